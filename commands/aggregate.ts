@@ -1,0 +1,66 @@
+/** `uniqbench aggregate`: just the answer, for real use. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Command, Option } from 'commander';
+import { collect, rowStream } from '../harness/dataset.ts';
+import { compile } from '../harness/plug-ins/compile.ts';
+import { findImplementation } from '../harness/plug-ins/find.ts';
+import { loadImplementation } from '../harness/plug-ins/load.ts';
+import { loadGenerators, logWorkload } from '../harness/workloads.ts';
+import { rejectedInWords } from '../reports/conclusions.ts';
+import { type AnswerFormat, answerLines } from '../reports/formats/answer.ts';
+import { addLogOptions, type LogFlags, logOptionsOf } from './log-options.ts';
+
+const DEFAULT_IMPLEMENTATION = 'nested-seen-cached';
+
+interface AggregateFlags extends LogFlags {
+  readonly implementation: string;
+  readonly format: AnswerFormat;
+}
+
+/** The command, ready to be added to a program. */
+export function aggregateCommand(): Command {
+  const command = new Command('aggregate')
+    .description(
+      'Counts the hourly unique visitors per page of log files and prints them. Lines that hold no event\n' +
+        'are counted on standard error.',
+    )
+    .argument('<file...>', 'log files, gzipped or not, read one after the other')
+    .option('--implementation <name>', 'name or path of the implementation', DEFAULT_IMPLEMENTATION)
+    .addOption(
+      new Option(
+        '--format <format>',
+        'json: {hour: {page: count}}; tsv: a line for each hour, page and count',
+      )
+        .choices(['json', 'tsv'])
+        .default('json'),
+    );
+  return addLogOptions(command).action((files: string[], flags: AggregateFlags) =>
+    aggregate(files, flags),
+  );
+}
+
+async function aggregate(files: readonly string[], flags: AggregateFlags): Promise<void> {
+  const scratchFolder = mkdtempSync(join(tmpdir(), 'uniqbench-'));
+  try {
+    const plugIn = await compile(findImplementation(flags.implementation), scratchFolder);
+    const implementation = await loadImplementation(plugIn);
+    const generators = await loadGenerators(scratchFolder);
+    const { generator, parameters } = logWorkload('files', files, logOptionsOf(flags), generators);
+    const source = generator.generator.open(parameters, 0);
+    const dataset = await collect(source);
+    const answer = await implementation.countUniques(rowStream(dataset));
+    for (const line of answerLines(answer, flags.format)) await write(line);
+    const linesRead = source.linesRead?.();
+    if (linesRead !== undefined) process.stderr.write(`${rejectedInWords(linesRead)}\n`);
+  } finally {
+    rmSync(scratchFolder, { recursive: true });
+  }
+}
+
+function write(bytes: Buffer): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.stdout.write(bytes, (error) => (error ? reject(error) : resolve()));
+  });
+}

@@ -1,0 +1,51 @@
+/** The options that say how log files are read, shared by the commands that read them. */
+import { type Command, Option } from 'commander';
+import type { LogOptions } from '../harness/workloads.ts';
+
+/** What commander makes of them. */
+export interface LogFlags {
+  readonly inputFormat?: string;
+  readonly columns?: string;
+  readonly month?: string;
+  readonly utcOffset?: string;
+  readonly badLines?: string;
+}
+
+/** Adds the options to a command. */
+export function addLogOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--input-format <format>', 'format of the log files (default: found out)').choices(
+        ['clf', 'csv', 'tsv', 'ndjson', 'parquet'],
+      ),
+    )
+    .option(
+      '--columns <columns>',
+      'which columns to read: timestamp=date+time,page=package,visitor=ip_id (default: by their usual names)',
+    )
+    .option('--month <YYYY-MM>', 'month of times that hold only a day, as in [30:11:58:02]')
+    .option('--utc-offset <offset>', 'of times written without one: -0400, +05:30 (default: UTC)')
+    .addOption(
+      new Option(
+        '--bad-lines <what>',
+        'whether a line without an event is counted and told, or ends the command',
+      ).choices(['report', 'fail']),
+    );
+}
+
+/** Those that were given. */
+export function logOptionsOf({
+  inputFormat,
+  columns,
+  month,
+  utcOffset,
+  badLines,
+}: LogFlags): LogOptions {
+  return {
+    ...(inputFormat === undefined ? {} : { format: inputFormat }),
+    ...(columns === undefined ? {} : { columns }),
+    ...(month === undefined ? {} : { month }),
+    ...(utcOffset === undefined ? {} : { utcOffset }),
+    ...(badLines === undefined ? {} : { badLines }),
+  };
+}

@@ -1,0 +1,162 @@
+/** `uniqbench run`: the main job, from arguments to tables. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Command, Option } from 'commander';
+import { readEnvironment } from '../harness/environment.ts';
+import { type RecordWriter, startRecord } from '../harness/record.ts';
+import { run } from '../harness/run.ts';
+import { makeSuite, type SuiteRequest } from '../harness/suite.ts';
+import { parseDecimal, parseWhole } from '../quantity.ts';
+import { renderJson } from '../reports/formats/json.ts';
+import { renderTerminal } from '../reports/formats/terminal.ts';
+import { isAllRight, makeReport } from '../reports/report.ts';
+import { abortOnInterrupt } from './interrupt.ts';
+import { addLogOptions, type LogFlags, logOptionsOf } from './log-options.ts';
+import { showProgress } from './progress.ts';
+
+interface RunFlags extends LogFlags {
+  readonly baseline?: string;
+  readonly workload: readonly string[];
+  readonly events?: number;
+  readonly seed?: number;
+  readonly rounds?: number;
+  readonly budget?: number;
+  readonly timeout?: number;
+  readonly memoryLimit?: number;
+  readonly quick: boolean;
+  readonly format: 'terminal' | 'json';
+  readonly out: string;
+}
+
+const FAILED = 1;
+const WIDTH_OF_A_FILE = 120;
+
+/** The command, ready to be added to a program. */
+export function runCommand(): Command {
+  const command = new Command('run')
+    .description(
+      'Checks implementations against the oracle, then measures time, memory and objects, each trial in\n' +
+        'a process of its own, and prints comparison tables.',
+    )
+    .argument(
+      '[implementation...]',
+      'names (see list) or paths of .ts or .js files; all built-in ones by default',
+    )
+    .option(
+      '--baseline <name>',
+      'what the others are compared with; always takes part (default: naive-set-of-sets)',
+    )
+    .option(
+      '--workload <preset|file>',
+      'preset (everyday), preset with parameters (everyday,pages=500), log file, or quoted pattern of files; may be repeated',
+      (value: string, previous: readonly string[]) => [...previous, value],
+      [],
+    )
+    .option(
+      '--events <n>',
+      'events of each preset: 2000000, 2_000_000, 2e6, 2M (default: its own, 2M)',
+      (text) => parseWhole('--events', text, { least: 1, most: 1e9 }),
+    )
+    .option('--seed <n>', 'seed of the generators (default: 1)', (text) =>
+      parseWhole('--seed', text, { least: 0, most: 2 ** 32 - 1 }),
+    )
+    .option(
+      '--rounds <n>',
+      'rounds of timing trials (default: 3 to 10, as the budget allows)',
+      (text) => parseWhole('--rounds', text, { least: 1, most: 1000 }),
+    )
+    .option(
+      '--budget <seconds>',
+      'time for the whole run, which decides the rounds (default: 180)',
+      (text) => parseDecimal('--budget', text, { least: 1, most: 7 * 24 * 3600 }),
+    )
+    .option('--timeout <seconds>', 'longest that one trial may take (default: 600)', (text) =>
+      parseDecimal('--timeout', text, { least: 0.1, most: 7 * 24 * 3600 }),
+    )
+    .option(
+      '--memory-limit <MB>',
+      "V8's heap in each trial (default: three quarters of the memory)",
+      (text) => parseWhole('--memory-limit', text, { least: 16, most: 2 ** 24 }),
+    )
+    .option('--quick', 'a first impression: 250,000 events, 30 seconds', false)
+    .addOption(
+      new Option('--format <format>', 'what is printed')
+        .choices(['terminal', 'json'])
+        .default('terminal'),
+    )
+    .option(
+      '--out <dir>',
+      'folder that receives a folder for this run, with record and report',
+      'uniqbench-results',
+    );
+  return addLogOptions(command).action((implementations: string[], flags: RunFlags) =>
+    runSuite(implementations, flags),
+  );
+}
+
+async function runSuite(implementations: readonly string[], flags: RunFlags): Promise<void> {
+  const request: SuiteRequest = {
+    implementations,
+    workloads: flags.workload,
+    baseline: flags.baseline,
+    events: flags.events,
+    seed: flags.seed,
+    rounds: flags.rounds,
+    budgetSeconds: flags.budget,
+    timeoutSeconds: flags.timeout,
+    memoryLimitMb: flags.memoryLimit,
+    quick: flags.quick,
+    logOptions: logOptionsOf(flags),
+  };
+  const interrupt = abortOnInterrupt();
+  const scratchFolder = mkdtempSync(join(tmpdir(), 'uniqbench-'));
+  try {
+    const suite = await makeSuite(request, scratchFolder);
+    const writer = startRecord(flags.out, {
+      type: 'run',
+      version: 1,
+      environment: readEnvironment(),
+      baseline: suite.baseline,
+      implementations: suite.implementations.map(({ name }) => name),
+      workloads: suite.workloads.map(({ name }) => name),
+      seed: suite.seed,
+      budgetSeconds: suite.budgetSeconds,
+      timeoutSeconds: suite.timeoutSeconds,
+      memoryLimitMb: suite.memoryLimitMb,
+    });
+    const progress = showProgress();
+    try {
+      await run(suite, {
+        writer,
+        scratchFolder,
+        signal: interrupt.signal,
+        onProgress: progress.show,
+      });
+    } finally {
+      progress.stop();
+      printReport(writer, flags.format);
+    }
+  } finally {
+    rmSync(scratchFolder, { recursive: true, force: true });
+    interrupt.release();
+  }
+}
+
+/** Also after an interruption: what was measured until then is worth reading. */
+function printReport(writer: RecordWriter, format: RunFlags['format']): void {
+  const report = makeReport(writer.record());
+  const json = renderJson(report);
+  writeFileSync(join(writer.folder, 'report.json'), json);
+  const { columns, isTTY } = process.stdout;
+  process.stdout.write(
+    format === 'json'
+      ? json
+      : renderTerminal(report, {
+          width: columns ?? WIDTH_OF_A_FILE,
+          colors: isTTY === true && !process.env.NO_COLOR,
+        }),
+  );
+  process.stderr.write(`Saved in ${writer.folder}: record.jsonl, report.json\n`);
+  if (!isAllRight(report)) process.exitCode = FAILED;
+}

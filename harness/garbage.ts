@@ -1,0 +1,12 @@
+/** Forcing collections. For trial processes, which are started with `--expose-gc`. */
+
+/**
+ * Collects all garbage of the heap. Array buffers found dead are freed in the background, unless
+ * the collector is single-threaded.
+ *
+ * @throws Error where the process was started without `--expose-gc`.
+ */
+export function collectGarbage(): void {
+  if (globalThis.gc === undefined) throw new Error('This process was started without --expose-gc.');
+  globalThis.gc();
+}

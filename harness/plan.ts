@@ -1,0 +1,42 @@
+/** How trials are ordered and how long they are made. Pure. */
+
+/** How many calls a timing trial makes; the same for every implementation of a workload. */
+export interface Calls {
+  readonly warmUps: number;
+  readonly iterations: number;
+}
+
+/** Seconds of measured calls in a trial of the slowest implementation, and of warm-up calls before. */
+const MEASURED_SECONDS = 4;
+const WARM_UP_SECONDS = 1;
+const LONG_CALL_SECONDS = 10;
+
+/**
+ * Chooses the calls of a timing trial by the slowest implementation's first call, so that all sides
+ * make as many: different numbers would favour the side that warms up longer.
+ *
+ * @param slowestCallSeconds Above 0.
+ */
+export function planCalls(slowestCallSeconds: number): Calls {
+  const fewest = slowestCallSeconds > LONG_CALL_SECONDS ? 1 : 2;
+  return {
+    warmUps: within(1, Math.ceil(WARM_UP_SECONDS / slowestCallSeconds), 20),
+    iterations: within(fewest, Math.ceil(MEASURED_SECONDS / slowestCallSeconds), 50),
+  };
+}
+
+function within(least: number, value: number, most: number): number {
+  return Math.min(most, Math.max(least, value));
+}
+
+/**
+ * The order of a round: rotated by one in every round, and backwards in every second turn of rotations,
+ * so that each side stands in each place, before and behind each other side, equally often.
+ *
+ * @param round From 1.
+ */
+export function orderOf<Item>(items: readonly Item[], round: number): Item[] {
+  const shift = (round - 1) % items.length;
+  const rotated = [...items.slice(shift), ...items.slice(0, shift)];
+  return Math.floor((round - 1) / items.length) % 2 === 1 ? rotated.reverse() : rotated;
+}

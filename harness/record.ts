@@ -1,0 +1,118 @@
+/** The record of a run: raw results, one JSON line each, on disk as soon as they are there. */
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Implementation, UsageError } from '../contract.ts';
+import type { Environment } from './environment.ts';
+import type { Pass, PreparedDataset } from './protocol.ts';
+import type { TrialOutcome } from './trial.ts';
+
+/** What was asked for. */
+export interface RunHeader {
+  readonly type: 'run';
+  readonly version: 1;
+  readonly environment: Environment;
+  readonly baseline: string;
+  readonly implementations: readonly string[];
+  readonly workloads: readonly string[];
+  readonly seed: number;
+  readonly budgetSeconds: number;
+  readonly timeoutSeconds: number;
+  readonly memoryLimitMb: number;
+}
+
+/** An implementation, once it is loaded: what it says of itself. */
+export interface ImplementationEntry extends Omit<Implementation, 'countUniques'> {
+  readonly type: 'implementation';
+  readonly name: string;
+}
+
+/** A workload, once its dataset is there. */
+export interface WorkloadEntry {
+  readonly type: 'workload';
+  readonly workload: string;
+  readonly dataset: PreparedDataset;
+}
+
+/** One trial. */
+export interface TrialEntry {
+  readonly type: 'trial';
+  /** null for the pass that inspects an implementation. */
+  readonly workload: string | null;
+  /** null for the pass that prepares the dataset. */
+  readonly implementation: string | null;
+  readonly pass: Pass;
+  /** From 1; null where a pass has no rounds. */
+  readonly round: number | null;
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly outcome: TrialOutcome;
+}
+
+/** The end of a run. */
+export interface EndEntry {
+  readonly type: 'end';
+  readonly durationMs: number;
+  /** False where the run was stopped by its user. */
+  readonly whole: boolean;
+}
+
+/** One line of a record. */
+export type RecordEntry = RunHeader | ImplementationEntry | WorkloadEntry | TrialEntry | EndEntry;
+
+/** Everything that a run put on record, in order. */
+export interface RunRecord {
+  readonly header: RunHeader;
+  readonly implementations: readonly ImplementationEntry[];
+  readonly workloads: readonly WorkloadEntry[];
+  readonly trials: readonly TrialEntry[];
+  /** null while the run goes on. */
+  readonly end: EndEntry | null;
+}
+
+/** A record that grows in memory and on disk alike. */
+export interface RecordWriter {
+  /** The file: `record.jsonl` in a folder of the run's own. */
+  readonly path: string;
+  readonly folder: string;
+  readonly add: (entry: Exclude<RecordEntry, RunHeader>) => void;
+  readonly record: () => RunRecord;
+}
+
+/**
+ * Starts a record in a new folder below `outFolder`, named after the time.
+ *
+ * @throws UsageError where the folder cannot be written.
+ */
+export function startRecord(outFolder: string, header: RunHeader): RecordWriter {
+  const stamp = header.environment.startedAt.replaceAll(':', '-').replace(/\.\d+Z$/, '');
+  const folder = join(outFolder, `${stamp}-${process.pid}`);
+  const path = join(folder, 'record.jsonl');
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path, line(header));
+  } catch (error) {
+    throw new UsageError(`Cannot write results to ${folder}: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+  const entries: Exclude<RecordEntry, RunHeader>[] = [];
+  return {
+    path,
+    folder,
+    add: (entry) => {
+      entries.push(entry);
+      appendFileSync(path, line(entry));
+    },
+    record: () => ({
+      header,
+      implementations: entries.filter((entry) => entry.type === 'implementation'),
+      workloads: entries.filter((entry) => entry.type === 'workload'),
+      trials: entries.filter((entry) => entry.type === 'trial'),
+      end: entries.find((entry) => entry.type === 'end') ?? null,
+    }),
+  };
+}
+
+function line(entry: RecordEntry): string {
+  return `${JSON.stringify(entry)}\n`;
+}

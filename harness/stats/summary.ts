@@ -1,0 +1,27 @@
+/** Order statistics of a sample. Pure. */
+
+/** The middle, the smallest and the largest of a sample; null where it is empty. */
+export interface Summary {
+  readonly n: number;
+  readonly median: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/** Summarises values in any order; the median of an even number of them is the mean of the middle two. */
+export function summarize(values: readonly number[]): Summary {
+  const sorted = values.toSorted((a, b) => a - b);
+  return {
+    n: sorted.length,
+    median: median(sorted),
+    low: sorted[0] ?? null,
+    high: sorted[sorted.length - 1] ?? null,
+  };
+}
+
+/** Median of sorted values; null where there are none. */
+export function median(sorted: readonly number[]): number | null {
+  if (sorted.length === 0) return null;
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}

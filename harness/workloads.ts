@@ -1,0 +1,138 @@
+/** Workloads: what a user names becomes a generator with its parameters. Runs in the parent. */
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { type Generator, type RawParameters, UsageError } from '../contract.ts';
+import { compile } from './plug-ins/compile.ts';
+import { builtIn, unknownName } from './plug-ins/find.ts';
+import { loadGenerator } from './plug-ins/load.ts';
+import type { PlugIn } from './protocol.ts';
+
+/** A generator that is compiled and loaded. */
+export interface LoadedGenerator {
+  readonly plugIn: PlugIn;
+  readonly generator: Generator;
+}
+
+/** A generator with parameters, under the name that its user wrote. */
+export interface Workload {
+  readonly name: string;
+  readonly generator: LoadedGenerator;
+  readonly parameters: RawParameters;
+  /** Whether it reads files; a synthetic workload has a chosen number of events. */
+  readonly fromFiles: boolean;
+}
+
+/** How log files are to be read; what is absent is found out from the files. */
+export interface LogOptions {
+  readonly format?: string;
+  readonly columns?: string;
+  readonly month?: string;
+  readonly utcOffset?: string;
+  readonly badLines?: string;
+}
+
+const REPLAY = 'replay';
+
+/** Compiles and loads all built-in generators. */
+export async function loadGenerators(scratchFolder: string): Promise<LoadedGenerator[]> {
+  const plugIns = await Promise.all(
+    builtIn('generators').map((source) => compile(source, scratchFolder)),
+  );
+  return Promise.all(
+    plugIns.map(async (plugIn) => ({ plugIn, generator: await loadGenerator(plugIn) })),
+  );
+}
+
+/**
+ * The workload that `text` names: a preset, perhaps with parameters (`everyday,pages=500`), or a log
+ * file, or a pattern with `*` that stands for several files read one after the other.
+ *
+ * @param events Number of events for a preset; its own where undefined.
+ * @throws UsageError where there is no such preset and no such file.
+ */
+export function findWorkload(
+  text: string,
+  events: number | undefined,
+  logOptions: LogOptions,
+  generators: readonly LoadedGenerator[],
+): Workload {
+  const [name = '', ...settings] = text.split(',');
+  const presets = generators.flatMap((generator) =>
+    Object.entries(generator.generator.presets).map(([preset, { parameters }]) => ({
+      preset,
+      parameters,
+      generator,
+    })),
+  );
+  const found = presets.find(({ preset }) => preset === name);
+  if (found !== undefined) {
+    const parameters = {
+      ...found.parameters,
+      ...settingsOf(text, settings),
+      ...(events === undefined ? {} : { events: String(events) }),
+    };
+    return { name: text, generator: found.generator, parameters, fromFiles: false };
+  }
+  const files = filesOf(text);
+  if (files.length > 0) return logWorkload(text, files, logOptions, generators);
+  if (/[\\/.*?]/.test(name)) {
+    throw new UsageError(
+      `There is no log file ${text}, and no preset of that name (see: uniqbench list).`,
+    );
+  }
+  throw new UsageError(
+    unknownName(
+      'workload',
+      name,
+      presets.map(({ preset }) => preset),
+    ),
+  );
+}
+
+/** The workload made of these files, in this order. */
+export function logWorkload(
+  name: string,
+  files: readonly string[],
+  options: LogOptions,
+  generators: readonly LoadedGenerator[],
+): Workload {
+  const generator = generators.find(({ plugIn }) => plugIn.name === REPLAY);
+  if (generator === undefined) throw new Error('The replay generator is missing.');
+  const given = Object.entries(options).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  return {
+    name,
+    generator,
+    parameters: { files: JSON.stringify(files), ...Object.fromEntries(given) },
+    fromFiles: true,
+  };
+}
+
+function settingsOf(text: string, settings: readonly string[]): RawParameters {
+  return Object.fromEntries(
+    settings.map((setting) => {
+      const [, key, value] = /^\s*([^=\s]+)\s*=\s*(.*?)\s*$/.exec(setting) ?? [];
+      if (key !== undefined && value !== undefined) return [key, value];
+      throw new UsageError(
+        `In ${JSON.stringify(text)}, ${JSON.stringify(setting)} is not a parameter; write name=value: everyday,pages=500.`,
+      );
+    }),
+  );
+}
+
+/** The file itself, or the files that a pattern in the last part of the path stands for, in order of name. */
+function filesOf(text: string): string[] {
+  if (existsSync(text)) return [text];
+  const [folder, pattern] = [dirname(text), basename(text)];
+  if (!/[*?]/.test(pattern) || !existsSync(folder) || !statSync(folder).isDirectory()) return [];
+  const source = pattern
+    .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+  const matches = new RegExp(`^${source}$`);
+  return readdirSync(folder)
+    .filter((file) => matches.test(file))
+    .sort()
+    .map((file) => join(folder, file));
+}

@@ -1,0 +1,193 @@
+/** From the record of a run to what reports show: every figure of every format is made here. Pure. */
+import type { Environment } from '../harness/environment.ts';
+import type { ObjectCount, Pass, PreparedDataset, WrongAnswer } from '../harness/protocol.ts';
+import type { ImplementationEntry, RunHeader, RunRecord, TrialEntry } from '../harness/record.ts';
+import { pairedRatio } from '../harness/stats/paired-ratio.ts';
+import { median, type Summary, summarize } from '../harness/stats/summary.ts';
+import type { TrialOutcome } from '../harness/trial.ts';
+import { METRICS, type Metric, type MetricName } from './metrics.ts';
+
+/** How one trial ended, in words. */
+export interface ReportedTrial {
+  readonly implementation: string | null;
+  readonly workload: string | null;
+  readonly pass: Pass;
+  readonly round: number | null;
+  readonly outcome: TrialOutcome['outcome'];
+  readonly durationMs: number;
+  /** What went wrong; absent where nothing did. */
+  readonly detail?: string;
+  readonly wrong?: WrongAnswer;
+}
+
+/** One metric of one implementation on one workload; the figures are null where it was not measured. */
+export interface Measurement extends Summary {
+  readonly implementation: string;
+  readonly workload: string;
+  readonly metric: MetricName;
+  readonly unit: Metric['unit'];
+}
+
+/** Objects alive when live bytes were at their peak. */
+export interface ReportedObjects extends ObjectCount {
+  readonly implementation: string;
+  readonly workload: string;
+}
+
+/** Candidate ÷ baseline, with its 95% interval; null where there is none. */
+export interface Comparison {
+  readonly baseline: string;
+  readonly candidate: string;
+  readonly workload: string;
+  readonly metric: MetricName;
+  readonly ratio: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/** Everything that a report shows. */
+export interface Report {
+  readonly environment: Environment;
+  readonly request: Omit<RunHeader, 'type' | 'version' | 'environment'>;
+  readonly implementations: readonly Omit<ImplementationEntry, 'type'>[];
+  readonly workloads: readonly ({ readonly workload: string } & PreparedDataset)[];
+  readonly trials: readonly ReportedTrial[];
+  readonly measurements: readonly Measurement[];
+  readonly objects: readonly ReportedObjects[];
+  readonly comparisons: readonly Comparison[];
+  readonly durationMs: number | null;
+  /** False where the run was stopped before its end. */
+  readonly whole: boolean;
+}
+
+/** Derives the report. */
+export function makeReport(record: RunRecord): Report {
+  const { header, implementations, workloads, trials, end } = record;
+  const { type: _type, version: _version, environment, ...request } = header;
+  const sides = header.workloads.flatMap((workload) =>
+    header.implementations.map((implementation) => ({
+      workload,
+      implementation,
+      trials: trials.filter(
+        (trial) => trial.workload === workload && trial.implementation === implementation,
+      ),
+    })),
+  );
+  return {
+    environment,
+    request,
+    implementations: implementations.map(({ type: _, ...implementation }) => implementation),
+    workloads: workloads.map(({ workload, dataset }) => ({ workload, ...dataset })),
+    trials: trials.map(reportedTrial),
+    measurements: sides.flatMap((side) => METRICS.map((metric) => measurement(side, metric))),
+    objects: sides.flatMap(objectsOf),
+    comparisons: sides.flatMap((candidate) => {
+      if (candidate.implementation === header.baseline) return [];
+      const baseline = sides.find(
+        ({ workload, implementation }) =>
+          workload === candidate.workload && implementation === header.baseline,
+      );
+      return baseline === undefined
+        ? []
+        : METRICS.map((metric) => comparison(baseline, candidate, metric));
+    }),
+    durationMs: end?.durationMs ?? null,
+    whole: end?.whole ?? false,
+  };
+}
+
+/** All trials of one implementation on one workload. */
+interface Side {
+  readonly workload: string;
+  readonly implementation: string;
+  readonly trials: readonly TrialEntry[];
+}
+
+function measurement({ workload, implementation, trials }: Side, metric: Metric): Measurement {
+  const values = trials.flatMap(metric.valuesOf);
+  return { implementation, workload, metric: metric.name, unit: metric.unit, ...summarize(values) };
+}
+
+/** A round without a value on both sides is left out of the ratio. */
+function comparison(baseline: Side, candidate: Side, metric: Metric): Comparison {
+  const baselineByRound = middleByRound(baseline, metric);
+  const pairs = [...middleByRound(candidate, metric)].flatMap(([round, value]) => {
+    const paired = baselineByRound.get(round);
+    return paired === undefined ? [] : [{ baseline: paired, candidate: value }];
+  });
+  const ratio = pairedRatio(pairs) ?? { ratio: null, low: null, high: null };
+  return {
+    baseline: baseline.implementation,
+    candidate: candidate.implementation,
+    workload: candidate.workload,
+    metric: metric.name,
+    ...ratio,
+  };
+}
+
+/** The trial is the unit that is compared: the median of its calls. */
+function middleByRound({ trials }: Side, metric: Metric): Map<number | null, number> {
+  const byRound = new Map<number | null, number>();
+  for (const trial of trials) {
+    const middle = median(metric.valuesOf(trial).toSorted((a, b) => a - b));
+    if (middle !== null) byRound.set(trial.round, middle);
+  }
+  return byRound;
+}
+
+function objectsOf({ workload, implementation, trials }: Side): ReportedObjects[] {
+  return trials.flatMap(({ outcome }) => {
+    if (outcome.outcome !== 'completed' || outcome.result.kind !== 'measured') return [];
+    return outcome.result.result.liveObjects.map((objects) => ({
+      implementation,
+      workload,
+      ...objects,
+    }));
+  });
+}
+
+function reportedTrial({
+  implementation,
+  workload,
+  pass,
+  round,
+  durationMs,
+  outcome,
+}: TrialEntry): ReportedTrial {
+  const detail = detailOf(outcome);
+  return {
+    implementation,
+    workload,
+    pass,
+    round,
+    outcome: outcome.outcome,
+    durationMs,
+    ...(detail === null ? {} : { detail }),
+    ...(outcome.outcome === 'wrong result' ? { wrong: outcome.wrong } : {}),
+  };
+}
+
+function detailOf(outcome: TrialOutcome): string | null {
+  switch (outcome.outcome) {
+    case 'completed':
+      return null;
+    case 'wrong result':
+      return `${outcome.wrong.differences} differences from the oracle's answer`;
+    case 'timed out':
+      return `no answer within ${outcome.afterMs / 1e3} s`;
+    case 'crashed':
+      return [outcome.message, lastLines(outcome.stderr)].filter(Boolean).join(' ');
+    default:
+      return outcome.message;
+  }
+}
+
+function lastLines(text: string): string {
+  const lines = text.trim().split('\n').slice(-3).join(' / ');
+  return lines === '' ? '' : `It said: ${lines}`;
+}
+
+/** Whether every trial went well, and the run to its end. */
+export function isAllRight({ trials, whole }: Report): boolean {
+  return whole && trials.every(({ outcome }) => outcome === 'completed');
+}

@@ -1,0 +1,91 @@
+/** Figures as people read them: a unit chosen per column, so that its rows compare at a glance. Pure. */
+import type { Metric } from './metrics.ts';
+
+/** What stands where a figure was not measured; never 0. */
+export const NOT_MEASURED = 'not measured';
+
+interface Scale {
+  readonly factor: number;
+  readonly name: string;
+}
+
+/** Largest first. Megabytes are millions of bytes. */
+const SCALES: Readonly<Record<Metric['unit'] | 'rate', readonly Scale[]>> = {
+  ns: [
+    { factor: 1e9, name: 's' },
+    { factor: 1e6, name: 'ms' },
+    { factor: 1e3, name: 'µs' },
+    { factor: 1, name: 'ns' },
+  ],
+  bytes: [
+    { factor: 1e9, name: 'GB' },
+    { factor: 1e6, name: 'MB' },
+    { factor: 1e3, name: 'kB' },
+    { factor: 1, name: 'B' },
+  ],
+  count: [{ factor: 1, name: '' }],
+  rate: [
+    { factor: 1e6, name: 'M/s' },
+    { factor: 1e3, name: 'k/s' },
+    { factor: 1, name: '/s' },
+  ],
+};
+
+/** Formats all figures of a column in one unit with one number of decimals. */
+export interface ColumnFormat {
+  /** Empty for counts. */
+  readonly unit: string;
+  /** Without the unit. */
+  readonly format: (value: number | null) => string;
+}
+
+/**
+ * Chooses the unit by the smallest figure that is not 0, so that it keeps three significant digits.
+ *
+ * @param values All that the column will hold; null where one was not measured.
+ */
+export function columnFormat(
+  unit: keyof typeof SCALES,
+  values: readonly (number | null)[],
+): ColumnFormat {
+  const sizes = values.flatMap((value) => (value === null || value === 0 ? [] : [Math.abs(value)]));
+  const smallest = Math.min(...sizes);
+  const largest = Math.max(...sizes);
+  const scales = SCALES[unit];
+  // One step up is fine for the smallest, where the largest would otherwise have more than five digits.
+  const scale =
+    scales.find(
+      ({ factor }) => smallest >= factor || (largest >= 1e5 * factor && smallest >= factor / 100),
+    ) ?? scales[scales.length - 1]!;
+  const whole = scale.factor === 1 && sizes.every(Number.isInteger);
+  const digitsBefore = Math.floor(Math.log10(Math.max(smallest / scale.factor, 1e-3))) + 1;
+  const significant = Math.min(3, Math.max(0, 3 - digitsBefore));
+  const decimals = whole || sizes.length === 0 ? 0 : unit === 'count' ? 1 : significant;
+  return {
+    unit: scale.name,
+    format: (value) =>
+      value === null
+        ? NOT_MEASURED
+        : (value / scale.factor).toLocaleString('en-US', {
+            minimumFractionDigits: decimals,
+            maximumFractionDigits: decimals,
+          }),
+  };
+}
+
+/** A whole number with commas. */
+export function grouped(count: number): string {
+  return count.toLocaleString('en-US', { maximumFractionDigits: 0 });
+}
+
+/** A ratio with two decimals, three below 0.1: `0.68×`. */
+export function times(ratio: number): string {
+  return `${ratio.toFixed(ratio < 0.1 ? 3 : 2)}×`;
+}
+
+/** A duration to read while waiting: `45 s`, `3 min 20 s`. */
+export function duration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const minutes = Math.floor(whole / 60);
+  return minutes === 0 ? `${whole} s` : `${minutes} min ${whole % 60} s`;
+}
