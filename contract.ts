@@ -69,7 +69,10 @@ export interface EventSource {
   readonly visitors: Names;
   readonly chunks: () => Iterable<EventChunk> | AsyncIterable<EventChunk>;
   /** After the last chunk: how many lines were read, and those that hold no event. */
-  readonly linesRead?: () => { readonly lines: number; readonly rejected: readonly RejectedLines[] };
+  readonly linesRead?: () => {
+    readonly lines: number;
+    readonly rejected: readonly RejectedLines[];
+  };
 }
 
 /** Parameters as a user writes them, `key=value`. */

@@ -1,14 +1,16 @@
-/** Ctrl-C, turned into an abort signal. */
+/** Ctrl-C and its like, turned into an abort signal. */
 
-/** Until released, SIGINT and SIGTERM abort the signal instead of ending the process. */
+const ENDING_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Until released, these signals abort the signal instead of ending the process. */
 export function abortOnInterrupt(): { readonly signal: AbortSignal; readonly release: () => void } {
   const controller = new AbortController();
   const abort = () => controller.abort();
-  process.on('SIGINT', abort).on('SIGTERM', abort);
+  for (const name of ENDING_SIGNALS) process.on(name, abort);
   return {
     signal: controller.signal,
     release: () => {
-      process.off('SIGINT', abort).off('SIGTERM', abort);
+      for (const name of ENDING_SIGNALS) process.off(name, abort);
     },
   };
 }

@@ -1,46 +1,39 @@
-/** Progress on standard error: a living line in a terminal, a line for each trial elsewhere. */
+/** Progress on standard error: a living line in a terminal, plain lines elsewhere. */
 import ora from 'ora';
 import type { Progress } from '../harness/run.ts';
 import { printable } from '../reports/printable.ts';
 import { duration } from '../reports/units.ts';
 
-/** Shows what a run is doing until it is stopped. */
+/** Shows what goes on until it is stopped. */
 export interface ProgressDisplay {
-  readonly show: (progress: Progress) => void;
+  /** From now on, this text; in a terminal it is asked for anew every second. */
+  readonly show: (text: () => string) => void;
   readonly stop: () => void;
 }
 
 const REDRAW_MS = 1_000;
 
 /** Starts the display that suits standard error. */
-export function showProgress(): ProgressDisplay {
-  const startedMs = performance.now();
+export function startDisplay(): ProgressDisplay {
   if (!process.stderr.isTTY || process.env.CI) {
+    const startedMs = performance.now();
     return {
-      show: (progress) => {
-        const elapsed = duration((performance.now() - startedMs) / 1e3);
-        process.stderr.write(
-          `${elapsed}: ${inWords(progress)}, about ${left(progress.remainingSeconds)}\n`,
-        );
+      show: (text) => {
+        process.stderr.write(`${duration((performance.now() - startedMs) / 1e3)}: ${text()}\n`);
       },
       stop: () => {},
     };
   }
-  // Neither of ora's liberties: Ctrl-C must reach this process, and standard input is not ours.
+  // Standard input is not ours, and Ctrl-C must reach this process.
   const spinner = ora({ stream: process.stderr, discardStdin: false }).start();
-  let current: { readonly progress: Progress; readonly atMs: number } | null = null;
+  let current = () => '';
   const redraw = () => {
-    if (current === null) return;
-    const { progress, atMs } = current;
-    const remaining = progress.remainingSeconds - (performance.now() - atMs) / 1e3;
-    const elapsed = (performance.now() - startedMs) / 1e3;
-    const share = elapsed / (elapsed + Math.max(remaining, 1));
-    spinner.text = `${Math.floor(100 * share)}% ${inWords(progress)}, about ${left(remaining)}`;
+    spinner.text = current();
   };
   const timer = setInterval(redraw, REDRAW_MS);
   return {
-    show: (progress) => {
-      current = { progress, atMs: performance.now() };
+    show: (text) => {
+      current = text;
       redraw();
     },
     stop: () => {
@@ -48,10 +41,6 @@ export function showProgress(): ProgressDisplay {
       spinner.stop();
     },
   };
-}
-
-function left(seconds: number): string {
-  return `${duration(Math.max(seconds, 1))} left`;
 }
 
 const DOING: Readonly<Record<Progress['pass'], string>> = {
@@ -62,11 +51,25 @@ const DOING: Readonly<Record<Progress['pass'], string>> = {
   time: 'timing',
 };
 
-function inWords({ pass, implementation, workload, round }: Progress): string {
+/**
+ * What a run is doing, how far it has come and how long it will still take, as of whenever it is asked.
+ *
+ * @param startedMs Start of the run, as `performance.now()` tells.
+ */
+export function runProgress(progress: Progress, startedMs: number): () => string {
+  const { pass, implementation, workload, round, remainingSeconds } = progress;
+  const toldMs = performance.now();
   const parts = [
     DOING[pass],
     implementation,
     workload === null ? null : `on ${printable(workload, 60)}`,
+    round === null ? null : `(round ${round})`,
   ];
-  return `${parts.filter((part) => part !== null).join(' ')}${round === null ? '' : `, round ${round}`}`;
+  const doing = parts.filter((part) => part !== null).join(' ');
+  return () => {
+    const nowMs = performance.now();
+    const left = Math.max(1, remainingSeconds - (nowMs - toldMs) / 1e3);
+    const elapsed = (nowMs - startedMs) / 1e3;
+    return `${Math.floor((100 * elapsed) / (elapsed + left))}% ${doing}, about ${duration(left)} left`;
+  };
 }

@@ -13,7 +13,7 @@ import { renderTerminal } from '../reports/formats/terminal.ts';
 import { isAllRight, makeReport } from '../reports/report.ts';
 import { abortOnInterrupt } from './interrupt.ts';
 import { addLogOptions, type LogFlags, logOptionsOf } from './log-options.ts';
-import { showProgress } from './progress.ts';
+import { runProgress, startDisplay } from './progress.ts';
 
 interface RunFlags extends LogFlags {
   readonly baseline?: string;
@@ -125,16 +125,17 @@ async function runSuite(implementations: readonly string[], flags: RunFlags): Pr
       timeoutSeconds: suite.timeoutSeconds,
       memoryLimitMb: suite.memoryLimitMb,
     });
-    const progress = showProgress();
+    const display = startDisplay();
+    const startedMs = performance.now();
     try {
       await run(suite, {
         writer,
         scratchFolder,
         signal: interrupt.signal,
-        onProgress: progress.show,
+        onProgress: (progress) => display.show(runProgress(progress, startedMs)),
       });
     } finally {
-      progress.stop();
+      display.stop();
       printReport(writer, flags.format);
     }
   } finally {

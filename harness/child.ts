@@ -5,6 +5,9 @@ import { loadExpected } from './oracle.ts';
 import { loadImplementation } from './plug-ins/load.ts';
 import type { TrialEnvelope, TrialReply, TrialSpecification } from './protocol.ts';
 
+// Without a parent nobody reads the reply.
+process.once('disconnect', () => process.exit(1));
+
 process.once('message', (message) => {
   const { token, content } = message as TrialEnvelope<TrialSpecification>;
   const send = (reply: TrialReply) => {

@@ -161,15 +161,17 @@ function compareHour(
   counts: Readonly<Record<string, unknown>>,
   differs: (difference: Difference) => void,
 ): void {
+  let present = 0;
   for (let index = start; index < end; index++) {
     const page = pages[expected.pageIds[index]!]!;
     const count = expected.counts[index]!;
     const actual = Object.hasOwn(counts, page) ? counts[page] : undefined;
+    if (actual !== undefined) present++;
     if (actual === count) continue;
     differs({ hour, page, expected: String(count), actual: described(actual) });
   }
   const keys = Object.keys(counts);
-  if (keys.length === end - start) return;
+  if (keys.length === present) return;
   const wanted = new Set(Array.from(expected.pageIds.subarray(start, end), (id) => pages[id]!));
   for (const page of keys) {
     if (!wanted.has(page))

@@ -130,8 +130,10 @@ export interface MemoryResult {
   readonly peakLiveBytes: number;
   /** What the answer keeps alive after the call. */
   readonly retainedBytes: number;
-  /** Heap bytes allocated by the call. */
+  /** Heap bytes allocated by the call, whether they were collected meanwhile or not; without the engine's own. */
   readonly allocatedBytes: number;
+  /** The objects that these bytes are, by kind, most bytes first. */
+  readonly allocatedObjects: readonly ObjectCount[];
   /** Objects alive when live bytes were at their largest, by kind, most bytes first. */
   readonly liveObjects: readonly ObjectCount[];
   readonly liveCurve: readonly LivePoint[];

@@ -57,8 +57,11 @@ export async function runTrial(
     ],
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    // A process group of its own: Ctrl-C reaches the parent alone, and what the implementation
+    // starts itself can be ended with it.
+    detached: process.platform !== 'win32',
   });
-  const kill = () => child.kill('SIGKILL');
+  const kill = () => killGroup(child);
   let timedOut = false;
   const timer = setTimeout(() => {
     timedOut = true;
@@ -71,6 +74,7 @@ export async function runTrial(
     return outcomeOf(ended, timedOut, limits);
   } finally {
     clearTimeout(timer);
+    kill();
     signal.removeEventListener('abort', kill);
   }
 }
@@ -102,6 +106,16 @@ function conversation(child: ChildProcess, specification: TrialSpecification): P
     // A process that is gone before it has read its task ends with 'close', as any other.
     child.send(envelope, () => {});
   });
+}
+
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    if (process.platform === 'win32') child.kill('SIGKILL');
+    else process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // Nobody is left in the group.
+  }
 }
 
 function closePipes(child: ChildProcess): void {

@@ -53,10 +53,9 @@ export function columnFormat(
   const largest = Math.max(...sizes);
   const scales = SCALES[unit];
   // One step up is fine for the smallest, where the largest would otherwise have more than five digits.
-  const scale =
-    scales.find(
-      ({ factor }) => smallest >= factor || (largest >= 1e5 * factor && smallest >= factor / 100),
-    ) ?? scales[scales.length - 1]!;
+  const fits = ({ factor }: Scale) =>
+    smallest >= factor || (largest >= 1e5 * factor && smallest >= factor / 100);
+  const scale = (sizes.length > 0 && scales.find(fits)) || scales[scales.length - 1]!;
   const whole = scale.factor === 1 && sizes.every(Number.isInteger);
   const digitsBefore = Math.floor(Math.log10(Math.max(smallest / scale.factor, 1e-3))) + 1;
   const significant = Math.min(3, Math.max(0, 3 - digitsBefore));

@@ -35,7 +35,7 @@ interface TypeData {
 }
 
 /** The sum of V8's object sizes lies 0 to 6% above its heap size, by version; more means other collections. */
-const MOST_DISAGREEMENT = 0.15;
+const MOST_DISAGREEMENT = 0.1;
 
 /**
  * Runs `work` and reports every collection from its beginning to its end. Every collection must be a

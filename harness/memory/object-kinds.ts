@@ -89,8 +89,8 @@ const kindByType = new Map<string, ObjectKind>(
   ),
 );
 
-/** Bytes that V8 lists beside its objects, but that lie outside the heap or are counted there already. */
-const NOT_ON_THE_HEAP = /^(SCRIPT_SOURCE_(EXTERNAL|NON_EXTERNAL)|STRING_EXTERNAL_RESOURCE)/;
+/** Bytes that V8 lists beside its objects, but that lie outside the heap. */
+const NOT_ON_THE_HEAP = /^(SCRIPT_SOURCE_EXTERNAL|STRING_EXTERNAL_RESOURCE)/;
 
 /**
  * The kind of one of V8's instance types, as `disabled-by-default-v8.gc_stats` names it.

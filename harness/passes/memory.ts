@@ -10,7 +10,7 @@ import type { HourlyUniques, Implementation, PageView } from '../../contract.ts'
 import { type Dataset, rowAt, rowsOf } from '../dataset.ts';
 import { collectGarbage } from '../garbage.ts';
 import { type Census, type Collection, recordCollections } from '../memory/collection-log.ts';
-import type { ObjectKind } from '../memory/object-kinds.ts';
+import { INTERNALS, type ObjectKind } from '../memory/object-kinds.ts';
 import { differencesFrom, type ExpectedAnswer } from '../oracle.ts';
 import type { LivePoint, MemoryResult, ObjectCount, TrialReply } from '../protocol.ts';
 
@@ -151,13 +151,21 @@ function resultOf(collections: readonly Collection[], input: BlockStream): Memor
   const during = collections.slice(baseIndex + 1);
   const last = during[during.length - 1]!;
   const peak = during.reduce((a, b) => (liveBytes(b) > liveBytes(a) ? b : a));
-  const block = allocated(collections, oneBlockIndex, twoBlocksIndex);
-  const call = allocated(collections, baseIndex, collections.length - 1);
+  const call = withoutInternals(
+    difference([
+      [1, allocated(collections, baseIndex, collections.length - 1)],
+      [-input.blocksMade, allocated(collections, oneBlockIndex, twoBlocksIndex)],
+    ]),
+  );
   return {
     peakLiveBytes: liveBytes(peak),
     retainedBytes: liveBytes(last),
-    allocatedBytes: totalBytes(call) - input.blocksMade * totalBytes(block),
-    liveObjects: difference(peak.live, base.live),
+    allocatedBytes: call.reduce((sum, { bytes }) => sum + bytes, 0),
+    allocatedObjects: call,
+    liveObjects: difference([
+      [1, peak.live],
+      [-1, base.live],
+    ]),
     liveCurve: during.map(
       (collection): LivePoint => ({
         events: input.eventsAt(collection.atMs),
@@ -168,38 +176,29 @@ function resultOf(collections: readonly Collection[], input: BlockStream): Memor
 }
 
 /** What was allocated between two collections: what died, and by how much more is alive. */
-function allocated(collections: readonly Collection[], from: number, to: number): ObjectCount[] {
-  const sum = new Map<ObjectKind, { count: number; bytes: number }>();
-  for (const { dead } of collections.slice(from + 1, to + 1)) add(sum, dead, 1);
-  add(sum, collections[to]!.live, 1);
-  add(sum, collections[from]!.live, -1);
-  return countsOf(sum);
+function allocated(collections: readonly Collection[], from: number, to: number): Census {
+  const dead = collections.slice(from + 1, to + 1).map(({ dead }): Weighted => [1, dead]);
+  const counts = difference([...dead, [1, collections[to]!.live], [-1, collections[from]!.live]]);
+  return new Map(counts.map(({ kind, count, bytes }) => [kind as ObjectKind, { count, bytes }]));
 }
 
-function difference(after: Census, before: Census): ObjectCount[] {
-  const sum = new Map<ObjectKind, { count: number; bytes: number }>();
-  add(sum, after, 1);
-  add(sum, before, -1);
-  return countsOf(sum);
-}
+type Weighted = readonly [factor: number, census: Census];
 
-function add(
-  sum: Map<ObjectKind, { count: number; bytes: number }>,
-  census: Census,
-  sign: 1 | -1,
-): void {
-  for (const [kind, { count, bytes }] of census) {
-    const entry = sum.get(kind) ?? { count: 0, bytes: 0 };
-    sum.set(kind, { count: entry.count + sign * count, bytes: entry.bytes + sign * bytes });
+/** The weighted sum by kind, most bytes first. */
+function difference(parts: readonly Weighted[]): ObjectCount[] {
+  const sum = new Map<ObjectKind, { count: number; bytes: number }>();
+  for (const [factor, census] of parts) {
+    for (const [kind, { count, bytes }] of census) {
+      const entry = sum.get(kind) ?? { count: 0, bytes: 0 };
+      sum.set(kind, { count: entry.count + factor * count, bytes: entry.bytes + factor * bytes });
+    }
   }
-}
-
-function countsOf(sum: Census): ObjectCount[] {
   return Array.from(sum, ([kind, { count, bytes }]) => ({ kind, count, bytes }))
     .filter(({ count, bytes }) => count !== 0 || bytes !== 0)
     .sort((a, b) => b.bytes - a.bytes);
 }
 
-function totalBytes(counts: readonly ObjectCount[]): number {
-  return counts.reduce((sum, { bytes }) => sum + bytes, 0);
+/** The engine compiles and caches when it likes; that is not the implementation's allocation. */
+function withoutInternals(counts: readonly ObjectCount[]): ObjectCount[] {
+  return counts.filter(({ kind }) => kind !== INTERNALS);
 }

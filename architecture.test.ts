@@ -1,0 +1,90 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = import.meta.dirname ?? dirname(new URL(import.meta.url).pathname);
+const FOLDERS = ['commands', 'generators', 'harness', 'implementations', 'reports'];
+
+/** Which parts each part may import statically; a part may always import itself. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  'contract.ts': [],
+  'names.ts': [],
+  'quantity.ts': ['contract.ts'],
+  implementations: ['contract.ts'],
+  generators: ['contract.ts', 'quantity.ts', 'names.ts'],
+  'harness/stats': [],
+  harness: ['contract.ts', 'quantity.ts', 'harness/stats'],
+  reports: ['contract.ts', 'names.ts', 'harness', 'harness/stats'],
+  commands: [
+    'contract.ts',
+    'quantity.ts',
+    'names.ts',
+    'harness',
+    'harness/stats',
+    'reports',
+    'generators',
+  ],
+  'cli.ts': ['contract.ts', 'commands', 'harness'],
+};
+
+function partOf(file: string): string {
+  const [top = '', second] = file.split('/');
+  return top === 'harness' && second === 'stats' ? 'harness/stats' : top;
+}
+
+function sourceFiles(): string[] {
+  const below = FOLDERS.flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map(
+      (file) => `${folder}/${file}`,
+    ),
+  );
+  const top = readdirSync(ROOT).filter((file) => !file.startsWith('vitest.'));
+  return [...top, ...below]
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter(
+      (file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !file.includes('/fixtures/'),
+    );
+}
+
+/** The project's own files that a file imports statically, types included. */
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(ROOT, file), 'utf8');
+  return Array.from(text.matchAll(/^(?:import|export)\b[^;]*?from '(\.[^']+)';/gms), ([, target]) =>
+    relative(ROOT, resolve(ROOT, dirname(file), target!)).replaceAll('\\', '/'),
+  );
+}
+
+const imports = new Map(sourceFiles().map((file) => [file, importsOf(file)]));
+
+describe('the house', () => {
+  it('has files in every part, and finds their imports', () => {
+    for (const part of Object.keys(MAY_IMPORT)) {
+      expect(
+        [...imports.keys()].some((file) => partOf(file) === part),
+        part,
+      ).toBe(true);
+    }
+    expect(imports.get('cli.ts')).toContain('contract.ts');
+  });
+
+  it.each([...imports])('%s imports only what stands before it', (file, targets) => {
+    const part = partOf(file);
+    const allowed = MAY_IMPORT[part];
+    expect(allowed, `${part} is not a known part of the house`).toBeDefined();
+    for (const target of targets.map(partOf)) {
+      if (target !== part) expect(allowed).toContain(target);
+    }
+  });
+
+  it('has no cycle', () => {
+    const state = new Map<string, 'open' | 'done'>();
+    const visit = (file: string, path: readonly string[]): void => {
+      expect(state.get(file), `cycle: ${[...path, file].join(' → ')}`).not.toBe('open');
+      if (state.has(file)) return;
+      state.set(file, 'open');
+      for (const target of imports.get(file) ?? []) visit(target, [...path, file]);
+      state.set(file, 'done');
+    };
+    for (const file of imports.keys()) visit(file, []);
+  });
+});

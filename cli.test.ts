@@ -1,0 +1,354 @@
+import { execFileSync, spawn } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { packageVersion } from './harness/environment.ts';
+import type { Report } from './reports/report.ts';
+
+const CLI = join(import.meta.dirname, 'dist', 'cli.js');
+const FIXTURES = join(import.meta.dirname, 'harness', 'fixtures');
+const SAMPLE = join(import.meta.dirname, 'generators', 'samples', 'access.log');
+const folder = mkdtempSync(join(tmpdir(), 'uniqbench-test-'));
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the command line as a user would, in a temporary folder. */
+function uniqbench(...args: string[]): Promise<Ended> {
+  return start(args).ended;
+}
+
+function start(args: readonly string[]) {
+  const child = spawn(process.execPath, [CLI, ...args], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    stderr += text;
+  });
+  const ended = new Promise<Ended>((resolve) => {
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
+  });
+  return { child, ended, stderr: () => stderr };
+}
+
+const SMALL = ['--events', '2k', '--rounds', '2'];
+
+describe('help', () => {
+  it.each([[['--help']], [['run', '--help']], [['generate', '--help']], [['aggregate', '--help']]])(
+    '%j exits with 0',
+    async (args) => {
+      const { code, stdout } = await uniqbench(...args);
+      expect(code).toBe(0);
+      expect(stdout).toContain('Usage: uniqbench');
+    },
+  );
+
+  it('tells the version', async () => {
+    expect(await uniqbench('--version')).toMatchObject({
+      code: 0,
+      stdout: `${packageVersion()}\n`,
+    });
+  });
+
+  it('lists implementations with their bottlenecks, presets and parameters', async () => {
+    const { code, stdout } = await uniqbench('list');
+    expect(code).toBe(0);
+    for (const name of ['naive-set-of-sets', 'Bottleneck:', 'long-tail-pages', 'pageExponent']) {
+      expect(stdout).toContain(name);
+    }
+  });
+});
+
+describe('run', () => {
+  it('prints one JSON document whose figures are those of the tables and the saved report', async () => {
+    const { code, stdout } = await uniqbench(
+      'run',
+      ...SMALL,
+      '--format',
+      'json',
+      '--out',
+      'json-run',
+    );
+    expect(code).toBe(0);
+    const report = JSON.parse(stdout) as Report;
+    expect(report.request.implementations.toSorted()).toEqual([
+      'flat-tuple-set',
+      'naive-set-of-sets',
+      'nested-seen-cached',
+    ]);
+    expect(report.trials.map(({ outcome }) => outcome)).toEqual(
+      report.trials.map(() => 'completed'),
+    );
+    expect(report.measurements).toHaveLength(3 * 9);
+    for (const { metric, n, median, low, high } of report.measurements) {
+      expect(n, metric).toBeGreaterThan(0);
+      expect(median).toBeGreaterThanOrEqual(low!);
+      expect(median).toBeLessThanOrEqual(high!);
+    }
+    expect(report.comparisons).toHaveLength(2 * 9);
+    expect(report.objects.some(({ kind, count }) => kind === 'Set' && count > 0)).toBe(true);
+
+    const [run] = readdirSync(join(folder, 'json-run'));
+    const saved = readFileSync(join(folder, 'json-run', run!, 'report.json'), 'utf8');
+    expect(saved).toBe(stdout);
+    const record = readFileSync(join(folder, 'json-run', run!, 'record.jsonl'), 'utf8')
+      .trim()
+      .split('\n');
+    expect(record.map((line) => JSON.parse(line).type)).toEqual([
+      'run',
+      ...Array(3).fill(['trial', 'implementation']).flat(),
+      'trial',
+      'workload',
+      ...Array(3 + 3 + 2 * 3).fill('trial'),
+      'end',
+    ]);
+  });
+
+  it('takes anyone’s file, compares it with the baseline, and ends with tables in words', async () => {
+    const { code, stdout, stderr } = await uniqbench('run', join(FIXTURES, 'right.ts'), ...SMALL);
+    expect(code).toBe(0);
+    for (const shown of [
+      'naive-set-of-sets (baseline)',
+      'right',
+      'Map and Set tables',
+      'In words',
+      'Every answer is right',
+    ]) {
+      expect(stdout).toContain(shown);
+    }
+    expect(stderr).toMatch(/\d+% timing right on everyday \(round 2\), about \d+ s left/);
+    expect(stderr).toContain('Saved in uniqbench-results');
+  });
+
+  it('goes on past wrong, throwing and exiting implementations, and exits with 1', async () => {
+    const bad = ['wrong.ts', 'throws.ts', 'exits.ts', 'hangs.ts'].map((file) =>
+      join(FIXTURES, file),
+    );
+    const { code, stdout } = await uniqbench(
+      'run',
+      ...bad,
+      ...SMALL,
+      '--timeout',
+      '3',
+      '--format',
+      'json',
+    );
+    expect(code).toBe(1);
+    const { trials, measurements } = JSON.parse(stdout) as Report;
+    const outcomeOf = (name: string) =>
+      trials.find((trial) => trial.implementation === name && trial.pass === 'verify')?.outcome;
+    expect(['wrong', 'throws', 'exits', 'hangs'].map(outcomeOf)).toEqual([
+      'wrong result',
+      'failed',
+      'crashed',
+      'timed out',
+    ]);
+    expect(
+      measurements.find(
+        ({ implementation, metric }) =>
+          implementation === 'naive-set-of-sets' && metric === 'wallTime',
+      )?.n,
+    ).toBeGreaterThan(0);
+    expect(
+      measurements.find(
+        ({ implementation, metric }) => implementation === 'wrong' && metric === 'wallTime',
+      ),
+    ).toMatchObject({ n: 0, median: null });
+  });
+
+  it('reads a log file as a workload', async () => {
+    const { code, stdout } = await uniqbench(
+      'run',
+      'nested-seen-cached',
+      '--workload',
+      SAMPLE,
+      '--rounds',
+      '2',
+    );
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/Read \d+ lines; \d+ hold no event: /);
+    expect(stdout).toContain('Every answer is right');
+  });
+
+  it('stops at one Ctrl-C, keeps what was measured, and leaves no process behind', async () => {
+    const { child, ended, stderr } = start([
+      'run',
+      join(FIXTURES, 'hangs.ts'),
+      '--events',
+      '2k',
+      '--out',
+      'stopped',
+    ]);
+    await expect
+      .poll(stderr, { timeout: 60_000, interval: 50 })
+      .toContain('checking the answer of hangs');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    child.kill('SIGINT');
+    const { code, stdout } = await ended;
+    expect(code).toBe(130);
+    expect(stdout).toContain('stopped before its end');
+    const [run] = readdirSync(join(folder, 'stopped'));
+    const record = readFileSync(join(folder, 'stopped', run!, 'record.jsonl'), 'utf8')
+      .trim()
+      .split('\n');
+    expect(JSON.parse(record.at(-1)!)).toMatchObject({ type: 'end', whole: false });
+    if (process.platform === 'linux') {
+      const left = execFileSync('ps', ['-eo', 'ppid='], { encoding: 'utf8' }).split('\n');
+      expect(left.map(Number)).not.toContain(child.pid);
+    }
+  });
+});
+
+describe('misuse exits with 2 and says what to do', () => {
+  it.each<[string[], RegExp]>([
+    [[], /Usage: uniqbench/],
+    [['rnu'], /unknown command 'rnu'[\s\S]*Did you mean run\?/],
+    [['run', '--evnets', '1'], /unknown option '--evnets'[\s\S]*--events/],
+    [['run', 'nested-seen'], /no implementation called "nested-seen"\. Did you mean/],
+    [['run', './nowhere.ts'], /no implementation file/],
+    [['run', 'flat-tuple-set', 'flat-tuple-set'], /named twice/],
+    [['run', '--baseline', 'naive'], /--baseline: There is no implementation called "naive"/],
+    [['run', '--workload', 'evryday'], /no workload called "evryday"\. Did you mean everyday\?/],
+    [['run', '--workload', 'everyday,pages'], /"pages" is not a parameter; write name=value/],
+    [['run', '--workload', 'everyday,pagse=5'], /pagse/],
+    [['run', '--workload', 'everyday,pages=-5'], /pages/],
+    [['run', '--workload', 'missing.log'], /no log file missing\.log/],
+    [
+      ['run', '--workload', SAMPLE, '--events', '5'],
+      /--events sets how many events a preset draws/,
+    ],
+    [['run', '--events', '0'], /--events must be a whole number from 1/],
+    [['run', '--events', '-5'], /--events must be/],
+    [['run', '--events', '1.5'], /--events must be/],
+    [['run', '--events', '1e99'], /--events must be/],
+    [['run', '--seed', '-1'], /--seed must be/],
+    [['run', '--rounds', '0'], /--rounds must be/],
+    [['run', '--budget', '0'], /--budget must be/],
+    [['run', '--timeout', 'soon'], /--timeout must be/],
+    [['run', '--memory-limit', '1'], /--memory-limit must be/],
+    [['run', '--format', 'xml'], /Allowed choices are terminal, json/],
+    [
+      ['run', join(FIXTURES, 'half-an-implementation.ts'), '--events', '10'],
+      /half-an-implementation is not an implementation: bottleneck/,
+    ],
+    [['run', join(FIXTURES, 'no-default-export.ts'), '--events', '10'], /no default export/],
+    [['aggregate'], /missing required argument 'file'/],
+    [['aggregate', 'missing.log'], /missing\.log/],
+    [['aggregate', SAMPLE, '--implementation', 'nested'], /Did you mean nested-seen-cached\?/],
+    [['generate', '--out', 'views.txt'], /\.csv/],
+    [['generate', 'evryday', '--out', 'views.csv'], /Did you mean everyday\?/],
+    [['generate', '--out', 'no-such-folder/views.csv', '--events', '1'], /no-such-folder/],
+    [['generate'], /required option '--out <file>'/],
+  ])('%j', async (args, message) => {
+    const { code, stderr } = await uniqbench(...args);
+    expect(stderr).toMatch(message);
+    expect(code).toBe(2);
+  });
+
+  it('where the results cannot be written', async () => {
+    writeFileSync(join(folder, 'a-file'), '');
+    const { code, stderr } = await uniqbench('run', '--out', 'a-file', ...SMALL);
+    expect(stderr).toMatch(/Cannot write results to a-file/);
+    expect(code).toBe(2);
+  });
+});
+
+describe('generate and aggregate', () => {
+  it('write a file and count it, the same in every format', async () => {
+    mkdirSync(join(folder, 'made'), { recursive: true });
+    const answers: string[] = [];
+    for (const ending of ['csv', 'csv.gz', 'ndjson', 'ndjson.gz', 'parquet']) {
+      const file = join('made', `views.${ending}`);
+      const made = await uniqbench(
+        'generate',
+        'hostile-names,hours=3',
+        '--events',
+        '3_000',
+        '--seed',
+        '7',
+        '--out',
+        file,
+      );
+      expect(made, made.stderr).toMatchObject({ code: 0, stdout: '' });
+      expect(made.stderr).toMatch(/Wrote 3,000 events, [\d,]+ bytes, to made/);
+      const { code, stdout } = await uniqbench('aggregate', file);
+      expect(code).toBe(0);
+      answers.push(stdout);
+    }
+    expect(new Set(answers).size).toBe(1);
+    const answer = JSON.parse(answers[0]!) as Record<string, Record<string, number>>;
+    expect(Object.keys(answer)).toHaveLength(3);
+    expect(Object.values(answer).some((pages) => Object.hasOwn(pages, '__proto__'))).toBe(true);
+    expect(readdirSync(join(folder, 'made'))).toHaveLength(5);
+  });
+
+  it('print the same answer as JSON and as lines in the order of bytes', async () => {
+    const json = await uniqbench('aggregate', SAMPLE);
+    const tsv = await uniqbench(
+      'aggregate',
+      SAMPLE,
+      '--format',
+      'tsv',
+      '--implementation',
+      'naive-set-of-sets',
+    );
+    expect(json.stderr).toMatch(/^Read \d+ lines; \d+ hold no event: /);
+    const rows = tsv.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split('\t'));
+    const pairs = Object.entries(
+      JSON.parse(json.stdout) as Record<string, Record<string, number>>,
+    ).flatMap(([hour, pages]) =>
+      Object.entries(pages).map(([page, count]) => [hour, page, String(count)]),
+    );
+    expect(rows.map(([hour, page]) => `${hour}\t${page}`)).toEqual(
+      rows.map(([hour, page]) => `${hour}\t${page}`).toSorted(),
+    );
+    expect(new Set(rows.map(String))).toEqual(new Set(pairs.map(String)));
+  });
+
+  it('end quietly where the reader has seen enough', () => {
+    const command = `"${process.execPath}" "${CLI}" aggregate "${SAMPLE}" --format tsv | head -n 1`;
+    const text = execFileSync('sh', ['-c', command], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    expect(text.split('\n')).toHaveLength(2);
+  });
+
+  it('leave no temporary file where writing is interrupted', async () => {
+    const { child, ended, stderr } = start([
+      'generate',
+      '--events',
+      '500M',
+      '--out',
+      'interrupted.csv',
+    ]);
+    await expect
+      .poll(stderr, { timeout: 30_000, interval: 50 })
+      .toContain('writing interrupted.csv');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    child.kill('SIGINT');
+    expect((await ended).code).toBe(130);
+    expect(existsSync(join(folder, 'interrupted.csv'))).toBe(false);
+    expect(readdirSync(folder).filter((file) => file.includes('interrupted'))).toEqual([]);
+  });
+});

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { parseDecimal, parseNumber, parseWhole } from './quantity.ts';
+
+const bounds = { least: 1, most: 1e9 };
+
+describe('numbers as people write them', () => {
+  it.each([
+    ['2000000', 2e6],
+    ['2_000_000', 2e6],
+    ['2e6', 2e6],
+    ['2E6', 2e6],
+    ['2M', 2e6],
+    ['2m', 2e6],
+    ['2.3M', 2.3e6],
+    ['1.5k', 1500],
+    ['1G', 1e9],
+    [' 7 ', 7],
+    ['0', 0],
+    ['-3', -3],
+    ['.5', 0.5],
+  ])('%s is %d', (text, value) => {
+    expect(parseNumber(text)).toBe(value);
+  });
+
+  it.each([
+    '',
+    ' ',
+    'k',
+    'two',
+    '1e',
+    '1,000',
+    '0x10',
+    'Infinity',
+    'NaN',
+    '1 000',
+    '_1',
+    '.',
+    '1.',
+    '--1',
+    '1kk',
+  ])('%j is no number', (text) => {
+    expect(parseNumber(text)).toBeNaN();
+  });
+
+  it.each(['0', '-5', '1.5', '1e99', 'NaN', '', 'many', '2e9', '1e-3'])(
+    '%j is refused as a count, by name',
+    (text) => {
+      expect(() => parseWhole('--events', text, bounds)).toThrow(
+        `--events must be a whole number from 1 to 1,000,000,000, not ${JSON.stringify(text)}.`,
+      );
+    },
+  );
+
+  it('keeps fractions where they make sense', () => {
+    expect(parseDecimal('--budget', '1.5', bounds)).toBe(1.5);
+    expect(() => parseDecimal('--budget', '0.5', bounds)).toThrow(/--budget must be a number/);
+    expect(() => parseDecimal('--budget', 'NaN', bounds)).toThrow(/--budget must be a number/);
+  });
+});

@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import { conclusionsOf, linesInWords, problemsOf } from './conclusions.ts';
+import { HOSTILE, smallRecord } from './fixtures/small-record.ts';
+import { renderJson } from './formats/json.ts';
+import { renderTerminal } from './formats/terminal.ts';
+import { isAllRight, makeReport } from './report.ts';
+
+const report = makeReport(smallRecord);
+const measurement = (implementation: string, metric: string) =>
+  report.measurements.find(
+    (entry) => entry.implementation === implementation && entry.metric === metric,
+  );
+const comparison = (candidate: string, metric: string) =>
+  report.comparisons.find((entry) => entry.candidate === candidate && entry.metric === metric);
+
+describe('the report', () => {
+  it('summarises all samples of all rounds', () => {
+    expect(measurement('base', 'wallTime')).toMatchObject({
+      unit: 'ns',
+      n: 5,
+      median: 110e6,
+      low: 100e6,
+      high: 300e6,
+    });
+    expect(measurement('base', 'cpuTime')).toMatchObject({ n: 5, median: 220e6 });
+    expect(measurement('base', 'gcCount')).toMatchObject({ unit: 'count', median: 4 });
+    expect(measurement('base', 'gcPause')).toMatchObject({ unit: 'ns', median: 3e6 });
+    expect(measurement('quick', 'peakLiveBytes')).toMatchObject({
+      unit: 'bytes',
+      n: 1,
+      median: 3e6,
+    });
+    expect(measurement('quick', 'retainedBytes')).toMatchObject({ median: 1_000 });
+    expect(measurement('quick', 'allocatedBytes')).toMatchObject({ median: 12e6 });
+  });
+
+  it('leaves the engine out of the objects alive', () => {
+    expect(measurement('base', 'liveObjects')).toMatchObject({ median: 1_001 });
+    expect(report.objects).toContainEqual({
+      implementation: 'quick',
+      workload: HOSTILE,
+      kind: 'Set',
+      count: 2_000,
+      bytes: 64_000,
+    });
+  });
+
+  it('has null, never 0, for what was not measured', () => {
+    for (const metric of ['wallTime', 'peakLiveBytes', 'gcCount', 'liveObjects']) {
+      expect(measurement('broken', metric)).toMatchObject({
+        n: 0,
+        median: null,
+        low: null,
+        high: null,
+      });
+    }
+    expect(measurement('base', 'peakRss')).toMatchObject({ n: 0, median: null });
+    expect(comparison('broken', 'wallTime')).toMatchObject({ ratio: null, low: null, high: null });
+  });
+
+  it('pairs rounds, by the median of each trial, and leaves out a round that one side lacks', () => {
+    // Rounds 1 and 2: 100 to 200 and 55 to 110; in round 3 the baseline was timed out.
+    const { ratio, low, high } = comparison('quick', 'wallTime')!;
+    expect(ratio).toBeCloseTo(0.5, 10);
+    expect(low).toBeCloseTo(0.5, 10);
+    expect(high).toBeCloseTo(0.5, 10);
+    expect(comparison('quick', 'peakLiveBytes')).toMatchObject({
+      baseline: 'base',
+      ratio: 1.5,
+      low: null,
+      high: null,
+    });
+  });
+
+  it('is all right only where every trial is', () => {
+    expect(isAllRight(report)).toBe(false);
+    const good = smallRecord.trials.filter(({ outcome }) => outcome.outcome === 'completed');
+    expect(isAllRight(makeReport({ ...smallRecord, trials: good }))).toBe(true);
+    expect(isAllRight(makeReport({ ...smallRecord, trials: good, end: null }))).toBe(false);
+  });
+});
+
+describe('words', () => {
+  it('conclude', () => {
+    expect(conclusionsOf(report, HOSTILE)).toEqual([
+      'Not right, or not checked: broken.',
+      'quick: faster: 2.00× as fast as base (95% interval 2.00 to 2.00), 1.50× its peak live memory, 1.50× its allocation.',
+    ]);
+  });
+
+  it('do not tell a difference that the interval does not', () => {
+    const noisy = {
+      ...report,
+      comparisons: report.comparisons.map((entry) => ({ ...entry, low: 0.4, high: 1.1 })),
+    };
+    expect(conclusionsOf(noisy, HOSTILE)[1]).toContain('a difference in time is not resolved');
+    const single = {
+      ...report,
+      comparisons: report.comparisons.map((entry) => ({ ...entry, low: null, high: null })),
+    };
+    expect(conclusionsOf(single, HOSTILE)[1]).toContain('too few to tell');
+  });
+
+  it('tell what went wrong and where lines were rejected', () => {
+    const problems = problemsOf(report);
+    expect(problems[0]).toContain('broken');
+    expect(problems[0]).toContain("wrong result. 12 differences from the oracle's answer");
+    expect(problems[1]).toBe('  2025-01-01 00:00 /\\u001b[2J: expected 3, got 4');
+    expect(problems[2]).toContain('time round 3: timed out. no answer within 600 s');
+    expect(linesInWords(report, HOSTILE)).toBe(
+      'Read 1,000,002 lines; 2 hold no event: blank 2 (first: line 3, 9).',
+    );
+    expect(problemsOf({ ...report, trials: [], whole: false })).toHaveLength(1);
+  });
+});
+
+describe('formats', () => {
+  it('JSON parses and is the report', () => {
+    expect(JSON.parse(renderJson(report))).toEqual(JSON.parse(JSON.stringify(report)));
+    expect(Object.keys(JSON.parse(renderJson(report)))).toEqual(
+      expect.arrayContaining(['environment', 'trials', 'measurements', 'objects', 'comparisons']),
+    );
+  });
+
+  it.each([60, 80, 120, 200])('the terminal of %d characters is kept', (width) => {
+    const text = renderTerminal(report, { width, colors: false });
+    for (const line of text.split('\n'))
+      expect(line.length).toBeLessThanOrEqual(Math.max(width, 78));
+    for (const shown of [
+      'quick',
+      'base (baseline)',
+      'broken',
+      '55.0',
+      '0.50× (0.50 to 0.50)',
+      'wrong result',
+      'not measured',
+    ]) {
+      expect(text).toContain(shown);
+    }
+  });
+
+  it('names from data move no cursor and colour nothing', () => {
+    const text = renderTerminal(report, { width: 120, colors: false });
+    expect(text).not.toMatch(/[\u001b\u202e]/);
+    expect(text).toContain('evil\\u001b[31m\\u000a|`<b>\\u202e.csv');
+    expect(renderTerminal(report, { width: 120, colors: true })).toContain('\u001b[1m');
+  });
+});

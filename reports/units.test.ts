@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { printable } from './printable.ts';
+import { columnFormat, duration, NOT_MEASURED, times } from './units.ts';
+
+function column(unit: Parameters<typeof columnFormat>[0], ...values: (number | null)[]): string[] {
+  const { unit: name, format } = columnFormat(unit, values);
+  return [name, ...values.map(format)];
+}
+
+describe('a column of figures', () => {
+  it('has one unit and one number of decimals', () => {
+    expect(column('ns', 52.2e6, 145.1e6, 1_405e6)).toEqual(['ms', '52.2', '145.1', '1,405.0']);
+    expect(column('ns', 1.13e9, 12.7e9)).toEqual(['s', '1.13', '12.70']);
+    expect(column('bytes', 8_010_000, 11_370_000)).toEqual(['MB', '8.01', '11.37']);
+    expect(column('rate', 3_834_000, 493_000)).toEqual(['k/s', '3,834', '493']);
+    expect(column('count', 38_514, 0)).toEqual(['', '38,514', '0']);
+    expect(column('count', 44.5, 10)).toEqual(['', '44.5', '10.0']);
+  });
+
+  it('keeps far apart figures readable', () => {
+    expect(column('bytes', 1_200, 640_000_000)).toEqual(['kB', '1.20', '640,000.00']);
+    expect(column('ns', 0, 5e6)).toEqual(['ms', '0.00', '5.00']);
+  });
+
+  it('shows what was not measured as such', () => {
+    expect(column('ns', null, 5e6)[1]).toBe(NOT_MEASURED);
+    expect(column('ns', null, null)).toEqual(['ns', NOT_MEASURED, NOT_MEASURED]);
+    expect(column('bytes', 0)).toEqual(['B', '0']);
+    expect(column('bytes', -4_050_000, 40_500_000)).toEqual(['MB', '-4.05', '40.50']);
+  });
+});
+
+it('ratios and durations', () => {
+  expect(times(0.684)).toBe('0.68×');
+  expect(times(0.0123)).toBe('0.012×');
+  expect(duration(45.4)).toBe('45 s');
+  expect(duration(200)).toBe('3 min 20 s');
+  expect(duration(-1)).toBe('0 s');
+});
+
+describe('printable', () => {
+  it('leaves text alone', () => {
+    expect(printable('/café/😀?a=1|2')).toBe('/café/😀?a=1|2');
+  });
+
+  it.each([
+    '\u001b',
+    '\n',
+    '\r',
+    '\t',
+    '\u0000',
+    '\u007f',
+    '\u009b',
+    '\u202e',
+    '\u2066',
+    '\u2028',
+    '\ufeff',
+    '\udc80',
+  ])('escapes %j', (character) => {
+    expect(printable(`a${character}b`)).toBe(
+      `a\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}b`,
+    );
+  });
+
+  it('cuts what is long', () => {
+    expect(printable('x'.repeat(10_000))).toHaveLength(201);
+  });
+});
