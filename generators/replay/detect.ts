@@ -1,0 +1,178 @@
+/** Finds the format of a file in its first bytes; its name plays no part. */
+
+import { UsageError } from '../../contract.ts';
+import { shownPath } from './bad-input.ts';
+import { skipByteOrderMark } from './blocks.ts';
+import { LF } from './bytes.ts';
+import { ClfParser } from './clf.ts';
+import { CsvReader } from './csv.ts';
+import { isNotable, LINE_FORMATS, type LineFormat } from './foreign-lines.ts';
+import { NdjsonParser } from './ndjson.ts';
+import { FORMATS, type Format, type ReadOptions } from './parameters.ts';
+import { grouped, quotedStart } from './printable.ts';
+import { type EventSink, LineReader, type RecordReader, type RejectionSink } from './records.ts';
+import { TableRows } from './table-rows.ts';
+import { TsvParser } from './tsv.ts';
+
+/** So many bytes are looked at. */
+export const HEAD_BYTES = 1 << 16;
+
+/** Contents that are no log, by bytes near the start that no line of a log begins with. */
+const BINARIES: readonly { readonly magic: string; readonly at?: number; readonly what: string }[] =
+  [
+    { magic: '\x89PNG', what: 'a PNG image' },
+    { magic: '\xff\xd8\xff', what: 'a JPEG image' },
+    { magic: 'GIF87a', what: 'a GIF image' },
+    { magic: 'GIF89a', what: 'a GIF image' },
+    { magic: '%PDF-', what: 'a PDF document' },
+    { magic: '\x7fELF', what: 'a program (ELF)' },
+    { magic: 'MZ\x90\0', what: 'a program (Windows)' },
+    { magic: 'SQLite format 3\0', what: 'an SQLite database' },
+    { magic: 'PK\x03\x04', what: 'a zip archive: unpack it first' },
+    { magic: '1AY&SY', at: 4, what: 'bzip2 data: decompress them first' },
+    { magic: '\xfd7zXZ\0', what: 'xz data: decompress them first' },
+    { magic: '7z\xbc\xaf', what: 'a 7-Zip archive: unpack it first' },
+    { magic: '\x28\xb5\x2f\xfd', what: 'Zstandard data: decompress them first' },
+    { magic: '\x1f\x8b\x08', what: 'gzip inside gzip: decompress it once first' },
+    { magic: 'PARE\x15', what: 'an encrypted Parquet file: decrypt it first' },
+    { magic: '\xff\xfe', what: 'UTF-16 text: convert it first, as iconv -f UTF-16 -t UTF-8 does' },
+    { magic: '\xfe\xff', what: 'UTF-16 text: convert it first, as iconv -f UTF-16 -t UTF-8 does' },
+  ];
+
+/** What one reader makes of the first lines. */
+interface Trial {
+  readonly format: LineFormat;
+  readonly accepted: ReadonlySet<number>;
+  /** Lines that are neither events nor blank nor headers, with the reason. */
+  readonly rejected: ReadonlyMap<number, string>;
+  readonly lines: number;
+  /** Whether the file fits the format although it holds no event. */
+  readonly plausible: () => boolean;
+}
+
+/**
+ * Finds the format of a file.
+ *
+ * @param head Its first bytes (at least one), decompressed.
+ * @param whole Whether that is all of it.
+ * @throws UsageError where it is no format that is known, or a mixture of several.
+ */
+export function detectFormat(
+  path: string,
+  head: Buffer,
+  whole: boolean,
+  options: ReadOptions,
+): Format {
+  const file = shownPath(path);
+  const start = head.toString('latin1', 0, 32);
+  if (start.startsWith('PAR1') && !isPrintable(head[4])) return 'parquet';
+  const binary = BINARIES.find(({ magic, at = 0 }) => start.startsWith(magic, at));
+  if (binary !== undefined) throw new UsageError(`${file}: it is no log but ${binary.what}.`);
+
+  const trials = LINE_FORMATS.map((format) => tryFormat(format, head, whole, options));
+  const best = trials.reduce((a, b) => (b.accepted.size > a.accepted.size ? b : a));
+  if (best.accepted.size > 0) {
+    checkUnmixed(file, best, trials);
+    return best.format;
+  }
+  const plausible = trials.find((trial) => trial.plausible());
+  if (plausible !== undefined) return plausible.format;
+  throw unknownFormat(file, head);
+}
+
+function tryFormat(format: LineFormat, head: Buffer, whole: boolean, options: ReadOptions): Trial {
+  const accepted = new Set<number>();
+  const rejected = new Map<number, string>();
+  const events: EventSink = { full: false, add: () => accepted.add(reader.line) };
+  const rejections: RejectionSink = {
+    reject: (why, line) => {
+      if (!why.expected) rejected.set(line, why.reason);
+    },
+  };
+  const clf = new ClfParser(options, events);
+  const rows = new TableRows(format === 'tsv' ? 'tsv' : 'csv', options, events);
+  const reader: RecordReader = (() => {
+    if (format === 'csv') return new CsvReader(rows, events, rejections);
+    if (format === 'tsv') return new LineReader(new TsvParser(rows), events, rejections);
+    if (format === 'clf') return new LineReader(clf, events, rejections);
+    return new LineReader(new NdjsonParser(options, events), events, rejections);
+  })();
+  reader.read(format === 'clf' ? head : skipByteOrderMark(head), 0, whole);
+  const mostly = (fits: (reason: string) => boolean): boolean =>
+    [...rejected.values()].filter(fits).length * 2 > rejected.size;
+  const plausible = {
+    clf: () =>
+      mostly((reason) => reason !== 'no_timestamp') || clf.timesWithoutMonth * 2 > rejected.size,
+    ndjson: () => mostly((reason) => reason !== 'not_json'),
+    tsv: () => rows.ready || isTable(head, '\t'),
+    csv: () => rows.ready || isTable(head, ','),
+  }[format];
+  return { format, accepted, rejected, lines: reader.line, plausible };
+}
+
+function checkUnmixed(file: string, best: Trial, trials: readonly Trial[]): void {
+  for (const other of trials) {
+    const foreign = [...other.accepted].filter((line) => best.rejected.has(line));
+    if (!isNotable(foreign.length, best.lines) && foreign.length < best.accepted.size) continue;
+    if (foreign.length === 0) continue;
+    throw mixedError(file, best.format, other.format, foreign.length, foreign[0]!);
+  }
+}
+
+/** The message for a file of two formats; `count` lines are in the second, `firstLine` is the first of them. */
+export function mixedError(
+  file: string,
+  format: Format,
+  other: Format,
+  count: number,
+  firstLine: number,
+): UsageError {
+  const more = count > 1 ? ` and ${grouped(count - 1)} more` : '';
+  return new UsageError(
+    `${file}: it mixes formats: it is ${format}, but line ${grouped(firstLine)}${more} would be ${other}.\n` +
+      `Split it, or choose one: --input-format ${format} or --input-format ${other}; ` +
+      'lines of the other are then counted as rejected.',
+  );
+}
+
+function unknownFormat(file: string, head: Buffer): UsageError {
+  const choose = `If it is a log, choose: --input-format ${FORMATS.join(', ')}`;
+  if (looksBinary(head)) {
+    return new UsageError(`${file}: it holds binary data, not lines of text. ${choose}`);
+  }
+  const text = skipByteOrderMark(head);
+  const newline = text.indexOf(LF);
+  const end = newline < 0 ? text.length : newline;
+  const json = /^\s*[[{]/.test(text.toString('latin1', 0, 100));
+  return new UsageError(
+    `${file}: its format is not recognised. It begins: ${quotedStart(text, 0, end)}\n` +
+      (json
+        ? 'JSON must be one object a line; jq -c makes it so (jq -c ".[]" from an array).\n'
+        : '') +
+      'Known are Common and Combined Log Format, CSV and TSV with a header (or with --columns by number), ' +
+      `NDJSON and Parquet. ${choose}`,
+  );
+}
+
+/** Whether most of the first lines have as many separators outside quotes as the first one, two or more. */
+function isTable(head: Buffer, separator: string): boolean {
+  const lines = head.toString('latin1').split('\n').slice(0, 10);
+  if (lines.length > 1) lines.pop();
+  const counts = lines.map((line) => line.replace(/"[^"]*"/g, '').split(separator).length - 1);
+  const alike = counts.filter((count) => count === counts[0]).length;
+  return !looksBinary(head) && counts[0]! >= 2 && alike * 2 > counts.length;
+}
+
+function isPrintable(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 0x20 && byte <= 0x7e;
+}
+
+/** Whether one byte in 20 is a control character that text does not use. NUL does not count: logs may hold it. */
+function looksBinary(head: Buffer): boolean {
+  let control = 0;
+  for (const byte of head) {
+    if ((byte > 0 && byte < 9) || (byte > 13 && byte < 32 && byte !== 27) || byte === 127)
+      control++;
+  }
+  return control * 20 > head.length;
+}

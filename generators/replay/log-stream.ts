@@ -1,0 +1,105 @@
+/** One stream of events from the files of a replay, in the order given. */
+
+import { type EventChunk, type EventSource, UsageError } from '../../contract.ts';
+import { DamagedGzip, emptyError, gzipError, shownPath } from './bad-input.ts';
+import { isGzip, openFile, readBlocks } from './blocks.ts';
+import { LF } from './bytes.ts';
+import { detectFormat, HEAD_BYTES } from './detect.ts';
+import { ChunkFiller } from './event-chunks.ts';
+import { RejectionTally } from './journal.ts';
+import { readLogFile, SIZES } from './log-file.ts';
+import { NameTable } from './name-table.ts';
+import type { Format, ReplayOptions } from './parameters.ts';
+
+/**
+ * Opens the files as one stream. All are looked at before the first event comes; mistakes show as
+ * UsageErrors from the chunks.
+ *
+ * @param sizes For tests.
+ */
+export function openLogs(options: ReplayOptions, sizes = SIZES): EventSource {
+  const pages = new NameTable();
+  const visitors = new NameTable();
+  const tally = new RejectionTally();
+  const events = new ChunkFiller(pages, visitors);
+  let lines = 0;
+  let begun = false;
+
+  async function* read(): AsyncGenerator<EventChunk> {
+    const formats = await formatsOf(options);
+    for (const [at, path] of options.files.entries()) {
+      const format = formats[at]!;
+      lines += yield* readLogFile({ path, format, options, events, tally, sizes });
+    }
+    const rest = events.take();
+    if (rest !== undefined) yield rest;
+  }
+
+  return {
+    pages,
+    visitors,
+    chunks: () => {
+      if (begun) throw new Error('the chunks of a replay can be asked for only once');
+      begun = true;
+      return read();
+    },
+    linesRead: () => ({ lines, rejected: tally.rejected() }),
+  };
+}
+
+async function formatsOf(options: ReplayOptions): Promise<readonly Format[]> {
+  const formats: Format[] = [];
+  for (const path of options.files) formats.push(await formatOf(path, options));
+  if (new Set(formats).size > 1) {
+    const list = options.files.map((path, at) => `  ${shownPath(path)}: ${formats[at]}`);
+    throw new UsageError(
+      `The files are of different formats:\n${list.join('\n')}\n` +
+        'Replay those of one format at a time, or choose one for all: --input-format …',
+    );
+  }
+  const [format] = formats;
+  if (options.columns !== undefined && format === 'clf') {
+    throw new UsageError('columns is for csv, tsv, ndjson and parquet; clf has its own fields.');
+  }
+  if (options.month !== undefined && format !== 'clf') {
+    throw new UsageError(`month is for clf; ${shownPath(options.files[0]!)} is ${format}.`);
+  }
+  return formats;
+}
+
+async function formatOf(path: string, options: ReplayOptions): Promise<Format> {
+  const { head, whole, gzip } = await readHead(path);
+  if (head.length === 0) throw emptyError(path, gzip);
+  const { format } = options;
+  const found = format === 'auto' ? detectFormat(path, head, whole, options) : format;
+  if (found === 'parquet' && gzip) {
+    throw new UsageError(`${shownPath(path)}: it is Parquet inside gzip: decompress it first.`);
+  }
+  return found;
+}
+
+async function readHead(
+  path: string,
+): Promise<{ readonly head: Buffer; readonly whole: boolean; readonly gzip: boolean }> {
+  const handle = await openFile(path);
+  const gzip = await isGzip(handle).finally(() => handle.close());
+  const blocks: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const block of readBlocks(path, HEAD_BYTES)) {
+      blocks.push(Buffer.from(block));
+      length += block.length;
+      if (length >= HEAD_BYTES) return { head: Buffer.concat(blocks), whole: false, gzip };
+    }
+  } catch (error) {
+    if (!(error instanceof DamagedGzip)) throw error;
+    throw gzipError(path, error, countLines(Buffer.concat(blocks)));
+  }
+  return { head: Buffer.concat(blocks), whole: true, gzip };
+}
+
+function countLines(bytes: Buffer): number {
+  let count = 0;
+  for (let at = bytes.indexOf(LF); at >= 0; at = bytes.indexOf(LF, at + 1)) count++;
+  return count;
+}

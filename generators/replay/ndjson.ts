@@ -1,0 +1,174 @@
+/** Lines of JSON, one object each. */
+
+import { type ByteRange, decodeName, emptyRange, encodeName } from './bytes.ts';
+import { isComplete, recogniseColumns, type SomeColumns, shown, unrecognised } from './columns.ts';
+import type { ReadOptions } from './parameters.ts';
+import { type EventSink, type LineParser, type Rejection, rejection } from './records.ts';
+import { parseTime } from './times.ts';
+
+/** So many objects may come before the first one with all columns. */
+const MAX_OBJECTS_WITHOUT_COLUMNS = 1000;
+const MAX_NAMES = 200;
+const MAX_DEPTH = 5;
+/** Longer than any time; what is longer is none. */
+const MAX_TIME_LENGTH = 128;
+
+const NOT_JSON = rejection('not_json');
+const NO_TIMESTAMP = rejection('no_timestamp');
+const NO_PAGE = rejection('no_page');
+const NO_VISITOR = rejection('no_visitor');
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/**
+ * Finds time, page and visitor by key or by dotted path (`client.ip`). Without a choice of columns the
+ * first object that has usual names for all three decides. Names are strings that are not empty, or
+ * numbers, which are taken as they are written.
+ */
+export class NdjsonParser implements LineParser {
+  readonly #options: ReadOptions;
+  readonly #events: EventSink;
+  readonly #badColumns: ((problem: string) => never) | undefined;
+  #columns: SomeColumns;
+  #objectsWithoutColumns = 0;
+  #firstKeys: readonly string[] = [];
+  readonly #time: ByteRange = { bytes: Buffer.alloc(3 * MAX_TIME_LENGTH), start: 0, end: 0 };
+  readonly #page = emptyRange();
+  readonly #visitor = emptyRange();
+
+  /** @param badColumns Called where columns are not found for long; without it lines are rejected on. */
+  constructor(options: ReadOptions, events: EventSink, badColumns?: (problem: string) => never) {
+    this.#options = options;
+    this.#events = events;
+    this.#badColumns = badColumns;
+    this.#columns = options.columns ?? {};
+  }
+
+  parse(bytes: Uint8Array, start: number, end: number): Rejection | undefined {
+    const text = decodeName(bytes.subarray(start, end));
+    const value = parseObject(text);
+    if (value === undefined) return NOT_JSON;
+    const columns = this.#columnsOf(value);
+    const timestampMs = this.#timestamp(value, columns.timestamp);
+    if (Number.isNaN(timestampMs)) return NO_TIMESTAMP;
+    if (!setName(this.#page, value, columns.page, text)) return NO_PAGE;
+    if (!setName(this.#visitor, value, columns.visitor, text)) return NO_VISITOR;
+    this.#events.add(timestampMs, this.#page, this.#visitor);
+    return undefined;
+  }
+
+  /** Says what is missing, where no object had all columns. To be called after the last line. */
+  finish(): void {
+    if (isComplete(this.#columns) || this.#objectsWithoutColumns === 0) return;
+    const found = recogniseColumns(this.#firstKeys, this.#options.columns);
+    this.#badColumns?.(unrecognised(found, `the first object: ${shown(this.#firstKeys)}`));
+  }
+
+  #columnsOf(value: JsonObject): SomeColumns {
+    if (isComplete(this.#columns)) return this.#columns;
+    const keys = leafNames(value);
+    const found = recogniseColumns(keys, this.#options.columns);
+    if (isComplete(found)) {
+      this.#columns = found;
+      return found;
+    }
+    if (this.#objectsWithoutColumns === 0) this.#firstKeys = keys;
+    this.#objectsWithoutColumns += 1;
+    if (this.#objectsWithoutColumns > MAX_OBJECTS_WITHOUT_COLUMNS) this.finish();
+    return found;
+  }
+
+  #timestamp(value: JsonObject, columns: readonly string[] = []): number {
+    const parts: string[] = [];
+    for (const column of columns) {
+      const part = valueAt(value, column);
+      if (typeof part !== 'string' && typeof part !== 'number') return NaN;
+      parts.push(String(part));
+    }
+    const text = parts.join(' ');
+    if (text.length > MAX_TIME_LENGTH) return NaN;
+    this.#time.end = (this.#time.bytes as Buffer).write(text);
+    return parseTime(this.#time, this.#options.utcOffsetMinutes);
+  }
+}
+
+function parseObject(text: string): JsonObject | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as JsonObject)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The value at a key, or where there is none, at a dotted path. */
+function valueAt(object: JsonObject, path: string): unknown {
+  if (Object.hasOwn(object, path)) return object[path];
+  let value: unknown = object;
+  for (const key of path.split('.')) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+    value = (value as JsonObject)[key];
+  }
+  return value;
+}
+
+function setName(
+  into: ByteRange,
+  object: JsonObject,
+  path: string | undefined,
+  text: string,
+): boolean {
+  if (path === undefined) return false;
+  let value = valueAt(object, path);
+  if (typeof value === 'number') {
+    // JSON.parse rounds: two long ids would become one.
+    value = Number.isSafeInteger(value) ? String(value) : valueAt(numbersAsText(text), path);
+  }
+  if (typeof value !== 'string' || value === '') return false;
+  into.bytes = encodeName(value);
+  into.start = 0;
+  into.end = into.bytes.length;
+  return true;
+}
+
+/** The object of a valid JSON text, with each number as the text it is written in. */
+function numbersAsText(text: string): JsonObject {
+  const parts: string[] = [];
+  let copied = 0;
+  let at = 0;
+  while (at < text.length) {
+    if (text[at] === '"') {
+      at += 1;
+      while (text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
+      at += 1;
+    } else if (/[-\d]/.test(text[at]!)) {
+      let end = at;
+      while (end < text.length && /[-+.eE\d]/.test(text[end]!)) end++;
+      parts.push(text.slice(copied, at), '"', text.slice(at, end), '"');
+      copied = end;
+      at = end;
+    } else {
+      at += 1;
+    }
+  }
+  return JSON.parse(parts.join('') + text.slice(copied)) as JsonObject;
+}
+
+/** Dotted paths of all values that are neither objects nor arrays, in order. */
+function leafNames(object: JsonObject): string[] {
+  const names: string[] = [];
+  collect(object, '', 1);
+  return names;
+
+  function collect(value: JsonObject, prefix: string, depth: number): void {
+    for (const [key, inner] of Object.entries(value)) {
+      if (names.length >= MAX_NAMES) return;
+      if (typeof inner !== 'object') names.push(prefix + key);
+      else if (inner !== null && !Array.isArray(inner) && depth < MAX_DEPTH) {
+        collect(inner as JsonObject, `${prefix}${key}.`, depth + 1);
+      }
+    }
+  }
+}

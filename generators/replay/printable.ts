@@ -1,0 +1,33 @@
+/** Text of unknown origin, made safe to show in a message on a terminal. */
+
+import { decodeName } from './bytes.ts';
+
+/** What must not reach a terminal: control characters, line separators, direction marks, lone surrogates. */
+const UNPRINTABLE =
+  /[\p{Cc}\p{Surrogate}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/gu;
+
+/** The text with unprintable characters as `\xNN` or `\uNNNN`, cut after `maxLength` characters. */
+export function printable(text: string, maxLength = 80): string {
+  const characters = Array.from(text.slice(0, 2 * maxLength + 2));
+  const cut = characters.length > maxLength;
+  const start = characters.slice(0, maxLength).join('').replace(UNPRINTABLE, escaped);
+  return cut ? `${start}…` : start;
+}
+
+/** The start of a line's bytes, printable, in quotation marks. */
+export function quotedStart(bytes: Uint8Array, start: number, end: number, maxLength = 80): string {
+  const text = decodeName(bytes.subarray(start, Math.min(end, start + 4 * maxLength + 4)));
+  return `"${printable(text, maxLength)}"`;
+}
+
+/** A count with thousands separated by commas, whatever the locale. */
+export function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+function escaped(character: string): string {
+  const unit = character.charCodeAt(0);
+  const byte = unit >= 0xdc80 && unit <= 0xdcff ? unit - 0xdc00 : unit;
+  if (byte < 0x100) return `\\x${byte.toString(16).padStart(2, '0')}`;
+  return `\\u${byte.toString(16).padStart(4, '0')}`;
+}

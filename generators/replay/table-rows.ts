@@ -1,0 +1,221 @@
+/** Rows of a table with a header: which columns make an event, and which rows hold one. */
+
+import { type ByteRange, emptyRange, rangeEquals, SPACE } from './bytes.ts';
+import { areNumbers, findColumns } from './columns.ts';
+import type { Fields } from './fields.ts';
+import { type Columns, LAYOUTS, type Layout, ROLES, type Role } from './layouts.ts';
+import type { ReadOptions } from './parameters.ts';
+import { type EventSink, type Rejection, rejection } from './records.ts';
+import { parseTime, parseUnixSeconds } from './times.ts';
+
+/** Longer than any time; what is longer is none. */
+const MAX_TIME_BYTES = 128;
+
+/** A header that holds no columns of events, see {@link TableRows}. */
+export const NO_HEADER = rejection('no_header');
+
+/** Where a table's events are, and how its rejected rows are called. */
+interface Table {
+  readonly width: number;
+  readonly timestamp: readonly number[];
+  readonly page: number;
+  readonly visitor: number;
+  readonly unixSeconds: boolean;
+  readonly missing: readonly Buffer[];
+  readonly pageFirst: boolean;
+  readonly reasons: Readonly<Record<'header' | 'fields' | Role, Rejection>>;
+  /** The bytes of the header, which may come again where files were put one behind the other. */
+  header: Buffer | undefined;
+}
+
+/**
+ * Takes the rows of one file. The first one is the header, unless the columns are given as numbers; then
+ * it is a row, and counts as a header only where it has no time.
+ */
+export class TableRows {
+  readonly #format: 'csv' | 'tsv';
+  readonly #options: ReadOptions;
+  readonly #events: EventSink;
+  readonly #badHeader: ((problem: string) => never) | undefined;
+  #table: Table | undefined;
+  readonly #time: ByteRange = { bytes: Buffer.alloc(MAX_TIME_BYTES), start: 0, end: 0 };
+  readonly #field = emptyRange();
+  readonly #page = emptyRange();
+  readonly #visitor = emptyRange();
+
+  /**
+   * @param badHeader Called with what is wrong with a header; without it the row is rejected, and the
+   * next one is looked at as a header.
+   */
+  constructor(
+    format: 'csv' | 'tsv',
+    options: ReadOptions,
+    events: EventSink,
+    badHeader?: (problem: string) => never,
+  ) {
+    this.#format = format;
+    this.#options = options;
+    this.#events = events;
+    this.#badHeader = badHeader;
+  }
+
+  /** Whether the columns are known. */
+  get ready(): boolean {
+    return this.#table !== undefined;
+  }
+
+  take(fields: Fields): Rejection | undefined {
+    if (this.#table === undefined) return this.#takeFirst(fields);
+    const rejected = this.#row(this.#table, fields);
+    const { header, reasons } = this.#table;
+    if (rejected !== undefined && header !== undefined && rangeEquals(fields.record(), header)) {
+      return reasons.header;
+    }
+    return rejected;
+  }
+
+  #row(table: Table, fields: Fields): Rejection | undefined {
+    const { reasons } = table;
+    if (fields.count !== table.width) return reasons.fields;
+    const timestampMs = this.#timestamp(table, fields);
+    if (Number.isNaN(timestampMs)) return reasons.timestamp;
+    const page = this.#page;
+    const visitor = this.#visitor;
+    fields.get(table.page, page);
+    fields.get(table.visitor, visitor);
+    if (table.pageFirst && isMissing(page, table.missing)) return reasons.page;
+    if (isMissing(visitor, table.missing)) return reasons.visitor;
+    if (isMissing(page, table.missing)) return reasons.page;
+    this.#events.add(timestampMs, page, visitor);
+    return undefined;
+  }
+
+  #timestamp(table: Table, fields: Fields): number {
+    const field = this.#field;
+    const offset = this.#options.utcOffsetMinutes;
+    if (table.timestamp.length === 1) {
+      fields.get(table.timestamp[0]!, field);
+      return table.unixSeconds ? parseUnixSeconds(field) : parseTime(field, offset);
+    }
+    const time = this.#time;
+    const text = time.bytes;
+    let length = 0;
+    for (const column of table.timestamp) {
+      fields.get(column, field);
+      const { bytes, start, end } = field;
+      if (length + 1 + end - start > MAX_TIME_BYTES) return NaN;
+      if (column !== table.timestamp[0]) text[length++] = SPACE;
+      for (let at = start; at < end; at++) text[length++] = bytes[at]!;
+    }
+    time.end = length;
+    return parseTime(time, offset);
+  }
+
+  #takeFirst(fields: Fields): Rejection | undefined {
+    const { columns } = this.#options;
+    const numbered = areNumbers(columns);
+    const found = numbered
+      ? numberedTable(columns, fields.count)
+      : namedTable(this.#format, fields.names(), columns);
+    if ('problem' in found) return this.#badHeader?.(found.problem) ?? NO_HEADER;
+    const { bytes, start, end } = fields.record();
+    if (!numbered) {
+      found.header = Buffer.from(bytes.subarray(start, end));
+      this.#table = found;
+      return found.reasons.header;
+    }
+    const rejected = this.#row(found, fields);
+    if (rejected !== undefined && this.#badHeader === undefined) return rejected;
+    this.#table = found;
+    if (rejected !== found.reasons.timestamp) return rejected;
+    found.header = Buffer.from(bytes.subarray(start, end));
+    return found.reasons.header;
+  }
+}
+
+/** Whether a value is absent: empty, or a text that means so. */
+function isMissing(value: ByteRange, missing: readonly Buffer[]): boolean {
+  if (value.start === value.end) return true;
+  for (const text of missing) if (rangeEquals(value, text)) return true;
+  return false;
+}
+
+function numberedTable(columns: Columns, width: number): Table | { readonly problem: string } {
+  const numbers = {
+    timestamp: columns.timestamp.map((column) => Number(column) - 1),
+    page: Number(columns.page) - 1,
+    visitor: Number(columns.visitor) - 1,
+  };
+  const last = 1 + Math.max(...numbers.timestamp, numbers.page, numbers.visitor);
+  if (last > width)
+    return { problem: `there is no column ${last}: the first line has ${width} fields` };
+  return { ...plainTable(width), ...numbers };
+}
+
+function namedTable(
+  format: Layout['format'],
+  names: readonly string[],
+  chosen: ReadOptions['columns'],
+): Table | { readonly problem: string } {
+  const lowerCase = names.map((name) => name.toLowerCase()).join('\n');
+  const layout = LAYOUTS.find(
+    (known) => known.format === format && known.header.join('\n') === lowerCase,
+  );
+  const known = layout && lettersAsIn(names, layout);
+  const found = findColumns(names, { ...known, ...chosen });
+  if ('problem' in found) return found;
+  const { timestamp, page, visitor } = found.columns;
+  const table = {
+    ...plainTable(names.length),
+    timestamp: timestamp.map((name) => names.indexOf(name)),
+    page: names.indexOf(page),
+    visitor: names.indexOf(visitor),
+  };
+  if (layout === undefined || known === undefined) return table;
+  const reasons = { ...table.reasons };
+  reasons.header = rejection(layout.reasons.header, true);
+  reasons.fields = rejection(layout.reasons.fields);
+  for (const role of ROLES) {
+    // A column that the user chose instead does not go by the layout's name for the usual one.
+    if (String(found.columns[role]) === String(known[role])) {
+      reasons[role] = rejection(layout.reasons[role]);
+    }
+  }
+  return {
+    ...table,
+    reasons,
+    unixSeconds: layout.time === 'unix-seconds' && String(timestamp) === String(known.timestamp),
+    missing: layout.missing.map((text) => Buffer.from(text)),
+    pageFirst: layout.firstChecked === 'page',
+  };
+}
+
+/** The layout's columns in the letter case of this header. */
+function lettersAsIn(names: readonly string[], { header, columns }: Layout): Columns {
+  const named = (column: string): string => names[header.indexOf(column)] ?? column;
+  return {
+    timestamp: columns.timestamp.map(named),
+    page: named(columns.page),
+    visitor: named(columns.visitor),
+  };
+}
+
+function plainTable(width: number): Table {
+  return {
+    width,
+    timestamp: [],
+    page: 0,
+    visitor: 0,
+    unixSeconds: false,
+    missing: [],
+    pageFirst: true,
+    reasons: {
+      header: rejection('header', true),
+      fields: rejection(`not_${width}_fields`),
+      timestamp: rejection('no_timestamp'),
+      page: rejection('no_page'),
+      visitor: rejection('no_visitor'),
+    },
+    header: undefined,
+  };
+}
