@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { closest, distance } from 'fastest-levenshtein';
+import { distance } from 'fastest-levenshtein';
 import { UsageError } from '../../contract.ts';
 
 /** The folders that plug-ins are dropped into. */
@@ -74,13 +74,22 @@ function resolvePackage(name: string): string | null {
   }
 }
 
-/** A message for a name that is not known: the near one first, then all. */
+/** A message for a name that is not known: the near ones, then all. */
 export function unknownName(what: string, name: string, known: readonly string[]): string {
-  const near = known.length === 0 ? undefined : closest(name, known as string[]);
-  const isNear = near !== undefined && distance(name, near) <= Math.max(2, name.length / 2);
+  const near = known
+    .filter((candidate) => isNear(name, candidate))
+    .sort((a, b) => distance(name, a) - distance(name, b));
   return (
     `There is no ${what} called ${JSON.stringify(name)}.` +
-    (isNear ? ` Did you mean ${near}?` : '') +
+    (near.length > 0 ? ` Did you mean ${near.join(' or ')}?` : '') +
     ` Known: ${known.join(', ')}.`
+  );
+}
+
+/** A slip of the finger or a part of the name. */
+function isNear(name: string, candidate: string): boolean {
+  const slips = distance(name.toLowerCase(), candidate.toLowerCase());
+  return (
+    slips <= Math.max(2, candidate.length / 4) || (name.length > 2 && candidate.includes(name))
   );
 }
