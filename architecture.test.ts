@@ -6,24 +6,18 @@ const ROOT = import.meta.dirname ?? dirname(new URL(import.meta.url).pathname);
 const FOLDERS = ['commands', 'generators', 'harness', 'implementations', 'reports'];
 
 /** Which parts each part may import statically; a part may always import itself. */
+const LEAVES = ['contract.ts', 'names.ts', 'printable.ts', 'quantity.ts'];
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'contract.ts': [],
   'names.ts': [],
+  'printable.ts': [],
   'quantity.ts': ['contract.ts'],
   implementations: ['contract.ts'],
-  generators: ['contract.ts', 'quantity.ts', 'names.ts'],
+  generators: LEAVES,
   'harness/stats': [],
-  harness: ['contract.ts', 'quantity.ts', 'harness/stats'],
-  reports: ['contract.ts', 'names.ts', 'harness', 'harness/stats'],
-  commands: [
-    'contract.ts',
-    'quantity.ts',
-    'names.ts',
-    'harness',
-    'harness/stats',
-    'reports',
-    'generators',
-  ],
+  harness: [...LEAVES, 'harness/stats'],
+  reports: [...LEAVES, 'harness', 'harness/stats'],
+  commands: [...LEAVES, 'harness', 'harness/stats', 'reports', 'generators'],
   'cli.ts': ['contract.ts', 'commands', 'harness'],
 };
 

@@ -1,7 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { parseDecimal, parseNumber, parseWhole } from './quantity.ts';
+import { grouped, parseDecimal, parseNumber, parseWhole } from './quantity.ts';
 
 const bounds = { least: 1, most: 1e9 };
+
+it('puts commas between thousands', () => {
+  expect([0, 12, 999, 1000, 1234567, -1234, 1234.5678].map(grouped)).toEqual([
+    '0',
+    '12',
+    '999',
+    '1,000',
+    '1,234,567',
+    '-1,234',
+    '1,234.5678',
+  ]);
+});
 
 describe('numbers as people write them', () => {
   it.each([
@@ -14,6 +26,7 @@ describe('numbers as people write them', () => {
     ['2.3M', 2.3e6],
     ['1.5k', 1500],
     ['1G', 1e9],
+    ['1.1M', 1.1e6],
     [' 7 ', 7],
     ['0', 0],
     ['-3', -3],

@@ -1,28 +1,43 @@
 /** Numbers as people write them. Pure; imports only the contract. */
 import { UsageError } from './contract.ts';
 
-const NUMBER = /^[+-]?(?:\d[\d_]*)?(?:\.\d+)?(?:e[+-]?\d+)?$/i;
-const SUFFIXES: Readonly<Record<string, number>> = { k: 1e3, m: 1e6, g: 1e9, b: 1e9 };
+const NUMBER = /^([+-]?\d+(?:_\d+)*(?:\.\d+)?|[+-]?\.\d+)(?:e([+-]?\d{1,3}))?([kmgb])?$/i;
+const SUFFIX_EXPONENTS: Readonly<Record<string, number>> = { k: 3, m: 6, g: 9, b: 9 };
 
-/** The bounds within which a quantity makes sense; both included. */
+/** The smallest and the largest value allowed. */
 export interface Bounds {
   readonly least: number;
   readonly most: number;
 }
 
 /**
- * Reads a number: `2000000`, `2_000_000`, `2e6`, `2M`, `1.5k`.
+ * Reads a number as people write them: `2000000`, `2_000_000`, `2e6`, `2M`, `1.5k`.
  *
  * @returns NaN where `text` is no number.
  */
 export function parseNumber(text: string): number {
-  const trimmed = text.trim();
-  const factor = SUFFIXES[trimmed.slice(-1).toLowerCase()];
-  const digits = factor === undefined ? trimmed : trimmed.slice(0, -1);
-  if (digits === '' || !NUMBER.test(digits) || !/\d/.test(digits)) return Number.NaN;
-  const value = Number(digits.replaceAll('_', '')) * (factor ?? 1);
-  // 2.3M is a whole number to its writer, but 2.3 × 1e6 misses it by the last bit.
-  return Math.abs(value - Math.round(value)) < 1e-6 ? Math.round(value) : value;
+  const parts = NUMBER.exec(text.trim());
+  if (parts === null) return Number.NaN;
+  const exponent = Number(parts[2] ?? 0) + (SUFFIX_EXPONENTS[parts[3]?.toLowerCase() ?? ''] ?? 0);
+  // One conversion: multiplying 1.1 by 1e6 would not give 1100000.
+  return Number(`${parts[1]!.replaceAll('_', '')}e${exponent}`);
+}
+
+/** Whether a value lies within the bounds; NaN does not. */
+export function isWithin({ least, most }: Bounds, value: number): boolean {
+  return value >= least && value <= most;
+}
+
+/** `from 1 to 1,000`. */
+export function spellBounds({ least, most }: Bounds): string {
+  return `from ${grouped(least)} to ${grouped(most)}`;
+}
+
+/** A number with its thousands separated by commas, whatever the locale. */
+export function grouped(value: number): string {
+  const [whole = '', fraction] = String(value).split('.');
+  const commas = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  return fraction === undefined ? commas : `${commas}.${fraction}`;
 }
 
 /**
@@ -31,11 +46,11 @@ export function parseNumber(text: string): number {
  * @param name What the user set, as it is written: `--events`.
  * @throws UsageError that names it, where the text is no whole number within the bounds.
  */
-export function parseWhole(name: string, text: string, { least, most }: Bounds): number {
+export function parseWhole(name: string, text: string, bounds: Bounds): number {
   const value = parseNumber(text);
-  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  if (Number.isInteger(value) && isWithin(bounds, value)) return value;
   throw new UsageError(
-    `${name} must be a whole number from ${grouped(least)} to ${grouped(most)}, not ${JSON.stringify(text)}.`,
+    `${name} must be a whole number ${spellBounds(bounds)}, not ${JSON.stringify(text)}.`,
   );
 }
 
@@ -44,14 +59,10 @@ export function parseWhole(name: string, text: string, { least, most }: Bounds):
  *
  * @throws UsageError that names it, where the text is no number within the bounds.
  */
-export function parseDecimal(name: string, text: string, { least, most }: Bounds): number {
+export function parseDecimal(name: string, text: string, bounds: Bounds): number {
   const value = parseNumber(text);
-  if (value >= least && value <= most) return value;
+  if (isWithin(bounds, value)) return value;
   throw new UsageError(
-    `${name} must be a number from ${grouped(least)} to ${grouped(most)}, not ${JSON.stringify(text)}.`,
+    `${name} must be a number ${spellBounds(bounds)}, not ${JSON.stringify(text)}.`,
   );
-}
-
-function grouped(value: number): string {
-  return value.toLocaleString('en-US');
 }

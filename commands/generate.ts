@@ -6,8 +6,8 @@ import { Command, Option } from 'commander';
 import { UsageError } from '../contract.ts';
 import { formatOfPath, writeEvents } from '../generators/writers/write-events.ts';
 import { findWorkload, loadGenerators } from '../harness/workloads.ts';
-import { parseWhole } from '../quantity.ts';
-import { duration, grouped } from '../reports/units.ts';
+import { grouped, parseWhole } from '../quantity.ts';
+import { duration } from '../reports/units.ts';
 import { abortOnInterrupt } from './interrupt.ts';
 import { startDisplay } from './progress.ts';
 

@@ -1,7 +1,7 @@
 /** Progress on standard error: a living line in a terminal, plain lines elsewhere. */
 import ora from 'ora';
 import type { Progress } from '../harness/run.ts';
-import { printable } from '../reports/printable.ts';
+import { printable } from '../printable.ts';
 import { duration } from '../reports/units.ts';
 
 /** Shows what goes on until it is stopped. */

@@ -1,5 +1,5 @@
 /** The result of a workload in words. Pure. */
-import { printable } from './printable.ts';
+import { printable } from '../printable.ts';
 import type { Comparison, Report } from './report.ts';
 import { times } from './units.ts';
 

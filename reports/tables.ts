@@ -1,8 +1,9 @@
 /** The comparison tables of a workload, as rows of text: what every tabular format renders. Pure. */
 import { INTERNALS } from '../harness/memory/object-kinds.ts';
+import { grouped } from '../quantity.ts';
 import type { MetricName } from './metrics.ts';
 import type { Comparison, Measurement, Report } from './report.ts';
-import { columnFormat, grouped, NOT_MEASURED, times } from './units.ts';
+import { columnFormat, NOT_MEASURED, times } from './units.ts';
 
 /** A table; the first column holds the names of the rows. */
 export interface Table {

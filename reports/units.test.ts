@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { printable } from './printable.ts';
 import { columnFormat, duration, NOT_MEASURED, times } from './units.ts';
 
 function column(unit: Parameters<typeof columnFormat>[0], ...values: (number | null)[]): string[] {
@@ -36,33 +35,4 @@ it('ratios and durations', () => {
   expect(duration(45.4)).toBe('45 s');
   expect(duration(200)).toBe('3 min 20 s');
   expect(duration(-1)).toBe('0 s');
-});
-
-describe('printable', () => {
-  it('leaves text alone', () => {
-    expect(printable('/café/😀?a=1|2')).toBe('/café/😀?a=1|2');
-  });
-
-  it.each([
-    '\u001b',
-    '\n',
-    '\r',
-    '\t',
-    '\u0000',
-    '\u007f',
-    '\u009b',
-    '\u202e',
-    '\u2066',
-    '\u2028',
-    '\ufeff',
-    '\udc80',
-  ])('escapes %j', (character) => {
-    expect(printable(`a${character}b`)).toBe(
-      `a\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}b`,
-    );
-  });
-
-  it('cuts what is long', () => {
-    expect(printable('x'.repeat(10_000))).toHaveLength(201);
-  });
 });

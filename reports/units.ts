@@ -72,11 +72,6 @@ export function columnFormat(
   };
 }
 
-/** A whole number with commas. */
-export function grouped(count: number): string {
-  return count.toLocaleString('en-US', { maximumFractionDigits: 0 });
-}
-
 /** A ratio with two decimals, three below 0.1: `0.68×`. */
 export function times(ratio: number): string {
   return `${ratio.toFixed(ratio < 0.1 ? 3 : 2)}×`;

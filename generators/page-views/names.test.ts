@@ -51,11 +51,17 @@ describe('names', () => {
     );
   });
 
-  it('are distinct in the hundred thousands', () => {
+  it('are distinct in the hundred thousands, and when the pairs of words come round again', () => {
     const { pages, visitors } = names({ pages: '3M', visitors: '3M', unicode: '0.3' });
-    const places = Array.from({ length: 200_000 }, (_, i) => (i % 2 === 0 ? i : 2_000_000 + i));
+    const places = Array.from({ length: 200_000 }, (_, i) => (i >> 1) + (i & 1) * 2 ** 20);
     expect(new Set(places.map(pages.at)).size).toBe(places.length);
     expect(new Set(places.map(visitors.at)).size).toBe(places.length);
+  });
+
+  it('are UUIDs that differ in their first eight digits', () => {
+    const { visitors } = names({ visitors: '200k' });
+    const digits = firstNames(visitors, 200_000).map((name) => name.slice(0, 8));
+    expect(new Set(digits).size).toBe(200_000);
   });
 
   it.each(['uuid', 'short', 'numeric'] as const)('have the style asked for: %s', (idStyle) => {

@@ -1,15 +1,8 @@
 /** The parameters of the page views: what they mean, their defaults, and how they are read. */
 
 import { type RawParameters, UsageError } from '../../contract.ts';
-import {
-  type Range,
-  readChoice,
-  readFraction,
-  readHour,
-  readSize,
-  readWhole,
-  refusal,
-} from './values.ts';
+import type { Bounds } from '../../quantity.ts';
+import { readChoice, readFraction, readHour, readSize, readWhole, refusal } from './values.ts';
 
 /** What to draw; see {@link meanings} for units. */
 export interface PageViewParameters {
@@ -34,13 +27,13 @@ export interface PageViewParameters {
   readonly hostile: number;
 }
 
-const SIZES: Range = { least: 1, most: 1_000_000_000 };
-const HOURS: Range = { least: 1, most: 100_000 };
-const BOTS: Range = { least: 1, most: 10_000 };
-const EXPONENTS: Range = { least: 0, most: 5 };
-const SHARES: Range = { least: 0, most: 1 };
-const REPEATS: Range = { least: 0, most: 0.999 };
-const MINUTES: Range = { least: 0.001, most: 100_000 };
+const SIZES: Bounds = { least: 1, most: 1_000_000_000 };
+const HOURS: Bounds = { least: 1, most: 100_000 };
+const BOTS: Bounds = { least: 1, most: 10_000 };
+const EXPONENTS: Bounds = { least: 0, most: 5 };
+const SHARES: Bounds = { least: 0, most: 1 };
+const REPEATS: Bounds = { least: 0, most: 0.999 };
+const MINUTES: Bounds = { least: 0.001, most: 100_000 };
 const END_OF_TIME_MS = Date.UTC(10_000, 0, 1);
 
 /** The defaults: an ordinary day of a web site. */
@@ -99,8 +92,8 @@ export const meanings: Readonly<Record<Name, string>> = {
 export function readParameters(raw: RawParameters): PageViewParameters {
   refuseUnknown(Object.keys(raw));
   const given: Readonly<Record<Name, string>> = { ...defaults, ...raw };
-  const whole = (name: Name, range: Range) => readWhole(name, given[name], range);
-  const fraction = (name: Name, range: Range) => readFraction(name, given[name], range);
+  const whole = (name: Name, range: Bounds) => readWhole(name, given[name], range);
+  const fraction = (name: Name, range: Bounds) => readFraction(name, given[name], range);
   const events = whole('events', SIZES);
   const parameters: PageViewParameters = {
     events,

@@ -16,10 +16,12 @@ describe('hourWeights', () => {
     expect(new Set(hourWeights(MONDAY_MS, 400, 0, 0))).toEqual(new Set([1]));
   });
 
-  it('follows the hour of the day', () => {
+  it('follows the hour of the day, before 1970 as well', () => {
     const weights = hourWeights(MONDAY_MS + 5 * HOUR_MS, 48, 1, 0);
     expect([...weights.subarray(0, 19)]).toEqual(DAILY_WEIGHTS.slice(5));
     expect([...weights.subarray(19, 43)]).toEqual(DAILY_WEIGHTS);
+    const before1970 = hourWeights(Date.UTC(1969, 11, 30, 22), 4, 1, 0);
+    expect([...before1970]).toEqual([22, 23, 0, 1].map((hour) => DAILY_WEIGHTS[hour]));
     const half = hourWeights(MONDAY_MS, 24, 0.5, 0);
     expect(half[20]).toBeCloseTo((1 + DAILY_WEIGHTS[20]!) / 2, 12);
   });

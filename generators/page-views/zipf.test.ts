@@ -45,6 +45,17 @@ describe('zipfIds', () => {
     expect(counts.slice(4000).every((count) => count > 0)).toBe(true);
   });
 
+  it.each([0, 1])('takes the smallest and the largest words, with exponent %f', (exponent) => {
+    for (const size of [1, 2, 3, 1000, 4097, 2 ** 20, 1e9]) {
+      const ids = new Uint32Array(1);
+      zipfIds(size, exponent, (words) => words.fill(0))(ids, new Uint32Array(1));
+      expect(ids[0]).toBe(0);
+      zipfIds(size, exponent, (words) => words.fill(0xffffffff))(ids, new Uint32Array(1));
+      expect(ids[0]).toBeLessThan(size);
+      if (exponent === 0) expect(ids[0]).toBe(size - 1);
+    }
+  });
+
   it('stays below the size, down to a single id', () => {
     const sizes = fc.oneof(fc.integer({ min: 1, max: 5000 }), fc.integer({ min: 1, max: 1e9 }));
     fc.assert(

@@ -174,7 +174,7 @@ describe('gzip', () => {
   });
 
   it('that is damaged is refused, with the place', async () => {
-    const log = lines(20_000);
+    const log = lines(30_000);
     const packed = gzipSync(log);
     const wrongSum = Buffer.from(packed);
     wrongSum[packed.length - 6]! ^= 1;
@@ -194,8 +194,8 @@ describe('gzip', () => {
       expect(bytes! / log.length).toBeGreaterThan(from);
       expect(bytes! / log.length).toBeLessThanOrEqual(to);
       // What comes out behind the damage has other line ends.
-      expect(line! / 20_001).toBeGreaterThan(from);
-      expect(line!).toBeLessThanOrEqual(20_001);
+      expect(line! / 30_001).toBeGreaterThan(from);
+      expect(line!).toBeLessThanOrEqual(30_001);
     }
   });
 

@@ -1,7 +1,8 @@
 /** What to tell a user about input files that cannot be read, and what to do about it. */
 
 import { UsageError } from '../../contract.ts';
-import { grouped, printable } from './printable.ts';
+import { printable } from '../../printable.ts';
+import { grouped } from '../../quantity.ts';
 
 /** How a file is named in messages. */
 export function shownPath(path: string): string {

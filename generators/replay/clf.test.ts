@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeName } from './bytes.ts';
+import { decodeName } from '../../names.ts';
 import { ClfParser } from './clf.ts';
 import { replay } from './fixtures/reading.ts';
 import type { ReadOptions } from './parameters.ts';
@@ -10,21 +10,25 @@ const TIME = '[10/Oct/2000:13:55:36 -0700]';
 
 /** `time page visitor`, or the reason, of one line in the middle of others. */
 function parse(line: string | Buffer, options = UTC): string {
+  const before = '9] "\n';
+  const bytes = Buffer.concat([
+    Buffer.from(before),
+    Buffer.from(line),
+    Buffer.from('\n0 5" 200 5\n'),
+  ]);
+  return parseRange(bytes, before.length, before.length + Buffer.from(line).length, options);
+}
+
+function parseRange(bytes: Buffer, start: number, end: number, options = UTC): string {
   let found = '';
   const events = {
     full: false,
     add: (ms: number, ...ranges: { bytes: Uint8Array; start: number; end: number }[]): void => {
-      const names = ranges.map(({ bytes, start, end }) => decodeName(bytes.subarray(start, end)));
+      const names = ranges.map((name) => decodeName(name.bytes.subarray(name.start, name.end)));
       found = [new Date(ms).toISOString(), ...names].join(' ');
     },
   };
-  const bytes = Buffer.concat([
-    Buffer.from('9] "\n'),
-    Buffer.from(line),
-    Buffer.from('\n0 5" 200 5\n'),
-  ]);
-  const end = 5 + Buffer.from(line).length;
-  const rejected = new ClfParser(options, events).parse(bytes, 5, end);
+  const rejected = new ClfParser(options, events).parse(bytes, start, end);
   return rejected?.reason ?? found;
 }
 
@@ -170,7 +174,9 @@ describe('ClfParser', () => {
         const text = full.slice(0, change) + letter + full.slice(change + 1);
         expect(parse(text), text).toBe(definition(text));
       }
-      expect(parse(full.slice(0, change))).toBe(definition(full.slice(0, change)));
+      const start = full.slice(0, change);
+      expect(parse(start)).toBe(definition(start));
+      expect(parseRange(Buffer.from(full), 0, change), start).toBe(definition(start));
     }
   });
 
@@ -204,6 +210,15 @@ describe('times that hold only a day', () => {
     [`h [29:23:53:25] "GET /${TIME} HTTP/1.0" 200 1`, `1995-08-30T03:53:25.000Z /${TIME} h`],
     [`h - - ${TIME} "GET / HTTP/1.0" 200 1`, '2000-10-10T20:55:36.000Z / h'],
   ])('%s', (text, expected) => expect(parse(text, august)).toBe(expected));
+
+  it('end with their line, whatever follows', () => {
+    const line = Buffer.from('h [29:23:53:25] "GET / HTTP/1.0" 200 1');
+    for (let end = 0; end < line.length; end++) {
+      const found = parseRange(line, 0, end, august);
+      expect(found, `${end}`).toBe(end < 15 ? 'no_timestamp' : 'no_request_status_bytes');
+    }
+    expect(parseRange(line, 0, line.length, august)).toBe('1995-08-30T03:53:25.000Z / h');
+  });
 
   it('are no times where no month is given, and are counted', () => {
     const parser = new ClfParser(UTC, { full: false, add: () => {} });
@@ -252,6 +267,16 @@ describe('a log of lines', () => {
       const cut = long.slice(0, -100);
       const atEnd = await replay(cut, { format: 'clf' }, { blockBytes, maxLineBytes: 200 });
       expect([atEnd.lines, atEnd.first]).toEqual([2, { line_too_long: [2] }]);
+    }
+  });
+
+  it('has a line that is too long from one byte above the bound on', async () => {
+    const line = `a - - ${TIME} "GET /${'x'.repeat(200)} HTTP/1.0" 200 5`;
+    for (const blockBytes of [1, 64, 1000]) {
+      const read = (maxLineBytes: number) =>
+        replay(`${line}\n${line}`, { format: 'clf' }, { blockBytes, maxLineBytes });
+      expect((await read(line.length)).events.length).toBe(2);
+      await expect(read(line.length - 1)).rejects.toThrow(/line_too_long 2/);
     }
   });
 

@@ -1,8 +1,8 @@
 /** Finding the columns of an event: as the user says, as the layout says, or by their usual names. */
 
 import { UsageError } from '../../contract.ts';
+import { printable } from '../../printable.ts';
 import { type Columns, ROLES, type Role, USUAL_NAMES } from './layouts.ts';
-import { printable } from './printable.ts';
 
 /** The columns that are known so far. */
 export type SomeColumns = Partial<Columns>;

@@ -63,7 +63,7 @@ export class RecordScanner {
       }
       if (at >= size && !this.#last) return -1;
       const lastField = at >= size || bytes[at] === LF;
-      const end = lastField && at > textStart && bytes[at - 1] === CR ? at - 1 : at;
+      const end = lastField && bytes[at - 1] === CR ? at - 1 : at;
       if (quotedEnd < 0) this.fields.push(fieldStart, end);
       else if (end === textStart && !this.#doubled) this.fields.push(fieldStart + 1, quotedEnd);
       else this.fields.push(fieldStart, end, true);
@@ -90,8 +90,7 @@ export class RecordScanner {
         this.unclosed = this.#last;
         return -1;
       }
-      if (at + 1 >= size) return this.#last ? at : -1;
-      if (bytes[at + 1] !== QUOTE) return at;
+      if (at + 1 >= size || bytes[at + 1] !== QUOTE) return at;
       this.#doubled = true;
       at += 2;
     }

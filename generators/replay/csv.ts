@@ -44,7 +44,7 @@ export class CsvReader implements RecordReader {
   }
 
   read(bytes: Buffer, from: number, last: boolean): number {
-    if (from === 0) this.#scanner.start(bytes, last);
+    this.#scanner.start(bytes, last);
     let at = from;
     while (at < bytes.length && !this.#events.full) {
       const next = isWhitespace(bytes[at])

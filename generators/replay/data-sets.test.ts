@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { RawParameters } from '../../contract.ts';
-import { decodeName } from './bytes.ts';
+import { decodeName } from '../../names.ts';
 import { ClfParser } from './clf.ts';
 import { countUniques } from './fixtures/answer.ts';
 import { replay } from './fixtures/reading.ts';

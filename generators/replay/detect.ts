@@ -1,6 +1,7 @@
 /** Finds the format of a file in its first bytes; its name plays no part. */
 
 import { UsageError } from '../../contract.ts';
+import { grouped } from '../../quantity.ts';
 import { shownPath } from './bad-input.ts';
 import { skipByteOrderMark } from './blocks.ts';
 import { LF } from './bytes.ts';
@@ -9,7 +10,7 @@ import { CsvReader } from './csv.ts';
 import { isNotable, LINE_FORMATS, type LineFormat } from './foreign-lines.ts';
 import { NdjsonParser } from './ndjson.ts';
 import { FORMATS, type Format, type ReadOptions } from './parameters.ts';
-import { grouped, quotedStart } from './printable.ts';
+import { quotedStart } from './quoted-start.ts';
 import { type EventSink, LineReader, type RecordReader, type RejectionSink } from './records.ts';
 import { TableRows } from './table-rows.ts';
 import { TsvParser } from './tsv.ts';

@@ -1,6 +1,7 @@
 /** The fields of one record of a table, as ranges of its bytes. */
 
-import { type ByteRange, decodeName, emptyRange, QUOTE } from './bytes.ts';
+import { decodeName } from '../../names.ts';
+import { type ByteRange, emptyRange, QUOTE } from './bytes.ts';
 
 /** Fields that can be looked at; more are counted only. */
 const MAX_FIELDS = 16_384;

@@ -1,8 +1,10 @@
 /** What is written down about lines without an event. */
 
 import { type RejectedLines, UsageError } from '../../contract.ts';
+import { printable } from '../../printable.ts';
+import { grouped } from '../../quantity.ts';
 import type { ForeignLines } from './foreign-lines.ts';
-import { grouped, printable, quotedStart } from './printable.ts';
+import { quotedStart } from './quoted-start.ts';
 import type { Rejection, RejectionSink } from './records.ts';
 
 /** So many places are kept of each reason. */

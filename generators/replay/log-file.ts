@@ -1,6 +1,7 @@
 /** The events of one file, with what there is to say about it as a whole. */
 
 import { type EventChunk, UsageError } from '../../contract.ts';
+import { grouped } from '../../quantity.ts';
 import { DamagedGzip, gzipError, shownPath } from './bad-input.ts';
 import { readBlocks, withoutByteOrderMark } from './blocks.ts';
 import { LF } from './bytes.ts';
@@ -13,7 +14,6 @@ import { FileJournal, type RejectionTally } from './journal.ts';
 import { NdjsonParser } from './ndjson.ts';
 import { FORMATS, type Format, type ReplayOptions } from './parameters.ts';
 import { ParquetReader } from './parquet.ts';
-import { grouped } from './printable.ts';
 import { LineReader, MAX_LINE_BYTES, type RecordReader, type RejectionSink } from './records.ts';
 import { TableRows } from './table-rows.ts';
 import { TsvParser } from './tsv.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodeName } from './bytes.ts';
+import { encodeName } from '../../names.ts';
 import { NameTable } from './name-table.ts';
 
 function intern(table: NameTable, name: string): number {

@@ -1,7 +1,8 @@
 /** Names by id, looked up by their bytes: a string is made once for each name, and only where asked for. */
 
 import { type Names, UsageError } from '../../contract.ts';
-import { type ByteRange, decodeName } from './bytes.ts';
+import { decodeName } from '../../names.ts';
+import type { ByteRange } from './bytes.ts';
 
 const MAX_BYTES = 2 ** 32 - 1;
 
@@ -77,6 +78,7 @@ export class NameTable implements Names {
     this.#bytes.set(name.bytes.subarray(name.start, name.end), start);
     this.#hashes[id] = hash;
     this.#ends[id] = end;
+    this.#strings.push(undefined);
     this.#slots[slot] = id + 1;
     this.#size = id + 1;
     if (this.#size * 2 > this.#slots.length) this.#growSlots();

@@ -1,6 +1,7 @@
 /** Lines of JSON, one object each. */
 
-import { type ByteRange, decodeName, emptyRange, encodeName } from './bytes.ts';
+import { decodeName, encodeName } from '../../names.ts';
+import { type ByteRange, emptyRange } from './bytes.ts';
 import { isComplete, recogniseColumns, type SomeColumns, shown, unrecognised } from './columns.ts';
 import type { ReadOptions } from './parameters.ts';
 import { type EventSink, type LineParser, type Rejection, rejection } from './records.ts';

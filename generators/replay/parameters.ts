@@ -2,9 +2,9 @@
 
 import { closest, distance } from 'fastest-levenshtein';
 import { type RawParameters, UsageError } from '../../contract.ts';
+import { printable } from '../../printable.ts';
 import { offsetMinutes } from './calendar.ts';
 import { parseColumns, type SomeColumns } from './columns.ts';
-import { printable } from './printable.ts';
 
 export const FORMATS = ['clf', 'csv', 'tsv', 'ndjson', 'parquet'] as const;
 

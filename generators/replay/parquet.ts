@@ -4,13 +4,14 @@ import type { FileHandle } from 'node:fs/promises';
 import { type AsyncBuffer, type ParquetScan, parquetMetadataAsync, parquetScan } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { UsageError } from '../../contract.ts';
+import { encodeName } from '../../names.ts';
+import { printable } from '../../printable.ts';
 import { shownPath } from './bad-input.ts';
 import { openFile } from './blocks.ts';
-import { type ByteRange, emptyRange, encodeName, SPACE } from './bytes.ts';
+import { type ByteRange, emptyRange, SPACE } from './bytes.ts';
 import { findColumns } from './columns.ts';
 import type { Columns } from './layouts.ts';
 import type { ReadOptions } from './parameters.ts';
-import { printable } from './printable.ts';
 import { type EventSink, type RejectionSink, rejection } from './records.ts';
 import { parseTime } from './times.ts';
 

@@ -42,7 +42,7 @@ export interface RecordReader {
   readonly records: number;
   /**
    * Reads whole records until the sink is full; returns where the next one begins. What is left must
-   * come again at the start of the next bytes, read from 0. `last`: no more bytes follow these.
+   * come again at the start of the next bytes. `last`: no more bytes follow these.
    */
   readonly read: (bytes: Buffer, from: number, last: boolean) => number;
   /** Counts a line as rejected that was too long to be handed over; `start` is its beginning. */

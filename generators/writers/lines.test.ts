@@ -65,6 +65,26 @@ describe('writeLines', () => {
     expect(await ndjsonOf([...events, ...events], 4)).toEqual([...events, ...events]);
   });
 
+  it('writes long names of three bytes per character wherever they fall in a block', async () => {
+    const events = Array.from(
+      { length: 500 },
+      (_, i): ListedEvent => [i, '製'.repeat(1000 + 6 * i), 'v'],
+    );
+    expect(await ndjsonOf(events)).toEqual(events);
+  });
+
+  it('writes kept names between timestamps of more hours than it keeps', async () => {
+    const events = Array.from(
+      { length: 6000 },
+      (_, i): ListedEvent => [
+        ((i * 7919) % 3000) * 3_600_000,
+        `page ${i % 500}`,
+        `visitor ${i % 300}`,
+      ],
+    );
+    expect(await ndjsonOf(events)).toEqual(events);
+  });
+
   it('writes more names than it keeps', async () => {
     const name = (i: number) => `${i}${'-'.repeat(970)}`;
     const events = Array.from({ length: 12_000 }, (_, i): ListedEvent => [i, name(i), name(-i)]);

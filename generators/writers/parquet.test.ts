@@ -53,7 +53,10 @@ describe('writeParquet', () => {
     ]);
   });
 
-  it('may be empty', async () => {
+  it('may hold a single event, or none', async () => {
+    expect(await read((await parquetOf(listedEvents([[5, '/', 'a']]))).file)).toEqual([
+      [5, '/', 'a'],
+    ]);
     expect(await read((await parquetOf(listedEvents([]))).file)).toEqual([]);
   });
 

@@ -62,7 +62,6 @@ export async function writeEvents(
   path: string,
   { format, gzip, onProgress, signal }: WriteOptions,
 ): Promise<{ events: number; bytes: number }> {
-  signal?.throwIfAborted();
   if (format === 'parquet' && gzip) {
     throw new UsageError(`${path}: Parquet is compressed inside; write it without gzip`);
   }

@@ -1,6 +1,6 @@
 /** An answer itself, for other programs: JSON or tab-separated lines, sorted, byte for byte as it was read. */
 import type { HourlyUniques } from '../../contract.ts';
-import { encodeName } from '../../generators/replay/bytes.ts';
+import { encodeName } from '../../names.ts';
 
 export type AnswerFormat = 'json' | 'tsv';
 

@@ -1,11 +1,12 @@
 /** The report as text for a terminal: tables by cli-table3. Pure. */
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import { printable } from '../../printable.ts';
+import { grouped } from '../../quantity.ts';
 import { conclusionsOf, linesInWords, problemsOf } from '../conclusions.ts';
-import { printable } from '../printable.ts';
 import type { Report } from '../report.ts';
 import { type Column, type Table as TableModel, tablesOf } from '../tables.ts';
-import { duration, grouped } from '../units.ts';
+import { duration } from '../units.ts';
 
 /** What the terminal can do. */
 export interface TerminalOptions {

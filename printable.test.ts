@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { grouped, printable, quotedStart } from './printable.ts';
+import { printable } from './printable.ts';
 
 describe('printable', () => {
   it('lets nothing through that a terminal would obey', () => {
@@ -17,25 +17,5 @@ describe('printable', () => {
   it('cuts by characters, not in the middle of one', () => {
     expect(printable('😀😀😀', 2)).toBe('😀😀…');
     expect(printable('abc', 3)).toBe('abc');
-  });
-});
-
-describe('quotedStart', () => {
-  it('shows the start of a range of bytes', () => {
-    const bytes = Buffer.from(`xx${'é'.repeat(100)}`);
-    expect(quotedStart(bytes, 2, bytes.length, 5)).toBe('"ééééé…"');
-    expect(quotedStart(bytes, 0, 2)).toBe('"xx"');
-  });
-});
-
-describe('grouped', () => {
-  it('puts commas between thousands', () => {
-    expect([0, 12, 999, 1000, 1234567].map(grouped)).toEqual([
-      '0',
-      '12',
-      '999',
-      '1,000',
-      '1,234,567',
-    ]);
   });
 });

@@ -1,6 +1,4 @@
-/** Text of unknown origin, made safe to show in a message on a terminal. */
-
-import { decodeName } from './bytes.ts';
+/** Text of unknown origin, made safe to show on a terminal. Pure; imports nothing. */
 
 /** What must not reach a terminal: control characters, line separators, direction marks, lone surrogates. */
 const UNPRINTABLE =
@@ -12,17 +10,6 @@ export function printable(text: string, maxLength = 80): string {
   const cut = characters.length > maxLength;
   const start = characters.slice(0, maxLength).join('').replace(UNPRINTABLE, escaped);
   return cut ? `${start}…` : start;
-}
-
-/** The start of a line's bytes, printable, in quotation marks. */
-export function quotedStart(bytes: Uint8Array, start: number, end: number, maxLength = 80): string {
-  const text = decodeName(bytes.subarray(start, Math.min(end, start + 4 * maxLength + 4)));
-  return `"${printable(text, maxLength)}"`;
-}
-
-/** A count with thousands separated by commas, whatever the locale. */
-export function grouped(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 function escaped(character: string): string {
