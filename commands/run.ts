@@ -68,7 +68,7 @@ export function runCommand(): Command {
     )
     .option(
       '--budget <seconds>',
-      'time for the whole run, which decides the rounds (default: 180)',
+      'time for the whole run, which decides the rounds (default: 210)',
       (text) => parseDecimal('--budget', text, { least: 1, most: 7 * 24 * 3600 }),
     )
     .option('--timeout <seconds>', 'longest that one trial may take (default: 600)', (text) =>

@@ -5,7 +5,8 @@ import { remainingSeconds } from './remaining-time.ts';
 describe('planCalls', () => {
   it.each([
     [30, { warmUps: 1, iterations: 1 }],
-    [4, { warmUps: 1, iterations: 2 }],
+    [4, { warmUps: 1, iterations: 1 }],
+    [2, { warmUps: 1, iterations: 2 }],
     [1, { warmUps: 1, iterations: 4 }],
     [0.1, { warmUps: 10, iterations: 40 }],
     [0.000_1, { warmUps: 20, iterations: 50 }],

@@ -9,7 +9,8 @@ export interface Calls {
 /** Seconds of measured calls in a trial of the slowest implementation, and of warm-up calls before. */
 const MEASURED_SECONDS = 4;
 const WARM_UP_SECONDS = 1;
-const LONG_CALL_SECONDS = 10;
+/** From here on one call a trial: another trial says more than another call in the same process. */
+const LONG_CALL_SECONDS = 2;
 
 /**
  * Chooses the calls of a timing trial by the slowest implementation's first call, so that all sides

@@ -38,7 +38,7 @@ export interface Suite {
 const DEFAULT_BASELINE = 'naive-set-of-sets';
 const DEFAULT_WORKLOAD = 'everyday';
 const DEFAULT_SEED = 1;
-const DEFAULT_BUDGET_SECONDS = 180;
+const DEFAULT_BUDGET_SECONDS = 210;
 const DEFAULT_TIMEOUT_SECONDS = 600;
 const QUICK_EVENTS = 250_000;
 const QUICK_BUDGET_SECONDS = 30;

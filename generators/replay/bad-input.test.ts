@@ -132,6 +132,11 @@ describe('binary files', () => {
     expect(await mistake(replay(gzipSync(randomBytes(5000))))).toMatch(/binary data/);
   });
 
+  it('are recognised where they look like a table, but not by NUL bytes', async () => {
+    expect(await mistake(replay('\x01\x02,\x03\x04,\x05\x06\n'.repeat(5)))).toMatch(/binary data/);
+    expect(await mistake(replay('no\0log\0at\0all\n'))).toMatch(/format is not recognised/);
+  });
+
   it('are not taken for one by NUL bytes, or a host that begins like one', async () => {
     const log = `${'\0'.repeat(3000)}\n${CLF}BZhang.example${CLF}PAR1${CLF}MZ${CLF}`;
     expect((await replay(log)).events.length).toBe(4);

@@ -125,7 +125,6 @@ export class TableRows {
       return found.reasons.header;
     }
     const rejected = this.#row(found, fields);
-    if (rejected !== undefined && this.#badHeader === undefined) return rejected;
     this.#table = found;
     if (rejected !== found.reasons.timestamp) return rejected;
     found.header = Buffer.from(bytes.subarray(start, end));
