@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { packageVersion } from './harness/environment.ts';
 import type { Report } from './reports/report.ts';
@@ -118,8 +119,7 @@ describe('run', () => {
     expect(record.map((line) => JSON.parse(line).type)).toEqual([
       'run',
       ...Array(3).fill(['trial', 'implementation']).flat(),
-      'trial',
-      'workload',
+      ...['trial', 'workload'],
       ...Array(3 + 3 + 2 * 3).fill('trial'),
       'end',
     ]);
@@ -266,6 +266,43 @@ describe('misuse exits with 2 and says what to do', () => {
     expect(code).toBe(2);
   });
 
+  it.each<[string, Buffer, RegExp]>([
+    ['empty.log', Buffer.alloc(0), /empty\.log: it is empty/],
+    [
+      'picture.log',
+      Buffer.from('89504e470d0a1a0a0000', 'hex'),
+      /picture\.log: it is no log but a PNG/,
+    ],
+    [
+      'cut.log.gz',
+      gzipSync(readFileSync(SAMPLE)).subarray(0, 900),
+      /cut\.log\.gz: its gzip data end too early/,
+    ],
+    [
+      'prose.log',
+      Buffer.from('This is prose.\nOf two lines.\n'),
+      /prose\.log: its format is not recognised/,
+    ],
+    [
+      'mixed.log',
+      Buffer.concat([
+        readFileSync(SAMPLE),
+        Buffer.from('{"ts":1,"page":"/","visitor":"x"}\n'.repeat(20)),
+      ]),
+      /mixed\.log: it mixes formats: it is clf, but line \d+/,
+    ],
+  ])('%s, aggregated or run', async (file, bytes, message) => {
+    writeFileSync(join(folder, file), bytes);
+    for (const args of [
+      ['aggregate', file],
+      ['run', '--workload', file],
+    ]) {
+      const { code, stderr } = await uniqbench(...args);
+      expect(stderr).toMatch(message);
+      expect(code).toBe(2);
+    }
+  });
+
   it('where the results cannot be written', async () => {
     writeFileSync(join(folder, 'a-file'), '');
     const { code, stderr } = await uniqbench('run', '--out', 'a-file', ...SMALL);
@@ -327,6 +364,17 @@ describe('generate and aggregate', () => {
       rows.map(([hour, page]) => `${hour}\t${page}`).toSorted(),
     );
     expect(new Set(rows.map(String))).toEqual(new Set(pairs.map(String)));
+  });
+
+  it('blame an implementation that throws, with exit code 1', async () => {
+    const { code, stderr } = await uniqbench(
+      'aggregate',
+      SAMPLE,
+      '--implementation',
+      join(FIXTURES, 'throws.ts'),
+    );
+    expect(stderr).toMatch(/throws failed\.\nRangeError: this fixture throws/);
+    expect(code).toBe(1);
   });
 
   it('end quietly where the reader has seen enough', () => {

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
+import type { HourlyUniques } from '../contract.ts';
 import { collect, rowStream } from '../harness/dataset.ts';
 import { compile } from '../harness/plug-ins/compile.ts';
 import { findImplementation } from '../harness/plug-ins/find.ts';
@@ -12,6 +13,7 @@ import { rejectedInWords } from '../reports/conclusions.ts';
 import { type AnswerFormat, answerLines } from '../reports/formats/answer.ts';
 import { addLogOptions, type LogFlags, logOptionsOf } from './log-options.ts';
 
+const FAILED = 1;
 const DEFAULT_IMPLEMENTATION = 'nested-seen-cached';
 
 interface AggregateFlags extends LogFlags {
@@ -50,12 +52,30 @@ async function aggregate(files: readonly string[], flags: AggregateFlags): Promi
     const { generator, parameters } = logWorkload('files', files, logOptionsOf(flags), generators);
     const source = generator.generator.open(parameters, 0);
     const dataset = await collect(source);
-    const answer = await implementation.countUniques(rowStream(dataset));
+    const answer = await countOrExplain(plugIn.name, () =>
+      implementation.countUniques(rowStream(dataset)),
+    );
+    if (answer === null) return;
     for (const line of answerLines(answer, flags.format)) await write(line);
     const linesRead = source.linesRead?.();
     if (linesRead !== undefined) process.stderr.write(`${rejectedInWords(linesRead)}\n`);
   } finally {
     rmSync(scratchFolder, { recursive: true });
+  }
+}
+
+/** @returns null, and exit code 1, where the implementation throws: that is its failure, not uniqbench's. */
+async function countOrExplain(
+  name: string,
+  count: () => HourlyUniques | Promise<HourlyUniques>,
+): Promise<HourlyUniques | null> {
+  try {
+    return await count();
+  } catch (error) {
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    process.stderr.write(`uniqbench: ${name} failed.\n${stack}\n`);
+    process.exitCode = FAILED;
+    return null;
   }
 }
 

@@ -27,21 +27,24 @@ async function list(): Promise<void> {
       );
       lines.push(`  ${source.name}`, `      ${description}`, `      Bottleneck: ${bottleneck}`, '');
     }
-    for (const { plugIn, generator } of await loadGenerators(scratchFolder)) {
-      lines.push(`Generator ${plugIn.name}: ${generator.description}`, '');
-      const presets = Object.entries(generator.presets);
-      if (presets.length > 0)
-        lines.push(
-          '  Presets (--workload NAME):',
-          ...described(presets.map(([name, { description }]) => [name, description])),
-          '',
-        );
+    for (const { generator } of await loadGenerators(scratchFolder)) {
+      const presets = Object.entries(generator.presets).map(
+        ([name, { description }]) => [name, description] as const,
+      );
+      // Log files are named themselves, and their parameters are options of the commands.
+      if (presets.length === 0) continue;
       lines.push(
-        '  Parameters (NAME,parameter=value):',
+        `${generator.description} (uniqbench run --workload PRESET)`,
+        '',
+        ...described(presets),
+        '',
+        'Parameters (--workload PRESET,parameter=value,…)',
+        '',
         ...described(Object.entries(generator.parameters)),
         '',
       );
     }
+    lines.push('Log files (uniqbench run --workload FILE): see uniqbench run --help');
     process.stdout.write(`${lines.join('\n').trimEnd()}\n`);
   } finally {
     rmSync(scratchFolder, { recursive: true });
@@ -50,5 +53,5 @@ async function list(): Promise<void> {
 
 function described(entries: readonly (readonly [string, string])[]): string[] {
   const width = Math.max(...entries.map(([name]) => name.length));
-  return entries.map(([name, description]) => `    ${name.padEnd(width)}  ${description}`);
+  return entries.map(([name, description]) => `  ${name.padEnd(width)}  ${description}`);
 }

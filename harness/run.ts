@@ -1,5 +1,6 @@
 /** The conductor of a run: prepares each workload, then verifies, measures memory, and times. Runs in the parent. */
 import { mkdirSync, rmSync } from 'node:fs';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { UsageError } from '../contract.ts';
 import { type Calls, orderOf, planCalls } from './plan.ts';
@@ -7,7 +8,7 @@ import type { Pass, PlugIn, PreparedDataset, TrialSpecification } from './protoc
 import type { RecordWriter } from './record.ts';
 import { remainingSeconds } from './remaining-time.ts';
 import type { Suite } from './suite.ts';
-import { runTrial, type TrialOutcome, type TrialResult } from './trial.ts';
+import { runTrial, type TrialLimits, type TrialOutcome, type TrialResult } from './trial.ts';
 import type { Workload } from './workloads.ts';
 
 /** What a run is doing now. */
@@ -33,6 +34,11 @@ export interface RunContext {
 const FEWEST_ROUNDS = 3;
 /** A small workload gets no more rounds than this, however much budget is left. */
 const MOST_ROUNDS = 10;
+/** The user's limits are for implementations, not for what is drawn or read before. */
+const PREPARING_LIMITS: TrialLimits = {
+  timeoutMs: 24 * 3_600_000,
+  memoryLimitMb: Math.floor(totalmem() / 2 ** 20),
+};
 /** A memory trial takes about so many times as long as a verifying one. */
 const MEMORY_TRIAL_FACTOR = 3;
 
@@ -49,17 +55,22 @@ export async function run(suite: Suite, context: RunContext): Promise<void> {
   let whole = false;
   try {
     const sound = await inspectAll(suite, context);
-    for (const [index, workload] of suite.workloads.entries()) {
-      const stage: Stage = {
+    const stages = suite.workloads.map(
+      (workload, index): Stage => ({
         suite,
         context,
         workload,
         datasetFolder: join(context.scratchFolder, `dataset-${index}`),
         deadlineMs: startedMs + (index + 1) * shareMs,
         followingSeconds: ((suite.workloads.length - 1 - index) * shareMs) / 1e3,
-      };
-      mkdirSync(stage.datasetFolder);
-      await runWorkload(stage, sound);
+      }),
+    );
+    // All at first: that the last log is unusable must not show after minutes of measuring the others.
+    const prepared: (PreparedDataset | null)[] = [];
+    for (const stage of stages) prepared.push(await prepareDataset(stage));
+    for (const [index, stage] of stages.entries()) {
+      const dataset = prepared[index];
+      if (dataset) await measureWorkload(stage, dataset, sound);
       rmSync(stage.datasetFolder, { recursive: true });
     }
     whole = true;
@@ -106,9 +117,11 @@ async function inspectAll(suite: Suite, context: RunContext): Promise<PlugIn[]> 
   return sound;
 }
 
-async function runWorkload(stage: Stage, implementations: readonly PlugIn[]): Promise<void> {
-  const prepared = await prepareDataset(stage);
-  if (prepared === null) return;
+async function measureWorkload(
+  stage: Stage,
+  prepared: PreparedDataset,
+  implementations: readonly PlugIn[],
+): Promise<void> {
   const verified: Verified[] = [];
   for (const plugIn of implementations) {
     const one = await verifyOne(stage, prepared, plugIn);
@@ -176,6 +189,7 @@ function expectedRoundSeconds(verified: readonly Verified[], calls: Calls): numb
 
 async function prepareDataset(stage: Stage): Promise<PreparedDataset | null> {
   const { suite, context, workload, datasetFolder } = stage;
+  mkdirSync(datasetFolder);
   const { result } = await recordTrial(suite, context, {
     specification: {
       pass: 'prepare',
@@ -243,7 +257,11 @@ async function recordTrial(
   const { pass } = specification;
   const implementation = pass === 'prepare' ? null : specification.implementation.name;
   onProgress({ workload, pass, implementation, round, remainingSeconds });
-  const limits = { timeoutMs: suite.timeoutSeconds * 1e3, memoryLimitMb: suite.memoryLimitMb };
+  const limits = {
+    timeoutMs: suite.timeoutSeconds * 1e3,
+    memoryLimitMb: suite.memoryLimitMb,
+    ...(pass === 'prepare' ? PREPARING_LIMITS : {}),
+  };
   const startedAt = new Date().toISOString();
   const startedMs = performance.now();
   const outcome: TrialOutcome = await runTrial(specification, limits, signal);

@@ -56,6 +56,9 @@ export async function makeSuite(request: SuiteRequest, scratchFolder: string): P
   const names = request.workloads.length > 0 ? request.workloads : [DEFAULT_WORKLOAD];
   const workloads = names.map((name) => findWorkload(name, events, request.logOptions, generators));
   assertOnce('--workload', workloads);
+  const seed = request.seed ?? DEFAULT_SEED;
+  // Opening draws and reads nothing yet, but refuses parameters that make no sense.
+  for (const { generator, parameters } of workloads) generator.generator.open(parameters, seed);
   if (request.events !== undefined && workloads.every(({ fromFiles }) => fromFiles)) {
     throw new UsageError(
       '--events sets how many events a preset draws; a log file has its own number.',
@@ -68,7 +71,7 @@ export async function makeSuite(request: SuiteRequest, scratchFolder: string): P
     implementations,
     baseline: sources[0]!.name,
     workloads,
-    seed: request.seed ?? DEFAULT_SEED,
+    seed,
     rounds: request.rounds ?? null,
     budgetSeconds: request.budgetSeconds ?? (quick ? QUICK_BUDGET_SECONDS : DEFAULT_BUDGET_SECONDS),
     timeoutSeconds: request.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS,

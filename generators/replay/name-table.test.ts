@@ -39,16 +39,24 @@ describe('NameTable', () => {
   it('grows: many names, and one longer than all before', () => {
     const table = new NameTable();
     const long = 'x'.repeat(200_000);
-    // So many that several pairs of them have the same hash of 32 bits.
-    const count = 400_000;
+    // Random, and so many that several pairs of them have the same hash of 32 bits.
+    let state = 1;
+    const names = Array.from({ length: 400_000 }, () => {
+      state = Math.imul(state, 1664525) + 1013904223;
+      const high = state ^ (state >>> 16);
+      state = Math.imul(state, 1664525) + 1013904223;
+      return `/${high}/${state ^ (state >>> 15)}`;
+    });
+    const count = new Set(names).size;
+    expect(count).toBe(names.length);
     for (const expected of [count, count]) {
-      for (let at = 0; at < count; at++) {
-        const id = intern(table, `/page/${at}`);
+      for (const [at, name] of names.entries()) {
+        const id = intern(table, name);
         if (id !== at) expect(id).toBe(at);
       }
       expect(intern(table, long)).toBe(expected);
     }
-    expect(table.at(count - 1)).toBe('/page/399999');
+    expect(table.at(count - 1)).toBe(names.at(-1));
     expect(table.at(count)).toBe(long);
   });
 
