@@ -9,7 +9,7 @@ export function conclusionsOf(report: Report, workload: string): string[] {
   const wrong = implementations.filter((name) => !isRight(report, workload, name));
   const rightness =
     wrong.length === 0
-      ? `Every answer is right: all ${implementations.length} agree with the oracle.`
+      ? `Every answer is right: ${implementations.length} of ${implementations.length} agree with the oracle.`
       : `Not right, or not checked: ${wrong.join(', ')}.`;
   const of = (metric: Comparison['metric'], candidate: string) =>
     report.comparisons.find(

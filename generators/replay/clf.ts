@@ -64,7 +64,7 @@ export class ClfParser implements LineParser {
     if (Number.isNaN(this.#timeMs)) return IMPOSSIBLE_TIMESTAMP;
     if (hostEnd === start || hostEnd > timeStart) return NO_HOST;
     const request = this.#timeEnd + 2;
-    if (request > end || bytes[request - 2] !== SPACE || bytes[request - 1] !== QUOTE) {
+    if (bytes[request - 2] !== SPACE || bytes[request - 1] !== QUOTE) {
       return NO_REQUEST;
     }
     const requestEnd = findRequestEnd(bytes, request, end);
