@@ -103,6 +103,7 @@ describe('columns', () => {
     ['session.id,path,@timestamp', `v,/p,${row}`],
     // The better name wins, wherever it stands.
     ['ip,user,url,page,time,ts', `x,v,y,/p,2001-01-01T00:00:00,${row}`],
+    ['ts,page,user_id,userId', `${row},/p,v,x`],
   ])('are recognised: %s', async (header, line) => {
     const expected = ['2023-11-14T22:13:20.000Z /p v'];
     expect((await replay(`${header}\n${line}\n`)).events).toEqual(expected);
