@@ -67,8 +67,9 @@ export interface EventSource {
   /** Grows while a log is read: a chunk's ids are in the table by the time the chunk is handed over. */
   readonly pages: Names;
   readonly visitors: Names;
+  /** All events, in order; may be called once. */
   readonly chunks: () => Iterable<EventChunk> | AsyncIterable<EventChunk>;
-  /** After the last chunk: how many lines were read, and those that hold no event. */
+  /** After the last chunk: how many lines were read (records, where one spans lines), and those that hold no event. */
   readonly linesRead?: () => {
     readonly lines: number;
     readonly rejected: readonly RejectedLines[];

@@ -25,7 +25,7 @@ interface AggregateFlags extends LogFlags {
 export function aggregateCommand(): Command {
   const command = new Command('aggregate')
     .description(
-      'Counts the hourly unique visitors per page of log files and prints them. Lines that hold no event\n' +
+      'Counts the hourly unique visitors per page of log files and prints them. Lines that hold no event ' +
         'are counted on standard error.',
     )
     .argument('<file...>', 'log files, gzipped or not, read one after the other')

@@ -22,7 +22,7 @@ interface GenerateFlags {
 export function generateCommand(): Command {
   return new Command('generate')
     .description(
-      'Writes synthetic page views to a file; the same workload and seed give the same file. The ending\n' +
+      'Writes synthetic page views to a file; the same workload and seed give the same file. The ending ' +
         'decides the format: .csv, .ndjson or .jsonl, either with .gz behind it, and .parquet.',
     )
     .argument(

@@ -17,14 +17,14 @@ import { runProgress, startDisplay } from './progress.ts';
 
 interface RunFlags extends LogFlags {
   readonly baseline?: string;
-  readonly workload: readonly string[];
+  readonly workload?: readonly string[];
   readonly events?: number;
   readonly seed?: number;
   readonly rounds?: number;
   readonly budget?: number;
   readonly timeout?: number;
   readonly memoryLimit?: number;
-  readonly quick: boolean;
+  readonly quick?: boolean;
   readonly format: 'terminal' | 'json';
   readonly out: string;
 }
@@ -36,8 +36,8 @@ const WIDTH_OF_A_FILE = 120;
 export function runCommand(): Command {
   const command = new Command('run')
     .description(
-      'Checks implementations against the oracle, then measures time, memory and objects, each trial in\n' +
-        'a process of its own, and prints comparison tables.',
+      'Checks implementations against the oracle, then measures time, memory and objects, each trial ' +
+        'in a process of its own, and prints comparison tables.',
     )
     .argument(
       '[implementation...]',
@@ -50,8 +50,7 @@ export function runCommand(): Command {
     .option(
       '--workload <preset|file>',
       'preset (everyday), preset with parameters (everyday,pages=500), log file, or quoted pattern of files; may be repeated',
-      (value: string, previous: readonly string[]) => [...previous, value],
-      [],
+      (value: string, previous: readonly string[] | undefined) => [...(previous ?? []), value],
     )
     .option(
       '--events <n>',
@@ -79,7 +78,7 @@ export function runCommand(): Command {
       "V8's heap in each trial (default: three quarters of the memory)",
       (text) => parseWhole('--memory-limit', text, { least: 16, most: 2 ** 24 }),
     )
-    .option('--quick', 'a first impression: 250,000 events, 30 seconds', false)
+    .option('--quick', 'a first impression: 250,000 events, 30 seconds')
     .addOption(
       new Option('--format <format>', 'what is printed')
         .choices(['terminal', 'json'])
@@ -98,7 +97,7 @@ export function runCommand(): Command {
 async function runSuite(implementations: readonly string[], flags: RunFlags): Promise<void> {
   const request: SuiteRequest = {
     implementations,
-    workloads: flags.workload,
+    workloads: flags.workload ?? [],
     baseline: flags.baseline,
     events: flags.events,
     seed: flags.seed,
@@ -106,7 +105,7 @@ async function runSuite(implementations: readonly string[], flags: RunFlags): Pr
     budgetSeconds: flags.budget,
     timeoutSeconds: flags.timeout,
     memoryLimitMb: flags.memoryLimit,
-    quick: flags.quick,
+    quick: flags.quick ?? false,
     logOptions: logOptionsOf(flags),
   };
   const interrupt = abortOnInterrupt();

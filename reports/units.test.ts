@@ -25,6 +25,7 @@ describe('a column of figures', () => {
     expect(column('ns', null, 5e6)[1]).toBe(NOT_MEASURED);
     expect(column('ns', null, null)).toEqual(['ns', NOT_MEASURED, NOT_MEASURED]);
     expect(column('bytes', 0)).toEqual(['B', '0']);
+    expect(columnFormat('bytes', [4e6]).format(-900)).toBe('0.00');
     expect(column('bytes', -4_050_000, 40_500_000)).toEqual(['MB', '-4.05', '40.50']);
   });
 });

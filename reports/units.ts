@@ -62,13 +62,14 @@ export function columnFormat(
   const decimals = whole || sizes.length === 0 ? 0 : unit === 'count' ? 1 : significant;
   return {
     unit: scale.name,
-    format: (value) =>
-      value === null
-        ? NOT_MEASURED
-        : (value / scale.factor).toLocaleString('en-US', {
-            minimumFractionDigits: decimals,
-            maximumFractionDigits: decimals,
-          }),
+    format: (value) => {
+      if (value === null) return NOT_MEASURED;
+      const text = (value / scale.factor).toLocaleString('en-US', {
+        minimumFractionDigits: decimals,
+        maximumFractionDigits: decimals,
+      });
+      return /[1-9]/.test(text) ? text : text.replace('-', '');
+    },
   };
 }
 
