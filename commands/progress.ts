@@ -1,6 +1,6 @@
 /** Progress on standard error: a living line in a terminal, plain lines elsewhere. */
 import ora from 'ora';
-import type { Progress } from '../harness/run.ts';
+import type { Progress } from '../harness/record-trial.ts';
 import { printable } from '../printable.ts';
 import { duration } from '../reports/units.ts';
 

@@ -1,0 +1,77 @@
+/** One trial of a run: announced, run, and put on record. Runs in the parent. */
+import { totalmem } from 'node:os';
+import { UsageError } from '../contract.ts';
+import type { Pass, TrialSpecification } from './protocol.ts';
+import type { RecordWriter } from './record.ts';
+import type { Suite } from './suite.ts';
+import { runTrial, type TrialLimits, type TrialResult } from './trial.ts';
+
+/** What a run is doing now. */
+export interface Progress {
+  readonly workload: string | null;
+  readonly pass: Pass;
+  /** null while a dataset is prepared. */
+  readonly implementation: string | null;
+  readonly round: number | null;
+  /** Of the whole run; an estimate. */
+  readonly remainingSeconds: number;
+}
+
+/** Where a run keeps things and whom it tells. */
+export interface RunContext {
+  readonly writer: RecordWriter;
+  /** An existing folder for datasets, large and short-lived. */
+  readonly scratchFolder: string;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+/** The user's limits are for implementations, not for what is drawn or read before. */
+const PREPARING_LIMITS: TrialLimits = {
+  timeoutMs: 24 * 3_600_000,
+  memoryLimitMb: Math.floor(totalmem() / 2 ** 20),
+};
+/** A trial to be run, and what to tell of it. */
+export interface PlannedTrial {
+  readonly specification: TrialSpecification;
+  readonly workload: string | null;
+  readonly round: number | null;
+  readonly remainingSeconds: number;
+}
+
+/**
+ * Announces a trial, runs it, and puts it on record.
+ *
+ * @returns null as result where it went wrong; what went wrong is on record.
+ * @throws UsageError where the trial could not start for a mistake of the user's.
+ */
+export async function recordTrial(
+  suite: Suite,
+  { writer, signal, onProgress }: RunContext,
+  { specification, workload, round, remainingSeconds }: PlannedTrial,
+): Promise<{ readonly result: TrialResult | null; readonly durationMs: number }> {
+  const { pass } = specification;
+  const implementation = pass === 'prepare' ? null : specification.implementation.name;
+  onProgress({ workload, pass, implementation, round, remainingSeconds });
+  const limits = {
+    timeoutMs: suite.timeoutSeconds * 1e3,
+    memoryLimitMb: suite.memoryLimitMb,
+    ...(pass === 'prepare' ? PREPARING_LIMITS : {}),
+  };
+  const startedAt = new Date().toISOString();
+  const startedMs = performance.now();
+  const outcome = await runTrial(specification, limits, signal);
+  const durationMs = performance.now() - startedMs;
+  writer.add({
+    type: 'trial',
+    workload,
+    implementation,
+    pass,
+    round,
+    startedAt,
+    durationMs,
+    outcome,
+  });
+  if (outcome.outcome === 'failed' && outcome.usage) throw new UsageError(outcome.message);
+  return { result: outcome.outcome === 'completed' ? outcome.result : null, durationMs };
+}
