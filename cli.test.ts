@@ -167,15 +167,18 @@ describe('run', () => {
   });
 
   it('goes on past wrong, throwing and exiting implementations, and exits with 1', async () => {
-    const bad = ['wrong.ts', 'throws.ts', 'exits.ts'].map((file) => join(FIXTURES, file));
+    const bad = ['wrong.ts', 'throws.ts', 'throws-usage-error.ts', 'exits.ts'].map((file) =>
+      join(FIXTURES, file),
+    );
     const { code, stdout } = await uniqbench('run', ...bad, ...SMALL, '--format', 'json');
     expect(code).toBe(1);
     const { trials, measurements } = JSON.parse(stdout) as Report;
     const verified = (name: string) =>
       trials.find(({ implementation, pass }) => implementation === name && pass === 'verify')
         ?.outcome;
-    expect(['wrong', 'throws', 'exits'].map(verified)).toEqual([
+    expect(['wrong', 'throws', 'throws-usage-error', 'exits'].map(verified)).toEqual([
       'wrong result',
+      'failed',
       'failed',
       'crashed',
     ]);

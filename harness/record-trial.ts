@@ -31,6 +31,7 @@ const PREPARING_LIMITS: TrialLimits = {
   timeoutMs: 24 * 3_600_000,
   memoryLimitMb: Math.floor(totalmem() / 2 ** 20),
 };
+
 /** A trial to be run, and what to tell of it. */
 export interface PlannedTrial {
   readonly specification: TrialSpecification;
@@ -72,6 +73,10 @@ export async function recordTrial(
     durationMs,
     outcome,
   });
-  if (outcome.outcome === 'failed' && outcome.usage) throw new UsageError(outcome.message);
+  // Later on it is the implementation that throws, whatever its error calls itself.
+  const isBeforehand = pass === 'inspect' || pass === 'prepare';
+  if (isBeforehand && outcome.outcome === 'failed' && outcome.usage) {
+    throw new UsageError(outcome.message);
+  }
   return { result: outcome.outcome === 'completed' ? outcome.result : null, durationMs };
 }

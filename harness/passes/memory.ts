@@ -3,8 +3,8 @@
  * collection. Runs in a trial process started with the flags of memory/flags.ts.
  *
  * The input is handed over as a stream of rows, made in blocks. Exactly one block is alive at every
- * collection, before the call and during it, and all blocks are of one size, so that the input cancels
- * out of every difference; what making the blocks allocated is known from one block made beforehand.
+ * collection that counts, before the call and during it, and all blocks are of one size, so that the
+ * input cancels out of every difference; what making the blocks allocated is known from one block made beforehand.
  */
 import type { HourlyUniques, Implementation } from '../../contract.ts';
 import { type Dataset, rowsOf } from '../dataset.ts';
