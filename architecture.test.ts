@@ -36,7 +36,10 @@ function sourceFiles(): string[] {
   return [...top, ...below]
     .map((file) => file.replaceAll('\\', '/'))
     .filter(
-      (file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !file.includes('/fixtures/'),
+      (file) =>
+        file.endsWith('.ts') &&
+        !/\.(test|runtimes)\.ts$/.test(file) &&
+        !file.includes('/fixtures/'),
     );
 }
 

@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { packageVersion } from './harness/environment.ts';
+import { METRICS } from './reports/metrics.ts';
 import type { Report } from './reports/report.ts';
 
 const CLI = join(import.meta.dirname, 'dist', 'cli.js');
@@ -126,14 +127,19 @@ describe('run', () => {
     expect(report.trials.map(({ outcome }) => outcome)).toEqual(
       report.trials.map(() => 'completed'),
     );
-    expect(report.measurements).toHaveLength(3 * 9);
+    expect(report.measurements).toHaveLength(3 * METRICS.length);
     for (const { metric, n, median, low, high } of report.measurements) {
       expect(n, metric).toBeGreaterThan(0);
       expect(median).toBeGreaterThanOrEqual(low!);
       expect(median).toBeLessThanOrEqual(high!);
     }
-    expect(report.comparisons).toHaveLength(2 * 9);
-    expect(report.objects.some(({ kind, count }) => kind === 'Set' && count > 0)).toBe(true);
+    expect(report.comparisons).toHaveLength(2 * METRICS.length);
+    expect(report.memory).toHaveLength(3);
+    for (const { curve, liveObjects, repeated } of report.memory) {
+      expect(curve.length).toBeGreaterThan(65);
+      expect(liveObjects?.some(({ kind, count }) => kind === 'Set' && count > 0)).toBe(true);
+      expect(repeated?.differences).toEqual([]);
+    }
 
     const [run] = readdirSync(join(folder, 'json-run'));
     const saved = readFileSync(join(folder, 'json-run', run!, 'report.json'), 'utf8');
@@ -141,13 +147,18 @@ describe('run', () => {
     const record = readFileSync(join(folder, 'json-run', run!, 'record.jsonl'), 'utf8')
       .trim()
       .split('\n');
-    expect(record.map((line) => JSON.parse(line).type)).toEqual([
+    const entries = record.map((line) => JSON.parse(line));
+    expect(entries.slice(0, 9).map(({ type }) => type)).toEqual([
       'run',
       ...Array(3).fill(['trial', 'implementation']).flat(),
       ...['trial', 'workload'],
-      ...Array(3 + 3 + 2 * 3).fill('trial'),
-      'end',
     ]);
+    const passes = entries.slice(9, -1).map(({ pass }) => pass as string);
+    expect(passes.slice(0, 3)).toEqual(Array(3).fill('verify'));
+    expect(passes.filter((pass) => pass === 'census')).toHaveLength(6);
+    expect(passes.filter((pass) => pass === 'curve').length).toBeGreaterThanOrEqual(6);
+    expect(passes.slice(-6)).toEqual(Array(6).fill('time'));
+    expect(entries.at(-1).type).toBe('end');
   });
 
   it('takes anyone’s file, compares it with the baseline, and ends with tables in words', async () => {

@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import type { HourlyUniques } from '../contract.ts';
-import { collect, rowStream } from '../harness/dataset.ts';
+import { collect } from '../harness/dataset.ts';
 import { compile } from '../harness/plug-ins/compile.ts';
 import { findImplementation } from '../harness/plug-ins/find.ts';
 import { loadImplementation } from '../harness/plug-ins/load.ts';
+import { rowMaker, rowStream } from '../harness/rows.ts';
 import { loadGenerators, logWorkload } from '../harness/workloads.ts';
 import { rejectedInWords } from '../reports/conclusions.ts';
 import { type AnswerFormat, answerLines } from '../reports/formats/answer.ts';
@@ -53,7 +54,9 @@ async function aggregate(files: readonly string[], flags: AggregateFlags): Promi
     const source = generator.generator.open(parameters, 0);
     const dataset = await collect(source);
     const answer = await countOrExplain(plugIn.name, () =>
-      implementation.countUniques(rowStream(dataset)),
+      implementation.countUniques(
+        rowStream(rowMaker(dataset, 'shared'), dataset.timestampsMs.length),
+      ),
     );
     if (answer === null) return;
     for (const line of answerLines(answer, flags.format)) await write(line);

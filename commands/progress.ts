@@ -47,7 +47,8 @@ const DOING: Readonly<Record<Progress['pass'], string>> = {
   inspect: 'loading',
   prepare: 'preparing the events',
   verify: 'checking the answer of',
-  memory: 'measuring the memory of',
+  curve: 'following the live memory of',
+  census: 'counting the objects of',
   time: 'timing',
 };
 

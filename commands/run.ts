@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { readEnvironment } from '../harness/environment.ts';
 import { type RecordWriter, startRecord } from '../harness/record.ts';
+import { STRING_OWNERSHIPS, type StringOwnership } from '../harness/rows.ts';
 import { run } from '../harness/run.ts';
 import { makeSuite, type SuiteRequest } from '../harness/suite.ts';
 import { parseDecimal, parseWhole } from '../quantity.ts';
@@ -25,6 +26,7 @@ interface RunFlags extends LogFlags {
   readonly timeout?: number;
   readonly memoryLimit?: number;
   readonly quick?: boolean;
+  readonly strings?: StringOwnership;
   readonly format: 'terminal' | 'json';
   readonly out: string;
 }
@@ -78,6 +80,13 @@ export function runCommand(): Command {
       "V8's heap in each trial (default: three quarters of the memory)",
       (text) => parseWhole('--memory-limit', text, { least: 16, most: 2 ** 24 }),
     )
+    .addOption(
+      new Option(
+        '--strings <ownership>',
+        'who owns the strings of the events: shared by all of a name, fresh for each event, or slices of its line, ' +
+          'as reading a log by lines makes them (default: slices)',
+      ).choices([...STRING_OWNERSHIPS]),
+    )
     .option('--quick', 'a first impression: 250,000 events, 30 seconds')
     .addOption(
       new Option('--format <format>', 'what is printed')
@@ -106,6 +115,7 @@ async function runSuite(implementations: readonly string[], flags: RunFlags): Pr
     timeoutSeconds: flags.timeout,
     memoryLimitMb: flags.memoryLimit,
     quick: flags.quick ?? false,
+    strings: flags.strings,
     logOptions: logOptionsOf(flags),
   };
   const interrupt = abortOnInterrupt();

@@ -1,7 +1,7 @@
 /** Entry point of a trial process: one specification in, one reply out, then exit. */
 import { isUsageError } from '../contract.ts';
-import { digestOf, loadDataset } from './dataset.ts';
-import { loadExpected } from './oracle.ts';
+import { digestOf, firstEvents, loadDataset } from './dataset.ts';
+import { expectedAnswer, loadExpected } from './oracle.ts';
 import { loadImplementation } from './plug-ins/load.ts';
 import type { TrialEnvelope, TrialReply, TrialSpecification } from './protocol.ts';
 
@@ -33,20 +33,30 @@ async function runTrial(specification: TrialSpecification): Promise<TrialReply> 
   const { datasetFolder, digest } = specification;
   const dataset = loadDataset(datasetFolder);
   if (digestOf(dataset) !== digest) throw new Error(`The dataset in ${datasetFolder} has changed.`);
-  const expected = loadExpected(datasetFolder);
+  const expected = () => loadExpected(datasetFolder);
   // Each pass loads only what it needs: what is in memory costs time at every collection.
   switch (specification.pass) {
     case 'verify': {
       const { verify } = await import('./passes/verify.ts');
-      return verify(implementation, dataset, expected);
+      return verify(implementation, dataset, expected, specification);
     }
     case 'time': {
       const { time } = await import('./passes/time.ts');
-      return time(implementation, dataset, expected, specification);
+      return time(implementation, dataset, expected(), specification);
     }
-    case 'memory': {
-      const { memory } = await import('./passes/memory.ts');
-      return memory(implementation, dataset, expected);
+    case 'curve':
+    case 'census': {
+      // The first events of a larger dataset have an answer of their own. Worked out when the call is over.
+      const { events } = specification;
+      const measured = firstEvents(dataset, events);
+      const ofMeasured =
+        events === dataset.timestampsMs.length ? expected : () => expectedAnswer(measured);
+      if (specification.pass === 'curve') {
+        const { curve } = await import('./passes/curve.ts');
+        return curve(implementation, measured, ofMeasured, specification);
+      }
+      const { census } = await import('./passes/census.ts');
+      return census(implementation, measured, ofMeasured, specification);
     }
   }
 }

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, openSync, readFileSync, readSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
-import type { EventSource, Names, PageView } from '../contract.ts';
+import type { EventSource, Names } from '../contract.ts';
 
 /** Events in columns of one length, 16 bytes an event; ids index the two tables of names. */
 export interface Dataset {
@@ -96,29 +96,14 @@ export function loadDataset(folder: string): Dataset {
   return dataset;
 }
 
-/**
- * Event number `index` as a row of its own: a fresh object with a fresh Date. The two strings are
- * those of the name tables, shared by all events of that name.
- */
-export function rowAt(dataset: Dataset, index: number): PageView {
+/** The first `events` events of it, in the same memory; all of it where it has no more. */
+export function firstEvents(dataset: Dataset, events: number): Dataset {
   return {
-    timestamp: new Date(dataset.timestampsMs[index]!),
-    pageUrl: dataset.pages[dataset.pageIds[index]!]!,
-    visitorId: dataset.visitors[dataset.visitorIds[index]!]!,
+    ...dataset,
+    timestampsMs: dataset.timestampsMs.subarray(0, events),
+    pageIds: dataset.pageIds.subarray(0, events),
+    visitorIds: dataset.visitorIds.subarray(0, events),
   };
-}
-
-/** The rows `start` (inclusive) to `end` (exclusive, at most the dataset's length). */
-export function rowsOf(dataset: Dataset, start = 0, end = dataset.timestampsMs.length): PageView[] {
-  const rows: PageView[] = [];
-  for (let index = start; index < end; index++) rows.push(rowAt(dataset, index));
-  return rows;
-}
-
-/** All rows, each made when it is asked for; can be read once, as a stream can. */
-export function* rowStream(dataset: Dataset): Generator<PageView, void, undefined> {
-  const events = dataset.timestampsMs.length;
-  for (let index = 0; index < events; index++) yield rowAt(dataset, index);
 }
 
 function columnsOf(dataset: Dataset): [Float64Array, Uint32Array, Uint32Array] {

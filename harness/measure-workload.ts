@@ -1,33 +1,30 @@
 /** One workload of a run, once its dataset is there: verify, measure memory, then time in rounds. Runs in the parent. */
+import { availableParallelism, totalmem } from 'node:os';
+import { measureMemory, PRODUCTION_POINTS } from './measure-memory.ts';
+import { evenMarks } from './memory/closer-look.ts';
 import { type Calls, orderOf, planCalls } from './plan.ts';
 import type { PlugIn, PreparedDataset } from './protocol.ts';
-import { type RunContext, recordTrial } from './record-trial.ts';
+import { recordTrial } from './record-trial.ts';
 import { remainingSeconds } from './remaining-time.ts';
-import type { Suite } from './suite.ts';
+import type { Stage } from './stage.ts';
 import type { TrialResult } from './trial.ts';
-import type { Workload } from './workloads.ts';
 
 const FEWEST_ROUNDS = 3;
 /** A small workload gets no more rounds than this, however much budget is left. */
 const MOST_ROUNDS = 10;
-/** A memory trial takes about so many times as long as a verifying one. */
-const MEMORY_TRIAL_FACTOR = 3;
-
-/** One workload's part of a run. */
-export interface Stage {
-  readonly suite: Suite;
-  readonly context: RunContext;
-  readonly workload: Workload;
-  readonly datasetFolder: string;
-  readonly deadlineMs: number;
-  readonly followingSeconds: number;
-}
+/** The memory trials of an implementation take about so many times as long as the verifying one, one at a time. */
+const MEMORY_TRIALS_FACTOR = 10;
+/** What part of the machine's memory the memory trials may take together. */
+const MEMORY_SHARE = 0.6;
+const MOST_LANES = 4;
 
 /** An implementation whose answer was right, and what that took. */
 interface Verified {
   readonly plugIn: PlugIn;
   readonly callSeconds: number;
   readonly trialSeconds: number;
+  /** Resident while it was verified; null where the system does not tell. */
+  readonly peakRssBytes: number | null;
 }
 
 /** Measures every implementation whose answer is right. */
@@ -43,46 +40,40 @@ export async function measureWorkload(
   }
   if (verified.length === 0) return;
 
-  const calls = planCalls(Math.max(...verified.map(({ callSeconds }) => callSeconds)));
+  const calls = planCalls(
+    Math.max(...verified.map(({ callSeconds }) => callSeconds)),
+    prepared.events,
+  );
   let roundSeconds = expectedRoundSeconds(verified, calls);
-  const standing = (memoryTrialsLeft: readonly Verified[], roundsDone: number) =>
+  const lanes = lanesFor(verified);
+  const memorySeconds =
+    verified.reduce((sum, one) => sum + MEMORY_TRIALS_FACTOR * one.trialSeconds, 0) / lanes;
+  const standing = (memoryShareDone: number, roundsDone: number) =>
     stage.followingSeconds +
     remainingSeconds({
       budgetLeft: (stage.deadlineMs - performance.now()) / 1e3,
-      beforeTiming: memoryTrialsLeft.reduce(
-        (sum, one) => sum + MEMORY_TRIAL_FACTOR * one.trialSeconds,
-        0,
-      ),
+      beforeTiming: (1 - memoryShareDone) * memorySeconds,
       round: roundSeconds,
       roundsDone,
       fewestRounds: stage.suite.rounds ?? FEWEST_ROUNDS,
       mostRounds: stage.suite.rounds ?? MOST_ROUNDS,
     });
 
-  for (const [index, { plugIn }] of verified.entries()) {
-    await measure(
-      stage,
-      plugIn,
-      prepared,
-      { pass: 'memory' },
-      null,
-      standing(verified.slice(index), 0),
-    );
-  }
+  await measureMemory(
+    stage,
+    prepared,
+    // The longest chain of trials first, so that it does not end alone.
+    verified.toSorted((a, b) => b.callSeconds - a.callSeconds).map(({ plugIn }) => plugIn),
+    lanes,
+    (shareDone) => standing(shareDone, 0),
+  );
 
   let timed = verified.map(({ plugIn }) => plugIn);
   for (let round = 1; timed.length > 0 && wantsRound(stage, round, roundSeconds); round++) {
     const roundStartMs = performance.now();
     for (const plugIn of orderOf(timed, round)) {
-      const remaining = standing([], round - 1) - (performance.now() - roundStartMs) / 1e3;
-      const result = await measure(
-        stage,
-        plugIn,
-        prepared,
-        { pass: 'time', ...calls },
-        round,
-        remaining,
-      );
+      const remaining = standing(1, round - 1) - (performance.now() - roundStartMs) / 1e3;
+      const result = await time(stage, plugIn, prepared, calls, round, remaining);
       // One that fails once would fail again; the others go on.
       if (result === null) timed = timed.filter((other) => other !== plugIn);
     }
@@ -103,34 +94,57 @@ function expectedRoundSeconds(verified: readonly Verified[], calls: Calls): numb
 
 async function verifyOne(
   stage: Stage,
-  { digest }: PreparedDataset,
+  { digest, events }: PreparedDataset,
   plugIn: PlugIn,
 ): Promise<Verified | null> {
   const { suite, context, workload, datasetFolder } = stage;
   const { result, durationMs } = await recordTrial(suite, context, {
-    specification: { pass: 'verify', implementation: plugIn, datasetFolder, digest },
+    specification: {
+      pass: 'verify',
+      implementation: plugIn,
+      datasetFolder,
+      digest,
+      strings: workload.strings,
+      events,
+      marks: evenMarks(events, PRODUCTION_POINTS),
+    },
     workload: workload.name,
     round: null,
     remainingSeconds: (stage.deadlineMs - performance.now()) / 1e3 + stage.followingSeconds,
   });
   if (result?.kind !== 'verified') return null;
-  return { plugIn, callSeconds: result.durationNs / 1e9, trialSeconds: durationMs / 1e3 };
+  const { durationNs, peakRssBytes } = result;
+  return { plugIn, callSeconds: durationNs / 1e9, trialSeconds: durationMs / 1e3, peakRssBytes };
 }
 
-async function measure(
+async function time(
   stage: Stage,
   plugIn: PlugIn,
   { digest }: PreparedDataset,
-  kind: { readonly pass: 'memory' } | ({ readonly pass: 'time' } & Calls),
-  round: number | null,
+  calls: Calls,
+  round: number,
   remaining: number,
 ): Promise<TrialResult | null> {
   const { suite, context, workload, datasetFolder } = stage;
   const trial = await recordTrial(suite, context, {
-    specification: { ...kind, implementation: plugIn, datasetFolder, digest },
+    specification: {
+      pass: 'time',
+      ...calls,
+      implementation: plugIn,
+      datasetFolder,
+      digest,
+      strings: workload.strings,
+    },
     workload: workload.name,
     round,
     remainingSeconds: remaining,
   });
   return trial.result;
+}
+
+/** Memory trials at a time: one for each core, as far as the largest of them leave room for each other. */
+function lanesFor(verified: readonly Verified[]): number {
+  const largest = Math.max(...verified.map(({ peakRssBytes }) => peakRssBytes ?? 0));
+  const room = largest === 0 ? 1 : Math.floor((MEMORY_SHARE * totalmem()) / largest);
+  return Math.max(1, Math.min(availableParallelism(), room, MOST_LANES));
 }

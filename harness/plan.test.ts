@@ -4,14 +4,14 @@ import { remainingSeconds } from './remaining-time.ts';
 
 describe('planCalls', () => {
   it.each([
-    [30, { warmUps: 1, iterations: 1 }],
-    [4, { warmUps: 1, iterations: 1 }],
-    [2, { warmUps: 1, iterations: 2 }],
-    [1, { warmUps: 1, iterations: 4 }],
-    [0.1, { warmUps: 10, iterations: 40 }],
-    [0.000_1, { warmUps: 20, iterations: 50 }],
+    [30, { warmUps: 1, warmUpEvents: 250, iterations: 1 }],
+    [4, { warmUps: 1, warmUpEvents: 250, iterations: 1 }],
+    [2, { warmUps: 1, warmUpEvents: 1_000, iterations: 2 }],
+    [1, { warmUps: 1, warmUpEvents: 1_000, iterations: 4 }],
+    [0.1, { warmUps: 10, warmUpEvents: 1_000, iterations: 40 }],
+    [0.000_1, { warmUps: 20, warmUpEvents: 1_000, iterations: 50 }],
   ])('for calls of %d seconds', (seconds, calls) => {
-    expect(planCalls(seconds)).toEqual(calls);
+    expect(planCalls(seconds, 1_000)).toEqual(calls);
   });
 });
 

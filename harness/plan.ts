@@ -3,12 +3,16 @@
 /** How many calls a timing trial makes; the same for every implementation of a workload. */
 export interface Calls {
   readonly warmUps: number;
+  /** Warm-up calls get so many of the first events. */
+  readonly warmUpEvents: number;
   readonly iterations: number;
 }
 
 /** Seconds of measured calls in a trial of the slowest implementation, and of warm-up calls before. */
 const MEASURED_SECONDS = 4;
 const WARM_UP_SECONDS = 1;
+/** Long calls are warmed up by a part of the events: what is compiled is compiled long before their end. */
+const WARM_UP_PART = 1 / 4;
 /** From here on one call a trial: another trial says more than another call in the same process. */
 const LONG_CALL_SECONDS = 2;
 
@@ -17,12 +21,14 @@ const LONG_CALL_SECONDS = 2;
  * make as many: different numbers would favour the side that warms up longer.
  *
  * @param slowestCallSeconds Above 0.
+ * @param events Of the workload.
  */
-export function planCalls(slowestCallSeconds: number): Calls {
-  const fewest = slowestCallSeconds > LONG_CALL_SECONDS ? 1 : 2;
+export function planCalls(slowestCallSeconds: number, events: number): Calls {
+  const isLong = slowestCallSeconds > LONG_CALL_SECONDS;
   return {
     warmUps: within(1, Math.ceil(WARM_UP_SECONDS / slowestCallSeconds), 20),
-    iterations: within(fewest, Math.ceil(MEASURED_SECONDS / slowestCallSeconds), 50),
+    warmUpEvents: isLong ? Math.ceil(events * WARM_UP_PART) : events,
+    iterations: within(isLong ? 1 : 2, Math.ceil(MEASURED_SECONDS / slowestCallSeconds), 50),
   };
 }
 

@@ -3,6 +3,7 @@
  * Plain data on both sides. Used in both processes.
  */
 import type { Implementation, RawParameters, RejectedLines } from '../contract.ts';
+import type { StringOwnership } from './rows.ts';
 
 /** Where a plug-in's plain JavaScript lies, and the name it goes by. */
 export interface PlugIn {
@@ -34,21 +35,57 @@ interface OfImplementation {
   readonly digest: string;
 }
 
-/** One call, its answer compared with the oracle's. */
-export interface VerifySpecification extends OfImplementation {
+/** A call on rows whose strings are owned as told. */
+interface OfCall extends OfImplementation {
+  readonly strings: StringOwnership;
+}
+
+/** One call on the first `events` events, with a full collection before each of the `marks`. */
+interface OfMemory extends OfCall {
+  readonly events: number;
+  /** Numbers of events, ascending, above 0 and below `events`. */
+  readonly marks: readonly number[];
+}
+
+/** One call, its answer compared with the oracle's; its live memory is looked at on the way, in production's view. */
+export interface VerifySpecification extends OfMemory {
   readonly pass: 'verify';
 }
 
 /** Timed calls after warm-up calls, on rows made beforehand. */
-export interface TimeSpecification extends OfImplementation {
+export interface TimeSpecification extends OfCall {
   readonly pass: 'time';
   readonly warmUps: number;
+  /** Warm-up calls get so many of the first events. */
+  readonly warmUpEvents: number;
   readonly iterations: number;
 }
 
-/** One call under `--predictable` and forced collections: live bytes, allocation, objects by kind. */
-export interface MemorySpecification extends OfImplementation {
-  readonly pass: 'memory';
+/**
+ * How code runs while memory is measured: `deterministic` is the same to the byte in every process
+ * (`--predictable`: no compiler threads), `production` is what Node does by default.
+ */
+export type View = 'deterministic' | 'production';
+
+/** Live bytes over the input. */
+export interface CurveSpecification extends OfMemory {
+  readonly pass: 'curve';
+  readonly view: View;
+  /** Spans of the input within which every collection is a full one, for a closer look. */
+  readonly fine: readonly Span[];
+  /** How much is allocated between two such collections. */
+  readonly semiSpaceMb: number;
+}
+
+/** Objects by kind, allocated and alive at each mark; always deterministic. */
+export interface CensusSpecification extends OfMemory {
+  readonly pass: 'census';
+}
+
+/** Part of the input, by events handed over; one that begins at the number of all events lies behind the last. */
+export interface Span {
+  readonly fromEvent: number;
+  readonly toEvent: number;
 }
 
 /** What a trial process is asked to do. */
@@ -57,7 +94,8 @@ export type TrialSpecification =
   | PrepareSpecification
   | VerifySpecification
   | TimeSpecification
-  | MemorySpecification;
+  | CurveSpecification
+  | CensusSpecification;
 
 /** The kinds of trials: each measures one thing, because measuring one disturbs the others. */
 export type Pass = TrialSpecification['pass'];
@@ -96,10 +134,17 @@ export interface TimeSample {
   readonly wallNs: number;
   /** On-CPU time of the whole process, collector and compiler threads included. */
   readonly cpuNs: number;
-  /** Collections by V8's kind (`Scavenge`, `MarkSweepCompact`, …) and their pauses. */
-  readonly collections: Readonly<
-    Record<string, { readonly count: number; readonly pauseNs: number }>
-  >;
+  /** Collections by V8's kind (`Scavenge`, `MarkSweepCompact`, …). */
+  readonly collections: Readonly<Record<string, Collections>>;
+  /** Bytes allocated on the heap and in array buffers, by production's compilers. */
+  readonly allocatedBytes: number;
+}
+
+/** Collections of one kind during a call, and how long they stopped it, together and at the longest. */
+export interface Collections {
+  readonly count: number;
+  readonly pauseNs: number;
+  readonly longestNs: number;
 }
 
 /** What the timing trial measured. */
@@ -117,35 +162,78 @@ export interface ObjectCount {
   readonly bytes: number;
 }
 
-/** Live bytes after one collection, above the state before the call. */
-export interface LivePoint {
-  /** Events handed over so far. */
-  readonly events: number;
-  readonly bytes: number;
+/**
+ * What is known of memory between two forced collections. Bytes are above the state before the call,
+ * the input left out: heap, array buffers, shared and WebAssembly memory, and whole heaps of workers.
+ */
+export interface LiveInterval extends Span {
+  /** Alive at its start. */
+  readonly liveBytes: number;
+  /** The most that is known to have been alive at once, at its start or later. */
+  readonly seenBytes: number;
+  /** The most that could have been alive at once: garbage not yet collected is in it. */
+  readonly atMostBytes: number;
+  /** Bytes that the call and its input allocated in it on the heap and in array buffers. */
+  readonly allocatedBytes: number;
+  /** Of these, in objects so large that V8 keeps each apart. */
+  readonly allocatedLargeBytes: number;
 }
 
-/** What the memory trial measured; all figures are above the state before the call, input excluded. */
-export interface MemoryResult {
-  /** Heap and array buffers, garbage excluded, at their largest. */
-  readonly peakLiveBytes: number;
+/** What the curve trial measured. */
+export interface CurveResult {
+  /** From the first event to the return of the call, without gaps; the last begins where the input ended. */
+  readonly intervals: readonly LiveInterval[];
+  /** Alive after the call: what the answer keeps. */
+  readonly retainedBytes: number;
+  /** Workers that could not be asked for their memory at every mark. */
+  readonly silentWorkers: number;
+}
+
+/** What was alive at a mark. */
+export interface CensusPoint {
+  /** Events handed over. */
+  readonly events: number;
+  /** As {@link LiveInterval.liveBytes}. */
+  readonly liveBytes: number;
+  readonly live: readonly ObjectCount[];
+  /** What the call allocated from here to the next mark, or to its return. */
+  readonly allocatedNext: readonly ObjectCount[];
+}
+
+/** What the census trial measured; all figures are above the state before the call, input excluded. */
+export interface CensusResult {
+  /** The marks, and the end of the input. */
+  readonly points: readonly CensusPoint[];
   /** What the answer keeps alive after the call. */
   readonly retainedBytes: number;
-  /** Heap bytes allocated by the call, whether they were collected meanwhile or not; without the engine's own. */
+  /** Bytes allocated by the call, whether they were collected meanwhile or not; without the engine's own. */
   readonly allocatedBytes: number;
-  /** The objects that these bytes are, by kind, most bytes first. */
+  /** What these bytes are, by kind, most bytes first. */
   readonly allocatedObjects: readonly ObjectCount[];
-  /** Objects alive when live bytes were at their largest, by kind, most bytes first. */
-  readonly liveObjects: readonly ObjectCount[];
-  readonly liveCurve: readonly LivePoint[];
 }
 
 /** What a trial process sends back. */
 export type TrialReply =
   | { readonly kind: 'inspected'; readonly implementation: Omit<Implementation, 'countUniques'> }
   | { readonly kind: 'prepared'; readonly dataset: PreparedDataset }
-  | { readonly kind: 'verified'; readonly durationNs: number }
+  | {
+      readonly kind: 'verified';
+      /** Of the call, rows made on the way included: it plans the timing trials, it is not a measurement. */
+      readonly durationNs: number;
+      readonly peakRssBytes: number | null;
+      readonly events: number;
+      readonly result: CurveResult;
+    }
   | { readonly kind: 'timed'; readonly result: TimeResult }
-  | { readonly kind: 'measured'; readonly result: MemoryResult }
+  | {
+      readonly kind: 'curve';
+      readonly view: View;
+      readonly events: number;
+      /** The spans that were looked at closely. */
+      readonly fine: readonly Span[];
+      readonly result: CurveResult;
+    }
+  | { readonly kind: 'census'; readonly events: number; readonly result: CensusResult }
   | { readonly kind: 'wrong'; readonly wrong: WrongAnswer }
   | {
       readonly kind: 'threw';

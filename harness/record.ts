@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Implementation, UsageError } from '../contract.ts';
 import type { Environment } from './environment.ts';
 import type { Pass, PreparedDataset } from './protocol.ts';
+import type { StringOwnership } from './rows.ts';
 import type { TrialOutcome } from './trial.ts';
 
 /** What was asked for. */
@@ -30,6 +31,7 @@ export interface ImplementationEntry extends Omit<Implementation, 'countUniques'
 export interface WorkloadEntry {
   readonly type: 'workload';
   readonly workload: string;
+  readonly strings: StringOwnership;
   readonly dataset: PreparedDataset;
 }
 
@@ -41,7 +43,7 @@ export interface TrialEntry {
   /** null for the pass that prepares the dataset. */
   readonly implementation: string | null;
   readonly pass: Pass;
-  /** From 1; null where a pass has no rounds. */
+  /** From 1; null where a pass is made once. */
   readonly round: number | null;
   readonly startedAt: string;
   readonly durationMs: number;

@@ -1,9 +1,10 @@
 /** The conductor of a run: loads implementations, prepares datasets, then measures each workload. Runs in the parent. */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { measureWorkload, type Stage } from './measure-workload.ts';
+import { measureWorkload } from './measure-workload.ts';
 import type { PlugIn, PreparedDataset } from './protocol.ts';
 import { type RunContext, recordTrial } from './record-trial.ts';
+import type { Stage } from './stage.ts';
 import type { Suite } from './suite.ts';
 
 /**
@@ -80,6 +81,11 @@ async function prepareDataset(stage: Stage): Promise<PreparedDataset | null> {
     remainingSeconds: (stage.deadlineMs - performance.now()) / 1e3 + stage.followingSeconds,
   });
   if (result?.kind !== 'prepared') return null;
-  context.writer.add({ type: 'workload', workload: workload.name, dataset: result.dataset });
+  context.writer.add({
+    type: 'workload',
+    workload: workload.name,
+    strings: workload.strings,
+    dataset: result.dataset,
+  });
   return result.dataset;
 }

@@ -4,6 +4,7 @@ import { UsageError } from '../contract.ts';
 import { compile } from './plug-ins/compile.ts';
 import { builtIn, findImplementation, type PlugInSource, unknownName } from './plug-ins/find.ts';
 import type { PlugIn } from './protocol.ts';
+import type { StringOwnership } from './rows.ts';
 import { findWorkload, type LogOptions, loadGenerators, type Workload } from './workloads.ts';
 
 /** What the user asked for; what is absent takes its default. */
@@ -19,6 +20,7 @@ export interface SuiteRequest {
   readonly memoryLimitMb?: number | undefined;
   readonly quick: boolean;
   readonly logOptions: LogOptions;
+  readonly strings?: StringOwnership | undefined;
 }
 
 /** A run, ready to start. */
@@ -54,7 +56,9 @@ export async function makeSuite(request: SuiteRequest, scratchFolder: string): P
   const generators = await loadGenerators(scratchFolder);
   const events = request.events ?? (quick ? QUICK_EVENTS : undefined);
   const names = request.workloads.length > 0 ? request.workloads : [DEFAULT_WORKLOAD];
-  const workloads = names.map((name) => findWorkload(name, events, request.logOptions, generators));
+  const workloads = names.map((name) =>
+    findWorkload(name, events, request.logOptions, generators, request.strings),
+  );
   assertOnce('--workload', workloads);
   const seed = request.seed ?? DEFAULT_SEED;
   // Opening draws and reads nothing yet, but refuses parameters that make no sense.

@@ -2,7 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { MEMORY_FLAGS } from './memory/flags.ts';
+import { memoryFlags } from './memory/flags.ts';
 import { packageFolder } from './plug-ins/find.ts';
 import type { TrialEnvelope, TrialReply, TrialSpecification, WrongAnswer } from './protocol.ts';
 
@@ -53,7 +53,7 @@ export async function runTrial(
       '--enable-source-maps',
       '--expose-gc',
       `--max-old-space-size=${limits.memoryLimitMb}`,
-      ...(specification.pass === 'memory' ? MEMORY_FLAGS : []),
+      ...memoryFlags(specification),
     ],
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -6,6 +6,7 @@ import { compile } from './plug-ins/compile.ts';
 import { builtIn, unknownName } from './plug-ins/find.ts';
 import { loadGenerator } from './plug-ins/load.ts';
 import type { PlugIn } from './protocol.ts';
+import { STRING_OWNERSHIPS, type StringOwnership } from './rows.ts';
 
 /** A generator that is compiled and loaded. */
 export interface LoadedGenerator {
@@ -18,6 +19,7 @@ export interface Workload {
   readonly name: string;
   readonly generator: LoadedGenerator;
   readonly parameters: RawParameters;
+  readonly strings: StringOwnership;
   /** Whether it reads files; a synthetic workload has a chosen number of events. */
   readonly fromFiles: boolean;
 }
@@ -32,6 +34,9 @@ export interface LogOptions {
 }
 
 const REPLAY = 'replay';
+/** What reading a log line by line produces: `readline` and `split`, `slice` or a regular expression. */
+export const DEFAULT_STRINGS: StringOwnership = 'slices';
+const STRINGS = 'strings';
 
 /** Compiles and loads all built-in generators. */
 export async function loadGenerators(scratchFolder: string): Promise<LoadedGenerator[]> {
@@ -48,6 +53,7 @@ export async function loadGenerators(scratchFolder: string): Promise<LoadedGener
  * file, or a pattern with `*` that stands for several files read one after the other.
  *
  * @param events Number of events for a preset; its own where undefined.
+ * @param strings Who owns the strings of its rows, where the text does not say.
  * @throws UsageError where there is no such preset and no such file.
  */
 export function findWorkload(
@@ -55,6 +61,7 @@ export function findWorkload(
   events: number | undefined,
   logOptions: LogOptions,
   generators: readonly LoadedGenerator[],
+  strings: StringOwnership = DEFAULT_STRINGS,
 ): Workload {
   const [name = '', ...settings] = text.split(',');
   const presets = generators.flatMap((generator) =>
@@ -66,15 +73,22 @@ export function findWorkload(
   );
   const found = presets.find(({ preset }) => preset === name);
   if (found !== undefined) {
+    const { [STRINGS]: ownership = strings, ...own } = settingsOf(text, settings);
     const parameters = {
       ...found.parameters,
-      ...settingsOf(text, settings),
+      ...own,
       ...(events === undefined ? {} : { events: String(events) }),
     };
-    return { name: text, generator: found.generator, parameters, fromFiles: false };
+    return {
+      name: text,
+      generator: found.generator,
+      parameters,
+      strings: parseStrings(ownership),
+      fromFiles: false,
+    };
   }
   const files = filesOf(text);
-  if (files.length > 0) return logWorkload(text, files, logOptions, generators);
+  if (files.length > 0) return { ...logWorkload(text, files, logOptions, generators), strings };
   if (/[\\/.*?]/.test(name)) {
     throw new UsageError(
       `There is no log file ${text}, and no preset of that name (see: uniqbench list).`,
@@ -105,8 +119,18 @@ export function logWorkload(
     name,
     generator,
     parameters: { files: JSON.stringify(files), ...Object.fromEntries(given) },
+    strings: DEFAULT_STRINGS,
     fromFiles: true,
   };
+}
+
+/** @throws UsageError where it is none of {@link STRING_OWNERSHIPS}. */
+export function parseStrings(text: string): StringOwnership {
+  const found = STRING_OWNERSHIPS.find((ownership) => ownership === text);
+  if (found !== undefined) return found;
+  throw new UsageError(
+    `strings: ${JSON.stringify(text)} is none of ${STRING_OWNERSHIPS.join(', ')}.`,
+  );
 }
 
 function settingsOf(text: string, settings: readonly string[]): RawParameters {

@@ -1,80 +1,137 @@
 /** The metrics that reports show: their names, units, and where in a record their values stand. Pure. */
-import { INTERNALS } from '../harness/memory/object-kinds.ts';
-import type { MemoryResult, TimeResult } from '../harness/protocol.ts';
+import type { Collections, TimeSample } from '../harness/protocol.ts';
 import type { TrialEntry } from '../harness/record.ts';
+import { countOf, type MemoryFigures } from './memory.ts';
 
 /** Names of metrics, as the JSON report writes them. */
 export type MetricName =
   | 'wallTime'
   | 'cpuTime'
   | 'gcCount'
+  | 'gcMinorCount'
+  | 'gcMajorCount'
   | 'gcPause'
+  | 'gcLongestPause'
   | 'peakRss'
+  | 'productionAllocatedBytes'
+  | 'productionPeakLiveBytes'
   | 'peakLiveBytes'
   | 'retainedBytes'
   | 'allocatedBytes'
+  | 'allocatedObjects'
   | 'liveObjects';
 
-/** A metric: its unit, and the values that one trial holds of it. */
+/** The values of a metric in one round: one for each call, or one for the round. */
+export interface RoundValues {
+  /** null for what is measured beside the rounds. */
+  readonly round: number | null;
+  readonly values: readonly number[];
+}
+
+/** What is known of one implementation on one workload. */
+export interface Measured {
+  readonly trials: readonly TrialEntry[];
+  /** At the size that is measured in every detail; null where it was not measured. */
+  readonly memory: MemoryFigures | null;
+}
+
+/** A metric: its unit, and its values. */
 export interface Metric {
   readonly name: MetricName;
   readonly unit: 'ns' | 'bytes' | 'count';
-  /** The values of one trial, one per call or one for the trial; empty where it measured none. */
-  readonly valuesOf: (trial: TrialEntry) => readonly number[];
+  /** Empty where it was not measured. */
+  readonly valuesOf: (measured: Measured) => readonly RoundValues[];
 }
 
-/** Every metric, in the order of reports. */
+/** Every metric, in the order of reports; those of production first. */
 export const METRICS: readonly Metric[] = [
-  timed('wallTime', 'ns', ({ samples }) => samples.map(({ wallNs }) => wallNs)),
-  timed('cpuTime', 'ns', ({ samples }) => samples.map(({ cpuNs }) => cpuNs)),
-  measured('peakLiveBytes', 'bytes', ({ peakLiveBytes }) => peakLiveBytes),
-  measured('retainedBytes', 'bytes', ({ retainedBytes }) => retainedBytes),
-  measured('allocatedBytes', 'bytes', ({ allocatedBytes }) => allocatedBytes),
-  timed('gcCount', 'count', ({ samples }) =>
-    samples.map(({ collections }) => total(collections, 'count')),
+  timed('wallTime', 'ns', ({ wallNs }) => wallNs),
+  timed('cpuTime', 'ns', ({ cpuNs }) => cpuNs),
+  timed('gcCount', 'count', ({ collections }) => sum(Object.values(collections), 'count')),
+  timed('gcMinorCount', 'count', ({ collections }) => sum(ofKind(collections, isMinor), 'count')),
+  timed('gcMajorCount', 'count', ({ collections }) => sum(ofKind(collections, isMajor), 'count')),
+  timed('gcPause', 'ns', ({ collections }) => sum(Object.values(collections), 'pauseNs')),
+  timed('gcLongestPause', 'ns', ({ collections }) =>
+    Math.max(0, ...Object.values(collections).map(({ longestNs }) => longestNs)),
   ),
-  timed('gcPause', 'ns', ({ samples }) =>
-    samples.map(({ collections }) => total(collections, 'pauseNs')),
+  {
+    name: 'peakRss',
+    unit: 'bytes',
+    valuesOf: ({ trials }) =>
+      trials.flatMap(({ round, outcome }) =>
+        outcome.outcome === 'completed' &&
+        outcome.result.kind === 'timed' &&
+        outcome.result.result.peakRssBytes !== null
+          ? [{ round, values: [outcome.result.result.peakRssBytes] }]
+          : [],
+      ),
+  },
+  timed('productionAllocatedBytes', 'bytes', ({ allocatedBytes }) => allocatedBytes),
+  {
+    name: 'productionPeakLiveBytes',
+    unit: 'bytes',
+    valuesOf: ({ memory }) =>
+      (memory?.productionPeaksBytes ?? []).map((bytes, fork) => ({
+        round: fork + 1,
+        values: [bytes],
+      })),
+  },
+  counted('peakLiveBytes', 'bytes', ({ peakLiveBytes }) => peakLiveBytes),
+  counted('retainedBytes', 'bytes', ({ retainedBytes }) => retainedBytes),
+  counted('allocatedBytes', 'bytes', ({ allocatedBytes }) => allocatedBytes),
+  counted('allocatedObjects', 'count', ({ allocatedObjects }) =>
+    allocatedObjects === null ? null : countOf(allocatedObjects),
   ),
-  measured('liveObjects', 'count', ({ liveObjects }) =>
-    liveObjects.reduce((sum, { kind, count }) => (kind === INTERNALS ? sum : sum + count), 0),
+  counted('liveObjects', 'count', ({ liveObjects }) =>
+    liveObjects === null ? null : countOf(liveObjects),
   ),
-  timed('peakRss', 'bytes', ({ peakRssBytes }) => (peakRssBytes === null ? [] : [peakRssBytes])),
 ];
 
+/** Measured in every timed call. */
 function timed(
   name: MetricName,
   unit: Metric['unit'],
-  values: (result: TimeResult) => readonly number[],
+  value: (sample: TimeSample) => number,
 ): Metric {
   return {
     name,
     unit,
-    valuesOf: ({ outcome }) =>
-      outcome.outcome === 'completed' && outcome.result.kind === 'timed'
-        ? values(outcome.result.result)
-        : [],
+    valuesOf: ({ trials }) =>
+      trials.flatMap(({ round, outcome }) =>
+        outcome.outcome === 'completed' && outcome.result.kind === 'timed'
+          ? [{ round, values: outcome.result.result.samples.map(value) }]
+          : [],
+      ),
   };
 }
 
-function measured(
+/** Counted deterministically: one value. */
+function counted(
   name: MetricName,
   unit: Metric['unit'],
-  value: (result: MemoryResult) => number,
+  value: (memory: MemoryFigures) => number | null,
 ): Metric {
   return {
     name,
     unit,
-    valuesOf: ({ outcome }) =>
-      outcome.outcome === 'completed' && outcome.result.kind === 'measured'
-        ? [value(outcome.result.result)]
-        : [],
+    valuesOf: ({ memory }) => {
+      const one = memory === null ? null : value(memory);
+      return one === null ? [] : [{ round: null, values: [one] }];
+    },
   };
 }
 
-function total(
-  collections: TimeResult['samples'][number]['collections'],
-  part: 'count' | 'pauseNs',
-): number {
-  return Object.values(collections).reduce((sum, kind) => sum + kind[part], 0);
+/** V8's names for collections of young objects and of all; the others are parts of the latter. */
+const isMinor = (gcType: string) => gcType === 'Scavenge' || gcType.startsWith('Minor');
+const isMajor = (gcType: string) => gcType === 'MarkSweepCompact';
+
+function ofKind(
+  collections: TimeSample['collections'],
+  matches: (gcType: string) => boolean,
+): Collections[] {
+  return Object.entries(collections).flatMap(([gcType, one]) => (matches(gcType) ? [one] : []));
+}
+
+function sum(collections: readonly Collections[], part: 'count' | 'pauseNs'): number {
+  return collections.reduce((total, one) => total + one[part], 0);
 }

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { conclusionsOf, linesInWords, problemsOf } from './conclusions.ts';
+import { findingsOf } from './findings.ts';
 import { HOSTILE, smallRecord } from './fixtures/small-record.ts';
 import { renderJson } from './formats/json.ts';
 import { renderTerminal } from './formats/terminal.ts';
 import { isAllRight, makeReport } from './report.ts';
 
 const report = makeReport(smallRecord);
+const memory = (implementation: string) =>
+  report.memory.find((entry) => entry.implementation === implementation);
 const measurement = (implementation: string, metric: string) =>
   report.measurements.find(
     (entry) => entry.implementation === implementation && entry.metric === metric,
@@ -25,6 +28,15 @@ describe('the report', () => {
     expect(measurement('base', 'cpuTime')).toMatchObject({ n: 5, median: 220e6 });
     expect(measurement('base', 'gcCount')).toMatchObject({ unit: 'count', median: 4 });
     expect(measurement('base', 'gcPause')).toMatchObject({ unit: 'ns', median: 3e6 });
+    expect(measurement('base', 'gcLongestPause')).toMatchObject({ unit: 'ns', median: 1e6 });
+    expect(measurement('base', 'gcMinorCount')).toMatchObject({ median: 3 });
+    expect(measurement('base', 'gcMajorCount')).toMatchObject({ median: 1 });
+    expect(measurement('base', 'productionAllocatedBytes')).toMatchObject({ n: 5, median: 5e6 });
+    expect(measurement('quick', 'productionPeakLiveBytes')).toMatchObject({
+      n: 2,
+      low: 1.5e6,
+      high: 4e6,
+    });
     expect(measurement('quick', 'peakLiveBytes')).toMatchObject({
       unit: 'bytes',
       n: 1,
@@ -36,9 +48,7 @@ describe('the report', () => {
 
   it('leaves the engine out of the objects alive', () => {
     expect(measurement('base', 'liveObjects')).toMatchObject({ median: 1_001 });
-    expect(report.objects).toContainEqual({
-      implementation: 'quick',
-      workload: HOSTILE,
+    expect(memory('quick')?.liveObjects).toContainEqual({
       kind: 'Set',
       count: 2_000,
       bytes: 64_000,
@@ -80,6 +90,23 @@ describe('the report', () => {
   });
 });
 
+describe('findings', () => {
+  it('tell of counts that differ between two deterministic runs, and of a production that needs more', () => {
+    expect(findingsOf(report, HOSTILE)).toEqual([
+      'quick, 1,000,000 events: two deterministic counts of its first 250,000 events do not agree, so it depends on chance, on time or on threads: Set allocated: 20000 and 3000; Set alive: 20000 and 3000.',
+      'quick, 1,000,000 events: in production as much as 4.00 MB was alive at once, deterministically 3.00 MB.',
+    ]);
+  });
+
+  it('tell of a peak that is not known, and of workers that were silent', () => {
+    const [one] = report.memory;
+    const open = { ...one!, peakAtMostBytes: 9e6, silentWorkers: 2 };
+    const findings = findingsOf({ ...report, memory: [open] }, HOSTILE);
+    expect(findings[0]).toContain('its peak is only known to lie between 2.00 MB and 9.00 MB');
+    expect(findings[1]).toContain('2 of its workers');
+  });
+});
+
 describe('words', () => {
   it('conclude', () => {
     expect(conclusionsOf(report, HOSTILE)).toEqual([
@@ -118,7 +145,7 @@ describe('formats', () => {
   it('JSON parses and is the report', () => {
     expect(JSON.parse(renderJson(report))).toEqual(JSON.parse(JSON.stringify(report)));
     expect(Object.keys(JSON.parse(renderJson(report)))).toEqual(
-      expect.arrayContaining(['environment', 'trials', 'measurements', 'objects', 'comparisons']),
+      expect.arrayContaining(['environment', 'trials', 'measurements', 'memory', 'comparisons']),
     );
   });
 
@@ -134,9 +161,12 @@ describe('formats', () => {
       '0.50× (0.50 to 0.50)',
       'wrong result',
       'not measured',
+      'strings: slices',
+      '▁',
     ]) {
       expect(text).toContain(shown);
     }
+    expect(text.replaceAll('\n', ' ')).toContain('Set allocated: 20000 and 3000');
   });
 
   it('names from data move no cursor and colour nothing', () => {

@@ -1,11 +1,13 @@
 /** From the record of a run to what reports show: every figure of every format is made here. Pure. */
 import type { Environment } from '../harness/environment.ts';
-import type { ObjectCount, Pass, PreparedDataset, WrongAnswer } from '../harness/protocol.ts';
+import type { Pass, PreparedDataset, WrongAnswer } from '../harness/protocol.ts';
 import type { ImplementationEntry, RunHeader, RunRecord, TrialEntry } from '../harness/record.ts';
+import type { StringOwnership } from '../harness/rows.ts';
 import { pairedRatio } from '../harness/stats/paired-ratio.ts';
 import { median, type Summary, summarize } from '../harness/stats/summary.ts';
 import type { TrialOutcome } from '../harness/trial.ts';
-import { METRICS, type Metric, type MetricName } from './metrics.ts';
+import { type MemoryFigures, memoryOf } from './memory.ts';
+import { METRICS, type Measured, type Metric, type MetricName } from './metrics.ts';
 
 /** How one trial ended, in words. */
 export interface ReportedTrial {
@@ -28,8 +30,8 @@ export interface Measurement extends Summary {
   readonly unit: Metric['unit'];
 }
 
-/** Objects alive when live bytes were at their peak. */
-export interface ReportedObjects extends ObjectCount {
+/** The memory of one implementation on the first so many events of one workload. */
+export interface ReportedMemory extends MemoryFigures {
   readonly implementation: string;
   readonly workload: string;
 }
@@ -50,10 +52,13 @@ export interface Report {
   readonly environment: Environment;
   readonly request: Omit<RunHeader, 'type' | 'version' | 'environment'>;
   readonly implementations: readonly Omit<ImplementationEntry, 'type'>[];
-  readonly workloads: readonly ({ readonly workload: string } & PreparedDataset)[];
+  readonly workloads: readonly ({
+    readonly workload: string;
+    readonly strings: StringOwnership;
+  } & PreparedDataset)[];
   readonly trials: readonly ReportedTrial[];
   readonly measurements: readonly Measurement[];
-  readonly objects: readonly ReportedObjects[];
+  readonly memory: readonly ReportedMemory[];
   readonly comparisons: readonly Comparison[];
   readonly durationMs: number | null;
   /** False where the run was stopped before its end. */
@@ -65,22 +70,22 @@ export function makeReport(record: RunRecord): Report {
   const { header, implementations, workloads, trials, end } = record;
   const { type: _type, version: _version, environment, ...request } = header;
   const sides = header.workloads.flatMap((workload) =>
-    header.implementations.map((implementation) => ({
-      workload,
-      implementation,
-      trials: trials.filter(
-        (trial) => trial.workload === workload && trial.implementation === implementation,
-      ),
-    })),
+    header.implementations.map((implementation) => sideOf(trials, workload, implementation)),
   );
   return {
     environment,
     request,
     implementations: implementations.map(({ type: _, ...implementation }) => implementation),
-    workloads: workloads.map(({ workload, dataset }) => ({ workload, ...dataset })),
+    workloads: workloads.map(({ workload, strings, dataset }) => ({
+      workload,
+      strings,
+      ...dataset,
+    })),
     trials: trials.map(reportedTrial),
     measurements: sides.flatMap((side) => METRICS.map((metric) => measurement(side, metric))),
-    objects: sides.flatMap(objectsOf),
+    memory: sides.flatMap(({ workload, implementation, sizes }) =>
+      sizes.map((figures) => ({ implementation, workload, ...figures })),
+    ),
     comparisons: sides.flatMap((candidate) => {
       if (candidate.implementation === header.baseline) return [];
       const baseline = sides.find(
@@ -97,14 +102,24 @@ export function makeReport(record: RunRecord): Report {
 }
 
 /** All trials of one implementation on one workload. */
-interface Side {
+interface Side extends Measured {
   readonly workload: string;
   readonly implementation: string;
-  readonly trials: readonly TrialEntry[];
+  /** For each number of events that was measured, smallest first. */
+  readonly sizes: readonly MemoryFigures[];
 }
 
-function measurement({ workload, implementation, trials }: Side, metric: Metric): Measurement {
-  const values = trials.flatMap(metric.valuesOf);
+function sideOf(trials: readonly TrialEntry[], workload: string, implementation: string): Side {
+  const own = trials.filter(
+    (trial) => trial.workload === workload && trial.implementation === implementation,
+  );
+  const sizes = memoryOf(own);
+  return { workload, implementation, trials: own, sizes, memory: sizes[0] ?? null };
+}
+
+function measurement(side: Side, metric: Metric): Measurement {
+  const { workload, implementation } = side;
+  const values = metric.valuesOf(side).flatMap((round) => round.values);
   return { implementation, workload, metric: metric.name, unit: metric.unit, ...summarize(values) };
 }
 
@@ -126,24 +141,13 @@ function comparison(baseline: Side, candidate: Side, metric: Metric): Comparison
 }
 
 /** The trial is the unit that is compared: the median of its calls. */
-function middleByRound({ trials }: Side, metric: Metric): Map<number | null, number> {
+function middleByRound(side: Side, metric: Metric): Map<number | null, number> {
   const byRound = new Map<number | null, number>();
-  for (const trial of trials) {
-    const middle = median(metric.valuesOf(trial).toSorted((a, b) => a - b));
-    if (middle !== null) byRound.set(trial.round, middle);
+  for (const { round, values } of metric.valuesOf(side)) {
+    const middle = median(values.toSorted((a, b) => a - b));
+    if (middle !== null) byRound.set(round, middle);
   }
   return byRound;
-}
-
-function objectsOf({ workload, implementation, trials }: Side): ReportedObjects[] {
-  return trials.flatMap(({ outcome }) => {
-    if (outcome.outcome !== 'completed' || outcome.result.kind !== 'measured') return [];
-    return outcome.result.result.liveObjects.map((objects) => ({
-      implementation,
-      workload,
-      ...objects,
-    }));
-  });
 }
 
 function reportedTrial({

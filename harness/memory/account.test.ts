@@ -1,91 +1,142 @@
 import { describe, expect, it } from 'vitest';
-import { accountFor } from './account.ts';
-import type { InputTimeline } from './block-stream.ts';
-import type { Census, Collection } from './collection-log.ts';
+import { accountFor, type Timeline } from './account.ts';
+import type { Census } from './census.ts';
+import type { Collection } from './collection-log.ts';
 
-/** Objects of 10 bytes; `rows` are the input's. */
-function census(counts: { Set?: number; Date?: number; internals?: number }): Census {
+interface Counts {
+  readonly Set?: number;
+  readonly Date?: number;
+  readonly flat?: number;
+  readonly forwarding?: number;
+  readonly internals?: number;
+}
+
+/** Objects of 10 bytes, strings of 24; Dates and strings are the input's. */
+function census({ Set: sets, Date: dates, flat, forwarding, internals }: Counts): Census {
   const entries = [
-    ['Set', counts.Set],
-    ['Date', counts.Date],
-    ['engine internals', counts.internals],
+    ['Set', sets, 10],
+    ['Date', dates, 10],
+    ['string (flat)', flat, 24],
+    ['string (forwarding)', forwarding, 24],
+    ['engine internals', internals, 10],
   ] as const;
   return new Map(
-    entries.flatMap(([kind, count]) =>
-      count === undefined ? [] : [[kind, { count, bytes: 10 * count }]],
+    entries.flatMap(([kind, count, bytes]) =>
+      count === undefined ? [] : [[kind, { count, bytes: count * bytes }]],
     ),
   );
 }
 
 function collection(
   atMs: number,
-  live: Parameters<typeof census>[0],
-  dead: Parameters<typeof census>[0] = {},
+  live: Counts,
+  dead: Counts = {},
+  external = 0,
+  externalBefore = external,
 ): Collection {
-  const count = (live.Set ?? 0) + (live.Date ?? 0) + (live.internals ?? 0);
+  const heapAfterBytes = [...census(live).values()].reduce((sum, { bytes }) => sum + bytes, 1_000);
   return {
     atMs,
-    heapBeforeBytes: 0,
-    heapAfterBytes: 1_000 + 10 * count,
-    externalBytes: 0,
+    heapAfterBytes,
+    externalBytes: external,
+    externalBeforeBytes: externalBefore,
     live: census(live),
     dead: census(dead),
   };
 }
 
-const input: InputTimeline = {
-  oneBlockMs: 1,
-  twoBlocksMs: 2,
+const timeline: Timeline = {
+  beforeRowsMs: 1,
+  rowsMs: 2,
   callMs: 3,
-  blocksMade: 2,
-  isMakingBlock: (timeMs) => timeMs > 10 && timeMs < 11,
-  eventsAt: (timeMs) => Math.floor(timeMs),
+  sampleRows: 10,
+  marks: [
+    { events: 50, atMs: 6, sharedBytes: 0, sharedCreatedBytes: 0 },
+    { events: 100, atMs: 13, sharedBytes: 1_000, sharedCreatedBytes: 4_000 },
+    { events: 100, atMs: 21, sharedBytes: 0, sharedCreatedBytes: 4_000 },
+  ],
+  workersEndedMs: [],
 };
 
+/** Each row has a flat string of its own. */
+const strings = (start: number, end: number) => ({
+  flat: { count: end - start, bytes: 24 * (end - start) },
+  slices: { count: 0, bytes: 0 },
+});
+
 const before = [
-  collection(0.5, { Set: 5, Date: 50 }, { Set: 100 }),
-  collection(1.5, { Set: 5, Date: 100 }),
-  collection(2.5, { Set: 5, Date: 50 }, { Date: 50 }),
+  collection(0.5, { Set: 5 }, { Set: 100 }),
+  collection(1.5, { Set: 5, Date: 10, flat: 10 }),
+  collection(2.5, { Set: 5 }, { Date: 10, flat: 10 }),
 ];
+const during = [
+  collection(5, { Set: 25, forwarding: 20 }, { Set: 7, Date: 50, flat: 30 }),
+  collection(8, { Set: 40, forwarding: 20 }, { Date: 20, flat: 20 }, 500),
+  collection(
+    12,
+    { Set: 30, internals: 3 },
+    { Set: 15, Date: 30, flat: 30, forwarding: 20 },
+    0,
+    500,
+  ),
+  collection(20, { Set: 6 }, { Set: 24 }),
+];
+const log = { main: [...before, ...during], workers: [] };
 
 describe('accounting', () => {
-  const collections = [
-    ...before,
-    collection(5, { Set: 25, Date: 50 }, { Set: 7 }),
-    // While the second block is made: one and a half blocks are alive.
-    collection(10.5, { Set: 25, Date: 75 }),
-    collection(12, { Set: 30, Date: 50, internals: 3 }, { Date: 50 }),
-    collection(20, { Set: 6, Date: 50 }, { Set: 24, Date: 50 }),
-  ];
-  const result = accountFor(collections, input);
+  const result = accountFor(log, timeline, strings);
 
-  it('takes the peak from collections with one block alive, the input left out', () => {
-    expect(result.peakLiveBytes).toBe(280);
-    expect(result.liveObjects).toEqual([
+  it('has what was alive at the start, at each mark and at the end of the input', () => {
+    expect(result.points.map(({ events, liveBytes }) => [events, liveBytes])).toEqual([
+      [0, 0],
+      [50, 200 + 20 * 24],
+      [100, 250 + 30 + 1_000],
+    ]);
+    expect(result.points[2]?.live).toEqual([
       { kind: 'Set', count: 25, bytes: 250 },
       { kind: 'engine internals', count: 3, bytes: 30 },
+      { kind: 'shared and WebAssembly memory', count: 0, bytes: 1_000 },
     ]);
+  });
+
+  it('allocates what died and what lives on, less the rows and the engine', () => {
+    // Sets: 7, 15 and 24 died, 1 more lives. The 20 references are strings of the input, replaced.
+    expect(result.allocatedObjects).toEqual([
+      { kind: 'Set', count: 47, bytes: 470 },
+      { kind: 'array buffer contents', count: 0, bytes: 500 },
+      { kind: 'shared and WebAssembly memory', count: 0, bytes: 4_000 },
+    ]);
+    expect(result.allocatedBytes).toBe(4_970);
+    expect(result.points[0]?.allocatedNext).toEqual([{ kind: 'Set', count: 27, bytes: 270 }]);
+  });
+
+  it('retains objects, not what the engine compiled', () => {
     expect(result.retainedBytes).toBe(10);
   });
 
-  it('allocates what died and what lives on, less the blocks and the engine', () => {
-    // Sets: 7 and 24 died, 1 more lives. Dates: 100 died, which are the two blocks made.
-    expect(result.allocatedObjects).toEqual([{ kind: 'Set', count: 32, bytes: 320 }]);
-    expect(result.allocatedBytes).toBe(320);
-  });
-
-  it('has a point for each collection that counts', () => {
-    expect(result.liveCurve).toEqual([
-      { events: 5, bytes: 200 },
-      { events: 12, bytes: 280 },
-      { events: 20, bytes: 10 },
-    ]);
-  });
-
-  it('refuses collections whose times do not fit', () => {
-    expect(() => accountFor(collections.slice(1), { ...input, oneBlockMs: 0 })).toThrow(
-      /told apart/,
+  it('counts the whole heap of a worker, while it lives', () => {
+    const worker = [
+      { atMs: 4, live: census({ Set: 2 }), dead: census({}) },
+      { atMs: 5.5, live: census({ Set: 9 }), dead: census({ Set: 1 }) },
+    ];
+    const { points, allocatedBytes, retainedBytes } = accountFor(
+      { ...log, workers: [worker] },
+      { ...timeline, workersEndedMs: [9] },
+      strings,
     );
-    expect(() => accountFor(before, input)).toThrow(/no collection after the call/);
+    expect(points[1]?.liveBytes).toBe(200 + 20 * 24 + 90);
+    expect(points[2]?.liveBytes).toBe(250 + 30 + 1_000);
+    expect(allocatedBytes).toBe(4_970 + 100);
+    expect(retainedBytes).toBe(10);
+  });
+
+  it('refuses collections whose times do not fit, and strings that weigh something else', () => {
+    expect(() => accountFor(log, { ...timeline, rowsMs: 1 }, strings)).toThrow(/told apart/);
+    expect(() => accountFor({ ...log, main: before }, timeline, strings)).toThrow(/told apart/);
+    const heavier = (start: number, end: number) => ({
+      ...strings(start, end),
+      flat: { count: end - start, bytes: 240 * (end - start) },
+    });
+    expect(() => accountFor(log, timeline, heavier)).toThrow(/lays strings out/);
   });
 });

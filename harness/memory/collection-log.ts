@@ -4,27 +4,38 @@
  */
 import { Session } from 'node:inspector/promises';
 import { GCProfiler } from 'node:v8';
+import type { Census } from './census.ts';
 import { kindOf, type ObjectKind } from './object-kinds.ts';
 
-/** Objects of each kind. */
-export type Census = ReadonlyMap<ObjectKind, { readonly count: number; readonly bytes: number }>;
-
-/** One full collection. */
-export interface Collection {
+/** The objects of one full collection. */
+export interface TracedCollection {
   /** When it happened, on the clock of `performance.now()`. */
   readonly atMs: number;
-  /** Heap in use just before and just after, and external memory (array buffers) after, in bytes. */
-  readonly heapBeforeBytes: number;
-  readonly heapAfterBytes: number;
-  readonly externalBytes: number;
   readonly live: Census;
   readonly dead: Census;
+}
+
+/** One full collection of the main thread. */
+export interface Collection extends TracedCollection {
+  /** Heap in use and external memory (array buffers) just after, in bytes. */
+  readonly heapAfterBytes: number;
+  readonly externalBytes: number;
+  /** External memory just before. */
+  readonly externalBeforeBytes: number;
+}
+
+/** All collections of a process: the main thread's, and those of each worker, in order. */
+export interface CollectionLog {
+  readonly main: readonly Collection[];
+  readonly workers: readonly (readonly TracedCollection[])[];
 }
 
 interface TraceEvent {
   readonly name: string;
   /** Microseconds. */
   readonly ts: number;
+  /** The thread. */
+  readonly tid: number;
   readonly args: { readonly live?: unknown; readonly dead?: unknown };
 }
 
@@ -38,21 +49,26 @@ interface TypeData {
 const MOST_DISAGREEMENT = 0.1;
 
 /**
- * Runs `work` and reports every collection from its beginning to its end. Every collection must be a
- * full one (`--gc-global`), and `work` begins and ends with one.
+ * Runs `work` and reports every collection from its beginning to its end. Every collection of the main
+ * thread must be a full one (`--gc-global`), and `work` begins and ends with one.
  *
  * @throws Error where the two sources do not tell of the same collections.
  */
-export async function recordCollections(work: () => Promise<void>): Promise<Collection[]> {
+export async function recordCollections(work: () => Promise<void>): Promise<CollectionLog> {
   const session = new Session();
   session.connect();
-  const traced: Pick<Collection, 'atMs' | 'live' | 'dead'>[] = [];
+  const traced: (TracedCollection & { readonly thread: number })[] = [];
   const originMs = originOfPerformanceMs();
   session.on('NodeTracing.dataCollected', ({ params }) => {
     for (const event of params.value as unknown as TraceEvent[]) {
       if (event.name !== 'V8.GC_Objects_Stats') continue;
       const { live, dead } = event.args;
-      traced.push({ atMs: event.ts / 1e3 - originMs, live: censusOf(live), dead: censusOf(dead) });
+      traced.push({
+        thread: event.tid,
+        atMs: event.ts / 1e3 - originMs,
+        live: censusOf(live),
+        dead: censusOf(dead),
+      });
     }
   });
   await session.post('NodeTracing.start', {
@@ -67,8 +83,16 @@ export async function recordCollections(work: () => Promise<void>): Promise<Coll
   await complete;
   session.disconnect();
 
-  return statistics.map(({ beforeGC, afterGC }, index): Collection => {
-    const trace = traced[index];
+  // The main thread collects first, before any worker can be there.
+  const byThread = new Map<number, TracedCollection[]>();
+  for (const collection of traced.toSorted((a, b) => a.atMs - b.atMs)) {
+    const own = byThread.get(collection.thread);
+    if (own === undefined) byThread.set(collection.thread, [collection]);
+    else own.push(collection);
+  }
+  const [ofMain = [], ...workers] = byThread.values();
+  const main = statistics.map(({ beforeGC, afterGC }, index): Collection => {
+    const trace = ofMain[index];
     const heapAfterBytes = afterGC.heapStatistics.usedHeapSize;
     const tracedBytes = trace === undefined ? 0 : bytesOf(trace.live);
     if (trace === undefined || Math.abs(tracedBytes / heapAfterBytes - 1) > MOST_DISAGREEMENT) {
@@ -77,13 +101,17 @@ export async function recordCollections(work: () => Promise<void>): Promise<Coll
           `${tracedBytes} and ${heapAfterBytes} live bytes.`,
       );
     }
+    const { atMs, live, dead } = trace;
     return {
-      heapBeforeBytes: beforeGC.heapStatistics.usedHeapSize,
+      atMs,
+      live,
+      dead,
       heapAfterBytes,
       externalBytes: afterGC.heapStatistics.externalMemory,
-      ...trace,
+      externalBeforeBytes: beforeGC.heapStatistics.externalMemory,
     };
   });
+  return { main, workers };
 }
 
 /**

@@ -1,18 +1,50 @@
 /** How Node is started to measure memory. Used by the parent. */
 
-const SEMI_SPACE_MB = 16;
+import { join } from 'node:path';
+import { packageFolder } from '../plug-ins/find.ts';
+import type { TrialSpecification } from '../protocol.ts';
 
 /**
- * `--predictable` makes allocation repeatable (another just-in-time compiler than production's, so
- * figures are labelled with it), `--gc-global` makes every collection a full one, a fixed semi-space
- * has one happen after every so many megabytes allocated, a single-threaded collector frees array
- * buffers at once, and bytecode that stays does not look like memory given back.
+ * No compiler threads, a collector that does all its work at once and leaves no garbage, and bytecode
+ * that stays: what is allocated does not depend on time. Another just-in-time compiler than production's in effect, so figures are
+ * labelled with it.
  */
-export const MEMORY_FLAGS: readonly string[] = [
+const DETERMINISTIC = [
   '--predictable',
   '--single-threaded-gc',
-  '--gc-global',
+  '--no-incremental-marking',
   '--no-flush-bytecode',
-  `--min-semi-space-size=${SEMI_SPACE_MB}`,
-  `--max-semi-space-size=${SEMI_SPACE_MB}`,
 ];
+
+/** Array buffers found dead are freed at once, so that they are not counted as alive. */
+const PRODUCTION = ['--no-concurrent-array-buffer-sweeping'];
+
+/**
+ * The census counts the dead of full collections only, so every collection is one, and there are few:
+ * one for so many megabytes allocated.
+ */
+const CENSUS_SEMI_SPACE_MB = 256;
+
+/** Loaded in the process and in each of its workers; `--import` would leave workers out. */
+const PROBE = join(packageFolder, 'dist', 'harness', 'memory', 'probe.js');
+
+/** The arguments of the Node of a trial that looks at memory; none for the others. */
+export function memoryFlags(specification: TrialSpecification): string[] {
+  const probe = ['--disable-warning=ExperimentalWarning', '--require', PROBE];
+  switch (specification.pass) {
+    case 'verify':
+      return [...probe, ...PRODUCTION];
+    case 'curve':
+      if (specification.view === 'production') return [...probe, ...PRODUCTION];
+      return [...probe, ...DETERMINISTIC, ...semiSpace(specification.semiSpaceMb)];
+    case 'census':
+      return [...probe, ...DETERMINISTIC, '--gc-global', ...semiSpace(CENSUS_SEMI_SPACE_MB)];
+    default:
+      return [];
+  }
+}
+
+/** A fixed size of the space whose filling starts a collection. */
+function semiSpace(megabytes: number): string[] {
+  return [`--min-semi-space-size=${megabytes}`, `--max-semi-space-size=${megabytes}`];
+}

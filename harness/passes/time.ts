@@ -1,12 +1,13 @@
 /** Timed calls on rows made beforehand: wall time, CPU time, collections. Runs in a trial process. */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { GCProfiler } from 'node:v8';
+import { GCProfiler, getHeapStatistics } from 'node:v8';
 import { Bench } from 'tinybench';
-import type { HourlyUniques, Implementation } from '../../contract.ts';
-import { type Dataset, rowsOf } from '../dataset.ts';
+import type { HourlyUniques, Implementation, PageView } from '../../contract.ts';
+import type { Dataset } from '../dataset.ts';
 import { collectGarbage } from '../garbage.ts';
 import { differencesFrom, type ExpectedAnswer } from '../oracle.ts';
-import type { TimeSample, TimeSpecification, TrialReply } from '../protocol.ts';
+import type { Collections, TimeSample, TimeSpecification, TrialReply } from '../protocol.ts';
+import { rowMaker, rowsOf } from '../rows.ts';
+import { forgetPeakRss, readPeakRss } from './peak-rss.ts';
 
 /**
  * Calls the implementation `warmUps` times and then `iterations` times on an array of rows, each call
@@ -19,14 +20,16 @@ export async function time(
   implementation: Implementation,
   dataset: Dataset,
   expected: ExpectedAnswer,
-  { warmUps, iterations }: TimeSpecification,
+  { warmUps, warmUpEvents, iterations, strings }: TimeSpecification,
 ): Promise<TrialReply> {
-  const rows = rowsOf(dataset);
+  const makeRow = rowMaker(dataset, strings);
+  let rows: PageView[] = [];
   const clock = keepingClock();
   const warmUpsNs: number[] = [];
   const samples: TimeSample[] = [];
   let answer: HourlyUniques | undefined;
   let profiler = new GCProfiler();
+  let bytesBefore = 0;
   let cpuBefore = process.cpuUsage();
 
   const bench = new Bench({
@@ -50,19 +53,26 @@ export async function time(
       beforeAll: (mode) => {
         if (mode === 'run') forgetPeakRss();
       },
-      beforeEach: () => {
+      beforeEach: (mode) => {
+        const events = mode === 'warmup' ? warmUpEvents : dataset.timestampsMs.length;
         answer = undefined;
+        // A string knows its hash once it has been looked up; strings of its own are new to every call.
+        if (rows.length !== events || strings !== 'shared') {
+          rows = [];
+          rows = rowsOf(makeRow, 0, events);
+        }
         collectGarbage();
+        bytesBefore = bytesInUse();
         profiler = new GCProfiler();
         profiler.start();
         cpuBefore = process.cpuUsage();
       },
       afterEach: (mode) => {
         const cpu = process.cpuUsage(cpuBefore);
-        const collections = collectionsOf(profiler);
+        const gc = collectionsOf(profiler, bytesBefore);
         const wallNs = clock.lastIntervalMs() * 1e6;
         if (mode === 'warmup') warmUpsNs.push(wallNs);
-        else samples.push({ wallNs, cpuNs: (cpu.user + cpu.system) * 1e3, collections });
+        else samples.push({ wallNs, cpuNs: (cpu.user + cpu.system) * 1e3, ...gc });
       },
     },
   );
@@ -102,33 +112,40 @@ function assertSameSamples(bench: Bench, samples: readonly TimeSample[]): void {
   if (!same) throw new Error('The samples of tinybench and its clock readings do not agree.');
 }
 
-/** V8's own account of the collections since the profiler started; its `cost` is in microseconds. */
-function collectionsOf(profiler: GCProfiler): TimeSample['collections'] {
-  const byKind: Record<string, { readonly count: number; readonly pauseNs: number }> = {};
-  for (const { gcType, cost } of profiler.stop().statistics) {
-    const { count, pauseNs } = byKind[gcType] ?? { count: 0, pauseNs: 0 };
-    byKind[gcType] = { count: count + 1, pauseNs: pauseNs + cost * 1e3 };
-  }
-  return byKind;
-}
-
 /**
- * Starts a new window for the peak resident set (Linux: proc(5), clear_refs). `resourceUsage().maxRSS`
- * would not do: it starts from the parent's.
+ * V8's own account of the collections since the profiler started; its `cost` is in microseconds. What was
+ * allocated is by how much memory grew between them: nothing is freed there.
  */
-function forgetPeakRss(): void {
-  try {
-    writeFileSync('/proc/self/clear_refs', '5');
-  } catch {
-    // Not Linux, or not allowed: readPeakRss tells.
+function collectionsOf(
+  profiler: GCProfiler,
+  bytesBefore: number,
+): Pick<TimeSample, 'collections' | 'allocatedBytes'> {
+  const bytesNow = bytesInUse();
+  const collections: Record<string, Collections> = {};
+  let allocatedBytes = 0;
+  let last = bytesBefore;
+  for (const { gcType, cost, beforeGC, afterGC } of profiler.stop().statistics) {
+    const { count, pauseNs, longestNs } = collections[gcType] ?? {
+      count: 0,
+      pauseNs: 0,
+      longestNs: 0,
+    };
+    collections[gcType] = {
+      count: count + 1,
+      pauseNs: pauseNs + cost * 1e3,
+      longestNs: Math.max(longestNs, cost * 1e3),
+    };
+    allocatedBytes += bytesOf(beforeGC.heapStatistics) - last;
+    last = bytesOf(afterGC.heapStatistics);
   }
+  return { collections, allocatedBytes: allocatedBytes + bytesNow - last };
 }
 
-function readPeakRss(): number | null {
-  try {
-    const kilobytes = /^VmHWM:\s*(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];
-    return kilobytes === undefined ? null : Number(kilobytes) * 1024;
-  } catch {
-    return null;
-  }
+function bytesOf(heap: { readonly usedHeapSize: number; readonly externalMemory: number }): number {
+  return heap.usedHeapSize + heap.externalMemory;
+}
+
+function bytesInUse(): number {
+  const { used_heap_size, external_memory } = getHeapStatistics();
+  return used_heap_size + external_memory;
 }

@@ -4,8 +4,10 @@ import pc from 'picocolors';
 import { printable } from '../../printable.ts';
 import { grouped } from '../../quantity.ts';
 import { conclusionsOf, linesInWords, problemsOf } from '../conclusions.ts';
+import type { Column, Table as TableModel } from '../figures.ts';
+import { findingsOf } from '../findings.ts';
 import type { Report } from '../report.ts';
-import { type Column, type Table as TableModel, tablesOf } from '../tables.ts';
+import { tablesOf } from '../tables.ts';
 import { duration } from '../units.ts';
 
 /** What the terminal can do. */
@@ -40,12 +42,16 @@ export function renderTerminal(report: Report, options: TerminalOptions): string
     const read = linesInWords(report, workload);
     if (read !== null) lines.push(...wrap(read, options.width));
     for (const table of tablesOf(report, workload)) {
-      lines.push('', paint.bold(table.title), ...renderTable(table, options.width));
+      lines.push('', ...wrap(table.title, options.width).map((line) => paint.bold(line)));
+      lines.push(...renderTable(table, options.width));
       lines.push(...wrap(table.note, options.width).map((line) => paint.dim(line)));
     }
     lines.push('', paint.bold('In words'));
     for (const sentence of conclusionsOf(report, workload))
       lines.push(...wrap(sentence, options.width));
+    const findings = findingsOf(report, workload);
+    if (findings.length > 0) lines.push('', paint.bold('Findings'));
+    for (const finding of findings) lines.push(...wrap(finding, options.width));
   }
   const problems = problemsOf(report);
   if (problems.length > 0) {

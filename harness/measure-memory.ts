@@ -1,0 +1,203 @@
+/** The memory of the implementations of one workload. Runs in the parent. */
+import { closerLook, combined, curveMarks, evenMarks, peakOf } from './memory/closer-look.ts';
+import type {
+  CensusSpecification,
+  CurveSpecification,
+  PlugIn,
+  PreparedDataset,
+} from './protocol.ts';
+import { recordTrial } from './record-trial.ts';
+import type { Stage } from './stage.ts';
+import type { TrialResult } from './trial.ts';
+
+/** The largest number of events that is measured in every detail; more are measured as well, but once. */
+export const DETAILED_EVENTS = 2_000_000;
+const CURVE_POINTS = 64;
+/** Production's peaks are held against the deterministic one; verifying has measured one already. */
+export const PRODUCTION_POINTS = 8;
+/** The second census counts a part of the events again, to the same mark as the first. */
+const RECOUNTED_PART = 1 / 4;
+const SEMI_SPACE_MB = 16;
+
+/** Something to run when a lane is free. */
+type InLane = <Result>(work: () => Promise<Result>) => Promise<Result>;
+
+/**
+ * Measures each implementation, several trials at a time: what is counted does not depend on time.
+ *
+ * @param lanes How many trials may run at once.
+ */
+export async function measureMemory(
+  stage: Stage,
+  prepared: PreparedDataset,
+  implementations: readonly PlugIn[],
+  lanes: number,
+  remainingSeconds: (share: number) => number,
+): Promise<void> {
+  const inLane = limited(lanes);
+  let done = 0;
+  const measure = (plugIn: PlugIn, events: number) =>
+    new MemoryTrials(
+      stage,
+      prepared,
+      plugIn,
+      events,
+      inLane,
+      () => remainingSeconds(done / (implementations.length * TRIALS_EACH)),
+      () => {
+        done++;
+      },
+    );
+  const detailed = Math.min(prepared.events, DETAILED_EVENTS);
+  const chains = implementations.map(async (plugIn) => {
+    const isWell = await measure(plugIn, detailed).inDetail();
+    if (isWell && detailed < prepared.events) await measure(plugIn, prepared.events).once();
+  });
+  // All are waited for, so that none is still running when an interruption is told.
+  for (const chain of await Promise.allSettled(chains)) {
+    if (chain.status === 'rejected') throw chain.reason;
+  }
+}
+
+/** Curve, closer look, two censuses, production. */
+const TRIALS_EACH = 5;
+
+/** The trials of one implementation on the first `events` events. */
+class MemoryTrials {
+  readonly #stage: Stage;
+  readonly #prepared: PreparedDataset;
+  readonly #plugIn: PlugIn;
+  readonly #events: number;
+  readonly #inLane: InLane;
+  readonly #remainingSeconds: () => number;
+  readonly #onDone: () => void;
+
+  constructor(
+    stage: Stage,
+    prepared: PreparedDataset,
+    plugIn: PlugIn,
+    events: number,
+    inLane: InLane,
+    remainingSeconds: () => number,
+    onDone: () => void,
+  ) {
+    this.#stage = stage;
+    this.#prepared = prepared;
+    this.#plugIn = plugIn;
+    this.#events = events;
+    this.#inLane = inLane;
+    this.#remainingSeconds = remainingSeconds;
+    this.#onDone = onDone;
+  }
+
+  /** Everything; part of the census twice, because its counts must be the same. @returns whether all went well. */
+  async inDetail(): Promise<boolean> {
+    const peakMarks = await this.#peakMarks();
+    if (peakMarks === null) return false;
+    const again = Math.ceil(this.#events * RECOUNTED_PART);
+    const upToIt = (marks: readonly number[]) => marks.filter((mark) => mark < again);
+    const marks = [...new Set([...peakMarks, again])].filter((mark) => mark < this.#events);
+    marks.sort((a, b) => a - b);
+    const results = await Promise.all([
+      this.#census(this.#events, marks, 1),
+      this.#census(again, upToIt(marks), 2),
+      this.#curve(
+        {
+          view: 'production',
+          marks: evenMarks(this.#events, PRODUCTION_POINTS),
+          fine: [],
+          semiSpaceMb: SEMI_SPACE_MB,
+        },
+        1,
+      ),
+    ]);
+    return results.every((result) => result !== null);
+  }
+
+  /** The deterministic figures, once. */
+  async once(): Promise<void> {
+    const marks = await this.#peakMarks();
+    if (marks !== null) await this.#census(this.#events, marks, 1);
+  }
+
+  /** @returns where the peak begins and ends; null where a trial went wrong. */
+  async #peakMarks(): Promise<number[] | null> {
+    const first = await this.#curve(
+      {
+        view: 'deterministic',
+        marks: curveMarks(this.#events, CURVE_POINTS),
+        fine: [],
+        semiSpaceMb: SEMI_SPACE_MB,
+      },
+      1,
+    );
+    if (first?.kind !== 'curve') return null;
+    let { intervals } = first.result;
+    const look = closerLook(first.result, this.#events);
+    if (look !== null) {
+      const second = await this.#curve({ view: 'deterministic', ...look }, 2);
+      if (second?.kind !== 'curve') return null;
+      intervals = combined(intervals, second.result.intervals, look.fine);
+    }
+    const { fromEvent, toEvent } = peakOf(intervals);
+    return [fromEvent, toEvent].filter(
+      (mark, index, marks) => mark > 0 && mark < this.#events && marks.indexOf(mark) === index,
+    );
+  }
+
+  #curve(
+    part: Pick<CurveSpecification, 'view' | 'marks' | 'fine' | 'semiSpaceMb'>,
+    round: number,
+  ): Promise<TrialResult | null> {
+    return this.#trial({ pass: 'curve', ...this.#common(), ...part }, round);
+  }
+
+  #census(events: number, marks: readonly number[], round: number): Promise<TrialResult | null> {
+    return this.#trial({ pass: 'census', ...this.#common(), events, marks }, round);
+  }
+
+  #common() {
+    const { datasetFolder, workload } = this.#stage;
+    return {
+      implementation: this.#plugIn,
+      datasetFolder,
+      digest: this.#prepared.digest,
+      strings: workload.strings,
+      events: this.#events,
+    };
+  }
+
+  async #trial(
+    specification: CurveSpecification | CensusSpecification,
+    round: number,
+  ): Promise<TrialResult | null> {
+    const { suite, context, workload } = this.#stage;
+    const { result } = await this.#inLane(() =>
+      recordTrial(suite, context, {
+        specification,
+        workload: workload.name,
+        round,
+        remainingSeconds: this.#remainingSeconds(),
+      }),
+    );
+    this.#onDone();
+    return result;
+  }
+}
+
+/** Runs at most so many pieces of work at once, first come, first served. */
+function limited(lanes: number): InLane {
+  let free = lanes;
+  const waiting: (() => void)[] = [];
+  return async (work) => {
+    if (free > 0) free--;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) free++;
+      else next();
+    }
+  };
+}

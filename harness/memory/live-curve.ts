@@ -1,0 +1,204 @@
+/** Live bytes over the input: what a curve trial reads at its marks. Runs in trial processes. */
+import { GCProfiler, setFlagsFromString } from 'node:v8';
+import { collectGarbage, collectYoungGarbage } from '../garbage.ts';
+import type { CurveResult, LiveInterval, Span } from '../protocol.ts';
+import { onNewArrayBuffer } from './constructors.ts';
+import { sharedBytesAlive, sharedBytesCreated } from './shared-memory.ts';
+import { Workers } from './workers.ts';
+
+/** From here on a new array buffer is worth a collection of its own, where a closer look is asked for. */
+const LARGE_BUFFER_BYTES = 2 ** 18;
+/** How often workers are asked while the main thread waits for them. */
+const POLL_MS = 20;
+/** Numbers kept of an interval. */
+const FIGURES = 7;
+
+/** The main thread's memory: heap and array buffers; of it, what lies in spaces for large objects. */
+interface Reading {
+  readonly bytes: number;
+  readonly largeBytes: number;
+}
+
+type Collection = ReturnType<GCProfiler['stop']>['statistics'][number];
+
+/** Follows memory from {@link start} to {@link finish}. */
+export class LiveCurve {
+  readonly #fine: readonly Span[];
+  readonly #workers = new Workers();
+  /** Closed intervals, {@link FIGURES} each; made beforehand, so that keeping them takes nothing. */
+  readonly #figures: Float64Array;
+  #closed = 0;
+  readonly #poll: NodeJS.Timeout;
+  #profiler = new GCProfiler();
+  #baseBytes = 0;
+  #isFine = false;
+  #stopWatchingBuffers = () => {};
+  /** The open interval: where it began, what was alive, and what has been seen in it since. */
+  #fromEvent = 0;
+  #liveBytes = 0;
+  #seenBytes = 0;
+  #atMostBytes = 0;
+  #allocatedBytes = 0;
+  #allocatedLargeBytes = 0;
+  /** Just after the last collection, and whether that was a full one. */
+  #after: Reading = { bytes: 0, largeBytes: 0 };
+  #afterIsFull = false;
+  /** Shared memory and workers, when last measured; and what JavaScript had made of it until then. */
+  #besideBytes = 0;
+  #createdBytes = 0;
+
+  /**
+   * @param fine Where every collection is a full one; each span begins and ends at a mark.
+   * @param marks How many there will be at most, without start, end of the input and return.
+   */
+  constructor(fine: readonly Span[], marks: number) {
+    this.#fine = fine;
+    this.#figures = new Float64Array((marks + 2) * FIGURES);
+    this.#poll = setInterval(() => this.#lookAtWorkers(), POLL_MS).unref();
+  }
+
+  /** The state before the call, and the first mark. */
+  start(): void {
+    this.#profiler.start();
+    this.#collect();
+    this.#baseBytes = this.#after.bytes;
+    this.#open(0);
+  }
+
+  /** A mark: what is dead is collected, what is alive is noted. */
+  mark(events: number): void {
+    this.#collect();
+    this.#close(events);
+    this.#open(events);
+  }
+
+  /** The return of the call. */
+  finish(events: number): CurveResult {
+    clearInterval(this.#poll);
+    this.#collect();
+    this.#close(events);
+    this.#lookCloser(false);
+    this.#profiler.stop();
+    const silentWorkers = this.#workers.silent;
+    this.#workers.close();
+    return {
+      intervals: Array.from({ length: this.#closed }, (_, index) => this.#interval(index)),
+      retainedBytes: this.#after.bytes - this.#baseBytes + this.#besideBytes,
+      silentWorkers,
+    };
+  }
+
+  #interval(index: number): LiveInterval {
+    const figure = (at: number) => this.#figures[FIGURES * index + at]!;
+    return {
+      fromEvent: figure(0),
+      toEvent: figure(1),
+      liveBytes: figure(2),
+      seenBytes: figure(3),
+      atMostBytes: figure(4),
+      allocatedBytes: figure(5),
+      allocatedLargeBytes: figure(6),
+    };
+  }
+
+  #open(events: number): void {
+    this.#lookCloser(this.#fine.some((span) => isWithin(span, events)));
+    this.#fromEvent = events;
+    this.#liveBytes = this.#after.bytes + this.#besideBytes - this.#baseBytes;
+    this.#seenBytes = this.#liveBytes;
+    this.#atMostBytes = this.#liveBytes;
+    this.#allocatedBytes = 0;
+    this.#allocatedLargeBytes = 0;
+  }
+
+  #close(events: number): void {
+    const at = FIGURES * this.#closed++;
+    this.#figures[at] = this.#fromEvent;
+    this.#figures[at + 1] = events;
+    this.#figures[at + 2] = this.#liveBytes;
+    this.#figures[at + 3] = this.#seenBytes;
+    this.#figures[at + 4] = this.#atMostBytes;
+    this.#figures[at + 5] = this.#allocatedBytes;
+    this.#figures[at + 6] = this.#allocatedLargeBytes;
+  }
+
+  /** Makes every collection a full one, and has one before every large array buffer; or ends that. */
+  #lookCloser(isFine: boolean): void {
+    if (isFine === this.#isFine) return;
+    this.#isFine = isFine;
+    setFlagsFromString(isFine ? '--gc-global' : '--no-gc-global');
+    this.#stopWatchingBuffers();
+    this.#stopWatchingBuffers = isFine
+      ? onNewArrayBuffer((bytes) => this.#beforeBuffer(bytes))
+      : () => {};
+  }
+
+  /** A buffer about to be made will be alive together with what is alive now. */
+  #beforeBuffer(bytes: number): void {
+    if (bytes < LARGE_BUFFER_BYTES) return;
+    this.#collect();
+    this.#see(this.#after.bytes + bytes);
+  }
+
+  /** While the main thread waits, workers may grow. */
+  #lookAtWorkers(): void {
+    if (!this.#workers.areThere) return;
+    this.#collect(false);
+    this.#see(this.#after.bytes);
+  }
+
+  /** Collects, and takes in what V8 tells of this collection and of those that it made of itself before. */
+  #collect(isMark = true): void {
+    // Young objects first: the full collection then takes half the time.
+    collectYoungGarbage();
+    collectGarbage();
+    for (const collection of this.#profiler.stop().statistics) this.#takeIn(collection);
+    this.#besideBytes = sharedBytesAlive() + this.#workers.ask(isMark);
+    this.#createdBytes = sharedBytesCreated();
+    this.#profiler = new GCProfiler();
+    this.#profiler.start();
+  }
+
+  #takeIn({ gcType, beforeGC, afterGC }: Collection): void {
+    const before = readingOf(beforeGC);
+    const largeBytes = before.largeBytes - this.#after.largeBytes;
+    this.#allocatedBytes += before.bytes - this.#after.bytes;
+    this.#allocatedLargeBytes += largeBytes;
+    this.#suspect(before.bytes);
+    // Where a large object is made, what was alive just before mostly is still: a table that grows is copied.
+    if (this.#isFine && this.#afterIsFull) this.#see(this.#after.bytes + largeBytes);
+    this.#after = readingOf(afterGC);
+    this.#afterIsFull = gcType === 'MarkSweepCompact';
+    if (this.#isFine && this.#afterIsFull) this.#see(this.#after.bytes);
+  }
+
+  #see(bytes: number): void {
+    this.#seenBytes = Math.max(this.#seenBytes, this.#withBeside(bytes));
+    this.#suspect(bytes);
+  }
+
+  #suspect(bytes: number): void {
+    this.#atMostBytes = Math.max(this.#atMostBytes, this.#withBeside(bytes));
+  }
+
+  /** Above the base, with shared memory and workers. */
+  #withBeside(bytes: number): number {
+    const madeSince = sharedBytesCreated() - this.#createdBytes;
+    return bytes - this.#baseBytes + this.#besideBytes + madeSince;
+  }
+}
+
+function isWithin({ fromEvent, toEvent }: Span, events: number): boolean {
+  return fromEvent <= events && (events < toEvent || fromEvent === toEvent);
+}
+
+function readingOf({ heapStatistics, heapSpaceStatistics }: Collection['beforeGC']): Reading {
+  return {
+    bytes: heapStatistics.usedHeapSize + heapStatistics.externalMemory,
+    largeBytes: heapSpaceStatistics.reduce(
+      (sum, { spaceName, spaceUsedSize }) =>
+        spaceName.includes('large_object') ? sum + spaceUsedSize : sum,
+      0,
+    ),
+  };
+}

@@ -1,0 +1,32 @@
+/** Live bytes over the input of one call. Runs in a trial process started with the flags of memory/flags.ts. */
+import type { Implementation } from '../../contract.ts';
+import type { Dataset } from '../dataset.ts';
+import { InputStream } from '../memory/input-stream.ts';
+import { LiveCurve } from '../memory/live-curve.ts';
+import { warmUp } from '../memory/warm-up.ts';
+import { differencesFrom, type ExpectedAnswer } from '../oracle.ts';
+import type { CurveSpecification, TrialReply } from '../protocol.ts';
+import { rowMaker } from '../rows.ts';
+
+/** Measures one call, after a warm-up call on the first events, and checks its answer. */
+export async function curve(
+  implementation: Implementation,
+  dataset: Dataset,
+  expected: () => ExpectedAnswer,
+  { strings, view, marks, fine }: CurveSpecification,
+): Promise<TrialReply> {
+  const events = dataset.timestampsMs.length;
+  const makeRow = rowMaker(dataset, strings);
+  const rehearsal = new LiveCurve([], marks.length);
+  rehearsal.start();
+  await warmUp(implementation, makeRow, events, (at) => rehearsal.mark(at));
+  rehearsal.finish(events);
+
+  const live = new LiveCurve(fine, marks.length);
+  const input = new InputStream(makeRow, events, marks, (at) => live.mark(at));
+  live.start();
+  const answer = await implementation.countUniques(input);
+  const result = live.finish(events);
+  const wrong = differencesFrom(expected(), dataset.pages, answer);
+  return wrong === null ? { kind: 'curve', view, events, fine, result } : { kind: 'wrong', wrong };
+}

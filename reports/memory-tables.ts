@@ -1,0 +1,226 @@
+/** The tables of memory: deterministic, in production, over the input, objects by kind. Pure. */
+import { INTERNALS } from '../harness/memory/object-kinds.ts';
+import type { ObjectCount } from '../harness/protocol.ts';
+import { grouped } from '../quantity.ts';
+import { type Column, type Figures, type Table, withUnit } from './figures.ts';
+import { countOf, type LivePoint } from './memory.ts';
+import type { ReportedMemory } from './report.ts';
+import { columnFormat, NOT_MEASURED, times } from './units.ts';
+
+/** One table for each number of events that was measured. */
+export function memoryTables(figures: Figures): Table[] {
+  const baseline = figures.implementations.indexOf(figures.baseline);
+  return figures.memory().map(({ events, each }) => {
+    const values = (value: (memory: ReportedMemory) => number | null) =>
+      each.map((memory) => (memory === null ? null : value(memory)));
+    const column = (label: string, unit: 'bytes' | 'count', all: readonly (number | null)[]) => {
+      const { unit: name, format } = columnFormat(unit, all);
+      return { header: withUnit(label, name), align: 'right', cells: all.map(format) } as const;
+    };
+    const ratios = (label: string, all: readonly (number | null)[]): Column => ({
+      header: label,
+      align: 'right',
+      cells: all.map((value, index) => {
+        if (index === baseline) return '1';
+        const base = all[baseline] ?? null;
+        return value === null || base === null || base <= 0 ? NOT_MEASURED : times(value / base);
+      }),
+    });
+    const peak = values(({ peakLiveBytes }) => peakLiveBytes);
+    const allocated = values(({ allocatedBytes }) => allocatedBytes);
+    return {
+      title: figures.titled('Memory of one call', 'deterministic', `${grouped(events)} events`),
+      note:
+        'Above the state before the call, input excluded, garbage excluded: heap, array buffers, shared and ' +
+        'WebAssembly memory, workers. The true peak lies between peak live and at most. Measured with node ' +
+        '--predictable: the same in every run; see production below for what its compilers make of it.',
+      columns: [
+        figures.names(),
+        column('peak live', 'bytes', peak),
+        ratios('peak ÷ baseline', peak),
+        column(
+          'at most',
+          'bytes',
+          values(({ peakAtMostBytes }) => peakAtMostBytes),
+        ),
+        column(
+          'retained',
+          'bytes',
+          values(({ retainedBytes }) => retainedBytes),
+        ),
+        column('allocated', 'bytes', allocated),
+        ratios('allocated ÷ baseline', allocated),
+        column(
+          'objects allocated',
+          'count',
+          values(({ allocatedObjects }) => allocatedObjects && countOf(allocatedObjects)),
+        ),
+        column(
+          'objects at peak',
+          'count',
+          values(({ liveObjects }) => liveObjects && countOf(liveObjects)),
+        ),
+      ],
+    };
+  });
+}
+
+/** What Node does by default, with its range over calls and processes. */
+export function productionTable(figures: Figures): Table {
+  return {
+    title: figures.titled('Memory of one call', 'production'),
+    note:
+      "By production's compilers, median and range over all timed calls; peak live over processes of its own, " +
+      'by collections at a few points only. Minor collections are of young objects, major ones of all; pauses are ' +
+      'those of one call. Peak RSS is the whole process, input included.',
+    columns: [
+      figures.names(),
+      figures.metricColumn('allocated', 'productionAllocatedBytes', 'bytes'),
+      figures.rangeColumn('range', 'productionAllocatedBytes', 'bytes'),
+      figures.rangeColumn('peak live', 'productionPeakLiveBytes', 'bytes'),
+      figures.metricColumn('minor GCs', 'gcMinorCount', 'count'),
+      figures.metricColumn('major GCs', 'gcMajorCount', 'count'),
+      figures.metricColumn('GC pause', 'gcPause', 'ns'),
+      figures.metricColumn('longest pause', 'gcLongestPause', 'ns'),
+      figures.metricColumn('peak RSS', 'peakRss', 'bytes'),
+    ],
+  };
+}
+
+const BARS = '▁▂▃▄▅▆▇█';
+const CURVE_WIDTH = 32;
+
+/** Live bytes over the input as a row of bars, all on one scale; none where nothing was measured. */
+export function curveTable(figures: Figures): Table[] {
+  const detailed = figures.memory()[0];
+  if (detailed === undefined) return [];
+  const { events, each } = detailed;
+  const highest = Math.max(...each.flatMap((one) => (one?.curve ?? []).map(({ bytes }) => bytes)));
+  const { unit, format } = columnFormat('bytes', [highest]);
+  return [
+    {
+      title: figures.titled(
+        'Live memory over the input',
+        'deterministic',
+        `${grouped(events)} events`,
+      ),
+      note: `Alive at ${CURVE_WIDTH} of the points that report.json holds; the highest bar stands for ${format(highest)} ${unit}.`,
+      columns: [
+        figures.names(),
+        {
+          header: 'from the first event to the last',
+          align: 'left',
+          cells: each.map((one) =>
+            one === null ? NOT_MEASURED : bars(one.curve, events, highest),
+          ),
+        },
+        {
+          header: withUnit('after the call', unit),
+          align: 'right',
+          cells: each.map((one) => format(one?.curve.at(-1)?.bytes ?? null)),
+        },
+      ],
+    },
+  ];
+}
+
+function bars(curve: readonly LivePoint[], events: number, highest: number): string {
+  const overInput = curve.slice(0, -1);
+  return Array.from({ length: CURVE_WIDTH }, (_, column) => {
+    const at = ((column + 1) * events) / CURVE_WIDTH;
+    const bytes = overInput.findLast((point) => point.events <= Math.ceil(at))?.bytes ?? 0;
+    const level = Math.round((bytes / highest) * (BARS.length - 1));
+    return BARS[Math.min(BARS.length - 1, Math.max(0, level))];
+  }).join('');
+}
+
+/** Alive at the peak, and allocated. */
+export function objectTables(figures: Figures): Table[] {
+  const detailed = figures.memory()[0];
+  if (detailed === undefined) return [];
+  const { events, each } = detailed;
+  const size = `${grouped(events)} events`;
+  return [
+    objectsTable(
+      figures,
+      figures.titled('Objects alive at the peak, by kind', 'deterministic', size),
+      'Count, and the bytes of the objects themselves. Engine internals are hidden classes, code and caches; kinds ' +
+        'with hardly an object are in one row. Array buffer contents count no objects.',
+      each.map((memory) => memory?.liveObjects ?? null),
+    ),
+    objectsTable(
+      figures,
+      figures.titled('Objects allocated, by kind', 'deterministic', size),
+      'Collected meanwhile or not; the input and engine internals excluded.',
+      each.map((memory) => memory?.allocatedObjects ?? null),
+    ),
+  ];
+}
+
+function objectsTable(
+  { implementations }: Figures,
+  title: string,
+  note: string,
+  each: readonly (readonly ObjectCount[] | null)[],
+): Table {
+  const kinds = kindsToShow(each.flatMap((objects) => objects ?? []));
+  const shown = each.map((objects) => kinds.map((kind) => sumOf(objects, kind, kinds)));
+  const sizes = shown.flat().flatMap((sum) => (sum === null ? [] : [Math.abs(sum.bytes)]));
+  const bytesFormat = columnFormat('bytes', [Math.max(1e3, ...sizes) / 10]);
+  const columns = implementations.flatMap((implementation, index): Column[] => {
+    const sums = shown[index]!;
+    const cells = (cell: (sum: Sum) => string) =>
+      sums.map((sum) => (sum === null ? NOT_MEASURED : cell(sum)));
+    return [
+      { header: implementation, align: 'right', cells: cells(({ count }) => grouped(count)) },
+      {
+        header: bytesFormat.unit,
+        align: 'right',
+        cells: cells(({ bytes }) => bytesFormat.format(bytes)),
+      },
+    ];
+  });
+  return { title, note, columns: [{ header: 'kind', align: 'left', cells: kinds }, ...columns] };
+}
+
+interface Sum {
+  readonly count: number;
+  readonly bytes: number;
+}
+
+const EVERYTHING_ELSE = 'everything else';
+/** A kind is shown where some implementation has at least so many, or this share of all bytes. */
+const FEWEST_SHOWN = 100;
+const LEAST_SHARE_SHOWN = 0.001;
+
+/** The kinds worth a row, most bytes first; the engine's own at the end. */
+function kindsToShow(objects: readonly ObjectCount[]): string[] {
+  const largest = Math.max(...objects.map(({ bytes }) => bytes));
+  const most = new Map<string, number>();
+  for (const { kind, count, bytes } of objects) {
+    const isShown =
+      Math.abs(count) >= FEWEST_SHOWN || Math.abs(bytes) >= LEAST_SHARE_SHOWN * largest;
+    if (isShown && kind !== INTERNALS) most.set(kind, Math.max(most.get(kind) ?? 0, bytes));
+  }
+  const hasInternals = objects.some(({ kind }) => kind === INTERNALS);
+  return [
+    ...[...most.keys()].sort((a, b) => most.get(b)! - most.get(a)!),
+    EVERYTHING_ELSE,
+    ...(hasInternals ? [INTERNALS] : []),
+  ];
+}
+
+/** null where nothing was measured; all kinds without a row of their own for {@link EVERYTHING_ELSE}. */
+function sumOf(
+  own: readonly ObjectCount[] | null,
+  kind: string,
+  kinds: readonly string[],
+): Sum | null {
+  if (own === null) return null;
+  return own
+    .filter((entry) => (kinds.includes(entry.kind) ? entry.kind : EVERYTHING_ELSE) === kind)
+    .reduce((sum, { count, bytes }) => ({ count: sum.count + count, bytes: sum.bytes + bytes }), {
+      count: 0,
+      bytes: 0,
+    });
+}

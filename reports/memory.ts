@@ -1,0 +1,209 @@
+/** From the memory trials of one implementation on one workload to its figures. Pure. */
+import { combined, PEAK_TOLERANCE, peakOf } from '../harness/memory/closer-look.ts';
+import { INTERNALS } from '../harness/memory/object-kinds.ts';
+import type { CensusPoint, CensusResult, LiveInterval, ObjectCount } from '../harness/protocol.ts';
+import type { TrialEntry } from '../harness/record.ts';
+import type { TrialResult } from '../harness/trial.ts';
+
+/** Live bytes at one point of the input, above the state before the call. */
+export interface LivePoint {
+  /** Events handed over. */
+  readonly events: number;
+  readonly bytes: number;
+}
+
+/** The memory of one call on `events` events, deterministic but for what is called production. */
+export interface MemoryFigures {
+  /** The first so many events of the workload. */
+  readonly events: number;
+  /** The most that is known to have been alive at once. */
+  readonly peakLiveBytes: number;
+  /** The most that could have been alive at once. */
+  readonly peakAtMostBytes: number;
+  /** null where no census was made, or it went wrong; so below. */
+  readonly retainedBytes: number | null;
+  readonly allocatedBytes: number | null;
+  /** By kind, most bytes first. */
+  readonly allocatedObjects: readonly ObjectCount[] | null;
+  /** Alive at the peak, by kind, most bytes first. */
+  readonly liveObjects: readonly ObjectCount[] | null;
+  /** Over the input, then where it ended, then after the call. */
+  readonly curve: readonly LivePoint[];
+  /** What a second count of the first `events` events made different; null where there was none. */
+  readonly repeated: { readonly events: number; readonly differences: readonly string[] } | null;
+  /** Peaks under production's compilers, one for each process. */
+  readonly productionPeaksBytes: readonly number[];
+  /** Workers whose memory is not all in these figures. */
+  readonly silentWorkers: number;
+}
+
+/** The figures for each number of events that was measured, smallest first. */
+export function memoryOf(trials: readonly TrialEntry[]): MemoryFigures[] {
+  const results = trials.flatMap(({ outcome }) =>
+    outcome.outcome === 'completed' ? [outcome.result] : [],
+  );
+  const sizes = new Set(results.flatMap((result) => (isFirstCurve(result) ? [result.events] : [])));
+  return [...sizes]
+    .sort((a, b) => a - b)
+    .flatMap((events) => figuresOf(results, events, sizes) ?? []);
+}
+
+/** The finest step of a closer look, and what V8 counts too much. */
+const FINEST_STEP_BYTES = 1_400_000;
+
+/** Whether the peak is known as nearly as it can be. */
+export function isPeakResolved({ peakLiveBytes, peakAtMostBytes }: MemoryFigures): boolean {
+  return (
+    peakAtMostBytes <= peakLiveBytes + Math.max(FINEST_STEP_BYTES, PEAK_TOLERANCE * peakLiveBytes)
+  );
+}
+
+/** The sum of objects, without the engine's own. */
+export function countOf(objects: readonly ObjectCount[]): number {
+  return objects.reduce((sum, { kind, count }) => (kind === INTERNALS ? sum : sum + count), 0);
+}
+
+type CurveTrial = Extract<TrialResult, { kind: 'curve' }>;
+
+function isFirstCurve(result: TrialResult): result is CurveTrial {
+  return result.kind === 'curve' && result.view === 'deterministic' && result.fine.length === 0;
+}
+
+function isProduction(
+  result: TrialResult,
+): result is Extract<TrialResult, { kind: 'curve' | 'verified' }> {
+  return result.kind === 'verified' || (result.kind === 'curve' && result.view === 'production');
+}
+
+function figuresOf(
+  results: readonly TrialResult[],
+  events: number,
+  sizes: ReadonlySet<number>,
+): MemoryFigures | null {
+  const curves = results.flatMap((result) =>
+    result.kind === 'curve' && result.events === events ? [result] : [],
+  );
+  const censuses = results.filter((result) => result.kind === 'census');
+  const deterministic = curves.filter((curve) => curve.view === 'deterministic');
+  const first = deterministic.find(isFirstCurve);
+  if (first === undefined) return null;
+  const closer = deterministic.find(({ fine }) => fine.length > 0);
+  const intervals =
+    closer === undefined
+      ? first.result.intervals
+      : combined(first.result.intervals, closer.result.intervals, closer.fine);
+  const peak = peakOf(intervals);
+  const census = censuses.find((one) => one.events === events)?.result ?? null;
+  const recount = censuses.find((one) => one.events < events && !sizes.has(one.events)) ?? null;
+  const retainedBytes = census?.retainedBytes ?? first.result.retainedBytes;
+  return {
+    events,
+    peakLiveBytes: smallPeakOf(census, peak) ?? peak.seenBytes,
+    peakAtMostBytes: Math.max(...intervals.map(({ atMostBytes }) => atMostBytes)),
+    retainedBytes,
+    allocatedBytes: census?.allocatedBytes ?? null,
+    allocatedObjects: census?.allocatedObjects ?? null,
+    liveObjects: census === null ? null : objectsAt(peak, census.points),
+    curve: [
+      ...first.result.intervals.map(({ fromEvent, liveBytes }) => ({
+        events: fromEvent,
+        bytes: liveBytes,
+      })),
+      { events, bytes: retainedBytes },
+    ],
+    repeated:
+      census === null || recount === null
+        ? null
+        : { events: recount.events, differences: differencesOf(census, recount) },
+    productionPeaksBytes: results.flatMap((result) =>
+      isProduction(result) && result.events === events
+        ? [peakOf(result.result.intervals).seenBytes]
+        : [],
+    ),
+    silentWorkers: Math.max(...curves.map(({ result }) => result.silentWorkers)),
+  };
+}
+
+/** Below this the code that follows the curve shows in it, when V8 compiles it. */
+const CURVE_NOISE_BYTES = 150_000;
+
+/** Where nearly nothing is alive, the peak by the census, without the code that the engine compiled; null elsewhere. */
+function smallPeakOf(census: CensusResult | null, curvePeak: LiveInterval): number | null {
+  if (census === null || curvePeak.seenBytes > CURVE_NOISE_BYTES) return null;
+  const ofObjects = ({ live }: CensusPoint) =>
+    live.reduce((sum, { kind, bytes }) => (kind === INTERNALS ? sum : sum + bytes), 0);
+  return Math.max(...census.points.map(ofObjects));
+}
+
+/**
+ * The objects at the peak: those alive at a mark beside it, or those and all that were made until the
+ * next mark, whichever comes nearest to its bytes. (A table that grows exists twice, between marks.)
+ */
+function objectsAt(peak: LiveInterval, points: readonly CensusPoint[]): ObjectCount[] {
+  const candidates = points.flatMap(({ live, liveBytes, allocatedNext }) => {
+    const withNext = merged(live, allocatedNext);
+    const next = allocatedNext.reduce((sum, { bytes }) => sum + bytes, 0);
+    return [
+      { objects: [...live], bytes: liveBytes },
+      { objects: withNext, bytes: liveBytes + next },
+    ];
+  });
+  return candidates.reduce((a, b) =>
+    Math.abs(b.bytes - peak.seenBytes) < Math.abs(a.bytes - peak.seenBytes) ? b : a,
+  ).objects;
+}
+
+function merged(a: readonly ObjectCount[], b: readonly ObjectCount[]): ObjectCount[] {
+  const byKind = new Map<string, ObjectCount>();
+  for (const { kind, count, bytes } of [...a, ...b]) {
+    const sum = byKind.get(kind);
+    byKind.set(kind, {
+      kind,
+      count: (sum?.count ?? 0) + count,
+      bytes: (sum?.bytes ?? 0) + bytes,
+    });
+  }
+  return [...byKind.values()].sort((one, other) => other.bytes - one.bytes);
+}
+
+/** Fewer objects of a kind than this may be the engine's own, which also works by the clock. */
+const STRAY_OBJECTS = 16;
+const STRAY_BYTES = 4_096;
+
+/** What the two do not agree on, in words: what was allocated up to the mark where the shorter one ends, and alive there. */
+function differencesOf(
+  census: CensusResult,
+  recount: Extract<TrialResult, { kind: 'census' }>,
+): string[] {
+  const upTo = recount.events;
+  const sides = [census, recount.result].map(({ points }) => ({
+    allocated: points
+      .filter(({ events }) => events < upTo)
+      .reduce<readonly ObjectCount[]>((sum, { allocatedNext }) => merged(sum, allocatedNext), []),
+    alive: points.find(({ events }) => events === upTo)?.live ?? [],
+  }));
+  const [one, other] = sides as [(typeof sides)[number], (typeof sides)[number]];
+  return [
+    ...differentCounts('allocated', one.allocated, other.allocated),
+    ...differentCounts('alive', one.alive, other.alive),
+  ];
+}
+
+function differentCounts(
+  what: string,
+  one: readonly ObjectCount[],
+  other: readonly ObjectCount[],
+): string[] {
+  const kinds = [...new Set([...one, ...other].map(({ kind }) => kind))];
+  return kinds.flatMap((kind) => {
+    if (kind === INTERNALS) return [];
+    const [a, b] = [one, other].map((counts) => counts.find((entry) => entry.kind === kind));
+    const [count, otherCount] = [a?.count ?? 0, b?.count ?? 0];
+    const [bytes, otherBytes] = [a?.bytes ?? 0, b?.bytes ?? 0];
+    if (Math.abs(count - otherCount) > STRAY_OBJECTS)
+      return [`${kind} ${what}: ${count} and ${otherCount}`];
+    if (Math.abs(bytes - otherBytes) > STRAY_BYTES)
+      return [`${kind} ${what}: ${bytes} and ${otherBytes} bytes`];
+    return [];
+  });
+}
