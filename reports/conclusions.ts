@@ -1,5 +1,6 @@
 /** The result of a workload in words. Pure. */
 import { printable } from '../printable.ts';
+import { grouped } from '../quantity.ts';
 import type { Comparison, Report } from './report.ts';
 import { times } from './units.ts';
 
@@ -16,6 +17,7 @@ export function conclusionsOf(report: Report, workload: string): string[] {
       (entry) =>
         entry.workload === workload && entry.metric === metric && entry.candidate === candidate,
     );
+  const size = sizeInWords(report, workload);
   const candidates = implementations
     .filter((name) => name !== baseline && !wrong.includes(name))
     .toSorted((a, b) => (of('wallTime', a)?.ratio ?? 9) - (of('wallTime', b)?.ratio ?? 9));
@@ -26,12 +28,22 @@ export function conclusionsOf(report: Report, workload: string): string[] {
       const peak = of('peakLiveBytes', candidate)?.ratio ?? null;
       const allocated = of('allocatedBytes', candidate)?.ratio ?? null;
       parts.push(
-        peak === null ? 'peak memory not measured' : `${times(peak)} its peak live memory`,
+        peak === null ? 'peak memory not measured' : `${times(peak)} its peak live memory${size}`,
       );
       if (allocated !== null) parts.push(`${times(allocated)} its allocation`);
       return `${candidate}: ${parts.join(', ')}.`;
     }),
   ];
+}
+
+/** Of a large workload, memory is compared on its first events. */
+function sizeInWords(report: Report, workload: string): string {
+  const sizes = report.memory
+    .filter((one) => one.workload === workload)
+    .map(({ events }) => events);
+  const all = report.workloads.find((one) => one.workload === workload)?.events;
+  if (sizes.length === 0 || all === undefined || Math.min(...sizes) === all) return '';
+  return ` (first ${grouped(Math.min(...sizes))} events)`;
 }
 
 /** A difference is only told where the interval leaves 1 out. */

@@ -43,9 +43,7 @@ export function memoryOf(trials: readonly TrialEntry[]): MemoryFigures[] {
     outcome.outcome === 'completed' ? [outcome.result] : [],
   );
   const sizes = new Set(results.flatMap((result) => (isFirstCurve(result) ? [result.events] : [])));
-  return [...sizes]
-    .sort((a, b) => a - b)
-    .flatMap((events) => figuresOf(results, events, sizes) ?? []);
+  return [...sizes].sort((a, b) => a - b).flatMap((events) => figuresOf(results, events) ?? []);
 }
 
 /** The finest step of a closer look, and what V8 counts too much. */
@@ -75,11 +73,7 @@ function isProduction(
   return result.kind === 'verified' || (result.kind === 'curve' && result.view === 'production');
 }
 
-function figuresOf(
-  results: readonly TrialResult[],
-  events: number,
-  sizes: ReadonlySet<number>,
-): MemoryFigures | null {
+function figuresOf(results: readonly TrialResult[], events: number): MemoryFigures | null {
   const curves = results.flatMap((result) =>
     result.kind === 'curve' && result.events === events ? [result] : [],
   );
@@ -94,7 +88,10 @@ function figuresOf(
       : combined(first.result.intervals, closer.result.intervals, closer.fine);
   const peak = peakOf(intervals);
   const census = censuses.find((one) => one.events === events)?.result ?? null;
-  const recount = censuses.find((one) => one.events < events && !sizes.has(one.events)) ?? null;
+  const recount =
+    censuses.find((one) =>
+      census?.points.slice(1, -1).some((point) => point.events === one.events),
+    ) ?? null;
   const retainedBytes = census?.retainedBytes ?? first.result.retainedBytes;
   return {
     events,

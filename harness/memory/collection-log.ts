@@ -45,8 +45,13 @@ interface TypeData {
   readonly overall: number;
 }
 
-/** The sum of V8's object sizes lies 0 to 6% above its heap size, by version; more means other collections. */
-const MOST_DISAGREEMENT = 0.1;
+/**
+ * The sum of V8's object sizes lies above its heap size by a constant, which differs between versions (objects that
+ * all heaps share are in it), and by a little more; by much more where the two tell of other collections.
+ */
+const MOST_CONSTANT_BYTES = 4e6;
+const MOST_DISAGREEMENT = 0.05;
+const LITTLE_BYTES = 300_000;
 
 /**
  * Runs `work` and reports every collection from its beginning to its end. Every collection of the main
@@ -91,14 +96,19 @@ export async function recordCollections(work: () => Promise<void>): Promise<Coll
     else own.push(collection);
   }
   const [ofMain = [], ...workers] = byThread.values();
+  let constantBytes: number | null = null;
   const main = statistics.map(({ beforeGC, afterGC }, index): Collection => {
     const trace = ofMain[index];
     const heapAfterBytes = afterGC.heapStatistics.usedHeapSize;
-    const tracedBytes = trace === undefined ? 0 : bytesOf(trace.live);
-    if (trace === undefined || Math.abs(tracedBytes / heapAfterBytes - 1) > MOST_DISAGREEMENT) {
+    const surplusBytes = (trace === undefined ? 0 : bytesOf(trace.live)) - heapAfterBytes;
+    constantBytes ??= surplusBytes;
+    const isLittle =
+      Math.abs(constantBytes) <= MOST_CONSTANT_BYTES &&
+      Math.abs(surplusBytes - constantBytes) <= LITTLE_BYTES + MOST_DISAGREEMENT * heapAfterBytes;
+    if (trace === undefined || !isLittle) {
       throw new Error(
         `V8's trace and its profiler disagree on collection ${index + 1} of ${statistics.length}: ` +
-          `${tracedBytes} and ${heapAfterBytes} live bytes.`,
+          `${heapAfterBytes + surplusBytes} and ${heapAfterBytes} live bytes.`,
       );
     }
     const { atMs, live, dead } = trace;

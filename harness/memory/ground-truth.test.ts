@@ -7,6 +7,8 @@ import type { CensusResult, ObjectCount } from '../protocol.ts';
 const MIB = 2 ** 20;
 const EVENTS = 6_400;
 const dataset = smallDataset(EVENTS);
+/** So few that each is a mark: finding shared memory takes a while at each. */
+const FEW_EVENTS = 16;
 /** As many as a warm-up call gets, so that all that is compiled is compiled in it. */
 const WARM_EVENTS = 20_000;
 const known = (file: string) => fixture(`known-memory/${file}.ts`);
@@ -99,6 +101,35 @@ describe('known objects', () => {
   });
 });
 
+it('kinds have their names on every version of Node', async () => {
+  const live = aliveAtEnd(await censusOf('kinds'));
+  for (const kind of [
+    'closure',
+    'Promise',
+    'RegExp',
+    'Symbol',
+    'BigInt',
+    'Date',
+    'typed array',
+    'ArrayBuffer',
+    'Proxy',
+    'arguments object',
+    'wrapper object',
+    'WeakMap and WeakSet',
+    'iterator',
+    'boxed number',
+    'Array',
+  ]) {
+    const { count } = ofKind(live, kind);
+    // What an object brings along may be of a kind that is counted elsewhere: a WeakMap's table, for one.
+    expect(count, kind).toBeGreaterThanOrEqual(1_000);
+    expect(count, kind).toBeLessThan(3_100);
+  }
+  for (const kind of ['Error', 'WeakRef and FinalizationRegistry']) {
+    expect(ofKind(live, kind).count, kind).toBeGreaterThanOrEqual(1_000);
+  }
+});
+
 describe('peaks', () => {
   it.each(['middle', 'after', 'short'])('60 MB, %s', async (time) => {
     settings({ TIME: time });
@@ -138,9 +169,9 @@ describe('memory beside the heap', () => {
     'closed WebAssembly memory',
   ])('%s: 16 MiB that become 32', async (kind) => {
     settings({ KIND: kind });
-    const { peakLiveBytes, retainedBytes, curve } = await figuresOf('buffers');
+    const { peakLiveBytes, retainedBytes, curve } = await figuresOf('buffers', FEW_EVENTS);
     expectWithin(peakLiveBytes, 32 * MIB, 0.02);
-    expectWithin(curve[16]?.bytes ?? null, 16 * MIB, 0.02);
+    expectWithin(curve[4]?.bytes ?? null, 16 * MIB, 0.02);
     expect(Math.abs(retainedBytes ?? Number.NaN)).toBeLessThan(200_000);
   });
 
@@ -154,7 +185,7 @@ describe('memory beside the heap', () => {
     expectWithin(full.peakLiveBytes - empty.peakLiveBytes, ARRAYS * 8_056, 0.02);
     // A worker that holds nothing is a heap of its own, nevertheless.
     expect(empty.peakLiveBytes).toBeGreaterThan(1_000_000);
-    expect(empty.peakLiveBytes).toBeLessThan(12_000_000);
+    expect(empty.peakLiveBytes).toBeLessThan(20_000_000);
     expect(full.retainedBytes).toBeLessThan(1_000_000);
     const elements = ({ liveObjects }: typeof full) => ofKind(liveObjects, 'array elements').count;
     expectWithin(elements(full) - elements(empty), ARRAYS, 0.01);

@@ -9,30 +9,30 @@ import { bytesOfBuffer, onConstruct } from './constructors.ts';
 const WASM_PAGE_BYTES = 65_536;
 const SINK = Symbol.for('uniqbench.found');
 
-let isUsed = false;
+const isUsed = { shared: false, wasm: false };
 let createdBytes = 0;
 
 /** From now on it is known whether any was made, and how long those were that JavaScript made itself. */
 export function watchSharedMemory(): void {
-  onConstruct(globalThis, 'SharedArrayBuffer', (args) => made(bytesOfBuffer(args)));
+  onConstruct(globalThis, 'SharedArrayBuffer', (args) => made('shared', bytesOfBuffer(args)));
   // Node's own types leave WebAssembly out; so do platforms that cannot run it.
   const wasm = (globalThis as { WebAssembly?: Record<string, unknown> }).WebAssembly;
   if (wasm === undefined) return;
   onConstruct(wasm, 'Memory', ([descriptor]) =>
-    made(WASM_PAGE_BYTES * Number((descriptor as { initial?: number })?.initial ?? 0)),
+    made('wasm', WASM_PAGE_BYTES * Number((descriptor as { initial?: number })?.initial ?? 0)),
   );
-  onConstruct(wasm, 'Instance', () => made(0));
+  onConstruct(wasm, 'Instance', () => made('wasm', 0));
   for (const name of ['instantiate', 'instantiateStreaming']) {
     const original = wasm[name] as (...args: unknown[]) => unknown;
     wasm[name] = (...args: unknown[]) => {
-      made(0);
+      made('wasm', 0);
       return original.apply(wasm, args);
     };
   }
 }
 
-function made(bytes: number): void {
-  isUsed = true;
+function made(what: keyof typeof isUsed, bytes: number): void {
+  isUsed[what] = true;
   createdBytes += bytes;
 }
 
@@ -46,13 +46,17 @@ export function sharedBytesCreated(): number {
  * over the heap where any was ever made, and nothing where none was.
  */
 export function sharedBytesAlive(): number {
-  if (!isUsed) return 0;
+  if (!isUsed.shared && !isUsed.wasm) return 0;
   const session = new Session();
   session.connect();
   try {
-    const memories = instancesOf(session, 'WebAssembly.Memory') as { buffer: ArrayBufferLike }[];
+    const memories = (isUsed.wasm ? instancesOf(session, 'WebAssembly.Memory') : []) as {
+      readonly buffer: ArrayBufferLike;
+    }[];
     const ofMemories = memories.map(({ buffer }) => buffer);
-    const shared = instancesOf(session, 'SharedArrayBuffer') as SharedArrayBuffer[];
+    const shared = (
+      isUsed.shared ? instancesOf(session, 'SharedArrayBuffer') : []
+    ) as SharedArrayBuffer[];
     const counted = whatV8Counts();
     let bytes = 0;
     for (const buffer of ofMemories) {
@@ -130,10 +134,11 @@ function wasmMemory(shared: boolean): object {
 }
 
 function isCounted(make: () => object): boolean {
-  const createdBefore = createdBytes;
+  const [createdBefore, sharedBefore] = [createdBytes, isUsed.shared];
   const before = getHeapStatistics().external_memory;
   const made = make();
   const isIn = getHeapStatistics().external_memory - before >= 2 ** 19;
   createdBytes = createdBefore;
+  isUsed.shared = sharedBefore;
   return isIn && made !== null;
 }

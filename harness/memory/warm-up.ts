@@ -1,10 +1,12 @@
 /** The call before a measured one. Runs in trial processes. */
-import type { Implementation } from '../../contract.ts';
+import type { Implementation, PageView } from '../../contract.ts';
 import type { MakeRow } from '../rows.ts';
 import { evenMarks } from './closer-look.ts';
 import { InputStream } from './input-stream.ts';
 
 const WARM_UP_EVENTS = 20_000;
+/** So many that what a row allocates is no longer changed by a compiler. */
+const REHEARSED_ROWS = 50_000;
 const MARKS = 16;
 
 /** One call on the first events, so that the measured one does not pay for code that is compiled only once. */
@@ -14,6 +16,9 @@ export async function warmUp(
   events: number,
   onMark: (events: number) => void,
 ): Promise<void> {
+  let row: PageView | undefined;
+  for (let index = 0; events > 0 && index < REHEARSED_ROWS; index++) row = makeRow(index % events);
+  if (events > 0 && row === undefined) throw new Error('There are no rows.');
   const first = Math.min(events, WARM_UP_EVENTS);
   await implementation.countUniques(
     new InputStream(makeRow, first, evenMarks(first, MARKS), onMark),
