@@ -14,6 +14,8 @@ const DETERMINISTIC = [
   '--single-threaded-gc',
   '--no-incremental-marking',
   '--no-flush-bytecode',
+  // Objects that begin their lives among the old ones would start no collection.
+  '--no-allocation-site-pretenuring',
 ];
 
 /** Array buffers found dead are freed at once, so that they are not counted as alive. */
