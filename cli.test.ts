@@ -270,6 +270,8 @@ describe('misuse exits with 2 and says what to do', () => {
     [['run', '--workload', 'everyday,pages'], /"pages" is not a parameter; write name=value/],
     [['run', '--workload', 'everyday,pagse=5'], /pagse/],
     [['run', '--workload', 'everyday,pages=-5'], /pages/],
+    [['run', '--workload', 'everyday,strings=odd'], /strings: "odd" is none of shared, fresh/],
+    [['run', '--strings', 'odd'], /Allowed choices are shared, fresh, slices/],
     [['run', '--workload', 'missing.log'], /no log file missing\.log/],
     [
       ['run', '--workload', SAMPLE, '--events', '5'],

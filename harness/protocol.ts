@@ -204,8 +204,9 @@ export interface CensusPoint {
 export interface CensusResult {
   /** The marks, and the end of the input. */
   readonly points: readonly CensusPoint[];
-  /** What the answer keeps alive after the call. */
+  /** What the answer keeps alive after the call, in all and by kind. */
   readonly retainedBytes: number;
+  readonly retainedObjects: readonly ObjectCount[];
   /** Bytes allocated by the call, whether they were collected meanwhile or not; without the engine's own. */
   readonly allocatedBytes: number;
   /** What these bytes are, by kind, most bytes first. */

@@ -72,7 +72,8 @@ export function productionTable(figures: Figures): Table {
     note:
       "By production's compilers, median and range over all timed calls; peak live over processes of its own, " +
       'by collections at a few points only. Minor collections are of young objects, major ones of all; pauses are ' +
-      'those of one call. Peak RSS is the whole process, input included.',
+      'those of one call. The rows come from an array here, whose iterator may allocate 40 bytes for each. Peak RSS is ' +
+      'the whole process, input included.',
     columns: [
       figures.names(),
       figures.metricColumn('allocated', 'productionAllocatedBytes', 'bytes'),

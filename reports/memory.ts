@@ -92,7 +92,7 @@ function figuresOf(results: readonly TrialResult[], events: number): MemoryFigur
     censuses.find((one) =>
       census?.points.slice(1, -1).some((point) => point.events === one.events),
     ) ?? null;
-  const retainedBytes = census?.retainedBytes ?? first.result.retainedBytes;
+  const retainedBytes = census === null ? first.result.retainedBytes : retainedOf(census);
   return {
     events,
     peakLiveBytes: smallPeakOf(census, peak) ?? peak.seenBytes,
@@ -121,15 +121,22 @@ function figuresOf(results: readonly TrialResult[], events: number): MemoryFigur
   };
 }
 
-/** Below this the code that follows the curve shows in it, when V8 compiles it. */
-const CURVE_NOISE_BYTES = 150_000;
+/** Below this it shows when V8 compiles something. */
+const NOISE_BYTES = 150_000;
+
+/** Where nearly nothing is retained, without the code that the engine compiled. */
+function retainedOf({ retainedBytes, retainedObjects }: CensusResult): number {
+  return retainedBytes > NOISE_BYTES ? retainedBytes : bytesOfObjects(retainedObjects);
+}
+
+function bytesOfObjects(objects: readonly ObjectCount[]): number {
+  return objects.reduce((sum, { kind, bytes }) => (kind === INTERNALS ? sum : sum + bytes), 0);
+}
 
 /** Where nearly nothing is alive, the peak by the census, without the code that the engine compiled; null elsewhere. */
 function smallPeakOf(census: CensusResult | null, curvePeak: LiveInterval): number | null {
-  if (census === null || curvePeak.seenBytes > CURVE_NOISE_BYTES) return null;
-  const ofObjects = ({ live }: CensusPoint) =>
-    live.reduce((sum, { kind, bytes }) => (kind === INTERNALS ? sum : sum + bytes), 0);
-  return Math.max(...census.points.map(ofObjects));
+  if (census === null || curvePeak.seenBytes > NOISE_BYTES) return null;
+  return Math.max(...census.points.map(({ live }) => bytesOfObjects(live)));
 }
 
 /**

@@ -124,7 +124,8 @@ export function accountFor(
         allocatedNext: allocatedBetween(moment, moments[index]!),
       }),
     ),
-    retainedBytes: totalOf(withoutInternals(live(end))),
+    retainedBytes: liveBytes(end),
+    retainedObjects: live(end),
     allocatedBytes: totalOf(allocatedObjects),
     allocatedObjects,
   };
