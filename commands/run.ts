@@ -87,7 +87,7 @@ export function runCommand(): Command {
           'as reading a log by lines makes them (default: slices)',
       ).choices([...STRING_OWNERSHIPS]),
     )
-    .option('--quick', 'a first impression: 250,000 events, 30 seconds')
+    .option('--quick', 'a first impression: 100,000 events, less than a minute')
     .addOption(
       new Option('--format <format>', 'what is printed')
         .choices(['terminal', 'json'])

@@ -43,6 +43,7 @@ export async function measureWorkload(
   const calls = planCalls(
     Math.max(...verified.map(({ callSeconds }) => callSeconds)),
     prepared.events,
+    stage.suite.budgetSeconds / stage.suite.workloads.length,
   );
   let roundSeconds = expectedRoundSeconds(verified, calls);
   const lanes = lanesFor(verified);

@@ -11,7 +11,15 @@ describe('planCalls', () => {
     [0.1, { warmUps: 10, warmUpEvents: 1_000, iterations: 40 }],
     [0.000_1, { warmUps: 20, warmUpEvents: 1_000, iterations: 50 }],
   ])('for calls of %d seconds', (seconds, calls) => {
-    expect(planCalls(seconds, 1_000)).toEqual(calls);
+    expect(planCalls(seconds, 1_000, 210)).toEqual(calls);
+  });
+
+  it('makes fewer where the budget is small', () => {
+    expect(planCalls(0.1, 1_000, 30)).toEqual({
+      warmUps: 3,
+      warmUpEvents: 1_000,
+      iterations: 10,
+    });
   });
 });
 

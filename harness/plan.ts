@@ -8,9 +8,11 @@ export interface Calls {
   readonly iterations: number;
 }
 
-/** Seconds of measured calls in a trial of the slowest implementation, and of warm-up calls before. */
+/** Seconds of measured calls in a trial of the slowest implementation; less where the budget is small. */
 const MEASURED_SECONDS = 4;
-const WARM_UP_SECONDS = 1;
+const SHARE_OF_BUDGET = 1 / 30;
+/** Warm-up calls before, as a share of that. */
+const WARM_UP_SHARE = 1 / 4;
 /** Long calls are warmed up by a part of the events: what is compiled is compiled long before their end. */
 const WARM_UP_PART = 1 / 4;
 /** From here on one call a trial: another trial says more than another call in the same process. */
@@ -22,13 +24,19 @@ const LONG_CALL_SECONDS = 2;
  *
  * @param slowestCallSeconds Above 0.
  * @param events Of the workload.
+ * @param budgetSeconds For the workload.
  */
-export function planCalls(slowestCallSeconds: number, events: number): Calls {
+export function planCalls(
+  slowestCallSeconds: number,
+  events: number,
+  budgetSeconds: number,
+): Calls {
+  const measuredSeconds = Math.min(MEASURED_SECONDS, budgetSeconds * SHARE_OF_BUDGET);
   const isLong = slowestCallSeconds > LONG_CALL_SECONDS;
   return {
-    warmUps: within(1, Math.ceil(WARM_UP_SECONDS / slowestCallSeconds), 20),
+    warmUps: within(1, Math.ceil((WARM_UP_SHARE * measuredSeconds) / slowestCallSeconds), 20),
     warmUpEvents: isLong ? Math.ceil(events * WARM_UP_PART) : events,
-    iterations: within(isLong ? 1 : 2, Math.ceil(MEASURED_SECONDS / slowestCallSeconds), 50),
+    iterations: within(isLong ? 1 : 2, Math.ceil(measuredSeconds / slowestCallSeconds), 50),
   };
 }
 
