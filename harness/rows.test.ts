@@ -47,6 +47,10 @@ describe('the weight of strings', () => {
     });
   });
 
+  it('is a copy of its own for a single character only where that is none of Latin-1', () => {
+    expect(stringsOfRows(one('a', 'ж'), 'slices', 0, 1).flat).toEqual({ count: 2, bytes: 72 + 24 });
+  });
+
   it('is a line, and slices of it where they are long enough, for slices', () => {
     // 1970-01-01T00:00:00.000Z and two commas are 26 characters.
     expect(stringsOfRows(one('/page/678-123', 'visitor'), 'slices', 0, 1)).toEqual({

@@ -149,12 +149,12 @@ export function stringsOfRows(
     const lineLength = prefix(timestampsMs[index]!).length + page.length + 1 + visitor.length;
     const isWide = page.isWide || visitor.isWide;
     addFlat(lineLength, isWide);
-    for (const { length } of [page, visitor]) {
+    for (const { length, isWide: isOwnWide } of [page, visitor]) {
       if (length >= SHORTEST_SLICE) {
         slices.count++;
         slices.bytes += SLICE_BYTES;
-      } else if (length > 2) {
-        // One and two characters are looked up in V8's own tables.
+      } else if (length > 1 || isOwnWide) {
+        // A single character of Latin-1 is shared by V8.
         addFlat(length, isWide);
       }
     }

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { memoryOf } from '../../reports/memory.ts';
 import { fixture, memoryTrialsOf, smallDataset, trialOf } from '../fixtures/prepared.ts';
 import type { CensusResult, ObjectCount } from '../protocol.ts';
+import { STRING_OWNERSHIPS } from '../rows.ts';
 
 const MIB = 2 ** 20;
 const EVENTS = 6_400;
@@ -58,6 +59,21 @@ describe('known objects', () => {
     expect(Math.abs(figures.retainedBytes ?? Number.NaN)).toBeLessThan(4_096);
     expect(Math.abs(figures.allocatedBytes ?? Number.NaN)).toBeLessThan(4_096);
     expect(figures.repeated?.differences).toEqual([]);
+  });
+
+  it.each(STRING_OWNERSHIPS)('rows with %s strings of every form are left out', async (strings) => {
+    const names = ['', 'a', 'ab', 'abc', 'ж', 'жж', 'é', 'a,b', 'é'.repeat(40), 'ж'.repeat(40)];
+    const { visitorIds } = smallDataset(WARM_EVENTS);
+    const hostile = {
+      ...smallDataset(WARM_EVENTS),
+      pages: names.slice(0, 7),
+      visitors: names,
+      visitorIds: visitorIds.map((id) => id % names.length),
+    };
+    const outcome = await trialOf(known('remembered'), { pass: 'census', strings }, hostile);
+    expect(outcome).toMatchObject({ outcome: 'completed', result: { kind: 'census' } });
+    if (outcome.outcome !== 'completed' || outcome.result.kind !== 'census') return;
+    expect(Math.abs(outcome.result.result.allocatedBytes)).toBeLessThan(4_096);
   });
 
   it('a million objects, a hundred thousand kept', async () => {
