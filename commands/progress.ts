@@ -50,6 +50,9 @@ const DOING: Readonly<Record<Progress['pass'], string>> = {
   curve: 'following the live memory of',
   census: 'counting the objects of',
   time: 'timing',
+  examine: 'examining',
+  scale: 'timing on parts of the events',
+  hotspots: 'profiling',
 };
 
 /**

@@ -3,11 +3,15 @@
  * Plain data on both sides. Used in both processes.
  */
 import type { Implementation, RawParameters, RejectedLines } from '../contract.ts';
+import type { AuditPart, AuditReply } from './audit/trials.ts';
 import type { StringOwnership } from './rows.ts';
+import type { Trick } from './tricks.ts';
 
 /** Where a plug-in's plain JavaScript lies, and the name it goes by. */
 export interface PlugIn {
   readonly name: string;
+  /** Path of the file that its author wrote. */
+  readonly source: string;
   /** `file:` URL of a module that plain Node can import. */
   readonly url: string;
 }
@@ -82,6 +86,9 @@ export interface CensusSpecification extends OfMemory {
   readonly pass: 'census';
 }
 
+/** What the audit looks at; see audit/trials.ts. */
+export type AuditSpecification = OfCall & AuditPart;
+
 /** Part of the input, by events handed over; one that begins at the number of all events lies behind the last. */
 export interface Span {
   readonly fromEvent: number;
@@ -95,7 +102,8 @@ export type TrialSpecification =
   | VerifySpecification
   | TimeSpecification
   | CurveSpecification
-  | CensusSpecification;
+  | CensusSpecification
+  | AuditSpecification;
 
 /** The kinds of trials: each measures one thing, because measuring one disturbs the others. */
 export type Pass = TrialSpecification['pass'];
@@ -235,7 +243,9 @@ export type TrialReply =
       readonly result: CurveResult;
     }
   | { readonly kind: 'census'; readonly events: number; readonly result: CensusResult }
+  | AuditReply
   | { readonly kind: 'wrong'; readonly wrong: WrongAnswer }
+  | { readonly kind: 'caught'; readonly tricks: readonly Trick[] }
   | {
       readonly kind: 'threw';
       readonly usage: boolean;
