@@ -1,5 +1,7 @@
 /** Entry point of a trial process: one specification in, one reply out, then exit. */
 import { type Implementation, isUsageError } from '../contract.ts';
+// Before any implementation is loaded.
+import './clock.ts';
 import { type Dataset, digestOf, firstEvents, loadDataset } from './dataset.ts';
 import { changesOf, noteIntrinsics } from './intrinsics.ts';
 import { expectedAnswer, loadExpected } from './oracle.ts';

@@ -53,8 +53,10 @@ export function noteIntrinsics(): Intrinsics {
   const properties: Property[] = [];
   const seen = new Set<unknown>();
   const note = (holder: object, key: string | symbol, path: string) => {
-    const { value, get } = getOwnPropertyDescriptor(holder, key) ?? {};
-    properties.push({ holder, key, path, value, get });
+    const property = getOwnPropertyDescriptor(holder, key);
+    // Not every version of Node has all of them.
+    if (property === undefined) return;
+    properties.push({ holder, key, path, value: property.value, get: property.get });
   };
   const noteAll = (holder: unknown, path: string) => {
     if (!isHolder(holder) || seen.has(holder)) return;
@@ -72,7 +74,7 @@ export function noteIntrinsics(): Intrinsics {
   for (const name of FUNCTIONS) note(globalThis, name, name);
   for (const [path, holder] of prototypesWithoutName()) noteAll(holder, path);
   noteAll(process.hrtime, 'process.hrtime');
-  for (const name of ['hrtime', 'cpuUsage', 'memoryUsage', 'resourceUsage', 'send', 'exit', 'on']) {
+  for (const name of ['hrtime', 'cpuUsage', 'memoryUsage', 'resourceUsage', 'send']) {
     note(process, name, `process.${name}`);
   }
   noteAll(perfHooks.performance, 'performance');

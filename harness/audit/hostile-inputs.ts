@@ -1,5 +1,6 @@
 /** Inputs that break what was only tried on ordinary ones; the right answers are the oracle's. Runs in trial processes. */
 import type { Implementation, PageView } from '../../contract.ts';
+import { printable } from '../../printable.ts';
 import type { Dataset } from '../dataset.ts';
 import { differencesFrom, expectedAnswer } from '../oracle.ts';
 import { rowMaker } from '../rows.ts';
@@ -140,7 +141,7 @@ export async function oracleFault(
   if (wrong === null) return null;
   const { hour, page, expected, actual } = wrong.first[0]!;
   const place = page === undefined ? hour : `${hour} ${JSON.stringify(page)}`;
-  return `${place} is ${actual} instead of ${expected}`;
+  return printable(`${place}: ${actual}, expected ${expected}`, 160);
 }
 
 async function checkInvalidDate(implementation: Implementation): Promise<Check> {

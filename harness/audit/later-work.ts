@@ -5,10 +5,10 @@ import { firstDifference, pairsOf } from './pairs.ts';
 
 /** What an implementation can leave behind without another thread: timers and microtasks. */
 const KINDS: Readonly<Record<string, string>> = {
-  Timeout: 'timer',
-  Immediate: 'immediate',
-  Microtask: 'microtask',
-  PROMISE: 'promise reaction',
+  Timeout: 'a timer',
+  Immediate: 'an immediate',
+  Microtask: 'a microtask',
+  PROMISE: 'a promise reaction',
 };
 const WAIT_MS = 60;
 
@@ -50,13 +50,14 @@ export async function workLeftBy(
     await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
     const change = firstDifference(atOnce, pairsOf(answer));
     if (change !== null) return `${WAIT_MS} ms after its answer was handed over, ${change}`;
-    if (ran.size > 0) return `a ${[...ran].join(' and a ')} of its ran after its answer was there`;
+    if (ran.size > 0)
+      return `${[...ran].join(' and ')} of its own ran after its answer was handed over`;
     const waiting = [...ours.values()].find(
-      ({ kind, resource }) => kind === 'timer' && resource.hasRef?.() === true,
+      ({ kind, resource }) => kind === KINDS.Timeout && resource.hasRef?.() === true,
     );
     return waiting === undefined
       ? null
-      : `a ${waiting.kind} of its is still waiting ${WAIT_MS} ms after its answer was there`;
+      : `${waiting.kind} of its own still waits ${WAIT_MS} ms after its answer was handed over`;
   } catch {
     return null;
   } finally {

@@ -38,7 +38,30 @@ export async function tricksOfRepeatedCalls(
       if (end !== 'right') return [end];
     }
   }
-  return [rememberedByTime(newNs, againNs), slowed(newNs)].filter((trick) => trick !== null);
+  return [
+    await rememberedByArray(implementation, dataset, strings),
+    rememberedByTime(newNs, againNs),
+    slowed(newNs),
+  ].filter((trick) => trick !== null);
+}
+
+/** Fills an array anew between two calls: it is its caller's. */
+async function rememberedByArray(
+  implementation: Implementation,
+  dataset: Dataset,
+  strings: StringOwnership,
+): Promise<Trick | null> {
+  const rowsAt = (hours: number) =>
+    rowsOf(rowMaker(inOtherHours(dataset, hours), strings), 0, dataset.timestampsMs.length);
+  const rows = rowsAt(0);
+  await call(implementation, rows);
+  rows.splice(0, rows.length, ...rowsAt(1));
+  const { answer } = await call(implementation, rows);
+  if (differencesFrom(expectedAnswer(dataset), dataset.pages, answer) !== null) return null;
+  return {
+    trick: TRICKS.remembers,
+    evidence: 'it gave its earlier answer to an array that had other events by then',
+  };
 }
 
 /** Even turns move all events to other hours; odd ones only those in between the first and the last. */

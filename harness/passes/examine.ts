@@ -4,7 +4,7 @@ import { whyLazyNested, whyNotPlainNested } from '../answer-shape.ts';
 import { checkHostileInputs, oracleFault } from '../audit/hostile-inputs.ts';
 import { workLeftBy } from '../audit/later-work.ts';
 import { checkOneShot } from '../audit/one-shot.ts';
-import { call } from '../audit/pairs.ts';
+import { call, thrownInWords } from '../audit/pairs.ts';
 import { checkRelations } from '../audit/relations.ts';
 import { tricksOfRepeatedCalls } from '../audit/repeated-calls.ts';
 import { seededRandom } from '../audit/shuffle.ts';
@@ -30,6 +30,7 @@ export async function examine(
   changedBuiltIns: () => string[],
   required: () => string[],
 ): Promise<TrialReply> {
+  const thrown = noteUncaught();
   const dataset = spread(whole, EXAMINED_EVENTS);
   const rows = () => rowsOf(rowMaker(dataset, strings), 0, dataset.timestampsMs.length);
   const changes = new Set(changedBuiltIns());
@@ -57,12 +58,27 @@ export async function examine(
   const lazy = await whyLazyAnswer(implementation, rows);
   if (lazy !== null) tricks.push({ trick: TRICKS.lazy, evidence: lazy });
   const later = await workLeftBy(implementation, rows());
-  if (later !== null) tricks.push({ trick: TRICKS.later, evidence: later });
+  const late = later ?? thrown()[0];
+  if (late !== undefined) tricks.push({ trick: TRICKS.later, evidence: late });
   lookAtBuiltIns();
   if (changes.size > 0) {
     tricks.push({ trick: TRICKS.patches, evidence: [...changes].join(', ') });
   }
   return { kind: 'examined', checks, tricks, required: required() };
+}
+
+/**
+ * From now on, what is thrown outside of a call is noted, not the end of the trial.
+ *
+ * @returns what tells it, in words.
+ */
+function noteUncaught(): () => readonly string[] {
+  const thrown: string[] = [];
+  process.removeAllListeners('uncaughtException');
+  process.on('uncaughtException', (error) => {
+    thrown.push(`outside of its calls ${thrownInWords(error)}`);
+  });
+  return () => thrown;
 }
 
 /** About so many events from all over the dataset, in their order. */
