@@ -1,67 +1,33 @@
 /** `uniqbench run`: the main job, from arguments to tables. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command, Option } from 'commander';
-import { readEnvironment } from '../harness/environment.ts';
-import { type RecordWriter, startRecord } from '../harness/record.ts';
-import { STRING_OWNERSHIPS, type StringOwnership } from '../harness/rows.ts';
-import { run } from '../harness/run.ts';
-import { makeSuite, type SuiteRequest } from '../harness/suite.ts';
+import { Command } from 'commander';
+import type { RecordWriter } from '../harness/record.ts';
 import { parseDecimal, parseWhole } from '../quantity.ts';
 import { renderJson } from '../reports/formats/json.ts';
 import { renderTerminal } from '../reports/formats/terminal.ts';
 import { isAllRight, makeReport } from '../reports/report.ts';
-import { abortOnInterrupt } from './interrupt.ts';
-import { addLogOptions, type LogFlags, logOptionsOf } from './log-options.ts';
-import { runProgress, startDisplay } from './progress.ts';
+import { runOnRecord } from './suite-on-record.ts';
+import { addSuiteOptions, type SuiteFlags, suiteRequestOf } from './suite-options.ts';
+import { terminalOptions } from './terminal-options.ts';
 
-interface RunFlags extends LogFlags {
-  readonly baseline?: string;
-  readonly workload?: readonly string[];
-  readonly events?: number;
-  readonly seed?: number;
+interface RunFlags extends SuiteFlags {
   readonly rounds?: number;
   readonly budget?: number;
-  readonly timeout?: number;
-  readonly memoryLimit?: number;
-  readonly quick?: boolean;
-  readonly strings?: StringOwnership;
-  readonly format: 'terminal' | 'json';
-  readonly out: string;
 }
 
 const FAILED = 1;
-const WIDTH_OF_A_FILE = 120;
 
 /** The command, ready to be added to a program. */
 export function runCommand(): Command {
-  const command = new Command('run')
-    .description(
-      'Checks implementations against the oracle, then measures time, memory and objects, each trial ' +
-        'in a process of its own, and prints comparison tables.',
-    )
-    .argument(
-      '[implementation...]',
-      'names (see list) or paths of .ts or .js files; all built-in ones by default',
-    )
-    .option(
-      '--baseline <name>',
-      'what the others are compared with; always takes part (default: naive-set-of-sets)',
-    )
-    .option(
-      '--workload <preset|file>',
-      'preset (everyday), preset with parameters (everyday,pages=500), log file, or quoted pattern of files; may be repeated',
-      (value: string, previous: readonly string[] | undefined) => [...(previous ?? []), value],
-    )
-    .option(
-      '--events <n>',
-      'events of each preset: 2000000, 2_000_000, 2e6, 2M (default: its own, 2M)',
-      (text) => parseWhole('--events', text, { least: 1, most: 1e9 }),
-    )
-    .option('--seed <n>', 'seed of the generators (default: 1)', (text) =>
-      parseWhole('--seed', text, { least: 0, most: 2 ** 32 - 1 }),
-    )
+  const command = new Command('run').description(
+    'Checks implementations against the oracle, then measures time, memory and objects, each trial ' +
+      'in a process of its own, and prints comparison tables.',
+  );
+  addSuiteOptions(command, {
+    events: 'its own, 2M',
+    quick: 'a first impression: 100,000 events, less than a minute',
+  })
     .option(
       '--rounds <n>',
       'rounds of timing trials (default: 3 to 10, as the budget allows)',
@@ -71,102 +37,25 @@ export function runCommand(): Command {
       '--budget <seconds>',
       'time for the whole run, which decides the rounds (default: 210)',
       (text) => parseDecimal('--budget', text, { least: 1, most: 7 * 24 * 3600 }),
-    )
-    .option('--timeout <seconds>', 'longest that one trial may take (default: 600)', (text) =>
-      parseDecimal('--timeout', text, { least: 0.1, most: 7 * 24 * 3600 }),
-    )
-    .option(
-      '--memory-limit <MB>',
-      "V8's heap in each trial (default: three quarters of the memory)",
-      (text) => parseWhole('--memory-limit', text, { least: 16, most: 2 ** 24 }),
-    )
-    .addOption(
-      new Option(
-        '--strings <ownership>',
-        'who owns the strings of the events: shared by all of a name, fresh for each event, or slices of its line, ' +
-          'as reading a log by lines makes them (default: slices)',
-      ).choices([...STRING_OWNERSHIPS]),
-    )
-    .option('--quick', 'a first impression: 100,000 events, less than a minute')
-    .addOption(
-      new Option('--format <format>', 'what is printed')
-        .choices(['terminal', 'json'])
-        .default('terminal'),
-    )
-    .option(
-      '--out <dir>',
-      'folder that receives a folder for this run, with record and report',
-      'uniqbench-results',
     );
-  return addLogOptions(command).action((implementations: string[], flags: RunFlags) =>
-    runSuite(implementations, flags),
+  return command.action((implementations: string[], flags: RunFlags) =>
+    runOnRecord({
+      request: {
+        ...suiteRequestOf(implementations, flags),
+        rounds: flags.rounds,
+        budgetSeconds: flags.budget,
+      },
+      out: flags.out,
+      print: (writer) => printReport(writer, flags.format),
+    }),
   );
 }
 
-async function runSuite(implementations: readonly string[], flags: RunFlags): Promise<void> {
-  const request: SuiteRequest = {
-    implementations,
-    workloads: flags.workload ?? [],
-    baseline: flags.baseline,
-    events: flags.events,
-    seed: flags.seed,
-    rounds: flags.rounds,
-    budgetSeconds: flags.budget,
-    timeoutSeconds: flags.timeout,
-    memoryLimitMb: flags.memoryLimit,
-    quick: flags.quick ?? false,
-    strings: flags.strings,
-    logOptions: logOptionsOf(flags),
-  };
-  const interrupt = abortOnInterrupt();
-  const scratchFolder = mkdtempSync(join(tmpdir(), 'uniqbench-'));
-  try {
-    const suite = await makeSuite(request, scratchFolder);
-    const writer = startRecord(flags.out, {
-      type: 'run',
-      version: 1,
-      environment: readEnvironment(),
-      baseline: suite.baseline,
-      implementations: suite.implementations.map(({ name }) => name),
-      workloads: suite.workloads.map(({ name }) => name),
-      seed: suite.seed,
-      budgetSeconds: suite.budgetSeconds,
-      timeoutSeconds: suite.timeoutSeconds,
-      memoryLimitMb: suite.memoryLimitMb,
-    });
-    const display = startDisplay();
-    const startedMs = performance.now();
-    try {
-      await run(suite, {
-        writer,
-        scratchFolder,
-        signal: interrupt.signal,
-        onProgress: (progress) => display.show(runProgress(progress, startedMs)),
-      });
-    } finally {
-      display.stop();
-      printReport(writer, flags.format);
-    }
-  } finally {
-    rmSync(scratchFolder, { recursive: true, force: true });
-    interrupt.release();
-  }
-}
-
-/** Also after an interruption: what was measured until then is worth reading. */
 function printReport(writer: RecordWriter, format: RunFlags['format']): void {
   const report = makeReport(writer.record());
   const json = renderJson(report);
   writeFileSync(join(writer.folder, 'report.json'), json);
-  const { columns, isTTY } = process.stdout;
-  process.stdout.write(
-    format === 'json'
-      ? json
-      : renderTerminal(report, {
-          width: columns ?? WIDTH_OF_A_FILE,
-          colors: isTTY === true && !process.env.NO_COLOR,
-        }),
-  );
+  process.stdout.write(format === 'json' ? json : renderTerminal(report, terminalOptions()));
   process.stderr.write(`Saved in ${writer.folder}: record.jsonl, report.json\n`);
   if (!isAllRight(report)) process.exitCode = FAILED;
 }

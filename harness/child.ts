@@ -61,6 +61,11 @@ async function measure(
   dataset: Dataset,
 ): Promise<TrialReply> {
   const expected = () => loadExpected(specification.datasetFolder);
+  // The first events of a larger dataset have an answer of their own. Worked out when the call is over.
+  const events = 'events' in specification ? specification.events : dataset.timestampsMs.length;
+  const measured = firstEvents(dataset, events);
+  const ofMeasured =
+    events === dataset.timestampsMs.length ? expected : () => expectedAnswer(measured);
   // Each pass loads only what it needs: what is in memory costs time at every collection.
   switch (specification.pass) {
     case 'verify': {
@@ -71,27 +76,21 @@ async function measure(
       const { time } = await import('./passes/time.ts');
       return time(implementation, dataset, expected(), specification);
     }
-    case 'curve':
+    case 'curve': {
+      const { curve } = await import('./passes/curve.ts');
+      return curve(implementation, measured, ofMeasured, specification);
+    }
     case 'census': {
-      // The first events of a larger dataset have an answer of their own. Worked out when the call is over.
-      const { events } = specification;
-      const measured = firstEvents(dataset, events);
-      const ofMeasured =
-        events === dataset.timestampsMs.length ? expected : () => expectedAnswer(measured);
-      if (specification.pass === 'curve') {
-        const { curve } = await import('./passes/curve.ts');
-        return curve(implementation, measured, ofMeasured, specification);
-      }
       const { census } = await import('./passes/census.ts');
       return census(implementation, measured, ofMeasured, specification);
     }
     case 'scale': {
       const { scale } = await import('./passes/scale.ts');
-      return scale(implementation, dataset, expected(), specification);
+      return scale(implementation, measured, ofMeasured(), specification);
     }
     case 'hotspots': {
       const { hotspots } = await import('./passes/hotspots.ts');
-      return hotspots(implementation, dataset, specification);
+      return hotspots(implementation, measured, specification);
     }
   }
 }

@@ -2,6 +2,7 @@
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Implementation, UsageError } from '../contract.ts';
+import type { AuditEntry } from './audit/audit-entry.ts';
 import type { Environment } from './environment.ts';
 import type { Pass, PreparedDataset } from './protocol.ts';
 import type { StringOwnership } from './rows.ts';
@@ -59,7 +60,13 @@ export interface EndEntry {
 }
 
 /** One line of a record. */
-export type RecordEntry = RunHeader | ImplementationEntry | WorkloadEntry | TrialEntry | EndEntry;
+export type RecordEntry =
+  | RunHeader
+  | ImplementationEntry
+  | WorkloadEntry
+  | TrialEntry
+  | AuditEntry
+  | EndEntry;
 
 /** Everything that a run put on record, in order. */
 export interface RunRecord {
@@ -67,6 +74,7 @@ export interface RunRecord {
   readonly implementations: readonly ImplementationEntry[];
   readonly workloads: readonly WorkloadEntry[];
   readonly trials: readonly TrialEntry[];
+  readonly audits: readonly AuditEntry[];
   /** null while the run goes on. */
   readonly end: EndEntry | null;
 }
@@ -110,6 +118,7 @@ export function startRecord(outFolder: string, header: RunHeader): RecordWriter 
       implementations: entries.filter((entry) => entry.type === 'implementation'),
       workloads: entries.filter((entry) => entry.type === 'workload'),
       trials: entries.filter((entry) => entry.type === 'trial'),
+      audits: entries.filter((entry) => entry.type === 'audit'),
       end: entries.find((entry) => entry.type === 'end') ?? null,
     }),
   };

@@ -2,19 +2,25 @@
  * An implementation that knows its answer beforehand and only builds it: what every implementation must spend at least
  * if it does so after the last event. A plug-in, for trials on the dataset that its URL names.
  */
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { HourlyUniques, Implementation, PageView } from '../../contract.ts';
-import { loadDataset } from '../dataset.ts';
+import { firstEvents, loadDataset } from '../dataset.ts';
 import { formatHour, hourOf } from '../hour.ts';
-import { loadExpected } from '../oracle.ts';
+import { expectedAnswer } from '../oracle.ts';
+import { packageFolder } from '../plug-ins/find.ts';
 import type { PlugIn } from '../protocol.ts';
 
 const FOLDER = 'dataset';
+const EVENTS = 'events';
 
-/** The plug-in for the dataset in a folder, as trials load it. */
-export function answerAlone(datasetFolder: string): PlugIn {
-  const url = new URL(import.meta.url);
+/** The plug-in for the first events of the dataset in a folder, as trials load it. */
+export function answerAlone(datasetFolder: string, events: number): PlugIn {
+  const module = join(packageFolder, 'dist', 'harness', 'audit', 'answer-alone.js');
+  const url = pathToFileURL(module);
   url.searchParams.set(FOLDER, datasetFolder);
-  return { name: '(the answer alone)', source: url.pathname, url: url.href };
+  url.searchParams.set(EVENTS, String(events));
+  return { name: '(the answer alone)', source: module, url: url.href };
 }
 
 interface Known {
@@ -22,9 +28,10 @@ interface Known {
   readonly byHour: Map<number, { page: string; count: number }[]>;
 }
 
-function know(datasetFolder: string): Known {
-  const { pages, timestampsMs } = loadDataset(datasetFolder);
-  const { hours, pageIds, counts } = loadExpected(datasetFolder);
+function know(datasetFolder: string, events: number): Known {
+  const dataset = firstEvents(loadDataset(datasetFolder), events);
+  const { pages, timestampsMs } = dataset;
+  const { hours, pageIds, counts } = expectedAnswer(dataset);
   const byHour = new Map<number, { page: string; count: number }[]>();
   for (const [index, hour] of hours.entries()) {
     const pair = { page: pages[pageIds[index]!]!, count: counts[index]! };
@@ -35,8 +42,9 @@ function know(datasetFolder: string): Known {
   return { firstHour: hourOf(timestampsMs[0] ?? 0), byHour };
 }
 
-const folder = new URL(import.meta.url).searchParams.get(FOLDER);
-const known = folder === null ? null : know(folder);
+const { searchParams } = new URL(import.meta.url);
+const folder = searchParams.get(FOLDER);
+const known = folder === null ? null : know(folder, Number(searchParams.get(EVENTS)));
 
 function countUniques(events: Iterable<PageView>): HourlyUniques {
   if (known === null) throw new Error('It was loaded without a dataset.');

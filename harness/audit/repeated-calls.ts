@@ -12,9 +12,11 @@ import { call, thrownInWords } from './pairs.ts';
 
 /** Events are new at every other call, and then come again. */
 const TURNS = 8;
-/** A memory of events saves nearly the whole call; noise of the machine that much, in the best of so many calls, does not. */
-const REMEMBERED_BELOW = 0.6;
+/** Whoever remembers events only reads them, which takes a tenth of counting them; the machine's noise is not so large. */
+const REMEMBERED_BELOW = 0.4;
 const SLOWED_ABOVE = 3;
+/** Shorter calls say nothing. */
+const LEAST_NS = 3e6;
 
 /**
  * Calls it with events that are new, then with the same ones again, then with others that have as many, the same
@@ -128,7 +130,7 @@ function rememberedByTime(newNs: readonly number[], againNs: readonly number[]):
   // The first turns compile.
   const [fresh, again] = [newNs, againNs].map((times) => Math.min(...times.slice(TURNS / 2)));
   const ratio = again! / fresh!;
-  if (ratio >= REMEMBERED_BELOW) return null;
+  if (fresh! < LEAST_NS || ratio >= REMEMBERED_BELOW) return null;
   return {
     trick: TRICKS.remembers,
     evidence: `events that it has just seen take ${ratio.toFixed(2)} times as long as new ones`,
@@ -138,7 +140,7 @@ function rememberedByTime(newNs: readonly number[], againNs: readonly number[]):
 function slowed(newNs: readonly number[]): Trick | null {
   const [early, late] = [newNs.slice(0, TURNS / 2), newNs.slice(TURNS / 2)];
   const ratio = Math.min(...late) / Math.min(...early);
-  if (ratio <= SLOWED_ABOVE) return null;
+  if (Math.min(...late) < LEAST_NS || ratio <= SLOWED_ABOVE) return null;
   return {
     trick: TRICKS.slows,
     evidence: `the best of its last ${late.length} calls takes ${ratio.toFixed(1)} times as long as the best of its first ${early.length}`,

@@ -11,7 +11,9 @@ export interface ExaminePart {
 /** Timed calls on parts of the events. */
 export interface ScalePart {
   readonly pass: 'scale';
-  /** Numbers of events, ascending, the last one all of them. */
+  /** The first so many events of the workload. */
+  readonly events: number;
+  /** Numbers of events, ascending, the last one all of these. */
   readonly sizes: readonly number[];
   /** Calls of each size, in mixed order. */
   readonly rounds: number;
@@ -21,6 +23,8 @@ export interface ScalePart {
 /** Calls under the profilers of processor time and of allocation. */
 export interface HotspotsPart {
   readonly pass: 'hotspots';
+  /** The first so many events of the workload. */
+  readonly events: number;
 }
 
 /** What a trial of the audit is asked. */

@@ -10,12 +10,15 @@ import { differencesFrom, type ExpectedAnswer } from '../oracle.ts';
 import type { TrialReply } from '../protocol.ts';
 import { rowMaker, rowsOf, type StringOwnership } from '../rows.ts';
 
-/** Calls of a middling size before any is timed. */
-const WARM_UPS = 4;
+/** Calls of a small size before any is timed. */
+const WARM_UPS = 6;
+/** What would take longer than this is left out, and all that is larger. */
+const LONGEST_CALL_NS = 3e9;
 
 /**
  * Calls it on the first events, as many as each size tells, all sizes in mixed order, each time on events in other
- * hours. The last answer to all events is checked.
+ * hours. Each size is tried once before, smallest first: that leaves out those that would take too long. The last
+ * answer to all events is checked, where none was left out.
  */
 export async function scale(
   implementation: Implementation,
@@ -38,11 +41,21 @@ export async function scale(
     const afterLastNs = input.endedNs === null ? 0 : Number(end - input.endedNs);
     return { events, wallNs: Number(end - start), afterLastNs };
   };
-  const middle = sizes[sizes.length >> 1]!;
-  for (let warmUp = 0; warmUp < WARM_UPS; warmUp++) await callOn(middle);
-  for (let round = 0; round < rounds; round++) {
-    for (const events of shuffled(sizes, random)) calls.push(await callOn(events));
+  const small = sizes[sizes.length >> 2]!;
+  for (let warmUp = 0; warmUp < WARM_UPS; warmUp++) await callOn(small);
+  const affordable: number[] = [];
+  let expectedNs = 0;
+  for (const events of sizes) {
+    if (expectedNs > LONGEST_CALL_NS) break;
+    const { wallNs } = await callOn(events);
+    affordable.push(events);
+    // Twice as many events take four times as long where every event is compared with every other.
+    expectedNs = 4 * wallNs;
   }
+  for (let round = 0; round < rounds; round++) {
+    for (const events of shuffled(affordable, random)) calls.push(await callOn(events));
+  }
+  if (affordable.length < sizes.length) return { kind: 'scaled', calls };
   calls.push(await callOn(dataset.timestampsMs.length));
   const right = answerInOtherHours(dataset, expected, hours);
   const wrong = differencesFrom(right, dataset.pages, answer);

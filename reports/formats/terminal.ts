@@ -1,6 +1,7 @@
 /** The report as text for a terminal: tables by cli-table3. Pure. */
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import type { Environment } from '../../harness/environment.ts';
 import { printable } from '../../printable.ts';
 import { grouped } from '../../quantity.ts';
 import { conclusionsOf, linesInWords, problemsOf } from '../conclusions.ts';
@@ -21,11 +22,7 @@ export interface TerminalOptions {
 export function renderTerminal(report: Report, options: TerminalOptions): string {
   const paint = pc.createColors(options.colors);
   const { environment, request } = report;
-  const gigabytes = (environment.memoryBytes / 1e9).toFixed(0);
-  const lines: string[] = [
-    `uniqbench ${environment.uniqbench} · Node ${environment.node} · ${environment.cpuModel}, ` +
-      `${environment.cores} cores, ${gigabytes} GB · ${environment.platform} ${environment.arch}`,
-  ];
+  const lines: string[] = [environmentLine(environment)];
   for (const workload of request.workloads) {
     const dataset = report.workloads.find((entry) => entry.workload === workload);
     lines.push('', paint.bold(`Workload ${printable(workload)}`));
@@ -62,8 +59,17 @@ export function renderTerminal(report: Report, options: TerminalOptions): string
   return `${lines.join('\n')}\n`;
 }
 
+/** The machine and its Node in a line. */
+export function environmentLine(environment: Environment): string {
+  const gigabytes = (environment.memoryBytes / 1e9).toFixed(0);
+  return (
+    `uniqbench ${environment.uniqbench} · Node ${environment.node} · ${environment.cpuModel}, ` +
+    `${environment.cores} cores, ${gigabytes} GB · ${environment.platform} ${environment.arch}`
+  );
+}
+
 /** A table too wide for the terminal is cut into several, each with the first column. */
-function renderTable({ columns }: TableModel, width: number): string[] {
+export function renderTable({ columns }: TableModel, width: number): string[] {
   const [names, ...others] = columns;
   if (names === undefined) return [];
   const parts: Column[][] = [];
@@ -95,7 +101,8 @@ function draw(columns: readonly Column[]): string {
   return table.toString();
 }
 
-function wrap(text: string, width: number): string[] {
+/** Cuts text into lines at spaces; each begins with the text's own indentation. */
+export function wrap(text: string, width: number): string[] {
   const indent = /^\s*/.exec(text)?.[0] ?? '';
   const lines: string[] = [];
   let line = indent;
