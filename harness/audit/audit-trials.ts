@@ -16,7 +16,7 @@ export interface AuditedDataset {
 
 /** Each size is twice the one before: 64-fold in all. */
 const SIZES = 7;
-const ROUNDS = 5;
+const ROUNDS = 4;
 const VERIFY_MARKS = 4;
 
 /** Runs trials of one stage, in the strings of its workload. */

@@ -52,7 +52,7 @@ export async function audit(
       const answers = [{ workload: workload.name, events: prepared.events, outcome: answer }];
       for (const preset of presets.datasets) {
         const outcome = await trials.verify(plugIn, preset);
-        answers.push({ workload: preset.name, events: preset.events, outcome });
+        answers.push({ workload: preset.preset, events: preset.events, outcome });
       }
       const entry = judge(workload.name, {
         implementation: plugIn.name,

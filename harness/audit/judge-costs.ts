@@ -1,6 +1,6 @@
 /** Requirements 3, 4 and 8, from what was measured. Pure. */
 import { grouped } from '../../quantity.ts';
-import { fitExponent } from '../stats/slope.ts';
+import { exponentOf } from '../stats/slope.ts';
 import { median } from '../stats/summary.ts';
 import type { TrialOutcome } from '../trial.ts';
 import { TRICKS, type Trick } from '../tricks.ts';
@@ -122,7 +122,7 @@ function largestCalls(scale: TrialOutcome) {
 /** So much after the last event is nothing, of time and of bytes alike. */
 const NOTHING_SHARE = 0.005;
 /** Building the answer takes its own cost; what takes more than so many times as much walks something else as well. */
-const MOST_TIMES_THE_ANSWER = 2;
+const MOST_TIMES_THE_ANSWER = 3;
 
 /** Requirement 8: one pass, and nothing but the answer itself may be left to do after the last event. */
 export function judgeOnePass(evidence: Evidence, tricks: readonly Trick[]): Requirement {
@@ -199,7 +199,8 @@ function bytesAfterLast(outcome: TrialOutcome): { after: number; all: number } |
   const last = census?.result.points.find(({ events }) => events === census.events);
   if (census === null || last === undefined) return null;
   return {
-    after: last.allocatedNext.reduce((sum, { bytes }) => sum + bytes, 0),
+    // A string that became another's alias counts as fewer bytes, which were not given back.
+    after: last.allocatedNext.reduce((sum, { bytes }) => sum + Math.max(0, bytes), 0),
     all: Math.max(1, census.result.allocatedBytes),
   };
 }

@@ -10,14 +10,19 @@ import type { AuditedDataset } from './audit-trials.ts';
 const PRESETS = ['hostile-names', 'unicode', 'all-unique', 'repeats', 'month'];
 const EVENTS = 20_000;
 
+/** The dataset of a preset. */
+export interface PresetDataset extends AuditedDataset {
+  readonly preset: string;
+}
+
 /** Draws them, and saves them beside the run's other datasets until they are removed. */
 export async function preparePresets({
   suite,
   context,
   followingSeconds,
-}: Stage): Promise<{ readonly datasets: readonly AuditedDataset[]; readonly remove: () => void }> {
+}: Stage): Promise<{ readonly datasets: readonly PresetDataset[]; readonly remove: () => void }> {
   const generators = await loadGenerators(context.scratchFolder);
-  const datasets: AuditedDataset[] = [];
+  const datasets: PresetDataset[] = [];
   for (const preset of PRESETS) {
     const { generator, parameters } = findWorkload(preset, EVENTS, {}, generators);
     const folder = mkdtempSync(join(context.scratchFolder, 'audit-'));
@@ -35,7 +40,7 @@ export async function preparePresets({
       remainingSeconds: followingSeconds,
     });
     if (result?.kind !== 'prepared') throw new Error(`The events of ${preset} could not be drawn.`);
-    datasets.push({ name, folder, ...result.dataset });
+    datasets.push({ preset, name, folder, ...result.dataset });
   }
   return {
     datasets,

@@ -3,22 +3,27 @@ import type { HourlyUniques, Implementation, PageView } from '../../contract.ts'
 import { seededRandom, shuffled } from '../audit/shuffle.ts';
 import type { ScaleCall, ScalePart } from '../audit/trials.ts';
 import { nowNs } from '../clock.ts';
-import { type Dataset, firstEvents } from '../dataset.ts';
+import type { Dataset } from '../dataset.ts';
 import { collectGarbage } from '../garbage.ts';
 import { answerInOtherHours, inOtherHours } from '../later-events.ts';
 import { differencesFrom, type ExpectedAnswer } from '../oracle.ts';
 import type { TrialReply } from '../protocol.ts';
 import { rowMaker, rowsOf, type StringOwnership } from '../rows.ts';
 
-/** Calls of a small size before any is timed. */
-const WARM_UPS = 6;
+/** Calls of the smallest size before any is timed. */
+const WARM_UPS = 20;
 /** What would take longer than this is left out, and all that is larger. */
 const LONGEST_CALL_NS = 3e9;
+/** A size is called on so many parts that they have so many events together, or on all events. */
+const EVENTS_OF_PARTS = 50_000;
+/** More than a core's caches hold. */
+const CACHES_BYTES = 64 * 2 ** 20;
 
 /**
- * Calls it on the first events, as many as each size tells, all sizes in mixed order, each time on events in other
- * hours. Each size is tried once before, smallest first: that leaves out those that would take too long. The last
- * answer to all events is checked, where none was left out.
+ * Calls it on parts of the events: each size on parts from all over the dataset, all sizes in mixed order, always on
+ * events in other hours, whose rows have left the caches, so that a small part is read as slowly as a large one. Each
+ * size is tried once before, smallest first: that leaves out those that would take too long. The last answer to all
+ * events is checked, where none was left out.
  */
 export async function scale(
   implementation: Implementation,
@@ -27,36 +32,48 @@ export async function scale(
   { sizes, rounds, seed, strings }: ScalePart & { readonly strings: StringOwnership },
 ): Promise<TrialReply> {
   const random = seededRandom(seed);
-  const calls: ScaleCall[] = [];
+  const all = dataset.timestampsMs.length;
+  const caches = new Float64Array(CACHES_BYTES / Float64Array.BYTES_PER_ELEMENT);
   let hours = 0;
   let answer: HourlyUniques | undefined;
-  const callOn = async (events: number): Promise<ScaleCall> => {
-    const part = inOtherHours(firstEvents(dataset, events), ++hours);
-    const input = new ArrayInput(rowsOf(rowMaker(part, strings), 0, events));
+  const callOn = async (events: number, parts: number): Promise<ScaleCall> => {
+    const makeRow = rowMaker(inOtherHours(dataset, ++hours), strings);
+    const inputs = Array.from({ length: parts }, (_, part) => {
+      const start = parts === 1 ? 0 : Math.floor((part * (all - events)) / (parts - 1));
+      return new ArrayInput(rowsOf(makeRow, start, start + events));
+    });
     answer = undefined;
     collectGarbage();
-    const start = nowNs();
-    answer = await implementation.countUniques(input);
-    const end = nowNs();
-    const afterLastNs = input.endedNs === null ? 0 : Number(end - input.endedNs);
-    return { events, wallNs: Number(end - start), afterLastNs };
+    caches.fill(hours);
+    let wallNs = 0;
+    let afterLastNs = 0;
+    for (const input of inputs) {
+      const start = nowNs();
+      answer = await implementation.countUniques(input);
+      const end = nowNs();
+      wallNs += Number(end - start);
+      afterLastNs += input.endedNs === null ? 0 : Number(end - input.endedNs);
+    }
+    return { events, wallNs: wallNs / parts, afterLastNs: afterLastNs / parts };
   };
-  const small = sizes[sizes.length >> 2]!;
-  for (let warmUp = 0; warmUp < WARM_UPS; warmUp++) await callOn(small);
+  await callOn(sizes[0]!, WARM_UPS);
   const affordable: number[] = [];
   let expectedNs = 0;
   for (const events of sizes) {
     if (expectedNs > LONGEST_CALL_NS) break;
-    const { wallNs } = await callOn(events);
+    const { wallNs } = await callOn(events, 1);
     affordable.push(events);
     // Twice as many events take four times as long where every event is compared with every other.
     expectedNs = 4 * wallNs;
   }
+  const calls: ScaleCall[] = [];
   for (let round = 0; round < rounds; round++) {
-    for (const events of shuffled(affordable, random)) calls.push(await callOn(events));
+    for (const events of shuffled(affordable, random)) {
+      calls.push(await callOn(events, Math.ceil(Math.min(all, EVENTS_OF_PARTS) / events)));
+    }
   }
   if (affordable.length < sizes.length) return { kind: 'scaled', calls };
-  calls.push(await callOn(dataset.timestampsMs.length));
+  calls.push(await callOn(all, 1));
   const right = answerInOtherHours(dataset, expected, hours);
   const wrong = differencesFrom(right, dataset.pages, answer);
   return wrong === null ? { kind: 'scaled', calls } : { kind: 'wrong', wrong };
