@@ -57,7 +57,7 @@ function trimmed(sorted: readonly number[], leftOut: number): Estimate {
 }
 
 /** The two-sided interval that misses the true centre with probability `level`. */
-export function intervalAt(estimate: Estimate, level: number): Interval {
+export function intervalAt(estimate: Omit<Estimate, 'n'>, level: number): Interval {
   const { centre, standardError, degreesOfFreedom } = estimate;
   if (standardError === 0) return { low: centre, high: centre };
   const halfWidth = tTwoSidedQuantile(level, degreesOfFreedom) * standardError;
