@@ -1,9 +1,9 @@
 /** From the record of a run to what reports show: every figure of every format is made here. Pure. */
 import type { Environment } from '../harness/environment.ts';
-import type { Pass, PreparedDataset, WrongAnswer } from '../harness/protocol.ts';
+import type { Pass, PreparedDataset, TimeSample, WrongAnswer } from '../harness/protocol.ts';
 import type { ImplementationEntry, RunHeader, RunRecord, TrialEntry } from '../harness/record.ts';
 import type { StringOwnership } from '../harness/rows.ts';
-import { pairedRatio } from '../harness/stats/paired-ratio.ts';
+import { pairedRatio, type Ratio } from '../harness/stats/paired-ratio.ts';
 import { median, type Summary, summarize } from '../harness/stats/summary.ts';
 import type { TrialOutcome } from '../harness/trial.ts';
 import { type MemoryFigures, memoryOf } from './memory.ts';
@@ -36,7 +36,10 @@ export interface ReportedMemory extends MemoryFigures {
   readonly workload: string;
 }
 
-/** Candidate ÷ baseline, with its 95% interval; null where there is none. */
+/** What is concluded of one metric: below the baseline, above it, the same within the threshold, or nothing. */
+export type Verdict = 'lower' | 'higher' | 'equivalent' | 'unresolved';
+
+/** Candidate ÷ baseline with its interval; null where there is none. */
 export interface Comparison {
   readonly baseline: string;
   readonly candidate: string;
@@ -45,6 +48,29 @@ export interface Comparison {
   readonly ratio: number | null;
   readonly low: number | null;
   readonly high: number | null;
+  /** Of the interval, 0 to 1. */
+  readonly confidence: number;
+  /** null where it was not measured. */
+  readonly verdict: Verdict | null;
+  /** Counted, and the same in every trial: a ratio without an interval, and no doubt about it. */
+  readonly exact: boolean;
+  /** Rounds in which both sides were measured. */
+  readonly rounds: number;
+  /** How many more are expected to resolve it; null where it is resolved, or that cannot be told. */
+  readonly moreRounds: number | null;
+}
+
+/** One timed call; times in nanoseconds. */
+export interface ReportedSample {
+  readonly implementation: string;
+  readonly workload: string;
+  readonly round: number;
+  /** From 1 within its process; warm-up calls are not among them. */
+  readonly call: number;
+  readonly wallNs: number;
+  readonly cpuNs: number;
+  readonly allocatedBytes: number;
+  readonly collections: TimeSample['collections'];
 }
 
 /** Everything that a report shows. */
@@ -60,6 +86,7 @@ export interface Report {
   readonly measurements: readonly Measurement[];
   readonly memory: readonly ReportedMemory[];
   readonly comparisons: readonly Comparison[];
+  readonly samples: readonly ReportedSample[];
   readonly durationMs: number | null;
   /** False where the run was stopped before its end. */
   readonly whole: boolean;
@@ -96,9 +123,27 @@ export function makeReport(record: RunRecord): Report {
         ? []
         : METRICS.map((metric) => comparison(baseline, candidate, metric));
     }),
+    samples: trials.flatMap(samplesOf),
     durationMs: end?.durationMs ?? null,
     whole: end?.whole ?? false,
   };
+}
+
+function samplesOf({ implementation, workload, round, outcome }: TrialEntry): ReportedSample[] {
+  if (outcome.outcome !== 'completed' || outcome.result.kind !== 'timed') return [];
+  if (implementation === null || workload === null || round === null) return [];
+  return outcome.result.result.samples.map(
+    ({ wallNs, cpuNs, allocatedBytes, collections }, index) => ({
+      implementation,
+      workload,
+      round,
+      call: index + 1,
+      wallNs,
+      cpuNs,
+      allocatedBytes,
+      collections,
+    }),
+  );
 }
 
 /** All trials of one implementation on one workload. */
@@ -131,13 +176,33 @@ function comparison(baseline: Side, candidate: Side, metric: Metric): Comparison
     return paired === undefined ? [] : [{ baseline: paired, candidate: value }];
   });
   const ratio = pairedRatio(pairs) ?? { ratio: null, low: null, high: null };
+  const exact = [...baselineByRound.keys()].every((round) => round === null);
   return {
     baseline: baseline.implementation,
     candidate: candidate.implementation,
     workload: candidate.workload,
     metric: metric.name,
     ...ratio,
+    confidence: 0.95,
+    verdict: verdictOf(ratio, exact),
+    exact,
+    rounds: pairs.length,
+    moreRounds: null,
   };
+}
+
+const THRESHOLD = 0.02;
+
+function verdictOf(
+  { ratio, low, high }: Ratio | { ratio: null; low: null; high: null },
+  exact: boolean,
+): Verdict | null {
+  if (ratio === null) return null;
+  const [from, to] = exact ? [ratio, ratio] : [low, high];
+  if (from === null || to === null) return 'unresolved';
+  if (from > 1 / (1 + THRESHOLD) && to < 1 + THRESHOLD) return 'equivalent';
+  if (to < 1) return 'lower';
+  return from > 1 ? 'higher' : 'unresolved';
 }
 
 /** The trial is the unit that is compared: the median of its calls. */
