@@ -64,8 +64,8 @@ const HIGH_CONSTANT = 2;
 export function scalingOf({ own }: Evidence): Scaling | null {
   const scaled = resultOf(own.scale, 'scaled');
   if (scaled === null) return null;
-  const fit = fitExponent(
-    scaled.calls.map(({ events, wallNs }) => ({ n: events, timeNs: wallNs })),
+  const fit = exponentOf(
+    scaled.calls.map(({ events, wallNs }) => ({ size: events, durationNs: wallNs })),
   );
   if (fit === null) return null;
   return { points: scaled.calls.map(({ events, wallNs }) => ({ events, wallNs })), ...fit };

@@ -81,6 +81,12 @@ export async function hotspots(
 /** Frames of the engine that are no work of the implementation. */
 const NO_WORK = ['(root)', '(idle)', '(program)'];
 
+/**
+ * V8's built-in code for Map, Set and the like has no frame of its own, and hides that of its caller: what it takes
+ * counts as the caller's caller's, here this module's, which itself does nothing meanwhile.
+ */
+const WITHOUT_FRAME = 'built-in code without a frame of its own (Map, Set, …)';
+
 /** Adds up by function and line. */
 class Shares {
   readonly #byPlace = new Map<string, { name: string; place: string | null; amount: number }>();
@@ -89,8 +95,9 @@ class Shares {
   /** @param line From 0, in the code that ran. */
   add(frame: Runtime.CallFrame, line: number, amount: number): void {
     if (amount <= 0 || NO_WORK.includes(frame.functionName)) return;
-    const place = placeOf(frame, line);
-    const name = frame.functionName || '(anonymous)';
+    const isOurs = frame.url === import.meta.url;
+    const place = isOurs ? null : placeOf(frame, line);
+    const name = isOurs ? WITHOUT_FRAME : frame.functionName || '(anonymous)';
     const key = `${name} ${place}`;
     const entry = this.#byPlace.get(key) ?? { name, place, amount: 0 };
     this.#byPlace.set(key, { ...entry, amount: entry.amount + amount });
