@@ -1,6 +1,7 @@
 /** `uniqbench audit`: the nine requirements, each with its evidence. */
 import { Command } from 'commander';
 import { audit } from '../harness/audit/audit.ts';
+import { findImplementation } from '../harness/plug-ins/find.ts';
 import type { RecordWriter } from '../harness/record.ts';
 import type { Measure } from '../harness/run.ts';
 import { isEveryRequirementMet } from '../reports/audit.ts';
@@ -35,13 +36,13 @@ export function auditCommand(): Command {
 
 /** The baseline takes part in every suite, but is only audited where it was asked for. */
 function ofThoseAskedFor(asked: readonly string[]): Measure {
-  return (stage, prepared, sound) => {
-    const isAsked = ({ name, source }: (typeof sound)[number]) =>
-      asked.length === 0 ||
-      name !== stage.suite.baseline ||
-      asked.some((one) => one === name || source.endsWith(one.replace(/^\.\//, '')));
-    return audit(stage, prepared, sound.filter(isAsked));
-  };
+  const names = new Set(asked.map((reference) => findImplementation(reference).name));
+  return (stage, prepared, sound) =>
+    audit(
+      stage,
+      prepared,
+      sound.filter(({ name }) => names.size === 0 || names.has(name)),
+    );
 }
 
 function printAudit(writer: RecordWriter, format: SuiteFlags['format']): void {
