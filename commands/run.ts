@@ -1,20 +1,17 @@
 /** `uniqbench run`: the main job, from arguments to tables. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import { readEnvironment } from '../harness/environment.ts';
-import { type RecordWriter, startRecord } from '../harness/record.ts';
+import type { RecordWriter } from '../harness/record.ts';
 import { STRING_OWNERSHIPS, type StringOwnership } from '../harness/rows.ts';
 import { run } from '../harness/run.ts';
-import { makeSuite, type SuiteRequest } from '../harness/suite.ts';
-import { parseDecimal, parseWhole } from '../quantity.ts';
+import type { SuiteRequest } from '../harness/suite.ts';
+import { parseDecimal, parsePercent, parseWhole } from '../quantity.ts';
 import { renderJson } from '../reports/formats/json.ts';
 import { renderTerminal } from '../reports/formats/terminal.ts';
 import { isAllRight, makeReport } from '../reports/report.ts';
-import { abortOnInterrupt } from './interrupt.ts';
 import { addLogOptions, type LogFlags, logOptionsOf } from './log-options.ts';
-import { runProgress, startDisplay } from './progress.ts';
+import { recordedRun } from './recorded-run.ts';
 
 interface RunFlags extends LogFlags {
   readonly baseline?: string;
@@ -22,6 +19,7 @@ interface RunFlags extends LogFlags {
   readonly events?: number;
   readonly seed?: number;
   readonly rounds?: number;
+  readonly threshold?: number;
   readonly budget?: number;
   readonly timeout?: number;
   readonly memoryLimit?: number;
@@ -63,13 +61,18 @@ export function runCommand(): Command {
       parseWhole('--seed', text, { least: 0, most: 2 ** 32 - 1 }),
     )
     .option(
+      '--threshold <percent>',
+      'differences in time below it count as equivalent (default: 2%)',
+      (text) => parsePercent('--threshold', text),
+    )
+    .option(
       '--rounds <n>',
-      'rounds of timing trials (default: 3 to 10, as the budget allows)',
+      'exactly so many rounds of timing trials (default: until every comparison is resolved or the budget is spent)',
       (text) => parseWhole('--rounds', text, { least: 1, most: 1000 }),
     )
     .option(
       '--budget <seconds>',
-      'time for the whole run, which decides the rounds (default: 210)',
+      'time for the whole run, which ends sooner where every comparison is resolved (default: 210)',
       (text) => parseDecimal('--budget', text, { least: 1, most: 7 * 24 * 3600 }),
     )
     .option('--timeout <seconds>', 'longest that one trial may take (default: 600)', (text) =>
@@ -111,6 +114,7 @@ async function runSuite(implementations: readonly string[], flags: RunFlags): Pr
     events: flags.events,
     seed: flags.seed,
     rounds: flags.rounds,
+    threshold: flags.threshold,
     budgetSeconds: flags.budget,
     timeoutSeconds: flags.timeout,
     memoryLimitMb: flags.memoryLimit,
@@ -118,42 +122,15 @@ async function runSuite(implementations: readonly string[], flags: RunFlags): Pr
     strings: flags.strings,
     logOptions: logOptionsOf(flags),
   };
-  const interrupt = abortOnInterrupt();
-  const scratchFolder = mkdtempSync(join(tmpdir(), 'uniqbench-'));
-  try {
-    const suite = await makeSuite(request, scratchFolder);
-    const writer = startRecord(flags.out, {
-      type: 'run',
-      version: 1,
-      environment: readEnvironment(),
-      baseline: suite.baseline,
-      implementations: suite.implementations.map(({ name }) => name),
-      workloads: suite.workloads.map(({ name }) => name),
-      seed: suite.seed,
-      budgetSeconds: suite.budgetSeconds,
-      timeoutSeconds: suite.timeoutSeconds,
-      memoryLimitMb: suite.memoryLimitMb,
-    });
-    const display = startDisplay();
-    const startedMs = performance.now();
-    try {
-      await run(suite, {
-        writer,
-        scratchFolder,
-        signal: interrupt.signal,
-        onProgress: (progress) => display.show(runProgress(progress, startedMs)),
-      });
-    } finally {
-      display.stop();
-      printReport(writer, flags.format);
-    }
-  } finally {
-    rmSync(scratchFolder, { recursive: true, force: true });
-    interrupt.release();
-  }
+  await recordedRun({
+    request,
+    outFolder: flags.out,
+    calibration: null,
+    work: run,
+    finish: (writer) => printReport(writer, flags.format),
+  });
 }
 
-/** Also after an interruption: what was measured until then is worth reading. */
 function printReport(writer: RecordWriter, format: RunFlags['format']): void {
   const report = makeReport(writer.record());
   const json = renderJson(report);

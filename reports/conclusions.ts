@@ -1,7 +1,8 @@
 /** The result of a workload in words. Pure. */
 import { printable } from '../printable.ts';
 import { grouped } from '../quantity.ts';
-import type { Comparison, Report } from './report.ts';
+import type { Comparison } from './comparisons.ts';
+import type { Report } from './report.ts';
 import { times } from './units.ts';
 
 /** Sentences: whether the answers are right, then each candidate against the baseline, fastest first. */

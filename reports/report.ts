@@ -3,11 +3,12 @@ import type { Environment } from '../harness/environment.ts';
 import type { Pass, PreparedDataset, TimeSample, WrongAnswer } from '../harness/protocol.ts';
 import type { ImplementationEntry, RunHeader, RunRecord, TrialEntry } from '../harness/record.ts';
 import type { StringOwnership } from '../harness/rows.ts';
-import { pairedRatio, type Ratio } from '../harness/stats/paired-ratio.ts';
-import { median, type Summary, summarize } from '../harness/stats/summary.ts';
+import { classify, type SteadyState } from '../harness/stats/steady-state.ts';
+import { type Summary, summarize } from '../harness/stats/summary.ts';
 import type { TrialOutcome } from '../harness/trial.ts';
+import { type Comparison, comparisonsOf, type Side } from './comparisons.ts';
 import { type MemoryFigures, memoryOf } from './memory.ts';
-import { METRICS, type Measured, type Metric, type MetricName } from './metrics.ts';
+import { METRICS, type Metric, type MetricName } from './metrics.ts';
 
 /** How one trial ended, in words. */
 export interface ReportedTrial {
@@ -36,30 +37,6 @@ export interface ReportedMemory extends MemoryFigures {
   readonly workload: string;
 }
 
-/** What is concluded of one metric: below the baseline, above it, the same within the threshold, or nothing. */
-export type Verdict = 'lower' | 'higher' | 'equivalent' | 'unresolved';
-
-/** Candidate ÷ baseline with its interval; null where there is none. */
-export interface Comparison {
-  readonly baseline: string;
-  readonly candidate: string;
-  readonly workload: string;
-  readonly metric: MetricName;
-  readonly ratio: number | null;
-  readonly low: number | null;
-  readonly high: number | null;
-  /** Of the interval, 0 to 1. */
-  readonly confidence: number;
-  /** null where it was not measured. */
-  readonly verdict: Verdict | null;
-  /** Counted, and the same in every trial: a ratio without an interval, and no doubt about it. */
-  readonly exact: boolean;
-  /** Rounds in which both sides were measured. */
-  readonly rounds: number;
-  /** How many more are expected to resolve it; null where it is resolved, or that cannot be told. */
-  readonly moreRounds: number | null;
-}
-
 /** One timed call; times in nanoseconds. */
 export interface ReportedSample {
   readonly implementation: string;
@@ -70,7 +47,22 @@ export interface ReportedSample {
   readonly wallNs: number;
   readonly cpuNs: number;
   readonly allocatedBytes: number;
+  /** Of the main thread; null off Linux, as is what the hypervisor took. */
+  readonly onCpuNs: number | null;
+  readonly waitNs: number | null;
+  readonly stealNs: number | null;
+  /** Made again, because it waited for a core: in no figure. */
+  readonly isRepeated: boolean;
   readonly collections: TimeSample['collections'];
+}
+
+/** How the calls of one process became steady, or did not. */
+export interface ReportedSeries extends SteadyState {
+  readonly implementation: string;
+  readonly workload: string;
+  /** The calls got so many of the first events. */
+  readonly events: number;
+  readonly callsNs: readonly number[];
 }
 
 /** Everything that a report shows. */
@@ -86,7 +78,10 @@ export interface Report {
   readonly measurements: readonly Measurement[];
   readonly memory: readonly ReportedMemory[];
   readonly comparisons: readonly Comparison[];
+  /** The fastest candidate against the second, one a workload; none where the baseline is one of the two. */
+  readonly leaders: readonly Comparison[];
   readonly samples: readonly ReportedSample[];
+  readonly steadyStates: readonly ReportedSeries[];
   readonly durationMs: number | null;
   /** False where the run was stopped before its end. */
   readonly whole: boolean;
@@ -113,17 +108,9 @@ export function makeReport(record: RunRecord): Report {
     memory: sides.flatMap(({ workload, implementation, sizes }) =>
       sizes.map((figures) => ({ implementation, workload, ...figures })),
     ),
-    comparisons: sides.flatMap((candidate) => {
-      if (candidate.implementation === header.baseline) return [];
-      const baseline = sides.find(
-        ({ workload, implementation }) =>
-          workload === candidate.workload && implementation === header.baseline,
-      );
-      return baseline === undefined
-        ? []
-        : METRICS.map((metric) => comparison(baseline, candidate, metric));
-    }),
+    ...comparisonsOf(record, sides),
     samples: trials.flatMap(samplesOf),
+    steadyStates: trials.flatMap(seriesOf),
     durationMs: end?.durationMs ?? null,
     whole: end?.whole ?? false,
   };
@@ -132,26 +119,22 @@ export function makeReport(record: RunRecord): Report {
 function samplesOf({ implementation, workload, round, outcome }: TrialEntry): ReportedSample[] {
   if (outcome.outcome !== 'completed' || outcome.result.kind !== 'timed') return [];
   if (implementation === null || workload === null || round === null) return [];
-  return outcome.result.result.samples.map(
-    ({ wallNs, cpuNs, allocatedBytes, collections }, index) => ({
-      implementation,
-      workload,
-      round,
-      call: index + 1,
-      wallNs,
-      cpuNs,
-      allocatedBytes,
-      collections,
-    }),
-  );
+  return outcome.result.result.samples.map(({ mainThread, ...sample }, index) => ({
+    implementation,
+    workload,
+    round,
+    call: index + 1,
+    ...sample,
+    onCpuNs: mainThread?.onCpuNs ?? null,
+    waitNs: mainThread?.waitNs ?? null,
+  }));
 }
 
-/** All trials of one implementation on one workload. */
-interface Side extends Measured {
-  readonly workload: string;
-  readonly implementation: string;
-  /** For each number of events that was measured, smallest first. */
-  readonly sizes: readonly MemoryFigures[];
+function seriesOf({ implementation, workload, outcome }: TrialEntry): ReportedSeries[] {
+  if (outcome.outcome !== 'completed' || outcome.result.kind !== 'steady') return [];
+  if (implementation === null || workload === null) return [];
+  const { events, callsNs } = outcome.result.result;
+  return [{ implementation, workload, events, callsNs, ...classify(callsNs) }];
 }
 
 function sideOf(trials: readonly TrialEntry[], workload: string, implementation: string): Side {
@@ -166,53 +149,6 @@ function measurement(side: Side, metric: Metric): Measurement {
   const { workload, implementation } = side;
   const values = metric.valuesOf(side).flatMap((round) => round.values);
   return { implementation, workload, metric: metric.name, unit: metric.unit, ...summarize(values) };
-}
-
-/** A round without a value on both sides is left out of the ratio. */
-function comparison(baseline: Side, candidate: Side, metric: Metric): Comparison {
-  const baselineByRound = middleByRound(baseline, metric);
-  const pairs = [...middleByRound(candidate, metric)].flatMap(([round, value]) => {
-    const paired = baselineByRound.get(round);
-    return paired === undefined ? [] : [{ baseline: paired, candidate: value }];
-  });
-  const ratio = pairedRatio(pairs) ?? { ratio: null, low: null, high: null };
-  const exact = [...baselineByRound.keys()].every((round) => round === null);
-  return {
-    baseline: baseline.implementation,
-    candidate: candidate.implementation,
-    workload: candidate.workload,
-    metric: metric.name,
-    ...ratio,
-    confidence: 0.95,
-    verdict: verdictOf(ratio, exact),
-    exact,
-    rounds: pairs.length,
-    moreRounds: null,
-  };
-}
-
-const THRESHOLD = 0.02;
-
-function verdictOf(
-  { ratio, low, high }: Ratio | { ratio: null; low: null; high: null },
-  exact: boolean,
-): Verdict | null {
-  if (ratio === null) return null;
-  const [from, to] = exact ? [ratio, ratio] : [low, high];
-  if (from === null || to === null) return 'unresolved';
-  if (from > 1 / (1 + THRESHOLD) && to < 1 + THRESHOLD) return 'equivalent';
-  if (to < 1) return 'lower';
-  return from > 1 ? 'higher' : 'unresolved';
-}
-
-/** The trial is the unit that is compared: the median of its calls. */
-function middleByRound(side: Side, metric: Metric): Map<number | null, number> {
-  const byRound = new Map<number | null, number>();
-  for (const { round, values } of metric.valuesOf(side)) {
-    const middle = median(values.toSorted((a, b) => a - b));
-    if (middle !== null) byRound.set(round, middle);
-  }
-  return byRound;
 }
 
 function reportedTrial({

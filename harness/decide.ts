@@ -1,0 +1,148 @@
+/**
+ * What the timed rounds of a workload say: a decision for each candidate and metric, and for the fastest against the
+ * second. A run stops by it, and reports show it. Pure.
+ */
+import { DECIDED_METRICS, type DecidedMetric, type DecisionPlan } from './decision-plan.ts';
+import type { TimeSample } from './protocol.ts';
+import type { TrialEntry } from './record.ts';
+import { type Decision, decideFamily, type Look, type Series } from './stats/comparison.ts';
+import { median } from './stats/summary.ts';
+
+/** Candidate ÷ baseline in one metric. */
+export interface TimeDecision {
+  readonly baseline: string;
+  readonly candidate: string;
+  readonly metric: DecidedMetric;
+  readonly decision: Decision;
+}
+
+const VALUE: Readonly<Record<DecidedMetric, (sample: TimeSample) => number>> = {
+  wallTime: ({ wallNs }) => wallNs,
+  cpuTime: ({ cpuNs }) => cpuNs,
+};
+
+/** The calls of a timing trial that count: those that were made again are left out. */
+export function countedSamples(samples: readonly TimeSample[]): readonly TimeSample[] {
+  return samples.filter(({ isRepeated }) => !isRepeated);
+}
+
+/**
+ * Decides all comparisons of a workload together, at every look anew.
+ *
+ * @param trials Of this workload.
+ * @param looks In order; empty where nothing was looked at yet, which leaves everything unresolved.
+ */
+export function decideTimes(
+  trials: readonly TrialEntry[],
+  looks: readonly Look[],
+  plan: DecisionPlan,
+): TimeDecision[] {
+  const times = new Times(trials);
+  const metrics = DECIDED_METRICS.filter((metric) => plan.limits[metric] !== undefined);
+  const candidates = times.implementations.filter((name) => name !== plan.baseline);
+  const pairs = candidates.flatMap((candidate) =>
+    metrics.map((metric) => ({ baseline: plan.baseline, candidate, metric })),
+  );
+  const leaders = leadersByRatio(times, candidates, plan.baseline);
+  // Where one of them is the baseline, they are compared already.
+  if (leaders !== null && metrics.includes('wallTime')) {
+    pairs.push({ baseline: leaders.second, candidate: leaders.first, metric: 'wallTime' });
+  }
+  const series = pairs.map(({ baseline, candidate, metric }, index): Series => {
+    const limit = baseline === plan.baseline ? (plan.limits[metric] ?? 0) : 0;
+    return {
+      key: String(index),
+      rounds: times.logRatios(baseline, candidate, metric).map(({ round, logRatio }) => ({
+        round,
+        logRatio: logRatio - Math.log1p(limit),
+      })),
+    };
+  });
+  const decisions = decideFamily(series, looks, plan);
+  return pairs.map((pair, index) => ({ ...pair, decision: decisions[index]! }));
+}
+
+/** A difference is known well enough where its interval reaches no further than so much to either side. */
+const PRECISION = 0.1;
+
+/**
+ * Whether more rounds have little to add: the comparison is resolved, and a difference is not only there, but known to
+ * about a tenth. Going on for that can only lengthen a run, never change what it decided.
+ */
+export function isSettled({ verdict, low, high }: Decision): boolean {
+  if (verdict === 'unresolved' || low === null || high === null) return false;
+  return verdict === 'equivalent' || high / low <= (1 + PRECISION) ** 2;
+}
+
+/** The two that are compared as fastest and second; empty where the baseline is one of them. */
+export function leadersOf(decisions: readonly TimeDecision[], baseline: string): string[] {
+  const pair = decisions.find((one) => one.baseline !== baseline);
+  return pair === undefined ? [] : [pair.candidate, pair.baseline];
+}
+
+/**
+ * The two with the smallest ratio to the baseline. That they are chosen by the same data does not make them differ too
+ * often: the gap between the first two of several equal ones is, if anything, smaller than that of any two.
+ */
+function leadersByRatio(
+  times: Times,
+  candidates: readonly string[],
+  baseline: string,
+): { readonly first: string; readonly second: string } | null {
+  const ranked = candidates
+    .map((name) => ({ name, logRatio: mean(times.logRatios(baseline, name, 'wallTime')) }))
+    .filter(({ logRatio }) => logRatio < 0)
+    .sort((a, b) => a.logRatio - b.logRatio);
+  const [first, second] = ranked;
+  return first === undefined || second === undefined
+    ? null
+    : { first: first.name, second: second.name };
+}
+
+function mean(values: readonly { readonly logRatio: number }[]): number {
+  if (values.length === 0) return Number.POSITIVE_INFINITY;
+  return values.reduce((sum, { logRatio }) => sum + logRatio, 0) / values.length;
+}
+
+/** Medians of the timing trials, by implementation, metric and round: the process is the unit that is compared. */
+class Times {
+  readonly implementations: readonly string[];
+  readonly #byKey = new Map<string, Map<number, number>>();
+
+  constructor(trials: readonly TrialEntry[]) {
+    const names = new Set<string>();
+    for (const { implementation, round, outcome } of trials) {
+      if (implementation === null || round === null) continue;
+      if (outcome.outcome !== 'completed' || outcome.result.kind !== 'timed') continue;
+      names.add(implementation);
+      const samples = countedSamples(outcome.result.result.samples);
+      for (const metric of DECIDED_METRICS) {
+        const middle = median(samples.map(VALUE[metric]).sort((a, b) => a - b));
+        if (middle !== null && middle > 0) this.#of(implementation, metric).set(round, middle);
+      }
+    }
+    this.implementations = [...names];
+  }
+
+  #of(implementation: string, metric: DecidedMetric): Map<number, number> {
+    const key = `${metric} ${implementation}`;
+    const known = this.#byKey.get(key) ?? new Map<number, number>();
+    this.#byKey.set(key, known);
+    return known;
+  }
+
+  /** Of the rounds in which both were timed, in order. */
+  logRatios(
+    baseline: string,
+    candidate: string,
+    metric: DecidedMetric,
+  ): { readonly round: number; readonly logRatio: number }[] {
+    const below = this.#of(baseline, metric);
+    return [...this.#of(candidate, metric)]
+      .flatMap(([round, value]) => {
+        const paired = below.get(round);
+        return paired === undefined ? [] : [{ round, logRatio: Math.log(value / paired) }];
+      })
+      .sort((a, b) => a.round - b.round);
+  }
+}
