@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { aggregateCommand } from './commands/aggregate.ts';
 import { calibrateCommand } from './commands/calibrate.ts';
+import { compareCommand } from './commands/compare.ts';
 import { generateCommand } from './commands/generate.ts';
 import { listCommand } from './commands/list.ts';
 import { runCommand } from './commands/run.ts';
@@ -33,6 +34,7 @@ Exit codes: 0 all right; 1 a trial failed or a gate broke; 2 misuse or unusable 
 uniqbench; 130 stopped by Ctrl-C.`,
   )
   .addCommand(runCommand())
+  .addCommand(compareCommand())
   .addCommand(calibrateCommand())
   .addCommand(listCommand())
   .addCommand(generateCommand())

@@ -13,6 +13,8 @@ export interface TimeDecision {
   readonly baseline: string;
   readonly candidate: string;
   readonly metric: DecidedMetric;
+  /** What the verdict is about: `higher` says that the ratio is above 1 + limit. */
+  readonly limit: number;
   readonly decision: Decision;
 }
 
@@ -48,18 +50,37 @@ export function decideTimes(
   if (leaders !== null && metrics.includes('wallTime')) {
     pairs.push({ baseline: leaders.second, candidate: leaders.first, metric: 'wallTime' });
   }
-  const series = pairs.map(({ baseline, candidate, metric }, index): Series => {
-    const limit = baseline === plan.baseline ? (plan.limits[metric] ?? 0) : 0;
+  const limitOf = ({ baseline, metric }: Pick<TimeDecision, 'baseline' | 'metric'>) =>
+    baseline === plan.baseline ? (plan.limits[metric] ?? 0) : 0;
+  const series = pairs.map((pair, index): Series => {
+    const offset = Math.log1p(limitOf(pair));
     return {
       key: String(index),
-      rounds: times.logRatios(baseline, candidate, metric).map(({ round, logRatio }) => ({
-        round,
-        logRatio: logRatio - Math.log1p(limit),
-      })),
+      rounds: times
+        .logRatios(pair.baseline, pair.candidate, pair.metric)
+        .map(({ round, logRatio }) => ({ round, logRatio: logRatio - offset })),
     };
   });
   const decisions = decideFamily(series, looks, plan);
-  return pairs.map((pair, index) => ({ ...pair, decision: decisions[index]! }));
+  return pairs.map((pair, index) => {
+    const limit = limitOf(pair);
+    return { ...pair, limit, decision: scaled(decisions[index]!, 1 + limit) };
+  });
+}
+
+function scaled(decision: Decision, factor: number): Decision {
+  const times = (value: number | null) => (value === null ? null : value * factor);
+  const { ratio, low, high } = decision;
+  return { ...decision, ratio: times(ratio), low: times(low), high: times(high) };
+}
+
+/** Of each timing trial of an implementation, the median of the metric, in order of rounds. */
+export function forkMedians(
+  trials: readonly TrialEntry[],
+  implementation: string,
+  metric: DecidedMetric,
+): number[] {
+  return [...new Times(trials).of(implementation, metric).values()];
 }
 
 /** A difference is known well enough where its interval reaches no further than so much to either side. */
@@ -118,13 +139,13 @@ class Times {
       const samples = countedSamples(outcome.result.result.samples);
       for (const metric of DECIDED_METRICS) {
         const middle = median(samples.map(VALUE[metric]).sort((a, b) => a - b));
-        if (middle !== null && middle > 0) this.#of(implementation, metric).set(round, middle);
+        if (middle !== null && middle > 0) this.of(implementation, metric).set(round, middle);
       }
     }
     this.implementations = [...names];
   }
 
-  #of(implementation: string, metric: DecidedMetric): Map<number, number> {
+  of(implementation: string, metric: DecidedMetric): Map<number, number> {
     const key = `${metric} ${implementation}`;
     const known = this.#byKey.get(key) ?? new Map<number, number>();
     this.#byKey.set(key, known);
@@ -137,8 +158,8 @@ class Times {
     candidate: string,
     metric: DecidedMetric,
   ): { readonly round: number; readonly logRatio: number }[] {
-    const below = this.#of(baseline, metric);
-    return [...this.#of(candidate, metric)]
+    const below = this.of(baseline, metric);
+    return [...this.of(candidate, metric)]
       .flatMap(([round, value]) => {
         const paired = below.get(round);
         return paired === undefined ? [] : [{ round, logRatio: Math.log(value / paired) }];

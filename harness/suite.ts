@@ -10,7 +10,8 @@ import { findWorkload, type LogOptions, loadGenerators, type Workload } from './
 
 /** What the user asked for; what is absent takes its default. */
 export interface SuiteRequest {
-  readonly implementations: readonly string[];
+  /** Names, paths or packages; or files under names of their own. */
+  readonly implementations: readonly (string | PlugInSource)[];
   readonly workloads: readonly string[];
   readonly baseline?: string | undefined;
   readonly events?: number | undefined;
@@ -20,6 +21,9 @@ export interface SuiteRequest {
   readonly timeoutSeconds?: number | undefined;
   readonly memoryLimitMb?: number | undefined;
   readonly threshold?: number | undefined;
+  readonly alpha?: number | undefined;
+  readonly limits?: DecisionPlan['limits'] | undefined;
+  readonly measuresMemory?: boolean | undefined;
   readonly quick: boolean;
   readonly logOptions: LogOptions;
   readonly strings?: StringOwnership | undefined;
@@ -48,7 +52,8 @@ export const ALPHA = 0.05;
 export const DEFAULT_THRESHOLD = 0.02;
 /** Whether a candidate is slower or faster at all. */
 const ANY_DIFFERENCE: DecisionPlan['limits'] = { wallTime: 0, cpuTime: 0 };
-const DEFAULT_BUDGET_SECONDS = 210;
+/** Seconds for a whole run. */
+export const DEFAULT_BUDGET_SECONDS = 210;
 const DEFAULT_TIMEOUT_SECONDS = 600;
 const QUICK_EVENTS = 100_000;
 const QUICK_BUDGET_SECONDS = 30;
@@ -82,10 +87,10 @@ export async function makeSuite(request: SuiteRequest, scratchFolder: string): P
   return {
     implementations,
     baseline: sources[0]!.name,
-    alpha: ALPHA,
+    alpha: request.alpha ?? ALPHA,
     threshold: request.threshold ?? DEFAULT_THRESHOLD,
-    limits: ANY_DIFFERENCE,
-    measuresMemory: true,
+    limits: request.limits ?? ANY_DIFFERENCE,
+    measuresMemory: request.measuresMemory ?? true,
     workloads,
     seed,
     rounds: request.rounds ?? null,
@@ -101,7 +106,9 @@ function chooseImplementations(request: SuiteRequest): PlugInSource[] {
     request.implementations.length > 0
       ? request.implementations
       : builtIn('implementations').map(({ name }) => name);
-  const sources = references.map(findImplementation);
+  const sources = references.map((reference) =>
+    typeof reference === 'string' ? findImplementation(reference) : reference,
+  );
   assertOnce('implementation', sources);
   const wanted = request.baseline ?? DEFAULT_BASELINE;
   const listed = sources.find(({ name }) => name === wanted);

@@ -16,6 +16,8 @@ export interface Comparison {
   readonly ratio: number | null;
   readonly low: number | null;
   readonly high: number | null;
+  /** What the verdict is about: `higher` says that the ratio is above 1 + limit; 0 but for gates. */
+  readonly limit: number;
   /** Of the interval, 0 to 1. */
   readonly confidence: number;
   /**
@@ -89,6 +91,7 @@ function comparisonOf(
     candidate: candidate.implementation,
     workload: candidate.workload,
     metric: metric.name,
+    limit: 0,
     confidence: CONFIDENCE,
     exact: false,
     moreRounds: null,
@@ -101,7 +104,7 @@ function comparisonOf(
 }
 
 function decidedComparison(
-  { baseline, candidate, metric, decision }: TimeDecision,
+  { baseline, candidate, metric, limit, decision }: TimeDecision,
   workload: string,
 ): Comparison {
   const { key: _, verdict, ratio, ...figures } = decision;
@@ -110,6 +113,7 @@ function decidedComparison(
     candidate,
     workload,
     metric,
+    limit,
     ratio,
     ...figures,
     verdict: ratio === null ? null : verdict,
