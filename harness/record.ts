@@ -2,15 +2,19 @@
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Implementation, UsageError } from '../contract.ts';
+import type { AuditEntry } from './audit/audit-entry.ts';
 import type { Environment } from './environment.ts';
 import type { Pass, PreparedDataset } from './protocol.ts';
 import type { StringOwnership } from './rows.ts';
 import type { TrialOutcome } from './trial.ts';
 
+/** Of the format; grows where an older reader would misread what is written. */
+export const RECORD_VERSION = 1;
+
 /** What was asked for. */
 export interface RunHeader {
   readonly type: 'run';
-  readonly version: 1;
+  readonly version: typeof RECORD_VERSION;
   readonly environment: Environment;
   readonly baseline: string;
   readonly implementations: readonly string[];
@@ -59,7 +63,13 @@ export interface EndEntry {
 }
 
 /** One line of a record. */
-export type RecordEntry = RunHeader | ImplementationEntry | WorkloadEntry | TrialEntry | EndEntry;
+export type RecordEntry =
+  | RunHeader
+  | ImplementationEntry
+  | WorkloadEntry
+  | TrialEntry
+  | AuditEntry
+  | EndEntry;
 
 /** Everything that a run put on record, in order. */
 export interface RunRecord {
@@ -67,6 +77,8 @@ export interface RunRecord {
   readonly implementations: readonly ImplementationEntry[];
   readonly workloads: readonly WorkloadEntry[];
   readonly trials: readonly TrialEntry[];
+  /** Empty where no audit was made. */
+  readonly audits: readonly AuditEntry[];
   /** null while the run goes on. */
   readonly end: EndEntry | null;
 }
@@ -105,13 +117,22 @@ export function startRecord(outFolder: string, header: RunHeader): RecordWriter 
       entries.push(entry);
       appendFileSync(path, line(entry));
     },
-    record: () => ({
-      header,
-      implementations: entries.filter((entry) => entry.type === 'implementation'),
-      workloads: entries.filter((entry) => entry.type === 'workload'),
-      trials: entries.filter((entry) => entry.type === 'trial'),
-      end: entries.find((entry) => entry.type === 'end') ?? null,
-    }),
+    record: () => recordOf(header, entries),
+  };
+}
+
+/** Sorts the lines after the first by their kind. */
+export function recordOf(
+  header: RunHeader,
+  entries: readonly Exclude<RecordEntry, RunHeader>[],
+): RunRecord {
+  return {
+    header,
+    implementations: entries.filter((entry) => entry.type === 'implementation'),
+    workloads: entries.filter((entry) => entry.type === 'workload'),
+    trials: entries.filter((entry) => entry.type === 'trial'),
+    audits: entries.filter((entry) => entry.type === 'audit'),
+    end: entries.find((entry) => entry.type === 'end') ?? null,
   };
 }
 

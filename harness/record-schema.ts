@@ -1,0 +1,227 @@
+/**
+ * The lines of a record as a schema: what is checked when one is read back, and published as
+ * `reports/schemas/record-line.schema.json`. Fields that it does not know are kept. Runs in the parent.
+ */
+import { z } from 'zod';
+import { RECORD_VERSION, type RecordEntry } from './record.ts';
+import { STRING_OWNERSHIPS } from './rows.ts';
+
+const count = z.int().nonnegative();
+/** Nanoseconds, milliseconds. */
+const duration = z.number().nonnegative();
+/** May be a little below 0: figures are above the state before the call. */
+const bytes = z.number();
+
+const environment = z.looseObject({
+  uniqbench: z.string(),
+  node: z.string(),
+  v8: z.string(),
+  platform: z.string(),
+  arch: z.string(),
+  osRelease: z.string(),
+  cpuModel: z.string(),
+  cores: count,
+  memoryBytes: bytes,
+  loadAverage: z.number().nullable(),
+  gitCommit: z.string().nullable(),
+  commandLine: z.array(z.string()),
+  startedAt: z.iso.datetime(),
+});
+
+const header = z.looseObject({
+  type: z.literal('run'),
+  version: z.literal(RECORD_VERSION),
+  environment,
+  baseline: z.string(),
+  implementations: z.array(z.string()).min(1),
+  workloads: z.array(z.string()).min(1),
+  seed: count,
+  budgetSeconds: duration,
+  timeoutSeconds: duration,
+  memoryLimitMb: z.number(),
+});
+
+const implementation = z.looseObject({
+  type: z.literal('implementation'),
+  name: z.string(),
+  description: z.string(),
+  bottleneck: z.string(),
+  input: z.literal('rows'),
+});
+
+const linesRead = z.looseObject({
+  lines: count,
+  rejected: z.array(
+    z.looseObject({
+      reason: z.string(),
+      count,
+      first: z.array(z.looseObject({ file: z.string(), line: count })),
+    }),
+  ),
+});
+
+const dataset = z.looseObject({
+  digest: z.string(),
+  events: count,
+  pages: count,
+  visitors: count,
+  hours: count,
+  pairs: count,
+  uniques: count,
+  linesRead: linesRead.exactOptional(),
+});
+
+const workload = z.looseObject({
+  type: z.literal('workload'),
+  workload: z.string(),
+  strings: z.enum(STRING_OWNERSHIPS),
+  dataset,
+});
+
+const collections = z.record(
+  z.string(),
+  z.looseObject({ count, pauseNs: duration, longestNs: duration }),
+);
+
+const timeResult = z.looseObject({
+  warmUpsNs: z.array(duration),
+  samples: z.array(
+    z.looseObject({ wallNs: duration, cpuNs: duration, collections, allocatedBytes: bytes }),
+  ),
+  peakRssBytes: bytes.nullable(),
+});
+
+const objectCounts = z.array(z.looseObject({ kind: z.string(), count: z.int(), bytes }));
+const span = { fromEvent: count, toEvent: count };
+const view = z.enum(['deterministic', 'production']);
+
+const curveResult = z.looseObject({
+  intervals: z
+    .array(
+      z.looseObject({
+        ...span,
+        liveBytes: bytes,
+        seenBytes: bytes,
+        atMostBytes: bytes,
+        allocatedBytes: bytes,
+        allocatedLargeBytes: bytes,
+      }),
+    )
+    .min(1),
+  retainedBytes: bytes,
+  silentWorkers: count,
+});
+
+const censusResult = z.looseObject({
+  points: z
+    .array(
+      z.looseObject({
+        events: count,
+        liveBytes: bytes,
+        live: objectCounts,
+        allocatedNext: objectCounts,
+      }),
+    )
+    .min(1),
+  retainedBytes: bytes,
+  retainedObjects: objectCounts,
+  allocatedBytes: bytes,
+  allocatedObjects: objectCounts,
+});
+
+const trialResult = z.discriminatedUnion('kind', [
+  z.looseObject({
+    kind: z.literal('inspected'),
+    implementation: implementation.omit({ type: true, name: true }),
+  }),
+  z.looseObject({ kind: z.literal('prepared'), dataset }),
+  z.looseObject({
+    kind: z.literal('verified'),
+    durationNs: duration,
+    peakRssBytes: bytes.nullable(),
+    events: count,
+    result: curveResult,
+  }),
+  z.looseObject({ kind: z.literal('timed'), result: timeResult }),
+  z.looseObject({
+    kind: z.literal('curve'),
+    view,
+    events: count,
+    fine: z.array(z.looseObject(span)),
+    result: curveResult,
+  }),
+  z.looseObject({ kind: z.literal('census'), events: count, result: censusResult }),
+]);
+
+/** How far an answer is from the oracle's. */
+export const wrongAnswer = z.looseObject({
+  differences: count,
+  first: z.array(
+    z.looseObject({
+      hour: z.string(),
+      page: z.string().exactOptional(),
+      expected: z.string(),
+      actual: z.string(),
+    }),
+  ),
+});
+
+const trialOutcome = z.discriminatedUnion('outcome', [
+  z.looseObject({ outcome: z.literal('completed'), result: trialResult }),
+  z.looseObject({ outcome: z.literal('wrong result'), wrong: wrongAnswer }),
+  z.looseObject({
+    outcome: z.literal('failed'),
+    usage: z.boolean(),
+    message: z.string(),
+    stack: z.string(),
+  }),
+  z.looseObject({ outcome: z.literal('timed out'), afterMs: duration }),
+  z.looseObject({ outcome: z.literal('out of memory'), message: z.string() }),
+  z.looseObject({ outcome: z.literal('crashed'), message: z.string(), stderr: z.string() }),
+]);
+
+const trial = z.looseObject({
+  type: z.literal('trial'),
+  workload: z.string().nullable(),
+  implementation: z.string().nullable(),
+  pass: z.enum(['inspect', 'prepare', 'verify', 'time', 'curve', 'census']),
+  round: count.nullable(),
+  startedAt: z.iso.datetime(),
+  durationMs: duration,
+  outcome: trialOutcome,
+});
+
+const requirement = z.looseObject({
+  number: z.literal([1, 2, 3, 4, 5, 6, 7, 8, 9]),
+  title: z.string(),
+  outcome: z.enum(['pass', 'fail', 'unresolved']),
+  evidence: z.array(z.string()),
+});
+
+const audit = z.looseObject({
+  type: z.literal('audit'),
+  implementation: z.string(),
+  workload: z.string(),
+  requirements: z.array(requirement),
+  scaling: z
+    .looseObject({
+      points: z.array(z.looseObject({ events: count, wallNs: duration })),
+      exponent: z.number(),
+      low: z.number(),
+      high: z.number(),
+    })
+    .nullable(),
+  tricks: z.array(z.looseObject({ trick: z.string(), evidence: z.string() })),
+});
+
+const end = z.looseObject({ type: z.literal('end'), durationMs: duration, whole: z.boolean() });
+
+/** One line of a record. */
+export const recordEntry = z.discriminatedUnion('type', [
+  header,
+  implementation,
+  workload,
+  trial,
+  audit,
+  end,
+]) satisfies z.ZodType<RecordEntry>;
