@@ -12,7 +12,8 @@ const duration = z.number().nonnegative();
 /** May be a little below 0: figures are above the state before the call. */
 const bytes = z.number();
 
-const environment = z.looseObject({
+/** Where and how a run was made. */
+export const environment = z.looseObject({
   uniqbench: z.string(),
   node: z.string(),
   v8: z.string(),
@@ -22,6 +23,10 @@ const environment = z.looseObject({
   cpuModel: z.string(),
   cores: count,
   memoryBytes: bytes,
+  // Absent from the first records of this version.
+  cpuGovernor: z.string().nullable().default(null),
+  execArgv: z.array(z.string()).nullable().default(null),
+  nodeOptions: z.string().nullable().default(null),
   loadAverage: z.number().nullable(),
   gitCommit: z.string().nullable(),
   commandLine: z.array(z.string()),
@@ -60,7 +65,8 @@ const linesRead = z.looseObject({
   ),
 });
 
-const dataset = z.looseObject({
+/** A prepared dataset. */
+export const dataset = z.looseObject({
   digest: z.string(),
   events: count,
   pages: count,
@@ -78,7 +84,8 @@ const workload = z.looseObject({
   dataset,
 });
 
-const collections = z.record(
+/** Collections by V8's kind. */
+export const collections = z.record(
   z.string(),
   z.looseObject({ count, pauseNs: duration, longestNs: duration }),
 );
@@ -91,7 +98,8 @@ const timeResult = z.looseObject({
   peakRssBytes: bytes.nullable(),
 });
 
-const objectCounts = z.array(z.looseObject({ kind: z.string(), count: z.int(), bytes }));
+/** Objects by kind. */
+export const objectCounts = z.array(z.looseObject({ kind: z.string(), count: z.int(), bytes }));
 const span = { fromEvent: count, toEvent: count };
 const view = z.enum(['deterministic', 'production']);
 
@@ -198,7 +206,8 @@ const requirement = z.looseObject({
   evidence: z.array(z.string()),
 });
 
-const audit = z.looseObject({
+/** The audit of one implementation on one workload. */
+export const audit = z.looseObject({
   type: z.literal('audit'),
   implementation: z.string(),
   workload: z.string(),
