@@ -1,5 +1,5 @@
 /** `uniqbench run`: the main job, from arguments to tables. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
@@ -9,14 +9,21 @@ import { STRING_OWNERSHIPS, type StringOwnership } from '../harness/rows.ts';
 import { run } from '../harness/run.ts';
 import { makeSuite, type SuiteRequest } from '../harness/suite.ts';
 import { parseDecimal, parseWhole } from '../quantity.ts';
-import { renderJson } from '../reports/formats/json.ts';
-import { renderTerminal } from '../reports/formats/terminal.ts';
+import type { FormatName } from '../reports/formats.ts';
 import { isAllRight, makeReport } from '../reports/report.ts';
+import {
+  addFormatOptions,
+  appendSummary,
+  type FormatFlags,
+  rendered,
+  summaryFile,
+  writeFormats,
+} from './formats.ts';
 import { abortOnInterrupt } from './interrupt.ts';
 import { addLogOptions, type LogFlags, logOptionsOf } from './log-options.ts';
 import { runProgress, startDisplay } from './progress.ts';
 
-interface RunFlags extends LogFlags {
+interface RunFlags extends LogFlags, FormatFlags {
   readonly baseline?: string;
   readonly workload?: readonly string[];
   readonly events?: number;
@@ -27,12 +34,10 @@ interface RunFlags extends LogFlags {
   readonly memoryLimit?: number;
   readonly quick?: boolean;
   readonly strings?: StringOwnership;
-  readonly format: 'terminal' | 'json';
   readonly out: string;
 }
 
 const FAILED = 1;
-const WIDTH_OF_A_FILE = 120;
 
 /** The command, ready to be added to a program. */
 export function runCommand(): Command {
@@ -88,16 +93,15 @@ export function runCommand(): Command {
       ).choices([...STRING_OWNERSHIPS]),
     )
     .option('--quick', 'a first impression: 100,000 events, less than a minute')
-    .addOption(
-      new Option('--format <format>', 'what is printed')
-        .choices(['terminal', 'json'])
-        .default('terminal'),
-    )
     .option(
       '--out <dir>',
       'folder that receives a folder for this run, with record and report',
       'uniqbench-results',
     );
+  addFormatOptions(
+    command,
+    'what is printed (the first; a page never is), and saved beside the record (default: terminal)',
+  );
   return addLogOptions(command).action((implementations: string[], flags: RunFlags) =>
     runSuite(implementations, flags),
   );
@@ -118,6 +122,7 @@ async function runSuite(implementations: readonly string[], flags: RunFlags): Pr
     strings: flags.strings,
     logOptions: logOptionsOf(flags),
   };
+  const summary = summaryFile(flags);
   const interrupt = abortOnInterrupt();
   const scratchFolder = mkdtempSync(join(tmpdir(), 'uniqbench-'));
   try {
@@ -145,7 +150,7 @@ async function runSuite(implementations: readonly string[], flags: RunFlags): Pr
       });
     } finally {
       display.stop();
-      printReport(writer, flags.format);
+      showReport(writer, flags, summary);
     }
   } finally {
     rmSync(scratchFolder, { recursive: true, force: true });
@@ -154,19 +159,15 @@ async function runSuite(implementations: readonly string[], flags: RunFlags): Pr
 }
 
 /** Also after an interruption: what was measured until then is worth reading. */
-function printReport(writer: RecordWriter, format: RunFlags['format']): void {
+function showReport(writer: RecordWriter, flags: RunFlags, summary: string | null): void {
   const report = makeReport(writer.record());
-  const json = renderJson(report);
-  writeFileSync(join(writer.folder, 'report.json'), json);
-  const { columns, isTTY } = process.stdout;
-  process.stdout.write(
-    format === 'json'
-      ? json
-      : renderTerminal(report, {
-          width: columns ?? WIDTH_OF_A_FILE,
-          colors: isTTY === true && !process.env.NO_COLOR,
-        }),
-  );
-  process.stderr.write(`Saved in ${writer.folder}: record.jsonl, report.json\n`);
+  const formats = flags.format ?? ['terminal'];
+  // A page is for a browser; beside it, the tables are still worth reading.
+  const printed = formats.find((name) => name !== 'html') ?? 'terminal';
+  const saved = new Set<FormatName>(['json', ...formats.filter((name) => name !== 'terminal')]);
+  const files = writeFormats(report, [...saved], writer.folder);
+  process.stdout.write(rendered(report, printed));
+  process.stderr.write(`Saved in ${writer.folder}: record.jsonl, ${files.join(', ')}\n`);
+  if (summary !== null) appendSummary(report, summary);
   if (!isAllRight(report)) process.exitCode = FAILED;
 }

@@ -1,26 +1,16 @@
 /** From the record of a run to what reports show: every figure of every format is made here. Pure. */
+import type { AuditEntry } from '../harness/audit/audit-entry.ts';
 import type { Environment } from '../harness/environment.ts';
-import type { Pass, PreparedDataset, TimeSample, WrongAnswer } from '../harness/protocol.ts';
+import type { PreparedDataset } from '../harness/protocol.ts';
 import type { ImplementationEntry, RunHeader, RunRecord, TrialEntry } from '../harness/record.ts';
 import type { StringOwnership } from '../harness/rows.ts';
+import { type MedianInterval, medianInterval } from '../harness/stats/median-interval.ts';
 import { pairedRatio, type Ratio } from '../harness/stats/paired-ratio.ts';
 import { median, type Summary, summarize } from '../harness/stats/summary.ts';
-import type { TrialOutcome } from '../harness/trial.ts';
 import { type MemoryFigures, memoryOf } from './memory.ts';
 import { METRICS, type Measured, type Metric, type MetricName } from './metrics.ts';
-
-/** How one trial ended, in words. */
-export interface ReportedTrial {
-  readonly implementation: string | null;
-  readonly workload: string | null;
-  readonly pass: Pass;
-  readonly round: number | null;
-  readonly outcome: TrialOutcome['outcome'];
-  readonly durationMs: number;
-  /** What went wrong; absent where nothing did. */
-  readonly detail?: string;
-  readonly wrong?: WrongAnswer;
-}
+import { type ReportedSample, samplesOf } from './samples.ts';
+import { type ReportedTrial, reportedTrial } from './trials.ts';
 
 /** One metric of one implementation on one workload; the figures are null where it was not measured. */
 export interface Measurement extends Summary {
@@ -28,6 +18,8 @@ export interface Measurement extends Summary {
   readonly workload: string;
   readonly metric: MetricName;
   readonly unit: Metric['unit'];
+  /** Of the median over rounds; null where there are too few rounds, or none. */
+  readonly interval: MedianInterval | null;
 }
 
 /** The memory of one implementation on the first so many events of one workload. */
@@ -60,21 +52,26 @@ export interface Comparison {
   readonly moreRounds: number | null;
 }
 
-/** One timed call; times in nanoseconds. */
-export interface ReportedSample {
+/** A longer series of calls of one process, and what it settles to. */
+export interface SteadyState {
   readonly implementation: string;
   readonly workload: string;
-  readonly round: number;
-  /** From 1 within its process; warm-up calls are not among them. */
-  readonly call: number;
-  readonly wallNs: number;
-  readonly cpuNs: number;
-  readonly allocatedBytes: number;
-  readonly collections: TimeSample['collections'];
+  readonly kind: 'flat' | 'warm-up' | 'slowdown' | 'no steady state' | 'too short';
+  readonly warmUpCalls: number | null;
+  readonly callsNs: readonly number[];
 }
+
+/** How often this set-up gives false alarms and finds true differences, in sentences to be quoted. */
+export interface Calibration {
+  readonly sentences: readonly string[];
+}
+
+/** Of the report's shape; grows where a reader of the JSON would misread it. */
+export const REPORT_VERSION = 1;
 
 /** Everything that a report shows. */
 export interface Report {
+  readonly version: typeof REPORT_VERSION;
   readonly environment: Environment;
   readonly request: Omit<RunHeader, 'type' | 'version' | 'environment'>;
   readonly implementations: readonly Omit<ImplementationEntry, 'type'>[];
@@ -87,6 +84,13 @@ export interface Report {
   readonly memory: readonly ReportedMemory[];
   readonly comparisons: readonly Comparison[];
   readonly samples: readonly ReportedSample[];
+  /** Empty where no audit was made. */
+  readonly audits: readonly Omit<AuditEntry, 'type'>[];
+  /** Absent where no such series was measured. */
+  readonly steadyStates?: readonly SteadyState[];
+  /** Absent or null where the machine was not calibrated. */
+  readonly calibration?: Calibration | null;
+  /** null where the record has no end: its process was killed, or still runs. */
   readonly durationMs: number | null;
   /** False where the run was stopped before its end. */
   readonly whole: boolean;
@@ -94,12 +98,13 @@ export interface Report {
 
 /** Derives the report. */
 export function makeReport(record: RunRecord): Report {
-  const { header, implementations, workloads, trials, end } = record;
+  const { header, implementations, workloads, trials, audits, end } = record;
   const { type: _type, version: _version, environment, ...request } = header;
   const sides = header.workloads.flatMap((workload) =>
     header.implementations.map((implementation) => sideOf(trials, workload, implementation)),
   );
   return {
+    version: REPORT_VERSION,
     environment,
     request,
     implementations: implementations.map(({ type: _, ...implementation }) => implementation),
@@ -124,26 +129,10 @@ export function makeReport(record: RunRecord): Report {
         : METRICS.map((metric) => comparison(baseline, candidate, metric));
     }),
     samples: trials.flatMap(samplesOf),
+    audits: audits.map(({ type: _, ...audit }) => audit),
     durationMs: end?.durationMs ?? null,
     whole: end?.whole ?? false,
   };
-}
-
-function samplesOf({ implementation, workload, round, outcome }: TrialEntry): ReportedSample[] {
-  if (outcome.outcome !== 'completed' || outcome.result.kind !== 'timed') return [];
-  if (implementation === null || workload === null || round === null) return [];
-  return outcome.result.result.samples.map(
-    ({ wallNs, cpuNs, allocatedBytes, collections }, index) => ({
-      implementation,
-      workload,
-      round,
-      call: index + 1,
-      wallNs,
-      cpuNs,
-      allocatedBytes,
-      collections,
-    }),
-  );
 }
 
 /** All trials of one implementation on one workload. */
@@ -165,7 +154,14 @@ function sideOf(trials: readonly TrialEntry[], workload: string, implementation:
 function measurement(side: Side, metric: Metric): Measurement {
   const { workload, implementation } = side;
   const values = metric.valuesOf(side).flatMap((round) => round.values);
-  return { implementation, workload, metric: metric.name, unit: metric.unit, ...summarize(values) };
+  return {
+    implementation,
+    workload,
+    metric: metric.name,
+    unit: metric.unit,
+    ...summarize(values),
+    interval: medianInterval([...middleByRound(side, metric).values()], CONFIDENCE),
+  };
 }
 
 /** A round without a value on both sides is left out of the ratio. */
@@ -183,7 +179,7 @@ function comparison(baseline: Side, candidate: Side, metric: Metric): Comparison
     workload: candidate.workload,
     metric: metric.name,
     ...ratio,
-    confidence: 0.95,
+    confidence: CONFIDENCE,
     verdict: verdictOf(ratio, exact),
     exact,
     rounds: pairs.length,
@@ -191,7 +187,9 @@ function comparison(baseline: Side, candidate: Side, metric: Metric): Comparison
   };
 }
 
-const THRESHOLD = 0.02;
+const CONFIDENCE = 0.95;
+/** Differences smaller than this are no difference. */
+export const THRESHOLD = 0.02;
 
 function verdictOf(
   { ratio, low, high }: Ratio | { ratio: null; low: null; high: null },
@@ -213,47 +211,6 @@ function middleByRound(side: Side, metric: Metric): Map<number | null, number> {
     if (middle !== null) byRound.set(round, middle);
   }
   return byRound;
-}
-
-function reportedTrial({
-  implementation,
-  workload,
-  pass,
-  round,
-  durationMs,
-  outcome,
-}: TrialEntry): ReportedTrial {
-  const detail = detailOf(outcome);
-  return {
-    implementation,
-    workload,
-    pass,
-    round,
-    outcome: outcome.outcome,
-    durationMs,
-    ...(detail === null ? {} : { detail }),
-    ...(outcome.outcome === 'wrong result' ? { wrong: outcome.wrong } : {}),
-  };
-}
-
-function detailOf(outcome: TrialOutcome): string | null {
-  switch (outcome.outcome) {
-    case 'completed':
-      return null;
-    case 'wrong result':
-      return `${outcome.wrong.differences} differences from the oracle's answer`;
-    case 'timed out':
-      return `no answer within ${outcome.afterMs / 1e3} s`;
-    case 'crashed':
-      return [outcome.message, lastLines(outcome.stderr)].filter(Boolean).join(' ');
-    default:
-      return outcome.message;
-  }
-}
-
-function lastLines(text: string): string {
-  const lines = text.trim().split('\n').slice(-3).join(' / ');
-  return lines === '' ? '' : `It said: ${lines}`;
 }
 
 /** Whether every trial went well, and the run to its end. */
