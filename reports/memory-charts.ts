@@ -75,13 +75,10 @@ function objectsChart(
   each: Each,
   { id, title, unit: kind, value }: ObjectsMeasure,
 ): Chart | null {
-  const totals = new Map<string, number>();
-  for (const counts of each)
-    for (const count of counts?.liveObjects ?? [])
-      totals.set(count.kind, (totals.get(count.kind) ?? 0) + Math.max(0, value(count)));
-  const kinds = [...totals.keys()].sort((a, b) => totals.get(b)! - totals.get(a)!);
-  const shown = kinds.slice(0, MOST_KINDS);
+  const shown = largestKinds(each, value);
   if (shown.length === 0) return null;
+  // One color for a kind in both charts: by bytes, then those that only are many.
+  const colored = [...new Set([...largestKinds(each, ({ bytes }) => bytes), ...shown])];
   const sums = each.map((memory) =>
     (memory?.liveObjects ?? []).reduce((sum, count) => sum + value(count), 0),
   );
@@ -92,7 +89,9 @@ function objectsChart(
       const sum = memory.liveObjects.filter(belongs).reduce((total, one) => total + value(one), 0);
       return [[row, Number((Math.max(0, sum) / factor).toPrecision(5))]];
     });
-  const others = kinds.length > shown.length;
+  const others = each.some((memory) =>
+    memory?.liveObjects?.some(({ kind: one }) => !shown.includes(one)),
+  );
   return {
     kind: 'bars',
     id,
@@ -109,9 +108,9 @@ function objectsChart(
       { name: kind === 'bytes' ? 'alive' : 'objects', unit },
     ],
     series: [
-      ...shown.map((name, index) => ({
+      ...shown.map((name) => ({
         name,
-        color: index + 1,
+        color: colored.indexOf(name) + 1,
         points: barOf((count) => count.kind === name),
       })),
       ...(others
@@ -127,6 +126,14 @@ function objectsChart(
     rows: figures.implementations.map(shownName),
     logarithmic: false,
   };
+}
+
+function largestKinds(each: Each, value: ObjectsMeasure['value']): string[] {
+  const totals = new Map<string, number>();
+  for (const memory of each)
+    for (const count of memory?.liveObjects ?? [])
+      totals.set(count.kind, (totals.get(count.kind) ?? 0) + Math.max(0, value(count)));
+  return [...totals.keys()].sort((a, b) => totals.get(b)! - totals.get(a)!).slice(0, MOST_KINDS);
 }
 
 /** Time over the number of events, both logarithmic, with the fitted power; null where no audit measured it. */

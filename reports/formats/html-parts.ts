@@ -65,8 +65,8 @@ export function chartMarkup(chart: Chart): Markup {
 `;
 }
 
-const ROW_HEIGHT = 34;
-const AXIS_HEIGHT = 64;
+const ROW_HEIGHT = 38;
+const AXIS_HEIGHT = 50;
 const LINES_HEIGHT = 300;
 
 function heightOf(chart: Chart): number {

@@ -1,4 +1,4 @@
-/** Draws each chart when it comes near the window, all before printing, and again where colours change. Runs in the browser. */
+/** Draws each chart when it comes near the window or there is time, all before printing, and again where colours change. Runs in the browser. */
 import { BarChart, CustomChart, LineChart, ScatterChart } from 'echarts/charts';
 import {
   GridComponent,
@@ -63,6 +63,14 @@ export function drawWhenSeen(charts: readonly Chart[]): void {
     for (const box of [...waiting.keys()]) drawOne(box);
     for (const { instance } of drawn.values()) instance.resize();
   });
+  // Those far below are drawn while nothing else is to do, so that links to them find them whole.
+  const drawNext = () => {
+    const [box] = waiting.keys();
+    if (box === undefined) return;
+    drawOne(box);
+    requestIdleCallback(drawNext);
+  };
+  requestIdleCallback(drawNext);
   const redraw = () => {
     const theme = readTheme();
     for (const [box, { chart, instance }] of drawn)

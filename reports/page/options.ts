@@ -32,12 +32,12 @@ export function optionsOf(chart: Chart, theme: Theme, width: number): EChartsCor
   if (chart.kind !== 'lines') {
     return {
       ...common,
-      grid: { left: 8, right: 24, top: 8, bottom: 30, outerBoundsMode: 'same' },
+      grid: { left: 8, right: 24, top: 4, bottom: 24, outerBoundsMode: 'same' },
       xAxis: {
         ...valueAxis(valueDimension, chart.logarithmic, theme),
         // Bars begin at 0; a logarithm or a cloud of samples does not.
         scale: chart.kind !== 'bars',
-        ...(chart.logarithmic ? spanOf(chart.series, chart.reference) : {}),
+        ...(chart.logarithmic ? spanOf(chart.series, theme, chart.reference) : {}),
       },
       yAxis: rowAxis(chart, theme, isNarrow),
       series: rowSeries(chart, theme),
@@ -45,7 +45,7 @@ export function optionsOf(chart: Chart, theme: Theme, width: number): EChartsCor
   }
   return {
     ...common,
-    grid: { left: 8, right: 24, top: 30, bottom: 30, outerBoundsMode: 'same' },
+    grid: { left: 8, right: 24, top: 30, bottom: 24, outerBoundsMode: 'same' },
     xAxis: {
       ...valueAxis(chart.dimensions[0]!, chart.logarithmic, theme),
       ...(chart.logarithmic ? {} : endsOf(chart.series)),
@@ -82,17 +82,17 @@ function endsOf(series: readonly ChartSeries[]) {
 }
 
 /** Around all intervals and the reference, with some air, on a base of 2: ECharts' own would be powers of 10. */
-function spanOf(series: readonly ChartSeries[], reference = 1) {
+function spanOf(series: readonly ChartSeries[], theme: Theme, reference = 1) {
   const values = series.flatMap(({ points }) => points.flatMap(([, ...limits]) => limits));
   const low = values.reduce((a, b) => Math.min(a, b), reference);
   const high = values.reduce((a, b) => Math.max(a, b), reference);
-  const steps = (value: number) => 2 ** value;
   return {
     logBase: 2,
-    min: steps(Math.floor(Math.log2(low) - 0.1)),
-    max: steps(Math.ceil(Math.log2(high) + 0.1)),
+    min: 2 ** Math.floor(Math.log2(low) - 0.1),
+    max: 2 ** Math.ceil(Math.log2(high) + 0.1),
     axisLabel: {
-      formatter: (value: number) => `${exact(Number(value.toPrecision(2)))}×`,
+      color: theme.quiet,
+      formatter: (value: number) => `${exact(Number(value.toPrecision(3)))}×`,
       hideOverlap: true,
     },
   };
@@ -105,7 +105,7 @@ function line(chart: LinesChart, { name, color, points }: ChartSeries, theme: Th
     name,
     data: points,
     symbol: markOf(color),
-    symbolSize: isJoined ? 5 : 9,
+    symbolSize: isJoined ? 4 : 9,
     showSymbol: true,
     ...(chart.joined === 'steps' ? { step: 'end' } : {}),
     lineStyle: { width: 2, type: dashOf(color), color: colorOf(theme, color) },
