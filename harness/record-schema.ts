@@ -33,7 +33,8 @@ export const environment = z.looseObject({
   startedAt: z.iso.datetime(),
 });
 
-const header = z.looseObject({
+/** What was asked for. */
+export const header = z.looseObject({
   type: z.literal('run'),
   version: z.literal(RECORD_VERSION),
   environment,
@@ -46,7 +47,8 @@ const header = z.looseObject({
   memoryLimitMb: z.number(),
 });
 
-const implementation = z.looseObject({
+/** An implementation, by its own account. */
+export const implementation = z.looseObject({
   type: z.literal('implementation'),
   name: z.string(),
   description: z.string(),
@@ -188,11 +190,14 @@ const trialOutcome = z.discriminatedUnion('outcome', [
   z.looseObject({ outcome: z.literal('crashed'), message: z.string(), stderr: z.string() }),
 ]);
 
+/** Kinds of trials. */
+export const pass = z.enum(['inspect', 'prepare', 'verify', 'time', 'curve', 'census']);
+
 const trial = z.looseObject({
   type: z.literal('trial'),
   workload: z.string().nullable(),
   implementation: z.string().nullable(),
-  pass: z.enum(['inspect', 'prepare', 'verify', 'time', 'curve', 'census']),
+  pass,
   round: count.nullable(),
   startedAt: z.iso.datetime(),
   durationMs: duration,

@@ -1,6 +1,7 @@
 /** The result of a workload in words. Pure. */
 import { grouped } from '../quantity.ts';
 import { isRight } from './answers.ts';
+import { shownName } from './figures.ts';
 import type { Comparison, Report } from './report.ts';
 import { times } from './units.ts';
 import { confidenceInWords, verdictInWords } from './verdicts.ts';
@@ -51,7 +52,8 @@ export function conclusionsOf(report: Report, workload: string): string[] {
     ...judgementsOf(report, workload)
       .filter(({ right }) => right)
       .map(
-        (judgement) => `${judgement.candidate}: ${judgementInWords(report, workload, judgement)}.`,
+        (judgement) =>
+          `${shownName(judgement.candidate)}: ${judgementInWords(report, workload, judgement)}.`,
       ),
   ];
 }
@@ -62,7 +64,7 @@ export function rightnessInWords(report: Report, workload: string): string {
   const wrong = implementations.filter((name) => !isRight(report, workload, name));
   return wrong.length === 0
     ? `Every answer is right: ${implementations.length} of ${implementations.length} agree with the oracle.`
-    : `Not right, or not checked: ${wrong.join(', ')}.`;
+    : `Not right, or not checked: ${wrong.map(shownName).join(', ')}.`;
 }
 
 /** `faster: 2.25× as fast as naive-set-of-sets (95% interval 1.26 to 4.02), 0.99× its peak live memory, …`. */
@@ -71,7 +73,7 @@ export function judgementInWords(
   workload: string,
   { time, peak, allocated, requirements }: Judgement,
 ): string {
-  const parts = [timeInWords(time, report.request.baseline)];
+  const parts = [timeInWords(time, shownName(report.request.baseline))];
   parts.push(
     peak === undefined || peak.ratio === null
       ? 'peak memory not measured'

@@ -1,5 +1,6 @@
 /** What a reader must know before relying on the figures of a workload, in words. Pure. */
 import { grouped } from '../quantity.ts';
+import { shownName } from './figures.ts';
 import { isPeakResolved, type MemoryFigures } from './memory.ts';
 import type { Report } from './report.ts';
 import { timeFindingsOf } from './time-findings.ts';
@@ -18,7 +19,7 @@ function memoryFindingsOf(report: Report, workload: string): string[] {
   return report.memory
     .filter((memory) => memory.workload === workload)
     .flatMap((memory) => {
-      const where = `${memory.implementation}, ${grouped(memory.events)} events`;
+      const where = `${shownName(memory.implementation)}, ${grouped(memory.events)} events`;
       return [notRepeated(memory), openPeak(memory), otherInProduction(memory), silent(memory)]
         .filter((finding) => finding !== null)
         .map((finding) => `${where}: ${finding}`);

@@ -2,10 +2,10 @@
 import type { ObjectCount } from '../harness/protocol.ts';
 import { grouped } from '../quantity.ts';
 import type { Chart } from './chart.ts';
-import type { Figures } from './figures.ts';
+import { type Figures, shownName } from './figures.ts';
 import type { ReportedMemory } from './report.ts';
 import { auditsOf } from './requirements.ts';
-import { seriesOf, shownName } from './series.ts';
+import { seriesOf } from './series.ts';
 import { columnScale } from './units.ts';
 
 /** The live curve of all implementations, and the objects at its peak by kind. */

@@ -1,5 +1,6 @@
 /** What went wrong in a run, in words. Pure. */
 import { printable } from '../printable.ts';
+import { shownName } from './figures.ts';
 import type { Report } from './report.ts';
 
 /** What went wrong, a line each; empty where nothing did. */
@@ -8,8 +9,8 @@ export function problemsOf(report: Report): string[] {
   for (const { implementation, workload, pass, round, outcome, detail, wrong } of report.trials) {
     if (outcome === 'completed') continue;
     const where = [
-      implementation,
-      workload === null ? null : `on ${printable(workload)}`,
+      implementation === null ? null : shownName(implementation),
+      workload === null ? null : `on ${shownName(workload)}`,
       `${pass}${round === null ? '' : ` round ${round}`}`,
     ];
     lines.push(`${where.filter(Boolean).join(', ')}: ${outcome}. ${printable(detail ?? '', 600)}`);

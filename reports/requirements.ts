@@ -1,6 +1,6 @@
 /** The audit's nine requirements as a table, and its evidence. Pure. */
 import type { Requirement } from '../harness/audit/audit-entry.ts';
-import type { Table } from './figures.ts';
+import { shownName, type Table } from './figures.ts';
 import type { Report } from './report.ts';
 
 /** An audit, as a report holds it. */
@@ -31,7 +31,7 @@ export function requirementsTable(audits: readonly ReportedAudit[]): Table | nul
         cells: numbers.map((number) => `${number}. ${rows.get(number)!.title}`),
       },
       ...audits.map(({ implementation, requirements }) => ({
-        header: implementation,
+        header: shownName(implementation),
         align: 'left' as const,
         cells: numbers.map(
           (number) => requirements.find((one) => one.number === number)?.outcome ?? 'not audited',

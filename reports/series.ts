@@ -1,16 +1,9 @@
 /** What the charts of a workload share: names, colours, rounded numbers. Pure. */
-import { printable } from '../printable.ts';
 import type { ChartSeries } from './chart.ts';
-import type { Figures } from './figures.ts';
+import { type Figures, shownName } from './figures.ts';
 
-const LONGEST_NAME = 60;
 /** More than a screen can show. */
-const DIGITS = 5;
-
-/** A name to be shown in a chart. */
-export function shownName(name: string): string {
-  return printable(name, LONGEST_NAME);
-}
+const DIGITS = 4;
 
 /** One series for each implementation that has points, in the order of the tables. */
 export function seriesOf(

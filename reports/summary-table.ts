@@ -1,7 +1,6 @@
 /** The main table of a workload, and the one of all workloads: what decides, at a glance. Pure. */
-import { printable } from '../printable.ts';
 import { answerOf } from './answers.ts';
-import { type Column, Figures, ratioText, type Table, withUnit } from './figures.ts';
+import { type Column, Figures, ratioText, shownName, type Table, withUnit } from './figures.ts';
 import type { MetricName } from './metrics.ts';
 import type { Report } from './report.ts';
 import { columnFormat, NOT_MEASURED } from './units.ts';
@@ -51,7 +50,7 @@ export function overviewTable(report: Report): Table | null {
   const columns = candidates.map((candidate): Column => {
     const comparisons = each.map((figures) => figures.comparison('wallTime', candidate));
     return {
-      header: candidate,
+      header: shownName(candidate),
       align: 'right',
       cells: comparisons.map((comparison) =>
         comparison === undefined || comparison.ratio === null
@@ -62,11 +61,8 @@ export function overviewTable(report: Report): Table | null {
   });
   return {
     title: 'All workloads: time ÷ baseline',
-    note: `The baseline is ${baseline}; below 1 is faster.`,
-    columns: [
-      { header: 'workload', align: 'left', cells: workloads.map((name) => printable(name, 60)) },
-      ...columns,
-    ],
+    note: `The baseline is ${shownName(baseline)}; below 1 is faster.`,
+    columns: [{ header: 'workload', align: 'left', cells: workloads.map(shownName) }, ...columns],
   };
 }
 

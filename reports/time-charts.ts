@@ -1,9 +1,9 @@
 /** Charts of time: ratios, every sample, collections, calls of one process. Pure. */
 import type { Chart } from './chart.ts';
-import { type Figures, ratioText } from './figures.ts';
+import { type Figures, ratioText, shownName } from './figures.ts';
 import type { MetricName } from './metrics.ts';
 import type { ReportedSample } from './samples.ts';
-import { seriesOf, shownName } from './series.ts';
+import { seriesOf } from './series.ts';
 import { columnScale } from './units.ts';
 import { verdictInWords } from './verdicts.ts';
 
@@ -95,14 +95,12 @@ export function collectionsChart(figures: Figures): Chart | null {
       { name: 'call', unit: '' },
       { name: 'GC pause', unit },
       { name: 'collections', unit: '' },
-      { name: 'round', unit: '' },
     ],
     series: seriesOf(figures, (name) =>
-      (samples.get(name) ?? []).map(({ collections, round }, index) => [
+      (samples.get(name) ?? []).map(({ collections }, index) => [
         index + 1,
         sum(collections, 'pauseNs') / factor,
         sum(collections, 'count'),
-        round,
       ]),
     ),
     logarithmic: false,

@@ -1,5 +1,6 @@
 /** What a reader must know before relying on the times of a workload, in words. Pure. */
 import { median } from '../harness/stats/summary.ts';
+import { shownName } from './figures.ts';
 import type { Report } from './report.ts';
 import type { ReportedSample } from './samples.ts';
 import { columnFormat } from './units.ts';
@@ -29,7 +30,7 @@ export function timeFindingsOf(report: Report, workload: string): string[] {
     ...each.flatMap(({ implementation, samples }) =>
       [noisy(samples), waiting(samples), steady(report, workload, implementation)]
         .filter((finding) => finding !== null)
-        .map((finding) => `${implementation}: ${finding}`),
+        .map((finding) => `${shownName(implementation)}: ${finding}`),
     ),
   ];
 }

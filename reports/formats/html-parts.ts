@@ -25,7 +25,7 @@ export function tableMarkup({ title, note, columns }: Table): Markup {
 ${names.cells.map(
   (name, row) =>
     markup`<tr><th scope="row">${name}</th>${others.map(
-      ({ align, cells }) => markup`<td class="${classOf(align, cells[row]!)}">${cells[row]!}</td>`,
+      ({ align, cells }) => markup`<td${classOf(align, cells[row]!)}>${cells[row]!}</td>`,
     )}</tr>\n`,
 )}</tbody>
 </table></div>
@@ -48,19 +48,20 @@ const TONES: Readonly<Record<string, string>> = {
   'not measured': 'open',
 };
 
-function classOf(align: string, cell: string): string {
-  const tone = TONES[cell];
-  return tone === undefined ? align : `${align} ${tone}`;
+/** Cells are right-aligned by default: most are figures, and there may be twenty thousand. */
+function classOf(align: 'left' | 'right', cell: string): Markup | null {
+  const classes = [align === 'left' ? 'left' : null, TONES[cell] ?? null].filter(Boolean).join(' ');
+  return classes === '' ? null : markup` class="${classes}"`;
 }
 
-/** An empty box for the script to draw in, with the chart in words. */
+/** An empty box for the script to draw in, and the chart in words: for screen readers, and for all where scripts do not run. */
 export function chartMarkup(chart: Chart): Markup {
   return markup`<figure class="chart ${chart.kind}" id="${chart.id}">
 <figcaption><h4>${chart.title} <a class="anchor" href="#${chart.id}" aria-label="Link to this chart">#</a></h4>
 <p class="note">${chart.note}</p></figcaption>
 <div class="legend" role="group" aria-label="Series, to be shown and hidden"></div>
-<div class="plot" role="img" aria-label="${chart.title}. ${chart.alternative}" data-chart="${chart.id}" style="height:${heightOf(chart)}px"></div>
-<noscript><p class="note">${chart.alternative}</p></noscript>
+<div class="plot" role="img" aria-labelledby="${chart.id}-words" data-chart="${chart.id}" style="height:${heightOf(chart)}px"></div>
+<p class="note words" id="${chart.id}-words">${chart.alternative}</p>
 </figure>
 `;
 }

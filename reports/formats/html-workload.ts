@@ -1,7 +1,7 @@
 /** The section of one workload: verdicts, main table, audit, charts, all other tables. Pure. */
-import { printable } from '../../printable.ts';
 import type { Chart } from '../chart.ts';
 import { conclusionsOf, type Judgement, judgementsOf, rightnessInWords } from '../conclusions.ts';
+import { shownName } from '../figures.ts';
 import { findingsOf } from '../findings.ts';
 import { linesInWords } from '../lines-read.ts';
 import type { Comparison, Report } from '../report.ts';
@@ -26,7 +26,7 @@ const MOST_CARDS = 6;
 /** Renders it. */
 export function workloadSection(report: Report, { id, workload, charts }: WorkloadPage): Markup {
   const dataset = datasetInWords(report, workload);
-  const heading = sectionHeading(id, `Workload ${printable(workload)}`);
+  const heading = sectionHeading(id, `Workload ${shownName(workload)}`);
   if (dataset === null)
     return markup`<section aria-labelledby="${id}">\n${heading}\n<p>Its events could not be made.</p>\n</section>\n`;
   const [summary, ...others] = tablesOf(report, workload);
@@ -64,9 +64,9 @@ function card(
   const verdict = right ? verdictInWords(time, 'ns') : 'not right, or not checked';
   const ratio = right ? (time?.ratio ?? null) : null;
   return markup`<li class="card ${toneOf(right, time)}">
-<h3>${candidate}</h3>
+<h3>${shownName(candidate)}</h3>
 <p class="verdict">${verdict}</p>
-${ratio === null ? null : markup`<p class="big">${times(1 / ratio)}</p>\n<p class="quiet">as fast as ${baseline}${intervalOf(time)}</p>`}
+${ratio === null ? null : markup`<p class="big">${times(1 / ratio)}</p>\n<p class="quiet">as fast as ${shownName(baseline)}${intervalOf(time)}</p>`}
 <dl>
 ${small('peak live memory', peak)}${small('bytes allocated', allocated)}${
   requirements === null
@@ -102,12 +102,12 @@ ${audits.map(
     implementation,
     requirements,
     tricks,
-  }) => markup`<details><summary>Evidence: ${implementation}</summary>
+  }) => markup`<details><summary>Evidence: ${shownName(implementation)}</summary>
 ${tricks.length === 0 ? null : markup`<p class="bad">Caught at tricks:</p>${sentenceList(tricks.map(({ trick, evidence }) => `${trick}: ${evidence}`))}`}
 <ol class="evidence">
 ${requirements.map(
   ({ number, title, outcome, evidence }) =>
-    markup`<li value="${number}"><strong>${title}</strong>: <span class="${OUTCOME_TONES[outcome]}">${outcome}</span>${sentenceList(evidence)}</li>\n`,
+    markup`<li value="${number}"><strong>${title}</strong>: <span class="${OUTCOME_TONES[outcome]}">${outcome}</span>${evidence.map((sentence) => markup`<p>${sentence}`)}</li>\n`,
 )}</ol>
 </details>
 `,

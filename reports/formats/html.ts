@@ -1,8 +1,7 @@
 /** The report as one self-contained page: tables and verdicts without scripts, charts with them. Pure. */
 import { createHash } from 'node:crypto';
-import { printable } from '../../printable.ts';
 import { chartsOf } from '../charts.ts';
-import { Figures } from '../figures.ts';
+import { Figures, shownName } from '../figures.ts';
 import type { PageAssets } from '../page-assets.ts';
 import { problemsOf } from '../problems.ts';
 import type { Report } from '../report.ts';
@@ -31,7 +30,7 @@ export function renderHtml(report: Report, assets: PageAssets): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="generator" content="uniqbench ${report.environment.uniqbench}">
-<title>uniqbench: ${report.request.workloads.map((name) => printable(name, 40)).join(', ')}</title>
+<title>uniqbench: ${report.request.workloads.map(shownName).join(', ')}</title>
 <style>${trusted(assets.style)}</style>
 </head>
 <body>
@@ -61,9 +60,9 @@ function header({ environment, request }: Report, workloads: readonly WorkloadPa
   return markup`<header class="top">
 <p class="brand">uniqbench</p>
 <h1>Hourly unique visitors: ${request.implementations.length} implementations compared</h1>
-<p class="lead">Against <strong>${request.baseline}</strong>, on ${environment.cpuModel} with Node ${environment.node}, ${day}.</p>
+<p class="lead">Against <strong>${shownName(request.baseline)}</strong>, on ${environment.cpuModel} with Node ${environment.node}, ${day}.</p>
 <nav aria-label="Sections"><ul>
-${workloads.map(({ id, workload }) => markup`<li><a href="#${id}">${printable(workload, 40)}</a></li>\n`)}<li><a href="#implementations">Implementations</a></li>
+${workloads.map(({ id, workload }) => markup`<li><a href="#${id}">${shownName(workload)}</a></li>\n`)}<li><a href="#implementations">Implementations</a></li>
 <li><a href="#setting">Machine and run</a></li>
 </ul></nav>
 </header>`;
@@ -104,7 +103,7 @@ ${sectionHeading('implementations', 'Implementations, by their own account')}
 <dl class="facts">
 ${all.map(
   ({ name, description, bottleneck }) =>
-    markup`<div><dt>${name}</dt><dd>${description} <span class="quiet">Bottleneck: ${bottleneck}</span></dd></div>\n`,
+    markup`<div><dt>${shownName(name)}</dt><dd>${description} <span class="quiet">Bottleneck: ${bottleneck}</span></dd></div>\n`,
 )}</dl>
 </section>
 `;

@@ -1,6 +1,6 @@
 /** The report for a pull request, in GitHub Flavored Markdown: verdicts first, details folded. Pure. */
 import { judgementInWords, judgementsOf, rightnessInWords } from '../conclusions.ts';
-import { Figures, type Table } from '../figures.ts';
+import { Figures, shownName, type Table } from '../figures.ts';
 import { findingsOf } from '../findings.ts';
 import { linesInWords } from '../lines-read.ts';
 import { problemsOf } from '../problems.ts';
@@ -34,7 +34,7 @@ export function renderMarkdown(report: Report): string {
       'Implementations, and what limits them by their own account',
       report.implementations.map(
         ({ name, description, bottleneck }) =>
-          `- ${code(name)}: ${prose(description)} *Bottleneck:* ${prose(bottleneck)}`,
+          `- ${code(shownName(name))}: ${prose(description)} *Bottleneck:* ${prose(bottleneck)}`,
       ),
     ),
   ];
@@ -42,7 +42,7 @@ export function renderMarkdown(report: Report): string {
 }
 
 function workloadBlocks(report: Report, workload: string): string[] {
-  const name = `## Workload ${code(workload.slice(0, 200))}`;
+  const name = `## Workload ${code(shownName(workload))}`;
   const dataset = datasetInWords(report, workload);
   if (dataset === null) return [name, 'Its events could not be made.'];
   const summary = summaryTable(report, workload);
@@ -76,7 +76,7 @@ function verdictLines(report: Report, workload: string): string[] {
         const found = judgement.right
           ? `right, ${judgementInWords(report, workload, judgement)}.`
           : 'not right, or not checked.';
-        return `- **${code(judgement.candidate)}**: ${prose(found)}`;
+        return `- **${code(shownName(judgement.candidate))}**: ${prose(found)}`;
       })
       .join('\n'),
   ];
@@ -88,7 +88,7 @@ function requirementBlocks(audits: readonly ReportedAudit[]): string[] {
   return [
     table(requirements),
     ...audits.map(({ implementation, requirements: own, tricks }) =>
-      folded(`Evidence: ${implementation}`, [
+      folded(`Evidence: ${shownName(implementation)}`, [
         ...own.map(
           ({ number, title, outcome, evidence }) =>
             `${number}. **${outcome}**: ${prose(title)}\n${evidence.map((sentence) => `   - ${prose(sentence)}`).join('\n')}`,

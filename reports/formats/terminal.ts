@@ -3,7 +3,7 @@ import Table from 'cli-table3';
 import pc from 'picocolors';
 import { printable } from '../../printable.ts';
 import { conclusionsOf } from '../conclusions.ts';
-import type { Column, Table as TableModel } from '../figures.ts';
+import { type Column, shownName, type Table as TableModel } from '../figures.ts';
 import { findingsOf } from '../findings.ts';
 import { linesInWords } from '../lines-read.ts';
 import { problemsOf } from '../problems.ts';
@@ -43,7 +43,7 @@ export function renderTerminal(report: Report, options: TerminalOptions): string
     ...(overview === null ? [] : drawn(overview)),
     ...report.request.workloads.flatMap((workload) => {
       const dataset = datasetInWords(report, workload);
-      const named = heading(`Workload ${printable(workload)}`);
+      const named = heading(`Workload ${shownName(workload)}`);
       if (dataset === null) return named;
       const requirements = requirementsTable(auditsOf(report, workload));
       return [
