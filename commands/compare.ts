@@ -20,7 +20,6 @@ import type { RunRecord } from '../harness/record.ts';
 import { run } from '../harness/run.ts';
 import { ALPHA, DEFAULT_BUDGET_SECONDS } from '../harness/suite.ts';
 import { parseDecimal, parsePercent } from '../quantity.ts';
-import { problemsOf } from '../reports/conclusions.ts';
 import { renderGates } from '../reports/formats/gates.ts';
 import {
   confirmed,
@@ -33,6 +32,7 @@ import {
   isSuspicion,
   parseGates,
 } from '../reports/gate.ts';
+import { problemsOf } from '../reports/problems.ts';
 import { isAllRight, makeReport } from '../reports/report.ts';
 import { recordedRun } from './recorded-run.ts';
 import { addWorkloadOptions, type WorkloadFlags, workloadRequestOf } from './workload-options.ts';
@@ -83,7 +83,10 @@ export function compareCommand(): Command {
       `of revisions: time for all measurements (default: ${DEFAULT_BUDGET_SECONDS}); confirmations come on top`,
       (text) => parseDecimal('--budget', text, { least: 1, most: 7 * 24 * 3600 }),
     )
-    .option('--force', 'compare records of different machines or runtimes all the same, labelled as such')
+    .option(
+      '--force',
+      'compare records of different machines or runtimes all the same, labelled as such',
+    )
     .addOption(
       new Option('--format <format>', 'what is printed')
         .choices(['terminal', 'json'])
@@ -197,17 +200,16 @@ async function measure(
   flags: CompareFlags,
 ): Promise<Outcome> {
   const measured = (onlyTime: boolean, limits: Gates) =>
-    pairRecord(
-      { base, head, compared, limits, onlyTime },
-      flags,
-    );
+    pairRecord({ base, head, compared, limits, onlyTime }, flags);
   const first = await measured(false, gates);
   const results = gatesOfRun(first, name, gates);
   const suspicions = results.filter(isSuspicion);
   const report = makeReport(first);
   const outcome = { warnings: problemsOf(report), isWell: isAllRight(report) };
   if (suspicions.length === 0) return { ...outcome, results };
-  const suspected = new Map([...gates].filter(([gate]) => suspicions.some(({ metric }) => metric === gate)));
+  const suspected = new Map(
+    [...gates].filter(([gate]) => suspicions.some(({ metric }) => metric === gate)),
+  );
   const again = gatesOfRun(await measured(true, suspected), name, suspected);
   return { ...outcome, results: results.map((result) => confirmed(result, again)) };
 }

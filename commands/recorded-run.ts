@@ -3,7 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readEnvironment } from '../harness/environment.ts';
-import { type CalibrationPlan, type RecordWriter, startRecord } from '../harness/record.ts';
+import {
+  type CalibrationPlan,
+  RECORD_VERSION,
+  type RecordWriter,
+  startRecord,
+} from '../harness/record.ts';
 import type { RunContext } from '../harness/record-trial.ts';
 import { savedCalibration } from '../harness/saved-calibration.ts';
 import { makeSuite, type Suite, type SuiteRequest } from '../harness/suite.ts';
@@ -36,7 +41,7 @@ export async function recordedRun({
     const environment = readEnvironment();
     const writer = startRecord(outFolder, {
       type: 'run',
-      version: 2,
+      version: RECORD_VERSION,
       environment,
       baseline: suite.baseline,
       alpha: suite.alpha,

@@ -1,19 +1,24 @@
 /** `uniqbench run`: the main job, from arguments to tables. */
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import type { RecordWriter } from '../harness/record.ts';
 import { STRING_OWNERSHIPS, type StringOwnership } from '../harness/rows.ts';
 import { run } from '../harness/run.ts';
 import type { SuiteRequest } from '../harness/suite.ts';
 import { parseDecimal, parsePercent, parseWhole } from '../quantity.ts';
-import { renderJson } from '../reports/formats/json.ts';
-import { renderTerminal } from '../reports/formats/terminal.ts';
+import type { FormatName } from '../reports/formats.ts';
 import { isAllRight, makeReport } from '../reports/report.ts';
+import {
+  addFormatOptions,
+  appendSummary,
+  type FormatFlags,
+  rendered,
+  summaryFile,
+  writeFormats,
+} from './formats.ts';
 import { addLogOptions, type LogFlags, logOptionsOf } from './log-options.ts';
 import { recordedRun } from './recorded-run.ts';
 
-interface RunFlags extends LogFlags {
+interface RunFlags extends LogFlags, FormatFlags {
   readonly baseline?: string;
   readonly workload?: readonly string[];
   readonly events?: number;
@@ -25,12 +30,10 @@ interface RunFlags extends LogFlags {
   readonly memoryLimit?: number;
   readonly quick?: boolean;
   readonly strings?: StringOwnership;
-  readonly format: 'terminal' | 'json';
   readonly out: string;
 }
 
 const FAILED = 1;
-const WIDTH_OF_A_FILE = 120;
 
 /** The command, ready to be added to a program. */
 export function runCommand(): Command {
@@ -91,16 +94,15 @@ export function runCommand(): Command {
       ).choices([...STRING_OWNERSHIPS]),
     )
     .option('--quick', 'a first impression: 100,000 events, less than a minute')
-    .addOption(
-      new Option('--format <format>', 'what is printed')
-        .choices(['terminal', 'json'])
-        .default('terminal'),
-    )
     .option(
       '--out <dir>',
       'folder that receives a folder for this run, with record and report',
       'uniqbench-results',
     );
+  addFormatOptions(
+    command,
+    'what is printed (the first; a page never is), and saved beside the record (default: terminal)',
+  );
   return addLogOptions(command).action((implementations: string[], flags: RunFlags) =>
     runSuite(implementations, flags),
   );
@@ -122,28 +124,25 @@ async function runSuite(implementations: readonly string[], flags: RunFlags): Pr
     strings: flags.strings,
     logOptions: logOptionsOf(flags),
   };
+  const summary = summaryFile(flags);
   await recordedRun({
     request,
     outFolder: flags.out,
     calibration: null,
     work: run,
-    finish: (writer) => printReport(writer, flags.format),
+    finish: (writer) => showReport(writer, flags, summary),
   });
 }
 
-function printReport(writer: RecordWriter, format: RunFlags['format']): void {
+function showReport(writer: RecordWriter, flags: RunFlags, summary: string | null): void {
   const report = makeReport(writer.record());
-  const json = renderJson(report);
-  writeFileSync(join(writer.folder, 'report.json'), json);
-  const { columns, isTTY } = process.stdout;
-  process.stdout.write(
-    format === 'json'
-      ? json
-      : renderTerminal(report, {
-          width: columns ?? WIDTH_OF_A_FILE,
-          colors: isTTY === true && !process.env.NO_COLOR,
-        }),
-  );
-  process.stderr.write(`Saved in ${writer.folder}: record.jsonl, report.json\n`);
+  const formats = flags.format ?? ['terminal'];
+  // A page is for a browser; beside it, the tables are still worth reading.
+  const printed = formats.find((name) => name !== 'html') ?? 'terminal';
+  const saved = new Set<FormatName>(['json', ...formats.filter((name) => name !== 'terminal')]);
+  const files = writeFormats(report, [...saved], writer.folder);
+  process.stdout.write(rendered(report, printed));
+  process.stderr.write(`Saved in ${writer.folder}: record.jsonl, ${files.join(', ')}\n`);
+  if (summary !== null) appendSummary(report, summary);
   if (!isAllRight(report)) process.exitCode = FAILED;
 }

@@ -87,18 +87,22 @@ export function forkMedians(
 const PRECISION = 0.1;
 
 /**
- * Whether more rounds have little to add: the comparison is resolved, and a difference is not only there, but known to
- * about a tenth. Going on for that can only lengthen a run, never change what it decided.
+ * Those about which more rounds have something to add: not resolved, or different by an amount that is not known to about
+ * a tenth. What is resolved is told by the looks so far; how precise by the interval that would be shown if the run
+ * ended here. So going on for precision can lengthen a run, but never change what it decided.
  */
-export function isSettled({ verdict, low, high }: Decision): boolean {
-  if (verdict === 'unresolved' || low === null || high === null) return false;
-  return verdict === 'equivalent' || high / low <= (1 + PRECISION) ** 2;
-}
-
-/** The two that are compared as fastest and second; empty where the baseline is one of them. */
-export function leadersOf(decisions: readonly TimeDecision[], baseline: string): string[] {
-  const pair = decisions.find((one) => one.baseline !== baseline);
-  return pair === undefined ? [] : [pair.candidate, pair.baseline];
+export function unsettled(
+  trials: readonly TrialEntry[],
+  looks: readonly Look[],
+  plan: DecisionPlan,
+): TimeDecision[] {
+  const round = looks.at(-1)?.round ?? 0;
+  const shown = decideTimes(trials, [...looks, { round, spent: 1 }], plan);
+  return decideTimes(trials, looks, plan).filter(({ decision }, index) => {
+    const { low, high } = shown[index]!.decision;
+    if (decision.verdict === 'unresolved' || low === null || high === null) return true;
+    return decision.verdict !== 'equivalent' && high / low > (1 + PRECISION) ** 2;
+  });
 }
 
 /**

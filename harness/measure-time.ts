@@ -2,7 +2,7 @@
  * The times of the implementations of one workload: how they become steady, then rounds of one process each, until
  * every comparison is resolved or the budget is spent. Runs in the parent.
  */
-import { decideTimes, isSettled, leadersOf, type TimeDecision } from './decide.ts';
+import { type TimeDecision, unsettled } from './decide.ts';
 import {
   type Calls,
   eventsOfSeries,
@@ -25,6 +25,8 @@ export const MOST_ROUNDS = 1_000;
 /** Where there is nobody to be compared with, or the baseline has failed. */
 const ROUNDS_ALONE = 5;
 const MOST_SERIES_CALLS = 40;
+/** Of the budget, before the last look. */
+const MOST_SPENT_EARLY = 0.99;
 /** Of the workload's budget, for the series of all implementations together. */
 const SERIES_SHARE = 0.08;
 
@@ -73,15 +75,19 @@ export async function measureTime(
     const isLast = isLastRound(suite.rounds, round, isCompared, nowMs + roundMs > deadlineMs);
     // With a fixed number of rounds nothing is decided before the last, which then has all the certainty.
     if (!isLast && (suite.rounds !== null || round < FEWEST_ROUNDS)) continue;
-    const look: Look = {
-      round,
-      spent: isLast ? 1 : Math.min(0.99, (nowMs - startMs) / budgetMs),
+    const look = (spent: number) => {
+      looks.push({ round, spent });
+      context.writer.add({ type: 'look', workload: workload.name, round, spent });
     };
-    looks.push(look);
-    context.writer.add({ type: 'look', workload: workload.name, ...look });
-    if (isLast) return;
-    const decisions = decideTimes(trialsOf(stage), looks, suite);
-    if (isCompared) timed = undecided(timed, decisions, suite.baseline);
+    if (!isLast) {
+      look(Math.min(MOST_SPENT_EARLY, (nowMs - startMs) / budgetMs));
+      if (isCompared)
+        timed = sidesOf(unsettled(trialsOf(stage), looks, suite), timed, suite.baseline);
+      if (timed.length > 0) continue;
+    }
+    // What certainty is left is spent on the last look, by which the intervals become as narrow as they can.
+    look(1);
+    return;
   }
 }
 
@@ -100,18 +106,14 @@ function trialsOf({ context, workload }: Stage): TrialEntry[] {
   return context.writer.record().trials.filter((trial) => trial.workload === workload.name);
 }
 
-/** Those about which something is still to be found out: a settled comparison needs no more rounds. */
-function undecided(
+/** Those that open comparisons need: none where all that are left are between candidates. */
+function sidesOf(
+  open: readonly TimeDecision[],
   timed: readonly PlugIn[],
-  decisions: readonly TimeDecision[],
   baseline: string,
 ): PlugIn[] {
-  const open = decisions.filter(({ decision }) => !isSettled(decision));
-  const withBaseline = open.filter((one) => one.baseline === baseline);
-  if (withBaseline.length === 0) return [];
-  const leaders = leadersOf(decisions, baseline);
-  const needed = new Set([baseline, ...withBaseline.map(({ candidate }) => candidate)]);
-  if (open.some((one) => one.baseline !== baseline)) for (const name of leaders) needed.add(name);
+  if (open.every((one) => one.baseline !== baseline)) return [];
+  const needed = new Set(open.flatMap((one) => [one.baseline, one.candidate]));
   return timed.filter(({ name }) => needed.has(name));
 }
 

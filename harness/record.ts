@@ -2,6 +2,7 @@
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Implementation, UsageError } from '../contract.ts';
+import type { AuditEntry } from './audit/audit-entry.ts';
 import type { DecisionPlan } from './decision-plan.ts';
 import type { Environment } from './environment.ts';
 import type { Pass, PreparedDataset } from './protocol.ts';
@@ -17,11 +18,13 @@ export interface CalibrationPlan {
   /** Rounds of each of them. */
   readonly rounds: number;
 }
+/** Of the format; grows where an older reader would misread what is written. */
+export const RECORD_VERSION = 2;
 
 /** What was asked for. */
 export interface RunHeader extends DecisionPlan {
   readonly type: 'run';
-  readonly version: 2;
+  readonly version: typeof RECORD_VERSION;
   readonly environment: Environment;
   readonly implementations: readonly string[];
   readonly workloads: readonly string[];
@@ -96,6 +99,7 @@ export type RecordEntry =
   | TrialEntry
   | LookEntry
   | InjectedEntry
+  | AuditEntry
   | EndEntry;
 
 /** Everything that a run put on record, in order. */
@@ -106,6 +110,8 @@ export interface RunRecord {
   readonly trials: readonly TrialEntry[];
   readonly looks: readonly LookEntry[];
   readonly injected: readonly InjectedEntry[];
+  /** Empty where no audit was made. */
+  readonly audits: readonly AuditEntry[];
   /** null while the run goes on. */
   readonly end: EndEntry | null;
 }
@@ -144,15 +150,24 @@ export function startRecord(outFolder: string, header: RunHeader): RecordWriter 
       entries.push(entry);
       appendFileSync(path, line(entry));
     },
-    record: () => ({
-      header,
-      implementations: entries.filter((entry) => entry.type === 'implementation'),
-      workloads: entries.filter((entry) => entry.type === 'workload'),
-      trials: entries.filter((entry) => entry.type === 'trial'),
-      looks: entries.filter((entry) => entry.type === 'look'),
-      injected: entries.filter((entry) => entry.type === 'injected'),
-      end: entries.find((entry) => entry.type === 'end') ?? null,
-    }),
+    record: () => recordOf(header, entries),
+  };
+}
+
+/** Sorts the lines after the first by their kind. */
+export function recordOf(
+  header: RunHeader,
+  entries: readonly Exclude<RecordEntry, RunHeader>[],
+): RunRecord {
+  return {
+    header,
+    implementations: entries.filter((entry) => entry.type === 'implementation'),
+    workloads: entries.filter((entry) => entry.type === 'workload'),
+    trials: entries.filter((entry) => entry.type === 'trial'),
+    looks: entries.filter((entry) => entry.type === 'look'),
+    injected: entries.filter((entry) => entry.type === 'injected'),
+    audits: entries.filter((entry) => entry.type === 'audit'),
+    end: entries.find((entry) => entry.type === 'end') ?? null,
   };
 }
 

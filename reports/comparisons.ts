@@ -158,7 +158,7 @@ function pairsOf(baseline: Side, candidate: Side, metric: Metric) {
 }
 
 /** The trial is the unit that is compared: the median of its calls. */
-function middleByRound(side: Side, metric: Metric): Map<TrialEntry['round'], number> {
+export function middleByRound(side: Side, metric: Metric): Map<TrialEntry['round'], number> {
   const byRound = new Map<TrialEntry['round'], number>();
   for (const { round, values } of metric.valuesOf(side)) {
     const middle = median(values.toSorted((a, b) => a - b));

@@ -40,7 +40,14 @@ export function repositoryFolder(): string {
 /** The commit that a text stands for; null where it stands for none. */
 export function commitOf(repository: string, revision: string): string | null {
   try {
-    return git(repository, 'rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`);
+    return git(
+      repository,
+      'rev-parse',
+      '--verify',
+      '--quiet',
+      '--end-of-options',
+      `${revision}^{commit}`,
+    );
   } catch {
     return null;
   }
@@ -71,9 +78,12 @@ export function build({ folder, revision }: Checkout, command: string): void {
   try {
     execFileSync(command, { cwd: folder, shell: true, stdio: 'pipe', encoding: 'utf8' });
   } catch (error) {
-    throw new UsageError(`--build ${JSON.stringify(command)} fails in ${revision}: ${endOf(error)}`, {
-      cause: error,
-    });
+    throw new UsageError(
+      `--build ${JSON.stringify(command)} fails in ${revision}: ${endOf(error)}`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 
@@ -94,7 +104,9 @@ export async function revisedImplementations(
   const files =
     paths.length > 0
       ? paths.map((path) => relative(repository, resolve(path)))
-      : plugInsIn(join(head.folder, 'implementations')).map(({ path }) => relative(head.folder, path));
+      : plugInsIn(join(head.folder, 'implementations')).map(({ path }) =>
+          relative(head.folder, path),
+        );
   const inBoth = files.filter((file) => existsSync(join(base.folder, file)));
   const missing = files.find((file) =>
     [base, head].some(({ folder }) => !existsSync(join(folder, file))),
@@ -140,7 +152,8 @@ async function compileIn(
     return await compile(source, scratchFolder);
   } catch (error) {
     const isInstalled = existsSync(join(folder, 'node_modules'));
-    if (!isUsageError(error) || isInstalled || !existsSync(join(folder, 'package.json'))) throw error;
+    if (!isUsageError(error) || isInstalled || !existsSync(join(folder, 'package.json')))
+      throw error;
     const isLocked = existsSync(join(folder, 'package-lock.json'));
     try {
       execFileSync('npm', [isLocked ? 'ci' : 'install', '--no-audit', '--no-fund'], {
@@ -172,6 +185,10 @@ function git(folder: string, ...args: string[]): string {
 }
 
 function endOf(error: unknown): string {
-  const { stderr, stdout, message } = error as { stderr?: string; stdout?: string; message: string };
+  const { stderr, stdout, message } = error as {
+    stderr?: string;
+    stdout?: string;
+    message: string;
+  };
   return (stderr?.trim() || stdout?.trim() || message).split('\n').slice(-5).join('\n');
 }
