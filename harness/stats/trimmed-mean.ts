@@ -33,11 +33,14 @@ export function trimmedAtEachEnd(n: number): number {
  *
  * @returns null below two values, or where one is not finite.
  */
-export function trimmedMean(values: readonly number[]): Estimate | null {
+export function trimmedMean(
+  values: readonly number[],
+  leftOut = trimmedAtEachEnd(values.length),
+): Estimate | null {
   const n = values.length;
   if (n < 2 || !values.every(Number.isFinite)) return null;
   const sorted = values.toSorted((a, b) => a - b);
-  const estimate = trimmed(sorted, trimmedAtEachEnd(n));
+  const estimate = trimmed(sorted, leftOut);
   // Equal but for the few left out: to call that exact would be to hide them.
   return estimate.standardError === 0 ? trimmed(sorted, 0) : estimate;
 }
