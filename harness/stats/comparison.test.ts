@@ -43,7 +43,8 @@ describe('decideFamily', () => {
   it('shares a look among comparisons by Holm: the first has half, the next all', () => {
     const look = [{ round: 3, spent: 1 }];
     const [clear, close] = [around(0.5, 0.01, 3), around(0.1, 0.02, 3)];
-    // At 2 degrees of freedom and 0.1 ÷ (0.02 ÷ √3) = 8.66 standard errors: p = 0.0131, between 0.05 ÷ 4 and 0.05 ÷ 3.
+    // 0.1 ÷ (0.02 ÷ √3) = 8.66 standard errors at 2 degrees of freedom: p = 0.0131, which lies
+    // between 0.05 ÷ 4 and 0.05 ÷ 3.
     const four = (others: readonly number[][]) =>
       decideFamily(
         [close, ...others].map((values, i) => seriesOf(`${i}`, values)),

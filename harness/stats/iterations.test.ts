@@ -6,7 +6,8 @@ const BOUNDS = { min: 1, max: 50 };
 
 describe('varianceComponents', () => {
   it('are those of the analysis of variance', () => {
-    // Within: 2 + 2 + 2 over 3 degrees of freedom; means 1, 4, 7 with variance 9, of which 2 ÷ 2 is the calls'.
+    // Within: 2 + 2 + 2 over 3 degrees of freedom; means 1, 4, 7, of whose variance of 9 the calls
+    // account for 2 ÷ 2.
     expect(
       varianceComponents([
         [0, 2],

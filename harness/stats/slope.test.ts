@@ -9,8 +9,8 @@ const growing = (exponent: number, factor: (i: number) => number = () => 1) =>
 
 describe('exponentOf', () => {
   it('agrees with a published example', () => {
-    // Hollander and Wolfe, "Nonparametric Statistical Methods", example 9.1 (cloud seeding): slope −0.056, and by the
-    // quantile of Kendall's statistic for five points, the second smallest and second largest of ten slopes.
+    // Hollander and Wolfe, "Nonparametric Statistical Methods", example 9.1 (cloud seeding): slope −0.056,
+    // and by the quantile of Kendall's statistic for five points, the second and the ninth of ten slopes.
     const points = [1.26, 1.27, 1.12, 1.16, 1.03].map((value, i) => ({
       size: Math.exp(i + 1),
       durationNs: Math.exp(value),

@@ -5,8 +5,9 @@ import { median, quantile } from './summary.ts';
 
 export interface SteadyState {
   /**
-   * 'flat': alike from the first call; 'warm-up': it got faster and stayed so; 'slowdown': it got slower and stayed so, or
-   * was faster before; 'no steady state': it changed within the last quarter; 'too short' to tell.
+   * 'flat': alike from the first call on; 'warm-up': steady in the end, and never faster before; 'slowdown':
+   * steady in the end, but was faster before; 'no steady state': changed within the last quarter of the
+   * calls; 'too short' to tell.
    */
   readonly kind: 'flat' | 'warm-up' | 'slowdown' | 'no steady state' | 'too short';
   /**
@@ -66,7 +67,7 @@ interface Stretch {
   readonly mean: number;
 }
 
-/** Joins neighbours whose means are within the tolerance, from the last one back, since that is the yardstick. */
+/** Joins neighbours with means within the tolerance, from the last one back, since that is the yardstick. */
 function alikeJoined(values: readonly number[], borders: readonly number[]): Stretch[] {
   const stretches: Stretch[] = [];
   for (let i = borders.length - 1; i > 0; i--) {
@@ -88,9 +89,9 @@ function stretchOf(values: readonly number[], start: number, end: number): Stret
 }
 
 /**
- * Puts the mean of its neighbours in place of a value far out while both of them are not: a hiccup, not a
- * stretch. Far out is 3 (P₉₀ − P₁₀) from the median, as in Barrett et al. The first call is never one, for it
- * is what warm-up looks like; the last may be one.
+ * Puts the mean of its neighbours in place of a value far out while both of them are not: a hiccup, not
+ * a stretch. Far out is 3 (P₉₀ − P₁₀) from the median, as in Barrett et al. The first call is never one,
+ * for it is what warm-up looks like; the last may be one.
  */
 function withoutLoneOutliers(values: readonly number[]): number[] {
   const sorted = values.toSorted((a, b) => a - b);
