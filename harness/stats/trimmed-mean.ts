@@ -32,7 +32,7 @@ export function trimmedAtEachEnd(n: number): number {
  * out has become the nearest one kept; h − 1 degrees of freedom. Without trimming, Student's.
  *
  * Why this, from simulations of 24 rounds with a 5% effect. Student's t finds it where noise is normal, but
- * in 27% of runs where a tenth of forks were 30% slower; trimming 15%, in 57%; 20% would find a few more
+ * in 30% of runs where a tenth of forks were 30% slower; trimming 15%, in 57%; 20% would find a few more
  * there and fewer elsewhere, and its t is 1.5 times as often wrong as it says at levels of 0.001. Signed
  * ranks reach the levels of a family of six with ten rounds at the earliest, however big the effect.
  * Percentile limits of a bootstrap miss the truth in 16% of runs of six rounds where they say 5%.
