@@ -75,7 +75,7 @@ describe('decideFamily', () => {
       'unresolved',
       'equivalent',
     ]);
-    // 0.0045 of standard error at 2 degrees of freedom: inside 2% at 0.05, not at 0.05 ÷ 2.
+    // Half-widths of 0.00375 · 4.30 and 0.00375 · 6.21: inside 2% at 0.05, not at 0.05 ÷ 2.
     const nearlySame = seriesOf('nearly', around(0, 0.0065, 3));
     const alone = decideFamily([nearlySame], look, OPTIONS);
     expect(alone[0]!.verdict).toBe('equivalent');

@@ -36,8 +36,8 @@ const SMALLEST_DEVIATION = 0.001;
 
 /**
  * Classifies one fork's calls as Barrett et al. do ("Virtual Machine Warmup Blows Hot and Cold", OOPSLA
- * 2017, section 3): changepoints in mean and variance with a penalty of 15 ln n; stretches with means
- * within a tolerance count as the same; then by how the last one compares with the rest.
+ * 2017): changepoints in mean and variance with a penalty of 15 ln n; stretches with means within a
+ * tolerance count as the same; then by how the last one compares with the rest.
  *
  * Unlike theirs: logarithms, because noise grows with duration; a tolerance relative to it, because a
  * call takes seconds here, not milliseconds; and lone outliers are smoothed in series of a few dozen
