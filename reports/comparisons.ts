@@ -123,7 +123,7 @@ function decidedComparison(
 
 /**
  * Of counts that come out the same in every process. A peak of live memory is known to lie between two bounds, and so is
- * its ratio: no chance is in it. Counts that a second count did not confirm say nothing certain.
+ * its ratio: no chance is in it. Where a second count differs from the first, the ratio is as doubtful as they are apart.
  */
 function countedRatio(
   baseline: Side,
@@ -133,19 +133,41 @@ function countedRatio(
 ): Pick<Comparison, 'ratio' | 'low' | 'high' | 'verdict' | 'exact' | 'rounds'> {
   const [below] = metric.valuesOf(baseline).flatMap(({ values }) => values);
   const [above] = metric.valuesOf(candidate).flatMap(({ values }) => values);
-  const memories = [baseline.memory, candidate.memory];
   const none = { ratio: null, low: null, high: null, verdict: null, exact: false, rounds: 0 };
   if (below === undefined || above === undefined) return none;
   const { ratio, verdict } = compareExactly(below, above, threshold);
   const known = { ...none, ratio, rounds: 1 };
-  if (memories.some((memory) => (memory?.repeated?.differences.length ?? 0) > 0)) {
-    return { ...known, verdict: 'unresolved' };
+  const [under, over] = [baseline.memory, candidate.memory].map((memory) => ({
+    doubt: doubtOf(memory, metric.name),
+    peakAtMostBytes: memory?.peakAtMostBytes ?? null,
+  }));
+  const doubt = (under?.doubt ?? 0) + (over?.doubt ?? 0);
+  const isPeak = metric.name === 'peakLiveBytes';
+  if (ratio === null || (doubt === 0 && (!isPeak || below === above))) {
+    return { ...known, verdict, exact: true };
   }
-  if (metric.name !== 'peakLiveBytes' || below === above) return { ...known, verdict, exact: true };
-  const [belowAtMost, aboveAtMost] = memories.map((memory) => memory?.peakAtMostBytes);
-  if (!belowAtMost || !aboveAtMost || below === 0) return { ...known, verdict: 'unresolved' };
-  const bounds = { low: above / belowAtMost, high: aboveAtMost / below };
+  const [belowAtMost, aboveAtMost] = isPeak
+    ? [under?.peakAtMostBytes ?? below, over?.peakAtMostBytes ?? above]
+    : [below, above];
+  const bounds = {
+    low: above / belowAtMost / (1 + doubt),
+    high: (aboveAtMost / below) * (1 + doubt),
+  };
   return { ...known, ...bounds, verdict: verdictOf(bounds, threshold) };
+}
+
+/** How far two counts of the same events were apart in what a metric counts, as a share of it. */
+function doubtOf(memory: MemoryFigures | null, metric: MetricName): number {
+  if (memory === null || memory.repeated === null) return 0;
+  const { doubt } = memory.repeated;
+  switch (metric) {
+    case 'allocatedBytes':
+    case 'allocatedObjects':
+    case 'liveObjects':
+      return doubt[metric];
+    default:
+      return doubt.liveBytes;
+  }
 }
 
 /** A round without a value on both sides is left out. */

@@ -78,7 +78,19 @@ const memory = z.object({
   curve: z
     .array(z.object({ events: z.int(), bytes: z.number() }))
     .describe('Over the input, then where it ended, then after the call.'),
-  repeated: z.object({ events: z.int(), differences: z.array(z.string()) }).nullable(),
+  repeated: z
+    .object({
+      events: z.int(),
+      differences: z.array(z.string()),
+      doubt: z.object({
+        allocatedBytes: z.number(),
+        allocatedObjects: z.number(),
+        liveBytes: z.number(),
+        liveObjects: z.number(),
+      }),
+    })
+    .nullable()
+    .describe('A second count of the first events, and by how much it differs.'),
   productionPeaksBytes: z.array(z.number()),
   silentWorkers: z.int(),
 });

@@ -79,8 +79,17 @@ describe('the report', () => {
     expect(comparison('quick', 'peakLiveBytes')).toMatchObject({
       baseline: 'base',
       ratio: 1.5,
+      // As far as the two peaks are known: 3 to 3.001 MB and 2 to 2.001 MB.
+      low: 3 / 2.001,
+      high: 3.001 / 2,
+      verdict: 'higher',
+      exact: false,
+    });
+    expect(comparison('quick', 'allocatedBytes')).toMatchObject({
+      ratio: 1.5,
       low: null,
-      high: null,
+      verdict: 'higher',
+      exact: true,
     });
   });
 
