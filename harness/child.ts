@@ -76,6 +76,10 @@ async function measure(
       const { time } = await import('./passes/time.ts');
       return time(implementation, dataset, expected(), specification);
     }
+    case 'steady': {
+      const { steady } = await import('./passes/steady.ts');
+      return steady(implementation, measured, ofMeasured, specification);
+    }
     case 'curve': {
       const { curve } = await import('./passes/curve.ts');
       return curve(implementation, measured, ofMeasured, specification);

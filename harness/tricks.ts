@@ -22,6 +22,12 @@ export const TRICKS = {
 export type TrickName = (typeof TRICKS)[keyof typeof TRICKS];
 
 /** `patches built-ins: Set.prototype.add was replaced`. */
-export function trickInWords({ trick, evidence }: Trick): string {
+export function trickInWords({
+  trick,
+  evidence,
+}: {
+  readonly trick: string;
+  readonly evidence: string;
+}): string {
   return `${trick}: ${evidence}`;
 }

@@ -1,32 +1,8 @@
-/** The audits on record as a table and sentences. Pure. */
+/** The audits on record in sentences; their table is requirements.ts's. Pure. */
 import type { AuditEntry, Requirement } from '../harness/audit/audit-entry.ts';
 import type { RunRecord } from '../harness/record.ts';
 import { trickInWords } from '../harness/tricks.ts';
 import { printable } from '../printable.ts';
-import type { Table } from './figures.ts';
-
-/** Requirements by implementations: the audits of one workload. */
-export function auditTable(audits: readonly AuditEntry[]): Table {
-  const requirements = audits[0]?.requirements ?? [];
-  return {
-    title: 'Audit',
-    note:
-      'Fail and pass are shown by the evidence below; unresolved says that it does not suffice for either. ' +
-      'No machine judges whether a stated bottleneck is right.',
-    columns: [
-      {
-        header: 'requirement',
-        align: 'left',
-        cells: requirements.map(({ number, title }) => `${number} ${title}`),
-      },
-      ...audits.map(({ implementation, requirements: own }) => ({
-        header: implementation,
-        align: 'left' as const,
-        cells: own.map(({ outcome }) => outcome),
-      })),
-    ],
-  };
-}
 
 /** What is known of one requirement: its heading and its evidence. */
 export interface RequirementInWords {

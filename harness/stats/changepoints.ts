@@ -34,9 +34,12 @@ export function changepointsOf(
       best[end] = total;
       cutBefore[end] = start;
     }
-    // A start that is already beaten by a cut here can never win again: the P of PELT.
+    // A start that a cut at a later place beats can never win again: the P of PELT. But only for ends
+    // that leave the segment after that cut its two values, so that the place lags behind.
+    const place = end + 1 - SHORTEST_SEGMENT;
     candidates = candidates.filter(
-      (start) => end - start < SHORTEST_SEGMENT || best[start]! + cost(start, end) <= best[end]!,
+      (start) =>
+        place - start < SHORTEST_SEGMENT || best[start]! + cost(start, place) <= best[place]!,
     );
     candidates.push(end);
   }

@@ -1,4 +1,4 @@
-/** The decision of a run: which candidates differ from the baseline, in which metrics, and by how much. Pure. */
+/** What a run says: which candidates differ from the baseline, in which metrics, by how much. Pure. */
 
 import { type DecidingLook, decidingLooks, type Look } from './alpha-spending.ts';
 import { roundsUntilResolved } from './more-rounds.ts';
@@ -26,8 +26,8 @@ export interface Decision {
   readonly low: number | null;
   readonly high: number | null;
   /**
-   * With at least this probability the interval holds the true ratio, though it was looked at many
-   * times and beside others: 1 − what was spent by its look ÷ the comparisons it shared that with.
+   * The probability, at least, that the interval holds the true ratio, however often the run was looked
+   * at: 1 − what had been spent by its look ÷ the comparisons that shared it (Holm).
    */
   readonly confidence: number;
   readonly verdict: Verdict;
@@ -54,7 +54,7 @@ interface Judgement {
  *
  * Datum: the log-ratio of a round, in which both sides ran close to each other; forks are the
  * independent unit (Kalibera and Jones, "Rigorous Benchmarking in Reasonable Time", ISMM 2013).
- * Interval: the trimmed mean's (trimmed-mean.ts). Looks: alpha spending (alpha-spending.ts).
+ * Interval: the trimmed mean's (trimmed-mean.ts says why). Looks: alpha spending (alpha-spending.ts).
  *
  * Family: two hypotheses of each comparison, *it does not differ* and *it differs by the threshold or
  * more*, the first rejected where the interval excludes 1, the second where it lies inside the
@@ -70,7 +70,9 @@ interface Judgement {
  * What is shown is one interval that agrees with the verdict: it excludes 1 where lower or higher, lies
  * inside the threshold where equivalent (which wins where both hold), and does neither where
  * unresolved. A comparison decided at an earlier look is shown by the latest look that agrees with
- * the decision: since the levels of all looks add up, each of their intervals may be chosen.
+ * the decision: since the levels of all looks add up, each of their intervals may be chosen. Looks that
+ * do not decide change nothing; a run that ends (out of time, or stopped by its user) has to say so by
+ * a last look with all spent, which may be of the same round as the one before.
  *
  * @param series A key with a value that is not finite (nothing was measured, or 0) has no figures.
  * @returns one decision for each series, in their order.

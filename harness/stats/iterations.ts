@@ -16,7 +16,7 @@ export interface ForkCosts {
 /**
  * The components from the calls of some forks: within, the pooled variance of the calls around their
  * fork's mean (S₁² of Kalibera and Jones); between, the variance of the forks' means less what their
- * calls account for (T₂² = S₂² − S₁²/n, section 6.2 there, n the harmonic mean where forks differ), 0 at least.
+ * calls account for (T₂² = S₂² − S₁²/n, n the harmonic mean where forks differ), 0 at least.
  *
  * @param forks One list of values for each.
  * @returns null where there are fewer than two forks with calls, or no fork with two calls.
@@ -36,9 +36,9 @@ export function varianceComponents(
 
 /**
  * The number of calls in each fork that gives the narrowest interval in a given time:
- * ⌈√(c₂ T₁² ÷ (c₁ T₂²))⌉, where c₁ and c₂ are the costs of a call and of a fork, T₁² and T₂² the variances
- * within and between forks (Kalibera and Jones, "Rigorous Benchmarking in Reasonable Time", ISMM 2013,
- * section 6.3). Where forks do not differ, calls are all that helps: `max`.
+ * ⌈√(c₂ T₁² ÷ (c₁ T₂²))⌉, where c₁ and c₂ are the costs of a call and of a fork, T₁² and T₂² the
+ * variances within and between forks (Kalibera and Jones, "Rigorous Benchmarking in Reasonable Time",
+ * ISMM 2013). Where forks do not differ, calls are all that helps: `max`.
  *
  * @param bounds Both at least 1.
  */
