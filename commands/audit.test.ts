@@ -28,16 +28,14 @@ describe('uniqbench audit', () => {
   const run = uniqbench(
     'naive-set-of-sets',
     'flat-tuple-set',
-    'nested-seen-cached',
     bad('counts-at-the-end.ts'),
-    bad('imports-a-package.ts'),
-    ...['--events', '4000', '--format', 'json', '--timeout', '60'],
+    ...['--events', '20000', '--format', 'json', '--timeout', '60'],
   );
   const { audits } = JSON.parse(run.stdout) as { audits: AuditEntry[] };
   const of = (name: string) => audits.find(({ implementation }) => implementation === name)!;
 
   it('finds the built-in ones honest, and right in what does not depend on the machine', () => {
-    for (const name of ['naive-set-of-sets', 'flat-tuple-set', 'nested-seen-cached']) {
+    for (const name of ['naive-set-of-sets', 'flat-tuple-set']) {
       expect(of(name).tricks).toEqual([]);
       expect(outcomes(of(name))).toMatchObject({
         1: 'pass',
@@ -55,14 +53,11 @@ describe('uniqbench audit', () => {
     expect(outcomes(of('naive-set-of-sets'))[8]).toBe('fail');
     expect(outcomes(of('counts-at-the-end'))[8]).toBe('fail');
     expect(outcomes(of('flat-tuple-set'))[8]).not.toBe('fail');
-    expect(outcomes(of('nested-seen-cached'))[8]).not.toBe('fail');
   });
 
   it('names what fails, with its evidence', () => {
-    const imports = of('imports-a-package').requirements[6]!;
-    expect(imports.outcome).toBe('fail');
-    expect(imports.evidence[0]).toMatch(/imports-a-package\.ts imports fastest-levenshtein/);
-    expect(outcomes(of('counts-at-the-end'))[3]).toBe('fail');
+    expect(outcomes(of('counts-at-the-end'))).toMatchObject({ 3: 'fail', 9: 'fail' });
+    expect(of('counts-at-the-end').requirements[2]?.evidence[0]).toMatch(/times the baseline’s/);
     expect(of('counts-at-the-end').requirements[8]?.evidence[0]).toContain('does not state');
   });
 
