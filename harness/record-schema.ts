@@ -3,6 +3,7 @@
  * `reports/schemas/record-line.schema.json`. Fields that it does not know are kept. Runs in the parent.
  */
 import { z } from 'zod';
+import { audit, examined, profiled, scaled, trick } from './audit/audit-schema.ts';
 import { RECORD_VERSION, type RecordEntry } from './record.ts';
 import { STRING_OWNERSHIPS } from './rows.ts';
 
@@ -169,6 +170,9 @@ const trialResult = z.discriminatedUnion('kind', [
     implementation: implementation.omit({ type: true, name: true }),
   }),
   z.looseObject({ kind: z.literal('prepared'), dataset }),
+  examined,
+  scaled,
+  profiled,
   z.looseObject({
     kind: z.literal('verified'),
     durationNs: duration,
@@ -213,6 +217,11 @@ const trialOutcome = z.discriminatedUnion('outcome', [
   z.looseObject({ outcome: z.literal('completed'), result: trialResult }),
   z.looseObject({ outcome: z.literal('wrong result'), wrong: wrongAnswer }),
   z.looseObject({
+    outcome: z.literal('trick'),
+    message: z.string(),
+    tricks: z.array(trick),
+  }),
+  z.looseObject({
     outcome: z.literal('failed'),
     usage: z.boolean(),
     message: z.string(),
@@ -224,7 +233,18 @@ const trialOutcome = z.discriminatedUnion('outcome', [
 ]);
 
 /** Kinds of trials. */
-export const pass = z.enum(['inspect', 'prepare', 'verify', 'steady', 'time', 'curve', 'census']);
+export const pass = z.enum([
+  'inspect',
+  'prepare',
+  'verify',
+  'steady',
+  'time',
+  'curve',
+  'census',
+  'examine',
+  'scale',
+  'hotspots',
+]);
 
 const trial = z.looseObject({
   type: z.literal('trial'),
@@ -235,30 +255,6 @@ const trial = z.looseObject({
   startedAt: z.iso.datetime(),
   durationMs: duration,
   outcome: trialOutcome,
-});
-
-const requirement = z.looseObject({
-  number: z.literal([1, 2, 3, 4, 5, 6, 7, 8, 9]),
-  title: z.string(),
-  outcome: z.enum(['pass', 'fail', 'unresolved']),
-  evidence: z.array(z.string()),
-});
-
-/** The audit of one implementation on one workload. */
-export const audit = z.looseObject({
-  type: z.literal('audit'),
-  implementation: z.string(),
-  workload: z.string(),
-  requirements: z.array(requirement),
-  scaling: z
-    .looseObject({
-      points: z.array(z.looseObject({ events: count, wallNs: duration })),
-      exponent: z.number(),
-      low: z.number(),
-      high: z.number(),
-    })
-    .nullable(),
-  tricks: z.array(z.looseObject({ trick: z.string(), evidence: z.string() })),
 });
 
 const look = z.looseObject({

@@ -1,7 +1,7 @@
 /** The JSON report as a schema, published as `schemas/report.schema.json`. Pure; nothing but tests needs it at run time. */
 import { z } from 'zod';
+import { audit } from '../harness/audit/audit-schema.ts';
 import {
-  audit,
   collections,
   dataset,
   environment,

@@ -3,6 +3,7 @@
  * measured as a run measures. What came of it is for reports to say. Runs in the parent.
  */
 import { join } from 'node:path';
+import { MUTATIONS, mutantPlugIn } from '../audit/mutants.ts';
 import { measureMemory } from '../measure-memory.ts';
 import { measureRound, planTiming } from '../measure-time.ts';
 import { verifyOne } from '../measure-workload.ts';
@@ -147,6 +148,10 @@ function heavierOf(stage: Stage, { events }: PreparedDataset, base: PlugIn): Sid
   });
 }
 
-function mutantsOf(_base: PlugIn): Side[] {
-  return [];
+/** Wrong in every way that the oracle must tell. */
+function mutantsOf(base: PlugIn): Side[] {
+  return MUTATIONS.map((mutation): Side => {
+    const plugIn = mutantPlugIn(base, mutation);
+    return { plugIn, entry: { implementation: plugIn.name, what: 'answer', amount: 1 } };
+  });
 }
