@@ -103,7 +103,9 @@ describe('a calibration', () => {
     const text = renderCalibration(calibration, { width: 120, colors: false });
     expect(text).toMatch(/20 runs of 12 rounds/);
     expect(text).toMatch(/\+10% +│ +20 │ +0 │ +0 │ +0 │ +100% │/);
-    expect(text.replaceAll(/\s+/g, ' ')).toMatch(/the smallest slowdown found in at least 90% of the runs was 5%/);
+    expect(text.replaceAll(/\s+/g, ' ')).toMatch(
+      /the smallest slowdown found in at least 90% of the runs was 5%/,
+    );
     const plot = powerPlot(short!);
     expect(plot).toHaveLength(5);
     expect(plot[3]).toMatch(/^\+10% +█{40,}/);
