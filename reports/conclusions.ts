@@ -16,6 +16,8 @@ export interface Judgement {
   readonly allocated: Comparison | undefined;
   /** Of the audit's requirements; null where no audit was made. */
   readonly requirements: { readonly met: number; readonly all: number } | null;
+  /** Those that the audit caught it at. */
+  readonly tricks: readonly string[];
 }
 
 /** Every candidate, right ones first, the fastest of them in front. */
@@ -35,7 +37,7 @@ export function judgementsOf(report: Report, workload: string): Judgement[] {
         time: of('wallTime'),
         peak: of('peakLiveBytes'),
         allocated: of('allocatedBytes'),
-        requirements: requirementsMet(report, workload, candidate),
+        ...audited(report, workload, candidate),
       };
     })
     .toSorted(
@@ -71,7 +73,7 @@ export function rightnessInWords(report: Report, workload: string): string {
 export function judgementInWords(
   report: Report,
   workload: string,
-  { time, peak, allocated, requirements }: Judgement,
+  { time, peak, allocated, requirements, tricks }: Judgement,
 ): string {
   const parts = [timeInWords(time, shownName(report.request.baseline))];
   parts.push(
@@ -83,20 +85,24 @@ export function judgementInWords(
     parts.push(`${times(allocated.ratio)} its allocation`);
   if (requirements !== null)
     parts.push(`${requirements.met} of ${requirements.all} requirements met`);
+  if (tricks.length > 0) parts.push(`caught at a trick (${tricks.join('; ')})`);
   return parts.join(', ');
 }
 
-function requirementsMet(
+function audited(
   report: Report,
   workload: string,
   candidate: string,
-): Judgement['requirements'] {
+): Pick<Judgement, 'requirements' | 'tricks'> {
   const audit = report.audits.find(
     (entry) => entry.implementation === candidate && entry.workload === workload,
   );
-  if (audit === undefined) return null;
+  if (audit === undefined) return { requirements: null, tricks: [] };
   const met = audit.requirements.filter(({ outcome }) => outcome === 'pass').length;
-  return { met, all: audit.requirements.length };
+  return {
+    requirements: { met, all: audit.requirements.length },
+    tricks: audit.tricks.map(({ trick }) => trick),
+  };
 }
 
 /** Of a large workload, memory is compared on its first events. */

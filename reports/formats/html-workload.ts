@@ -58,14 +58,15 @@ ${judgements.map((judgement) => card(report, judgement))}</ul>`;
 
 function card(
   report: Report,
-  { candidate, right, time, peak, allocated, requirements }: Judgement,
+  { candidate, right, time, peak, allocated, requirements, tricks }: Judgement,
 ): Markup {
   const { baseline } = report.request;
   const verdict = right ? verdictInWords(time, 'ns') : 'not right, or not checked';
   const ratio = right ? (time?.ratio ?? null) : null;
-  return markup`<li class="card ${toneOf(right, time)}">
+  return markup`<li class="card ${tricks.length > 0 ? 'bad' : toneOf(right, time)}">
 <h3>${shownName(candidate)}</h3>
 <p class="verdict">${verdict}</p>
+${tricks.length === 0 ? null : markup`<p class="bad">Caught: ${tricks.join('; ')}</p>`}
 ${ratio === null ? null : markup`<p class="big">${times(1 / ratio)}</p>\n<p class="quiet">as fast as ${shownName(baseline)}${intervalOf(time)}</p>`}
 <dl>
 ${small('peak live memory', peak)}${small('bytes allocated', allocated)}${
