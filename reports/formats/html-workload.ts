@@ -37,7 +37,7 @@ export function workloadSection(report: Report, { id, workload, charts }: Worklo
 ${heading}
 <p class="quiet">${dataset}${read === null ? '' : ` ${read}`}</p>
 ${judgements.length > MOST_CARDS ? sentenceList([rightnessInWords(report, workload)]) : cards(report, workload, judgements)}
-${summary === undefined ? null : tableMarkup(summary)}
+${summary === undefined ? null : tableMarkup(summary, false)}
 ${findings.length === 0 ? null : markup`<h3>Findings</h3>\n${sentenceList(findings)}`}
 ${auditMarkup(auditsOf(report, workload))}
 <h3>Charts</h3>
@@ -96,23 +96,27 @@ function toneOf(right: boolean, time: Comparison | undefined): string {
 function auditMarkup(audits: readonly ReportedAudit[]): Markup | null {
   const table = requirementsTable(audits);
   if (table === null) return null;
+  const evidence = audits.map(evidenceMarkup);
   return markup`<h3>Requirements</h3>
 ${tableMarkup(table)}
-${audits.map(
-  ({
-    implementation,
-    requirements,
-    tricks,
-  }) => markup`<details><summary>Evidence: ${shownName(implementation)}</summary>
-${tricks.length === 0 ? null : markup`<p class="bad">Caught at tricks:</p>${sentenceList(tricks.map(({ trick, evidence }) => `${trick}: ${evidence}`))}`}
+${
+  audits.length > MOST_CARDS
+    ? markup`<details><summary>Evidence for each of ${audits.length}</summary>\n${evidence}</details>\n`
+    : evidence
+}`;
+}
+
+function evidenceMarkup({ implementation, requirements, tricks }: ReportedAudit): Markup {
+  const caught = tricks.map(({ trick, evidence }) => `${trick}: ${evidence}`);
+  return markup`<details><summary>Evidence: ${shownName(implementation)}</summary>
+${caught.length === 0 ? null : markup`<p class="bad">Caught at tricks:</p>${sentenceList(caught)}`}
 <ol class="evidence">
 ${requirements.map(
   ({ number, title, outcome, evidence }) =>
     markup`<li value="${number}"><strong>${title}</strong>: <span class="${OUTCOME_TONES[outcome]}">${outcome}</span>${evidence.map((sentence) => markup`<p>${sentence}`)}</li>\n`,
 )}</ol>
 </details>
-`,
-)}`;
+`;
 }
 
 const OUTCOME_TONES = { pass: 'good', fail: 'bad', unresolved: 'open' } as const;
