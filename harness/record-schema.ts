@@ -25,11 +25,11 @@ export const environment = z.looseObject({
   memoryBytes: bytes,
   // Absent from the first records of this version.
   cpuGovernor: z.string().nullable().default(null),
-  execArgv: z.array(z.string()).nullable().default(null),
-  nodeOptions: z.string().nullable().default(null),
   loadAverage: z.number().nullable(),
   gitCommit: z.string().nullable(),
   commandLine: z.array(z.string()),
+  execArgv: z.array(z.string()).nullable().default(null),
+  nodeOptions: z.string().nullable().default(null),
   startedAt: z.iso.datetime(),
 });
 
