@@ -2,6 +2,8 @@
 /** The front door: commands, and what their ends mean to the shell. */
 import { Command, CommanderError } from 'commander';
 import { aggregateCommand } from './commands/aggregate.ts';
+import { calibrateCommand } from './commands/calibrate.ts';
+import { compareCommand } from './commands/compare.ts';
 import { generateCommand } from './commands/generate.ts';
 import { listCommand } from './commands/list.ts';
 import { reportCommand } from './commands/report.ts';
@@ -34,6 +36,8 @@ Exit codes: 0 all right; 1 a trial failed or a gate broke; 2 misuse or unusable 
 uniqbench; 130 stopped by Ctrl-C.`,
   )
   .addCommand(runCommand())
+  .addCommand(compareCommand())
+  .addCommand(calibrateCommand())
   .addCommand(reportCommand())
   .addCommand(listCommand())
   .addCommand(generateCommand())

@@ -49,6 +49,7 @@ const DOING: Readonly<Record<Progress['pass'], string>> = {
   verify: 'checking the answer of',
   curve: 'following the live memory of',
   census: 'counting the objects of',
+  steady: 'finding the steady state of',
   time: 'timing',
 };
 

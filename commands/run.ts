@@ -1,14 +1,10 @@
 /** `uniqbench run`: the main job, from arguments to tables. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import { readEnvironment } from '../harness/environment.ts';
-import { type RecordWriter, startRecord } from '../harness/record.ts';
+import type { RecordWriter } from '../harness/record.ts';
 import { STRING_OWNERSHIPS, type StringOwnership } from '../harness/rows.ts';
 import { run } from '../harness/run.ts';
-import { makeSuite, type SuiteRequest } from '../harness/suite.ts';
-import { parseDecimal, parseWhole } from '../quantity.ts';
+import type { SuiteRequest } from '../harness/suite.ts';
+import { parseDecimal, parsePercent, parseWhole } from '../quantity.ts';
 import type { FormatName } from '../reports/formats.ts';
 import { isAllRight, makeReport } from '../reports/report.ts';
 import {
@@ -19,9 +15,8 @@ import {
   summaryFile,
   writeFormats,
 } from './formats.ts';
-import { abortOnInterrupt } from './interrupt.ts';
 import { addLogOptions, type LogFlags, logOptionsOf } from './log-options.ts';
-import { runProgress, startDisplay } from './progress.ts';
+import { recordedRun } from './recorded-run.ts';
 
 interface RunFlags extends LogFlags, FormatFlags {
   readonly baseline?: string;
@@ -29,6 +24,7 @@ interface RunFlags extends LogFlags, FormatFlags {
   readonly events?: number;
   readonly seed?: number;
   readonly rounds?: number;
+  readonly threshold?: number;
   readonly budget?: number;
   readonly timeout?: number;
   readonly memoryLimit?: number;
@@ -68,13 +64,18 @@ export function runCommand(): Command {
       parseWhole('--seed', text, { least: 0, most: 2 ** 32 - 1 }),
     )
     .option(
+      '--threshold <percent>',
+      'differences in time below it count as equivalent (default: 2%)',
+      (text) => parsePercent('--threshold', text),
+    )
+    .option(
       '--rounds <n>',
-      'rounds of timing trials (default: 3 to 10, as the budget allows)',
+      'exactly so many rounds of timing trials (default: until every comparison is resolved or the budget is spent)',
       (text) => parseWhole('--rounds', text, { least: 1, most: 1000 }),
     )
     .option(
       '--budget <seconds>',
-      'time for the whole run, which decides the rounds (default: 210)',
+      'time for the whole run, which ends sooner where every comparison is resolved (default: 210)',
       (text) => parseDecimal('--budget', text, { least: 1, most: 7 * 24 * 3600 }),
     )
     .option('--timeout <seconds>', 'longest that one trial may take (default: 600)', (text) =>
@@ -115,6 +116,7 @@ async function runSuite(implementations: readonly string[], flags: RunFlags): Pr
     events: flags.events,
     seed: flags.seed,
     rounds: flags.rounds,
+    threshold: flags.threshold,
     budgetSeconds: flags.budget,
     timeoutSeconds: flags.timeout,
     memoryLimitMb: flags.memoryLimit,
@@ -123,42 +125,15 @@ async function runSuite(implementations: readonly string[], flags: RunFlags): Pr
     logOptions: logOptionsOf(flags),
   };
   const summary = summaryFile(flags);
-  const interrupt = abortOnInterrupt();
-  const scratchFolder = mkdtempSync(join(tmpdir(), 'uniqbench-'));
-  try {
-    const suite = await makeSuite(request, scratchFolder);
-    const writer = startRecord(flags.out, {
-      type: 'run',
-      version: 1,
-      environment: readEnvironment(),
-      baseline: suite.baseline,
-      implementations: suite.implementations.map(({ name }) => name),
-      workloads: suite.workloads.map(({ name }) => name),
-      seed: suite.seed,
-      budgetSeconds: suite.budgetSeconds,
-      timeoutSeconds: suite.timeoutSeconds,
-      memoryLimitMb: suite.memoryLimitMb,
-    });
-    const display = startDisplay();
-    const startedMs = performance.now();
-    try {
-      await run(suite, {
-        writer,
-        scratchFolder,
-        signal: interrupt.signal,
-        onProgress: (progress) => display.show(runProgress(progress, startedMs)),
-      });
-    } finally {
-      display.stop();
-      showReport(writer, flags, summary);
-    }
-  } finally {
-    rmSync(scratchFolder, { recursive: true, force: true });
-    interrupt.release();
-  }
+  await recordedRun({
+    request,
+    outFolder: flags.out,
+    calibration: null,
+    work: run,
+    finish: (writer) => showReport(writer, flags, summary),
+  });
 }
 
-/** Also after an interruption: what was measured until then is worth reading. */
 function showReport(writer: RecordWriter, flags: RunFlags, summary: string | null): void {
   const report = makeReport(writer.record());
   const formats = flags.format ?? ['terminal'];

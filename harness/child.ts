@@ -44,6 +44,7 @@ async function runTrial(specification: TrialSpecification): Promise<TrialReply> 
       const { time } = await import('./passes/time.ts');
       return time(implementation, dataset, expected(), specification);
     }
+    case 'steady':
     case 'curve':
     case 'census': {
       // The first events of a larger dataset have an answer of their own. Worked out when the call is over.
@@ -51,6 +52,10 @@ async function runTrial(specification: TrialSpecification): Promise<TrialReply> 
       const measured = firstEvents(dataset, events);
       const ofMeasured =
         events === dataset.timestampsMs.length ? expected : () => expectedAnswer(measured);
+      if (specification.pass === 'steady') {
+        const { steady } = await import('./passes/steady.ts');
+        return steady(implementation, measured, ofMeasured, specification);
+      }
       if (specification.pass === 'curve') {
         const { curve } = await import('./passes/curve.ts');
         return curve(implementation, measured, ofMeasured, specification);

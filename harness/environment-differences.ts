@@ -34,6 +34,16 @@ const HOURS_APART = 1;
 const MS_PER_HOUR = 3_600_000;
 const LONGEST_VALUE = 120;
 
+/** Whether figures of the two compare: the same processor, cores, system and runtime. */
+export function isSameMachine(a: RunRecord, b: RunRecord): boolean {
+  const parts = ({ header: { environment } }: RunRecord) => {
+    const { cpuModel, cores, platform, arch, node, v8 } = environment;
+    return [cpuModel, cores, platform, arch, node, v8];
+  };
+  const others = parts(b);
+  return parts(a).every((part, index) => part === others[index]);
+}
+
 /** Sentences, one for each circumstance that differs; empty where the two runs were made alike. */
 export function differencesOfEnvironment(a: RunRecord, b: RunRecord): string[] {
   const [one, other] = [a.header.environment, b.header.environment];

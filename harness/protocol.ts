@@ -52,9 +52,29 @@ export interface VerifySpecification extends OfMemory {
   readonly pass: 'verify';
 }
 
+/** How a process is laid out in memory, which moves its times although its code is the same. */
+export interface ProcessLayout {
+  /** What V8 seeds the hashes of strings with. */
+  readonly hashSeed: number;
+  /** Length of a variable in the environment, which moves the stack. */
+  readonly paddingBytes: number;
+}
+
+/** A series of calls from the first on, without warm-up: how many it takes until they are steady. */
+export interface SteadySpecification extends OfCall {
+  readonly pass: 'steady';
+  readonly layout: ProcessLayout;
+  /** The calls get so many of the first events. */
+  readonly events: number;
+  /** The series ends after so many calls, or so much time, but never before two calls. */
+  readonly mostCalls: number;
+  readonly mostSeconds: number;
+}
+
 /** Timed calls after warm-up calls, on rows made beforehand. */
 export interface TimeSpecification extends OfCall {
   readonly pass: 'time';
+  readonly layout: ProcessLayout;
   readonly warmUps: number;
   /** Warm-up calls get so many of the first events. */
   readonly warmUpEvents: number;
@@ -93,6 +113,7 @@ export type TrialSpecification =
   | InspectSpecification
   | PrepareSpecification
   | VerifySpecification
+  | SteadySpecification
   | TimeSpecification
   | CurveSpecification
   | CensusSpecification;
@@ -134,10 +155,22 @@ export interface TimeSample {
   readonly wallNs: number;
   /** On-CPU time of the whole process, collector and compiler threads included. */
   readonly cpuNs: number;
+  /** How long the main thread ran, and how long it was ready to run but had no core; null off Linux. */
+  readonly mainThread: MainThreadTime | null;
+  /** What the hypervisor took from all cores meanwhile, in steps of 10 ms; null off Linux. */
+  readonly stealNs: number | null;
+  /** Made again, because it had to wait for a core: on record, but in no figure. */
+  readonly isRepeated: boolean;
   /** Collections by V8's kind (`Scavenge`, `MarkSweepCompact`, …). */
   readonly collections: Readonly<Record<string, Collections>>;
   /** Bytes allocated on the heap and in array buffers, by production's compilers. */
   readonly allocatedBytes: number;
+}
+
+/** Of one thread, as the scheduler accounts for it. */
+export interface MainThreadTime {
+  readonly onCpuNs: number;
+  readonly waitNs: number;
 }
 
 /** Collections of one kind during a call, and how long they stopped it, together and at the longest. */
@@ -147,9 +180,20 @@ export interface Collections {
   readonly longestNs: number;
 }
 
+/** A series of calls of one process, from its first on. */
+export interface SteadyResult {
+  readonly layout: ProcessLayout;
+  readonly events: number;
+  readonly callsNs: readonly number[];
+  /** Of a call with its preparation. */
+  readonly secondsPerCall: number;
+}
+
 /** What the timing trial measured. */
 export interface TimeResult {
+  readonly layout: ProcessLayout;
   readonly warmUpsNs: readonly number[];
+  /** In the order of the calls; those that were made again stand before their repetitions. */
   readonly samples: readonly TimeSample[];
   /** Largest resident set of the whole process, input rows included, during the timed calls; Linux only. */
   readonly peakRssBytes: number | null;
@@ -225,6 +269,7 @@ export type TrialReply =
       readonly events: number;
       readonly result: CurveResult;
     }
+  | { readonly kind: 'steady'; readonly result: SteadyResult }
   | { readonly kind: 'timed'; readonly result: TimeResult }
   | {
       readonly kind: 'curve';

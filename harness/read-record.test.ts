@@ -30,9 +30,11 @@ const audit: AuditEntry = {
 const record: RunRecord = { ...smallRecord, audits: [audit] };
 
 /** Written as a run writes it. */
-function written({ header, implementations, workloads, trials, audits, end }: RunRecord) {
+function written({ header, end, ...entries }: RunRecord) {
+  const { implementations, workloads, injected, trials, looks, audits } = entries;
   const writer = startRecord(join(folder, String(files++)), header);
-  for (const entry of [...implementations, ...workloads, ...trials, ...audits]) writer.add(entry);
+  const all = [...implementations, ...workloads, ...injected, ...trials, ...looks, ...audits];
+  for (const entry of all) writer.add(entry);
   if (end !== null) writer.add(end);
   return writer;
 }
@@ -73,6 +75,7 @@ describe('a record', () => {
     expect(readRecord(half)).toEqual({
       ...record,
       trials: record.trials.slice(0, 4),
+      looks: [],
       audits: [],
       end: null,
     });
@@ -113,12 +116,12 @@ describe('what is no record, or not as it was written, is refused with its file 
     ['no header', () => changed((lines) => lines.slice(1).join('\n')), /first line is not a run's/],
     [
       'another version',
-      () => replaced('"version":1', '"version":2'),
-      /has version 2 of the record's format, written by uniqbench 0\.0\.0; .* reads version 1/,
+      () => replaced('"version":2', '"version":1'),
+      /has version 1 of the record's format, written by uniqbench 0\.0\.0; .* reads version 2/,
     ],
     [
       'a strange version',
-      () => replaced('"version":1', '"version":"x"'),
+      () => replaced('"version":2', '"version":"x"'),
       /line 1, field version: /,
     ],
     [
@@ -141,7 +144,7 @@ describe('what is no record, or not as it was written, is refused with its file 
     [
       'two runs in one file',
       () => changed((lines) => `${[...lines, lines[0]].join('\n')}\n`),
-      /line 23, field type: a record holds one run/,
+      /line 24, field type: a record holds one run/,
     ],
     [
       'an unknown baseline',
@@ -173,6 +176,6 @@ describe('what is no record, or not as it was written, is refused with its file 
   it('a line that was cut in the middle of the file', () => {
     const { path } = written({ ...record, end: null });
     appendFileSync(path, '{"type":"tri\n');
-    expect(() => readRecord(path)).toThrow(/line 22: it is no JSON/);
+    expect(() => readRecord(path)).toThrow(/line 23: it is no JSON/);
   });
 });

@@ -114,6 +114,8 @@ function assertNamesKnown(
   { baseline, implementations, workloads }: Extract<RecordEntry, { type: 'run' }>,
   entries: readonly Exclude<RecordEntry, { type: 'run' }>[],
 ): void {
+  const known = new Set(implementations);
+  for (const entry of entries) if (entry.type === 'injected') known.add(entry.implementation);
   if (!implementations.includes(baseline))
     throw edited(file, 1, 'baseline', `${quoted(baseline)} is not among implementations`);
   for (const [index, entry] of entries.entries()) {
@@ -124,7 +126,7 @@ function assertNamesKnown(
         : 'implementation' in entry
           ? entry.implementation
           : null;
-    if (implementation !== null && !implementations.includes(implementation)) {
+    if (implementation !== null && !known.has(implementation)) {
       const field = entry.type === 'implementation' ? 'name' : 'implementation';
       throw edited(file, line, field, `${quoted(implementation)} does not take part in this run`);
     }

@@ -33,6 +33,14 @@ export const environment = z.looseObject({
   startedAt: z.iso.datetime(),
 });
 
+/** What a run quotes of the last calibration of its machine. */
+export const quotedCalibration = z.object({
+  startedAt: z.iso.datetime(),
+  sentences: z.array(z.string()),
+});
+
+const limit = z.number().nonnegative().exactOptional();
+
 /** What was asked for. */
 export const header = z.looseObject({
   type: z.literal('run'),
@@ -42,6 +50,11 @@ export const header = z.looseObject({
   implementations: z.array(z.string()).min(1),
   workloads: z.array(z.string()).min(1),
   seed: count,
+  alpha: z.number().positive(),
+  threshold: z.number().nonnegative(),
+  limits: z.object({ wallTime: limit, cpuTime: limit }),
+  calibration: z.object({ runs: count, rounds: count }).nullable(),
+  calibrated: quotedCalibration.nullable(),
   budgetSeconds: duration,
   timeoutSeconds: duration,
   memoryLimitMb: z.number(),
@@ -92,10 +105,21 @@ export const collections = z.record(
   z.looseObject({ count, pauseNs: duration, longestNs: duration }),
 );
 
+const layout = z.looseObject({ hashSeed: count, paddingBytes: count });
+
 const timeResult = z.looseObject({
+  layout,
   warmUpsNs: z.array(duration),
   samples: z.array(
-    z.looseObject({ wallNs: duration, cpuNs: duration, collections, allocatedBytes: bytes }),
+    z.looseObject({
+      wallNs: duration,
+      cpuNs: duration,
+      mainThread: z.looseObject({ onCpuNs: duration, waitNs: duration }).nullable(),
+      stealNs: duration.nullable(),
+      isRepeated: z.boolean(),
+      collections,
+      allocatedBytes: bytes,
+    }),
   ),
   peakRssBytes: bytes.nullable(),
 });
@@ -152,6 +176,15 @@ const trialResult = z.discriminatedUnion('kind', [
     events: count,
     result: curveResult,
   }),
+  z.looseObject({
+    kind: z.literal('steady'),
+    result: z.looseObject({
+      layout,
+      events: count,
+      callsNs: z.array(duration),
+      secondsPerCall: duration,
+    }),
+  }),
   z.looseObject({ kind: z.literal('timed'), result: timeResult }),
   z.looseObject({
     kind: z.literal('curve'),
@@ -191,7 +224,7 @@ const trialOutcome = z.discriminatedUnion('outcome', [
 ]);
 
 /** Kinds of trials. */
-export const pass = z.enum(['inspect', 'prepare', 'verify', 'time', 'curve', 'census']);
+export const pass = z.enum(['inspect', 'prepare', 'verify', 'steady', 'time', 'curve', 'census']);
 
 const trial = z.looseObject({
   type: z.literal('trial'),
@@ -228,6 +261,20 @@ export const audit = z.looseObject({
   tricks: z.array(z.looseObject({ trick: z.string(), evidence: z.string() })),
 });
 
+const look = z.looseObject({
+  type: z.literal('look'),
+  workload: z.string(),
+  round: count,
+  spent: z.number().positive().max(1),
+});
+
+const injected = z.looseObject({
+  type: z.literal('injected'),
+  implementation: z.string(),
+  what: z.enum(['nothing', 'time', 'allocatedBytes', 'retainedBytes', 'answer']),
+  amount: z.number(),
+});
+
 const end = z.looseObject({ type: z.literal('end'), durationMs: duration, whole: z.boolean() });
 
 /** One line of a record. */
@@ -236,6 +283,8 @@ export const recordEntry = z.discriminatedUnion('type', [
   implementation,
   workload,
   trial,
+  look,
+  injected,
   audit,
   end,
 ]) satisfies z.ZodType<RecordEntry>;

@@ -45,7 +45,7 @@ export async function run(suite: Suite, context: RunContext): Promise<void> {
 }
 
 /** Loads each implementation once, so that a wrong shape is told before minutes are spent. */
-async function inspectAll(suite: Suite, context: RunContext): Promise<PlugIn[]> {
+export async function inspectAll(suite: Suite, context: RunContext): Promise<PlugIn[]> {
   const sound: PlugIn[] = [];
   for (const plugIn of suite.implementations) {
     const trial = await recordTrial(suite, context, {
@@ -65,7 +65,8 @@ async function inspectAll(suite: Suite, context: RunContext): Promise<PlugIn[]> 
   return sound;
 }
 
-async function prepareDataset(stage: Stage): Promise<PreparedDataset | null> {
+/** Draws or reads the workload's events, once. @returns null where that failed. */
+export async function prepareDataset(stage: Stage): Promise<PreparedDataset | null> {
   const { suite, context, workload, datasetFolder } = stage;
   mkdirSync(datasetFolder);
   const { result } = await recordTrial(suite, context, {

@@ -48,13 +48,19 @@ export async function runTrial(
   signal: AbortSignal,
 ): Promise<TrialOutcome> {
   signal.throwIfAborted();
+  const layout = 'layout' in specification ? specification.layout : null;
   const child = fork(ENTRY_POINT, [], {
     execArgv: [
       '--enable-source-maps',
       '--expose-gc',
       `--max-old-space-size=${limits.memoryLimitMb}`,
       ...memoryFlags(specification),
+      ...(layout === null ? [] : [`--hash-seed=${layout.hashSeed}`]),
     ],
+    env:
+      layout === null
+        ? process.env
+        : { ...process.env, UNIQBENCH_PADDING: '.'.repeat(layout.paddingBytes) },
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // A process group of its own: Ctrl-C reaches the parent alone, and what the implementation

@@ -1,10 +1,11 @@
 /** The result of a workload in words. Pure. */
 import { grouped } from '../quantity.ts';
 import { isRight } from './answers.ts';
+import type { Comparison } from './comparisons.ts';
 import { shownName } from './figures.ts';
-import type { Comparison, Report } from './report.ts';
+import type { Report } from './report.ts';
 import { times } from './units.ts';
-import { confidenceInWords, verdictInWords } from './verdicts.ts';
+import { percent, verdictInWords } from './verdicts.ts';
 
 /** What is concluded of one candidate on one workload. */
 export interface Judgement {
@@ -57,7 +58,18 @@ export function conclusionsOf(report: Report, workload: string): string[] {
         (judgement) =>
           `${shownName(judgement.candidate)}: ${judgementInWords(report, workload, judgement)}.`,
       ),
+    ...leadersInWords(report, workload),
   ];
+}
+
+/** The fastest candidate against the second; none where that was not compared. */
+export function leadersInWords({ leaders, request }: Report, workload: string): string[] {
+  return leaders
+    .filter((leader) => leader.workload === workload)
+    .map((leader) => {
+      const [first, second] = [leader.candidate, leader.baseline].map(shownName);
+      return `${first} against ${second}, the fastest two candidates: ${timeInWords(leader, second!, request.threshold)}.`;
+    });
 }
 
 /** `Every answer is right: 3 of 3 agree with the oracle.`, or whose are not. */
@@ -75,7 +87,8 @@ export function judgementInWords(
   workload: string,
   { time, peak, allocated, requirements, tricks }: Judgement,
 ): string {
-  const parts = [timeInWords(time, shownName(report.request.baseline))];
+  const { baseline, threshold } = report.request;
+  const parts = [timeInWords(time, shownName(baseline), threshold)];
   parts.push(
     peak === undefined || peak.ratio === null
       ? 'peak memory not measured'
@@ -115,19 +128,23 @@ function sizeInWords(report: Report, workload: string): string {
   return ` (first ${grouped(Math.min(...sizes))} events)`;
 }
 
-function timeInWords(comparison: Comparison | undefined, baseline: string): string {
+function timeInWords(
+  comparison: Comparison | undefined,
+  baseline: string,
+  threshold: number,
+): string {
   if (comparison === undefined || comparison.ratio === null) return 'time not measured';
   const { ratio, low, high, confidence, verdict, moreRounds } = comparison;
   if (low === null || high === null)
     return `${times(1 / ratio)} as fast as ${baseline} in one round, too few to tell`;
-  const interval = `(${confidenceInWords(confidence)} interval ${(1 / high).toFixed(2)} to ${(1 / low).toFixed(2)})`;
+  const interval = `(${percent(confidence)} interval ${(1 / high).toFixed(2)} to ${(1 / low).toFixed(2)})`;
   const more =
     moreRounds === null ? '' : ` (about ${grouped(moreRounds)} more rounds would resolve it)`;
   const found =
     verdict === 'unresolved'
       ? `a difference in time is not resolved${more}`
       : verdict === 'equivalent'
-        ? 'as fast, differences too small to matter left aside'
+        ? `as fast, within ${percent(threshold)}`
         : verdictInWords(comparison, 'ns');
   return `${found}: ${times(1 / ratio)} as fast as ${baseline} ${interval}`;
 }

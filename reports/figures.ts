@@ -1,8 +1,9 @@
 /** Tables as data, and the figures of a workload that fill them. Pure. */
 import type { StringOwnership } from '../harness/rows.ts';
 import { printable } from '../printable.ts';
+import type { Comparison } from './comparisons.ts';
 import type { MetricName } from './metrics.ts';
-import type { Comparison, Measurement, Report, ReportedMemory } from './report.ts';
+import type { Measurement, Report, ReportedMemory } from './report.ts';
 import { columnFormat, NOT_MEASURED, times } from './units.ts';
 
 const LONGEST_NAME = 80;

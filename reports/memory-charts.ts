@@ -56,7 +56,7 @@ function curveChart(figures: Figures, events: number, each: Each): Chart {
       (each[row]?.curve ?? []).map((point) => [point.events, point.bytes / factor]),
     ),
     logarithmic: false,
-    joined: 'lines',
+    isJoined: true,
   };
 }
 
@@ -168,7 +168,7 @@ export function scalingChart(figures: Figures): Chart | null {
       ),
     ),
     logarithmic: true,
-    joined: 'none',
+    isJoined: false,
     fits: fitted.map(({ implementation, points, exponent }) => ({
       series: shownName(implementation),
       ends: lineThrough(points, exponent, factor),

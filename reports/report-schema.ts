@@ -9,6 +9,7 @@ import {
   implementation,
   objectCounts,
   pass,
+  quotedCalibration,
   wrongAnswer,
 } from '../harness/record-schema.ts';
 import { STRING_OWNERSHIPS } from '../harness/rows.ts';
@@ -54,6 +55,9 @@ const comparison = z.object({
   ratio: figure.describe('Candidate ÷ baseline: below 1 is faster, or lighter.'),
   low: figure.describe('Lower limit of its interval; null where there is none.'),
   high: figure,
+  limit: z
+    .number()
+    .describe('What the verdict is about: higher says that the ratio is above 1 + limit.'),
   confidence: z.number().describe('Of the interval, 0 to 1.'),
   verdict: z.enum(['lower', 'higher', 'equivalent', 'unresolved']).nullable(),
   exact: z.boolean().describe('Counted, and the same in every trial: there is no doubt.'),
@@ -74,7 +78,19 @@ const memory = z.object({
   curve: z
     .array(z.object({ events: z.int(), bytes: z.number() }))
     .describe('Over the input, then where it ended, then after the call.'),
-  repeated: z.object({ events: z.int(), differences: z.array(z.string()) }).nullable(),
+  repeated: z
+    .object({
+      events: z.int(),
+      differences: z.array(z.string()),
+      doubt: z.object({
+        allocatedBytes: z.number(),
+        allocatedObjects: z.number(),
+        liveBytes: z.number(),
+        liveObjects: z.number(),
+      }),
+    })
+    .nullable()
+    .describe('A second count of the first events, and by how much it differs.'),
   productionPeaksBytes: z.array(z.number()),
   silentWorkers: z.int(),
 });
@@ -88,9 +104,10 @@ const sample = z.object({
   cpuNs: z.number().describe('Of the whole process.'),
   allocatedBytes: z.number(),
   collections,
-  onCpuNs: figure.exactOptional().describe('Of the main thread; null where it is not known.'),
-  waitNs: figure.exactOptional().describe('Of the main thread, for a core.'),
-  stealNs: figure.exactOptional(),
+  onCpuNs: figure.describe('Of the main thread; null where it is not known.'),
+  waitNs: figure.describe('Of the main thread, for a core.'),
+  stealNs: figure.describe('What the host took from the machine meanwhile.'),
+  isRepeated: z.boolean().describe('Made again, because it waited for a core: in no figure.'),
 });
 
 const steadyState = z.object({
@@ -98,6 +115,8 @@ const steadyState = z.object({
   workload: workloadName,
   kind: z.enum(['flat', 'warm-up', 'slowdown', 'no steady state', 'too short']),
   warmUpCalls: z.int().nullable(),
+  changepoints: z.array(z.int()),
+  events: z.int().describe('Each call got so many of the first events.'),
   callsNs: z.array(z.number()),
 });
 
@@ -115,13 +134,11 @@ export const reportSchema = z
     measurements: z.array(measurement),
     memory: z.array(memory),
     comparisons: z.array(comparison),
+    leaders: z.array(comparison).describe('The fastest candidate against the second.'),
     samples: z.array(sample),
     audits: z.array(audit.omit({ type: true })),
-    steadyStates: z.array(steadyState).exactOptional(),
-    calibration: z
-      .object({ sentences: z.array(z.string()) })
-      .nullable()
-      .exactOptional(),
+    steadyStates: z.array(steadyState),
+    calibration: quotedCalibration.nullable(),
     durationMs: figure.describe('null where the record has no end.'),
     whole: z.boolean().describe('False where the run was stopped before its end.'),
   })

@@ -79,9 +79,26 @@ describe('the report', () => {
     expect(comparison('quick', 'peakLiveBytes')).toMatchObject({
       baseline: 'base',
       ratio: 1.5,
-      low: null,
-      high: null,
+      exact: false,
+      verdict: 'unresolved',
     });
+    // Two peaks are known to lie between bounds; what two counts of quick do not agree on is doubtful besides.
+    const { low: least, high: most } = comparison('quick', 'peakLiveBytes')!;
+    const doubt = memory('quick')!.repeated!.doubt.liveBytes;
+    expect(doubt).toBeGreaterThan(0);
+    expect(least).toBeCloseTo(3 / 2.001 / (1 + doubt), 10);
+    expect(most).toBeCloseTo((3.001 / 2) * (1 + doubt), 10);
+    // Counted once, or twice the same, there is no doubt.
+    const once = smallRecord.trials.filter(
+      ({ outcome }) =>
+        outcome.outcome !== 'completed' ||
+        outcome.result.kind !== 'census' ||
+        outcome.result.events === 1_000_000,
+    );
+    const allocated = makeReport({ ...smallRecord, trials: once }).comparisons.find(
+      ({ candidate, metric }) => candidate === 'quick' && metric === 'allocatedBytes',
+    );
+    expect(allocated).toMatchObject({ ratio: 1.5, low: null, verdict: 'higher', exact: true });
   });
 
   it('is all right only where every trial is', () => {
@@ -116,7 +133,7 @@ describe('words', () => {
   it('conclude', () => {
     expect(conclusionsOf(report, HOSTILE)).toEqual([
       'Not right, or not checked: broken.',
-      'quick: faster: 2.00× as fast as base (95% interval 2.00 to 2.00), 1.50× its peak live memory, 1.50× its allocation.',
+      'quick: faster: 2.00× as fast as base (97.5% interval 2.00 to 2.00), 1.50× its peak live memory, 1.50× its allocation.',
     ]);
   });
 

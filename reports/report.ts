@@ -4,12 +4,14 @@ import type { Environment } from '../harness/environment.ts';
 import type { PreparedDataset } from '../harness/protocol.ts';
 import type { ImplementationEntry, RunHeader, RunRecord, TrialEntry } from '../harness/record.ts';
 import type { StringOwnership } from '../harness/rows.ts';
+import type { QuotedCalibration } from '../harness/saved-calibration.ts';
 import { type MedianInterval, medianInterval } from '../harness/stats/median-interval.ts';
-import { pairedRatio, type Ratio } from '../harness/stats/paired-ratio.ts';
-import { median, type Summary, summarize } from '../harness/stats/summary.ts';
+import { type Summary, summarize } from '../harness/stats/summary.ts';
+import { type Comparison, comparisonsOf, middleByRound, type Side } from './comparisons.ts';
 import { type MemoryFigures, memoryOf } from './memory.ts';
-import { METRICS, type Measured, type Metric, type MetricName } from './metrics.ts';
+import { METRICS, type Metric, type MetricName } from './metrics.ts';
 import { type ReportedSample, samplesOf } from './samples.ts';
+import { type ReportedSeries, seriesOf } from './steady-states.ts';
 import { type ReportedTrial, reportedTrial } from './trials.ts';
 
 /** One metric of one implementation on one workload; the figures are null where it was not measured. */
@@ -26,44 +28,6 @@ export interface Measurement extends Summary {
 export interface ReportedMemory extends MemoryFigures {
   readonly implementation: string;
   readonly workload: string;
-}
-
-/** What is concluded of one metric: below the baseline, above it, the same within the threshold, or nothing. */
-export type Verdict = 'lower' | 'higher' | 'equivalent' | 'unresolved';
-
-/** Candidate ÷ baseline with its interval; null where there is none. */
-export interface Comparison {
-  readonly baseline: string;
-  readonly candidate: string;
-  readonly workload: string;
-  readonly metric: MetricName;
-  readonly ratio: number | null;
-  readonly low: number | null;
-  readonly high: number | null;
-  /** Of the interval, 0 to 1. */
-  readonly confidence: number;
-  /** null where it was not measured. */
-  readonly verdict: Verdict | null;
-  /** Counted, and the same in every trial: a ratio without an interval, and no doubt about it. */
-  readonly exact: boolean;
-  /** Rounds in which both sides were measured. */
-  readonly rounds: number;
-  /** How many more are expected to resolve it; null where it is resolved, or that cannot be told. */
-  readonly moreRounds: number | null;
-}
-
-/** A longer series of calls of one process, and what it settles to. */
-export interface SteadyState {
-  readonly implementation: string;
-  readonly workload: string;
-  readonly kind: 'flat' | 'warm-up' | 'slowdown' | 'no steady state' | 'too short';
-  readonly warmUpCalls: number | null;
-  readonly callsNs: readonly number[];
-}
-
-/** How often this set-up gives false alarms and finds true differences, in sentences to be quoted. */
-export interface Calibration {
-  readonly sentences: readonly string[];
 }
 
 /** Of the report's shape; grows where a reader of the JSON would misread it. */
@@ -83,13 +47,14 @@ export interface Report {
   readonly measurements: readonly Measurement[];
   readonly memory: readonly ReportedMemory[];
   readonly comparisons: readonly Comparison[];
+  /** The fastest candidate against the second, one a workload; none where the baseline is one of the two. */
+  readonly leaders: readonly Comparison[];
   readonly samples: readonly ReportedSample[];
   /** Empty where no audit was made. */
   readonly audits: readonly Omit<AuditEntry, 'type'>[];
-  /** Absent where no such series was measured. */
-  readonly steadyStates?: readonly SteadyState[];
-  /** Absent or null where the machine was not calibrated. */
-  readonly calibration?: Calibration | null;
+  readonly steadyStates: readonly ReportedSeries[];
+  /** What the last calibration of this machine found; null where it was not calibrated. */
+  readonly calibration: QuotedCalibration | null;
   /** null where the record has no end: its process was killed, or still runs. */
   readonly durationMs: number | null;
   /** False where the run was stopped before its end. */
@@ -118,30 +83,17 @@ export function makeReport(record: RunRecord): Report {
     memory: sides.flatMap(({ workload, implementation, sizes }) =>
       sizes.map((figures) => ({ implementation, workload, ...figures })),
     ),
-    comparisons: sides.flatMap((candidate) => {
-      if (candidate.implementation === header.baseline) return [];
-      const baseline = sides.find(
-        ({ workload, implementation }) =>
-          workload === candidate.workload && implementation === header.baseline,
-      );
-      return baseline === undefined
-        ? []
-        : METRICS.map((metric) => comparison(baseline, candidate, metric));
-    }),
+    ...comparisonsOf(record, sides),
     samples: trials.flatMap(samplesOf),
+    steadyStates: trials.flatMap(seriesOf),
     audits: audits.map(({ type: _, ...audit }) => audit),
+    calibration: header.calibrated,
     durationMs: end?.durationMs ?? null,
     whole: end?.whole ?? false,
   };
 }
 
-/** All trials of one implementation on one workload. */
-interface Side extends Measured {
-  readonly workload: string;
-  readonly implementation: string;
-  /** For each number of events that was measured, smallest first. */
-  readonly sizes: readonly MemoryFigures[];
-}
+const CONFIDENCE = 0.95;
 
 function sideOf(trials: readonly TrialEntry[], workload: string, implementation: string): Side {
   const own = trials.filter(
@@ -162,55 +114,6 @@ function measurement(side: Side, metric: Metric): Measurement {
     ...summarize(values),
     interval: medianInterval([...middleByRound(side, metric).values()], CONFIDENCE),
   };
-}
-
-/** A round without a value on both sides is left out of the ratio. */
-function comparison(baseline: Side, candidate: Side, metric: Metric): Comparison {
-  const baselineByRound = middleByRound(baseline, metric);
-  const pairs = [...middleByRound(candidate, metric)].flatMap(([round, value]) => {
-    const paired = baselineByRound.get(round);
-    return paired === undefined ? [] : [{ baseline: paired, candidate: value }];
-  });
-  const ratio = pairedRatio(pairs) ?? { ratio: null, low: null, high: null };
-  const exact = [...baselineByRound.keys()].every((round) => round === null);
-  return {
-    baseline: baseline.implementation,
-    candidate: candidate.implementation,
-    workload: candidate.workload,
-    metric: metric.name,
-    ...ratio,
-    confidence: CONFIDENCE,
-    verdict: verdictOf(ratio, exact),
-    exact,
-    rounds: pairs.length,
-    moreRounds: null,
-  };
-}
-
-const CONFIDENCE = 0.95;
-/** Differences smaller than this are no difference. */
-export const THRESHOLD = 0.02;
-
-function verdictOf(
-  { ratio, low, high }: Ratio | { ratio: null; low: null; high: null },
-  exact: boolean,
-): Verdict | null {
-  if (ratio === null) return null;
-  const [from, to] = exact ? [ratio, ratio] : [low, high];
-  if (from === null || to === null) return 'unresolved';
-  if (from > 1 / (1 + THRESHOLD) && to < 1 + THRESHOLD) return 'equivalent';
-  if (to < 1) return 'lower';
-  return from > 1 ? 'higher' : 'unresolved';
-}
-
-/** The trial is the unit that is compared: the median of its calls. */
-function middleByRound(side: Side, metric: Metric): Map<number | null, number> {
-  const byRound = new Map<number | null, number>();
-  for (const { round, values } of metric.valuesOf(side)) {
-    const middle = median(values.toSorted((a, b) => a - b));
-    if (middle !== null) byRound.set(round, middle);
-  }
-  return byRound;
 }
 
 /** Whether every trial went well, and the run to its end. */

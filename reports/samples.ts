@@ -13,11 +13,13 @@ export interface ReportedSample {
   readonly cpuNs: number;
   readonly allocatedBytes: number;
   readonly collections: TimeSample['collections'];
-  /** Of the main thread: on a core, waiting for one. Absent or null where the system does not tell; so below. */
-  readonly onCpuNs?: number | null;
-  readonly waitNs?: number | null;
+  /** Of the main thread: on a core, waiting for one; null where the system does not tell; so below. */
+  readonly onCpuNs: number | null;
+  readonly waitNs: number | null;
   /** What the host took from this machine meanwhile. */
-  readonly stealNs?: number | null;
+  readonly stealNs: number | null;
+  /** Made again, because it waited for a core: in no figure. */
+  readonly isRepeated: boolean;
 }
 
 /** The timed calls of a trial; none where it is no timing trial, or went wrong. */
@@ -29,11 +31,13 @@ export function samplesOf({
 }: TrialEntry): ReportedSample[] {
   if (outcome.outcome !== 'completed' || outcome.result.kind !== 'timed') return [];
   if (implementation === null || workload === null || round === null) return [];
-  return outcome.result.result.samples.map((sample, index) => ({
+  return outcome.result.result.samples.map(({ mainThread, ...sample }, index) => ({
     implementation,
     workload,
     round,
     call: index + 1,
     ...sample,
+    onCpuNs: mainThread?.onCpuNs ?? null,
+    waitNs: mainThread?.waitNs ?? null,
   }));
 }

@@ -1,4 +1,5 @@
 /** What a reader must know before relying on the times of a workload, in words. Pure. */
+import { MULTIMODAL_ABOVE, mValueOf } from '../harness/stats/modality.ts';
 import { median } from '../harness/stats/summary.ts';
 import { shownName } from './figures.ts';
 import type { Report } from './report.ts';
@@ -20,7 +21,10 @@ export function timeFindingsOf(report: Report, workload: string): string[] {
     .map((implementation) => ({
       implementation,
       samples: report.samples.filter(
-        (sample) => sample.workload === workload && sample.implementation === implementation,
+        (sample) =>
+          sample.workload === workload &&
+          sample.implementation === implementation &&
+          !sample.isRepeated,
       ),
     }))
     .filter(({ samples }) => samples.length > 0);
@@ -28,7 +32,12 @@ export function timeFindingsOf(report: Report, workload: string): string[] {
     ...busyAtStart(report),
     ...few(each.map(({ samples }) => samples)),
     ...each.flatMap(({ implementation, samples }) =>
-      [noisy(samples), waiting(samples), steady(report, workload, implementation)]
+      [
+        noisy(samples),
+        severalModes(samples),
+        waiting(samples),
+        steady(report, workload, implementation),
+      ]
         .filter((finding) => finding !== null)
         .map((finding) => `${shownName(implementation)}: ${finding}`),
     ),
@@ -63,6 +72,12 @@ function noisy(samples: readonly ReportedSample[]): string | null {
   );
 }
 
+function severalModes(samples: readonly ReportedSample[]): string | null {
+  const mValue = mValueOf(samples.map(({ wallNs }) => wallNs));
+  if (mValue === null || mValue <= MULTIMODAL_ABOVE) return null;
+  return `its times fall into several heaps (mValue ${mValue.toFixed(1)}), so that one median does not describe them.`;
+}
+
 function waiting(samples: readonly ReportedSample[]): string | null {
   const wall = sum(samples.map(({ wallNs }) => wallNs));
   const shares = [
@@ -77,7 +92,7 @@ function waiting(samples: readonly ReportedSample[]): string | null {
 }
 
 function steady(report: Report, workload: string, implementation: string): string | null {
-  const state = report.steadyStates?.find(
+  const state = report.steadyStates.find(
     (one) => one.workload === workload && one.implementation === implementation,
   );
   if (state === undefined) return null;

@@ -1,15 +1,22 @@
 /** The section of one workload: verdicts, main table, audit, charts, all other tables. Pure. */
 import type { Chart } from '../chart.ts';
-import { conclusionsOf, type Judgement, judgementsOf, rightnessInWords } from '../conclusions.ts';
+import type { Comparison } from '../comparisons.ts';
+import {
+  conclusionsOf,
+  type Judgement,
+  judgementsOf,
+  leadersInWords,
+  rightnessInWords,
+} from '../conclusions.ts';
 import { shownName } from '../figures.ts';
 import { findingsOf } from '../findings.ts';
 import { linesInWords } from '../lines-read.ts';
-import type { Comparison, Report } from '../report.ts';
+import type { Report } from '../report.ts';
 import { auditsOf, type ReportedAudit, requirementsTable } from '../requirements.ts';
 import { datasetInWords } from '../setting.ts';
 import { tablesOf } from '../tables.ts';
 import { times } from '../units.ts';
-import { confidenceInWords, NOT_RESOLVED, verdictInWords } from '../verdicts.ts';
+import { NOT_RESOLVED, percent, verdictInWords } from '../verdicts.ts';
 import { chartMarkup, sectionHeading, sentenceList, tableMarkup } from './html-parts.ts';
 import { type Markup, markup } from './markup.ts';
 
@@ -28,7 +35,7 @@ export function workloadSection(report: Report, { id, workload, charts }: Worklo
   const dataset = datasetInWords(report, workload);
   const heading = sectionHeading(id, `Workload ${shownName(workload)}`);
   if (dataset === null)
-    return markup`<section aria-labelledby="${id}">\n${heading}\n<p>Its events could not be made.</p>\n</section>\n`;
+    return markup`<section aria-labelledby="${id}">\n${heading}\n<p>There are no events: they could not be made, or the run ended before.</p>\n</section>\n`;
   const [summary, ...others] = tablesOf(report, workload);
   const judgements = judgementsOf(report, workload);
   const read = linesInWords(report, workload);
@@ -36,7 +43,9 @@ export function workloadSection(report: Report, { id, workload, charts }: Worklo
   return markup`<section class="workload" aria-labelledby="${id}">
 ${heading}
 <p class="quiet">${dataset}${read === null ? '' : ` ${read}`}</p>
-${judgements.length > MOST_CARDS ? sentenceList([rightnessInWords(report, workload)]) : cards(report, workload, judgements)}
+<p>${rightnessInWords(report, workload)}</p>
+${judgements.length > MOST_CARDS || judgements.length === 0 ? null : cards(report, judgements)}
+${leadersInWords(report, workload).map((sentence) => markup`<p>${sentence}</p>\n`)}
 ${summary === undefined ? null : tableMarkup(summary, false)}
 ${findings.length === 0 ? null : markup`<h3>Findings</h3>\n${sentenceList(findings)}`}
 ${auditMarkup(auditsOf(report, workload))}
@@ -50,9 +59,8 @@ ${others.map((table) => markup`<details><summary>${table.title}</summary>\n${tab
 `;
 }
 
-function cards(report: Report, workload: string, judgements: readonly Judgement[]): Markup {
-  return markup`<p>${rightnessInWords(report, workload)}</p>
-<ul class="cards">
+function cards(report: Report, judgements: readonly Judgement[]): Markup {
+  return markup`<ul class="cards">
 ${judgements.map((judgement) => card(report, judgement))}</ul>`;
 }
 
@@ -80,7 +88,7 @@ ${small('peak live memory', peak)}${small('bytes allocated', allocated)}${
 
 function intervalOf(time: Comparison | undefined): string {
   if (time === undefined || time.low === null || time.high === null) return '';
-  return `; ${confidenceInWords(time.confidence)} interval ${times(1 / time.high)} to ${times(1 / time.low)}`;
+  return `; ${percent(time.confidence)} interval ${times(1 / time.high)} to ${times(1 / time.low)}`;
 }
 
 function small(name: string, comparison: Comparison | undefined): Markup | null {

@@ -79,7 +79,7 @@ function settingLines(report: Report): string[] {
 }
 
 /** A table too wide for the terminal is cut into several, each with the first column. */
-function renderTable({ columns }: TableModel, width: number): string[] {
+export function renderTable({ columns }: TableModel, width: number): string[] {
   const [names, ...others] = columns.map(withoutControls);
   if (names === undefined) return [];
   const parts: Column[][] = [];
@@ -119,7 +119,8 @@ function draw(columns: readonly Column[]): string {
   return table.toString();
 }
 
-function wrap(text: string, width: number): string[] {
+/** Lines of at most so many characters, indented as the text is. */
+export function wrap(text: string, width: number): string[] {
   const indent = /^\s*/.exec(text)?.[0] ?? '';
   const lines: string[] = [];
   let line = indent;
