@@ -90,16 +90,24 @@ export function judgementInWords(
   const { baseline, threshold } = report.request;
   const parts = [timeInWords(time, shownName(baseline), threshold)];
   parts.push(
-    peak === undefined || peak.ratio === null
-      ? 'peak memory not measured'
-      : `${times(peak.ratio)} its peak live memory${sizeInWords(report, workload)}`,
+    memoryInWords(peak, `peak live memory${sizeInWords(report, workload)}`) ??
+      'peak memory not measured',
   );
-  if (allocated !== undefined && allocated.ratio !== null)
-    parts.push(`${times(allocated.ratio)} its allocation`);
+  const allocation = memoryInWords(allocated, 'allocation');
+  if (allocation !== null) parts.push(allocation);
   if (requirements !== null)
     parts.push(`${requirements.met} of ${requirements.all} requirements met`);
   if (tricks.length > 0) parts.push(`caught at a trick (${tricks.join('; ')})`);
   return parts.join(', ');
+}
+
+/** `0.99× its peak live memory (0.97 to 1.01, the same)`; a ratio without doubt stands alone. */
+function memoryInWords(comparison: Comparison | undefined, what: string): string | null {
+  if (comparison === undefined || comparison.ratio === null) return null;
+  const { ratio, low, high } = comparison;
+  const told = `${times(ratio)} its ${what}`;
+  if (low === null || high === null) return told;
+  return `${told} (${low.toFixed(2)} to ${high.toFixed(2)}, ${verdictInWords(comparison, 'bytes')})`;
 }
 
 function audited(

@@ -93,7 +93,9 @@ function intervalOf(time: Comparison | undefined): string {
 
 function small(name: string, comparison: Comparison | undefined): Markup | null {
   if (comparison === undefined || comparison.ratio === null) return null;
-  return markup`<div><dt>${name}</dt><dd>${times(comparison.ratio)} <span class="quiet">${verdictInWords(comparison, 'bytes')}</span></dd></div>\n`;
+  const { low, high } = comparison;
+  const interval = low === null || high === null ? '' : `${low.toFixed(2)} to ${high.toFixed(2)}, `;
+  return markup`<div><dt>${name}</dt><dd>${times(comparison.ratio)} <span class="quiet">${interval}${verdictInWords(comparison, 'bytes')}</span></dd></div>\n`;
 }
 
 function toneOf(right: boolean, time: Comparison | undefined): string {
