@@ -55,7 +55,7 @@ describe('findings about time', () => {
   it('tell of calls that waited, and of time that was stolen', () => {
     const waited = calls(() => ({ waitNs: 10e6, stealNs: 20e6 }));
     expect(timeFindingsOf(waited, 'w')).toEqual([
-      'base: 10% of its time was waited for a core; 20% of its time was lost to the machine that hosts this one: the machine was not its own.',
+      'base: it waited for a core for 10% of its time, and the host took 20% of it away: the machine was not its own.',
     ]);
     expect(
       timeFindingsOf(

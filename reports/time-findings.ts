@@ -5,6 +5,7 @@ import { shownName } from './figures.ts';
 import type { Report } from './report.ts';
 import type { ReportedSample } from './samples.ts';
 import { columnFormat } from './units.ts';
+import { percent } from './verdicts.ts';
 
 /** Rounds whose medians lie farther apart than this, the largest over the smallest, are worth a word. */
 const NOISY_SPREAD = 1.25;
@@ -80,15 +81,14 @@ function severalModes(samples: readonly ReportedSample[]): string | null {
 
 function waiting(samples: readonly ReportedSample[]): string | null {
   const wall = sum(samples.map(({ wallNs }) => wallNs));
-  const shares = [
-    ['waited for a core', samples.map(({ waitNs }) => waitNs ?? 0)],
-    ['lost to the machine that hosts this one', samples.map(({ stealNs }) => stealNs ?? 0)],
-  ] as const;
-  const told = shares.flatMap(([what, values]) => {
-    const share = sum(values) / wall;
-    return share > MOST_WAITING ? [`${(100 * share).toFixed(0)}% of its time was ${what}`] : [];
-  });
-  return told.length === 0 ? null : `${told.join('; ')}: the machine was not its own.`;
+  const shareOf = (values: readonly number[]) => sum(values) / wall;
+  const waited = shareOf(samples.map(({ waitNs }) => waitNs ?? 0));
+  const stolen = shareOf(samples.map(({ stealNs }) => stealNs ?? 0));
+  const told = [
+    ...(waited > MOST_WAITING ? [`it waited for a core for ${percent(waited)} of its time`] : []),
+    ...(stolen > MOST_WAITING ? [`the host took ${percent(stolen)} of it away`] : []),
+  ];
+  return told.length === 0 ? null : `${told.join(', and ')}: the machine was not its own.`;
 }
 
 function steady(report: Report, workload: string, implementation: string): string | null {
