@@ -98,9 +98,11 @@ export function unsettled(
 ): TimeDecision[] {
   const round = looks.at(-1)?.round ?? 0;
   const shown = decideTimes(trials, [...looks, { round, spent: 1 }], plan);
-  return decideTimes(trials, looks, plan).filter(({ decision }, index) => {
+  return decideTimes(trials, looks, plan).filter(({ decision, limit }, index) => {
     const { low, high } = shown[index]!.decision;
     if (decision.verdict === 'unresolved' || low === null || high === null) return true;
+    // A gate asks for no more than on which side of its limit the ratio is.
+    if (limit !== 0) return false;
     return decision.verdict !== 'equivalent' && high / low > (1 + PRECISION) ** 2;
   });
 }
