@@ -1,10 +1,10 @@
 /** Charts of time: ratios, every sample, collections, calls of one process. Pure. */
 import { grouped } from '../quantity.ts';
 import type { Chart } from './chart.ts';
+import { chartSeries } from './chart-series.ts';
 import { type Figures, ratioText, shownName } from './figures.ts';
 import type { MetricName } from './metrics.ts';
 import type { ReportedSample } from './samples.ts';
-import { seriesOf } from './series.ts';
 import { columnScale } from './units.ts';
 import { verdictInWords } from './verdicts.ts';
 
@@ -66,7 +66,7 @@ export function distributionChart(figures: Figures): Chart | null {
       { name: 'round', unit: '' },
       { name: 'call', unit: '' },
     ],
-    series: seriesOf(figures, (name, row) =>
+    series: chartSeries(figures, (name, row) =>
       (samples.get(name) ?? []).map(({ wallNs, round, call }) => [
         row,
         wallNs / factor,
@@ -97,7 +97,7 @@ export function collectionsChart(figures: Figures): Chart | null {
       { name: 'GC pause', unit },
       { name: 'collections', unit: '' },
     ],
-    series: seriesOf(figures, (name) =>
+    series: chartSeries(figures, (name) =>
       (samples.get(name) ?? []).map(({ collections }, index) => [
         index + 1,
         sum(collections, 'pauseNs') / factor,
@@ -134,7 +134,7 @@ export function steadyChart(figures: Figures): Chart | null {
       { name: 'call', unit: '' },
       { name: 'time', unit },
     ],
-    series: seriesOf(figures, (name) =>
+    series: chartSeries(figures, (name) =>
       (states.find(({ implementation }) => implementation === name)?.callsNs ?? []).map(
         (ns, index) => [index + 1, ns / factor],
       ),
