@@ -2,6 +2,7 @@
 /** The front door: commands, and what their ends mean to the shell. */
 import { Command, CommanderError } from 'commander';
 import { aggregateCommand } from './commands/aggregate.ts';
+import { auditCommand } from './commands/audit.ts';
 import { calibrateCommand } from './commands/calibrate.ts';
 import { compareCommand } from './commands/compare.ts';
 import { generateCommand } from './commands/generate.ts';
@@ -36,6 +37,7 @@ Exit codes: 0 all right; 1 a trial failed or a gate broke; 2 misuse or unusable 
 uniqbench; 130 stopped by Ctrl-C.`,
   )
   .addCommand(runCommand())
+  .addCommand(auditCommand())
   .addCommand(compareCommand())
   .addCommand(calibrateCommand())
   .addCommand(reportCommand())

@@ -51,6 +51,9 @@ const DOING: Readonly<Record<Progress['pass'], string>> = {
   census: 'counting the objects of',
   steady: 'finding the steady state of',
   time: 'timing',
+  examine: 'examining',
+  scale: 'timing on parts of the events',
+  hotspots: 'profiling',
 };
 
 /**

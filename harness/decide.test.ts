@@ -6,6 +6,7 @@ import { timedRounds, timedTrial } from './fixtures/timed-trials.ts';
 const plan: DecisionPlan = {
   baseline: 'base',
   alpha: 0.05,
+  workloads: ['w'],
   threshold: 0.02,
   limits: { wallTime: 0, cpuTime: 0 },
 };
@@ -59,6 +60,12 @@ describe('decideTimes', () => {
     expect(same.decision.ratio).toBeCloseTo(1, 2);
     const tight = decideTimes(trials, end(12), { ...plan, limits: { wallTime: 0.2 } });
     expect(tight.find(({ candidate }) => candidate === 'slow')?.decision.verdict).toBe('lower');
+  });
+
+  it('shares what may go wrong among all workloads of a run', () => {
+    const [alone] = decideTimes(trials, end(12), plan);
+    const [shared] = decideTimes(trials, end(12), { ...plan, workloads: ['w', 'v', 'u'] });
+    expect(1 - shared!.decision.confidence).toBeCloseTo((1 - alone!.decision.confidence) / 3, 10);
   });
 
   it('leaves out calls that were made again, and rounds that one side lacks', () => {

@@ -3,11 +3,15 @@
  * Plain data on both sides. Used in both processes.
  */
 import type { Implementation, RawParameters, RejectedLines } from '../contract.ts';
+import type { AuditPart, AuditReply } from './audit/trials.ts';
 import type { StringOwnership } from './rows.ts';
+import type { Trick } from './tricks.ts';
 
 /** Where a plug-in's plain JavaScript lies, and the name it goes by. */
 export interface PlugIn {
   readonly name: string;
+  /** Path of the file that its author wrote. */
+  readonly source: string;
   /** `file:` URL of a module that plain Node can import. */
   readonly url: string;
 }
@@ -102,6 +106,9 @@ export interface CensusSpecification extends OfMemory {
   readonly pass: 'census';
 }
 
+/** What the audit looks at; see audit/trials.ts. */
+export type AuditSpecification = OfCall & AuditPart;
+
 /** Part of the input, by events handed over; one that begins at the number of all events lies behind the last. */
 export interface Span {
   readonly fromEvent: number;
@@ -116,7 +123,8 @@ export type TrialSpecification =
   | SteadySpecification
   | TimeSpecification
   | CurveSpecification
-  | CensusSpecification;
+  | CensusSpecification
+  | AuditSpecification;
 
 /** The kinds of trials: each measures one thing, because measuring one disturbs the others. */
 export type Pass = TrialSpecification['pass'];
@@ -280,7 +288,9 @@ export type TrialReply =
       readonly result: CurveResult;
     }
   | { readonly kind: 'census'; readonly events: number; readonly result: CensusResult }
+  | AuditReply
   | { readonly kind: 'wrong'; readonly wrong: WrongAnswer }
+  | { readonly kind: 'caught'; readonly tricks: readonly Trick[] }
   | {
       readonly kind: 'threw';
       readonly usage: boolean;

@@ -3,6 +3,7 @@
  * `reports/schemas/record-line.schema.json`. Fields that it does not know are kept. Runs in the parent.
  */
 import { z } from 'zod';
+import { audit } from './audit/audit-schema.ts';
 import { RECORD_VERSION, type RecordEntry } from './record.ts';
 import { STRING_OWNERSHIPS } from './rows.ts';
 import {
@@ -28,11 +29,11 @@ export const environment = z.looseObject({
   memoryBytes: bytes,
   // Absent from the first records of this version.
   cpuGovernor: z.string().nullable().default(null),
+  execArgv: z.array(z.string()).nullable().default(null),
+  nodeOptions: z.string().nullable().default(null),
   loadAverage: z.number().nullable(),
   gitCommit: z.string().nullable(),
   commandLine: z.array(z.string()),
-  execArgv: z.array(z.string()).nullable().default(null),
-  nodeOptions: z.string().nullable().default(null),
   startedAt: z.iso.datetime(),
 });
 
@@ -79,30 +80,6 @@ const trial = z.looseObject({
   startedAt: z.iso.datetime(),
   durationMs: duration,
   outcome: trialOutcome,
-});
-
-const requirement = z.looseObject({
-  number: z.literal([1, 2, 3, 4, 5, 6, 7, 8, 9]),
-  title: z.string(),
-  outcome: z.enum(['pass', 'fail', 'unresolved']),
-  evidence: z.array(z.string()),
-});
-
-/** The audit of one implementation on one workload. */
-export const audit = z.looseObject({
-  type: z.literal('audit'),
-  implementation: z.string(),
-  workload: z.string(),
-  requirements: z.array(requirement),
-  scaling: z
-    .looseObject({
-      points: z.array(z.looseObject({ events: count, wallNs: duration })),
-      exponent: z.number(),
-      low: z.number(),
-      high: z.number(),
-    })
-    .nullable(),
-  tricks: z.array(z.looseObject({ trick: z.string(), evidence: z.string() })),
 });
 
 const look = z.looseObject({

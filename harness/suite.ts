@@ -15,6 +15,8 @@ export interface SuiteRequest {
   readonly workloads: readonly string[];
   readonly baseline?: string | undefined;
   readonly events?: number | undefined;
+  /** Of presets, where the user says nothing; their own where undefined. */
+  readonly defaultEvents?: number | undefined;
   readonly seed?: number | undefined;
   readonly rounds?: number | undefined;
   readonly budgetSeconds?: number | undefined;
@@ -67,7 +69,7 @@ const QUICK_BUDGET_SECONDS = 30;
 export async function makeSuite(request: SuiteRequest, scratchFolder: string): Promise<Suite> {
   const { quick } = request;
   const generators = await loadGenerators(scratchFolder);
-  const events = request.events ?? (quick ? QUICK_EVENTS : undefined);
+  const events = request.events ?? (quick ? QUICK_EVENTS : request.defaultEvents);
   const names = request.workloads.length > 0 ? request.workloads : [DEFAULT_WORKLOAD];
   const workloads = names.map((name) =>
     findWorkload(name, events, request.logOptions, generators, request.strings),

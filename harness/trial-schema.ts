@@ -1,5 +1,6 @@
 /** What trials report, as a schema: parts of the lines of a record. Runs in the parent. */
 import { z } from 'zod';
+import { examined, profiled, scaled, trick } from './audit/audit-schema.ts';
 
 /** Whole, and not below 0. */
 export const count = z.int().nonnegative();
@@ -7,6 +8,7 @@ export const count = z.int().nonnegative();
 export const duration = z.number().nonnegative();
 /** May be a little below 0: figures are above the state before the call. */
 export const bytes = z.number();
+
 /** An implementation, by its own account. */
 export const implementation = z.looseObject({
   type: z.literal('implementation'),
@@ -109,6 +111,9 @@ const trialResult = z.discriminatedUnion('kind', [
     implementation: implementation.omit({ type: true, name: true }),
   }),
   z.looseObject({ kind: z.literal('prepared'), dataset }),
+  examined,
+  scaled,
+  profiled,
   z.looseObject({
     kind: z.literal('verified'),
     durationNs: duration,
@@ -154,6 +159,11 @@ export const trialOutcome = z.discriminatedUnion('outcome', [
   z.looseObject({ outcome: z.literal('completed'), result: trialResult }),
   z.looseObject({ outcome: z.literal('wrong result'), wrong: wrongAnswer }),
   z.looseObject({
+    outcome: z.literal('trick'),
+    message: z.string(),
+    tricks: z.array(trick),
+  }),
+  z.looseObject({
     outcome: z.literal('failed'),
     usage: z.boolean(),
     message: z.string(),
@@ -165,4 +175,15 @@ export const trialOutcome = z.discriminatedUnion('outcome', [
 ]);
 
 /** Kinds of trials. */
-export const pass = z.enum(['inspect', 'prepare', 'verify', 'steady', 'time', 'curve', 'census']);
+export const pass = z.enum([
+  'inspect',
+  'prepare',
+  'verify',
+  'steady',
+  'time',
+  'curve',
+  'census',
+  'examine',
+  'scale',
+  'hotspots',
+]);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { memoryFlags } from './memory/flags.ts';
 import { packageFolder } from './plug-ins/find.ts';
 import type { TrialEnvelope, TrialReply, TrialSpecification, WrongAnswer } from './protocol.ts';
+import { type Trick, trickInWords } from './tricks.ts';
 
 /** What a trial process is allowed. */
 export interface TrialLimits {
@@ -14,12 +15,14 @@ export interface TrialLimits {
 }
 
 /** What a trial measured, where it went well. */
-export type TrialResult = Exclude<TrialReply, { kind: 'wrong' | 'threw' }>;
+export type TrialResult = Exclude<TrialReply, { kind: 'wrong' | 'caught' | 'threw' }>;
 
 /** How a trial ended; a trial that went wrong is data. */
 export type TrialOutcome =
   | { readonly outcome: 'completed'; readonly result: TrialResult }
   | { readonly outcome: 'wrong result'; readonly wrong: WrongAnswer }
+  /** It did what would make its figures worthless; see tricks.ts. */
+  | { readonly outcome: 'trick'; readonly message: string; readonly tricks: readonly Trick[] }
   | {
       readonly outcome: 'failed';
       readonly usage: boolean;
@@ -133,6 +136,10 @@ function outcomeOf(ended: Ended, timedOut: boolean, limits: TrialLimits): TrialO
   const { reply, exitCode, exitSignal, stderr } = ended;
   if (reply !== null) {
     if (reply.kind === 'wrong') return { outcome: 'wrong result', wrong: reply.wrong };
+    if (reply.kind === 'caught') {
+      const message = `${reply.tricks.map(trickInWords).join('; ')}.`;
+      return { outcome: 'trick', message, tricks: reply.tricks };
+    }
     if (reply.kind !== 'threw') return { outcome: 'completed', result: reply };
     if (/allocation failed|out of memory/i.test(reply.message)) {
       return { outcome: 'out of memory', message: reply.message };

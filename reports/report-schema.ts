@@ -1,6 +1,7 @@
 /** The JSON report as a schema, published as `schemas/report.schema.json`. Pure; nothing but tests needs it at run time. */
 import { z } from 'zod';
-import { audit, environment, header, quotedCalibration } from '../harness/record-schema.ts';
+import { audit } from '../harness/audit/audit-schema.ts';
+import { environment, header, quotedCalibration } from '../harness/record-schema.ts';
 import { STRING_OWNERSHIPS } from '../harness/rows.ts';
 import {
   collections,

@@ -16,7 +16,7 @@ export function inject(plugIn: PlugIn, name: string, cost: InjectedCost): PlugIn
   const url = new URL(MODULE);
   url.searchParams.set('of', JSON.stringify(plugIn));
   url.searchParams.set('cost', JSON.stringify(cost));
-  return { name, url: url.href };
+  return { name, source: plugIn.source, url: url.href };
 }
 
 /** What {@link inject} wrote into a module's URL. */

@@ -1,9 +1,9 @@
 /** A series of calls without warm-up, to see when they become steady. Runs in a trial process. */
 import type { Implementation } from '../../contract.ts';
 import type { Dataset } from '../dataset.ts';
-import { differencesFrom, type ExpectedAnswer } from '../oracle.ts';
+import type { ExpectedAnswer } from '../oracle.ts';
 import type { SteadySpecification, TrialReply } from '../protocol.ts';
-import { rowMaker } from '../rows.ts';
+import { faultOfLastAnswer } from './last-answer.ts';
 import { TimedCalls } from './timed-calls.ts';
 
 const FEWEST_CALLS = 2;
@@ -19,7 +19,7 @@ export async function steady(
   expected: () => ExpectedAnswer,
   { strings, layout, events, mostCalls, mostSeconds }: SteadySpecification,
 ): Promise<TrialReply> {
-  const calls = new TimedCalls(implementation, rowMaker(dataset, strings), strings !== 'shared');
+  const calls = new TimedCalls(implementation, dataset, strings);
   const startMs = performance.now();
   const first = await calls.make(1, events);
   // Rows are made anew for each call, which takes as long as many a call does.
@@ -27,8 +27,8 @@ export async function steady(
   const total = Math.min(mostCalls, Math.max(FEWEST_CALLS, affordable));
   const others = await calls.make(total - 1, events);
   const secondsPerCall = (performance.now() - startMs) / 1e3 / total;
-  const wrong = differencesFrom(expected(), dataset.pages, calls.lastAnswer);
-  if (wrong !== null) return { kind: 'wrong', wrong };
+  const fault = faultOfLastAnswer(calls, dataset, expected());
+  if (fault !== null) return fault;
   const callsNs = [...first, ...others].map(({ wallNs }) => wallNs);
   return { kind: 'steady', result: { layout, events, callsNs, secondsPerCall } };
 }

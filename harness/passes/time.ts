@@ -1,9 +1,9 @@
 /** Timed calls after warm-up calls; those that waited for a core are made again. Runs in a trial process. */
 import type { Implementation } from '../../contract.ts';
 import type { Dataset } from '../dataset.ts';
-import { differencesFrom, type ExpectedAnswer } from '../oracle.ts';
+import type { ExpectedAnswer } from '../oracle.ts';
 import type { TimeSample, TimeSpecification, TrialReply } from '../protocol.ts';
-import { rowMaker } from '../rows.ts';
+import { faultOfLastAnswer } from './last-answer.ts';
 import { forgetPeakRss, readPeakRss } from './peak-rss.ts';
 import { TimedCalls } from './timed-calls.ts';
 import { hasWaited } from './waiting.ts';
@@ -20,15 +20,15 @@ export async function time(
   { warmUps, warmUpEvents, iterations, strings, layout }: TimeSpecification,
 ): Promise<TrialReply> {
   const events = dataset.timestampsMs.length;
-  const calls = new TimedCalls(implementation, rowMaker(dataset, strings), strings !== 'shared');
+  const calls = new TimedCalls(implementation, dataset, strings);
   const warmUpsNs = (await calls.make(warmUps, warmUpEvents)).map(({ wallNs }) => wallNs);
   forgetPeakRss();
   const planned = await calls.make(iterations, events);
   const again = await calls.make(planned.filter(hasWaited).length, events);
   const peakRssBytes = readPeakRss();
 
-  const wrong = differencesFrom(expected, dataset.pages, calls.lastAnswer);
-  if (wrong !== null) return { kind: 'wrong', wrong };
+  const fault = faultOfLastAnswer(calls, dataset, expected);
+  if (fault !== null) return fault;
   const samples: TimeSample[] = [
     ...planned.map((sample) => ({ ...sample, isRepeated: hasWaited(sample) })),
     ...again.map((sample) => ({ ...sample, isRepeated: false })),

@@ -5,9 +5,12 @@
 import { GCProfiler, getHeapStatistics } from 'node:v8';
 import { Bench } from 'tinybench';
 import type { HourlyUniques, Implementation, PageView } from '../../contract.ts';
+import { cpuUsage, nowNs } from '../clock.ts';
+import type { Dataset } from '../dataset.ts';
 import { collectGarbage } from '../garbage.ts';
+import { inOtherHours } from '../later-events.ts';
 import type { Collections, TimeSample } from '../protocol.ts';
-import { type MakeRow, rowsOf } from '../rows.ts';
+import { rowMaker, rowsOf, type StringOwnership } from '../rows.ts';
 import { between, readMainThread, readStealNs } from './waiting.ts';
 
 /** What a call measured; whether it counts is for others to say. */
@@ -16,16 +19,21 @@ export type CallSample = Omit<TimeSample, 'isRepeated'>;
 /** Makes timed calls, and keeps the last answer. */
 export class TimedCalls {
   readonly #implementation: Implementation;
-  readonly #makeRow: MakeRow;
-  readonly #freshRows: boolean;
+  readonly #dataset: Dataset;
+  readonly #strings: StringOwnership;
+  #calls = 0;
   #rows: PageView[] = [];
   #answer: HourlyUniques | undefined;
 
-  /** @param freshRows Whether every call gets rows of its own: a string knows its hash once it has been looked up. */
-  constructor(implementation: Implementation, makeRow: MakeRow, freshRows: boolean) {
+  constructor(implementation: Implementation, dataset: Dataset, strings: StringOwnership) {
     this.#implementation = implementation;
-    this.#makeRow = makeRow;
-    this.#freshRows = freshRows;
+    this.#dataset = dataset;
+    this.#strings = strings;
+  }
+
+  /** Calls made so far; the events of the last one were moved by so many hours. */
+  get calls(): number {
+    return this.#calls;
   }
 
   get lastAnswer(): HourlyUniques | undefined {
@@ -46,7 +54,7 @@ export class TimedCalls {
     let bytesBefore = 0;
     let stealBefore = readStealNs();
     let threadBefore = readMainThread();
-    let cpuBefore = process.cpuUsage();
+    let cpuBefore = cpuUsage();
     const bench = new Bench({
       warmup: false,
       iterations: calls,
@@ -65,20 +73,20 @@ export class TimedCalls {
         async: true,
         beforeEach: () => {
           this.#answer = undefined;
-          if (this.#freshRows || this.#rows.length !== events) {
-            this.#rows = [];
-            this.#rows = rowsOf(this.#makeRow, 0, events);
-          }
+          // Other rows and another right answer for every call: what one remembers of the last is of no use.
+          const moved = inOtherHours(this.#dataset, ++this.#calls);
+          this.#rows = [];
+          this.#rows = rowsOf(rowMaker(moved, this.#strings), 0, events);
           collectGarbage();
           bytesBefore = bytesInUse();
           profiler = new GCProfiler();
           profiler.start();
           stealBefore = readStealNs();
           threadBefore = readMainThread();
-          cpuBefore = process.cpuUsage();
+          cpuBefore = cpuUsage();
         },
         afterEach: () => {
-          const cpu = process.cpuUsage(cpuBefore);
+          const cpu = cpuUsage(cpuBefore);
           const mainThread = between(threadBefore, readMainThread());
           const stealAfter = readStealNs();
           samples.push({
@@ -107,7 +115,7 @@ function keepingClock() {
   return {
     nowMs: () => {
       before = last;
-      last = Number(process.hrtime.bigint()) / 1e6;
+      last = Number(nowNs()) / 1e6;
       return last;
     },
     lastIntervalMs: () => last - before,
