@@ -31,9 +31,10 @@ function uniqbench(...args: string[]): Promise<Ended> {
   return start(args).ended;
 }
 
-function start(args: readonly string[]) {
+function start(args: readonly string[], variables: NodeJS.ProcessEnv = {}) {
   const child = spawn(process.execPath, [CLI, ...args], {
     cwd: folder,
+    env: { ...process.env, GITHUB_STEP_SUMMARY: '', ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';
@@ -169,6 +170,9 @@ describe('run', () => {
     }
 
     const [run] = readdirSync(join(folder, 'json-run'));
+    const again = await uniqbench('report', join('json-run', run!), '--format', 'json');
+    expect(again.code).toBe(0);
+    expect(JSON.parse(again.stdout)).toEqual(report);
     const saved = readFileSync(join(folder, 'json-run', run!, 'report.json'), 'utf8');
     expect(saved).toBe(stdout);
     const record = readFileSync(join(folder, 'json-run', run!, 'record.jsonl'), 'utf8')
@@ -287,6 +291,35 @@ describe('run', () => {
   });
 });
 
+describe('report', () => {
+  const RECORD = join(import.meta.dirname, 'reports', 'fixtures', 'recorded-run.jsonl');
+
+  it('shows a saved run, in one format or in files of several', async () => {
+    const shown = await uniqbench('report', RECORD);
+    expect(shown.code).toBe(0);
+    expect(shown.stdout).toContain('naive-set-of-sets (baseline)');
+    const formats = ['terminal', 'markdown', 'html', 'json', 'csv', 'github-benchmark', 'bencher'];
+    const flags = formats.flatMap((format) => ['--format', format]);
+    const { code, stdout, stderr } = await uniqbench('report', RECORD, ...flags, '--out', 'shown');
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+    expect(stderr).toContain('Saved in shown: report.txt, report.md');
+    expect(readdirSync(join(folder, 'shown'))).toHaveLength(formats.length);
+    expect(readFileSync(join(folder, 'shown', 'report.txt'), 'utf8')).toBe(shown.stdout);
+    expect(readFileSync(join(folder, 'shown', 'report.html'), 'utf8')).toMatch(/^<!doctype html>/);
+  });
+
+  it('appends to the summary of a GitHub workflow', async () => {
+    const summary = join(folder, 'summary.md');
+    writeFileSync(summary, 'What was there.\n\n');
+    const flags = ['report', RECORD, '--format', 'csv', '--github-summary'];
+    const { code } = await start(flags, { GITHUB_STEP_SUMMARY: summary }).ended;
+    expect(code).toBe(0);
+    expect(readFileSync(summary, 'utf8')).toMatch(
+      /^What was there\.\n\n# uniqbench\n[\s\S]*faster/,
+    );
+  });
+});
+
 describe('misuse exits with 2 and says what to do', () => {
   it.each<[string[], RegExp]>([
     [[], /Usage: uniqbench/],
@@ -317,6 +350,19 @@ describe('misuse exits with 2 and says what to do', () => {
     [['run', '--timeout', 'soon'], /--timeout must be/],
     [['run', '--memory-limit', '1'], /--memory-limit must be/],
     [['run', '--format', 'xml'], /Allowed choices are terminal, json/],
+    [['run', '--github-summary'], /--github-summary: GITHUB_STEP_SUMMARY is not set/],
+    [['report'], /missing required argument 'record'/],
+    [['report', 'no-such-run'], /Cannot read a record from no-such-run: ENOENT/],
+    [['report', SAMPLE], /access\.log is not a record of uniqbench: its first line is no JSON/],
+    [
+      ['report', join(import.meta.dirname, 'reports', 'fixtures', 'recorded-run.jsonl')].concat([
+        '--format',
+        'html',
+        '--format',
+        'csv',
+      ]),
+      /2 formats do not fit on standard output: add --out DIR/,
+    ],
     [
       ['run', join(FIXTURES, 'half-an-implementation.ts'), '--events', '10'],
       /half-an-implementation is not an implementation: bottleneck/,
