@@ -1,25 +1,19 @@
 /** `uniqbench calibrate`: how far verdicts can be trusted, on this machine, now. */
 import { Command, Option } from 'commander';
+import { UsageError } from '../contract.ts';
 import { calibrate } from '../harness/calibrate/calibrate.ts';
 import type { RecordWriter } from '../harness/record.ts';
-import { STRING_OWNERSHIPS, type StringOwnership } from '../harness/rows.ts';
 import { saveCalibration } from '../harness/saved-calibration.ts';
-import { DEFAULT_STRINGS } from '../harness/workloads.ts';
-import { parseDecimal, parseWhole } from '../quantity.ts';
+import { parseWhole } from '../quantity.ts';
 import { calibrationOf } from '../reports/calibration.ts';
 import { calibrationSentences } from '../reports/calibration-text.ts';
 import { renderCalibration } from '../reports/formats/calibration.ts';
 import { recordedRun } from './recorded-run.ts';
+import { addWorkloadOptions, type WorkloadFlags, workloadRequestOf } from './workload-options.ts';
 
-interface CalibrateFlags {
+interface CalibrateFlags extends WorkloadFlags {
   readonly runs: number;
   readonly rounds: number;
-  readonly workload: string;
-  readonly events?: number;
-  readonly seed?: number;
-  readonly timeout?: number;
-  readonly memoryLimit?: number;
-  readonly strings: StringOwnership;
   readonly format: 'terminal' | 'json';
   readonly out: string;
 }
@@ -32,7 +26,7 @@ const DEFAULT_IMPLEMENTATION = 'nested-seen-cached';
 
 /** The command, ready to be added to a program. */
 export function calibrateCommand(): Command {
-  return new Command('calibrate')
+  const command = new Command('calibrate')
     .description(
       'Measures, on this machine, now, how often the same code is called different, which slowdowns are found, ' +
         'whether added memory is seen, and whether wrong answers are caught. The result is kept beside the records ' +
@@ -49,50 +43,27 @@ export function calibrateCommand(): Command {
         .argParser((text) => parseWhole('--rounds', text, { least: 3, most: 1_000 }))
         .default(24),
     )
-    .option('--workload <preset|file>', 'what is counted', 'everyday')
-    .option('--events <n>', `events of a preset (default: ${DEFAULT_EVENTS})`, (text) =>
-      parseWhole('--events', text, { least: 1, most: 1e9 }),
-    )
-    .option('--seed <n>', 'seed of the generator (default: 1)', (text) =>
-      parseWhole('--seed', text, { least: 0, most: 2 ** 32 - 1 }),
-    )
-    .option('--timeout <seconds>', 'longest that one trial may take (default: 600)', (text) =>
-      parseDecimal('--timeout', text, { least: 0.1, most: 7 * 24 * 3600 }),
-    )
-    .option('--memory-limit <MB>', "V8's heap in each trial", (text) =>
-      parseWhole('--memory-limit', text, { least: 16, most: 2 ** 24 }),
-    )
-    .addOption(
-      new Option('--strings <ownership>', 'who owns the strings of the events')
-        .choices([...STRING_OWNERSHIPS])
-        .default(DEFAULT_STRINGS),
-    )
     .addOption(
       new Option('--format <format>', 'what is printed')
         .choices(['terminal', 'json'])
         .default('terminal'),
     )
-    .option('--out <dir>', 'folder that receives record and calibration', 'uniqbench-results')
-    .action((implementation: string, flags: CalibrateFlags) =>
-      runCalibration(implementation, flags),
-    );
+    .option('--out <dir>', 'folder that receives record and calibration', 'uniqbench-results');
+  return addWorkloadOptions(command, String(DEFAULT_EVENTS)).action(runCalibration);
 }
 
 async function runCalibration(implementation: string, flags: CalibrateFlags): Promise<void> {
   const plan = { runs: flags.runs, rounds: flags.rounds };
-  const fromPreset = !/[\\/.*?]/.test(flags.workload);
+  if ((flags.workload?.length ?? 0) > 1) {
+    throw new UsageError('A calibration is made on one workload; name one.');
+  }
   await recordedRun({
     request: {
+      ...workloadRequestOf(flags),
       implementations: [implementation],
       baseline: implementation,
-      workloads: [flags.workload],
-      events: flags.events ?? (fromPreset ? DEFAULT_EVENTS : undefined),
-      seed: flags.seed,
-      timeoutSeconds: flags.timeout,
-      memoryLimitMb: flags.memoryLimit,
-      strings: flags.strings,
+      defaultEvents: DEFAULT_EVENTS,
       quick: false,
-      logOptions: {},
     },
     outFolder: flags.out,
     calibration: plan,

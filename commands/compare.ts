@@ -23,6 +23,7 @@ import { parseDecimal, parsePercent } from '../quantity.ts';
 import { renderGates } from '../reports/formats/gates.ts';
 import {
   confirmed,
+  countsAnything,
   decidedLimits,
   fails,
   type GateResult,
@@ -194,14 +195,13 @@ async function compareRevisions(
 
 /** Measures one implementation in both revisions, and again what looks worse. */
 async function measure(
-  { name, base, head }: RevisedImplementation,
+  implementation: RevisedImplementation,
   compared: number,
   gates: Gates,
   flags: CompareFlags,
 ): Promise<Outcome> {
-  const measured = (onlyTime: boolean, limits: Gates) =>
-    pairRecord({ base, head, compared, limits, onlyTime }, flags);
-  const first = await measured(false, gates);
+  const { name } = implementation;
+  const first = await pairRecord(implementation, compared, gates, flags);
   const results = gatesOfRun(first, name, gates);
   const suspicions = results.filter(isSuspicion);
   const report = makeReport(first);
@@ -210,22 +210,16 @@ async function measure(
   const suspected = new Map(
     [...gates].filter(([gate]) => suspicions.some(({ metric }) => metric === gate)),
   );
-  const again = gatesOfRun(await measured(true, suspected), name, suspected);
+  const fresh = await pairRecord(implementation, compared, suspected, flags);
+  const again = gatesOfRun(fresh, name, suspected);
   return { ...outcome, results: results.map((result) => confirmed(result, again)) };
 }
 
+/** Measures what the gates are about. */
 async function pairRecord(
-  {
-    base,
-    head,
-    compared,
-    limits,
-    onlyTime,
-  }: Pick<RevisedImplementation, 'base' | 'head'> & {
-    readonly compared: number;
-    readonly limits: Gates;
-    readonly onlyTime: boolean;
-  },
+  { base, head }: RevisedImplementation,
+  compared: number,
+  gates: Gates,
   flags: CompareFlags,
 ): Promise<RunRecord> {
   let record: RunRecord | null = null;
@@ -238,8 +232,8 @@ async function pairRecord(
       threshold: flags.threshold,
       // All implementations together err in at most 5% of comparisons.
       alpha: ALPHA / compared,
-      limits: decidedLimits(limits),
-      measuresMemory: !onlyTime,
+      limits: decidedLimits(gates),
+      measuresMemory: countsAnything(gates),
       quick: false,
     },
     outFolder: flags.out,

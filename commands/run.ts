@@ -1,9 +1,9 @@
 /** `uniqbench run`: the main job, from arguments to tables. */
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
+import { audit } from '../harness/audit/audit.ts';
+import { measureWorkload } from '../harness/measure-workload.ts';
 import type { RecordWriter } from '../harness/record.ts';
-import { STRING_OWNERSHIPS, type StringOwnership } from '../harness/rows.ts';
-import { run } from '../harness/run.ts';
-import type { SuiteRequest } from '../harness/suite.ts';
+import { type Measure, run } from '../harness/run.ts';
 import { parseDecimal, parsePercent, parseWhole } from '../quantity.ts';
 import type { FormatName } from '../reports/formats.ts';
 import { isAllRight, makeReport } from '../reports/report.ts';
@@ -15,21 +15,16 @@ import {
   summaryFile,
   writeFormats,
 } from './formats.ts';
-import { addLogOptions, type LogFlags, logOptionsOf } from './log-options.ts';
 import { recordedRun } from './recorded-run.ts';
+import { addWorkloadOptions, type WorkloadFlags, workloadRequestOf } from './workload-options.ts';
 
-interface RunFlags extends LogFlags, FormatFlags {
+interface RunFlags extends WorkloadFlags, FormatFlags {
   readonly baseline?: string;
-  readonly workload?: readonly string[];
-  readonly events?: number;
-  readonly seed?: number;
   readonly rounds?: number;
   readonly threshold?: number;
   readonly budget?: number;
-  readonly timeout?: number;
-  readonly memoryLimit?: number;
   readonly quick?: boolean;
-  readonly strings?: StringOwnership;
+  readonly audit?: boolean;
   readonly out: string;
 }
 
@@ -51,19 +46,6 @@ export function runCommand(): Command {
       'what the others are compared with; always takes part (default: naive-set-of-sets)',
     )
     .option(
-      '--workload <preset|file>',
-      'preset (everyday), preset with parameters (everyday,pages=500), log file, or quoted pattern of files; may be repeated',
-      (value: string, previous: readonly string[] | undefined) => [...(previous ?? []), value],
-    )
-    .option(
-      '--events <n>',
-      'events of each preset: 2000000, 2_000_000, 2e6, 2M (default: its own, 2M)',
-      (text) => parseWhole('--events', text, { least: 1, most: 1e9 }),
-    )
-    .option('--seed <n>', 'seed of the generators (default: 1)', (text) =>
-      parseWhole('--seed', text, { least: 0, most: 2 ** 32 - 1 }),
-    )
-    .option(
       '--threshold <percent>',
       'differences in time below it count as equivalent (default: 2%)',
       (text) => parsePercent('--threshold', text),
@@ -78,21 +60,7 @@ export function runCommand(): Command {
       'time for the whole run, which ends sooner where every comparison is resolved (default: 210)',
       (text) => parseDecimal('--budget', text, { least: 1, most: 7 * 24 * 3600 }),
     )
-    .option('--timeout <seconds>', 'longest that one trial may take (default: 600)', (text) =>
-      parseDecimal('--timeout', text, { least: 0.1, most: 7 * 24 * 3600 }),
-    )
-    .option(
-      '--memory-limit <MB>',
-      "V8's heap in each trial (default: three quarters of the memory)",
-      (text) => parseWhole('--memory-limit', text, { least: 16, most: 2 ** 24 }),
-    )
-    .addOption(
-      new Option(
-        '--strings <ownership>',
-        'who owns the strings of the events: shared by all of a name, fresh for each event, or slices of its line, ' +
-          'as reading a log by lines makes them (default: slices)',
-      ).choices([...STRING_OWNERSHIPS]),
-    )
+    .option('--audit', 'also audit the nine requirements, about 20 s more for each implementation')
     .option('--quick', 'a first impression: 100,000 events, less than a minute')
     .option(
       '--out <dir>',
@@ -103,36 +71,32 @@ export function runCommand(): Command {
     command,
     'what is printed (the first; a page never is), and saved beside the record (default: terminal)',
   );
-  return addLogOptions(command).action((implementations: string[], flags: RunFlags) =>
-    runSuite(implementations, flags),
-  );
+  return addWorkloadOptions(command, 'its own, 2M').action(runSuite);
 }
 
 async function runSuite(implementations: readonly string[], flags: RunFlags): Promise<void> {
-  const request: SuiteRequest = {
-    implementations,
-    workloads: flags.workload ?? [],
-    baseline: flags.baseline,
-    events: flags.events,
-    seed: flags.seed,
-    rounds: flags.rounds,
-    threshold: flags.threshold,
-    budgetSeconds: flags.budget,
-    timeoutSeconds: flags.timeout,
-    memoryLimitMb: flags.memoryLimit,
-    quick: flags.quick ?? false,
-    strings: flags.strings,
-    logOptions: logOptionsOf(flags),
-  };
   const summary = summaryFile(flags);
   await recordedRun({
-    request,
+    request: {
+      ...workloadRequestOf(flags),
+      implementations,
+      baseline: flags.baseline,
+      rounds: flags.rounds,
+      threshold: flags.threshold,
+      budgetSeconds: flags.budget,
+      quick: flags.quick ?? false,
+    },
     outFolder: flags.out,
     calibration: null,
-    work: run,
+    work: (suite, context) => run(suite, context, flags.audit ? measureAndAudit : measureWorkload),
     finish: (writer) => showReport(writer, flags, summary),
   });
 }
+
+const measureAndAudit: Measure = async (stage, prepared, implementations) => {
+  await measureWorkload(stage, prepared, implementations);
+  await audit(stage, prepared, implementations);
+};
 
 function showReport(writer: RecordWriter, flags: RunFlags, summary: string | null): void {
   const report = makeReport(writer.record());

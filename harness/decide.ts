@@ -29,7 +29,7 @@ export function countedSamples(samples: readonly TimeSample[]): readonly TimeSam
 }
 
 /**
- * Decides all comparisons of a workload together, at every look anew.
+ * Decides all comparisons of one workload together, at every look anew.
  *
  * @param trials Of this workload.
  * @param looks In order; empty where nothing was looked at yet, which leaves everything unresolved.
@@ -61,7 +61,10 @@ export function decideTimes(
         .map(({ round, logRatio }) => ({ round, logRatio: logRatio - offset })),
     };
   });
-  const decisions = decideFamily(series, looks, plan);
+  const decisions = decideFamily(series, looks, {
+    alpha: plan.alpha / plan.workloads.length,
+    threshold: plan.threshold,
+  });
   return pairs.map((pair, index) => {
     const limit = limitOf(pair);
     return { ...pair, limit, decision: scaled(decisions[index]!, 1 + limit) };
@@ -98,9 +101,11 @@ export function unsettled(
 ): TimeDecision[] {
   const round = looks.at(-1)?.round ?? 0;
   const shown = decideTimes(trials, [...looks, { round, spent: 1 }], plan);
-  return decideTimes(trials, looks, plan).filter(({ decision }, index) => {
+  return decideTimes(trials, looks, plan).filter(({ decision, limit }, index) => {
     const { low, high } = shown[index]!.decision;
     if (decision.verdict === 'unresolved' || low === null || high === null) return true;
+    // A gate asks for no more than on which side of its limit the ratio is.
+    if (limit !== 0) return false;
     return decision.verdict !== 'equivalent' && high / low > (1 + PRECISION) ** 2;
   });
 }

@@ -11,6 +11,8 @@ export interface DecisionPlan {
   readonly baseline: string;
   /** The chance that any of a run's decisions says "different" where nothing differs. */
   readonly alpha: number;
+  /** Those of the run, whatever they are: their decisions share it equally. */
+  readonly workloads: readonly unknown[];
   /** Ratios between 1 / (1 + threshold) and 1 + threshold count as equivalent. */
   readonly threshold: number;
   /**

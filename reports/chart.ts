@@ -31,7 +31,7 @@ interface ChartBase {
 export interface LinesChart extends ChartBase {
   readonly kind: 'lines';
   readonly logarithmic: boolean;
-  readonly joined: 'lines' | 'steps' | 'none';
+  readonly isJoined: boolean;
   /** Straight lines through the points of a series, by its name, each from one point to another. */
   readonly fits?: readonly {
     readonly series: string;

@@ -5,7 +5,7 @@ import type { Comparison } from './comparisons.ts';
 import { shownName } from './figures.ts';
 import type { Report } from './report.ts';
 import { times } from './units.ts';
-import { confidenceInWords, verdictInWords } from './verdicts.ts';
+import { percent, verdictInWords } from './verdicts.ts';
 
 /** What is concluded of one candidate on one workload. */
 export interface Judgement {
@@ -17,6 +17,8 @@ export interface Judgement {
   readonly allocated: Comparison | undefined;
   /** Of the audit's requirements; null where no audit was made. */
   readonly requirements: { readonly met: number; readonly all: number } | null;
+  /** Those that the audit caught it at. */
+  readonly tricks: readonly string[];
 }
 
 /** Every candidate, right ones first, the fastest of them in front. */
@@ -36,7 +38,7 @@ export function judgementsOf(report: Report, workload: string): Judgement[] {
         time: of('wallTime'),
         peak: of('peakLiveBytes'),
         allocated: of('allocatedBytes'),
-        requirements: requirementsMet(report, workload, candidate),
+        ...audited(report, workload, candidate),
       };
     })
     .toSorted(
@@ -56,7 +58,18 @@ export function conclusionsOf(report: Report, workload: string): string[] {
         (judgement) =>
           `${shownName(judgement.candidate)}: ${judgementInWords(report, workload, judgement)}.`,
       ),
+    ...leadersInWords(report, workload),
   ];
+}
+
+/** The fastest candidate against the second; none where that was not compared. */
+export function leadersInWords({ leaders, request }: Report, workload: string): string[] {
+  return leaders
+    .filter((leader) => leader.workload === workload)
+    .map((leader) => {
+      const [first, second] = [leader.candidate, leader.baseline].map(shownName);
+      return `${first} against ${second}, the fastest two candidates: ${timeInWords(leader, second!, request.threshold)}.`;
+    });
 }
 
 /** `Every answer is right: 3 of 3 agree with the oracle.`, or whose are not. */
@@ -72,32 +85,45 @@ export function rightnessInWords(report: Report, workload: string): string {
 export function judgementInWords(
   report: Report,
   workload: string,
-  { time, peak, allocated, requirements }: Judgement,
+  { time, peak, allocated, requirements, tricks }: Judgement,
 ): string {
-  const parts = [timeInWords(time, shownName(report.request.baseline))];
+  const { baseline, threshold } = report.request;
+  const parts = [timeInWords(time, shownName(baseline), threshold)];
   parts.push(
-    peak === undefined || peak.ratio === null
-      ? 'peak memory not measured'
-      : `${times(peak.ratio)} its peak live memory${sizeInWords(report, workload)}`,
+    memoryInWords(peak, `peak live memory${sizeInWords(report, workload)}`) ??
+      'peak memory not measured',
   );
-  if (allocated !== undefined && allocated.ratio !== null)
-    parts.push(`${times(allocated.ratio)} its allocation`);
+  const allocation = memoryInWords(allocated, 'allocation');
+  if (allocation !== null) parts.push(allocation);
   if (requirements !== null)
     parts.push(`${requirements.met} of ${requirements.all} requirements met`);
+  if (tricks.length > 0) parts.push(`caught at a trick (${tricks.join('; ')})`);
   return parts.join(', ');
 }
 
-function requirementsMet(
+/** `0.99× its peak live memory (0.97 to 1.01, the same)`; a ratio without doubt stands alone. */
+function memoryInWords(comparison: Comparison | undefined, what: string): string | null {
+  if (comparison === undefined || comparison.ratio === null) return null;
+  const { ratio, low, high } = comparison;
+  const told = `${times(ratio)} its ${what}`;
+  if (low === null || high === null) return told;
+  return `${told} (${low.toFixed(2)} to ${high.toFixed(2)}, ${verdictInWords(comparison, 'bytes')})`;
+}
+
+function audited(
   report: Report,
   workload: string,
   candidate: string,
-): Judgement['requirements'] {
+): Pick<Judgement, 'requirements' | 'tricks'> {
   const audit = report.audits.find(
     (entry) => entry.implementation === candidate && entry.workload === workload,
   );
-  if (audit === undefined) return null;
+  if (audit === undefined) return { requirements: null, tricks: [] };
   const met = audit.requirements.filter(({ outcome }) => outcome === 'pass').length;
-  return { met, all: audit.requirements.length };
+  return {
+    requirements: { met, all: audit.requirements.length },
+    tricks: audit.tricks.map(({ trick }) => trick),
+  };
 }
 
 /** Of a large workload, memory is compared on its first events. */
@@ -110,19 +136,23 @@ function sizeInWords(report: Report, workload: string): string {
   return ` (first ${grouped(Math.min(...sizes))} events)`;
 }
 
-function timeInWords(comparison: Comparison | undefined, baseline: string): string {
+function timeInWords(
+  comparison: Comparison | undefined,
+  baseline: string,
+  threshold: number,
+): string {
   if (comparison === undefined || comparison.ratio === null) return 'time not measured';
   const { ratio, low, high, confidence, verdict, moreRounds } = comparison;
   if (low === null || high === null)
     return `${times(1 / ratio)} as fast as ${baseline} in one round, too few to tell`;
-  const interval = `(${confidenceInWords(confidence)} interval ${(1 / high).toFixed(2)} to ${(1 / low).toFixed(2)})`;
+  const interval = `(${percent(confidence)} interval ${(1 / high).toFixed(2)} to ${(1 / low).toFixed(2)})`;
   const more =
     moreRounds === null ? '' : ` (about ${grouped(moreRounds)} more rounds would resolve it)`;
   const found =
     verdict === 'unresolved'
       ? `a difference in time is not resolved${more}`
       : verdict === 'equivalent'
-        ? 'as fast, differences too small to matter left aside'
+        ? `as fast, within ${percent(threshold)}`
         : verdictInWords(comparison, 'ns');
   return `${found}: ${times(1 / ratio)} as fast as ${baseline} ${interval}`;
 }

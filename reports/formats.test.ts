@@ -6,12 +6,11 @@ import { marked, type Tokens } from 'marked';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { readRecord } from '../harness/read-record.ts';
-import type { RunRecord } from '../harness/record.ts';
 import { recordEntry } from '../harness/record-schema.ts';
-import { auditOf } from './fixtures/audit.ts';
+import { EVIL, hostileRun } from './fixtures/hostile.ts';
 import { largeRecord } from './fixtures/large-record.ts';
 import { recordedRun } from './fixtures/recorded.ts';
-import { HOSTILE, smallRecord } from './fixtures/small-record.ts';
+import { smallRecord } from './fixtures/small-record.ts';
 import { FORMATS, type FormatName, type RenderOptions } from './formats.ts';
 import { readPageAssets } from './page-assets.ts';
 import { makeReport } from './report.ts';
@@ -103,13 +102,15 @@ describe('the exporters', () => {
       'implementation',
       'round',
       'call',
+      'repeated',
       'wall_ns',
-      'cpu_ns',
     ]);
     expect(lines).toHaveLength(recorded.samples.length);
     const [first] = recorded.samples;
     expect(lines[0]).toMatch(
-      new RegExp(`^everyday,${first!.implementation},1,1,${first!.wallNs},${first!.cpuNs},,,,`),
+      new RegExp(
+        `^everyday,${first!.implementation},1,1,${first!.isRepeated},${first!.wallNs},${first!.cpuNs},`,
+      ),
     );
   });
 
@@ -124,7 +125,7 @@ describe('the exporters', () => {
       unit: 'ns',
       value: median.median,
       range: `${median.low} to ${median.high}`,
-      extra: expect.stringContaining('24 samples'),
+      extra: `${median.n} samples; Node ${recorded.environment.node}`,
     });
     expect(JSON.parse(render(recorded, 'bencher'))).toHaveProperty(
       ['everyday / flat-tuple-set', 'latency'],
@@ -142,35 +143,6 @@ describe('the exporters', () => {
     expect(render(report, 'github-benchmark')).not.toContain('broken');
   });
 });
-
-/** Everything that the issue of hostile names is about, and what each format makes of them. */
-const EVIL = [
-  '<script>alert(1)</script>',
-  '"><img src=x onerror=alert(1)>',
-  '</script><script>alert(1)</script>',
-  '<!-- <script>',
-  '| a | `b` | ``` |',
-  '](https://evil.example) ![x](https://evil.example/x.png)',
-  '\u001b[2J\u001b]0;title\u0007',
-  '\u009b31m',
-  'line\nfeed\r\n- item',
-  '\u202eright to left',
-  '=HYPERLINK("https://evil.example")',
-  '@everyone #1 GH-1 www.evil.example https://evil.example',
-  '__proto__',
-  'x'.repeat(10_000),
-].join(' ');
-
-function hostileRun(name: string): RunRecord {
-  const rename = <Entry extends object>(entry: Entry): Entry =>
-    JSON.parse(
-      JSON.stringify(entry)
-        .replaceAll(JSON.stringify(HOSTILE), JSON.stringify(name))
-        .replaceAll('"quick"', JSON.stringify(name))
-        .replaceAll('"/\\u001b[2J"', JSON.stringify(name)),
-    );
-  return rename({ ...smallRecord, audits: [auditOf('quick', HOSTILE, [1])] });
-}
 
 describe('hostile names are inert', () => {
   const report = makeReport(hostileRun(EVIL));
@@ -232,8 +204,8 @@ describe('hostile names are inert', () => {
 
   it('a record of them is read back', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'uniqbench-hostile-')), 'record.jsonl');
-    const { header, implementations, workloads, trials, audits, end } = hostileRun(EVIL);
-    const entries = [header, ...implementations, ...workloads, ...trials, ...audits, end];
+    const { header, end, ...lines } = hostileRun(EVIL);
+    const entries = [header, ...Object.values(lines).flat(), end];
     writeFileSync(file, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
     expect(makeReport(readRecord(file))).toEqual(report);
   });

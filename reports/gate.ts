@@ -75,6 +75,11 @@ export function decidedLimits(gates: Gates): Partial<Record<DecidedMetric, numbe
   );
 }
 
+/** Whether any gate is about memory or objects. */
+export function countsAnything(gates: Gates): boolean {
+  return [...gates.keys()].some((metric) => !isDecidedMetric(metric));
+}
+
 /** What the gates say of a run of two sides, of which the baseline is the base. */
 export function gatesOfRun(record: RunRecord, implementation: string, gates: Gates): GateResult[] {
   const report = makeReport(record);

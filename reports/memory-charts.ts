@@ -2,10 +2,10 @@
 import type { ObjectCount } from '../harness/protocol.ts';
 import { grouped } from '../quantity.ts';
 import type { Chart } from './chart.ts';
+import { chartSeries } from './chart-series.ts';
 import { type Figures, shownName } from './figures.ts';
 import type { ReportedMemory } from './report.ts';
 import { auditsOf } from './requirements.ts';
-import { seriesOf } from './series.ts';
 import { columnScale } from './units.ts';
 
 /** The live curve of all implementations, and the objects at its peak by kind. */
@@ -52,11 +52,11 @@ function curveChart(figures: Figures, events: number, each: Each): Chart {
       { name: 'events', unit: '' },
       { name: 'alive', unit },
     ],
-    series: seriesOf(figures, (_, row) =>
+    series: chartSeries(figures, (_, row) =>
       (each[row]?.curve ?? []).map((point) => [point.events, point.bytes / factor]),
     ),
     logarithmic: false,
-    joined: 'lines',
+    isJoined: true,
   };
 }
 
@@ -162,13 +162,13 @@ export function scalingChart(figures: Figures): Chart | null {
       { name: 'events', unit: '' },
       { name: 'time', unit },
     ],
-    series: seriesOf(figures, (name) =>
+    series: chartSeries(figures, (name) =>
       (fitted.find(({ implementation }) => implementation === name)?.points ?? []).map(
         ({ events, wallNs }) => [events, wallNs / factor],
       ),
     ),
     logarithmic: true,
-    joined: 'none',
+    isJoined: false,
     fits: fitted.map(({ implementation, points, exponent }) => ({
       series: shownName(implementation),
       ends: lineThrough(points, exponent, factor),

@@ -1,18 +1,16 @@
 /** The JSON report as a schema, published as `schemas/report.schema.json`. Pure; nothing but tests needs it at run time. */
 import { z } from 'zod';
 import { audit } from '../harness/audit/audit-schema.ts';
+import { environment, header, quotedCalibration } from '../harness/record-schema.ts';
+import { STRING_OWNERSHIPS } from '../harness/rows.ts';
 import {
   collections,
   dataset,
-  environment,
-  header,
   implementation,
   objectCounts,
   pass,
-  quotedCalibration,
   wrongAnswer,
-} from '../harness/record-schema.ts';
-import { STRING_OWNERSHIPS } from '../harness/rows.ts';
+} from '../harness/trial-schema.ts';
 import { METRICS, type MetricName } from './metrics.ts';
 import { REPORT_VERSION, type Report } from './report.ts';
 

@@ -133,7 +133,7 @@ describe('words', () => {
   it('conclude', () => {
     expect(conclusionsOf(report, HOSTILE)).toEqual([
       'Not right, or not checked: broken.',
-      'quick: faster: 2.00× as fast as base (97.5% interval 2.00 to 2.00), 1.50× its peak live memory, 1.50× its allocation.',
+      'quick: faster: 2.00× as fast as base (97.5% interval 2.00 to 2.00), 1.50× its peak live memory (0.81 to 2.78, not resolved), 1.50× its allocation (0.81 to 2.78, not resolved).',
     ]);
   });
 

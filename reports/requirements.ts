@@ -40,3 +40,15 @@ export function requirementsTable(audits: readonly ReportedAudit[]): Table | nul
     ],
   };
 }
+
+/** What keeps an implementation from being accepted, a sentence each: tricks, then requirements with their evidence. */
+export function notMetInWords({ requirements, tricks }: ReportedAudit): string[] {
+  return [
+    ...tricks.map(({ trick, evidence }) => `Caught: ${trick}. ${evidence}`),
+    ...requirements
+      .filter(({ outcome }) => outcome !== 'pass')
+      .map(({ number, title, outcome, evidence }) =>
+        [`${number}. ${title}: ${outcome}.`, ...evidence].join(' '),
+      ),
+  ];
+}

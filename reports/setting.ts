@@ -2,6 +2,7 @@
 import { grouped } from '../quantity.ts';
 import type { Report } from './report.ts';
 import { duration } from './units.ts';
+import { percent } from './verdicts.ts';
 
 /** A fact with its name. */
 export interface Fact {
@@ -42,6 +43,10 @@ export function settingOf({ environment, request, durationMs, whole }: Report): 
         durationMs === null
           ? UNKNOWN
           : `${duration(durationMs / 1e3)}${whole ? '' : ', then stopped'}`,
+    },
+    {
+      name: 'verdicts',
+      value: `times within ${percent(request.threshold)} are equivalent; ${percent(request.alpha)} chance of a false alarm in the whole run`,
     },
     {
       name: 'limits',

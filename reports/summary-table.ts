@@ -1,9 +1,8 @@
 /** The main table of a workload, and the one of all workloads: what decides, at a glance. Pure. */
 import { answerOf } from './answers.ts';
-import { type Column, Figures, ratioText, shownName, type Table, withUnit } from './figures.ts';
-import type { MetricName } from './metrics.ts';
+import { type Column, Figures, shownName, type Table, withUnit } from './figures.ts';
 import type { Report } from './report.ts';
-import { columnFormat, NOT_MEASURED } from './units.ts';
+import { columnFormat, NOT_MEASURED, times } from './units.ts';
 import { verdictInWords } from './verdicts.ts';
 
 /** Implementations as rows, fastest first. */
@@ -16,8 +15,8 @@ export function summaryTable(report: Report, workload: string): Table {
     title: figures.titled('Summary'),
     note:
       'Median wall time of one call, in brackets the 95% interval of the median over rounds, where there are six or more. ' +
-      '÷ baseline: below 1 is faster or lighter, with its interval. Peak live, allocated and objects are those of one ' +
-      'deterministic call.',
+      '÷ baseline: below 1 is faster or lighter, with its interval. Peak live, allocated and live objects (at the peak) are ' +
+      'those of one deterministic call.',
     columns: [
       figures.names(),
       {
@@ -26,43 +25,44 @@ export function summaryTable(report: Report, workload: string): Table {
         cells: figures.implementations.map((name) => answerOf(report, workload, name)),
       },
       timeColumn(figures),
-      verdictColumn(figures, 'verdict', 'wallTime'),
+      verdictColumn(figures),
       figures.ratioColumn('time ÷ baseline', 'wallTime'),
       derivedColumn('per event', 'ns', perEvent),
       derivedColumn('events', 'rate', rates),
       figures.metricColumn('peak live', 'peakLiveBytes', 'bytes'),
-      figures.ratioColumn('peak ÷ baseline', 'peakLiveBytes'),
-      verdictColumn(figures, 'memory', 'peakLiveBytes'),
+      peakColumn(figures),
       figures.metricColumn('allocated', 'allocatedBytes', 'bytes'),
-      figures.metricColumn('objects at peak', 'liveObjects', 'count'),
+      figures.metricColumn('live objects', 'liveObjects', 'count'),
       figures.metricColumn('GCs', 'gcCount', 'count'),
       figures.metricColumn('GC pause', 'gcPause', 'ns'),
     ],
   };
 }
 
-/** Workloads as rows, implementations' times ÷ baseline as columns; for a run of several workloads. */
+/** Candidates as rows, a column of time ÷ baseline for each workload; null for a run of one workload. */
 export function overviewTable(report: Report): Table | null {
   const { workloads, baseline, implementations } = report.request;
   const candidates = implementations.filter((name) => name !== baseline);
   if (workloads.length < 2 || candidates.length === 0) return null;
-  const each = workloads.map((workload) => new Figures(report, workload));
-  const columns = candidates.map((candidate): Column => {
-    const comparisons = each.map((figures) => figures.comparison('wallTime', candidate));
+  const columns = workloads.map((workload): Column => {
+    const figures = new Figures(report, workload);
     return {
-      header: shownName(candidate),
+      header: shownName(workload),
       align: 'right',
-      cells: comparisons.map((comparison) =>
-        comparison === undefined || comparison.ratio === null
-          ? NOT_MEASURED
-          : `${ratioText(comparison)} ${verdictInWords(comparison, 'ns')}`,
-      ),
+      cells: candidates.map((candidate) => {
+        const comparison = figures.comparison('wallTime', candidate);
+        if (comparison === undefined || comparison.ratio === null) return NOT_MEASURED;
+        return `${times(comparison.ratio)} ${verdictInWords(comparison, 'ns')}`;
+      }),
     };
   });
   return {
     title: 'All workloads: time ÷ baseline',
-    note: `The baseline is ${shownName(baseline)}; below 1 is faster.`,
-    columns: [{ header: 'workload', align: 'left', cells: workloads.map(shownName) }, ...columns],
+    note: `The baseline is ${shownName(baseline)}; below 1 is faster. Each workload's own table has the intervals.`,
+    columns: [
+      { header: 'implementation', align: 'left', cells: candidates.map(shownName) },
+      ...columns,
+    ],
   };
 }
 
@@ -82,18 +82,30 @@ function timeColumn(figures: Figures): Column {
   };
 }
 
-function verdictColumn(figures: Figures, header: string, metric: MetricName): Column {
+function verdictColumn(figures: Figures): Column {
   return {
-    header,
+    header: 'verdict',
     align: 'left',
     cells: figures.implementations.map((name) =>
       name === figures.baseline
         ? 'baseline'
-        : verdictInWords(
-            figures.comparison(metric, name),
-            figures.of(metric, name)?.unit ?? 'count',
-          ),
+        : verdictInWords(figures.comparison('wallTime', name), 'ns'),
     ),
+  };
+}
+
+/** Ratio and verdict in one: a ratio of counts has no interval. */
+function peakColumn(figures: Figures): Column {
+  const { header, align, cells } = figures.ratioColumn('peak ÷ baseline', 'peakLiveBytes');
+  return {
+    header,
+    align,
+    cells: figures.implementations.map((name, row) => {
+      const comparison = figures.comparison('peakLiveBytes', name);
+      return comparison === undefined || comparison.verdict === null
+        ? cells[row]!
+        : `${cells[row]} ${verdictInWords(comparison, 'bytes')}`;
+    }),
   };
 }
 

@@ -1,9 +1,10 @@
 /** Charts of time: ratios, every sample, collections, calls of one process. Pure. */
+import { grouped } from '../quantity.ts';
 import type { Chart } from './chart.ts';
+import { chartSeries } from './chart-series.ts';
 import { type Figures, ratioText, shownName } from './figures.ts';
 import type { MetricName } from './metrics.ts';
 import type { ReportedSample } from './samples.ts';
-import { seriesOf } from './series.ts';
 import { columnScale } from './units.ts';
 import { verdictInWords } from './verdicts.ts';
 
@@ -57,7 +58,7 @@ export function distributionChart(figures: Figures): Chart | null {
     kind: 'samples',
     id: 'samples',
     title: 'Time of every call',
-    note: 'A dot is one timed call; calls of one process lie on one line. The tall mark is the median.',
+    note: `A dot is one timed call; calls of one process lie on one line. The tall mark is the median.${repeatedInWords(figures)}`,
     alternative: medianAlternative(figures),
     dimensions: [
       { name: 'row', unit: '' },
@@ -65,7 +66,7 @@ export function distributionChart(figures: Figures): Chart | null {
       { name: 'round', unit: '' },
       { name: 'call', unit: '' },
     ],
-    series: seriesOf(figures, (name, row) =>
+    series: chartSeries(figures, (name, row) =>
       (samples.get(name) ?? []).map(({ wallNs, round, call }) => [
         row,
         wallNs / factor,
@@ -96,7 +97,7 @@ export function collectionsChart(figures: Figures): Chart | null {
       { name: 'GC pause', unit },
       { name: 'collections', unit: '' },
     ],
-    series: seriesOf(figures, (name) =>
+    series: chartSeries(figures, (name) =>
       (samples.get(name) ?? []).map(({ collections }, index) => [
         index + 1,
         sum(collections, 'pauseNs') / factor,
@@ -104,13 +105,13 @@ export function collectionsChart(figures: Figures): Chart | null {
       ]),
     ),
     logarithmic: false,
-    joined: 'lines',
+    isJoined: true,
   };
 }
 
 /** A longer series of calls of one process; null where none was measured. */
 export function steadyChart(figures: Figures): Chart | null {
-  const states = (figures.report.steadyStates ?? []).filter(
+  const states = figures.report.steadyStates.filter(
     ({ workload }) => workload === figures.workload,
   );
   if (states.length === 0) return null;
@@ -122,7 +123,7 @@ export function steadyChart(figures: Figures): Chart | null {
     kind: 'lines',
     id: 'steady',
     title: 'Calls of one process, from its first',
-    note: 'Whether an implementation reaches a steady state, and after how many calls.',
+    note: `Whether an implementation reaches a steady state, and after how many calls, each on the first ${grouped(Math.max(...states.map(({ events }) => events)))} events.`,
     alternative: states
       .map(
         ({ implementation, kind, warmUpCalls }) =>
@@ -133,13 +134,13 @@ export function steadyChart(figures: Figures): Chart | null {
       { name: 'call', unit: '' },
       { name: 'time', unit },
     ],
-    series: seriesOf(figures, (name) =>
+    series: chartSeries(figures, (name) =>
       (states.find(({ implementation }) => implementation === name)?.callsNs ?? []).map(
         (ns, index) => [index + 1, ns / factor],
       ),
     ),
     logarithmic: false,
-    joined: 'lines',
+    isJoined: true,
   };
 }
 
@@ -151,8 +152,14 @@ function medianAlternative(figures: Figures): string {
     .join(' ');
 }
 
+function repeatedInWords({ report, workload }: Figures): string {
+  const repeated = report.samples.filter((one) => one.workload === workload && one.isRepeated);
+  if (repeated.length === 0) return '';
+  return ` Left out: ${repeated.length} that had waited for a core and were made again; samples.csv has them.`;
+}
+
 function samplesByImplementation({ report, workload }: Figures): Map<string, ReportedSample[]> {
-  const own = report.samples.filter((sample) => sample.workload === workload);
+  const own = report.samples.filter((sample) => sample.workload === workload && !sample.isRepeated);
   const byImplementation = new Map<string, ReportedSample[]>();
   for (const sample of own) {
     const samples = byImplementation.get(sample.implementation);

@@ -1,9 +1,11 @@
 /** What a reader must know before relying on the times of a workload, in words. Pure. */
+import { MULTIMODAL_ABOVE, mValueOf } from '../harness/stats/modality.ts';
 import { median } from '../harness/stats/summary.ts';
 import { shownName } from './figures.ts';
 import type { Report } from './report.ts';
 import type { ReportedSample } from './samples.ts';
 import { columnFormat } from './units.ts';
+import { percent } from './verdicts.ts';
 
 /** Rounds whose medians lie farther apart than this, the largest over the smallest, are worth a word. */
 const NOISY_SPREAD = 1.25;
@@ -20,7 +22,10 @@ export function timeFindingsOf(report: Report, workload: string): string[] {
     .map((implementation) => ({
       implementation,
       samples: report.samples.filter(
-        (sample) => sample.workload === workload && sample.implementation === implementation,
+        (sample) =>
+          sample.workload === workload &&
+          sample.implementation === implementation &&
+          !sample.isRepeated,
       ),
     }))
     .filter(({ samples }) => samples.length > 0);
@@ -28,7 +33,12 @@ export function timeFindingsOf(report: Report, workload: string): string[] {
     ...busyAtStart(report),
     ...few(each.map(({ samples }) => samples)),
     ...each.flatMap(({ implementation, samples }) =>
-      [noisy(samples), waiting(samples), steady(report, workload, implementation)]
+      [
+        noisy(samples),
+        severalModes(samples),
+        waiting(samples),
+        steady(report, workload, implementation),
+      ]
         .filter((finding) => finding !== null)
         .map((finding) => `${shownName(implementation)}: ${finding}`),
     ),
@@ -63,21 +73,26 @@ function noisy(samples: readonly ReportedSample[]): string | null {
   );
 }
 
+function severalModes(samples: readonly ReportedSample[]): string | null {
+  const mValue = mValueOf(samples.map(({ wallNs }) => wallNs));
+  if (mValue === null || mValue <= MULTIMODAL_ABOVE) return null;
+  return `its times fall into several heaps (mValue ${mValue.toFixed(1)}), so that one median does not describe them.`;
+}
+
 function waiting(samples: readonly ReportedSample[]): string | null {
   const wall = sum(samples.map(({ wallNs }) => wallNs));
-  const shares = [
-    ['waited for a core', samples.map(({ waitNs }) => waitNs ?? 0)],
-    ['lost to the machine that hosts this one', samples.map(({ stealNs }) => stealNs ?? 0)],
-  ] as const;
-  const told = shares.flatMap(([what, values]) => {
-    const share = sum(values) / wall;
-    return share > MOST_WAITING ? [`${(100 * share).toFixed(0)}% of its time was ${what}`] : [];
-  });
-  return told.length === 0 ? null : `${told.join('; ')}: the machine was not its own.`;
+  const shareOf = (values: readonly number[]) => sum(values) / wall;
+  const waited = shareOf(samples.map(({ waitNs }) => waitNs ?? 0));
+  const stolen = shareOf(samples.map(({ stealNs }) => stealNs ?? 0));
+  const told = [
+    ...(waited > MOST_WAITING ? [`it waited for a core for ${percent(waited)} of its time`] : []),
+    ...(stolen > MOST_WAITING ? [`the host took ${percent(stolen)} of it away`] : []),
+  ];
+  return told.length === 0 ? null : `${told.join(', and ')}: the machine was not its own.`;
 }
 
 function steady(report: Report, workload: string, implementation: string): string | null {
-  const state = report.steadyStates?.find(
+  const state = report.steadyStates.find(
     (one) => one.workload === workload && one.implementation === implementation,
   );
   if (state === undefined) return null;

@@ -1,5 +1,4 @@
 /** Verdicts on comparisons in words, by what is compared. Pure. */
-
 import type { Comparison } from './comparisons.ts';
 import type { Metric } from './metrics.ts';
 import { NOT_MEASURED } from './units.ts';
@@ -32,7 +31,7 @@ export function verdictInWords(
   }
 }
 
-/** `95%`, `98.7%`. */
-export function confidenceInWords(confidence: number): string {
-  return `${Number((100 * confidence).toFixed(1))}%`;
+/** A share as `95%`, `98.7%`. */
+export function percent(share: number): string {
+  return `${Number((100 * share).toFixed(1))}%`;
 }

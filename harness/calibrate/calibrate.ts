@@ -73,7 +73,10 @@ async function calibrateOn(
     await verifyOne(stage, prepared, side.plugIn);
   }
 
-  await measureMemory(stage, prepared, [base], 1, () => Number.NaN);
+  const timingSeconds =
+    plan.runs * plan.rounds * (SLOWDOWNS.length + 2) * trialSeconds(verified.callSeconds);
+  const remaining = () => timingSeconds;
+  await measureMemory(stage, prepared, [base], 1, remaining);
   const heavier = heavierOf(stage, prepared, base);
   heavier.forEach(announce);
   await measureMemory(
@@ -81,7 +84,7 @@ async function calibrateOn(
     prepared,
     heavier.map(({ plugIn }) => plugIn),
     1,
-    () => Number.NaN,
+    remaining,
   );
 
   const slower = slowerOf(base);
@@ -91,22 +94,31 @@ async function calibrateOn(
     stage,
     prepared,
     sides.map((plugIn) => ({ plugIn, callSeconds: verified.callSeconds })),
-    () => Number.NaN,
+    remaining,
   );
   const rounds = plan.runs * plan.rounds;
   const startMs = performance.now();
   for (let round = 1; round <= rounds; round++) {
-    const perRound = round === 1 ? Number.NaN : (performance.now() - startMs) / 1e3 / (round - 1);
+    const done = round - 1;
+    const perRound =
+      done === 0 ? timingSeconds / rounds : (performance.now() - startMs) / 1e3 / done;
+    // Orders are balanced within each run.
+    const order = orderOf(timing.sides, (done % plan.rounds) + 1);
     await measureRound(
       stage,
       prepared,
-      // Orders are balanced within each run.
-      orderOf(timing.sides, ((round - 1) % plan.rounds) + 1),
+      order,
       timing.calls,
       round,
-      () => (rounds - round + 1) * perRound,
+      () => (rounds - done) * perRound,
     );
   }
+}
+
+/** About; what is shown until the first round has been timed. */
+function trialSeconds(callSeconds: number): number {
+  const callsOfATrial = 8;
+  return 0.2 + callsOfATrial * callSeconds;
 }
 
 /** The same under another name, and with more and more time added. */

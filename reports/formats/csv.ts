@@ -17,11 +17,12 @@ const COLUMNS: readonly SampleColumn[] = [
   { header: 'implementation', value: ({ implementation }) => implementation },
   { header: 'round', value: ({ round }) => round },
   { header: 'call', value: ({ call }) => call },
+  { header: 'repeated', value: ({ isRepeated }) => String(isRepeated) },
   { header: 'wall_ns', value: ({ wallNs }) => wallNs },
   { header: 'cpu_ns', value: ({ cpuNs }) => cpuNs },
-  { header: 'on_cpu_ns', value: ({ onCpuNs }) => onCpuNs ?? null },
-  { header: 'wait_ns', value: ({ waitNs }) => waitNs ?? null },
-  { header: 'steal_ns', value: ({ stealNs }) => stealNs ?? null },
+  { header: 'on_cpu_ns', value: ({ onCpuNs }) => onCpuNs },
+  { header: 'wait_ns', value: ({ waitNs }) => waitNs },
+  { header: 'steal_ns', value: ({ stealNs }) => stealNs },
   { header: 'allocated_bytes', value: ({ allocatedBytes }) => allocatedBytes },
   { header: 'gc_count', value: ({ collections }) => total(collections, 'count') },
   { header: 'gc_pause_ns', value: ({ collections }) => total(collections, 'pauseNs') },
@@ -32,7 +33,10 @@ const COLUMNS: readonly SampleColumn[] = [
   },
 ];
 
-/** A header and a line for each call; what was not measured is an empty field. */
+/**
+ * A header and a line for each call; what was not measured is an empty field. Calls that were made again, because
+ * they waited for a core, are there as `repeated`; they are in no figure.
+ */
 export function renderCsv({ samples }: Report): string {
   const lines = [
     COLUMNS.map(({ header }) => header),

@@ -14,11 +14,15 @@ export function sentenceList(sentences: readonly string[]): Markup {
 ${sentences.map((sentence) => markup`<li>${sentence.trim()}</li>\n`)}</ul>`;
 }
 
-/** Scrolls in a box of its own where it is too wide; the script makes its columns sort. */
-export function tableMarkup({ title, note, columns }: Table): Markup {
+/**
+ * Scrolls in a box of its own where it is too wide; the script makes its columns sort.
+ *
+ * @param isNamed Whether a heading beside it says its title; it is shown in the table otherwise.
+ */
+export function tableMarkup({ title, note, columns }: Table, isNamed = true): Markup {
   const [names, ...others] = columns;
   if (names === undefined) return markup``;
-  return markup`<div class="scroll" role="region" aria-label="${title}" tabindex="0"><table>
+  return markup`<div class="scroll${isNamed ? ' named' : ''}" role="region" aria-label="${title}" tabindex="0"><table>
 <caption>${title}</caption>
 <thead><tr>${columns.map(({ header, align }) => markup`<th scope="col" class="${align}">${header}</th>`)}</tr></thead>
 <tbody>

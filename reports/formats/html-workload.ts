@@ -1,7 +1,13 @@
 /** The section of one workload: verdicts, main table, audit, charts, all other tables. Pure. */
 import type { Chart } from '../chart.ts';
 import type { Comparison } from '../comparisons.ts';
-import { conclusionsOf, type Judgement, judgementsOf, rightnessInWords } from '../conclusions.ts';
+import {
+  conclusionsOf,
+  type Judgement,
+  judgementsOf,
+  leadersInWords,
+  rightnessInWords,
+} from '../conclusions.ts';
 import { shownName } from '../figures.ts';
 import { findingsOf } from '../findings.ts';
 import { linesInWords } from '../lines-read.ts';
@@ -10,7 +16,7 @@ import { auditsOf, type ReportedAudit, requirementsTable } from '../requirements
 import { datasetInWords } from '../setting.ts';
 import { tablesOf } from '../tables.ts';
 import { times } from '../units.ts';
-import { confidenceInWords, NOT_RESOLVED, verdictInWords } from '../verdicts.ts';
+import { NOT_RESOLVED, percent, verdictInWords } from '../verdicts.ts';
 import { chartMarkup, sectionHeading, sentenceList, tableMarkup } from './html-parts.ts';
 import { type Markup, markup } from './markup.ts';
 
@@ -29,7 +35,7 @@ export function workloadSection(report: Report, { id, workload, charts }: Worklo
   const dataset = datasetInWords(report, workload);
   const heading = sectionHeading(id, `Workload ${shownName(workload)}`);
   if (dataset === null)
-    return markup`<section aria-labelledby="${id}">\n${heading}\n<p>Its events could not be made.</p>\n</section>\n`;
+    return markup`<section aria-labelledby="${id}">\n${heading}\n<p>There are no events: they could not be made, or the run ended before.</p>\n</section>\n`;
   const [summary, ...others] = tablesOf(report, workload);
   const judgements = judgementsOf(report, workload);
   const read = linesInWords(report, workload);
@@ -37,8 +43,10 @@ export function workloadSection(report: Report, { id, workload, charts }: Worklo
   return markup`<section class="workload" aria-labelledby="${id}">
 ${heading}
 <p class="quiet">${dataset}${read === null ? '' : ` ${read}`}</p>
-${judgements.length > MOST_CARDS ? sentenceList([rightnessInWords(report, workload)]) : cards(report, workload, judgements)}
-${summary === undefined ? null : tableMarkup(summary)}
+<p>${rightnessInWords(report, workload)}</p>
+${judgements.length > MOST_CARDS || judgements.length === 0 ? null : cards(report, judgements)}
+${leadersInWords(report, workload).map((sentence) => markup`<p>${sentence}</p>\n`)}
+${summary === undefined ? null : tableMarkup(summary, false)}
 ${findings.length === 0 ? null : markup`<h3>Findings</h3>\n${sentenceList(findings)}`}
 ${auditMarkup(auditsOf(report, workload))}
 <h3>Charts</h3>
@@ -51,22 +59,22 @@ ${others.map((table) => markup`<details><summary>${table.title}</summary>\n${tab
 `;
 }
 
-function cards(report: Report, workload: string, judgements: readonly Judgement[]): Markup {
-  return markup`<p>${rightnessInWords(report, workload)}</p>
-<ul class="cards">
+function cards(report: Report, judgements: readonly Judgement[]): Markup {
+  return markup`<ul class="cards">
 ${judgements.map((judgement) => card(report, judgement))}</ul>`;
 }
 
 function card(
   report: Report,
-  { candidate, right, time, peak, allocated, requirements }: Judgement,
+  { candidate, right, time, peak, allocated, requirements, tricks }: Judgement,
 ): Markup {
   const { baseline } = report.request;
   const verdict = right ? verdictInWords(time, 'ns') : 'not right, or not checked';
   const ratio = right ? (time?.ratio ?? null) : null;
-  return markup`<li class="card ${toneOf(right, time)}">
+  return markup`<li class="card ${tricks.length > 0 ? 'bad' : toneOf(right, time)}">
 <h3>${shownName(candidate)}</h3>
 <p class="verdict">${verdict}</p>
+${tricks.length === 0 ? null : markup`<p class="bad">Caught: ${tricks.join('; ')}</p>`}
 ${ratio === null ? null : markup`<p class="big">${times(1 / ratio)}</p>\n<p class="quiet">as fast as ${shownName(baseline)}${intervalOf(time)}</p>`}
 <dl>
 ${small('peak live memory', peak)}${small('bytes allocated', allocated)}${
@@ -80,12 +88,14 @@ ${small('peak live memory', peak)}${small('bytes allocated', allocated)}${
 
 function intervalOf(time: Comparison | undefined): string {
   if (time === undefined || time.low === null || time.high === null) return '';
-  return `; ${confidenceInWords(time.confidence)} interval ${times(1 / time.high)} to ${times(1 / time.low)}`;
+  return `; ${percent(time.confidence)} interval ${times(1 / time.high)} to ${times(1 / time.low)}`;
 }
 
 function small(name: string, comparison: Comparison | undefined): Markup | null {
   if (comparison === undefined || comparison.ratio === null) return null;
-  return markup`<div><dt>${name}</dt><dd>${times(comparison.ratio)} <span class="quiet">${verdictInWords(comparison, 'bytes')}</span></dd></div>\n`;
+  const { low, high } = comparison;
+  const interval = low === null || high === null ? '' : `${low.toFixed(2)} to ${high.toFixed(2)}, `;
+  return markup`<div><dt>${name}</dt><dd>${times(comparison.ratio)} <span class="quiet">${interval}${verdictInWords(comparison, 'bytes')}</span></dd></div>\n`;
 }
 
 function toneOf(right: boolean, time: Comparison | undefined): string {
@@ -96,23 +106,27 @@ function toneOf(right: boolean, time: Comparison | undefined): string {
 function auditMarkup(audits: readonly ReportedAudit[]): Markup | null {
   const table = requirementsTable(audits);
   if (table === null) return null;
+  const evidence = audits.map(evidenceMarkup);
   return markup`<h3>Requirements</h3>
 ${tableMarkup(table)}
-${audits.map(
-  ({
-    implementation,
-    requirements,
-    tricks,
-  }) => markup`<details><summary>Evidence: ${shownName(implementation)}</summary>
-${tricks.length === 0 ? null : markup`<p class="bad">Caught at tricks:</p>${sentenceList(tricks.map(({ trick, evidence }) => `${trick}: ${evidence}`))}`}
+${
+  audits.length > MOST_CARDS
+    ? markup`<details><summary>Evidence for each of ${audits.length}</summary>\n${evidence}</details>\n`
+    : evidence
+}`;
+}
+
+function evidenceMarkup({ implementation, requirements, tricks }: ReportedAudit): Markup {
+  const caught = tricks.map(({ trick, evidence }) => `${trick}: ${evidence}`);
+  return markup`<details><summary>Evidence: ${shownName(implementation)}</summary>
+${caught.length === 0 ? null : markup`<p class="bad">Caught at tricks:</p>${sentenceList(caught)}`}
 <ol class="evidence">
 ${requirements.map(
   ({ number, title, outcome, evidence }) =>
     markup`<li value="${number}"><strong>${title}</strong>: <span class="${OUTCOME_TONES[outcome]}">${outcome}</span>${evidence.map((sentence) => markup`<p>${sentence}`)}</li>\n`,
 )}</ol>
 </details>
-`,
-)}`;
+`;
 }
 
 const OUTCOME_TONES = { pass: 'good', fail: 'bad', unresolved: 'open' } as const;

@@ -59,13 +59,19 @@ function header({ environment, request }: Report, workloads: readonly WorkloadPa
   const day = environment.startedAt.slice(0, 10);
   return markup`<header class="top">
 <p class="brand">uniqbench</p>
-<h1>Hourly unique visitors: ${request.implementations.length} implementations compared</h1>
+<h1>Hourly unique visitors: ${titleOf(request.implementations.length)}</h1>
 <p class="lead">Against <strong>${shownName(request.baseline)}</strong>, on ${environment.cpuModel} with Node ${environment.node}, ${day}.</p>
 <nav aria-label="Sections"><ul>
 ${workloads.map(({ id, workload }) => markup`<li><a href="#${id}">${shownName(workload)}</a></li>\n`)}<li><a href="#implementations">Implementations</a></li>
 <li><a href="#setting">Machine and run</a></li>
 </ul></nav>
 </header>`;
+}
+
+function titleOf(implementations: number): string {
+  return implementations === 1
+    ? 'one implementation'
+    : `${implementations} implementations compared`;
 }
 
 function problems(report: Report): Markup | null {
@@ -89,9 +95,10 @@ ${tableMarkup(table)}
 }
 
 function calibration({ calibration: known }: Report): Markup | null {
-  if (known === undefined || known === null) return null;
+  if (known === null) return null;
   return markup`<section aria-labelledby="calibration">
 ${sectionHeading('calibration', 'Can these verdicts be trusted?')}
+<p class="quiet">A calibration of this machine, ${known.startedAt.slice(0, 10)}.</p>
 ${sentenceList(known.sentences)}
 </section>
 `;

@@ -16,7 +16,7 @@ export function prose(text: string): string {
     .replace(/:(?=\/\/|[\w+-]+:)/g, ':<!-- -->')
     .replace(/\b(www|gh|mailto|xmpp)(?=[.:-])/gi, '$1<!-- -->')
     .replace(/^([-+=])/, '\\$1')
-    .replace(/^(\d+)([.)])/, '$1\\$2');
+    .replace(/^(\d+)([.)])(?=\s|$)/, '$1\\$2');
 }
 
 /** A cell of a table. */

@@ -1,5 +1,10 @@
 /** The report for a pull request, in GitHub Flavored Markdown: verdicts first, details folded. Pure. */
-import { judgementInWords, judgementsOf, rightnessInWords } from '../conclusions.ts';
+import {
+  judgementInWords,
+  judgementsOf,
+  leadersInWords,
+  rightnessInWords,
+} from '../conclusions.ts';
 import { Figures, shownName, type Table } from '../figures.ts';
 import { findingsOf } from '../findings.ts';
 import { linesInWords } from '../lines-read.ts';
@@ -44,7 +49,8 @@ export function renderMarkdown(report: Report): string {
 function workloadBlocks(report: Report, workload: string): string[] {
   const name = `## Workload ${code(shownName(workload))}`;
   const dataset = datasetInWords(report, workload);
-  if (dataset === null) return [name, 'Its events could not be made.'];
+  if (dataset === null)
+    return [name, 'There are no events: they could not be made, or the run ended before.'];
   const summary = summaryTable(report, workload);
   const compact = summary.columns.filter(({ header }) =>
     COMPACT.some((start) => header.startsWith(start)),
@@ -79,6 +85,7 @@ function verdictLines(report: Report, workload: string): string[] {
         return `- **${code(shownName(judgement.candidate))}**: ${prose(found)}`;
       })
       .join('\n'),
+    ...leadersInWords(report, workload).map(prose),
   ];
 }
 

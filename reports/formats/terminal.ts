@@ -8,7 +8,7 @@ import { findingsOf } from '../findings.ts';
 import { linesInWords } from '../lines-read.ts';
 import { problemsOf } from '../problems.ts';
 import type { Report } from '../report.ts';
-import { auditsOf, requirementsTable } from '../requirements.ts';
+import { auditsOf, notMetInWords, requirementsTable } from '../requirements.ts';
 import { datasetInWords, settingOf } from '../setting.ts';
 import { overviewTable } from '../summary-table.ts';
 import { tablesOf } from '../tables.ts';
@@ -45,7 +45,8 @@ export function renderTerminal(report: Report, options: TerminalOptions): string
       const dataset = datasetInWords(report, workload);
       const named = heading(`Workload ${shownName(workload)}`);
       if (dataset === null) return named;
-      const requirements = requirementsTable(auditsOf(report, workload));
+      const audits = auditsOf(report, workload);
+      const requirements = requirementsTable(audits);
       return [
         ...named,
         ...[dataset, linesInWords(report, workload)].flatMap((line) =>
@@ -53,6 +54,9 @@ export function renderTerminal(report: Report, options: TerminalOptions): string
         ),
         ...tablesOf(report, workload).flatMap(drawn),
         ...(requirements === null ? [] : drawn(requirements)),
+        ...audits.flatMap((audit) =>
+          section(`${shownName(audit.implementation)}: what is not met`, notMetInWords(audit)),
+        ),
         ...section('In words', conclusionsOf(report, workload)),
         ...section('Findings', findingsOf(report, workload)),
       ];

@@ -59,10 +59,6 @@ export function drawWhenSeen(charts: readonly Chart[]): void {
     { rootMargin: '600px' },
   );
   for (const box of waiting.keys()) seen.observe(box);
-  addEventListener('beforeprint', () => {
-    for (const box of [...waiting.keys()]) drawOne(box);
-    for (const { instance } of drawn.values()) instance.resize();
-  });
   // Those far below are drawn while nothing else is to do, so that links to them find them whole.
   const drawNext = () => {
     const [box] = waiting.keys();
@@ -72,10 +68,19 @@ export function drawWhenSeen(charts: readonly Chart[]): void {
   };
   requestIdleCallback(drawNext);
   const redraw = () => {
-    const theme = readTheme();
-    for (const [box, { chart, instance }] of drawn)
+    const theme = { ...readTheme(), isAnimated: false };
+    for (const [box, { chart, instance }] of drawn) {
+      instance.resize();
       instance.setOption(optionsOf(chart, theme, (box as HTMLElement).offsetWidth));
+      // At once: what is printed does not wait for a frame.
+      instance.getZr().flush();
+    }
   };
+  addEventListener('beforeprint', () => {
+    for (const box of [...waiting.keys()]) drawOne(box);
+  });
+  // Paper has colours and a width of its own, and both are known only when this changes.
+  matchMedia('print').addEventListener('change', redraw);
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
 }
 

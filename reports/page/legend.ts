@@ -1,8 +1,7 @@
 /** Buttons that hide and show the series of a chart, by mouse, finger or keyboard. Runs in the browser. */
 import type { EChartsType } from 'echarts/core';
 import type { Chart } from '../chart.ts';
-
-const COLORS = 8;
+import { dashOf, lapOf, paletteIndex } from './theme.ts';
 
 /** Fills the box; one series needs no legend. */
 export function addLegend(box: HTMLElement, chart: Chart, instance: EChartsType): void {
@@ -14,7 +13,9 @@ export function addLegend(box: HTMLElement, chart: Chart, instance: EChartsType)
     const key = document.createElement('span');
     key.className = 'key';
     // The property follows light and dark by itself.
-    key.style.background = `var(--series-${color === 0 ? 0 : ((color - 1) % COLORS) + 1})`;
+    key.style.borderColor = `var(--series-${paletteIndex(color)})`;
+    key.style.borderStyle = dashOf(color);
+    if (lapOf(color) === 0) key.style.background = key.style.borderColor;
     button.append(key, name);
     button.addEventListener('click', () => {
       const isShown = button.getAttribute('aria-pressed') !== 'true';

@@ -99,7 +99,7 @@ function spanOf(series: readonly ChartSeries[], theme: Theme, reference = 1) {
 }
 
 function line(chart: LinesChart, { name, color, points }: ChartSeries, theme: Theme) {
-  const isJoined = chart.joined !== 'none';
+  const { isJoined } = chart;
   return {
     type: isJoined ? 'line' : 'scatter',
     name,
@@ -107,7 +107,6 @@ function line(chart: LinesChart, { name, color, points }: ChartSeries, theme: Th
     symbol: markOf(color),
     symbolSize: isJoined ? 4 : 9,
     showSymbol: true,
-    ...(chart.joined === 'steps' ? { step: 'end' } : {}),
     lineStyle: { width: 2, type: dashOf(color), color: colorOf(theme, color) },
     itemStyle: { color: colorOf(theme, color) },
     emphasis: { focus: 'series' },

@@ -1,7 +1,7 @@
 /** Charts with a row for each implementation: samples, intervals, stacked bars. Runs in the browser. */
 import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemParams } from 'echarts';
 import type { ChartSeries, RowsChart } from '../chart.ts';
-import { colorOf, markOf, type Theme } from './theme.ts';
+import { colorOf, type Theme } from './theme.ts';
 
 const WIDTH_OF_NAMES = 220;
 const NARROW_WIDTH_OF_NAMES = 96;
@@ -158,7 +158,6 @@ function bars({ name, color, points }: ChartSeries, theme: Theme) {
     dimensions: ['row', 'value'],
     encode: { x: 1, y: 0 },
     data: points,
-    symbol: markOf(color),
     itemStyle: { color: colorOf(theme, color), borderColor: theme.surface, borderWidth: 1 },
     emphasis: { focus: 'series' },
   };

@@ -29,24 +29,30 @@ export function readTheme(): Theme {
   };
 }
 
-/** The colour of a series; beyond the palette they come again, with other marks. */
+/** Which of the style's colours: the baseline has its own, the others come again beyond the palette. */
+export function paletteIndex(color: number): number {
+  return color === 0 ? 0 : ((color - 1) % COLORS) + 1;
+}
+
+/** How often the palette was used up before this colour; tells series of one colour apart. */
+export function lapOf(color: number): number {
+  return color === 0 ? 0 : Math.floor((color - 1) / COLORS);
+}
+
+/** The colour of a series. */
 export function colorOf({ series }: Theme, color: number): string {
-  return series[color === 0 ? 0 : ((color - 1) % COLORS) + 1]!;
+  return series[paletteIndex(color)]!;
 }
 
 const MARKS = ['circle', 'triangle', 'rect', 'diamond'] as const;
 const DASHES = ['solid', 'dashed', 'dotted'] as const;
 
-/** Tells series of one colour apart. */
+/** The mark of a series' points. */
 export function markOf(color: number): (typeof MARKS)[number] {
   return MARKS[lapOf(color) % MARKS.length]!;
 }
 
-/** As {@link markOf}, for lines. */
+/** The dashes of a series' line, and of the border of its key. */
 export function dashOf(color: number): (typeof DASHES)[number] {
   return DASHES[lapOf(color) % DASHES.length]!;
-}
-
-function lapOf(color: number): number {
-  return color === 0 ? 0 : Math.floor((color - 1) / COLORS);
 }

@@ -6,7 +6,7 @@ import { type Figures, shownName } from './figures.ts';
 const DIGITS = 4;
 
 /** One series for each implementation that has points, in the order of the tables. */
-export function seriesOf(
+export function chartSeries(
   figures: Figures,
   pointsOf: (implementation: string, row: number) => readonly (readonly number[])[],
 ): ChartSeries[] {
