@@ -51,9 +51,9 @@ function peakInWords({ seenBytes, atMostBytes }: Peak): string {
 }
 
 /**
- * The exponent that a linear algorithm stays below. Cache misses make it look steeper: a table that outgrows the cache
- * costs up to twice as much an entry over a 64-fold span, which is 0.17 in the exponent, as much as a logarithm's
- * factor (0.1). Growth by the square root of n in each event would make 1.5, a list that is searched 2.
+ * The exponent that a linear algorithm stays below. Cache misses make it look steeper: an entry of a table that outgrows
+ * the caches costs up to nearly three times as much over a 64-fold span, which is 0.25; a logarithm's factor is 0.1.
+ * Growth by the square root of n in each event would make 1.5, a list that is searched 2.
  */
 const LINEAR_BELOW = 1.25;
 /** Time for each event, against the baseline's: the best calls of two processes on a shared machine. */
