@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { AuditEntry } from '../harness/audit/audit-entry.ts';
 import { packageFolder } from '../harness/plug-ins/find.ts';
+import { readRecord } from '../harness/read-record.ts';
 
 const bad = (file: string) => join(packageFolder, 'harness', 'fixtures', 'audit', file);
 
@@ -64,13 +65,10 @@ describe('uniqbench audit', () => {
   it('exits with 1, and keeps entries and trials on record', () => {
     expect(run.status).toBe(1);
     const [folder] = readdirSync(run.out);
-    const lines = readFileSync(join(run.out, folder!, 'record.jsonl'), 'utf8')
-      .trim()
-      .split('\n');
-    const entries = lines.map((line) => JSON.parse(line));
-    expect(entries.filter(({ type }) => type === 'audit')).toEqual(audits);
-    const passes = new Set(entries.map(({ pass }) => pass));
-    for (const pass of ['verify', 'examine', 'scale', 'curve', 'census', 'hotspots']) {
+    const record = readRecord(join(run.out, folder!));
+    expect(record.audits).toEqual(audits);
+    const passes = new Set(record.trials.map(({ pass }) => pass));
+    for (const pass of ['verify', 'examine', 'scale', 'curve', 'census', 'hotspots'] as const) {
       expect(passes).toContain(pass);
     }
   });

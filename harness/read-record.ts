@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import { UsageError } from '../contract.ts';
 import { printable } from '../printable.ts';
+import { ANSWER_ALONE, AUDIT_PRESETS, auditWorkload } from './audit/beside.ts';
 import { RECORD_VERSION, type RecordEntry, type RunRecord, recordOf } from './record.ts';
 import { recordEntry } from './record-schema.ts';
 
@@ -114,7 +115,8 @@ function assertNamesKnown(
   { baseline, implementations, workloads }: Extract<RecordEntry, { type: 'run' }>,
   entries: readonly Exclude<RecordEntry, { type: 'run' }>[],
 ): void {
-  const known = new Set(implementations);
+  const known = new Set([...implementations, ANSWER_ALONE]);
+  const knownWorkloads = new Set([...workloads, ...AUDIT_PRESETS.map(auditWorkload)]);
   for (const entry of entries) if (entry.type === 'injected') known.add(entry.implementation);
   if (!implementations.includes(baseline))
     throw edited(file, 1, 'baseline', `${quoted(baseline)} is not among implementations`);
@@ -131,7 +133,7 @@ function assertNamesKnown(
       throw edited(file, line, field, `${quoted(implementation)} does not take part in this run`);
     }
     const workload = 'workload' in entry ? entry.workload : null;
-    if (workload !== null && !workloads.includes(workload))
+    if (workload !== null && !knownWorkloads.has(workload))
       throw edited(file, line, 'workload', `${quoted(workload)} is not a workload of this run`);
   }
 }

@@ -10,6 +10,7 @@ import { formatHour, hourOf } from '../hour.ts';
 import { expectedAnswer } from '../oracle.ts';
 import { packageFolder } from '../plug-ins/find.ts';
 import type { PlugIn } from '../protocol.ts';
+import { ANSWER_ALONE } from './beside.ts';
 
 const FOLDER = 'dataset';
 const EVENTS = 'events';
@@ -20,7 +21,7 @@ export function answerAlone(datasetFolder: string, events: number): PlugIn {
   const url = pathToFileURL(module);
   url.searchParams.set(FOLDER, datasetFolder);
   url.searchParams.set(EVENTS, String(events));
-  return { name: '(the answer alone)', source: module, url: url.href };
+  return { name: ANSWER_ALONE, source: module, url: url.href };
 }
 
 interface Known {

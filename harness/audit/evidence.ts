@@ -48,13 +48,14 @@ const TITLES = [
   'says what its bottleneck is',
 ] as const;
 
-/** A requirement with its title. */
+/** A requirement with its title; what is evidence ends as a sentence does. */
 export function requirement(
   number: Requirement['number'],
   outcome: Requirement['outcome'],
   evidence: readonly string[],
 ): Requirement {
-  return { number, title: TITLES[number - 1]!, outcome, evidence };
+  const sentences = evidence.map((text) => (/[.!?…]$/.test(text) ? text : `${text}.`));
+  return { number, title: TITLES[number - 1]!, outcome, evidence: sentences };
 }
 
 /** The result of a trial of that kind; null where it went wrong. */

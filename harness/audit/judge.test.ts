@@ -116,7 +116,7 @@ describe('an audit', () => {
       const check = { requirement, what: 'reversed order', fault: '/a is 2 instead of 3' };
       const { outcome, evidence } = judged(requirement, { examined: examined([check]) });
       expect(outcome).toBe('fail');
-      expect(evidence).toBe('reversed order: /a is 2 instead of 3');
+      expect(evidence).toBe('reversed order: /a is 2 instead of 3.');
     },
   );
 
@@ -208,11 +208,11 @@ describe('requirement 7', () => {
     const foreign = [{ module: 'lodash', importer: 'mine.ts' }];
     expect(judged(7, { modules: { ...modules, foreign } })).toEqual({
       outcome: 'fail',
-      evidence: 'mine.ts imports lodash',
+      evidence: 'mine.ts imports lodash.',
     });
     expect(judged(7, { modules })).toEqual({
       outcome: 'pass',
-      evidence: '2 files of its own, importing node:fs',
+      evidence: '2 files of its own, importing node:fs.',
     });
   });
 

@@ -5,9 +5,8 @@ import { recordTrial } from '../record-trial.ts';
 import type { Stage } from '../stage.ts';
 import { findWorkload, loadGenerators } from '../workloads.ts';
 import type { AuditedDataset } from './audit-trials.ts';
+import { AUDIT_PRESETS, auditWorkload } from './beside.ts';
 
-/** Presets of synthetic page views that have broken implementations in different ways. */
-const PRESETS = ['hostile-names', 'unicode', 'all-unique', 'repeats', 'month'];
 const EVENTS = 20_000;
 
 /** The dataset of a preset. */
@@ -23,10 +22,10 @@ export async function preparePresets({
 }: Stage): Promise<{ readonly datasets: readonly PresetDataset[]; readonly remove: () => void }> {
   const generators = await loadGenerators(context.scratchFolder);
   const datasets: PresetDataset[] = [];
-  for (const preset of PRESETS) {
+  for (const preset of AUDIT_PRESETS) {
     const { generator, parameters } = findWorkload(preset, EVENTS, {}, generators);
     const folder = mkdtempSync(join(context.scratchFolder, 'audit-'));
-    const name = `${preset} (audit)`;
+    const name = auditWorkload(preset);
     const { result } = await recordTrial(suite, context, {
       specification: {
         pass: 'prepare',

@@ -28,7 +28,7 @@ export function renderAudit(record: RunRecord, { width, colors }: TerminalOption
     for (const audit of audits) {
       lines.push('', paint.bold(shownName(audit.implementation)));
       for (const trick of tricksInWords(audit)) {
-        lines.push(...wrap(`CAUGHT: ${trick}.`, width).map((line) => paint.red(line)));
+        lines.push(...wrap(`CAUGHT: ${trick}`, width).map((line) => paint.red(line)));
       }
       for (const { outcome, heading, evidence } of auditInWords(audit)) {
         lines.push(colour[outcome](heading));
