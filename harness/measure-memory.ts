@@ -1,5 +1,6 @@
 /** The memory of the implementations of one workload. Runs in the parent. */
 import { closerLook, combined, curveMarks, evenMarks, peakOf } from './memory/closer-look.ts';
+import { WARM_UP_EVENTS } from './memory/warm-up.ts';
 import type {
   CensusSpecification,
   CurveSpecification,
@@ -94,7 +95,11 @@ class MemoryTrials {
   async inDetail(): Promise<boolean> {
     const peakMarks = await this.#peakMarks();
     if (peakMarks === null) return false;
-    const again = Math.ceil(this.#events * RECOUNTED_PART);
+    // Not less than a warm-up takes, or code that was compiled later would count differently.
+    const again = Math.min(
+      this.#events - 1,
+      Math.max(Math.ceil(this.#events * RECOUNTED_PART), WARM_UP_EVENTS),
+    );
     const upToIt = (marks: readonly number[]) => marks.filter((mark) => mark < again);
     const marks = [...new Set([...peakMarks, again])].filter((mark) => mark < this.#events);
     marks.sort((a, b) => a - b);

@@ -4,7 +4,8 @@ import type { MakeRow } from '../rows.ts';
 import { evenMarks } from './closer-look.ts';
 import { InputStream } from './input-stream.ts';
 
-const WARM_UP_EVENTS = 20_000;
+/** A warm-up takes so many events, or all where there are fewer. */
+export const WARM_UP_EVENTS = 20_000;
 /** So many that what a row allocates is no longer changed by a compiler. */
 const REHEARSED_ROWS = 50_000;
 const MARKS = 16;
