@@ -82,15 +82,42 @@ function isRunning(pid: string): boolean {
 
 const SMALL = ['--events', '2k', '--rounds', '2'];
 
+describe('calibrate', () => {
+  it('tells rates, checks memory and wrong answers, and is quoted by later runs', async () => {
+    const calibrated = await uniqbench(
+      ...['calibrate', '--runs', '1', '--rounds', '3', '--events', '2k', '--out', 'calibrated'],
+    );
+    expect(calibrated.stdout).toMatch(/^1 run of 3 rounds\n/);
+    const words = calibrated.stdout.replaceAll(/\s+/g, ' ');
+    expect(words).toMatch(/the same code was called different in 0 of 1, 0% \(0% to 97\.5%\)/);
+    expect(words).toContain('The oracle caught 7 of 7 wrong answers.');
+    expect(words).toMatch(/Where 1\.05\d*× as many bytes were allocated, 1\.\d+× was measured/);
+    expect(calibrated.code).toBe(0);
+    const later = await uniqbench('run', 'naive-set-of-sets', ...SMALL, '--out', 'calibrated');
+    expect(later.stdout.replaceAll(/\s+/g, ' ')).toContain('The oracle caught 7 of 7');
+  });
+
+  it('takes one workload', async () => {
+    const two = ['--workload', 'everyday', '--workload', 'bots'];
+    const { code, stderr } = await uniqbench('calibrate', ...two);
+    expect(code).toBe(2);
+    expect(stderr).toContain('name one');
+  });
+});
+
 describe('help', () => {
-  it.each([[['--help']], [['run', '--help']], [['generate', '--help']], [['aggregate', '--help']]])(
-    '%j exits with 0',
-    async (args) => {
-      const { code, stdout } = await uniqbench(...args);
-      expect(code).toBe(0);
-      expect(stdout).toContain('Usage: uniqbench');
-    },
-  );
+  it.each([
+    [['--help']],
+    [['run', '--help']],
+    [['compare', '--help']],
+    [['calibrate', '--help']],
+    [['generate', '--help']],
+    [['aggregate', '--help']],
+  ])('%j exits with 0', async (args) => {
+    const { code, stdout } = await uniqbench(...args);
+    expect(code).toBe(0);
+    expect(stdout).toContain('Usage: uniqbench');
+  });
 
   it('tells the version', async () => {
     expect(await uniqbench('--version')).toMatchObject({

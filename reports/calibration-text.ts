@@ -18,13 +18,11 @@ export function rateInWords({ count, of, rate, low, high }: Rate): string {
 export function calibrationSentences(calibration: Calibration): string[] {
   const { lengths, implementation, events, environment } = calibration;
   const sentences = lengths.flatMap((length) => lengthInWords(length));
-  const added = calibration.memory.map(({ metric, addedBytes, measuredBytes }) => {
+  const added = calibration.memory.map(({ metric, trueRatio, measuredRatio }) => {
     const what = metric === 'allocatedBytes' ? 'allocated' : 'kept by the answer';
     const measured =
-      measuredBytes === null
-        ? NOT_MEASURED
-        : `${kilobytes(measuredBytes)} was measured, ${percent(measuredBytes / addedBytes)} of it`;
-    return `Of ${kilobytes(addedBytes)} more ${what}, ${measured}.`;
+      measuredRatio === null ? NOT_MEASURED : `${measuredRatio.toFixed(4)}× was measured`;
+    return `Where ${trueRatio.toFixed(4)}× as many bytes were ${what}, ${measured}.`;
   });
   const { wrongAnswers } = calibration;
   const missed = wrongAnswers.filter(({ isCaught }) => !isCaught).map(({ name }) => name);
@@ -52,14 +50,10 @@ function lengthInWords(length: RunsOfOneLength): string[] {
   ];
 }
 
-function kilobytes(bytes: number): string {
-  return `${(bytes / 1e3).toLocaleString('en-US', { maximumFractionDigits: 1 })} kB`;
-}
-
 /** A table for each length of runs: verdicts by how much was added. */
 export function calibrationTables({ lengths }: Calibration): Table[] {
   return lengths.map(({ runs, rounds, powers }) => ({
-    title: `${runs} runs of ${rounds} rounds`,
+    title: `${runs} ${runs === 1 ? 'run' : 'runs'} of ${rounds} rounds`,
     note: 'Verdicts on wall time, each of a whole run; found: how many called it slower, with the 95% interval.',
     columns: [
       {

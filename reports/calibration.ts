@@ -46,8 +46,9 @@ export interface Calibration {
   /** Memory that was added, and what the memory trials said. */
   readonly memory: readonly {
     readonly metric: 'allocatedBytes' | 'retainedBytes';
-    readonly addedBytes: number;
-    readonly measuredBytes: number | null;
+    /** With what was added ÷ without: what is true, and what was measured. */
+    readonly trueRatio: number;
+    readonly measuredRatio: number | null;
   }[];
   readonly wrongAnswers: readonly { readonly name: string; readonly isCaught: boolean }[];
 }
@@ -164,8 +165,8 @@ function addedMemory(
     : [
         {
           metric: what,
-          addedBytes: Math.round(amount * below),
-          measuredBytes: above === null ? null : above - below,
+          trueRatio: 1 + amount,
+          measuredRatio: above === null ? null : above / below,
         },
       ];
 }
