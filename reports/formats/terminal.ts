@@ -70,13 +70,13 @@ export function renderTerminal(report: Report, options: TerminalOptions): string
   return `${lines.join('\n')}\n`;
 }
 
-/** What a reader needs to judge the run, in two lines. */
+/** What a reader needs to judge the run; seed and digest stand with each workload. */
 function settingLines(report: Report): string[] {
   const facts = new Map(settingOf(report).map(({ name, value }) => [name, value]));
-  const told = ['started', 'load at the start', 'CPU governor', 'flags', 'commit'];
+  const told = ['started', 'load at the start', 'CPU governor', 'flags', 'commit', 'command'];
   const { environment } = report;
   return [
-    `uniqbench ${environment.uniqbench} · Node ${environment.node} · ${facts.get('machine')} · ` +
+    `uniqbench ${environment.uniqbench} · Node ${facts.get('Node')} · ${facts.get('machine')} · ` +
       `${environment.platform} ${environment.arch}`,
     told.map((name) => `${name} ${facts.get(name)}`).join(' · '),
   ];
