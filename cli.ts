@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { aggregateCommand } from './commands/aggregate.ts';
 import { generateCommand } from './commands/generate.ts';
 import { listCommand } from './commands/list.ts';
+import { profileCommand } from './commands/profile.ts';
 import { runCommand } from './commands/run.ts';
 import { isUsageError } from './contract.ts';
 import { packageVersion } from './harness/environment.ts';
@@ -26,12 +27,14 @@ Examples:
   uniqbench run                                    all implementations, 2 million synthetic events
   uniqbench run ./mine.ts --workload access.log    yours against the baseline, on your own log
   uniqbench run --workload everyday --workload one-visitor --events 5M
+  uniqbench profile naive-set-of-sets --tool cpu --tool heap   where time and memory go, by line
   uniqbench aggregate access.log.gz --format tsv   just the answer
 
 Exit codes: 0 all right; 1 a trial failed or a gate broke; 2 misuse or unusable input; 3 a bug in
 uniqbench; 130 stopped by Ctrl-C.`,
   )
   .addCommand(runCommand())
+  .addCommand(profileCommand())
   .addCommand(listCommand())
   .addCommand(generateCommand())
   .addCommand(aggregateCommand());

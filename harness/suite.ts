@@ -13,6 +13,8 @@ export interface SuiteRequest {
   readonly workloads: readonly string[];
   readonly baseline?: string | undefined;
   readonly events?: number | undefined;
+  /** For presets, where the user names no number and the preset's own would be too many. */
+  readonly usualEvents?: number | undefined;
   readonly seed?: number | undefined;
   readonly rounds?: number | undefined;
   readonly budgetSeconds?: number | undefined;
@@ -54,7 +56,7 @@ const QUICK_BUDGET_SECONDS = 30;
 export async function makeSuite(request: SuiteRequest, scratchFolder: string): Promise<Suite> {
   const { quick } = request;
   const generators = await loadGenerators(scratchFolder);
-  const events = request.events ?? (quick ? QUICK_EVENTS : undefined);
+  const events = request.events ?? (quick ? QUICK_EVENTS : request.usualEvents);
   const names = request.workloads.length > 0 ? request.workloads : [DEFAULT_WORKLOAD];
   const workloads = names.map((name) =>
     findWorkload(name, events, request.logOptions, generators, request.strings),

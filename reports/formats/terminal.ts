@@ -63,7 +63,7 @@ export function renderTerminal(report: Report, options: TerminalOptions): string
 }
 
 /** A table too wide for the terminal is cut into several, each with the first column. */
-function renderTable({ columns }: TableModel, width: number): string[] {
+export function renderTable({ columns }: TableModel, width: number): string[] {
   const [names, ...others] = columns;
   if (names === undefined) return [];
   const parts: Column[][] = [];
@@ -95,7 +95,8 @@ function draw(columns: readonly Column[]): string {
   return table.toString();
 }
 
-function wrap(text: string, width: number): string[] {
+/** Lines of at most so many characters, cut between words. */
+export function wrap(text: string, width: number): string[] {
   const indent = /^\s*/.exec(text)?.[0] ?? '';
   const lines: string[] = [];
   let line = indent;

@@ -1,0 +1,77 @@
+/** Sampling heap profiles, and the account by line. Pure but for the source map; runs in the parent. */
+import { AllocationSites } from './allocation-sites.ts';
+import { type CallFrame, frameAtSource, lineOf, type Place, placeOf } from './cpu-profile.ts';
+import { type Measure, type Part, type Ranking, rank } from './hotspots.ts';
+import type { Site } from './instrument.ts';
+import type { SourceLines } from './source-lines.ts';
+
+interface HeapNode {
+  readonly callFrame: CallFrame;
+  readonly selfSize: number;
+  readonly children: readonly HeapNode[];
+}
+
+/** A .heapprofile (Chrome DevTools protocol, `HeapProfiler.SamplingHeapProfile`). */
+export interface HeapProfile {
+  readonly head: HeapNode;
+}
+
+/** The same profile with functions and lines of the sources. */
+export function heapToSources(profile: HeapProfile, lines: SourceLines): HeapProfile {
+  const moved = (node: HeapNode): HeapNode => ({
+    ...node,
+    callFrame: frameAtSource(node.callFrame, lines),
+    children: node.children.map(moved),
+  });
+  return { ...profile, head: moved(profile.head) };
+}
+
+/**
+ * Bytes by function, of what was allocated within the implementation's own calls: native functions and
+ * functions of other files have a place of their own, named with the implementation's function that called them.
+ *
+ * @returns null where there is no frame of the implementation.
+ */
+export function rankHeap(
+  profile: HeapProfile,
+  lines: SourceLines,
+  about: { readonly measure: Measure; readonly calls: number },
+): Ranking | null {
+  const parts: Part[] = [];
+  const visit = (node: HeapNode, above: Place | null): void => {
+    const place = placeOf(node.callFrame, lines);
+    const owner = lines.isOwn(node.callFrame.url) ? place : above;
+    if (owner !== null && node.selfSize > 0) {
+      parts.push({ ...ownerOf(place, owner), amount: node.selfSize });
+    }
+    for (const child of node.children) visit(child, owner);
+  };
+  visit(profile.head, null);
+  return parts.length === 0 ? null : rank(parts, { ...about, by: 'function', unit: 'bytes' });
+}
+
+/** What a built-in function allocates is told with the function of the implementation that called it. */
+export function ownerOf(place: Place, owner: Place): Place {
+  if (place.file !== '' || place === owner || place.function.startsWith('(')) return place;
+  return { ...owner, function: `${owner.function} → ${place.function}` };
+}
+
+/** Bytes by source line, input excluded; what is in no statement is a place of its own. */
+export function rankSites(
+  bytesBySite: readonly number[],
+  sites: readonly Site[],
+  compiledUrl: string,
+  lines: SourceLines,
+  calls: number,
+): Ranking {
+  const parts = bytesBySite.flatMap((amount, number): Part[] => {
+    if (number === AllocationSites.input) return [];
+    if (number === AllocationSites.elsewhere) {
+      return [{ function: '(outside its statements)', ...lineOf(null), amount }];
+    }
+    const site = sites[number - AllocationSites.elsewhere - 1]!;
+    const source = lineOf(lines.find(compiledUrl, site.line, site.column));
+    return [{ function: site.function || '(module)', ...source, amount }];
+  });
+  return rank(parts, { measure: 'bytes allocated', by: 'line', unit: 'bytes', calls });
+}

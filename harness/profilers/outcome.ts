@@ -1,0 +1,60 @@
+/** How a profiled process ended, in the words of the results. Runs in the parent. */
+import { existsSync, readFileSync } from 'node:fs';
+import { isOutOfMemory, type TrialLimits } from '../trial.ts';
+import type { Problem } from './results.ts';
+import type { Ended } from './run-process.ts';
+import type { ProfileAnswer } from './specification.ts';
+import { isClinicTool, type Tool } from './tools.ts';
+
+/** The answer of a process that went well. */
+export type Profiled = Extract<ProfileAnswer, { kind: 'profiled' }>;
+
+/** Reads the answer; where there is none, the process has not come to its end. */
+export function answerOf(
+  answerFile: string,
+  ended: Ended,
+  limits: TrialLimits,
+): Profiled | { readonly problem: Problem } {
+  const problem = (outcome: Problem['outcome'], message: string) => ({
+    problem: { outcome, message },
+  });
+  if (existsSync(answerFile)) {
+    const answer: ProfileAnswer = JSON.parse(readFileSync(answerFile, 'utf8'));
+    if (answer.kind === 'threw') return problem('failed', `It threw ${answer.message}`);
+    if (answer.kind === 'wrong') {
+      const { differences } = answer.wrong;
+      return problem(
+        'wrong result',
+        `Its answer differs from the oracle's in ${differences} places: see uniqbench run.`,
+      );
+    }
+    if (ended.timedOut) return problem('timed out', tooLong(limits));
+    return answer;
+  }
+  if (ended.timedOut) return problem('timed out', tooLong(limits));
+  if (isOutOfMemory(ended.stderr)) {
+    return problem('out of memory', `V8's heap reached its limit of ${limits.memoryLimitMb} MB.`);
+  }
+  const { exitCode, exitSignal, stderr, stdout } = ended;
+  const how = exitSignal === null ? `exited with code ${exitCode}` : `was ended by ${exitSignal}`;
+  const said = (stderr.trim() || stdout.trim()).split('\n').slice(-3).join('\n');
+  return problem(
+    'crashed',
+    `The process ${how} before it had answered.${said === '' ? '' : `\n${said}`}`,
+  );
+}
+
+function tooLong({ timeoutMs }: TrialLimits): string {
+  return `It had not ended after ${timeoutMs / 1e3} s. Fewer events take less time (--events), or allow more (--timeout).`;
+}
+
+/** For a profile that has been written and says nothing of the implementation. */
+export function emptyProfile(tool: Tool, implementation: string): Problem {
+  const remedy = isClinicTool(tool)
+    ? 'More events keep it busy for longer (--events 5M). Where clinic fails on this version of Node, the built-in tools cpu, heap and snapshot show the same.'
+    : 'More events keep it busy for longer (--events 5M).';
+  return {
+    outcome: 'empty profile',
+    message: `The profile of ${tool} holds nothing of ${implementation}. ${remedy}`,
+  };
+}

@@ -1,0 +1,250 @@
+/** One tool on one implementation: a process of its own, its data read back and led to their sources. Runs in the parent. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { deterministicFlags } from '../memory/flags.ts';
+import { bundle } from '../plug-ins/compile.ts';
+import { packageFolder } from '../plug-ins/find.ts';
+import type { PlugIn } from '../protocol.ts';
+import type { StringOwnership } from '../rows.ts';
+import type { TrialLimits } from '../trial.ts';
+import { CLINIC_ENVIRONMENT, clinicArgs, clinicFiles, readClinicData } from './clinic.ts';
+import { type CpuProfile, hasOwnFrames, rankCpu, toSources } from './cpu-profile.ts';
+import { type HeapProfile, heapToSources, rankHeap, rankSites } from './heap-profile.ts';
+import { instrument } from './instrument.ts';
+import { answerOf, emptyProfile, type Profiled } from './outcome.ts';
+import { type Findings, NO_FINDINGS, type Problem, type ToolResult } from './results.ts';
+import { explainSnapshot } from './retainers.ts';
+import { type Command, runProcess } from './run-process.ts';
+import { readSnapshot } from './snapshot.ts';
+import { SourceLines } from './source-lines.ts';
+import type { ProfileSpecification, Recording } from './specification.ts';
+import { isClinicTool, REPETITIONS, type Tool } from './tools.ts';
+import { readTraceGc } from './trace-gc.ts';
+
+/** What all profiles of an implementation share. */
+export interface Target {
+  readonly implementation: PlugIn;
+  readonly datasetFolder: string;
+  readonly digest: string;
+  readonly strings: StringOwnership;
+  /** Receives the profiles. */
+  readonly outFolder: string;
+  /** Receives what is short-lived. */
+  readonly scratchFolder: string;
+  readonly limits: TrialLimits;
+  readonly signal: AbortSignal;
+}
+
+const ENTRY_POINT = join(packageFolder, 'dist', 'harness', 'profilers', 'profiled.js');
+/** V8's usual size, so that sampling sees collections as they are. */
+const USUAL_SEMI_SPACE_MB = 16;
+/** So large that V8 collects hardly ever of itself. */
+const LARGE_SEMI_SPACE_MB = 256;
+
+/**
+ * Profiles and explains; whatever goes wrong in the process is part of the result.
+ *
+ * @param peakEvent Where most is alive, in events handed over.
+ */
+export async function profileWith(
+  tool: Tool,
+  target: Target,
+  peakEvent: number,
+): Promise<ToolResult> {
+  const startedMs = performance.now();
+  const run = new Run(tool, target, peakEvent);
+  const { calls, findings, problem } = await run.profile();
+  const durationMs = performance.now() - startedMs;
+  return { tool, calls, durationMs, files: run.files(), findings, problem };
+}
+
+type Explained =
+  | { readonly calls: number; readonly findings: Findings; readonly problem: null }
+  | { readonly calls: number | null; readonly findings: Findings; readonly problem: Problem };
+
+class Run {
+  readonly #tool: Tool;
+  readonly #target: Target;
+  readonly #peakEvent: number;
+  readonly #lines: SourceLines;
+  readonly #files: string[] = [];
+
+  constructor(tool: Tool, target: Target, peakEvent: number) {
+    this.#tool = tool;
+    this.#target = target;
+    this.#peakEvent = peakEvent;
+    this.#lines = new SourceLines(target.implementation.url);
+  }
+
+  files(): string[] {
+    return this.#files.filter((file) => existsSync(file));
+  }
+
+  async profile(): Promise<Explained> {
+    const file = this.#newFile(this.#tool);
+    const recorded = await this.#record(this.#tool, file);
+    if ('problem' in recorded) return { calls: null, findings: NO_FINDINGS, ...recorded };
+    const findings = await this.#read(file, recorded);
+    if (findings !== null && 'problem' in findings) {
+      return { calls: recorded.calls, findings: NO_FINDINGS, problem: findings.problem };
+    }
+    if (findings === null) {
+      const problem = emptyProfile(this.#tool, this.#target.implementation.name);
+      return { calls: recorded.calls, findings: NO_FINDINGS, problem };
+    }
+    return { calls: recorded.calls, findings, problem: null };
+  }
+
+  /** Runs the process to its end. */
+  async #record(
+    recording: Recording,
+    profileFile: string,
+    changes: Partial<ProfileSpecification> = {},
+  ): Promise<Profiled | { readonly problem: Problem }> {
+    const { implementation, datasetFolder, digest, strings, scratchFolder, limits, signal } =
+      this.#target;
+    const work = join(scratchFolder, `${implementation.name.replaceAll(/\W/g, '_')}-${recording}`);
+    mkdirSync(work, { recursive: true });
+    const answerFile = join(work, 'answer.json');
+    const specification: ProfileSpecification = {
+      recording,
+      implementation,
+      datasetFolder,
+      digest,
+      strings,
+      repetition: REPETITIONS[this.#tool],
+      peakEvent: this.#peakEvent,
+      sites: 0,
+      profileFile,
+      answerFile,
+      ...changes,
+    };
+    const specificationFile = join(work, 'specification.json');
+    writeFileSync(specificationFile, JSON.stringify(specification));
+    const nodeArgs = [
+      '--enable-source-maps',
+      '--expose-gc',
+      `--max-old-space-size=${limits.memoryLimitMb}`,
+      ...flagsOf(recording),
+      ENTRY_POINT,
+      specificationFile,
+    ];
+    const ended = await runProcess(this.#command(recording, nodeArgs, work, profileFile), signal);
+    return answerOf(answerFile, ended, limits);
+  }
+
+  #command(recording: Recording, nodeArgs: string[], work: string, profileFile: string): Command {
+    const { implementation, outFolder, limits } = this.#target;
+    if (isClinicTool(recording)) {
+      return {
+        args: clinicArgs(recording, outFolder, fileName(implementation), nodeArgs),
+        env: CLINIC_ENVIRONMENT,
+        // It leaves logs where it starts.
+        cwd: work,
+        timeoutMs: limits.timeoutMs,
+      };
+    }
+    return {
+      args: nodeArgs,
+      timeoutMs: limits.timeoutMs,
+      ...(recording === 'trace-gc' ? { outputFile: profileFile } : {}),
+    };
+  }
+
+  /** The data, explained; null where there is nothing of the implementation in them. */
+  async #read(
+    file: string,
+    recorded: Profiled,
+  ): Promise<Findings | { readonly problem: Problem } | null> {
+    const { calls, startMs, endMs } = recorded;
+    const lines = this.#lines;
+    switch (this.#tool) {
+      case 'cpu': {
+        const profile: CpuProfile = JSON.parse(readFileSync(file, 'utf8'));
+        if (!hasOwnFrames(profile, lines)) return null;
+        writeFileSync(file, JSON.stringify(toSources(profile, lines)));
+        return { ...NO_FINDINGS, rankings: rankCpu(profile, lines, calls) };
+      }
+      case 'heap': {
+        const profile: HeapProfile = JSON.parse(readFileSync(file, 'utf8'));
+        const byFunction = rankHeap(profile, lines, { measure: 'bytes allocated', calls });
+        writeFileSync(file, JSON.stringify(heapToSources(profile, lines)));
+        if (byFunction === null) return null;
+        const byLine = await this.#allocationByLine();
+        if ('problem' in byLine) return byLine;
+        return { ...NO_FINDINGS, rankings: [byFunction, byLine] };
+      }
+      case 'snapshot': {
+        const kept = explainSnapshot(readSnapshot(file), lines);
+        return kept === null ? null : { ...NO_FINDINGS, rankings: kept.rankings, kept };
+      }
+      case 'trace-gc': {
+        const collections = readTraceGc(readFileSync(file, 'utf8'), startMs, endMs);
+        return collections.length === 0 ? null : { ...NO_FINDINGS, collections };
+      }
+      default: {
+        const { implementation, outFolder } = this.#target;
+        const files = clinicFiles(this.#tool, outFolder, fileName(implementation));
+        if (!existsSync(files.html) || !existsSync(files.data)) return null;
+        return readClinicData(this.#tool, files, lines, calls);
+      }
+    }
+  }
+
+  /** V8's own profiles name functions; lines take a run of instrumented code. */
+  async #allocationByLine() {
+    const { implementation, scratchFolder } = this.#target;
+    const path = fileURLToPath(implementation.url);
+    const whole = existsSync(`${path}.map`)
+      ? implementation
+      : await bundle({ name: implementation.name, path }, scratchFolder);
+    const { code, sites } = instrument(readFileSync(fileURLToPath(whole.url), 'utf8'));
+    const file = fileURLToPath(whole.url).replace(/\.mjs$/, '.instrumented.mjs');
+    writeFileSync(file, code);
+    const recorded = await this.#record('allocation-by-line', '', {
+      implementation: { name: implementation.name, url: pathToFileURL(file).href },
+      sites: sites.length + 2,
+    });
+    if ('problem' in recorded) return recorded;
+    const lines = new SourceLines(whole.url);
+    return rankSites(recorded.bytesBySite, sites, whole.url, lines, recorded.calls);
+  }
+
+  #newFile(tool: Tool): string {
+    const { implementation, outFolder } = this.#target;
+    const base = join(outFolder, fileName(implementation));
+    if (isClinicTool(tool)) {
+      const { html, data } = clinicFiles(tool, outFolder, fileName(implementation));
+      this.#files.push(html, data);
+      return '';
+    }
+    const file = `${base}.${ENDINGS[tool]}`;
+    this.#files.push(file);
+    return file;
+  }
+}
+
+const ENDINGS = {
+  cpu: 'cpuprofile',
+  heap: 'heapprofile',
+  snapshot: 'heapsnapshot',
+  'trace-gc': 'trace-gc.log',
+} as const;
+
+function fileName({ name }: PlugIn): string {
+  return name.replaceAll(/[^\w.-]/g, '_');
+}
+
+function flagsOf(recording: Recording): string[] {
+  switch (recording) {
+    case 'heap':
+      return deterministicFlags(USUAL_SEMI_SPACE_MB);
+    case 'allocation-by-line':
+      return deterministicFlags(LARGE_SEMI_SPACE_MB);
+    case 'trace-gc':
+      return ['--trace-gc'];
+    default:
+      return [];
+  }
+}
