@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { Command, Option } from 'commander';
 import { UsageError } from '../contract.ts';
+import { bundle } from '../harness/plug-ins/compile.ts';
+import { findImplementation } from '../harness/plug-ins/find.ts';
 import { profile } from '../harness/profilers/profile.ts';
 import type { ProfileRecord } from '../harness/profilers/results.ts';
 import { TOOLS, type Tool } from '../harness/profilers/tools.ts';
+import type { PlugIn } from '../harness/protocol.ts';
 import { STRING_OWNERSHIPS, type StringOwnership } from '../harness/rows.ts';
 import { makeSuite } from '../harness/suite.ts';
 import { parseDecimal, parseWhole } from '../quantity.ts';
@@ -97,10 +100,11 @@ async function profileImplementation(implementation: string, flags: ProfileFlags
   // Profiles name the compiled code, so it stays with them.
   const codeFolder = join(flags.out, 'compiled');
   mkdirSync(codeFolder, { recursive: true });
+  const references = flags.diff === undefined ? [implementation] : [implementation, flags.diff];
   try {
     const suite = await makeSuite(
       {
-        implementations: flags.diff === undefined ? [implementation] : [implementation, flags.diff],
+        implementations: references,
         baseline: implementation,
         workloads: [flags.workload],
         events: flags.events,
@@ -112,12 +116,16 @@ async function profileImplementation(implementation: string, flags: ProfileFlags
         strings: flags.strings,
         logOptions: logOptionsOf(flags),
       },
-      codeFolder,
+      scratchFolder,
     );
+    const implementations: PlugIn[] = [];
+    for (const reference of references) {
+      implementations.push(await bundle(findImplementation(reference), codeFolder));
+    }
     const display = startDisplay();
     let record: ProfileRecord;
     try {
-      record = await profile(suite, [...new Set(flags.tool)], {
+      record = await profile({ ...suite, implementations }, [...new Set(flags.tool)], {
         outFolder: flags.out,
         scratchFolder,
         signal: interrupt.signal,

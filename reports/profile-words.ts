@@ -1,6 +1,8 @@
 /** What profiles say in sentences, and two implementations side by side. Pure. */
 import type { Hotspot, Ranking } from '../harness/profilers/hotspots.ts';
 import type { ImplementationProfile, ProfileRecord } from '../harness/profilers/results.ts';
+import type { KeptObjects, Retainer } from '../harness/profilers/retainers.ts';
+import { grouped } from '../quantity.ts';
 import type { Table } from './figures.ts';
 import { percent, rankingOf, where } from './profile.ts';
 import { columnFormat } from './units.ts';
@@ -16,7 +18,41 @@ export function evidenceOf(profile: ImplementationProfile): string[] {
       `Measured, ${ranking.measure} by ${ranking.by}: ${spelled(first)} ${percent(first.share)} (${amountOf(ranking, first)})${then}.`,
     );
   }
+  for (const { findings } of profile.results) {
+    const { kept, series, collections } = findings;
+    if (kept !== null) sentences.push(...keptInWords(kept));
+    const delay = series.find(({ unit }) => unit === 'ms');
+    if (delay !== undefined) {
+      sentences.push(
+        `Measured, the event loop was held up for ${delay.most.toFixed(0)} ms at the most.`,
+      );
+    }
+    for (const { kind, count, pauseMs } of collections) {
+      sentences.push(
+        `Measured, ${count} collections of kind ${kind} paused for ${pauseMs.toFixed(0)} ms.`,
+      );
+    }
+  }
   return sentences;
+}
+
+/** The kind that weighs most, and the chain that keeps most. */
+function keptInWords({ kinds, retainers }: KeptObjects): string[] {
+  const [heaviest] = kinds;
+  if (heaviest === undefined) return [];
+  const chain: Retainer[] = [];
+  // Of each depth the first row, as long as the next stands below it.
+  for (const row of retainers) {
+    if (row.depth !== chain.length) break;
+    chain.push(row);
+  }
+  const path = chain.map(
+    ({ kind, count, share }) => `${grouped(count)} ${kind} (${percent(share)})`,
+  );
+  const { kind, count, shallowBytes } = heaviest;
+  return [
+    `Measured, alive at the peak: most bytes are ${grouped(count)} of ${kind}, ${(shallowBytes / 1e6).toFixed(1)} MB. Kept by ${path.join(' → ')}.`,
+  ];
 }
 
 function spelled(hotspot: Hotspot): string {

@@ -18,7 +18,7 @@ import { columnFormat } from './units.ts';
 const SHOWN = 8;
 /** Smaller ones are left out. */
 const LEAST_SHARE = 0.005;
-const LONGEST_TEXT = 52;
+const LONGEST_TEXT = 44;
 
 /** Whether any profile went wrong. */
 export function hasProblems(record: ProfileRecord): boolean {
@@ -41,10 +41,11 @@ export function tablesOfTool(name: string, { tool, findings }: ToolResult): Tabl
 const NOTES: Readonly<Record<Tool, string>> = {
   cpu: 'Sampled every 0.2 ms over all calls; time in built-in functions counts for the line that calls them. Waiting is left out.',
   heap:
-    'Collected meanwhile or not, node --predictable. By function: a sample of every 8 KiB; "a → b" is what the built-in function b ' +
-    'allocates for a. By line: exact, from a run of instrumented code, the input left out; engine internals are in it.',
+    'Collected meanwhile or not, in one call with node --predictable; exact, from a run of instrumented code, the input left out. ' +
+    'The .heapprofile is a sample by V8, in which inlined functions count for those they were inlined into.',
   snapshot:
-    'Made by the call and alive when most is. V8 tells the function that made an object, not the line.',
+    'Made by the call and alive when most is, "a → b" by the built-in function b called by a; (the input) made the strings of ' +
+    'rows that are kept. V8 tells the function that made an object, not the line.',
   'trace-gc': 'Of all calls; pauses as V8 prints them.',
   doctor: 'Sampled when the event loop turned, which it does between calls only.',
   flame:

@@ -1,4 +1,5 @@
 /** Sampling heap profiles, and the account by line. Pure but for the source map; runs in the parent. */
+import type { Position } from 'acorn';
 import { AllocationSites } from './allocation-sites.ts';
 import { type CallFrame, frameAtSource, lineOf, type Place, placeOf } from './cpu-profile.ts';
 import { type Measure, type Part, type Ranking, rank } from './hotspots.ts';
@@ -56,22 +57,26 @@ export function ownerOf(place: Place, owner: Place): Place {
   return { ...owner, function: `${owner.function} → ${place.function}` };
 }
 
-/** Bytes by source line, input excluded; what is in no statement is a place of its own. */
+/** Bytes by function and by source line, input excluded; what is in no statement is a place of its own. */
 export function rankSites(
   bytesBySite: readonly number[],
   sites: readonly Site[],
   compiledUrl: string,
   lines: SourceLines,
-  calls: number,
-): Ranking {
-  const parts = bytesBySite.flatMap((amount, number): Part[] => {
-    if (number === AllocationSites.input) return [];
-    if (number === AllocationSites.elsewhere) {
+): Ranking[] {
+  const placed = (placeOfSite: (site: Site) => Place) =>
+    bytesBySite.flatMap((amount, number): Part[] => {
+      if (number === AllocationSites.input) return [];
+      const site = sites[number - AllocationSites.elsewhere - 1];
+      if (site !== undefined) return [{ ...placeOfSite(site), amount }];
       return [{ function: '(outside its statements)', ...lineOf(null), amount }];
-    }
-    const site = sites[number - AllocationSites.elsewhere - 1]!;
-    const source = lineOf(lines.find(compiledUrl, site.line, site.column));
-    return [{ function: site.function || '(module)', ...source, amount }];
-  });
-  return rank(parts, { measure: 'bytes allocated', by: 'line', unit: 'bytes', calls });
+    });
+  const at = ({ line, column }: Position) => lineOf(lines.find(compiledUrl, line, column));
+  const byFunction = placed((site) => ({
+    function: site.function.name,
+    ...at(site.function.start),
+  }));
+  const byLine = placed((site) => ({ function: site.function.name, ...at(site.start) }));
+  const about = { measure: 'bytes allocated', unit: 'bytes', calls: 1 } as const;
+  return [rank(byFunction, { ...about, by: 'function' }), rank(byLine, { ...about, by: 'line' })];
 }

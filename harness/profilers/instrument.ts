@@ -11,14 +11,18 @@ import {
 } from 'acorn';
 import { AllocationSites, SITES_KEY } from './allocation-sites.ts';
 
-/** A statement of the code that was instrumented. */
+/** A function of the code that was instrumented. */
+export interface SiteFunction {
+  readonly name: string;
+  /** Where it begins: line from 1, column from 0. */
+  readonly start: Position;
+}
+
+/** A statement of it. */
 export interface Site {
-  /** Of the innermost function around it; empty at the top of the module. */
-  readonly function: string;
-  /** From 1. */
-  readonly line: number;
-  /** From 0. */
-  readonly column: number;
+  /** The innermost around it. */
+  readonly function: SiteFunction;
+  readonly start: Position;
 }
 
 /** The variable that holds the account; no code has it by chance. */
@@ -57,32 +61,31 @@ export function instrument(code: string): {
   const insertions: Insertion[] = [];
   const insert = (at: number, text: string) => insertions.push({ at, text, closes: false });
   const close = (at: number, text: string) => insertions.unshift({ at, text, closes: true });
-  const siteOf = (node: Node, functionName: string): number => {
-    const { line, column } = (node.loc as { readonly start: Position }).start;
-    return sites.push({ function: functionName, line, column }) - 1 + OTHERS;
+  const say = (node: Node, inside: SiteFunction): string => {
+    const number = sites.push({ function: inside, start: startOf(node) }) - 1 + OTHERS;
+    return `${ACCOUNT}.at(${number});`;
   };
-  const say = (node: Node, functionName: string) => `${ACCOUNT}.at(${siteOf(node, functionName)});`;
 
-  const visitStatements = (statements: readonly AnyNode[], functionName: string): void => {
+  const visitStatements = (statements: readonly AnyNode[], inside: SiteFunction): void => {
     for (const statement of statements) {
       if (!NO_SITE.has(statement.type) && !('directive' in statement)) {
-        insert(statement.start, say(statement, functionName));
+        insert(statement.start, say(statement, inside));
       }
     }
   };
 
   /** A single statement where a block may stand. */
-  const visitBody = (body: AnyNode | null | undefined, functionName: string): void => {
+  const visitBody = (body: AnyNode | null | undefined, inside: SiteFunction): void => {
     if (!body || body.type === 'BlockStatement' || body.type === 'EmptyStatement') return;
-    insert(body.start, `{${say(body, functionName)}`);
+    insert(body.start, `{${say(body, inside)}`);
     close(body.end, '}');
   };
 
-  const visitFunction = (node: FunctionNode, name: string): void => {
+  const visitFunction = (node: FunctionNode, inside: SiteFunction): void => {
     if (node.body.type !== 'BlockStatement') {
       const arrow = code.lastIndexOf('=>', node.body.start) + 2;
       const isPlain = !node.async;
-      insert(arrow, `{${isPlain ? ENTER : ''}${say(node.body, name)}return (`);
+      insert(arrow, `{${isPlain ? ENTER : ''}${say(node.body, inside)}return (`);
       close(node.end, `);${isPlain ? LEAVE : ''}}`);
       return;
     }
@@ -91,42 +94,47 @@ export function instrument(code: string): {
     close(node.body.end - 1, LEAVE);
   };
 
-  const visit = (node: AnyNode, functionName: string, name: string): void => {
-    let inside = functionName;
+  const visit = (node: AnyNode, around: SiteFunction, name: string): void => {
+    let inside = around;
     switch (node.type) {
       case 'FunctionDeclaration':
       case 'FunctionExpression':
       case 'ArrowFunctionExpression':
-        inside = node.id?.name ?? (name || '(anonymous)');
+        inside = { name: node.id?.name ?? (name || '(anonymous)'), start: startOf(node) };
         visitFunction(node, inside);
         break;
       case 'Program':
       case 'BlockStatement':
       case 'StaticBlock':
-        visitStatements(node.body, functionName);
+        visitStatements(node.body, inside);
         break;
       case 'SwitchCase':
-        visitStatements(node.consequent, functionName);
+        visitStatements(node.consequent, inside);
         break;
       case 'IfStatement':
-        visitBody(node.consequent, functionName);
-        visitBody(node.alternate, functionName);
+        visitBody(node.consequent, inside);
+        visitBody(node.alternate, inside);
         break;
     }
     if (LOOPS.includes(node.type)) {
       const { body } = node as AnyNode & { body: AnyNode };
-      visitBody(body, functionName);
+      visitBody(body, inside);
       // The next round's condition, or the iterator's next step, is the loop's own.
-      if (body.type === 'BlockStatement') close(body.end - 1, say(node, functionName));
+      if (body.type === 'BlockStatement') close(body.end - 1, say(node, inside));
     }
     for (const [child, givenName] of childrenOf(node)) visit(child, inside, givenName);
   };
-  visit(parse(code, { ecmaVersion: 'latest', sourceType: 'module', locations: true }), '', '');
+  const module = parse(code, { ecmaVersion: 'latest', sourceType: 'module', locations: true });
+  visit(module, { name: '(module)', start: startOf(module) }, '');
   return { code: PREAMBLE + inserted(code, insertions), sites };
 }
 
 const ENTER = `const __uniqbenchCaller = ${ACCOUNT}.enter(); try {`;
 const LEAVE = `} finally { ${ACCOUNT}.leave(__uniqbenchCaller); }`;
+
+function startOf(node: Node): Position {
+  return node.loc!.start;
+}
 
 /** The nodes below a node, each with the name that a function there would get. */
 function childrenOf(node: AnyNode): [AnyNode, string][] {

@@ -1,9 +1,8 @@
 /** One tool on one implementation: a process of its own, its data read back and led to their sources. Runs in the parent. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { deterministicFlags } from '../memory/flags.ts';
-import { bundle } from '../plug-ins/compile.ts';
 import { packageFolder } from '../plug-ins/find.ts';
 import type { PlugIn } from '../protocol.ts';
 import type { StringOwnership } from '../rows.ts';
@@ -24,6 +23,7 @@ import { readTraceGc } from './trace-gc.ts';
 
 /** What all profiles of an implementation share. */
 export interface Target {
+  /** Bundled, its source map beside it. */
   readonly implementation: PlugIn;
   readonly datasetFolder: string;
   readonly digest: string;
@@ -168,12 +168,9 @@ class Run {
       }
       case 'heap': {
         const profile: HeapProfile = JSON.parse(readFileSync(file, 'utf8'));
-        const byFunction = rankHeap(profile, lines, { measure: 'bytes allocated', calls });
+        const sampled = rankHeap(profile, lines, { measure: 'bytes allocated', calls });
         writeFileSync(file, JSON.stringify(heapToSources(profile, lines)));
-        if (byFunction === null) return null;
-        const byLine = await this.#allocationByLine();
-        if ('problem' in byLine) return byLine;
-        return { ...NO_FINDINGS, rankings: [byFunction, byLine] };
+        return sampled === null ? null : this.#allocationBySite();
       }
       case 'snapshot': {
         const kept = explainSnapshot(readSnapshot(file), lines);
@@ -192,35 +189,37 @@ class Run {
     }
   }
 
-  /** V8's own profiles name functions; lines take a run of instrumented code. */
-  async #allocationByLine() {
-    const { implementation, scratchFolder } = this.#target;
-    const path = fileURLToPath(implementation.url);
-    const whole = existsSync(`${path}.map`)
-      ? implementation
-      : await bundle({ name: implementation.name, path }, scratchFolder);
-    const { code, sites } = instrument(readFileSync(fileURLToPath(whole.url), 'utf8'));
-    const file = fileURLToPath(whole.url).replace(/\.mjs$/, '.instrumented.mjs');
+  /**
+   * V8's sampler names the function that allocates, not the line, and where one was inlined into another, the other;
+   * so the tables are from a run of instrumented code.
+   */
+  async #allocationBySite(): Promise<Findings | { readonly problem: Problem }> {
+    const { name, url } = this.#target.implementation;
+    const { code, sites } = instrument(readFileSync(fileURLToPath(url), 'utf8'));
+    const file = fileURLToPath(url).replace(/\.mjs$/, '.instrumented.mjs');
     writeFileSync(file, code);
     const recorded = await this.#record('allocation-by-line', '', {
-      implementation: { name: implementation.name, url: pathToFileURL(file).href },
+      implementation: { name, url: pathToFileURL(file).href },
       sites: sites.length + 2,
     });
+    rmSync(file);
     if ('problem' in recorded) return recorded;
-    const lines = new SourceLines(whole.url);
-    return rankSites(recorded.bytesBySite, sites, whole.url, lines, recorded.calls);
+    return { ...NO_FINDINGS, rankings: rankSites(recorded.bytesBySite, sites, url, this.#lines) };
   }
 
+  /** An old profile must not pass for a new one. */
   #newFile(tool: Tool): string {
     const { implementation, outFolder } = this.#target;
     const base = join(outFolder, fileName(implementation));
     if (isClinicTool(tool)) {
       const { html, data } = clinicFiles(tool, outFolder, fileName(implementation));
       this.#files.push(html, data);
+      for (const path of [html, data]) rmSync(path, { recursive: true, force: true });
       return '';
     }
     const file = `${base}.${ENDINGS[tool]}`;
     this.#files.push(file);
+    rmSync(file, { force: true });
     return file;
   }
 }
@@ -242,6 +241,10 @@ function flagsOf(recording: Recording): string[] {
       return deterministicFlags(USUAL_SEMI_SPACE_MB);
     case 'allocation-by-line':
       return deterministicFlags(LARGE_SEMI_SPACE_MB);
+    case 'snapshot':
+    case 'heapprofiler':
+      // Inlined functions would be taken for those that they were inlined into; what is kept is the same without.
+      return ['--no-opt', '--no-maglev'];
     case 'trace-gc':
       return ['--trace-gc'];
     default:
