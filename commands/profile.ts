@@ -1,7 +1,7 @@
 /** `uniqbench profile`: why an implementation is slow or heavy, by function and source line. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { UsageError } from '../contract.ts';
 import { bundle } from '../harness/plug-ins/compile.ts';
@@ -126,7 +126,7 @@ async function profileImplementation(implementation: string, flags: ProfileFlags
     let record: ProfileRecord;
     try {
       record = await profile({ ...suite, implementations }, [...new Set(flags.tool)], {
-        outFolder: flags.out,
+        outFolder: resolve(flags.out),
         scratchFolder,
         signal: interrupt.signal,
         onProgress: (doing) => display.show(() => doing),

@@ -97,7 +97,11 @@ export function diffTables({ implementations }: ProfileRecord): Table[] {
       const filled = (cells: readonly string[]) =>
         Array.from({ length: rows }, (_, row) => cells[row] ?? '');
       return [
-        { header: profile.name, align: 'left' as const, cells: filled(shown.map(spelled)) },
+        {
+          header: profile.name,
+          align: 'left' as const,
+          cells: filled(shown.map((one) => (by === 'line' && where(one)) || one.function)),
+        },
         {
           header: unit === '' ? 'count' : unit,
           align: 'right' as const,

@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { UsageError } from '../../contract.ts';
 import { packageFolder } from '../plug-ins/find.ts';
-import { lineOf, type Place, placeOf } from './cpu-profile.ts';
-import { type HeapProfile, ownerOf, rankHeap } from './heap-profile.ts';
+import { calledBy, lineOf, NOWHERE, type Place, placeOf } from './cpu-profile.ts';
+import { type HeapProfile, rankHeap } from './heap-profile.ts';
 import { type Part, rank } from './hotspots.ts';
 import { type Findings, NO_FINDINGS, type Series } from './results.ts';
 import type { SourceLines } from './source-lines.ts';
@@ -103,11 +103,10 @@ function readFlame(
   calls: number,
 ): Findings | null {
   const parts = samples.flatMap((stack): Part[] => {
-    const places = stack.map(placeOfTick(lines));
-    const owner = places.findLast(({ isOwn }) => isOwn)?.place;
-    const leaf = places.at(-1)?.place;
-    if (owner === undefined || leaf === undefined) return [];
-    return [{ ...ownerOf(leaf, owner), amount: 1 }];
+    const frames = stack.map(placeOfTick(lines));
+    if (!frames.some(({ isOwn }) => isOwn)) return [];
+    const leaf = frames.reduce((caller, { place }) => calledBy(place, caller), NOWHERE);
+    return [{ ...leaf, amount: 1 }];
   });
   if (parts.length === 0) return null;
   const ranking = rank(parts, { measure: 'CPU samples', by: 'function', unit: 'count', calls });

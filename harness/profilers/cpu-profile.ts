@@ -102,6 +102,20 @@ export function placeOf(frame: CallFrame, lines: SourceLines): Place {
   return { function: name, ...lineOf(source) };
 }
 
+/** Where a chain of calls begins. */
+export const NOWHERE: Place = { function: '', file: '', line: null, text: null };
+
+/**
+ * What a built-in function does is told with the function that called it: `countUniques → add`. A chain of them goes
+ * by the first, and what the input calls is the input.
+ */
+export function calledBy(place: Place, caller: Place): Place {
+  const isBuiltIn = place.file === '' && !place.function.startsWith('(');
+  if (!isBuiltIn || caller.function === '') return place;
+  if (caller.file === '' || caller.function.includes(' → ')) return caller;
+  return { ...caller, function: `${caller.function} → ${place.function}` };
+}
+
 /** The part of a place that a source line tells. */
 export function lineOf(source: SourceLine | null): Omit<Place, 'function'> {
   if (source === null) return { file: '', line: null, text: null };

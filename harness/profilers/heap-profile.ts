@@ -1,7 +1,15 @@
 /** Sampling heap profiles, and the account by line. Pure but for the source map; runs in the parent. */
 import type { Position } from 'acorn';
 import { AllocationSites } from './allocation-sites.ts';
-import { type CallFrame, frameAtSource, lineOf, type Place, placeOf } from './cpu-profile.ts';
+import {
+  type CallFrame,
+  calledBy,
+  frameAtSource,
+  lineOf,
+  NOWHERE,
+  type Place,
+  placeOf,
+} from './cpu-profile.ts';
 import { type Measure, type Part, type Ranking, rank } from './hotspots.ts';
 import type { Site } from './instrument.ts';
 import type { SourceLines } from './source-lines.ts';
@@ -39,22 +47,14 @@ export function rankHeap(
   about: { readonly measure: Measure; readonly calls: number },
 ): Ranking | null {
   const parts: Part[] = [];
-  const visit = (node: HeapNode, above: Place | null): void => {
-    const place = placeOf(node.callFrame, lines);
-    const owner = lines.isOwn(node.callFrame.url) ? place : above;
-    if (owner !== null && node.selfSize > 0) {
-      parts.push({ ...ownerOf(place, owner), amount: node.selfSize });
-    }
-    for (const child of node.children) visit(child, owner);
+  const visit = (node: HeapNode, caller: Place, isInside: boolean): void => {
+    const place = calledBy(placeOf(node.callFrame, lines), caller);
+    const isWithin = isInside || lines.isOwn(node.callFrame.url);
+    if (isWithin && node.selfSize > 0) parts.push({ ...place, amount: node.selfSize });
+    for (const child of node.children) visit(child, place, isWithin);
   };
-  visit(profile.head, null);
+  visit(profile.head, NOWHERE, false);
   return parts.length === 0 ? null : rank(parts, { ...about, by: 'function', unit: 'bytes' });
-}
-
-/** What a built-in function allocates is told with the function of the implementation that called it. */
-export function ownerOf(place: Place, owner: Place): Place {
-  if (place.file !== '' || place === owner || place.function.startsWith('(')) return place;
-  return { ...owner, function: `${owner.function} → ${place.function}` };
 }
 
 /** Bytes by function and by source line, input excluded; what is in no statement is a place of its own. */

@@ -6,8 +6,8 @@ import type { Ended } from './run-process.ts';
 import type { ProfileAnswer } from './specification.ts';
 import { isClinicTool, type Tool } from './tools.ts';
 
-/** The answer of a process that went well. */
-export type Profiled = Extract<ProfileAnswer, { kind: 'profiled' }>;
+/** The answer of a process that went well, and the last lines that it or clinic printed. */
+export type Profiled = Extract<ProfileAnswer, { kind: 'profiled' }> & { readonly said: string };
 
 /** Reads the answer; where there is none, the process has not come to its end. */
 export function answerOf(
@@ -18,6 +18,7 @@ export function answerOf(
   const problem = (outcome: Problem['outcome'], message: string) => ({
     problem: { outcome, message },
   });
+  const said = (ended.stderr.trim() || ended.stdout.trim()).split('\n').slice(-3).join('\n');
   if (existsSync(answerFile)) {
     const answer: ProfileAnswer = JSON.parse(readFileSync(answerFile, 'utf8'));
     if (answer.kind === 'threw') return problem('failed', `It threw ${answer.message}`);
@@ -29,15 +30,14 @@ export function answerOf(
       );
     }
     if (ended.timedOut) return problem('timed out', tooLong(limits));
-    return answer;
+    return { ...answer, said };
   }
   if (ended.timedOut) return problem('timed out', tooLong(limits));
   if (isOutOfMemory(ended.stderr)) {
     return problem('out of memory', `V8's heap reached its limit of ${limits.memoryLimitMb} MB.`);
   }
-  const { exitCode, exitSignal, stderr, stdout } = ended;
+  const { exitCode, exitSignal } = ended;
   const how = exitSignal === null ? `exited with code ${exitCode}` : `was ended by ${exitSignal}`;
-  const said = (stderr.trim() || stdout.trim()).split('\n').slice(-3).join('\n');
   return problem(
     'crashed',
     `The process ${how} before it had answered.${said === '' ? '' : `\n${said}`}`,
@@ -48,13 +48,15 @@ function tooLong({ timeoutMs }: TrialLimits): string {
   return `It had not ended after ${timeoutMs / 1e3} s. Fewer events take less time (--events), or allow more (--timeout).`;
 }
 
-/** For a profile that has been written and says nothing of the implementation. */
-export function emptyProfile(tool: Tool, implementation: string): Problem {
-  const remedy = isClinicTool(tool)
-    ? 'More events keep it busy for longer (--events 5M). Where clinic fails on this version of Node, the built-in tools cpu, heap and snapshot show the same.'
-    : 'More events keep it busy for longer (--events 5M).';
+/** For a profile that says nothing of the implementation, or was not written. */
+export function emptyProfile(tool: Tool, implementation: string, said: string): Problem {
+  const remedies = ['Try more events, which keep it busy for longer (--events 5M).'];
+  if (isClinicTool(tool)) {
+    remedies.push('The built-in tools cpu, heap and snapshot show the same without clinic.');
+    if (said !== '') remedies.push(`clinic said: ${said}`);
+  }
   return {
     outcome: 'empty profile',
-    message: `The profile of ${tool} holds nothing of ${implementation}. ${remedy}`,
+    message: `The profile of ${tool} holds nothing of ${implementation}. ${remedies.join(' ')}`,
   };
 }

@@ -1,6 +1,6 @@
 /** One tool on one implementation: a process of its own, its data read back and led to their sources. Runs in the parent. */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { deterministicFlags } from '../memory/flags.ts';
 import { packageFolder } from '../plug-ins/find.ts';
@@ -28,7 +28,7 @@ export interface Target {
   readonly datasetFolder: string;
   readonly digest: string;
   readonly strings: StringOwnership;
-  /** Receives the profiles. */
+  /** Receives the profiles; absolute. */
   readonly outFolder: string;
   /** Receives what is short-lived. */
   readonly scratchFolder: string;
@@ -78,7 +78,7 @@ class Run {
   }
 
   files(): string[] {
-    return this.#files.filter((file) => existsSync(file));
+    return this.#files.filter((file) => existsSync(file)).map((file) => relative('.', file));
   }
 
   async profile(): Promise<Explained> {
@@ -90,7 +90,7 @@ class Run {
       return { calls: recorded.calls, findings: NO_FINDINGS, problem: findings.problem };
     }
     if (findings === null) {
-      const problem = emptyProfile(this.#tool, this.#target.implementation.name);
+      const problem = emptyProfile(this.#tool, this.#target.implementation.name, recorded.said);
       return { calls: recorded.calls, findings: NO_FINDINGS, problem };
     }
     return { calls: recorded.calls, findings, problem: null };
@@ -173,6 +173,8 @@ class Run {
         return sampled === null ? null : this.#allocationBySite();
       }
       case 'snapshot': {
+        // The place where it should have been taken was not reached.
+        if (statSync(file).size === 0) return null;
         const kept = explainSnapshot(readSnapshot(file), lines);
         return kept === null ? null : { ...NO_FINDINGS, rankings: kept.rankings, kept };
       }

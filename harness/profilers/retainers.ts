@@ -1,7 +1,6 @@
 /** What a heap snapshot tells of one call: kinds of objects, who keeps them, and which function made them. Pure. */
-import { type Place, placeOf } from './cpu-profile.ts';
+import { calledBy, NOWHERE, type Place, placeOf } from './cpu-profile.ts';
 import { dominatorsOf } from './dominators.ts';
-import { ownerOf } from './heap-profile.ts';
 import { type Part, type Ranking, rank } from './hotspots.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { SourceLines } from './source-lines.ts';
@@ -76,15 +75,22 @@ function placesOf({ trace }: Snapshot, lines: SourceLines): ReadonlyMap<number, 
     for (let up = node.parent; up !== 0 && trace.has(up); up = trace.get(up)!.parent) {
       chain.push(trace.get(up)!);
     }
-    const owner = chain.find(({ url }) => lines.isOwn(url));
-    if (owner === undefined) continue;
-    const [place, ofOwner] = [node, owner].map(({ name, url, line, column }) =>
-      placeOf(
-        { functionName: name, scriptId: '', url, lineNumber: line - 1, columnNumber: column - 1 },
-        lines,
-      ),
+    if (!chain.some(({ url }) => lines.isOwn(url))) continue;
+    const place = chain.reduceRight(
+      (caller, { name, url, line, column }) =>
+        calledBy(
+          placeOf(
+            {
+              ...{ functionName: name, scriptId: '', url },
+              ...{ lineNumber: line - 1, columnNumber: column - 1 },
+            },
+            lines,
+          ),
+          caller,
+        ),
+      NOWHERE,
     );
-    places.set(id, ownerOf(place!, ofOwner!));
+    places.set(id, place);
   }
   return places;
 }
