@@ -47,11 +47,11 @@ function keptInWords({ kinds, retainers }: KeptObjects): string[] {
     chain.push(row);
   }
   const path = chain.map(
-    ({ kind, count, share }) => `${grouped(count)} ${kind} (${percent(share)})`,
+    ({ kind, count, share }) => `${grouped(count)} × ${kind} (${percent(share)})`,
   );
   const { kind, count, shallowBytes } = heaviest;
   return [
-    `Measured, alive at the peak: most bytes are ${grouped(count)} of ${kind}, ${(shallowBytes / 1e6).toFixed(1)} MB. Kept by ${path.join(' → ')}.`,
+    `Measured, alive at the peak: most bytes in ${grouped(count)} × ${kind}, ${(shallowBytes / 1e6).toFixed(1)} MB. Kept by ${path.join(' → ')}.`,
   ];
 }
 
