@@ -47,7 +47,8 @@ const NOTES: Readonly<Record<Tool, string>> = {
     'Made by the call and alive when most is, "a → b" by the built-in function b called by a; (the input) made the strings of ' +
     'rows that are kept. V8 tells the function that made an object, not the line.',
   'trace-gc': 'Of all calls; pauses as V8 prints them.',
-  doctor: 'Sampled when the event loop turned, which it does between calls only.',
+  doctor:
+    'Sampled when the event loop turned, which it does between calls only; the mean is over time.',
   flame:
     'A sample every millisecond, of those within its calls; the line is where the function begins.',
   bubbleprof: 'Started within its calls, by the line of its own that was running.',
@@ -163,7 +164,7 @@ function seriesTable(name: string, series: readonly Series[]): Table {
   const cell = ({ unit }: Series, value: number): string => {
     if (unit === 'share') return percent(value);
     if (unit === 'bytes') return `${(value / 1e6).toFixed(0)} MB`;
-    return unit === 'ms' ? `${value.toFixed(0)} ms` : grouped(value);
+    return unit === 'ms' ? `${value.toFixed(0)} ms` : grouped(Number(value.toFixed(1)));
   };
   return {
     title: `${name} · doctor · the process over time`,
@@ -172,7 +173,7 @@ function seriesTable(name: string, series: readonly Series[]): Table {
       { header: 'quantity', align: 'left', cells: series.map((one) => one.name) },
       { header: 'points', align: 'right', cells: series.map(({ points }) => grouped(points)) },
       { header: 'least', align: 'right', cells: series.map((one) => cell(one, one.least)) },
-      { header: 'median', align: 'right', cells: series.map((one) => cell(one, one.median)) },
+      { header: 'mean', align: 'right', cells: series.map((one) => cell(one, one.mean)) },
       { header: 'most', align: 'right', cells: series.map((one) => cell(one, one.most)) },
     ],
   };

@@ -1,7 +1,7 @@
 /** clinic: where it is, how it is called, and what its data say. Runs in the parent. */
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { UsageError } from '../../contract.ts';
 import { packageFolder } from '../plug-ins/find.ts';
@@ -56,29 +56,34 @@ export function clinicArgs(
   return [bin, tool, ...options, '--', process.execPath, ...nodeArgs];
 }
 
+/** The part of the data that is read. */
+const PARTS = { flame: 'samples', doctor: 'processstat', bubbleprof: 'stacktrace' } as const;
+
 /** Reads the data back. @returns null where they hold nothing of the implementation. */
 export async function readClinicData(
   tool: ClinicTool,
-  { data }: ClinicFiles,
+  { data, html }: ClinicFiles,
   lines: SourceLines,
   calls: number,
 ): Promise<Findings | null> {
-  const inside = (part: string) => join(data, `${data.replace(/^.*[\\/]/, '')}-${part}`);
+  const inside = (part: string) => join(data, `${basename(data)}-${part}`);
+  const file = tool === 'heapprofiler' ? data : inside(PARTS[tool]);
+  if (!existsSync(html) || !existsSync(file)) return null;
   switch (tool) {
     case 'flame':
-      return readFlame(JSON.parse(readFileSync(inside('samples'), 'utf8')), lines, calls);
+      return readFlame(JSON.parse(readFileSync(file, 'utf8')), lines, calls);
     case 'heapprofiler': {
-      const head: HeapProfile = JSON.parse(readFileSync(data, 'utf8'));
+      const head: HeapProfile = JSON.parse(readFileSync(file, 'utf8'));
       const ranking = rankHeap(head, lines, { measure: 'bytes kept', calls: 1 });
       return ranking === null ? null : { ...NO_FINDINGS, rankings: [ranking] };
     }
     case 'doctor': {
       const decoder = requireHere('@clinic/doctor/format/process-stat-decoder.js');
-      return readDoctor(await decoded<ProcessStat>(inside('processstat'), new decoder()));
+      return readDoctor(await decoded<ProcessStat>(file, new decoder()));
     }
     case 'bubbleprof': {
       const decoder = requireHere('@clinic/bubbleprof/format/stack-trace-decoder.js');
-      const traces = await decoded<StackTrace>(inside('stacktrace'), new decoder());
+      const traces = await decoded<StackTrace>(file, new decoder());
       return readBubbleprof(traces, lines, calls);
     }
   }
@@ -133,21 +138,24 @@ interface ProcessStat {
   readonly memory: { readonly rss: number; readonly heapUsed: number };
 }
 
+/** doctor's own interval, as long as the event loop turns. */
+const SAMPLE_EVERY_MS = 10;
 /** Fewer points are no series. */
 const FEWEST_POINTS = 5;
 
 function readDoctor(stats: readonly ProcessStat[]): Findings | null {
   if (stats.length < FEWEST_POINTS) return null;
+  const elapsed = stats.map(({ delay }) => SAMPLE_EVERY_MS + delay);
+  const whole = elapsed.reduce((sum, ms) => sum + ms, 0);
   const series = (
     name: string,
     unit: Series['unit'],
     of: (stat: ProcessStat) => number,
   ): Series => {
-    const sorted = stats.map(of).sort((a, b) => a - b);
-    const [least, median, most] = [0, sorted.length >> 1, sorted.length - 1].map(
-      (at) => sorted[at]!,
-    );
-    return { name, unit, points: sorted.length, least: least!, median: median!, most: most! };
+    const values = stats.map(of);
+    const mean = values.reduce((sum, value, at) => sum + value * elapsed[at]!, 0) / whole;
+    const [least, most] = [Math.min(...values), Math.max(...values)];
+    return { name, unit, points: values.length, least, mean, most };
   };
   const all = [
     series('CPU of one core', 'share', ({ cpu }) => cpu),

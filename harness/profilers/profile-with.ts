@@ -1,5 +1,5 @@
 /** One tool on one implementation: a process of its own, its data read back and led to their sources. Runs in the parent. */
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { deterministicFlags } from '../memory/flags.ts';
@@ -8,18 +8,15 @@ import type { PlugIn } from '../protocol.ts';
 import type { StringOwnership } from '../rows.ts';
 import type { TrialLimits } from '../trial.ts';
 import { CLINIC_ENVIRONMENT, clinicArgs, clinicFiles, readClinicData } from './clinic.ts';
-import { type CpuProfile, hasOwnFrames, rankCpu, toSources } from './cpu-profile.ts';
-import { type HeapProfile, heapToSources, rankHeap, rankSites } from './heap-profile.ts';
+import { rankSites } from './heap-profile.ts';
 import { instrument } from './instrument.ts';
 import { answerOf, emptyProfile, type Profiled } from './outcome.ts';
+import { readBack } from './read-back.ts';
 import { type Findings, NO_FINDINGS, type Problem, type ToolResult } from './results.ts';
-import { explainSnapshot } from './retainers.ts';
 import { type Command, runProcess } from './run-process.ts';
-import { readSnapshot } from './snapshot.ts';
 import { SourceLines } from './source-lines.ts';
 import type { ProfileSpecification, Recording } from './specification.ts';
 import { isClinicTool, REPETITIONS, type Tool } from './tools.ts';
-import { readTraceGc } from './trace-gc.ts';
 
 /** What all profiles of an implementation share. */
 export interface Target {
@@ -157,38 +154,14 @@ class Run {
     file: string,
     recorded: Profiled,
   ): Promise<Findings | { readonly problem: Problem } | null> {
-    const { calls, startMs, endMs } = recorded;
+    const { implementation, outFolder } = this.#target;
     const lines = this.#lines;
-    switch (this.#tool) {
-      case 'cpu': {
-        const profile: CpuProfile = JSON.parse(readFileSync(file, 'utf8'));
-        if (!hasOwnFrames(profile, lines)) return null;
-        writeFileSync(file, JSON.stringify(toSources(profile, lines)));
-        return { ...NO_FINDINGS, rankings: rankCpu(profile, lines, calls) };
-      }
-      case 'heap': {
-        const profile: HeapProfile = JSON.parse(readFileSync(file, 'utf8'));
-        const sampled = rankHeap(profile, lines, { measure: 'bytes allocated', calls });
-        writeFileSync(file, JSON.stringify(heapToSources(profile, lines)));
-        return sampled === null ? null : this.#allocationBySite();
-      }
-      case 'snapshot': {
-        // The place where it should have been taken was not reached.
-        if (statSync(file).size === 0) return null;
-        const kept = explainSnapshot(readSnapshot(file), lines);
-        return kept === null ? null : { ...NO_FINDINGS, rankings: kept.rankings, kept };
-      }
-      case 'trace-gc': {
-        const collections = readTraceGc(readFileSync(file, 'utf8'), startMs, endMs);
-        return collections.length === 0 ? null : { ...NO_FINDINGS, collections };
-      }
-      default: {
-        const { implementation, outFolder } = this.#target;
-        const files = clinicFiles(this.#tool, outFolder, fileName(implementation));
-        if (!existsSync(files.html) || !existsSync(files.data)) return null;
-        return readClinicData(this.#tool, files, lines, calls);
-      }
+    if (isClinicTool(this.#tool)) {
+      const files = clinicFiles(this.#tool, outFolder, fileName(implementation));
+      return readClinicData(this.#tool, files, lines, recorded.calls);
     }
+    const findings = readBack(this.#tool, file, recorded, lines);
+    return findings !== null && this.#tool === 'heap' ? this.#allocationBySite() : findings;
   }
 
   /**

@@ -22,7 +22,8 @@ export interface Series {
   readonly unit: 'share' | 'ms' | 'bytes' | 'count';
   readonly points: number;
   readonly least: number;
-  readonly median: number;
+  /** Over time, so that a point after a long call counts for as long. */
+  readonly mean: number;
   readonly most: number;
 }
 
