@@ -57,6 +57,8 @@ function indented(cell: string): string {
   return cell.replace(/^ +/, (spaces) => '&nbsp;'.repeat(spaces.length));
 }
 
+const LONGEST_LINE = 500;
+
 function render(record: ProfileRecord, dialect: Dialect): string {
   const { environment, dataset, workload, strings, seed } = record;
   const parts: string[][] = [
@@ -73,7 +75,8 @@ function render(record: ProfileRecord, dialect: Dialect): string {
         dialect.heading(`${profile.name} · ${tool} · took ${(durationMs / 1e3).toFixed(1)} s`),
       );
       if (problem !== null) {
-        parts.push(dialect.text(`${problem.outcome}: ${printable(problem.message, 600)}`));
+        const lines = `${problem.outcome}: ${problem.message}`.split('\n');
+        parts.push(lines.flatMap((line) => dialect.text(printable(line, LONGEST_LINE))));
       }
       for (const table of tablesOfTool(profile.name, result)) parts.push(dialect.table(table));
       if (result.files.length > 0) parts.push(dialect.text(filesOf(result)));

@@ -85,7 +85,8 @@ export class AllocationSites {
     const used = usedBytes();
     const delta = used - this.#state[USED]! - this.#state[READING_COSTS]!;
     this.#bytes[this.#site]! += delta;
-    // V8 collected of itself in the middle of a line: what it freed was allocated all the same.
+    // V8 collected of itself in the middle of a line: what it freed was allocated all the same. One that freed less than
+    // the line allocated goes unseen, which is why collections of our own keep V8 from having any.
     if (delta < -LEAST_FREED_BYTES) this.#bytes[this.#site]! += this.#takeCollections();
     if (used - this.#state[COLLECTED_AT]! > COLLECT_EVERY_BYTES) {
       collectYoungGarbage();

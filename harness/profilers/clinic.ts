@@ -14,16 +14,14 @@ import type { ClinicTool } from './tools.ts';
 
 const requireHere = createRequire(join(packageFolder, 'clinic', 'package.json'));
 
-/** Whether clinic is installed. */
-export function hasClinic(): boolean {
-  return existsSync(join(packageFolder, 'clinic', 'node_modules', 'clinic', 'package.json'));
-}
-
-/** @throws UsageError that names the command, where it is not installed. */
-export function assertClinic(): void {
-  if (hasClinic()) return;
+/**
+ * @param folder The one that clinic is installed in.
+ * @throws UsageError that names the command, where it is not installed.
+ */
+export function assertClinic(folder = join(packageFolder, 'clinic')): void {
+  if (existsSync(join(folder, 'node_modules', 'clinic', 'package.json'))) return;
   throw new UsageError(
-    'clinic is not installed: it is large, and only these four tools need it. One command installs it: ' +
+    'clinic is not installed: it is large, and only its four tools need it. One command installs it: ' +
       `npm --prefix ${packageFolder} run install:clinic`,
   );
 }

@@ -9,6 +9,8 @@ import { isClinicTool, type Tool } from './tools.ts';
 /** The answer of a process that went well, and the last lines that it or clinic printed. */
 export type Profiled = Extract<ProfileAnswer, { kind: 'profiled' }> & { readonly said: string };
 
+const KEPT_FRAMES = 3;
+
 /** Reads the answer; where there is none, the process has not come to its end. */
 export function answerOf(
   answerFile: string,
@@ -21,7 +23,10 @@ export function answerOf(
   const said = (ended.stderr.trim() || ended.stdout.trim()).split('\n').slice(-3).join('\n');
   if (existsSync(answerFile)) {
     const answer: ProfileAnswer = JSON.parse(readFileSync(answerFile, 'utf8'));
-    if (answer.kind === 'threw') return problem('failed', `It threw ${answer.message}`);
+    if (answer.kind === 'threw') {
+      const [, ...where] = answer.stack.split('\n').slice(0, 1 + KEPT_FRAMES);
+      return problem('failed', [`It threw ${answer.message}`, ...where].join('\n'));
+    }
     if (answer.kind === 'wrong') {
       const { differences } = answer.wrong;
       return problem(

@@ -104,6 +104,7 @@ class Run {
     const work = join(scratchFolder, `${implementation.name.replaceAll(/\W/g, '_')}-${recording}`);
     mkdirSync(work, { recursive: true });
     const answerFile = join(work, 'answer.json');
+    rmSync(answerFile, { force: true });
     const specification: ProfileSpecification = {
       recording,
       implementation,
