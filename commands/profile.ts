@@ -156,7 +156,7 @@ function print(record: ProfileRecord, { format, out }: ProfileFlags): void {
         : renderProfileTerminal(record, terminal),
   );
   process.stderr.write(
-    `Saved in ${relative('.', out) || '.'}: profile.json, profile.md, and above.\n`,
+    `Saved in ${relative('.', out) || '.'}: profile.json, profile.md and the profiles.\n`,
   );
   if (hasProblems(record)) process.exitCode = FAILED;
 }
