@@ -31,9 +31,10 @@ function uniqbench(...args: string[]): Promise<Ended> {
   return start(args).ended;
 }
 
-function start(args: readonly string[]) {
+function start(args: readonly string[], variables: NodeJS.ProcessEnv = {}) {
   const child = spawn(process.execPath, [CLI, ...args], {
     cwd: folder,
+    env: { ...process.env, GITHUB_STEP_SUMMARY: '', ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';
@@ -81,15 +82,42 @@ function isRunning(pid: string): boolean {
 
 const SMALL = ['--events', '2k', '--rounds', '2'];
 
+describe('calibrate', () => {
+  it('tells rates, checks memory and wrong answers, and is quoted by later runs', async () => {
+    const calibrated = await uniqbench(
+      ...['calibrate', '--runs', '1', '--rounds', '3', '--events', '2k', '--out', 'calibrated'],
+    );
+    expect(calibrated.stdout).toMatch(/^1 run of 3 rounds\n/);
+    const words = calibrated.stdout.replaceAll(/\s+/g, ' ');
+    expect(words).toMatch(/the same code was called different in 0 of 1, 0% \(0% to 97\.5%\)/);
+    expect(words).toContain('The oracle caught 7 of 7 wrong answers.');
+    expect(words).toMatch(/Where 1\.05\d*× as many bytes were allocated, 1\.\d+× was measured/);
+    expect(calibrated.code).toBe(0);
+    const later = await uniqbench('run', 'naive-set-of-sets', ...SMALL, '--out', 'calibrated');
+    expect(later.stdout.replaceAll(/\s+/g, ' ')).toContain('The oracle caught 7 of 7');
+  });
+
+  it('takes one workload', async () => {
+    const two = ['--workload', 'everyday', '--workload', 'bots'];
+    const { code, stderr } = await uniqbench('calibrate', ...two);
+    expect(code).toBe(2);
+    expect(stderr).toContain('name one');
+  });
+});
+
 describe('help', () => {
-  it.each([[['--help']], [['run', '--help']], [['generate', '--help']], [['aggregate', '--help']]])(
-    '%j exits with 0',
-    async (args) => {
-      const { code, stdout } = await uniqbench(...args);
-      expect(code).toBe(0);
-      expect(stdout).toContain('Usage: uniqbench');
-    },
-  );
+  it.each([
+    [['--help']],
+    [['run', '--help']],
+    [['compare', '--help']],
+    [['calibrate', '--help']],
+    [['generate', '--help']],
+    [['aggregate', '--help']],
+  ])('%j exits with 0', async (args) => {
+    const { code, stdout } = await uniqbench(...args);
+    expect(code).toBe(0);
+    expect(stdout).toContain('Usage: uniqbench');
+  });
 
   it('tells the version', async () => {
     expect(await uniqbench('--version')).toMatchObject({
@@ -142,6 +170,9 @@ describe('run', () => {
     }
 
     const [run] = readdirSync(join(folder, 'json-run'));
+    const again = await uniqbench('report', join('json-run', run!), '--format', 'json');
+    expect(again.code).toBe(0);
+    expect(JSON.parse(again.stdout)).toEqual(report);
     const saved = readFileSync(join(folder, 'json-run', run!, 'report.json'), 'utf8');
     expect(saved).toBe(stdout);
     const record = readFileSync(join(folder, 'json-run', run!, 'record.jsonl'), 'utf8')
@@ -153,11 +184,14 @@ describe('run', () => {
       ...Array(3).fill(['trial', 'implementation']).flat(),
       ...['trial', 'workload'],
     ]);
-    const passes = entries.slice(9, -1).map(({ pass }) => pass as string);
+    const rest = entries.slice(9, -1);
+    const passes = rest.flatMap(({ type, pass }) => (type === 'trial' ? [pass as string] : []));
     expect(passes.slice(0, 3)).toEqual(Array(3).fill('verify'));
     expect(passes.filter((pass) => pass === 'census')).toHaveLength(6);
     expect(passes.filter((pass) => pass === 'curve').length).toBeGreaterThanOrEqual(6);
-    expect(passes.slice(-6)).toEqual(Array(6).fill('time'));
+    expect(passes.slice(-9)).toEqual([...Array(3).fill('steady'), ...Array(6).fill('time')]);
+    // A fixed number of rounds is looked at once.
+    expect(rest.filter(({ type }) => type === 'look')).toMatchObject([{ round: 2, spent: 1 }]);
     expect(entries.at(-1).type).toBe('end');
   });
 
@@ -257,6 +291,35 @@ describe('run', () => {
   });
 });
 
+describe('report', () => {
+  const RECORD = join(import.meta.dirname, 'reports', 'fixtures', 'recorded-run.jsonl');
+
+  it('shows a saved run, in one format or in files of several', async () => {
+    const shown = await uniqbench('report', RECORD);
+    expect(shown.code).toBe(0);
+    expect(shown.stdout).toContain('naive-set-of-sets (baseline)');
+    const formats = ['terminal', 'markdown', 'html', 'json', 'csv', 'github-benchmark', 'bencher'];
+    const flags = formats.flatMap((format) => ['--format', format]);
+    const { code, stdout, stderr } = await uniqbench('report', RECORD, ...flags, '--out', 'shown');
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+    expect(stderr).toContain('Saved in shown: report.txt, report.md');
+    expect(readdirSync(join(folder, 'shown'))).toHaveLength(formats.length);
+    expect(readFileSync(join(folder, 'shown', 'report.txt'), 'utf8')).toBe(shown.stdout);
+    expect(readFileSync(join(folder, 'shown', 'report.html'), 'utf8')).toMatch(/^<!doctype html>/);
+  });
+
+  it('appends to the summary of a GitHub workflow', async () => {
+    const summary = join(folder, 'summary.md');
+    writeFileSync(summary, 'What was there.\n\n');
+    const flags = ['report', RECORD, '--format', 'csv', '--github-summary'];
+    const { code } = await start(flags, { GITHUB_STEP_SUMMARY: summary }).ended;
+    expect(code).toBe(0);
+    expect(readFileSync(summary, 'utf8')).toMatch(
+      /^What was there\.\n\n# uniqbench\n[\s\S]*faster/,
+    );
+  });
+});
+
 describe('misuse exits with 2 and says what to do', () => {
   it.each<[string[], RegExp]>([
     [[], /Usage: uniqbench/],
@@ -287,6 +350,19 @@ describe('misuse exits with 2 and says what to do', () => {
     [['run', '--timeout', 'soon'], /--timeout must be/],
     [['run', '--memory-limit', '1'], /--memory-limit must be/],
     [['run', '--format', 'xml'], /Allowed choices are terminal, json/],
+    [['run', '--github-summary'], /--github-summary: GITHUB_STEP_SUMMARY is not set/],
+    [['report'], /missing required argument 'record'/],
+    [['report', 'no-such-run'], /Cannot read a record from no-such-run: ENOENT/],
+    [['report', SAMPLE], /access\.log is not a record of uniqbench: its first line is no JSON/],
+    [
+      ['report', join(import.meta.dirname, 'reports', 'fixtures', 'recorded-run.jsonl')].concat([
+        '--format',
+        'html',
+        '--format',
+        'csv',
+      ]),
+      /2 formats do not fit on standard output: add --out DIR/,
+    ],
     [
       ['run', join(FIXTURES, 'half-an-implementation.ts'), '--events', '10'],
       /half-an-implementation is not an implementation: bottleneck/,

@@ -2,9 +2,13 @@
 /** The front door: commands, and what their ends mean to the shell. */
 import { Command, CommanderError } from 'commander';
 import { aggregateCommand } from './commands/aggregate.ts';
+import { auditCommand } from './commands/audit.ts';
+import { calibrateCommand } from './commands/calibrate.ts';
+import { compareCommand } from './commands/compare.ts';
 import { generateCommand } from './commands/generate.ts';
 import { listCommand } from './commands/list.ts';
 import { profileCommand } from './commands/profile.ts';
+import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
 import { isUsageError } from './contract.ts';
 import { packageVersion } from './harness/environment.ts';
@@ -28,6 +32,7 @@ Examples:
   uniqbench run ./mine.ts --workload access.log    yours against the baseline, on your own log
   uniqbench run --workload everyday --workload one-visitor --events 5M
   uniqbench profile naive-set-of-sets --tool cpu --tool heap   where time and memory go, by line
+  uniqbench report RUN_FOLDER --format html --out page   a saved run as a page to send
   uniqbench aggregate access.log.gz --format tsv   just the answer
 
 Exit codes: 0 all right; 1 a trial failed or a gate broke; 2 misuse or unusable input; 3 a bug in
@@ -35,6 +40,10 @@ uniqbench; 130 stopped by Ctrl-C.`,
   )
   .addCommand(runCommand())
   .addCommand(profileCommand())
+  .addCommand(auditCommand())
+  .addCommand(compareCommand())
+  .addCommand(calibrateCommand())
+  .addCommand(reportCommand())
   .addCommand(listCommand())
   .addCommand(generateCommand())
   .addCommand(aggregateCommand());

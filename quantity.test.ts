@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { grouped, parseDecimal, parseNumber, parseWhole } from './quantity.ts';
+import { grouped, parseDecimal, parseNumber, parsePercent, parseWhole } from './quantity.ts';
 
 const bounds = { least: 1, most: 1e9 };
 
@@ -68,5 +68,20 @@ describe('numbers as people write them', () => {
     expect(parseDecimal('--budget', '1.5', bounds)).toBe(1.5);
     expect(() => parseDecimal('--budget', '0.5', bounds)).toThrow(/--budget must be a number/);
     expect(() => parseDecimal('--budget', 'NaN', bounds)).toThrow(/--budget must be a number/);
+  });
+});
+
+describe('parsePercent', () => {
+  it.each([
+    ['5%', 0.05],
+    ['0', 0],
+    ['1.1 %', 0.011],
+    ['100', 1],
+  ])('%s is %d', (text, share) => {
+    expect(parsePercent('--threshold', text)).toBe(share);
+  });
+
+  it.each(['', '%', '-1%', '101', '5%%', 'five'])('refuses %j by name', (text) => {
+    expect(() => parsePercent('--threshold', text)).toThrow(/--threshold must be a percentage/);
   });
 });

@@ -66,3 +66,17 @@ export function parseDecimal(name: string, text: string, bounds: Bounds): number
     `${name} must be a number ${spellBounds(bounds)}, not ${JSON.stringify(text)}.`,
   );
 }
+
+/**
+ * Reads a percentage, `5%` or `0.5`, and gives the share: 0.05, 0.005.
+ *
+ * @throws UsageError that names it, where the text is no percentage from 0 to 100.
+ */
+export function parsePercent(name: string, text: string): number {
+  const value = parseNumber(text.trim().replace(/\s*%$/, ''));
+  // One conversion: dividing 1.1 by 100 would not give 0.011.
+  if (isWithin({ least: 0, most: 100 }, value)) return Number(`${value}e-2`);
+  throw new UsageError(
+    `${name} must be a percentage from 0% to 100%, not ${JSON.stringify(text)}.`,
+  );
+}

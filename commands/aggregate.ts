@@ -10,8 +10,8 @@ import { findImplementation } from '../harness/plug-ins/find.ts';
 import { loadImplementation } from '../harness/plug-ins/load.ts';
 import { rowMaker, rowStream } from '../harness/rows.ts';
 import { loadGenerators, logWorkload } from '../harness/workloads.ts';
-import { rejectedInWords } from '../reports/conclusions.ts';
 import { type AnswerFormat, answerLines } from '../reports/formats/answer.ts';
+import { rejectedInWords } from '../reports/lines-read.ts';
 import { addLogOptions, type LogFlags, logOptionsOf } from './log-options.ts';
 
 const FAILED = 1;

@@ -108,7 +108,7 @@ async function profileImplementation(implementation: string, flags: ProfileFlags
         baseline: implementation,
         workloads: [flags.workload],
         events: flags.events,
-        usualEvents: /,\s*events\s*=/.test(flags.workload) ? undefined : USUAL_EVENTS,
+        defaultEvents: /,\s*events\s*=/.test(flags.workload) ? undefined : USUAL_EVENTS,
         seed: flags.seed,
         timeoutSeconds: flags.timeout,
         memoryLimitMb: flags.memoryLimit,

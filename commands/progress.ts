@@ -49,7 +49,11 @@ const DOING: Readonly<Record<Progress['pass'], string>> = {
   verify: 'checking the answer of',
   curve: 'following the live memory of',
   census: 'counting the objects of',
+  steady: 'finding the steady state of',
   time: 'timing',
+  examine: 'examining',
+  scale: 'timing on parts of the events',
+  hotspots: 'profiling',
 };
 
 /**

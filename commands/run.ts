@@ -1,38 +1,34 @@
 /** `uniqbench run`: the main job, from arguments to tables. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Command, Option } from 'commander';
-import { readEnvironment } from '../harness/environment.ts';
-import { type RecordWriter, startRecord } from '../harness/record.ts';
-import { STRING_OWNERSHIPS, type StringOwnership } from '../harness/rows.ts';
-import { run } from '../harness/run.ts';
-import { makeSuite, type SuiteRequest } from '../harness/suite.ts';
-import { parseDecimal, parseWhole } from '../quantity.ts';
-import { renderJson } from '../reports/formats/json.ts';
-import { renderTerminal } from '../reports/formats/terminal.ts';
+import { Command } from 'commander';
+import { audit } from '../harness/audit/audit.ts';
+import { measureWorkload } from '../harness/measure-workload.ts';
+import type { RecordWriter } from '../harness/record.ts';
+import { type Measure, run } from '../harness/run.ts';
+import { parseDecimal, parsePercent, parseWhole } from '../quantity.ts';
+import type { FormatName } from '../reports/formats.ts';
 import { isAllRight, makeReport } from '../reports/report.ts';
-import { abortOnInterrupt } from './interrupt.ts';
-import { addLogOptions, type LogFlags, logOptionsOf } from './log-options.ts';
-import { runProgress, startDisplay } from './progress.ts';
+import {
+  addFormatOptions,
+  appendSummary,
+  type FormatFlags,
+  rendered,
+  summaryFile,
+  writeFormats,
+} from './formats.ts';
+import { recordedRun } from './recorded-run.ts';
+import { addWorkloadOptions, type WorkloadFlags, workloadRequestOf } from './workload-options.ts';
 
-interface RunFlags extends LogFlags {
+interface RunFlags extends WorkloadFlags, FormatFlags {
   readonly baseline?: string;
-  readonly workload?: readonly string[];
-  readonly events?: number;
-  readonly seed?: number;
   readonly rounds?: number;
+  readonly threshold?: number;
   readonly budget?: number;
-  readonly timeout?: number;
-  readonly memoryLimit?: number;
   readonly quick?: boolean;
-  readonly strings?: StringOwnership;
-  readonly format: 'terminal' | 'json';
+  readonly audit?: boolean;
   readonly out: string;
 }
 
 const FAILED = 1;
-const WIDTH_OF_A_FILE = 120;
 
 /** The command, ready to be added to a program. */
 export function runCommand(): Command {
@@ -50,123 +46,67 @@ export function runCommand(): Command {
       'what the others are compared with; always takes part (default: naive-set-of-sets)',
     )
     .option(
-      '--workload <preset|file>',
-      'preset (everyday), preset with parameters (everyday,pages=500), log file, or quoted pattern of files; may be repeated',
-      (value: string, previous: readonly string[] | undefined) => [...(previous ?? []), value],
-    )
-    .option(
-      '--events <n>',
-      'events of each preset: 2000000, 2_000_000, 2e6, 2M (default: its own, 2M)',
-      (text) => parseWhole('--events', text, { least: 1, most: 1e9 }),
-    )
-    .option('--seed <n>', 'seed of the generators (default: 1)', (text) =>
-      parseWhole('--seed', text, { least: 0, most: 2 ** 32 - 1 }),
+      '--threshold <percent>',
+      'differences in time below it count as equivalent (default: 2%)',
+      (text) => parsePercent('--threshold', text),
     )
     .option(
       '--rounds <n>',
-      'rounds of timing trials (default: 3 to 10, as the budget allows)',
+      'exactly so many rounds of timing trials (default: until every comparison is resolved or the budget is spent)',
       (text) => parseWhole('--rounds', text, { least: 1, most: 1000 }),
     )
     .option(
       '--budget <seconds>',
-      'time for the whole run, which decides the rounds (default: 210)',
+      'time for the whole run, which ends sooner where every comparison is resolved (default: 210)',
       (text) => parseDecimal('--budget', text, { least: 1, most: 7 * 24 * 3600 }),
     )
-    .option('--timeout <seconds>', 'longest that one trial may take (default: 600)', (text) =>
-      parseDecimal('--timeout', text, { least: 0.1, most: 7 * 24 * 3600 }),
-    )
-    .option(
-      '--memory-limit <MB>',
-      "V8's heap in each trial (default: three quarters of the memory)",
-      (text) => parseWhole('--memory-limit', text, { least: 16, most: 2 ** 24 }),
-    )
-    .addOption(
-      new Option(
-        '--strings <ownership>',
-        'who owns the strings of the events: shared by all of a name, fresh for each event, or slices of its line, ' +
-          'as reading a log by lines makes them (default: slices)',
-      ).choices([...STRING_OWNERSHIPS]),
-    )
+    .option('--audit', 'also audit the nine requirements, about 20 s more for each implementation')
     .option('--quick', 'a first impression: 100,000 events, less than a minute')
-    .addOption(
-      new Option('--format <format>', 'what is printed')
-        .choices(['terminal', 'json'])
-        .default('terminal'),
-    )
     .option(
       '--out <dir>',
       'folder that receives a folder for this run, with record and report',
       'uniqbench-results',
     );
-  return addLogOptions(command).action((implementations: string[], flags: RunFlags) =>
-    runSuite(implementations, flags),
+  addFormatOptions(
+    command,
+    'what is printed (the first; a page never is), and saved beside the record (default: terminal)',
   );
+  return addWorkloadOptions(command, 'its own, 2M').action(runSuite);
 }
 
 async function runSuite(implementations: readonly string[], flags: RunFlags): Promise<void> {
-  const request: SuiteRequest = {
-    implementations,
-    workloads: flags.workload ?? [],
-    baseline: flags.baseline,
-    events: flags.events,
-    seed: flags.seed,
-    rounds: flags.rounds,
-    budgetSeconds: flags.budget,
-    timeoutSeconds: flags.timeout,
-    memoryLimitMb: flags.memoryLimit,
-    quick: flags.quick ?? false,
-    strings: flags.strings,
-    logOptions: logOptionsOf(flags),
-  };
-  const interrupt = abortOnInterrupt();
-  const scratchFolder = mkdtempSync(join(tmpdir(), 'uniqbench-'));
-  try {
-    const suite = await makeSuite(request, scratchFolder);
-    const writer = startRecord(flags.out, {
-      type: 'run',
-      version: 1,
-      environment: readEnvironment(),
-      baseline: suite.baseline,
-      implementations: suite.implementations.map(({ name }) => name),
-      workloads: suite.workloads.map(({ name }) => name),
-      seed: suite.seed,
-      budgetSeconds: suite.budgetSeconds,
-      timeoutSeconds: suite.timeoutSeconds,
-      memoryLimitMb: suite.memoryLimitMb,
-    });
-    const display = startDisplay();
-    const startedMs = performance.now();
-    try {
-      await run(suite, {
-        writer,
-        scratchFolder,
-        signal: interrupt.signal,
-        onProgress: (progress) => display.show(runProgress(progress, startedMs)),
-      });
-    } finally {
-      display.stop();
-      printReport(writer, flags.format);
-    }
-  } finally {
-    rmSync(scratchFolder, { recursive: true, force: true });
-    interrupt.release();
-  }
+  const summary = summaryFile(flags);
+  await recordedRun({
+    request: {
+      ...workloadRequestOf(flags),
+      implementations,
+      baseline: flags.baseline,
+      rounds: flags.rounds,
+      threshold: flags.threshold,
+      budgetSeconds: flags.budget,
+      quick: flags.quick ?? false,
+    },
+    outFolder: flags.out,
+    calibration: null,
+    work: (suite, context) => run(suite, context, flags.audit ? measureAndAudit : measureWorkload),
+    finish: (writer) => showReport(writer, flags, summary),
+  });
 }
 
-/** Also after an interruption: what was measured until then is worth reading. */
-function printReport(writer: RecordWriter, format: RunFlags['format']): void {
+const measureAndAudit: Measure = async (stage, prepared, implementations) => {
+  await measureWorkload(stage, prepared, implementations);
+  await audit(stage, prepared, implementations);
+};
+
+function showReport(writer: RecordWriter, flags: RunFlags, summary: string | null): void {
   const report = makeReport(writer.record());
-  const json = renderJson(report);
-  writeFileSync(join(writer.folder, 'report.json'), json);
-  const { columns, isTTY } = process.stdout;
-  process.stdout.write(
-    format === 'json'
-      ? json
-      : renderTerminal(report, {
-          width: columns ?? WIDTH_OF_A_FILE,
-          colors: isTTY === true && !process.env.NO_COLOR,
-        }),
-  );
-  process.stderr.write(`Saved in ${writer.folder}: record.jsonl, report.json\n`);
+  const formats = flags.format ?? ['terminal'];
+  // A page is for a browser; beside it, the tables are still worth reading.
+  const printed = formats.find((name) => name !== 'html') ?? 'terminal';
+  const saved = new Set<FormatName>(['json', ...formats.filter((name) => name !== 'terminal')]);
+  const files = writeFormats(report, [...saved], writer.folder);
+  process.stdout.write(rendered(report, printed));
+  process.stderr.write(`Saved in ${writer.folder}: record.jsonl, ${files.join(', ')}\n`);
+  if (summary !== null) appendSummary(report, summary);
   if (!isAllRight(report)) process.exitCode = FAILED;
 }

@@ -1,9 +1,13 @@
 /** Entry point of a trial process: one specification in, one reply out, then exit. */
-import { isUsageError } from '../contract.ts';
-import { digestOf, firstEvents, loadDataset } from './dataset.ts';
+import { type Implementation, isUsageError } from '../contract.ts';
+// Before any implementation is loaded.
+import './clock.ts';
+import { type Dataset, digestOf, firstEvents, loadDataset } from './dataset.ts';
+import { changesOf, noteIntrinsics } from './intrinsics.ts';
 import { expectedAnswer, loadExpected } from './oracle.ts';
 import { loadImplementation } from './plug-ins/load.ts';
 import type { TrialEnvelope, TrialReply, TrialSpecification } from './protocol.ts';
+import { TRICKS } from './tricks.ts';
 
 // Without a parent nobody reads the reply.
 process.once('disconnect', () => process.exit(1));
@@ -25,15 +29,43 @@ async function runTrial(specification: TrialSpecification): Promise<TrialReply> 
     const { prepare } = await import('./passes/prepare.ts');
     return { kind: 'prepared', dataset: await prepare(specification) };
   }
+  const builtIns = noteIntrinsics();
+  // Only the audit's process is watched this closely: what watches takes part in the measurement.
+  const required =
+    specification.pass === 'examine'
+      ? (await import('./audit/required-modules.ts')).noteRequired()
+      : () => [];
   const implementation = await loadImplementation(specification.implementation);
   if (specification.pass === 'inspect') {
     const { description, bottleneck, input } = implementation;
     return { kind: 'inspected', implementation: { description, bottleneck, input } };
   }
+  const changedBuiltIns = () => changesOf(builtIns);
   const { datasetFolder, digest } = specification;
   const dataset = loadDataset(datasetFolder);
   if (digestOf(dataset) !== digest) throw new Error(`The dataset in ${datasetFolder} has changed.`);
-  const expected = () => loadExpected(datasetFolder);
+  if (specification.pass === 'examine') {
+    const { examine } = await import('./passes/examine.ts');
+    return examine(implementation, dataset, specification, changedBuiltIns, required);
+  }
+  const reply = await measure(specification, implementation, dataset).catch(threw);
+  // What was measured, or went wrong, with other built-ins than Node's says nothing.
+  const changed = changedBuiltIns();
+  if (changed.length === 0) return reply;
+  return { kind: 'caught', tricks: [{ trick: TRICKS.patches, evidence: changed.join(', ') }] };
+}
+
+async function measure(
+  specification: Exclude<TrialSpecification, { readonly pass: 'prepare' | 'inspect' | 'examine' }>,
+  implementation: Implementation,
+  dataset: Dataset,
+): Promise<TrialReply> {
+  const expected = () => loadExpected(specification.datasetFolder);
+  // The first events of a larger dataset have an answer of their own. Worked out when the call is over.
+  const events = 'events' in specification ? specification.events : dataset.timestampsMs.length;
+  const measured = firstEvents(dataset, events);
+  const ofMeasured =
+    events === dataset.timestampsMs.length ? expected : () => expectedAnswer(measured);
   // Each pass loads only what it needs: what is in memory costs time at every collection.
   switch (specification.pass) {
     case 'verify': {
@@ -44,19 +76,25 @@ async function runTrial(specification: TrialSpecification): Promise<TrialReply> 
       const { time } = await import('./passes/time.ts');
       return time(implementation, dataset, expected(), specification);
     }
-    case 'curve':
+    case 'steady': {
+      const { steady } = await import('./passes/steady.ts');
+      return steady(implementation, measured, ofMeasured, specification);
+    }
+    case 'curve': {
+      const { curve } = await import('./passes/curve.ts');
+      return curve(implementation, measured, ofMeasured, specification);
+    }
     case 'census': {
-      // The first events of a larger dataset have an answer of their own. Worked out when the call is over.
-      const { events } = specification;
-      const measured = firstEvents(dataset, events);
-      const ofMeasured =
-        events === dataset.timestampsMs.length ? expected : () => expectedAnswer(measured);
-      if (specification.pass === 'curve') {
-        const { curve } = await import('./passes/curve.ts');
-        return curve(implementation, measured, ofMeasured, specification);
-      }
       const { census } = await import('./passes/census.ts');
       return census(implementation, measured, ofMeasured, specification);
+    }
+    case 'scale': {
+      const { scale } = await import('./passes/scale.ts');
+      return scale(implementation, measured, ofMeasured(), specification);
+    }
+    case 'hotspots': {
+      const { hotspots } = await import('./passes/hotspots.ts');
+      return hotspots(implementation, measured, specification);
     }
   }
 }

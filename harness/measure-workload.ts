@@ -1,17 +1,13 @@
 /** One workload of a run, once its dataset is there: verify, measure memory, then time in rounds. Runs in the parent. */
 import { availableParallelism, totalmem } from 'node:os';
 import { measureMemory, PRODUCTION_POINTS } from './measure-memory.ts';
+import { FEWEST_ROUNDS, MOST_ROUNDS, measureTime, type TimingProgress } from './measure-time.ts';
 import { evenMarks } from './memory/closer-look.ts';
-import { type Calls, orderOf, planCalls } from './plan.ts';
 import type { PlugIn, PreparedDataset } from './protocol.ts';
 import { recordTrial } from './record-trial.ts';
 import { remainingSeconds } from './remaining-time.ts';
 import type { Stage } from './stage.ts';
-import type { TrialResult } from './trial.ts';
 
-const FEWEST_ROUNDS = 3;
-/** A small workload gets no more rounds than this, however much budget is left. */
-const MOST_ROUNDS = 10;
 /** The memory trials of an implementation take about so many times as long as the verifying one, one at a time. */
 const MEMORY_TRIALS_FACTOR = 10;
 /** What part of the machine's memory the memory trials may take together. */
@@ -40,60 +36,36 @@ export async function measureWorkload(
   }
   if (verified.length === 0) return;
 
-  const calls = planCalls(
-    Math.max(...verified.map(({ callSeconds }) => callSeconds)),
-    prepared.events,
-    stage.suite.budgetSeconds / stage.suite.workloads.length,
-  );
-  let roundSeconds = expectedRoundSeconds(verified, calls);
   const lanes = lanesFor(verified);
-  const memorySeconds =
-    verified.reduce((sum, one) => sum + MEMORY_TRIALS_FACTOR * one.trialSeconds, 0) / lanes;
-  const standing = (memoryShareDone: number, roundsDone: number) =>
+  const { suite } = stage;
+  const memorySeconds = suite.measuresMemory
+    ? verified.reduce((sum, one) => sum + MEMORY_TRIALS_FACTOR * one.trialSeconds, 0) / lanes
+    : 0;
+  const standing = (memoryShareDone: number, { roundsDone, roundSeconds }: TimingProgress) =>
     stage.followingSeconds +
     remainingSeconds({
       budgetLeft: (stage.deadlineMs - performance.now()) / 1e3,
       beforeTiming: (1 - memoryShareDone) * memorySeconds,
       round: roundSeconds,
       roundsDone,
-      fewestRounds: stage.suite.rounds ?? FEWEST_ROUNDS,
-      mostRounds: stage.suite.rounds ?? MOST_ROUNDS,
+      fewestRounds: suite.rounds ?? FEWEST_ROUNDS,
+      mostRounds: suite.rounds ?? MOST_ROUNDS,
     });
-
-  await measureMemory(
-    stage,
-    prepared,
-    // The longest chain of trials first, so that it does not end alone.
-    verified.toSorted((a, b) => b.callSeconds - a.callSeconds).map(({ plugIn }) => plugIn),
-    lanes,
-    (shareDone) => standing(shareDone, 0),
-  );
-
-  let timed = verified.map(({ plugIn }) => plugIn);
-  for (let round = 1; timed.length > 0 && wantsRound(stage, round, roundSeconds); round++) {
-    const roundStartMs = performance.now();
-    for (const plugIn of orderOf(timed, round)) {
-      const remaining = standing(1, round - 1) - (performance.now() - roundStartMs) / 1e3;
-      const result = await time(stage, plugIn, prepared, calls, round, remaining);
-      // One that fails once would fail again; the others go on.
-      if (result === null) timed = timed.filter((other) => other !== plugIn);
-    }
-    roundSeconds = (performance.now() - roundStartMs) / 1e3;
+  if (suite.measuresMemory) {
+    await measureMemory(
+      stage,
+      prepared,
+      // The longest chain of trials first, so that it does not end alone.
+      verified.toSorted((a, b) => b.callSeconds - a.callSeconds).map(({ plugIn }) => plugIn),
+      lanes,
+      (shareDone) => standing(shareDone, { roundsDone: 0, roundSeconds: null }),
+    );
   }
+  await measureTime(stage, prepared, verified, (progress) => standing(1, progress));
 }
 
-function wantsRound(stage: Stage, round: number, roundSeconds: number): boolean {
-  if (stage.suite.rounds !== null) return round <= stage.suite.rounds;
-  if (round <= FEWEST_ROUNDS) return true;
-  return round <= MOST_ROUNDS && performance.now() + roundSeconds * 1e3 <= stage.deadlineMs;
-}
-
-function expectedRoundSeconds(verified: readonly Verified[], calls: Calls): number {
-  const times = calls.warmUps + calls.iterations;
-  return verified.reduce((sum, one) => sum + one.trialSeconds + (times - 1) * one.callSeconds, 0);
-}
-
-async function verifyOne(
+/** Checks one implementation's answer. @returns null where it is wrong, or the trial failed. */
+export async function verifyOne(
   stage: Stage,
   { digest, events }: PreparedDataset,
   plugIn: PlugIn,
@@ -116,31 +88,6 @@ async function verifyOne(
   if (result?.kind !== 'verified') return null;
   const { durationNs, peakRssBytes } = result;
   return { plugIn, callSeconds: durationNs / 1e9, trialSeconds: durationMs / 1e3, peakRssBytes };
-}
-
-async function time(
-  stage: Stage,
-  plugIn: PlugIn,
-  { digest }: PreparedDataset,
-  calls: Calls,
-  round: number,
-  remaining: number,
-): Promise<TrialResult | null> {
-  const { suite, context, workload, datasetFolder } = stage;
-  const trial = await recordTrial(suite, context, {
-    specification: {
-      pass: 'time',
-      ...calls,
-      implementation: plugIn,
-      datasetFolder,
-      digest,
-      strings: workload.strings,
-    },
-    workload: workload.name,
-    round,
-    remainingSeconds: remaining,
-  });
-  return trial.result;
 }
 
 /** Memory trials at a time: one for each core, as far as the largest of them leave room for each other. */

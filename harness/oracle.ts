@@ -5,6 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
+import { whyNotPlain } from './answer-shape.ts';
 import type { Dataset } from './dataset.ts';
 import { formatHour, hourOf } from './hour.ts';
 import type { Difference, WrongAnswer } from './protocol.ts';
@@ -182,11 +183,4 @@ function compareHour(
 function described(value: unknown): string {
   if (value === undefined) return 'missing';
   return typeof value === 'number' ? String(value) : `${typeof value} ${String(value)}`;
-}
-
-function whyNotPlain(value: unknown): string | null {
-  if (typeof value !== 'object' || value === null) return value === null ? 'null' : typeof value;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype === null || prototype === Object.prototype) return null;
-  return `an instance of ${(prototype as { constructor?: { name?: string } }).constructor?.name ?? 'a class'}`;
 }

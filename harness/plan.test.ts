@@ -1,42 +1,77 @@
 import { describe, expect, it } from 'vitest';
-import { orderOf, planCalls } from './plan.ts';
+import { eventsOfSeries, orderOf, planCalls, randomLayout } from './plan.ts';
 import { remainingSeconds } from './remaining-time.ts';
 
+describe('eventsOfSeries', () => {
+  it('makes calls of some 60 ms, on all events at most and one at least', () => {
+    expect(eventsOfSeries(6, 2_000_000)).toBe(20_000);
+    expect(eventsOfSeries(0.01, 5_000)).toBe(5_000);
+    expect(eventsOfSeries(1e6, 1_000)).toBe(1);
+  });
+});
+
 describe('planCalls', () => {
-  it.each([
-    [30, { warmUps: 1, warmUpEvents: 250, iterations: 1 }],
-    [4, { warmUps: 1, warmUpEvents: 250, iterations: 1 }],
-    [2, { warmUps: 1, warmUpEvents: 1_000, iterations: 2 }],
-    [1, { warmUps: 1, warmUpEvents: 1_000, iterations: 4 }],
-    [0.1, { warmUps: 10, warmUpEvents: 1_000, iterations: 40 }],
-    [0.000_1, { warmUps: 20, warmUpEvents: 1_000, iterations: 50 }],
-  ])('for calls of %d seconds', (seconds, calls) => {
-    expect(planCalls(seconds, 1_000, 210)).toEqual(calls);
+  const series = (warmUpCalls: number | null, secondsPerCall = 0.1) => ({
+    warmUpCalls,
+    secondsPerCall,
   });
 
-  it('makes fewer where the budget is small', () => {
-    expect(planCalls(0.1, 1_000, 30)).toEqual({
-      warmUps: 3,
-      warmUpEvents: 1_000,
-      iterations: 10,
+  it('warms all sides up as long as the slowest to become steady needs', () => {
+    const { warmUps, warmUpEvents } = planCalls([series(2), series(7), series(0)], 1_000, 1_000);
+    expect({ warmUps, warmUpEvents }).toEqual({ warmUps: 7, warmUpEvents: 1_000 });
+  });
+
+  it('carries the work of a warm-up over to calls on all events', () => {
+    expect(planCalls([series(7)], 1_000, 100_000)).toMatchObject({
+      warmUps: 1,
+      warmUpEvents: 7_000,
     });
+    expect(planCalls([series(7)], 1_000, 3_500)).toMatchObject({ warmUps: 2, warmUpEvents: 3_500 });
+  });
+
+  it('never does without a warm-up, and does not warm up for ever', () => {
+    expect(planCalls([series(0)], 1_000, 1_000)).toMatchObject({ warmUps: 1 });
+    expect(planCalls([series(null)], 1_000, 1_000)).toMatchObject({ warmUps: 5 });
+    expect(planCalls([series(39)], 1_000, 1_000)).toMatchObject({ warmUps: 20 });
+  });
+
+  it('makes one call where it costs as much as a process, and several where it costs little', () => {
+    expect(planCalls([series(5, 0.06)], 20_000, 2_000_000).iterations).toBe(1);
+    expect(planCalls([series(1, 0.01)], 1_000, 1_000).iterations).toBeGreaterThan(2);
   });
 });
 
 describe('orderOf', () => {
-  it('puts each side in each place, and before and behind each other, equally often', () => {
-    const items = ['a', 'b', 'c'];
-    const rounds = Array.from({ length: 6 }, (_, index) => orderOf(items, index + 1));
-    for (const item of items) {
-      for (const place of [0, 1, 2]) {
-        expect(rounds.filter((round) => round[place] === item)).toHaveLength(2);
+  it.each([2, 3, 4, 5, 6])(
+    'of %d puts each in each place and behind each other, equally often',
+    (n) => {
+      const items = Array.from({ length: n }, (_, index) => index);
+      const turns = n % 2 === 0 ? n : 2 * n;
+      const rounds = Array.from({ length: turns }, (_, index) => orderOf(items, index + 1));
+      for (const item of items) {
+        expect(rounds.every((round) => round.includes(item) && round.length === n)).toBe(true);
+        for (const place of items) {
+          expect(rounds.filter((round) => round[place] === item)).toHaveLength(turns / n);
+        }
+        for (const other of items.filter((one) => one !== item)) {
+          const follows = (round: number[]) => round[round.indexOf(item) - 1] === other;
+          expect(rounds.filter(follows)).toHaveLength(turns / n);
+        }
       }
-      for (const other of items.filter((one) => one !== item)) {
-        expect(rounds.filter((round) => round.indexOf(item) < round.indexOf(other))).toHaveLength(
-          3,
-        );
-      }
-    }
+    },
+  );
+
+  it('has no order for nobody, and one for one', () => {
+    expect(orderOf([], 3)).toEqual([]);
+    expect(orderOf(['a'], 2)).toEqual(['a']);
+  });
+});
+
+describe('randomLayout', () => {
+  it('varies', () => {
+    const layouts = Array.from({ length: 20 }, randomLayout);
+    expect(new Set(layouts.map(({ hashSeed }) => hashSeed)).size).toBeGreaterThan(15);
+    expect(new Set(layouts.map(({ paddingBytes }) => paddingBytes)).size).toBeGreaterThan(15);
   });
 });
 

@@ -3,11 +3,15 @@
  * Plain data on both sides. Used in both processes.
  */
 import type { Implementation, RawParameters, RejectedLines } from '../contract.ts';
+import type { AuditPart, AuditReply } from './audit/trials.ts';
 import type { StringOwnership } from './rows.ts';
+import type { Trick } from './tricks.ts';
 
 /** Where a plug-in's plain JavaScript lies, and the name it goes by. */
 export interface PlugIn {
   readonly name: string;
+  /** Path of the file that its author wrote. */
+  readonly source: string;
   /** `file:` URL of a module that plain Node can import. */
   readonly url: string;
 }
@@ -52,9 +56,29 @@ export interface VerifySpecification extends OfMemory {
   readonly pass: 'verify';
 }
 
+/** How a process is laid out in memory, which moves its times although its code is the same. */
+export interface ProcessLayout {
+  /** What V8 seeds the hashes of strings with. */
+  readonly hashSeed: number;
+  /** Length of a variable in the environment, which moves the stack. */
+  readonly paddingBytes: number;
+}
+
+/** A series of calls from the first on, without warm-up: how many it takes until they are steady. */
+export interface SteadySpecification extends OfCall {
+  readonly pass: 'steady';
+  readonly layout: ProcessLayout;
+  /** The calls get so many of the first events. */
+  readonly events: number;
+  /** The series ends after so many calls, or so much time, but never before two calls. */
+  readonly mostCalls: number;
+  readonly mostSeconds: number;
+}
+
 /** Timed calls after warm-up calls, on rows made beforehand. */
 export interface TimeSpecification extends OfCall {
   readonly pass: 'time';
+  readonly layout: ProcessLayout;
   readonly warmUps: number;
   /** Warm-up calls get so many of the first events. */
   readonly warmUpEvents: number;
@@ -82,6 +106,9 @@ export interface CensusSpecification extends OfMemory {
   readonly pass: 'census';
 }
 
+/** What the audit looks at; see audit/trials.ts. */
+export type AuditSpecification = OfCall & AuditPart;
+
 /** Part of the input, by events handed over; one that begins at the number of all events lies behind the last. */
 export interface Span {
   readonly fromEvent: number;
@@ -93,9 +120,11 @@ export type TrialSpecification =
   | InspectSpecification
   | PrepareSpecification
   | VerifySpecification
+  | SteadySpecification
   | TimeSpecification
   | CurveSpecification
-  | CensusSpecification;
+  | CensusSpecification
+  | AuditSpecification;
 
 /** The kinds of trials: each measures one thing, because measuring one disturbs the others. */
 export type Pass = TrialSpecification['pass'];
@@ -134,10 +163,22 @@ export interface TimeSample {
   readonly wallNs: number;
   /** On-CPU time of the whole process, collector and compiler threads included. */
   readonly cpuNs: number;
+  /** How long the main thread ran, and how long it was ready to run but had no core; null off Linux. */
+  readonly mainThread: MainThreadTime | null;
+  /** What the hypervisor took from all cores meanwhile, in steps of 10 ms; null off Linux. */
+  readonly stealNs: number | null;
+  /** Made again, because it had to wait for a core: on record, but in no figure. */
+  readonly isRepeated: boolean;
   /** Collections by V8's kind (`Scavenge`, `MarkSweepCompact`, …). */
   readonly collections: Readonly<Record<string, Collections>>;
   /** Bytes allocated on the heap and in array buffers, by production's compilers. */
   readonly allocatedBytes: number;
+}
+
+/** Of one thread, as the scheduler accounts for it. */
+export interface MainThreadTime {
+  readonly onCpuNs: number;
+  readonly waitNs: number;
 }
 
 /** Collections of one kind during a call, and how long they stopped it, together and at the longest. */
@@ -147,9 +188,20 @@ export interface Collections {
   readonly longestNs: number;
 }
 
+/** A series of calls of one process, from its first on. */
+export interface SteadyResult {
+  readonly layout: ProcessLayout;
+  readonly events: number;
+  readonly callsNs: readonly number[];
+  /** Of a call with its preparation. */
+  readonly secondsPerCall: number;
+}
+
 /** What the timing trial measured. */
 export interface TimeResult {
+  readonly layout: ProcessLayout;
   readonly warmUpsNs: readonly number[];
+  /** In the order of the calls; those that were made again stand before their repetitions. */
   readonly samples: readonly TimeSample[];
   /** Largest resident set of the whole process, input rows included, during the timed calls; Linux only. */
   readonly peakRssBytes: number | null;
@@ -225,6 +277,7 @@ export type TrialReply =
       readonly events: number;
       readonly result: CurveResult;
     }
+  | { readonly kind: 'steady'; readonly result: SteadyResult }
   | { readonly kind: 'timed'; readonly result: TimeResult }
   | {
       readonly kind: 'curve';
@@ -235,7 +288,9 @@ export type TrialReply =
       readonly result: CurveResult;
     }
   | { readonly kind: 'census'; readonly events: number; readonly result: CensusResult }
+  | AuditReply
   | { readonly kind: 'wrong'; readonly wrong: WrongAnswer }
+  | { readonly kind: 'caught'; readonly tricks: readonly Trick[] }
   | {
       readonly kind: 'threw';
       readonly usage: boolean;

@@ -4,7 +4,7 @@ import { UsageError } from '../contract.ts';
 import type { Pass, TrialSpecification } from './protocol.ts';
 import type { RecordWriter } from './record.ts';
 import type { Suite } from './suite.ts';
-import { runTrial, type TrialLimits, type TrialResult } from './trial.ts';
+import { runTrial, type TrialLimits, type TrialOutcome, type TrialResult } from './trial.ts';
 
 /** What a run is doing now. */
 export interface Progress {
@@ -50,7 +50,11 @@ export async function recordTrial(
   suite: Suite,
   { writer, signal, onProgress }: RunContext,
   { specification, workload, round, remainingSeconds }: PlannedTrial,
-): Promise<{ readonly result: TrialResult | null; readonly durationMs: number }> {
+): Promise<{
+  readonly result: TrialResult | null;
+  readonly outcome: TrialOutcome;
+  readonly durationMs: number;
+}> {
   const { pass } = specification;
   const implementation = pass === 'prepare' ? null : specification.implementation.name;
   onProgress({ workload, pass, implementation, round, remainingSeconds });
@@ -78,5 +82,9 @@ export async function recordTrial(
   if (isBeforehand && outcome.outcome === 'failed' && outcome.usage) {
     throw new UsageError(outcome.message);
   }
-  return { result: outcome.outcome === 'completed' ? outcome.result : null, durationMs };
+  return {
+    result: outcome.outcome === 'completed' ? outcome.result : null,
+    outcome,
+    durationMs,
+  };
 }

@@ -2,20 +2,37 @@
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Implementation, UsageError } from '../contract.ts';
+import type { AuditEntry } from './audit/audit-entry.ts';
+import type { DecisionPlan } from './decision-plan.ts';
 import type { Environment } from './environment.ts';
 import type { Pass, PreparedDataset } from './protocol.ts';
 import type { StringOwnership } from './rows.ts';
+import type { QuotedCalibration } from './saved-calibration.ts';
+import type { Look } from './stats/comparison.ts';
 import type { TrialOutcome } from './trial.ts';
 
+/** Comparisons that are made again and again to see how often they are right. */
+export interface CalibrationPlan {
+  /** Whole comparisons, each with rounds of its own. */
+  readonly runs: number;
+  /** Rounds of each of them. */
+  readonly rounds: number;
+}
+/** Of the format; grows where an older reader would misread what is written. */
+export const RECORD_VERSION = 2;
+
 /** What was asked for. */
-export interface RunHeader {
+export interface RunHeader extends DecisionPlan {
   readonly type: 'run';
-  readonly version: 1;
+  readonly version: typeof RECORD_VERSION;
   readonly environment: Environment;
-  readonly baseline: string;
   readonly implementations: readonly string[];
   readonly workloads: readonly string[];
   readonly seed: number;
+  /** null where the run is no calibration. */
+  readonly calibration: CalibrationPlan | null;
+  /** The last calibration of this machine; null where there was none. */
+  readonly calibrated: QuotedCalibration | null;
   readonly budgetSeconds: number;
   readonly timeoutSeconds: number;
   readonly memoryLimitMb: number;
@@ -50,6 +67,22 @@ export interface TrialEntry {
   readonly outcome: TrialOutcome;
 }
 
+/** A moment at which the times of a workload were looked at, to decide whether more rounds are needed. */
+export interface LookEntry extends Look {
+  readonly type: 'look';
+  readonly workload: string;
+}
+
+/** What a calibration did to the baseline, and called by another name. */
+export interface InjectedEntry {
+  readonly type: 'injected';
+  readonly implementation: string;
+  /** `nothing`: the same code; `answer`: a wrong one, told by the implementation's name. */
+  readonly what: 'nothing' | 'time' | 'allocatedBytes' | 'retainedBytes' | 'answer';
+  /** As a share of what the baseline takes; 0 where nothing was added. */
+  readonly amount: number;
+}
+
 /** The end of a run. */
 export interface EndEntry {
   readonly type: 'end';
@@ -59,7 +92,15 @@ export interface EndEntry {
 }
 
 /** One line of a record. */
-export type RecordEntry = RunHeader | ImplementationEntry | WorkloadEntry | TrialEntry | EndEntry;
+export type RecordEntry =
+  | RunHeader
+  | ImplementationEntry
+  | WorkloadEntry
+  | TrialEntry
+  | LookEntry
+  | InjectedEntry
+  | AuditEntry
+  | EndEntry;
 
 /** Everything that a run put on record, in order. */
 export interface RunRecord {
@@ -67,6 +108,10 @@ export interface RunRecord {
   readonly implementations: readonly ImplementationEntry[];
   readonly workloads: readonly WorkloadEntry[];
   readonly trials: readonly TrialEntry[];
+  readonly looks: readonly LookEntry[];
+  readonly injected: readonly InjectedEntry[];
+  /** Empty where no audit was made. */
+  readonly audits: readonly AuditEntry[];
   /** null while the run goes on. */
   readonly end: EndEntry | null;
 }
@@ -105,13 +150,24 @@ export function startRecord(outFolder: string, header: RunHeader): RecordWriter 
       entries.push(entry);
       appendFileSync(path, line(entry));
     },
-    record: () => ({
-      header,
-      implementations: entries.filter((entry) => entry.type === 'implementation'),
-      workloads: entries.filter((entry) => entry.type === 'workload'),
-      trials: entries.filter((entry) => entry.type === 'trial'),
-      end: entries.find((entry) => entry.type === 'end') ?? null,
-    }),
+    record: () => recordOf(header, entries),
+  };
+}
+
+/** Sorts the lines after the first by their kind. */
+export function recordOf(
+  header: RunHeader,
+  entries: readonly Exclude<RecordEntry, RunHeader>[],
+): RunRecord {
+  return {
+    header,
+    implementations: entries.filter((entry) => entry.type === 'implementation'),
+    workloads: entries.filter((entry) => entry.type === 'workload'),
+    trials: entries.filter((entry) => entry.type === 'trial'),
+    looks: entries.filter((entry) => entry.type === 'look'),
+    injected: entries.filter((entry) => entry.type === 'injected'),
+    audits: entries.filter((entry) => entry.type === 'audit'),
+    end: entries.find((entry) => entry.type === 'end') ?? null,
   };
 }
 

@@ -7,6 +7,13 @@ import { type RunContext, recordTrial } from './record-trial.ts';
 import type { Stage } from './stage.ts';
 import type { Suite } from './suite.ts';
 
+/** What is done with each workload, once its dataset is there, and the implementations that could be loaded. */
+export type Measure = (
+  stage: Stage,
+  prepared: PreparedDataset,
+  implementations: readonly PlugIn[],
+) => Promise<unknown>;
+
 /**
  * Runs the suite; every trial is on record as soon as it has ended. A trial that goes wrong ends the
  * measurement of its implementation on that workload, not the run.
@@ -14,7 +21,11 @@ import type { Suite } from './suite.ts';
  * @throws UsageError where an implementation is none, or a workload's parameters or files are not
  * usable; the signal's reason where it is aborted. What was measured until then is on record.
  */
-export async function run(suite: Suite, context: RunContext): Promise<void> {
+export async function run(
+  suite: Suite,
+  context: RunContext,
+  measure: Measure = measureWorkload,
+): Promise<void> {
   const startedMs = performance.now();
   const shareMs = (suite.budgetSeconds * 1e3) / suite.workloads.length;
   let whole = false;
@@ -35,7 +46,7 @@ export async function run(suite: Suite, context: RunContext): Promise<void> {
     for (const stage of stages) prepared.push(await prepareDataset(stage));
     for (const [index, stage] of stages.entries()) {
       const dataset = prepared[index];
-      if (dataset) await measureWorkload(stage, dataset, sound);
+      if (dataset) await measure(stage, dataset, sound);
       rmSync(stage.datasetFolder, { recursive: true });
     }
     whole = true;
@@ -45,7 +56,7 @@ export async function run(suite: Suite, context: RunContext): Promise<void> {
 }
 
 /** Loads each implementation once, so that a wrong shape is told before minutes are spent. */
-async function inspectAll(suite: Suite, context: RunContext): Promise<PlugIn[]> {
+export async function inspectAll(suite: Suite, context: RunContext): Promise<PlugIn[]> {
   const sound: PlugIn[] = [];
   for (const plugIn of suite.implementations) {
     const trial = await recordTrial(suite, context, {
@@ -65,7 +76,8 @@ async function inspectAll(suite: Suite, context: RunContext): Promise<PlugIn[]> 
   return sound;
 }
 
-async function prepareDataset(stage: Stage): Promise<PreparedDataset | null> {
+/** Draws or reads the workload's events, once. @returns null where that failed. */
+export async function prepareDataset(stage: Stage): Promise<PreparedDataset | null> {
   const { suite, context, workload, datasetFolder } = stage;
   mkdirSync(datasetFolder);
   const { result } = await recordTrial(suite, context, {

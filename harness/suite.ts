@@ -1,6 +1,7 @@
 /** What a run is asked to do, made definite: names found, code compiled, defaults filled in. Runs in the parent. */
 import { totalmem } from 'node:os';
 import { UsageError } from '../contract.ts';
+import type { DecisionPlan } from './decision-plan.ts';
 import { compile } from './plug-ins/compile.ts';
 import { builtIn, findImplementation, type PlugInSource, unknownName } from './plug-ins/find.ts';
 import type { PlugIn } from './protocol.ts';
@@ -9,27 +10,33 @@ import { findWorkload, type LogOptions, loadGenerators, type Workload } from './
 
 /** What the user asked for; what is absent takes its default. */
 export interface SuiteRequest {
-  readonly implementations: readonly string[];
+  /** Names, paths or packages; or files under names of their own. */
+  readonly implementations: readonly (string | PlugInSource)[];
   readonly workloads: readonly string[];
   readonly baseline?: string | undefined;
   readonly events?: number | undefined;
-  /** For presets, where the user names no number and the preset's own would be too many. */
-  readonly usualEvents?: number | undefined;
+  /** Of presets, where the user says nothing; their own where undefined. */
+  readonly defaultEvents?: number | undefined;
   readonly seed?: number | undefined;
   readonly rounds?: number | undefined;
   readonly budgetSeconds?: number | undefined;
   readonly timeoutSeconds?: number | undefined;
   readonly memoryLimitMb?: number | undefined;
+  readonly threshold?: number | undefined;
+  readonly alpha?: number | undefined;
+  readonly limits?: DecisionPlan['limits'] | undefined;
+  readonly measuresMemory?: boolean | undefined;
   readonly quick: boolean;
   readonly logOptions: LogOptions;
   readonly strings?: StringOwnership | undefined;
 }
 
 /** A run, ready to start. */
-export interface Suite {
+export interface Suite extends DecisionPlan {
   /** The baseline first. */
   readonly implementations: readonly PlugIn[];
-  readonly baseline: string;
+  /** Whether memory is measured, or time alone. */
+  readonly measuresMemory: boolean;
   readonly workloads: readonly Workload[];
   readonly seed: number;
   /** Rounds of timing; null: as many as the budget allows. */
@@ -42,7 +49,13 @@ export interface Suite {
 const DEFAULT_BASELINE = 'naive-set-of-sets';
 const DEFAULT_WORKLOAD = 'everyday';
 const DEFAULT_SEED = 1;
-const DEFAULT_BUDGET_SECONDS = 210;
+/** Of a whole run: all its comparisons together. */
+export const ALPHA = 0.05;
+export const DEFAULT_THRESHOLD = 0.02;
+/** Whether a candidate is slower or faster at all. */
+const ANY_DIFFERENCE: DecisionPlan['limits'] = { wallTime: 0, cpuTime: 0 };
+/** Seconds for a whole run. */
+export const DEFAULT_BUDGET_SECONDS = 210;
 const DEFAULT_TIMEOUT_SECONDS = 600;
 const QUICK_EVENTS = 100_000;
 const QUICK_BUDGET_SECONDS = 30;
@@ -56,7 +69,7 @@ const QUICK_BUDGET_SECONDS = 30;
 export async function makeSuite(request: SuiteRequest, scratchFolder: string): Promise<Suite> {
   const { quick } = request;
   const generators = await loadGenerators(scratchFolder);
-  const events = request.events ?? (quick ? QUICK_EVENTS : request.usualEvents);
+  const events = request.events ?? (quick ? QUICK_EVENTS : request.defaultEvents);
   const names = request.workloads.length > 0 ? request.workloads : [DEFAULT_WORKLOAD];
   const workloads = names.map((name) =>
     findWorkload(name, events, request.logOptions, generators, request.strings),
@@ -76,6 +89,10 @@ export async function makeSuite(request: SuiteRequest, scratchFolder: string): P
   return {
     implementations,
     baseline: sources[0]!.name,
+    alpha: request.alpha ?? ALPHA,
+    threshold: request.threshold ?? DEFAULT_THRESHOLD,
+    limits: request.limits ?? ANY_DIFFERENCE,
+    measuresMemory: request.measuresMemory ?? true,
     workloads,
     seed,
     rounds: request.rounds ?? null,
@@ -91,7 +108,9 @@ function chooseImplementations(request: SuiteRequest): PlugInSource[] {
     request.implementations.length > 0
       ? request.implementations
       : builtIn('implementations').map(({ name }) => name);
-  const sources = references.map(findImplementation);
+  const sources = references.map((reference) =>
+    typeof reference === 'string' ? findImplementation(reference) : reference,
+  );
   assertOnce('implementation', sources);
   const wanted = request.baseline ?? DEFAULT_BASELINE;
   const listed = sources.find(({ name }) => name === wanted);

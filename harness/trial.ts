@@ -6,6 +6,7 @@ import { memoryFlags } from './memory/flags.ts';
 import { packageFolder } from './plug-ins/find.ts';
 import { closePipes, isGroupLeader, killGroup, PIPES_GRACE_MS } from './process-group.ts';
 import type { TrialEnvelope, TrialReply, TrialSpecification, WrongAnswer } from './protocol.ts';
+import { type Trick, trickInWords } from './tricks.ts';
 
 /** What a trial process is allowed. */
 export interface TrialLimits {
@@ -15,12 +16,14 @@ export interface TrialLimits {
 }
 
 /** What a trial measured, where it went well. */
-export type TrialResult = Exclude<TrialReply, { kind: 'wrong' | 'threw' }>;
+export type TrialResult = Exclude<TrialReply, { kind: 'wrong' | 'caught' | 'threw' }>;
 
 /** How a trial ended; a trial that went wrong is data. */
 export type TrialOutcome =
   | { readonly outcome: 'completed'; readonly result: TrialResult }
   | { readonly outcome: 'wrong result'; readonly wrong: WrongAnswer }
+  /** It did what would make its figures worthless; see tricks.ts. */
+  | { readonly outcome: 'trick'; readonly message: string; readonly tricks: readonly Trick[] }
   | {
       readonly outcome: 'failed';
       readonly usage: boolean;
@@ -48,13 +51,19 @@ export async function runTrial(
   signal: AbortSignal,
 ): Promise<TrialOutcome> {
   signal.throwIfAborted();
+  const layout = 'layout' in specification ? specification.layout : null;
   const child = fork(ENTRY_POINT, [], {
     execArgv: [
       '--enable-source-maps',
       '--expose-gc',
       `--max-old-space-size=${limits.memoryLimitMb}`,
       ...memoryFlags(specification),
+      ...(layout === null ? [] : [`--hash-seed=${layout.hashSeed}`]),
     ],
+    env:
+      layout === null
+        ? process.env
+        : { ...process.env, UNIQBENCH_PADDING: '.'.repeat(layout.paddingBytes) },
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: isGroupLeader,
@@ -110,6 +119,10 @@ function outcomeOf(ended: Ended, timedOut: boolean, limits: TrialLimits): TrialO
   const { reply, exitCode, exitSignal, stderr } = ended;
   if (reply !== null) {
     if (reply.kind === 'wrong') return { outcome: 'wrong result', wrong: reply.wrong };
+    if (reply.kind === 'caught') {
+      const message = `${reply.tricks.map(trickInWords).join('; ')}.`;
+      return { outcome: 'trick', message, tricks: reply.tricks };
+    }
     if (reply.kind !== 'threw') return { outcome: 'completed', result: reply };
     if (/allocation failed|out of memory/i.test(reply.message)) {
       return { outcome: 'out of memory', message: reply.message };

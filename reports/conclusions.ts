@@ -1,39 +1,129 @@
 /** The result of a workload in words. Pure. */
-import { printable } from '../printable.ts';
 import { grouped } from '../quantity.ts';
-import type { Comparison, Report } from './report.ts';
+import { isRight } from './answers.ts';
+import type { Comparison } from './comparisons.ts';
+import { shownName } from './figures.ts';
+import type { Report } from './report.ts';
 import { times } from './units.ts';
+import { percent, verdictInWords } from './verdicts.ts';
 
-/** Sentences: whether the answers are right, then each candidate against the baseline, fastest first. */
-export function conclusionsOf(report: Report, workload: string): string[] {
+/** What is concluded of one candidate on one workload. */
+export interface Judgement {
+  readonly candidate: string;
+  readonly right: boolean;
+  /** undefined where nothing was compared; so below. */
+  readonly time: Comparison | undefined;
+  readonly peak: Comparison | undefined;
+  readonly allocated: Comparison | undefined;
+  /** Of the audit's requirements; null where no audit was made. */
+  readonly requirements: { readonly met: number; readonly all: number } | null;
+  /** Those that the audit caught it at. */
+  readonly tricks: readonly string[];
+}
+
+/** Every candidate, right ones first, the fastest of them in front. */
+export function judgementsOf(report: Report, workload: string): Judgement[] {
   const { baseline, implementations } = report.request;
-  const wrong = implementations.filter((name) => !isRight(report, workload, name));
-  const rightness =
-    wrong.length === 0
-      ? `Every answer is right: ${implementations.length} of ${implementations.length} agree with the oracle.`
-      : `Not right, or not checked: ${wrong.join(', ')}.`;
-  const of = (metric: Comparison['metric'], candidate: string) =>
-    report.comparisons.find(
-      (entry) =>
-        entry.workload === workload && entry.metric === metric && entry.candidate === candidate,
+  return implementations
+    .filter((name) => name !== baseline)
+    .map((candidate): Judgement => {
+      const of = (metric: Comparison['metric']) =>
+        report.comparisons.find(
+          (entry) =>
+            entry.workload === workload && entry.metric === metric && entry.candidate === candidate,
+        );
+      return {
+        candidate,
+        right: isRight(report, workload, candidate),
+        time: of('wallTime'),
+        peak: of('peakLiveBytes'),
+        allocated: of('allocatedBytes'),
+        ...audited(report, workload, candidate),
+      };
+    })
+    .toSorted(
+      (a, b) =>
+        Number(b.right) - Number(a.right) ||
+        (a.time?.ratio ?? Number.MAX_VALUE) - (b.time?.ratio ?? Number.MAX_VALUE),
     );
-  const size = sizeInWords(report, workload);
-  const candidates = implementations
-    .filter((name) => name !== baseline && !wrong.includes(name))
-    .toSorted((a, b) => (of('wallTime', a)?.ratio ?? 9) - (of('wallTime', b)?.ratio ?? 9));
+}
+
+/** Sentences: whether the answers are right, then each right candidate against the baseline, fastest first. */
+export function conclusionsOf(report: Report, workload: string): string[] {
   return [
-    rightness,
-    ...candidates.map((candidate) => {
-      const parts = [timeInWords(of('wallTime', candidate), baseline)];
-      const peak = of('peakLiveBytes', candidate)?.ratio ?? null;
-      const allocated = of('allocatedBytes', candidate)?.ratio ?? null;
-      parts.push(
-        peak === null ? 'peak memory not measured' : `${times(peak)} its peak live memory${size}`,
-      );
-      if (allocated !== null) parts.push(`${times(allocated)} its allocation`);
-      return `${candidate}: ${parts.join(', ')}.`;
-    }),
+    rightnessInWords(report, workload),
+    ...judgementsOf(report, workload)
+      .filter(({ right }) => right)
+      .map(
+        (judgement) =>
+          `${shownName(judgement.candidate)}: ${judgementInWords(report, workload, judgement)}.`,
+      ),
+    ...leadersInWords(report, workload),
   ];
+}
+
+/** The fastest candidate against the second; none where that was not compared. */
+export function leadersInWords({ leaders, request }: Report, workload: string): string[] {
+  return leaders
+    .filter((leader) => leader.workload === workload)
+    .map((leader) => {
+      const [first, second] = [leader.candidate, leader.baseline].map(shownName);
+      return `${first} against ${second}, the fastest two candidates: ${timeInWords(leader, second!, request.threshold)}.`;
+    });
+}
+
+/** `Every answer is right: 3 of 3 agree with the oracle.`, or whose are not. */
+export function rightnessInWords(report: Report, workload: string): string {
+  const { implementations } = report.request;
+  const wrong = implementations.filter((name) => !isRight(report, workload, name));
+  return wrong.length === 0
+    ? `Every answer is right: ${implementations.length} of ${implementations.length} agree with the oracle.`
+    : `Not right, or not checked: ${wrong.map(shownName).join(', ')}.`;
+}
+
+/** `faster: 2.25× as fast as naive-set-of-sets (95% interval 1.26 to 4.02), 0.99× its peak live memory, …`. */
+export function judgementInWords(
+  report: Report,
+  workload: string,
+  { time, peak, allocated, requirements, tricks }: Judgement,
+): string {
+  const { baseline, threshold } = report.request;
+  const parts = [timeInWords(time, shownName(baseline), threshold)];
+  parts.push(
+    memoryInWords(peak, `peak live memory${sizeInWords(report, workload)}`) ??
+      'peak memory not measured',
+  );
+  const allocation = memoryInWords(allocated, 'allocation');
+  if (allocation !== null) parts.push(allocation);
+  if (requirements !== null)
+    parts.push(`${requirements.met} of ${requirements.all} requirements met`);
+  if (tricks.length > 0) parts.push(`caught at a trick (${tricks.join('; ')})`);
+  return parts.join(', ');
+}
+
+/** `0.99× its peak live memory (0.97 to 1.01, the same)`; a ratio without doubt stands alone. */
+function memoryInWords(comparison: Comparison | undefined, what: string): string | null {
+  if (comparison === undefined || comparison.ratio === null) return null;
+  const { ratio, low, high } = comparison;
+  const told = `${times(ratio)} its ${what}`;
+  if (low === null || high === null) return told;
+  return `${told} (${low.toFixed(2)} to ${high.toFixed(2)}, ${verdictInWords(comparison, 'bytes')})`;
+}
+
+function audited(
+  report: Report,
+  workload: string,
+  candidate: string,
+): Pick<Judgement, 'requirements' | 'tricks'> {
+  const audit = report.audits.find(
+    (entry) => entry.implementation === candidate && entry.workload === workload,
+  );
+  if (audit === undefined) return { requirements: null, tricks: [] };
+  const met = audit.requirements.filter(({ outcome }) => outcome === 'pass').length;
+  return {
+    requirements: { met, all: audit.requirements.length },
+    tricks: audit.tricks.map(({ trick }) => trick),
+  };
 }
 
 /** Of a large workload, memory is compared on its first events. */
@@ -46,71 +136,23 @@ function sizeInWords(report: Report, workload: string): string {
   return ` (first ${grouped(Math.min(...sizes))} events)`;
 }
 
-/** A difference is only told where the interval leaves 1 out. */
-function timeInWords(comparison: Comparison | undefined, baseline: string): string {
+function timeInWords(
+  comparison: Comparison | undefined,
+  baseline: string,
+  threshold: number,
+): string {
   if (comparison === undefined || comparison.ratio === null) return 'time not measured';
-  const { ratio, low, high } = comparison;
+  const { ratio, low, high, confidence, verdict, moreRounds } = comparison;
   if (low === null || high === null)
     return `${times(1 / ratio)} as fast as ${baseline} in one round, too few to tell`;
-  const interval = `(95% interval ${(1 / high).toFixed(2)} to ${(1 / low).toFixed(2)})`;
-  const verdict = high < 1 ? 'faster' : low > 1 ? 'slower' : 'a difference in time is not resolved';
-  return `${verdict}: ${times(1 / ratio)} as fast as ${baseline} ${interval}`;
-}
-
-function isRight(report: Report, workload: string, implementation: string): boolean {
-  const own = report.trials.filter(
-    (trial) => trial.workload === workload && trial.implementation === implementation,
-  );
-  return (
-    own.some(({ pass, outcome }) => pass === 'verify' && outcome === 'completed') &&
-    own.every(({ outcome }) => outcome !== 'wrong result')
-  );
-}
-
-/** What went wrong, a line each; empty where nothing did. */
-export function problemsOf(report: Report): string[] {
-  const lines: string[] = [];
-  for (const { implementation, workload, pass, round, outcome, detail, wrong } of report.trials) {
-    if (outcome === 'completed') continue;
-    const where = [
-      implementation,
-      workload === null ? null : `on ${printable(workload)}`,
-      `${pass}${round === null ? '' : ` round ${round}`}`,
-    ];
-    lines.push(`${where.filter(Boolean).join(', ')}: ${outcome}. ${printable(detail ?? '', 600)}`);
-    for (const difference of wrong?.first ?? []) {
-      const place = [difference.hour, difference.page].filter((part) => part !== undefined);
-      lines.push(
-        `  ${place.map((part) => printable(part, 80)).join(' ')}: expected ${difference.expected}, got ${printable(difference.actual, 80)}`,
-      );
-    }
-  }
-  if (!report.whole)
-    lines.push('The run was stopped before its end; the figures are those measured until then.');
-  return lines;
-}
-
-/** A log's lines and those that hold no event; null for a synthetic workload. */
-export function linesInWords(report: Report, workload: string): string | null {
-  const lines = report.workloads.find((entry) => entry.workload === workload)?.linesRead;
-  return lines === undefined ? null : rejectedInWords(lines);
-}
-
-/** `Read 47,748 lines; 21 hold no event: no_request_status_bytes 21 (first in lines 7527, 7528).` */
-export function rejectedInWords({
-  lines,
-  rejected,
-}: NonNullable<Report['workloads'][number]['linesRead']>): string {
-  const read = `Read ${lines.toLocaleString('en-US')} lines`;
-  const total = rejected.reduce((sum, { count }) => sum + count, 0);
-  if (total === 0) return `${read}; every one holds an event.`;
-  const severalFiles =
-    new Set(rejected.flatMap(({ first }) => first.map(({ file }) => file))).size > 1;
-  const reasons = rejected.map(({ reason, count, first }) => {
-    const places = first.map(({ file, line }) =>
-      severalFiles ? `${printable(file)}:${line}` : String(line),
-    );
-    return `${reason} ${count.toLocaleString('en-US')} (first: ${severalFiles ? '' : 'line '}${places.join(', ')})`;
-  });
-  return `${read}; ${total.toLocaleString('en-US')} hold no event: ${reasons.join('; ')}.`;
+  const interval = `(${percent(confidence)} interval ${(1 / high).toFixed(2)} to ${(1 / low).toFixed(2)})`;
+  const more =
+    moreRounds === null ? '' : ` (about ${grouped(moreRounds)} more rounds would resolve it)`;
+  const found =
+    verdict === 'unresolved'
+      ? `a difference in time is not resolved${more}`
+      : verdict === 'equivalent'
+        ? `as fast, within ${percent(threshold)}`
+        : verdictInWords(comparison, 'ns');
+  return `${found}: ${times(1 / ratio)} as fast as ${baseline} ${interval}`;
 }

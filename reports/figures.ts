@@ -1,8 +1,12 @@
 /** Tables as data, and the figures of a workload that fill them. Pure. */
 import type { StringOwnership } from '../harness/rows.ts';
+import { printable } from '../printable.ts';
+import type { Comparison } from './comparisons.ts';
 import type { MetricName } from './metrics.ts';
-import type { Comparison, Measurement, Report, ReportedMemory } from './report.ts';
+import type { Measurement, Report, ReportedMemory } from './report.ts';
 import { columnFormat, NOT_MEASURED, times } from './units.ts';
+
+const LONGEST_NAME = 80;
 
 /** A table; the first column holds the names of the rows. */
 export interface Table {
@@ -69,7 +73,7 @@ export class Figures {
       header: 'implementation',
       align: 'left',
       cells: this.implementations.map((name) =>
-        name === this.baseline ? `${name} (baseline)` : name,
+        name === this.baseline ? `${shownName(name)} (baseline)` : shownName(name),
       ),
     };
   }
@@ -123,6 +127,11 @@ export class Figures {
       }),
     };
   }
+}
+
+/** A name as reports show it: without what is not printable, and not endless. */
+export function shownName(name: string): string {
+  return printable(name, LONGEST_NAME);
 }
 
 /** `time, ms`; the label alone for counts. */

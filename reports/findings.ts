@@ -1,19 +1,25 @@
 /** What a reader must know before relying on the figures of a workload, in words. Pure. */
 import { grouped } from '../quantity.ts';
+import { shownName } from './figures.ts';
 import { isPeakResolved, type MemoryFigures } from './memory.ts';
 import type { Report } from './report.ts';
+import { timeFindingsOf } from './time-findings.ts';
 import { columnFormat } from './units.ts';
 
 /** A production peak farther from the deterministic one than this is worth a word. */
 const MOST_PEAK_DIFFERENCE = 0.1;
 const DIFFERENCES_TOLD = 3;
 
-/** Sentences; empty where there is nothing to say. */
+/** Sentences, of time and of memory; empty where there is nothing to say. */
 export function findingsOf(report: Report, workload: string): string[] {
+  return [...timeFindingsOf(report, workload), ...memoryFindingsOf(report, workload)];
+}
+
+function memoryFindingsOf(report: Report, workload: string): string[] {
   return report.memory
     .filter((memory) => memory.workload === workload)
     .flatMap((memory) => {
-      const where = `${memory.implementation}, ${grouped(memory.events)} events`;
+      const where = `${shownName(memory.implementation)}, ${grouped(memory.events)} events`;
       return [notRepeated(memory), openPeak(memory), otherInProduction(memory), silent(memory)]
         .filter((finding) => finding !== null)
         .map((finding) => `${where}: ${finding}`);

@@ -2,7 +2,7 @@
 import { INTERNALS } from '../harness/memory/object-kinds.ts';
 import type { ObjectCount } from '../harness/protocol.ts';
 import { grouped } from '../quantity.ts';
-import { type Column, type Figures, type Table, withUnit } from './figures.ts';
+import { type Column, type Figures, shownName, type Table, withUnit } from './figures.ts';
 import { countOf, type LivePoint } from './memory.ts';
 import type { ReportedMemory } from './report.ts';
 import { columnFormat, NOT_MEASURED, times } from './units.ts';
@@ -173,7 +173,11 @@ function objectsTable(
     const cells = (cell: (sum: Sum) => string) =>
       sums.map((sum) => (sum === null ? NOT_MEASURED : cell(sum)));
     return [
-      { header: implementation, align: 'right', cells: cells(({ count }) => grouped(count)) },
+      {
+        header: shownName(implementation),
+        align: 'right',
+        cells: cells(({ count }) => grouped(count)),
+      },
       {
         header: bytesFormat.unit,
         align: 'right',

@@ -117,10 +117,14 @@ describe('memoryOf', () => {
       census(200, [point(0, 0, 400), point(50, 300, 0), point(200, 300, 0)]),
       census(50, [point(0, 0, 401), point(50, 300, 7)]),
     ]);
-    expect(figures.map(({ events, repeated }) => [events, repeated])).toEqual([
-      [200, { events: 50, differences: [] }],
+    expect(figures.map(({ events, repeated }) => [events, repeated?.events ?? null])).toEqual([
+      [200, 50],
       [800, null],
     ]);
+    expect(figures[0]?.repeated).toMatchObject({
+      differences: [],
+      doubt: { allocatedBytes: 0, allocatedObjects: 0, liveBytes: 0, liveObjects: 0 },
+    });
   });
 
   it('tells counts that differ by more than the engine may', () => {
@@ -130,6 +134,8 @@ describe('memoryOf', () => {
       census(50, [point(0, 0, 400), point(50, 330, 0)]),
     ]);
     expect(figures?.repeated?.differences).toEqual(['Set alive: 300 and 330']);
+    expect(figures?.repeated?.doubt.liveObjects).toBeCloseTo(30 / 330, 10);
+    expect(figures?.repeated?.doubt.allocatedBytes).toBe(0);
   });
 
   it('has null for what no census tells', () => {

@@ -4,6 +4,7 @@ import { INTERNALS } from '../harness/memory/object-kinds.ts';
 import type { CensusPoint, CensusResult, LiveInterval, ObjectCount } from '../harness/protocol.ts';
 import type { TrialEntry } from '../harness/record.ts';
 import type { TrialResult } from '../harness/trial.ts';
+import { merged, type Recount, recountOf } from './recount.ts';
 
 /** Live bytes at one point of the input, above the state before the call. */
 export interface LivePoint {
@@ -29,8 +30,8 @@ export interface MemoryFigures {
   readonly liveObjects: readonly ObjectCount[] | null;
   /** Over the input, then where it ended, then after the call. */
   readonly curve: readonly LivePoint[];
-  /** What a second count of the first `events` events made different; null where there was none. */
-  readonly repeated: { readonly events: number; readonly differences: readonly string[] } | null;
+  /** A second count of the first events; null where there was none. */
+  readonly repeated: Recount | null;
   /** Peaks under production's compilers, one for each process. */
   readonly productionPeaksBytes: readonly number[];
   /** Workers whose memory is not all in these figures. */
@@ -108,10 +109,7 @@ function figuresOf(results: readonly TrialResult[], events: number): MemoryFigur
       })),
       { events, bytes: retainedBytes },
     ],
-    repeated:
-      census === null || recount === null
-        ? null
-        : { events: recount.events, differences: differencesOf(census, recount) },
+    repeated: census === null || recount === null ? null : recountOf(census, recount),
     productionPeaksBytes: results.flatMap((result) =>
       isProduction(result) && result.events === events
         ? [peakOf(result.result.intervals).seenBytes]
@@ -155,59 +153,4 @@ function objectsAt(peak: LiveInterval, points: readonly CensusPoint[]): ObjectCo
   return candidates.reduce((a, b) =>
     Math.abs(b.bytes - peak.seenBytes) < Math.abs(a.bytes - peak.seenBytes) ? b : a,
   ).objects;
-}
-
-function merged(a: readonly ObjectCount[], b: readonly ObjectCount[]): ObjectCount[] {
-  const byKind = new Map<string, ObjectCount>();
-  for (const { kind, count, bytes } of [...a, ...b]) {
-    const sum = byKind.get(kind);
-    byKind.set(kind, {
-      kind,
-      count: (sum?.count ?? 0) + count,
-      bytes: (sum?.bytes ?? 0) + bytes,
-    });
-  }
-  return [...byKind.values()].sort((one, other) => other.bytes - one.bytes);
-}
-
-/** Fewer objects of a kind than this may be the engine's own, which also works by the clock. */
-const STRAY_OBJECTS = 16;
-const STRAY_BYTES = 4_096;
-
-/** What the two do not agree on, in words: what was allocated up to the mark where the shorter one ends, and alive there. */
-function differencesOf(
-  census: CensusResult,
-  recount: Extract<TrialResult, { kind: 'census' }>,
-): string[] {
-  const upTo = recount.events;
-  const sides = [census, recount.result].map(({ points }) => ({
-    allocated: points
-      .filter(({ events }) => events < upTo)
-      .reduce<readonly ObjectCount[]>((sum, { allocatedNext }) => merged(sum, allocatedNext), []),
-    alive: points.find(({ events }) => events === upTo)?.live ?? [],
-  }));
-  const [one, other] = sides as [(typeof sides)[number], (typeof sides)[number]];
-  return [
-    ...differentCounts('allocated', one.allocated, other.allocated),
-    ...differentCounts('alive', one.alive, other.alive),
-  ];
-}
-
-function differentCounts(
-  what: string,
-  one: readonly ObjectCount[],
-  other: readonly ObjectCount[],
-): string[] {
-  const kinds = [...new Set([...one, ...other].map(({ kind }) => kind))];
-  return kinds.flatMap((kind) => {
-    if (kind === INTERNALS) return [];
-    const [a, b] = [one, other].map((counts) => counts.find((entry) => entry.kind === kind));
-    const [count, otherCount] = [a?.count ?? 0, b?.count ?? 0];
-    const [bytes, otherBytes] = [a?.bytes ?? 0, b?.bytes ?? 0];
-    if (Math.abs(count - otherCount) > STRAY_OBJECTS)
-      return [`${kind} ${what}: ${count} and ${otherCount}`];
-    if (Math.abs(bytes - otherBytes) > STRAY_BYTES)
-      return [`${kind} ${what}: ${bytes} and ${otherBytes} bytes`];
-    return [];
-  });
 }

@@ -1,4 +1,5 @@
 /** The metrics that reports show: their names, units, and where in a record their values stand. Pure. */
+import { countedSamples } from '../harness/decide.ts';
 import type { Collections, TimeSample } from '../harness/protocol.ts';
 import type { TrialEntry } from '../harness/record.ts';
 import { countOf, type MemoryFigures } from './memory.ts';
@@ -39,6 +40,8 @@ export interface Measured {
 export interface Metric {
   readonly name: MetricName;
   readonly unit: 'ns' | 'bytes' | 'count';
+  /** Whether it comes out the same in every process. */
+  readonly isCounted: boolean;
   /** Empty where it was not measured. */
   readonly valuesOf: (measured: Measured) => readonly RoundValues[];
 }
@@ -57,6 +60,7 @@ export const METRICS: readonly Metric[] = [
   {
     name: 'peakRss',
     unit: 'bytes',
+    isCounted: false,
     valuesOf: ({ trials }) =>
       trials.flatMap(({ round, outcome }) =>
         outcome.outcome === 'completed' &&
@@ -70,6 +74,7 @@ export const METRICS: readonly Metric[] = [
   {
     name: 'productionPeakLiveBytes',
     unit: 'bytes',
+    isCounted: false,
     valuesOf: ({ memory }) =>
       (memory?.productionPeaksBytes ?? []).map((bytes, fork) => ({
         round: fork + 1,
@@ -96,10 +101,11 @@ function timed(
   return {
     name,
     unit,
+    isCounted: false,
     valuesOf: ({ trials }) =>
       trials.flatMap(({ round, outcome }) =>
         outcome.outcome === 'completed' && outcome.result.kind === 'timed'
-          ? [{ round, values: outcome.result.result.samples.map(value) }]
+          ? [{ round, values: countedSamples(outcome.result.result.samples).map(value) }]
           : [],
       ),
   };
@@ -114,6 +120,7 @@ function counted(
   return {
     name,
     unit,
+    isCounted: true,
     valuesOf: ({ memory }) => {
       const one = memory === null ? null : value(memory);
       return one === null ? [] : [{ round: null, values: [one] }];

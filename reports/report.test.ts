@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { conclusionsOf, linesInWords, problemsOf } from './conclusions.ts';
+import { conclusionsOf } from './conclusions.ts';
 import { findingsOf } from './findings.ts';
 import { HOSTILE, smallRecord } from './fixtures/small-record.ts';
 import { renderJson } from './formats/json.ts';
 import { renderTerminal } from './formats/terminal.ts';
+import { linesInWords } from './lines-read.ts';
+import { problemsOf } from './problems.ts';
 import { isAllRight, makeReport } from './report.ts';
 
 const report = makeReport(smallRecord);
@@ -77,9 +79,26 @@ describe('the report', () => {
     expect(comparison('quick', 'peakLiveBytes')).toMatchObject({
       baseline: 'base',
       ratio: 1.5,
-      low: null,
-      high: null,
+      exact: false,
+      verdict: 'unresolved',
     });
+    // Two peaks are known to lie between bounds; what two counts of quick do not agree on is doubtful besides.
+    const { low: least, high: most } = comparison('quick', 'peakLiveBytes')!;
+    const doubt = memory('quick')!.repeated!.doubt.liveBytes;
+    expect(doubt).toBeGreaterThan(0);
+    expect(least).toBeCloseTo(3 / 2.001 / (1 + doubt), 10);
+    expect(most).toBeCloseTo((3.001 / 2) * (1 + doubt), 10);
+    // Counted once, or twice the same, there is no doubt.
+    const once = smallRecord.trials.filter(
+      ({ outcome }) =>
+        outcome.outcome !== 'completed' ||
+        outcome.result.kind !== 'census' ||
+        outcome.result.events === 1_000_000,
+    );
+    const allocated = makeReport({ ...smallRecord, trials: once }).comparisons.find(
+      ({ candidate, metric }) => candidate === 'quick' && metric === 'allocatedBytes',
+    );
+    expect(allocated).toMatchObject({ ratio: 1.5, low: null, verdict: 'higher', exact: true });
   });
 
   it('is all right only where every trial is', () => {
@@ -93,6 +112,9 @@ describe('the report', () => {
 describe('findings', () => {
   it('tell of counts that differ between two deterministic runs, and of a production that needs more', () => {
     expect(findingsOf(report, HOSTILE)).toEqual([
+      'Only 2 to 3 rounds were timed for each implementation; a longer --budget gives more.',
+      'base: times are noisy: medians of the rounds lie between 110 and 200 ms. Comparisons within a round allow for it.',
+      'quick: times are noisy: medians of the rounds lie between 1.00 and 100.00 ms. Comparisons within a round allow for it.',
       'quick, 1,000,000 events: two deterministic counts of its first 250,000 events do not agree, so it depends on chance, on time or on threads: Set allocated: 20000 and 3000; Set alive: 20000 and 3000.',
       'quick, 1,000,000 events: in production as much as 4.00 MB was alive at once, deterministically 3.00 MB.',
     ]);
@@ -101,7 +123,7 @@ describe('findings', () => {
   it('tell of a peak that is not known, and of workers that were silent', () => {
     const [one] = report.memory;
     const open = { ...one!, peakAtMostBytes: 9e6, silentWorkers: 2 };
-    const findings = findingsOf({ ...report, memory: [open] }, HOSTILE);
+    const findings = findingsOf({ ...report, memory: [open], samples: [] }, HOSTILE);
     expect(findings[0]).toContain('its peak is only known to lie between 2.00 MB and 9.00 MB');
     expect(findings[1]).toContain('2 of its workers');
   });
@@ -111,14 +133,19 @@ describe('words', () => {
   it('conclude', () => {
     expect(conclusionsOf(report, HOSTILE)).toEqual([
       'Not right, or not checked: broken.',
-      'quick: faster: 2.00× as fast as base (95% interval 2.00 to 2.00), 1.50× its peak live memory, 1.50× its allocation.',
+      'quick: faster: 2.00× as fast as base (97.5% interval 2.00 to 2.00), 1.50× its peak live memory (0.81 to 2.78, not resolved), 1.50× its allocation (0.81 to 2.78, not resolved).',
     ]);
   });
 
   it('do not tell a difference that the interval does not', () => {
     const noisy = {
       ...report,
-      comparisons: report.comparisons.map((entry) => ({ ...entry, low: 0.4, high: 1.1 })),
+      comparisons: report.comparisons.map((entry) => ({
+        ...entry,
+        low: 0.4,
+        high: 1.1,
+        verdict: 'unresolved' as const,
+      })),
     };
     expect(conclusionsOf(noisy, HOSTILE)[1]).toContain('a difference in time is not resolved');
     const single = {

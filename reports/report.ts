@@ -1,26 +1,18 @@
 /** From the record of a run to what reports show: every figure of every format is made here. Pure. */
+import type { AuditEntry } from '../harness/audit/audit-entry.ts';
 import type { Environment } from '../harness/environment.ts';
-import type { Pass, PreparedDataset, WrongAnswer } from '../harness/protocol.ts';
+import type { PreparedDataset } from '../harness/protocol.ts';
 import type { ImplementationEntry, RunHeader, RunRecord, TrialEntry } from '../harness/record.ts';
 import type { StringOwnership } from '../harness/rows.ts';
-import { pairedRatio } from '../harness/stats/paired-ratio.ts';
-import { median, type Summary, summarize } from '../harness/stats/summary.ts';
-import type { TrialOutcome } from '../harness/trial.ts';
+import type { QuotedCalibration } from '../harness/saved-calibration.ts';
+import { type MedianInterval, medianInterval } from '../harness/stats/median-interval.ts';
+import { type Summary, summarize } from '../harness/stats/summary.ts';
+import { type Comparison, comparisonsOf, middleByRound, type Side } from './comparisons.ts';
 import { type MemoryFigures, memoryOf } from './memory.ts';
-import { METRICS, type Measured, type Metric, type MetricName } from './metrics.ts';
-
-/** How one trial ended, in words. */
-export interface ReportedTrial {
-  readonly implementation: string | null;
-  readonly workload: string | null;
-  readonly pass: Pass;
-  readonly round: number | null;
-  readonly outcome: TrialOutcome['outcome'];
-  readonly durationMs: number;
-  /** What went wrong; absent where nothing did. */
-  readonly detail?: string;
-  readonly wrong?: WrongAnswer;
-}
+import { METRICS, type Metric, type MetricName } from './metrics.ts';
+import { type ReportedSample, samplesOf } from './samples.ts';
+import { type ReportedSeries, seriesOf } from './steady-states.ts';
+import { type ReportedTrial, reportedTrial } from './trials.ts';
 
 /** One metric of one implementation on one workload; the figures are null where it was not measured. */
 export interface Measurement extends Summary {
@@ -28,6 +20,8 @@ export interface Measurement extends Summary {
   readonly workload: string;
   readonly metric: MetricName;
   readonly unit: Metric['unit'];
+  /** Of the median over rounds; null where there are too few rounds, or none. */
+  readonly interval: MedianInterval | null;
 }
 
 /** The memory of one implementation on the first so many events of one workload. */
@@ -36,19 +30,12 @@ export interface ReportedMemory extends MemoryFigures {
   readonly workload: string;
 }
 
-/** Candidate ÷ baseline, with its 95% interval; null where there is none. */
-export interface Comparison {
-  readonly baseline: string;
-  readonly candidate: string;
-  readonly workload: string;
-  readonly metric: MetricName;
-  readonly ratio: number | null;
-  readonly low: number | null;
-  readonly high: number | null;
-}
+/** Of the report's shape; grows where a reader of the JSON would misread it. */
+export const REPORT_VERSION = 1;
 
 /** Everything that a report shows. */
 export interface Report {
+  readonly version: typeof REPORT_VERSION;
   readonly environment: Environment;
   readonly request: Omit<RunHeader, 'type' | 'version' | 'environment'>;
   readonly implementations: readonly Omit<ImplementationEntry, 'type'>[];
@@ -60,6 +47,15 @@ export interface Report {
   readonly measurements: readonly Measurement[];
   readonly memory: readonly ReportedMemory[];
   readonly comparisons: readonly Comparison[];
+  /** The fastest candidate against the second, one a workload; none where the baseline is one of the two. */
+  readonly leaders: readonly Comparison[];
+  readonly samples: readonly ReportedSample[];
+  /** Empty where no audit was made. */
+  readonly audits: readonly Omit<AuditEntry, 'type'>[];
+  readonly steadyStates: readonly ReportedSeries[];
+  /** What the last calibration of this machine found; null where it was not calibrated. */
+  readonly calibration: QuotedCalibration | null;
+  /** null where the record has no end: its process was killed, or still runs. */
   readonly durationMs: number | null;
   /** False where the run was stopped before its end. */
   readonly whole: boolean;
@@ -67,12 +63,13 @@ export interface Report {
 
 /** Derives the report. */
 export function makeReport(record: RunRecord): Report {
-  const { header, implementations, workloads, trials, end } = record;
+  const { header, implementations, workloads, trials, audits, end } = record;
   const { type: _type, version: _version, environment, ...request } = header;
   const sides = header.workloads.flatMap((workload) =>
     header.implementations.map((implementation) => sideOf(trials, workload, implementation)),
   );
   return {
+    version: REPORT_VERSION,
     environment,
     request,
     implementations: implementations.map(({ type: _, ...implementation }) => implementation),
@@ -86,28 +83,17 @@ export function makeReport(record: RunRecord): Report {
     memory: sides.flatMap(({ workload, implementation, sizes }) =>
       sizes.map((figures) => ({ implementation, workload, ...figures })),
     ),
-    comparisons: sides.flatMap((candidate) => {
-      if (candidate.implementation === header.baseline) return [];
-      const baseline = sides.find(
-        ({ workload, implementation }) =>
-          workload === candidate.workload && implementation === header.baseline,
-      );
-      return baseline === undefined
-        ? []
-        : METRICS.map((metric) => comparison(baseline, candidate, metric));
-    }),
+    ...comparisonsOf(record, sides),
+    samples: trials.flatMap(samplesOf),
+    steadyStates: trials.flatMap(seriesOf),
+    audits: audits.map(({ type: _, ...audit }) => audit),
+    calibration: header.calibrated,
     durationMs: end?.durationMs ?? null,
     whole: end?.whole ?? false,
   };
 }
 
-/** All trials of one implementation on one workload. */
-interface Side extends Measured {
-  readonly workload: string;
-  readonly implementation: string;
-  /** For each number of events that was measured, smallest first. */
-  readonly sizes: readonly MemoryFigures[];
-}
+const CONFIDENCE = 0.95;
 
 function sideOf(trials: readonly TrialEntry[], workload: string, implementation: string): Side {
   const own = trials.filter(
@@ -120,75 +106,14 @@ function sideOf(trials: readonly TrialEntry[], workload: string, implementation:
 function measurement(side: Side, metric: Metric): Measurement {
   const { workload, implementation } = side;
   const values = metric.valuesOf(side).flatMap((round) => round.values);
-  return { implementation, workload, metric: metric.name, unit: metric.unit, ...summarize(values) };
-}
-
-/** A round without a value on both sides is left out of the ratio. */
-function comparison(baseline: Side, candidate: Side, metric: Metric): Comparison {
-  const baselineByRound = middleByRound(baseline, metric);
-  const pairs = [...middleByRound(candidate, metric)].flatMap(([round, value]) => {
-    const paired = baselineByRound.get(round);
-    return paired === undefined ? [] : [{ baseline: paired, candidate: value }];
-  });
-  const ratio = pairedRatio(pairs) ?? { ratio: null, low: null, high: null };
-  return {
-    baseline: baseline.implementation,
-    candidate: candidate.implementation,
-    workload: candidate.workload,
-    metric: metric.name,
-    ...ratio,
-  };
-}
-
-/** The trial is the unit that is compared: the median of its calls. */
-function middleByRound(side: Side, metric: Metric): Map<number | null, number> {
-  const byRound = new Map<number | null, number>();
-  for (const { round, values } of metric.valuesOf(side)) {
-    const middle = median(values.toSorted((a, b) => a - b));
-    if (middle !== null) byRound.set(round, middle);
-  }
-  return byRound;
-}
-
-function reportedTrial({
-  implementation,
-  workload,
-  pass,
-  round,
-  durationMs,
-  outcome,
-}: TrialEntry): ReportedTrial {
-  const detail = detailOf(outcome);
   return {
     implementation,
     workload,
-    pass,
-    round,
-    outcome: outcome.outcome,
-    durationMs,
-    ...(detail === null ? {} : { detail }),
-    ...(outcome.outcome === 'wrong result' ? { wrong: outcome.wrong } : {}),
+    metric: metric.name,
+    unit: metric.unit,
+    ...summarize(values),
+    interval: medianInterval([...middleByRound(side, metric).values()], CONFIDENCE),
   };
-}
-
-function detailOf(outcome: TrialOutcome): string | null {
-  switch (outcome.outcome) {
-    case 'completed':
-      return null;
-    case 'wrong result':
-      return `${outcome.wrong.differences} differences from the oracle's answer`;
-    case 'timed out':
-      return `no answer within ${outcome.afterMs / 1e3} s`;
-    case 'crashed':
-      return [outcome.message, lastLines(outcome.stderr)].filter(Boolean).join(' ');
-    default:
-      return outcome.message;
-  }
-}
-
-function lastLines(text: string): string {
-  const lines = text.trim().split('\n').slice(-3).join(' / ');
-  return lines === '' ? '' : `It said: ${lines}`;
 }
 
 /** Whether every trial went well, and the run to its end. */

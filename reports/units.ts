@@ -48,14 +48,9 @@ export function columnFormat(
   unit: keyof typeof SCALES,
   values: readonly (number | null)[],
 ): ColumnFormat {
-  const sizes = values.flatMap((value) => (value === null || value === 0 ? [] : [Math.abs(value)]));
-  const smallest = Math.min(...sizes);
-  const largest = Math.max(...sizes);
-  const scales = SCALES[unit];
-  // One step up is fine for the smallest, where the largest would otherwise have more than five digits.
-  const fits = ({ factor }: Scale) =>
-    smallest >= factor || (largest >= 1e5 * factor && smallest >= factor / 100);
-  const scale = (sizes.length > 0 && scales.find(fits)) || scales[scales.length - 1]!;
+  const sizes = sizesOf(values);
+  const smallest = sizes.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const scale = scaleOf(unit, sizes);
   const whole = scale.factor === 1 && sizes.every(Number.isInteger);
   const digitsBefore = Math.floor(Math.log10(Math.max(smallest / scale.factor, 1e-3))) + 1;
   const significant = Math.min(3, Math.max(0, 3 - digitsBefore));
@@ -71,6 +66,30 @@ export function columnFormat(
       return /[1-9]/.test(text) ? text : text.replace('-', '');
     },
   };
+}
+
+/** The unit for an axis, and what to divide by; chosen as for a column. */
+export function columnScale(
+  unit: keyof typeof SCALES,
+  values: readonly (number | null)[],
+): { readonly unit: string; readonly factor: number } {
+  const { name, factor } = scaleOf(unit, sizesOf(values));
+  return { unit: name, factor };
+}
+
+function sizesOf(values: readonly (number | null)[]): number[] {
+  return values.flatMap((value) => (value === null || value === 0 ? [] : [Math.abs(value)]));
+}
+
+function scaleOf(unit: keyof typeof SCALES, sizes: readonly number[]): Scale {
+  const scales = SCALES[unit];
+  // Not spread: an axis may have more values than a call takes arguments.
+  const smallest = sizes.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const largest = sizes.reduce((a, b) => Math.max(a, b), 0);
+  // One step up is fine for the smallest, where the largest would otherwise have more than five digits.
+  const fits = ({ factor }: Scale) =>
+    smallest >= factor || (largest >= 1e5 * factor && smallest >= factor / 100);
+  return (sizes.length > 0 && scales.find(fits)) || scales[scales.length - 1]!;
 }
 
 /** A ratio with two decimals, three below 0.1: `0.68×`. */

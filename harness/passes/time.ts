@@ -1,151 +1,37 @@
-/** Timed calls on rows made beforehand: wall time, CPU time, collections. Runs in a trial process. */
-import { GCProfiler, getHeapStatistics } from 'node:v8';
-import { Bench } from 'tinybench';
-import type { HourlyUniques, Implementation, PageView } from '../../contract.ts';
+/** Timed calls after warm-up calls; those that waited for a core are made again. Runs in a trial process. */
+import type { Implementation } from '../../contract.ts';
 import type { Dataset } from '../dataset.ts';
-import { collectGarbage } from '../garbage.ts';
-import { differencesFrom, type ExpectedAnswer } from '../oracle.ts';
-import type { Collections, TimeSample, TimeSpecification, TrialReply } from '../protocol.ts';
-import { rowMaker, rowsOf } from '../rows.ts';
+import type { ExpectedAnswer } from '../oracle.ts';
+import type { TimeSample, TimeSpecification, TrialReply } from '../protocol.ts';
+import { faultOfLastAnswer } from './last-answer.ts';
 import { forgetPeakRss, readPeakRss } from './peak-rss.ts';
+import { TimedCalls } from './timed-calls.ts';
+import { hasWaited } from './waiting.ts';
 
 /**
- * Calls the implementation `warmUps` times and then `iterations` times on an array of rows, each call
- * after a full collection outside the clock, so that none pays for the garbage of the one before. The
- * last answer is checked like any other.
- *
- * @throws Error where tinybench's samples are not those that its clock readings gave.
+ * Calls the implementation `warmUps` times and then `iterations` times on an array of rows. Calls that
+ * waited beyond the bound are made again, once each; a machine that lets every call wait gives what it has,
+ * and the record says so. The last answer is checked like any other.
  */
 export async function time(
   implementation: Implementation,
   dataset: Dataset,
   expected: ExpectedAnswer,
-  { warmUps, warmUpEvents, iterations, strings }: TimeSpecification,
+  { warmUps, warmUpEvents, iterations, strings, layout }: TimeSpecification,
 ): Promise<TrialReply> {
-  const makeRow = rowMaker(dataset, strings);
-  let rows: PageView[] = [];
-  const clock = keepingClock();
-  const warmUpsNs: number[] = [];
-  const samples: TimeSample[] = [];
-  let answer: HourlyUniques | undefined;
-  let profiler = new GCProfiler();
-  let bytesBefore = 0;
-  let cpuBefore = process.cpuUsage();
-
-  const bench = new Bench({
-    warmup: warmUps > 0,
-    warmupIterations: warmUps,
-    warmupTime: 0,
-    iterations,
-    time: 0,
-    retainSamples: true,
-    throws: true,
-    now: clock.nowMs,
-  });
-  bench.add(
-    'countUniques',
-    async () => {
-      answer = await implementation.countUniques(rows);
-    },
-    {
-      // Said, because tinybench would otherwise find out by one more call.
-      async: true,
-      beforeAll: (mode) => {
-        if (mode === 'run') forgetPeakRss();
-      },
-      beforeEach: (mode) => {
-        const events = mode === 'warmup' ? warmUpEvents : dataset.timestampsMs.length;
-        answer = undefined;
-        // A string knows its hash once it has been looked up; strings of its own are new to every call.
-        if (rows.length !== events || strings !== 'shared') {
-          rows = [];
-          rows = rowsOf(makeRow, 0, events);
-        }
-        collectGarbage();
-        bytesBefore = bytesInUse();
-        profiler = new GCProfiler();
-        profiler.start();
-        cpuBefore = process.cpuUsage();
-      },
-      afterEach: (mode) => {
-        const cpu = process.cpuUsage(cpuBefore);
-        const gc = collectionsOf(profiler, bytesBefore);
-        const wallNs = clock.lastIntervalMs() * 1e6;
-        if (mode === 'warmup') warmUpsNs.push(wallNs);
-        else samples.push({ wallNs, cpuNs: (cpu.user + cpu.system) * 1e3, ...gc });
-      },
-    },
-  );
-  await bench.run();
+  const events = dataset.timestampsMs.length;
+  const calls = new TimedCalls(implementation, dataset, strings);
+  const warmUpsNs = (await calls.make(warmUps, warmUpEvents)).map(({ wallNs }) => wallNs);
+  forgetPeakRss();
+  const planned = await calls.make(iterations, events);
+  const again = await calls.make(planned.filter(hasWaited).length, events);
   const peakRssBytes = readPeakRss();
 
-  assertSameSamples(bench, samples);
-  const wrong = differencesFrom(expected, dataset.pages, answer);
-  if (wrong !== null) return { kind: 'wrong', wrong };
-  return { kind: 'timed', result: { warmUpsNs, samples, peakRssBytes } };
-}
-
-/**
- * tinybench hands its samples out sorted; remembering its clock readings keeps each one beside the
- * CPU time and the collections of the same call, in the order of the calls.
- */
-function keepingClock() {
-  let before = 0;
-  let last = 0;
-  return {
-    nowMs: () => {
-      before = last;
-      last = Number(process.hrtime.bigint()) / 1e6;
-      return last;
-    },
-    lastIntervalMs: () => last - before,
-  };
-}
-
-function assertSameSamples(bench: Bench, samples: readonly TimeSample[]): void {
-  const result = bench.tasks[0]?.result;
-  if (result?.state !== 'completed') throw new Error(`The timing loop ended as ${result?.state}.`);
-  const ours = samples.map(({ wallNs }) => wallNs / 1e6).sort((a, b) => a - b);
-  const theirs = result.latency.samples ?? [];
-  const same =
-    ours.length === theirs.length && ours.every((ms, i) => Math.abs(ms - theirs[i]!) < 1e-6);
-  if (!same) throw new Error('The samples of tinybench and its clock readings do not agree.');
-}
-
-/**
- * V8's own account of the collections since the profiler started; its `cost` is in microseconds. What was
- * allocated is by how much memory grew between them: nothing is freed there.
- */
-function collectionsOf(
-  profiler: GCProfiler,
-  bytesBefore: number,
-): Pick<TimeSample, 'collections' | 'allocatedBytes'> {
-  const bytesNow = bytesInUse();
-  const collections: Record<string, Collections> = {};
-  let allocatedBytes = 0;
-  let last = bytesBefore;
-  for (const { gcType, cost, beforeGC, afterGC } of profiler.stop().statistics) {
-    const { count, pauseNs, longestNs } = collections[gcType] ?? {
-      count: 0,
-      pauseNs: 0,
-      longestNs: 0,
-    };
-    collections[gcType] = {
-      count: count + 1,
-      pauseNs: pauseNs + cost * 1e3,
-      longestNs: Math.max(longestNs, cost * 1e3),
-    };
-    allocatedBytes += bytesOf(beforeGC.heapStatistics) - last;
-    last = bytesOf(afterGC.heapStatistics);
-  }
-  return { collections, allocatedBytes: allocatedBytes + bytesNow - last };
-}
-
-function bytesOf(heap: { readonly usedHeapSize: number; readonly externalMemory: number }): number {
-  return heap.usedHeapSize + heap.externalMemory;
-}
-
-function bytesInUse(): number {
-  const { used_heap_size, external_memory } = getHeapStatistics();
-  return used_heap_size + external_memory;
+  const fault = faultOfLastAnswer(calls, dataset, expected);
+  if (fault !== null) return fault;
+  const samples: TimeSample[] = [
+    ...planned.map((sample) => ({ ...sample, isRepeated: hasWaited(sample) })),
+    ...again.map((sample) => ({ ...sample, isRepeated: false })),
+  ];
+  return { kind: 'timed', result: { layout, warmUpsNs, samples, peakRssBytes } };
 }

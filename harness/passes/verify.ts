@@ -1,14 +1,17 @@
 /**
- * One call on a one-shot stream of rows, its answer held against the oracle's. Live memory is looked at
- * on the way, in production's view. Runs in a trial process.
+ * One call on a one-shot stream of rows, its answer held against the oracle's, and a second one on other events.
+ * Live memory is looked at on the way of the first, in production's view. Runs in a trial process.
  */
-import type { Implementation } from '../../contract.ts';
-import type { Dataset } from '../dataset.ts';
+import type { HourlyUniques, Implementation } from '../../contract.ts';
+import { nowNs } from '../clock.ts';
+import { type Dataset, firstEvents } from '../dataset.ts';
+import { inOtherHours } from '../later-events.ts';
 import { InputStream } from '../memory/input-stream.ts';
 import { LiveCurve } from '../memory/live-curve.ts';
-import { differencesFrom, type ExpectedAnswer } from '../oracle.ts';
+import { differencesFrom, type ExpectedAnswer, expectedAnswer } from '../oracle.ts';
 import type { TrialReply, VerifySpecification } from '../protocol.ts';
-import { rowMaker } from '../rows.ts';
+import { rowMaker, rowsOf, type StringOwnership } from '../rows.ts';
+import { TRICKS, type Trick } from '../tricks.ts';
 import { forgetPeakRss, readPeakRss } from './peak-rss.ts';
 
 /** Makes the call and checks its answer. */
@@ -22,18 +25,51 @@ export async function verify(
   const live = new LiveCurve([], marks.length);
   let lookingNs = 0n;
   const input = new InputStream(rowMaker(dataset, strings), events, marks, (at) => {
-    const start = process.hrtime.bigint();
+    const start = nowNs();
     live.mark(at);
-    lookingNs += process.hrtime.bigint() - start;
+    lookingNs += nowNs() - start;
   });
   live.start();
   forgetPeakRss();
-  const start = process.hrtime.bigint();
-  const answer = await implementation.countUniques(input);
-  const durationNs = Number(process.hrtime.bigint() - start - lookingNs);
+  const start = nowNs();
+  const returned = implementation.countUniques(input);
+  // Without a promise the answer must be whole now: waiting would let it be finished later.
+  const answer = returned instanceof Promise ? await returned : returned;
+  const durationNs = Number(nowNs() - start - lookingNs);
   const peakRssBytes = readPeakRss();
   const result = live.finish(events);
-  const wrong = differencesFrom(expected(), dataset.pages, answer);
+  const whole = expected();
+  const wrong = differencesFrom(whole, dataset.pages, answer);
   if (wrong !== null) return { kind: 'wrong', wrong };
+  const trick = await trickOfSecondCall(implementation, dataset, whole, strings);
+  if (trick !== null) return { kind: 'caught', tricks: [trick] };
   return { kind: 'verified', durationNs, peakRssBytes, events, result };
+}
+
+/** A second call gets so many of the first events at most: whether it is right takes no more. */
+const SECOND_CALL_EVENTS = 100_000;
+
+/** What comes out at a second call, on some of the same events in other hours; null where its answer is right. */
+async function trickOfSecondCall(
+  implementation: Implementation,
+  dataset: Dataset,
+  first: ExpectedAnswer,
+  strings: StringOwnership,
+): Promise<Trick | null> {
+  const events = Math.min(dataset.timestampsMs.length, SECOND_CALL_EVENTS);
+  const part = inOtherHours(firstEvents(dataset, events), 1);
+  const rows = rowsOf(rowMaker(part, strings), 0, events);
+  let answer: HourlyUniques;
+  try {
+    answer = await implementation.countUniques(rows);
+  } catch (error) {
+    return { trick: TRICKS.onlyOnce, evidence: `its second call throws ${String(error)}` };
+  }
+  const wrong = differencesFrom(expectedAnswer(part), part.pages, answer);
+  if (wrong === null) return null;
+  if (differencesFrom(first, dataset.pages, answer) === null) {
+    return { trick: TRICKS.remembers, evidence: 'its second call gave the answer to its first' };
+  }
+  const evidence = `its second call, on ${events} of the events in other hours, has ${wrong.differences} differences from the right answer`;
+  return { trick: TRICKS.onlyOnce, evidence };
 }

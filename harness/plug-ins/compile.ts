@@ -14,7 +14,7 @@ import type { PlugInSource } from './find.ts';
  * @throws UsageError with file, line and message where it does not compile.
  */
 export async function compile({ name, path }: PlugInSource, outFolder: string): Promise<PlugIn> {
-  if (!/ts$/.test(extname(path))) return { name, url: pathToFileURL(path).href };
+  if (!/ts$/.test(extname(path))) return { name, source: path, url: pathToFileURL(path).href };
   return bundle({ name, path }, outFolder);
 }
 
@@ -36,7 +36,7 @@ export async function bundle({ name, path }: PlugInSource, outFolder: string): P
   } catch (error) {
     throw new UsageError(`${path} does not compile: ${(error as Error).message}`, { cause: error });
   }
-  return { name, url: pathToFileURL(outfile).href };
+  return { name, source: path, url: pathToFileURL(outfile).href };
 }
 
 /**

@@ -30,7 +30,12 @@ function findPackageFolder(folder: string): string {
 
 /** The plug-ins that lie in uniqbench's own folder of that kind, by name. */
 export function builtIn(folder: PlugInFolder): PlugInSource[] {
-  const path = join(packageFolder, folder);
+  return plugInsIn(join(packageFolder, folder));
+}
+
+/** The plug-ins that lie in a folder, by name; none where there is no such folder. */
+export function plugInsIn(path: string): PlugInSource[] {
+  if (!existsSync(path)) return [];
   return readdirSync(path)
     .filter((file) => SOURCE_ENDING.test(file))
     .map((file) => ({ name: file.replace(SOURCE_ENDING, ''), path: join(path, file) }));

@@ -170,12 +170,13 @@ class Run {
    * so the tables are from a run of instrumented code.
    */
   async #allocationBySite(): Promise<Findings | { readonly problem: Problem }> {
-    const { name, url } = this.#target.implementation;
+    const { implementation } = this.#target;
+    const { url } = implementation;
     const { code, sites } = instrument(readFileSync(fileURLToPath(url), 'utf8'));
     const file = fileURLToPath(url).replace(/\.mjs$/, '.instrumented.mjs');
     writeFileSync(file, code);
     const recorded = await this.#record('allocation-by-line', '', {
-      implementation: { name, url: pathToFileURL(file).href },
+      implementation: { ...implementation, url: pathToFileURL(file).href },
       sites: sites.length + 2,
     });
     rmSync(file);
@@ -211,6 +212,9 @@ function fileName({ name }: PlugIn): string {
   return name.replaceAll(/[^\w.-]/g, '_');
 }
 
+/** Inlined functions would be taken for those that they were inlined into; what is kept is the same without. */
+const NO_INLINING = ['--no-opt', '--no-maglev'];
+
 function flagsOf(recording: Recording): string[] {
   switch (recording) {
     case 'heap':
@@ -218,9 +222,10 @@ function flagsOf(recording: Recording): string[] {
     case 'allocation-by-line':
       return deterministicFlags(LARGE_SEMI_SPACE_MB);
     case 'snapshot':
+      // Threads that move objects lose who made some of them.
+      return [...deterministicFlags(USUAL_SEMI_SPACE_MB), ...NO_INLINING];
     case 'heapprofiler':
-      // Inlined functions would be taken for those that they were inlined into; what is kept is the same without.
-      return ['--no-opt', '--no-maglev'];
+      return NO_INLINING;
     case 'trace-gc':
       return ['--trace-gc'];
     default:

@@ -2,6 +2,7 @@
 import type { Environment } from '../environment.ts';
 import type { PreparedDataset } from '../protocol.ts';
 import type { StringOwnership } from '../rows.ts';
+import type { TrialOutcome } from '../trial.ts';
 import type { Ranking } from './hotspots.ts';
 import type { KeptObjects } from './retainers.ts';
 import type { Tool } from './tools.ts';
@@ -37,13 +38,7 @@ export interface Findings {
 
 /** How a profile went wrong, and what to try. */
 export interface Problem {
-  readonly outcome:
-    | 'empty profile'
-    | 'wrong result'
-    | 'failed'
-    | 'timed out'
-    | 'out of memory'
-    | 'crashed';
+  readonly outcome: 'empty profile' | Exclude<TrialOutcome['outcome'], 'completed'>;
   readonly message: string;
 }
 

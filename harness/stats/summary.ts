@@ -25,3 +25,14 @@ export function median(sorted: readonly number[]): number | null {
   const middle = Math.floor(sorted.length / 2);
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
+
+/**
+ * A quantile of sorted values, at least one, by linear interpolation (the seventh definition of Hyndman and
+ * Fan, "Sample Quantiles in Statistical Packages", 1996, and the default of R).
+ */
+export function quantile(sorted: readonly number[], probability: number): number {
+  const position = probability * (sorted.length - 1);
+  const below = Math.floor(position);
+  const low = sorted[below]!;
+  return low + (position - below) * ((sorted[below + 1] ?? low) - low);
+}

@@ -1,7 +1,8 @@
-/** The report as one JSON document. Pure. */
+/** The report as one JSON document; `reports/schemas/report.schema.json` describes it. Pure. */
 import type { Report } from '../report.ts';
+import { inertJson } from './inert-json.ts';
 
 /** Indented, with a final line feed. */
 export function renderJson(report: Report): string {
-  return `${JSON.stringify(report, null, 2)}\n`;
+  return `${inertJson(report, 2)}\n`;
 }

@@ -2,13 +2,21 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
 import { printable } from '../../printable.ts';
-import { grouped } from '../../quantity.ts';
-import { conclusionsOf, linesInWords, problemsOf } from '../conclusions.ts';
-import type { Column, Table as TableModel } from '../figures.ts';
+import { conclusionsOf } from '../conclusions.ts';
+import { type Column, shownName, type Table as TableModel } from '../figures.ts';
 import { findingsOf } from '../findings.ts';
+import { linesInWords } from '../lines-read.ts';
+import { problemsOf } from '../problems.ts';
 import type { Report } from '../report.ts';
+import { auditsOf, notMetInWords, requirementsTable } from '../requirements.ts';
+import { datasetInWords, settingOf } from '../setting.ts';
+import { overviewTable } from '../summary-table.ts';
 import { tablesOf } from '../tables.ts';
 import { duration } from '../units.ts';
+
+/** Longer than any that is made here; what data bring is cut where it comes in. */
+const LONGEST_SENTENCE = 2_000;
+const LONGEST_CELL = 120;
 
 /** What the terminal can do. */
 export interface TerminalOptions {
@@ -17,54 +25,66 @@ export interface TerminalOptions {
   readonly colors: boolean;
 }
 
-/** Renders everything: machine, then each workload with its tables and the result in words, then problems. */
+/** Renders everything: machine, all workloads at a glance, each workload in full, then problems. */
 export function renderTerminal(report: Report, options: TerminalOptions): string {
   const paint = pc.createColors(options.colors);
-  const { environment, request } = report;
-  const gigabytes = (environment.memoryBytes / 1e9).toFixed(0);
-  const lines: string[] = [
-    `uniqbench ${environment.uniqbench} · Node ${environment.node} · ${environment.cpuModel}, ` +
-      `${environment.cores} cores, ${gigabytes} GB · ${environment.platform} ${environment.arch}`,
+  const text = (sentence: string) => wrap(printable(sentence, LONGEST_SENTENCE), options.width);
+  const heading = (title: string) => ['', ...text(title).map((line) => paint.bold(line))];
+  const drawn = (table: TableModel) => [
+    ...heading(table.title),
+    ...renderTable(table, options.width),
+    ...text(table.note).map((line) => paint.dim(line)),
   ];
-  for (const workload of request.workloads) {
-    const dataset = report.workloads.find((entry) => entry.workload === workload);
-    lines.push('', paint.bold(`Workload ${printable(workload)}`));
-    if (dataset === undefined) continue;
-    const { events, pages, visitors, hours, pairs, uniques, digest } = dataset;
-    lines.push(
-      ...wrap(
-        `${grouped(events)} events, ${grouped(pages)} pages, ${grouped(visitors)} visitors, ${grouped(hours)} hours; ` +
-          `the answer: ${grouped(pairs)} pairs of hour and page, ${grouped(uniques)} uniques in all. ` +
-          `Seed ${request.seed}, digest ${digest.slice(0, 12)}.`,
-        options.width,
-      ),
-    );
-    const read = linesInWords(report, workload);
-    if (read !== null) lines.push(...wrap(read, options.width));
-    for (const table of tablesOf(report, workload)) {
-      lines.push('', ...wrap(table.title, options.width).map((line) => paint.bold(line)));
-      lines.push(...renderTable(table, options.width));
-      lines.push(...wrap(table.note, options.width).map((line) => paint.dim(line)));
-    }
-    lines.push('', paint.bold('In words'));
-    for (const sentence of conclusionsOf(report, workload))
-      lines.push(...wrap(sentence, options.width));
-    const findings = findingsOf(report, workload);
-    if (findings.length > 0) lines.push('', paint.bold('Findings'));
-    for (const finding of findings) lines.push(...wrap(finding, options.width));
-  }
+  const section = (title: string, sentences: readonly string[]) =>
+    sentences.length === 0 ? [] : [...heading(title), ...sentences.flatMap(text)];
+  const overview = overviewTable(report);
+  const lines = [
+    ...settingLines(report).flatMap(text),
+    ...(overview === null ? [] : drawn(overview)),
+    ...report.request.workloads.flatMap((workload) => {
+      const dataset = datasetInWords(report, workload);
+      const named = heading(`Workload ${shownName(workload)}`);
+      if (dataset === null) return named;
+      const audits = auditsOf(report, workload);
+      const requirements = requirementsTable(audits);
+      return [
+        ...named,
+        ...[dataset, linesInWords(report, workload)].flatMap((line) =>
+          line === null ? [] : text(line),
+        ),
+        ...tablesOf(report, workload).flatMap(drawn),
+        ...(requirements === null ? [] : drawn(requirements)),
+        ...audits.flatMap((audit) =>
+          section(`${shownName(audit.implementation)}: what is not met`, notMetInWords(audit)),
+        ),
+        ...section('In words', conclusionsOf(report, workload)),
+        ...section('Findings', findingsOf(report, workload)),
+      ];
+    }),
+    ...section('Calibration', report.calibration?.sentences ?? []),
+  ];
   const problems = problemsOf(report);
-  if (problems.length > 0) {
-    lines.push('', paint.bold(paint.red('What went wrong')));
-    for (const problem of problems) lines.push(...wrap(problem, options.width));
-  }
+  if (problems.length > 0)
+    lines.push('', paint.bold(paint.red('What went wrong')), ...problems.flatMap(text));
   if (report.durationMs !== null) lines.push('', `Took ${duration(report.durationMs / 1e3)}.`);
   return `${lines.join('\n')}\n`;
 }
 
+/** What a reader needs to judge the run, in two lines. */
+function settingLines(report: Report): string[] {
+  const facts = new Map(settingOf(report).map(({ name, value }) => [name, value]));
+  const told = ['started', 'load at the start', 'CPU governor', 'flags', 'commit'];
+  const { environment } = report;
+  return [
+    `uniqbench ${environment.uniqbench} · Node ${environment.node} · ${facts.get('machine')} · ` +
+      `${environment.platform} ${environment.arch}`,
+    told.map((name) => `${name} ${facts.get(name)}`).join(' · '),
+  ];
+}
+
 /** A table too wide for the terminal is cut into several, each with the first column. */
 export function renderTable({ columns }: TableModel, width: number): string[] {
-  const [names, ...others] = columns;
+  const [names, ...others] = columns.map(withoutControls);
   if (names === undefined) return [];
   const parts: Column[][] = [];
   let used = Number.POSITIVE_INFINITY;
@@ -77,6 +97,14 @@ export function renderTable({ columns }: TableModel, width: number): string[] {
     used += widthOf(column);
   }
   return parts.flatMap((part) => draw([names, ...part]).split('\n'));
+}
+
+function withoutControls({ header, align, cells }: Column): Column {
+  return {
+    header: printable(header, LONGEST_CELL),
+    align,
+    cells: cells.map((cell) => printable(cell, LONGEST_CELL)),
+  };
 }
 
 /** The widest cell, a space on either side, and a border. */
@@ -95,7 +123,7 @@ function draw(columns: readonly Column[]): string {
   return table.toString();
 }
 
-/** Lines of at most so many characters, cut between words. */
+/** Lines of at most so many characters, indented as the text is. */
 export function wrap(text: string, width: number): string[] {
   const indent = /^\s*/.exec(text)?.[0] ?? '';
   const lines: string[] = [];

@@ -1,29 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pairedRatio, tQuantile975 } from './paired-ratio.ts';
-import { summarize } from './summary.ts';
-
-describe('summarize', () => {
-  it('knows the middle and the ends', () => {
-    expect(summarize([3, 1, 2])).toEqual({ n: 3, median: 2, low: 1, high: 3 });
-    expect(summarize([4, 1, 2, 3])).toEqual({ n: 4, median: 2.5, low: 1, high: 4 });
-    expect(summarize([7])).toEqual({ n: 1, median: 7, low: 7, high: 7 });
-  });
-
-  it('has no figures for nothing', () => {
-    expect(summarize([])).toEqual({ n: 0, median: null, low: null, high: null });
-  });
-
-  it('does not care for order, nor change its input', () => {
-    fc.assert(
-      fc.property(fc.array(fc.double({ noNaN: true }), { minLength: 1 }), (values) => {
-        const before = [...values];
-        expect(summarize(values)).toEqual(summarize(values.toReversed()));
-        expect(values).toEqual(before);
-      }),
-    );
-  });
-});
 
 describe('pairedRatio', () => {
   it('is the geometric mean, with the t interval of the logarithms', () => {

@@ -1,0 +1,88 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { AuditEntry } from '../harness/audit/audit-entry.ts';
+import { packageFolder } from '../harness/plug-ins/find.ts';
+
+const bad = (file: string) => join(packageFolder, 'harness', 'fixtures', 'audit', file);
+
+function uniqbench(...args: string[]) {
+  const out = mkdtempSync(join(tmpdir(), 'uniqbench-test-'));
+  const cli = join(packageFolder, 'dist', 'cli.js');
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [cli, 'audit', '--out', out, ...args],
+    { encoding: 'utf8', env: { ...process.env, CI: '1' } },
+  );
+  return { status, stdout, stderr, out };
+}
+
+function outcomes({ requirements }: AuditEntry) {
+  return Object.fromEntries(requirements.map(({ number, outcome }) => [number, outcome]));
+}
+
+describe('uniqbench audit', () => {
+  // One run for all, because every implementation takes seconds. Requirement 4 depends on the machine.
+  const run = uniqbench(
+    'naive-set-of-sets',
+    'flat-tuple-set',
+    'nested-seen-cached',
+    bad('counts-at-the-end.ts'),
+    bad('imports-a-package.ts'),
+    ...['--events', '4000', '--format', 'json', '--timeout', '60'],
+  );
+  const { audits } = JSON.parse(run.stdout) as { audits: AuditEntry[] };
+  const of = (name: string) => audits.find(({ implementation }) => implementation === name)!;
+
+  it('finds the built-in ones honest, and right in what does not depend on the machine', () => {
+    for (const name of ['naive-set-of-sets', 'flat-tuple-set', 'nested-seen-cached']) {
+      expect(of(name).tricks).toEqual([]);
+      expect(outcomes(of(name))).toMatchObject({
+        1: 'pass',
+        2: 'pass',
+        5: 'pass',
+        6: 'pass',
+        7: 'pass',
+      });
+      expect(of(name).scaling?.points.length).toBeGreaterThan(20);
+    }
+    expect(outcomes(of('flat-tuple-set'))[3]).toBe('pass');
+  });
+
+  it('tells who counts while adding from who walks the sets at the end', () => {
+    expect(outcomes(of('naive-set-of-sets'))[8]).toBe('fail');
+    expect(outcomes(of('counts-at-the-end'))[8]).toBe('fail');
+    expect(outcomes(of('flat-tuple-set'))[8]).not.toBe('fail');
+    expect(outcomes(of('nested-seen-cached'))[8]).not.toBe('fail');
+  });
+
+  it('names what fails, with its evidence', () => {
+    const imports = of('imports-a-package').requirements[6]!;
+    expect(imports.outcome).toBe('fail');
+    expect(imports.evidence[0]).toMatch(/imports-a-package\.ts imports fastest-levenshtein/);
+    expect(outcomes(of('counts-at-the-end'))[3]).toBe('fail');
+    expect(of('counts-at-the-end').requirements[8]?.evidence[0]).toContain('does not state');
+  });
+
+  it('exits with 1, and keeps entries and trials on record', () => {
+    expect(run.status).toBe(1);
+    const [folder] = readdirSync(run.out);
+    const lines = readFileSync(join(run.out, folder!, 'record.jsonl'), 'utf8')
+      .trim()
+      .split('\n');
+    const entries = lines.map((line) => JSON.parse(line));
+    expect(entries.filter(({ type }) => type === 'audit')).toEqual(audits);
+    const passes = new Set(entries.map(({ pass }) => pass));
+    for (const pass of ['verify', 'examine', 'scale', 'curve', 'census', 'hotspots']) {
+      expect(passes).toContain(pass);
+    }
+  });
+
+  it('refuses what is no implementation', () => {
+    const { status, stderr } = uniqbench('nested-sen-cached');
+    expect(status).toBe(2);
+    expect(stderr).toContain('Did you mean nested-seen-cached');
+  });
+});

@@ -1,0 +1,95 @@
+/** `uniqbench calibrate`: how far verdicts can be trusted, on this machine, now. */
+import { Command, Option } from 'commander';
+import { UsageError } from '../contract.ts';
+import { calibrate } from '../harness/calibrate/calibrate.ts';
+import type { RecordWriter } from '../harness/record.ts';
+import { saveCalibration } from '../harness/saved-calibration.ts';
+import { parseWhole } from '../quantity.ts';
+import { calibrationOf } from '../reports/calibration.ts';
+import { calibrationSentences } from '../reports/calibration-text.ts';
+import { renderCalibration } from '../reports/formats/calibration.ts';
+import { recordedRun } from './recorded-run.ts';
+import { addWorkloadOptions, type WorkloadFlags, workloadRequestOf } from './workload-options.ts';
+
+interface CalibrateFlags extends WorkloadFlags {
+  readonly runs: number;
+  readonly rounds: number;
+  readonly format: 'terminal' | 'json';
+  readonly out: string;
+}
+
+const FAILED = 1;
+const WIDTH_OF_A_FILE = 120;
+/** Small, so that runs can be many. */
+const DEFAULT_EVENTS = 50_000;
+const DEFAULT_IMPLEMENTATION = 'nested-seen-cached';
+
+/** The command, ready to be added to a program. */
+export function calibrateCommand(): Command {
+  const command = new Command('calibrate')
+    .description(
+      'Measures, on this machine, now, how often the same code is called different, which slowdowns are found, ' +
+        'whether added memory is seen, and whether wrong answers are caught. The result is kept beside the records ' +
+        'and quoted in reports.',
+    )
+    .argument('[implementation]', 'what is compared with itself', DEFAULT_IMPLEMENTATION)
+    .addOption(
+      new Option('--runs <n>', 'whole comparisons to be made')
+        .argParser((text) => parseWhole('--runs', text, { least: 1, most: 10_000 }))
+        .default(40),
+    )
+    .addOption(
+      new Option('--rounds <n>', 'rounds of each')
+        .argParser((text) => parseWhole('--rounds', text, { least: 3, most: 1_000 }))
+        .default(24),
+    )
+    .addOption(
+      new Option('--format <format>', 'what is printed')
+        .choices(['terminal', 'json'])
+        .default('terminal'),
+    )
+    .option('--out <dir>', 'folder that receives record and calibration', 'uniqbench-results');
+  return addWorkloadOptions(command, String(DEFAULT_EVENTS)).action(runCalibration);
+}
+
+async function runCalibration(implementation: string, flags: CalibrateFlags): Promise<void> {
+  const plan = { runs: flags.runs, rounds: flags.rounds };
+  if ((flags.workload?.length ?? 0) > 1) {
+    throw new UsageError('A calibration is made on one workload; name one.');
+  }
+  await recordedRun({
+    request: {
+      ...workloadRequestOf(flags),
+      implementations: [implementation],
+      baseline: implementation,
+      defaultEvents: DEFAULT_EVENTS,
+      quick: false,
+    },
+    outFolder: flags.out,
+    calibration: plan,
+    work: (suite, context) => calibrate(suite, plan, context),
+    finish: (writer) => show(writer, flags),
+  });
+}
+
+function show(writer: RecordWriter, { format, out }: CalibrateFlags): void {
+  const calibration = calibrationOf(writer.record());
+  if (calibration === null) {
+    process.stderr.write(`Too little was measured to tell anything; see ${writer.path}\n`);
+    process.exitCode = FAILED;
+    return;
+  }
+  const { columns, isTTY } = process.stdout;
+  process.stdout.write(
+    format === 'json'
+      ? `${JSON.stringify(calibration, null, 2)}\n`
+      : renderCalibration(calibration, {
+          width: columns ?? WIDTH_OF_A_FILE,
+          colors: isTTY === true && !process.env.NO_COLOR,
+        }),
+  );
+  const sentences = calibrationSentences(calibration);
+  const path = saveCalibration(out, calibration.environment, sentences, calibration);
+  process.stderr.write(`Kept in ${path}; the record is ${writer.path}\n`);
+  if (calibration.wrongAnswers.some(({ isCaught }) => !isCaught)) process.exitCode = FAILED;
+}

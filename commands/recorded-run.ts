@@ -1,0 +1,76 @@
+/** What every command that measures has around its work: a scratch folder, a record, progress, and Ctrl-C. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readEnvironment } from '../harness/environment.ts';
+import {
+  type CalibrationPlan,
+  RECORD_VERSION,
+  type RecordWriter,
+  startRecord,
+} from '../harness/record.ts';
+import type { RunContext } from '../harness/record-trial.ts';
+import { savedCalibration } from '../harness/saved-calibration.ts';
+import { makeSuite, type Suite, type SuiteRequest } from '../harness/suite.ts';
+import { abortOnInterrupt } from './interrupt.ts';
+import { runProgress, startDisplay } from './progress.ts';
+
+/** What is to be measured, and where its record is to be kept. */
+export interface RecordedWork {
+  readonly request: SuiteRequest;
+  /** Folder that receives a folder for this run. */
+  readonly outFolder: string;
+  readonly calibration: CalibrationPlan | null;
+  readonly work: (suite: Suite, context: RunContext) => Promise<void>;
+  /** Called with what is on record, also after an interruption: what was measured until then is worth reading. */
+  readonly finish: (writer: RecordWriter) => void;
+}
+
+/** @throws UsageError where the request makes no sense; the signal's reason after Ctrl-C. */
+export async function recordedRun({
+  request,
+  outFolder,
+  calibration,
+  work,
+  finish,
+}: RecordedWork): Promise<void> {
+  const interrupt = abortOnInterrupt();
+  const scratchFolder = mkdtempSync(join(tmpdir(), 'uniqbench-'));
+  try {
+    const suite = await makeSuite(request, scratchFolder);
+    const environment = readEnvironment();
+    const writer = startRecord(outFolder, {
+      type: 'run',
+      version: RECORD_VERSION,
+      environment,
+      baseline: suite.baseline,
+      alpha: suite.alpha,
+      threshold: suite.threshold,
+      limits: suite.limits,
+      implementations: suite.implementations.map(({ name }) => name),
+      workloads: suite.workloads.map(({ name }) => name),
+      seed: suite.seed,
+      calibration,
+      calibrated: savedCalibration(outFolder, environment),
+      budgetSeconds: suite.budgetSeconds,
+      timeoutSeconds: suite.timeoutSeconds,
+      memoryLimitMb: suite.memoryLimitMb,
+    });
+    const display = startDisplay();
+    const startedMs = performance.now();
+    try {
+      await work(suite, {
+        writer,
+        scratchFolder,
+        signal: interrupt.signal,
+        onProgress: (progress) => display.show(runProgress(progress, startedMs)),
+      });
+    } finally {
+      display.stop();
+      finish(writer);
+    }
+  } finally {
+    rmSync(scratchFolder, { recursive: true, force: true });
+    interrupt.release();
+  }
+}

@@ -1,0 +1,46 @@
+/** `uniqbench report`: the record of a run, in every format. Measures nothing. */
+import { Command } from 'commander';
+import { UsageError } from '../contract.ts';
+import { readRecord } from '../harness/read-record.ts';
+import { makeReport } from '../reports/report.ts';
+import {
+  addFormatOptions,
+  appendSummary,
+  type FormatFlags,
+  rendered,
+  summaryFile,
+  writeFormats,
+} from './formats.ts';
+
+interface ReportFlags extends FormatFlags {
+  readonly out?: string;
+}
+
+/** The command, ready to be added to a program. */
+export function reportCommand(): Command {
+  const command = new Command('report')
+    .description(
+      'Shows a run that was saved: on standard output in one format, or as files in several. Measures nothing.',
+    )
+    .argument('<record>', 'a record.jsonl, or the folder of a run');
+  return addFormatOptions(command, 'what is shown (default: terminal)')
+    .option('--out <dir>', 'folder that receives a file for each format')
+    .action(showRecord);
+}
+
+function showRecord(path: string, flags: ReportFlags): void {
+  const formats = flags.format ?? ['terminal'];
+  if (flags.out === undefined && formats.length > 1) {
+    throw new UsageError(
+      `${formats.length} formats do not fit on standard output: add --out DIR, or ask for one.`,
+    );
+  }
+  const summary = summaryFile(flags);
+  const report = makeReport(readRecord(path));
+  if (flags.out === undefined) process.stdout.write(rendered(report, formats[0]!));
+  else {
+    const files = writeFormats(report, formats, flags.out);
+    process.stderr.write(`Saved in ${flags.out}: ${files.join(', ')}\n`);
+  }
+  if (summary !== null) appendSummary(report, summary);
+}

@@ -1,0 +1,72 @@
+/** The options that say on which events, and within which limits, something is measured; shared by commands that measure. */
+import { type Command, Option } from 'commander';
+import { STRING_OWNERSHIPS, type StringOwnership } from '../harness/rows.ts';
+import type { SuiteRequest } from '../harness/suite.ts';
+import { parseDecimal, parseWhole } from '../quantity.ts';
+import { addLogOptions, type LogFlags, logOptionsOf } from './log-options.ts';
+
+/** What a user said by them. */
+export interface WorkloadFlags extends LogFlags {
+  readonly workload?: readonly string[];
+  readonly events?: number;
+  readonly seed?: number;
+  readonly timeout?: number;
+  readonly memoryLimit?: number;
+  readonly strings?: StringOwnership;
+}
+
+/**
+ * Adds them.
+ *
+ * @param defaultEvents Events of a preset where the user says nothing: `its own, 2M`.
+ */
+export function addWorkloadOptions(command: Command, defaultEvents: string): Command {
+  command
+    .option(
+      '--workload <preset|file>',
+      'preset (everyday), preset with parameters (everyday,pages=500), log file, or quoted pattern of files; may be repeated',
+      (value: string, previous: readonly string[] | undefined) => [...(previous ?? []), value],
+    )
+    .option(
+      '--events <n>',
+      `events of each preset: 2000000, 2_000_000, 2e6, 2M (default: ${defaultEvents})`,
+      (text) => parseWhole('--events', text, { least: 1, most: 1e9 }),
+    )
+    .option('--seed <n>', 'seed of the generators (default: 1)', (text) =>
+      parseWhole('--seed', text, { least: 0, most: 2 ** 32 - 1 }),
+    )
+    .option('--timeout <seconds>', 'longest that one trial may take (default: 600)', (text) =>
+      parseDecimal('--timeout', text, { least: 0.1, most: 7 * 24 * 3600 }),
+    )
+    .option(
+      '--memory-limit <MB>',
+      "V8's heap in each trial (default: three quarters of the memory)",
+      (text) => parseWhole('--memory-limit', text, { least: 16, most: 2 ** 24 }),
+    )
+    .addOption(
+      new Option(
+        '--strings <ownership>',
+        'who owns the strings of the events: shared by all of a name, fresh for each event, or slices of its line, ' +
+          'as reading a log by lines makes them (default: slices)',
+      ).choices([...STRING_OWNERSHIPS]),
+    );
+  return addLogOptions(command);
+}
+
+/** The part of a request that they make. */
+export function workloadRequestOf(
+  flags: WorkloadFlags,
+): Pick<
+  SuiteRequest,
+  'workloads' | 'events' | 'seed' | 'timeoutSeconds' | 'memoryLimitMb' | 'strings' | 'logOptions'
+> {
+  return {
+    workloads: flags.workload ?? [],
+    events: flags.events,
+    seed: flags.seed,
+    timeoutSeconds: flags.timeout,
+    memoryLimitMb: flags.memoryLimit,
+    strings: flags.strings,
+    logOptions: logOptionsOf(flags),
+  };
+}

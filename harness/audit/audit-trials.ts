@@ -1,0 +1,106 @@
+/** The trials of an audit, announced, run, and put on record. Runs in the parent. */
+import { evenMarks } from '../memory/closer-look.ts';
+import type { PlugIn, TrialSpecification } from '../protocol.ts';
+import { recordTrial } from '../record-trial.ts';
+import type { Stage } from '../stage.ts';
+import type { TrialOutcome } from '../trial.ts';
+import { measurePeak, type Peak } from './peak.ts';
+
+/** A dataset that is there to be audited on. */
+export interface AuditedDataset {
+  readonly name: string;
+  readonly folder: string;
+  readonly digest: string;
+  readonly events: number;
+}
+
+/** Each size is twice the one before: 64-fold in all. */
+const SIZES = 7;
+const ROUNDS = 4;
+const VERIFY_MARKS = 4;
+
+/** Runs trials of one stage, in the strings of its workload. */
+export class AuditTrials {
+  readonly #stage: Stage;
+  readonly #planned: number;
+  readonly #startedMs = performance.now();
+  #done = 0;
+
+  /** @param planned How many there will be, about; for the progress display. */
+  constructor(stage: Stage, planned: number) {
+    this.#stage = stage;
+    this.#planned = planned;
+  }
+
+  /** Its answer to the whole dataset; the one on record, where there is one. */
+  async verify(plugIn: PlugIn, dataset: AuditedDataset): Promise<TrialOutcome> {
+    const known = this.#stage.context.writer
+      .record()
+      .trials.find(
+        ({ pass, implementation, workload }) =>
+          pass === 'verify' && implementation === plugIn.name && workload === dataset.name,
+      );
+    if (known !== undefined) return known.outcome;
+    const { events } = dataset;
+    const marks = evenMarks(events, VERIFY_MARKS);
+    return this.#run(dataset, { pass: 'verify', ...this.#common(plugIn, dataset), events, marks });
+  }
+
+  examine(plugIn: PlugIn, dataset: AuditedDataset): Promise<TrialOutcome> {
+    const { seed } = this.#stage.suite;
+    return this.#run(dataset, { pass: 'examine', ...this.#common(plugIn, dataset), seed });
+  }
+
+  /** Times on the first `events` events and on parts of them. */
+  scale(plugIn: PlugIn, dataset: AuditedDataset, events: number): Promise<TrialOutcome> {
+    const sizes = Array.from({ length: SIZES }, (_, step) =>
+      Math.ceil(events / 2 ** (SIZES - 1 - step)),
+    );
+    return this.#run(dataset, {
+      pass: 'scale',
+      ...this.#common(plugIn, dataset),
+      events,
+      sizes: [...new Set(sizes)],
+      rounds: ROUNDS,
+      seed: this.#stage.suite.seed,
+    });
+  }
+
+  peak(plugIn: PlugIn, dataset: AuditedDataset, events: number): Promise<Peak | TrialOutcome> {
+    return measurePeak(events, (look) =>
+      this.#run(dataset, { ...this.#common(plugIn, dataset), events, ...look }),
+    );
+  }
+
+  census(plugIn: PlugIn, dataset: AuditedDataset, events: number): Promise<TrialOutcome> {
+    return this.#run(dataset, {
+      pass: 'census',
+      ...this.#common(plugIn, dataset),
+      events,
+      marks: [],
+    });
+  }
+
+  hotspots(plugIn: PlugIn, dataset: AuditedDataset, events: number): Promise<TrialOutcome> {
+    return this.#run(dataset, { pass: 'hotspots', ...this.#common(plugIn, dataset), events });
+  }
+
+  #common(implementation: PlugIn, { folder, digest }: AuditedDataset) {
+    const { strings } = this.#stage.workload;
+    return { implementation, datasetFolder: folder, digest, strings };
+  }
+
+  async #run({ name }: AuditedDataset, specification: TrialSpecification): Promise<TrialOutcome> {
+    const { suite, context, followingSeconds } = this.#stage;
+    const meanMs = (performance.now() - this.#startedMs) / Math.max(1, this.#done);
+    const { outcome } = await recordTrial(suite, context, {
+      specification,
+      workload: name,
+      round: null,
+      remainingSeconds:
+        followingSeconds + (Math.max(1, this.#planned - this.#done) * (this.#done && meanMs)) / 1e3,
+    });
+    this.#done++;
+    return outcome;
+  }
+}

@@ -1,0 +1,143 @@
+/** The audit of implementations on a workload: its trials, one after the other, and their judgement. Runs in the parent. */
+import type { PlugIn, PreparedDataset } from '../protocol.ts';
+import type { Stage } from '../stage.ts';
+import type { TrialOutcome } from '../trial.ts';
+import type { Trick } from '../tricks.ts';
+import { answerAlone } from './answer-alone.ts';
+import type { AuditEntry } from './audit-entry.ts';
+import { type AuditedDataset, AuditTrials } from './audit-trials.ts';
+import type { Costs, Evidence } from './evidence.ts';
+import { judgeCounting, judgeDuplicates, judgeOrder, judgeStructure } from './judge-answers.ts';
+import { judgeOnePass, judgePeak, judgeScaling, scalingOf } from './judge-costs.ts';
+import { judgeBottleneck, judgeModules } from './judge-source.ts';
+import { type ModuleGraph, moduleGraphOf } from './module-graph.ts';
+import { preparePresets } from './preset-datasets.ts';
+
+/** Memory, scaling and profile are measured on so many of the first events. */
+const MEASURED_EVENTS = 200_000;
+/** Answers, examination, curves, scaling, census, profile. */
+const TRIALS_EACH = 12;
+
+/**
+ * Audits implementations on a prepared workload, against the suite's baseline; every trial and every entry is on
+ * record.
+ *
+ * @param implementations Those that the inspection found sound.
+ */
+export async function audit(
+  stage: Stage,
+  prepared: PreparedDataset,
+  implementations: readonly PlugIn[],
+): Promise<AuditEntry[]> {
+  const { suite, context, workload, datasetFolder } = stage;
+  const events = Math.min(prepared.events, MEASURED_EVENTS);
+  const presets = await preparePresets(stage);
+  try {
+    const trials = new AuditTrials(stage, (implementations.length + 1) * TRIALS_EACH);
+    const own: AuditedDataset = { ...prepared, name: workload.name, folder: datasetFolder };
+    const alone = answerAlone(datasetFolder, events);
+    const ofAnswer = {
+      scale: await trials.scale(alone, own, events),
+      census: await trials.census(alone, own, events),
+    };
+    // The baseline first: the others are compared with it.
+    const baseline = suite.implementations.find(({ name }) => name === suite.baseline)!;
+    const baselineAnswer = await trials.verify(baseline, own);
+    const ofBaseline = await costsOf(trials, baseline, own, events, baselineAnswer);
+    const entries: AuditEntry[] = [];
+    for (const plugIn of implementations) {
+      const isBaseline = plugIn.name === baseline.name;
+      const answer = isBaseline ? baselineAnswer : await trials.verify(plugIn, own);
+      const costs = isBaseline ? ofBaseline : await costsOf(trials, plugIn, own, events, answer);
+      const answers = [{ workload: workload.name, events: prepared.events, outcome: answer }];
+      for (const preset of presets.datasets) {
+        const outcome = await trials.verify(plugIn, preset);
+        answers.push({ workload: preset.preset, events: preset.events, outcome });
+      }
+      const entry = judge(workload.name, {
+        implementation: plugIn.name,
+        baseline: baseline.name,
+        events,
+        bottleneck: bottleneckOf(stage, plugIn),
+        answers,
+        examined: await trials.examine(plugIn, own),
+        own: costs,
+        ofBaseline,
+        ofAnswer,
+        modules: await modulesOf(plugIn),
+        hotspots: isHopeless(answer) ? answer : await trials.hotspots(plugIn, own, events),
+      });
+      context.writer.add(entry);
+      entries.push(entry);
+    }
+    return entries;
+  } finally {
+    presets.remove();
+  }
+}
+
+/** One that does not end on the whole workload is only given parts of it. */
+function isHopeless({ outcome }: TrialOutcome): boolean {
+  return outcome === 'timed out' || outcome === 'out of memory' || outcome === 'crashed';
+}
+
+async function costsOf(
+  trials: AuditTrials,
+  plugIn: PlugIn,
+  dataset: AuditedDataset,
+  events: number,
+  answer: TrialOutcome,
+): Promise<Costs> {
+  const scale = await trials.scale(plugIn, dataset, events);
+  if (isHopeless(answer)) return { scale, peak: answer, census: answer };
+  const peak = await trials.peak(plugIn, dataset, events);
+  return { scale, peak, census: await trials.census(plugIn, dataset, events) };
+}
+
+function bottleneckOf({ context }: Stage, { name }: PlugIn): string {
+  const entry = context.writer.record().implementations.find((one) => one.name === name);
+  if (entry === undefined) throw new Error(`${name} was not inspected.`);
+  return entry.bottleneck;
+}
+
+async function modulesOf({ source }: PlugIn): Promise<ModuleGraph | string> {
+  try {
+    return await moduleGraphOf(source);
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+/** All requirements, from all that is known. Pure. */
+export function judge(workload: string, evidence: Evidence): AuditEntry {
+  const tricks = tricksIn(evidence);
+  return {
+    type: 'audit',
+    implementation: evidence.implementation,
+    workload,
+    requirements: [
+      judgeCounting(evidence, tricks),
+      judgeOrder(evidence),
+      judgePeak(evidence),
+      judgeScaling(evidence, tricks),
+      judgeStructure(evidence, tricks),
+      judgeDuplicates(evidence),
+      judgeModules(evidence, tricks),
+      judgeOnePass(evidence, tricks),
+      judgeBottleneck(evidence),
+    ],
+    scaling: scalingOf(evidence),
+    tricks,
+  };
+}
+
+/** What it was caught at in any of its trials; each trick once, by the examination's words where it has them. */
+function tricksIn({ examined, answers, own, hotspots }: Evidence): Trick[] {
+  const outcomes = [examined, ...answers.map(({ outcome }) => outcome), own.scale, own.census];
+  const all = [...outcomes, hotspots].flatMap((outcome) => {
+    if (outcome.outcome === 'trick') return outcome.tricks;
+    if (outcome.outcome !== 'completed' || outcome.result.kind !== 'examined') return [];
+    return outcome.result.tricks;
+  });
+  return all.filter(({ trick }, index) => all.findIndex((one) => one.trick === trick) === index);
+}

@@ -1,0 +1,108 @@
+/** What the trials of an audit found out about one implementation. Types, and trials in words; pure. */
+import { grouped } from '../../quantity.ts';
+import type { TrialOutcome, TrialResult } from '../trial.ts';
+import type { Requirement } from './audit-entry.ts';
+import type { ModuleGraph } from './module-graph.ts';
+import type { Peak } from './peak.ts';
+
+/** Trials that are compared with another implementation's. */
+export interface Costs {
+  readonly peak: Peak | TrialOutcome;
+  readonly scale: TrialOutcome;
+  readonly census: TrialOutcome;
+}
+
+/** Everything that the requirements are judged by. */
+export interface Evidence {
+  readonly implementation: string;
+  readonly baseline: string;
+  /** The first so many events of the workload were measured. */
+  readonly events: number;
+  /** What it says of itself. */
+  readonly bottleneck: string;
+  /** Its answers to whole workloads. */
+  readonly answers: readonly {
+    readonly workload: string;
+    readonly events: number;
+    readonly outcome: TrialOutcome;
+  }[];
+  readonly examined: TrialOutcome;
+  readonly own: Costs;
+  readonly ofBaseline: Costs;
+  /** Of building the answer, and nothing else; see answer-alone.ts. */
+  readonly ofAnswer: Pick<Costs, 'scale' | 'census'>;
+  /** Or why it could not be told. */
+  readonly modules: ModuleGraph | string;
+  readonly hotspots: TrialOutcome;
+}
+
+const TITLES = [
+  'counts distinct visitors per hour and page',
+  'works for events in any order',
+  'peak memory not above the baseline’s',
+  'linear time, low constant',
+  'keeps the structure of the output',
+  'counts duplicates once',
+  'standard library only',
+  'counts while adding, in one pass',
+  'says what its bottleneck is',
+] as const;
+
+/** A requirement with its title. */
+export function requirement(
+  number: Requirement['number'],
+  outcome: Requirement['outcome'],
+  evidence: readonly string[],
+): Requirement {
+  return { number, title: TITLES[number - 1]!, outcome, evidence };
+}
+
+/** The result of a trial of that kind; null where it went wrong. */
+export function resultOf<Kind extends TrialResult['kind']>(
+  outcome: TrialOutcome,
+  kind: Kind,
+): Extract<TrialResult, { kind: Kind }> | null {
+  if (outcome.outcome !== 'completed' || outcome.result.kind !== kind) return null;
+  return outcome.result as Extract<TrialResult, { kind: Kind }>;
+}
+
+/** How a trial went wrong, in words. */
+export function outcomeInWords(outcome: TrialOutcome): string {
+  switch (outcome.outcome) {
+    case 'completed':
+      return 'it completed';
+    case 'wrong result': {
+      const { differences, first } = outcome.wrong;
+      const one = first[0];
+      const where =
+        one === undefined
+          ? ''
+          : [one.hour, one.page].filter((part) => part !== undefined).join(' ');
+      const what = one === undefined ? '' : ` (${where}: ${one.actual}, expected ${one.expected})`;
+      return `its answer has ${grouped(differences)} differences from the oracle’s${what}`;
+    }
+    case 'timed out':
+      return `it did not answer within ${outcome.afterMs / 1e3} s`;
+    default:
+      return `it ended so: ${outcome.outcome}, ${outcome.message}`;
+  }
+}
+
+const MOST_TOLD = 4;
+
+/** The first few, and how many more there are. */
+export function firstFew(sentences: readonly string[]): string[] {
+  if (sentences.length <= MOST_TOLD) return [...sentences];
+  return [...sentences.slice(0, MOST_TOLD), `and ${sentences.length - MOST_TOLD} more of the kind`];
+}
+
+/** `12.3 MB`, `45 kB`. */
+export function bytesInWords(bytes: number): string {
+  if (bytes >= 1e6) return `${(bytes / 1e6).toFixed(1)} MB`;
+  return bytes >= 1e3 ? `${(bytes / 1e3).toFixed(0)} kB` : `${bytes} bytes`;
+}
+
+/** `1.9%`, `64%`. */
+export function percent(share: number): string {
+  return `${(100 * share).toFixed(share < 0.1 ? 1 : 0)}%`;
+}

@@ -1,0 +1,51 @@
+/** Datasets beside the workload's own, on which an audit asks for answers. Runs in the parent. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { recordTrial } from '../record-trial.ts';
+import type { Stage } from '../stage.ts';
+import { findWorkload, loadGenerators } from '../workloads.ts';
+import type { AuditedDataset } from './audit-trials.ts';
+
+/** Presets of synthetic page views that have broken implementations in different ways. */
+const PRESETS = ['hostile-names', 'unicode', 'all-unique', 'repeats', 'month'];
+const EVENTS = 20_000;
+
+/** The dataset of a preset. */
+export interface PresetDataset extends AuditedDataset {
+  readonly preset: string;
+}
+
+/** Draws them, and saves them beside the run's other datasets until they are removed. */
+export async function preparePresets({
+  suite,
+  context,
+  followingSeconds,
+}: Stage): Promise<{ readonly datasets: readonly PresetDataset[]; readonly remove: () => void }> {
+  const generators = await loadGenerators(context.scratchFolder);
+  const datasets: PresetDataset[] = [];
+  for (const preset of PRESETS) {
+    const { generator, parameters } = findWorkload(preset, EVENTS, {}, generators);
+    const folder = mkdtempSync(join(context.scratchFolder, 'audit-'));
+    const name = `${preset} (audit)`;
+    const { result } = await recordTrial(suite, context, {
+      specification: {
+        pass: 'prepare',
+        generator: generator.plugIn,
+        parameters,
+        seed: suite.seed,
+        datasetFolder: folder,
+      },
+      workload: name,
+      round: null,
+      remainingSeconds: followingSeconds,
+    });
+    if (result?.kind !== 'prepared') throw new Error(`The events of ${preset} could not be drawn.`);
+    datasets.push({ preset, name, folder, ...result.dataset });
+  }
+  return {
+    datasets,
+    remove: () => {
+      for (const { folder } of datasets) rmSync(folder, { recursive: true });
+    },
+  };
+}

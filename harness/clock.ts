@@ -1,0 +1,10 @@
+/**
+ * The clocks of a trial process, taken before the implementation is loaded: what it puts in their place
+ * afterwards measures nothing. Runs in trial processes.
+ */
+
+/** Nanoseconds of a clock that only goes forward. */
+export const nowNs: () => bigint = process.hrtime.bigint;
+
+/** As `process.cpuUsage`. */
+export const cpuUsage: typeof process.cpuUsage = process.cpuUsage.bind(process);

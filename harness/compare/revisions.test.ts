@@ -1,0 +1,80 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { UsageError } from '../../contract.ts';
+import { build, checkOut, commitOf, removeCheckout, revisedImplementations } from './revisions.ts';
+
+const repository = realpathSync(mkdtempSync(join(tmpdir(), 'uniqbench-repository-')));
+const scratch = () => mkdtempSync(join(tmpdir(), 'uniqbench-test-'));
+const git = (...args: string[]) =>
+  execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', ...args], {
+    cwd: repository,
+    encoding: 'utf8',
+  }).trim();
+const write = (file: string, text: string) => writeFileSync(join(repository, file), text);
+const implementation = (body: string) =>
+  `export default { description: 'd', bottleneck: 'b', input: 'rows', countUniques: () => ${body} };\n`;
+
+beforeAll(() => {
+  git('init', '--quiet', '--initial-branch=main');
+  mkdirSync(join(repository, 'implementations'));
+  write('implementations/changed.ts', implementation('({ first: {} })'));
+  write('implementations/same.ts', implementation('({})'));
+  write('implementations/same.test.ts', '');
+  git('add', '.');
+  git('commit', '--quiet', '-m', 'first');
+  write('implementations/changed.ts', implementation('({ second: {} })'));
+  write('implementations/same.ts', `// With a comment.\n${implementation('({})')}`);
+  write('implementations/new.ts', implementation('({})'));
+  git('add', '.');
+  git('commit', '--quiet', '-m', 'second');
+});
+
+function checkouts() {
+  const folder = scratch();
+  return ['main~1', 'main'].map((revision, index) =>
+    checkOut(repository, revision, commitOf(repository, revision)!, join(folder, String(index))),
+  );
+}
+
+describe('revisions', () => {
+  it('are commits, or none', () => {
+    expect(commitOf(repository, 'main')).toMatch(/^[0-9a-f]{40}$/);
+    expect(commitOf(repository, 'main~1')).not.toBe(commitOf(repository, 'main'));
+    for (const none of ['nowhere', '--help', '', 'main~7']) {
+      expect(commitOf(repository, none), none).toBeNull();
+    }
+  });
+
+  it('are checked out beside each other, with what differs in their implementations', async () => {
+    const [base, head] = checkouts() as [ReturnType<typeof checkOut>, ReturnType<typeof checkOut>];
+    const found = await revisedImplementations(repository, base, head, [], scratch());
+    expect(found.map(({ name, isSame }) => [name, isSame])).toEqual([
+      ['changed', false],
+      ['same', true],
+    ]);
+    expect(found[0]?.base).toMatchObject({ name: 'changed@base (main~1)' });
+    expect(found[0]?.head.path.startsWith(head.folder)).toBe(true);
+    for (const checkout of [base, head]) removeCheckout(repository, checkout);
+    expect(existsSync(base.folder)).toBe(false);
+    expect(git('worktree', 'list').split('\n')).toHaveLength(1);
+  });
+
+  it('must both have what is named, and build', async () => {
+    const [base, head] = checkouts() as [ReturnType<typeof checkOut>, ReturnType<typeof checkOut>];
+    const named = (file: string) =>
+      revisedImplementations(repository, base, head, [join(repository, file)], scratch());
+    await expect(named('implementations/new.ts')).rejects.toThrow(
+      /implementations.new\.ts is not in both main~1 and main/,
+    );
+    const [same] = await named('implementations/same.ts');
+    expect(same).toMatchObject({ name: 'same', isSame: true });
+    build(head, 'echo built > made.txt');
+    expect(existsSync(join(head.folder, 'made.txt'))).toBe(true);
+    expect(() => build(head, 'echo broken >&2; exit 3')).toThrow(UsageError);
+    expect(() => build(head, 'echo broken >&2; exit 3')).toThrow(/fails in main: broken/);
+    for (const checkout of [base, head]) removeCheckout(repository, checkout);
+  });
+});

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { changesOf, noteIntrinsics } from './intrinsics.ts';
+
+const noted = noteIntrinsics();
+
+/** What is seen while a property has another value; the test runner itself could not live with it for long. */
+function changesWith(holder: object, key: PropertyKey, value: unknown): string[] {
+  const before = Object.getOwnPropertyDescriptor(holder, key);
+  Object.defineProperty(holder, key, { configurable: true, writable: true, value });
+  const changes = changesOf(noted);
+  if (before === undefined) Reflect.deleteProperty(holder, key);
+  else Object.defineProperty(holder, key, before);
+  return changes;
+}
+
+describe('built-ins', () => {
+  it('are as they were while nobody touches them', () => {
+    expect(changesOf(noted)).toEqual([]);
+    /(a)(b)/.exec('ab');
+    expect(changesOf(noted)).toEqual([]);
+  });
+
+  it.each<[name: string, holder: object, key: PropertyKey]>([
+    ['Set.prototype.add', Set.prototype, 'add'],
+    ['Map.prototype.get', Map.prototype, 'get'],
+    ['Array.prototype.push', Array.prototype, 'push'],
+    ['Date', globalThis, 'Date'],
+    ['Date.prototype.toISOString', Date.prototype, 'toISOString'],
+    ['process.hrtime', process, 'hrtime'],
+    ['process.hrtime.bigint', process.hrtime, 'bigint'],
+    ['process.cpuUsage', process, 'cpuUsage'],
+    ['setTimeout', globalThis, 'setTimeout'],
+    ['Array.prototype.Symbol(Symbol.iterator)', Array.prototype, Symbol.iterator],
+    ['SetIterator.prototype.next', Object.getPrototypeOf(new Set().values()), 'next'],
+  ])('%s is seen to be replaced', (name, holder, key) => {
+    expect(changesWith(holder, key, () => undefined)).toEqual([`${name} was replaced`]);
+    expect(changesOf(noted)).toEqual([]);
+  });
+
+  it('performance.now is seen to be shadowed', () => {
+    expect(changesWith(performance, 'now', () => 1)).toEqual(['performance.now was added']);
+  });
+
+  it('what is added is seen', () => {
+    expect(changesWith(Set.prototype, 'mine', 1)).toEqual(['Set.prototype.mine was added']);
+  });
+
+  it('settings for stack traces are nobody’s trick', () => {
+    expect(changesWith(Error, 'stackTraceLimit', 50)).toEqual([]);
+    expect(changesWith(Error, 'prepareStackTrace', () => '')).toEqual([]);
+  });
+});

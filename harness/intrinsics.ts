@@ -1,0 +1,150 @@
+/**
+ * The built-ins that an implementation and the harness share, as they were before it was loaded, and what
+ * has become of them. Runs in trial processes. After the first look it calls nothing that could be replaced:
+ * what it needs is taken when this module is loaded.
+ */
+import perfHooks from 'node:perf_hooks';
+import v8 from 'node:v8';
+
+const { ownKeys, getOwnPropertyDescriptor, getPrototypeOf } = Reflect;
+
+/** The classes of the language whose statics and prototypes are looked at, and the namespaces. */
+const CLASSES = [
+  'Object Function Array Map Set WeakMap WeakSet WeakRef Date RegExp String Number Boolean Symbol BigInt',
+  'Promise Proxy Error RangeError TypeError ArrayBuffer SharedArrayBuffer DataView Int8Array Uint8Array',
+  'Uint8ClampedArray Int16Array Uint16Array Int32Array Uint32Array Float32Array Float64Array BigInt64Array',
+  'BigUint64Array FinalizationRegistry JSON Math Reflect Atomics Intl',
+]
+  .join(' ')
+  .split(' ');
+
+/** Functions on the global object itself. */
+const FUNCTIONS =
+  'setTimeout setInterval setImmediate clearTimeout clearInterval clearImmediate queueMicrotask structuredClone gc'.split(
+    ' ',
+  );
+
+/** What authors of honest code set for their stack traces. */
+const SETTINGS = ['Error.prepareStackTrace', 'Error.stackTraceLimit'];
+
+interface Property {
+  readonly holder: object;
+  readonly key: string | symbol;
+  readonly path: string;
+  readonly value: unknown;
+  readonly get: unknown;
+}
+
+interface Holder {
+  readonly holder: object;
+  readonly path: string;
+  readonly keys: number;
+}
+
+/** How the built-ins were. */
+export interface Intrinsics {
+  readonly holders: readonly Holder[];
+  readonly properties: readonly Property[];
+}
+
+/** Notes the built-ins as they are now. */
+export function noteIntrinsics(): Intrinsics {
+  const holders: Holder[] = [];
+  const properties: Property[] = [];
+  const seen = new Set<unknown>();
+  const note = (holder: object, key: string | symbol, path: string) => {
+    const property = getOwnPropertyDescriptor(holder, key);
+    // Not every version of Node has all of them.
+    if (property === undefined) return;
+    properties.push({ holder, key, path, value: property.value, get: property.get });
+  };
+  const noteAll = (holder: unknown, path: string) => {
+    if (!isHolder(holder) || seen.has(holder)) return;
+    seen.add(holder);
+    const keys = ownKeys(holder);
+    holders.push({ holder, path, keys: keys.length });
+    for (const key of keys) note(holder, key, `${path}.${String(key)}`);
+  };
+  for (const name of CLASSES) {
+    const value = (globalThis as Record<string, unknown>)[name];
+    note(globalThis, name, name);
+    noteAll(value, name);
+    if (isHolder(value)) noteAll((value as { prototype?: unknown }).prototype, `${name}.prototype`);
+  }
+  for (const name of FUNCTIONS) note(globalThis, name, name);
+  for (const [path, holder] of prototypesWithoutName()) noteAll(holder, path);
+  noteAll(process.hrtime, 'process.hrtime');
+  for (const name of ['hrtime', 'cpuUsage', 'memoryUsage', 'resourceUsage', 'send']) {
+    note(process, name, `process.${name}`);
+  }
+  noteAll(perfHooks.performance, 'performance');
+  noteAll(getPrototypeOf(perfHooks.performance), 'performance');
+  noteAll(v8, 'v8');
+  return { holders, properties };
+}
+
+function isHolder(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
+}
+
+/** Those that are only reached through what they make: iterators, generators, the common typed array. */
+function prototypesWithoutName(): [string, object | null][] {
+  const arrayIterator = getPrototypeOf([].values());
+  function* generator() {}
+  return [
+    ['ArrayIterator.prototype', arrayIterator],
+    ['Iterator.prototype', getPrototypeOf(arrayIterator!)],
+    ['MapIterator.prototype', getPrototypeOf(new Map().values())],
+    ['SetIterator.prototype', getPrototypeOf(new Set().values())],
+    ['Generator.prototype', getPrototypeOf(generator.prototype)],
+    ['TypedArray.prototype', getPrototypeOf(Uint8Array.prototype)],
+  ];
+}
+
+/** How many changes are told by name. */
+const MOST_NAMED = 5;
+
+/** What is no longer as it was noted, by name: `Set.prototype.add was replaced`; the first few. */
+export function changesOf({ holders, properties }: Intrinsics): string[] {
+  const changes: string[] = [];
+  const tell = (change: string) => {
+    if (changes.length < MOST_NAMED) changes[changes.length] = change;
+  };
+  for (let index = 0; index < properties.length; index++) {
+    const { holder, key, path, value, get } = properties[index]!;
+    const now = getOwnPropertyDescriptor(holder, key);
+    if (now === undefined) tell(`${path} was removed`);
+    else if ((now.value !== value || now.get !== get) && isWatched(path, now.value, value)) {
+      tell(`${path} was replaced`);
+    }
+  }
+  for (let index = 0; index < holders.length; index++) {
+    const { holder, path, keys } = holders[index]!;
+    const now = ownKeys(holder);
+    if (now.length <= keys) continue;
+    for (let at = 0; at < now.length; at++) {
+      const key = now[at]!;
+      const name = typeof key === 'symbol' ? `${path}[a symbol]` : `${path}.${key}`;
+      if (!isNoted(properties, holder, key) && !isSetting(name)) tell(`${name} was added`);
+    }
+  }
+  return changes;
+}
+
+/** Numbers and texts among the built-ins (`RegExp.lastMatch`, counters) may change of themselves. */
+function isWatched(path: string, now: unknown, before: unknown): boolean {
+  if (isSetting(path)) return false;
+  const isPlain = (value: unknown) => typeof value === 'number' || typeof value === 'string';
+  return !(isPlain(now) && isPlain(before));
+}
+
+function isSetting(path: string): boolean {
+  return path === SETTINGS[0] || path === SETTINGS[1];
+}
+
+function isNoted(properties: readonly Property[], holder: object, key: string | symbol): boolean {
+  for (let index = 0; index < properties.length; index++) {
+    if (properties[index]!.holder === holder && properties[index]!.key === key) return true;
+  }
+  return false;
+}

@@ -1,0 +1,171 @@
+/**
+ * Calls of an implementation on rows made beforehand, each with its wall time, CPU time, waiting and
+ * collections. Runs in a trial process.
+ */
+import { GCProfiler, getHeapStatistics } from 'node:v8';
+import { Bench } from 'tinybench';
+import type { HourlyUniques, Implementation, PageView } from '../../contract.ts';
+import { cpuUsage, nowNs } from '../clock.ts';
+import type { Dataset } from '../dataset.ts';
+import { collectGarbage } from '../garbage.ts';
+import { inOtherHours } from '../later-events.ts';
+import type { Collections, TimeSample } from '../protocol.ts';
+import { rowMaker, rowsOf, type StringOwnership } from '../rows.ts';
+import { between, readMainThread, readStealNs } from './waiting.ts';
+
+/** What a call measured; whether it counts is for others to say. */
+export type CallSample = Omit<TimeSample, 'isRepeated'>;
+
+/** Makes timed calls, and keeps the last answer. */
+export class TimedCalls {
+  readonly #implementation: Implementation;
+  readonly #dataset: Dataset;
+  readonly #strings: StringOwnership;
+  #calls = 0;
+  #rows: PageView[] = [];
+  #answer: HourlyUniques | undefined;
+
+  constructor(implementation: Implementation, dataset: Dataset, strings: StringOwnership) {
+    this.#implementation = implementation;
+    this.#dataset = dataset;
+    this.#strings = strings;
+  }
+
+  /** Calls made so far; the events of the last one were moved by so many hours. */
+  get calls(): number {
+    return this.#calls;
+  }
+
+  get lastAnswer(): HourlyUniques | undefined {
+    return this.#answer;
+  }
+
+  /**
+   * Calls the implementation `calls` times on the first `events` rows, each call after a full collection
+   * outside the clock, so that none pays for the garbage of the one before.
+   *
+   * @returns One sample for each call, in order.
+   * @throws Error where tinybench's samples are not those that its clock readings gave.
+   */
+  async make(calls: number, events: number): Promise<CallSample[]> {
+    const clock = keepingClock();
+    const samples: CallSample[] = [];
+    let profiler = new GCProfiler();
+    let bytesBefore = 0;
+    let stealBefore = readStealNs();
+    let threadBefore = readMainThread();
+    let cpuBefore = cpuUsage();
+    const bench = new Bench({
+      warmup: false,
+      iterations: calls,
+      time: 0,
+      retainSamples: true,
+      throws: true,
+      now: clock.nowMs,
+    });
+    bench.add(
+      'countUniques',
+      async () => {
+        this.#answer = await this.#implementation.countUniques(this.#rows);
+      },
+      {
+        // Said, because tinybench would otherwise find out by one more call.
+        async: true,
+        beforeEach: () => {
+          this.#answer = undefined;
+          // Other rows and another right answer for every call: what one remembers of the last is of no use.
+          const moved = inOtherHours(this.#dataset, ++this.#calls);
+          this.#rows = [];
+          this.#rows = rowsOf(rowMaker(moved, this.#strings), 0, events);
+          collectGarbage();
+          bytesBefore = bytesInUse();
+          profiler = new GCProfiler();
+          profiler.start();
+          stealBefore = readStealNs();
+          threadBefore = readMainThread();
+          cpuBefore = cpuUsage();
+        },
+        afterEach: () => {
+          const cpu = cpuUsage(cpuBefore);
+          const mainThread = between(threadBefore, readMainThread());
+          const stealAfter = readStealNs();
+          samples.push({
+            wallNs: clock.lastIntervalMs() * 1e6,
+            cpuNs: (cpu.user + cpu.system) * 1e3,
+            mainThread,
+            stealNs: stealBefore === null || stealAfter === null ? null : stealAfter - stealBefore,
+            ...collectionsOf(profiler, bytesBefore),
+          });
+        },
+      },
+    );
+    if (calls > 0) await bench.run();
+    if (calls > 0) assertSameSamples(bench, samples);
+    return samples;
+  }
+}
+
+/**
+ * tinybench hands its samples out sorted; remembering its clock readings keeps each one beside the
+ * CPU time and the collections of the same call, in the order of the calls.
+ */
+function keepingClock() {
+  let before = 0;
+  let last = 0;
+  return {
+    nowMs: () => {
+      before = last;
+      last = Number(nowNs()) / 1e6;
+      return last;
+    },
+    lastIntervalMs: () => last - before,
+  };
+}
+
+function assertSameSamples(bench: Bench, samples: readonly CallSample[]): void {
+  const result = bench.tasks[0]?.result;
+  if (result?.state !== 'completed') throw new Error(`The timing loop ended as ${result?.state}.`);
+  const ours = samples.map(({ wallNs }) => wallNs / 1e6).sort((a, b) => a - b);
+  const theirs = result.latency.samples ?? [];
+  const same =
+    ours.length === theirs.length && ours.every((ms, i) => Math.abs(ms - theirs[i]!) < 1e-6);
+  if (!same) throw new Error('The samples of tinybench and its clock readings do not agree.');
+}
+
+/**
+ * V8's own account of the collections since the profiler started; its `cost` is in microseconds. What was
+ * allocated is by how much memory grew between them: nothing is freed there.
+ */
+function collectionsOf(
+  profiler: GCProfiler,
+  bytesBefore: number,
+): Pick<TimeSample, 'collections' | 'allocatedBytes'> {
+  const bytesNow = bytesInUse();
+  const collections: Record<string, Collections> = {};
+  let allocatedBytes = 0;
+  let last = bytesBefore;
+  for (const { gcType, cost, beforeGC, afterGC } of profiler.stop().statistics) {
+    const { count, pauseNs, longestNs } = collections[gcType] ?? {
+      count: 0,
+      pauseNs: 0,
+      longestNs: 0,
+    };
+    collections[gcType] = {
+      count: count + 1,
+      pauseNs: pauseNs + cost * 1e3,
+      longestNs: Math.max(longestNs, cost * 1e3),
+    };
+    allocatedBytes += bytesOf(beforeGC.heapStatistics) - last;
+    last = bytesOf(afterGC.heapStatistics);
+  }
+  return { collections, allocatedBytes: allocatedBytes + bytesNow - last };
+}
+
+function bytesOf(heap: { readonly usedHeapSize: number; readonly externalMemory: number }): number {
+  return heap.usedHeapSize + heap.externalMemory;
+}
+
+function bytesInUse(): number {
+  const { used_heap_size, external_memory } = getHeapStatistics();
+  return used_heap_size + external_memory;
+}

@@ -1,0 +1,111 @@
+/**
+ * The lines of a record as a schema: what is checked when one is read back, and published as
+ * `reports/schemas/record-line.schema.json`. Fields that it does not know are kept. Runs in the parent.
+ */
+import { z } from 'zod';
+import { audit } from './audit/audit-schema.ts';
+import { RECORD_VERSION, type RecordEntry } from './record.ts';
+import { STRING_OWNERSHIPS } from './rows.ts';
+import {
+  bytes,
+  count,
+  dataset,
+  duration,
+  implementation,
+  pass,
+  trialOutcome,
+} from './trial-schema.ts';
+
+/** Where and how a run was made. */
+export const environment = z.looseObject({
+  uniqbench: z.string(),
+  node: z.string(),
+  v8: z.string(),
+  platform: z.string(),
+  arch: z.string(),
+  osRelease: z.string(),
+  cpuModel: z.string(),
+  cores: count,
+  memoryBytes: bytes,
+  // Absent from the first records of this version.
+  cpuGovernor: z.string().nullable().default(null),
+  execArgv: z.array(z.string()).nullable().default(null),
+  nodeOptions: z.string().nullable().default(null),
+  loadAverage: z.number().nullable(),
+  gitCommit: z.string().nullable(),
+  commandLine: z.array(z.string()),
+  startedAt: z.iso.datetime(),
+});
+
+/** What a run quotes of the last calibration of its machine. */
+export const quotedCalibration = z.object({
+  startedAt: z.iso.datetime(),
+  sentences: z.array(z.string()),
+});
+
+const limit = z.number().nonnegative().exactOptional();
+
+/** What was asked for. */
+export const header = z.looseObject({
+  type: z.literal('run'),
+  version: z.literal(RECORD_VERSION),
+  environment,
+  baseline: z.string(),
+  implementations: z.array(z.string()).min(1),
+  workloads: z.array(z.string()).min(1),
+  seed: count,
+  alpha: z.number().positive(),
+  threshold: z.number().nonnegative(),
+  limits: z.object({ wallTime: limit, cpuTime: limit }),
+  calibration: z.object({ runs: count, rounds: count }).nullable(),
+  calibrated: quotedCalibration.nullable(),
+  budgetSeconds: duration,
+  timeoutSeconds: duration,
+  memoryLimitMb: z.number(),
+});
+
+const workload = z.looseObject({
+  type: z.literal('workload'),
+  workload: z.string(),
+  strings: z.enum(STRING_OWNERSHIPS),
+  dataset,
+});
+
+const trial = z.looseObject({
+  type: z.literal('trial'),
+  workload: z.string().nullable(),
+  implementation: z.string().nullable(),
+  pass,
+  round: count.nullable(),
+  startedAt: z.iso.datetime(),
+  durationMs: duration,
+  outcome: trialOutcome,
+});
+
+const look = z.looseObject({
+  type: z.literal('look'),
+  workload: z.string(),
+  round: count,
+  spent: z.number().positive().max(1),
+});
+
+const injected = z.looseObject({
+  type: z.literal('injected'),
+  implementation: z.string(),
+  what: z.enum(['nothing', 'time', 'allocatedBytes', 'retainedBytes', 'answer']),
+  amount: z.number(),
+});
+
+const end = z.looseObject({ type: z.literal('end'), durationMs: duration, whole: z.boolean() });
+
+/** One line of a record. */
+export const recordEntry = z.discriminatedUnion('type', [
+  header,
+  implementation,
+  workload,
+  trial,
+  look,
+  injected,
+  audit,
+  end,
+]) satisfies z.ZodType<RecordEntry>;

@@ -1,0 +1,36 @@
+/** What an interval of a ratio says. Pure. */
+
+export type Verdict = 'lower' | 'higher' | 'equivalent' | 'unresolved';
+
+/** Limits of candidate ÷ baseline. */
+export interface RatioInterval {
+  readonly low: number;
+  readonly high: number;
+}
+
+/**
+ * 'equivalent' where the whole interval lies from 1 ÷ (1 + threshold) to 1 + threshold, even if it
+ * excludes 1: a proven difference too small to matter is none. Else 'lower' or 'higher' where it
+ * excludes 1, and 'unresolved' where it does not.
+ */
+export function verdictOf({ low, high }: RatioInterval, threshold: number): Verdict {
+  if (low >= 1 / (1 + threshold) && high <= 1 + threshold) return 'equivalent';
+  if (high < 1) return 'lower';
+  return low > 1 ? 'higher' : 'unresolved';
+}
+
+/**
+ * Compares counts that came out the same in every trial; they have no error, and so no interval.
+ *
+ * @returns the ratio candidate ÷ baseline, null where the baseline is 0; nothing against nothing is
+ *   'equivalent', anything against nothing 'higher'.
+ */
+export function compareExactly(
+  baseline: number,
+  candidate: number,
+  threshold: number,
+): { readonly ratio: number | null; readonly verdict: Verdict } {
+  if (baseline === 0) return { ratio: null, verdict: candidate === 0 ? 'equivalent' : 'higher' };
+  const ratio = candidate / baseline;
+  return { ratio, verdict: verdictOf({ low: ratio, high: ratio }, threshold) };
+}

@@ -1,0 +1,189 @@
+/** What trials report, as a schema: parts of the lines of a record. Runs in the parent. */
+import { z } from 'zod';
+import { examined, profiled, scaled, trick } from './audit/audit-schema.ts';
+
+/** Whole, and not below 0. */
+export const count = z.int().nonnegative();
+/** Nanoseconds, milliseconds. */
+export const duration = z.number().nonnegative();
+/** May be a little below 0: figures are above the state before the call. */
+export const bytes = z.number();
+
+/** An implementation, by its own account. */
+export const implementation = z.looseObject({
+  type: z.literal('implementation'),
+  name: z.string(),
+  description: z.string(),
+  bottleneck: z.string(),
+  input: z.literal('rows'),
+});
+
+const linesRead = z.looseObject({
+  lines: count,
+  rejected: z.array(
+    z.looseObject({
+      reason: z.string(),
+      count,
+      first: z.array(z.looseObject({ file: z.string(), line: count })),
+    }),
+  ),
+});
+
+/** A prepared dataset. */
+export const dataset = z.looseObject({
+  digest: z.string(),
+  events: count,
+  pages: count,
+  visitors: count,
+  hours: count,
+  pairs: count,
+  uniques: count,
+  linesRead: linesRead.exactOptional(),
+});
+
+/** Collections by V8's kind. */
+export const collections = z.record(
+  z.string(),
+  z.looseObject({ count, pauseNs: duration, longestNs: duration }),
+);
+
+const layout = z.looseObject({ hashSeed: count, paddingBytes: count });
+
+const timeResult = z.looseObject({
+  layout,
+  warmUpsNs: z.array(duration),
+  samples: z.array(
+    z.looseObject({
+      wallNs: duration,
+      cpuNs: duration,
+      mainThread: z.looseObject({ onCpuNs: duration, waitNs: duration }).nullable(),
+      stealNs: duration.nullable(),
+      isRepeated: z.boolean(),
+      collections,
+      allocatedBytes: bytes,
+    }),
+  ),
+  peakRssBytes: bytes.nullable(),
+});
+
+/** Objects by kind. */
+export const objectCounts = z.array(z.looseObject({ kind: z.string(), count: z.int(), bytes }));
+const span = { fromEvent: count, toEvent: count };
+const view = z.enum(['deterministic', 'production']);
+
+const curveResult = z.looseObject({
+  intervals: z
+    .array(
+      z.looseObject({
+        ...span,
+        liveBytes: bytes,
+        seenBytes: bytes,
+        atMostBytes: bytes,
+        allocatedBytes: bytes,
+        allocatedLargeBytes: bytes,
+      }),
+    )
+    .min(1),
+  retainedBytes: bytes,
+  silentWorkers: count,
+});
+
+const censusResult = z.looseObject({
+  points: z
+    .array(
+      z.looseObject({
+        events: count,
+        liveBytes: bytes,
+        live: objectCounts,
+        allocatedNext: objectCounts,
+      }),
+    )
+    .min(1),
+  retainedBytes: bytes,
+  retainedObjects: objectCounts,
+  allocatedBytes: bytes,
+  allocatedObjects: objectCounts,
+});
+
+const trialResult = z.discriminatedUnion('kind', [
+  z.looseObject({
+    kind: z.literal('inspected'),
+    implementation: implementation.omit({ type: true, name: true }),
+  }),
+  z.looseObject({ kind: z.literal('prepared'), dataset }),
+  examined,
+  scaled,
+  profiled,
+  z.looseObject({
+    kind: z.literal('verified'),
+    durationNs: duration,
+    peakRssBytes: bytes.nullable(),
+    events: count,
+    result: curveResult,
+  }),
+  z.looseObject({
+    kind: z.literal('steady'),
+    result: z.looseObject({
+      layout,
+      events: count,
+      callsNs: z.array(duration),
+      secondsPerCall: duration,
+    }),
+  }),
+  z.looseObject({ kind: z.literal('timed'), result: timeResult }),
+  z.looseObject({
+    kind: z.literal('curve'),
+    view,
+    events: count,
+    fine: z.array(z.looseObject(span)),
+    result: curveResult,
+  }),
+  z.looseObject({ kind: z.literal('census'), events: count, result: censusResult }),
+]);
+
+/** How far an answer is from the oracle's. */
+export const wrongAnswer = z.looseObject({
+  differences: count,
+  first: z.array(
+    z.looseObject({
+      hour: z.string(),
+      page: z.string().exactOptional(),
+      expected: z.string(),
+      actual: z.string(),
+    }),
+  ),
+});
+
+/** How a trial ended. */
+export const trialOutcome = z.discriminatedUnion('outcome', [
+  z.looseObject({ outcome: z.literal('completed'), result: trialResult }),
+  z.looseObject({ outcome: z.literal('wrong result'), wrong: wrongAnswer }),
+  z.looseObject({
+    outcome: z.literal('trick'),
+    message: z.string(),
+    tricks: z.array(trick),
+  }),
+  z.looseObject({
+    outcome: z.literal('failed'),
+    usage: z.boolean(),
+    message: z.string(),
+    stack: z.string(),
+  }),
+  z.looseObject({ outcome: z.literal('timed out'), afterMs: duration }),
+  z.looseObject({ outcome: z.literal('out of memory'), message: z.string() }),
+  z.looseObject({ outcome: z.literal('crashed'), message: z.string(), stderr: z.string() }),
+]);
+
+/** Kinds of trials. */
+export const pass = z.enum([
+  'inspect',
+  'prepare',
+  'verify',
+  'steady',
+  'time',
+  'curve',
+  'census',
+  'examine',
+  'scale',
+  'hotspots',
+]);

@@ -1,0 +1,33 @@
+/** Ways in which an implementation can look better than it is, by name. Types and names only; for both processes. */
+
+/** What an implementation was caught at. */
+export interface Trick {
+  readonly trick: TrickName;
+  /** What was seen, in words. */
+  readonly evidence: string;
+}
+
+/** The tricks that are looked for. */
+export const TRICKS = {
+  remembers: 'remembers earlier events',
+  onlyOnce: 'works only the first time',
+  slows: 'slows down from call to call',
+  lazy: 'computes its answer lazily',
+  later: 'leaves work for later',
+  patches: 'patches built-ins',
+  changesInput: 'changes its input',
+} as const;
+
+/** One of {@link TRICKS}. */
+export type TrickName = (typeof TRICKS)[keyof typeof TRICKS];
+
+/** `patches built-ins: Set.prototype.add was replaced`. */
+export function trickInWords({
+  trick,
+  evidence,
+}: {
+  readonly trick: string;
+  readonly evidence: string;
+}): string {
+  return `${trick}: ${evidence}`;
+}

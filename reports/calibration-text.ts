@@ -1,0 +1,112 @@
+/** A calibration in words, as a table and as a plot of text. Pure. */
+import type { Calibration, Power, Rate, RunsOfOneLength } from './calibration.ts';
+import { ENOUGH_POWER, smallestFound } from './calibration.ts';
+import type { Table } from './figures.ts';
+import { NOT_MEASURED } from './units.ts';
+
+/** `5%`, `12.5%`. */
+export function percent(share: number): string {
+  return `${Number((100 * share).toFixed(1))}%`;
+}
+
+/** `1 of 40, 2.5% (0.1% to 13.2%)`. */
+export function rateInWords({ count, of, rate, low, high }: Rate): string {
+  return `${count} of ${of}, ${percent(rate)} (${percent(low)} to ${percent(high)})`;
+}
+
+/** What was found, the most important first; sentences. */
+export function calibrationSentences(calibration: Calibration): string[] {
+  const { lengths, implementation, events, environment } = calibration;
+  const sentences = lengths.flatMap((length) => lengthInWords(length));
+  const added = calibration.memory.map(({ metric, trueRatio, measuredRatio }) => {
+    const what = metric === 'allocatedBytes' ? 'allocated' : 'kept by the answer';
+    const measured =
+      measuredRatio === null ? NOT_MEASURED : `${measuredRatio.toFixed(4)}× was measured`;
+    return `Where ${trueRatio.toFixed(4)}× as many bytes were ${what}, ${measured}.`;
+  });
+  const { wrongAnswers } = calibration;
+  const missed = wrongAnswers.filter(({ isCaught }) => !isCaught).map(({ name }) => name);
+  const wrong =
+    missed.length > 0
+      ? `The oracle MISSED ${missed.length} of ${wrongAnswers.length} wrong answers: ${missed.join('; ')}.`
+      : `The oracle caught ${wrongAnswers.length} of ${wrongAnswers.length} wrong answers.`;
+  return [
+    ...sentences,
+    ...added,
+    ...(wrongAnswers.length === 0 ? [] : [wrong]),
+    `Measured with ${implementation} on ${events.toLocaleString('en-US')} events, Node ${environment.node}, ` +
+      `${environment.cpuModel}, ${environment.cores} cores, ${environment.startedAt.slice(0, 10)}.`,
+  ];
+}
+
+function lengthInWords(length: RunsOfOneLength): string[] {
+  const smallest = smallestFound(length);
+  const power =
+    smallest === null
+      ? `no slowdown up to ${percent(Math.max(...length.powers.map(({ added }) => added)))} was found in ${percent(ENOUGH_POWER)} of the runs`
+      : `the smallest slowdown found in at least ${percent(ENOUGH_POWER)} of the runs was ${percent(smallest)}`;
+  return [
+    `Runs of ${length.rounds} rounds: the same code was called different in ${rateInWords(length.falseAlarms)}; ${power}.`,
+  ];
+}
+
+/** A table for each length of runs: verdicts by how much was added. */
+export function calibrationTables({ lengths }: Calibration): Table[] {
+  return lengths.map(({ runs, rounds, powers }) => ({
+    title: `${runs} ${runs === 1 ? 'run' : 'runs'} of ${rounds} rounds`,
+    note: 'Verdicts on wall time, each of a whole run; found: how many called it slower, with the 95% interval.',
+    columns: [
+      {
+        header: 'time added',
+        align: 'left',
+        cells: powers.map(({ added }) => addedInWords(added)),
+      },
+      ...(['higher', 'unresolved', 'equivalent', 'lower'] as const).map((verdict) => ({
+        header: VERDICTS[verdict],
+        align: 'right' as const,
+        cells: powers.map(({ verdicts }) => String(verdicts[verdict])),
+      })),
+      { header: 'found', align: 'right', cells: powers.map(({ found }) => percent(found.rate)) },
+      {
+        header: '95% interval',
+        align: 'right',
+        cells: powers.map(({ found }) => `${percent(found.low)} to ${percent(found.high)}`),
+      },
+    ],
+  }));
+}
+
+const VERDICTS = {
+  lower: 'faster',
+  higher: 'slower',
+  equivalent: 'equivalent',
+  unresolved: 'unresolved',
+} as const;
+
+function addedInWords(added: number): string {
+  return added === 0 ? 'none, the same code' : `+${percent(added)}`;
+}
+
+const PLOT_CHARACTERS = 50;
+
+/** The power curve: a bar for the share of runs that called it slower, with the interval's ends marked. */
+export function powerPlot({ powers }: RunsOfOneLength): string[] {
+  const names = powers.map(({ added }) => addedInWords(added));
+  const width = Math.max(...names.map(({ length }) => length));
+  const scale = `${' '.repeat(width + 2)}0%${' '.repeat(PLOT_CHARACTERS / 2 - 4)}50%${' '.repeat(PLOT_CHARACTERS / 2 - 4)}100%`;
+  return [
+    ...powers.map(({ found }, index) => `${names[index]!.padEnd(width)}  ${barOf(found)}`),
+    scale,
+  ];
+}
+
+function barOf({ rate, low, high }: Power['found']): string {
+  const at = (share: number) => Math.round(share * PLOT_CHARACTERS);
+  return Array.from({ length: PLOT_CHARACTERS + 1 }, (_, place) => {
+    if (place === at(low) || place === at(high)) return '|';
+    if (place < at(rate)) return '█';
+    return place > at(low) && place < at(high) ? '-' : ' ';
+  })
+    .join('')
+    .trimEnd();
+}

@@ -1,0 +1,53 @@
+/** A chart as data: what is drawn where, in which unit, and in words for who cannot see it. Types only, for both sides. */
+
+/** What a coordinate or a further figure of a point is, for axes and for who hovers over it. */
+export interface Dimension {
+  readonly name: string;
+  /** Empty for counts. */
+  readonly unit: string;
+}
+
+/** Points of one colour that are hidden and shown together. */
+export interface ChartSeries {
+  readonly name: string;
+  /** Which colour: 0 is the baseline's, others count up; equal in all charts of a report. */
+  readonly color: number;
+  /** One number for each dimension of the chart. */
+  readonly points: readonly (readonly number[])[];
+}
+
+interface ChartBase {
+  /** Unique within its workload; part of a link. */
+  readonly id: string;
+  readonly title: string;
+  readonly note: string;
+  /** What it shows, in words. */
+  readonly alternative: string;
+  readonly dimensions: readonly Dimension[];
+  readonly series: readonly ChartSeries[];
+}
+
+/** Points joined by lines, or alone. */
+export interface LinesChart extends ChartBase {
+  readonly kind: 'lines';
+  readonly logarithmic: boolean;
+  readonly isJoined: boolean;
+  /** Straight lines through the points of a series, by its name, each from one point to another. */
+  readonly fits?: readonly {
+    readonly series: string;
+    readonly ends: readonly (readonly [number, number])[];
+  }[];
+}
+
+/** Rows with a name each; points are `[row, value, …]`, from the top. */
+export interface RowsChart extends ChartBase {
+  /** `samples`: a dot for each, by round. `intervals`: `[row, middle, low, high]`. `bars`: stacked. */
+  readonly kind: 'samples' | 'intervals' | 'bars';
+  readonly rows: readonly string[];
+  readonly logarithmic: boolean;
+  /** A line down all rows, such as where both sides are equal. */
+  readonly reference?: number;
+}
+
+/** Any chart. */
+export type Chart = LinesChart | RowsChart;

@@ -1,0 +1,46 @@
+/** The audits on record as text for a terminal. Pure. */
+import pc from 'picocolors';
+import type { RunRecord } from '../../harness/record.ts';
+import { auditInWords, tricksInWords } from '../audit.ts';
+import { shownName } from '../figures.ts';
+import { requirementsTable } from '../requirements.ts';
+import { duration } from '../units.ts';
+import { renderTable, type TerminalOptions, wrap } from './terminal.ts';
+
+/** A table of requirements by implementations for each workload, then the evidence for each implementation. */
+export function renderAudit(record: RunRecord, { width, colors }: TerminalOptions): string {
+  const paint = pc.createColors(colors);
+  const colour = { pass: paint.green, fail: paint.red, unresolved: paint.yellow };
+  const { environment } = record.header;
+  const lines = [
+    `uniqbench ${environment.uniqbench} · Node ${environment.node} · ${environment.cpuModel}, ${environment.cores} cores`,
+  ];
+  for (const workload of record.header.workloads) {
+    const audits = record.audits.filter((audit) => audit.workload === workload);
+    lines.push('', paint.bold(`Workload ${shownName(workload)}`));
+    const table = requirementsTable(audits);
+    if (table === null) {
+      lines.push('Nothing was audited.');
+      continue;
+    }
+    lines.push('', paint.bold(table.title), ...renderTable(table, width));
+    lines.push(...wrap(table.note, width).map((line) => paint.dim(line)));
+    for (const audit of audits) {
+      lines.push('', paint.bold(shownName(audit.implementation)));
+      for (const trick of tricksInWords(audit)) {
+        lines.push(...wrap(`CAUGHT: ${trick}.`, width).map((line) => paint.red(line)));
+      }
+      for (const { outcome, heading, evidence } of auditInWords(audit)) {
+        lines.push(colour[outcome](heading));
+        for (const sentence of evidence) lines.push(...wrap(`    ${sentence}`, width));
+      }
+    }
+  }
+  for (const { implementation, pass, outcome } of record.trials) {
+    if (pass !== 'inspect' || outcome.outcome === 'completed') continue;
+    lines.push('', `${shownName(implementation ?? '')} could not be loaded: ${outcome.outcome}.`);
+  }
+  if (record.end?.whole !== true) lines.push('', 'The audit was stopped before its end.');
+  else lines.push('', `Took ${duration(record.end.durationMs / 1e3)}.`);
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,21 @@
+/** A calibration as text for a terminal. Pure. */
+import pc from 'picocolors';
+import type { Calibration } from '../calibration.ts';
+import { calibrationSentences, calibrationTables, powerPlot } from '../calibration-text.ts';
+import { renderTable, type TerminalOptions, wrap } from './terminal.ts';
+
+/** Tables and plots of how often slowdowns were found, then everything in words. */
+export function renderCalibration(calibration: Calibration, options: TerminalOptions): string {
+  const paint = pc.createColors(options.colors);
+  const tables = calibrationTables(calibration);
+  const lines = tables.flatMap((table, index) => [
+    paint.bold(table.title),
+    ...renderTable(table, options.width),
+    ...wrap(table.note, options.width).map((line) => paint.dim(line)),
+    '',
+    ...powerPlot(calibration.lengths[index]!),
+    '',
+  ]);
+  const words = calibrationSentences(calibration).flatMap((text) => wrap(text, options.width));
+  return `${[...lines, paint.bold('In words'), ...words].join('\n')}\n`;
+}

@@ -1,0 +1,74 @@
+/** Exporters for services that follow figures over many commits. Pure. */
+import { printable } from '../../printable.ts';
+import type { MetricName } from '../metrics.ts';
+import type { Measurement, Report } from '../report.ts';
+import { inertJson } from './inert-json.ts';
+
+/** What is worth following: smaller is better for each. */
+const FOLLOWED: readonly { readonly metric: MetricName; readonly measure: string }[] = [
+  { metric: 'wallTime', measure: 'latency' },
+  { metric: 'peakLiveBytes', measure: 'peak-live-bytes' },
+  { metric: 'allocatedBytes', measure: 'allocated-bytes' },
+  { metric: 'liveObjects', measure: 'live-objects' },
+  { metric: 'gcPause', measure: 'gc-pause' },
+];
+
+const LONGEST_NAME = 200;
+
+/**
+ * For github-action-benchmark, its tool `customSmallerIsBetter`: an array of `{ name, unit, value, range, extra }`
+ * (https://github.com/benchmark-action/github-action-benchmark, "customSmallerIsBetter").
+ */
+export function renderGithubBenchmark(report: Report): string {
+  const entries = followed(report).map(({ measurement, measure, median }) => {
+    const { low, high, n, unit } = measurement;
+    return {
+      name: `${nameOf(measurement)} · ${measure}`,
+      unit,
+      value: median,
+      // It is shown behind the value, as a text.
+      ...(low === null || high === null ? {} : { range: `${low} to ${high}` }),
+      extra: `${n} ${n === 1 ? 'sample' : 'samples'}; Node ${report.environment.node}`,
+    };
+  });
+  return `${inertJson(entries, 2)}\n`;
+}
+
+/**
+ * Bencher Metric Format: `{ benchmark: { measure: { value, lower_value, upper_value } } }`
+ * (https://bencher.dev/docs/reference/bencher-metric-format/). `latency` is in nanoseconds there.
+ */
+export function renderBencher(report: Report): string {
+  const benchmarks = new Map<string, Record<string, unknown>>();
+  for (const { measurement, measure, median } of followed(report)) {
+    const name = nameOf(measurement);
+    const measures = benchmarks.get(name) ?? {};
+    measures[measure] = {
+      value: median,
+      ...(measurement.interval === null
+        ? {}
+        : { lower_value: measurement.interval.low, upper_value: measurement.interval.high }),
+    };
+    benchmarks.set(name, measures);
+  }
+  // `__proto__` is a name like any other.
+  return `${inertJson(Object.fromEntries(benchmarks), 2)}\n`;
+}
+
+interface Followed {
+  readonly measurement: Measurement;
+  readonly measure: string;
+  readonly median: number;
+}
+
+function followed({ measurements }: Report): Followed[] {
+  return measurements.flatMap((measurement) => {
+    const measure = FOLLOWED.find(({ metric }) => metric === measurement.metric)?.measure;
+    const { median } = measurement;
+    return measure === undefined || median === null ? [] : [{ measurement, measure, median }];
+  });
+}
+
+function nameOf({ implementation, workload }: Measurement): string {
+  return `${printable(workload, LONGEST_NAME)} / ${printable(implementation, LONGEST_NAME)}`;
+}

@@ -1,0 +1,62 @@
+/** Every timed call as a line of CSV (RFC 4180), for DuckDB and spreadsheets. Pure. */
+import { printable } from '../../printable.ts';
+import type { Report } from '../report.ts';
+import type { ReportedSample } from '../samples.ts';
+
+/** Longer than any path; nothing is cut in practice, and two names stay two. */
+const LONGEST_NAME = 20_000;
+
+/** A column: its header, and what stands in it; null where it was not measured. */
+interface SampleColumn {
+  readonly header: string;
+  readonly value: (sample: ReportedSample) => string | number | null;
+}
+
+const COLUMNS: readonly SampleColumn[] = [
+  { header: 'workload', value: ({ workload }) => workload },
+  { header: 'implementation', value: ({ implementation }) => implementation },
+  { header: 'round', value: ({ round }) => round },
+  { header: 'call', value: ({ call }) => call },
+  { header: 'repeated', value: ({ isRepeated }) => String(isRepeated) },
+  { header: 'wall_ns', value: ({ wallNs }) => wallNs },
+  { header: 'cpu_ns', value: ({ cpuNs }) => cpuNs },
+  { header: 'on_cpu_ns', value: ({ onCpuNs }) => onCpuNs },
+  { header: 'wait_ns', value: ({ waitNs }) => waitNs },
+  { header: 'steal_ns', value: ({ stealNs }) => stealNs },
+  { header: 'allocated_bytes', value: ({ allocatedBytes }) => allocatedBytes },
+  { header: 'gc_count', value: ({ collections }) => total(collections, 'count') },
+  { header: 'gc_pause_ns', value: ({ collections }) => total(collections, 'pauseNs') },
+  {
+    header: 'gc_longest_pause_ns',
+    value: ({ collections }) =>
+      Math.max(0, ...Object.values(collections).map(({ longestNs }) => longestNs)),
+  },
+];
+
+/**
+ * A header and a line for each call; what was not measured is an empty field. Calls that were made again, because
+ * they waited for a core, are there as `repeated`; they are in no figure.
+ */
+export function renderCsv({ samples }: Report): string {
+  const lines = [
+    COLUMNS.map(({ header }) => header),
+    ...samples.map((sample) => COLUMNS.map(({ value }) => field(value(sample)))),
+  ];
+  return lines.map((line) => `${line.join(',')}\r\n`).join('');
+}
+
+/**
+ * Names are made printable, so that every line is one record. A name that a spreadsheet would work out as
+ * a formula gets an apostrophe in front (OWASP, "CSV Injection").
+ */
+function field(value: string | number | null): string {
+  if (value === null) return '';
+  if (typeof value === 'number') return String(value);
+  const text = printable(value, LONGEST_NAME);
+  const harmless = /^[=+\-@]/.test(text) ? `'${text}` : text;
+  return /[",]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}
+
+function total(collections: ReportedSample['collections'], part: 'count' | 'pauseNs'): number {
+  return Object.values(collections).reduce((sum, one) => sum + one[part], 0);
+}

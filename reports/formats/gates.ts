@@ -1,0 +1,42 @@
+/** What gates said, as text for a terminal. Pure. */
+import pc from 'picocolors';
+import { printable } from '../../printable.ts';
+import { fails, type GateResult } from '../gate.ts';
+import { gateSentence, gateTable } from '../gate-text.ts';
+import { renderTable, type TerminalOptions, wrap } from './terminal.ts';
+
+/** Two sides, and what their gates said. */
+export interface ComparedSides {
+  readonly base: string;
+  readonly head: string;
+  readonly results: readonly GateResult[];
+  readonly warnings: readonly string[];
+}
+
+/** The table, warnings, and the end of the matter in a sentence. */
+export function renderGates(
+  { base, head, results, warnings }: ComparedSides,
+  { width, colors }: TerminalOptions,
+): string {
+  const paint = pc.createColors(colors);
+  const cautions = warnings.flatMap((warning) => wrap(warning, width));
+  if (results.length === 0) {
+    const nothing =
+      `No implementation differs between ${printable(base)} and ${printable(head)}, so nothing was measured; ` +
+      '--implementation FILE measures one all the same.';
+    return `${[...cautions, ...wrap(nothing, width)].join('\n')}\n`;
+  }
+  const table = gateTable(results, base, head);
+  const sentence = wrap(gateSentence(results), width).map(
+    results.some(fails) ? paint.red : paint.green,
+  );
+  const lines = [
+    paint.bold(table.title),
+    ...renderTable(table, width),
+    ...wrap(table.note, width).map((line) => paint.dim(line)),
+    ...(cautions.length === 0 ? [] : ['', ...cautions]),
+    '',
+    ...sentence,
+  ];
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,126 @@
+/** The report as one self-contained page: tables and verdicts without scripts, charts with them. Pure. */
+import { createHash } from 'node:crypto';
+import { chartsOf } from '../charts.ts';
+import { Figures, shownName } from '../figures.ts';
+import type { PageAssets } from '../page-assets.ts';
+import { problemsOf } from '../problems.ts';
+import type { Report } from '../report.ts';
+import { settingOf } from '../setting.ts';
+import { overviewTable } from '../summary-table.ts';
+import { sectionHeading, sentenceList, tableMarkup } from './html-parts.ts';
+import { type WorkloadPage, workloadSection } from './html-workload.ts';
+import { scriptJson } from './inert-json.ts';
+import { type Markup, markup, trusted } from './markup.ts';
+
+/** Renders everything; the page asks for nothing from anywhere, and its policy forbids it to. */
+export function renderHtml(report: Report, assets: PageAssets): string {
+  const workloads = report.request.workloads.map((workload, index): WorkloadPage => {
+    const id = `workload-${index + 1}`;
+    const charts = chartsOf(new Figures(report, workload)).map((chart) => ({
+      ...chart,
+      id: `${id}-${chart.id}`,
+    }));
+    return { id, workload, charts };
+  });
+  const page = markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy(assets)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="generator" content="uniqbench ${report.environment.uniqbench}">
+<title>uniqbench: ${report.request.workloads.map(shownName).join(', ')}</title>
+<style>${trusted(assets.style)}</style>
+</head>
+<body>
+<a class="skip" href="#main">Skip to the results</a>
+${header(report, workloads)}
+<main id="main">
+${problems(report)}${overview(report)}${workloads.map((one) => workloadSection(report, one))}${calibration(report)}
+${implementations(report)}${setting(report)}
+</main>
+<footer>Made by uniqbench ${report.environment.uniqbench} from the record of a run. Charts: Apache ECharts.</footer>
+<script type="application/json" id="charts">${trusted(scriptJson(workloads.flatMap(({ charts }) => charts)))}</script>
+<script>${trusted(assets.script)}</script>
+</body>
+</html>
+`;
+  return page.html;
+}
+
+/** Nothing is loaded from anywhere, and no script runs but this page's own. */
+function policy({ script }: PageAssets): string {
+  const hash = createHash('sha256').update(script).digest('base64');
+  return `default-src 'none'; script-src 'sha256-${hash}'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'`;
+}
+
+function header({ environment, request }: Report, workloads: readonly WorkloadPage[]): Markup {
+  const day = environment.startedAt.slice(0, 10);
+  return markup`<header class="top">
+<p class="brand">uniqbench</p>
+<h1>Hourly unique visitors: ${titleOf(request.implementations.length)}</h1>
+<p class="lead">Against <strong>${shownName(request.baseline)}</strong>, on ${environment.cpuModel} with Node ${environment.node}, ${day}.</p>
+<nav aria-label="Sections"><ul>
+${workloads.map(({ id, workload }) => markup`<li><a href="#${id}">${shownName(workload)}</a></li>\n`)}<li><a href="#implementations">Implementations</a></li>
+<li><a href="#setting">Machine and run</a></li>
+</ul></nav>
+</header>`;
+}
+
+function titleOf(implementations: number): string {
+  return implementations === 1
+    ? 'one implementation'
+    : `${implementations} implementations compared`;
+}
+
+function problems(report: Report): Markup | null {
+  const sentences = problemsOf(report);
+  if (sentences.length === 0) return null;
+  return markup`<section class="problems" aria-labelledby="problems">
+${sectionHeading('problems', 'What went wrong')}
+${sentenceList(sentences)}
+</section>
+`;
+}
+
+function overview(report: Report): Markup | null {
+  const table = overviewTable(report);
+  if (table === null) return null;
+  return markup`<section aria-labelledby="overview">
+${sectionHeading('overview', 'All workloads')}
+${tableMarkup(table)}
+</section>
+`;
+}
+
+function calibration({ calibration: known }: Report): Markup | null {
+  if (known === null) return null;
+  return markup`<section aria-labelledby="calibration">
+${sectionHeading('calibration', 'Can these verdicts be trusted?')}
+<p class="quiet">A calibration of this machine, ${known.startedAt.slice(0, 10)}.</p>
+${sentenceList(known.sentences)}
+</section>
+`;
+}
+
+function implementations({ implementations: all }: Report): Markup {
+  return markup`<section aria-labelledby="implementations">
+${sectionHeading('implementations', 'Implementations, by their own account')}
+<dl class="facts">
+${all.map(
+  ({ name, description, bottleneck }) =>
+    markup`<div><dt>${shownName(name)}</dt><dd>${description} <span class="quiet">Bottleneck: ${bottleneck}</span></dd></div>\n`,
+)}</dl>
+</section>
+`;
+}
+
+function setting(report: Report): Markup {
+  return markup`<section aria-labelledby="setting">
+${sectionHeading('setting', 'Machine and run')}
+<dl class="facts">
+${settingOf(report).map(({ name, value }) => markup`<div><dt>${name}</dt><dd>${value}</dd></div>\n`)}</dl>
+</section>
+`;
+}

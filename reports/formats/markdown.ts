@@ -1,0 +1,166 @@
+/** The report for a pull request, in GitHub Flavored Markdown: verdicts first, details folded. Pure. */
+import {
+  judgementInWords,
+  judgementsOf,
+  leadersInWords,
+  rightnessInWords,
+} from '../conclusions.ts';
+import { Figures, shownName, type Table } from '../figures.ts';
+import { findingsOf } from '../findings.ts';
+import { linesInWords } from '../lines-read.ts';
+import { problemsOf } from '../problems.ts';
+import type { Report } from '../report.ts';
+import { auditsOf, type ReportedAudit, requirementsTable } from '../requirements.ts';
+import { datasetInWords, settingOf } from '../setting.ts';
+import { overviewTable, summaryTable } from '../summary-table.ts';
+import { tablesOf } from '../tables.ts';
+import { columnFormat } from '../units.ts';
+import { cell, code, html, prose } from './markdown-text.ts';
+
+/** The columns of the main table that fit a pull request; the others are in the folded ones. */
+const COMPACT = ['implementation', 'answer', 'time', 'verdict', 'time ÷', 'peak', 'allocated,'];
+/** More bars than this say nothing in so small a chart. */
+const MOST_BARS = 12;
+
+/** Renders everything. */
+export function renderMarkdown(report: Report): string {
+  const overview = overviewTable(report);
+  const blocks = [
+    '# uniqbench',
+    ...problemsBlock(report),
+    ...(overview === null ? [] : [`**${prose(overview.title)}**`, table(overview), note(overview)]),
+    ...report.request.workloads.flatMap((workload) => workloadBlocks(report, workload)),
+    ...(report.calibration?.sentences ?? []).map(prose),
+    folded(
+      'Machine and run',
+      settingOf(report).map(({ name, value }) => `- ${name}: ${code(value)}`),
+    ),
+    folded(
+      'Implementations, and what limits them by their own account',
+      report.implementations.map(
+        ({ name, description, bottleneck }) =>
+          `- ${code(shownName(name))}: ${prose(description)} *Bottleneck:* ${prose(bottleneck)}`,
+      ),
+    ),
+  ];
+  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+function workloadBlocks(report: Report, workload: string): string[] {
+  const name = `## Workload ${code(shownName(workload))}`;
+  const dataset = datasetInWords(report, workload);
+  if (dataset === null)
+    return [name, 'There are no events: they could not be made, or the run ended before.'];
+  const summary = summaryTable(report, workload);
+  const compact = summary.columns.filter(({ header }) =>
+    COMPACT.some((start) => header.startsWith(start)),
+  );
+  const [, ...others] = tablesOf(report, workload);
+  const audits = auditsOf(report, workload);
+  const findings = findingsOf(report, workload);
+  const read = linesInWords(report, workload);
+  return [
+    name,
+    ...verdictLines(report, workload),
+    table({ ...summary, columns: compact }),
+    prose(`${dataset}${read === null ? '' : ` ${read}`}`),
+    ...requirementBlocks(audits),
+    ...(findings.length === 0 ? [] : ['**Findings**', list(findings)]),
+    ...timeChart(report, workload),
+    folded('All columns of the table', [table(summary), note(summary)]),
+    ...others.map((one) => folded(one.title, [table(one), note(one)])),
+  ];
+}
+
+/** What a reviewer reads first: one line for each candidate. */
+function verdictLines(report: Report, workload: string): string[] {
+  const judgements = judgementsOf(report, workload);
+  if (judgements.length === 0) return [prose(rightnessInWords(report, workload))];
+  return [
+    judgements
+      .map((judgement) => {
+        const found = judgement.right
+          ? `right, ${judgementInWords(report, workload, judgement)}.`
+          : 'not right, or not checked.';
+        return `- **${code(shownName(judgement.candidate))}**: ${prose(found)}`;
+      })
+      .join('\n'),
+    ...leadersInWords(report, workload).map(prose),
+  ];
+}
+
+function requirementBlocks(audits: readonly ReportedAudit[]): string[] {
+  const requirements = requirementsTable(audits);
+  if (requirements === null) return [];
+  return [
+    table(requirements),
+    ...audits.map(({ implementation, requirements: own, tricks }) =>
+      folded(`Evidence: ${shownName(implementation)}`, [
+        ...own.map(
+          ({ number, title, outcome, evidence }) =>
+            `${number}. **${outcome}**: ${prose(title)}\n${evidence.map((sentence) => `   - ${prose(sentence)}`).join('\n')}`,
+        ),
+        ...tricks.map(({ trick, evidence }) => `- **Caught: ${prose(trick)}.** ${prose(evidence)}`),
+      ]),
+    ),
+  ];
+}
+
+function problemsBlock(report: Report): string[] {
+  const problems = problemsOf(report);
+  return problems.length === 0 ? [] : ['**What went wrong**', list(problems)];
+}
+
+/** GitHub draws Mermaid; names are cut to what its grammar takes without quotes. */
+function timeChart(report: Report, workload: string): string[] {
+  const figures = new Figures(report, workload);
+  const medians = figures.medians('wallTime');
+  const bars = figures.implementations
+    .map((name, index) => ({ name, ns: medians[index] ?? null }))
+    .filter((bar): bar is { name: string; ns: number } => bar.ns !== null)
+    .slice(0, MOST_BARS);
+  if (bars.length < 2) return [];
+  const { unit, format } = columnFormat(
+    'ns',
+    bars.map(({ ns }) => ns),
+  );
+  const names = bars.map(({ name }) => `"${name.replace(/[^\w.-]/g, '_').slice(0, 40)}"`);
+  const values = bars.map(({ ns }) => format(ns).replaceAll(',', ''));
+  return [
+    [
+      '```mermaid',
+      'xychart-beta horizontal',
+      `  title "Time of one call, ${unit}: shorter is better"`,
+      `  x-axis [${names.join(', ')}]`,
+      `  y-axis "${unit}" 0 --> ${Math.max(...values.map(Number))}`,
+      `  bar [${values.join(', ')}]`,
+      '```',
+    ].join('\n'),
+  ];
+}
+
+function table({ columns }: Pick<Table, 'columns'>): string {
+  const rows = columns[0]?.cells.map((_, row) => columns.map(({ cells }) => cell(cells[row]!)));
+  const lines = [
+    columns.map(({ header }) => cell(header)),
+    columns.map(({ align }) => (align === 'right' ? '--:' : ':--')),
+    ...(rows ?? []),
+  ];
+  return lines.map((line) => `| ${line.join(' | ')} |`).join('\n');
+}
+
+function note({ note: text }: Table): string {
+  return `<sub>${prose(text)}</sub>`;
+}
+
+function list(sentences: readonly string[]): string {
+  return sentences.map((sentence) => `- ${prose(sentence.trim())}`).join('\n');
+}
+
+function folded(summary: string, blocks: readonly string[]): string {
+  if (blocks.length === 0) return '';
+  const body = blocks.every((block) => block.startsWith('- '))
+    ? blocks.join('\n')
+    : blocks.join('\n\n');
+  return `<details>\n<summary>${html(summary)}</summary>\n\n${body}\n\n</details>`;
+}

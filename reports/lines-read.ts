@@ -1,0 +1,28 @@
+/** What was read of a log, in words. Pure. */
+import { printable } from '../printable.ts';
+import type { Report } from './report.ts';
+
+/** A log's lines and those that hold no event; null for a synthetic workload. */
+export function linesInWords(report: Report, workload: string): string | null {
+  const lines = report.workloads.find((entry) => entry.workload === workload)?.linesRead;
+  return lines === undefined ? null : rejectedInWords(lines);
+}
+
+/** `Read 47,748 lines; 21 hold no event: no_request_status_bytes 21 (first in lines 7527, 7528).` */
+export function rejectedInWords({
+  lines,
+  rejected,
+}: NonNullable<Report['workloads'][number]['linesRead']>): string {
+  const read = `Read ${lines.toLocaleString('en-US')} lines`;
+  const total = rejected.reduce((sum, { count }) => sum + count, 0);
+  if (total === 0) return `${read}; every one holds an event.`;
+  const severalFiles =
+    new Set(rejected.flatMap(({ first }) => first.map(({ file }) => file))).size > 1;
+  const reasons = rejected.map(({ reason, count, first }) => {
+    const places = first.map(({ file, line }) =>
+      severalFiles ? `${printable(file)}:${line}` : String(line),
+    );
+    return `${reason} ${count.toLocaleString('en-US')} (first: ${severalFiles ? '' : 'line '}${places.join(', ')})`;
+  });
+  return `${read}; ${total.toLocaleString('en-US')} hold no event: ${reasons.join('; ')}.`;
+}

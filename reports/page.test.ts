@@ -1,0 +1,277 @@
+/** The page in a real browser: Chromium, named by the variable CHROMIUM or found where Debian installs it. */
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EVIL, hostileRun } from './fixtures/hostile.ts';
+import { recordedRun } from './fixtures/recorded.ts';
+import { renderHtml } from './formats/html.ts';
+import { readPageAssets } from './page-assets.ts';
+import { makeReport, type Report } from './report.ts';
+
+const executablePath =
+  process.env.CHROMIUM ??
+  ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+if (executablePath === undefined) {
+  process.stderr.write(
+    'Skipped: the page in a browser. Install chromium, or name one in the variable CHROMIUM.\n',
+  );
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'uniqbench-page-'));
+const recorded: Report = {
+  ...makeReport(recordedRun),
+  calibration: {
+    startedAt: '2026-11-24T00:00:00.000Z',
+    sentences: ['In 1,000 runs of a copy against itself, 41 were told to differ.'],
+  },
+};
+
+function saved(name: string, report: Report): string {
+  const file = join(folder, name);
+  writeFileSync(file, renderHtml(report, readPageAssets()));
+  return pathToFileURL(file).href;
+}
+
+describe.skipIf(executablePath === undefined)('the page in a browser', () => {
+  let browser: Browser;
+  const recordedUrl = saved('recorded.html', recorded);
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    browser = await chromium.launch({
+      executablePath: executablePath!,
+      // Chromium's sandbox does not work for root, as in containers.
+      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'].concat([
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ]),
+    });
+  });
+  afterAll(async () => {
+    await browser?.close();
+  });
+
+  /** Opens it, and waits for every chart. Whatever the browser complains of, or asks the network for, is kept. */
+  async function open(url: string, options: BrowserContextOptions = {}): Promise<Page> {
+    const page = await (await browser.newContext(options)).newPage();
+    complaints.length = 0;
+    page.on('console', (message) => complaints.push(message.text()));
+    page.on('pageerror', ({ message }) => complaints.push(message));
+    page.on('dialog', (dialog) => {
+      complaints.push(`dialog ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    page.on('request', (request) => {
+      if (request.url() !== url) complaints.push(`asked for ${request.url()}`);
+    });
+    await page.goto(url);
+    if (options.javaScriptEnabled !== false) {
+      // Not waitForFunction: the page's policy forbids to evaluate text from within.
+      await expect
+        .poll(
+          () =>
+            page.evaluate(
+              "document.querySelectorAll('.plot').length - document.querySelectorAll('.plot svg').length",
+            ),
+          { timeout: 30_000 },
+        )
+        .toBe(0);
+      // Marks come with an animation.
+      await page.waitForTimeout(600);
+    }
+    return page;
+  }
+
+  /** What is drawn in a series' colour: dots, lines and bars, but no axis. */
+  const marksOf = (page: Page) =>
+    page.evaluate<Record<string, number>>(`(() => {
+      const style = getComputedStyle(document.documentElement);
+      const colors = Array.from({ length: 9 }, (_, index) => style.getPropertyValue('--series-' + index));
+      const isMark = (path) => [path.getAttribute('fill'), path.getAttribute('stroke')].some((color) => colors.includes(color));
+      return Object.fromEntries([...document.querySelectorAll('.plot')].map((plot) =>
+        [plot.dataset.chart, [...plot.querySelectorAll('svg path')].filter(isMark).length]));
+    })()`);
+  const widthBeyond = (page: Page) =>
+    page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+
+  it('draws every chart with marks, complains of nothing and asks for nothing', async () => {
+    const page = await open(recordedUrl);
+    const marks = await marksOf(page);
+    expect(Object.keys(marks).map((id) => id.replace('workload-1-', ''))).toEqual([
+      'ratios',
+      'samples',
+      'live-memory',
+      'bytes-by-kind',
+      'objects-by-kind',
+      'collections',
+      'steady',
+      'scaling',
+    ]);
+    for (const [id, count] of Object.entries(marks)) expect(count, id).toBeGreaterThan(4);
+    const dots = page.locator('[data-chart$=samples] svg path[fill-opacity="0.65"]');
+    const kept = recorded.samples.filter(({ isRepeated }) => !isRepeated);
+    expect(await dots.count()).toBe(kept.length);
+    expect(complaints).toEqual([]);
+  });
+
+  it('shows exact values under the pointer', async () => {
+    const page = await open(recordedUrl);
+    const dot = page.locator('[data-chart$=samples] svg path[fill-opacity="0.65"]').first();
+    await dot.scrollIntoViewIfNeeded();
+    await dot.hover({ force: true });
+    const tip = page.locator('[data-chart$=samples] .tip');
+    await tip.waitFor({ state: 'visible' });
+    expect(await tip.innerText()).toMatch(
+      /(flat-tuple-set|nested-seen-cached|naive-set-of-sets)\s+time: [\d,.]+ (µs|ms)\s+round: \d\s+call: \d/,
+    );
+    expect(complaints).toEqual([]);
+  });
+
+  it('hides and shows a series by its button, with the keyboard', async () => {
+    const page = await open(recordedUrl);
+    const figure = page.locator('figure[id$=samples]');
+    const dots = figure.locator('svg path[fill-opacity="0.65"]');
+    const all = await dots.count();
+    const button = figure.getByRole('button', { name: 'flat-tuple-set' });
+    await button.focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => dots.count()).toBeLessThan(all);
+    expect(await button.getAttribute('aria-pressed')).toBe('false');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => dots.count()).toBe(all);
+    for (const other of await figure.locator('.legend button').all()) await other.click();
+    await expect.poll(async () => (await marksOf(page))['workload-1-samples']).toBe(0);
+  });
+
+  it('sorts a table by its figures, what is in words by words', async () => {
+    const page = await open(recordedUrl);
+    const table = page.locator('.workload table').first();
+    const head = table.locator('thead th', { hasText: 'per event' });
+    const column = (await table.locator('thead th').allInnerTexts()).findIndex((text) =>
+      text.startsWith('per event'),
+    );
+    const cells = async () =>
+      (await table.locator(`tbody tr > :nth-child(${column + 1})`).allInnerTexts()).map(Number);
+    await head.getByRole('button').click();
+    expect(await head.getAttribute('aria-sort')).toBe('ascending');
+    const ascending = await cells();
+    expect(ascending).toEqual(ascending.toSorted((a, b) => a - b));
+    await head.getByRole('button').click();
+    expect(await head.getAttribute('aria-sort')).toBe('descending');
+    expect(await cells()).toEqual(ascending.toReversed());
+    await table.locator('thead th').first().getByRole('button').click();
+    const names = await table.locator('tbody th').allInnerTexts();
+    expect(names).toEqual(names.toSorted());
+  });
+
+  it('links to its sections and charts', async () => {
+    const page = await open(`${recordedUrl}#workload-1-scaling`);
+    const links = await page.evaluate<string[]>(
+      `[...document.querySelectorAll('a[href^="#"]')].map((a) => a.getAttribute('href')).filter((to) => !document.querySelector(to))`,
+    );
+    expect(links).toEqual([]);
+    expect(await page.locator('#workload-1-scaling').isVisible()).toBe(true);
+  });
+
+  it.each(['light', 'dark'] as const)(
+    'is readable in %s: contrast of 4.5 and more',
+    async (scheme) => {
+      const page = await open(recordedUrl, { colorScheme: scheme });
+      const lightness = await page.evaluate<number>(
+        `${LUMINANCE} luminance(getComputedStyle(document.body).backgroundColor)`,
+      );
+      expect(lightness > 0.5).toBe(scheme === 'light');
+      const poor = await page.evaluate<
+        string[]
+      >(`${LUMINANCE} [...document.querySelectorAll('p, li, td, th, dt, dd, a, h1, h2, h3, h4, summary, button, svg text')]
+      .filter((element) => element.checkVisibility() && element.textContent.trim() !== '')
+      .flatMap((element) => {
+        const style = getComputedStyle(element);
+        const color = element.tagName === 'text' ? style.fill : style.color;
+        let under = element;
+        while (under && /, 0\\)$|transparent/.test(getComputedStyle(under).backgroundColor)) under = under.parentElement;
+        const [one, other] = [luminance(color), luminance(getComputedStyle(under ?? document.body).backgroundColor)].sort((a, b) => b - a);
+        const contrast = (one + 0.05) / (other + 0.05);
+        return contrast < 4.5 ? [element.tagName + ' ' + element.textContent.slice(0, 30) + ' ' + contrast.toFixed(2)] : ['looked'];
+      })`);
+      expect(poor.filter((one) => one !== 'looked')).toEqual([]);
+      expect(poor.length).toBeGreaterThan(200);
+      expect(complaints).toEqual([]);
+    },
+  );
+
+  it('fits a telephone: only tables scroll sideways, in their boxes', async () => {
+    const page = await open(recordedUrl, { viewport: { width: 375, height: 800 } });
+    expect(await widthBeyond(page)).toBe(0);
+    const wide = await page.evaluate<number>(
+      "[...document.querySelectorAll('.scroll')].filter((box) => box.scrollWidth > box.clientWidth).length",
+    );
+    expect(wide).toBeGreaterThan(0);
+  });
+
+  it('prints everything unfolded, in colours for paper, whatever the screen has', async () => {
+    const page = await open(recordedUrl, { colorScheme: 'dark' });
+    await page.evaluate("dispatchEvent(new Event('beforeprint'))");
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    expect(await page.locator('details:not([open])').count()).toBe(0);
+    expect(await page.locator('nav').isVisible()).toBe(false);
+    const surface = await page.evaluate<number>(
+      `${LUMINANCE} luminance(getComputedStyle(document.body).backgroundColor)`,
+    );
+    expect(surface).toBe(1);
+    // Marks are counted in the colours of the style as it is now.
+    await expect
+      .poll(async () => Math.min(...Object.values(await marksOf(page))))
+      .toBeGreaterThan(4);
+    const pdf = (await page.pdf({ format: 'A4' })).toString('latin1');
+    expect(pdf.match(/\/Type\s*\/Page\b/g)!.length).toBeGreaterThan(4);
+  });
+
+  it('tells everything without scripts', async () => {
+    const page = await open(recordedUrl, { javaScriptEnabled: false });
+    expect(await page.locator('.card').count()).toBe(2);
+    expect(await page.locator('.workload table').first().isVisible()).toBe(true);
+    expect(await page.locator('.plot').first().isVisible()).toBe(false);
+    expect(await page.locator('.words').first().innerText()).toContain('faster');
+  });
+
+  it('leaves hostile names inert', async () => {
+    const page = await open(saved('hostile.html', makeReport(hostileRun(EVIL))), {
+      viewport: { width: 375, height: 800 },
+    });
+    expect(complaints).toEqual([]);
+    expect(await page.locator('img, iframe, object, script').count()).toBe(2);
+    expect(await page.locator('a:not([href^="#"])').count()).toBe(0);
+    expect(await widthBeyond(page)).toBe(0);
+    const bar = page
+      .locator('[data-chart$=bytes-by-kind] svg path[fill]:not([fill="none"])')
+      .nth(2);
+    await bar.scrollIntoViewIfNeeded();
+    await bar.hover({ force: true });
+    const tip = page.locator('[data-chart$=bytes-by-kind] .tip');
+    await tip.waitFor({ state: 'visible' });
+    expect(await tip.innerText()).toContain('<script>alert(1)</script>');
+    expect(await tip.locator('script, img').count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  it('draws 20 implementations on 8 workloads', async () => {
+    const { largeRecord } = await import('./fixtures/large-record.ts');
+    const page = await open(saved('large.html', makeReport(largeRecord)));
+    const marks = Object.entries(await marksOf(page));
+    expect(marks).toHaveLength(8 * 6 + 1);
+    for (const [id, count] of marks) expect(count, id).toBeGreaterThan(15);
+    expect(complaints).toEqual([]);
+  });
+});
+
+/** Relative luminance as WCAG 2.2 defines it. */
+const LUMINANCE = `const luminance = (color) => {
+  const [r, g, b] = color.match(/[\\d.]+/g).slice(0, 3).map(Number).map((value) => value / (color.startsWith('color(') ? 1 : 255))
+    .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+};`;

@@ -1,0 +1,132 @@
+/** From a chart's data to the options of ECharts. Runs in the browser. */
+import type { EChartsCoreOption } from 'echarts/core';
+import type { Chart, ChartSeries, Dimension, LinesChart } from '../chart.ts';
+import { exact, short } from './numbers.ts';
+import { rowAxis, rowSeries } from './rows.ts';
+import { colorOf, dashOf, markOf, type Theme } from './theme.ts';
+import { tooltip } from './tooltip.ts';
+
+const NARROW = 520;
+
+/** @param width Of the box, in CSS pixels. */
+export function optionsOf(chart: Chart, theme: Theme, width: number): EChartsCoreOption {
+  const isNarrow = width < NARROW;
+  const common = {
+    animation: theme.isAnimated,
+    animationDuration: 300,
+    textStyle: { fontFamily: theme.font, color: theme.text },
+    legend: { show: false },
+    tooltip: {
+      trigger: 'item',
+      confine: true,
+      backgroundColor: theme.surface,
+      borderColor: theme.line,
+      textStyle: { color: theme.text, fontSize: 13 },
+      formatter: ({ seriesIndex, value }: { seriesIndex: number; value: number[] }) => {
+        const series = chart.series[seriesIndex];
+        return series === undefined ? '' : tooltip(chart, series, value);
+      },
+    },
+  };
+  const valueDimension = chart.dimensions[1]!;
+  if (chart.kind !== 'lines') {
+    return {
+      ...common,
+      grid: { left: 8, right: 24, top: 4, bottom: 24, outerBoundsMode: 'same' },
+      xAxis: {
+        ...valueAxis(valueDimension, chart.logarithmic, theme),
+        // Bars begin at 0; a logarithm or a cloud of samples does not.
+        scale: chart.kind !== 'bars',
+        ...(chart.logarithmic ? spanOf(chart.series, theme, chart.reference) : {}),
+      },
+      yAxis: rowAxis(chart, theme, isNarrow),
+      series: rowSeries(chart, theme),
+    };
+  }
+  return {
+    ...common,
+    grid: { left: 8, right: 24, top: 30, bottom: 24, outerBoundsMode: 'same' },
+    xAxis: {
+      ...valueAxis(chart.dimensions[0]!, chart.logarithmic, theme),
+      ...(chart.logarithmic ? {} : endsOf(chart.series)),
+    },
+    yAxis: {
+      ...valueAxis(valueDimension, chart.logarithmic, theme),
+      nameLocation: 'end',
+      nameGap: 12,
+      nameTextStyle: { color: theme.quiet, align: 'left' },
+    },
+    series: [...chart.series.map((series) => line(chart, series, theme)), ...fits(chart, theme)],
+  };
+}
+
+function valueAxis({ name, unit }: Dimension, isLogarithmic: boolean, theme: Theme) {
+  return {
+    type: isLogarithmic ? 'log' : 'value',
+    name: unit === '' ? name : `${name}, ${unit}`,
+    nameLocation: 'middle',
+    nameGap: 26,
+    nameTextStyle: { color: theme.quiet },
+    axisLabel: { color: theme.quiet, formatter: short, hideOverlap: true },
+    axisLine: { show: true, lineStyle: { color: theme.line } },
+    splitLine: { lineStyle: { color: theme.line, opacity: 0.6 } },
+  };
+}
+
+/** The axis ends where the data do. */
+function endsOf(series: readonly ChartSeries[]) {
+  const values = series.flatMap(({ points }) => points.map(([x]) => x!));
+  const low = values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const high = values.reduce((a, b) => Math.max(a, b), low);
+  return low < high ? { min: low, max: high } : { scale: true };
+}
+
+/** Around all intervals and the reference, with some air, on a base of 2: ECharts' own would be powers of 10. */
+function spanOf(series: readonly ChartSeries[], theme: Theme, reference = 1) {
+  const values = series.flatMap(({ points }) => points.flatMap(([, ...limits]) => limits));
+  const low = values.reduce((a, b) => Math.min(a, b), reference);
+  const high = values.reduce((a, b) => Math.max(a, b), reference);
+  return {
+    logBase: 2,
+    min: 2 ** Math.floor(Math.log2(low) - 0.1),
+    max: 2 ** Math.ceil(Math.log2(high) + 0.1),
+    axisLabel: {
+      color: theme.quiet,
+      formatter: (value: number) => `${exact(Number(value.toPrecision(3)))}×`,
+      hideOverlap: true,
+    },
+  };
+}
+
+function line(chart: LinesChart, { name, color, points }: ChartSeries, theme: Theme) {
+  const { isJoined } = chart;
+  return {
+    type: isJoined ? 'line' : 'scatter',
+    name,
+    data: points,
+    symbol: markOf(color),
+    symbolSize: isJoined ? 4 : 9,
+    showSymbol: true,
+    lineStyle: { width: 2, type: dashOf(color), color: colorOf(theme, color) },
+    itemStyle: { color: colorOf(theme, color) },
+    emphasis: { focus: 'series' },
+  };
+}
+
+/** Of the same name as their points, so that both are hidden together. */
+function fits(chart: LinesChart, theme: Theme) {
+  return (chart.fits ?? []).flatMap(({ series: name, ends }) => {
+    const color = chart.series.find((series) => series.name === name)?.color ?? 0;
+    return [
+      {
+        type: 'line',
+        name,
+        data: ends,
+        showSymbol: false,
+        silent: true,
+        tooltip: { show: false },
+        lineStyle: { width: 1.5, type: 'dashed', color: colorOf(theme, color) },
+      },
+    ];
+  });
+}

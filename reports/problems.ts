@@ -1,0 +1,31 @@
+/** What went wrong in a run, in words. Pure. */
+import { printable } from '../printable.ts';
+import { shownName } from './figures.ts';
+import type { Report } from './report.ts';
+
+/** What went wrong, a line each; empty where nothing did. */
+export function problemsOf(report: Report): string[] {
+  const lines: string[] = [];
+  for (const { implementation, workload, pass, round, outcome, detail, wrong } of report.trials) {
+    if (outcome === 'completed') continue;
+    const where = [
+      implementation === null ? null : shownName(implementation),
+      workload === null ? null : `on ${shownName(workload)}`,
+      `${pass}${round === null ? '' : ` round ${round}`}`,
+    ];
+    lines.push(`${where.filter(Boolean).join(', ')}: ${outcome}. ${printable(detail ?? '', 600)}`);
+    for (const difference of wrong?.first ?? []) {
+      const place = [difference.hour, difference.page].filter((part) => part !== undefined);
+      lines.push(
+        `  ${place.map((part) => printable(part, 80)).join(' ')}: expected ${difference.expected}, got ${printable(difference.actual, 80)}`,
+      );
+    }
+  }
+  if (report.durationMs === null)
+    lines.push(
+      'The record has no end: the run was killed, still goes on, or the file was cut off. The figures are those measured until then.',
+    );
+  else if (!report.whole)
+    lines.push('The run was stopped before its end; the figures are those measured until then.');
+  return lines;
+}

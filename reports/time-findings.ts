@@ -1,0 +1,117 @@
+/** What a reader must know before relying on the times of a workload, in words. Pure. */
+import { MULTIMODAL_ABOVE, mValueOf } from '../harness/stats/modality.ts';
+import { median } from '../harness/stats/summary.ts';
+import { shownName } from './figures.ts';
+import type { Report } from './report.ts';
+import type { ReportedSample } from './samples.ts';
+import { columnFormat } from './units.ts';
+import { percent } from './verdicts.ts';
+
+/** Rounds whose medians lie farther apart than this, the largest over the smallest, are worth a word. */
+const NOISY_SPREAD = 1.25;
+/** The share of the wall time that calls waited for a core, or that the host took, which is worth a word. */
+const MOST_WAITING = 0.05;
+/** Fewer rounds than this give wide intervals, whatever they are of. */
+const FEW_ROUNDS = 5;
+/** Load for each core at the start, above which the run was not alone. */
+const BUSY_LOAD = 0.5;
+
+/** Sentences; empty where there is nothing to say. */
+export function timeFindingsOf(report: Report, workload: string): string[] {
+  const each = report.request.implementations
+    .map((implementation) => ({
+      implementation,
+      samples: report.samples.filter(
+        (sample) =>
+          sample.workload === workload &&
+          sample.implementation === implementation &&
+          !sample.isRepeated,
+      ),
+    }))
+    .filter(({ samples }) => samples.length > 0);
+  return [
+    ...busyAtStart(report),
+    ...few(each.map(({ samples }) => samples)),
+    ...each.flatMap(({ implementation, samples }) =>
+      [
+        noisy(samples),
+        severalModes(samples),
+        waiting(samples),
+        steady(report, workload, implementation),
+      ]
+        .filter((finding) => finding !== null)
+        .map((finding) => `${shownName(implementation)}: ${finding}`),
+    ),
+  ];
+}
+
+function busyAtStart({ environment: { loadAverage, cores } }: Report): string[] {
+  if (loadAverage === null || loadAverage <= BUSY_LOAD * cores) return [];
+  return [
+    `The machine was busy when the run began: a load of ${loadAverage.toFixed(2)} on ${cores} cores.`,
+  ];
+}
+
+function few(each: readonly (readonly ReportedSample[])[]): string[] {
+  const rounds = each.map((samples) => new Set(samples.map(({ round }) => round)).size);
+  const [fewest, most] = [Math.min(...rounds), Math.max(...rounds)];
+  if (fewest >= FEW_ROUNDS || most <= 0) return [];
+  const told = fewest === most ? String(most) : `${fewest} to ${most}`;
+  return [
+    `Only ${told} ${most === 1 ? 'round was' : 'rounds were'} timed for each implementation; a longer --budget gives more.`,
+  ];
+}
+
+function noisy(samples: readonly ReportedSample[]): string | null {
+  const medians = roundMedians(samples);
+  const [smallest, largest] = [Math.min(...medians), Math.max(...medians)];
+  if (medians.length < 2 || largest < NOISY_SPREAD * smallest) return null;
+  const { unit, format } = columnFormat('ns', [smallest, largest]);
+  return (
+    `times are noisy: medians of the rounds lie between ${format(smallest)} and ${format(largest)} ${unit}. ` +
+    'Comparisons within a round allow for it.'
+  );
+}
+
+function severalModes(samples: readonly ReportedSample[]): string | null {
+  const mValue = mValueOf(samples.map(({ wallNs }) => wallNs));
+  if (mValue === null || mValue <= MULTIMODAL_ABOVE) return null;
+  return `its times fall into several heaps (mValue ${mValue.toFixed(1)}), so that one median does not describe them.`;
+}
+
+function waiting(samples: readonly ReportedSample[]): string | null {
+  const wall = sum(samples.map(({ wallNs }) => wallNs));
+  const shareOf = (values: readonly number[]) => sum(values) / wall;
+  const waited = shareOf(samples.map(({ waitNs }) => waitNs ?? 0));
+  const stolen = shareOf(samples.map(({ stealNs }) => stealNs ?? 0));
+  const told = [
+    ...(waited > MOST_WAITING ? [`it waited for a core for ${percent(waited)} of its time`] : []),
+    ...(stolen > MOST_WAITING ? [`the host took ${percent(stolen)} of it away`] : []),
+  ];
+  return told.length === 0 ? null : `${told.join(', and ')}: the machine was not its own.`;
+}
+
+function steady(report: Report, workload: string, implementation: string): string | null {
+  const state = report.steadyStates.find(
+    (one) => one.workload === workload && one.implementation === implementation,
+  );
+  if (state === undefined) return null;
+  const calls = `over ${state.callsNs.length} calls in one process`;
+  if (state.kind === 'no steady state') return `its time reaches no steady state ${calls}.`;
+  if (state.kind === 'slowdown') return `it grows slower ${calls}.`;
+  return null;
+}
+
+function roundMedians(samples: readonly ReportedSample[]): number[] {
+  const rounds = new Map<number, number[]>();
+  for (const { round, wallNs } of samples) {
+    const own = rounds.get(round);
+    if (own === undefined) rounds.set(round, [wallNs]);
+    else own.push(wallNs);
+  }
+  return [...rounds.values()].map((values) => median(values.toSorted((a, b) => a - b))!);
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
