@@ -41,7 +41,7 @@ function sourceFiles(): string[] {
     .filter(
       (file) =>
         file.endsWith('.ts') &&
-        !/\.(test|runtimes)\.ts$/.test(file) &&
+        !/\.(test|runtimes|profiles)\.ts$/.test(file) &&
         !file.includes('/fixtures/'),
     );
 }

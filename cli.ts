@@ -7,6 +7,7 @@ import { calibrateCommand } from './commands/calibrate.ts';
 import { compareCommand } from './commands/compare.ts';
 import { generateCommand } from './commands/generate.ts';
 import { listCommand } from './commands/list.ts';
+import { profileCommand } from './commands/profile.ts';
 import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
 import { isUsageError } from './contract.ts';
@@ -30,6 +31,7 @@ Examples:
   uniqbench run                                    all implementations, 2 million synthetic events
   uniqbench run ./mine.ts --workload access.log    yours against the baseline, on your own log
   uniqbench run --workload everyday --workload one-visitor --events 5M
+  uniqbench profile naive-set-of-sets --tool cpu --tool heap   where time and memory go, by line
   uniqbench report RUN_FOLDER --format html --out page   a saved run as a page to send
   uniqbench aggregate access.log.gz --format tsv   just the answer
 
@@ -37,6 +39,7 @@ Exit codes: 0 all right; 1 a trial failed or a gate broke; 2 misuse or unusable 
 uniqbench; 130 stopped by Ctrl-C.`,
   )
   .addCommand(runCommand())
+  .addCommand(profileCommand())
   .addCommand(auditCommand())
   .addCommand(compareCommand())
   .addCommand(calibrateCommand())

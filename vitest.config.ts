@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['**/*.test.ts'],
-    exclude: ['node_modules', 'dist'],
+    exclude: ['**/node_modules', 'dist'],
     // Trial processes run what the build made.
     globalSetup: './vitest.global-setup.ts',
     // Trials are processes of their own; a busy two-core machine needs patience, not more of them.

@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['**/*.runtimes.ts'],
-    exclude: ['node_modules', 'dist'],
+    exclude: ['**/node_modules', 'dist'],
     testTimeout: 20 * 60_000,
     hookTimeout: 5 * 60_000,
   },

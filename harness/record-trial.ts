@@ -27,7 +27,7 @@ export interface RunContext {
 }
 
 /** The user's limits are for implementations, not for what is drawn or read before. */
-const PREPARING_LIMITS: TrialLimits = {
+export const PREPARING_LIMITS: TrialLimits = {
   timeoutMs: 24 * 3_600_000,
   memoryLimitMb: Math.floor(totalmem() / 2 ** 20),
 };

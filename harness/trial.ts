@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { memoryFlags } from './memory/flags.ts';
 import { packageFolder } from './plug-ins/find.ts';
+import { closePipes, isGroupLeader, killGroup, PIPES_GRACE_MS } from './process-group.ts';
 import type { TrialEnvelope, TrialReply, TrialSpecification, WrongAnswer } from './protocol.ts';
 import { type Trick, trickInWords } from './tricks.ts';
 
@@ -36,7 +37,6 @@ export type TrialOutcome =
 const ENTRY_POINT = join(packageFolder, 'dist', 'harness', 'child.js');
 /** The end of what a process printed that is kept. */
 const KEPT_OUTPUT_CHARACTERS = 4_000;
-const PIPES_GRACE_MS = 1_000;
 
 /**
  * Runs one trial in a process of its own and settles when that process is gone: a reply wins, then the
@@ -66,9 +66,7 @@ export async function runTrial(
         : { ...process.env, UNIQBENCH_PADDING: '.'.repeat(layout.paddingBytes) },
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    // A process group of its own: Ctrl-C reaches the parent alone, and what the implementation
-    // starts itself can be ended with it.
-    detached: process.platform !== 'win32',
+    detached: isGroupLeader,
   });
   const kill = () => killGroup(child);
   let timedOut = false;
@@ -117,21 +115,6 @@ function conversation(child: ChildProcess, specification: TrialSpecification): P
   });
 }
 
-function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined) return;
-  try {
-    if (process.platform === 'win32') child.kill('SIGKILL');
-    else process.kill(-child.pid, 'SIGKILL');
-  } catch {
-    // Nobody is left in the group.
-  }
-}
-
-function closePipes(child: ChildProcess): void {
-  child.stdout?.destroy();
-  child.stderr?.destroy();
-}
-
 function outcomeOf(ended: Ended, timedOut: boolean, limits: TrialLimits): TrialOutcome {
   const { reply, exitCode, exitSignal, stderr } = ended;
   if (reply !== null) {
@@ -147,7 +130,7 @@ function outcomeOf(ended: Ended, timedOut: boolean, limits: TrialLimits): TrialO
     return { outcome: 'failed', usage: reply.usage, message: reply.message, stack: reply.stack };
   }
   if (timedOut) return { outcome: 'timed out', afterMs: limits.timeoutMs };
-  if (/heap out of memory|OOM error|Allocation failed/i.test(stderr)) {
+  if (isOutOfMemory(stderr)) {
     return {
       outcome: 'out of memory',
       message: `V8's heap reached its limit of ${limits.memoryLimitMb} MB.`,
@@ -160,4 +143,9 @@ function outcomeOf(ended: Ended, timedOut: boolean, limits: TrialLimits): TrialO
     message: `The process ${how}${hint} before it had answered.`,
     stderr,
   };
+}
+
+/** Whether a process that printed this was ended by V8 for want of memory. */
+export function isOutOfMemory(stderr: string): boolean {
+  return /heap out of memory|OOM error|Allocation failed/i.test(stderr);
 }

@@ -38,12 +38,17 @@ export function memoryFlags(specification: TrialSpecification): string[] {
       return [...probe, ...PRODUCTION];
     case 'curve':
       if (specification.view === 'production') return [...probe, ...PRODUCTION];
-      return [...probe, ...DETERMINISTIC, ...semiSpace(specification.semiSpaceMb)];
+      return [...probe, ...deterministicFlags(specification.semiSpaceMb)];
     case 'census':
-      return [...probe, ...DETERMINISTIC, '--gc-global', ...semiSpace(CENSUS_SEMI_SPACE_MB)];
+      return [...probe, '--gc-global', ...deterministicFlags(CENSUS_SEMI_SPACE_MB)];
     default:
       return [];
   }
+}
+
+/** The arguments of a Node that allocates the same in every process. */
+export function deterministicFlags(semiSpaceMb: number): string[] {
+  return [...DETERMINISTIC, ...semiSpace(semiSpaceMb)];
 }
 
 /** A fixed size of the space whose filling starts a collection. */

@@ -15,6 +15,11 @@ import type { PlugInSource } from './find.ts';
  */
 export async function compile({ name, path }: PlugInSource, outFolder: string): Promise<PlugIn> {
   if (!/ts$/.test(extname(path))) return { name, source: path, url: pathToFileURL(path).href };
+  return bundle({ name, path }, outFolder);
+}
+
+/** As {@link compile}, for JavaScript too. */
+export async function bundle({ name, path }: PlugInSource, outFolder: string): Promise<PlugIn> {
   const outfile = join(outFolder, `${name.replaceAll(/[^\w.-]/g, '_')}.mjs`);
   try {
     await build({

@@ -1,0 +1,72 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { assertClinic } from '../harness/profilers/clinic.ts';
+import type { ProfileRecord } from '../harness/profilers/results.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+const folder = mkdtempSync(join(tmpdir(), 'uniqbench-test-'));
+
+/** Runs the command line as a user would, in a temporary folder. */
+function profile(...args: string[]) {
+  return spawnSync(process.execPath, [join(ROOT, 'dist', 'cli.js'), 'profile', ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+}
+
+const BROKEN = join(ROOT, 'harness', 'fixtures', 'throws.ts');
+
+describe('uniqbench profile', () => {
+  it('puts two implementations side by side, and saves all', () => {
+    const args = [
+      'nested-seen-cached',
+      '--diff',
+      'flat-tuple-set',
+      '--tool',
+      'heap',
+      '--events',
+      '5k',
+    ];
+    const { status, stdout, stderr } = profile(...args, '--format', 'markdown', '--out', 'both');
+    expect(status, stderr).toBe(0);
+    expect(stdout).toMatch(/^\| nested-seen-cached\.ts:36 \| if \(seen\.add\(visitorId\).* \|$/m);
+    expect(stdout).toContain(
+      '### nested-seen-cached beside flat-tuple-set · bytes allocated by line',
+    );
+    expect(readFileSync(join(folder, 'both', 'profile.md'), 'utf8')).toBe(stdout);
+    const record: ProfileRecord = JSON.parse(
+      readFileSync(join(folder, 'both', 'profile.json'), 'utf8'),
+    );
+    for (const { bottleneck, results } of record.implementations) {
+      expect(bottleneck.length).toBeGreaterThan(20);
+      expect(existsSync(join(folder, results[0]!.files[0]!))).toBe(true);
+      for (const { hotspots } of results[0]!.findings.rankings) {
+        expect(hotspots.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 1);
+      }
+    }
+  });
+
+  it('goes on after a tool that fails, and exits with 1', () => {
+    const { status, stdout } = profile(BROKEN, '--tool', 'cpu', 'snapshot', '--events', '1k');
+    expect(status).toBe(1);
+    expect(stdout.match(/failed: .*this fixture throws/g)).toHaveLength(2);
+  });
+
+  it.each([
+    [['nested-seen-cached'], /--tool/],
+    [['nested-seen-cached', '--tool', 'perf'], /"perf" is none of cpu, heap/],
+    [['no-such-thing', '--tool', 'cpu'], /no-such-thing/],
+    [['nested-seen-cached', '--diff', 'nested-seen-cached', '--tool', 'cpu'], /named twice/],
+  ])('%j is misuse', (args, words) => {
+    const { status, stderr } = profile(...args);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(words);
+  });
+
+  it('names the one command that installs clinic, where it is missing', () => {
+    expect(() => assertClinic(folder)).toThrow(/not installed.*npm .* run install:clinic/);
+  });
+});

@@ -1,0 +1,28 @@
+/** Processes that are ended with everything they started. Runs in the parent. */
+import type { ChildProcess } from 'node:child_process';
+
+/**
+ * Whether children get a process group of their own: Ctrl-C then reaches the parent alone, and what the
+ * implementation starts itself can be ended with it. Windows has no such groups.
+ */
+export const isGroupLeader = process.platform !== 'win32';
+
+/** How long after its end a child's pipes stay open: a process that it left behind may hold them for ever. */
+export const PIPES_GRACE_MS = 1_000;
+
+/** Ends a child that was started with `detached: isGroupLeader`, and all of its group. */
+export function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    if (isGroupLeader) process.kill(-child.pid, 'SIGKILL');
+    else child.kill('SIGKILL');
+  } catch {
+    // Nobody is left in the group.
+  }
+}
+
+/** Stops reading what a child prints. */
+export function closePipes(child: ChildProcess): void {
+  child.stdout?.destroy();
+  child.stderr?.destroy();
+}

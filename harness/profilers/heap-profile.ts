@@ -1,0 +1,82 @@
+/** Sampling heap profiles, and the account by line. Pure but for the source map; runs in the parent. */
+import type { Position } from 'acorn';
+import { AllocationSites } from './allocation-sites.ts';
+import {
+  type CallFrame,
+  calledBy,
+  frameAtSource,
+  lineOf,
+  NOWHERE,
+  type Place,
+  placeOf,
+} from './cpu-profile.ts';
+import { type Measure, type Part, type Ranking, rank } from './hotspots.ts';
+import type { Site } from './instrument.ts';
+import type { SourceLines } from './source-lines.ts';
+
+interface HeapNode {
+  readonly callFrame: CallFrame;
+  readonly selfSize: number;
+  readonly children: readonly HeapNode[];
+}
+
+/** A .heapprofile (Chrome DevTools protocol, `HeapProfiler.SamplingHeapProfile`). */
+export interface HeapProfile {
+  readonly head: HeapNode;
+}
+
+/** The same profile with functions and lines of the sources. */
+export function heapToSources(profile: HeapProfile, lines: SourceLines): HeapProfile {
+  const moved = (node: HeapNode): HeapNode => ({
+    ...node,
+    callFrame: frameAtSource(node.callFrame, lines),
+    children: node.children.map(moved),
+  });
+  return { ...profile, head: moved(profile.head) };
+}
+
+/**
+ * Bytes by function, of what was allocated within the implementation's own calls: native functions and
+ * functions of other files have a place of their own, named with the implementation's function that called them.
+ *
+ * @returns null where there is no frame of the implementation.
+ */
+export function rankHeap(
+  profile: HeapProfile,
+  lines: SourceLines,
+  about: { readonly measure: Measure; readonly calls: number },
+): Ranking | null {
+  const parts: Part[] = [];
+  const visit = (node: HeapNode, caller: Place, isInside: boolean): void => {
+    const place = calledBy(placeOf(node.callFrame, lines), caller);
+    const isWithin = isInside || lines.isOwn(node.callFrame.url);
+    if (isWithin && node.selfSize > 0) parts.push({ ...place, amount: node.selfSize });
+    for (const child of node.children) visit(child, place, isWithin);
+  };
+  visit(profile.head, NOWHERE, false);
+  return parts.length === 0 ? null : rank(parts, { ...about, by: 'function', unit: 'bytes' });
+}
+
+/** Bytes by function and by source line, input excluded; what is in no statement is a place of its own. */
+export function rankSites(
+  bytesBySite: readonly number[],
+  sites: readonly Site[],
+  compiledUrl: string,
+  lines: SourceLines,
+): Ranking[] {
+  const placed = (placeOfSite: (site: Site) => Place) =>
+    bytesBySite.flatMap((amount, number): Part[] => {
+      if (number === AllocationSites.input) return [];
+      const site = sites[number - AllocationSites.elsewhere - 1];
+      if (site !== undefined) return [{ ...placeOfSite(site), amount }];
+      return [{ function: '(outside its statements)', ...lineOf(null), amount }];
+    });
+  const at = ({ line, column }: Position) => lineOf(lines.find(compiledUrl, line, column));
+  const byFunction = placed((site) => ({
+    function: site.function.name,
+    ...at(site.function.start),
+  }));
+  const byLine = placed((site) => ({ function: site.function.name, ...at(site.start) }));
+  const about = { measure: 'bytes allocated', unit: 'bytes', calls: 1 } as const;
+  return [rank(byFunction, { ...about, by: 'function' }), rank(byLine, { ...about, by: 'line' })];
+}

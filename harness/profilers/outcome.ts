@@ -1,0 +1,67 @@
+/** How a profiled process ended, in the words of the results. Runs in the parent. */
+import { existsSync, readFileSync } from 'node:fs';
+import { isOutOfMemory, type TrialLimits } from '../trial.ts';
+import type { Problem } from './results.ts';
+import type { Ended } from './run-process.ts';
+import type { ProfileAnswer } from './specification.ts';
+import { isClinicTool, type Tool } from './tools.ts';
+
+/** The answer of a process that went well, and the last lines that it or clinic printed. */
+export type Profiled = Extract<ProfileAnswer, { kind: 'profiled' }> & { readonly said: string };
+
+const KEPT_FRAMES = 3;
+
+/** Reads the answer; where there is none, the process has not come to its end. */
+export function answerOf(
+  answerFile: string,
+  ended: Ended,
+  limits: TrialLimits,
+): Profiled | { readonly problem: Problem } {
+  const problem = (outcome: Problem['outcome'], message: string) => ({
+    problem: { outcome, message },
+  });
+  const said = (ended.stderr.trim() || ended.stdout.trim()).split('\n').slice(-3).join('\n');
+  if (existsSync(answerFile)) {
+    const answer: ProfileAnswer = JSON.parse(readFileSync(answerFile, 'utf8'));
+    if (answer.kind === 'threw') {
+      const [, ...where] = answer.stack.split('\n').slice(0, 1 + KEPT_FRAMES);
+      return problem('failed', [`It threw ${answer.message}`, ...where].join('\n'));
+    }
+    if (answer.kind === 'wrong') {
+      const { differences } = answer.wrong;
+      return problem(
+        'wrong result',
+        `Its answer differs from the oracle's in ${differences} places: see uniqbench run.`,
+      );
+    }
+    if (ended.timedOut) return problem('timed out', tooLong(limits));
+    return { ...answer, said };
+  }
+  if (ended.timedOut) return problem('timed out', tooLong(limits));
+  if (isOutOfMemory(ended.stderr)) {
+    return problem('out of memory', `V8's heap reached its limit of ${limits.memoryLimitMb} MB.`);
+  }
+  const { exitCode, exitSignal } = ended;
+  const how = exitSignal === null ? `exited with code ${exitCode}` : `was ended by ${exitSignal}`;
+  return problem(
+    'crashed',
+    `The process ${how} before it had answered.${said === '' ? '' : `\n${said}`}`,
+  );
+}
+
+function tooLong({ timeoutMs }: TrialLimits): string {
+  return `It had not ended after ${timeoutMs / 1e3} s. Fewer events take less time (--events), or allow more (--timeout).`;
+}
+
+/** For a profile that says nothing of the implementation, or was not written. */
+export function emptyProfile(tool: Tool, implementation: string, said: string): Problem {
+  const remedies = ['Try more events, which keep it busy for longer (--events 5M).'];
+  if (isClinicTool(tool)) {
+    remedies.push('The built-in tools cpu, heap and snapshot show the same without clinic.');
+    if (said !== '') remedies.push(`clinic said: ${said}`);
+  }
+  return {
+    outcome: 'empty profile',
+    message: `The profile of ${tool} holds nothing of ${implementation}. ${remedies.join(' ')}`,
+  };
+}

@@ -1,0 +1,234 @@
+/** One tool on one implementation: a process of its own, its data read back and led to their sources. Runs in the parent. */
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { deterministicFlags } from '../memory/flags.ts';
+import { packageFolder } from '../plug-ins/find.ts';
+import type { PlugIn } from '../protocol.ts';
+import type { StringOwnership } from '../rows.ts';
+import type { TrialLimits } from '../trial.ts';
+import { CLINIC_ENVIRONMENT, clinicArgs, clinicFiles, readClinicData } from './clinic.ts';
+import { rankSites } from './heap-profile.ts';
+import { instrument } from './instrument.ts';
+import { answerOf, emptyProfile, type Profiled } from './outcome.ts';
+import { readBack } from './read-back.ts';
+import { type Findings, NO_FINDINGS, type Problem, type ToolResult } from './results.ts';
+import { type Command, runProcess } from './run-process.ts';
+import { SourceLines } from './source-lines.ts';
+import type { ProfileSpecification, Recording } from './specification.ts';
+import { isClinicTool, REPETITIONS, type Tool } from './tools.ts';
+
+/** What all profiles of an implementation share. */
+export interface Target {
+  /** Bundled, its source map beside it. */
+  readonly implementation: PlugIn;
+  readonly datasetFolder: string;
+  readonly digest: string;
+  readonly strings: StringOwnership;
+  /** Receives the profiles; absolute. */
+  readonly outFolder: string;
+  /** Receives what is short-lived. */
+  readonly scratchFolder: string;
+  readonly limits: TrialLimits;
+  readonly signal: AbortSignal;
+}
+
+const ENTRY_POINT = join(packageFolder, 'dist', 'harness', 'profilers', 'profiled.js');
+/** V8's usual size, so that sampling sees collections as they are. */
+const USUAL_SEMI_SPACE_MB = 16;
+/** So large that V8 collects hardly ever of itself. */
+const LARGE_SEMI_SPACE_MB = 256;
+
+/**
+ * Profiles and explains; whatever goes wrong in the process is part of the result.
+ *
+ * @param peakEvent Where most is alive, in events handed over.
+ */
+export async function profileWith(
+  tool: Tool,
+  target: Target,
+  peakEvent: number,
+): Promise<ToolResult> {
+  const startedMs = performance.now();
+  const run = new Run(tool, target, peakEvent);
+  const { calls, findings, problem } = await run.profile();
+  const durationMs = performance.now() - startedMs;
+  return { tool, calls, durationMs, files: run.files(), findings, problem };
+}
+
+type Explained =
+  | { readonly calls: number; readonly findings: Findings; readonly problem: null }
+  | { readonly calls: number | null; readonly findings: Findings; readonly problem: Problem };
+
+class Run {
+  readonly #tool: Tool;
+  readonly #target: Target;
+  readonly #peakEvent: number;
+  readonly #lines: SourceLines;
+  readonly #files: string[] = [];
+
+  constructor(tool: Tool, target: Target, peakEvent: number) {
+    this.#tool = tool;
+    this.#target = target;
+    this.#peakEvent = peakEvent;
+    this.#lines = new SourceLines(target.implementation.url);
+  }
+
+  files(): string[] {
+    return this.#files.filter((file) => existsSync(file)).map((file) => relative('.', file));
+  }
+
+  async profile(): Promise<Explained> {
+    const file = this.#newFile(this.#tool);
+    const recorded = await this.#record(this.#tool, file);
+    if ('problem' in recorded) return { calls: null, findings: NO_FINDINGS, ...recorded };
+    const findings = await this.#read(file, recorded);
+    if (findings !== null && 'problem' in findings) {
+      return { calls: recorded.calls, findings: NO_FINDINGS, problem: findings.problem };
+    }
+    if (findings === null) {
+      const problem = emptyProfile(this.#tool, this.#target.implementation.name, recorded.said);
+      return { calls: recorded.calls, findings: NO_FINDINGS, problem };
+    }
+    return { calls: recorded.calls, findings, problem: null };
+  }
+
+  /** Runs the process to its end. */
+  async #record(
+    recording: Recording,
+    profileFile: string,
+    changes: Partial<ProfileSpecification> = {},
+  ): Promise<Profiled | { readonly problem: Problem }> {
+    const { implementation, datasetFolder, digest, strings, scratchFolder, limits, signal } =
+      this.#target;
+    const work = join(scratchFolder, `${implementation.name.replaceAll(/\W/g, '_')}-${recording}`);
+    mkdirSync(work, { recursive: true });
+    const answerFile = join(work, 'answer.json');
+    rmSync(answerFile, { force: true });
+    const specification: ProfileSpecification = {
+      recording,
+      implementation,
+      datasetFolder,
+      digest,
+      strings,
+      repetition: REPETITIONS[this.#tool],
+      peakEvent: this.#peakEvent,
+      sites: 0,
+      profileFile,
+      answerFile,
+      ...changes,
+    };
+    const specificationFile = join(work, 'specification.json');
+    writeFileSync(specificationFile, JSON.stringify(specification));
+    const nodeArgs = [
+      '--enable-source-maps',
+      '--expose-gc',
+      `--max-old-space-size=${limits.memoryLimitMb}`,
+      ...flagsOf(recording),
+      ENTRY_POINT,
+      specificationFile,
+    ];
+    const ended = await runProcess(this.#command(recording, nodeArgs, work, profileFile), signal);
+    return answerOf(answerFile, ended, limits);
+  }
+
+  #command(recording: Recording, nodeArgs: string[], work: string, profileFile: string): Command {
+    const { implementation, outFolder, limits } = this.#target;
+    if (isClinicTool(recording)) {
+      return {
+        args: clinicArgs(recording, outFolder, fileName(implementation), nodeArgs),
+        env: CLINIC_ENVIRONMENT,
+        // It leaves logs where it starts.
+        cwd: work,
+        timeoutMs: limits.timeoutMs,
+      };
+    }
+    return {
+      args: nodeArgs,
+      timeoutMs: limits.timeoutMs,
+      ...(recording === 'trace-gc' ? { outputFile: profileFile } : {}),
+    };
+  }
+
+  /** The data, explained; null where there is nothing of the implementation in them. */
+  async #read(
+    file: string,
+    recorded: Profiled,
+  ): Promise<Findings | { readonly problem: Problem } | null> {
+    const { implementation, outFolder } = this.#target;
+    const lines = this.#lines;
+    if (isClinicTool(this.#tool)) {
+      const files = clinicFiles(this.#tool, outFolder, fileName(implementation));
+      return readClinicData(this.#tool, files, lines, recorded.calls);
+    }
+    const findings = readBack(this.#tool, file, recorded, lines);
+    return findings !== null && this.#tool === 'heap' ? this.#allocationBySite() : findings;
+  }
+
+  /**
+   * V8's sampler names the function that allocates, not the line, and where one was inlined into another, the other;
+   * so the tables are from a run of instrumented code.
+   */
+  async #allocationBySite(): Promise<Findings | { readonly problem: Problem }> {
+    const { implementation } = this.#target;
+    const { url } = implementation;
+    const { code, sites } = instrument(readFileSync(fileURLToPath(url), 'utf8'));
+    const file = fileURLToPath(url).replace(/\.mjs$/, '.instrumented.mjs');
+    writeFileSync(file, code);
+    const recorded = await this.#record('allocation-by-line', '', {
+      implementation: { ...implementation, url: pathToFileURL(file).href },
+      sites: sites.length + 2,
+    });
+    rmSync(file);
+    if ('problem' in recorded) return recorded;
+    return { ...NO_FINDINGS, rankings: rankSites(recorded.bytesBySite, sites, url, this.#lines) };
+  }
+
+  /** An old profile must not pass for a new one. */
+  #newFile(tool: Tool): string {
+    const { implementation, outFolder } = this.#target;
+    const base = join(outFolder, fileName(implementation));
+    if (isClinicTool(tool)) {
+      const { html, data } = clinicFiles(tool, outFolder, fileName(implementation));
+      this.#files.push(html, data);
+      for (const path of [html, data]) rmSync(path, { recursive: true, force: true });
+      return '';
+    }
+    const file = `${base}.${ENDINGS[tool]}`;
+    this.#files.push(file);
+    rmSync(file, { force: true });
+    return file;
+  }
+}
+
+const ENDINGS = {
+  cpu: 'cpuprofile',
+  heap: 'heapprofile',
+  snapshot: 'heapsnapshot',
+  'trace-gc': 'trace-gc.log',
+} as const;
+
+function fileName({ name }: PlugIn): string {
+  return name.replaceAll(/[^\w.-]/g, '_');
+}
+
+/** Inlined functions would be taken for those that they were inlined into; what is kept is the same without. */
+const NO_INLINING = ['--no-opt', '--no-maglev'];
+
+function flagsOf(recording: Recording): string[] {
+  switch (recording) {
+    case 'heap':
+      return deterministicFlags(USUAL_SEMI_SPACE_MB);
+    case 'allocation-by-line':
+      return deterministicFlags(LARGE_SEMI_SPACE_MB);
+    case 'snapshot':
+      // Threads that move objects lose who made some of them.
+      return [...deterministicFlags(USUAL_SEMI_SPACE_MB), ...NO_INLINING];
+    case 'heapprofiler':
+      return NO_INLINING;
+    case 'trace-gc':
+      return ['--trace-gc'];
+    default:
+      return [];
+  }
+}

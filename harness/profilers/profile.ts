@@ -1,0 +1,174 @@
+/** The conductor of `uniqbench profile`: prepares the dataset once, then one tool after the other. Runs in the parent. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { UsageError } from '../../contract.ts';
+import { readEnvironment } from '../environment.ts';
+import { curveMarks } from '../memory/closer-look.ts';
+import type { PlugIn, PreparedDataset, TrialSpecification } from '../protocol.ts';
+import { PREPARING_LIMITS } from '../record-trial.ts';
+import type { Suite } from '../suite.ts';
+import { runTrial, type TrialLimits, type TrialResult } from '../trial.ts';
+import { assertClinic } from './clinic.ts';
+import { profileWith, type Target } from './profile-with.ts';
+import {
+  type ImplementationProfile,
+  NO_FINDINGS,
+  type ProfileRecord,
+  type ToolResult,
+} from './results.ts';
+import { isClinicTool, type Tool } from './tools.ts';
+
+/** Where profiles go and whom it tells. */
+export interface ProfileContext {
+  /** An existing folder that receives the profiles. */
+  readonly outFolder: string;
+  /** An existing folder for datasets and logs, short-lived. */
+  readonly scratchFolder: string;
+  readonly signal: AbortSignal;
+  readonly onProgress: (doing: string) => void;
+}
+
+const SEMI_SPACE_MB = 16;
+const CURVE_POINTS = 64;
+
+/**
+ * Profiles each implementation of the suite on its first workload. What goes wrong with an implementation is part of
+ * its result; the other tools go on.
+ *
+ * @throws UsageError where clinic is wanted and not installed, or a name, parameter or file is not usable; the signal's
+ * reason where it is aborted.
+ */
+export async function profile(
+  suite: Suite,
+  tools: readonly Tool[],
+  context: ProfileContext,
+): Promise<ProfileRecord> {
+  if (tools.some(isClinicTool)) assertClinic();
+  const workload = suite.workloads[0]!;
+  const limits = { timeoutMs: suite.timeoutSeconds * 1e3, memoryLimitMb: suite.memoryLimitMb };
+  const bottlenecks = new Map<PlugIn, string>();
+  for (const implementation of suite.implementations) {
+    context.onProgress(`loading ${implementation.name}`);
+    const specification = { pass: 'inspect', implementation } as const;
+    const inspected = await trial(specification, limits, context.signal);
+    if (inspected.kind !== 'inspected') throw new Error('Not what was asked for.');
+    bottlenecks.set(implementation, inspected.implementation.bottleneck);
+  }
+  const datasetFolder = join(context.scratchFolder, 'dataset');
+  mkdirSync(datasetFolder);
+  context.onProgress('preparing the events');
+  const prepared = await trial(
+    {
+      pass: 'prepare',
+      generator: workload.generator.plugIn,
+      parameters: workload.parameters,
+      seed: suite.seed,
+      datasetFolder,
+    },
+    PREPARING_LIMITS,
+    context.signal,
+  );
+  if (prepared.kind !== 'prepared') throw new Error('Not what was asked for.');
+  const implementations: ImplementationProfile[] = [];
+  for (const implementation of suite.implementations) {
+    const target: Target = {
+      implementation,
+      datasetFolder,
+      digest: prepared.dataset.digest,
+      strings: workload.strings,
+      outFolder: context.outFolder,
+      scratchFolder: context.scratchFolder,
+      limits,
+      signal: context.signal,
+    };
+    const results = await profileOne(target, tools, prepared.dataset, context);
+    implementations.push({
+      name: implementation.name,
+      bottleneck: bottlenecks.get(implementation)!,
+      results,
+    });
+  }
+  return {
+    environment: readEnvironment(),
+    workload: workload.name,
+    strings: workload.strings,
+    seed: suite.seed,
+    dataset: prepared.dataset,
+    implementations,
+  };
+}
+
+/** Before anything is profiled there is nothing to save: what goes wrong ends the command. */
+async function trial(
+  specification: TrialSpecification,
+  limits: TrialLimits,
+  signal: AbortSignal,
+): Promise<TrialResult> {
+  const outcome = await runTrial(specification, limits, signal);
+  if (outcome.outcome === 'completed') return outcome.result;
+  const message = 'message' in outcome ? outcome.message : outcome.outcome;
+  throw new UsageError(
+    specification.pass === 'prepare'
+      ? `The events could not be prepared: ${message}`
+      : `${specification.implementation.name} could not be loaded: ${message}`,
+  );
+}
+
+/** These show what is alive, and so must look when most is. */
+const LOOK_AT_PEAK: readonly Tool[] = ['snapshot', 'heapprofiler'];
+
+async function profileOne(
+  target: Target,
+  tools: readonly Tool[],
+  dataset: PreparedDataset,
+  { onProgress }: ProfileContext,
+): Promise<ToolResult[]> {
+  const { name } = target.implementation;
+  let peak: Peak | null = null;
+  const results: ToolResult[] = [];
+  for (const tool of tools) {
+    if (LOOK_AT_PEAK.includes(tool) && peak === null) {
+      onProgress(`looking for the peak memory of ${name}`);
+      peak = await findPeak(target, dataset.events);
+    }
+    if (peak !== null && 'problem' in peak && LOOK_AT_PEAK.includes(tool)) {
+      const { problem } = peak;
+      results.push({ tool, calls: null, durationMs: 0, files: [], findings: NO_FINDINGS, problem });
+      continue;
+    }
+    onProgress(`profiling ${name} with ${tool}`);
+    const peakEvent = peak !== null && 'event' in peak ? peak.event : dataset.events;
+    results.push(await profileWith(tool, target, peakEvent));
+  }
+  return results;
+}
+
+type Peak = { readonly event: number } | Pick<ToolResult, 'problem'>;
+
+/** The mark at which most is alive, of those that the memory pass of a run has; a peak in between is near it. */
+async function findPeak(target: Target, events: number): Promise<Peak> {
+  const { implementation, datasetFolder, digest, strings, limits, signal } = target;
+  const outcome = await runTrial(
+    {
+      pass: 'curve',
+      implementation,
+      datasetFolder,
+      digest,
+      strings,
+      events,
+      view: 'deterministic',
+      marks: curveMarks(events, CURVE_POINTS),
+      fine: [],
+      semiSpaceMb: SEMI_SPACE_MB,
+    },
+    limits,
+    signal,
+  );
+  if (outcome.outcome !== 'completed') {
+    const message = 'message' in outcome ? outcome.message : 'While its peak was looked for.';
+    return { problem: { outcome: outcome.outcome, message } };
+  }
+  if (outcome.result.kind !== 'curve') throw new Error('Not what was asked for.');
+  const { intervals } = outcome.result.result;
+  return { event: intervals.reduce((a, b) => (b.liveBytes > a.liveBytes ? b : a)).fromEvent };
+}

@@ -1,0 +1,70 @@
+/** From positions in compiled code back to the source that its author wrote. Runs in the parent. */
+import { existsSync, readFileSync } from 'node:fs';
+import { SourceMap } from 'node:module';
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** A line of source. */
+export interface SourceLine {
+  /** Path, relative to the working directory where the file is below it. */
+  readonly file: string;
+  readonly url: string;
+  /** From 1. */
+  readonly line: number;
+  /** What stands there, without the spaces around it; null where the file cannot be read. */
+  readonly text: string | null;
+}
+
+/** Positions in one compiled module, the implementation's, and in files that are their own source. */
+export class SourceLines {
+  readonly #compiledUrl: string;
+  readonly #map: SourceMap | null;
+  readonly #compiled: readonly string[];
+  readonly #texts = new Map<string, readonly string[] | null>();
+
+  /** @param compiledUrl `file:` URL of the module; its map, if it has one, lies beside it. */
+  constructor(compiledUrl: string) {
+    const path = fileURLToPath(compiledUrl);
+    this.#compiledUrl = compiledUrl;
+    this.#map = existsSync(`${path}.map`)
+      ? new SourceMap(JSON.parse(readFileSync(`${path}.map`, 'utf8')))
+      : null;
+    this.#compiled = readFileSync(path, 'utf8').split('\n');
+  }
+
+  /** Whether this URL names the implementation's own code. */
+  isOwn(url: string): boolean {
+    return url === this.#compiledUrl;
+  }
+
+  /**
+   * @param line From 1, in the file of that URL.
+   * @param column From 0; that of the first word of the line where undefined.
+   * @returns null for what is in no file: built-in functions, the engine's own work.
+   */
+  find(url: string, line: number, column?: number): SourceLine | null {
+    if (!url.startsWith('file:') || line < 1) return null;
+    if (!this.isOwn(url) || this.#map === null) return this.#at(url, line);
+    const at = column ?? (this.#compiled[line - 1] ?? '').search(/\S|$/);
+    const entry = this.#map.findEntry(line - 1, at);
+    if (!('originalSource' in entry)) return this.#at(url, line);
+    const source = new URL(entry.originalSource, this.#compiledUrl).href;
+    return this.#at(source, entry.originalLine + 1);
+  }
+
+  #at(url: string, line: number): SourceLine {
+    let texts = this.#texts.get(url);
+    if (texts === undefined) {
+      const path = fileURLToPath(url);
+      texts = existsSync(path) ? readFileSync(path, 'utf8').split('\n') : null;
+      this.#texts.set(url, texts);
+    }
+    return { url, line, file: shown(url), text: texts?.[line - 1]?.trim() ?? null };
+  }
+}
+
+function shown(url: string): string {
+  const path = fileURLToPath(url);
+  const below = relative(process.cwd(), path);
+  return below.startsWith('..') ? path : below.replaceAll('\\', '/');
+}

@@ -1,0 +1,28 @@
+/** What `node --trace-gc` prints. Pure. */
+import type { TracedCollections } from './results.ts';
+
+/**
+ * `[42:0x5f3]      120 ms: Scavenge 12.3 (16.1) -> 8.1 (20.6) MB, 1.9 / 0.0 ms  (average mu = …) allocation failure;`
+ * Later versions name the heap after the process, and put `pooled: 0 MB,` before the pauses.
+ */
+const LINE =
+  /^\[\d+:[^\]]+\]\s+(\d+) ms: (.+?)(?: \([^)]*\))? ([\d.]+) \([\d.]+\) -> ([\d.]+) \([\d.]+\) MB,.*? ([\d.]+) \/ [\d.]+ ms/;
+const MEGABYTE = 2 ** 20;
+
+/** The collections between two times, by kind, those that paused longest in all first. */
+export function readTraceGc(text: string, startMs: number, endMs: number): TracedCollections[] {
+  const kinds = new Map<string, TracedCollections>();
+  for (const line of text.split('\n')) {
+    const [, at, kind, before, after, pause] = LINE.exec(line) ?? [];
+    if (kind === undefined || Number(at) < startMs || Number(at) > endMs) continue;
+    const so = kinds.get(kind) ?? { kind, count: 0, pauseMs: 0, longestMs: 0, freedBytes: 0 };
+    kinds.set(kind, {
+      kind,
+      count: so.count + 1,
+      pauseMs: so.pauseMs + Number(pause),
+      longestMs: Math.max(so.longestMs, Number(pause)),
+      freedBytes: so.freedBytes + (Number(before) - Number(after)) * MEGABYTE,
+    });
+  }
+  return [...kinds.values()].sort((a, b) => b.pauseMs - a.pauseMs);
+}
