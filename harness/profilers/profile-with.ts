@@ -222,8 +222,8 @@ function flagsOf(recording: Recording): string[] {
     case 'allocation-by-line':
       return deterministicFlags(LARGE_SEMI_SPACE_MB);
     case 'snapshot':
-      // Threads that move objects lose who made some of them.
-      return [...deterministicFlags(USUAL_SEMI_SPACE_MB), ...NO_INLINING];
+      // Who made an object may be lost when it is moved, so few are.
+      return [...deterministicFlags(LARGE_SEMI_SPACE_MB), ...NO_INLINING];
     case 'heapprofiler':
       return NO_INLINING;
     case 'trace-gc':
