@@ -53,12 +53,29 @@ export function classify(durationsNs: readonly number[]): SteadyState {
   const stretches = alikeJoined(values, [0, ...cuts, n]);
   const changepoints = stretches.slice(1).map(({ start }) => start);
   const last = stretches.at(-1)!;
-  if (stretches.length === 1) return { kind: 'flat', warmUpCalls: 0, changepoints };
+  if (stretches.length === 1) {
+    const slow = slowFirstCalls(values);
+    if (slow > 0) return { kind: 'warm-up', warmUpCalls: slow, changepoints: [slow] };
+    return { kind: 'flat', warmUpCalls: 0, changepoints };
+  }
   if (n - last.start < n * STEADY_SHARE) {
     return { kind: 'no steady state', warmUpCalls: null, changepoints };
   }
   const fastest = stretches.every(({ mean }) => mean > last.mean - Math.log1p(TOLERANCE));
   return { kind: fastest ? 'warm-up' : 'slowdown', warmUpCalls: last.start, changepoints };
+}
+
+/**
+ * How many first calls in a row are beyond Tukey's outer fence, three interquartile ranges above the upper quartile of
+ * the last half ("Exploratory Data Analysis", 1977). Two calls of forty are too few for changepoints at their
+ * penalty, however slow they are, and yet what every timed call of a short trial would be.
+ */
+function slowFirstCalls(values: readonly number[]): number {
+  const last = values.slice(Math.floor(values.length / 2)).sort((a, b) => a - b);
+  const [lower, upper] = [quantile(last, 0.25), quantile(last, 0.75)];
+  const fence = upper + 3 * (upper - lower);
+  const steady = values.findIndex((value) => value <= fence + Math.log1p(TOLERANCE));
+  return Math.max(0, steady);
 }
 
 interface Stretch {
