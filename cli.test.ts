@@ -189,7 +189,7 @@ describe('run', () => {
     expect(passes.slice(0, 3)).toEqual(Array(3).fill('verify'));
     expect(passes.filter((pass) => pass === 'census')).toHaveLength(6);
     expect(passes.filter((pass) => pass === 'curve').length).toBeGreaterThanOrEqual(6);
-    expect(passes.slice(-9)).toEqual([...Array(3).fill('steady'), ...Array(6).fill('time')]);
+    expect(passes.slice(-12)).toEqual([...Array(6).fill('steady'), ...Array(6).fill('time')]);
     // A fixed number of rounds is looked at once.
     expect(rest.filter(({ type }) => type === 'look')).toMatchObject([{ round: 2, spent: 1 }]);
     expect(entries.at(-1).type).toBe('end');

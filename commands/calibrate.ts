@@ -41,7 +41,7 @@ export function calibrateCommand(): Command {
     .addOption(
       new Option('--rounds <n>', 'rounds of each')
         .argParser((text) => parseWhole('--rounds', text, { least: 3, most: 1_000 }))
-        .default(24),
+        .default(20),
     )
     .addOption(
       new Option('--format <format>', 'what is printed')

@@ -11,7 +11,7 @@ import {
   randomLayout,
   type SeriesOutcome,
 } from './plan.ts';
-import type { PlugIn, PreparedDataset } from './protocol.ts';
+import type { PlugIn, PreparedDataset, SteadyResult } from './protocol.ts';
 import type { TrialEntry } from './record.ts';
 import { recordTrial } from './record-trial.ts';
 import type { Stage } from './stage.ts';
@@ -27,6 +27,7 @@ const ROUNDS_ALONE = 5;
 const MOST_SERIES_CALLS = 40;
 /** Of the budget, before the last look. */
 const MOST_SPENT_EARLY = 0.99;
+const SERIES_EACH = 2;
 /** Of the workload's budget, for the series of all implementations together. */
 const SERIES_SHARE = 0.08;
 
@@ -123,43 +124,79 @@ export interface TimingPlan {
   readonly calls: Calls;
 }
 
-/** Finds out how the sides become steady, by a series of calls of each, and plans their trials by it. */
+/**
+ * Finds out how the sides become steady, by two series of calls of each, and plans their trials by it. What is busy on the
+ * machine for a moment can make a series look longer in becoming steady, but hardly both of them.
+ */
 export async function planTiming(
   stage: Stage,
   prepared: PreparedDataset,
   sides: readonly Timed[],
   remainingSeconds: () => number,
 ): Promise<TimingPlan> {
-  const { suite, context, workload, datasetFolder } = stage;
   const slowest = Math.max(...sides.map(({ callSeconds }) => callSeconds));
   const events = eventsOfSeries(slowest, prepared.events);
-  const budgetSeconds = suite.budgetSeconds / suite.workloads.length;
-  const mostSeconds = (SERIES_SHARE * budgetSeconds) / sides.length;
+  const { budgetSeconds, workloads } = stage.suite;
+  const seconds = (SERIES_SHARE * budgetSeconds) / workloads.length / sides.length / SERIES_EACH;
   const well: PlugIn[] = [];
   const outcomes: SeriesOutcome[] = [];
   for (const { plugIn } of sides) {
-    const { result } = await recordTrial(suite, context, {
-      specification: {
-        pass: 'steady',
-        implementation: plugIn,
-        datasetFolder,
-        digest: prepared.digest,
-        strings: workload.strings,
-        layout: randomLayout(),
+    const series: SteadyResult[] = [];
+    for (let round = 1; round <= SERIES_EACH; round++) {
+      const one = await steadySeries(
+        stage,
+        prepared,
+        plugIn,
         events,
-        mostCalls: MOST_SERIES_CALLS,
-        mostSeconds,
-      },
-      workload: workload.name,
-      round: null,
-      remainingSeconds: remainingSeconds(),
-    });
-    if (result?.kind !== 'steady') continue;
-    const { callsNs, secondsPerCall } = result.result;
+        seconds,
+        round,
+        remainingSeconds,
+      );
+      if (one === null) break;
+      series.push(one);
+    }
+    if (series.length < SERIES_EACH) continue;
     well.push(plugIn);
-    outcomes.push({ warmUpCalls: classify(callsNs).warmUpCalls, secondsPerCall });
+    outcomes.push({
+      warmUpCalls: least(series.map(({ callsNs }) => classify(callsNs).warmUpCalls)),
+      secondsPerCall: Math.min(...series.map(({ secondsPerCall }) => secondsPerCall)),
+    });
   }
   return { sides: well, calls: planCalls(outcomes, events, prepared.events) };
+}
+
+async function steadySeries(
+  { suite, context, workload, datasetFolder }: Stage,
+  { digest }: PreparedDataset,
+  plugIn: PlugIn,
+  events: number,
+  mostSeconds: number,
+  round: number,
+  remainingSeconds: () => number,
+): Promise<SteadyResult | null> {
+  const { result } = await recordTrial(suite, context, {
+    specification: {
+      pass: 'steady',
+      implementation: plugIn,
+      datasetFolder,
+      digest,
+      strings: workload.strings,
+      layout: randomLayout(),
+      events,
+      mostCalls: MOST_SERIES_CALLS,
+      mostSeconds,
+    },
+    workload: workload.name,
+    round,
+    remainingSeconds: remainingSeconds(),
+  });
+  return result?.kind === 'steady' ? result.result : null;
+}
+
+/** null where none is known. */
+function least(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : Math.min(...known);
 }
 
 /** One trial of each side, in this order. @returns those that went well. */
