@@ -53,7 +53,7 @@ const DOING: Readonly<Record<Progress['pass'], string>> = {
   time: 'timing',
   examine: 'examining',
   scale: 'timing on parts of the events',
-  hotspots: 'profiling',
+  profile: 'profiling',
 };
 
 /**

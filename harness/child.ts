@@ -92,10 +92,6 @@ async function measure(
       const { scale } = await import('./passes/scale.ts');
       return scale(implementation, measured, ofMeasured(), specification);
     }
-    case 'hotspots': {
-      const { hotspots } = await import('./passes/hotspots.ts');
-      return hotspots(implementation, measured, specification);
-    }
   }
 }
 

@@ -9,7 +9,7 @@ import { runTrial, type TrialLimits, type TrialOutcome, type TrialResult } from 
 /** What a run is doing now. */
 export interface Progress {
   readonly workload: string | null;
-  readonly pass: Pass;
+  readonly pass: Pass | 'profile';
   /** null while a dataset is prepared. */
   readonly implementation: string | null;
   readonly round: number | null;

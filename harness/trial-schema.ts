@@ -1,6 +1,6 @@
 /** What trials report, as a schema: parts of the lines of a record. Runs in the parent. */
 import { z } from 'zod';
-import { examined, profiled, scaled, trick } from './audit/audit-schema.ts';
+import { examined, scaled, trick } from './audit/audit-schema.ts';
 
 /** Whole, and not below 0. */
 export const count = z.int().nonnegative();
@@ -113,7 +113,6 @@ const trialResult = z.discriminatedUnion('kind', [
   z.looseObject({ kind: z.literal('prepared'), dataset }),
   examined,
   scaled,
-  profiled,
   z.looseObject({
     kind: z.literal('verified'),
     durationNs: duration,
@@ -185,5 +184,4 @@ export const pass = z.enum([
   'census',
   'examine',
   'scale',
-  'hotspots',
 ]);

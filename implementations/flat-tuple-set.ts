@@ -69,8 +69,9 @@ export default {
   description:
     'One Set of (hour, page, visitor) tuples packed into numbers, counting while adding.',
   bottleneck:
-    'One set holds every tuple: at millions of entries each probe misses the cache, each key above ' +
-    '2^31 is a boxed number of its own, and growing means hashing the whole set anew into a second table.',
+    'Finding the number of the visitor, by its name in one table of all visitors, takes most of the time; then the one ' +
+    'set of all tuples, in which each probe misses the cache. What is allocated is that set: a boxed number for each ' +
+    'tuple above 2^31, and a second table whenever it grows, into which everything is hashed anew.',
   input: 'rows',
   countUniques,
 } satisfies Implementation;

@@ -3,11 +3,7 @@ import type { Calibration, Power, Rate, RunsOfOneLength } from './calibration.ts
 import { ENOUGH_POWER, smallestFound } from './calibration.ts';
 import type { Table } from './figures.ts';
 import { NOT_MEASURED } from './units.ts';
-
-/** `5%`, `12.5%`. */
-export function percent(share: number): string {
-  return `${Number((100 * share).toFixed(1))}%`;
-}
+import { percent } from './verdicts.ts';
 
 /** `1 of 40, 2.5% (0.1% to 13.2%)`. */
 export function rateInWords({ count, of, rate, low, high }: Rate): string {

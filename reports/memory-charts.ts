@@ -1,5 +1,5 @@
 /** Charts of memory over the input, of objects by kind, and of time over the number of events. Pure. */
-import type { ObjectCount } from '../harness/protocol.ts';
+import type { ObjectCount } from '../harness/memory/results.ts';
 import { grouped } from '../quantity.ts';
 import type { Chart } from './chart.ts';
 import { chartSeries } from './chart-series.ts';

@@ -1,6 +1,6 @@
 /** The tables of memory: deterministic, in production, over the input, objects by kind. Pure. */
 import { INTERNALS } from '../harness/memory/object-kinds.ts';
-import type { ObjectCount } from '../harness/protocol.ts';
+import type { ObjectCount } from '../harness/memory/results.ts';
 import { grouped } from '../quantity.ts';
 import { type Column, type Figures, shownName, type Table, withUnit } from './figures.ts';
 import { countOf, type LivePoint } from './memory.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CensusPoint, LiveInterval, ObjectCount, Span } from '../harness/protocol.ts';
+import type { CensusPoint, LiveInterval, ObjectCount, Span } from '../harness/memory/results.ts';
 import type { TrialEntry } from '../harness/record.ts';
 import type { TrialResult } from '../harness/trial.ts';
 import { memoryOf } from './memory.ts';

@@ -1,7 +1,12 @@
 /** From the memory trials of one implementation on one workload to its figures. Pure. */
 import { combined, PEAK_TOLERANCE, peakOf } from '../harness/memory/closer-look.ts';
 import { INTERNALS } from '../harness/memory/object-kinds.ts';
-import type { CensusPoint, CensusResult, LiveInterval, ObjectCount } from '../harness/protocol.ts';
+import type {
+  CensusPoint,
+  CensusResult,
+  LiveInterval,
+  ObjectCount,
+} from '../harness/memory/results.ts';
 import type { TrialEntry } from '../harness/record.ts';
 import type { TrialResult } from '../harness/trial.ts';
 import { merged, type Recount, recountOf } from './recount.ts';

@@ -1,6 +1,6 @@
 /** Two counts of the same events, made to be the same: what they do not agree on. Pure. */
 import { INTERNALS } from '../harness/memory/object-kinds.ts';
-import type { CensusResult, ObjectCount } from '../harness/protocol.ts';
+import type { CensusResult, ObjectCount } from '../harness/memory/results.ts';
 
 /** A part of the events that was counted twice. */
 export interface Recount {

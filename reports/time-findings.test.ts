@@ -52,6 +52,17 @@ describe('findings about time', () => {
     );
   });
 
+  it('tell of calls that were made again, and where nobody can tell', () => {
+    const again = calls((call) => ({ isRepeated: call % 6 === 0, wallNs: 100e6 + call }));
+    expect(timeFindingsOf(again, 'w')).toEqual([
+      'base: 6 of 30 calls had to wait for more than 2% of their time, and were made again.',
+    ]);
+    const blind = calls((call) => ({ waitNs: null, wallNs: 100e6 + call }));
+    expect(timeFindingsOf(blind, 'w')).toEqual([
+      'This system does not tell how long a call waits for a core, so that none was made again for it.',
+    ]);
+  });
+
   it('tell of calls that waited, and of time that was stolen', () => {
     const waited = calls(() => ({ waitNs: 10e6, stealNs: 20e6 }));
     expect(timeFindingsOf(waited, 'w')).toEqual([

@@ -1,4 +1,5 @@
 /** What a reader must know before relying on the times of a workload, in words. Pure. */
+import { MOST_WAITING as MOST_WAITING_OF_A_CALL } from '../harness/passes/waiting.ts';
 import { MULTIMODAL_ABOVE, mValueOf } from '../harness/stats/modality.ts';
 import { median } from '../harness/stats/summary.ts';
 import { shownName } from './figures.ts';
@@ -32,11 +33,13 @@ export function timeFindingsOf(report: Report, workload: string): string[] {
   return [
     ...busyAtStart(report),
     ...few(each.map(({ samples }) => samples)),
+    ...blind(each.flatMap(({ samples }) => samples)),
     ...each.flatMap(({ implementation, samples }) =>
       [
         noisy(samples),
         severalModes(samples),
         waiting(samples),
+        madeAgain(report, workload, implementation),
         steady(report, workload, implementation),
       ]
         .filter((finding) => finding !== null)
@@ -59,6 +62,13 @@ function few(each: readonly (readonly ReportedSample[])[]): string[] {
   const told = fewest === most ? String(most) : `${fewest} to ${most}`;
   return [
     `Only ${told} ${most === 1 ? 'round was' : 'rounds were'} timed for each implementation; a longer --budget gives more.`,
+  ];
+}
+
+function blind(samples: readonly ReportedSample[]): string[] {
+  if (samples.length === 0 || samples.some(({ waitNs }) => waitNs !== null)) return [];
+  return [
+    'This system does not tell how long a call waits for a core, so that none was made again for it.',
   ];
 }
 
@@ -91,14 +101,27 @@ function waiting(samples: readonly ReportedSample[]): string | null {
   return told.length === 0 ? null : `${told.join(', and ')}: the machine was not its own.`;
 }
 
+function madeAgain(report: Report, workload: string, implementation: string): string | null {
+  const own = report.samples.filter(
+    (sample) => sample.workload === workload && sample.implementation === implementation,
+  );
+  const again = own.filter(({ isRepeated }) => isRepeated).length;
+  if (again === 0) return null;
+  const calls = `${again} of ${own.length - again} calls`;
+  return `${calls} had to wait for more than ${percent(MOST_WAITING_OF_A_CALL)} of their time, and were made again.`;
+}
+
+/** What one busy moment does to a series, it hardly does to all of them. */
 function steady(report: Report, workload: string, implementation: string): string | null {
-  const state = report.steadyStates.find(
+  const states = report.steadyStates.filter(
     (one) => one.workload === workload && one.implementation === implementation,
   );
-  if (state === undefined) return null;
-  const calls = `over ${state.callsNs.length} calls in one process`;
-  if (state.kind === 'no steady state') return `its time reaches no steady state ${calls}.`;
-  if (state.kind === 'slowdown') return `it grows slower ${calls}.`;
+  const [first] = states;
+  if (first === undefined) return null;
+  const calls = `over ${first.callsNs.length} calls in one process`;
+  if (states.every(({ kind }) => kind === 'no steady state'))
+    return `its time reaches no steady state ${calls}.`;
+  if (states.every(({ kind }) => kind === 'slowdown')) return `it grows slower ${calls}.`;
   return null;
 }
 

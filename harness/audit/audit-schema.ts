@@ -8,10 +8,6 @@ const duration = z.number().nonnegative();
 /** What an implementation was caught at in a trial. */
 export const trick = z.looseObject({ trick: z.enum(Object.values(TRICKS)), evidence: z.string() });
 
-const hotspots = z.array(
-  z.looseObject({ name: z.string(), place: z.string().nullable(), share: z.number() }),
-);
-
 /** What the audit's trials answer. */
 export const examined = z.looseObject({
   kind: z.literal('examined'),
@@ -30,15 +26,6 @@ export const scaled = z.looseObject({
   kind: z.literal('scaled'),
   calls: z.array(z.looseObject({ events: count, wallNs: duration, afterLastNs: duration })),
 });
-/** @see examined */
-export const profiled = z.looseObject({
-  kind: z.literal('hotspots'),
-  cpu: hotspots,
-  bytes: hotspots,
-  cpuSamples: count,
-  sampledBytes: z.number(),
-});
-
 const requirement = z.looseObject({
   number: z.literal([1, 2, 3, 4, 5, 6, 7, 8, 9]),
   title: z.string(),

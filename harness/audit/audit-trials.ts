@@ -81,10 +81,6 @@ export class AuditTrials {
     });
   }
 
-  hotspots(plugIn: PlugIn, dataset: AuditedDataset, events: number): Promise<TrialOutcome> {
-    return this.#run(dataset, { pass: 'hotspots', ...this.#common(plugIn, dataset), events });
-  }
-
   #common(implementation: PlugIn, { folder, digest }: AuditedDataset) {
     const { strings } = this.#stage.workload;
     return { implementation, datasetFolder: folder, digest, strings };

@@ -1,4 +1,5 @@
 /** The audit of implementations on a workload: its trials, one after the other, and their judgement. Runs in the parent. */
+import { join } from 'node:path';
 import type { PlugIn, PreparedDataset } from '../protocol.ts';
 import type { Stage } from '../stage.ts';
 import type { TrialOutcome } from '../trial.ts';
@@ -12,11 +13,12 @@ import { judgeOnePass, judgePeak, judgeScaling, scalingOf } from './judge-costs.
 import { judgeBottleneck, judgeModules } from './judge-source.ts';
 import { type ModuleGraph, moduleGraphOf } from './module-graph.ts';
 import { preparePresets } from './preset-datasets.ts';
+import { partOf, profilesOf } from './profiles.ts';
 
 /** Memory, scaling and profile are measured on so many of the first events. */
 const MEASURED_EVENTS = 200_000;
-/** Answers, examination, curves, scaling, census, profile. */
-const TRIALS_EACH = 12;
+/** Answers, examination, curves, scaling, census. */
+const TRIALS_EACH = 11;
 
 /**
  * Audits implementations on a prepared workload, against the suite's baseline; every trial and every entry is on
@@ -35,6 +37,7 @@ export async function audit(
   try {
     const trials = new AuditTrials(stage, (implementations.length + 1) * TRIALS_EACH);
     const own: AuditedDataset = { ...prepared, name: workload.name, folder: datasetFolder };
+    const part = partOf(own, events, join(context.scratchFolder, 'part'));
     const alone = answerAlone(datasetFolder, events);
     const ofAnswer = {
       scale: await trials.scale(alone, own, events),
@@ -65,7 +68,7 @@ export async function audit(
         ofBaseline,
         ofAnswer,
         modules: await modulesOf(plugIn),
-        hotspots: isHopeless(answer) ? answer : await trials.hotspots(plugIn, own, events),
+        profiles: isHopeless(answer) ? [] : await profilesOf(stage, plugIn, part),
       });
       context.writer.add(entry);
       entries.push(entry);
@@ -132,9 +135,9 @@ export function judge(workload: string, evidence: Evidence): AuditEntry {
 }
 
 /** What it was caught at in any of its trials; each trick once, by the examination's words where it has them. */
-function tricksIn({ examined, answers, own, hotspots }: Evidence): Trick[] {
+function tricksIn({ examined, answers, own }: Evidence): Trick[] {
   const outcomes = [examined, ...answers.map(({ outcome }) => outcome), own.scale, own.census];
-  const all = [...outcomes, hotspots].flatMap((outcome) => {
+  const all = outcomes.flatMap((outcome) => {
     if (outcome.outcome === 'trick') return outcome.tricks;
     if (outcome.outcome !== 'completed' || outcome.result.kind !== 'examined') return [];
     return outcome.result.tricks;

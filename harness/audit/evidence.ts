@@ -1,5 +1,6 @@
 /** What the trials of an audit found out about one implementation. Types, and trials in words; pure. */
 import { grouped } from '../../quantity.ts';
+import type { ToolResult } from '../profilers/results.ts';
 import type { TrialOutcome, TrialResult } from '../trial.ts';
 import type { Requirement } from './audit-entry.ts';
 import type { ModuleGraph } from './module-graph.ts';
@@ -33,7 +34,8 @@ export interface Evidence {
   readonly ofAnswer: Pick<Costs, 'scale' | 'census'>;
   /** Or why it could not be told. */
   readonly modules: ModuleGraph | string;
-  readonly hotspots: TrialOutcome;
+  /** By processor time and by allocation; empty where it does not end on the whole workload. */
+  readonly profiles: readonly ToolResult[];
 }
 
 const TITLES = [

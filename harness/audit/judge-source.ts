@@ -1,16 +1,11 @@
 /** Requirements 7 and 9, from the source and its profile. Pure. */
+import { basename } from 'node:path';
+import { printable } from '../../printable.ts';
+import type { SourceHotspot } from '../profilers/hotspots.ts';
 import { TRICKS, type Trick } from '../tricks.ts';
 import type { Requirement } from './audit-entry.ts';
-import {
-  type Evidence,
-  firstFew,
-  outcomeInWords,
-  percent,
-  requirement,
-  resultOf,
-} from './evidence.ts';
+import { type Evidence, firstFew, percent, requirement, resultOf } from './evidence.ts';
 import { told } from './judge-answers.ts';
-import type { Hotspot } from './trials.ts';
 
 /** Requirement 7: nothing but Node's own modules and its own files, and Node's own as they are. */
 export function judgeModules(evidence: Evidence, tricks: readonly Trick[]): Requirement {
@@ -49,25 +44,27 @@ function isPackage(request: string): boolean {
 /** What loading a plain function puts in place of a text. */
 const NOT_STATED = 'Not stated.';
 const MOST_TOLD = 3;
+const LONGEST_CODE = 60;
 
 /** Requirement 9: a text, beside what the profilers found. No machine judges whether the text is right. */
-export function judgeBottleneck({ bottleneck, hotspots }: Evidence): Requirement {
-  const profile = resultOf(hotspots, 'hotspots');
-  const measured =
-    profile === null
-      ? [`not profiled: ${outcomeInWords(hotspots)}`]
-      : [
-          `measured, processor time (${profile.cpuSamples} samples): ${inWords(profile.cpu)}`,
-          `measured, bytes allocated: ${inWords(profile.bytes)}`,
-        ];
+export function judgeBottleneck({ bottleneck, profiles }: Evidence): Requirement {
+  const rankings = profiles.flatMap(({ findings }) => findings.rankings);
+  const measured = [
+    ...MEASURES.flatMap(({ measure, label }) => {
+      const ranking = rankings.find((one) => one.measure === measure && one.by === 'line');
+      return ranking === undefined ? [] : [`measured, ${label}: ${inWords(ranking.hotspots)}`];
+    }),
+    ...profiles.flatMap(({ tool, problem }) =>
+      problem === null ? [] : [`not profiled by ${tool}: ${problem.outcome}. ${problem.message}`],
+    ),
+  ];
   if (bottleneck === NOT_STATED) {
     return requirement(9, 'fail', ['it does not state its bottleneck', ...measured]);
   }
   const stated = `stated: ${bottleneck}`;
-  const isOwn = profile?.cpu.some(({ place }) => place !== null) ?? false;
-  if (!isOwn) {
-    const why = 'the profile has no line of its own source';
-    return requirement(9, 'unresolved', [stated, ...measured, ...(profile === null ? [] : [why])]);
+  const isMeasured = rankings.some(({ hotspots }) => hotspots.some(({ file }) => file !== ''));
+  if (!isMeasured) {
+    return requirement(9, 'unresolved', [stated, 'no profile of it was made', ...measured]);
   }
   return requirement(9, 'pass', [
     stated,
@@ -76,12 +73,19 @@ export function judgeBottleneck({ bottleneck, hotspots }: Evidence): Requirement
   ]);
 }
 
-function inWords(hotspots: readonly Hotspot[]): string {
-  if (hotspots.length === 0) return 'none was sampled';
-  return hotspots
-    .slice(0, MOST_TOLD)
-    .map(
-      ({ name, place, share }) => `${percent(share)} ${name}${place === null ? '' : ` (${place})`}`,
-    )
-    .join(', ');
+/** What a bottleneck is about. */
+const MEASURES = [
+  { measure: 'self CPU time', label: 'processor time' },
+  { measure: 'bytes allocated', label: 'bytes allocated' },
+] as const;
+
+/** `48% naive-set-of-sets.ts:36, timestamp.toISOString()…`. */
+function inWords(hotspots: readonly SourceHotspot[]): string {
+  const told = hotspots.slice(0, MOST_TOLD).map((hotspot) => {
+    const { file, line, share, text } = hotspot;
+    if (file === '' || line === null) return `${percent(share)} ${hotspot.function}`;
+    const code = text === null ? '' : `, \`${printable(text.trim(), LONGEST_CODE)}\``;
+    return `${percent(share)} ${basename(file)}:${line} in ${hotspot.function}${code}`;
+  });
+  return told.length === 0 ? 'nothing' : told.join('; ');
 }

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { CensusResult } from '../protocol.ts';
+import type { CensusResult } from '../memory/results.ts';
+import type { Ranking, SourceHotspot } from '../profilers/hotspots.ts';
+import { NO_FINDINGS, type ToolResult } from '../profilers/results.ts';
 import type { TrialOutcome } from '../trial.ts';
 import { TRICKS } from '../tricks.ts';
 import { judge } from './audit.ts';
 import type { Evidence } from './evidence.ts';
-import type { Check, Hotspot, ScaleCall } from './trials.ts';
+import type { Check, ScaleCall } from './trials.ts';
 
 const MEGABYTE = 1e6;
 const SIZES = [1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 64_000];
@@ -64,10 +66,35 @@ function examined(checks: readonly Check[] = [], required: readonly string[] = [
   return { outcome: 'completed', result };
 }
 
-function profiled(cpu: readonly Hotspot[]): TrialOutcome {
-  const result = { kind: 'hotspots', cpu, bytes: cpu, cpuSamples: 900, sampledBytes: 5e6 } as const;
-  return { outcome: 'completed', result };
+/** Profiles by processor time and by allocation that found these lines. */
+function profiled(hotspots: readonly SourceHotspot[]): ToolResult[] {
+  const of = (
+    tool: 'cpu' | 'heap',
+    measure: Ranking['measure'],
+    unit: Ranking['unit'],
+  ): ToolResult => ({
+    tool,
+    calls: 3,
+    durationMs: 1_000,
+    files: [],
+    findings: {
+      ...NO_FINDINGS,
+      rankings: [{ measure, by: 'line', unit, total: 1e9, calls: 3, hotspots }],
+    },
+    problem: null,
+  });
+  return [of('cpu', 'self CPU time', 'ns'), of('heap', 'bytes allocated', 'bytes')];
 }
+
+const hotspot = (changes: Partial<SourceHotspot> = {}): SourceHotspot => ({
+  function: 'count',
+  file: '/somewhere/mine.ts',
+  line: 3,
+  share: 0.8,
+  amount: 8e8,
+  text: 'seen.add(key)',
+  ...changes,
+});
 
 const timedOut: TrialOutcome = { outcome: 'timed out', afterMs: 1_000 };
 const linear = (ns: number) => scale((events) => ns * events);
@@ -89,7 +116,7 @@ const honest: Evidence = {
   ofBaseline: { peak: peak(20), scale: linear(1_000), census: census(90e6, 9e6) },
   ofAnswer: { scale: scale((events) => 10 * events, 0.2), census: census(2e6, 1e6) },
   modules: { builtIns: [], ownFiles: 1, foreign: [], untold: [] },
-  hotspots: profiled([{ name: 'count', place: 'mine.ts:3', share: 0.8 }]),
+  profiles: profiled([hotspot()]),
 };
 
 function judged(number: number, changed: Partial<Evidence> = {}) {
@@ -157,9 +184,10 @@ describe('an audit', () => {
       message: '',
       tricks: [{ trick, evidence: 'seen' }],
     } as const;
-    const { tricks } = judge('everyday', { ...honest, hotspots: caught });
+    const answers = [...honest.answers, { workload: 'bots', events: 9, outcome: caught }];
+    const { tricks } = judge('everyday', { ...honest, answers });
     expect(tricks).toEqual([{ trick, evidence: 'seen' }]);
-    const { outcome, evidence } = judged(number, { hotspots: caught });
+    const { outcome, evidence } = judged(number, { answers });
     expect(outcome).toBe('fail');
     expect(evidence).toContain(`${trick}: seen`);
   });
@@ -258,14 +286,21 @@ describe('requirement 8', () => {
 describe('requirement 9', () => {
   it('fails without a text, and leaves the rest to the reader', () => {
     expect(judged(9, { bottleneck: 'Not stated.' }).outcome).toBe('fail');
-    expect(judged(9).evidence).toContain('80% count (mine.ts:3)');
+    expect(judged(9).evidence).toContain(
+      'measured, processor time: 80% mine.ts:3 in count, `seen.add(key)`',
+    );
+    expect(judged(9).evidence).toContain('measured, bytes allocated: 80% mine.ts:3');
     expect(judged(9).evidence).toContain('for the reader to judge');
   });
 
-  it('is open where the profile shows none of its own lines', () => {
-    expect(judged(9, { hotspots: profiled([{ name: 'gc', place: null, share: 1 }]) }).outcome).toBe(
-      'unresolved',
-    );
-    expect(judged(9, { hotspots: timedOut }).outcome).toBe('unresolved');
+  it('is open where the profiles show none of its own lines, or failed', () => {
+    const engine = hotspot({ function: '(garbage collector)', file: '', line: null, text: null });
+    expect(judged(9, { profiles: profiled([engine]) }).outcome).toBe('unresolved');
+    expect(judged(9, { profiles: [] }).outcome).toBe('unresolved');
+    const [cpu] = profiled([]);
+    const problem = { outcome: 'timed out', message: 'After 600 s.' } as const;
+    const failed = judged(9, { profiles: [{ ...cpu!, findings: NO_FINDINGS, problem }] });
+    expect(failed.outcome).toBe('unresolved');
+    expect(failed.evidence).toContain('not profiled by cpu: timed out. After 600 s.');
   });
 });

@@ -39,17 +39,3 @@ describe('the trial of growth', () => {
     expect(outcome.outcome).toBe('wrong result');
   });
 });
-
-describe('the trial of hot spots', () => {
-  it('places functions in what their author wrote', async () => {
-    const outcome = await trialOf('naive-set-of-sets', { pass: 'hotspots' }, dataset);
-    const result =
-      outcome.outcome === 'completed' && outcome.result.kind === 'hotspots' ? outcome.result : null;
-    for (const hotspots of [result?.cpu ?? [], result?.bytes ?? []]) {
-      const places = hotspots.map(({ place }) => place);
-      expect(places).toContainEqual(expect.stringMatching(/^naive-set-of-sets\.ts:\d+$/));
-      expect(hotspots.reduce((sum, { share }) => sum + share, 0)).toBeLessThanOrEqual(1.000001);
-    }
-    expect(result?.cpuSamples).toBeGreaterThan(50);
-  });
-});

@@ -20,15 +20,8 @@ export interface ScalePart {
   readonly seed: number;
 }
 
-/** Calls under the profilers of processor time and of allocation. */
-export interface HotspotsPart {
-  readonly pass: 'hotspots';
-  /** The first so many events of the workload. */
-  readonly events: number;
-}
-
 /** What a trial of the audit is asked. */
-export type AuditPart = ExaminePart | ScalePart | HotspotsPart;
+export type AuditPart = ExaminePart | ScalePart;
 
 /** One thing that was tried, and what was wrong with the answer; null where nothing was. */
 export interface Check {
@@ -47,15 +40,6 @@ export interface ScaleCall {
   readonly afterLastNs: number;
 }
 
-/** A function and its part of what was sampled, itself only, without what it calls. */
-export interface Hotspot {
-  readonly name: string;
-  /** `file.ts:12` in its author's source; null for the engine's own. */
-  readonly place: string | null;
-  /** From 0 to 1. */
-  readonly share: number;
-}
-
 /** What a trial of the audit answers. */
 export type AuditReply =
   | {
@@ -65,12 +49,4 @@ export type AuditReply =
       /** What it loaded while it ran by `require`, as it was asked for. */
       readonly required: readonly string[];
     }
-  | { readonly kind: 'scaled'; readonly calls: readonly ScaleCall[] }
-  | {
-      readonly kind: 'hotspots';
-      /** Largest first. */
-      readonly cpu: readonly Hotspot[];
-      readonly bytes: readonly Hotspot[];
-      readonly cpuSamples: number;
-      readonly sampledBytes: number;
-    };
+  | { readonly kind: 'scaled'; readonly calls: readonly ScaleCall[] };

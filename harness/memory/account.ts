@@ -1,5 +1,5 @@
 /** From the collections of a census trial to its figures. Pure. */
-import type { CensusPoint, CensusResult, ObjectCount } from '../protocol.ts';
+
 import {
   type Census,
   difference,
@@ -9,6 +9,7 @@ import {
   withoutInternals,
 } from './census.ts';
 import type { Collection, CollectionLog, TracedCollection } from './collection-log.ts';
+import type { CensusPoint, CensusResult, ObjectCount } from './results.ts';
 import { assertStrings, replaced, type StringsBetween, weightOfRows } from './row-weight.ts';
 
 /** When things happened, in milliseconds of `performance.now()`, and what else was known then. */

@@ -1,6 +1,7 @@
 /** Counts of objects by kind, added and subtracted. Pure. */
-import type { ObjectCount } from '../protocol.ts';
+
 import { INTERNALS, type ObjectKind } from './object-kinds.ts';
+import type { ObjectCount } from './results.ts';
 
 /** Objects of each kind. */
 export type Census = ReadonlyMap<ObjectKind, { readonly count: number; readonly bytes: number }>;

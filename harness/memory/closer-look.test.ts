@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { LiveInterval } from '../protocol.ts';
 import { closerLook, combined, curveMarks, evenMarks, peakOf } from './closer-look.ts';
+import type { LiveInterval } from './results.ts';
 
 const MB = 1e6;
 

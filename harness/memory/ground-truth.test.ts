@@ -2,8 +2,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { memoryOf } from '../../reports/memory.ts';
 import { fixture, memoryTrialsOf, smallDataset, trialOf } from '../fixtures/prepared.ts';
-import type { CensusResult, ObjectCount } from '../protocol.ts';
 import { STRING_OWNERSHIPS } from '../rows.ts';
+import type { CensusResult, ObjectCount } from './results.ts';
 
 const MIB = 2 ** 20;
 const EVENTS = 6_400;

@@ -1,8 +1,8 @@
 /** Live bytes over the input: what a curve trial reads at its marks. Runs in trial processes. */
 import { GCProfiler, setFlagsFromString } from 'node:v8';
 import { collectGarbage, collectYoungGarbage } from '../garbage.ts';
-import type { CurveResult, LiveInterval, Span } from '../protocol.ts';
 import { onNewArrayBuffer } from './constructors.ts';
+import type { CurveResult, LiveInterval, Span } from './results.ts';
 import { sharedBytesAlive, sharedBytesCreated } from './shared-memory.ts';
 import { Workers } from './workers.ts';
 

@@ -1,8 +1,9 @@
 /** What the rows of the input weigh, so that they can be left out of what a call allocates. Pure. */
-import type { ObjectCount } from '../protocol.ts';
+
 import type { StringWeight } from '../rows.ts';
 import type { Census } from './census.ts';
 import type { ObjectKind } from './object-kinds.ts';
+import type { ObjectCount } from './results.ts';
 
 /** The strings of the rows `start` to `end`, as {@link StringWeight}s. */
 export type StringsBetween = (

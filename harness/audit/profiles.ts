@@ -1,0 +1,62 @@
+/** Where an implementation spends its time and allocates, by the tools of `uniqbench profile`. Runs in the parent. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { digestOf, firstEvents, loadDataset, saveDataset } from '../dataset.ts';
+import { expectedAnswer, saveExpected } from '../oracle.ts';
+import { bundle } from '../plug-ins/compile.ts';
+import { profileWith } from '../profilers/profile-with.ts';
+import type { ToolResult } from '../profilers/results.ts';
+import type { PlugIn } from '../protocol.ts';
+import type { Stage } from '../stage.ts';
+import type { AuditedDataset } from './audit-trials.ts';
+
+/** Where time goes, and what allocates. */
+const TOOLS = ['cpu', 'heap'] as const;
+
+/** The first `events` events of a dataset, saved as one of their own; the dataset itself where it has no more. */
+export function partOf(dataset: AuditedDataset, events: number, folder: string): AuditedDataset {
+  if (events >= dataset.events) return dataset;
+  const part = firstEvents(loadDataset(dataset.folder), events);
+  mkdirSync(folder, { recursive: true });
+  saveDataset(folder, part);
+  saveExpected(folder, expectedAnswer(part));
+  return { name: dataset.name, folder, digest: digestOf(part), events };
+}
+
+/** One result for each tool; what goes wrong is part of it. */
+export async function profilesOf(
+  { suite, context, workload, followingSeconds }: Stage,
+  plugIn: PlugIn,
+  dataset: AuditedDataset,
+): Promise<ToolResult[]> {
+  const folder = join(context.scratchFolder, 'profiles');
+  mkdirSync(folder, { recursive: true });
+  const implementation = await bundle({ name: plugIn.name, path: plugIn.source }, folder);
+  const results: ToolResult[] = [];
+  for (const tool of TOOLS) {
+    context.onProgress({
+      workload: dataset.name,
+      pass: 'profile',
+      implementation: plugIn.name,
+      round: null,
+      remainingSeconds: followingSeconds,
+    });
+    results.push(
+      await profileWith(
+        tool,
+        {
+          implementation,
+          datasetFolder: dataset.folder,
+          digest: dataset.digest,
+          strings: workload.strings,
+          outFolder: folder,
+          scratchFolder: folder,
+          limits: { timeoutMs: suite.timeoutSeconds * 1e3, memoryLimitMb: suite.memoryLimitMb },
+          signal: context.signal,
+        },
+        dataset.events,
+      ),
+    );
+  }
+  return results;
+}
