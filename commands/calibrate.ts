@@ -1,6 +1,5 @@
 /** `uniqbench calibrate`: how far verdicts can be trusted, on this machine, now. */
 import { Command, Option } from 'commander';
-import { UsageError } from '../contract.ts';
 import { calibrate } from '../harness/calibrate/calibrate.ts';
 import type { RecordWriter } from '../harness/record.ts';
 import { saveCalibration } from '../harness/saved-calibration.ts';
@@ -9,7 +8,12 @@ import { calibrationOf } from '../reports/calibration.ts';
 import { calibrationSentences } from '../reports/calibration-text.ts';
 import { renderCalibration } from '../reports/formats/calibration.ts';
 import { recordedRun } from './recorded-run.ts';
-import { addWorkloadOptions, type WorkloadFlags, workloadRequestOf } from './workload-options.ts';
+import {
+  addWorkloadOptions,
+  assertOneWorkload,
+  type WorkloadFlags,
+  workloadRequestOf,
+} from './workload-options.ts';
 
 interface CalibrateFlags extends WorkloadFlags {
   readonly runs: number;
@@ -54,9 +58,7 @@ export function calibrateCommand(): Command {
 
 async function runCalibration(implementation: string, flags: CalibrateFlags): Promise<void> {
   const plan = { runs: flags.runs, rounds: flags.rounds };
-  if ((flags.workload?.length ?? 0) > 1) {
-    throw new UsageError('A calibration is made on one workload; name one.');
-  }
+  assertOneWorkload(flags);
   await recordedRun({
     request: {
       ...workloadRequestOf(flags),

@@ -1,52 +1,22 @@
 /** `uniqbench compare`: a gate between two revisions of a repository, or between two records. */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { UsageError } from '../contract.ts';
-import {
-  build,
-  type Checkout,
-  checkOut,
-  commitOf,
-  type RevisedImplementation,
-  removeCheckout,
-  repositoryFolder,
-  revisedImplementations,
-} from '../harness/compare/revisions.ts';
+import { commitOf, repositoryFolder } from '../harness/compare/revisions.ts';
 import { differencesOfEnvironment, isSameMachine } from '../harness/environment-differences.ts';
 import { readRecord } from '../harness/read-record.ts';
 import type { RunRecord } from '../harness/record.ts';
-import { run } from '../harness/run.ts';
-import { ALPHA, DEFAULT_BUDGET_SECONDS } from '../harness/suite.ts';
+import { DEFAULT_BUDGET_SECONDS } from '../harness/suite.ts';
 import { parseDecimal, parsePercent } from '../quantity.ts';
 import { renderGates } from '../reports/formats/gates.ts';
-import {
-  confirmed,
-  countsAnything,
-  decidedLimits,
-  fails,
-  type GateResult,
-  type Gates,
-  gatesOfRecords,
-  gatesOfRun,
-  isSuspicion,
-  parseGates,
-} from '../reports/gate.ts';
-import { problemsOf } from '../reports/problems.ts';
-import { isAllRight, makeReport } from '../reports/report.ts';
-import { recordedRun } from './recorded-run.ts';
-import { addWorkloadOptions, type WorkloadFlags, workloadRequestOf } from './workload-options.ts';
+import { fails, type Gates, gatesOfRecords, parseGates } from '../reports/gate.ts';
+import { compareRevisions, type Outcome, type RevisionFlags } from './compare-revisions.ts';
+import { addWorkloadOptions } from './workload-options.ts';
 
-interface CompareFlags extends WorkloadFlags {
+interface CompareFlags extends RevisionFlags {
   readonly failOn: string;
-  readonly threshold?: number;
-  readonly implementation?: readonly string[];
-  readonly build?: string;
-  readonly budget?: number;
   readonly force?: boolean;
   readonly format: 'terminal' | 'json';
-  readonly out: string;
 }
 
 const FAILED = 1;
@@ -125,14 +95,6 @@ async function compare(base: string, head: string, flags: CompareFlags): Promise
   show(flags, result, base, head);
 }
 
-/** What a comparison came to. */
-interface Outcome {
-  readonly results: readonly GateResult[];
-  /** What a reader must know before relying on them. */
-  readonly warnings: readonly string[];
-  readonly isWell: boolean;
-}
-
 function compareRecords(
   base: RunRecord,
   head: RunRecord,
@@ -153,99 +115,6 @@ function compareRecords(
   const notBeside =
     'The two records were not measured side by side: whatever changed about the machine in between is in every ratio of times.';
   return { results, warnings: [notBeside, ...differences], isWell: true };
-}
-
-type Revision = Pick<Checkout, 'revision' | 'commit'>;
-
-async function compareRevisions(
-  repository: string,
-  base: Revision,
-  head: Revision,
-  gates: Gates,
-  flags: CompareFlags,
-): Promise<Outcome> {
-  const folder = mkdtempSync(join(tmpdir(), 'uniqbench-revisions-'));
-  const checkouts: Checkout[] = [];
-  try {
-    for (const [side, { revision, commit }] of Object.entries({ base, head })) {
-      const checkout = checkOut(repository, revision, commit, join(folder, side));
-      checkouts.push(checkout);
-      if (flags.build !== undefined) build(checkout, flags.build);
-    }
-    const [ofBase, ofHead] = checkouts as [Checkout, Checkout];
-    const named = flags.implementation ?? [];
-    const all = await revisedImplementations(repository, ofBase, ofHead, named, folder);
-    const compared = named.length > 0 ? all : all.filter(({ isSame }) => !isSame);
-    const same = all.filter((one) => !compared.includes(one)).map(({ name }) => name);
-    const warnings = same.length === 0 ? [] : [`The same code in both: ${same.join(', ')}.`];
-    const outcomes: Outcome[] = [];
-    for (const implementation of compared) {
-      outcomes.push(await measure(implementation, compared.length, gates, flags));
-    }
-    return {
-      results: outcomes.flatMap(({ results }) => results),
-      warnings: [...warnings, ...outcomes.flatMap((one) => one.warnings)],
-      isWell: outcomes.every(({ isWell }) => isWell),
-    };
-  } finally {
-    for (const checkout of checkouts) removeCheckout(repository, checkout);
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/** Measures one implementation in both revisions, and again what looks worse. */
-async function measure(
-  implementation: RevisedImplementation,
-  compared: number,
-  gates: Gates,
-  flags: CompareFlags,
-): Promise<Outcome> {
-  const { name } = implementation;
-  const first = await pairRecord(implementation, compared, gates, flags);
-  const results = gatesOfRun(first, name, gates);
-  const suspicions = results.filter(isSuspicion);
-  const report = makeReport(first);
-  const outcome = { warnings: problemsOf(report), isWell: isAllRight(report) };
-  if (suspicions.length === 0) return { ...outcome, results };
-  const suspected = new Map(
-    [...gates].filter(([gate]) => suspicions.some(({ metric }) => metric === gate)),
-  );
-  const fresh = await pairRecord(implementation, compared, suspected, flags);
-  const again = gatesOfRun(fresh, name, suspected);
-  return { ...outcome, results: results.map((result) => confirmed(result, again)) };
-}
-
-/** Measures what the gates are about. */
-async function pairRecord(
-  { base, head }: RevisedImplementation,
-  compared: number,
-  gates: Gates,
-  flags: CompareFlags,
-): Promise<RunRecord> {
-  let record: RunRecord | null = null;
-  await recordedRun({
-    request: {
-      ...workloadRequestOf(flags),
-      implementations: [base, head],
-      baseline: base.name,
-      budgetSeconds: (flags.budget ?? DEFAULT_BUDGET_SECONDS) / compared,
-      threshold: flags.threshold,
-      // All implementations together err in at most 5% of comparisons.
-      alpha: ALPHA / compared,
-      limits: decidedLimits(gates),
-      measuresMemory: countsAnything(gates),
-      quick: false,
-    },
-    outFolder: flags.out,
-    calibration: null,
-    work: run,
-    finish: (writer) => {
-      record = writer.record();
-      process.stderr.write(`The record is ${writer.path}\n`);
-    },
-  });
-  if (record === null) throw new Error('A run ended without a record.');
-  return record;
 }
 
 function show(

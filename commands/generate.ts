@@ -65,7 +65,7 @@ async function generate(text: string, flags: GenerateFlags): Promise<void> {
   const elapsed = () => (performance.now() - startedMs) / 1e3;
   try {
     const generators = await loadGenerators(scratchFolder);
-    const workload = findWorkload(text, flags.events, {}, generators);
+    const workload = findWorkload(text, { asked: flags.events }, {}, generators);
     if (workload.fromFiles)
       throw new UsageError(
         `${text} is a file; generate draws from a preset (see: uniqbench list).`,

@@ -10,24 +10,21 @@ import { profile } from '../harness/profilers/profile.ts';
 import type { ProfileRecord } from '../harness/profilers/results.ts';
 import { TOOLS, type Tool } from '../harness/profilers/tools.ts';
 import type { PlugIn } from '../harness/protocol.ts';
-import { STRING_OWNERSHIPS, type StringOwnership } from '../harness/rows.ts';
 import { makeSuite } from '../harness/suite.ts';
-import { parseDecimal, parseWhole } from '../quantity.ts';
 import { hasProblems } from '../reports/profile.ts';
 import { renderProfileMarkdown, renderProfileTerminal } from '../reports/profile-text.ts';
 import { abortOnInterrupt } from './interrupt.ts';
-import { addLogOptions, type LogFlags, logOptionsOf } from './log-options.ts';
 import { startDisplay } from './progress.ts';
+import {
+  addWorkloadOptions,
+  assertOneWorkload,
+  type WorkloadFlags,
+  workloadRequestOf,
+} from './workload-options.ts';
 
-interface ProfileFlags extends LogFlags {
+interface ProfileFlags extends WorkloadFlags {
   readonly tool: readonly Tool[];
   readonly diff?: string;
-  readonly workload: string;
-  readonly events?: number;
-  readonly seed?: number;
-  readonly strings?: StringOwnership;
-  readonly timeout?: number;
-  readonly memoryLimit?: number;
   readonly format: 'terminal' | 'markdown' | 'json';
   readonly out: string;
 }
@@ -55,35 +52,13 @@ export function profileCommand(): Command {
         .makeOptionMandatory(),
     )
     .option('--diff <other>', 'another implementation, profiled as well and put beside it')
-    .option('--workload <preset|file>', 'as for run', 'everyday')
-    .option('--events <n>', 'events of a preset (default: 500k)', (text) =>
-      parseWhole('--events', text, { least: 1, most: 1e9 }),
-    )
-    .option('--seed <n>', 'seed of the generator (default: 1)', (text) =>
-      parseWhole('--seed', text, { least: 0, most: 2 ** 32 - 1 }),
-    )
-    .addOption(
-      new Option('--strings <ownership>', 'who owns the strings of the events, as for run').choices(
-        [...STRING_OWNERSHIPS],
-      ),
-    )
-    .option('--timeout <seconds>', 'longest that one tool may take (default: 600)', (text) =>
-      parseDecimal('--timeout', text, { least: 0.1, most: 7 * 24 * 3600 }),
-    )
-    .option(
-      '--memory-limit <MB>',
-      "V8's heap in each process (default: three quarters of the memory)",
-      (text) => parseWhole('--memory-limit', text, { least: 16, most: 2 ** 24 }),
-    )
     .addOption(
       new Option('--format <format>', 'what is printed')
         .choices(['terminal', 'markdown', 'json'])
         .default('terminal'),
     )
     .option('--out <dir>', 'folder that receives the profiles', 'uniqbench-profiles');
-  return addLogOptions(command).action((implementation: string, flags: ProfileFlags) =>
-    profileImplementation(implementation, flags),
-  );
+  return addWorkloadOptions(command, '500k').action(profileImplementation);
 }
 
 function parseTools(text: string): Tool[] {
@@ -95,6 +70,7 @@ function parseTools(text: string): Tool[] {
 }
 
 async function profileImplementation(implementation: string, flags: ProfileFlags): Promise<void> {
+  assertOneWorkload(flags);
   const interrupt = abortOnInterrupt();
   const scratchFolder = mkdtempSync(join(tmpdir(), 'uniqbench-'));
   // Profiles name the compiled code, so it stays with them.
@@ -104,17 +80,11 @@ async function profileImplementation(implementation: string, flags: ProfileFlags
   try {
     const suite = await makeSuite(
       {
+        ...workloadRequestOf(flags),
         implementations: references,
         baseline: implementation,
-        workloads: [flags.workload],
-        events: flags.events,
-        defaultEvents: /,\s*events\s*=/.test(flags.workload) ? undefined : USUAL_EVENTS,
-        seed: flags.seed,
-        timeoutSeconds: flags.timeout,
-        memoryLimitMb: flags.memoryLimit,
+        defaultEvents: USUAL_EVENTS,
         quick: false,
-        strings: flags.strings,
-        logOptions: logOptionsOf(flags),
       },
       scratchFolder,
     );

@@ -1,5 +1,6 @@
 /** The options that say on which events, and within which limits, something is measured; shared by commands that measure. */
 import { type Command, Option } from 'commander';
+import { UsageError } from '../contract.ts';
 import { STRING_OWNERSHIPS, type StringOwnership } from '../harness/rows.ts';
 import type { SuiteRequest } from '../harness/suite.ts';
 import { parseDecimal, parseWhole } from '../quantity.ts';
@@ -51,6 +52,13 @@ export function addWorkloadOptions(command: Command, defaultEvents: string): Com
       ).choices([...STRING_OWNERSHIPS]),
     );
   return addLogOptions(command);
+}
+
+/** For commands that take their time with one. @throws UsageError where several are named. */
+export function assertOneWorkload({ workload = [] }: WorkloadFlags): void {
+  if (workload.length > 1) {
+    throw new UsageError(`This takes one --workload, not ${workload.length}; name one.`);
+  }
 }
 
 /** The part of a request that they make. */

@@ -69,7 +69,10 @@ const QUICK_BUDGET_SECONDS = 30;
 export async function makeSuite(request: SuiteRequest, scratchFolder: string): Promise<Suite> {
   const { quick } = request;
   const generators = await loadGenerators(scratchFolder);
-  const events = request.events ?? (quick ? QUICK_EVENTS : request.defaultEvents);
+  const events = {
+    asked: request.events,
+    usual: quick ? QUICK_EVENTS : request.defaultEvents,
+  };
   const names = request.workloads.length > 0 ? request.workloads : [DEFAULT_WORKLOAD];
   const workloads = names.map((name) =>
     findWorkload(name, events, request.logOptions, generators, request.strings),

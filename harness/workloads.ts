@@ -52,13 +52,14 @@ export async function loadGenerators(scratchFolder: string): Promise<LoadedGener
  * The workload that `text` names: a preset, perhaps with parameters (`everyday,pages=500`), or a log
  * file, or a pattern with `*` that stands for several files read one after the other.
  *
- * @param events Number of events for a preset; its own where undefined.
+ * @param events Numbers of events for a preset: the one that was asked for, which wins over all, and the one that is usual
+ * where the text does not say; the preset's own where both are undefined.
  * @param strings Who owns the strings of its rows, where the text does not say.
  * @throws UsageError where there is no such preset and no such file.
  */
 export function findWorkload(
   text: string,
-  events: number | undefined,
+  events: { readonly asked?: number | undefined; readonly usual?: number | undefined },
   logOptions: LogOptions,
   generators: readonly LoadedGenerator[],
   strings: StringOwnership = DEFAULT_STRINGS,
@@ -76,8 +77,9 @@ export function findWorkload(
     const { [STRINGS]: ownership = strings, ...own } = settingsOf(text, settings);
     const parameters = {
       ...found.parameters,
+      ...(events.usual === undefined ? {} : { events: String(events.usual) }),
       ...own,
-      ...(events === undefined ? {} : { events: String(events) }),
+      ...(events.asked === undefined ? {} : { events: String(events.asked) }),
     };
     return {
       name: text,

@@ -23,7 +23,7 @@ export async function preparePresets({
   const generators = await loadGenerators(context.scratchFolder);
   const datasets: PresetDataset[] = [];
   for (const preset of AUDIT_PRESETS) {
-    const { generator, parameters } = findWorkload(preset, EVENTS, {}, generators);
+    const { generator, parameters } = findWorkload(preset, { asked: EVENTS }, {}, generators);
     const folder = mkdtempSync(join(context.scratchFolder, 'audit-'));
     const name = auditWorkload(preset);
     const { result } = await recordTrial(suite, context, {
