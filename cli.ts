@@ -31,8 +31,10 @@ Examples:
   uniqbench run                                    all implementations, 2 million synthetic events
   uniqbench run ./mine.ts --workload access.log    yours against the baseline, on your own log
   uniqbench run --workload everyday --workload one-visitor --events 5M
-  uniqbench profile naive-set-of-sets --tool cpu --tool heap   where time and memory go, by line
-  uniqbench report RUN_FOLDER --format html --out page   a saved run as a page to send
+  uniqbench audit ./mine.ts                        the nine requirements, with evidence
+  uniqbench compare main HEAD --fail-on time:5%    a gate between two revisions
+  uniqbench profile ./mine.ts --tool cpu heap      where time and memory go, by line
+  uniqbench report RUN_FOLDER --format html        a saved run as a page to send
   uniqbench aggregate access.log.gz --format tsv   just the answer
 
 Exit codes: 0 all right; 1 a trial failed or a gate broke; 2 misuse or unusable input; 3 a bug in
