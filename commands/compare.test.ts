@@ -39,7 +39,10 @@ function commit(name: string, calls: number): void {
   git('tag', name);
 }
 
+const hasGit = spawnSync('git', ['--version']).status === 0;
+
 beforeAll(() => {
+  if (!hasGit) return;
   git('init', '--quiet');
   copyFileSync(join(FIXTURES, 'right.ts'), join(repository, 'right.ts'));
   writeFileSync(join(repository, '.gitignore'), 'uniqbench-results\n');
@@ -47,7 +50,7 @@ beforeAll(() => {
   commit('ten-times', 10);
 });
 
-describe('revisions', () => {
+describe.runIf(hasGit)('revisions (skipped without git)', () => {
   const args = ['--implementation', 'mine.ts', '--fail-on', 'time:50%', ...SMALL];
 
   it('fail by a slowdown that fresh rounds confirm', () => {

@@ -30,8 +30,11 @@ export function repositoryFolder(): string {
   try {
     return git(process.cwd(), 'rev-parse', '--show-toplevel');
   } catch (error) {
+    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
     throw new UsageError(
-      'Revisions are compared inside a git repository; this folder is in none. Name two records to compare those.',
+      isMissing
+        ? 'Revisions are checked out by git, which is not installed here. Install it, or name two records.'
+        : 'Revisions are compared inside a git repository; this folder is in none. Name two records to compare those.',
       { cause: error },
     );
   }
