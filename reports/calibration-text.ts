@@ -1,4 +1,5 @@
 /** A calibration in words, as a table and as a plot of text. Pure. */
+import { DEFAULT_BUDGET_SECONDS } from '../harness/suite.ts';
 import type { Calibration, Power, Rate, RunsOfOneLength } from './calibration.ts';
 import { ENOUGH_POWER, smallestFound } from './calibration.ts';
 import type { Table } from './figures.ts';
@@ -28,11 +29,22 @@ export function calibrationSentences(calibration: Calibration): string[] {
       : `The oracle caught ${wrongAnswers.length} of ${wrongAnswers.length} wrong answers.`;
   return [
     ...sentences,
+    budgetInWords(calibration),
     ...added,
     ...(wrongAnswers.length === 0 ? [] : [wrong]),
     `Measured with ${implementation} on ${events.toLocaleString('en-US')} events, Node ${environment.node}, ` +
       `${environment.cpuModel}, ${environment.cores} cores, ${environment.startedAt.slice(0, 10)}.`,
   ];
+}
+
+/** What the default budget buys, so that a reader can tell which of the lengths is near it. */
+function budgetInWords({ lengths, secondsPerRun }: Calibration): string {
+  const roundSeconds = secondsPerRun / (lengths[0]?.rounds ?? 1);
+  const affordable = Math.floor(DEFAULT_BUDGET_SECONDS / roundSeconds);
+  return (
+    `A round of two sides took ${roundSeconds.toFixed(1)} s, so that the default budget of ${DEFAULT_BUDGET_SECONDS} s buys about ` +
+    `${affordable} of them where time alone is measured.`
+  );
 }
 
 function lengthInWords(length: RunsOfOneLength): string[] {
