@@ -54,7 +54,7 @@ export interface Calibration {
 }
 
 /** So many times longer runs show what a larger budget finds. */
-const LONGER = 4;
+const LENGTHS = [1, 2, 4] as const;
 /** A power curve of fewer runs says nothing. */
 const FEWEST_RUNS = 5;
 
@@ -69,7 +69,7 @@ export function calibrationOf(record: RunRecord): Calibration | null {
   const roundsDone = Math.max(0, ...timed.map(({ round }) => round ?? 0));
   if (seconds === null || roundsDone < plan.rounds) return null;
   const sides = injected.filter(({ what }) => what === 'nothing' || what === 'time');
-  const lengths = [plan.rounds, LONGER * plan.rounds]
+  const lengths = LENGTHS.map((times) => times * plan.rounds)
     .map((rounds) => ({ rounds, runs: Math.floor(roundsDone / rounds) }))
     .filter(({ rounds, runs }) => rounds === plan.rounds || runs >= FEWEST_RUNS)
     .map(({ rounds, runs }) => runsOfOneLength(record, timed, sides, rounds, runs));
