@@ -68,12 +68,6 @@ describe('findings about time', () => {
     expect(timeFindingsOf(waited, 'w')).toEqual([
       'base: it waited for a core for 10% of its time, and the host took 20% of it away: the machine was not its own.',
     ]);
-    expect(
-      timeFindingsOf(
-        calls(() => ({ waitNs: null, stealNs: null })),
-        'w',
-      ),
-    ).toEqual([]);
   });
 
   it('leave out calls that were made again', () => {
