@@ -194,6 +194,8 @@ export interface TimeResult {
   readonly samples: readonly TimeSample[];
   /** Largest resident set of the whole process, input rows included, during the timed calls; Linux only. */
   readonly peakRssBytes: number | null;
+  /** Of the process after the timed calls, on disk instead of in memory; Linux only. */
+  readonly swappedBytes: number | null;
 }
 
 /** What a trial process sends back. */

@@ -64,6 +64,8 @@ const timeResult = z.looseObject({
     }),
   ),
   peakRssBytes: bytes.nullable(),
+  // Absent from the first records of this version.
+  swappedBytes: bytes.nullable().default(null),
 });
 
 /** Objects by kind. */

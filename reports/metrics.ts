@@ -1,6 +1,6 @@
 /** The metrics that reports show: their names, units, and where in a record their values stand. Pure. */
 import { countedSamples } from '../harness/decide.ts';
-import type { Collections, TimeSample } from '../harness/protocol.ts';
+import type { Collections, TimeResult, TimeSample } from '../harness/protocol.ts';
 import type { TrialEntry } from '../harness/record.ts';
 import { countOf, type MemoryFigures } from './memory.ts';
 
@@ -14,6 +14,7 @@ export type MetricName =
   | 'gcPause'
   | 'gcLongestPause'
   | 'peakRss'
+  | 'swapped'
   | 'productionAllocatedBytes'
   | 'productionPeakLiveBytes'
   | 'peakLiveBytes'
@@ -57,19 +58,8 @@ export const METRICS: readonly Metric[] = [
   timed('gcLongestPause', 'ns', ({ collections }) =>
     Math.max(0, ...Object.values(collections).map(({ longestNs }) => longestNs)),
   ),
-  {
-    name: 'peakRss',
-    unit: 'bytes',
-    isCounted: false,
-    valuesOf: ({ trials }) =>
-      trials.flatMap(({ round, outcome }) =>
-        outcome.outcome === 'completed' &&
-        outcome.result.kind === 'timed' &&
-        outcome.result.result.peakRssBytes !== null
-          ? [{ round, values: [outcome.result.result.peakRssBytes] }]
-          : [],
-      ),
-  },
+  resident('peakRss', ({ peakRssBytes }) => peakRssBytes),
+  resident('swapped', ({ swappedBytes }) => swappedBytes),
   timed('productionAllocatedBytes', 'bytes', ({ allocatedBytes }) => allocatedBytes),
   {
     name: 'productionPeakLiveBytes',
@@ -108,6 +98,21 @@ function timed(
           ? [{ round, values: countedSamples(outcome.result.result.samples).map(value) }]
           : [],
       ),
+  };
+}
+
+/** Of the whole process, once in every timing trial, where the system tells. */
+function resident(name: MetricName, value: (result: TimeResult) => number | null): Metric {
+  return {
+    name,
+    unit: 'bytes',
+    isCounted: false,
+    valuesOf: ({ trials }) =>
+      trials.flatMap(({ round, outcome }) => {
+        if (outcome.outcome !== 'completed' || outcome.result.kind !== 'timed') return [];
+        const bytes = value(outcome.result.result);
+        return bytes === null ? [] : [{ round, values: [bytes] }];
+      }),
   };
 }
 

@@ -63,6 +63,19 @@ describe('findings about time', () => {
     ]);
   });
 
+  it('tell of a process that was swapped out', () => {
+    const quiet = calls((call) => ({ wallNs: 100e6 + call }));
+    const measurement = { ...report.measurements[0]!, workload: 'w', implementation: 'base' };
+    const swapped = (high: number): Report => ({
+      ...quiet,
+      measurements: [{ ...measurement, metric: 'swapped', unit: 'bytes', high }],
+    });
+    expect(timeFindingsOf(swapped(0), 'w')).toEqual([]);
+    expect(timeFindingsOf(swapped(3e6), 'w')).toEqual([
+      'base: as much as 3.00 MB of its process were swapped out to disk: its times are those of the disk.',
+    ]);
+  });
+
   it('tell of calls that waited, and of time that was stolen', () => {
     const waited = calls(() => ({ waitNs: 10e6, stealNs: 20e6 }));
     expect(timeFindingsOf(waited, 'w')).toEqual([

@@ -39,6 +39,7 @@ export function timeFindingsOf(report: Report, workload: string): string[] {
         noisy(samples),
         severalModes(samples),
         waiting(samples),
+        swapped(report, workload, implementation),
         madeAgain(report, workload, implementation),
         steady(report, workload, implementation),
       ]
@@ -99,6 +100,18 @@ function waiting(samples: readonly ReportedSample[]): string | null {
     ...(stolen > MOST_WAITING ? [`the host took ${percent(stolen)} of it away`] : []),
   ];
   return told.length === 0 ? null : `${told.join(', and ')}: the machine was not its own.`;
+}
+
+function swapped(report: Report, workload: string, implementation: string): string | null {
+  const most = report.measurements.find(
+    (one) =>
+      one.metric === 'swapped' &&
+      one.workload === workload &&
+      one.implementation === implementation,
+  )?.high;
+  if (most === undefined || most === null || most === 0) return null;
+  const { unit, format } = columnFormat('bytes', [most]);
+  return `as much as ${format(most)} ${unit} of its process were swapped out to disk: its times are those of the disk.`;
 }
 
 function madeAgain(report: Report, workload: string, implementation: string): string | null {

@@ -1,4 +1,4 @@
-/** The largest resident set of this process within a window of time. Runs in trial processes. */
+/** How much of this process is resident, at the most within a window of time, and how much is swapped out. Runs in trial processes. */
 import { readFileSync, writeFileSync } from 'node:fs';
 
 /**
@@ -15,8 +15,19 @@ export function forgetPeakRss(): void {
 
 /** Bytes; null where it cannot be told. */
 export function readPeakRss(): number | null {
+  return bytesOf('VmHWM');
+}
+
+/** Bytes of this process that lie on disk instead of in memory; null where it cannot be told. */
+export function readSwapped(): number | null {
+  return bytesOf('VmSwap');
+}
+
+/** A line of /proc/self/status (proc(5)). */
+function bytesOf(name: 'VmHWM' | 'VmSwap'): number | null {
   try {
-    const kilobytes = /^VmHWM:\s*(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];
+    const status = readFileSync('/proc/self/status', 'utf8');
+    const kilobytes = new RegExp(`^${name}:\\s*(\\d+) kB$`, 'm').exec(status)?.[1];
     return kilobytes === undefined ? null : Number(kilobytes) * 1024;
   } catch {
     return null;

@@ -4,7 +4,7 @@ import type { Dataset } from '../dataset.ts';
 import type { ExpectedAnswer } from '../oracle.ts';
 import type { TimeSample, TimeSpecification, TrialReply } from '../protocol.ts';
 import { faultOfLastAnswer } from './last-answer.ts';
-import { forgetPeakRss, readPeakRss } from './peak-rss.ts';
+import { forgetPeakRss, readPeakRss, readSwapped } from './peak-rss.ts';
 import { TimedCalls } from './timed-calls.ts';
 import { hasWaited } from './waiting.ts';
 
@@ -26,6 +26,7 @@ export async function time(
   const planned = await calls.make(iterations, events);
   const again = await calls.make(planned.filter(hasWaited).length, events);
   const peakRssBytes = readPeakRss();
+  const swappedBytes = readSwapped();
 
   const fault = faultOfLastAnswer(calls, dataset, expected);
   if (fault !== null) return fault;
@@ -33,5 +34,5 @@ export async function time(
     ...planned.map((sample) => ({ ...sample, isRepeated: hasWaited(sample) })),
     ...again.map((sample) => ({ ...sample, isRepeated: false })),
   ];
-  return { kind: 'timed', result: { layout, warmUpsNs, samples, peakRssBytes } };
+  return { kind: 'timed', result: { layout, warmUpsNs, samples, peakRssBytes, swappedBytes } };
 }
