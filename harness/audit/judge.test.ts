@@ -246,9 +246,9 @@ describe('requirement 7', () => {
 
   it('takes in what is required while it runs, but not its own files', () => {
     expect(judged(7, { examined: examined([], ['lodash']) }).evidence).toContain('requires lodash');
-    expect(judged(7, { examined: examined([], ['/somewhere/mine.cjs', './part.js']) }).outcome).toBe(
-      'pass',
-    );
+    expect(
+      judged(7, { examined: examined([], ['/somewhere/mine.cjs', './part.js']) }).outcome,
+    ).toBe('pass');
   });
 
   it('is open where imports cannot be followed', () => {
