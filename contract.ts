@@ -18,13 +18,20 @@ export interface PageView {
  */
 export type HourlyUniques = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
-/** A way to count hourly unique visitors: the default export of a file in `implementations/`. */
-export interface Implementation {
+/** What every implementation says of itself. */
+interface Described {
   /** How it works, in one sentence. */
   readonly description: string;
   /** What limits it, and why: requirement 9 of the audit. */
   readonly bottleneck: string;
-  /** The form in which it takes the events: `rows` is an iterable of {@link PageView}. */
+  /** `approximate` where counts are estimates: compared with others only under that name. `exact` where absent. */
+  readonly counts?: 'exact' | 'approximate';
+  /** What it imports beyond Node's library, and the command that installs it; it is skipped where that is missing. */
+  readonly needs?: { readonly package: string; readonly install: string };
+}
+
+/** Counts rows: an iterable of event objects, as the original function takes them. */
+export interface RowsImplementation extends Described {
   readonly input: 'rows';
   /**
    * Counts the distinct visitors of each hour and page.
@@ -34,6 +41,88 @@ export interface Implementation {
    */
   readonly countUniques: (events: Iterable<PageView>) => HourlyUniques | Promise<HourlyUniques>;
 }
+
+/**
+ * All events in columns of one length: milliseconds since 1970 (integers), and ids of the two tables of
+ * names, in which no name stands twice. In shared memory, so that threads can read them where they are.
+ */
+export interface EventColumns {
+  readonly timestampsMs: Float64Array<SharedArrayBuffer>;
+  readonly pageIds: Uint32Array<SharedArrayBuffer>;
+  readonly visitorIds: Uint32Array<SharedArrayBuffer>;
+  readonly pages: readonly string[];
+  readonly visitors: readonly string[];
+}
+
+/** What a call may use; the same for all implementations of a run. */
+export interface CallLimits {
+  /** Threads that may work at once, the calling one included; at least 1. */
+  readonly threads: number;
+  /** Memory for what is kept beside the input and the answer; beyond it, file implementations use the disk. */
+  readonly memoryBytes?: number;
+}
+
+/** Columns in an engine's own tables. */
+export interface LoadedColumns {
+  readonly countUniques: () => Promise<HourlyUniques>;
+  readonly close: () => void | Promise<void>;
+}
+
+/** Counts columns: where they are, or in tables of its own, filled beforehand. */
+export type ColumnsImplementation = Described & { readonly input: 'columns' } & (
+    | {
+        readonly countUniques: (
+          columns: EventColumns,
+          limits: CallLimits,
+        ) => HourlyUniques | Promise<HourlyUniques>;
+      }
+    | {
+        /** Brings the columns to where they are counted; its time is told apart. */
+        readonly load: (columns: EventColumns, limits: CallLimits) => Promise<LoadedColumns>;
+      }
+  );
+
+/** Log files to be read one after the other. */
+export interface LogFiles {
+  readonly paths: readonly string[];
+  /** How to read them: the replay generator's parameters, but for `files`. */
+  readonly reading: RawParameters;
+}
+
+/** How far a file implementation has come. */
+export interface FileProgress {
+  /** Of the files as they are on disk; null where it cannot be told. */
+  readonly bytesRead: number | null;
+  readonly bytesTotal: number | null;
+  readonly events: number;
+}
+
+/** The answer to log files. */
+export interface FileAnswer {
+  readonly uniques: HourlyUniques;
+  /** Lines read (records, where one spans lines), and those without an event; absent where it does not count them. */
+  readonly linesRead?: LinesRead;
+}
+
+/** Counts log files, from bytes to the answer. */
+export interface FileImplementation extends Described {
+  readonly input: 'file';
+  /** @throws UsageError where a file is missing, damaged or of no known format, as the replay generator does. */
+  readonly countUniques: (
+    log: LogFiles,
+    limits: CallLimits,
+    onProgress?: (progress: FileProgress) => void,
+  ) => Promise<FileAnswer>;
+}
+
+/**
+ * A way to count hourly unique visitors: the default export of a file in `implementations/`. `input` is the
+ * form in which it takes the events; what it costs to bring them there is no part of its time.
+ */
+export type Implementation = RowsImplementation | ColumnsImplementation | FileImplementation;
+
+/** The forms in which implementations take events. */
+export type InputForm = Implementation['input'];
 
 /** A table of names: `at(id)` for ids from 0 to `size - 1`; different ids have different names. */
 export interface Names {
@@ -60,6 +149,12 @@ export interface RejectedLines {
   readonly first: readonly { readonly file: string; readonly line: number }[];
 }
 
+/** How many lines were read (records, where one spans lines), and those that hold no event. */
+export interface LinesRead {
+  readonly lines: number;
+  readonly rejected: readonly RejectedLines[];
+}
+
 /** A stream of events, drawn or read once. */
 export interface EventSource {
   /** How many events will come, where that is known before the last one. */
@@ -69,11 +164,8 @@ export interface EventSource {
   readonly visitors: Names;
   /** All events, in order; may be called once. */
   readonly chunks: () => Iterable<EventChunk> | AsyncIterable<EventChunk>;
-  /** After the last chunk: how many lines were read (records, where one spans lines), and those that hold no event. */
-  readonly linesRead?: () => {
-    readonly lines: number;
-    readonly rejected: readonly RejectedLines[];
-  };
+  /** After the last chunk. */
+  readonly linesRead?: () => LinesRead;
 }
 
 /** Parameters as a user writes them, `key=value`. */

@@ -7,7 +7,7 @@ import type { HourlyUniques } from '../contract.ts';
 import { collect } from '../harness/dataset.ts';
 import { compile } from '../harness/plug-ins/compile.ts';
 import { findImplementation } from '../harness/plug-ins/find.ts';
-import { loadImplementation } from '../harness/plug-ins/load.ts';
+import { loadRowsImplementation } from '../harness/plug-ins/load.ts';
 import { rowMaker, rowStream } from '../harness/rows.ts';
 import { loadGenerators, logWorkload } from '../harness/workloads.ts';
 import { type AnswerFormat, answerLines } from '../reports/formats/answer.ts';
@@ -48,7 +48,7 @@ async function aggregate(files: readonly string[], flags: AggregateFlags): Promi
   const scratchFolder = mkdtempSync(join(tmpdir(), 'uniqbench-'));
   try {
     const plugIn = await compile(findImplementation(flags.implementation), scratchFolder);
-    const implementation = await loadImplementation(plugIn);
+    const implementation = await loadRowsImplementation(plugIn);
     const generators = await loadGenerators(scratchFolder);
     const { generator, parameters } = logWorkload('files', files, logOptionsOf(flags), generators);
     const source = generator.generator.open(parameters, 0);

@@ -1,11 +1,11 @@
 /** Entry point of a trial process: one specification in, one reply out, then exit. */
-import { type Implementation, isUsageError } from '../contract.ts';
+import { isUsageError, type RowsImplementation } from '../contract.ts';
 // Before any implementation is loaded.
 import './clock.ts';
 import { type Dataset, digestOf, firstEvents, loadDataset } from './dataset.ts';
 import { changesOf, noteIntrinsics } from './intrinsics.ts';
 import { expectedAnswer, loadExpected } from './oracle.ts';
-import { loadImplementation } from './plug-ins/load.ts';
+import { loadImplementation, loadRowsImplementation } from './plug-ins/load.ts';
 import type { TrialEnvelope, TrialReply, TrialSpecification } from './protocol.ts';
 import { TRICKS } from './tricks.ts';
 
@@ -35,11 +35,13 @@ async function runTrial(specification: TrialSpecification): Promise<TrialReply> 
     specification.pass === 'examine'
       ? (await import('./audit/required-modules.ts')).noteRequired()
       : () => [];
-  const implementation = await loadImplementation(specification.implementation);
   if (specification.pass === 'inspect') {
-    const { description, bottleneck, input } = implementation;
+    const { description, bottleneck, input } = await loadImplementation(
+      specification.implementation,
+    );
     return { kind: 'inspected', implementation: { description, bottleneck, input } };
   }
+  const implementation = await loadRowsImplementation(specification.implementation);
   const changedBuiltIns = () => changesOf(builtIns);
   const { datasetFolder, digest } = specification;
   const dataset = loadDataset(datasetFolder);
@@ -57,7 +59,7 @@ async function runTrial(specification: TrialSpecification): Promise<TrialReply> 
 
 async function measure(
   specification: Exclude<TrialSpecification, { readonly pass: 'prepare' | 'inspect' | 'examine' }>,
-  implementation: Implementation,
+  implementation: RowsImplementation,
   dataset: Dataset,
 ): Promise<TrialReply> {
   const expected = () => loadExpected(specification.datasetFolder);

@@ -1,4 +1,4 @@
-import type { HourlyUniques, Implementation, PageView } from '../contract.ts';
+import type { HourlyUniques, PageView, RowsImplementation } from '../contract.ts';
 
 const MS_PER_HOUR = 3_600_000;
 /** Visitor numbers stay below this: V8 ends a Map at 2^24 entries, long before. */
@@ -74,4 +74,4 @@ export default {
     'tuple above 2^31, and a second table whenever it grows, into which everything is hashed anew.',
   input: 'rows',
   countUniques,
-} satisfies Implementation;
+} satisfies RowsImplementation;

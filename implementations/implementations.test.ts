@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Implementation, PageView } from '../contract.ts';
+import type { PageView, RowsImplementation } from '../contract.ts';
 import flatTupleSet from './flat-tuple-set.ts';
 import naiveSetOfSets from './naive-set-of-sets.ts';
 import nestedSeenCached from './nested-seen-cached.ts';
 
-const implementations: [string, Implementation][] = [
+const implementations: [string, RowsImplementation][] = [
   ['naive-set-of-sets', naiveSetOfSets],
   ['flat-tuple-set', flatTupleSet],
   ['nested-seen-cached', nestedSeenCached],
@@ -32,7 +32,7 @@ function byFiltering(events: readonly PageView[]): Map<string, number> {
 }
 
 function flattened(
-  answer: Awaited<ReturnType<Implementation['countUniques']>>,
+  answer: Awaited<ReturnType<RowsImplementation['countUniques']>>,
 ): Map<string, number> {
   return new Map(
     Object.entries(answer).flatMap(([hour, pages]) =>

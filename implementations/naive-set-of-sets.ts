@@ -1,4 +1,4 @@
-import type { HourlyUniques, Implementation, PageView } from '../contract.ts';
+import type { HourlyUniques, PageView, RowsImplementation } from '../contract.ts';
 
 /**
  * The baseline, as the function is usually first written: group every event into
@@ -43,4 +43,4 @@ export default {
     'event, and then hashes that fresh string to find its hour. Every set stays whole until the end.',
   input: 'rows',
   countUniques,
-} satisfies Implementation;
+} satisfies RowsImplementation;

@@ -1,4 +1,4 @@
-import type { HourlyUniques, Implementation, PageView } from '../contract.ts';
+import type { HourlyUniques, PageView, RowsImplementation } from '../contract.ts';
 
 const MS_PER_HOUR = 3_600_000;
 
@@ -57,4 +57,4 @@ export default {
     'cache misses in large hash tables. It keeps as many sets as the baseline, one per hour and page.',
   input: 'rows',
   countUniques,
-} satisfies Implementation;
+} satisfies RowsImplementation;

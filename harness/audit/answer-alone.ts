@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { HourlyUniques, Implementation, PageView } from '../../contract.ts';
+import type { HourlyUniques, PageView, RowsImplementation } from '../../contract.ts';
 import { firstEvents, loadDataset } from '../dataset.ts';
 import { formatHour, hourOf } from '../hour.ts';
 import { expectedAnswer } from '../oracle.ts';
@@ -66,4 +66,4 @@ export default {
   bottleneck: 'It has none: it counts nothing.',
   input: 'rows',
   countUniques,
-} satisfies Implementation;
+} satisfies RowsImplementation;

@@ -1,5 +1,5 @@
 /** Inputs that break what was only tried on ordinary ones; the right answers are the oracle's. Runs in trial processes. */
-import type { Implementation, PageView } from '../../contract.ts';
+import type { PageView, RowsImplementation } from '../../contract.ts';
 import { printable } from '../../printable.ts';
 import type { Dataset } from '../dataset.ts';
 import { differencesFrom, expectedAnswer } from '../oracle.ts';
@@ -78,7 +78,7 @@ function datesEach(times: readonly number[]): Event[] {
 
 /** Checks every hostile input; evidence for requirement 1. */
 export async function checkHostileInputs(
-  implementation: Implementation,
+  implementation: RowsImplementation,
 ): Promise<{ readonly checks: Check[]; readonly tricks: Trick[] }> {
   const checks: Check[] = [];
   for (const [what, events] of CASES) {
@@ -121,7 +121,7 @@ function rowsOfAll(dataset: Dataset): PageView[] {
 }
 
 async function checked(
-  implementation: Implementation,
+  implementation: RowsImplementation,
   what: string,
   dataset: Dataset,
   events: Iterable<PageView>,
@@ -131,7 +131,7 @@ async function checked(
 
 /** What the oracle says of an answer, its first difference in words; null where it is right. */
 export async function oracleFault(
-  implementation: Implementation,
+  implementation: RowsImplementation,
   dataset: Dataset,
   events: Iterable<PageView>,
 ): Promise<string | null> {
@@ -144,7 +144,7 @@ export async function oracleFault(
   return printable(`${place}: ${actual}, expected ${expected}`, 160);
 }
 
-async function checkInvalidDate(implementation: Implementation): Promise<Check> {
+async function checkInvalidDate(implementation: RowsImplementation): Promise<Check> {
   const what = 'an invalid date, which must be refused with a RangeError';
   const [row] = rowsOfAll(datasetOf([[NOON, '/', 'x']]));
   const called = await call(implementation, [row!, { ...row!, timestamp: new Date(Number.NaN) }]);
@@ -156,7 +156,7 @@ async function checkInvalidDate(implementation: Implementation): Promise<Check> 
 
 /** Whether the array and its events are afterwards what they were. */
 async function checkUnchanged(
-  implementation: Implementation,
+  implementation: RowsImplementation,
   dataset: Dataset,
 ): Promise<{ readonly check: Check; readonly change: string | null }> {
   const rows = rowsOfAll(dataset);

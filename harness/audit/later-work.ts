@@ -1,6 +1,6 @@
 /** Whether an implementation goes on working after it has handed over its answer. Runs in trial processes. */
 import { createHook, executionAsyncId } from 'node:async_hooks';
-import type { Implementation, PageView } from '../../contract.ts';
+import type { PageView, RowsImplementation } from '../../contract.ts';
 import { firstDifference, pairsOf } from './pairs.ts';
 
 /** What an implementation can leave behind without another thread: timers and microtasks. */
@@ -19,7 +19,7 @@ interface Left {
 
 /** What went on after the answer was handed over, in words; null where nothing did, or the call threw. */
 export async function workLeftBy(
-  implementation: Implementation,
+  implementation: RowsImplementation,
   rows: readonly PageView[],
 ): Promise<string | null> {
   const ours = new Map<number, Left>();

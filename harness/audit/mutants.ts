@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { HourlyUniques, Implementation, PageView } from '../../contract.ts';
+import type { HourlyUniques, PageView, RowsImplementation } from '../../contract.ts';
 import { formatHour, hourOf } from '../hour.ts';
 import { packageFolder } from '../plug-ins/find.ts';
 import type { PlugIn } from '../protocol.ts';
@@ -86,7 +86,10 @@ export const MUTATIONS: readonly Mutation[] = [
 ];
 
 /** An implementation that is wrong in that way. */
-export function mutant(right: Implementation, { description, mutate }: Mutation): Implementation {
+export function mutant(
+  right: RowsImplementation,
+  { description, mutate }: Mutation,
+): RowsImplementation {
   return {
     description: `Wrong on purpose: ${description}.`,
     bottleneck: right.bottleneck,

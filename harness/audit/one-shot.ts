@@ -1,12 +1,12 @@
 /** Whether one pass over a one-shot iterator is enough: evidence for requirement 8. Runs in trial processes. */
-import type { Implementation, PageView } from '../../contract.ts';
+import type { PageView, RowsImplementation } from '../../contract.ts';
 import { guardedInput } from './guarded-input.ts';
 import { call, faultOf } from './pairs.ts';
 import type { Check } from './trials.ts';
 
 /** The checks, against the implementation's own answer to the same events in an array. */
 export async function checkOneShot(
-  implementation: Implementation,
+  implementation: RowsImplementation,
   rows: () => PageView[],
   onHalf: () => void,
 ): Promise<Check[]> {

@@ -2,7 +2,7 @@
  * Answers as flat lists of pairs, so that two of them can be held against each other whatever their form. Runs in
  * trial processes.
  */
-import type { Implementation, PageView } from '../../contract.ts';
+import type { PageView, RowsImplementation } from '../../contract.ts';
 import { printable } from '../../printable.ts';
 
 /** `[hour, page]` as JSON, and the count as it stands. */
@@ -15,7 +15,7 @@ export type Called =
 
 /** Calls it, and reads its answer at once. */
 export async function call(
-  implementation: Implementation,
+  implementation: RowsImplementation,
   events: Iterable<PageView>,
 ): Promise<Called> {
   try {

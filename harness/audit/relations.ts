@@ -2,7 +2,7 @@
  * Metamorphic relations: how an answer must change, or must not, when the events are changed (Chen, Cheung and Yiu,
  * "Metamorphic Testing", HKUST-CS98-01, 1998). They need no oracle. Runs in trial processes.
  */
-import type { Implementation, PageView } from '../../contract.ts';
+import type { PageView, RowsImplementation } from '../../contract.ts';
 import type { Dataset } from '../dataset.ts';
 import { hourOf } from '../hour.ts';
 import { rowMaker, type StringOwnership } from '../rows.ts';
@@ -20,7 +20,7 @@ interface Relation {
 
 /** The checks on these events, against the implementation's own answer to them in the order that they have. */
 export async function checkRelations(
-  implementation: Implementation,
+  implementation: RowsImplementation,
   dataset: Dataset,
   strings: StringOwnership,
   random: Random,
@@ -130,7 +130,7 @@ function renamings(
 
 /** One call for each hour's events; the answers, put together, are the answer to all. */
 async function checkSplit(
-  implementation: Implementation,
+  implementation: RowsImplementation,
   { timestampsMs }: Dataset,
   makeRow: (index: number) => PageView,
   whole: Pairs,

@@ -1,5 +1,5 @@
 /** Whether an implementation is the same at every call, and remembers none. Runs in trial processes. */
-import type { Implementation, PageView } from '../../contract.ts';
+import type { PageView, RowsImplementation } from '../../contract.ts';
 import { cpuUsage } from '../clock.ts';
 import type { Dataset } from '../dataset.ts';
 import { collectGarbage } from '../garbage.ts';
@@ -23,7 +23,7 @@ const LEAST_NS = 5e6;
  * first and last ones, or the same names; every right answer is known.
  */
 export async function tricksOfRepeatedCalls(
-  implementation: Implementation,
+  implementation: RowsImplementation,
   dataset: Dataset,
   strings: StringOwnership,
 ): Promise<Trick[]> {
@@ -50,7 +50,7 @@ export async function tricksOfRepeatedCalls(
 
 /** Fills an array anew between two calls: it is its caller's. */
 async function rememberedByArray(
-  implementation: Implementation,
+  implementation: RowsImplementation,
   dataset: Dataset,
   strings: StringOwnership,
 ): Promise<Trick | null> {
@@ -83,7 +83,7 @@ function turnOf(dataset: Dataset, turn: number): Dataset {
 
 /** One call, timed and held against the last of the answers; the earlier ones tell whether it remembers. */
 async function oneCall(
-  implementation: Implementation,
+  implementation: RowsImplementation,
   rows: readonly PageView[],
   pages: readonly string[],
   answers: readonly ExpectedAnswer[],

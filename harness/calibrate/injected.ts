@@ -2,12 +2,12 @@
  * An implementation that is another one with a known cost added: the default export of this module, whose URL says of which
  * one and what (see injection.ts). Runs in trial processes.
  */
-import type { HourlyUniques, Implementation, PageView } from '../../contract.ts';
-import { loadImplementation } from '../plug-ins/load.ts';
+import type { HourlyUniques, PageView, RowsImplementation } from '../../contract.ts';
+import { loadRowsImplementation } from '../plug-ins/load.ts';
 import { injectionOf } from './injection.ts';
 
 const { plugIn, cost } = injectionOf(import.meta.url);
-const original = await loadImplementation(plugIn);
+const original = await loadRowsImplementation(plugIn);
 
 /** What an array of plain numbers weighs beside its elements of 8 bytes: 16 for itself, 16 for their store. */
 const ARRAY_BYTES = 32;
@@ -61,4 +61,4 @@ export default {
   bottleneck: original.bottleneck,
   input: original.input,
   countUniques,
-} satisfies Implementation;
+} satisfies RowsImplementation;

@@ -1,5 +1,5 @@
 /** The call before a measured one. Runs in trial processes. */
-import type { Implementation, PageView } from '../../contract.ts';
+import type { PageView, RowsImplementation } from '../../contract.ts';
 import type { MakeRow } from '../rows.ts';
 import { evenMarks } from './closer-look.ts';
 import { InputStream } from './input-stream.ts';
@@ -12,7 +12,7 @@ const MARKS = 16;
 
 /** One call on the first events, so that the measured one does not pay for code that is compiled only once. */
 export async function warmUp(
-  implementation: Implementation,
+  implementation: RowsImplementation,
   makeRow: MakeRow,
   events: number,
   onMark: (events: number) => void,

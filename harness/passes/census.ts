@@ -2,7 +2,7 @@
  * Allocated bytes and objects by kind of one call, and those alive at its marks, from V8's own account of every
  * collection. Runs in a trial process started with the flags of memory/flags.ts.
  */
-import type { HourlyUniques, Implementation, PageView } from '../../contract.ts';
+import type { HourlyUniques, PageView, RowsImplementation } from '../../contract.ts';
 import type { Dataset } from '../dataset.ts';
 import { collectGarbage } from '../garbage.ts';
 import { accountFor, type Mark } from '../memory/account.ts';
@@ -20,7 +20,7 @@ const MOST_SAMPLE_ROWS = 1_024;
 
 /** Measures one call, after a warm-up call on the first events, and checks its answer. */
 export async function census(
-  implementation: Implementation,
+  implementation: RowsImplementation,
   dataset: Dataset,
   expected: () => ExpectedAnswer,
   { strings, marks }: CensusSpecification,

@@ -1,5 +1,5 @@
 /** Live bytes over the input of one call. Runs in a trial process started with the flags of memory/flags.ts. */
-import type { Implementation } from '../../contract.ts';
+import type { RowsImplementation } from '../../contract.ts';
 import type { Dataset } from '../dataset.ts';
 import { InputStream } from '../memory/input-stream.ts';
 import { LiveCurve } from '../memory/live-curve.ts';
@@ -10,7 +10,7 @@ import { rowMaker } from '../rows.ts';
 
 /** Measures one call, after a warm-up call on the first events, and checks its answer. */
 export async function curve(
-  implementation: Implementation,
+  implementation: RowsImplementation,
   dataset: Dataset,
   expected: () => ExpectedAnswer,
   { strings, view, marks, fine }: CurveSpecification,

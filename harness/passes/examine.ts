@@ -1,5 +1,5 @@
 /** Answers to many small inputs, and what else an implementation does while it makes them. Runs in a trial process. */
-import type { Implementation } from '../../contract.ts';
+import type { RowsImplementation } from '../../contract.ts';
 import { whyLazyNested, whyNotPlainNested } from '../answer-shape.ts';
 import { checkHostileInputs, oracleFault } from '../audit/hostile-inputs.ts';
 import { workLeftBy } from '../audit/later-work.ts';
@@ -24,7 +24,7 @@ const EXAMINED_EVENTS = 10_000;
  * @param required Tells what it has loaded by `require`.
  */
 export async function examine(
-  implementation: Implementation,
+  implementation: RowsImplementation,
   whole: Dataset,
   { strings, seed }: ExaminePart & { readonly strings: StringOwnership },
   changedBuiltIns: () => string[],
@@ -120,8 +120,8 @@ function checkShape(answer: unknown): Check[] {
 }
 
 async function whyLazyAnswer(
-  implementation: Implementation,
-  rows: () => Parameters<Implementation['countUniques']>[0],
+  implementation: RowsImplementation,
+  rows: () => Parameters<RowsImplementation['countUniques']>[0],
 ): Promise<string | null> {
   try {
     const returned: unknown = implementation.countUniques(rows());

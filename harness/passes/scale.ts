@@ -1,5 +1,5 @@
 /** Timed calls on parts of the events, and how long each takes after its last event. Runs in a trial process. */
-import type { HourlyUniques, Implementation, PageView } from '../../contract.ts';
+import type { HourlyUniques, PageView, RowsImplementation } from '../../contract.ts';
 import { seededRandom, shuffled } from '../audit/shuffle.ts';
 import type { ScaleCall, ScalePart } from '../audit/trials.ts';
 import { nowNs } from '../clock.ts';
@@ -26,7 +26,7 @@ const CACHES_BYTES = 64 * 2 ** 20;
  * events is checked, where none was left out.
  */
 export async function scale(
-  implementation: Implementation,
+  implementation: RowsImplementation,
   dataset: Dataset,
   expected: ExpectedAnswer,
   { sizes, rounds, seed, strings }: ScalePart & { readonly strings: StringOwnership },

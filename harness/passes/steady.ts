@@ -1,5 +1,5 @@
 /** A series of calls without warm-up, to see when they become steady. Runs in a trial process. */
-import type { Implementation } from '../../contract.ts';
+import type { RowsImplementation } from '../../contract.ts';
 import type { Dataset } from '../dataset.ts';
 import type { ExpectedAnswer } from '../oracle.ts';
 import type { SteadySpecification, TrialReply } from '../protocol.ts';
@@ -14,7 +14,7 @@ const FEWEST_CALLS = 2;
  * @param dataset Its rows are the events of each call, no more.
  */
 export async function steady(
-  implementation: Implementation,
+  implementation: RowsImplementation,
   dataset: Dataset,
   expected: () => ExpectedAnswer,
   { strings, layout, events, mostCalls, mostSeconds }: SteadySpecification,

@@ -1,5 +1,5 @@
 /** Timed calls after warm-up calls; those that waited for a core are made again. Runs in a trial process. */
-import type { Implementation } from '../../contract.ts';
+import type { RowsImplementation } from '../../contract.ts';
 import type { Dataset } from '../dataset.ts';
 import type { ExpectedAnswer } from '../oracle.ts';
 import type { TimeSample, TimeSpecification, TrialReply } from '../protocol.ts';
@@ -14,7 +14,7 @@ import { hasWaited } from './waiting.ts';
  * and the record says so. The last answer is checked like any other.
  */
 export async function time(
-  implementation: Implementation,
+  implementation: RowsImplementation,
   dataset: Dataset,
   expected: ExpectedAnswer,
   { warmUps, warmUpEvents, iterations, strings, layout }: TimeSpecification,

@@ -4,7 +4,7 @@
  */
 import { GCProfiler, getHeapStatistics } from 'node:v8';
 import { Bench } from 'tinybench';
-import type { HourlyUniques, Implementation, PageView } from '../../contract.ts';
+import type { HourlyUniques, PageView, RowsImplementation } from '../../contract.ts';
 import { cpuUsage, nowNs } from '../clock.ts';
 import type { Dataset } from '../dataset.ts';
 import { collectGarbage } from '../garbage.ts';
@@ -18,14 +18,14 @@ export type CallSample = Omit<TimeSample, 'isRepeated'>;
 
 /** Makes timed calls, and keeps the last answer. */
 export class TimedCalls {
-  readonly #implementation: Implementation;
+  readonly #implementation: RowsImplementation;
   readonly #dataset: Dataset;
   readonly #strings: StringOwnership;
   #calls = 0;
   #rows: PageView[] = [];
   #answer: HourlyUniques | undefined;
 
-  constructor(implementation: Implementation, dataset: Dataset, strings: StringOwnership) {
+  constructor(implementation: RowsImplementation, dataset: Dataset, strings: StringOwnership) {
     this.#implementation = implementation;
     this.#dataset = dataset;
     this.#strings = strings;

@@ -2,7 +2,7 @@
  * One call on a one-shot stream of rows, its answer held against the oracle's, and a second one on other events.
  * Live memory is looked at on the way of the first, in production's view. Runs in a trial process.
  */
-import type { HourlyUniques, Implementation } from '../../contract.ts';
+import type { HourlyUniques, RowsImplementation } from '../../contract.ts';
 import { nowNs } from '../clock.ts';
 import { type Dataset, firstEvents } from '../dataset.ts';
 import { inOtherHours } from '../later-events.ts';
@@ -16,7 +16,7 @@ import { forgetPeakRss, readPeakRss } from './peak-rss.ts';
 
 /** Makes the call and checks its answer. */
 export async function verify(
-  implementation: Implementation,
+  implementation: RowsImplementation,
   dataset: Dataset,
   expected: () => ExpectedAnswer,
   { strings, marks }: VerifySpecification,
@@ -51,7 +51,7 @@ const SECOND_CALL_EVENTS = 100_000;
 
 /** What comes out at a second call, on some of the same events in other hours; null where its answer is right. */
 async function trickOfSecondCall(
-  implementation: Implementation,
+  implementation: RowsImplementation,
   dataset: Dataset,
   first: ExpectedAnswer,
   strings: StringOwnership,

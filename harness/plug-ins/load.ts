@@ -1,18 +1,49 @@
 /** Importing a plug-in and checking its shape. Runs in trial processes, and in the parent for `list`. */
 import { z } from 'zod';
-import { type Generator, type Implementation, UsageError } from '../../contract.ts';
+import {
+  type Generator,
+  type Implementation,
+  type RowsImplementation,
+  UsageError,
+} from '../../contract.ts';
 import type { PlugIn } from '../protocol.ts';
 
 const nonEmpty = z.string().trim().min(1);
 
-const implementationShape = z.object({
+const callable = (signature: string) =>
+  z.custom<(...parameters: never[]) => unknown>((value) => typeof value === 'function', {
+    error: `must be a function ${signature}`,
+  });
+
+const described = {
   description: nonEmpty,
   bottleneck: nonEmpty,
-  input: z.literal('rows'),
-  countUniques: z.custom<Implementation['countUniques']>((value) => typeof value === 'function', {
-    error: 'must be a function (events) => { hour: { page: count } }',
+  counts: z.enum(['exact', 'approximate']).optional(),
+  needs: z.object({ package: nonEmpty, install: nonEmpty }).optional(),
+};
+
+const implementationShape = z.discriminatedUnion('input', [
+  z.object({
+    ...described,
+    input: z.literal('rows'),
+    countUniques: callable('(events) => { hour: { page: count } }'),
   }),
-});
+  z
+    .object({
+      ...described,
+      input: z.literal('columns'),
+      countUniques: callable('(columns, limits) => { hour: { page: count } }').optional(),
+      load: callable('(columns, limits) => { countUniques, close }').optional(),
+    })
+    .refine(({ countUniques, load }) => (countUniques === undefined) !== (load === undefined), {
+      error: 'must have either countUniques or load',
+    }),
+  z.object({
+    ...described,
+    input: z.literal('file'),
+    countUniques: callable('(log, limits) => { uniques: { hour: { page: count } } }'),
+  }),
+]);
 
 const generatorShape = z.object({
   description: nonEmpty,
@@ -38,10 +69,23 @@ export async function loadImplementation(plugIn: PlugIn): Promise<Implementation
       description: 'A plain function.',
       bottleneck: 'Not stated.',
       input: 'rows',
-      countUniques: exported as Implementation['countUniques'],
+      countUniques: exported as RowsImplementation['countUniques'],
     };
   }
-  return checked(implementationShape, plugIn, exported, 'an implementation');
+  return checked(implementationShape, plugIn, exported, 'an implementation') as Implementation;
+}
+
+/**
+ * Imports an implementation for what takes rows alone.
+ *
+ * @throws UsageError that says what is missing, or that it takes another form.
+ */
+export async function loadRowsImplementation(plugIn: PlugIn): Promise<RowsImplementation> {
+  const implementation = await loadImplementation(plugIn);
+  if (implementation.input === 'rows') return implementation;
+  throw new UsageError(
+    `${plugIn.name} takes its events as ${implementation.input}; this is for implementations that take rows.`,
+  );
 }
 
 /**

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { compile } from './compile.ts';
 import { builtIn, findImplementation } from './find.ts';
-import { loadGenerator, loadImplementation } from './load.ts';
+import { loadGenerator, loadImplementation, loadRowsImplementation } from './load.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'uniqbench-test-'));
 
@@ -69,7 +69,7 @@ describe('compiling', () => {
     expect(code).toContain('made of parts');
     expect(code).toMatch(/from "file:\/\/.*node_modules\/dependency\/main\.js"/);
     expect(code).toContain('sourceMappingURL');
-    expect((await loadImplementation(plugIn)).countUniques([])).toEqual({});
+    expect((await loadRowsImplementation(plugIn)).countUniques([])).toEqual({});
   });
 
   it('tells file and line of what does not compile', async () => {
@@ -97,7 +97,7 @@ describe('loading', () => {
       'self.mjs',
       `export default { description: 'd', bottleneck: 'b', input: 'rows', own: 5, countUniques() { return { own: this.own }; } };`,
     );
-    const self = await loadImplementation(await compile({ name: 'self', path }, folder));
+    const self = await loadRowsImplementation(await compile({ name: 'self', path }, folder));
     expect(self.countUniques([])).toEqual({ own: 5 });
   });
 

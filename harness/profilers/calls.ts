@@ -1,10 +1,10 @@
 /** The calls that are profiled. Runs in profiled processes. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { HourlyUniques, Implementation, PageView } from '../../contract.ts';
+import type { HourlyUniques, PageView, RowsImplementation } from '../../contract.ts';
 import { type Dataset, digestOf, loadDataset } from '../dataset.ts';
 import { InputStream } from '../memory/input-stream.ts';
 import { differencesFrom, loadExpected } from '../oracle.ts';
-import { loadImplementation } from '../plug-ins/load.ts';
+import { loadRowsImplementation } from '../plug-ins/load.ts';
 import type { WrongAnswer } from '../protocol.ts';
 import { type MakeRow, rowMaker, rowsOf } from '../rows.ts';
 import type { ProfileSpecification } from './specification.ts';
@@ -38,8 +38,8 @@ export class Workload {
   }
 
   /** Imports it; a profiler that is to know names and lines of its code must have started before. */
-  implementation(): Promise<Implementation> {
-    return loadImplementation(this.#specification.implementation);
+  implementation(): Promise<RowsImplementation> {
+    return loadRowsImplementation(this.#specification.implementation);
   }
 
   /** All rows, made now, so that making them is not in the profile. */

@@ -1,0 +1,70 @@
+/**
+ * `npm run build:kernels`: compiles the AssemblyScript in `assembly/` and bundles each file of `workers/`, into modules
+ * that export them as text, in `built/`. As modules, so that an implementation and what it runs on stay together
+ * wherever it is compiled to, and its imports tell all that it uses.
+ */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { main as compileAssembly } from 'assemblyscript/asc';
+import { build } from 'esbuild';
+
+const folder = dirname(fileURLToPath(import.meta.url));
+const built = join(folder, 'built');
+
+/** The most that 32-bit addresses reach; shared memory must say so beforehand. */
+const MOST_PAGES = 65_536;
+
+async function buildAssembly() {
+  const outFile = join(built, 'kernel.wasm');
+  const { error, stderr } = await compileAssembly([
+    join(folder, 'assembly/index.ts'),
+    ...['--outFile', outFile],
+    ...[
+      '--runtime',
+      'stub',
+      '--importMemory',
+      '--sharedMemory',
+      '--maximumMemory',
+      `${MOST_PAGES}`,
+    ],
+    ...['--enable', 'simd', '--enable', 'threads', '--enable', 'bulk-memory'],
+    ...['-O3', '--converge', '--noAssert'],
+  ]);
+  if (error) throw new Error(`AssemblyScript: ${error.message}\n${stderr}`);
+  const base64 = readFileSync(outFile).toString('base64');
+  writeModule('kernel-wasm.ts', 'KERNEL_WASM_BASE64', base64, 'WebAssembly made from `assembly/`.');
+}
+
+async function buildWorkers() {
+  for (const file of readdirSync(join(folder, 'workers')).filter((name) =>
+    /(?<!\.test)\.ts$/.test(name),
+  )) {
+    const { outputFiles } = await build({
+      entryPoints: [join(folder, 'workers', file)],
+      bundle: true,
+      write: false,
+      platform: 'node',
+      target: 'node20',
+      format: 'cjs',
+    });
+    const name = file.replace(/\.ts$/, '');
+    const constant = `${name.replaceAll('-', '_').toUpperCase()}_CODE`;
+    writeModule(
+      `${name}-code.ts`,
+      constant,
+      outputFiles[0].text,
+      `JavaScript made from \`workers/${file}\`.`,
+    );
+  }
+}
+
+function writeModule(file, constant, text, what) {
+  const code = `/** ${what} Not to be edited. */\nexport const ${constant}: string = ${JSON.stringify(text)};\n`;
+  writeFileSync(join(built, file), code);
+}
+
+mkdirSync(built, { recursive: true });
+await buildAssembly();
+// The workers hold the WebAssembly in turn.
+await buildWorkers();
