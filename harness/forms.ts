@@ -14,6 +14,8 @@ export interface Group {
   readonly baseline: string;
   /** The baseline first. */
   readonly implementations: readonly string[];
+  /** Those whose counts are estimates: none of them can be the fastest right one. */
+  readonly approximate: readonly string[];
 }
 
 /** An implementation that a run left out, because a package of its is not installed. */
@@ -51,6 +53,13 @@ export interface FilesToWrite {
   readonly events: string | null;
   readonly otherHours: string;
   readonly format: FileFormat;
+}
+
+/** What a reader is told of the file that was read. */
+export interface FileOnRecord {
+  /** Of a preset's; null where a log was read as it is. */
+  readonly format: FileFormat | null;
+  readonly bytes: number;
 }
 
 /** What a call may use, and what it reads. */
@@ -112,14 +121,14 @@ export function groupsOf(run: {
   readonly implementations: readonly string[];
 }): readonly Group[] {
   const { baseline, implementations } = run;
-  return run.groups ?? [{ form: 'rows', baseline, implementations }];
+  return run.groups ?? [{ form: 'rows', baseline, implementations, approximate: [] }];
 }
 
 /** How the comparisons of one group are decided: all groups of a run share its chance of a false alarm. */
 export function planOfGroup<Plan extends DecisionPlan>(
   plan: Plan,
-  { baseline }: Group,
+  { baseline, approximate }: Group,
   groups: number,
 ): Plan {
-  return { ...plan, baseline, alpha: plan.alpha / groups };
+  return { ...plan, baseline, approximate, alpha: plan.alpha / groups };
 }

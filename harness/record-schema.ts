@@ -46,10 +46,12 @@ export const quotedCalibration = z.object({
 
 const form = z.enum(INPUT_FORMS);
 
-const group = z.looseObject({
+/** The implementations of one form. */
+export const group = z.looseObject({
   form,
   baseline: z.string(),
   implementations: z.array(z.string()).min(1),
+  approximate: z.array(z.string()),
 });
 
 const skipped = z.looseObject({

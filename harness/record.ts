@@ -5,13 +5,12 @@ import { type InputForm, UsageError } from '../contract.ts';
 import type { AuditEntry } from './audit/audit-entry.ts';
 import type { DecisionPlan } from './decision-plan.ts';
 import type { Environment } from './environment.ts';
-import type { Group, Skipped } from './forms.ts';
+import type { FileOnRecord, Group, Skipped } from './forms.ts';
 import type { InspectedImplementation, Pass, PreparedDataset } from './protocol.ts';
 import type { StringOwnership } from './rows.ts';
 import type { QuotedCalibration } from './saved-calibration.ts';
 import type { Look } from './stats/comparison.ts';
 import type { TrialOutcome } from './trial.ts';
-import type { FileOnRecord } from './workload-files.ts';
 
 /** Comparisons that are made again and again to see how often they are right. */
 export interface CalibrationPlan {

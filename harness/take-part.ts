@@ -9,7 +9,7 @@ import { type Group, INPUT_FORMS, type Skipped, skippedInWords } from './forms.t
 import { compile } from './plug-ins/compile.ts';
 import { builtIn, findImplementation, type PlugInSource, unknownName } from './plug-ins/find.ts';
 import { rowsOnly } from './plug-ins/load.ts';
-import type { PlugIn } from './protocol.ts';
+import type { InspectedImplementation, PlugIn } from './protocol.ts';
 import { DEFAULT_BASELINES } from './suites.ts';
 import { runTrial, type TrialLimits, type TrialOutcome } from './trial.ts';
 
@@ -107,19 +107,25 @@ export async function takePart(
   });
   const groups = forms.map((form): Group => {
     const own = sorted.filter((one) => formOf(one) === form);
+    const namesOf = (some: readonly Inspected[]) => some.map(({ plugIn }) => plugIn.name);
     return {
       form,
       baseline: baselineOf(form),
-      implementations: own.map(({ plugIn }) => plugIn.name),
+      implementations: namesOf(own),
+      approximate: namesOf(own.filter((one) => saidBy(one)?.counts === 'approximate')),
     };
   });
   return { groups, inspected: sorted, skipped };
 }
 
 /** Of one that cannot be loaded nothing is known; its group must only be one of the run's. */
-function formOf({ outcome }: Inspected): InputForm {
-  const isKnown = outcome.outcome === 'completed' && outcome.result.kind === 'inspected';
-  return isKnown ? outcome.result.implementation.input : 'rows';
+function formOf(one: Inspected): InputForm {
+  return saidBy(one)?.input ?? 'rows';
+}
+
+function saidBy({ outcome }: Inspected): InspectedImplementation | null {
+  if (outcome.outcome !== 'completed' || outcome.result.kind !== 'inspected') return null;
+  return outcome.result.implementation;
 }
 
 async function inspect(
@@ -136,11 +142,10 @@ async function inspect(
 }
 
 /** What it needs and cannot find; null where it finds all. */
-function missingPackage({ plugIn, outcome }: Inspected): Omit<Skipped, 'isAskedFor'> | null {
-  if (outcome.outcome !== 'completed' || outcome.result.kind !== 'inspected') return null;
-  const { needs } = outcome.result.implementation;
-  if (needs === undefined || isInstalled(needs.package, dirname(plugIn.source))) return null;
-  return { name: plugIn.name, ...needs };
+function missingPackage(one: Inspected): Omit<Skipped, 'isAskedFor'> | null {
+  const needs = saidBy(one)?.needs;
+  if (needs === undefined || isInstalled(needs.package, dirname(one.plugIn.source))) return null;
+  return { name: one.plugIn.name, ...needs };
 }
 
 /** Whether Node finds the package from there (Node.js, "Loading from node_modules folders"). */

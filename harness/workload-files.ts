@@ -2,17 +2,10 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LinesRead } from '../contract.ts';
-import type { FileFormat, FilesToWrite, WorkloadFiles } from './forms.ts';
+import type { FileFormat, FileOnRecord, FilesToWrite, WorkloadFiles } from './forms.ts';
 import type { PreparedDataset } from './protocol.ts';
 import type { Stage } from './stage.ts';
 import type { Workload } from './workloads.ts';
-
-/** What a reader is told of the file that was read. */
-export interface FileOnRecord {
-  /** Of a preset's; null where a log was read as it is. */
-  readonly format: FileFormat | null;
-  readonly bytes: number;
-}
 
 /** Where the events go: all of them, unless the workload is a log, and some in other hours. */
 export function filesToWrite({ workload, datasetFolder }: Stage, format: FileFormat): FilesToWrite {

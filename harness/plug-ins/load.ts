@@ -23,28 +23,32 @@ const described = {
   needs: z.object({ package: nonEmpty, install: nonEmpty }).optional(),
 };
 
-const implementationShape = z.discriminatedUnion('input', [
-  z.object({
-    ...described,
-    input: z.literal('rows'),
-    countUniques: callable('(events) => { hour: { page: count } }'),
-  }),
-  z
-    .object({
+const implementationShape = z.discriminatedUnion(
+  'input',
+  [
+    z.object({
       ...described,
-      input: z.literal('columns'),
-      countUniques: callable('(columns, limits) => { hour: { page: count } }').optional(),
-      load: callable('(columns, limits) => { countUniques, close }').optional(),
-    })
-    .refine(({ countUniques, load }) => (countUniques === undefined) !== (load === undefined), {
-      error: 'must have either countUniques or load',
+      input: z.literal('rows'),
+      countUniques: callable('(events) => { hour: { page: count } }'),
     }),
-  z.object({
-    ...described,
-    input: z.literal('file'),
-    countUniques: callable('(log, limits) => { uniques: { hour: { page: count } } }'),
-  }),
-]);
+    z
+      .object({
+        ...described,
+        input: z.literal('columns'),
+        countUniques: callable('(columns, limits) => { hour: { page: count } }').optional(),
+        load: callable('(columns, limits) => { countUniques, close }').optional(),
+      })
+      .refine(({ countUniques, load }) => (countUniques === undefined) !== (load === undefined), {
+        error: 'must have either countUniques or load',
+      }),
+    z.object({
+      ...described,
+      input: z.literal('file'),
+      countUniques: callable('(log, limits) => { uniques: { hour: { page: count } } }'),
+    }),
+  ],
+  { error: 'must be rows, columns or file' },
+);
 
 const generatorShape = z.object({
   description: nonEmpty,
