@@ -1,6 +1,5 @@
 /** The main table of a workload, and the one of all workloads: what decides, at a glance. Pure. */
-import { answerOf } from './answers.ts';
-import { errorInWords } from './approximations.ts';
+import { answerOf, errorInWords } from './answers.ts';
 import { type Column, Figures, shownName, type Table, withUnit } from './figures.ts';
 import type { Report } from './report.ts';
 import { columnFormat, NOT_MEASURED, times } from './units.ts';
