@@ -104,7 +104,7 @@ describe('a run of several forms', () => {
       const { code, stderr } = uniqbench(
         command,
         columns,
-        ...(command === 'profile' ? [] : ['--out', out]),
+        ...['--out', out, ...(command === 'profile' ? ['--tool', 'cpu'] : [])],
       );
       expect(stderr).toContain('columns takes its events as columns; this is for');
       expect(code).toBe(2);
