@@ -1,4 +1,4 @@
-/** Many strings of JavaScript at once, numbered by a table of {@link intern}; runs in whichever thread owns the table. */
+/** Many strings of JavaScript at once, or pairs of numbers, numbered by a table of intern.ts; in the thread that owns it. */
 import { intern, NEEDS_ROOM, WIDE } from './intern';
 
 /**
@@ -58,6 +58,25 @@ export function internWide(table: usize, pointer: usize, lengths: usize, count: 
     store<u32>(ids, id);
     pointer += <usize>length << 1;
     lengths += 4;
+    ids += 4;
+  }
+  return count;
+}
+
+/**
+ * As {@link internNarrow}, for pairs of 32-bit numbers: each is a string of 8 bytes.
+ *
+ * @param scratch Room for one pair.
+ */
+export function internPairs(table: usize, firsts: usize, seconds: usize, count: u32, ids: usize, scratch: usize): u32 {
+  for (let done: u32 = 0; done < count; done++) {
+    store<u32>(scratch, load<u32>(firsts));
+    store<u32>(scratch, load<u32>(seconds), 4);
+    const id = intern(table, scratch, 8, 0);
+    if (id == NEEDS_ROOM) return done;
+    store<u32>(ids, id);
+    firsts += 4;
+    seconds += 4;
     ids += 4;
   }
   return count;
