@@ -1,25 +1,13 @@
 import type { HourlyUniques, PageView, RowsImplementation } from '../contract.ts';
 import { openArena } from './kernels/arena.ts';
-import { createByteTable } from './kernels/byte-table.ts';
 import { formatHour, hourOf, MS_PER_HOUR } from './kernels/hours.ts';
 import { createMemory, instantiateKernel } from './kernels/kernel.ts';
+import { createPairNumbers } from './kernels/pair-numbers.ts';
 import { createStringNumbers, type StringBatchFunctions } from './kernels/string-batches.ts';
 import { createVisitorSets } from './kernels/visitor-sets.ts';
 
 const BATCH_EVENTS = 2048;
 const BATCH_CHARACTERS = 2 ** 17;
-const PAIR_BYTES = 8;
-
-interface Functions extends StringBatchFunctions {
-  readonly internPairs: (
-    table: number,
-    firsts: number,
-    seconds: number,
-    count: number,
-    ids: number,
-    scratch: number,
-  ) => number;
-}
 
 /**
  * Strings are joined a batch at a time and interned by their bytes in WebAssembly memory (kernels/string-batches.ts), so that
@@ -28,48 +16,42 @@ interface Functions extends StringBatchFunctions {
 function countUniques(events: Iterable<PageView>): HourlyUniques {
   const memory = createMemory();
   const arena = openArena(memory);
-  const functions = instantiateKernel<Functions>(memory);
+  const functions = instantiateKernel<StringBatchFunctions>(memory);
   const pages = createStringNumbers(arena, functions);
   const visitors = createStringNumbers(arena, functions);
-  const pairs = createByteTable(arena, functions);
+  const pairs = createPairNumbers();
   const sets = createVisitorSets();
   const column = () => {
     const address = arena.allocate(4 * BATCH_EVENTS);
     return { address, words: new Uint32Array(memory.buffer, address, BATCH_EVENTS) };
   };
-  const hourIds = column();
+  const hourIds = new Uint32Array(BATCH_EVENTS);
+  const pairIds = new Uint32Array(BATCH_EVENTS);
   const pageLengths = column();
   const visitorLengths = column();
   const pageIds = column();
   const visitorIds = column();
-  const pairIds = column();
-  const scratch = arena.allocate(PAIR_BYTES);
 
-  let pageUrls: string[] = [];
-  let visitorNames: string[] = [];
+  const pageUrls: string[] = new Array(BATCH_EVENTS).fill('');
+  const visitorNames: string[] = new Array(BATCH_EVENTS).fill('');
   let batched = 0;
   let characters = 0;
 
   const flush = () => {
-    pages.intern(pageUrls, pageLengths.address, pageIds.address);
-    visitors.intern(visitorNames, visitorLengths.address, visitorIds.address);
-    for (let done = 0; ; ) {
-      const at = 4 * done;
-      done += functions.internPairs(
-        pairs.address,
-        hourIds.address + at,
-        pageIds.address + at,
-        batched - done,
-        pairIds.address + at,
-        scratch,
-      );
-      if (done === batched) break;
-      pairs.grow(PAIR_BYTES);
-    }
+    const whole = batched === BATCH_EVENTS;
+    pages.intern(
+      whole ? pageUrls : pageUrls.slice(0, batched),
+      pageLengths.address,
+      pageIds.address,
+    );
+    visitors.intern(
+      whole ? visitorNames : visitorNames.slice(0, batched),
+      visitorLengths.address,
+      visitorIds.address,
+    );
+    pairs.number(hourIds, pageIds.words, batched, pairIds);
     sets.createUpTo(pairs.size());
-    sets.add(pairIds.words, visitorIds.words, batched);
-    pageUrls = [];
-    visitorNames = [];
+    sets.add(pairIds, visitorIds.words, batched);
     batched = 0;
     characters = 0;
   };
@@ -87,7 +69,7 @@ function countUniques(events: Iterable<PageView>): HourlyUniques {
       hourStartMs = hour * MS_PER_HOUR;
       hourEndMs = hourStartMs + MS_PER_HOUR;
     }
-    hourIds.words[batched] = hourId;
+    hourIds[batched] = hourId;
     pageUrls[batched] = pageUrl;
     visitorNames[batched] = visitorId;
     pageLengths.words[batched] = pageUrl.length;
@@ -106,12 +88,8 @@ function countUniques(events: Iterable<PageView>): HourlyUniques {
     countsByHour.push(counts);
   }
   const names = pages.strings();
-  const words = new Uint32Array(memory.buffer);
-  let record = 0;
   for (let pair = 0; pair < pairs.size(); pair++) {
-    record = functions.recordAfter(pairs.address, record) >>> 0;
-    const at = (record + 8) >>> 2;
-    countsByHour[words[at]!]![names[words[at + 1]!]!] = sets.sizeOf(pair);
+    countsByHour[pairs.hourOf(pair)]![names[pairs.pageOf(pair)]!] = sets.sizeOf(pair);
   }
   return answer;
 }

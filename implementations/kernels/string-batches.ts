@@ -14,6 +14,7 @@ export interface StringBatchFunctions extends ByteTableFunctions {
     lengths: number,
     count: number,
     ids: number,
+    scratch: number,
   ) => number;
   readonly internWide: (
     table: number,
@@ -66,8 +67,9 @@ export function createStringNumbers(
       // V8 knows of most strings that they have no such character, and does not look for one.
       const isWide = /[\u0100-\uffff]/.test(joined);
       const bytesPerCharacter = isWide ? 2 : 1;
-      makeRoom(joined.length * (isWide ? 3 : 1));
-      const scratch = text + 2 * joined.length;
+      const scratchOffset = Math.ceil((joined.length * bytesPerCharacter) / 8) * 8;
+      makeRoom(scratchOffset + Math.max(isWide ? joined.length : 0, 4 * strings.length));
+      const scratch = text + scratchOffset;
       Buffer.from(memory.buffer, text, textBytes).write(joined, isWide ? 'utf16le' : 'latin1');
       let pointer = text;
       for (let done = 0; ; ) {
@@ -75,7 +77,7 @@ export function createStringNumbers(
         const [from, to] = [lengths + 4 * done, ids + 4 * done];
         const more = isWide
           ? functions.internWide(table.address, pointer, from, count, to, scratch)
-          : functions.internNarrow(table.address, pointer, from, count, to);
+          : functions.internNarrow(table.address, pointer, from, count, to, scratch);
         if (more === count) return;
         for (const end = done + more; done < end; done++) {
           pointer += strings[done]!.length * bytesPerCharacter;

@@ -10,6 +10,7 @@
  * the cache when events come in order. Plain typed arrays, in the thread that counts.
  */
 import { randomInt } from 'node:crypto';
+import { mixed } from './mixed.ts';
 import { createWordBlocks, OFFSET_BITS } from './word-blocks.ts';
 
 const OFFSET_MASK = 2 ** OFFSET_BITS - 1;
@@ -40,57 +41,49 @@ export function createVisitorSets(): VisitorSets {
   let places = new Uint32Array(LEAST_SETS);
   let sizes = new Uint32Array(LEAST_SETS);
 
-  const forEach = (set: number, visit: (visitor: number) => void) => {
-    const shape = shapes[set]!;
-    const place = places[set]!;
-    if (shape === AT_MOST_ONE) {
-      if (place !== 0) visit(place - 1);
-      return;
-    }
-    const start = place & OFFSET_MASK;
-    const words = segments[place >>> OFFSET_BITS]!.subarray(
-      start,
-      start + 2 ** (shape & BITS_MASK),
-    );
-    for (let index = 0; index < words.length; index++) {
-      let word = words[index]!;
-      if (shape < BITMAP) {
-        if (word !== 0) visit(word - 1);
-        continue;
-      }
-      for (; word !== 0; word &= word - 1) visit(index * 32 + 31 - Math.clz32(word & -word));
-    }
-  };
+  /** Above all visitors so far: what a bitmap must have room for. */
+  let visitorsEnd = 0;
 
-  /** Gives a set room for one more, in the form that is smallest then. */
-  const grow = (set: number, visitor: number) => {
-    let highest = visitor;
-    forEach(set, (member) => {
-      if (member > highest) highest = member;
-    });
-    const tableBits = Math.max(
-      LEAST_TABLE_BITS,
-      bitsOf(Math.floor(((sizes[set]! + 1) * 4 - 1) / 3)),
-    );
-    const bitmapBits = bitsOf(highest >>> 5);
+  /** Gives a set of visitors so far room for one more, in the form that is smallest then. */
+  const grow = (set: number) => {
+    const shape = shapes[set]!;
+    const before = places[set]!;
+    const tableBits = Math.max(LEAST_TABLE_BITS, tableBitsFor(sizes[set]! + 1));
+    const bitmapBits = bitsOf((visitorsEnd - 1) >>> 5);
     const isBitmap = bitmapBits <= tableBits;
     const bits = isBitmap ? bitmapBits : tableBits;
     const place = allocate(bits);
     const words = segments[place >>> OFFSET_BITS]!;
     const start = place & OFFSET_MASK;
+    const shift = 32 - bits;
     const mask = 2 ** bits - 1;
-    forEach(set, (member) => {
+    const put = (member: number) => {
       if (isBitmap) {
         words[start + (member >>> 5)]! |= 1 << (member & 31);
         return;
       }
-      let slot = mixed(member ^ seed) >>> (32 - bits);
+      let slot = mixed(member ^ seed) >>> shift;
       while (words[start + slot] !== 0) slot = (slot + 1) & mask;
       words[start + slot] = member + 1;
-    });
-    if (shapes[set] !== AT_MOST_ONE) release(places[set]!, shapes[set]! & BITS_MASK);
+    };
     places[set] = place;
     shapes[set] = isBitmap ? BITMAP + bits : bits;
+    if (shape === AT_MOST_ONE) {
+      put(before - 1);
+      return;
+    }
+    const bitsBefore = shape & BITS_MASK;
+    const from = before & OFFSET_MASK;
+    const old = segments[before >>> OFFSET_BITS]!;
+    for (let index = 0; index < 2 ** bitsBefore; index++) {
+      let word = old[from + index]!;
+      if (shape < BITMAP) {
+        if (word !== 0) put(word - 1);
+        continue;
+      }
+      for (; word !== 0; word &= word - 1) put(index * 32 + 31 - Math.clz32(word & -word));
+    }
+    release(before, bitsBefore);
   };
 
   return {
@@ -102,6 +95,9 @@ export function createVisitorSets(): VisitorSets {
       sizes = larger(sizes, new Uint32Array(capacity));
     },
     add: (sets, visitors, count) => {
+      for (let index = 0; index < count; index++) {
+        if (visitors[index]! >= visitorsEnd) visitorsEnd = visitors[index]! + 1;
+      }
       for (let index = 0; index < count; index++) {
         const set = sets[index]!;
         const visitor = visitors[index]!;
@@ -115,7 +111,7 @@ export function createVisitorSets(): VisitorSets {
             sizes[set] = 1;
             continue;
           }
-          grow(set, visitor);
+          grow(set);
           // Once more, where there is room now.
           index--;
           continue;
@@ -126,7 +122,7 @@ export function createVisitorSets(): VisitorSets {
         if (shape >= BITMAP) {
           const at = visitor >>> 5;
           if (at >>> bits !== 0) {
-            grow(set, visitor);
+            grow(set);
             index--;
             continue;
           }
@@ -147,7 +143,7 @@ export function createVisitorSets(): VisitorSets {
         }
         if (found === entry) continue;
         if ((sizes[set]! + 1) * 4 > (mask + 1) * 3) {
-          grow(set, visitor);
+          grow(set);
           index--;
           continue;
         }
@@ -159,15 +155,14 @@ export function createVisitorSets(): VisitorSets {
   };
 }
 
+/** Logarithm of the slots of a table that is at most 3/4 full with so many. */
+function tableBitsFor(size: number): number {
+  return bitsOf(Math.floor((size * 4 - 1) / 3));
+}
+
 /** Bits of a word that holds `value`: 2^bits is above it. */
 function bitsOf(value: number): number {
   return 32 - Math.clz32(value);
-}
-
-/** One-to-one, every bit of the result depending on all of the number (after MurmurHash3's finalizer, Austin Appleby). */
-function mixed(number: number): number {
-  const once = Math.imul(number, 0x85ebca6b);
-  return Math.imul(once ^ (once >>> 15), 0xc2b2ae35);
 }
 
 function larger<Words extends Uint8Array | Uint32Array>(before: Words, after: Words): Words {

@@ -10,5 +10,5 @@ export {
   startTable,
   tableHeaderBytes,
 } from './intern';
-export { internNarrow, internPairs, internWide } from './intern-text';
+export { internNarrow, internWide } from './intern-text';
 export { heapStart } from './memory';

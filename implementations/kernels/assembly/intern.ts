@@ -43,11 +43,30 @@ export function recordBytes(length: u32): u32 {
   return (length + 15) & ~7;
 }
 
-/** The id of a string of one kind: 0, or {@link WIDE}. */
+/** The hash of a string of one kind: 0, or {@link WIDE}. */
 // @ts-ignore: decorator
 @inline
-export function intern(table: usize, pointer: usize, length: u32, kind: u32): u32 {
-  const hash = hashOf(table + KEYS, pointer, length, kind);
+export function hashIn(table: usize, pointer: usize, length: u32, kind: u32): u32 {
+  return hashOf(table + KEYS, pointer, length, kind);
+}
+
+/** The record that a hash leads to first, divided by 8, or 0: mostly the right one, where the string is known. */
+// @ts-ignore: decorator
+@inline
+export function likelyRecord(table: usize, hash: u32): u32 {
+  const taken = load<u64>(<usize>load<u32>(table, SLOTS) + <usize>(hash & load<u32>(table, SLOT_MASK)) * SLOT_BYTES);
+  return <u32>taken == hash ? <u32>(taken >> 32) : 0;
+}
+
+/** Whether a record is of this string; `word` is its length and kind. */
+// @ts-ignore: decorator
+@inline
+export function isRecordOf(record: usize, pointer: usize, length: u32, word: u32): bool {
+  return load<u32>(record, 4) == word && isSame(record + RECORD_BYTES, pointer, length);
+}
+
+/** The id of a string of one kind with its hash, new or known; or {@link NEEDS_ROOM}. */
+export function internHashed(table: usize, hash: u32, pointer: usize, length: u32, kind: u32): u32 {
   const slots = load<u32>(table, SLOTS);
   const mask = load<u32>(table, SLOT_MASK);
   const word = length | kind;
@@ -57,10 +76,8 @@ export function intern(table: usize, pointer: usize, length: u32, kind: u32): u3
     slot = slots + <usize>index * SLOT_BYTES;
     const taken = load<u64>(slot);
     if (taken == 0) break;
-    if (<u32>taken == hash) {
-      const record = <usize>(taken >> 32) << 3;
-      if (load<u32>(record, 4) == word && isSame(record + RECORD_BYTES, pointer, length)) return load<u32>(record);
-    }
+    const record = <usize>(taken >> 32) << 3;
+    if (<u32>taken == hash && isRecordOf(record, pointer, length, word)) return load<u32>(record);
     index = (index + 1) & mask;
   }
   const id = load<u32>(table, COUNT);
@@ -85,7 +102,7 @@ export function intern(table: usize, pointer: usize, length: u32, kind: u32): u3
  * @returns 0xffffffff where the table must grow first: {@link growSlots}, {@link addSegment}.
  */
 export function internBytes(table: usize, pointer: usize, length: u32): u32 {
-  return intern(table, pointer, length, 0);
+  return internHashed(table, hashIn(table, pointer, length, 0), pointer, length, 0);
 }
 
 /**
