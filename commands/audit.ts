@@ -54,7 +54,8 @@ function auditAll(implementations: readonly string[], flags: AuditFlags): Promis
     request: {
       ...workloadRequestOf(flags),
       implementations,
-      baseline: flags.baseline,
+      baselines: flags.baseline === undefined ? [] : [flags.baseline],
+      rowsOnly: true,
       quick: flags.quick ?? false,
       defaultEvents: DEFAULT_EVENTS,
     },

@@ -47,6 +47,8 @@ const DOING: Readonly<Record<Progress['pass'], string>> = {
   inspect: 'loading',
   prepare: 'preparing the events',
   verify: 'checking the answer of',
+  answer: 'checking the first answer of',
+  read: 'reading the file',
   curve: 'following the live memory of',
   census: 'counting the objects of',
   steady: 'finding the steady state of',

@@ -105,6 +105,13 @@ export function findWorkload(
   );
 }
 
+/** The generator that reads log files. */
+export function replayReader(generators: readonly LoadedGenerator[]): LoadedGenerator {
+  const generator = generators.find(({ plugIn }) => plugIn.name === REPLAY);
+  if (generator === undefined) throw new Error('The replay generator is missing.');
+  return generator;
+}
+
 /** The workload made of these files, in this order. */
 export function logWorkload(
   name: string,
@@ -112,8 +119,7 @@ export function logWorkload(
   options: LogOptions,
   generators: readonly LoadedGenerator[],
 ): Workload {
-  const generator = generators.find(({ plugIn }) => plugIn.name === REPLAY);
-  if (generator === undefined) throw new Error('The replay generator is missing.');
+  const generator = replayReader(generators);
   const given = Object.entries(options).filter(
     (entry): entry is [string, string] => entry[1] !== undefined,
   );

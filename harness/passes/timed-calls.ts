@@ -1,16 +1,13 @@
 /**
- * Calls of an implementation on rows made beforehand, each with its wall time, CPU time, waiting and
+ * Calls of an implementation on input made ready beforehand, each with its wall time, CPU time, waiting and
  * collections. Runs in a trial process.
  */
 import { GCProfiler, getHeapStatistics } from 'node:v8';
 import { Bench } from 'tinybench';
-import type { HourlyUniques, PageView, RowsImplementation } from '../../contract.ts';
+import type { HourlyUniques } from '../../contract.ts';
 import { cpuUsage, nowNs } from '../clock.ts';
-import type { Dataset } from '../dataset.ts';
-import { collectGarbage } from '../garbage.ts';
-import { inOtherHours } from '../later-events.ts';
 import type { Collections, TimeSample } from '../protocol.ts';
-import { rowMaker, rowsOf, type StringOwnership } from '../rows.ts';
+import type { CallInput } from './call-input.ts';
 import { between, readMainThread, readStealNs } from './waiting.ts';
 
 /** What a call measured; whether it counts is for others to say. */
@@ -18,20 +15,15 @@ export type CallSample = Omit<TimeSample, 'isRepeated'>;
 
 /** Makes timed calls, and keeps the last answer. */
 export class TimedCalls {
-  readonly #implementation: RowsImplementation;
-  readonly #dataset: Dataset;
-  readonly #strings: StringOwnership;
+  readonly input: CallInput;
   #calls = 0;
-  #rows: PageView[] = [];
   #answer: HourlyUniques | undefined;
 
-  constructor(implementation: RowsImplementation, dataset: Dataset, strings: StringOwnership) {
-    this.#implementation = implementation;
-    this.#dataset = dataset;
-    this.#strings = strings;
+  constructor(input: CallInput) {
+    this.input = input;
   }
 
-  /** Calls made so far; the events of the last one were moved by so many hours. */
+  /** Calls made so far. */
   get calls(): number {
     return this.#calls;
   }
@@ -41,7 +33,7 @@ export class TimedCalls {
   }
 
   /**
-   * Calls the implementation `calls` times on the first `events` rows, each call after a full collection
+   * Calls the implementation `calls` times on the first `events` events, each call after a full collection
    * outside the clock, so that none pays for the garbage of the one before.
    *
    * @returns One sample for each call, in order.
@@ -66,18 +58,14 @@ export class TimedCalls {
     bench.add(
       'countUniques',
       async () => {
-        this.#answer = await this.#implementation.countUniques(this.#rows);
+        this.#answer = await this.input.count();
       },
       {
         // Said, because tinybench would otherwise find out by one more call.
         async: true,
-        beforeEach: () => {
+        beforeEach: async () => {
           this.#answer = undefined;
-          // Other rows and another right answer for every call: what one remembers of the last is of no use.
-          const moved = inOtherHours(this.#dataset, ++this.#calls);
-          this.#rows = [];
-          this.#rows = rowsOf(rowMaker(moved, this.#strings), 0, events);
-          collectGarbage();
+          await this.input.prepare(++this.#calls, events);
           bytesBefore = bytesInUse();
           profiler = new GCProfiler();
           profiler.start();
@@ -85,17 +73,20 @@ export class TimedCalls {
           threadBefore = readMainThread();
           cpuBefore = cpuUsage();
         },
-        afterEach: () => {
+        afterEach: async () => {
           const cpu = cpuUsage(cpuBefore);
           const mainThread = between(threadBefore, readMainThread());
           const stealAfter = readStealNs();
+          const loadNs = this.input.loadNs();
           samples.push({
             wallNs: clock.lastIntervalMs() * 1e6,
             cpuNs: (cpu.user + cpu.system) * 1e3,
             mainThread,
             stealNs: stealBefore === null || stealAfter === null ? null : stealAfter - stealBefore,
             ...collectionsOf(profiler, bytesBefore),
+            ...(loadNs === null ? {} : { loadNs }),
           });
+          await this.input.release();
         },
       },
     );
