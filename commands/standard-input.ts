@@ -1,6 +1,7 @@
 /** Logs that come through a pipe: spooled to a file, because readers look at a log before they read it. */
 import { createReadStream, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { addAbortSignal, type Readable } from 'node:stream';
 import { UsageError } from '../contract.ts';
 import { writeWholeFile } from '../generators/writers/whole-file.ts';
 
@@ -31,14 +32,16 @@ export async function spoolPipes(
       continue;
     }
     const file = join(folder, path === STANDARD_INPUT ? 'standard-input' : `pipe-${index + 1}`);
-    await writeWholeFile(file, counted(input, onBytes), { gzip: false, signal });
+    // An input that nobody writes to would otherwise be waited for.
+    const blocks = counted(addAbortSignal(signal, input), onBytes);
+    await writeWholeFile(file, blocks, { gzip: false, signal });
     files.push(file);
   }
   return files;
 }
 
 /** @returns null where it is no pipe. */
-function pipeOf(path: string): AsyncIterable<Uint8Array> | null {
+function pipeOf(path: string): Readable | null {
   if (path !== STANDARD_INPUT) {
     const isPipe = statSync(path, { throwIfNoEntry: false })?.isFIFO() ?? false;
     return isPipe ? createReadStream(path) : null;
