@@ -27,7 +27,7 @@ function countUniques(columns: EventColumns): HourlyUniques {
     threads: 1,
   });
   const counter = openLeafCounter(plan, packWords(columns, hours, plan));
-  const builder = buildAnswer(hours.count, (id) => nameOfHour(hourWithId(hours, id)), pages);
+  const builder = buildAnswer(plan, (id) => nameOfHour(hourWithId(hours, id)), pages);
 
   const { hourBits, pageBits, pageSplitBits } = plan;
   const leavesPerCell = plan.leaves / plan.cells;
@@ -39,10 +39,10 @@ function countUniques(columns: EventColumns): HourlyUniques {
     const pageLow = cell & (pageSplits - 1);
     counter.takeRows((row, count) => {
       const hour = Math.floor(row / pageSpan);
-      builder.addOne(firstHour + hour, (row - hour * pageSpan) * pageSplits + pageLow, count);
+      builder.addPair(firstHour + hour, (row - hour * pageSpan) * pageSplits + pageLow, count);
     });
   }
-  return builder.answer;
+  return builder.finish();
 }
 
 export default {

@@ -3,12 +3,7 @@
  * of the times, scattering, counting. A phase begins when the one before is over in all threads. In every thread that counts.
  */
 import type { Arena } from './arena.ts';
-import {
-  type CountingTask,
-  openCounter,
-  type TriplesLayout,
-  type WordsLayout,
-} from './counting.ts';
+import { openCounter, type TriplesLayout, type WordsLayout } from './counting.ts';
 import { type HourNumbers, joinRanges, type TimeRange, timeRange } from './hours.ts';
 import { type ColumnsKernel, type IdColumns, openColumnScatterer } from './scatter-columns.ts';
 
@@ -49,21 +44,28 @@ export function scatterPieces(
   scatterer.close();
 }
 
-/** Third phase: counts the tasks that this thread took, and hands each over with the number of its triples. */
+/**
+ * Third phase: counts the tasks that this thread took.
+ *
+ * @param found By task: 1 + how many triples it has, once they are written.
+ * @param counted Called after each task.
+ */
 export function countTasks(
   arena: Arena,
   kernel: ColumnsKernel,
   words: WordsLayout,
   layout: TriplesLayout,
   next: NextPiece,
-  counted: (task: CountingTask, triples: number, index: number) => void,
+  found: Int32Array<SharedArrayBuffer>,
+  counted?: () => void,
 ): void {
   const counter = openCounter(arena, kernel, words, layout);
   while (true) {
     const index = Atomics.add(next, 0, 1);
     const task = layout.tasks[index];
     if (task === undefined) break;
-    counted(task, counter.count(task), index);
+    Atomics.store(found, index, 1 + counter.count(task));
+    counted?.();
   }
   counter.close();
 }

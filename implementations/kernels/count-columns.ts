@@ -11,16 +11,15 @@ import {
   rangeOfPieces,
   scatterPieces,
 } from './column-phases.ts';
-import { type CountingTask, layOutTriples, layOutWords, TRIPLE_BYTES } from './counting.ts';
+import { layOutTriples, layOutWords, TRIPLE_BYTES } from './counting.ts';
 import { planCounting } from './counting-plan.ts';
 import { hourWithId, joinRanges, nameOfHour, numberHours, type TimeRange } from './hours.ts';
 import { createMemory, instantiateKernel, kernelModule } from './kernel.ts';
 import type { ColumnsKernel, IdColumns } from './scatter-columns.ts';
 import { openPool, type WorkerTeam } from './worker-team.ts';
 
-/** What stands for a task while it is counted, and when its triples are in the answer. */
+/** What stands for a task until it is counted. */
 const UNCOUNTED = 0;
-const BUILT = -1;
 
 /** The workers of all calls in this process. */
 export const columnWorkers = openPool<ColumnJob, ColumnReply>(
@@ -82,16 +81,14 @@ async function countTogether(
   const module = kernelModule();
   const arena = openArena(memory);
   const kernel = instantiateKernel<ColumnsKernel>(memory, module);
-  const words = layOutWords(
-    arena,
-    planCounting({
-      events: timestampsMs.length,
-      hours: hours.count,
-      pages: pages.length,
-      visitors: visitors.length,
-      threads,
-    }),
-  );
+  const plan = planCounting({
+    events: timestampsMs.length,
+    hours: hours.count,
+    pages: pages.length,
+    visitors: visitors.length,
+    threads,
+  });
+  const words = layOutWords(arena, plan);
   next = firstPiece();
   await run(
     (worker) => ({
@@ -108,34 +105,27 @@ async function countTogether(
   );
 
   const layout = layOutTriples(arena, kernel, words);
-  const cells = new Set(layout.tasks.map(({ cell }) => cell));
-  const mayRepeat = cells.size < layout.tasks.length;
-  const builder = buildAnswer(hours.count, (id) => nameOfHour(hourWithId(hours, id)), pages);
-  const build = ({ triples }: CountingTask, count: number) => {
-    builder.add(new Uint32Array(memory.buffer, triples, (count * TRIPLE_BYTES) / 4), mayRepeat);
-  };
+  const builder = buildAnswer(plan, (id) => nameOfHour(hourWithId(hours, id)), pages);
   const found = new Int32Array(new SharedArrayBuffer(4 * (layout.tasks.length + 1)));
-  // Tasks are taken in order; those before `oldest` are in the answer. The entry behind the last stays `UNCOUNTED`.
-  let oldest = 0;
-  const buildFound = () => {
-    while (true) {
-      const count = Atomics.load(found, oldest);
-      if (count === UNCOUNTED) return;
-      if (count !== BUILT) build(layout.tasks[oldest]!, count - 1);
-      oldest++;
+  // Cells are added in order, which brings those of an hour together. The entry behind the last stays `UNCOUNTED`.
+  let added = 0;
+  const addCounted = () => {
+    for (
+      let count = Atomics.load(found, added);
+      count !== UNCOUNTED;
+      count = Atomics.load(found, added)
+    ) {
+      const { cell, triples } = layout.tasks[added]!;
+      const words = (count - 1) * (TRIPLE_BYTES / 4);
+      builder.addTriples(cell, new Uint32Array(memory.buffer, triples, words));
+      added++;
     }
   };
   next = firstPiece();
   await run(
     () => ({ phase: 'count', next, memory, module, words, layout, found }),
-    () => {
-      countTasks(arena, kernel, words, layout, next, (task, triples, index) => {
-        build(task, triples);
-        found[index] = BUILT;
-        buildFound();
-      });
-    },
+    () => countTasks(arena, kernel, words, layout, next, found, addCounted),
   );
-  buildFound();
-  return builder.answer;
+  addCounted();
+  return builder.finish();
 }

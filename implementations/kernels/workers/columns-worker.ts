@@ -16,9 +16,7 @@ function doJob(job: ColumnJob): ColumnReply {
   if (job.phase === 'scatter') {
     scatterPieces(arena, kernel, words, job.thread, job.columns, job.hours, next);
   } else {
-    countTasks(arena, kernel, words, job.layout, next, (_, triples, index) => {
-      Atomics.store(job.found, index, triples + 1);
-    });
+    countTasks(arena, kernel, words, job.layout, next, job.found);
   }
   return { kind: 'done' };
 }
