@@ -11,4 +11,10 @@ export {
   tableHeaderBytes,
 } from './intern';
 export { internNarrow, internWide } from './intern-text';
+export { countLeafNarrow, countLeafWide } from './count-leaf';
+export { hoursSince } from './hours';
+export { leafBytes } from './leaf';
 export { heapStart } from './memory';
+export { largestId, remapIds, scatterNarrow, scatterWide } from './scatter';
+export { takeCounts } from './take-counts';
+export { unpackEvents } from './unpack';
