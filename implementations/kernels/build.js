@@ -3,7 +3,7 @@
  * that export them as text, in `built/`. As modules, so that an implementation and what it runs on stay together
  * wherever it is compiled to, and its imports tell all that it uses.
  */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { main as compileAssembly } from 'assemblyscript/asc';
@@ -37,11 +37,11 @@ async function buildAssembly() {
 }
 
 async function buildWorkers() {
-  for (const file of readdirSync(join(folder, 'workers')).filter((name) =>
-    /(?<!\.test)\.ts$/.test(name),
-  )) {
+  const workers = join(folder, 'workers');
+  if (!existsSync(workers)) return;
+  for (const file of readdirSync(workers).filter((name) => /(?<!\.test)\.ts$/.test(name))) {
     const { outputFiles } = await build({
-      entryPoints: [join(folder, 'workers', file)],
+      entryPoints: [join(workers, file)],
       bundle: true,
       write: false,
       platform: 'node',

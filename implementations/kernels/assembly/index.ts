@@ -1,2 +1,7 @@
 /** Everything that the module exports; one module, because all of it works in one memory. */
-export { sumOfWords } from './placeholder';
+export { countLeafNarrow, countLeafWide } from './count-leaf';
+export { leafBytes } from './leaf';
+export { heapStart } from './memory';
+export { largestId, remapIds, scatterNarrow, scatterWide } from './scatter';
+export { takeCounts } from './take-counts';
+export { unpackEvents } from './unpack';
