@@ -1,6 +1,18 @@
 /** Everything that the module exports; one module, because all of it works in one memory. */
 export { countLeafNarrow, countLeafWide } from './count-leaf';
 export { leafBytes } from './leaf';
+export {
+  addSegment,
+  growSlots,
+  internBytes,
+  internedCount,
+  needsSlots,
+  recordAfter,
+  recordBytes,
+  startTable,
+  tableHeaderBytes,
+} from './intern';
+export { internNarrow, internWide } from './intern-text';
 export { heapStart } from './memory';
 export { largestId, remapIds, scatterNarrow, scatterWide } from './scatter';
 export { takeCounts } from './take-counts';
