@@ -13,7 +13,17 @@ export {
   tableHeaderBytes,
 } from './intern';
 export { internNarrow, internWide } from './intern-text';
+export { keyBytes } from './bytes';
 export { heapStart } from './memory';
 export { largestId, remapIds, scatterNarrow, scatterWide } from './scatter';
 export { takeCounts } from './take-counts';
 export { unpackEvents } from './unpack';
+export { hourSlotsBytes, parseTable, setHour } from './parse-table';
+export {
+  growShard,
+  internSharedBytes,
+  listShared,
+  sharedCount,
+  sharedTableBytes,
+  startSharedTable,
+} from './shared-table';

@@ -1,0 +1,93 @@
+/** What the calling thread and its workers say to each other. Types and layouts of shared memory. */
+import type {
+  CountingKernel,
+  CountingTask,
+  TriplesLayout,
+  WordsLayout,
+} from '../kernels/counting.ts';
+import type { SharedTableKernel } from '../kernels/shared-table.ts';
+import type { TableParserKernel } from '../kernels/table-parser.ts';
+import type { FilePlan, RejectedLine } from './file-plan.ts';
+
+/** All of the kernel that this implementation uses. */
+export type FileKernel = CountingKernel & SharedTableKernel & TableParserKernel;
+
+/** A part of a file: the lines that begin in these bytes. */
+export interface Chunk {
+  readonly file: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Addresses of the tables in the job's memory. */
+export interface Dictionaries {
+  readonly keys: number;
+  readonly hours: number;
+  readonly pages: number;
+  readonly visitors: number;
+}
+
+/** Files to be read by several threads. */
+export interface ReadingJob {
+  readonly memory: WebAssembly.Memory;
+  readonly plans: readonly FilePlan[];
+  readonly dictionaries: Dictionaries;
+  readonly chunkBytes: number;
+  readonly maxLineBytes: number;
+  /** Positions by {@link CONTROL}, for Atomics. */
+  readonly control: Int32Array<SharedArrayBuffer>;
+  /** By chunk: its lines and events, and last whether it is done (1; 2 where it has rejected lines). */
+  readonly chunkLines: Uint32Array<SharedArrayBuffer>;
+  readonly chunkEvents: Uint32Array<SharedArrayBuffer>;
+  readonly chunkDone: Int32Array<SharedArrayBuffer>;
+}
+
+/** Positions in {@link ReadingJob.control}. */
+export const CONTROL = {
+  nextChunk: 0,
+  rejectsSent: 1,
+  rejectsTaken: 2,
+  stop: 3,
+  nextTask: 4,
+} as const;
+
+/** What a thread has read. */
+export interface ReadEvents {
+  readonly events: number;
+  /** Addresses of full blocks of columns, the last with fewer events. */
+  readonly blocks: readonly { readonly address: number; readonly events: number }[];
+}
+
+/** To a worker. */
+export type Request =
+  | { readonly kind: 'read'; readonly job: ReadingJob; readonly module: WebAssembly.Module }
+  | { readonly kind: 'scatter'; readonly words: WordsLayout; readonly thread: number }
+  | {
+      readonly kind: 'count';
+      readonly words: WordsLayout;
+      readonly triples: TriplesLayout;
+      readonly control: Int32Array<SharedArrayBuffer>;
+    }
+  | { readonly kind: 'forget' };
+
+/** Triples of a task: how many. */
+export interface CountedTask {
+  readonly task: CountingTask;
+  readonly triples: number;
+}
+
+/** From a worker. */
+export type Reply =
+  | { readonly kind: 'rejected'; readonly chunk: number; readonly lines: readonly RejectedLine[] }
+  | { readonly kind: 'read'; readonly events: number }
+  | { readonly kind: 'scattered' }
+  | { readonly kind: 'counted'; readonly tasks: readonly CountedTask[] }
+  | { readonly kind: 'forgot' }
+  /** A line belongs to a record that may span several: chunks are no parts of the file. */
+  | { readonly kind: 'spans-lines' }
+  | { readonly kind: 'failed'; readonly message: string; readonly isUsageError: boolean };
+
+/** Thrown where a quote is open at a line's end. */
+export class SpansLines extends Error {
+  override readonly name = 'SpansLines';
+}
