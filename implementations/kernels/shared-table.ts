@@ -18,20 +18,32 @@ export interface SharedTableKernel {
     length: number,
   ) => number;
   readonly growShard: (thread: number, slots: number) => number;
+  readonly closeSharedTable: (table: number) => void;
+  readonly appendOverflowEvent: (
+    thread: number,
+    hour: number,
+    page: number,
+    pointer: number,
+    length: number,
+  ) => number;
   readonly listShared: (table: number, out: number) => void;
 }
 
 /** What a shared table's functions return in place of an id. */
 export const NEEDS_SLOTS = 0xffffffff;
 export const NEEDS_RECORDS = 0xfffffffe;
+/** Not in the table, which is closed. */
+export const UNKNOWN = 0xfffffffd;
 
 const RECORD_BYTES = 8;
 const SLOT_BYTES = 8;
 const LEAST_SEGMENT_BYTES = 1 << 16;
 const MOST_SEGMENT_BYTES = 1 << 22;
 /** The fields of an InternThread, 32 bits each. */
-const [KEYS, RECORD_NEXT, RECORD_END, SLOTS, NEEDED_BYTES] = [0, 1, 2, 5, 6];
-const THREAD_WORDS = 7;
+const [KEYS, RECORD_NEXT, RECORD_END, TABLE, SLOTS, NEEDED_BYTES] = [0, 1, 2, 3, 5, 6];
+const [OVERFLOW_NEXT, OVERFLOW_END, OVERFLOWED, OVERFLOW_NEEDS] = [7, 8, 9, 10];
+const THREAD_WORDS = 11;
+const LEAST_OVERFLOW_BYTES = 1 << 20;
 
 /** Draws the keys of the hash; the last of them must be an odd number of 64 bits. */
 export function drawKeys({ memory, allocate }: Arena, kernel: SharedTableKernel): number {
@@ -50,16 +62,29 @@ export function createSharedTable({ allocate }: Arena, kernel: SharedTableKernel
   return table;
 }
 
+/** A table that takes no more strings when memory is short. */
+export interface ClosableTable {
+  readonly table: number;
+  /** Whether there is memory for more strings. */
+  readonly mayGrow: () => boolean;
+  /** Takes records of events of strings that the table does not know: assembly/overflow.ts; by their addresses. */
+  readonly takeOverflow: (from: number, end: number) => void;
+}
+
 /** One thread's way to the tables. */
 export interface InternThread {
   /** The address of what the kernel knows of this thread. */
   readonly address: number;
-  /** Hands in slots, after NEEDS_SLOTS. */
+  /** Hands in slots, after NEEDS_SLOTS, or closes the table that may be closed. */
   readonly growSlots: () => void;
-  /** Hands in room for records, after NEEDS_RECORDS. */
+  /** As {@link growSlots}, for records, after NEEDS_RECORDS. */
   readonly growRecords: () => void;
-  /** The id of a string, new or known. */
+  /** The id of a string, new or known, or UNKNOWN. */
   readonly intern: (table: number, pointer: number, length: number) => number;
+  /** Makes room for the records of unknown strings: what is there is taken. */
+  readonly drainOverflow: () => void;
+  /** Events of unknown strings so far. */
+  readonly overflowed: () => number;
 }
 
 /**
@@ -71,17 +96,31 @@ export function openInternThread(
   { memory, allocate, free }: Arena,
   kernel: SharedTableKernel,
   keys: number,
+  closable: ClosableTable,
 ): InternThread {
   const address = allocate(THREAD_WORDS * 4);
   const fields = new Uint32Array(memory.buffer, address, THREAD_WORDS).fill(0);
   fields[KEYS] = keys;
   let segmentBytes = LEAST_SEGMENT_BYTES;
+  let isClosed = false;
+  let overflow = 0;
+  let overflowBytes = 0;
 
+  /** Whether the table was closed instead of growing. */
+  const closes = (): boolean => {
+    if (isClosed || closable.mayGrow()) return false;
+    kernel.closeSharedTable(closable.table);
+    isClosed = true;
+    return true;
+  };
   const growSlots = () => {
+    if (fields[TABLE] === closable.table && closes()) return;
     const slots = allocate(fields[SLOTS]! * SLOT_BYTES);
     if (!kernel.growShard(address, slots)) free(slots);
   };
   const growRecords = () => {
+    // Where the closable table is closed, it is another one that still asks.
+    if (closes()) return;
     const bytes = Math.max(segmentBytes, fields[NEEDED_BYTES]!);
     fields[RECORD_NEXT] = allocate(bytes);
     fields[RECORD_END] = fields[RECORD_NEXT]! + bytes;
@@ -95,7 +134,19 @@ export function openInternThread(
       else return id;
     }
   };
-  return { address, growSlots, growRecords, intern };
+  const drainOverflow = () => {
+    if (fields[OVERFLOW_NEXT]! > overflow) closable.takeOverflow(overflow, fields[OVERFLOW_NEXT]!);
+    const needed = Math.max(LEAST_OVERFLOW_BYTES, fields[OVERFLOW_NEEDS]!);
+    if (needed > overflowBytes) {
+      if (overflow !== 0) free(overflow);
+      overflow = allocate(needed);
+      overflowBytes = needed;
+    }
+    fields[OVERFLOW_NEXT] = overflow;
+    fields[OVERFLOW_END] = overflow + overflowBytes;
+  };
+  const overflowed = () => fields[OVERFLOWED]!;
+  return { address, growSlots, growRecords, intern, drainOverflow, overflowed };
 }
 
 /** The bytes of all strings of a table, by id; valid as long as the memory is. No thread may add strings meanwhile. */

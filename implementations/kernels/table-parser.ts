@@ -16,6 +16,7 @@ export const STOPPED = {
   columnsFull: 3,
   needsSlots: 4,
   needsRecords: 5,
+  overflowFull: 6,
 } as const;
 
 /** For {@link TableParserKernel.setHour}: the prefix is no time. */
@@ -25,7 +26,7 @@ export const NO_HOUR = 0xffffffff;
 export interface PlainLines {
   /** Bytes, as numbers. */
   readonly separator: number;
-  /** A byte that no plain line holds; null for none. */
+  /** The byte that quotes a field; null for none. */
   readonly quote: number | null;
   readonly width: number;
   /** Fields, from 0. */
@@ -83,15 +84,15 @@ export function openTableParser(
   { pages, visitors, thread }: ParserTables,
 ): TableParser {
   const address = allocate(FIELD_WORDS * 4);
-  const starts = allocate((plain.width + 1) * 4);
+  const ranges = allocate(plain.width * 8);
   const hourSlots = allocate(kernel.hourSlotsBytes());
   const bytes = memory.buffer;
   new Uint8Array(bytes, hourSlots, kernel.hourSlotsBytes()).fill(0);
   const fields = new Uint32Array(bytes, address, FIELD_WORDS).fill(0);
   fields.set([
     ...[0, 0, plain.separator, plain.quote ?? plain.separator, plain.width],
-    ...[plain.time, plain.page, plain.visitor, starts, Number(plain.takesLocalTimes)],
+    ...[plain.time, plain.page, plain.visitor, ranges, Number(plain.takesLocalTimes)],
     ...[pages, visitors, thread, hourSlots],
   ]);
-  return { address, fields, close: () => [address, starts, hourSlots].forEach(free) };
+  return { address, fields, close: () => [address, ranges, hourSlots].forEach(free) };
 }

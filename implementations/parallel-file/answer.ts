@@ -8,51 +8,69 @@ const MS_PER_HOUR = 3_600_000;
 
 /** The names behind ids. */
 export interface Names {
+  /** Whole hours since 1970. */
   readonly hourOf: (id: number) => number;
   readonly pageOf: (id: number) => string;
 }
 
-/** Ids to names, from the bytes of the tables; a page is decoded once. */
+/** An answer that grows. */
+export interface Answer {
+  /** Adds the counts of tasks, whose triples lie in the memory. */
+  readonly add: (tasks: readonly CountedTask[]) => void;
+  /** Looks up all names, so that the memory may be used anew. */
+  readonly decodeAll: (hours: number, pages: number) => void;
+  readonly uniques: HourlyUniques;
+}
+
+/** Ids to names, from the bytes of the tables; each is decoded once. */
 export function namesOf(hours: (id: number) => Buffer, pages: (id: number) => Buffer): Names {
-  const decoded: string[] = [];
+  const hourNumbers: number[] = [];
+  const pageNames: string[] = [];
   return {
-    hourOf: (id) => hours(id).readDoubleLE(0),
+    hourOf: (id) => {
+      hourNumbers[id] ??= hours(id).readDoubleLE(0);
+      return hourNumbers[id];
+    },
     pageOf: (id) => {
-      decoded[id] ??= decodeName(pages(id));
-      return decoded[id];
+      pageNames[id] ??= decodeName(pages(id));
+      return pageNames[id];
     },
   };
 }
 
-/** Adds the triples of tasks to an answer that grows. */
-export function addTriples(
-  answer: Record<string, Record<string, number>>,
-  hourKeys: Map<number, Record<string, number>>,
-  memory: WebAssembly.Memory,
-  tasks: readonly CountedTask[],
-  { hourOf, pageOf }: Names,
-): void {
-  const words = new Uint32Array(memory.buffer);
-  for (const { task, triples } of tasks) {
-    const end = (task.triples + triples * TRIPLE_BYTES) / 4;
-    for (let at = task.triples / 4; at < end; at += 3) {
-      const hour = words[at]!;
-      let counts = hourKeys.get(hour);
-      if (counts === undefined) {
-        // No prototype, so that a page called `__proto__` is just a page.
-        counts = Object.create(null) as Record<string, number>;
-        hourKeys.set(hour, counts);
-        answer[formatHour(hourOf(hour))] = counts;
-      }
-      const page = pageOf(words[at + 1]!);
-      counts[page] = (counts[page] ?? 0) + words[at + 2]!;
-    }
-  }
-}
+/** Opens an empty answer. */
+export function openAnswer(memory: WebAssembly.Memory, { hourOf, pageOf }: Names): Answer {
+  // No prototypes, so that a page called `__proto__` is just a page.
+  const uniques: Record<string, Record<string, number>> = Object.create(null);
+  const countsByHour = new Map<number, Record<string, number>>();
 
-/** An answer without hours. */
-export function emptyAnswer(): Record<string, Record<string, number>> & HourlyUniques {
-  return Object.create(null);
+  const countsOf = (hour: number): Record<string, number> => {
+    let counts = countsByHour.get(hour);
+    if (counts === undefined) {
+      counts = Object.create(null) as Record<string, number>;
+      countsByHour.set(hour, counts);
+      uniques[formatHour(hourOf(hour))] = counts;
+    }
+    return counts;
+  };
+  return {
+    uniques,
+    add: (tasks) => {
+      const words = new Uint32Array(memory.buffer);
+      for (const { task, triples } of tasks) {
+        const end = (task.triples + triples * TRIPLE_BYTES) / 4;
+        for (let at = task.triples / 4; at < end; at += 3) {
+          const counts = countsOf(words[at]!);
+          const page = pageOf(words[at + 1]!);
+          counts[page] = (counts[page] ?? 0) + words[at + 2]!;
+        }
+      }
+    },
+    decodeAll: (hours, pages) => {
+      for (let id = 0; id < hours; id++) hourOf(id);
+      for (let id = 0; id < pages; id++) pageOf(id);
+    },
+  };
 }
 
 /** `YYYY-MM-DD HH:00` in UTC; the slice counts from the end, because far years have more digits. */

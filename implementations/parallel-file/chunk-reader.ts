@@ -10,8 +10,8 @@ import {
 } from '../../generators/replay/records.ts';
 import { TableRows } from '../../generators/replay/table-rows.ts';
 import { parseTime } from '../../generators/replay/times.ts';
-import type { Arena } from '../kernels/arena.ts';
-import { openInternThread } from '../kernels/shared-table.ts';
+import { type Arena, drawnBytes } from '../kernels/arena.ts';
+import { openInternThread, UNKNOWN } from '../kernels/shared-table.ts';
 import {
   PARSER_FIELDS as FIELDS,
   NO_HOUR,
@@ -19,7 +19,7 @@ import {
   STOPPED,
   type TableParser,
 } from '../kernels/table-parser.ts';
-import { allocateBlock, columnsOf, type EventBlock } from './event-columns.ts';
+import type { EventStore } from './event-store.ts';
 import { type FoundEvent, openRecords, type RejectedLine } from './file-plan.ts';
 import { type Chunk, type FileKernel, type ReadingJob, SpansLines } from './job.ts';
 import { openWindows } from './windows.ts';
@@ -44,22 +44,29 @@ export interface ChunkReader {
    */
   readonly read: (chunk: Chunk) => ChunkLines;
   readonly add: (event: FoundEvent) => void;
-  /** All events so far. */
-  readonly blocks: () => readonly EventBlock[];
+  /** Leaves records of unknown visitors with the store. */
+  readonly finish: () => void;
   readonly close: () => void;
 }
 
-/** Opens a reader for one thread. */
-export function openChunkReader(arena: Arena, kernel: FileKernel, job: ReadingJob): ChunkReader {
+/** Opens a reader for one thread, which gives its events to the store. */
+export function openChunkReader(
+  arena: Arena,
+  kernel: FileKernel,
+  job: ReadingJob,
+  store: EventStore,
+): ChunkReader {
   const { memory, allocate, free } = arena;
   const { hours, pages, visitors, keys } = job.dictionaries;
-  const thread = openInternThread(arena, kernel, keys);
+  const thread = openInternThread(arena, kernel, keys, {
+    table: visitors,
+    mayGrow: () => drawnBytes(memory) < job.spilling.mostTableBytes,
+    takeOverflow: store.takeRecords,
+  });
   const windows = openWindows(arena, job);
-  const full: EventBlock[] = [];
+  let block = store.block();
+  /** Of full blocks. */
   let fullEvents = 0;
-  let block = allocateBlock(arena, 0);
-  /** In the block. */
-  let events = 0;
   let name = allocate(64);
   let nameBytes = 64;
   const hourIds = new Map<number, number>();
@@ -83,21 +90,26 @@ export function openChunkReader(arena: Arena, kernel: FileKernel, job: ReadingJo
     return id;
   };
   const nextBlock = () => {
-    full.push({ ...block, events });
-    fullEvents += events;
-    block = allocateBlock(arena, full.length);
-    events = 0;
+    fullEvents += block.events;
+    block = store.next();
   };
+  const events = () => fullEvents + block.events + thread.overflowed();
   const add = ({ timestampMs, page, visitor }: FoundEvent) => {
-    if (events === block.most) nextBlock();
-    const columns = columnsOf(block);
-    const put = (column: number, id: number) => {
-      new Uint32Array(memory.buffer, column + 4 * events, 1)[0] = id;
-    };
-    put(columns.hours, hourId(timestampMs));
-    put(columns.pages, internBytes(pages, page));
-    put(columns.visitors, internBytes(visitors, visitor));
-    events += 1;
+    if (block.events === block.most) nextBlock();
+    const hour = hourId(timestampMs);
+    const pageId = internBytes(pages, page);
+    const visitorId = internBytes(visitors, visitor);
+    if (visitorId === UNKNOWN) {
+      const append = () =>
+        kernel.appendOverflowEvent(thread.address, hour, pageId, name, visitor.length);
+      while (!append()) thread.drainOverflow();
+      return;
+    }
+    const at = block.events;
+    new Uint32Array(memory.buffer, block.hours, block.most)[at] = hour;
+    new Uint32Array(memory.buffer, block.pages, block.most)[at] = pageId;
+    new Uint32Array(memory.buffer, block.visitors, block.most)[at] = visitorId;
+    block.events = at + 1;
   };
 
   let file = -1;
@@ -158,14 +170,13 @@ export function openChunkReader(arena: Arena, kernel: FileKernel, job: ReadingJo
     fields[FIELDS.end] = end;
     fields[FIELDS.lines] = 0;
     for (;;) {
-      const columns = columnsOf(block);
-      fields[FIELDS.columns] = columns.hours;
-      fields[FIELDS.columns + 1] = columns.pages;
-      fields[FIELDS.columns + 2] = columns.visitors;
-      fields[FIELDS.events] = events;
+      fields[FIELDS.columns] = block.hours;
+      fields[FIELDS.columns + 1] = block.pages;
+      fields[FIELDS.columns + 2] = block.visitors;
+      fields[FIELDS.events] = block.events;
       fields[FIELDS.mostEvents] = block.most;
       const why = kernel.parseTable(address);
-      events = fields[FIELDS.events]!;
+      block.events = fields[FIELDS.events]!;
       lines += fields[FIELDS.lines]!;
       fields[FIELDS.lines] = 0;
       if (why === STOPPED.done) return;
@@ -173,6 +184,7 @@ export function openChunkReader(arena: Arena, kernel: FileKernel, job: ReadingJo
       else if (why === STOPPED.columnsFull) nextBlock();
       else if (why === STOPPED.needsSlots) thread.growSlots();
       else if (why === STOPPED.needsRecords) thread.growRecords();
+      else if (why === STOPPED.overflowFull) thread.drainOverflow();
       else {
         const at = fields[FIELDS.at]!;
         const rest = Buffer.from(memory.buffer, at, end - at);
@@ -186,7 +198,7 @@ export function openChunkReader(arena: Arena, kernel: FileKernel, job: ReadingJo
   return {
     read: (chunk) => {
       openFile(chunk.file);
-      const eventsBefore = fullEvents + events;
+      const eventsBefore = events();
       lines = 0;
       rejected = [];
       const { start, end, longLine } = windows.read(chunk);
@@ -197,10 +209,10 @@ export function openChunkReader(arena: Arena, kernel: FileKernel, job: ReadingJo
       } else if (longLine !== undefined) {
         takeLine(longLine.bytes);
       }
-      return { lines, events: fullEvents + events - eventsBefore, rejected };
+      return { lines, events: events() - eventsBefore, rejected };
     },
     add,
-    blocks: () => [...full, { ...block, events }],
+    finish: thread.drainOverflow,
     close: () => {
       windows.close();
       parser?.close();

@@ -1,193 +1,173 @@
-/** Counting files that may be read in any order, by several threads. In the calling thread. */
+/**
+ * Counting files that may be read in any order, by several threads: reading, then scattering and counting what was read, or
+ * where it did not fit the memory, counting what was spilled. In the calling thread.
+ */
 import type { CallLimits, FileAnswer, FileProgress } from '../../contract.ts';
 import type { ReplayOptions } from '../../generators/replay/parameters.ts';
 import { openArena } from '../kernels/arena.ts';
 import { layOutTriples, layOutWords } from '../kernels/counting.ts';
 import { planCounting } from '../kernels/counting-plan.ts';
-import { createMemory, instantiateKernel, kernelModule } from '../kernels/kernel.ts';
+import { instantiateKernel, kernelModule } from '../kernels/kernel.ts';
 import { createSharedTable, drawKeys, stringsOf } from '../kernels/shared-table.ts';
-import { addTriples, emptyAnswer, namesOf } from './answer.ts';
+import { namesOf, openAnswer } from './answer.ts';
 import { chunksOf } from './chunks.ts';
-import type { FilePlan, RejectedLine } from './file-plan.ts';
-import type { CountedTask, FileKernel, ReadingJob, Reply } from './job.ts';
+import type { FilePlan } from './file-plan.ts';
+import {
+  CONTROL,
+  type CountedTask,
+  type FileKernel,
+  type ReadingJob,
+  type Spilling,
+} from './job.ts';
+import { giveBackMemory, planSpilling, takeMemory } from './memories.ts';
 import { openOrderedJournal } from './ordered-journal.ts';
+import { openProgress } from './progress.ts';
+import { readAll } from './read-all.ts';
+import { nameSpillFolder, removeStaleSpillFolders, withSpillFolder } from './spill-folder.ts';
+import { countSpilled } from './spilled-rounds.ts';
 import { openThreads, type Threads } from './threads.ts';
 import { openWork, type Work } from './work.ts';
 
 /** Below so many bytes the calling thread is done before another has begun. */
 const LEAST_SHARED_BYTES = 6 << 20;
-const TICK_MS = 20;
 
-/** Sizes that only tests change. */
+/** What only tests change. */
 export interface Sizes {
   readonly chunkBytes: number;
   readonly maxLineBytes: number;
   /** Files of fewer bytes are read by the calling thread alone. */
   readonly leastSharedBytes?: number;
+  /** When to spill, instead of by the limit. */
+  readonly spilling?: Omit<Spilling, 'folder'>;
+}
+
+/** The threads of a call: the calling one, and workers where the files are large. */
+interface Crew {
+  readonly own: Work;
+  readonly threads: Threads;
+  readonly workers: number;
 }
 
 /**
  * Counts files.
  *
  * @throws SpansLines where their lines cannot be read in any order.
- * @throws UsageError as the replay does.
+ * @throws UsageError as the replay does, and where the disk is too full for what does not fit the memory.
  */
 export async function countFiles(
   plans: readonly FilePlan[],
   options: ReplayOptions,
-  { threads: mostThreads }: CallLimits,
+  limits: CallLimits,
   sizes: Sizes,
   onProgress?: (progress: FileProgress) => void,
 ): Promise<FileAnswer> {
-  const memory = createMemory();
-  const module = kernelModule();
+  const memory = takeMemory();
+  const bytes = plans.reduce((sum, { size }) => sum + size, 0);
+  const { leastSharedBytes = LEAST_SHARED_BYTES } = sizes;
+  const chunks = chunksOf({ plans, chunkBytes: sizes.chunkBytes });
+  const isShared = limits.threads > 1 && bytes >= leastSharedBytes && chunks.length > 1;
+  const workers = isShared ? Math.min(limits.threads, chunks.length) : 0;
+  const folder = nameSpillFolder();
+  const spilling = {
+    ...planSpilling(folder, Math.max(1, workers), limits.memoryBytes),
+    ...sizes.spilling,
+  };
+  const job = openJob(memory, plans, spilling, sizes, chunks.length);
+  const journal = openOrderedJournal(job, chunks, options);
+  const tellProgress = openProgress(job, chunks, onProgress);
+  const own = openWork(job, kernelModule(), 0);
+  const threads = openThreads(workers);
+  let finished = false;
+  try {
+    removeStaleSpillFolders();
+    return await withSpillFolder(folder, async () => {
+      for (const { headEvents } of plans) headEvents.forEach(own.add);
+      const crew = { own, threads, workers };
+      const hasSpilled = await readAll(crew, job, chunks, journal, tellProgress);
+      const uniques = await countEvents(crew, job, hasSpilled);
+      finished = true;
+      return { uniques, linesRead: journal.linesRead() };
+    });
+  } finally {
+    own.close();
+    Atomics.store(job.control, CONTROL.stop, 1);
+    threads.close(finished);
+    if (finished) giveBackMemory(memory);
+  }
+}
+
+function openJob(
+  memory: WebAssembly.Memory,
+  plans: readonly FilePlan[],
+  spilling: Spilling,
+  { chunkBytes, maxLineBytes }: Sizes,
+  chunks: number,
+): ReadingJob {
   const arena = openArena(memory);
-  const kernel = instantiateKernel<FileKernel>(memory, module);
-  const { chunkBytes, maxLineBytes, leastSharedBytes = LEAST_SHARED_BYTES } = sizes;
-  const chunks = chunksOf({ plans, chunkBytes });
+  const kernel = instantiateKernel<FileKernel>(memory);
   const dictionaries = {
     keys: drawKeys(arena, kernel),
     hours: createSharedTable(arena, kernel),
     pages: createSharedTable(arena, kernel),
     visitors: createSharedTable(arena, kernel),
   };
-  const job: ReadingJob = {
-    ...{ memory, plans, dictionaries, chunkBytes, maxLineBytes },
-    control: new Int32Array(new SharedArrayBuffer(32)),
-    chunkLines: new Uint32Array(new SharedArrayBuffer(4 * chunks.length)),
-    chunkEvents: new Uint32Array(new SharedArrayBuffer(4 * chunks.length)),
-    chunkDone: new Int32Array(new SharedArrayBuffer(4 * chunks.length)),
+  return {
+    ...{ memory, plans, dictionaries, spilling, chunkBytes, maxLineBytes },
+    control: new Int32Array(new SharedArrayBuffer(4 * Object.keys(CONTROL).length)),
+    chunkLines: new Uint32Array(new SharedArrayBuffer(4 * chunks)),
+    chunkEvents: new Uint32Array(new SharedArrayBuffer(4 * chunks)),
+    chunkDone: new Int32Array(new SharedArrayBuffer(4 * chunks)),
   };
-  const journal = openOrderedJournal(job, chunks, options);
-  const bytesTotal = plans.reduce((sum, { size }) => sum + size, 0);
-  const isShared = mostThreads > 1 && bytesTotal >= leastSharedBytes && chunks.length > 1;
-  const workers = isShared ? Math.min(mostThreads, chunks.length) : 0;
-  const own = openWork(job, module);
-  for (const { headEvents } of plans) headEvents.forEach(own.add);
-  const threads = openThreads(workers);
-  let finished = false;
-  try {
-    const tick = () => {
-      journal.advance();
-      onProgress?.(progressOf(job, chunks, bytesTotal));
-    };
-    if (isShared) await readShared(threads, workers, job, module, journal, tick);
-    else await readAlone(own, chunks, journal, tick);
-    journal.advance();
-    const counted = await count(threads, workers, own);
-    const answer = emptyAnswer();
-    const names = namesOf(
+}
+
+async function countEvents(crew: Crew, job: ReadingJob, hasSpilled: boolean) {
+  const { own, threads, workers } = crew;
+  const { memory, dictionaries, spilling } = job;
+  const { arena, kernel } = own;
+  const sizeOf = (table: number) => kernel.sharedCount(table) >>> 0;
+  const hours = sizeOf(dictionaries.hours);
+  const pages = sizeOf(dictionaries.pages);
+  const visitors = sizeOf(dictionaries.visitors);
+  const answer = openAnswer(
+    memory,
+    namesOf(
       stringsOf(arena, kernel, dictionaries.hours),
       stringsOf(arena, kernel, dictionaries.pages),
-    );
-    addTriples(answer, new Map(), memory, counted, names);
-    await threads.ask(Array.from({ length: workers }, () => ({ kind: 'forget' })));
-    finished = true;
-    return { uniques: answer, linesRead: journal.linesRead() };
-  } finally {
-    Atomics.store(job.control, 3, 1);
-    threads.close(finished);
+    ),
+  );
+  if (hasSpilled) {
+    const replies = await threads.askAll({ kind: 'finish-spilling' });
+    const spilled = replies.flatMap((reply) => (reply.kind === 'spilled' ? reply.spilled : []));
+    spilled.push(own.finishSpilling());
+    await threads.askAll({ kind: 'forget' });
+    // The rounds use the memory anew, where the names stand.
+    answer.decodeAll(hours, pages);
+    const pause = () => new Promise<void>((resolve) => setImmediate(resolve));
+    const rounds = { memory, kernel, spilling, hours, pages, take: answer.add, pause };
+    await countSpilled(rounds, spilled, visitors);
+  } else {
+    const events = job.chunkEvents.reduce((sum, count) => sum + count, own.headEvents());
+    const threadCount = workers + 1;
+    const plan = planCounting({ events, hours, pages, visitors, threads: threadCount });
+    answer.add(await countInMemory(crew, job, plan));
+    await threads.askAll({ kind: 'forget' });
   }
-
-  async function count(
-    { ask }: Threads,
-    workerCount: number,
-    { scatter, count: countTasks, events }: Work,
-  ): Promise<readonly CountedTask[]> {
-    const total = job.chunkEvents.reduce((sum, value) => sum + value, events());
-    const scattering = workerCount + 1;
-    const plan = planCounting({
-      events: isShared ? total : events(),
-      hours: kernel.sharedCount(dictionaries.hours) >>> 0,
-      pages: kernel.sharedCount(dictionaries.pages) >>> 0,
-      visitors: kernel.sharedCount(dictionaries.visitors) >>> 0,
-      threads: scattering,
-    });
-    const words = layOutWords(arena, plan);
-    scatter(words, 0);
-    await ask(
-      Array.from({ length: workerCount }, (_, at) => ({ kind: 'scatter', words, thread: at + 1 })),
-    );
-    const triples = layOutTriples(arena, kernel, words);
-    if (workerCount === 0) return countTasks(words, triples, job.control);
-    const replies = await ask(
-      Array.from({ length: workerCount }, () => ({
-        kind: 'count',
-        words,
-        triples,
-        control: job.control,
-      })),
-    );
-    return replies.flatMap((reply) => (reply.kind === 'counted' ? reply.tasks : []));
-  }
+  return answer.uniques;
 }
 
-async function readShared(
-  { ask }: Threads,
-  workers: number,
-  job: ReadingJob,
-  module: WebAssembly.Module,
-  journal: ReturnType<typeof openOrderedJournal>,
-  tick: () => void,
-): Promise<void> {
-  const take = ({ chunk, lines }: Extract<Reply, { kind: 'rejected' }>) => {
-    journal.take(chunk, lines);
-    journal.advance();
-  };
-  let timer: NodeJS.Timeout | undefined;
-  // A mistake that shows on the way ends the reading.
-  const ticking = new Promise<never>((_, reject) => {
-    timer = setInterval(() => {
-      try {
-        tick();
-      } catch (error) {
-        reject(error);
-      }
-    }, TICK_MS);
-  });
-  try {
-    const reading = ask(
-      Array.from({ length: workers }, () => ({ kind: 'read', job, module })),
-      take,
-    );
-    reading.catch(() => {});
-    await Promise.race([reading, ticking]);
-  } finally {
-    clearInterval(timer);
-  }
-}
-
-async function readAlone(
-  work: Work,
-  chunks: ReturnType<typeof chunksOf>,
-  journal: ReturnType<typeof openOrderedJournal>,
-  tick: () => void,
-): Promise<void> {
-  let tickedAtMs = performance.now();
-  const take = (chunk: number, lines: readonly RejectedLine[]) => {
-    journal.take(chunk, lines);
-    journal.advance();
-  };
-  for (const _ of work.read(chunks, take)) {
-    if (performance.now() - tickedAtMs < TICK_MS) continue;
-    tick();
-    // Timers and signals have their turn.
-    await new Promise((resolve) => setImmediate(resolve));
-    tickedAtMs = performance.now();
-  }
-}
-
-function progressOf(
-  { chunkDone, chunkEvents }: ReadingJob,
-  chunks: ReturnType<typeof chunksOf>,
-  bytesTotal: number,
-): FileProgress {
-  let bytesRead = 0;
-  let events = 0;
-  for (const [at, { start, end }] of chunks.entries()) {
-    if (Atomics.load(chunkDone, at) === 0) continue;
-    bytesRead += end - start;
-    events += chunkEvents[at]!;
-  }
-  return { bytesRead, bytesTotal, events };
+async function countInMemory(
+  { own, threads, workers }: Crew,
+  { control }: ReadingJob,
+  plan: ReturnType<typeof planCounting>,
+): Promise<readonly CountedTask[]> {
+  const { arena, kernel } = own;
+  const words = layOutWords(arena, plan);
+  own.scatter(words, 0);
+  await threads.ask(
+    Array.from({ length: workers }, (_, at) => ({ kind: 'scatter', words, thread: at + 1 })),
+  );
+  const triples = layOutTriples(arena, kernel, words);
+  if (workers === 0) return own.count(words, triples, control);
+  const replies = await threads.askAll({ kind: 'count', words, triples, control });
+  return replies.flatMap((reply) => (reply.kind === 'counted' ? reply.tasks : []));
 }

@@ -12,7 +12,7 @@ port.on('message', (request: Request) => {
   try {
     reply(answer(request));
   } catch (error) {
-    work = undefined;
+    end();
     if (error instanceof SpansLines) reply({ kind: 'spans-lines' });
     else reply(failure(error));
   }
@@ -20,22 +20,30 @@ port.on('message', (request: Request) => {
 
 function answer(request: Request): Reply {
   if (request.kind === 'forget') {
-    work = undefined;
+    end();
     return { kind: 'forgot' };
   }
   if (request.kind === 'read') {
-    work = openWork(request.job, request.module);
+    work = openWork(request.job, request.module, request.thread);
     const reject = (chunk: number, lines: Extract<Reply, { kind: 'rejected' }>['lines']) =>
       reply({ kind: 'rejected', chunk, lines });
     for (const _ of work.read(chunksOf(request.job), reject));
-    return { kind: 'read', events: work.events() };
+    return { kind: 'read', hasSpilled: work.hasSpilled() };
   }
   if (work === undefined) throw new Error(`There is no work to ${request.kind}`);
+  if (request.kind === 'finish-spilling') {
+    return { kind: 'spilled', spilled: work.finishSpilling() };
+  }
   if (request.kind === 'scatter') {
     work.scatter(request.words, request.thread);
     return { kind: 'scattered' };
   }
   return { kind: 'counted', tasks: work.count(request.words, request.triples, request.control) };
+}
+
+function end(): void {
+  work?.close();
+  work = undefined;
 }
 
 function failure(error: unknown): Reply {

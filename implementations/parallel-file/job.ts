@@ -7,10 +7,49 @@ import type {
 } from '../kernels/counting.ts';
 import type { SharedTableKernel } from '../kernels/shared-table.ts';
 import type { TableParserKernel } from '../kernels/table-parser.ts';
+import type { Spilled } from './event-store.ts';
 import type { FilePlan, RejectedLine } from './file-plan.ts';
 
+/** What the kernel has for spilling: assembly/partition-events.ts and overflow.ts. */
+export interface SpillKernel {
+  readonly partitionEvents: (
+    hours: number,
+    pages: number,
+    visitors: number,
+    count: number,
+    bits: number,
+    ends: number,
+    out: number,
+  ) => void;
+  readonly partitionRecords: (
+    from: number,
+    end: number,
+    keys: number,
+    bits: number,
+    ends: number,
+    out: number,
+  ) => void;
+  readonly unpackSpilled: (
+    events: number,
+    count: number,
+    hours: number,
+    pages: number,
+    visitors: number,
+  ) => void;
+  readonly readRecords: (reader: number) => number;
+}
+
 /** All of the kernel that this implementation uses. */
-export type FileKernel = CountingKernel & SharedTableKernel & TableParserKernel;
+export type FileKernel = CountingKernel & SharedTableKernel & TableParserKernel & SpillKernel;
+
+/** When threads spill. */
+export interface Spilling {
+  readonly folder: string;
+  /** The table of visitors is closed when so much of the job's memory is in use. */
+  readonly mostTableBytes: number;
+  /** Events that each thread keeps in memory. */
+  readonly mostEventBytes: number;
+}
 
 /** A part of a file: the lines that begin in these bytes. */
 export interface Chunk {
@@ -32,6 +71,7 @@ export interface ReadingJob {
   readonly memory: WebAssembly.Memory;
   readonly plans: readonly FilePlan[];
   readonly dictionaries: Dictionaries;
+  readonly spilling: Spilling;
   readonly chunkBytes: number;
   readonly maxLineBytes: number;
   /** Positions by {@link CONTROL}, for Atomics. */
@@ -51,16 +91,15 @@ export const CONTROL = {
   nextTask: 4,
 } as const;
 
-/** What a thread has read. */
-export interface ReadEvents {
-  readonly events: number;
-  /** Addresses of full blocks of columns, the last with fewer events. */
-  readonly blocks: readonly { readonly address: number; readonly events: number }[];
-}
-
 /** To a worker. */
 export type Request =
-  | { readonly kind: 'read'; readonly job: ReadingJob; readonly module: WebAssembly.Module }
+  | {
+      readonly kind: 'read';
+      readonly job: ReadingJob;
+      readonly module: WebAssembly.Module;
+      readonly thread: number;
+    }
+  | { readonly kind: 'finish-spilling' }
   | { readonly kind: 'scatter'; readonly words: WordsLayout; readonly thread: number }
   | {
       readonly kind: 'count';
@@ -79,7 +118,8 @@ export interface CountedTask {
 /** From a worker. */
 export type Reply =
   | { readonly kind: 'rejected'; readonly chunk: number; readonly lines: readonly RejectedLine[] }
-  | { readonly kind: 'read'; readonly events: number }
+  | { readonly kind: 'read'; readonly hasSpilled: boolean }
+  | { readonly kind: 'spilled'; readonly spilled: Spilled }
   | { readonly kind: 'scattered' }
   | { readonly kind: 'counted'; readonly tasks: readonly CountedTask[] }
   | { readonly kind: 'forgot' }

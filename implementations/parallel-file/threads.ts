@@ -20,6 +20,8 @@ export interface Threads {
     requests: readonly Request[],
     onRejected?: (reply: Extract<Reply, { kind: 'rejected' }>) => void,
   ) => Promise<readonly Reply[]>;
+  /** Sends all of them the same. */
+  readonly askAll: (request: Request) => Promise<readonly Reply[]>;
   /** Gives them back, or ends them where the job was not finished. */
   readonly close: (finished: boolean) => void;
 }
@@ -31,11 +33,11 @@ export function openThreads(count: number): Threads {
     () => idle.pop() ?? new Worker(FILE_WORKER_CODE, { eval: true, execArgv: [] }),
   );
   for (const worker of workers) worker.ref();
+  const askEach: Threads['ask'] = (requests, onRejected) =>
+    Promise.all(workers.map((worker, at) => ask(worker, requests[at]!, onRejected)));
   return {
-    ask: async (requests, onRejected) => {
-      const asked = workers.map((worker, at) => ask(worker, requests[at]!, onRejected));
-      return await Promise.all(asked);
-    },
+    ask: askEach,
+    askAll: (request) => askEach(workers.map(() => request)),
     close: (finished) => {
       for (const worker of workers) {
         if (finished) {

@@ -9,7 +9,7 @@ import {
 } from '../kernels/counting.ts';
 import { instantiateKernel } from '../kernels/kernel.ts';
 import { openChunkReader } from './chunk-reader.ts';
-import { columnsOf, type EventBlock } from './event-columns.ts';
+import { type EventBlock, openEventStore, type Spilled } from './event-store.ts';
 import type { FoundEvent, RejectedLine } from './file-plan.ts';
 import { type Chunk, CONTROL, type CountedTask, type FileKernel, type ReadingJob } from './job.ts';
 
@@ -33,8 +33,14 @@ export interface Work {
     chunks: readonly Chunk[],
     reject: (chunk: number, lines: readonly RejectedLine[]) => void,
   ) => Generator<void>;
+  /** Adds an event of a file's head. */
   readonly add: (event: FoundEvent) => void;
-  readonly events: () => number;
+  readonly headEvents: () => number;
+  readonly hasSpilled: () => boolean;
+  /** Writes all events that are still in memory. */
+  readonly finishSpilling: () => Spilled;
+  /** Ends the work, also where it failed. */
+  readonly close: () => void;
   readonly scatter: (words: WordsLayout, thread: number) => void;
   readonly count: (
     words: WordsLayout,
@@ -43,12 +49,19 @@ export interface Work {
   ) => readonly CountedTask[];
 }
 
-/** Begins the work of one thread. */
-export function openWork(job: ReadingJob, module: WebAssembly.Module): Work {
+/**
+ * Begins the work of one thread.
+ *
+ * @param thread Its number; no two of a job have the same.
+ */
+export function openWork(job: ReadingJob, module: WebAssembly.Module, thread: number): Work {
   const arena = openArena(job.memory);
   const kernel = instantiateKernel<FileKernel>(job.memory, module);
-  const reader = openChunkReader(arena, kernel, job);
-  let blocks: readonly EventBlock[] | undefined;
+  const { folder, mostEventBytes } = job.spilling;
+  const plan = { folder, mostBytes: mostEventBytes, keys: job.dictionaries.keys };
+  const store = openEventStore(arena, kernel, plan, `${thread}`);
+  const reader = openChunkReader(arena, kernel, job, store);
+  let headEvents = 0;
 
   return {
     arena,
@@ -72,35 +85,56 @@ export function openWork(job: ReadingJob, module: WebAssembly.Module): Work {
           yield;
         }
       } finally {
+        reader.finish();
         reader.close();
       }
     },
-    add: reader.add,
-    events: () => reader.blocks().reduce((sum, { events }) => sum + events, 0),
-    scatter: (words, thread) => {
-      const scatter = openScatterer(kernel, words, thread);
-      blocks ??= reader.blocks();
-      for (const block of blocks) {
-        const { hours, pages, visitors } = columnsOf(block);
-        for (let from = 0; from < block.events; from += BATCH_EVENTS) {
-          const count = Math.min(BATCH_EVENTS, block.events - from);
-          scatter(hours + 4 * from, pages + 4 * from, visitors + 4 * from, count);
-        }
-      }
+    add: (event) => {
+      reader.add(event);
+      headEvents += 1;
     },
-    count: (words, triples, control) => {
-      const counter = openCounter(arena, kernel, words, triples);
-      const counted: CountedTask[] = [];
-      for (;;) {
-        const task: CountingTask | undefined =
-          triples.tasks[Atomics.add(control, CONTROL.nextTask, 1)];
-        if (task === undefined) break;
-        counted.push({ task, triples: counter.count(task) });
-      }
-      counter.close();
-      return counted;
-    },
+    headEvents: () => headEvents,
+    hasSpilled: store.hasSpilled,
+    finishSpilling: store.finishSpilling,
+    close: store.close,
+    scatter: (words, number) => scatterBlocks(kernel, words, number, store.blocks()),
+    count: (words, triples, control) => countTasks(arena, kernel, words, triples, control),
   };
+}
+
+/** Scatters the events of one thread. */
+export function scatterBlocks(
+  kernel: FileKernel,
+  words: WordsLayout,
+  thread: number,
+  blocks: readonly EventBlock[],
+): void {
+  const scatter = openScatterer(kernel, words, thread);
+  for (const { hours, pages, visitors, events } of blocks) {
+    for (let from = 0; from < events; from += BATCH_EVENTS) {
+      const count = Math.min(BATCH_EVENTS, events - from);
+      scatter(hours + 4 * from, pages + 4 * from, visitors + 4 * from, count);
+    }
+  }
+}
+
+/** Counts tasks until none is left. */
+export function countTasks(
+  arena: Arena,
+  kernel: FileKernel,
+  words: WordsLayout,
+  triples: TriplesLayout,
+  control: Int32Array<SharedArrayBuffer>,
+): readonly CountedTask[] {
+  const counter = openCounter(arena, kernel, words, triples);
+  const counted: CountedTask[] = [];
+  for (;;) {
+    const task: CountingTask | undefined = triples.tasks[Atomics.add(control, CONTROL.nextTask, 1)];
+    if (task === undefined) break;
+    counted.push({ task, triples: counter.count(task) });
+  }
+  counter.close();
+  return counted;
 }
 
 /** So that rejected lines do not fill the memory when they come faster than they are looked at. */

@@ -19,7 +19,10 @@ export { largestId, remapIds, scatterNarrow, scatterWide } from './scatter';
 export { takeCounts } from './take-counts';
 export { unpackEvents } from './unpack';
 export { hourSlotsBytes, parseTable, setHour } from './parse-table';
+export { appendOverflowEvent, partitionRecords, readRecords } from './overflow';
+export { partitionEvents, unpackSpilled } from './partition-events';
 export {
+  closeSharedTable,
   growShard,
   internSharedBytes,
   listShared,

@@ -1,9 +1,10 @@
 /**
- * Finding events in lines of a table of separated fields, as long as lines are plain: the expected number of fields, no
- * quote, an ISO 8601 time in UTC, names that are not empty. The first line that is not stops the parser, which goes on
+ * Finding events in lines of a table of separated fields, as long as lines are plain: the expected number of fields, quoted
+ * ones without quotes or line ends inside, an ISO 8601 time in UTC, names that are not empty. The first line that is not stops the parser, which goes on
  * behind it when the caller has dealt with it. Runs in each thread that reads, over a window of the file in memory.
  */
-import { InternThread, internShared, NEEDS_RECORDS, NEEDS_SLOTS } from './shared-table';
+import { appendOverflow } from './overflow';
+import { FIRST_NO_ID, InternThread, internShared, NEEDS_SLOTS, UNKNOWN } from './shared-table';
 
 /** Why the parser stopped. */
 const DONE: u32 = 0;
@@ -16,6 +17,8 @@ const COLUMNS_FULL: u32 = 3;
 /** See InternThread. */
 const TABLE_NEEDS_SLOTS: u32 = 4;
 const THREAD_NEEDS_RECORDS: u32 = 5;
+/** There is no room for an event of an unknown visitor. */
+const OVERFLOW_FULL: u32 = 6;
 
 const LF: u8 = 0x0a;
 const CR: u8 = 0x0d;
@@ -30,15 +33,15 @@ export class TableParser {
   /** The next line, and the end of the last one: a line end stands before it. 16 bytes behind it may be read. */
   at: u32;
   end: u32;
-  /** Bytes between fields, and a byte that no plain line holds (the quote, or the separator again for none). */
+  /** The byte between fields, and the one that quotes them (the separator again for none). */
   separator: u32;
   quote: u32;
   width: u32;
   timeField: u32;
   pageField: u32;
   visitorField: u32;
-  /** Room for the starts of width + 1 fields. */
-  starts: u32;
+  /** Room for the starts and ends of `width` fields, one after the other. */
+  ranges: u32;
   /** Whether a time without an offset is taken. */
   takesLocalTimes: u32;
   pages: u32;
@@ -132,13 +135,16 @@ function timeKind(at: usize, end: usize): u32 {
 /** Takes the line whose fields are known; DONE where it was an event. */
 @inline
 function takeLine(parser: TableParser): u32 {
-  const starts: usize = parser.starts;
-  const timeStart: usize = load<u32>(starts + (<usize>parser.timeField << 2));
-  const timeEnd: usize = load<u32>(starts + (<usize>parser.timeField << 2), 4) - 1;
-  const page: usize = load<u32>(starts + (<usize>parser.pageField << 2));
-  const pageLength: u32 = load<u32>(starts + (<usize>parser.pageField << 2), 4) - 1 - <u32>page;
-  const visitor: usize = load<u32>(starts + (<usize>parser.visitorField << 2));
-  const visitorLength: u32 = load<u32>(starts + (<usize>parser.visitorField << 2), 4) - 1 - <u32>visitor;
+  const ranges: usize = parser.ranges;
+  const time: usize = ranges + (<usize>parser.timeField << 3);
+  const timeStart: usize = load<u32>(time);
+  const timeEnd: usize = load<u32>(time, 4);
+  const pageRange: usize = ranges + (<usize>parser.pageField << 3);
+  const page: usize = load<u32>(pageRange);
+  const pageLength: u32 = load<u32>(pageRange, 4) - <u32>page;
+  const visitorRange: usize = ranges + (<usize>parser.visitorField << 3);
+  const visitor: usize = load<u32>(visitorRange);
+  const visitorLength: u32 = load<u32>(visitorRange, 4) - <u32>visitor;
   if (<i32>(timeEnd - timeStart) < 16 || pageLength == 0 || visitorLength == 0) return NOT_PLAIN;
   const kind = timeKind(timeStart + 13, timeEnd);
   if (kind > parser.takesLocalTimes) return NOT_PLAIN;
@@ -162,9 +168,12 @@ function takeLine(parser: TableParser): u32 {
   if (events == parser.mostEvents) return COLUMNS_FULL;
   const thread = changetype<InternThread>(parser.thread);
   const pageId = internShared(thread, parser.pages, page, pageLength);
-  if (pageId >= NEEDS_RECORDS) return pageId == NEEDS_SLOTS ? TABLE_NEEDS_SLOTS : THREAD_NEEDS_RECORDS;
+  if (pageId >= FIRST_NO_ID) return pageId == NEEDS_SLOTS ? TABLE_NEEDS_SLOTS : THREAD_NEEDS_RECORDS;
   const visitorId = internShared(thread, parser.visitors, visitor, visitorLength);
-  if (visitorId >= NEEDS_RECORDS) return visitorId == NEEDS_SLOTS ? TABLE_NEEDS_SLOTS : THREAD_NEEDS_RECORDS;
+  if (visitorId >= FIRST_NO_ID) {
+    if (visitorId == UNKNOWN) return appendOverflow(thread, hour, pageId, visitor, visitorLength) ? DONE : OVERFLOW_FULL;
+    return visitorId == NEEDS_SLOTS ? TABLE_NEEDS_SLOTS : THREAD_NEEDS_RECORDS;
+  }
   const offset = <usize>events << 2;
   store<u32>(<usize>parser.hourColumn + offset, hour);
   store<u32>(<usize>parser.pageColumn + offset, pageId);
@@ -177,18 +186,19 @@ function takeLine(parser: TableParser): u32 {
 export function parseTable(address: usize): u32 {
   const parser = changetype<TableParser>(address);
   const end: usize = parser.end;
-  const starts: usize = parser.starts;
+  const ranges: usize = parser.ranges;
   const width = parser.width;
   const separators = i8x16.splat(<i8>parser.separator);
   const quotes = i8x16.splat(<i8>parser.quote);
   const lineEnds = i8x16.splat(<i8>LF);
-  const isQuoted = parser.quote != parser.separator;
-  const quote: u8 = isQuoted ? <u8>parser.quote : LF;
+  const separator: u8 = <u8>parser.separator;
   let lineStart: usize = parser.at;
   if (lineStart >= end) return DONE;
   let field: u32 = 0;
-  let plain = true;
-  store<u32>(starts, <u32>lineStart);
+  let fieldStart: usize = lineStart;
+  let isOpen = false;
+  let closed: usize = 0;
+  let why = NOT_PLAIN;
   let block: usize = lineStart;
   while (true) {
     const bytes = v128.load(block);
@@ -199,14 +209,21 @@ export function parseTable(address: usize): u32 {
       const at = block + <usize>ctz(hits);
       hits &= hits - 1;
       const byte = load<u8>(at);
-      if (byte == LF) {
-        if (field + 1 != width || !plain) {
+      if (byte == separator) {
+        if (isOpen) continue;
+        // Fields beyond the width are counted, not kept.
+        if (field < width) store<u64>(ranges + (<usize>field << 3), <u64>fieldStart | (<u64>(closed != 0 ? closed : at) << 32));
+        field++;
+        fieldStart = at + 1;
+        closed = 0;
+      } else if (byte == LF) {
+        if (isOpen || field + 1 != width) {
           parser.at = <u32>lineStart;
           return NOT_PLAIN;
         }
-        const carriageReturn: u32 = at > lineStart && load<u8>(at - 1) == CR ? 1 : 0;
-        store<u32>(starts + (<usize>width << 2), <u32>at + 1 - carriageReturn);
-        const why = takeLine(parser);
+        const fieldEnd: usize = closed != 0 ? closed : at > lineStart && load<u8>(at - 1) == CR ? at - 1 : at;
+        store<u64>(ranges + (<usize>field << 3), <u64>fieldStart | (<u64>fieldEnd << 32));
+        why = takeLine(parser);
         if (why != DONE) {
           parser.at = <u32>lineStart;
           return why;
@@ -218,14 +235,22 @@ export function parseTable(address: usize): u32 {
           return DONE;
         }
         field = 0;
-        store<u32>(starts, <u32>lineStart);
-      } else if (byte == quote) {
-        plain = false;
-      } else {
-        // Fields beyond the width are counted, not kept.
-        field++;
-        if (field < width) store<u32>(starts + (<usize>field << 2), <u32>at + 1);
+        fieldStart = lineStart;
+        closed = 0;
+      } else if (isOpen) {
+        // A closing quote, if the field ends there: else it is doubled, or text follows.
+        const next = load<u8>(at + 1);
+        if (next != separator && next != LF && (next != CR || load<u8>(at + 2) != LF)) {
+          parser.at = <u32>lineStart;
+          return NOT_PLAIN;
+        }
+        isOpen = false;
+        closed = at;
+      } else if (at == fieldStart) {
+        isOpen = true;
+        fieldStart = at + 1;
       }
+      // Any other quote is a letter.
     }
     block += 16;
   }

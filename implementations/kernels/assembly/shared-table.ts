@@ -16,12 +16,18 @@ import { copy, hashOf, isSame } from './bytes';
 /** In place of an id. */
 export const NEEDS_SLOTS: u32 = 0xffffffff;
 export const NEEDS_RECORDS: u32 = 0xfffffffe;
+/** The string is not in the table, and the table is closed: it takes no more. */
+export const UNKNOWN: u32 = 0xfffffffd;
+/** What is not below is none of these. */
+export const FIRST_NO_ID: u32 = UNKNOWN;
 
 const SHARD_BITS: u32 = 6;
 const SHARDS: usize = 64;
 const SHARD_BYTES: usize = 64;
 /** Behind the number of ids, a cache line of its own. */
 const FIRST_SHARD: usize = 64;
+/** Whether the table takes no more strings. */
+const CLOSED: usize = 4;
 /** Fields of a shard: the address of its slots and their mask (read as one), its lock, and how many are taken. */
 const LOCK: usize = 8;
 const TAKEN: usize = 12;
@@ -44,6 +50,11 @@ export class InternThread {
   slots: u32;
   /** After NEEDS_RECORDS: so many bytes. */
   recordBytes: u32;
+  /** Where events of unknown visitors go, see overflow.ts; how many went there, and what the next one needs. */
+  overflowNext: u32;
+  overflowEnd: u32;
+  overflowed: u32;
+  overflowNeeds: u32;
 }
 
 /** Bytes of an empty table. */
@@ -64,6 +75,11 @@ export function startSharedTable(table: usize): void {
 /** How many strings it holds. */
 export function sharedCount(table: usize): u32 {
   return atomic.load<u32>(table);
+}
+
+/** From now on the table takes no more strings, from any thread. */
+export function closeSharedTable(table: usize): void {
+  atomic.store<u32>(table, 1, CLOSED);
 }
 
 @inline
@@ -103,7 +119,7 @@ function unlock(shard: usize): void {
 function add(thread: InternThread, table: usize, shard: usize, hash: u32, pointer: usize, length: u32): u32 {
   const record: usize = thread.recordNext;
   const bytes: u32 = (length + 15) & ~7;
-  if (<u64>record + bytes > <u64>thread.recordEnd) {
+  if (<u64>record + bytes > <u64>thread.recordEnd && atomic.load<u32>(table, CLOSED) == 0) {
     thread.recordBytes = bytes;
     return NEEDS_RECORDS;
   }
@@ -114,7 +130,10 @@ function add(thread: InternThread, table: usize, shard: usize, hash: u32, pointe
     const slots = <usize><u32>slotsAndMask;
     const mask = <u32>(slotsAndMask >> 32);
     const taken = load<u32>(shard, TAKEN);
-    if ((taken + 1) * 2 > mask) {
+    if (atomic.load<u32>(table, CLOSED) != 0) {
+      // Looked at under the lock: whatever a thread calls unknown, no thread adds later.
+      id = UNKNOWN;
+    } else if ((taken + 1) * 2 > mask) {
       thread.table = <u32>table;
       thread.shard = hash >> (32 - SHARD_BITS);
       thread.slots = (mask + 1) * 2;
