@@ -108,7 +108,9 @@ export function openInternThread(
 
   /** Whether the table was closed instead of growing. */
   const closes = (): boolean => {
-    if (isClosed || closable.mayGrow()) return false;
+    // It takes some strings in any case, so that what is left over becomes less with each round.
+    const isEmpty = fields[RECORD_END] === 0;
+    if (isClosed || isEmpty || closable.mayGrow()) return false;
     kernel.closeSharedTable(closable.table);
     isClosed = true;
     return true;

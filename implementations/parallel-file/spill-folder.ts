@@ -44,9 +44,9 @@ export async function withSpillFolder<T>(path: string, work: () => Promise<T>): 
   }
 }
 
-/** Removes the folders of processes that are no more. */
+/** Removes the folders of processes that are no more, where that is possible. */
 export function removeStaleSpillFolders(): void {
-  for (const name of readdirSync(tmpdir())) {
+  for (const name of namesIn(tmpdir())) {
     const pid = Number(NAME.exec(name)?.[1] ?? Number.NaN);
     if (Number.isNaN(pid) || isAlive(pid)) continue;
     try {
@@ -54,6 +54,15 @@ export function removeStaleSpillFolders(): void {
     } catch {
       // Another user's: it is for them to remove.
     }
+  }
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    // Whoever needs the folder will say what is wrong with it.
+    return [];
   }
 }
 
