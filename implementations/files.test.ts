@@ -308,7 +308,9 @@ function repository(folder: string): string {
 }
 
 describe('real logs', () => {
-  it.each(readdirSync(SAMPLES))('sample %s', (name) => expectSame([join(SAMPLES, name)]));
+  it.each(readdirSync(SAMPLES))('sample %s', async (name) => {
+    await expectSame([join(SAMPLES, name)]);
+  });
 
   const logs: readonly (readonly [string, RawParameters])[] = [
     ['elastic-apache-2015/apache_logs.gz', {}],

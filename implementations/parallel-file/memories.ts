@@ -1,5 +1,5 @@
 /** The memory of a job, and how much of it is for what. In the calling thread. */
-import { drawnBytes, resetMemory } from '../kernels/arena.ts';
+import { resetMemory } from '../kernels/arena.ts';
 import { createMemory } from '../kernels/kernel.ts';
 import type { Spilling } from './job.ts';
 
@@ -15,9 +15,6 @@ const MOST_BYTES = 4095 * MIB;
 const TABLE_SHARE = 0.5;
 /** Counting takes up to 20 bytes for each event beside its own 12. */
 const EVENT_SHARE = 0.15;
-/** A memory of at most so much is kept for the next call. */
-const MOST_KEPT_BYTES = 256 * MIB;
-
 let spare: WebAssembly.Memory | undefined;
 
 /** A memory that nobody uses: its pages may be there already, from a call before. */
@@ -27,9 +24,11 @@ export function takeMemory(): WebAssembly.Memory {
   return memory;
 }
 
-/** Takes a memory back that no thread uses any more. */
+/**
+ * Takes a memory back that no thread uses any more. It is kept for the next call, however large: V8 counts no pages of shared
+ * memories, and would let many pile up before it collects them.
+ */
 export function giveBackMemory(memory: WebAssembly.Memory): void {
-  if (drawnBytes(memory) > MOST_KEPT_BYTES) return;
   resetMemory(memory);
   spare = memory;
 }
