@@ -99,6 +99,16 @@ export function openArena(memory: WebAssembly.Memory): Arena {
   };
 }
 
+/** Bytes that arenas have drawn so far. */
+export function drawnBytes(memory: WebAssembly.Memory): number {
+  return Atomics.load(new Uint32Array(memory.buffer, USED_PAGES_ADDRESS, 1), 0) * PAGE_BYTES;
+}
+
+/** Forgets all that was handed out: for new arenas, when nobody uses the old ones any more. */
+export function resetMemory(memory: WebAssembly.Memory): void {
+  Atomics.store(new Uint32Array(memory.buffer, USED_PAGES_ADDRESS, 1), 0, RESERVED_PAGES);
+}
+
 /** Grows a memory until it has `pages`; other threads may grow it at the same time. */
 function ensurePages(memory: WebAssembly.Memory, pages: number): void {
   while (memory.buffer.byteLength < pages * PAGE_BYTES) {
