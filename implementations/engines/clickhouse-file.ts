@@ -26,8 +26,9 @@ const SETTINGS = [
   "date_time_input_format='best_effort'",
   'input_format_allow_errors_ratio=1',
   'input_format_skip_unknown_fields=1',
-  // A missing time would be 1970.
+  // A missing time would be 1970, and \\N, which may be anyone's name, would be missing.
   'input_format_csv_empty_as_default=0',
+  "format_csv_null_representation=''",
 ];
 
 const countUniques: FileImplementation['countUniques'] = async (log, limits) => {
