@@ -17,5 +17,12 @@ export default {
   input: 'columns',
   counts: 'approximate',
   needs: NEEDS.duckDB,
-  load: (columns, limits) => loadColumns(columns, limits, 'approx_count_distinct(visitorId)'),
+  load: (columns, limits) =>
+    loadColumns(
+      columns,
+      limits,
+      (hour) =>
+        `SELECT ${hour} AS hour, pageId, approx_count_distinct(visitorId) AS visitors ` +
+        'FROM events GROUP BY ALL',
+    ),
 } satisfies ColumnsImplementation;

@@ -81,12 +81,13 @@ export const ROWS_PER_CHUNK = 2048;
 /**
  * Fills a table of integers from columns, and counts it whenever asked to.
  *
- * @param counting An aggregate of visitorId.
+ * @param counting A query of hour, pageId and visitors from the table events (timestampMs, pageId, visitorId),
+ * where `hour` is an expression of timestampMs.
  */
 export async function loadColumns(
   columns: EventColumns,
   limits: CallLimits,
-  counting: string,
+  counting: (hour: string) => string,
 ): Promise<LoadedColumns> {
   const { connection, close } = await openDuckDB({ threads: limits.threads });
   try {
@@ -97,9 +98,7 @@ export async function loadColumns(
   }
   const { first, fits32Bits } = hourSpan(columns.timestampsMs);
   const hour = `((timestampMs - ${first * MS_PER_HOUR}) // ${MS_PER_HOUR})::${fits32Bits ? 'UINTEGER' : 'BIGINT'}`;
-  const query =
-    `SELECT hour::DOUBLE, pageId, visitors::DOUBLE FROM ` +
-    `(SELECT ${hour} AS hour, pageId, ${counting} AS visitors FROM events GROUP BY ALL)`;
+  const query = `SELECT hour::DOUBLE, pageId, visitors::DOUBLE FROM (${counting(hour)})`;
   const pageOf = (id: DuckDBValue) => columns.pages[id as number]!;
   return { countUniques: () => ask(connection, query, first, pageOf), close };
 }
