@@ -171,7 +171,7 @@ export interface TimeSample {
   readonly isRepeated: boolean;
   /** Collections by V8's kind (`Scavenge`, `MarkSweepCompact`, …). */
   readonly collections: Readonly<Record<string, Collections>>;
-  /** Bytes allocated on the heap and in array buffers, by production's compilers. */
+  /** Bytes allocated on the heap and, where rows are counted, in array buffers, by production's compilers. */
   readonly allocatedBytes: number;
   /** What loading the input into tables of its own took before the call, where it has some. */
   readonly loadNs?: number;

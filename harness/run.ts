@@ -77,7 +77,9 @@ async function measureGroups(
       suite: {
         ...planOfGroup(stage.suite, group, groups.length),
         groups: [group],
-        implementations: members,
+        implementations: stage.suite.implementations.filter(({ name }) =>
+          group.implementations.includes(name),
+        ),
       },
       deadlineMs: nowMs + shareMs,
       followingSeconds: stage.followingSeconds + ((left - 1) * shareMs) / 1e3,

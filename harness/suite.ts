@@ -145,7 +145,7 @@ export async function makeSuite(
     alpha: request.alpha ?? ALPHA,
     threshold: request.threshold ?? DEFAULT_THRESHOLD,
     limits: request.limits ?? ANY_DIFFERENCE,
-    measuresMemory: request.measuresMemory ?? true,
+    measuresMemory: request.measuresMemory ?? usual.measuresMemory,
     replay: replayReader(generators).plugIn,
     workloads,
     seed,

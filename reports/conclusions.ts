@@ -1,7 +1,6 @@
 /** The result of a workload in words. Pure. */
 import { grouped } from '../quantity.ts';
-import { isRight } from './answers.ts';
-import { errorInWords, isApproximate } from './approximations.ts';
+import { errorInWords, isApproximate, isRight } from './answers.ts';
 import type { Comparison } from './comparisons.ts';
 import { shownName } from './figures.ts';
 import type { Report } from './report.ts';

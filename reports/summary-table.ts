@@ -1,6 +1,5 @@
 /** The main table of a workload, and the one of all workloads: what decides, at a glance. Pure. */
-import { answerOf } from './answers.ts';
-import { errorInWords } from './approximations.ts';
+import { answerOf, errorInWords } from './answers.ts';
 import { type Column, Figures, shownName, type Table, withUnit } from './figures.ts';
 import type { Report } from './report.ts';
 import { columnFormat, NOT_MEASURED, times } from './units.ts';
@@ -71,9 +70,21 @@ function formTable(figures: Figures): Table {
       ...(form === 'file' ? [figures.derivedColumn('file', 'byteRate', byteRates)] : []),
       figures.metricColumn('CPU time', 'cpuTime', 'ns'),
       figures.metricColumn('first call, cold process', 'firstCall', 'ns'),
-      ...(isLoaded ? [figures.metricColumn('load before the call', 'loadTime', 'ns')] : []),
+      ...(isLoaded ? [loadColumn(figures)] : []),
       figures.metricColumn('peak RSS of the call', 'callPeakRss', 'bytes'),
     ],
+  };
+}
+
+/** Those that count columns where they are load nothing. */
+function loadColumn(figures: Figures): Column {
+  const { header, align, cells } = figures.metricColumn('load before the call', 'loadTime', 'ns');
+  const isTimed = figures.medians('wallTime').map((ns) => ns !== null);
+  const isLoaded = figures.medians('loadTime').map((ns) => ns !== null);
+  return {
+    header,
+    align,
+    cells: cells.map((one, row) => (isTimed[row] && !isLoaded[row] ? 'none' : one)),
   };
 }
 

@@ -20,6 +20,8 @@ import { rowMaker, rowsOf, type StringOwnership } from '../rows.ts';
 /** An implementation with the input of its next call. */
 export interface CallInput {
   readonly counts: RowsImplementation['counts'];
+  /** Whether array buffers are allocated by the call alone; shared ones and those of threads come and go beside it. */
+  readonly ownsBuffers: boolean;
   /** By how many hours the events of a call are moved; calls are counted from 1. */
   readonly hoursOf: (call: number) => number;
   /** Makes the input of a call ready, and collects the garbage. */
@@ -49,6 +51,7 @@ export function rowsInput(
   let rows: PageView[] = [];
   return {
     counts: implementation.counts,
+    ownsBuffers: true,
     hoursOf: (call) => call,
     prepare: (call, events) => {
       // Other rows and another right answer for every call: what one remembers of the last is of no use.
@@ -76,6 +79,7 @@ export function columnsInput(
   let loadNs: number | null = null;
   return {
     counts: implementation.counts,
+    ownsBuffers: false,
     hoursOf: (call) => call,
     prepare: async (call, events) => {
       columns.timestampsMs.set(inOtherHours(dataset, call).timestampsMs);
@@ -110,6 +114,7 @@ export function fileInput(
   let linesRead: LinesRead | undefined;
   return {
     counts: implementation.counts,
+    ownsBuffers: false,
     hoursOf: () => 0,
     prepare: () => collectGarbage(),
     count: async () => {

@@ -30,7 +30,8 @@ export async function prepare(specification: PrepareSpecification): Promise<Prep
   };
 }
 
-async function writeFiles(
+/** Writes them. */
+export async function writeFiles(
   dataset: Dataset,
   { events, otherHours, format }: FilesToWrite,
 ): Promise<void> {

@@ -66,7 +66,7 @@ export class TimedCalls {
         beforeEach: async () => {
           this.#answer = undefined;
           await this.input.prepare(++this.#calls, events);
-          bytesBefore = bytesInUse();
+          bytesBefore = bytesInUse(this.input.ownsBuffers);
           profiler = new GCProfiler();
           profiler.start();
           stealBefore = readStealNs();
@@ -83,7 +83,7 @@ export class TimedCalls {
             cpuNs: (cpu.user + cpu.system) * 1e3,
             mainThread,
             stealNs: stealBefore === null || stealAfter === null ? null : stealAfter - stealBefore,
-            ...collectionsOf(profiler, bytesBefore),
+            ...collectionsOf(profiler, { bytesBefore, ownsBuffers: this.input.ownsBuffers }),
             ...(loadNs === null ? {} : { loadNs }),
           });
           await this.input.release();
@@ -129,12 +129,14 @@ function assertSameSamples(bench: Bench, samples: readonly CallSample[]): void {
  */
 function collectionsOf(
   profiler: GCProfiler,
-  bytesBefore: number,
+  { bytesBefore, ownsBuffers }: { readonly bytesBefore: number; readonly ownsBuffers: boolean },
 ): Pick<TimeSample, 'collections' | 'allocatedBytes'> {
-  const bytesNow = bytesInUse();
+  const bytesNow = bytesInUse(ownsBuffers);
   const collections: Record<string, Collections> = {};
   let allocatedBytes = 0;
   let last = bytesBefore;
+  const bytesOf = (heap: { readonly usedHeapSize: number; readonly externalMemory: number }) =>
+    heap.usedHeapSize + (ownsBuffers ? heap.externalMemory : 0);
   for (const { gcType, cost, beforeGC, afterGC } of profiler.stop().statistics) {
     const { count, pauseNs, longestNs } = collections[gcType] ?? {
       count: 0,
@@ -152,11 +154,8 @@ function collectionsOf(
   return { collections, allocatedBytes: allocatedBytes + bytesNow - last };
 }
 
-function bytesOf(heap: { readonly usedHeapSize: number; readonly externalMemory: number }): number {
-  return heap.usedHeapSize + heap.externalMemory;
-}
-
-function bytesInUse(): number {
+/** On the heap, and in array buffers where they count. */
+function bytesInUse(withBuffers: boolean): number {
   const { used_heap_size, external_memory } = getHeapStatistics();
-  return used_heap_size + external_memory;
+  return used_heap_size + (withBuffers ? external_memory : 0);
 }

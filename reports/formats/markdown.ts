@@ -22,6 +22,7 @@ import { cell, code, html, prose } from './markdown-text.ts';
 const COMPACT = [
   'implementation',
   'answer',
+  'error',
   'time',
   'verdict',
   'time ÷',
