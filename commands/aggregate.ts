@@ -21,7 +21,7 @@ import { spoolPipes } from './standard-input.ts';
 const FAILED = 1;
 const STOPPED_BY_USER = 130;
 /** It chooses by the file's form and size how to read it, and was the fastest for all of them: see the README. */
-const FASTEST = 'replay-file';
+const FASTEST = 'parallel-file';
 
 interface AggregateFlags extends LogFlags {
   readonly implementation: string;
