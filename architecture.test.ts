@@ -15,7 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   generators: [...LEAVES, 'generators/writers'],
   'generators/writers': LEAVES,
   'implementations/kernels': ['contract.ts'],
-  'implementations/engines': ['contract.ts'],
+  'implementations/engines': ['contract.ts', 'names.ts'],
   // Files are read by the replay's rules, wherever they are not plain enough for a faster way.
   implementations: [...LEAVES, 'implementations/kernels', 'generators'],
   'harness/stats': [],
@@ -46,8 +46,9 @@ function sourceFiles(): string[] {
     .filter(
       (file) =>
         file.endsWith('.ts') &&
-        !/\.(test|runtimes|profiles)\.ts$/.test(file) &&
-        !file.includes('/fixtures/'),
+        !/\.(test|runtimes|profiles|engines)\.ts$/.test(file) &&
+        !file.includes('/fixtures/') &&
+        !file.includes('/node_modules/'),
     );
 }
 

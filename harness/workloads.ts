@@ -120,16 +120,21 @@ export function logWorkload(
   generators: readonly LoadedGenerator[],
 ): Workload {
   const generator = replayReader(generators);
-  const given = Object.entries(options).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined,
-  );
   return {
     name,
     generator,
-    parameters: { files: JSON.stringify(files), ...Object.fromEntries(given) },
+    parameters: { files: JSON.stringify(files), ...readingOf(options) },
     strings: DEFAULT_STRINGS,
     fromFiles: true,
   };
+}
+
+/** The replay's parameters that say how to read a log, without those that were not given. */
+export function readingOf(options: LogOptions): RawParameters {
+  const given = Object.entries(options).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  return Object.fromEntries(given);
 }
 
 /** @throws UsageError where it is none of {@link STRING_OWNERSHIPS}. */

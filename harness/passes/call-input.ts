@@ -12,7 +12,7 @@ import type {
   RowsImplementation,
 } from '../../contract.ts';
 import { nowNs } from '../clock.ts';
-import type { Dataset } from '../dataset.ts';
+import { type Dataset, sharedColumns } from '../dataset.ts';
 import { collectGarbage } from '../garbage.ts';
 import { inOtherHours } from '../later-events.ts';
 import { rowMaker, rowsOf, type StringOwnership } from '../rows.ts';
@@ -126,21 +126,6 @@ export function fileInput(
     loadNs: none,
     linesRead: () => linesRead,
   };
-}
-
-function sharedColumns(dataset: Dataset): EventColumns {
-  const { timestampsMs, pageIds, visitorIds, pages, visitors } = dataset;
-  const columns = {
-    timestampsMs: new Float64Array(new SharedArrayBuffer(timestampsMs.byteLength)),
-    pageIds: new Uint32Array(new SharedArrayBuffer(pageIds.byteLength)),
-    visitorIds: new Uint32Array(new SharedArrayBuffer(visitorIds.byteLength)),
-    pages,
-    visitors,
-  };
-  columns.timestampsMs.set(timestampsMs);
-  columns.pageIds.set(pageIds);
-  columns.visitorIds.set(visitorIds);
-  return columns;
 }
 
 function firstColumns(columns: EventColumns, events: number): EventColumns {

@@ -1,0 +1,4 @@
+/** The first byte behind what the module itself keeps in the memory. */
+export function heapStart(): usize {
+  return __heap_base;
+}
