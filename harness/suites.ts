@@ -32,7 +32,7 @@ const OURS = {
   columns: ['packed-columns', 'wasm-columns', 'wasm-columns-threads'],
   file: ['parallel-file', 'replay-file'],
 };
-const ROWS = ['naive-set-of-sets', 'flat-tuple-set', 'nested-seen-cached'];
+const ROWS = ['naive-set-of-sets', 'flat-tuple-set', 'nested-seen-cached', ...OURS.rows];
 const COLUMNS = ['sets-of-ids', ...OURS.columns];
 const ENGINES = {
   rows: ['duckdb-rows', 'clickhouse-rows'],
@@ -107,13 +107,7 @@ export const SUITES = {
   },
   all: {
     description: 'every implementation there is',
-    implementations: [
-      ...ROWS,
-      ...OURS.rows,
-      ...COLUMNS,
-      ...OURS.file,
-      ...Object.values(ENGINES).flat(),
-    ],
+    implementations: [...ROWS, ...COLUMNS, ...OURS.file, ...Object.values(ENGINES).flat()],
     baselines: DEFAULT_BASELINES,
     workloads: EVERYDAY,
     readsFiles: true,
