@@ -99,6 +99,11 @@ export function openArena(memory: WebAssembly.Memory): Arena {
   };
 }
 
+/** Makes all of a memory free for new arenas; those that were open, and their blocks, are not to be used any more. */
+export function forgetBlocks(memory: WebAssembly.Memory): void {
+  Atomics.store(new Uint32Array(memory.buffer, USED_PAGES_ADDRESS, 1), 0, RESERVED_PAGES);
+}
+
 /** Grows a memory until it has `pages`; other threads may grow it at the same time. */
 function ensurePages(memory: WebAssembly.Memory, pages: number): void {
   while (memory.buffer.byteLength < pages * PAGE_BYTES) {

@@ -2,6 +2,7 @@
 import type { EventColumns, HourlyUniques } from '../../contract.ts';
 import { buildAnswer } from './answer.ts';
 import { openArena } from './arena.ts';
+import { borrowMemory, giveMemoryBack } from './borrowed-memory.ts';
 import { COLUMNS_WORKER_CODE } from './built/columns-worker-code.ts';
 import type { ColumnJob, ColumnReply } from './column-jobs.ts';
 import {
@@ -14,7 +15,7 @@ import {
 import { layOutTriples, layOutWords, TRIPLE_BYTES } from './counting.ts';
 import { planCounting } from './counting-plan.ts';
 import { hourWithId, joinRanges, nameOfHour, numberHours, type TimeRange } from './hours.ts';
-import { createMemory, instantiateKernel, kernelModule } from './kernel.ts';
+import { instantiateKernel, kernelModule } from './kernel.ts';
 import type { ColumnsKernel, IdColumns } from './scatter-columns.ts';
 import { openPool, type WorkerTeam } from './worker-team.ts';
 
@@ -77,7 +78,7 @@ async function countTogether(
   );
   const hours = numberHours(timestampsMs, range);
 
-  const memory = createMemory();
+  const memory = borrowMemory();
   const module = kernelModule();
   const arena = openArena(memory);
   const kernel = instantiateKernel<ColumnsKernel>(memory, module);
@@ -127,5 +128,6 @@ async function countTogether(
     () => countTasks(arena, kernel, words, layout, next, found, addCounted),
   );
   addCounted();
+  giveMemoryBack(memory);
   return builder.finish();
 }
