@@ -1,14 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PageView, RowsImplementation } from '../contract.ts';
+import batchedBytes from './batched-bytes.ts';
 import flatTupleSet from './flat-tuple-set.ts';
 import naiveSetOfSets from './naive-set-of-sets.ts';
 import nestedSeenCached from './nested-seen-cached.ts';
+import packedRows from './packed-rows.ts';
 
 const implementations: [string, RowsImplementation][] = [
   ['naive-set-of-sets', naiveSetOfSets],
   ['flat-tuple-set', flatTupleSet],
   ['nested-seen-cached', nestedSeenCached],
+  ['packed-rows', packedRows],
+  ['batched-bytes', batchedBytes],
 ];
 
 /** Counts by filtering: slow, and like none of the implementations. */

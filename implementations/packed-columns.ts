@@ -1,7 +1,8 @@
 import type { ColumnsImplementation, EventColumns, HourlyUniques } from '../contract.ts';
 import { buildAnswer } from './kernels/answer.ts';
+import { hourWithId, numberHours, timeRange } from './kernels/column-hours.ts';
 import { planCounting } from './kernels/counting-plan.ts';
-import { hourWithId, nameOfHour, numberHours, timeRange } from './kernels/hours.ts';
+import { formatHour } from './kernels/hours.ts';
 import { openLeafCounter } from './kernels/packed-leaves.ts';
 import { packWords } from './kernels/packed-words.ts';
 
@@ -27,7 +28,7 @@ function countUniques(columns: EventColumns): HourlyUniques {
     threads: 1,
   });
   const counter = openLeafCounter(plan, packWords(columns, hours, plan));
-  const builder = buildAnswer(plan, (id) => nameOfHour(hourWithId(hours, id)), pages);
+  const builder = buildAnswer(plan, (id) => formatHour(hourWithId(hours, id)), pages);
 
   const { hourBits, pageBits, pageSplitBits } = plan;
   const leavesPerCell = plan.leaves / plan.cells;

@@ -1,5 +1,5 @@
 import type { ColumnsImplementation, EventColumns, HourlyUniques } from '../contract.ts';
-import { hourOf, nameOfHour } from './kernels/hours.ts';
+import { formatHour, hourOf } from './kernels/hours.ts';
 
 /**
  * The baseline of columns: hour → page → Set of visitors, as one writes it over rows, but of ids, so that no string is hashed
@@ -28,7 +28,7 @@ function countUniques({ timestampsMs, pageIds, visitorIds, pages }: EventColumns
   const answer: Record<string, Record<string, number>> = {};
   for (const [hour, visitorsByPage] of visitorsByHour) {
     // Object.fromEntries defines own properties, so that a page called `__proto__` is just a page.
-    answer[nameOfHour(hour)] = Object.fromEntries(
+    answer[formatHour(hour)] = Object.fromEntries(
       Array.from(visitorsByPage, ([page, visitors]) => [pages[page]!, visitors.size]),
     );
   }

@@ -99,8 +99,13 @@ export function openArena(memory: WebAssembly.Memory): Arena {
   };
 }
 
-/** Makes all of a memory free for new arenas; those that were open, and their blocks, are not to be used any more. */
-export function forgetBlocks(memory: WebAssembly.Memory): void {
+/** Bytes that arenas have drawn so far. */
+export function drawnBytes(memory: WebAssembly.Memory): number {
+  return Atomics.load(new Uint32Array(memory.buffer, USED_PAGES_ADDRESS, 1), 0) * PAGE_BYTES;
+}
+
+/** Forgets all that was handed out: for new arenas, when nobody uses the old ones any more. */
+export function resetMemory(memory: WebAssembly.Memory): void {
   Atomics.store(new Uint32Array(memory.buffer, USED_PAGES_ADDRESS, 1), 0, RESERVED_PAGES);
 }
 

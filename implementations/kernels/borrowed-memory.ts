@@ -2,7 +2,7 @@
  * Memory for one call after another. What was touched before costs no page faults, and those would be a quarter of the time
  * of counting columns. In the calling thread.
  */
-import { forgetBlocks } from './arena.ts';
+import { resetMemory } from './arena.ts';
 import { createMemory } from './kernel.ts';
 
 /** Weak, so that memory that nobody uses is the garbage collector's to free. */
@@ -12,7 +12,7 @@ let spare: WeakRef<WebAssembly.Memory> | undefined;
 export function borrowMemory(): WebAssembly.Memory {
   const memory = spare?.deref() ?? createMemory();
   spare = undefined;
-  forgetBlocks(memory);
+  resetMemory(memory);
   return memory;
 }
 

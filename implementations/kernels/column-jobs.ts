@@ -1,7 +1,8 @@
 /** What the calling thread and its workers tell each other. Types alone. */
+
+import type { HourNumbers, TimeRange } from './column-hours.ts';
 import type { NextPiece } from './column-phases.ts';
 import type { TriplesLayout, WordsLayout } from './counting.ts';
-import type { HourNumbers, TimeRange } from './hours.ts';
 import type { IdColumns } from './scatter-columns.ts';
 
 /** A phase's work for one worker; each is answered by one {@link ColumnReply}. */

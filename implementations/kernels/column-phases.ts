@@ -3,8 +3,8 @@
  * of the times, scattering, counting. A phase begins when the one before is over in all threads. In every thread that counts.
  */
 import type { Arena } from './arena.ts';
+import { type HourNumbers, joinRanges, type TimeRange, timeRange } from './column-hours.ts';
 import { openCounter, type TriplesLayout, type WordsLayout } from './counting.ts';
-import { type HourNumbers, joinRanges, type TimeRange, timeRange } from './hours.ts';
 import { type ColumnsKernel, type IdColumns, openColumnScatterer } from './scatter-columns.ts';
 
 /** Events that a thread takes at a time. */

@@ -4,6 +4,7 @@ import { buildAnswer } from './answer.ts';
 import { openArena } from './arena.ts';
 import { borrowMemory, giveMemoryBack } from './borrowed-memory.ts';
 import { COLUMNS_WORKER_CODE } from './built/columns-worker-code.ts';
+import { hourWithId, joinRanges, numberHours, type TimeRange } from './column-hours.ts';
 import type { ColumnJob, ColumnReply } from './column-jobs.ts';
 import {
   countTasks,
@@ -14,7 +15,7 @@ import {
 } from './column-phases.ts';
 import { layOutTriples, layOutWords, TRIPLE_BYTES } from './counting.ts';
 import { planCounting } from './counting-plan.ts';
-import { hourWithId, joinRanges, nameOfHour, numberHours, type TimeRange } from './hours.ts';
+import { formatHour } from './hours.ts';
 import { instantiateKernel, kernelModule } from './kernel.ts';
 import type { ColumnsKernel, IdColumns } from './scatter-columns.ts';
 import { openPool, type WorkerTeam } from './worker-team.ts';
@@ -106,7 +107,7 @@ async function countTogether(
   );
 
   const layout = layOutTriples(arena, kernel, words);
-  const builder = buildAnswer(plan, (id) => nameOfHour(hourWithId(hours, id)), pages);
+  const builder = buildAnswer(plan, (id) => formatHour(hourWithId(hours, id)), pages);
   const found = new Int32Array(new SharedArrayBuffer(4 * (layout.tasks.length + 1)));
   // Cells are added in order, which brings those of an hour together. The entry behind the last stays `UNCOUNTED`.
   let added = 0;

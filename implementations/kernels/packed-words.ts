@@ -3,8 +3,9 @@
  * Programming, vol. 3, section 5.2). Where row and visitor do not fit into 32 bits, they stand in two columns.
  */
 import type { EventColumns } from '../../contract.ts';
+import type { HourNumbers } from './column-hours.ts';
 import type { CountingPlan } from './counting-plan.ts';
-import { type HourNumbers, hourOf } from './hours.ts';
+import { hourOf } from './hours.ts';
 
 /** Events by leaf. */
 export interface PackedWords {

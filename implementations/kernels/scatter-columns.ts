@@ -4,8 +4,9 @@
  */
 import type { EventColumns } from '../../contract.ts';
 import type { Arena } from './arena.ts';
+import type { HourNumbers } from './column-hours.ts';
 import { type CountingKernel, openScatterer, type WordsLayout } from './counting.ts';
-import { type HourNumbers, startOfHour } from './hours.ts';
+import { MS_PER_HOUR } from './hours.ts';
 
 /** Events of a batch: its 24 bytes an event stay in the second cache. */
 const BATCH_EVENTS = 8192;
@@ -47,7 +48,7 @@ export function openColumnScatterer(
   const hourBatch = new Uint32Array(bytes, hoursAt, BATCH_EVENTS);
   const pageBatch = new Uint32Array(bytes, pagesAt, BATCH_EVENTS);
   const visitorBatch = new Uint32Array(bytes, visitorsAt, BATCH_EVENTS);
-  const baseMs = hours.kind === 'near' ? startOfHour(hours.firstHour) : 0;
+  const baseMs = hours.kind === 'near' ? hours.firstHour * MS_PER_HOUR : 0;
 
   const scatter = (start: number, end: number) => {
     const count = end - start;
