@@ -1,10 +1,13 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { ColumnsImplementation, EventColumns, HourlyUniques } from '../contract.ts';
 import pageViews from '../generators/page-views.ts';
 import { collect, type Dataset } from '../harness/dataset.ts';
 import { formatHour, hourOf } from '../harness/hour.ts';
 import { differencesFrom, expectedAnswer } from '../harness/oracle.ts';
+import type { ColumnJob, ColumnReply } from './kernels/column-jobs.ts';
+import { columnWorkers } from './kernels/count-columns.ts';
+import { openPool } from './kernels/worker-team.ts';
 import packedColumns from './packed-columns.ts';
 import setsOfIds from './sets-of-ids.ts';
 import wasmColumns from './wasm-columns.ts';
@@ -204,5 +207,45 @@ describe.each(implementations)('%s', (_, { countUniques, bottleneck, description
   it('says what it does and what limits it', () => {
     expect(description.length).toBeGreaterThan(20);
     expect(bottleneck.length).toBeGreaterThan(40);
+  });
+});
+
+describe('wasm-columns-threads', () => {
+  const columns = randomEvents(200_000, day, 100, 1000);
+  const broken = (): EventColumns => {
+    const { pageIds, ...others } = columns;
+    const copy = new Uint32Array(new SharedArrayBuffer(pageIds.byteLength));
+    copy.set(pageIds);
+    copy[copy.length - 1] = 100;
+    return { ...others, pageIds: copy };
+  };
+
+  it('refuses an id of no page, whichever thread meets it, and ends the workers', async () => {
+    await wasmColumnsThreads.countUniques(columns, { threads: 4 });
+    const idleBefore = columnWorkers.idle().length;
+    const refused = wasmColumnsThreads.countUniques(broken(), { threads: 4 });
+    await expect(refused).rejects.toThrow('an id of no page');
+    expect(columnWorkers.idle()).toHaveLength(idleBefore - 3);
+  });
+
+  it('answers calls at the same time, and keeps its workers idle', async () => {
+    const answers = await Promise.all(
+      [3, 2, 3].map((threads) => wasmColumnsThreads.countUniques(columns, { threads })),
+    );
+    for (const answer of answers) expect(plain(answer)).toEqual(countedBySets(columns));
+    expect(columnWorkers.idle().length).toBeGreaterThanOrEqual(5);
+  });
+
+  it('tells that a worker has died, and counts again with others', async () => {
+    const mortal = openPool<ColumnJob, ColumnReply>(
+      'mortal',
+      "require('node:worker_threads').parentPort.on('message', () => process.exit(7));",
+    );
+    const take = vi.spyOn(columnWorkers, 'take').mockImplementationOnce(mortal.take);
+    const count = async () => plain(await wasmColumnsThreads.countUniques(columns, { threads: 2 }));
+    await expect(count()).rejects.toThrow('A worker thread ended (exit code 7)');
+    expect(mortal.idle()).toEqual([]);
+    expect(await count()).toEqual(countedBySets(columns));
+    take.mockRestore();
   });
 });

@@ -8,7 +8,7 @@ import { packWords } from './kernels/packed-words.ts';
 
 /**
  * Plain JavaScript, one thread. Each event becomes one word of row (hour and page) and visitor; a counting sort partitions
- * the words by hour and low bits of the visitor (or of the page, where pages are many) into leaves of about 16,000 events,
+ * the words by hour and low bits of the visitor (or of the page, where pages are many) into leaves of about 32,000 events,
  * which fit a core's caches. A leaf is counted by a bitmap of rows × visitors, by a second sort and stamps, or by a small
  * hash table, whichever suits its shape (kernels/packed-leaves.ts).
  *

@@ -4,7 +4,7 @@ import { countColumns } from './kernels/count-columns.ts';
 /**
  * The design of `packed-columns` in WebAssembly, made from AssemblyScript: batches of the columns are copied into memory
  * that stays in the core's caches, packed into words, and scattered to leaves by hour and low bits of the visitor (of the
- * page, where pages are many). Leaves of about 16,000 events are counted by a bitmap of rows (hour and page) × visitors, by
+ * page, where pages are many). Leaves of about 32,000 events are counted by a bitmap of rows (hour and page) × visitors, by
  * a counting sort and stamps, or by a hash table, whichever suits their shape (kernels/assembly/count-leaf.ts).
  *
  * O(n) time in three passes over the events; 4 bytes an event (8 where row and visitor exceed 31 bits) and 12 for each pair

@@ -33,12 +33,14 @@ export type HourNumbers =
 export function timeRange(timestampsMs: Float64Array, start: number, end: number): TimeRange {
   let first = Number.POSITIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;
+  // Without branches, which times in disorder would make the processor guess wrong; both keep NaN once they met it.
   for (let index = start; index < end; index++) {
     const time = timestampsMs[index]!;
-    if (time >= first && time <= last) continue;
-    if (Number.isNaN(time)) throw new RangeError(`Event ${index} has no valid time`);
-    if (time < first) first = time;
-    if (time > last) last = time;
+    first = Math.min(first, time);
+    last = Math.max(last, time);
+  }
+  if (Number.isNaN(first)) {
+    throw new RangeError(`Event ${timestampsMs.findIndex(Number.isNaN)} has no valid time`);
   }
   return [first, last];
 }

@@ -2,6 +2,7 @@
 import type { EventColumns, HourlyUniques } from '../../contract.ts';
 import { buildAnswer } from './answer.ts';
 import { openArena } from './arena.ts';
+import { borrowMemory, giveMemoryBack } from './borrowed-memory.ts';
 import { COLUMNS_WORKER_CODE } from './built/columns-worker-code.ts';
 import { hourWithId, joinRanges, numberHours, type TimeRange } from './column-hours.ts';
 import type { ColumnJob, ColumnReply } from './column-jobs.ts';
@@ -15,7 +16,7 @@ import {
 import { layOutTriples, layOutWords, TRIPLE_BYTES } from './counting.ts';
 import { planCounting } from './counting-plan.ts';
 import { formatHour } from './hours.ts';
-import { createMemory, instantiateKernel, kernelModule } from './kernel.ts';
+import { instantiateKernel, kernelModule } from './kernel.ts';
 import type { ColumnsKernel, IdColumns } from './scatter-columns.ts';
 import { openPool, type WorkerTeam } from './worker-team.ts';
 
@@ -78,7 +79,7 @@ async function countTogether(
   );
   const hours = numberHours(timestampsMs, range);
 
-  const memory = createMemory();
+  const memory = borrowMemory();
   const module = kernelModule();
   const arena = openArena(memory);
   const kernel = instantiateKernel<ColumnsKernel>(memory, module);
@@ -128,5 +129,6 @@ async function countTogether(
     () => countTasks(arena, kernel, words, layout, next, found, addCounted),
   );
   addCounted();
+  giveMemoryBack(memory);
   return builder.finish();
 }

@@ -43,7 +43,7 @@ export interface CountingPlan {
 }
 
 /** Words and tables of so many events stay in a core's own caches. */
-const LEAF_EVENTS = 16_384;
+const LEAF_EVENTS = 32_768;
 /** More than this many places to write to at once, and nearly every write misses the cache. */
 const MOST_LEAVES = 4096;
 /** With at most this many rows (2 ** 14) leaves split visitors: rows of more would cost each leaf more than its events. */

@@ -69,8 +69,8 @@ export interface CountingTask {
 
 /** What there is to count, and how much of it. */
 export interface TriplesLayout {
+  /** In order of cell. */
   readonly tasks: readonly CountingTask[];
-  /** Whether some cell has several tasks, so that pairs may occur in several of them. */
   readonly largestLeafBytes: number;
   readonly largestCellEvents: number;
   readonly allocated: readonly number[];

@@ -10,9 +10,6 @@ import { gatherLeaf } from './leaf';
 /** Fibonacci hashing: 2^64 divided by the golden ratio (Knuth, The Art of Computer Programming, vol. 3, section 6.4). */
 export const GOLDEN: u64 = 0x9e3779b97f4a7c15;
 
-/** The most visitors of a leaf for which stamps are used: they stay in the second cache. */
-const MOST_STAMP_BITS: u32 = 17;
-
 /** As {@link countLeafNarrow}, for words of 64 bits. */
 export function countLeafWide(at: usize, scratchAt: usize, leaf: u32): void {
   const layout = changetype<CountingLayout>(at);

@@ -26,49 +26,112 @@ export function remapIds(ids: usize, count: u32, table: usize): void {
   }
 }
 
-/** As {@link scatterNarrow}, for rows and visitors of up to 31 bits together; false where the blocks are used up. */
-export function scatterNarrow(layout: usize, thread: u32, hours: usize, pages: usize, visitors: usize, count: u32): bool {
-  return scatter<u32>(layout, thread, hours, pages, visitors, count);
-}
-
-/** As {@link scatterNarrow}, for up to 63 bits. */
-export function scatterWide(layout: usize, thread: u32, hours: usize, pages: usize, visitors: usize, count: u32): bool {
-  return scatter<u64>(layout, thread, hours, pages, visitors, count);
-}
-
-@inline
-function scatter<Word>(at: usize, thread: u32, hours: usize, pages: usize, visitors: usize, count: u32): bool {
+/**
+ * Appends `count` events to their leaves, as words of 32 bits: rows and visitors of up to 31 bits together.
+ *
+ * @returns false where the blocks are used up.
+ */
+export function scatterNarrow(at: usize, thread: u32, hours: usize, pages: usize, visitors: usize, count: u32): bool {
   const layout = changetype<CountingLayout>(at);
+  const hourBits = <i32>layout.hourBits;
+  const hourMask = i32x4.splat(maskOf(layout.hourBits));
+  const pageSplitBits = <i32>layout.pageSplitBits;
+  const pageMask = i32x4.splat(maskOf(layout.pageSplitBits));
+  const visitorSplitBits = <i32>layout.visitorSplitBits;
+  const visitorMask = i32x4.splat(maskOf(layout.visitorSplitBits));
+  const pageShift = <i32>layout.visitorBits;
+  const hourShift = <i32>(layout.visitorBits + layout.pageBits);
+  const blockMask = maskOf(layout.blockBits);
+  const cursors = cursorsOf(layout, thread);
+  const rest: u32 = count & 3;
+  for (let offset: usize = 0, end = <usize>(count - rest) << 2; offset < end; offset += 16) {
+    const hour = v128.load(hours + offset);
+    const page = v128.load(pages + offset);
+    const visitor = v128.load(visitors + offset);
+    const cell = v128.or(
+      i32x4.shl(i32x4.shr_u(hour, hourBits), pageSplitBits),
+      v128.and(page, pageMask),
+    );
+    const leaf = v128.or(i32x4.shl(cell, visitorSplitBits), v128.and(visitor, visitorMask));
+    const word = v128.or(
+      v128.or(
+        i32x4.shl(v128.and(hour, hourMask), hourShift),
+        i32x4.shl(i32x4.shr_u(page, pageSplitBits), pageShift),
+      ),
+      i32x4.shr_u(visitor, visitorSplitBits),
+    );
+    if (
+      !append<u32>(layout, cursors, blockMask, i32x4.extract_lane(leaf, 0), i32x4.extract_lane(word, 0)) ||
+      !append<u32>(layout, cursors, blockMask, i32x4.extract_lane(leaf, 1), i32x4.extract_lane(word, 1)) ||
+      !append<u32>(layout, cursors, blockMask, i32x4.extract_lane(leaf, 2), i32x4.extract_lane(word, 2)) ||
+      !append<u32>(layout, cursors, blockMask, i32x4.extract_lane(leaf, 3), i32x4.extract_lane(word, 3))
+    ) {
+      return false;
+    }
+  }
+  const done: usize = <usize>(count - rest) << 2;
+  return scatterOneByOne<u32>(layout, thread, hours + done, pages + done, visitors + done, rest);
+}
+
+/** As {@link scatterNarrow}, as words of 64 bits, for up to 63. */
+export function scatterWide(at: usize, thread: u32, hours: usize, pages: usize, visitors: usize, count: u32): bool {
+  return scatterOneByOne<u64>(changetype<CountingLayout>(at), thread, hours, pages, visitors, count);
+}
+
+function scatterOneByOne<Word>(
+  layout: CountingLayout,
+  thread: u32,
+  hours: usize,
+  pages: usize,
+  visitors: usize,
+  count: u32,
+): bool {
   const hourBits = layout.hourBits;
-  const hourMask: u32 = (<u32>1 << hourBits) - 1;
+  const hourMask = maskOf(hourBits);
   const pageSplitBits = layout.pageSplitBits;
-  const pageMask: u32 = (<u32>1 << pageSplitBits) - 1;
+  const pageMask = maskOf(pageSplitBits);
   const visitorSplitBits = layout.visitorSplitBits;
-  const visitorMask: u32 = (<u32>1 << visitorSplitBits) - 1;
+  const visitorMask = maskOf(visitorSplitBits);
   const pageShift: Word = <Word>layout.visitorBits;
   const hourShift: Word = <Word>(layout.visitorBits + layout.pageBits);
-  const blockMask: u32 = (<u32>1 << layout.blockBits) - 1;
-  const cursors: usize = <usize>layout.cursors + ((<usize>thread * layout.leaves) << 2);
+  const blockMask = maskOf(layout.blockBits);
+  const cursors = cursorsOf(layout, thread);
   for (let offset: usize = 0, end = <usize>count << 2; offset < end; offset += 4) {
     const hour = load<u32>(hours + offset);
     const page = load<u32>(pages + offset);
     const visitor = load<u32>(visitors + offset);
-    const leaf: u32 =
-      ((((hour >> hourBits) << pageSplitBits) | (page & pageMask)) << visitorSplitBits) | (visitor & visitorMask);
+    const cell: u32 = ((hour >> hourBits) << pageSplitBits) | (page & pageMask);
+    const leaf: u32 = (cell << visitorSplitBits) | (visitor & visitorMask);
     const word: Word =
       (<Word>(hour & hourMask) << hourShift) |
       (<Word>(page >> pageSplitBits) << pageShift) |
       <Word>(visitor >> visitorSplitBits);
-    const slot = cursors + (<usize>leaf << 2);
-    let cursor: usize = load<u32>(slot);
-    if ((cursor & blockMask) == 0) {
-      cursor = nextBlock(layout, cursor);
-      if (cursor == 0) return false;
-    }
-    store<Word>(cursor, word);
-    store<u32>(slot, <u32>(cursor + sizeof<Word>()));
+    if (!append<Word>(layout, cursors, blockMask, leaf, word)) return false;
   }
   return true;
+}
+
+@inline
+function append<Word>(layout: CountingLayout, cursors: usize, blockMask: u32, leaf: u32, word: Word): bool {
+  const slot = cursors + (<usize>leaf << 2);
+  let cursor: usize = load<u32>(slot);
+  if ((cursor & blockMask) == 0) {
+    cursor = nextBlock(layout, cursor);
+    if (cursor == 0) return false;
+  }
+  store<Word>(cursor, word);
+  store<u32>(slot, <u32>(cursor + sizeof<Word>()));
+  return true;
+}
+
+@inline
+function maskOf(bits: u32): u32 {
+  return (<u32>1 << bits) - 1;
+}
+
+@inline
+function cursorsOf(layout: CountingLayout, thread: u32): usize {
+  return <usize>layout.cursors + ((<usize>thread * layout.leaves) << 2);
 }
 
 /** The address of a fresh block, linked to the one that ends at `cursor`; 0 where there is none left. */
