@@ -1,6 +1,7 @@
 import type { HourlyUniques, PageView, RowsImplementation } from '../contract.ts';
 import { openArena } from './kernels/arena.ts';
-import { formatHour, hourOf, MS_PER_HOUR } from './kernels/hours.ts';
+import { createGrowingAnswer, type NumberByPage } from './kernels/growing-answer.ts';
+import { hourOf, MS_PER_HOUR } from './kernels/hours.ts';
 import { createMemory, instantiateKernel } from './kernels/kernel.ts';
 import { createPairNumbers } from './kernels/pair-numbers.ts';
 import { createStringNumbers, type StringBatchFunctions } from './kernels/string-batches.ts';
@@ -25,13 +26,17 @@ function countUniques(events: Iterable<PageView>): HourlyUniques {
     const address = arena.allocate(4 * BATCH_EVENTS);
     return { address, words: new Uint32Array(memory.buffer, address, BATCH_EVENTS) };
   };
-  const hourIds = new Uint32Array(BATCH_EVENTS);
+  const batchHours = new Uint32Array(BATCH_EVENTS);
   const pairIds = new Uint32Array(BATCH_EVENTS);
   const pageLengths = column();
   const visitorLengths = column();
   const pageIds = column();
   const visitorIds = column();
 
+  const answer = createGrowingAnswer();
+  const hourIds = new Map<number, number>();
+  const pagesByHour: NumberByPage[] = [];
+  const names: string[] = [];
   const pageUrls: string[] = new Array(BATCH_EVENTS).fill('');
   const visitorNames: string[] = new Array(BATCH_EVENTS).fill('');
   let batched = 0;
@@ -49,27 +54,34 @@ function countUniques(events: Iterable<PageView>): HourlyUniques {
       visitorLengths.address,
       visitorIds.address,
     );
-    pairs.number(hourIds, pageIds.words, batched, pairIds);
+    pairs.number(batchHours, pageIds.words, batched, pairIds);
+    for (let index = 0; index < batched; index++) {
+      if (pageIds.words[index] === names.length) names.push(pageUrls[index]!);
+    }
+    for (let pair = answer.pairs(); pair < pairs.size(); pair++) {
+      answer.addPair(pagesByHour[pairs.hourOf(pair)]!, names[pairs.pageOf(pair)]!);
+    }
     sets.createUpTo(pairs.size());
     sets.add(pairIds, visitorIds.words, batched);
     batched = 0;
     characters = 0;
   };
 
-  const hours = new Map<number, number>();
-  let hourStartMs = 0;
-  let hourEndMs = 0;
+  let [hourStartMs, hourEndMs] = [0, 0];
   let hourId = 0;
   for (const { timestamp, pageUrl, visitorId } of events) {
     const ms = timestamp.getTime();
     if (!(ms >= hourStartMs && ms < hourEndMs)) {
       const hour = hourOf(ms);
-      hourId = hours.get(hour) ?? hours.size;
-      hours.set(hour, hourId);
+      hourId = hourIds.get(hour) ?? hourIds.size;
+      if (hourId === hourIds.size) {
+        hourIds.set(hour, hourId);
+        pagesByHour.push(answer.pagesOf(hour));
+      }
       hourStartMs = hour * MS_PER_HOUR;
       hourEndMs = hourStartMs + MS_PER_HOUR;
     }
-    hourIds[batched] = hourId;
+    batchHours[batched] = hourId;
     pageUrls[batched] = pageUrl;
     visitorNames[batched] = visitorId;
     pageLengths.words[batched] = pageUrl.length;
@@ -80,18 +92,7 @@ function countUniques(events: Iterable<PageView>): HourlyUniques {
   }
   if (batched > 0) flush();
 
-  const answer: Record<string, Record<string, number>> = Object.create(null);
-  const countsByHour: Record<string, number>[] = [];
-  for (const hour of hours.keys()) {
-    const counts = Object.create(null);
-    answer[formatHour(hour)] = counts;
-    countsByHour.push(counts);
-  }
-  const names = pages.strings();
-  for (let pair = 0; pair < pairs.size(); pair++) {
-    countsByHour[pairs.hourOf(pair)]![names[pairs.pageOf(pair)]!] = sets.sizeOf(pair);
-  }
-  return answer;
+  return answer.finish(sets.sizeOf);
 }
 
 export default {
