@@ -2,10 +2,7 @@
 export {
   addSegment,
   growSlots,
-  internBytes,
-  internedCount,
   needsSlots,
-  recordAfter,
   recordBytes,
   startTable,
   tableHeaderBytes,
