@@ -24,12 +24,12 @@ const WIDTH_OF_A_FILE = 120;
 export function auditCommand(): Command {
   const command = new Command('audit')
     .description(
-      'Shows which of the nine requirements each implementation meets, with the evidence: right answers in any ' +
+      'Shows which of the nine requirements each implementation that takes rows meets, with the evidence: right answers in any ' +
         'order and on hostile input, memory, growth of time, imports, one pass, bottleneck, and no tricks.',
     )
     .argument(
       '[implementation...]',
-      'names (see list) or paths of .ts or .js files; all built-in ones by default',
+      'names (see list) or paths of .ts or .js files; those of the suite of rows by default',
     )
     .option(
       '--baseline <name>',
@@ -54,7 +54,8 @@ function auditAll(implementations: readonly string[], flags: AuditFlags): Promis
     request: {
       ...workloadRequestOf(flags),
       implementations,
-      baseline: flags.baseline,
+      baselines: flags.baseline === undefined ? [] : [flags.baseline],
+      rowsOnly: true,
       quick: flags.quick ?? false,
       defaultEvents: DEFAULT_EVENTS,
     },

@@ -63,7 +63,8 @@ async function runCalibration(implementation: string, flags: CalibrateFlags): Pr
     request: {
       ...workloadRequestOf(flags),
       implementations: [implementation],
-      baseline: implementation,
+      baselines: [implementation],
+      rowsOnly: true,
       defaultEvents: DEFAULT_EVENTS,
       quick: false,
     },

@@ -122,7 +122,7 @@ async function pairRecord(
     request: {
       ...workloadRequestOf(flags),
       implementations: [base, head],
-      baseline: base.name,
+      baselines: [base.name],
       budgetSeconds: (flags.budget ?? DEFAULT_BUDGET_SECONDS) / compared,
       threshold: flags.threshold,
       // All implementations together err in at most 5% of comparisons.

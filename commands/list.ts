@@ -3,16 +3,19 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import type { Implementation } from '../contract.ts';
+import { INPUT_FORMS } from '../harness/forms.ts';
 import { compile } from '../harness/plug-ins/compile.ts';
 import { builtIn } from '../harness/plug-ins/find.ts';
 import { loadImplementation } from '../harness/plug-ins/load.ts';
+import { SUITES } from '../harness/suites.ts';
 import { loadGenerators } from '../harness/workloads.ts';
 
 /** The command, ready to be added to a program. */
 export function listCommand(): Command {
   return new Command('list')
     .description(
-      'Lists the implementations, the workload presets, and the parameters of each generator.',
+      'Lists the implementations by form, the suites, the workload presets, and the parameters of each generator.',
     )
     .action(list);
 }
@@ -20,13 +23,27 @@ export function listCommand(): Command {
 async function list(): Promise<void> {
   const scratchFolder = mkdtempSync(join(tmpdir(), 'uniqbench-'));
   try {
-    const lines = ['Implementations (uniqbench run NAME…)', ''];
-    for (const source of builtIn('implementations')) {
-      const { description, bottleneck } = await loadImplementation(
-        await compile(source, scratchFolder),
-      );
-      lines.push(`  ${source.name}`, `      ${description}`, `      Bottleneck: ${bottleneck}`, '');
-    }
+    const loaded = await Promise.all(
+      builtIn('implementations').map(async (source) => ({
+        name: source.name,
+        ...(await loadImplementation(await compile(source, scratchFolder))),
+      })),
+    );
+    const lines = INPUT_FORMS.flatMap((form) => {
+      const own = loaded.filter(({ input }) => input === form);
+      if (own.length === 0) return [];
+      return [
+        `Implementations that take ${FORMS_IN_WORDS[form]} (uniqbench run NAME…)`,
+        '',
+        ...own.flatMap(implementationLines),
+      ];
+    });
+    lines.push(
+      'Suites (uniqbench run --suite NAME)',
+      '',
+      ...described(Object.entries(SUITES).map(([name, suite]) => [name, suite.description])),
+      '',
+    );
     for (const { generator } of await loadGenerators(scratchFolder)) {
       const presets = Object.entries(generator.presets).map(
         ([name, { description }]) => [name, description] as const,
@@ -49,6 +66,28 @@ async function list(): Promise<void> {
   } finally {
     rmSync(scratchFolder, { recursive: true });
   }
+}
+
+const FORMS_IN_WORDS = {
+  rows: 'rows: event objects, one by one',
+  columns: 'columns: typed arrays and tables of names',
+  file: 'a file: from its bytes to the answer',
+} as const;
+
+function implementationLines({
+  name,
+  description,
+  bottleneck,
+  counts,
+  needs,
+}: Implementation & { readonly name: string }): string[] {
+  return [
+    `  ${name}${counts === 'approximate' ? ' (approximate)' : ''}`,
+    `      ${description}`,
+    `      Bottleneck: ${bottleneck}`,
+    ...(needs === undefined ? [] : [`      Needs ${needs.package}: ${needs.install}`]),
+    '',
+  ];
 }
 
 function described(entries: readonly (readonly [string, string])[]): string[] {

@@ -82,11 +82,13 @@ async function profileImplementation(implementation: string, flags: ProfileFlags
       {
         ...workloadRequestOf(flags),
         implementations: references,
-        baseline: implementation,
+        baselines: [implementation],
+        rowsOnly: true,
         defaultEvents: USUAL_EVENTS,
         quick: false,
       },
       scratchFolder,
+      interrupt.signal,
     );
     const implementations: PlugIn[] = [];
     for (const reference of references) {

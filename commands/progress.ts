@@ -1,7 +1,9 @@
 /** Progress on standard error: a living line in a terminal, plain lines elsewhere. */
 import ora from 'ora';
+import type { FileProgress } from '../contract.ts';
 import type { Progress } from '../harness/record-trial.ts';
 import { printable } from '../printable.ts';
+import { grouped } from '../quantity.ts';
 import { duration } from '../reports/units.ts';
 
 /** Shows what goes on until it is stopped. */
@@ -24,6 +26,16 @@ export function startDisplay(): ProgressDisplay {
       stop: () => {},
     };
   }
+  return startSpinner();
+}
+
+/** A display for a command that says nothing on the way where nobody watches, because others read what it says. */
+export function startQuietDisplay(): ProgressDisplay {
+  if (process.stderr.isTTY && !process.env.CI) return startSpinner();
+  return { show: () => {}, stop: () => {} };
+}
+
+function startSpinner(): ProgressDisplay {
   // Standard input is not ours, and Ctrl-C must reach this process.
   const spinner = ora({ stream: process.stderr, discardStdin: false }).start();
   let current = () => '';
@@ -43,10 +55,34 @@ export function startDisplay(): ProgressDisplay {
   };
 }
 
+/**
+ * How far the reading of log files has come: bytes, events, their rate, and the time left.
+ *
+ * @param startedMs Start of the reading, as `performance.now()` tells.
+ */
+export function fileProgress(
+  { bytesRead, bytesTotal, events }: FileProgress,
+  startedMs: number,
+): () => string {
+  const toldSeconds = (performance.now() - startedMs) / 1e3;
+  const rate = grouped(Math.round(events / Math.max(toldSeconds, 1e-3)));
+  const soFar = `${grouped(events)} events, ${rate} a second`;
+  if (bytesRead === null || bytesTotal === null || bytesRead === 0) return () => soFar;
+  const share = Math.min(1, bytesRead / bytesTotal);
+  const whole = toldSeconds / share;
+  return () => {
+    const left = Math.max(0, whole - (performance.now() - startedMs) / 1e3);
+    const megabytes = `${grouped(Math.round(bytesRead / 1e6))} of ${grouped(Math.round(bytesTotal / 1e6))} MB`;
+    return `${Math.floor(100 * share)}%, ${megabytes}, ${soFar}, about ${duration(left)} left`;
+  };
+}
+
 const DOING: Readonly<Record<Progress['pass'], string>> = {
   inspect: 'loading',
   prepare: 'preparing the events',
   verify: 'checking the answer of',
+  answer: 'checking the first answer of',
+  read: 'reading the file',
   curve: 'following the live memory of',
   census: 'counting the objects of',
   steady: 'finding the steady state of',

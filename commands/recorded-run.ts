@@ -37,7 +37,7 @@ export async function recordedRun({
   const interrupt = abortOnInterrupt();
   const scratchFolder = mkdtempSync(join(tmpdir(), 'uniqbench-'));
   try {
-    const suite = await makeSuite(request, scratchFolder);
+    const suite = await makeSuite(request, scratchFolder, interrupt.signal);
     const environment = readEnvironment();
     const writer = startRecord(outFolder, {
       type: 'run',
@@ -48,6 +48,9 @@ export async function recordedRun({
       threshold: suite.threshold,
       limits: suite.limits,
       implementations: suite.implementations.map(({ name }) => name),
+      groups: suite.groups,
+      skipped: suite.skipped,
+      threads: suite.threads,
       workloads: suite.workloads.map(({ name }) => name),
       seed: suite.seed,
       calibration,

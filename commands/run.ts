@@ -1,9 +1,13 @@
 /** `uniqbench run`: the main job, from arguments to tables. */
-import { Command } from 'commander';
+import { availableParallelism } from 'node:os';
+import { Command, Option } from 'commander';
 import { audit } from '../harness/audit/audit.ts';
+import { FILE_FORMATS, type FileFormat } from '../harness/forms.ts';
 import { measureWorkload } from '../harness/measure-workload.ts';
 import type { RecordWriter } from '../harness/record.ts';
 import { type Measure, run } from '../harness/run.ts';
+import { DEFAULT_BUDGET_SECONDS } from '../harness/suite.ts';
+import { DEFAULT_BASELINES, SUITES, type SuiteName } from '../harness/suites.ts';
 import { parseDecimal, parsePercent, parseWhole } from '../quantity.ts';
 import type { FormatName } from '../reports/formats.ts';
 import { isAllRight, makeReport } from '../reports/report.ts';
@@ -19,7 +23,11 @@ import { recordedRun } from './recorded-run.ts';
 import { addWorkloadOptions, type WorkloadFlags, workloadRequestOf } from './workload-options.ts';
 
 interface RunFlags extends WorkloadFlags, FormatFlags {
-  readonly baseline?: string;
+  readonly suite?: SuiteName;
+  readonly baseline?: readonly string[];
+  readonly threads?: number;
+  readonly fileFormat?: FileFormat;
+  readonly reading?: boolean;
   readonly rounds?: number;
   readonly threshold?: number;
   readonly budget?: number;
@@ -39,11 +47,34 @@ export function runCommand(): Command {
     )
     .argument(
       '[implementation...]',
-      'names (see list) or paths of .ts or .js files; all built-in ones by default',
+      'names (see list) or paths of .ts or .js files, of any form; those of --suite rows by default',
+    )
+    .addOption(
+      new Option(
+        '--suite <name>',
+        `a named set of implementations, beside those named: ${suitesInWords()}`,
+      ).choices(Object.keys(SUITES)),
     )
     .option(
       '--baseline <name>',
-      'what the others are compared with; always takes part (default: naive-set-of-sets)',
+      'what the others of its form are compared with; always takes part; may be repeated, once for each form ' +
+        `(default: ${Object.values(DEFAULT_BASELINES).join(', ')}, or the suite's)`,
+      (value: string, previous: readonly string[] | undefined) => [...(previous ?? []), value],
+    )
+    .option(
+      '--threads <n>',
+      'threads that a call may use, the same for all implementations (default: all cores)',
+      (text) => parseWhole('--threads', text, { least: 1, most: availableParallelism() }),
+    )
+    .addOption(
+      new Option(
+        '--file-format <format>',
+        'format of the file that a preset is written to for implementations that read files (default: csv)',
+      ).choices([...FILE_FORMATS]),
+    )
+    .option(
+      '--reading',
+      "also measure what it costs to read the workload's file into rows and into columns",
     )
     .option(
       '--threshold <percent>',
@@ -57,7 +88,7 @@ export function runCommand(): Command {
     )
     .option(
       '--budget <seconds>',
-      'time for the whole run, which ends sooner where every comparison is resolved (default: 210)',
+      `time for the whole run, which ends sooner where every comparison is resolved (default: ${DEFAULT_BUDGET_SECONDS}, or the suite's)`,
       (text) => parseDecimal('--budget', text, { least: 1, most: 7 * 24 * 3600 }),
     )
     .option('--audit', 'also audit the nine requirements, about 20 s more for each implementation')
@@ -80,7 +111,11 @@ async function runSuite(implementations: readonly string[], flags: RunFlags): Pr
     request: {
       ...workloadRequestOf(flags),
       implementations,
-      baseline: flags.baseline,
+      suite: flags.suite,
+      baselines: flags.baseline,
+      threads: flags.threads,
+      fileFormat: flags.fileFormat,
+      readsFiles: flags.reading,
       rounds: flags.rounds,
       threshold: flags.threshold,
       budgetSeconds: flags.budget,
@@ -95,8 +130,16 @@ async function runSuite(implementations: readonly string[], flags: RunFlags): Pr
 
 const measureAndAudit: Measure = async (stage, prepared, implementations) => {
   await measureWorkload(stage, prepared, implementations);
-  await audit(stage, prepared, implementations);
+  // The requirements are about a function of rows.
+  if (stage.suite.groups.some(({ form }) => form === 'rows'))
+    await audit(stage, prepared, implementations);
 };
+
+function suitesInWords(): string {
+  return Object.entries(SUITES)
+    .map(([name, { description }]) => `${name}: ${description}`)
+    .join('; ');
+}
 
 function showReport(writer: RecordWriter, flags: RunFlags, summary: string | null): void {
   const report = makeReport(writer.record());

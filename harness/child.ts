@@ -1,12 +1,20 @@
 /** Entry point of a trial process: one specification in, one reply out, then exit. */
-import { isUsageError, type RowsImplementation } from '../contract.ts';
+import { type Implementation, isUsageError, type RowsImplementation } from '../contract.ts';
 // Before any implementation is loaded.
 import './clock.ts';
 import { type Dataset, digestOf, firstEvents, loadDataset } from './dataset.ts';
 import { changesOf, noteIntrinsics } from './intrinsics.ts';
-import { expectedAnswer, loadExpected } from './oracle.ts';
-import { loadImplementation, loadRowsImplementation } from './plug-ins/load.ts';
-import type { TrialEnvelope, TrialReply, TrialSpecification } from './protocol.ts';
+import { type ExpectedAnswer, expectedAnswer, loadExpected } from './oracle.ts';
+import type { CallInput } from './passes/call-input.ts';
+import type { RightAnswer } from './passes/last-answer.ts';
+import { loadGenerator, loadImplementation, rowsImplementation } from './plug-ins/load.ts';
+import type {
+  SteadySpecification,
+  TimeSpecification,
+  TrialEnvelope,
+  TrialReply,
+  TrialSpecification,
+} from './protocol.ts';
 import { TRICKS } from './tricks.ts';
 
 // Without a parent nobody reads the reply.
@@ -29,26 +37,24 @@ async function runTrial(specification: TrialSpecification): Promise<TrialReply> 
     const { prepare } = await import('./passes/prepare.ts');
     return { kind: 'prepared', dataset: await prepare(specification) };
   }
+  if (specification.pass === 'read') {
+    const { read } = await import('./passes/read.ts');
+    return read(await loadGenerator(specification.generator), specification);
+  }
   const builtIns = noteIntrinsics();
   // Only the audit's process is watched this closely: what watches takes part in the measurement.
   const required =
     specification.pass === 'examine'
       ? (await import('./audit/required-modules.ts')).noteRequired()
       : () => [];
-  if (specification.pass === 'inspect') {
-    const { description, bottleneck, input } = await loadImplementation(
-      specification.implementation,
-    );
-    return { kind: 'inspected', implementation: { description, bottleneck, input } };
-  }
-  const implementation = await loadRowsImplementation(specification.implementation);
+  const implementation = await loadImplementation(specification.implementation);
+  if (specification.pass === 'inspect') return inspected(implementation);
   const changedBuiltIns = () => changesOf(builtIns);
-  const { datasetFolder, digest } = specification;
-  const dataset = loadDataset(datasetFolder);
-  if (digestOf(dataset) !== digest) throw new Error(`The dataset in ${datasetFolder} has changed.`);
+  const dataset = onceLoaded(specification);
   if (specification.pass === 'examine') {
     const { examine } = await import('./passes/examine.ts');
-    return examine(implementation, dataset, specification, changedBuiltIns, required);
+    const ofRows = rowsImplementation(specification.implementation, implementation);
+    return examine(ofRows, dataset(), specification, changedBuiltIns, required);
   }
   const reply = await measure(specification, implementation, dataset).catch(threw);
   // What was measured, or went wrong, with other built-ins than Node's says nothing.
@@ -57,30 +63,119 @@ async function runTrial(specification: TrialSpecification): Promise<TrialReply> 
   return { kind: 'caught', tricks: [{ trick: TRICKS.patches, evidence: changed.join(', ') }] };
 }
 
+function inspected({ description, bottleneck, input, counts, needs }: Implementation): TrialReply {
+  return {
+    kind: 'inspected',
+    implementation: {
+      description,
+      bottleneck,
+      input,
+      ...(counts === undefined ? {} : { counts }),
+      ...(needs === undefined ? {} : { needs }),
+    },
+  };
+}
+
+/** Loads the dataset when it is first asked for: a process that reads a file is measured without it. */
+function onceLoaded({
+  datasetFolder,
+  digest,
+}: {
+  readonly datasetFolder: string;
+  readonly digest: string;
+}): () => Dataset {
+  let loaded: Dataset | null = null;
+  return () => {
+    if (loaded === null) {
+      loaded = loadDataset(datasetFolder);
+      if (digestOf(loaded) !== digest)
+        throw new Error(`The dataset in ${datasetFolder} has changed.`);
+    }
+    return loaded;
+  };
+}
+
+type MeasuringSpecification = Exclude<
+  TrialSpecification,
+  { readonly pass: 'prepare' | 'inspect' | 'read' | 'examine' }
+>;
+
 async function measure(
-  specification: Exclude<TrialSpecification, { readonly pass: 'prepare' | 'inspect' | 'examine' }>,
-  implementation: RowsImplementation,
-  dataset: Dataset,
+  specification: MeasuringSpecification,
+  implementation: Implementation,
+  dataset: () => Dataset,
 ): Promise<TrialReply> {
   const expected = () => loadExpected(specification.datasetFolder);
-  // The first events of a larger dataset have an answer of their own. Worked out when the call is over.
-  const events = 'events' in specification ? specification.events : dataset.timestampsMs.length;
-  const measured = firstEvents(dataset, events);
-  const ofMeasured =
-    events === dataset.timestampsMs.length ? expected : () => expectedAnswer(measured);
   // Each pass loads only what it needs: what is in memory costs time at every collection.
+  switch (specification.pass) {
+    case 'answer': {
+      if (implementation.input === 'rows') throw new Error('Answers on rows are verified.');
+      const { answer } = await import('./passes/answer.ts');
+      return answer(implementation, dataset, expected, specification.given);
+    }
+    case 'time': {
+      const { time } = await import('./passes/time.ts');
+      const input = await inputOf(specification, implementation, dataset);
+      const right = () => ({ dataset: dataset(), expected: expected() });
+      return time(input, right, specification);
+    }
+    case 'steady': {
+      const { steady } = await import('./passes/steady.ts');
+      const part = () => firstEvents(dataset(), specification.events);
+      const input = await inputOf(specification, implementation, part);
+      return steady(input, () => rightAnswer(specification, dataset(), expected), specification);
+    }
+    default:
+      return measureRows(
+        specification,
+        rowsImplementation(specification.implementation, implementation),
+        dataset(),
+        expected,
+      );
+  }
+}
+
+/** The first events of a larger dataset have an answer of their own. */
+function rightAnswer(
+  { events }: { readonly events: number },
+  dataset: Dataset,
+  expected: () => ExpectedAnswer,
+): RightAnswer {
+  if (events >= dataset.timestampsMs.length) return { dataset, expected: expected() };
+  const measured = firstEvents(dataset, events);
+  return { dataset: measured, expected: expectedAnswer(measured) };
+}
+
+async function inputOf(
+  { strings, given: { limits, files } }: SteadySpecification | TimeSpecification,
+  implementation: Implementation,
+  dataset: () => Dataset,
+): Promise<CallInput> {
+  const { columnsInput, fileInput, rowsInput } = await import('./passes/call-input.ts');
+  switch (implementation.input) {
+    case 'rows':
+      return rowsInput(implementation, dataset(), strings);
+    case 'columns':
+      return columnsInput(implementation, dataset(), limits);
+    case 'file':
+      if (files === null) throw new Error('A file is to be read, and there is none.');
+      return fileInput(implementation, files.log, limits);
+  }
+}
+
+async function measureRows(
+  specification: Exclude<MeasuringSpecification, { readonly pass: 'answer' | 'time' | 'steady' }>,
+  implementation: RowsImplementation,
+  dataset: Dataset,
+  expected: () => ExpectedAnswer,
+): Promise<TrialReply> {
+  const measured = firstEvents(dataset, specification.events);
+  // Worked out when the call is over.
+  const ofMeasured = () => rightAnswer(specification, dataset, expected).expected;
   switch (specification.pass) {
     case 'verify': {
       const { verify } = await import('./passes/verify.ts');
       return verify(implementation, dataset, expected, specification);
-    }
-    case 'time': {
-      const { time } = await import('./passes/time.ts');
-      return time(implementation, dataset, expected(), specification);
-    }
-    case 'steady': {
-      const { steady } = await import('./passes/steady.ts');
-      return steady(implementation, measured, ofMeasured, specification);
     }
     case 'curve': {
       const { curve } = await import('./passes/curve.ts');

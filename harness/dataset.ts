@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, openSync, readFileSync, readSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
-import type { EventSource, Names } from '../contract.ts';
+import type { EventColumns, EventSource, Names } from '../contract.ts';
 
 /** Events in columns of one length, 16 bytes an event; ids index the two tables of names. */
 export interface Dataset {
@@ -104,6 +104,22 @@ export function firstEvents(dataset: Dataset, events: number): Dataset {
     pageIds: dataset.pageIds.subarray(0, events),
     visitorIds: dataset.visitorIds.subarray(0, events),
   };
+}
+
+/** A copy of it in shared memory, as implementations of columns take it. */
+export function sharedColumns(dataset: Dataset): EventColumns {
+  const { timestampsMs, pageIds, visitorIds, pages, visitors } = dataset;
+  const columns = {
+    timestampsMs: new Float64Array(new SharedArrayBuffer(timestampsMs.byteLength)),
+    pageIds: new Uint32Array(new SharedArrayBuffer(pageIds.byteLength)),
+    visitorIds: new Uint32Array(new SharedArrayBuffer(visitorIds.byteLength)),
+    pages,
+    visitors,
+  };
+  columns.timestampsMs.set(timestampsMs);
+  columns.pageIds.set(pageIds);
+  columns.visitorIds.set(visitorIds);
+  return columns;
 }
 
 function columnsOf(dataset: Dataset): [Float64Array, Uint32Array, Uint32Array] {

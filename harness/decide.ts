@@ -45,7 +45,8 @@ export function decideTimes(
   const pairs = candidates.flatMap((candidate) =>
     metrics.map((metric) => ({ baseline: plan.baseline, candidate, metric })),
   );
-  const leaders = leadersByRatio(times, candidates, plan.baseline);
+  const exact = candidates.filter((name) => !plan.approximate?.includes(name));
+  const leaders = leadersByRatio(times, exact, plan.baseline);
   // Where one of them is the baseline, they are compared already.
   if (leaders !== null && metrics.includes('wallTime')) {
     pairs.push({ baseline: leaders.second, candidate: leaders.first, metric: 'wallTime' });

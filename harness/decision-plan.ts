@@ -9,6 +9,8 @@ export type DecidedMetric = (typeof DECIDED_METRICS)[number];
 /** How decisions of a run are made. */
 export interface DecisionPlan {
   readonly baseline: string;
+  /** Those whose counts are estimates: they do not take part where the fastest is compared with the second. */
+  readonly approximate?: readonly string[];
   /** The chance that any of a run's decisions says "different" where nothing differs. */
   readonly alpha: number;
   /** Those of the run, whatever they are: their decisions share it equally. */

@@ -1,7 +1,7 @@
 /** What differs between the circumstances of two runs, in words: before their figures are compared. Pure. */
 import { printable } from '../printable.ts';
 import type { Environment } from './environment.ts';
-import type { RunRecord } from './record.ts';
+import type { RunRecord, WorkloadEntry } from './record.ts';
 
 /** What a reader is told in which words, and how its value reads. */
 interface Circumstance {
@@ -50,6 +50,7 @@ export function differencesOfEnvironment(a: RunRecord, b: RunRecord): string[] {
   return [
     ...CIRCUMSTANCES.flatMap(({ name, of }) => difference(name, of(one), of(other))),
     ...differentLoad(one, other),
+    ...difference('number of threads', threadsOf(a, b), threadsOf(b, a)),
     ...difference('seed', String(a.header.seed), String(b.header.seed)),
     ...differentData(a, b),
     ...farApart(one, other),
@@ -79,8 +80,20 @@ function differentData(a: RunRecord, b: RunRecord): string[] {
     return [
       ...difference(`digest of the events of ${name}`, digests[0]!, digests[1]!),
       ...difference(`ownership of strings of ${name}`, one.strings, other.strings),
+      ...difference(`file of ${name}`, fileOf(one, other), fileOf(other, one)),
     ];
   });
+}
+
+/** Where one of the two read no file, there is no difference. */
+function fileOf({ file }: WorkloadEntry, other: WorkloadEntry): string {
+  const { format, bytes } = file ?? other.file ?? { format: null, bytes: 0 };
+  return `${format ?? 'the log itself'} of ${bytes} bytes`;
+}
+
+/** Records of before there were forms have rows alone, whose calls use one thread. */
+function threadsOf({ header }: RunRecord, other: RunRecord): string {
+  return String(header.threads ?? other.header.threads ?? 1);
 }
 
 function farApart(one: Environment, other: Environment): string[] {

@@ -2,6 +2,7 @@
  * The times of the implementations of one workload: how they become steady, then rounds of one process each, until
  * every comparison is resolved or the budget is spent. Runs in the parent.
  */
+import type { InputForm } from '../contract.ts';
 import { type TimeDecision, unsettled } from './decide.ts';
 import {
   type Calls,
@@ -78,7 +79,13 @@ export async function measureTime(
     if (!isLast && (suite.rounds !== null || round < FEWEST_ROUNDS)) continue;
     const look = (spent: number) => {
       looks.push({ round, spent });
-      context.writer.add({ type: 'look', workload: workload.name, round, spent });
+      context.writer.add({
+        type: 'look',
+        workload: workload.name,
+        form: formOf(stage),
+        round,
+        spent,
+      });
     };
     if (!isLast) {
       look(Math.min(MOST_SPENT_EARLY, (nowMs - startMs) / budgetMs));
@@ -103,8 +110,18 @@ function isLastRound(
   return round >= MOST_ROUNDS || (round >= FEWEST_ROUNDS && isSpent);
 }
 
-function trialsOf({ context, workload }: Stage): TrialEntry[] {
-  return context.writer.record().trials.filter((trial) => trial.workload === workload.name);
+function trialsOf({ suite, context, workload }: Stage): TrialEntry[] {
+  const names = new Set(suite.implementations.map(({ name }) => name));
+  return context.writer
+    .record()
+    .trials.filter(
+      ({ workload: name, implementation }) =>
+        name === workload.name && implementation !== null && names.has(implementation),
+    );
+}
+
+function formOf({ suite }: Stage): InputForm {
+  return suite.groups[0]?.form ?? 'rows';
 }
 
 /** Those that open comparisons need: none where all that are left are between candidates. */
@@ -135,7 +152,9 @@ export async function planTiming(
   remainingSeconds: () => number,
 ): Promise<TimingPlan> {
   const slowest = Math.max(...sides.map(({ callSeconds }) => callSeconds));
-  const events = eventsOfSeries(slowest, prepared.events);
+  // A file is read as a whole.
+  const events =
+    formOf(stage) === 'file' ? prepared.events : eventsOfSeries(slowest, prepared.events);
   const { budgetSeconds, workloads } = stage.suite;
   const seconds = (SERIES_SHARE * budgetSeconds) / workloads.length / sides.length / SERIES_EACH;
   const well: PlugIn[] = [];
@@ -166,7 +185,7 @@ export async function planTiming(
 }
 
 async function steadySeries(
-  { suite, context, workload, datasetFolder }: Stage,
+  { suite, context, workload, datasetFolder, given }: Stage,
   { digest }: PreparedDataset,
   plugIn: PlugIn,
   events: number,
@@ -180,6 +199,7 @@ async function steadySeries(
       implementation: plugIn,
       datasetFolder,
       digest,
+      given,
       strings: workload.strings,
       layout: randomLayout(),
       events,
@@ -208,7 +228,7 @@ export async function measureRound(
   round: number,
   remainingSeconds: () => number,
 ): Promise<ReadonlySet<PlugIn>> {
-  const { suite, context, workload, datasetFolder } = stage;
+  const { suite, context, workload, datasetFolder, given } = stage;
   const well = new Set<PlugIn>();
   for (const plugIn of order) {
     const { result } = await recordTrial(suite, context, {
@@ -218,6 +238,7 @@ export async function measureRound(
         implementation: plugIn,
         datasetFolder,
         digest,
+        given,
         strings: workload.strings,
         layout: randomLayout(),
       },

@@ -8,7 +8,7 @@ import { deserialize, serialize } from 'node:v8';
 import { whyNotPlain } from './answer-shape.ts';
 import type { Dataset } from './dataset.ts';
 import { formatHour, hourOf } from './hour.ts';
-import type { Difference, WrongAnswer } from './protocol.ts';
+import type { Difference, WrongAnswer } from './wrong-answer.ts';
 
 /** The right answer in columns, one entry per (hour, page) pair, in order of hour. */
 export interface ExpectedAnswer {

@@ -2,11 +2,21 @@
  * What passes between the harness and its trial processes: one specification in, one reply out.
  * Plain data on both sides. Used in both processes.
  */
-import type { Implementation, RawParameters, RejectedLines } from '../contract.ts';
+import type { Implementation, LinesRead, RawParameters } from '../contract.ts';
 import type { AuditPart, AuditReply } from './audit/trials.ts';
+import type {
+  AnswerPart,
+  AnswerReply,
+  CountError,
+  FilesToWrite,
+  Given,
+  ReadPart,
+  ReadReply,
+} from './forms.ts';
 import type { CensusResult, CurveResult, Span, View } from './memory/results.ts';
 import type { StringOwnership } from './rows.ts';
 import type { Trick } from './tricks.ts';
+import type { WrongAnswer } from './wrong-answer.ts';
 
 /** Where a plug-in's plain JavaScript lies, and the name it goes by. */
 export interface PlugIn {
@@ -31,6 +41,8 @@ export interface PrepareSpecification {
   readonly seed: number;
   /** Folder that receives the dataset. */
   readonly datasetFolder: string;
+  /** Where its events are to be written as files as well; null where nobody reads any. */
+  readonly files: FilesToWrite | null;
 }
 
 interface OfImplementation {
@@ -65,9 +77,20 @@ export interface ProcessLayout {
   readonly paddingBytes: number;
 }
 
+/** The first call on columns or a file; see forms.ts. */
+export type AnswerSpecification = OfImplementation & AnswerPart;
+
+/** Reads the workload's file into another form. */
+export interface ReadSpecification extends ReadPart {
+  readonly pass: 'read';
+  /** The replay reader. */
+  readonly generator: PlugIn;
+}
+
 /** A series of calls from the first on, without warm-up: how many it takes until they are steady. */
 export interface SteadySpecification extends OfCall {
   readonly pass: 'steady';
+  readonly given: Given;
   readonly layout: ProcessLayout;
   /** The calls get so many of the first events. */
   readonly events: number;
@@ -76,9 +99,10 @@ export interface SteadySpecification extends OfCall {
   readonly mostSeconds: number;
 }
 
-/** Timed calls after warm-up calls, on rows made beforehand. */
+/** Timed calls after warm-up calls, on input made ready beforehand. */
 export interface TimeSpecification extends OfCall {
   readonly pass: 'time';
+  readonly given: Given;
   readonly layout: ProcessLayout;
   readonly warmUps: number;
   /** Warm-up calls get so many of the first events. */
@@ -109,6 +133,8 @@ export type TrialSpecification =
   | InspectSpecification
   | PrepareSpecification
   | VerifySpecification
+  | AnswerSpecification
+  | ReadSpecification
   | SteadySpecification
   | TimeSpecification
   | CurveSpecification
@@ -129,22 +155,7 @@ export interface PreparedDataset {
   readonly pairs: number;
   readonly uniques: number;
   /** Lines of a log, where it was read from one. */
-  readonly linesRead?: { readonly lines: number; readonly rejected: readonly RejectedLines[] };
-}
-
-/** One place where an answer differs from the oracle's. */
-export interface Difference {
-  readonly hour: string;
-  /** Absent where the hour itself is missing, not expected, or not an object. */
-  readonly page?: string;
-  readonly expected: string;
-  readonly actual: string;
-}
-
-/** How far an answer is from the oracle's: how many differences there are, and the first of them. */
-export interface WrongAnswer {
-  readonly differences: number;
-  readonly first: readonly Difference[];
+  readonly linesRead?: LinesRead;
 }
 
 /** One timed call. */
@@ -160,8 +171,10 @@ export interface TimeSample {
   readonly isRepeated: boolean;
   /** Collections by V8's kind (`Scavenge`, `MarkSweepCompact`, …). */
   readonly collections: Readonly<Record<string, Collections>>;
-  /** Bytes allocated on the heap and in array buffers, by production's compilers. */
+  /** Bytes allocated on the heap and, where rows are counted, in array buffers, by production's compilers. */
   readonly allocatedBytes: number;
+  /** What loading the input into tables of its own took before the call, where it has some. */
+  readonly loadNs?: number;
 }
 
 /** Of one thread, as the scheduler accounts for it. */
@@ -198,9 +211,12 @@ export interface TimeResult {
   readonly swappedBytes: number | null;
 }
 
+/** What an implementation says of itself. */
+export type InspectedImplementation = Omit<Implementation, 'countUniques'>;
+
 /** What a trial process sends back. */
 export type TrialReply =
-  | { readonly kind: 'inspected'; readonly implementation: Omit<Implementation, 'countUniques'> }
+  | { readonly kind: 'inspected'; readonly implementation: InspectedImplementation }
   | { readonly kind: 'prepared'; readonly dataset: PreparedDataset }
   | {
       readonly kind: 'verified';
@@ -209,7 +225,11 @@ export type TrialReply =
       readonly peakRssBytes: number | null;
       readonly events: number;
       readonly result: CurveResult;
+      /** Of approximate counts; absent from records of before there were any. */
+      readonly error?: CountError | null;
     }
+  | AnswerReply
+  | ReadReply
   | { readonly kind: 'steady'; readonly result: SteadyResult }
   | { readonly kind: 'timed'; readonly result: TimeResult }
   | {

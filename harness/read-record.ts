@@ -112,7 +112,7 @@ function fieldOf(path: z.core.$ZodIssue['path']): string | null {
 /** Figures of a name that the run does not have would silently be left out of its reports. */
 function assertNamesKnown(
   file: string,
-  { baseline, implementations, workloads }: Extract<RecordEntry, { type: 'run' }>,
+  { baseline, implementations, groups, workloads }: Extract<RecordEntry, { type: 'run' }>,
   entries: readonly Exclude<RecordEntry, { type: 'run' }>[],
 ): void {
   const known = new Set([...implementations, ANSWER_ALONE]);
@@ -120,6 +120,13 @@ function assertNamesKnown(
   for (const entry of entries) if (entry.type === 'injected') known.add(entry.implementation);
   if (!implementations.includes(baseline))
     throw edited(file, 1, 'baseline', `${quoted(baseline)} is not among implementations`);
+  for (const [index, group] of (groups ?? []).entries()) {
+    const lost = [group.baseline, ...group.implementations].find(
+      (name) => !implementations.includes(name),
+    );
+    if (lost !== undefined)
+      throw edited(file, 1, `groups[${index}]`, `${quoted(lost)} is not among implementations`);
+  }
   for (const [index, entry] of entries.entries()) {
     const line = index + 2;
     const implementation =

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { audit } from './audit/audit-schema.ts';
+import { FILE_FORMATS, INPUT_FORMS } from './forms.ts';
 import { RECORD_VERSION, type RecordEntry } from './record.ts';
 import { STRING_OWNERSHIPS } from './rows.ts';
 import {
@@ -43,6 +44,23 @@ export const quotedCalibration = z.object({
   sentences: z.array(z.string()),
 });
 
+const form = z.enum(INPUT_FORMS);
+
+/** The implementations of one form. */
+export const group = z.looseObject({
+  form,
+  baseline: z.string(),
+  implementations: z.array(z.string()).min(1),
+  approximate: z.array(z.string()),
+});
+
+const skipped = z.looseObject({
+  name: z.string(),
+  package: z.string(),
+  install: z.string(),
+  isAskedFor: z.boolean(),
+});
+
 const limit = z.number().nonnegative().exactOptional();
 
 /** What was asked for. */
@@ -52,6 +70,10 @@ export const header = z.looseObject({
   environment,
   baseline: z.string(),
   implementations: z.array(z.string()).min(1),
+  // Absent from the first records of this version, which are of rows.
+  groups: z.array(group).min(1).exactOptional(),
+  skipped: z.array(skipped).exactOptional(),
+  threads: count.exactOptional(),
   workloads: z.array(z.string()).min(1),
   seed: count,
   alpha: z.number().positive(),
@@ -64,11 +86,18 @@ export const header = z.looseObject({
   memoryLimitMb: z.number(),
 });
 
+/** The file that a workload's events were read from. */
+export const fileOnRecord = z.looseObject({
+  format: z.enum(FILE_FORMATS).nullable(),
+  bytes: count,
+});
+
 const workload = z.looseObject({
   type: z.literal('workload'),
   workload: z.string(),
   strings: z.enum(STRING_OWNERSHIPS),
   dataset,
+  file: fileOnRecord.exactOptional(),
 });
 
 const trial = z.looseObject({
@@ -85,6 +114,7 @@ const trial = z.looseObject({
 const look = z.looseObject({
   type: z.literal('look'),
   workload: z.string(),
+  form: form.exactOptional(),
   round: count,
   spent: z.number().positive().max(1),
 });

@@ -10,7 +10,7 @@ import { runTrial, type TrialLimits, type TrialOutcome, type TrialResult } from 
 export interface Progress {
   readonly workload: string | null;
   readonly pass: Pass | 'profile';
-  /** null while a dataset is prepared. */
+  /** null while a dataset is prepared or read. */
   readonly implementation: string | null;
   readonly round: number | null;
   /** Of the whole run; an estimate. */
@@ -56,7 +56,8 @@ export async function recordTrial(
   readonly durationMs: number;
 }> {
   const { pass } = specification;
-  const implementation = pass === 'prepare' ? null : specification.implementation.name;
+  const implementation =
+    pass === 'prepare' || pass === 'read' ? null : specification.implementation.name;
   onProgress({ workload, pass, implementation, round, remainingSeconds });
   const limits = {
     timeoutMs: suite.timeoutSeconds * 1e3,
@@ -78,8 +79,7 @@ export async function recordTrial(
     outcome,
   });
   // Later on it is the implementation that throws, whatever its error calls itself.
-  const isBeforehand = pass === 'inspect' || pass === 'prepare';
-  if (isBeforehand && outcome.outcome === 'failed' && outcome.usage) {
+  if (pass === 'prepare' && outcome.outcome === 'failed' && outcome.usage) {
     throw new UsageError(outcome.message);
   }
   return {

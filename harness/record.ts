@@ -1,11 +1,12 @@
 /** The record of a run: raw results, one JSON line each, on disk as soon as they are there. */
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Implementation, UsageError } from '../contract.ts';
+import { type InputForm, UsageError } from '../contract.ts';
 import type { AuditEntry } from './audit/audit-entry.ts';
 import type { DecisionPlan } from './decision-plan.ts';
 import type { Environment } from './environment.ts';
-import type { Pass, PreparedDataset } from './protocol.ts';
+import type { FileOnRecord, Group, Skipped } from './forms.ts';
+import type { InspectedImplementation, Pass, PreparedDataset } from './protocol.ts';
 import type { StringOwnership } from './rows.ts';
 import type { QuotedCalibration } from './saved-calibration.ts';
 import type { Look } from './stats/comparison.ts';
@@ -27,6 +28,12 @@ export interface RunHeader extends DecisionPlan {
   readonly version: typeof RECORD_VERSION;
   readonly environment: Environment;
   readonly implementations: readonly string[];
+  /** By form; absent from records of before there were forms, which are of rows. The first one's baseline is `baseline`. */
+  readonly groups?: readonly Group[];
+  /** Left out, because a package is not installed; absent from records of before; so below. */
+  readonly skipped?: readonly Skipped[];
+  /** That a call might use. */
+  readonly threads?: number;
   readonly workloads: readonly string[];
   readonly seed: number;
   /** null where the run is no calibration. */
@@ -39,7 +46,7 @@ export interface RunHeader extends DecisionPlan {
 }
 
 /** An implementation, once it is loaded: what it says of itself. */
-export interface ImplementationEntry extends Omit<Implementation, 'countUniques'> {
+export interface ImplementationEntry extends InspectedImplementation {
   readonly type: 'implementation';
   readonly name: string;
 }
@@ -50,6 +57,8 @@ export interface WorkloadEntry {
   readonly workload: string;
   readonly strings: StringOwnership;
   readonly dataset: PreparedDataset;
+  /** What file implementations read; absent where there were none. */
+  readonly file?: FileOnRecord;
 }
 
 /** One trial. */
@@ -57,7 +66,7 @@ export interface TrialEntry {
   readonly type: 'trial';
   /** null for the pass that inspects an implementation. */
   readonly workload: string | null;
-  /** null for the pass that prepares the dataset. */
+  /** null for the passes that prepare and read the dataset. */
   readonly implementation: string | null;
   readonly pass: Pass;
   /** From 1; null where a pass is made once. */
@@ -71,6 +80,8 @@ export interface TrialEntry {
 export interface LookEntry extends Look {
   readonly type: 'look';
   readonly workload: string;
+  /** Absent from records of before there were forms. */
+  readonly form?: InputForm;
 }
 
 /** What a calibration did to the baseline, and called by another name. */

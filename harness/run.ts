@@ -1,13 +1,15 @@
-/** The conductor of a run: loads implementations, prepares datasets, then measures each workload. Runs in the parent. */
+/** The conductor of a run: prepares datasets, then measures each form on each workload. Runs in the parent. */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Given, planOfGroup } from './forms.ts';
 import { measureWorkload } from './measure-workload.ts';
 import type { PlugIn, PreparedDataset } from './protocol.ts';
 import { type RunContext, recordTrial } from './record-trial.ts';
 import type { Stage } from './stage.ts';
 import type { Suite } from './suite.ts';
+import { fileOnRecord, filesToWrite, workloadFiles } from './workload-files.ts';
 
-/** What is done with each workload, once its dataset is there, and the implementations that could be loaded. */
+/** What is done with each form on each workload, once its dataset is there, and the implementations that could be loaded. */
 export type Measure = (
   stage: Stage,
   prepared: PreparedDataset,
@@ -30,23 +32,25 @@ export async function run(
   const shareMs = (suite.budgetSeconds * 1e3) / suite.workloads.length;
   let whole = false;
   try {
-    const sound = await inspectAll(suite, context);
+    const sound = recordInspected(suite, context);
     const stages = suite.workloads.map(
       (workload, index): Stage => ({
         suite,
         context,
         workload,
         datasetFolder: join(context.scratchFolder, `dataset-${index}`),
+        given: { limits: { threads: suite.threads }, files: null },
         deadlineMs: startedMs + (index + 1) * shareMs,
         followingSeconds: ((suite.workloads.length - 1 - index) * shareMs) / 1e3,
       }),
     );
     // All at first: that the last log is unusable must not show after minutes of measuring the others.
-    const prepared: (PreparedDataset | null)[] = [];
-    for (const stage of stages) prepared.push(await prepareDataset(stage));
+    const prepared: (PreparedWorkload | null)[] = [];
+    for (const stage of stages) prepared.push(await prepareWorkload(stage));
     for (const [index, stage] of stages.entries()) {
-      const dataset = prepared[index];
-      if (dataset) await measure(stage, dataset, sound);
+      const ready = prepared[index];
+      if (ready)
+        await measureGroups({ ...stage, given: ready.given }, ready.dataset, sound, measure);
       rmSync(stage.datasetFolder, { recursive: true });
     }
     whole = true;
@@ -55,31 +59,57 @@ export async function run(
   }
 }
 
-/** Loads each implementation once, so that a wrong shape is told before minutes are spent. */
-export async function inspectAll(suite: Suite, context: RunContext): Promise<PlugIn[]> {
-  const sound: PlugIn[] = [];
-  for (const plugIn of suite.implementations) {
-    const trial = await recordTrial(suite, context, {
-      specification: { pass: 'inspect', implementation: plugIn },
-      workload: null,
-      round: null,
-      remainingSeconds: suite.budgetSeconds,
-    });
-    if (trial.result?.kind !== 'inspected') continue;
-    context.writer.add({
-      type: 'implementation',
-      name: plugIn.name,
-      ...trial.result.implementation,
-    });
-    sound.push(plugIn);
+/** One form after the other; what is left of the workload's time is shared equally by those that are left. */
+async function measureGroups(
+  stage: Stage,
+  dataset: PreparedDataset,
+  sound: readonly PlugIn[],
+  measure: Measure,
+): Promise<void> {
+  const { groups } = stage.suite;
+  for (const [index, group] of groups.entries()) {
+    const left = groups.length - index;
+    const nowMs = performance.now();
+    const shareMs = Math.max(0, stage.deadlineMs - nowMs) / left;
+    const members = sound.filter(({ name }) => group.implementations.includes(name));
+    const ofGroup: Stage = {
+      ...stage,
+      suite: {
+        ...planOfGroup(stage.suite, group, groups.length),
+        groups: [group],
+        implementations: stage.suite.implementations.filter(({ name }) =>
+          group.implementations.includes(name),
+        ),
+      },
+      deadlineMs: nowMs + shareMs,
+      followingSeconds: stage.followingSeconds + ((left - 1) * shareMs) / 1e3,
+    };
+    await measure(ofGroup, dataset, members);
   }
-  return sound;
 }
 
-/** Draws or reads the workload's events, once. @returns null where that failed. */
-export async function prepareDataset(stage: Stage): Promise<PreparedDataset | null> {
+/** Puts on record what each implementation says of itself. @returns those that could be loaded. */
+export function recordInspected({ inspected }: Suite, { writer }: RunContext): PlugIn[] {
+  return inspected.flatMap(({ plugIn, startedAt, durationMs, outcome }) => {
+    const trial = { workload: null, implementation: plugIn.name, round: null };
+    writer.add({ type: 'trial', pass: 'inspect', ...trial, startedAt, durationMs, outcome });
+    if (outcome.outcome !== 'completed' || outcome.result.kind !== 'inspected') return [];
+    writer.add({ type: 'implementation', name: plugIn.name, ...outcome.result.implementation });
+    return [plugIn];
+  });
+}
+
+/** A workload's dataset, and what calls on it are given. */
+export interface PreparedWorkload {
+  readonly dataset: PreparedDataset;
+  readonly given: Given;
+}
+
+/** Draws or reads the workload's events, once, and writes them to a file where one is read. @returns null where that failed. */
+export async function prepareWorkload(stage: Stage): Promise<PreparedWorkload | null> {
   const { suite, context, workload, datasetFolder } = stage;
   mkdirSync(datasetFolder);
+  const files = suite.fileFormat === null ? null : filesToWrite(stage, suite.fileFormat);
   const { result } = await recordTrial(suite, context, {
     specification: {
       pass: 'prepare',
@@ -87,17 +117,21 @@ export async function prepareDataset(stage: Stage): Promise<PreparedDataset | nu
       parameters: workload.parameters,
       seed: suite.seed,
       datasetFolder,
+      files,
     },
     workload: workload.name,
     round: null,
     remainingSeconds: (stage.deadlineMs - performance.now()) / 1e3 + stage.followingSeconds,
   });
   if (result?.kind !== 'prepared') return null;
+  const { dataset } = result;
+  const read = files === null ? null : workloadFiles(workload, files, dataset);
   context.writer.add({
     type: 'workload',
     workload: workload.name,
     strings: workload.strings,
-    dataset: result.dataset,
+    dataset,
+    ...(read === null ? {} : { file: fileOnRecord(workload, read, suite.fileFormat) }),
   });
-  return result.dataset;
+  return { dataset, given: { ...stage.given, files: read } };
 }

@@ -1,19 +1,32 @@
 /** What a run is asked to do, made definite: names found, code compiled, defaults filled in. Runs in the parent. */
-import { totalmem } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import { UsageError } from '../contract.ts';
 import type { DecisionPlan } from './decision-plan.ts';
-import { compile } from './plug-ins/compile.ts';
-import { builtIn, findImplementation, type PlugInSource, unknownName } from './plug-ins/find.ts';
+import type { FileFormat, Group, Skipped } from './forms.ts';
+import type { PlugInSource } from './plug-ins/find.ts';
 import type { PlugIn } from './protocol.ts';
 import type { StringOwnership } from './rows.ts';
-import { findWorkload, type LogOptions, loadGenerators, type Workload } from './workloads.ts';
+import { type NamedSuite, SUITES, type SuiteName } from './suites.ts';
+import { assertOnce, type Inspected, takePart } from './take-part.ts';
+import {
+  findWorkload,
+  type LogOptions,
+  loadGenerators,
+  replayReader,
+  type Workload,
+} from './workloads.ts';
 
 /** What the user asked for; what is absent takes its default. */
 export interface SuiteRequest {
   /** Names, paths or packages; or files under names of their own. */
   readonly implementations: readonly (string | PlugInSource)[];
+  /** Adds its implementations to those; where none of the two is given, it is that of rows. */
+  readonly suite?: SuiteName | undefined;
   readonly workloads: readonly string[];
-  readonly baseline?: string | undefined;
+  /** One for each form at most. */
+  readonly baselines?: readonly string[] | undefined;
+  /** Whether other forms are of no use. */
+  readonly rowsOnly?: boolean | undefined;
   readonly events?: number | undefined;
   /** Of presets, where the user says nothing; their own where undefined. */
   readonly defaultEvents?: number | undefined;
@@ -29,14 +42,29 @@ export interface SuiteRequest {
   readonly quick: boolean;
   readonly logOptions: LogOptions;
   readonly strings?: StringOwnership | undefined;
+  readonly threads?: number | undefined;
+  readonly fileFormat?: FileFormat | undefined;
+  /** Whether it is also measured what it costs to read a file into rows and columns. */
+  readonly readsFiles?: boolean | undefined;
 }
 
 /** A run, ready to start. */
 export interface Suite extends DecisionPlan {
-  /** The baseline first. */
+  /** Group by group, the baseline of each first. */
   readonly implementations: readonly PlugIn[];
+  readonly groups: readonly Group[];
+  /** What came of loading them. */
+  readonly inspected: readonly Inspected[];
+  readonly skipped: readonly Skipped[];
+  /** That a call may use. */
+  readonly threads: number;
+  /** Of the files that presets are written to; null where nothing reads any. */
+  readonly fileFormat: FileFormat | null;
+  readonly readsFiles: boolean;
   /** Whether memory is measured, or time alone. */
   readonly measuresMemory: boolean;
+  /** The reader of log files. */
+  readonly replay: PlugIn;
   readonly workloads: readonly Workload[];
   readonly seed: number;
   /** Rounds of timing; null: as many as the budget allows. */
@@ -46,8 +74,7 @@ export interface Suite extends DecisionPlan {
   readonly memoryLimitMb: number;
 }
 
-const DEFAULT_BASELINE = 'naive-set-of-sets';
-const DEFAULT_WORKLOAD = 'everyday';
+const DEFAULT_SUITE: SuiteName = 'rows';
 const DEFAULT_SEED = 1;
 /** Of a whole run: all its comparisons together. */
 export const ALPHA = 0.05;
@@ -55,25 +82,33 @@ export const DEFAULT_THRESHOLD = 0.02;
 /** Whether a candidate is slower or faster at all. */
 const ANY_DIFFERENCE: DecisionPlan['limits'] = { wallTime: 0, cpuTime: 0 };
 /** Seconds for a whole run. */
-export const DEFAULT_BUDGET_SECONDS = 210;
+export const DEFAULT_BUDGET_SECONDS = SUITES[DEFAULT_SUITE].budgetSeconds;
 const DEFAULT_TIMEOUT_SECONDS = 600;
 const QUICK_EVENTS = 100_000;
 const QUICK_BUDGET_SECONDS = 30;
 
 /**
- * Finds and compiles everything that the request names. The baseline always takes part.
+ * Finds and compiles everything that the request names, and loads each implementation once, so that a wrong shape is told
+ * before minutes are spent. The baseline of each form always takes part.
  *
  * @param scratchFolder Receives compiled code; must exist until the run is over.
  * @throws UsageError where a name is unknown or given twice.
  */
-export async function makeSuite(request: SuiteRequest, scratchFolder: string): Promise<Suite> {
+export async function makeSuite(
+  request: SuiteRequest,
+  scratchFolder: string,
+  signal: AbortSignal,
+): Promise<Suite> {
   const { quick } = request;
+  const isNamed = request.suite !== undefined || request.implementations.length === 0;
+  const named: NamedSuite | null = isNamed ? SUITES[request.suite ?? DEFAULT_SUITE] : null;
   const generators = await loadGenerators(scratchFolder);
   const events = {
     asked: request.events,
     usual: quick ? QUICK_EVENTS : request.defaultEvents,
   };
-  const names = request.workloads.length > 0 ? request.workloads : [DEFAULT_WORKLOAD];
+  const usual = named ?? SUITES[DEFAULT_SUITE];
+  const names = request.workloads.length > 0 ? request.workloads : usual.workloads;
   const workloads = names.map((name) =>
     findWorkload(name, events, request.logOptions, generators, request.strings),
   );
@@ -86,58 +121,42 @@ export async function makeSuite(request: SuiteRequest, scratchFolder: string): P
       '--events sets how many events a preset draws; a log file has its own number.',
     );
   }
-  const sources = chooseImplementations(request);
-  const implementations: PlugIn[] = [];
-  for (const source of sources) implementations.push(await compile(source, scratchFolder));
+  const timeoutSeconds = request.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS;
+  const memoryLimitMb = request.memoryLimitMb ?? defaultMemoryLimitMb();
+  const participants = await takePart(
+    {
+      asked: request.implementations,
+      ofSuite: named?.implementations ?? [],
+      baselines: request.baselines ?? [],
+      usualBaselines: usual.baselines,
+      rowsOnly: request.rowsOnly ?? false,
+    },
+    scratchFolder,
+    { timeoutMs: timeoutSeconds * 1e3, memoryLimitMb },
+    signal,
+  );
+  const { groups } = participants;
+  const readsFiles = request.readsFiles ?? usual.readsFiles;
+  const needsFiles = readsFiles || groups.some(({ form }) => form === 'file');
   return {
-    implementations,
-    baseline: sources[0]!.name,
+    ...participants,
+    implementations: participants.inspected.map(({ plugIn }) => plugIn),
+    baseline: groups[0]!.baseline,
     alpha: request.alpha ?? ALPHA,
     threshold: request.threshold ?? DEFAULT_THRESHOLD,
     limits: request.limits ?? ANY_DIFFERENCE,
-    measuresMemory: request.measuresMemory ?? true,
+    measuresMemory: request.measuresMemory ?? usual.measuresMemory,
+    replay: replayReader(generators).plugIn,
     workloads,
     seed,
     rounds: request.rounds ?? null,
-    budgetSeconds: request.budgetSeconds ?? (quick ? QUICK_BUDGET_SECONDS : DEFAULT_BUDGET_SECONDS),
-    timeoutSeconds: request.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS,
-    memoryLimitMb: request.memoryLimitMb ?? defaultMemoryLimitMb(),
+    budgetSeconds: request.budgetSeconds ?? (quick ? QUICK_BUDGET_SECONDS : usual.budgetSeconds),
+    timeoutSeconds,
+    memoryLimitMb,
+    threads: request.threads ?? availableParallelism(),
+    fileFormat: needsFiles ? (request.fileFormat ?? 'csv') : null,
+    readsFiles,
   };
-}
-
-/** Those asked for, or all built-in ones; the baseline in front. */
-function chooseImplementations(request: SuiteRequest): PlugInSource[] {
-  const references =
-    request.implementations.length > 0
-      ? request.implementations
-      : builtIn('implementations').map(({ name }) => name);
-  const sources = references.map((reference) =>
-    typeof reference === 'string' ? findImplementation(reference) : reference,
-  );
-  assertOnce('implementation', sources);
-  const wanted = request.baseline ?? DEFAULT_BASELINE;
-  const listed = sources.find(({ name }) => name === wanted);
-  const baseline = listed ?? findBaseline(wanted, sources);
-  return [baseline, ...sources.filter(({ name }) => name !== baseline.name)];
-}
-
-function findBaseline(wanted: string, sources: readonly PlugInSource[]): PlugInSource {
-  try {
-    return findImplementation(wanted);
-  } catch (error) {
-    const known = [...builtIn('implementations'), ...sources].map(({ name }) => name);
-    throw new UsageError(
-      `--baseline: ${unknownName('implementation', wanted, [...new Set(known)])}`,
-      { cause: error },
-    );
-  }
-}
-
-function assertOnce(what: string, items: readonly { readonly name: string }[]): void {
-  const names = items.map(({ name }) => name);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined)
-    throw new UsageError(`${what} ${twice} is named twice; names must differ.`);
 }
 
 /** Three quarters of the memory that this process may use; V8's own default ends near 4 GB. */

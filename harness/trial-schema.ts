@@ -1,6 +1,7 @@
 /** What trials report, as a schema: parts of the lines of a record. Runs in the parent. */
 import { z } from 'zod';
 import { examined, scaled, trick } from './audit/audit-schema.ts';
+import { INPUT_FORMS } from './forms.ts';
 
 /** Whole, and not below 0. */
 export const count = z.int().nonnegative();
@@ -15,7 +16,9 @@ export const implementation = z.looseObject({
   name: z.string(),
   description: z.string(),
   bottleneck: z.string(),
-  input: z.literal('rows'),
+  input: z.enum(INPUT_FORMS),
+  counts: z.enum(['exact', 'approximate']).exactOptional(),
+  needs: z.looseObject({ package: z.string(), install: z.string() }).exactOptional(),
 });
 
 const linesRead = z.looseObject({
@@ -61,6 +64,7 @@ const timeResult = z.looseObject({
       isRepeated: z.boolean(),
       collections,
       allocatedBytes: bytes,
+      loadNs: duration.exactOptional(),
     }),
   ),
   peakRssBytes: bytes.nullable(),
@@ -107,6 +111,13 @@ const censusResult = z.looseObject({
   allocatedObjects: objectCounts,
 });
 
+/** How far approximate counts are from the right ones. */
+export const countError = z.looseObject({
+  exactShare: z.number().min(0).max(1),
+  meanRelative: z.number().nonnegative(),
+  worstRelative: z.number().nonnegative(),
+});
+
 const trialResult = z.discriminatedUnion('kind', [
   z.looseObject({
     kind: z.literal('inspected'),
@@ -121,6 +132,21 @@ const trialResult = z.discriminatedUnion('kind', [
     peakRssBytes: bytes.nullable(),
     events: count,
     result: curveResult,
+    error: countError.nullable().exactOptional(),
+  }),
+  z.looseObject({
+    kind: z.literal('answered'),
+    firstCallNs: duration,
+    loadNs: duration.nullable(),
+    peakRssBytes: bytes.nullable(),
+    error: countError.nullable(),
+  }),
+  z.looseObject({
+    kind: z.literal('read'),
+    form: z.enum(['rows', 'columns']),
+    events: count,
+    callsNs: z.array(duration),
+    peakRssBytes: bytes.nullable(),
   }),
   z.looseObject({
     kind: z.literal('steady'),
@@ -180,6 +206,8 @@ export const pass = z.enum([
   'inspect',
   'prepare',
   'verify',
+  'answer',
+  'read',
   'steady',
   'time',
   'curve',

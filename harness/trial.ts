@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { memoryFlags } from './memory/flags.ts';
 import { packageFolder } from './plug-ins/find.ts';
 import { closePipes, isGroupLeader, killGroup, PIPES_GRACE_MS } from './process-group.ts';
-import type { TrialEnvelope, TrialReply, TrialSpecification, WrongAnswer } from './protocol.ts';
+import type { TrialEnvelope, TrialReply, TrialSpecification } from './protocol.ts';
 import { type Trick, trickInWords } from './tricks.ts';
+import type { WrongAnswer } from './wrong-answer.ts';
 
 /** What a trial process is allowed. */
 export interface TrialLimits {

@@ -105,6 +105,13 @@ export function findWorkload(
   );
 }
 
+/** The generator that reads log files. */
+export function replayReader(generators: readonly LoadedGenerator[]): LoadedGenerator {
+  const generator = generators.find(({ plugIn }) => plugIn.name === REPLAY);
+  if (generator === undefined) throw new Error('The replay generator is missing.');
+  return generator;
+}
+
 /** The workload made of these files, in this order. */
 export function logWorkload(
   name: string,
@@ -112,18 +119,22 @@ export function logWorkload(
   options: LogOptions,
   generators: readonly LoadedGenerator[],
 ): Workload {
-  const generator = generators.find(({ plugIn }) => plugIn.name === REPLAY);
-  if (generator === undefined) throw new Error('The replay generator is missing.');
-  const given = Object.entries(options).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined,
-  );
+  const generator = replayReader(generators);
   return {
     name,
     generator,
-    parameters: { files: JSON.stringify(files), ...Object.fromEntries(given) },
+    parameters: { files: JSON.stringify(files), ...readingOf(options) },
     strings: DEFAULT_STRINGS,
     fromFiles: true,
   };
+}
+
+/** The replay's parameters that say how to read a log, without those that were not given. */
+export function readingOf(options: LogOptions): RawParameters {
+  const given = Object.entries(options).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  return Object.fromEntries(given);
 }
 
 /** @throws UsageError where it is none of {@link STRING_OWNERSHIPS}. */

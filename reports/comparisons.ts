@@ -1,5 +1,6 @@
 /** Candidates against the baseline, metric by metric, with verdicts. Pure. */
 import { decideTimes, type TimeDecision } from '../harness/decide.ts';
+import { type Group, groupsOf, planOfGroup } from '../harness/forms.ts';
 import type { RunRecord, TrialEntry } from '../harness/record.ts';
 import { pairedRatio } from '../harness/stats/paired-ratio.ts';
 import { median } from '../harness/stats/summary.ts';
@@ -43,32 +44,53 @@ export interface Side extends Measured {
 
 const CONFIDENCE = 0.95;
 
-/** The comparisons of a run: of each candidate, and of the fastest candidate with the second. */
+/** The comparisons of a run, each within its form: of each candidate, and of the fastest candidate with the second. */
 export function comparisonsOf(
-  { header, trials, looks }: RunRecord,
+  record: RunRecord,
   sides: readonly Side[],
 ): { readonly comparisons: readonly Comparison[]; readonly leaders: readonly Comparison[] } {
-  const perWorkload = header.workloads.map((workload) => {
-    const isOwn = (entry: { readonly workload: string | null }) => entry.workload === workload;
-    const decided = decideTimes(trials.filter(isOwn), looks.filter(isOwn), header);
-    const own = sides.filter(isOwn);
-    const baseline = own.find(({ implementation }) => implementation === header.baseline);
-    const candidates = own.filter((side) => side !== baseline);
-    const leader = decided.find((one) => one.baseline !== header.baseline);
-    return {
-      comparisons: candidates.flatMap((candidate) =>
-        baseline === undefined
-          ? []
-          : METRICS.map((metric) =>
-              comparisonOf(baseline, candidate, metric, decided, header.threshold),
-            ),
-      ),
-      leaders: leader === undefined ? [] : [decidedComparison(leader, workload)],
-    };
-  });
+  const groups = groupsOf(record.header);
+  const each = record.header.workloads.flatMap((workload) =>
+    groups.map((group) => comparisonsOfGroup(record, sides, workload, group, groups.length)),
+  );
   return {
-    comparisons: perWorkload.flatMap(({ comparisons }) => comparisons),
-    leaders: perWorkload.flatMap(({ leaders }) => leaders),
+    comparisons: each.flatMap(({ comparisons }) => comparisons),
+    leaders: each.flatMap(({ leaders }) => leaders),
+  };
+}
+
+function comparisonsOfGroup(
+  { header, trials, looks }: RunRecord,
+  sides: readonly Side[],
+  workload: string,
+  group: Group,
+  groups: number,
+): ReturnType<typeof comparisonsOf> {
+  const plan = planOfGroup(header, group, groups);
+  const isOwn = (side: {
+    readonly workload: string | null;
+    readonly implementation: string | null;
+  }) =>
+    side.workload === workload &&
+    side.implementation !== null &&
+    group.implementations.includes(side.implementation);
+  const ownLooks = looks.filter(
+    (look) => look.workload === workload && (look.form ?? 'rows') === group.form,
+  );
+  const decided = decideTimes(trials.filter(isOwn), ownLooks, plan);
+  const own = sides.filter(isOwn);
+  const baseline = own.find(({ implementation }) => implementation === group.baseline);
+  const candidates = own.filter((side) => side !== baseline);
+  const leader = decided.find((one) => one.baseline !== group.baseline);
+  return {
+    comparisons: candidates.flatMap((candidate) =>
+      baseline === undefined
+        ? []
+        : METRICS.map((metric) =>
+            comparisonOf(baseline, candidate, metric, decided, header.threshold),
+          ),
+    ),
+    leaders: leader === undefined ? [] : [decidedComparison(leader, workload)],
   };
 }
 

@@ -1,6 +1,6 @@
 /** The result of a workload in words. Pure. */
 import { grouped } from '../quantity.ts';
-import { isRight } from './answers.ts';
+import { errorInWords, isApproximate, isRight } from './answers.ts';
 import type { Comparison } from './comparisons.ts';
 import { shownName } from './figures.ts';
 import type { Report } from './report.ts';
@@ -11,6 +11,8 @@ import { percent, verdictInWords } from './verdicts.ts';
 export interface Judgement {
   readonly candidate: string;
   readonly right: boolean;
+  /** How far its counts are off, where they are estimates: it is right in nothing else than its pairs. */
+  readonly error: string | null;
   /** undefined where nothing was compared; so below. */
   readonly time: Comparison | undefined;
   readonly peak: Comparison | undefined;
@@ -35,6 +37,7 @@ export function judgementsOf(report: Report, workload: string): Judgement[] {
       return {
         candidate,
         right: isRight(report, workload, candidate),
+        error: errorInWords(report, workload, candidate),
         time: of('wallTime'),
         peak: of('peakLiveBytes'),
         allocated: of('allocatedBytes'),
@@ -76,8 +79,12 @@ export function leadersInWords({ leaders, request }: Report, workload: string): 
 export function rightnessInWords(report: Report, workload: string): string {
   const { implementations } = report.request;
   const wrong = implementations.filter((name) => !isRight(report, workload, name));
+  const exact = implementations.filter((name) => !isApproximate(report, name));
+  const estimated = implementations.length - exact.length;
+  const others =
+    estimated === 0 ? '' : ` ${estimated} more ${estimated === 1 ? 'is' : 'are'} approximate.`;
   return wrong.length === 0
-    ? `Every answer is right: ${implementations.length} of ${implementations.length} agree with the oracle.`
+    ? `Every answer is right: ${exact.length} of ${exact.length} agree with the oracle.${others}`
     : `Not right, or not checked: ${wrong.map(shownName).join(', ')}.`;
 }
 
@@ -85,14 +92,14 @@ export function rightnessInWords(report: Report, workload: string): string {
 export function judgementInWords(
   report: Report,
   workload: string,
-  { time, peak, allocated, requirements, tricks }: Judgement,
+  { error, time, peak, allocated, requirements, tricks }: Judgement,
 ): string {
   const { baseline, threshold } = report.request;
-  const parts = [timeInWords(time, shownName(baseline), threshold)];
-  parts.push(
-    memoryInWords(peak, `peak live memory${sizeInWords(report, workload)}`) ??
-      'peak memory not measured',
-  );
+  const parts = error === null ? [] : [`approximate (${error})`];
+  parts.push(timeInWords(time, shownName(baseline), threshold));
+  const isOfRows = report.groups[0]?.form === 'rows';
+  const memory = memoryInWords(peak, `peak live memory${sizeInWords(report, workload)}`);
+  if (memory !== null || isOfRows) parts.push(memory ?? 'peak memory not measured');
   const allocation = memoryInWords(allocated, 'allocation');
   if (allocation !== null) parts.push(allocation);
   if (requirements !== null)

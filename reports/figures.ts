@@ -1,4 +1,5 @@
 /** Tables as data, and the figures of a workload that fill them. Pure. */
+import type { InputForm } from '../contract.ts';
 import type { StringOwnership } from '../harness/rows.ts';
 import { printable } from '../printable.ts';
 import type { Comparison } from './comparisons.ts';
@@ -27,6 +28,7 @@ export interface Column {
 export class Figures {
   readonly implementations: readonly string[];
   readonly baseline: string;
+  readonly form: InputForm;
   readonly events: number | null;
   /** null where the dataset could not be made. */
   readonly strings: StringOwnership | null;
@@ -39,6 +41,7 @@ export class Figures {
     this.report = report;
     this.workload = workload;
     this.baseline = report.request.baseline;
+    this.form = report.groups[0]?.form ?? 'rows';
     const dataset = report.workloads.find((entry) => entry.workload === workload);
     this.events = dataset?.events ?? null;
     this.strings = dataset?.strings ?? null;
@@ -78,6 +81,16 @@ export class Figures {
     };
   }
 
+  /** A column of what was worked out from other figures, one for each implementation. */
+  derivedColumn(
+    label: string,
+    unit: Parameters<typeof columnFormat>[0],
+    values: readonly (number | null)[],
+  ): Column {
+    const { unit: unitName, format } = columnFormat(unit, values);
+    return { header: withUnit(label, unitName), align: 'right', cells: values.map(format) };
+  }
+
   /** By number of events, the memory of each implementation, in order; null where it was not measured. */
   memory(): { readonly events: number; readonly each: readonly (ReportedMemory | null)[] }[] {
     const own = this.report.memory.filter(({ workload }) => workload === this.workload);
@@ -91,9 +104,10 @@ export class Figures {
     }));
   }
 
-  /** What every title tells: whose strings the rows have. */
+  /** What every title tells: the form, and whose strings the rows have. */
   titled(title: string, ...more: readonly string[]): string {
-    return [title, ...more, `strings: ${this.strings ?? 'unknown'}`].join(' · ');
+    const strings = this.form === 'rows' ? [`strings: ${this.strings ?? 'unknown'}`] : [];
+    return [title, ...more, this.form, ...strings].join(' · ');
   }
 
   metricColumn(label: string, metric: MetricName, unit: Measurement['unit']): Column {

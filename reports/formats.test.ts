@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { readRecord } from '../harness/read-record.ts';
 import { recordEntry } from '../harness/record-schema.ts';
+import { formsRecord } from './fixtures/forms-record.ts';
 import { EVIL, hostileRun } from './fixtures/hostile.ts';
 import { largeRecord } from './fixtures/large-record.ts';
 import { recordedRun } from './fixtures/recorded.ts';
@@ -55,6 +56,7 @@ describe('the published schemas', () => {
     ['recorded', recorded],
     ['small', makeReport(smallRecord)],
     ['large', large],
+    ['forms', makeReport(formsRecord)],
   ])('fit the %s report, which has no field beside', (_, report) => {
     const document = JSON.parse(render(report, 'json'));
     for (const schema of [published, z.toJSONSchema(reportSchema)]) {
@@ -200,6 +202,14 @@ describe('hostile names are inert', () => {
     const document = JSON.parse(render(report, 'json'));
     expect(document.request.implementations).toContain(EVIL);
     expect(document.workloads[0].workload).toBe(EVIL);
+  });
+
+  it('a record of several forms is read back', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'uniqbench-forms-')), 'record.jsonl');
+    const { header, end, ...lines } = formsRecord;
+    const entries = [header, ...Object.values(lines).flat(), end];
+    writeFileSync(file, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+    expect(makeReport(readRecord(file))).toEqual(makeReport(formsRecord));
   });
 
   it('a record of them is read back', () => {

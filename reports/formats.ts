@@ -1,4 +1,5 @@
 /** The formats of a report: to add one, write a module in `formats/` and name it here. Pure. */
+import { renderChoice } from './formats/choice.ts';
 import { renderBencher, renderGithubBenchmark } from './formats/continuous.ts';
 import { renderCsv } from './formats/csv.ts';
 import { renderHtml } from './formats/html.ts';
@@ -23,6 +24,7 @@ export interface Format {
 export const FORMATS = {
   terminal: { file: 'report.txt', render: renderTerminal },
   json: { file: 'report.json', render: renderJson },
+  choice: { file: 'choice.md', render: renderChoice },
   markdown: { file: 'report.md', render: renderMarkdown },
   html: { file: 'report.html', render: (report, { page }) => renderHtml(report, page()) },
   csv: { file: 'samples.csv', render: renderCsv },

@@ -1,7 +1,8 @@
 /** Gates: how much worse a candidate may be before a comparison fails. Pure. */
-import { UsageError } from '../contract.ts';
+import { type InputForm, UsageError } from '../contract.ts';
 import { forkMedians } from '../harness/decide.ts';
 import { DECIDED_METRICS, type DecidedMetric } from '../harness/decision-plan.ts';
+import { groupsOf } from '../harness/forms.ts';
 import type { RunRecord, TrialEntry } from '../harness/record.ts';
 import { compareUnpaired } from '../harness/stats/unpaired.ts';
 import { parsePercent } from '../quantity.ts';
@@ -101,7 +102,7 @@ export function gatesOfRecords(base: RunRecord, head: RunRecord, gates: Gates): 
         other.workload === workload && other.digest === digest && other.strings === strings,
     )
       ? base.header.implementations
-          .filter((name) => head.header.implementations.includes(name))
+          .filter((name) => formOf(head, name) === formOf(base, name))
           .map((implementation) => ({ workload, implementation }))
       : [],
   );
@@ -127,6 +128,13 @@ export function gatesOfRecords(base: RunRecord, head: RunRecord, gates: Gates): 
       });
       return { ...known, ratio, low, high, outcome: outcomeOf(low, high, limit) };
     }),
+  );
+}
+
+/** null where it did not take part. */
+function formOf({ header }: RunRecord, name: string): InputForm | null {
+  return (
+    groupsOf(header).find(({ implementations }) => implementations.includes(name))?.form ?? null
   );
 }
 

@@ -67,6 +67,7 @@ export function memoryTables(figures: Figures): Table[] {
 
 /** What Node does by default, with its range over calls and processes. */
 export function productionTable(figures: Figures): Table {
+  if (figures.form !== 'rows') return heapTable(figures);
   return {
     title: figures.titled('Memory of one call', 'production'),
     note:
@@ -84,6 +85,25 @@ export function productionTable(figures: Figures): Table {
       figures.metricColumn('GC pause', 'gcPause', 'ns'),
       figures.metricColumn('longest pause', 'gcLongestPause', 'ns'),
       figures.metricColumn('peak RSS', 'peakRss', 'bytes'),
+    ],
+  };
+}
+
+/** Columns and files: only what V8 tells of timed calls. */
+function heapTable(figures: Figures): Table {
+  return {
+    title: figures.titled('JavaScript heap of one call', 'production'),
+    note:
+      'Median and range over all timed calls, of the main thread: what an engine or a worker thread allocates is not in it. ' +
+      'Live memory and objects are measured of implementations that take rows.',
+    columns: [
+      figures.names(),
+      figures.metricColumn('allocated', 'productionAllocatedBytes', 'bytes'),
+      figures.rangeColumn('range', 'productionAllocatedBytes', 'bytes'),
+      figures.metricColumn('minor GCs', 'gcMinorCount', 'count'),
+      figures.metricColumn('major GCs', 'gcMajorCount', 'count'),
+      figures.metricColumn('GC pause', 'gcPause', 'ns'),
+      figures.metricColumn('longest pause', 'gcLongestPause', 'ns'),
     ],
   };
 }

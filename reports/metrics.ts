@@ -1,5 +1,6 @@
 /** The metrics that reports show: their names, units, and where in a record their values stand. Pure. */
 import { countedSamples } from '../harness/decide.ts';
+import type { AnswerReply } from '../harness/forms.ts';
 import type { Collections, TimeResult, TimeSample } from '../harness/protocol.ts';
 import type { TrialEntry } from '../harness/record.ts';
 import { countOf, type MemoryFigures } from './memory.ts';
@@ -15,6 +16,9 @@ export type MetricName =
   | 'gcLongestPause'
   | 'peakRss'
   | 'swapped'
+  | 'firstCall'
+  | 'loadTime'
+  | 'callPeakRss'
   | 'productionAllocatedBytes'
   | 'productionPeakLiveBytes'
   | 'peakLiveBytes'
@@ -60,6 +64,9 @@ export const METRICS: readonly Metric[] = [
   ),
   resident('peakRss', ({ peakRssBytes }) => peakRssBytes),
   resident('swapped', ({ swappedBytes }) => swappedBytes),
+  cold('firstCall', 'ns', ({ firstCallNs }) => firstCallNs),
+  timed('loadTime', 'ns', ({ loadNs }) => loadNs ?? null),
+  cold('callPeakRss', 'bytes', ({ peakRssBytes }) => peakRssBytes),
   timed('productionAllocatedBytes', 'bytes', ({ allocatedBytes }) => allocatedBytes),
   {
     name: 'productionPeakLiveBytes',
@@ -86,18 +93,37 @@ export const METRICS: readonly Metric[] = [
 function timed(
   name: MetricName,
   unit: Metric['unit'],
-  value: (sample: TimeSample) => number,
+  value: (sample: TimeSample) => number | null,
 ): Metric {
   return {
     name,
     unit,
     isCounted: false,
     valuesOf: ({ trials }) =>
-      trials.flatMap(({ round, outcome }) =>
-        outcome.outcome === 'completed' && outcome.result.kind === 'timed'
-          ? [{ round, values: countedSamples(outcome.result.result.samples).map(value) }]
-          : [],
-      ),
+      trials.flatMap(({ round, outcome }) => {
+        if (outcome.outcome !== 'completed' || outcome.result.kind !== 'timed') return [];
+        const values = countedSamples(outcome.result.result.samples).map(value);
+        return [{ round, values: values.filter((one) => one !== null) }];
+      }),
+  };
+}
+
+/** Of the first call of a process, which is made once, on columns and files. */
+function cold(
+  name: MetricName,
+  unit: Metric['unit'],
+  value: (reply: AnswerReply) => number | null,
+): Metric {
+  return {
+    name,
+    unit,
+    isCounted: false,
+    valuesOf: ({ trials }) =>
+      trials.flatMap(({ round, outcome }) => {
+        if (outcome.outcome !== 'completed' || outcome.result.kind !== 'answered') return [];
+        const one = value(outcome.result);
+        return one === null ? [] : [{ round, values: [one] }];
+      }),
   };
 }
 

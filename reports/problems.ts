@@ -1,4 +1,5 @@
 /** What went wrong in a run, in words. Pure. */
+import { skippedInWords } from '../harness/forms.ts';
 import { printable } from '../printable.ts';
 import { shownName } from './figures.ts';
 import type { Report } from './report.ts';
@@ -21,6 +22,8 @@ export function problemsOf(report: Report): string[] {
       );
     }
   }
+  for (const one of report.request.skipped ?? [])
+    if (one.isAskedFor) lines.push(`${printable(skippedInWords(one), 300)}.`);
   if (report.durationMs === null)
     lines.push(
       'The record has no end: the run was killed, still goes on, or the file was cut off. The figures are those measured until then.',

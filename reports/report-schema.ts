@@ -1,10 +1,17 @@
 /** The JSON report as a schema, published as `schemas/report.schema.json`. Pure; nothing but tests needs it at run time. */
 import { z } from 'zod';
 import { audit } from '../harness/audit/audit-schema.ts';
-import { environment, header, quotedCalibration } from '../harness/record-schema.ts';
+import {
+  environment,
+  fileOnRecord,
+  group,
+  header,
+  quotedCalibration,
+} from '../harness/record-schema.ts';
 import { STRING_OWNERSHIPS } from '../harness/rows.ts';
 import {
   collections,
+  countError,
   dataset,
   implementation,
   objectCounts,
@@ -105,7 +112,24 @@ const sample = z.object({
   onCpuNs: figure.describe('Of the main thread; null where it is not known.'),
   waitNs: figure.describe('Of the main thread, for a core.'),
   stealNs: figure.describe('What the host took from the machine meanwhile.'),
+  loadNs: z.number().exactOptional().describe('Of loading the input before the call.'),
   isRepeated: z.boolean().describe('Made again, because it waited for a core: in no figure.'),
+});
+
+const reading = z.object({
+  workload: workloadName,
+  form: z.enum(['rows', 'columns']),
+  events: z.int(),
+  wallNs: z.number().describe('Median over processes, their first calls left out.'),
+  lowNs: z.number(),
+  highNs: z.number(),
+  firstCallNs: z.number(),
+  peakRssBytes: figure,
+});
+
+const approximation = countError.extend({
+  implementation: implementationName,
+  workload: workloadName,
 });
 
 const steadyState = z.object({
@@ -125,8 +149,15 @@ export const reportSchema = z
     environment,
     request: header.omit({ type: true, version: true, environment: true }),
     implementations: z.array(implementation.omit({ type: true })),
+    groups: z
+      .array(group)
+      .describe('Implementations of one form are compared with each other, and with no others.'),
     workloads: z.array(
-      dataset.extend({ workload: workloadName, strings: z.enum(STRING_OWNERSHIPS) }),
+      dataset.extend({
+        workload: workloadName,
+        strings: z.enum(STRING_OWNERSHIPS),
+        file: fileOnRecord.exactOptional().describe('What file implementations read.'),
+      }),
     ),
     trials: z.array(trial),
     measurements: z.array(measurement),
@@ -134,6 +165,10 @@ export const reportSchema = z
     comparisons: z.array(comparison),
     leaders: z.array(comparison).describe('The fastest candidate against the second.'),
     samples: z.array(sample),
+    readings: z
+      .array(reading)
+      .describe('What it costs to read the file of a workload into rows or columns.'),
+    approximations: z.array(approximation).describe('How far approximate counts are off.'),
     audits: z.array(audit.omit({ type: true })),
     steadyStates: z.array(steadyState),
     calibration: quotedCalibration.nullable(),

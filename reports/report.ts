@@ -1,15 +1,18 @@
 /** From the record of a run to what reports show: every figure of every format is made here. Pure. */
 import type { AuditEntry } from '../harness/audit/audit-entry.ts';
 import type { Environment } from '../harness/environment.ts';
+import { type FileOnRecord, type Group, groupsOf } from '../harness/forms.ts';
 import type { PreparedDataset } from '../harness/protocol.ts';
 import type { ImplementationEntry, RunHeader, RunRecord, TrialEntry } from '../harness/record.ts';
 import type { StringOwnership } from '../harness/rows.ts';
 import type { QuotedCalibration } from '../harness/saved-calibration.ts';
 import { type MedianInterval, medianInterval } from '../harness/stats/median-interval.ts';
 import { type Summary, summarize } from '../harness/stats/summary.ts';
+import { approximationOf, type ReportedApproximation } from './approximations.ts';
 import { type Comparison, comparisonsOf, middleByRound, type Side } from './comparisons.ts';
 import { type MemoryFigures, memoryOf } from './memory.ts';
 import { METRICS, type Metric, type MetricName } from './metrics.ts';
+import { type ReportedReading, readingsOf } from './readings.ts';
 import { type ReportedSample, samplesOf } from './samples.ts';
 import { type ReportedSeries, seriesOf } from './steady-states.ts';
 import { type ReportedTrial, reportedTrial } from './trials.ts';
@@ -39,9 +42,13 @@ export interface Report {
   readonly environment: Environment;
   readonly request: Omit<RunHeader, 'type' | 'version' | 'environment'>;
   readonly implementations: readonly Omit<ImplementationEntry, 'type'>[];
+  /** Those of one form are compared with each other; see forms.ts. */
+  readonly groups: readonly Group[];
   readonly workloads: readonly ({
     readonly workload: string;
     readonly strings: StringOwnership;
+    /** What file implementations read; absent where there were none. */
+    readonly file?: FileOnRecord;
   } & PreparedDataset)[];
   readonly trials: readonly ReportedTrial[];
   readonly measurements: readonly Measurement[];
@@ -50,6 +57,10 @@ export interface Report {
   /** The fastest candidate against the second, one a workload; none where the baseline is one of the two. */
   readonly leaders: readonly Comparison[];
   readonly samples: readonly ReportedSample[];
+  /** What it costs to read the workload's file into a form; empty where that was not measured. */
+  readonly readings: readonly ReportedReading[];
+  /** How far approximate counts are off. */
+  readonly approximations: readonly ReportedApproximation[];
   /** Empty where no audit was made. */
   readonly audits: readonly Omit<AuditEntry, 'type'>[];
   readonly steadyStates: readonly ReportedSeries[];
@@ -73,10 +84,12 @@ export function makeReport(record: RunRecord): Report {
     environment,
     request,
     implementations: implementations.map(({ type: _, ...implementation }) => implementation),
-    workloads: workloads.map(({ workload, strings, dataset }) => ({
+    groups: groupsOf(header),
+    workloads: workloads.map(({ workload, strings, dataset, file }) => ({
       workload,
       strings,
       ...dataset,
+      ...(file === undefined ? {} : { file }),
     })),
     trials: trials.map(reportedTrial),
     measurements: sides.flatMap((side) => METRICS.map((metric) => measurement(side, metric))),
@@ -85,6 +98,8 @@ export function makeReport(record: RunRecord): Report {
     ),
     ...comparisonsOf(record, sides),
     samples: trials.flatMap(samplesOf),
+    readings: readingsOf(trials),
+    approximations: trials.flatMap(approximationOf),
     steadyStates: trials.flatMap(seriesOf),
     audits: audits.map(({ type: _, ...audit }) => audit),
     calibration: header.calibrated,
@@ -116,7 +131,8 @@ function measurement(side: Side, metric: Metric): Measurement {
   };
 }
 
-/** Whether every trial went well, and the run to its end. */
-export function isAllRight({ trials, whole }: Report): boolean {
-  return whole && trials.every(({ outcome }) => outcome === 'completed');
+/** Whether every trial went well, the run to its end, and nothing that was named was left out. */
+export function isAllRight({ trials, whole, request }: Report): boolean {
+  const isComplete = !request.skipped?.some(({ isAskedFor }) => isAskedFor);
+  return whole && isComplete && trials.every(({ outcome }) => outcome === 'completed');
 }

@@ -18,6 +18,8 @@ export interface ReportedSample {
   readonly waitNs: number | null;
   /** What the host took from this machine meanwhile. */
   readonly stealNs: number | null;
+  /** Of loading the input into tables of its own before the call; absent where it has none. */
+  readonly loadNs?: number;
   /** Made again, because it waited for a core: in no figure. */
   readonly isRepeated: boolean;
 }

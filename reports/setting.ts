@@ -1,7 +1,8 @@
 /** Where and how a run was made, and what its implementations say of themselves: facts with their names. Pure. */
+import { type FileOnRecord, skippedInWords } from '../harness/forms.ts';
 import { grouped } from '../quantity.ts';
 import type { Report } from './report.ts';
-import { duration } from './units.ts';
+import { columnFormat, duration } from './units.ts';
 import { percent } from './verdicts.ts';
 
 /** A fact with its name. */
@@ -35,6 +36,12 @@ export function settingOf({ environment, request, durationMs, whole }: Report): 
     { name: 'uniqbench', value: environment.uniqbench },
     { name: 'commit', value: gitCommit === null ? UNKNOWN : commitInWords(gitCommit) },
     { name: 'command', value: `uniqbench ${environment.commandLine.join(' ')}` },
+    ...(request.threads === undefined
+      ? []
+      : [{ name: 'threads', value: `${request.threads} for a call at the most` }]),
+    ...(request.skipped ?? [])
+      .filter(({ isAskedFor }) => !isAskedFor)
+      .map((one) => ({ name: 'left out', value: skippedInWords(one) })),
     { name: 'seed', value: String(request.seed) },
     { name: 'started', value: environment.startedAt.replace('T', ' ').replace(/\.\d+Z$/, ' UTC') },
     {
@@ -64,10 +71,16 @@ function commitInWords(commit: string): string {
 export function datasetInWords(report: Report, workload: string): string | null {
   const dataset = report.workloads.find((entry) => entry.workload === workload);
   if (dataset === undefined) return null;
-  const { events, pages, visitors, hours, pairs, uniques, digest } = dataset;
+  const { events, pages, visitors, hours, pairs, uniques, digest, file } = dataset;
   return (
     `${grouped(events)} events, ${grouped(pages)} pages, ${grouped(visitors)} visitors, ${grouped(hours)} hours; ` +
     `the answer: ${grouped(pairs)} pairs of hour and page, ${grouped(uniques)} uniques in all. ` +
-    `Seed ${report.request.seed}, digest ${digest.slice(0, 12)}.`
+    `Seed ${report.request.seed}, digest ${digest.slice(0, 12)}.${file === undefined ? '' : ` ${fileInWords(file)}`}`
   );
+}
+
+/** `As a file: csv, 180 MB, read from the page cache.` */
+function fileInWords({ format, bytes }: FileOnRecord): string {
+  const { unit, format: shown } = columnFormat('bytes', [bytes]);
+  return `As a file: ${format ?? 'the log itself'}, ${shown(bytes)} ${unit}, in the page cache when it is read.`;
 }

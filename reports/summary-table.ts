@@ -1,34 +1,42 @@
 /** The main table of a workload, and the one of all workloads: what decides, at a glance. Pure. */
-import { answerOf } from './answers.ts';
+import { answerOf, errorInWords } from './answers.ts';
 import { type Column, Figures, shownName, type Table, withUnit } from './figures.ts';
 import type { Report } from './report.ts';
 import { columnFormat, NOT_MEASURED, times } from './units.ts';
 import { verdictInWords } from './verdicts.ts';
 
+const TIME_NOTE =
+  'Median wall time of one call, in brackets the 95% interval of the median over rounds, where there are six or more. ' +
+  '÷ baseline: below 1 is faster or lighter, with its interval.';
+const FORM_NOTES = {
+  rows: '',
+  columns:
+    'From columns in memory to the result object; loading them into tables of its own comes before and is told apart.',
+  file: 'From the bytes of the file, which the system holds in its page cache, to the result object.',
+} as const;
+const COLD_NOTE =
+  'The first call is that of a process of its own, code not compiled yet, once. Peak RSS is what that process needed above what ' +
+  'it had before load and call, native memory and threads included.';
+
 /** Implementations as rows, fastest first. */
 export function summaryTable(report: Report, workload: string): Table {
   const figures = new Figures(report, workload);
-  const medians = figures.medians('wallTime');
-  const perEvent = medians.map((ns) => overEvents(ns, figures.events));
-  const rates = perEvent.map((ns) => (ns === null || ns === 0 ? null : 1e9 / ns));
+  return figures.form === 'rows' ? rowsTable(figures) : formTable(figures);
+}
+
+function rowsTable(figures: Figures): Table {
+  const { perEvent, rates } = speedsOf(figures);
   return {
     title: figures.titled('Summary'),
-    note:
-      'Median wall time of one call, in brackets the 95% interval of the median over rounds, where there are six or more. ' +
-      '÷ baseline: below 1 is faster or lighter, with its interval. Peak live, allocated and live objects (at the peak) are ' +
-      'those of one deterministic call.',
+    note: `${TIME_NOTE} Peak live, allocated and live objects (at the peak) are those of one deterministic call.`,
     columns: [
       figures.names(),
-      {
-        header: 'answer',
-        align: 'left',
-        cells: figures.implementations.map((name) => answerOf(report, workload, name)),
-      },
+      ...answerColumns(figures),
       timeColumn(figures),
       verdictColumn(figures),
       figures.ratioColumn('time ÷ baseline', 'wallTime'),
-      derivedColumn('per event', 'ns', perEvent),
-      derivedColumn('events', 'rate', rates),
+      figures.derivedColumn('per event', 'ns', perEvent),
+      figures.derivedColumn('events', 'rate', rates),
       figures.metricColumn('peak live', 'peakLiveBytes', 'bytes'),
       peakColumn(figures),
       figures.metricColumn('allocated', 'allocatedBytes', 'bytes'),
@@ -37,6 +45,53 @@ export function summaryTable(report: Report, workload: string): Table {
       figures.metricColumn('GC pause', 'gcPause', 'ns'),
     ],
   };
+}
+
+/** Columns and files: what is measured of them is time, and what the whole process takes. */
+function formTable(figures: Figures): Table {
+  const { report, workload, form } = figures;
+  const { perEvent, rates } = speedsOf(figures);
+  const bytes = report.workloads.find((entry) => entry.workload === workload)?.file?.bytes ?? null;
+  const byteRates = figures
+    .medians('wallTime')
+    .map((ns) => (ns === null || ns === 0 || bytes === null ? null : (1e9 * bytes) / ns));
+  const isLoaded = figures.medians('loadTime').some((ns) => ns !== null);
+  return {
+    title: figures.titled('Summary'),
+    note: `${TIME_NOTE} ${FORM_NOTES[form]} ${COLD_NOTE}`,
+    columns: [
+      figures.names(),
+      ...answerColumns(figures),
+      timeColumn(figures),
+      verdictColumn(figures),
+      figures.ratioColumn('time ÷ baseline', 'wallTime'),
+      figures.derivedColumn('per event', 'ns', perEvent),
+      figures.derivedColumn('events', 'rate', rates),
+      ...(form === 'file' ? [figures.derivedColumn('file', 'byteRate', byteRates)] : []),
+      figures.metricColumn('CPU time', 'cpuTime', 'ns'),
+      figures.metricColumn('first call, cold process', 'firstCall', 'ns'),
+      ...(isLoaded ? [loadColumn(figures)] : []),
+      figures.metricColumn('peak RSS of the call', 'callPeakRss', 'bytes'),
+    ],
+  };
+}
+
+/** Those that count columns where they are load nothing. */
+function loadColumn(figures: Figures): Column {
+  const { header, align, cells } = figures.metricColumn('load before the call', 'loadTime', 'ns');
+  const isTimed = figures.medians('wallTime').map((ns) => ns !== null);
+  const isLoaded = figures.medians('loadTime').map((ns) => ns !== null);
+  return {
+    header,
+    align,
+    cells: cells.map((one, row) => (isTimed[row] && !isLoaded[row] ? 'none' : one)),
+  };
+}
+
+function speedsOf(figures: Figures) {
+  const perEvent = figures.medians('wallTime').map((ns) => overEvents(ns, figures.events));
+  const rates = perEvent.map((ns) => (ns === null || ns === 0 ? null : 1e9 / ns));
+  return { perEvent, rates };
 }
 
 /** Candidates as rows, a column of time ÷ baseline for each workload; null for a run of one workload. */
@@ -57,13 +112,26 @@ export function overviewTable(report: Report): Table | null {
     };
   });
   return {
-    title: 'All workloads: time ÷ baseline',
+    title: `All workloads: time ÷ baseline · ${report.groups[0]?.form ?? 'rows'}`,
     note: `The baseline is ${shownName(baseline)}; below 1 is faster. Each workload's own table has the intervals.`,
     columns: [
       { header: 'implementation', align: 'left', cells: candidates.map(shownName) },
       ...columns,
     ],
   };
+}
+
+/** And how far counts are off, where some are estimates. */
+function answerColumns({ report, workload, implementations }: Figures): Column[] {
+  const errors = implementations.map((name) => errorInWords(report, workload, name));
+  const answers: Column = {
+    header: 'answer',
+    align: 'left',
+    cells: implementations.map((name) => answerOf(report, workload, name)),
+  };
+  if (errors.every((error) => error === null)) return [answers];
+  const cells = errors.map((error) => error ?? 'none');
+  return [answers, { header: 'error of counts', align: 'left', cells }];
 }
 
 function timeColumn(figures: Figures): Column {
@@ -107,15 +175,6 @@ function peakColumn(figures: Figures): Column {
         : `${cells[row]} ${verdictInWords(comparison, 'bytes')}`;
     }),
   };
-}
-
-function derivedColumn(
-  label: string,
-  unit: 'ns' | 'rate',
-  values: readonly (number | null)[],
-): Column {
-  const { unit: name, format } = columnFormat(unit, values);
-  return { header: withUnit(label, name), align: 'right', cells: values.map(format) };
 }
 
 function overEvents(ns: number | null, events: number | null): number | null {

@@ -1,7 +1,8 @@
 /** How the trials of a run ended, in words. Pure. */
-import type { Pass, WrongAnswer } from '../harness/protocol.ts';
+import type { Pass } from '../harness/protocol.ts';
 import type { TrialEntry } from '../harness/record.ts';
 import type { TrialOutcome } from '../harness/trial.ts';
+import type { WrongAnswer } from '../harness/wrong-answer.ts';
 
 /** How one trial ended, in words. */
 export interface ReportedTrial {

@@ -10,7 +10,7 @@ interface Scale {
 }
 
 /** Largest first. Megabytes are millions of bytes. */
-const SCALES: Readonly<Record<Metric['unit'] | 'rate', readonly Scale[]>> = {
+const SCALES: Readonly<Record<Metric['unit'] | 'rate' | 'byteRate', readonly Scale[]>> = {
   ns: [
     { factor: 1e9, name: 's' },
     { factor: 1e6, name: 'ms' },
@@ -24,6 +24,12 @@ const SCALES: Readonly<Record<Metric['unit'] | 'rate', readonly Scale[]>> = {
     { factor: 1, name: 'B' },
   ],
   count: [{ factor: 1, name: '' }],
+  byteRate: [
+    { factor: 1e9, name: 'GB/s' },
+    { factor: 1e6, name: 'MB/s' },
+    { factor: 1e3, name: 'kB/s' },
+    { factor: 1, name: 'B/s' },
+  ],
   rate: [
     { factor: 1e6, name: 'M/s' },
     { factor: 1e3, name: 'k/s' },

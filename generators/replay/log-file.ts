@@ -29,7 +29,7 @@ export interface Sizes {
 export const SIZES: Sizes = { blockBytes: 1 << 20, maxLineBytes: MAX_LINE_BYTES };
 
 /** So much is kept of a line that is too long. */
-const LINE_START_BYTES = 512;
+export const LINE_START_BYTES = 512;
 
 /** A file to read, and where its events and rejected lines go. */
 export interface FileTask {
@@ -49,9 +49,7 @@ export interface FileTask {
  */
 export async function* readLogFile(task: FileTask): AsyncGenerator<EventChunk, number> {
   const { path, format, options, events } = task;
-  const guessed = options.format === 'auto' && format !== 'parquet';
-  const foreign = guessed ? new ForeignLines(format, options) : undefined;
-  const journal = new FileJournal(path, task.tally, options.badLines, foreign);
+  const { journal, check } = openJournal(task);
   const eventsBefore = events.events;
   let hint = '';
   let lines: number;
@@ -65,15 +63,43 @@ export async function* readLogFile(task: FileTask): AsyncGenerator<EventChunk, n
     lines = reader.records;
     hint = finish();
   }
-  const other = foreign?.notable(lines);
-  if (other) throw mixedError(shownPath(path), format, other.format, other.count, other.firstLine);
-  if (events.events === eventsBefore) {
+  check(lines, events.events - eventsBefore, hint);
+  return lines;
+}
+
+/** Where the rejected lines of one file go, in their order; and what there is to say of the file at its end. */
+export interface OpenJournal {
+  readonly journal: FileJournal;
+  /**
+   * To be called after the last line.
+   *
+   * @param hint What the user might do where there is no event; empty for the usual.
+   * @throws UsageError where the file holds no event, or is a mixture of formats.
+   */
+  readonly check: (lines: number, events: number, hint: string) => void;
+}
+
+/** Opens the journal of one file. */
+export function openJournal({
+  path,
+  format,
+  options,
+  tally,
+}: Pick<FileTask, 'path' | 'format' | 'options' | 'tally'>): OpenJournal {
+  const guessed = options.format === 'auto' && format !== 'parquet';
+  const foreign = guessed ? new ForeignLines(format, options) : undefined;
+  const journal = new FileJournal(path, tally, options.badLines, foreign);
+  const check = (lines: number, events: number, hint: string): void => {
+    const other = foreign?.notable(lines);
+    if (other)
+      throw mixedError(shownPath(path), format, other.format, other.count, other.firstLine);
+    if (events > 0) return;
     throw new UsageError(
       `${shownPath(path)}: not one of its ${grouped(lines)} lines holds an event; read as ${format}: ` +
         `${journal.summary()}\n${hint || `If it is another format: --input-format ${FORMATS.join(', ')}`}`,
     );
-  }
-  return lines;
+  };
+  return { journal, check };
 }
 
 /** A reader for the format; `finish` is to be called after the last line, and gives a hint if there is one. */

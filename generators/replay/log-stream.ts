@@ -47,7 +47,12 @@ export function openLogs(options: ReplayOptions, sizes = SIZES): EventSource {
   };
 }
 
-async function formatsOf(options: ReplayOptions): Promise<readonly Format[]> {
+/**
+ * The format of each file, the same for all.
+ *
+ * @throws UsageError where one cannot be read, is no log, or is of another format than the rest.
+ */
+export async function formatsOf(options: ReplayOptions): Promise<readonly Format[]> {
   const formats: Format[] = [];
   for (const path of options.files) formats.push(await formatOf(path, options));
   if (new Set(formats).size > 1) {

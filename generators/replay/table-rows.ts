@@ -15,7 +15,7 @@ const MAX_TIME_BYTES = 128;
 export const NO_HEADER = rejection('no_header');
 
 /** Where a table's events are, and how its rejected rows are called. */
-interface Table {
+export interface Table {
   readonly width: number;
   readonly timestamp: readonly number[];
   readonly page: number;
@@ -62,6 +62,11 @@ export class TableRows {
   /** Whether the columns are known. */
   get ready(): boolean {
     return this.#table !== undefined;
+  }
+
+  /** Where the events are, once the columns are known. */
+  get table(): Table | undefined {
+    return this.#table;
   }
 
   take(fields: Fields): Rejection | undefined {

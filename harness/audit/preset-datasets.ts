@@ -33,6 +33,7 @@ export async function preparePresets({
         parameters,
         seed: suite.seed,
         datasetFolder: folder,
+        files: null,
       },
       workload: name,
       round: null,

@@ -11,7 +11,7 @@ import { orderOf } from '../plan.ts';
 import type { PlugIn, PreparedDataset } from '../protocol.ts';
 import type { CalibrationPlan, InjectedEntry } from '../record.ts';
 import type { RunContext } from '../record-trial.ts';
-import { inspectAll, prepareDataset } from '../run.ts';
+import { prepareWorkload, recordInspected } from '../run.ts';
 import type { Stage } from '../stage.ts';
 import type { Suite } from '../suite.ts';
 import { inject } from './injection.ts';
@@ -40,17 +40,18 @@ export async function calibrate(
   if (base === undefined || workload === undefined) throw new Error('Nothing to calibrate with.');
   let whole = false;
   try {
-    await inspectAll(suite, context);
+    recordInspected(suite, context);
     const stage: Stage = {
       suite,
       context,
       workload,
       datasetFolder: join(context.scratchFolder, 'dataset'),
+      given: { limits: { threads: suite.threads }, files: null },
       deadlineMs: Number.POSITIVE_INFINITY,
       followingSeconds: 0,
     };
-    const prepared = await prepareDataset(stage);
-    if (prepared !== null) await calibrateOn(stage, prepared, base, plan);
+    const prepared = await prepareWorkload(stage);
+    if (prepared !== null) await calibrateOn(stage, prepared.dataset, base, plan);
     whole = true;
   } finally {
     context.writer.add({ type: 'end', durationMs: performance.now() - startedMs, whole });

@@ -3,6 +3,7 @@
  * collection. Runs in a trial process started with the flags of memory/flags.ts.
  */
 import type { HourlyUniques, PageView, RowsImplementation } from '../../contract.ts';
+import { wrongAnswer } from '../approximation.ts';
 import type { Dataset } from '../dataset.ts';
 import { collectGarbage } from '../garbage.ts';
 import { accountFor, type Mark } from '../memory/account.ts';
@@ -11,7 +12,7 @@ import { InputStream } from '../memory/input-stream.ts';
 import { sharedBytesAlive, sharedBytesCreated } from '../memory/shared-memory.ts';
 import { warmUp } from '../memory/warm-up.ts';
 import { Workers } from '../memory/workers.ts';
-import { differencesFrom, type ExpectedAnswer } from '../oracle.ts';
+import type { ExpectedAnswer } from '../oracle.ts';
 import type { CensusSpecification, TrialReply } from '../protocol.ts';
 import { type MakeRow, rowMaker, stringsOfRows } from '../rows.ts';
 
@@ -64,7 +65,7 @@ export async function census(
   });
   const lives = workers.lives();
   workers.close();
-  const wrong = differencesFrom(expected(), dataset.pages, answer);
+  const wrong = wrongAnswer(implementation.counts, expected(), dataset.pages, answer);
   if (wrong !== null) return { kind: 'wrong', wrong };
   const timeline = {
     beforeRowsMs,

@@ -1,10 +1,11 @@
 /** Live bytes over the input of one call. Runs in a trial process started with the flags of memory/flags.ts. */
 import type { RowsImplementation } from '../../contract.ts';
+import { wrongAnswer } from '../approximation.ts';
 import type { Dataset } from '../dataset.ts';
 import { InputStream } from '../memory/input-stream.ts';
 import { LiveCurve } from '../memory/live-curve.ts';
 import { warmUp } from '../memory/warm-up.ts';
-import { differencesFrom, type ExpectedAnswer } from '../oracle.ts';
+import type { ExpectedAnswer } from '../oracle.ts';
 import type { CurveSpecification, TrialReply } from '../protocol.ts';
 import { rowMaker } from '../rows.ts';
 
@@ -27,6 +28,6 @@ export async function curve(
   live.start();
   const answer = await implementation.countUniques(input);
   const result = live.finish(events);
-  const wrong = differencesFrom(expected(), dataset.pages, answer);
+  const wrong = wrongAnswer(implementation.counts, expected(), dataset.pages, answer);
   return wrong === null ? { kind: 'curve', view, events, fine, result } : { kind: 'wrong', wrong };
 }

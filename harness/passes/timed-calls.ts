@@ -1,16 +1,13 @@
 /**
- * Calls of an implementation on rows made beforehand, each with its wall time, CPU time, waiting and
+ * Calls of an implementation on input made ready beforehand, each with its wall time, CPU time, waiting and
  * collections. Runs in a trial process.
  */
 import { GCProfiler, getHeapStatistics } from 'node:v8';
 import { Bench } from 'tinybench';
-import type { HourlyUniques, PageView, RowsImplementation } from '../../contract.ts';
+import type { HourlyUniques } from '../../contract.ts';
 import { cpuUsage, nowNs } from '../clock.ts';
-import type { Dataset } from '../dataset.ts';
-import { collectGarbage } from '../garbage.ts';
-import { inOtherHours } from '../later-events.ts';
 import type { Collections, TimeSample } from '../protocol.ts';
-import { rowMaker, rowsOf, type StringOwnership } from '../rows.ts';
+import type { CallInput } from './call-input.ts';
 import { between, readMainThread, readStealNs } from './waiting.ts';
 
 /** What a call measured; whether it counts is for others to say. */
@@ -18,20 +15,15 @@ export type CallSample = Omit<TimeSample, 'isRepeated'>;
 
 /** Makes timed calls, and keeps the last answer. */
 export class TimedCalls {
-  readonly #implementation: RowsImplementation;
-  readonly #dataset: Dataset;
-  readonly #strings: StringOwnership;
+  readonly input: CallInput;
   #calls = 0;
-  #rows: PageView[] = [];
   #answer: HourlyUniques | undefined;
 
-  constructor(implementation: RowsImplementation, dataset: Dataset, strings: StringOwnership) {
-    this.#implementation = implementation;
-    this.#dataset = dataset;
-    this.#strings = strings;
+  constructor(input: CallInput) {
+    this.input = input;
   }
 
-  /** Calls made so far; the events of the last one were moved by so many hours. */
+  /** Calls made so far. */
   get calls(): number {
     return this.#calls;
   }
@@ -41,7 +33,7 @@ export class TimedCalls {
   }
 
   /**
-   * Calls the implementation `calls` times on the first `events` rows, each call after a full collection
+   * Calls the implementation `calls` times on the first `events` events, each call after a full collection
    * outside the clock, so that none pays for the garbage of the one before.
    *
    * @returns One sample for each call, in order.
@@ -66,36 +58,35 @@ export class TimedCalls {
     bench.add(
       'countUniques',
       async () => {
-        this.#answer = await this.#implementation.countUniques(this.#rows);
+        this.#answer = await this.input.count();
       },
       {
         // Said, because tinybench would otherwise find out by one more call.
         async: true,
-        beforeEach: () => {
+        beforeEach: async () => {
           this.#answer = undefined;
-          // Other rows and another right answer for every call: what one remembers of the last is of no use.
-          const moved = inOtherHours(this.#dataset, ++this.#calls);
-          this.#rows = [];
-          this.#rows = rowsOf(rowMaker(moved, this.#strings), 0, events);
-          collectGarbage();
-          bytesBefore = bytesInUse();
+          await this.input.prepare(++this.#calls, events);
+          bytesBefore = bytesInUse(this.input.ownsBuffers);
           profiler = new GCProfiler();
           profiler.start();
           stealBefore = readStealNs();
           threadBefore = readMainThread();
           cpuBefore = cpuUsage();
         },
-        afterEach: () => {
+        afterEach: async () => {
           const cpu = cpuUsage(cpuBefore);
           const mainThread = between(threadBefore, readMainThread());
           const stealAfter = readStealNs();
+          const loadNs = this.input.loadNs();
           samples.push({
             wallNs: clock.lastIntervalMs() * 1e6,
             cpuNs: (cpu.user + cpu.system) * 1e3,
             mainThread,
             stealNs: stealBefore === null || stealAfter === null ? null : stealAfter - stealBefore,
-            ...collectionsOf(profiler, bytesBefore),
+            ...collectionsOf(profiler, { bytesBefore, ownsBuffers: this.input.ownsBuffers }),
+            ...(loadNs === null ? {} : { loadNs }),
           });
+          await this.input.release();
         },
       },
     );
@@ -138,12 +129,14 @@ function assertSameSamples(bench: Bench, samples: readonly CallSample[]): void {
  */
 function collectionsOf(
   profiler: GCProfiler,
-  bytesBefore: number,
+  { bytesBefore, ownsBuffers }: { readonly bytesBefore: number; readonly ownsBuffers: boolean },
 ): Pick<TimeSample, 'collections' | 'allocatedBytes'> {
-  const bytesNow = bytesInUse();
+  const bytesNow = bytesInUse(ownsBuffers);
   const collections: Record<string, Collections> = {};
   let allocatedBytes = 0;
   let last = bytesBefore;
+  const bytesOf = (heap: { readonly usedHeapSize: number; readonly externalMemory: number }) =>
+    heap.usedHeapSize + (ownsBuffers ? heap.externalMemory : 0);
   for (const { gcType, cost, beforeGC, afterGC } of profiler.stop().statistics) {
     const { count, pauseNs, longestNs } = collections[gcType] ?? {
       count: 0,
@@ -161,11 +154,8 @@ function collectionsOf(
   return { collections, allocatedBytes: allocatedBytes + bytesNow - last };
 }
 
-function bytesOf(heap: { readonly usedHeapSize: number; readonly externalMemory: number }): number {
-  return heap.usedHeapSize + heap.externalMemory;
-}
-
-function bytesInUse(): number {
+/** On the heap, and in array buffers where they count. */
+function bytesInUse(withBuffers: boolean): number {
   const { used_heap_size, external_memory } = getHeapStatistics();
-  return used_heap_size + external_memory;
+  return used_heap_size + (withBuffers ? external_memory : 0);
 }

@@ -3,12 +3,13 @@
  * Live memory is looked at on the way of the first, in production's view. Runs in a trial process.
  */
 import type { HourlyUniques, RowsImplementation } from '../../contract.ts';
+import { errorOf, wrongAnswer } from '../approximation.ts';
 import { nowNs } from '../clock.ts';
 import { type Dataset, firstEvents } from '../dataset.ts';
-import { inOtherHours } from '../later-events.ts';
+import { inOtherHours, OTHER_HOURS_EVENTS } from '../later-events.ts';
 import { InputStream } from '../memory/input-stream.ts';
 import { LiveCurve } from '../memory/live-curve.ts';
-import { differencesFrom, type ExpectedAnswer, expectedAnswer } from '../oracle.ts';
+import { type ExpectedAnswer, expectedAnswer } from '../oracle.ts';
 import type { TrialReply, VerifySpecification } from '../protocol.ts';
 import { rowMaker, rowsOf, type StringOwnership } from '../rows.ts';
 import { TRICKS, type Trick } from '../tricks.ts';
@@ -39,15 +40,14 @@ export async function verify(
   const peakRssBytes = readPeakRss();
   const result = live.finish(events);
   const whole = expected();
-  const wrong = differencesFrom(whole, dataset.pages, answer);
+  const { counts } = implementation;
+  const wrong = wrongAnswer(counts, whole, dataset.pages, answer);
   if (wrong !== null) return { kind: 'wrong', wrong };
   const trick = await trickOfSecondCall(implementation, dataset, whole, strings);
   if (trick !== null) return { kind: 'caught', tricks: [trick] };
-  return { kind: 'verified', durationNs, peakRssBytes, events, result };
+  const error = errorOf(counts, whole, dataset.pages, answer);
+  return { kind: 'verified', durationNs, peakRssBytes, events, result, error };
 }
-
-/** A second call gets so many of the first events at most: whether it is right takes no more. */
-const SECOND_CALL_EVENTS = 100_000;
 
 /** What comes out at a second call, on some of the same events in other hours; null where its answer is right. */
 async function trickOfSecondCall(
@@ -56,7 +56,7 @@ async function trickOfSecondCall(
   first: ExpectedAnswer,
   strings: StringOwnership,
 ): Promise<Trick | null> {
-  const events = Math.min(dataset.timestampsMs.length, SECOND_CALL_EVENTS);
+  const events = Math.min(dataset.timestampsMs.length, OTHER_HOURS_EVENTS);
   const part = inOtherHours(firstEvents(dataset, events), 1);
   const rows = rowsOf(rowMaker(part, strings), 0, events);
   let answer: HourlyUniques;
@@ -65,9 +65,9 @@ async function trickOfSecondCall(
   } catch (error) {
     return { trick: TRICKS.onlyOnce, evidence: `its second call throws ${String(error)}` };
   }
-  const wrong = differencesFrom(expectedAnswer(part), part.pages, answer);
+  const wrong = wrongAnswer(implementation.counts, expectedAnswer(part), part.pages, answer);
   if (wrong === null) return null;
-  if (differencesFrom(first, dataset.pages, answer) === null) {
+  if (wrongAnswer(implementation.counts, first, dataset.pages, answer) === null) {
     return { trick: TRICKS.remembers, evidence: 'its second call gave the answer to its first' };
   }
   const evidence = `its second call, on ${events} of the events in other hours, has ${wrong.differences} differences from the right answer`;

@@ -55,6 +55,8 @@ const packagesStayOutside: Plugin = {
         importer: request.importer,
         pluginData: 'resolving',
       });
+      // Whether an optional package is there shows when it is asked for.
+      if (errors.length > 0 && request.kind === 'dynamic-import') return { external: true };
       if (errors.length > 0) return { errors };
       if (external || !path.includes('node_modules')) return { path, external };
       return { path: pathToFileURL(path).href, external: true };

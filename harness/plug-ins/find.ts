@@ -15,6 +15,8 @@ export interface PlugInSource {
   readonly path: string;
 }
 
+/** Below `implementations`: those that hand the work to a database engine. */
+const ENGINES = 'engines';
 const SOURCE_ENDING = /(?<!\.d|\.test)\.[cm]?[jt]s$/;
 
 /** The folder that holds package.json, from the sources and from `dist` alike. */
@@ -28,9 +30,11 @@ function findPackageFolder(folder: string): string {
   return findPackageFolder(dirname(folder));
 }
 
-/** The plug-ins that lie in uniqbench's own folder of that kind, by name. */
+/** The plug-ins that lie in uniqbench's own folder of that kind, by name; implementations by engines last. */
 export function builtIn(folder: PlugInFolder): PlugInSource[] {
-  return plugInsIn(join(packageFolder, folder));
+  const own = plugInsIn(join(packageFolder, folder));
+  if (folder !== 'implementations') return own;
+  return [...own, ...plugInsIn(join(packageFolder, folder, ENGINES))];
 }
 
 /** The plug-ins that lie in a folder, by name; none where there is no such folder. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import {
   type Generator,
   type Implementation,
+  type InputForm,
   type RowsImplementation,
   UsageError,
 } from '../../contract.ts';
@@ -22,28 +23,32 @@ const described = {
   needs: z.object({ package: nonEmpty, install: nonEmpty }).optional(),
 };
 
-const implementationShape = z.discriminatedUnion('input', [
-  z.object({
-    ...described,
-    input: z.literal('rows'),
-    countUniques: callable('(events) => { hour: { page: count } }'),
-  }),
-  z
-    .object({
+const implementationShape = z.discriminatedUnion(
+  'input',
+  [
+    z.object({
       ...described,
-      input: z.literal('columns'),
-      countUniques: callable('(columns, limits) => { hour: { page: count } }').optional(),
-      load: callable('(columns, limits) => { countUniques, close }').optional(),
-    })
-    .refine(({ countUniques, load }) => (countUniques === undefined) !== (load === undefined), {
-      error: 'must have either countUniques or load',
+      input: z.literal('rows'),
+      countUniques: callable('(events) => { hour: { page: count } }'),
     }),
-  z.object({
-    ...described,
-    input: z.literal('file'),
-    countUniques: callable('(log, limits) => { uniques: { hour: { page: count } } }'),
-  }),
-]);
+    z
+      .object({
+        ...described,
+        input: z.literal('columns'),
+        countUniques: callable('(columns, limits) => { hour: { page: count } }').optional(),
+        load: callable('(columns, limits) => { countUniques, close }').optional(),
+      })
+      .refine(({ countUniques, load }) => (countUniques === undefined) !== (load === undefined), {
+        error: 'must have either countUniques or load',
+      }),
+    z.object({
+      ...described,
+      input: z.literal('file'),
+      countUniques: callable('(log, limits) => { uniques: { hour: { page: count } } }'),
+    }),
+  ],
+  { error: 'must be rows, columns or file' },
+);
 
 const generatorShape = z.object({
   description: nonEmpty,
@@ -81,11 +86,21 @@ export async function loadImplementation(plugIn: PlugIn): Promise<Implementation
  * @throws UsageError that says what is missing, or that it takes another form.
  */
 export async function loadRowsImplementation(plugIn: PlugIn): Promise<RowsImplementation> {
-  const implementation = await loadImplementation(plugIn);
+  return rowsImplementation(plugIn, await loadImplementation(plugIn));
+}
+
+/** @throws UsageError where it takes its events in another form. */
+export function rowsImplementation(
+  { name }: Pick<PlugIn, 'name'>,
+  implementation: Implementation,
+): RowsImplementation {
   if (implementation.input === 'rows') return implementation;
-  throw new UsageError(
-    `${plugIn.name} takes its events as ${implementation.input}; this is for implementations that take rows.`,
-  );
+  throw new UsageError(rowsOnly(name, implementation.input));
+}
+
+/** What a user is told who names an implementation of another form where rows are wanted. */
+export function rowsOnly(name: string, form: InputForm): string {
+  return `${name} takes its events as ${form}; this is for implementations that take rows.`;
 }
 
 /**

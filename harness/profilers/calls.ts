@@ -5,8 +5,8 @@ import { type Dataset, digestOf, loadDataset } from '../dataset.ts';
 import { InputStream } from '../memory/input-stream.ts';
 import { differencesFrom, loadExpected } from '../oracle.ts';
 import { loadRowsImplementation } from '../plug-ins/load.ts';
-import type { WrongAnswer } from '../protocol.ts';
 import { type MakeRow, rowMaker, rowsOf } from '../rows.ts';
+import type { WrongAnswer } from '../wrong-answer.ts';
 import type { ProfileSpecification } from './specification.ts';
 import type { Repetition } from './tools.ts';
 

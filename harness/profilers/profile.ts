@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { UsageError } from '../../contract.ts';
 import { readEnvironment } from '../environment.ts';
 import { curveMarks } from '../memory/closer-look.ts';
-import type { PlugIn, PreparedDataset, TrialSpecification } from '../protocol.ts';
+import type {
+  InspectSpecification,
+  PlugIn,
+  PreparedDataset,
+  PrepareSpecification,
+} from '../protocol.ts';
 import { PREPARING_LIMITS } from '../record-trial.ts';
 import type { Suite } from '../suite.ts';
 import { runTrial, type TrialLimits, type TrialResult } from '../trial.ts';
@@ -64,6 +69,7 @@ export async function profile(
       parameters: workload.parameters,
       seed: suite.seed,
       datasetFolder,
+      files: null,
     },
     PREPARING_LIMITS,
     context.signal,
@@ -100,7 +106,7 @@ export async function profile(
 
 /** Before anything is profiled there is nothing to save: what goes wrong ends the command. */
 async function trial(
-  specification: TrialSpecification,
+  specification: InspectSpecification | PrepareSpecification,
   limits: TrialLimits,
   signal: AbortSignal,
 ): Promise<TrialResult> {

@@ -2,8 +2,9 @@
  * What passes between the parent and a profiled process: a specification and an answer, in files, because clinic
  * stands between the two. Plain data on both sides.
  */
-import type { PlugIn, WrongAnswer } from '../protocol.ts';
+import type { PlugIn } from '../protocol.ts';
 import type { StringOwnership } from '../rows.ts';
+import type { WrongAnswer } from '../wrong-answer.ts';
 import type { Repetition, Tool } from './tools.ts';
 
 /** What is recorded: with a tool, or (for `heap`) the bytes allocated by each line. */

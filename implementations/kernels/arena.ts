@@ -9,7 +9,8 @@ import { PAGE_BYTES } from './kernel.ts';
 const USED_PAGES_ADDRESS = 512;
 /** The first page is the module's own. */
 const RESERVED_PAGES = 1;
-const MOST_PAGES = 65_536;
+/** All that 32-bit addresses reach but the last page, so that no address behind a block wraps to 0. */
+const MOST_PAGES = 65_535;
 /** A cache line: no two blocks share one, so that threads do not take it from each other. */
 const ALIGNMENT = 64;
 /** An extent is at least this large, so that threads seldom meet at the counter. */
@@ -96,6 +97,16 @@ export function openArena(memory: WebAssembly.Memory): Arena {
     },
     allocatedBytes: () => allocatedBytes,
   };
+}
+
+/** Bytes that arenas have drawn so far. */
+export function drawnBytes(memory: WebAssembly.Memory): number {
+  return Atomics.load(new Uint32Array(memory.buffer, USED_PAGES_ADDRESS, 1), 0) * PAGE_BYTES;
+}
+
+/** Forgets all that was handed out: for new arenas, when nobody uses the old ones any more. */
+export function resetMemory(memory: WebAssembly.Memory): void {
+  Atomics.store(new Uint32Array(memory.buffer, USED_PAGES_ADDRESS, 1), 0, RESERVED_PAGES);
 }
 
 /** Grows a memory until it has `pages`; other threads may grow it at the same time. */

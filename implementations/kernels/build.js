@@ -4,7 +4,7 @@
  * wherever it is compiled to, and its imports tell all that it uses.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { main as compileAssembly } from 'assemblyscript/asc';
 import { build } from 'esbuild';
@@ -37,26 +37,34 @@ async function buildAssembly() {
 }
 
 async function buildWorkers() {
-  const workers = join(folder, 'workers');
-  if (!existsSync(workers)) return;
-  for (const file of readdirSync(workers).filter((name) => /(?<!\.test)\.ts$/.test(name))) {
+  for (const entry of workerEntries()) {
     const { outputFiles } = await build({
-      entryPoints: [join(workers, file)],
+      entryPoints: [entry],
       bundle: true,
       write: false,
       platform: 'node',
       target: 'node20',
       format: 'cjs',
     });
-    const name = file.replace(/\.ts$/, '');
+    const name = basename(entry, '.ts');
     const constant = `${name.replaceAll('-', '_').toUpperCase()}_CODE`;
     writeModule(
       `${name}-code.ts`,
       constant,
       outputFiles[0].text,
-      `JavaScript made from \`workers/${file}\`.`,
+      `JavaScript made from \`${basename(entry)}\`.`,
     );
   }
+}
+
+/** Those of the kernels, and the one that reads files by the replay's rules, which kernels know nothing of. */
+function workerEntries() {
+  const workers = join(folder, 'workers');
+  const own = existsSync(workers) ? readdirSync(workers) : [];
+  return [
+    ...own.filter((name) => /(?<!\.test)\.ts$/.test(name)).map((name) => join(workers, name)),
+    join(folder, '../parallel-file/file-worker.ts'),
+  ];
 }
 
 function writeModule(file, constant, text, what) {

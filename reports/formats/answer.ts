@@ -1,15 +1,34 @@
-/** An answer itself, for other programs: JSON or tab-separated lines, sorted, byte for byte as it was read. */
+/** An answer itself, for other programs: hours in order, pages in the order of their bytes, which are those that were read. */
+import { ByteWriter, ParquetWriter, type SchemaElement } from 'hyparquet-writer';
 import type { HourlyUniques } from '../../contract.ts';
 import { encodeName } from '../../names.ts';
 
-export type AnswerFormat = 'json' | 'tsv';
+/** The formats in which an answer can be written. */
+export const ANSWER_FORMATS = ['json', 'ndjson', 'csv', 'tsv', 'parquet'] as const;
+
+/** One of {@link ANSWER_FORMATS}. */
+export type AnswerFormat = (typeof ANSWER_FORMATS)[number];
 
 /**
- * The answer in pieces to be written one after the other, hours in order, pages in the order of their
- * bytes. JSON has one line for each hour; TSV has `hour, page, count` on each line, no header.
+ * The answer in pieces to be written one after the other.
+ * - `json`: `{hour: {page: count}}`, a line for each hour;
+ * - `ndjson`, `csv`, `parquet`: a record for each pair, with `hour`, `page` and `visitors`; CSV by RFC 4180 with a header,
+ *   hours in Parquet are timestamps, and what is no UTF-8 in a name is U+FFFD there;
+ * - `tsv`: the same three without a header, the bytes of names as they are.
  */
-export function answerLines(answer: HourlyUniques, format: AnswerFormat): Iterable<Buffer> {
-  return format === 'json' ? jsonLines(answer) : tsvLines(answer);
+export function answerPieces(answer: HourlyUniques, format: AnswerFormat): Iterable<Uint8Array> {
+  switch (format) {
+    case 'json':
+      return jsonLines(answer);
+    case 'ndjson':
+      return ndjsonLines(answer);
+    case 'csv':
+      return csvLines(answer);
+    case 'tsv':
+      return delimited(answer, '\t', (bytes) => bytes);
+    case 'parquet':
+      return parquetPieces(answer);
+  }
 }
 
 function* jsonLines(answer: HourlyUniques): Generator<Buffer, void, undefined> {
@@ -22,15 +41,94 @@ function* jsonLines(answer: HourlyUniques): Generator<Buffer, void, undefined> {
   yield Buffer.from(separator === '{\n' ? '{}\n' : '\n}\n');
 }
 
-const TAB = Buffer.from('\t');
-
-function* tsvLines(answer: HourlyUniques): Generator<Buffer, void, undefined> {
+function* ndjsonLines(answer: HourlyUniques): Generator<Buffer, void, undefined> {
   for (const [hour, counts] of hoursOf(answer)) {
-    const start = Buffer.from(`${hour}\t`);
+    const lines = pagesOf(counts).map(({ page, count }) =>
+      JSON.stringify({ hour, page, visitors: count }),
+    );
+    yield Buffer.from(`${lines.join('\n')}\n`);
+  }
+}
+
+const QUOTE = Buffer.from('"');
+/** What must stand in quotes, and what readers would trim or take for missing if it did not. */
+const NEEDS_QUOTES = /^$|[",\r\n]|^\s|\s$/;
+
+function* csvLines(answer: HourlyUniques): Generator<Buffer, void, undefined> {
+  yield Buffer.from('hour,page,visitors\n');
+  yield* delimited(answer, ',', (bytes, page) =>
+    NEEDS_QUOTES.test(page)
+      ? Buffer.concat([QUOTE, page.includes('"') ? withQuotesDoubled(bytes) : bytes, QUOTE])
+      : bytes,
+  );
+}
+
+function withQuotesDoubled(bytes: Buffer): Buffer {
+  // Latin-1 holds each byte as one character.
+  return Buffer.from(bytes.toString('latin1').replaceAll('"', '""'), 'latin1');
+}
+
+function* delimited(
+  answer: HourlyUniques,
+  delimiter: string,
+  field: (bytes: Buffer, page: string) => Buffer,
+): Generator<Buffer, void, undefined> {
+  for (const [hour, counts] of hoursOf(answer)) {
+    const start = Buffer.from(hour + delimiter);
     yield Buffer.concat(
-      pagesOf(counts).flatMap(({ bytes, count }) => [start, bytes, TAB, Buffer.from(`${count}\n`)]),
+      pagesOf(counts).flatMap(({ page, bytes, count }) => [
+        start,
+        field(bytes, page),
+        Buffer.from(`${delimiter}${count}\n`),
+      ]),
     );
   }
+}
+
+const PARQUET_SCHEMA: SchemaElement[] = [
+  { name: 'root', num_children: 3 },
+  {
+    name: 'hour',
+    type: 'INT64',
+    converted_type: 'TIMESTAMP_MILLIS',
+    logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: true, unit: 'MILLIS' },
+    repetition_type: 'REQUIRED',
+  },
+  {
+    name: 'page',
+    type: 'BYTE_ARRAY',
+    converted_type: 'UTF8',
+    logical_type: { type: 'STRING' },
+    repetition_type: 'REQUIRED',
+  },
+  { name: 'visitors', type: 'INT64', repetition_type: 'REQUIRED' },
+];
+
+/** A row group for each hour. */
+function* parquetPieces(answer: HourlyUniques): Generator<Uint8Array, void, undefined> {
+  const writer = new ByteWriter();
+  const file = new ParquetWriter({ writer, schema: PARQUET_SCHEMA, createdBy: 'uniqbench' });
+  const taken = () => {
+    const bytes = writer.getBytes().slice();
+    // The writer goes on counting offsets from the start of the file.
+    writer.index = 0;
+    return bytes;
+  };
+  for (const [hour, counts] of hoursOf(answer)) {
+    const pages = pagesOf(counts);
+    const hourMs = BigInt(Date.parse(`${hour.replace(' ', 'T')}:00.000Z`));
+    file.write({
+      columnData: [
+        { name: 'hour', data: pages.map(() => hourMs) },
+        { name: 'page', data: pages.map(({ page }) => page) },
+        { name: 'visitors', data: pages.map(({ count }) => BigInt(count)) },
+      ],
+      rowGroupSize: Math.max(1, pages.length),
+    });
+    yield taken();
+  }
+  file.finish();
+  yield taken();
 }
 
 /** Sorted as texts, which is the order of time for years 0 to 9999. */

@@ -11,6 +11,7 @@ const FOLLOWED: readonly { readonly metric: MetricName; readonly measure: string
   { metric: 'allocatedBytes', measure: 'allocated-bytes' },
   { metric: 'liveObjects', measure: 'live-objects' },
   { metric: 'gcPause', measure: 'gc-pause' },
+  { metric: 'callPeakRss', measure: 'peak-rss-of-call' },
 ];
 
 const LONGEST_NAME = 200;

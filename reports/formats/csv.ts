@@ -23,6 +23,7 @@ const COLUMNS: readonly SampleColumn[] = [
   { header: 'on_cpu_ns', value: ({ onCpuNs }) => onCpuNs },
   { header: 'wait_ns', value: ({ waitNs }) => waitNs },
   { header: 'steal_ns', value: ({ stealNs }) => stealNs },
+  { header: 'load_ns', value: ({ loadNs }) => loadNs ?? null },
   { header: 'allocated_bytes', value: ({ allocatedBytes }) => allocatedBytes },
   { header: 'gc_count', value: ({ collections }) => total(collections, 'count') },
   { header: 'gc_pause_ns', value: ({ collections }) => total(collections, 'pauseNs') },

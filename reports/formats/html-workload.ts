@@ -10,6 +10,7 @@ import {
 } from '../conclusions.ts';
 import { shownName } from '../figures.ts';
 import { findingsOf } from '../findings.ts';
+import type { Section } from '../forms.ts';
 import { linesInWords } from '../lines-read.ts';
 import type { Report } from '../report.ts';
 import { auditsOf, type ReportedAudit, requirementsTable } from '../requirements.ts';
@@ -21,9 +22,8 @@ import { chartMarkup, sectionHeading, sentenceList, tableMarkup } from './html-p
 import { type Markup, markup } from './markup.ts';
 
 /** A workload with the charts to be drawn for it; their ids are unique in the page. */
-export interface WorkloadPage {
+export interface WorkloadPage extends Section {
   readonly id: string;
-  readonly workload: string;
   readonly charts: readonly Chart[];
 }
 
@@ -31,9 +31,15 @@ export interface WorkloadPage {
 const MOST_CARDS = 6;
 
 /** Renders it. */
-export function workloadSection(report: Report, { id, workload, charts }: WorkloadPage): Markup {
+export function workloadSection({
+  id,
+  workload,
+  name,
+  part: report,
+  charts,
+}: WorkloadPage): Markup {
   const dataset = datasetInWords(report, workload);
-  const heading = sectionHeading(id, `Workload ${shownName(workload)}`);
+  const heading = sectionHeading(id, `Workload ${name}`);
   if (dataset === null)
     return markup`<section aria-labelledby="${id}">\n${heading}\n<p>There are no events: they could not be made, or the run ended before.</p>\n</section>\n`;
   const [summary, ...others] = tablesOf(report, workload);
@@ -66,7 +72,7 @@ ${judgements.map((judgement) => card(report, judgement))}</ul>`;
 
 function card(
   report: Report,
-  { candidate, right, time, peak, allocated, requirements, tricks }: Judgement,
+  { candidate, right, error, time, peak, allocated, requirements, tricks }: Judgement,
 ): Markup {
   const { baseline } = report.request;
   const verdict = right ? verdictInWords(time, 'ns') : 'not right, or not checked';
@@ -74,6 +80,7 @@ function card(
   return markup`<li class="card ${tricks.length > 0 ? 'bad' : toneOf(right, time)}">
 <h3>${shownName(candidate)}</h3>
 <p class="verdict">${verdict}</p>
+${error === null ? null : markup`<p class="quiet">Approximate: ${error}</p>`}
 ${tricks.length === 0 ? null : markup`<p class="bad">Caught: ${tricks.join('; ')}</p>`}
 ${ratio === null ? null : markup`<p class="big">${times(1 / ratio)}</p>\n<p class="quiet">as fast as ${shownName(baseline)}${intervalOf(time)}</p>`}
 <dl>

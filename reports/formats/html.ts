@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { chartsOf } from '../charts.ts';
 import { Figures, shownName } from '../figures.ts';
+import { partsOf, sectionsOf } from '../forms.ts';
 import type { PageAssets } from '../page-assets.ts';
 import { problemsOf } from '../problems.ts';
 import type { Report } from '../report.ts';
@@ -14,13 +15,13 @@ import { type Markup, markup, trusted } from './markup.ts';
 
 /** Renders everything; the page asks for nothing from anywhere, and its policy forbids it to. */
 export function renderHtml(report: Report, assets: PageAssets): string {
-  const workloads = report.request.workloads.map((workload, index): WorkloadPage => {
+  const workloads = sectionsOf(report).map((section, index): WorkloadPage => {
     const id = `workload-${index + 1}`;
-    const charts = chartsOf(new Figures(report, workload)).map((chart) => ({
+    const charts = chartsOf(new Figures(section.part, section.workload)).map((chart) => ({
       ...chart,
       id: `${id}-${chart.id}`,
     }));
-    return { id, workload, charts };
+    return { ...section, id, charts };
   });
   const page = markup`<!doctype html>
 <html lang="en">
@@ -37,7 +38,7 @@ export function renderHtml(report: Report, assets: PageAssets): string {
 <a class="skip" href="#main">Skip to the results</a>
 ${header(report, workloads)}
 <main id="main">
-${problems(report)}${overview(report)}${workloads.map((one) => workloadSection(report, one))}${calibration(report)}
+${problems(report)}${overview(report)}${workloads.map(workloadSection)}${calibration(report)}
 ${implementations(report)}${setting(report)}
 </main>
 <footer>Made by uniqbench ${report.environment.uniqbench} from the record of a run. Charts: Apache ECharts.</footer>
@@ -55,14 +56,17 @@ function policy({ script }: PageAssets): string {
   return `default-src 'none'; script-src 'sha256-${hash}'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'`;
 }
 
-function header({ environment, request }: Report, workloads: readonly WorkloadPage[]): Markup {
+function header(
+  { environment, request, groups }: Report,
+  workloads: readonly WorkloadPage[],
+): Markup {
   const day = environment.startedAt.slice(0, 10);
   return markup`<header class="top">
 <p class="brand">uniqbench</p>
 <h1>Hourly unique visitors: ${titleOf(request.implementations.length)}</h1>
-<p class="lead">Against <strong>${shownName(request.baseline)}</strong>, on ${environment.cpuModel} with Node ${environment.node}, ${day}.</p>
+<p class="lead">Against ${groups.map(({ baseline }, index) => markup`${index === 0 ? '' : ', '}<strong>${shownName(baseline)}</strong>`)}, on ${environment.cpuModel} with Node ${environment.node}, ${day}.</p>
 <nav aria-label="Sections"><ul>
-${workloads.map(({ id, workload }) => markup`<li><a href="#${id}">${shownName(workload)}</a></li>\n`)}<li><a href="#implementations">Implementations</a></li>
+${workloads.map(({ id, name }) => markup`<li><a href="#${id}">${name}</a></li>\n`)}<li><a href="#implementations">Implementations</a></li>
 <li><a href="#setting">Machine and run</a></li>
 </ul></nav>
 </header>`;
@@ -85,11 +89,13 @@ ${sentenceList(sentences)}
 }
 
 function overview(report: Report): Markup | null {
-  const table = overviewTable(report);
-  if (table === null) return null;
+  const tables = partsOf(report)
+    .map(overviewTable)
+    .filter((table) => table !== null);
+  if (tables.length === 0) return null;
   return markup`<section aria-labelledby="overview">
 ${sectionHeading('overview', 'All workloads')}
-${tableMarkup(table)}
+${tables.map((table) => tableMarkup(table))}
 </section>
 `;
 }

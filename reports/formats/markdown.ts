@@ -7,6 +7,7 @@ import {
 } from '../conclusions.ts';
 import { Figures, shownName, type Table } from '../figures.ts';
 import { findingsOf } from '../findings.ts';
+import { partsOf, type Section, sectionsOf } from '../forms.ts';
 import { linesInWords } from '../lines-read.ts';
 import { problemsOf } from '../problems.ts';
 import type { Report } from '../report.ts';
@@ -18,18 +19,30 @@ import { columnFormat } from '../units.ts';
 import { cell, code, html, prose } from './markdown-text.ts';
 
 /** The columns of the main table that fit a pull request; the others are in the folded ones. */
-const COMPACT = ['implementation', 'answer', 'time', 'verdict', 'time ÷', 'peak', 'allocated,'];
+const COMPACT = [
+  'implementation',
+  'answer',
+  'error',
+  'time',
+  'verdict',
+  'time ÷',
+  'peak',
+  'allocated,',
+  'first call',
+];
 /** More bars than this say nothing in so small a chart. */
 const MOST_BARS = 12;
 
 /** Renders everything. */
 export function renderMarkdown(report: Report): string {
-  const overview = overviewTable(report);
+  const overviews = partsOf(report)
+    .map(overviewTable)
+    .filter((one) => one !== null);
   const blocks = [
     '# uniqbench',
     ...problemsBlock(report),
-    ...(overview === null ? [] : [`**${prose(overview.title)}**`, table(overview), note(overview)]),
-    ...report.request.workloads.flatMap((workload) => workloadBlocks(report, workload)),
+    ...overviews.flatMap((one) => [`**${prose(one.title)}**`, table(one), note(one)]),
+    ...sectionsOf(report).flatMap(workloadBlocks),
     ...(report.calibration?.sentences ?? []).map(prose),
     folded(
       'Machine and run',
@@ -46,8 +59,8 @@ export function renderMarkdown(report: Report): string {
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
 
-function workloadBlocks(report: Report, workload: string): string[] {
-  const name = `## Workload ${code(shownName(workload))}`;
+function workloadBlocks({ workload, name: shown, part: report }: Section): string[] {
+  const name = `## Workload ${code(shown)}`;
   const dataset = datasetInWords(report, workload);
   if (dataset === null)
     return [name, 'There are no events: they could not be made, or the run ended before.'];
@@ -80,7 +93,7 @@ function verdictLines(report: Report, workload: string): string[] {
     judgements
       .map((judgement) => {
         const found = judgement.right
-          ? `right, ${judgementInWords(report, workload, judgement)}.`
+          ? `${judgement.error === null ? 'right, ' : ''}${judgementInWords(report, workload, judgement)}.`
           : 'not right, or not checked.';
         return `- **${code(shownName(judgement.candidate))}**: ${prose(found)}`;
       })

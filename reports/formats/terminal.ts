@@ -5,6 +5,7 @@ import { printable } from '../../printable.ts';
 import { conclusionsOf } from '../conclusions.ts';
 import { type Column, shownName, type Table as TableModel } from '../figures.ts';
 import { findingsOf } from '../findings.ts';
+import { partsOf, sectionsOf } from '../forms.ts';
 import { linesInWords } from '../lines-read.ts';
 import { problemsOf } from '../problems.ts';
 import type { Report } from '../report.ts';
@@ -37,28 +38,30 @@ export function renderTerminal(report: Report, options: TerminalOptions): string
   ];
   const section = (title: string, sentences: readonly string[]) =>
     sentences.length === 0 ? [] : [...heading(title), ...sentences.flatMap(text)];
-  const overview = overviewTable(report);
+  const overviews = partsOf(report)
+    .map(overviewTable)
+    .filter((table) => table !== null);
   const lines = [
     ...settingLines(report).flatMap(text),
-    ...(overview === null ? [] : drawn(overview)),
-    ...report.request.workloads.flatMap((workload) => {
-      const dataset = datasetInWords(report, workload);
-      const named = heading(`Workload ${shownName(workload)}`);
+    ...overviews.flatMap(drawn),
+    ...sectionsOf(report).flatMap(({ workload, name, part }) => {
+      const dataset = datasetInWords(part, workload);
+      const named = heading(`Workload ${name}`);
       if (dataset === null) return named;
-      const audits = auditsOf(report, workload);
+      const audits = auditsOf(part, workload);
       const requirements = requirementsTable(audits);
       return [
         ...named,
-        ...[dataset, linesInWords(report, workload)].flatMap((line) =>
+        ...[dataset, linesInWords(part, workload)].flatMap((line) =>
           line === null ? [] : text(line),
         ),
-        ...tablesOf(report, workload).flatMap(drawn),
+        ...tablesOf(part, workload).flatMap(drawn),
         ...(requirements === null ? [] : drawn(requirements)),
         ...audits.flatMap((audit) =>
           section(`${shownName(audit.implementation)}: what is not met`, notMetInWords(audit)),
         ),
-        ...section('In words', conclusionsOf(report, workload)),
-        ...section('Findings', findingsOf(report, workload)),
+        ...section('In words', conclusionsOf(part, workload)),
+        ...section('Findings', findingsOf(part, workload)),
       ];
     }),
     ...section('Calibration', report.calibration?.sentences ?? []),
@@ -79,6 +82,9 @@ function settingLines(report: Report): string[] {
     `uniqbench ${environment.uniqbench} · Node ${facts.get('Node')} · ${facts.get('machine')} · ` +
       `${environment.platform} ${environment.arch}`,
     told.map((name) => `${name} ${facts.get(name)}`).join(' · '),
+    ...settingOf(report)
+      .filter(({ name }) => name === 'threads' || name === 'left out')
+      .map(({ name, value }) => `${name}: ${value}`),
   ];
 }
 

@@ -1,4 +1,7 @@
 /** Everything that the module exports; one module, because all of it works in one memory. */
+export { keyBytes } from './bytes';
+export { countLeafNarrow, countLeafWide } from './count-leaf';
+export { hoursSince } from './hours';
 export {
   addSegment,
   growSlots,
@@ -8,4 +11,20 @@ export {
   tableHeaderBytes,
 } from './intern';
 export { internNarrow, internWide } from './intern-text';
+export { leafBytes } from './leaf';
 export { heapStart } from './memory';
+export { appendOverflowEvent, partitionRecords, readRecords } from './overflow';
+export { hourSlotsBytes, parseTable, setHour } from './parse-table';
+export { partitionEvents, unpackSpilled } from './partition-events';
+export { largestId, remapIds, scatterNarrow, scatterWide } from './scatter';
+export {
+  closeSharedTable,
+  growShard,
+  internSharedBytes,
+  listShared,
+  sharedCount,
+  sharedTableBytes,
+  startSharedTable,
+} from './shared-table';
+export { takeCounts } from './take-counts';
+export { unpackEvents } from './unpack';

@@ -1,0 +1,116 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
+import { afterAll, describe, expect, it } from 'vitest';
+import { packageFolder } from '../harness/plug-ins/find.ts';
+
+const CLI = join(packageFolder, 'dist', 'cli.js');
+const SAMPLE = join(packageFolder, 'generators', 'samples', 'access.log');
+const folder = mkdtempSync(join(tmpdir(), 'uniqbench-test-'));
+const scratch = join(folder, 'scratch');
+mkdirSync(scratch);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+interface Row {
+  readonly hour: string;
+  readonly page: string;
+  readonly visitors: number;
+}
+
+/** Runs a line of shell, in which `$AGGREGATE` is the command; temporary files go to a folder of the test's own. */
+function shell(line: string): string {
+  return execFileSync('bash', ['-c', `AGGREGATE='${process.execPath} ${CLI} aggregate'; ${line}`], {
+    cwd: folder,
+    env: { ...process.env, TMPDIR: scratch },
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+}
+
+function rowsOf(json: string): Row[] {
+  const answer = JSON.parse(json) as Record<string, Record<string, number>>;
+  return Object.entries(answer).flatMap(([hour, pages]) =>
+    Object.entries(pages).map(([page, visitors]) => ({ hour, page, visitors })),
+  );
+}
+
+const rows = rowsOf(shell(`$AGGREGATE ${SAMPLE}`));
+const sorted = (some: readonly Row[]) =>
+  some.map(({ hour, page, visitors }) => `${hour} ${page} ${visitors}`).sort();
+
+describe('aggregate', () => {
+  it('has an answer', () => {
+    expect(rows.length).toBeGreaterThan(10);
+  });
+
+  it.each([
+    ['standard input', `cat ${SAMPLE} | $AGGREGATE -`],
+    ['gzip on standard input', `gzip -c ${SAMPLE} | $AGGREGATE -`],
+    ['a pipe in place of a file', `$AGGREGATE <(cat ${SAMPLE})`],
+    [
+      'a file and standard input',
+      `head -n 30 ${SAMPLE} > first.log; tail -n +31 ${SAMPLE} | $AGGREGATE first.log -`,
+    ],
+    ['one thread', `$AGGREGATE ${SAMPLE} --threads 1`],
+    ['an implementation of rows', `$AGGREGATE ${SAMPLE} --implementation naive-set-of-sets`],
+  ])('reads %s', (_, line) => {
+    expect(sorted(rowsOf(shell(line)))).toEqual(sorted(rows));
+    expect(readdirSync(scratch)).toEqual([]);
+  });
+
+  it('writes the same records as NDJSON, CSV, TSV and Parquet, by the ending of the file', async () => {
+    for (const ending of ['ndjson', 'csv', 'tsv', 'parquet']) {
+      shell(`$AGGREGATE ${SAMPLE} --out answer.${ending}`);
+    }
+    const text = (ending: string) => readFileSync(join(folder, `answer.${ending}`), 'utf8');
+    const split = (lines: readonly string[], delimiter: string): Row[] =>
+      lines.map((line) => {
+        const [hour = '', page = '', visitors] = line.split(delimiter);
+        return { hour, page, visitors: Number(visitors) };
+      });
+    const lines = (ending: string) => text(ending).trimEnd().split('\n');
+    expect(sorted(lines('ndjson').map((line) => JSON.parse(line)))).toEqual(sorted(rows));
+    expect(lines('csv')[0]).toBe('hour,page,visitors');
+    expect(sorted(split(lines('csv').slice(1), ','))).toEqual(sorted(rows));
+    expect(sorted(split(lines('tsv'), '\t'))).toEqual(sorted(rows));
+    const file = await asyncBufferFromFile(join(folder, 'answer.parquet'));
+    const records = await parquetReadObjects({ file });
+    const inWords = records.map(({ hour, page, visitors }) => ({
+      hour: (hour as Date).toISOString().slice(0, 16).replace('T', ' '),
+      page: String(page),
+      visitors: Number(visitors),
+    }));
+    expect(sorted(inWords)).toEqual(sorted(rows));
+  });
+
+  it('quotes what CSV must quote', () => {
+    const pages = ['a,b', 'say ""hi""', ' padded', 'plain'];
+    const log = pages.map((page) => `2025-01-01T00:00:00Z,"${page}",v`).join('\\n');
+    const answer = shell(`printf 'timestamp,page,visitor\\n${log}\\n' | $AGGREGATE - --format csv`);
+    const found = answer.split('\n').slice(1, -1);
+    expect(found.map((line) => line.slice('2025-01-01 00:00,'.length))).toEqual([
+      '" padded",1',
+      '"a,b",1',
+      'plain,1',
+      '"say ""hi""",1',
+    ]);
+  });
+
+  it('stopped by its user while it waits for input, leaves nothing behind and says so', async () => {
+    const child = spawn(process.execPath, [CLI, 'aggregate', '-', '--out', 'stopped.json'], {
+      cwd: folder,
+      env: { ...process.env, TMPDIR: scratch },
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
+    const code = new Promise((resolve) => child.once('close', resolve));
+    await expect
+      .poll(() => readdirSync(scratch, { recursive: true }).map(String), { timeout: 30_000 })
+      .toContainEqual(expect.stringMatching(/standard-input/));
+    child.kill('SIGINT');
+    expect(await code).toBe(130);
+    expect(readdirSync(scratch)).toEqual([]);
+    expect(readdirSync(folder)).not.toContain('stopped.json');
+  });
+});

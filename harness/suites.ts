@@ -1,0 +1,126 @@
+/** The named suites: which built-in implementations take part, on which workloads, and what they are held against. */
+import type { InputForm } from '../contract.ts';
+
+/** A suite, ready to be run by its name. */
+export interface NamedSuite {
+  readonly description: string;
+  readonly implementations: readonly string[];
+  /** What the others of a form are compared with. */
+  readonly baselines: Readonly<Partial<Record<InputForm, string>>>;
+  readonly workloads: readonly string[];
+  /** Whether it also measures what it costs to read a file into rows and columns. */
+  readonly readsFiles: boolean;
+  /** Whether memory is measured beside time, where that can be. */
+  readonly measuresMemory: boolean;
+  readonly budgetSeconds: number;
+}
+
+/** What the implementations of a form are compared with, where nobody says otherwise: the plain way to do it. */
+export const DEFAULT_BASELINES: Readonly<Record<InputForm, string>> = {
+  rows: 'naive-set-of-sets',
+  columns: 'sets-of-ids',
+  file: 'replay-file',
+};
+
+const EVERYDAY = ['everyday'];
+/** Seconds for a group of a few implementations on one workload. */
+const GROUP_SECONDS = 210;
+
+/** Those that are meant to win. */
+const OURS = {
+  rows: ['packed-rows', 'batched-bytes'],
+  columns: ['packed-columns', 'wasm-columns', 'wasm-columns-threads'],
+  file: ['parallel-file', 'replay-file'],
+};
+const ROWS = ['naive-set-of-sets', 'flat-tuple-set', 'nested-seen-cached'];
+const COLUMNS = ['sets-of-ids', ...OURS.columns];
+const ENGINES = {
+  rows: ['duckdb-rows', 'clickhouse-rows'],
+  columns: [
+    'duckdb-columns',
+    'clickhouse-columns',
+    'duckdb-approximate-columns',
+    'clickhouse-approximate-columns',
+    'hyperloglog-columns',
+  ],
+  file: ['duckdb-file', 'clickhouse-file'],
+};
+
+/** Shapes that decide differently, from many visitors of few pages to a page for every other event. */
+const SHAPES = ['everyday', 'month', 'shuffled', 'one-visitor', 'all-unique', 'long-tail-pages'];
+const SIZES = [10_000, 100_000, 1_000_000];
+
+/** By the name that users write behind `--suite`. */
+export const SUITES = {
+  rows: {
+    description: 'events as objects, as the original function takes them; what run does by default',
+    implementations: ROWS,
+    baselines: DEFAULT_BASELINES,
+    workloads: EVERYDAY,
+    readsFiles: false,
+    measuresMemory: true,
+    budgetSeconds: GROUP_SECONDS,
+  },
+  columns: {
+    description: 'typed arrays of times and ids in shared memory',
+    implementations: COLUMNS,
+    baselines: DEFAULT_BASELINES,
+    workloads: EVERYDAY,
+    readsFiles: false,
+    measuresMemory: true,
+    budgetSeconds: GROUP_SECONDS,
+  },
+  file: {
+    description: 'from the bytes of a file to the answer',
+    implementations: OURS.file,
+    baselines: DEFAULT_BASELINES,
+    workloads: EVERYDAY,
+    readsFiles: false,
+    measuresMemory: true,
+    budgetSeconds: GROUP_SECONDS,
+  },
+  engines: {
+    description: 'ours against DuckDB, ClickHouse and approximate counting, in every form',
+    implementations: [
+      ...OURS.rows,
+      ...ENGINES.rows,
+      ...OURS.columns,
+      ...ENGINES.columns,
+      ...OURS.file,
+      ...ENGINES.file,
+    ],
+    baselines: { rows: 'packed-rows', columns: 'wasm-columns-threads', file: 'parallel-file' },
+    workloads: EVERYDAY,
+    readsFiles: true,
+    measuresMemory: true,
+    budgetSeconds: 3 * GROUP_SECONDS,
+  },
+  choose: {
+    description:
+      'the fast ones of each form on six workloads of three sizes, for --format choice; time only, about a quarter of an hour',
+    implementations: ['nested-seen-cached', ...OURS.rows, ...OURS.columns, ...OURS.file],
+    baselines: { rows: 'nested-seen-cached', columns: 'packed-columns', file: 'replay-file' },
+    workloads: SHAPES.flatMap((shape) => SIZES.map((events) => `${shape},events=${events}`)),
+    readsFiles: false,
+    measuresMemory: false,
+    budgetSeconds: 480,
+  },
+  all: {
+    description: 'every implementation there is',
+    implementations: [
+      ...ROWS,
+      ...OURS.rows,
+      ...COLUMNS,
+      ...OURS.file,
+      ...Object.values(ENGINES).flat(),
+    ],
+    baselines: DEFAULT_BASELINES,
+    workloads: EVERYDAY,
+    readsFiles: true,
+    measuresMemory: true,
+    budgetSeconds: 5 * GROUP_SECONDS,
+  },
+} as const satisfies Readonly<Record<string, NamedSuite>>;
+
+/** One of {@link SUITES}. */
+export type SuiteName = keyof typeof SUITES;

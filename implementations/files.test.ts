@@ -1,0 +1,354 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { FileAnswer, HourlyUniques, RawParameters } from '../contract.ts';
+import pageViews from '../generators/page-views.ts';
+import { countUniques as countPlainly } from '../generators/replay/fixtures/answer.ts';
+import { temporaryFile } from '../generators/replay/fixtures/reading.ts';
+import { openLogs } from '../generators/replay/log-stream.ts';
+import { parseParameters } from '../generators/replay/parameters.ts';
+import { MAX_LINE_BYTES } from '../generators/replay/records.ts';
+import { writeEvents } from '../generators/writers/write-events.ts';
+import { encodeName } from '../names.ts';
+import type { Sizes } from './parallel-file/count-files.ts';
+import { countUniques as countInParallel } from './parallel-file.ts';
+import replayFile from './replay-file.ts';
+
+/** Rows as the replay's own tests write them, and what it says of the lines; or what went wrong. */
+interface Outcome {
+  readonly rows: readonly string[];
+  readonly lines: unknown;
+  readonly error?: string;
+}
+
+type Count = (
+  paths: readonly string[],
+  reading: RawParameters,
+  sizes?: Partial<Sizes>,
+  threads?: number,
+) => Promise<FileAnswer>;
+
+const SIZES: Sizes = { chunkBytes: 1 << 18, maxLineBytes: MAX_LINE_BYTES };
+
+const byReplayFile: Count = (paths, reading) =>
+  replayFile.countUniques({ paths, reading }, { threads: 1 });
+const inParallel: Count = (paths, reading, sizes = {}, threads = 2) =>
+  countInParallel({ paths, reading }, { threads }, undefined, { ...SIZES, ...sizes });
+
+/** Chunks of few bytes, by workers and without. */
+const IN_SMALL_CHUNKS: readonly (readonly [Partial<Sizes>, number])[] = [
+  [{ chunkBytes: 7 }, 1],
+  [{ chunkBytes: 64, leastSharedBytes: 0 }, 2],
+  [{ chunkBytes: 1000, leastSharedBytes: 0 }, 3],
+];
+/** So little memory that nearly all is spilled. */
+const SPILLING: Partial<Sizes> = { spilling: { mostTableBytes: 3 << 20, mostEventBytes: 0 } };
+const SPILLING_ALL: Partial<Sizes> = { spilling: { mostTableBytes: 0, mostEventBytes: 0 } };
+
+function rowsOf(uniques: HourlyUniques): readonly string[] {
+  return Object.entries(uniques)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([hour, pages]) =>
+      Object.entries(pages)
+        .map(([page, count]): [string, number] => [encodeName(page).toString('latin1'), count])
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([page, count]) => `${hour}\t${page}\t${count}`),
+    );
+}
+
+async function outcomeOf(count: Promise<FileAnswer>): Promise<Outcome> {
+  try {
+    const { uniques, linesRead } = await count;
+    return { rows: rowsOf(uniques), lines: linesRead };
+  } catch (error) {
+    return {
+      rows: [],
+      lines: null,
+      error: `${(error as Error).name}: ${(error as Error).message}`,
+    };
+  }
+}
+
+/** What the replay's events give, counted another way. */
+async function expectedOf(paths: readonly string[], reading: RawParameters): Promise<Outcome> {
+  try {
+    const source = openLogs(parseParameters({ ...reading, files: JSON.stringify(paths) }));
+    const { rows } = await countPlainly(source);
+    return { rows, lines: source.linesRead!() };
+  } catch (error) {
+    return {
+      rows: [],
+      lines: null,
+      error: `${(error as Error).name}: ${(error as Error).message}`,
+    };
+  }
+}
+
+async function expectSame(
+  paths: readonly string[],
+  reading: RawParameters = {},
+  sizes: readonly (readonly [Partial<Sizes>, number])[] = [[{}, 2], ...IN_SMALL_CHUNKS],
+): Promise<Outcome> {
+  const expected = await expectedOf(paths, reading);
+  expect(await outcomeOf(byReplayFile(paths, reading))).toEqual(expected);
+  for (const [size, threads] of sizes) {
+    const found = await outcomeOf(inParallel(paths, reading, size, threads));
+    expect(found, JSON.stringify([size, threads])).toEqual(expected);
+  }
+  return expected;
+}
+
+const same = (content: string | Uint8Array, reading: RawParameters = {}) =>
+  expectSame([temporaryFile(content)], reading);
+
+const ROWS = [
+  'timestamp,pageUrl,visitorId',
+  '2025-03-03T00:00:00.059Z,/a,x',
+  '2025-03-03T00:59:59.999Z,/a,y',
+  '2025-03-03T01:00:00Z,/a,x',
+  '2025-03-03 01:30,/b,x',
+  '2025-03-03T01:30:00.1Z,/b,x',
+];
+
+describe('a file of lines', () => {
+  it.each<[string, string, RawParameters?]>([
+    ['plain', `${ROWS.join('\n')}\n`],
+    ['without a last line end', ROWS.join('\n')],
+    ['with CRLF', `${ROWS.join('\r\n')}\r\n`],
+    ['with CRLF, without the last', ROWS.join('\r\n')],
+    ['with a byte-order mark', `\ufeff${ROWS.join('\n')}\n`],
+    ['with blank lines', `\n  \n${ROWS.join('\n\n \t\n')}\n\n`],
+    ['with its header again', `${ROWS.join('\n')}\n${ROWS.join('\n')}\n`],
+    [
+      'with too few and too many fields',
+      `${ROWS.join('\n')}\n2025-03-03T01:30:00Z,/b\na,b,c,d\n,,\n`,
+    ],
+    ['with empty names', `${ROWS.join('\n')}\n2025-03-03T01:30:00Z,,x\n2025-03-03T01:30:00Z,/b,\n`],
+    [
+      'with impossible times',
+      `${ROWS.join('\n')}\n2025-02-30T01:30:00Z,/b,x\n2025-03-03T24:00:00Z,/b,x\n2025-03-03T01:60:00Z,/b,x\n2025-03-03T01:00:60Z,/b,x\n2025-03-03T01:00:0xZ,/b,x\n2025-03-03T01:00:00.,/b,x\n`,
+    ],
+    [
+      'with times in other zones',
+      `${ROWS.join('\n')}\n2025-03-03T01:30:00+05:30,/b,x\n2025-03-03T01:30:00.5-0100,/b,x\n2025-03-03t01:30:00 UTC,/b,x\n2025-03-03T01:30:00z,/b,x\n1741000000,/b,z\n1741000000123,/b,w\n`,
+    ],
+    ['of local times', `${ROWS.join('\n')}\n`, { utcOffset: '-0400' }],
+    ['of local times at half an hour', `${ROWS.join('\n')}\n`, { utcOffset: '+05:30' }],
+    [
+      'with quoted fields',
+      `${ROWS.join('\n')}\n"2025-03-03T01:30:00Z","/b","x"\n2025-03-03T01:30:00Z,"/b,c",x\r\n2025-03-03T01:30:00Z,/b,"x ""y"""\n2025-03-03T01:30:00Z,"/b"c,x\n2025-03-03T01:30:00Z,/b"c,x"\n2025-03-03T01:30:00Z,"",x\n`,
+    ],
+    [
+      'with fields over several lines',
+      `${ROWS.join('\n')}\n2025-03-03T01:30:00Z,"/b\n2025-03-03T01:30:00Z,/b,x\nc",x\n${ROWS.slice(1).join('\n')}\n`,
+    ],
+    [
+      'with a quote that never closes',
+      `${ROWS.join('\n')}\n2025-03-03T01:30:00Z,"/b,x\n${ROWS.slice(1).join('\n')}\n`,
+    ],
+    [
+      'with other columns',
+      'a,visitor,b,page,time\n1,x,2,/a,2025-03-03T01:30:00Z\n1,x,2,/a,2025-03-03T02:30:00Z\n',
+    ],
+    [
+      'with columns by name',
+      'a,v,b,p,t\n1,x,2,/a,2025-03-03T01:30:00Z\n',
+      { columns: 'timestamp=t,page=p,visitor=v' },
+    ],
+    [
+      'with columns by number',
+      ROWS.slice(1).join('\n'),
+      { columns: 'timestamp=1,page=2,visitor=3' },
+    ],
+    [
+      'with columns by number and a header',
+      ROWS.join('\n'),
+      { columns: 'timestamp=1,page=2,visitor=3' },
+    ],
+    [
+      'of date and time apart',
+      'date,time,page,visitor\n2025-03-03,01:30:00,/a,x\n2025-03-03,02:30:00,/a,x\n',
+    ],
+    [
+      'with tabs',
+      `${ROWS.join('\n').replaceAll(',', '\t')}\n2025-03-03T01:30:00Z\t"/b\t"x\n\t\t\n`,
+    ],
+    ['of Unix seconds', 'timestamp,page,visitor\n1741000000,/a,x\n1741000000.5,/a,y\n-1,/a,x\n'],
+    ['with a NUL and bytes beyond ASCII', `${ROWS.join('\n')}\n2025-03-03T01:30:00Z,/\0ä€😀,\0\n`],
+    [
+      'of one long line',
+      `${ROWS.join('\n')}\n2025-03-03T01:30:00Z,/${'b'.repeat(700_000)},${'x'.repeat(10_000)}\n${ROWS[1]}`,
+    ],
+    [
+      'with pages of bad names',
+      `${ROWS.join('\n')}\n2025-03-03T01:30:00Z,__proto__,x\n2025-03-03T01:30:00Z,constructor,y\n`,
+    ],
+    ['that fails at bad lines', `${ROWS.join('\n')}\nx,/a,y\n`, { badLines: 'fail' }],
+    ['without an event', 'timestamp,page,visitor\nx,/a,y\n'],
+    ['of a header alone', 'timestamp,page,visitor\n'],
+    [
+      'with unknown columns',
+      'when,what,who\n2025-03-03T01:30:00Z,/a,y\n2025-03-03T01:30:00Z,/a,y\n',
+    ],
+    [
+      'of two formats',
+      `${ROWS.join('\n')}\n${'{"timestamp":"2025-03-03T01:30:00Z","page":"/a","visitor":"x"}\n'.repeat(9)}`,
+    ],
+    ['of NDJSON', '{"timestamp":"2025-03-03T01:30:00Z","page":"/a","visitor":"x"}\n{}\n'],
+    ['of the Common Log Format', 'h - - [03/Mar/2025:01:30:00 +0000] "GET /a HTTP/1.1" 200 1\nx\n'],
+  ])('%s', async (_, content, reading = {}) => {
+    await same(content, reading);
+  });
+
+  it('of bytes that are no UTF-8', async () => {
+    await same(
+      Buffer.concat([
+        Buffer.from(`${ROWS.join('\n')}\n2025-03-03T01:30:00Z,/`),
+        Buffer.of(0xff, 0xc3),
+        Buffer.from(',x\n'),
+      ]),
+    );
+  });
+
+  it('that mixes formats only near its end is told as the replay tells it', async () => {
+    const rows = Array.from({ length: 6000 }, (_, at) => `2025-03-03T00:00:00Z,/a,v${at}`);
+    const foreign = '{"timestamp":"2025-03-03T01:30:00Z","page":"/a","visitor":"x"}';
+    const log = [ROWS[0], ...rows, ...Array.from({ length: 100 }, () => foreign), ''].join('\n');
+    const { error } = await same(log);
+    expect(error).toMatch(/mixes formats/);
+  });
+
+  it('with lines that are too long', async () => {
+    const path = temporaryFile(
+      `${ROWS.join('\n')}\n2025-03-03T01:30:00Z,/${'b'.repeat(400_000)},x\n${ROWS[1]}\n`,
+    );
+    const { linesRead } = await inParallel([path], {}, { maxLineBytes: 300_000, chunkBytes: 100 });
+    expect(linesRead?.lines).toBe(8);
+    expect(linesRead?.rejected[1]).toEqual({
+      reason: 'line_too_long',
+      count: 1,
+      first: [{ file: path, line: 7 }],
+    });
+  });
+
+  it('gzipped', async () => {
+    await same(gzipSync(`${ROWS.join('\n')}\n`));
+    await same(gzipSync(`${ROWS.join('\n')}\n`).subarray(0, 50));
+  });
+
+  it('is counted with others, in order', async () => {
+    const paths = [ROWS.slice(0, 3), [...ROWS, 'bad'], [ROWS[0], ROWS[4]]].map((rows) =>
+      temporaryFile(rows.join('\n')),
+    );
+    await expectSame(paths);
+    await expectSame([...paths, temporaryFile(ROWS.join('\n').replaceAll(',', '\t'))]);
+    await expectSame([...paths, temporaryFile('')]);
+    await expectSame([...paths, join(dirname(paths[0]!), 'missing')]);
+    await expectSame([...paths, dirname(paths[0]!)]);
+  });
+
+  it('of random fields is read as the replay reads it', async () => {
+    const piece = fc.constantFrom(
+      'a',
+      ',',
+      '"',
+      '\n',
+      '\r\n',
+      ' ',
+      '2025-03-03T01:30:00Z',
+      '2025-03-03T02:30:00.5Z,/p,v',
+      '\n2025-03-03T02:30:00.5Z,/p,v\n',
+      '""',
+      '",',
+      ',"',
+      '\ufeff',
+      'é',
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(piece, { maxLength: 40 }),
+        fc.integer({ min: 1, max: 50 }),
+        async (pieces, chunkBytes) => {
+          const path = temporaryFile(`${ROWS.join('\n')}\n${pieces.join('')}`);
+          await expectSame([path], { format: 'csv' }, [[{ chunkBytes }, 1]]);
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+});
+
+describe('events of a generator', () => {
+  const presets = Object.entries(pageViews.presets);
+
+  it.each(presets)('%s', async (_, { parameters }) => {
+    const folder = mkdtempSync(join(tmpdir(), 'files-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const path = join(folder, 'views.csv');
+    const source = pageViews.open({ ...parameters, events: '20000' }, 1);
+    await writeEvents(source, path, { format: 'csv', gzip: false });
+    await expectSame([path], {}, [
+      [{}, 1],
+      [{ chunkBytes: 10_000, leastSharedBytes: 0 }, 2],
+      [{ ...SPILLING, chunkBytes: 10_000, leastSharedBytes: 0 }, 2],
+      [SPILLING_ALL, 1],
+    ]);
+  });
+});
+
+const SAMPLES = join(import.meta.dirname, '../generators/samples');
+const DATA = join(repository(import.meta.dirname), '..', 'shared', 'data');
+const THERE = existsSync(DATA);
+
+function repository(folder: string): string {
+  return existsSync(join(folder, 'package.json')) ? folder : repository(dirname(folder));
+}
+
+describe('real logs', () => {
+  it.each(readdirSync(SAMPLES))('sample %s', async (name) => {
+    await expectSame([join(SAMPLES, name)]);
+  });
+
+  const logs: readonly (readonly [string, RawParameters])[] = [
+    ['elastic-apache-2015/apache_logs.gz', {}],
+    ['elastic-apache-2015/events.csv.gz', {}],
+    ['nasa-1995-08-01/nasa_19950801.tsv.gz', {}],
+    ['epa-1995/epa-http.txt.gz', { month: '1995-08', utcOffset: '-0400' }],
+    ['epa-1995/events.csv.gz', {}],
+    ['erddap-2024/events.csv.gz', {}],
+    ['nasa-1995-07-sample/events.csv.gz', {}],
+    ['cran-2014-01/2014-01-06.csv.gz', {}],
+  ];
+  it.skipIf(!THERE).each(logs)(
+    `%s${THERE ? '' : ` (skipped: there is no folder ${DATA})`}`,
+    async (name, reading) => {
+      const path = temporaryFile(gunzipSync(readFileSync(join(DATA, name))));
+      await expectSame([path], reading, [
+        [{}, 2],
+        [{ chunkBytes: 30_000, leastSharedBytes: 0 }, 2],
+      ]);
+    },
+  );
+
+  it.skipIf(!THERE)('tricky lines', async () => {
+    const lines = readFileSync(join(DATA, 'tricky-lines/cases.jsonl'), 'utf8').trim().split('\n');
+    const bytes = lines.map((line) => {
+      const { text, text_base64: base64 } = JSON.parse(line) as {
+        text?: string;
+        text_base64?: string;
+      };
+      return base64 === undefined
+        ? Buffer.from(`${text}\n`)
+        : Buffer.concat([Buffer.from(base64, 'base64'), Buffer.from('\n')]);
+    });
+    await same(Buffer.concat(bytes), { format: 'clf' });
+    await same(Buffer.concat([Buffer.from(`${ROWS.join('\n')}\n`), ...bytes]), { format: 'csv' });
+    await same(
+      Buffer.concat([Buffer.from(`${ROWS.join('\n').replaceAll(',', '\t')}\n`), ...bytes]),
+      { format: 'tsv' },
+    );
+  });
+});

@@ -1,0 +1,133 @@
+/** What the calling thread and its workers say to each other. Types and layouts of shared memory. */
+import type {
+  CountingKernel,
+  CountingTask,
+  TriplesLayout,
+  WordsLayout,
+} from '../kernels/counting.ts';
+import type { SharedTableKernel } from '../kernels/shared-table.ts';
+import type { TableParserKernel } from '../kernels/table-parser.ts';
+import type { Spilled } from './event-store.ts';
+import type { FilePlan, RejectedLine } from './file-plan.ts';
+
+/** What the kernel has for spilling: assembly/partition-events.ts and overflow.ts. */
+export interface SpillKernel {
+  readonly partitionEvents: (
+    hours: number,
+    pages: number,
+    visitors: number,
+    count: number,
+    bits: number,
+    ends: number,
+    out: number,
+  ) => void;
+  readonly partitionRecords: (
+    from: number,
+    end: number,
+    keys: number,
+    bits: number,
+    ends: number,
+    out: number,
+  ) => void;
+  readonly unpackSpilled: (
+    events: number,
+    count: number,
+    hours: number,
+    pages: number,
+    visitors: number,
+  ) => void;
+  readonly readRecords: (reader: number) => number;
+}
+
+/** All of the kernel that this implementation uses. */
+export type FileKernel = CountingKernel & SharedTableKernel & TableParserKernel & SpillKernel;
+
+/** When threads spill. */
+export interface Spilling {
+  readonly folder: string;
+  /** The table of visitors is closed when so much of the job's memory is in use. */
+  readonly mostTableBytes: number;
+  /** Events that each thread keeps in memory. */
+  readonly mostEventBytes: number;
+}
+
+/** A part of a file: the lines that begin in these bytes. */
+export interface Chunk {
+  readonly file: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Addresses of the tables in the job's memory. */
+export interface Dictionaries {
+  readonly keys: number;
+  readonly hours: number;
+  readonly pages: number;
+  readonly visitors: number;
+}
+
+/** Files to be read by several threads. */
+export interface ReadingJob {
+  readonly memory: WebAssembly.Memory;
+  readonly plans: readonly FilePlan[];
+  readonly dictionaries: Dictionaries;
+  readonly spilling: Spilling;
+  readonly chunkBytes: number;
+  readonly maxLineBytes: number;
+  /** Positions by {@link CONTROL}, for Atomics. */
+  readonly control: Int32Array<SharedArrayBuffer>;
+  /** By chunk: its lines and events, and last whether it is done (1; 2 where it has rejected lines). */
+  readonly chunkLines: Uint32Array<SharedArrayBuffer>;
+  readonly chunkEvents: Uint32Array<SharedArrayBuffer>;
+  readonly chunkDone: Int32Array<SharedArrayBuffer>;
+}
+
+/** Positions in {@link ReadingJob.control}. */
+export const CONTROL = {
+  nextChunk: 0,
+  rejectsSent: 1,
+  rejectsTaken: 2,
+  stop: 3,
+  nextTask: 4,
+} as const;
+
+/** To a worker. */
+export type Request =
+  | {
+      readonly kind: 'read';
+      readonly job: ReadingJob;
+      readonly module: WebAssembly.Module;
+      readonly thread: number;
+    }
+  | { readonly kind: 'finish-spilling' }
+  | { readonly kind: 'scatter'; readonly words: WordsLayout; readonly thread: number }
+  | {
+      readonly kind: 'count';
+      readonly words: WordsLayout;
+      readonly triples: TriplesLayout;
+      readonly control: Int32Array<SharedArrayBuffer>;
+    }
+  | { readonly kind: 'forget' };
+
+/** Triples of a task: how many. */
+export interface CountedTask {
+  readonly task: CountingTask;
+  readonly triples: number;
+}
+
+/** From a worker. */
+export type Reply =
+  | { readonly kind: 'rejected'; readonly chunk: number; readonly lines: readonly RejectedLine[] }
+  | { readonly kind: 'read'; readonly hasSpilled: boolean }
+  | { readonly kind: 'spilled'; readonly spilled: Spilled }
+  | { readonly kind: 'scattered' }
+  | { readonly kind: 'counted'; readonly tasks: readonly CountedTask[] }
+  | { readonly kind: 'forgot' }
+  /** A line belongs to a record that may span several: chunks are no parts of the file. */
+  | { readonly kind: 'spans-lines' }
+  | { readonly kind: 'failed'; readonly message: string; readonly isUsageError: boolean };
+
+/** Thrown where a quote is open at a line's end. */
+export class SpansLines extends Error {
+  override readonly name = 'SpansLines';
+}

@@ -1,0 +1,49 @@
+/** The memory of a job, and how much of it is for what. In the calling thread. */
+import { resetMemory } from '../kernels/arena.ts';
+import { createMemory } from '../kernels/kernel.ts';
+import type { Spilling } from './job.ts';
+
+const MIB = 1 << 20;
+/** Where nothing is said of memory. */
+const USUAL_MEMORY_BYTES = 4096 * MIB;
+/** What the process takes beside the job's memory: Node itself, a worker each, buffers of files. */
+const PROCESS_BYTES = 160 * MIB;
+const THREAD_BYTES = 32 * MIB;
+const LEAST_BYTES = 48 * MIB;
+const MOST_BYTES = 4095 * MIB;
+/** Strings take so much; the rest is for events and for counting them. */
+const TABLE_SHARE = 0.5;
+/** Counting takes up to 20 bytes for each event beside its own 12. */
+const EVENT_SHARE = 0.15;
+let spare: WebAssembly.Memory | undefined;
+
+/** A memory that nobody uses: its pages may be there already, from a call before. */
+export function takeMemory(): WebAssembly.Memory {
+  const memory = spare ?? createMemory();
+  spare = undefined;
+  return memory;
+}
+
+/**
+ * Takes a memory back that no thread uses any more. It is kept for the next call, however large: V8 counts no pages of shared
+ * memories, and would let many pile up before it collects them.
+ */
+export function giveBackMemory(memory: WebAssembly.Memory): void {
+  resetMemory(memory);
+  spare = memory;
+}
+
+/** Shares out what a call may use. */
+export function planSpilling(
+  folder: string,
+  threads: number,
+  memoryBytes = USUAL_MEMORY_BYTES,
+): Spilling {
+  const wanted = memoryBytes - PROCESS_BYTES - threads * THREAD_BYTES;
+  const bytes = Math.min(Math.max(wanted, LEAST_BYTES), MOST_BYTES);
+  return {
+    folder,
+    mostTableBytes: bytes * TABLE_SHARE,
+    mostEventBytes: (bytes * EVENT_SHARE) / threads,
+  };
+}

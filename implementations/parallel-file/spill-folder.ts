@@ -1,0 +1,76 @@
+/**
+ * The folder for what does not fit the memory: below the system's folder for temporary files, gone when the call is over, also
+ * where it fails or is interrupted. Its name tells whose it is, so that what a killed process left is removed by the next.
+ */
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const NAME = /^uniqbench-spill-(\d+)-[0-9a-f]+$/;
+
+/** The path of a folder that is not there yet; see {@link makeSpillFolder}. */
+export function nameSpillFolder(): string {
+  return join(tmpdir(), `uniqbench-spill-${process.pid}-${randomBytes(8).toString('hex')}`);
+}
+
+/** Makes the folder, unless another thread has. */
+export function makeSpillFolder(path: string): void {
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
+
+/**
+ * Removes the folder when `work` is over, or the process is interrupted.
+ */
+export async function withSpillFolder<T>(path: string, work: () => Promise<T>): Promise<T> {
+  const remove = () => rmSync(path, { recursive: true, force: true });
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  const interrupted = (signal: NodeJS.Signals) => {
+    remove();
+    for (const each of signals) process.off(each, interrupted);
+    // Nobody else listens: then a signal ends the process, as it does without this listener.
+    if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
+  };
+  for (const signal of signals) process.on(signal, interrupted);
+  try {
+    return await work();
+  } finally {
+    for (const signal of signals) process.off(signal, interrupted);
+    remove();
+  }
+}
+
+/** Removes the folders of processes that are no more, where that is possible. */
+export function removeStaleSpillFolders(): void {
+  for (const name of namesIn(tmpdir())) {
+    const pid = Number(NAME.exec(name)?.[1] ?? Number.NaN);
+    if (Number.isNaN(pid) || isAlive(pid)) continue;
+    try {
+      rmSync(join(tmpdir(), name), { recursive: true, force: true });
+    } catch {
+      // Another user's: it is for them to remove.
+    }
+  }
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    // Whoever needs the folder will say what is wrong with it.
+    return [];
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+}

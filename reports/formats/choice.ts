@@ -1,0 +1,46 @@
+/** "Which one should I use?" as a Markdown table: workloads as rows, forms as columns. Pure. */
+import { grouped } from '../../quantity.ts';
+import { type Choice, choicesOf } from '../choice.ts';
+import { shownName } from '../figures.ts';
+import { problemsOf } from '../problems.ts';
+import type { Report } from '../report.ts';
+import { columnFormat, times } from '../units.ts';
+import { cell, code, prose } from './markdown-text.ts';
+
+/** Renders it. */
+export function renderChoice(report: Report): string {
+  const rows = choicesOf(report).map(({ workload, events, choices }) => [
+    cell(shownName(workload.split(',')[0]!)),
+    grouped(events),
+    ...choices.map(choiceInWords),
+  ]);
+  const lines = [
+    ['workload', 'events', ...report.groups.map(({ form }) => form)],
+    [':--', '--:', ...report.groups.map(() => ':--')],
+    ...rows,
+  ].map((cells) => `| ${cells.join(' | ')} |`);
+  const { cpuModel, cores, node } = report.environment;
+  const problems = problemsOf(report);
+  const note =
+    'The fastest exact implementation of each form, with its nanoseconds per event, how many times as fast as the next it is, and ' +
+    'the interval of that; "or" where the rounds do not tell the two apart. ' +
+    `Node ${node} on ${cpuModel}, ${cores} cores, ${grouped(report.request.threads ?? 1)} threads for a call at the most.`;
+  const wrong = problems.map((line) => `- ${prose(line.trim())}`).join('\n');
+  return [lines.join('\n'), prose(note), ...(problems.length === 0 ? [] : [wrong])]
+    .map((block) => `${block}\n`)
+    .join('\n');
+}
+
+function choiceInWords(choice: Choice | null): string {
+  if (choice === null) return 'not measured';
+  const { fastest, nsPerEvent, next, nextNsPerEvent, factor, low, high, isDifferent } = choice;
+  const { format } = columnFormat('ns', [1]);
+  const speed = (ns: number) => `${ns < 10 ? ns.toFixed(1) : format(Math.round(ns))} ns`;
+  const first = `**${code(shownName(fastest), true)}** ${speed(nsPerEvent)}`;
+  if (next === null) return `${first}, the only one`;
+  if (!isDifferent)
+    return `${first} or ${code(shownName(next), true)}${nextNsPerEvent === null ? '' : ` ${speed(nextNsPerEvent)}`}`;
+  const interval =
+    low === null || high === null ? '' : ` (${low.toFixed(2)} to ${high.toFixed(2)})`;
+  return `${first}, ${factor === null ? '' : times(factor)}${interval} ${code(shownName(next), true)}`;
+}
