@@ -116,6 +116,33 @@ describe.each(implementations)('%s', (_, { countUniques, bottleneck, description
     expect(({} as Record<string, unknown>).x).toBeUndefined();
   });
 
+  it('agrees with the baseline on many events, in which tables grow and batches end', async () => {
+    const events = Array.from({ length: 30_000 }, (_, index) => {
+      // The squares make some visitors and pages much more frequent than others.
+      const draw = (index * 7_919) % 10_007;
+      const page = Math.floor((draw * draw) / 400_000);
+      const visitor = ((index * 104_729) % 1_009) ** 2 % 3_001;
+      return view(
+        (index % 5) * 3_600_000,
+        `/${page}`,
+        visitor % 97 === 0 ? `Ω${visitor}` : `${visitor}`,
+      );
+    });
+    expect(flattened(await countUniques(events))).toEqual(
+      flattened(await naiveSetOfSets.countUniques(events)),
+    );
+  });
+
+  it('tells very long names apart, by their last character or their length', async () => {
+    const long = 'long name, '.repeat(2_000);
+    const names = [long, `${long}a`, `${long}b`, `${long}Ω`, `${long}ω`, long.slice(1), 'a', ''];
+    const events = names.flatMap((page) => names.map((visitor) => view(0, page, visitor)));
+    const answer = await countUniques([...events, ...events]);
+    expect(answer['1970-01-01 00:00']).toEqual(
+      Object.fromEntries(names.map((name) => [name, names.length])),
+    );
+  });
+
   it('has an empty answer for no events', async () => {
     expect(Object.keys(await countUniques([]))).toEqual([]);
   });

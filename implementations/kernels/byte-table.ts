@@ -10,7 +10,6 @@ export interface ByteTableFunctions {
   readonly tableHeaderBytes: () => number;
   readonly recordBytes: (length: number) => number;
   readonly startTable: (table: number, slots: number, slotCount: number) => void;
-  readonly internedCount: (table: number) => number;
   readonly needsSlots: (table: number) => number;
   readonly growSlots: (table: number, slots: number, slotCount: number) => number;
   readonly addSegment: (table: number, pointer: number, bytes: number) => void;
@@ -20,8 +19,6 @@ export interface ByteTableFunctions {
 export interface ByteTable {
   /** Its header: what the kernel's functions take for a table. */
   readonly address: number;
-  /** How many strings it holds; their ids are below that. */
-  readonly size: () => number;
   /**
    * Makes room, as one of the kernel's functions asked for; call that again then.
    *
@@ -36,9 +33,8 @@ const LEAST_SLOTS = 512;
 const LEAST_SEGMENT_BYTES = 16_384;
 /** A new segment is such a part of what all have, so that there are few, and little lies idle. */
 const SEGMENT_PART = 1 / 4;
-const LINK_BYTES = 8;
 /** Where the keys of the hash stand in a header; the last of them must be an odd number of 64 bits. */
-const KEYS_OFFSET = 32;
+const KEYS_OFFSET = 24;
 
 /**
  * Makes an empty table.
@@ -67,16 +63,17 @@ export function createByteTable(
 
   return {
     address,
-    size: () => functions.internedCount(address) >>> 0,
     grow: (length) => {
       if (functions.needsSlots(address)) {
         slotCount *= 2;
         free(functions.growSlots(address, allocateSlots(slotCount), slotCount) >>> 0);
         return;
       }
-      const bytes =
-        Math.max(functions.recordBytes(length), LEAST_SEGMENT_BYTES, recordBytes * SEGMENT_PART) +
-        LINK_BYTES;
+      const bytes = Math.max(
+        functions.recordBytes(length),
+        LEAST_SEGMENT_BYTES,
+        recordBytes * SEGMENT_PART,
+      );
       const whole = Math.ceil(bytes / SLOT_BYTES) * SLOT_BYTES;
       functions.addSegment(address, allocate(whole), whole);
       recordBytes += whole;

@@ -4,7 +4,7 @@
  * when it becomes a key. In the thread that counts.
  */
 import type { Arena } from './arena.ts';
-import { type ByteTable, type ByteTableFunctions, createByteTable } from './byte-table.ts';
+import { type ByteTableFunctions, createByteTable } from './byte-table.ts';
 
 /** What the kernel has for it. */
 export interface StringBatchFunctions extends ByteTableFunctions {
@@ -24,7 +24,6 @@ export interface StringBatchFunctions extends ByteTableFunctions {
     ids: number,
     scratch: number,
   ) => number;
-  readonly recordAfter: (table: number, record: number) => number;
 }
 
 /** Strings and their numbers: 0, 1, 2, … in the order in which they came. */
@@ -36,12 +35,8 @@ export interface StringNumbers {
    * @param ids Address of as many words.
    */
   readonly intern: (strings: readonly string[], lengths: number, ids: number) => void;
-  /** All strings by number. */
-  readonly strings: () => string[];
 }
 
-const WIDE_BIT = 0x80000000;
-const RECORD_HEADER_BYTES = 8;
 const LEAST_TEXT_BYTES = 65_536;
 
 export function createStringNumbers(
@@ -85,26 +80,5 @@ export function createStringNumbers(
         table.grow(strings[done]!.length * bytesPerCharacter);
       }
     },
-    strings: () => readStrings(memory, table, functions.recordAfter),
   };
-}
-
-function readStrings(
-  memory: WebAssembly.Memory,
-  { address, size }: ByteTable,
-  recordAfter: StringBatchFunctions['recordAfter'],
-): string[] {
-  const bytes = Buffer.from(memory.buffer);
-  const words = new Uint32Array(memory.buffer);
-  const strings: string[] = [];
-  let record = 0;
-  for (let id = 0; id < size(); id++) {
-    record = recordAfter(address, record) >>> 0;
-    const word = words[(record + 4) >>> 2]!;
-    const start = record + RECORD_HEADER_BYTES;
-    const isWide = word >= WIDE_BIT;
-    const end = start + (isWide ? word - WIDE_BIT : word);
-    strings.push(bytes.toString(isWide ? 'utf16le' : 'latin1', start, end));
-  }
-  return strings;
 }

@@ -5,10 +5,7 @@ export { hoursSince } from './hours';
 export {
   addSegment,
   growSlots,
-  internBytes,
-  internedCount,
   needsSlots,
-  recordAfter,
   recordBytes,
   startTable,
   tableHeaderBytes,

@@ -29,7 +29,8 @@ export function internNarrow(
   let touched: u32 = 0;
   for (let at: usize = 0; at < words; at += 4) {
     const record = <usize>load<u32>(ids + at) << 3;
-    touched += load<u32>(record) + load<u8>(record + load<u32>(lengths + at));
+    // Its own length, because it may be another string's.
+    touched += load<u8>(record + (load<u32>(record, 4) & ~WIDE));
   }
   touch = touched;
   for (let at: usize = 0; at < words; at += 4) {

@@ -3,8 +3,7 @@
  * grows when the caller hands in more memory; runs in whichever thread owns the table.
  *
  * Slots: open addressing, linear probing, `hash: u32, record / 8: u32` each; a record of 0 is an empty slot. Records: `id: u32,
- * kind and length: u32`, then the bytes, padded to 8; they follow one another in the order of the ids, in segments,
- * the last word of which is a link to the next. So a string that is met again costs two misses of the cache, its slot
+ * kind and length: u32`, then the bytes, padded to 8; they never move. So a string that is met again costs two misses of the cache, its slot
  * and its record, whatever the size of the table.
  */
 import { copy, hashOf, isSame, keyBytes } from './bytes';
@@ -15,18 +14,13 @@ const SLOT_MASK: usize = 4;
 const COUNT: usize = 8;
 /** As many ids as the slots have room for: three quarters of them. */
 const MOST: usize = 12;
-/** Where the next record begins, and where its segment ends (a link has room beyond). */
+/** Where the next record begins, and where the memory for records ends. */
 const NEXT: usize = 16;
 const SEGMENT_END: usize = 20;
-/** Where the first record is, or 0. */
-const FIRST: usize = 24;
-const KEYS: usize = 32;
+const KEYS: usize = 24;
 
 const RECORD_BYTES: usize = 8;
 const SLOT_BYTES: usize = 8;
-/** In place of a record's id: the segment is over; the address of the next stands where the length would. */
-const LINK: u32 = 0xffffffff;
-
 /** In place of an id: the table must grow before this string can be added. */
 export const NEEDS_ROOM: u32 = 0xffffffff;
 
@@ -95,18 +89,7 @@ export function internHashed(table: usize, hash: u32, pointer: usize, length: u3
 }
 
 /**
- * The id of a string of bytes, new or known.
- *
- * @param table Its header: see {@link startTable}.
- * @param length Below 2^31.
- * @returns 0xffffffff where the table must grow first: {@link growSlots}, {@link addSegment}.
- */
-export function internBytes(table: usize, pointer: usize, length: u32): u32 {
-  return internHashed(table, hashIn(table, pointer, length, 0), pointer, length, 0);
-}
-
-/**
- * Makes a table without strings. Its header's random words are the caller's to fill in: 36 of 32 bits, from byte 32 on,
+ * Makes a table without strings. Its header's random words are the caller's to fill in: 36 of 32 bits, from byte 24 on,
  * the last two being an odd number of 64 bits.
  *
  * @param table Where its header is to be: {@link tableHeaderBytes}, at a multiple of 8.
@@ -115,10 +98,8 @@ export function internBytes(table: usize, pointer: usize, length: u32): u32 {
  */
 export function startTable(table: usize, slots: usize, slotCount: u32): void {
   store<u32>(table, 0, COUNT);
-  // No room for a record, nor for a link to where there is some.
   store<u32>(table, 0, NEXT);
   store<u32>(table, 0, SEGMENT_END);
-  store<u32>(table, 0, FIRST);
   setSlots(table, slots, slotCount);
 }
 
@@ -126,11 +107,6 @@ function setSlots(table: usize, slots: usize, slotCount: u32): void {
   store<u32>(table, <u32>slots, SLOTS);
   store<u32>(table, slotCount - 1, SLOT_MASK);
   store<u32>(table, slotCount - (slotCount >> 2), MOST);
-}
-
-/** How many strings are in the table: the next one's id. */
-export function internedCount(table: usize): u32 {
-  return load<u32>(table, COUNT);
 }
 
 /** Whether it is slots that are short, rather than room for records. */
@@ -158,26 +134,8 @@ export function growSlots(table: usize, slots: usize, slotCount: u32): usize {
   return before;
 }
 
-/** Hands in room for records: at a multiple of 8, at least the {@link recordBytes} of the next string and 8 more. */
+/** Hands in room for records: at a multiple of 8, at least the {@link recordBytes} of the next string. */
 export function addSegment(table: usize, pointer: usize, bytes: u32): void {
-  if (load<u32>(table, FIRST) == 0) {
-    store<u32>(table, <u32>pointer, FIRST);
-  } else {
-    const link = <usize>load<u32>(table, NEXT);
-    store<u32>(link, LINK);
-    store<u32>(link, <u32>pointer, 4);
-  }
   store<u32>(table, <u32>pointer, NEXT);
-  store<u32>(table, <u32>pointer + bytes - RECORD_BYTES, SEGMENT_END);
-}
-
-/**
- * The record of the first string, or of the one after `record`, by which all can be read in the order of their ids; ask no
- * more often than there are strings.
- *
- * @param record 0 for the first.
- */
-export function recordAfter(table: usize, record: usize): usize {
-  const after = record == 0 ? <usize>load<u32>(table, FIRST) : record + recordBytes(load<u32>(record, 4) & ~WIDE);
-  return load<u32>(after) == LINK ? <usize>load<u32>(after, 4) : after;
+  store<u32>(table, <u32>pointer + bytes, SEGMENT_END);
 }
