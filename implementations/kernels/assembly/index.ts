@@ -1,5 +1,6 @@
 /** Everything that the module exports; one module, because all of it works in one memory. */
 export { countLeafNarrow, countLeafWide } from './count-leaf';
+export { hoursSince } from './hours';
 export { leafBytes } from './leaf';
 export {
   addSegment,

@@ -1,0 +1,208 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ColumnsImplementation, EventColumns, HourlyUniques } from '../contract.ts';
+import pageViews from '../generators/page-views.ts';
+import { collect, type Dataset } from '../harness/dataset.ts';
+import { formatHour, hourOf } from '../harness/hour.ts';
+import { differencesFrom, expectedAnswer } from '../harness/oracle.ts';
+import packedColumns from './packed-columns.ts';
+import setsOfIds from './sets-of-ids.ts';
+import wasmColumns from './wasm-columns.ts';
+import wasmColumnsThreads from './wasm-columns-threads.ts';
+
+type InPlace = Extract<ColumnsImplementation, { countUniques: unknown }>;
+
+const implementations: [string, InPlace][] = [
+  ['sets-of-ids', setsOfIds],
+  ['packed-columns', packedColumns],
+  ['wasm-columns', wasmColumns],
+  ['wasm-columns-threads', wasmColumnsThreads],
+];
+
+const HOUR_MS = 3_600_000;
+
+function inSharedMemory({ timestampsMs, pageIds, visitorIds, ...names }: Dataset): EventColumns {
+  const events = timestampsMs.length;
+  const columns = {
+    timestampsMs: new Float64Array(new SharedArrayBuffer(8 * events)),
+    pageIds: new Uint32Array(new SharedArrayBuffer(4 * events)),
+    visitorIds: new Uint32Array(new SharedArrayBuffer(4 * events)),
+  };
+  columns.timestampsMs.set(timestampsMs);
+  columns.pageIds.set(pageIds);
+  columns.visitorIds.set(visitorIds);
+  return { ...columns, ...names };
+}
+
+/** Names of which only some stand in memory: there may be 2^32 - 1. */
+function sparseNames(size: number, used: Iterable<number>): string[] {
+  const names: string[] = [];
+  names.length = size;
+  for (const id of used) names[id] = `name ${id}`;
+  return names;
+}
+
+type Event = readonly [timestampMs: number, page: number, visitor: number];
+
+function columnsOf(events: readonly Event[], pages: number, visitors: number): EventColumns {
+  const [times, pageIds, visitorIds] = [0, 1, 2].map((part) => events.map((event) => event[part]!));
+  return inSharedMemory({
+    timestampsMs: Float64Array.from(times!),
+    pageIds: Uint32Array.from(pageIds!),
+    visitorIds: Uint32Array.from(visitorIds!),
+    pages: sparseNames(pages, pageIds!),
+    visitors: sparseNames(visitors, []),
+  });
+}
+
+/** Counts by sets of strings, independent of numbers of bits. */
+function countedBySets({ timestampsMs, pageIds, visitorIds, pages }: EventColumns): object {
+  const answer: Record<string, Record<string, Set<number>>> = {};
+  for (const [index, timestampMs] of timestampsMs.entries()) {
+    answer[formatHour(hourOf(timestampMs))] ??= {};
+    const hour = answer[formatHour(hourOf(timestampMs))]!;
+    hour[pages[pageIds[index]!]!] ??= new Set();
+    hour[pages[pageIds[index]!]!]!.add(visitorIds[index]!);
+  }
+  return Object.fromEntries(
+    Object.entries(answer).map(([hour, byPage]) => [
+      hour,
+      Object.fromEntries(Object.entries(byPage).map(([page, seen]) => [page, seen.size])),
+    ]),
+  );
+}
+
+const plain = (answer: HourlyUniques): unknown => JSON.parse(JSON.stringify(answer));
+
+/** Numbers below `most`, the same at each run (Knuth's MMIX multiplier). */
+function numbersFrom(seed: number): (most: number) => number {
+  let state = BigInt(seed);
+  return (most) => {
+    state = (state * 6364136223846793005n + 1442695040888963407n) & 0xffffffffffffffffn;
+    return Math.floor((Number(state >> 32n) / 2 ** 32) * most);
+  };
+}
+
+function randomEvents(
+  events: number,
+  hours: readonly number[],
+  pages: number,
+  visitors: number,
+): EventColumns {
+  const below = numbersFrom(events + pages);
+  const some: Event[] = Array.from({ length: events }, () => [
+    hours[below(hours.length)]! * HOUR_MS + below(HOUR_MS),
+    below(pages),
+    below(visitors),
+  ]);
+  return columnsOf(some, pages, visitors);
+}
+
+const day = Array.from({ length: 24 }, (_, hour) => 482_000 + hour);
+
+/** Each with what sets count in it. */
+const shapes: [string, EventColumns, object][] = (
+  [
+    ['few pages and visitors', randomEvents(140_000, day, 5, 400)],
+    ['few pages, many visitors', randomEvents(140_000, day.slice(0, 2), 20, 1_000_000)],
+    ['a thousand pages', randomEvents(140_000, day.slice(0, 1), 1000, 30_000)],
+    ['many pages', randomEvents(140_000, day, 300_000, 5000)],
+    ['many pages of one visitor', randomEvents(140_000, day, 300_000, 1)],
+    [
+      'thousands of hours',
+      randomEvents(
+        150_000,
+        Array.from({ length: 9000 }, (_, hour) => hour),
+        3,
+        50,
+      ),
+    ],
+    [
+      'hours far apart',
+      randomEvents(
+        150_000,
+        Array.from({ length: 9000 }, (_, hour) => hour * 480_000 - 2e9),
+        3,
+        50,
+      ),
+    ],
+    ['words of 64 bits', randomEvents(140_000, day, 2 ** 22, 2 ** 30)],
+    ['words of 64 bits and hashed rows', randomEvents(140_000, [1], 2 ** 32 - 1, 2 ** 32 - 1)],
+  ] as [string, EventColumns][]
+).map(([name, columns]) => [name, columns, countedBySets(columns)]);
+
+const presets = await Promise.all(
+  Object.entries(pageViews.presets).map(async ([name, { parameters }]) => {
+    const dataset = await collect(pageViews.open({ ...parameters, events: '140k' }, 3));
+    return { name, columns: inSharedMemory(dataset), expected: expectedAnswer(dataset) };
+  }),
+);
+
+describe.each(implementations)('%s', (_, { countUniques, bottleneck, description }) => {
+  it('agrees with sets, for events of all kinds', async () => {
+    const time = fc.oneof(
+      fc.integer({ min: -3 * HOUR_MS, max: 3 * HOUR_MS }),
+      fc.integer({ min: -50, max: 50 }).map((hours) => hours * HOUR_MS),
+      fc.integer({ min: -8.64e15, max: 8.64e15 }),
+      fc.constantFrom(-8.64e15, 8.64e15, -1, 0, HOUR_MS - 1),
+    );
+    const id = (most: number) => fc.oneof(fc.nat(3), fc.nat(most - 1), fc.constant(most - 1));
+    const shape = fc
+      .tuple(fc.constantFrom(4, 1000, 2 ** 20, 2 ** 32 - 1), fc.constantFrom(4, 2 ** 32 - 1))
+      .chain(([pages, visitors]) =>
+        fc.record({
+          pages: fc.constant(pages),
+          visitors: fc.constant(visitors),
+          events: fc.array(fc.tuple(time, id(pages), id(visitors)), { maxLength: 60 }),
+        }),
+      );
+    await fc.assert(
+      fc.asyncProperty(shape, async ({ events, pages, visitors }) => {
+        const columns = columnsOf([...events, ...events], pages, visitors);
+        expect(plain(await countUniques(columns, { threads: 2 }))).toEqual(countedBySets(columns));
+      }),
+    );
+  });
+
+  it.each(shapes)(
+    'agrees with sets for %s, with one to three threads',
+    async (_, columns, expected) => {
+      for (const threads of [1, 2, 3]) {
+        expect(plain(await countUniques(columns, { threads }))).toEqual(expected);
+      }
+    },
+  );
+
+  it.each(presets)('agrees with the oracle on $name', async ({ columns, expected }) => {
+    const answer = await countUniques(columns, { threads: 2 });
+    expect(differencesFrom(expected, columns.pages, answer)).toBeNull();
+  });
+
+  it('leaves out hours and pages that do not occur, and has an empty answer for no events', async () => {
+    const columns = columnsOf(
+      [
+        [5 * HOUR_MS, 2, 1],
+        [9 * HOUR_MS, 4, 1],
+      ],
+      7,
+      3,
+    );
+    expect(plain(await countUniques(columns, { threads: 1 }))).toEqual({
+      '1970-01-01 05:00': { 'name 2': 1 },
+      '1970-01-01 09:00': { 'name 4': 1 },
+    });
+    expect(plain(await countUniques(columnsOf([], 7, 3), { threads: 2 }))).toEqual({});
+    expect(plain(await countUniques(columnsOf([], 0, 0), { threads: 2 }))).toEqual({});
+  });
+
+  it('refuses a time that is not a number', async () => {
+    await expect(
+      async () => await countUniques(columnsOf([[Number.NaN, 0, 0]], 1, 1), { threads: 1 }),
+    ).rejects.toThrow(RangeError);
+  });
+
+  it('says what it does and what limits it', () => {
+    expect(description.length).toBeGreaterThan(20);
+    expect(bottleneck.length).toBeGreaterThan(40);
+  });
+});

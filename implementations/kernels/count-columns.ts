@@ -1,0 +1,131 @@
+/** Counting columns with as many threads as there may be, of which the calling one is the first and builds the answer. */
+import type { EventColumns, HourlyUniques } from '../../contract.ts';
+import { buildAnswer } from './answer.ts';
+import { openArena } from './arena.ts';
+import { COLUMNS_WORKER_CODE } from './built/columns-worker-code.ts';
+import type { ColumnJob, ColumnReply } from './column-jobs.ts';
+import {
+  countTasks,
+  firstPiece,
+  PIECE_EVENTS,
+  rangeOfPieces,
+  scatterPieces,
+} from './column-phases.ts';
+import { layOutTriples, layOutWords, TRIPLE_BYTES } from './counting.ts';
+import { planCounting } from './counting-plan.ts';
+import { hourWithId, joinRanges, nameOfHour, numberHours, type TimeRange } from './hours.ts';
+import { createMemory, instantiateKernel, kernelModule } from './kernel.ts';
+import type { ColumnsKernel, IdColumns } from './scatter-columns.ts';
+import { openPool, type WorkerTeam } from './worker-team.ts';
+
+/** What stands for a task until it is counted. */
+const UNCOUNTED = 0;
+
+/** The workers of all calls in this process. */
+export const columnWorkers = openPool<ColumnJob, ColumnReply>(
+  'uniqbench columns',
+  COLUMNS_WORKER_CODE,
+);
+
+/**
+ * Counts with `threads` threads, or fewer where there are fewer pieces of events.
+ *
+ * @throws RangeError where a time is not a number, an id is of no name, or the words of all events exceed 4 GiB; Error where
+ * a worker thread ended.
+ */
+export async function countColumns(columns: EventColumns, threads: number): Promise<HourlyUniques> {
+  const pieces = Math.ceil(columns.timestampsMs.length / PIECE_EVENTS);
+  const team = columnWorkers.take(Math.max(1, Math.min(threads, pieces)) - 1);
+  try {
+    const answer = await countTogether(columns, team, Math.max(1, Math.min(threads, pieces)));
+    team.giveBack();
+    return answer;
+  } catch (error) {
+    await team.end();
+    throw error;
+  }
+}
+
+async function countTogether(
+  columns: EventColumns,
+  team: WorkerTeam<ColumnJob, ColumnReply>,
+  threads: number,
+): Promise<HourlyUniques> {
+  const { timestampsMs, pageIds, visitorIds, pages, visitors } = columns;
+  const ids: IdColumns = {
+    timestampsMs,
+    pageIds,
+    visitorIds,
+    pageCount: pages.length,
+    visitorCount: visitors.length,
+  };
+  const run = async <Own>(job: (worker: number) => ColumnJob, own: () => Own) => {
+    const { own: mine, replies } = await team.together(job, own);
+    for (const reply of replies) if (reply.kind === 'failed') throw reply.error;
+    return { mine, replies };
+  };
+
+  let next = firstPiece();
+  const ranges = await run(
+    () => ({ phase: 'range', next, columns: ids }),
+    () => rangeOfPieces(timestampsMs, next),
+  );
+  const range = ranges.replies.reduce<TimeRange>(
+    (joined, reply) =>
+      reply.kind === 'done' && reply.range ? joinRanges(joined, reply.range) : joined,
+    ranges.mine,
+  );
+  const hours = numberHours(timestampsMs, range);
+
+  const memory = createMemory();
+  const module = kernelModule();
+  const arena = openArena(memory);
+  const kernel = instantiateKernel<ColumnsKernel>(memory, module);
+  const plan = planCounting({
+    events: timestampsMs.length,
+    hours: hours.count,
+    pages: pages.length,
+    visitors: visitors.length,
+    threads,
+  });
+  const words = layOutWords(arena, plan);
+  next = firstPiece();
+  await run(
+    (worker) => ({
+      phase: 'scatter',
+      next,
+      columns: ids,
+      hours,
+      memory,
+      module,
+      words,
+      thread: worker + 1,
+    }),
+    () => scatterPieces(arena, kernel, words, 0, ids, hours, next),
+  );
+
+  const layout = layOutTriples(arena, kernel, words);
+  const builder = buildAnswer(plan, (id) => nameOfHour(hourWithId(hours, id)), pages);
+  const found = new Int32Array(new SharedArrayBuffer(4 * (layout.tasks.length + 1)));
+  // Cells are added in order, which brings those of an hour together. The entry behind the last stays `UNCOUNTED`.
+  let added = 0;
+  const addCounted = () => {
+    for (
+      let count = Atomics.load(found, added);
+      count !== UNCOUNTED;
+      count = Atomics.load(found, added)
+    ) {
+      const { cell, triples } = layout.tasks[added]!;
+      const words = (count - 1) * (TRIPLE_BYTES / 4);
+      builder.addTriples(cell, new Uint32Array(memory.buffer, triples, words));
+      added++;
+    }
+  };
+  next = firstPiece();
+  await run(
+    () => ({ phase: 'count', next, memory, module, words, layout, found }),
+    () => countTasks(arena, kernel, words, layout, next, found, addCounted),
+  );
+  addCounted();
+  return builder.finish();
+}
