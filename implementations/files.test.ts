@@ -13,7 +13,7 @@ import { parseParameters } from '../generators/replay/parameters.ts';
 import { MAX_LINE_BYTES } from '../generators/replay/records.ts';
 import { writeEvents } from '../generators/writers/write-events.ts';
 import { encodeName } from '../names.ts';
-import type { Sizes } from './parallel-file/count-files.ts';
+import type { Sizes } from './parallel-file/run-job.ts';
 import { countUniques as countInParallel } from './parallel-file.ts';
 import replayFile from './replay-file.ts';
 

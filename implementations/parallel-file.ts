@@ -8,13 +8,18 @@ import type {
 } from '../contract.ts';
 import { isGzip, openFile } from '../generators/replay/blocks.ts';
 import { formatsOf } from '../generators/replay/log-stream.ts';
-import { parseParameters, type ReplayOptions } from '../generators/replay/parameters.ts';
+import {
+  type Format,
+  parseParameters,
+  type ReplayOptions,
+} from '../generators/replay/parameters.ts';
 import { MAX_LINE_BYTES } from '../generators/replay/records.ts';
 import { CHUNK_BYTES } from './parallel-file/chunks.ts';
-import { countFiles, type Sizes } from './parallel-file/count-files.ts';
+import { countFiles } from './parallel-file/count-files.ts';
+import { countInSequence } from './parallel-file/count-in-sequence.ts';
 import { type FilePlan, planFile } from './parallel-file/file-plan.ts';
 import { SpansLines } from './parallel-file/job.ts';
-import replayFile from './replay-file.ts';
+import type { Sizes } from './parallel-file/run-job.ts';
 
 const SIZES: Sizes = { chunkBytes: CHUNK_BYTES, maxLineBytes: MAX_LINE_BYTES };
 
@@ -26,18 +31,23 @@ export async function countUniques(
   sizes = SIZES,
 ): Promise<FileAnswer> {
   const options = parseParameters({ ...log.reading, files: JSON.stringify(log.paths) });
-  const plans = await planFiles(options);
-  if (plans === undefined) return replayFile.countUniques(log, limits, onProgress);
-  try {
-    return await countFiles(plans, options, limits, sizes, onProgress);
-  } catch (error) {
-    if (!(error instanceof SpansLines)) throw error;
-    return replayFile.countUniques(log, limits, onProgress);
+  const formats = await formatsOf(options);
+  const plans = await planFiles(options, formats);
+  if (plans !== undefined) {
+    try {
+      return await countFiles(plans, options, limits, sizes, onProgress);
+    } catch (error) {
+      if (!(error instanceof SpansLines)) throw error;
+    }
   }
+  return await countInSequence(formats[0]!, options, limits, sizes, onProgress);
 }
 
-async function planFiles(options: ReplayOptions): Promise<readonly FilePlan[] | undefined> {
-  const formats = await formatsOf(options);
+/** Undefined where some file cannot be read in any order. */
+async function planFiles(
+  options: ReplayOptions,
+  formats: readonly Format[],
+): Promise<readonly FilePlan[] | undefined> {
   const plans: FilePlan[] = [];
   for (const [at, path] of options.files.entries()) {
     const format = formats[at]!;

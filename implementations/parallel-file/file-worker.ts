@@ -28,6 +28,7 @@ function answer(request: Request): Reply {
     const reject = (chunk: number, lines: Extract<Reply, { kind: 'rejected' }>['lines']) =>
       reply({ kind: 'rejected', chunk, lines });
     for (const _ of work.read(chunksOf(request.job), reject));
+    work.finish();
     return { kind: 'read', hasSpilled: work.hasSpilled() };
   }
   if (work === undefined) throw new Error(`There is no work to ${request.kind}`);

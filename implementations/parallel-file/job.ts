@@ -1,46 +1,7 @@
 /** What the calling thread and its workers say to each other. Types and layouts of shared memory. */
-import type {
-  CountingKernel,
-  CountingTask,
-  TriplesLayout,
-  WordsLayout,
-} from '../kernels/counting.ts';
-import type { SharedTableKernel } from '../kernels/shared-table.ts';
-import type { TableParserKernel } from '../kernels/table-parser.ts';
+import type { CountingTask, TriplesLayout, WordsLayout } from '../kernels/counting.ts';
 import type { Spilled } from './event-store.ts';
 import type { FilePlan, RejectedLine } from './file-plan.ts';
-
-/** What the kernel has for spilling: assembly/partition-events.ts and overflow.ts. */
-export interface SpillKernel {
-  readonly partitionEvents: (
-    hours: number,
-    pages: number,
-    visitors: number,
-    count: number,
-    bits: number,
-    ends: number,
-    out: number,
-  ) => void;
-  readonly partitionRecords: (
-    from: number,
-    end: number,
-    keys: number,
-    bits: number,
-    ends: number,
-    out: number,
-  ) => void;
-  readonly unpackSpilled: (
-    events: number,
-    count: number,
-    hours: number,
-    pages: number,
-    visitors: number,
-  ) => void;
-  readonly readRecords: (reader: number) => number;
-}
-
-/** All of the kernel that this implementation uses. */
-export type FileKernel = CountingKernel & SharedTableKernel & TableParserKernel & SpillKernel;
 
 /** When threads spill. */
 export interface Spilling {
