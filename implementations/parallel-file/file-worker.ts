@@ -2,7 +2,7 @@
 import { parentPort } from 'node:worker_threads';
 import { isUsageError } from '../../contract.ts';
 import { chunksOf } from './chunks.ts';
-import { type Reply, type Request, SpansLines } from './job.ts';
+import { explained, type Reply, type Request, SpansLines } from './job.ts';
 import { openWork, type Work } from './work.ts';
 
 const port = parentPort!;
@@ -14,7 +14,7 @@ port.on('message', (request: Request) => {
   } catch (error) {
     end();
     if (error instanceof SpansLines) reply({ kind: 'spans-lines' });
-    else reply(failure(error));
+    else reply(failure(explained(error)));
   }
 });
 

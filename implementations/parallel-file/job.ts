@@ -1,4 +1,6 @@
-/** What the calling thread and its workers say to each other. Types and layouts of shared memory. */
+/** What the calling thread and its workers say to each other. Types, layouts of shared memory, errors. */
+
+import { UsageError } from '../../contract.ts';
 import type { CountingTask, TriplesLayout, WordsLayout } from '../kernels/counting.ts';
 import type { Spilled } from './event-store.ts';
 import type { FilePlan, RejectedLine } from './file-plan.ts';
@@ -91,4 +93,14 @@ export type Reply =
 /** Thrown where a quote is open at a line's end. */
 export class SpansLines extends Error {
   override readonly name = 'SpansLines';
+}
+
+/** What to tell the user of an error: a memory that is too small is nothing that this program could mend. */
+export function explained(error: unknown): unknown {
+  if (!(error instanceof RangeError) || !error.message.includes('WebAssembly memory')) return error;
+  return new UsageError(
+    `The distinct hours and pages, which are all kept in memory, do not fit: ${error.message} ` +
+      'Count fewer files at once.',
+    { cause: error },
+  );
 }

@@ -5,7 +5,7 @@ import { instantiateKernel, kernelModule } from '../kernels/kernel.ts';
 import { createSharedTable, drawKeys } from '../kernels/shared-table.ts';
 import type { FileKernel } from './file-kernel.ts';
 import type { FilePlan } from './file-plan.ts';
-import { CONTROL, type ReadingJob, type Spilling } from './job.ts';
+import { CONTROL, explained, type ReadingJob, type Spilling } from './job.ts';
 import { giveBackMemory, planSpilling, takeMemory } from './memories.ts';
 import { nameSpillFolder, removeStaleSpillFolders, withSpillFolder } from './spill-folder.ts';
 import { openThreads, type Threads } from './threads.ts';
@@ -58,6 +58,8 @@ export async function runJob<T>(
     const result = await withSpillFolder(folder, () => work({ own, threads, workers }, job));
     finished = true;
     return result;
+  } catch (error) {
+    throw explained(error);
   } finally {
     own.close();
     Atomics.store(job.control, CONTROL.stop, 1);
