@@ -367,6 +367,15 @@ describe('what goes wrong', () => {
 });
 
 describe('limits', () => {
+  it('deals out visitors again, where those of one part are too many', async () => {
+    const lines = Array.from(
+      { length: 150_000 },
+      (_, at) => `2025-03-03T0${at % 10}:00:00Z,/p${at % 7},visitor-${at % 140_000}`,
+    );
+    const path = temporaryFile(`${ROWS[0]}\n${lines.join('\n')}\n`);
+    await expectSame([path], {}, [[SPILLING_ALL, 1]]);
+  });
+
   it('keeps to the memory it is given, and tells how far it is', async () => {
     const lines = Array.from(
       { length: 400_000 },
