@@ -1,6 +1,7 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -13,7 +14,8 @@ import { parseParameters } from '../generators/replay/parameters.ts';
 import { MAX_LINE_BYTES } from '../generators/replay/records.ts';
 import { writeEvents } from '../generators/writers/write-events.ts';
 import { encodeName } from '../names.ts';
-import type { Sizes } from './parallel-file/count-files.ts';
+import type { Sizes } from './parallel-file/run-job.ts';
+import { openThreads } from './parallel-file/threads.ts';
 import { countUniques as countInParallel } from './parallel-file.ts';
 import replayFile from './replay-file.ts';
 
@@ -296,6 +298,100 @@ describe('events of a generator', () => {
       [{ ...SPILLING, chunkBytes: 10_000, leastSharedBytes: 0 }, 2],
       [SPILLING_ALL, 1],
     ]);
+  });
+});
+
+describe('what goes wrong', () => {
+  const MANY = Array.from({ length: 30_000 }, (_, at) => `2025-03-03T00:00:00Z,/a,visitor-${at}`);
+  const log = `${ROWS[0]}\n${MANY.join('\n')}\n`;
+
+  const inFolder = (folder: string) => {
+    const before = process.env.TMPDIR;
+    process.env.TMPDIR = folder;
+    onTestFinished(() => {
+      if (before === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = before;
+    });
+  };
+
+  it.each([
+    ['by the calling thread', 1],
+    ['by workers', 2],
+  ])('says where it cannot spill, %s', async (_, threads) => {
+    const path = temporaryFile(log);
+    inFolder(path);
+    const sizes = { ...SPILLING_ALL, leastSharedBytes: 0 };
+    await expect(inParallel([path], {}, sizes, threads)).rejects.toThrow(
+      /^.*log: it cannot be written .*TMPDIR=/,
+    );
+    inFolder(dirname(path));
+    expect((await inParallel([path], {}, sizes, threads)).linesRead?.lines).toBe(30_001);
+  });
+
+  it('leaves no folder behind, and removes those of dead processes', async () => {
+    const path = temporaryFile(log);
+    const folder = dirname(path);
+    inFolder(folder);
+    // No process has a number so high.
+    mkdirSync(join(folder, 'uniqbench-spill-4194999-00/full'), { recursive: true });
+    const living = `uniqbench-spill-${process.pid}-00`;
+    mkdirSync(join(folder, living));
+    await inParallel([path], {}, SPILLING_ALL, 1);
+    expect(readdirSync(folder).sort()).toEqual(['log', living]);
+  });
+
+  it.each([
+    ['process.exit(3)', /ended with code 3/],
+    ['throw new Error("too bad")', /failed: too bad/],
+    ["require('node:worker_threads').parentPort.once('message', () => process.exit(0))", /ended/],
+  ])('tells of a worker that dies: %s', async (code, message) => {
+    const threads = openThreads(2, () => new Worker(code, { eval: true }));
+    await expect(threads.askAll({ kind: 'forget' })).rejects.toThrow(message);
+    threads.close(false);
+  });
+
+  it('goes on after a call that failed', async () => {
+    const bad = temporaryFile(`${log}x,/a,y\n`);
+    const sizes = { chunkBytes: 1000, leastSharedBytes: 0 };
+    const reading = { badLines: 'fail' };
+    await expect(inParallel([bad], reading, sizes, 2)).rejects.toThrow(
+      /line 30,002 holds no event/,
+    );
+    expect((await inParallel([bad], {}, sizes, 2)).linesRead?.lines).toBe(30_002);
+  });
+
+  it('holds little of a file of bad lines', async () => {
+    const bad = temporaryFile(`${ROWS.join('\n')}\n${'bad line, it is\n'.repeat(20_000)}`);
+    await expectSame([bad], { format: 'csv' }, [[{ chunkBytes: 1000, leastSharedBytes: 0 }, 2]]);
+  });
+});
+
+describe('limits', () => {
+  it('deals out visitors again, where those of one part are too many', async () => {
+    const lines = Array.from(
+      { length: 150_000 },
+      (_, at) => `2025-03-03T0${at % 10}:00:00Z,/p${at % 7},visitor-${at % 140_000}`,
+    );
+    const path = temporaryFile(`${ROWS[0]}\n${lines.join('\n')}\n`);
+    await expectSame([path], {}, [[SPILLING_ALL, 1]]);
+  });
+
+  it('keeps to the memory it is given, and tells how far it is', async () => {
+    const lines = Array.from(
+      { length: 400_000 },
+      (_, at) => `2025-03-03T0${at % 10}:00:00Z,/p${at % 7},visitor-${at % 250_000}`,
+    );
+    const path = temporaryFile(`${ROWS[0]}\n${lines.join('\n')}\n`);
+    const told: number[] = [];
+    const memoryBytes = 1;
+    const { uniques } = await countInParallel(
+      { paths: [path], reading: {} },
+      { threads: 1, memoryBytes },
+      ({ bytesRead }) => told.push(bytesRead ?? -1),
+      { ...SIZES, chunkBytes: 1 << 14 },
+    );
+    expect(rowsOf(uniques)).toEqual((await expectedOf([path], {})).rows);
+    expect(told).toEqual(told.toSorted((a, b) => a - b));
   });
 });
 

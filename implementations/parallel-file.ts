@@ -8,17 +8,44 @@ import type {
 } from '../contract.ts';
 import { isGzip, openFile } from '../generators/replay/blocks.ts';
 import { formatsOf } from '../generators/replay/log-stream.ts';
-import { parseParameters, type ReplayOptions } from '../generators/replay/parameters.ts';
+import {
+  type Format,
+  parseParameters,
+  type ReplayOptions,
+} from '../generators/replay/parameters.ts';
 import { MAX_LINE_BYTES } from '../generators/replay/records.ts';
 import { CHUNK_BYTES } from './parallel-file/chunks.ts';
-import { countFiles, type Sizes } from './parallel-file/count-files.ts';
+import { countFiles } from './parallel-file/count-files.ts';
+import { countInSequence } from './parallel-file/count-in-sequence.ts';
 import { type FilePlan, planFile } from './parallel-file/file-plan.ts';
 import { SpansLines } from './parallel-file/job.ts';
-import replayFile from './replay-file.ts';
+import type { Sizes } from './parallel-file/run-job.ts';
 
 const SIZES: Sizes = { chunkBytes: CHUNK_BYTES, maxLineBytes: MAX_LINE_BYTES };
 
-/** @param sizes For tests. */
+/**
+ * Files are cut into chunks of 256 KB, which worker threads take from a shared counter and read straight into shared
+ * WebAssembly memory. There SIMD finds separators, quotes and line ends; the hour comes from the first 13 bytes of the
+ * time, which are looked up; page and visitor are interned by seeded hash and exact comparison of bytes in tables that all
+ * threads fill at once, so that nothing is merged afterwards. No string is made of a field. Events are three columns of ids,
+ * 12 bytes each, which the kernel's counting partitions and counts (kernels/counting.ts). Lines that are not plain go to the
+ * replay's own readers, one by one, and rejected lines are written down in the order of the file: the same answer, the same
+ * counts and the same messages, whatever the chunks.
+ *
+ * O(n) time. Memory: each distinct name once, and 12 to 32 bytes an event, up to a limit. Beyond it, events are dealt out
+ * over files by hash; and when names take half of it, the table of visitors is closed, and events of those that it does not
+ * know are dealt out by hash of the visitor. Each part is then counted alone, and counts add up. So memory is bounded,
+ * but for the distinct pages and hours, which the answer holds as well.
+ *
+ * It wins on CSV and TSV with ISO 8601 times, the more the larger; files below 6 MB are read by the calling thread, since
+ * the others would come too late. It gains little where a line is seldom plain (records that span lines, Unix
+ * times, a time in two columns, doubled quotes), and with other formats or gzip: those are read by the replay's readers
+ * in one thread, and only interned and counted here. With as many pages as events the answer's own objects take most of the time.
+ *
+ * Worker threads, and the memory of the largest call, are kept for the next one.
+ *
+ * @param sizes For tests.
+ */
 export async function countUniques(
   log: LogFiles,
   limits: CallLimits,
@@ -26,18 +53,23 @@ export async function countUniques(
   sizes = SIZES,
 ): Promise<FileAnswer> {
   const options = parseParameters({ ...log.reading, files: JSON.stringify(log.paths) });
-  const plans = await planFiles(options);
-  if (plans === undefined) return replayFile.countUniques(log, limits, onProgress);
-  try {
-    return await countFiles(plans, options, limits, sizes, onProgress);
-  } catch (error) {
-    if (!(error instanceof SpansLines)) throw error;
-    return replayFile.countUniques(log, limits, onProgress);
+  const formats = await formatsOf(options);
+  const plans = await planFiles(options, formats);
+  if (plans !== undefined) {
+    try {
+      return await countFiles(plans, options, limits, sizes, onProgress);
+    } catch (error) {
+      if (!(error instanceof SpansLines)) throw error;
+    }
   }
+  return await countInSequence(formats[0]!, options, limits, sizes, onProgress);
 }
 
-async function planFiles(options: ReplayOptions): Promise<readonly FilePlan[] | undefined> {
-  const formats = await formatsOf(options);
+/** Undefined where some file cannot be read in any order. */
+async function planFiles(
+  options: ReplayOptions,
+  formats: readonly Format[],
+): Promise<readonly FilePlan[] | undefined> {
   const plans: FilePlan[] = [];
   for (const [at, path] of options.files.entries()) {
     const format = formats[at]!;
@@ -52,8 +84,12 @@ async function planFiles(options: ReplayOptions): Promise<readonly FilePlan[] | 
 }
 
 export default {
-  description: 'Bytes to the answer by WebAssembly in several threads; other forms as replay-file.',
-  bottleneck: 'Interning the names of visitors: a cache miss for the slot, and one for the name.',
+  description:
+    'Chunks of CSV and TSV parsed, interned and counted in WebAssembly by several threads, on disk where memory is short; other formats by the replay.',
+  bottleneck:
+    'Parsing and interning, two thirds of the time on an everyday file: each name is hashed, and its slot and its bytes are ' +
+    "cache misses in large tables. Then copying the file's bytes out of the system's cache, over a quarter. With many " +
+    'pages, making the keys of the answer.',
   input: 'file',
   countUniques: (log, limits, onProgress) => countUniques(log, limits, onProgress),
 } satisfies FileImplementation;

@@ -8,13 +8,18 @@ import { LF } from './bytes.ts';
 import { ClfParser } from './clf.ts';
 import { CsvReader } from './csv.ts';
 import { mixedError } from './detect.ts';
-import type { ChunkFiller } from './event-chunks.ts';
 import { ForeignLines, type LineFormat } from './foreign-lines.ts';
 import { FileJournal, type RejectionTally } from './journal.ts';
 import { NdjsonParser } from './ndjson.ts';
 import { FORMATS, type Format, type ReplayOptions } from './parameters.ts';
 import { ParquetReader } from './parquet.ts';
-import { LineReader, MAX_LINE_BYTES, type RecordReader, type RejectionSink } from './records.ts';
+import {
+  type EventSink,
+  LineReader,
+  MAX_LINE_BYTES,
+  type RecordReader,
+  type RejectionSink,
+} from './records.ts';
 import { TableRows } from './table-rows.ts';
 import { TsvParser } from './tsv.ts';
 
@@ -31,12 +36,20 @@ export const SIZES: Sizes = { blockBytes: 1 << 20, maxLineBytes: MAX_LINE_BYTES 
 /** So much is kept of a line that is too long. */
 export const LINE_START_BYTES = 512;
 
+/** Takes events, and hands them on in chunks. */
+export interface EventTaker extends EventSink {
+  /** Events taken so far. */
+  readonly events: number;
+  /** What was taken since the last call; undefined where that is nothing. */
+  readonly take: () => EventChunk | undefined;
+}
+
 /** A file to read, and where its events and rejected lines go. */
 export interface FileTask {
   readonly path: string;
   readonly format: Format;
   readonly options: ReplayOptions;
-  readonly events: ChunkFiller;
+  readonly events: EventTaker;
   readonly tally: RejectionTally;
   readonly sizes: Sizes;
 }
@@ -189,7 +202,7 @@ async function* feed(
 
 function* drain(
   reader: RecordReader,
-  events: ChunkFiller,
+  events: EventTaker,
   bytes: Buffer,
   last: boolean,
 ): Generator<EventChunk, number> {

@@ -2,7 +2,7 @@
  * The events of chunks: plain lines by the kernel, all others by the replay's own readers, so that its rules stand once. In
  * each thread that reads.
  */
-import { LF } from '../../generators/replay/bytes.ts';
+import { type ByteRange, LF } from '../../generators/replay/bytes.ts';
 import {
   type EventSink,
   LINE_TOO_LONG,
@@ -20,14 +20,16 @@ import {
   type TableParser,
 } from '../kernels/table-parser.ts';
 import type { EventStore } from './event-store.ts';
-import { type FoundEvent, openRecords, type RejectedLine } from './file-plan.ts';
-import { type Chunk, type FileKernel, type ReadingJob, SpansLines } from './job.ts';
+import type { FileKernel } from './file-kernel.ts';
+import { openRecords, type RejectedLine } from './file-plan.ts';
+import { type Chunk, type ReadingJob, SpansLines } from './job.ts';
 import { openWindows } from './windows.ts';
 
 const MS_PER_HOUR = 3_600_000;
 /** `YYYY-MM-DDTHH`. */
 const HOUR_PREFIX_BYTES = 13;
 const UNCLOSED_QUOTE = 'unclosed_quote';
+const LEAST_NAME_BYTES = 64;
 
 /** What a chunk held. */
 export interface ChunkLines {
@@ -43,7 +45,7 @@ export interface ChunkReader {
    * @throws UsageError where the file cannot be read.
    */
   readonly read: (chunk: Chunk) => ChunkLines;
-  readonly add: (event: FoundEvent) => void;
+  readonly add: EventSink['add'];
   /** Leaves records of unknown visitors with the store. */
   readonly finish: () => void;
   readonly close: () => void;
@@ -65,26 +67,31 @@ export function openChunkReader(
   });
   const windows = openWindows(arena, job);
   let block = store.block();
+  let words = new Uint32Array(memory.buffer);
   /** Of full blocks. */
   let fullEvents = 0;
-  let name = allocate(64);
-  let nameBytes = 64;
+  let name = allocate(LEAST_NAME_BYTES);
+  let nameView = new Uint8Array(memory.buffer, name, LEAST_NAME_BYTES);
   const hourIds = new Map<number, number>();
 
-  const internBytes = (table: number, bytes: Uint8Array): number => {
-    if (bytes.length > nameBytes) {
+  const internBytes = (table: number, { bytes, start, end }: ByteRange): number => {
+    const length = end - start;
+    if (length > nameView.length) {
       free(name);
-      nameBytes = 2 * bytes.length;
-      name = allocate(nameBytes);
+      name = allocate(2 * length);
+      nameView = new Uint8Array(memory.buffer, name, 2 * length);
     }
-    new Uint8Array(memory.buffer, name, bytes.length).set(bytes);
-    return thread.intern(table, name, bytes.length);
+    // A call of set costs more than the bytes of a usual name.
+    if (length > 64) nameView.set(bytes.subarray(start, end));
+    else for (let at = 0; at < length; at++) nameView[at] = bytes[start + at]!;
+    return thread.intern(table, name, length);
   };
   const hourId = (timestampMs: number): number => {
     const hour = Math.floor(timestampMs / MS_PER_HOUR);
     let id = hourIds.get(hour);
     if (id === undefined) {
-      id = internBytes(hours, new Uint8Array(Float64Array.of(hour).buffer));
+      const bytes = new Uint8Array(Float64Array.of(hour).buffer);
+      id = internBytes(hours, { bytes, start: 0, end: bytes.length });
       hourIds.set(hour, id);
     }
     return id;
@@ -94,21 +101,22 @@ export function openChunkReader(
     block = store.next();
   };
   const events = () => fullEvents + block.events + thread.overflowed();
-  const add = ({ timestampMs, page, visitor }: FoundEvent) => {
+  const add: EventSink['add'] = (timestampMs, page, visitor) => {
     if (block.events === block.most) nextBlock();
     const hour = hourId(timestampMs);
     const pageId = internBytes(pages, page);
     const visitorId = internBytes(visitors, visitor);
     if (visitorId === UNKNOWN) {
       const append = () =>
-        kernel.appendOverflowEvent(thread.address, hour, pageId, name, visitor.length);
+        kernel.appendOverflowEvent(thread.address, hour, pageId, name, visitor.end - visitor.start);
       while (!append()) thread.drainOverflow();
       return;
     }
     const at = block.events;
-    new Uint32Array(memory.buffer, block.hours, block.most)[at] = hour;
-    new Uint32Array(memory.buffer, block.pages, block.most)[at] = pageId;
-    new Uint32Array(memory.buffer, block.visitors, block.most)[at] = visitorId;
+    if (words.byteLength < memory.buffer.byteLength) words = new Uint32Array(memory.buffer);
+    words[block.hours / 4 + at] = hour;
+    words[block.pages / 4 + at] = pageId;
+    words[block.visitors / 4 + at] = visitorId;
     block.events = at + 1;
   };
 
@@ -129,12 +137,7 @@ export function openChunkReader(
     const sink: EventSink = {
       full: false,
       add: (timestampMs, page, visitor) => {
-        if (isHead) return;
-        add({
-          timestampMs,
-          page: page.bytes.subarray(page.start, page.end),
-          visitor: visitor.bytes.subarray(visitor.start, visitor.end),
-        });
+        if (!isHead) add(timestampMs, page, visitor);
       },
     };
     records = openRecords(format, new TableRows(format, options, sink), sink, {

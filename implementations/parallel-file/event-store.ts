@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import type { Arena } from '../kernels/arena.ts';
-import type { SpillKernel } from './job.ts';
+import type { SpillKernel } from './file-kernel.ts';
 import { openSpillFile, type SpillFile, type SpillIndex } from './spill-file.ts';
 
 const BLOCK_EVENTS = 16_384;

@@ -2,7 +2,7 @@
 import { parentPort } from 'node:worker_threads';
 import { isUsageError } from '../../contract.ts';
 import { chunksOf } from './chunks.ts';
-import { type Reply, type Request, SpansLines } from './job.ts';
+import { explained, type Reply, type Request, SpansLines } from './job.ts';
 import { openWork, type Work } from './work.ts';
 
 const port = parentPort!;
@@ -14,7 +14,7 @@ port.on('message', (request: Request) => {
   } catch (error) {
     end();
     if (error instanceof SpansLines) reply({ kind: 'spans-lines' });
-    else reply(failure(error));
+    else reply(failure(explained(error)));
   }
 });
 
@@ -28,6 +28,7 @@ function answer(request: Request): Reply {
     const reject = (chunk: number, lines: Extract<Reply, { kind: 'rejected' }>['lines']) =>
       reply({ kind: 'rejected', chunk, lines });
     for (const _ of work.read(chunksOf(request.job), reject));
+    work.finish();
     return { kind: 'read', hasSpilled: work.hasSpilled() };
   }
   if (work === undefined) throw new Error(`There is no work to ${request.kind}`);

@@ -1,46 +1,9 @@
-/** What the calling thread and its workers say to each other. Types and layouts of shared memory. */
-import type {
-  CountingKernel,
-  CountingTask,
-  TriplesLayout,
-  WordsLayout,
-} from '../kernels/counting.ts';
-import type { SharedTableKernel } from '../kernels/shared-table.ts';
-import type { TableParserKernel } from '../kernels/table-parser.ts';
+/** What the calling thread and its workers say to each other. Types, layouts of shared memory, errors. */
+
+import { UsageError } from '../../contract.ts';
+import type { CountingTask, TriplesLayout, WordsLayout } from '../kernels/counting.ts';
 import type { Spilled } from './event-store.ts';
 import type { FilePlan, RejectedLine } from './file-plan.ts';
-
-/** What the kernel has for spilling: assembly/partition-events.ts and overflow.ts. */
-export interface SpillKernel {
-  readonly partitionEvents: (
-    hours: number,
-    pages: number,
-    visitors: number,
-    count: number,
-    bits: number,
-    ends: number,
-    out: number,
-  ) => void;
-  readonly partitionRecords: (
-    from: number,
-    end: number,
-    keys: number,
-    bits: number,
-    ends: number,
-    out: number,
-  ) => void;
-  readonly unpackSpilled: (
-    events: number,
-    count: number,
-    hours: number,
-    pages: number,
-    visitors: number,
-  ) => void;
-  readonly readRecords: (reader: number) => number;
-}
-
-/** All of the kernel that this implementation uses. */
-export type FileKernel = CountingKernel & SharedTableKernel & TableParserKernel & SpillKernel;
 
 /** When threads spill. */
 export interface Spilling {
@@ -130,4 +93,14 @@ export type Reply =
 /** Thrown where a quote is open at a line's end. */
 export class SpansLines extends Error {
   override readonly name = 'SpansLines';
+}
+
+/** What to tell the user of an error: a memory that is too small is nothing that this program could mend. */
+export function explained(error: unknown): unknown {
+  if (!(error instanceof RangeError) || !error.message.includes('WebAssembly memory')) return error;
+  return new UsageError(
+    `The distinct hours and pages, which are all kept in memory, do not fit: ${error.message} ` +
+      'Count fewer files at once.',
+    { cause: error },
+  );
 }

@@ -3,6 +3,7 @@ import { kernelModule } from '../kernels/kernel.ts';
 import type { RejectedLine } from './file-plan.ts';
 import type { Chunk, ReadingJob } from './job.ts';
 import type { OrderedJournal } from './ordered-journal.ts';
+import type { Crew } from './run-job.ts';
 import type { Threads } from './threads.ts';
 import type { Work } from './work.ts';
 
@@ -14,11 +15,7 @@ const TICK_MS = 20;
  * @throws UsageError, SpansLines: see countFiles.
  */
 export async function readAll(
-  {
-    own,
-    threads,
-    workers,
-  }: { readonly own: Work; readonly threads: Threads; readonly workers: number },
+  { own, threads, workers }: Crew,
   job: ReadingJob,
   chunks: readonly Chunk[],
   journal: OrderedJournal,
@@ -35,6 +32,7 @@ export async function readAll(
   let hasSpilled = false;
   if (workers > 0) hasSpilled = await readShared(threads, workers, job, take, tick);
   else await readAlone(own, chunks, take, tick);
+  own.finish();
   journal.advance();
   return hasSpilled || own.hasSpilled();
 }

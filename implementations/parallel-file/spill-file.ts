@@ -126,7 +126,7 @@ function spillError(path: string, bytes: number, cause: unknown): UsageError {
       : `it cannot be written (${cause instanceof Error ? printable(cause.message, 200) : code})`;
   return new UsageError(
     `${folder}: ${why} for what does not fit the memory, at ${grouped(bytes)} bytes of one thread. ` +
-      'Up to 12 bytes are needed for each event, and more where visitors do not fit either. ' +
+      'Room for about as many bytes as the files hold, decompressed, is enough. ' +
       'Name a folder with more room: TMPDIR=… Or allow more memory.',
     { cause },
   );

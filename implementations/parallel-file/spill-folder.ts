@@ -3,7 +3,7 @@
  * where it fails or is interrupted. Its name tells whose it is, so that what a killed process left is removed by the next.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -27,7 +27,10 @@ export function makeSpillFolder(path: string): void {
  * Removes the folder when `work` is over, or the process is interrupted.
  */
 export async function withSpillFolder<T>(path: string, work: () => Promise<T>): Promise<T> {
-  const remove = () => rmSync(path, { recursive: true, force: true });
+  const remove = () => {
+    // Where its parent is no folder, even force is not enough.
+    if (existsSync(path)) rmSync(path, { recursive: true, force: true });
+  };
   const signals = ['SIGINT', 'SIGTERM'] as const;
   const interrupted = (signal: NodeJS.Signals) => {
     remove();

@@ -20,7 +20,8 @@ import {
   SPILLED_EVENT_BYTES,
   type Spilled,
 } from './event-store.ts';
-import type { CountedTask, FileKernel, Spilling } from './job.ts';
+import type { FileKernel } from './file-kernel.ts';
+import type { CountedTask, Spilling } from './job.ts';
 import { partBytes, readPart, type SpillIndex } from './spill-file.ts';
 import { countTasks, scatterBlocks } from './work.ts';
 

@@ -26,12 +26,17 @@ export interface Threads {
   readonly close: (finished: boolean) => void;
 }
 
-/** Takes as many threads as the job needs. */
-export function openThreads(count: number): Threads {
-  const workers = Array.from(
-    { length: count },
-    () => idle.pop() ?? new Worker(FILE_WORKER_CODE, { eval: true, execArgv: [] }),
-  );
+/**
+ * Takes as many threads as the job needs.
+ *
+ * @param start For tests.
+ */
+export function openThreads(
+  count: number,
+  start = () =>
+    idle.pop() ?? new Worker(FILE_WORKER_CODE, { eval: true, execArgv: [], stdin: false }),
+): Threads {
+  const workers = Array.from({ length: count }, start);
   for (const worker of workers) worker.ref();
   const askEach: Threads['ask'] = (requests, onRejected) =>
     Promise.all(workers.map((worker, at) => ask(worker, requests[at]!, onRejected)));

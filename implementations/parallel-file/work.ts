@@ -1,4 +1,5 @@
 /** The work of one thread on a job: reading chunks, then scattering its events, then counting. In the calling thread or a worker. */
+import type { EventSink } from '../../generators/replay/records.ts';
 import { type Arena, openArena } from '../kernels/arena.ts';
 import {
   type CountingTask,
@@ -10,8 +11,9 @@ import {
 import { instantiateKernel } from '../kernels/kernel.ts';
 import { openChunkReader } from './chunk-reader.ts';
 import { type EventBlock, openEventStore, type Spilled } from './event-store.ts';
-import type { FoundEvent, RejectedLine } from './file-plan.ts';
-import { type Chunk, CONTROL, type CountedTask, type FileKernel, type ReadingJob } from './job.ts';
+import type { FileKernel } from './file-kernel.ts';
+import type { RejectedLine } from './file-plan.ts';
+import { type Chunk, CONTROL, type CountedTask, type ReadingJob } from './job.ts';
 
 /** Batches stay in the first cache. */
 const BATCH_EVENTS = 4096;
@@ -33,9 +35,11 @@ export interface Work {
     chunks: readonly Chunk[],
     reject: (chunk: number, lines: readonly RejectedLine[]) => void,
   ) => Generator<void>;
-  /** Adds an event of a file's head. */
-  readonly add: (event: FoundEvent) => void;
-  readonly headEvents: () => number;
+  /** Adds an event that was found by other means. */
+  readonly add: EventSink['add'];
+  readonly added: () => number;
+  /** To be called when all events are added. */
+  readonly finish: () => void;
   readonly hasSpilled: () => boolean;
   /** Writes all events that are still in memory. */
   readonly finishSpilling: () => Spilled;
@@ -61,39 +65,38 @@ export function openWork(job: ReadingJob, module: WebAssembly.Module, thread: nu
   const plan = { folder, mostBytes: mostEventBytes, keys: job.dictionaries.keys };
   const store = openEventStore(arena, kernel, plan, `${thread}`);
   const reader = openChunkReader(arena, kernel, job, store);
-  let headEvents = 0;
+  let added = 0;
 
   return {
     arena,
     kernel,
     *read(chunks, reject) {
       const { control, chunkLines, chunkEvents, chunkDone } = job;
-      try {
-        for (;;) {
-          waitForRejects(control);
-          const at = Atomics.add(control, CONTROL.nextChunk, 1);
-          const chunk = chunks[at];
-          if (chunk === undefined || Atomics.load(control, CONTROL.stop) !== 0) return;
-          const { lines, events, rejected } = reader.read(chunk);
-          chunkLines[at] = lines;
-          chunkEvents[at] = events;
-          if (rejected.length > 0) {
-            Atomics.add(control, CONTROL.rejectsSent, 1);
-            reject(at, rejected);
-          }
-          Atomics.store(chunkDone, at, rejected.length > 0 ? 2 : 1);
-          yield;
+      for (;;) {
+        waitForRejects(control);
+        const at = Atomics.add(control, CONTROL.nextChunk, 1);
+        const chunk = chunks[at];
+        if (chunk === undefined || Atomics.load(control, CONTROL.stop) !== 0) return;
+        const { lines, events, rejected } = reader.read(chunk);
+        chunkLines[at] = lines;
+        chunkEvents[at] = events;
+        if (rejected.length > 0) {
+          Atomics.add(control, CONTROL.rejectsSent, 1);
+          reject(at, rejected);
         }
-      } finally {
-        reader.finish();
-        reader.close();
+        Atomics.store(chunkDone, at, rejected.length > 0 ? 2 : 1);
+        yield;
       }
     },
-    add: (event) => {
-      reader.add(event);
-      headEvents += 1;
+    add: (timestampMs, page, visitor) => {
+      reader.add(timestampMs, page, visitor);
+      added += 1;
     },
-    headEvents: () => headEvents,
+    added: () => added,
+    finish: () => {
+      reader.finish();
+      reader.close();
+    },
     hasSpilled: store.hasSpilled,
     finishSpilling: store.finishSpilling,
     close: store.close,
