@@ -3,7 +3,7 @@ import type { HourlyUniques } from '../../contract.ts';
 import { decodeName } from '../../names.ts';
 import { buildAnswer } from '../kernels/answer.ts';
 import type { CountingPlan } from '../kernels/counting-plan.ts';
-import { nameOfHour } from '../kernels/hours.ts';
+import { formatHour } from '../kernels/hours.ts';
 import type { CountedTask } from './job.ts';
 
 /** Names by id. */
@@ -24,7 +24,7 @@ export function decodeNames(
   pages: number,
 ): AnswerNames {
   return {
-    hours: Array.from({ length: hours }, (_, id) => nameOfHour(hourOf(id).readDoubleLE(0))),
+    hours: Array.from({ length: hours }, (_, id) => formatHour(hourOf(id).readDoubleLE(0))),
     pages: Array.from({ length: pages }, (_, id) => decodeName(pageOf(id))),
   };
 }
