@@ -2,9 +2,10 @@
  * Sets of visitor numbers, one for each hour and page, each in the form that is smallest for it:
  *
  * - a single visitor, in place of everything else: most sets of a long tail;
- * - an open-addressing table of its numbers, between 3/8 and 3/4 full: about 7 bytes a visitor;
+ * - an open-addressing table of its numbers, at most 3/4 full: about 7 bytes a visitor, 22 at most;
  * - a bitmap, as soon as it takes no more words than that table, for the popular pages of an hour: down to a bit a visitor.
  *
+ * What is added at once is sorted by set first, so that each set is looked up, and grows, once for all of its visitors.
  * A set changes its form when it grows, and back where a bitmap would become the larger one. Because each has a table of its
  * own, its entries are bare numbers of 32 bits, however many sets there are, and the sets of the current hour stay in
  * the cache when events come in order. Plain typed arrays, in the thread that counts.
@@ -40,15 +41,25 @@ export function createVisitorSets(): VisitorSets {
   /** The place of a set's block; of a set of at most one, the visitor plus 1, or 0. */
   let places = new Uint32Array(LEAST_SETS);
   let sizes = new Uint32Array(LEAST_SETS);
+  /** Where the visitors of a set end in {@link grouped}; 0 between batches. */
+  let ends = new Uint32Array(LEAST_SETS);
+  /** The visitors of a batch, those of a set together; and the sets that they are added to. */
+  let grouped = new Uint32Array(0);
+  let touched = new Uint32Array(0);
 
   /** Above all visitors so far: what a bitmap must have room for. */
   let visitorsEnd = 0;
 
-  /** Gives a set of visitors so far room for one more, in the form that is smallest then. */
-  const grow = (set: number) => {
+  /**
+   * Gives a set of visitors room for some of those that are coming, in the form that is smallest then: for half of
+   * them, because some may be there already, and for three times what it holds at most, because all may be one.
+   */
+  const grow = (set: number, coming: number) => {
     const shape = shapes[set]!;
     const before = places[set]!;
-    const tableBits = Math.max(LEAST_TABLE_BITS, tableBitsFor(sizes[set]! + 1));
+    const size = sizes[set]!;
+    const more = Math.min((coming + 1) >>> 1, 3 * size);
+    const tableBits = Math.max(LEAST_TABLE_BITS, tableBitsFor(size + more));
     const bitmapBits = bitsOf((visitorsEnd - 1) >>> 5);
     const isBitmap = bitmapBits <= tableBits;
     const bits = isBitmap ? bitmapBits : tableBits;
@@ -86,6 +97,79 @@ export function createVisitorSets(): VisitorSets {
     release(before, bitsBefore);
   };
 
+  /** Adds the visitors `grouped[from]` to `grouped[end - 1]`. */
+  const addGroup = (set: number, from: number, end: number) => {
+    let index = from;
+    while (index < end) {
+      const shape = shapes[set]!;
+      if (shape === AT_MOST_ONE) index = addToAtMostOne(set, index, end);
+      else if (shape < BITMAP) index = addToTable(set, index, end);
+      else index = addToBitmap(set, index, end);
+      if (index < end) grow(set, end - index);
+    }
+  };
+
+  // Each of these returns where it had to stop, because the set must grow first, or `end`.
+
+  const addToAtMostOne = (set: number, from: number, end: number): number => {
+    let place = places[set]!;
+    if (place === 0) {
+      place = grouped[from]! + 1;
+      places[set] = place;
+      sizes[set] = 1;
+    }
+    let index = from;
+    while (index < end && grouped[index]! + 1 === place) index++;
+    return index;
+  };
+
+  const addToTable = (set: number, from: number, end: number): number => {
+    const place = places[set]!;
+    const words = segments[place >>> OFFSET_BITS]!;
+    const start = place & OFFSET_MASK;
+    const bits = shapes[set]!;
+    const shift = 32 - bits;
+    const mask = (1 << bits) - 1;
+    const most = ((mask + 1) >>> 2) * 3;
+    let size = sizes[set]!;
+    let index = from;
+    for (; index < end; index++) {
+      const visitor = grouped[index]!;
+      const entry = (visitor + 1) >>> 0;
+      let slot = mixed(visitor ^ seed) >>> shift;
+      let found = words[start + slot]!;
+      while (found !== entry && found !== 0) {
+        slot = (slot + 1) & mask;
+        found = words[start + slot]!;
+      }
+      if (found !== 0) continue;
+      if (size === most) break;
+      words[start + slot] = entry;
+      size++;
+    }
+    sizes[set] = size;
+    return index;
+  };
+
+  const addToBitmap = (set: number, from: number, end: number): number => {
+    const place = places[set]!;
+    const words = segments[place >>> OFFSET_BITS]!;
+    const start = place & OFFSET_MASK;
+    const length = 2 ** (shapes[set]! & BITS_MASK);
+    let size = sizes[set]!;
+    let index = from;
+    for (; index < end; index++) {
+      const visitor = grouped[index]!;
+      const at = visitor >>> 5;
+      if (at >= length) break;
+      const word = words[start + at]!;
+      words[start + at] = word | (1 << (visitor & 31));
+      size += 1 - ((word >>> (visitor & 31)) & 1);
+    }
+    sizes[set] = size;
+    return index;
+  };
+
   return {
     createUpTo: (count) => {
       if (count <= shapes.length) return;
@@ -93,62 +177,41 @@ export function createVisitorSets(): VisitorSets {
       shapes = larger(shapes, new Uint8Array(capacity));
       places = larger(places, new Uint32Array(capacity));
       sizes = larger(sizes, new Uint32Array(capacity));
+      ends = larger(ends, new Uint32Array(capacity));
     },
     add: (sets, visitors, count) => {
+      if (grouped.length < count) grouped = new Uint32Array(2 ** bitsOf(count - 1));
+      if (touched.length < count) touched = new Uint32Array(grouped.length);
+      let touchedSets = 0;
       for (let index = 0; index < count; index++) {
+        const set = sets[index]!;
+        const before = ends[set]!;
+        ends[set] = before + 1;
+        touched[touchedSets] = set;
+        // A sum rather than a branch, which no processor could foresee.
+        touchedSets += before === 0 ? 1 : 0;
         if (visitors[index]! >= visitorsEnd) visitorsEnd = visitors[index]! + 1;
+      }
+      let start = 0;
+      for (let index = 0; index < touchedSets; index++) {
+        const set = touched[index]!;
+        const size = ends[set]!;
+        ends[set] = start;
+        start += size;
       }
       for (let index = 0; index < count; index++) {
         const set = sets[index]!;
-        const visitor = visitors[index]!;
-        const shape = shapes[set]!;
-        const place = places[set]!;
-        if (shape === AT_MOST_ONE) {
-          const entry = (visitor + 1) >>> 0;
-          if (place === entry) continue;
-          if (place === 0) {
-            places[set] = entry;
-            sizes[set] = 1;
-            continue;
-          }
-          grow(set);
-          // Once more, where there is room now.
-          index--;
-          continue;
-        }
-        const words = segments[place >>> OFFSET_BITS]!;
-        const start = place & OFFSET_MASK;
-        const bits = shape & BITS_MASK;
-        if (shape >= BITMAP) {
-          const at = visitor >>> 5;
-          if (at >>> bits !== 0) {
-            grow(set);
-            index--;
-            continue;
-          }
-          const word = words[start + at]!;
-          const bit = 1 << (visitor & 31);
-          if ((word & bit) !== 0) continue;
-          words[start + at] = word | bit;
-          sizes[set]!++;
-          continue;
-        }
-        const entry = (visitor + 1) >>> 0;
-        const mask = (1 << bits) - 1;
-        let slot = mixed(visitor ^ seed) >>> (32 - bits);
-        let found = words[start + slot]!;
-        while (found !== entry && found !== 0) {
-          slot = (slot + 1) & mask;
-          found = words[start + slot]!;
-        }
-        if (found === entry) continue;
-        if ((sizes[set]! + 1) * 4 > (mask + 1) * 3) {
-          grow(set);
-          index--;
-          continue;
-        }
-        words[start + slot] = entry;
-        sizes[set]!++;
+        const place = ends[set]!;
+        grouped[place] = visitors[index]!;
+        ends[set] = place + 1;
+      }
+      start = 0;
+      for (let index = 0; index < touchedSets; index++) {
+        const set = touched[index]!;
+        const end = ends[set]!;
+        ends[set] = 0;
+        addGroup(set, start, end);
+        start = end;
       }
     },
     sizeOf: (set) => sizes[set]!,
