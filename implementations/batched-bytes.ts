@@ -24,7 +24,7 @@ const BATCH_CHARACTERS = 2 ** 17;
  * for each pair (kernels/visitor-sets.ts), as in packed-rows.
  *
  * O(n) time, in the characters of all events. Memory: the bytes of each distinct visitor's name and 19 to 30 more, 16 to 32
- * bytes and a property of the answer for each pair, about 7 bytes, 22 at most, for each distinct (hour, page, visitor);
+ * bytes and a property of the answer for each pair, about 7 bytes for each distinct (hour, page, visitor), as in packed-rows;
  * and a megabyte and a half, which are drawn from the system at once. None of the caller's visitor strings is kept: nor is, where
  * these are substrings, the text that they are cut from.
  *
@@ -137,8 +137,8 @@ export default {
   description:
     'Interns the bytes of pages and visitors in WebAssembly, a batch at a time; a small set for each hour and page.',
   bottleneck:
-    'Hashing and comparing the bytes of every name in WebAssembly takes the largest part of the time, more than a quarter, much ' +
-    'of it waiting for memory; then the sets of the pairs, joining the strings, which copies every character, and ' +
+    'Hashing and comparing the bytes of every name in WebAssembly takes a quarter to a third of the time, much of it waiting ' +
+    'for memory; then the sets of the pairs, joining the strings, which copies every character, and ' +
     'reading the events, about equal. Most of what is allocated are the joined strings, which die at once.',
   input: 'rows',
   countUniques,

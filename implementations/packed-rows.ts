@@ -8,7 +8,7 @@ import { createVisitorSets } from './kernels/visitor-sets.ts';
  * Events are added to their sets so many at a time: so that many have a set in common, and that little is left after the
  * last event.
  */
-const BATCH_EVENTS = 32_768;
+const BATCH_EVENTS = 16_384;
 const FIRST_BATCH_EVENTS = 64;
 
 /**
@@ -22,8 +22,8 @@ const FIRST_BATCH_EVENTS = 64;
  * whichever is smallest (kernels/visitor-sets.ts). The hour is formatted once, and looked up only where it differs from the
  * event before.
  *
- * O(n) time. Memory: 36 to 72 bytes and its name for each visitor, as much for each pair, and about 7 bytes, 22 at
- * most, for each distinct (hour, page, visitor), where a Set of strings takes 28.
+ * O(n) time. Memory: 36 to 72 bytes and its name for each visitor, as much for each pair, and about 7 bytes for each
+ * distinct (hour, page, visitor), several times that for a moment in a set that has just grown.
  *
  * Wins where the caller hands over the same string objects again and again, as from a table of names, most of all in order of
  * time, because the sets of one hour stay in the cache. Loses to batched-bytes where every event has strings of its own:
@@ -76,8 +76,8 @@ export default {
     'Numbers pages and visitors, and keeps a small set of numbers for each hour and page.',
   bottleneck:
     'Finding the page in its hour and the visitor among all visitors, by their names, takes more than half of the time, and ' +
-    'more where strings are fresh, which V8 must hash and look up first; then the set of the pair, a quarter of it, and ' +
-    'its growth. Most of what is allocated is the object of all visitors, copied whenever it grows.',
+    'more where strings are fresh, which V8 must hash and look up first; then sorting batches and adding them to their sets, ' +
+    'which also grow, a third. Most of what is allocated is the object of all visitors, copied whenever it grows.',
   input: 'rows',
   countUniques,
 } satisfies RowsImplementation;

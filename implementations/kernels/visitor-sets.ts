@@ -2,7 +2,7 @@
  * Sets of visitor numbers, one for each hour and page, each in the form that is smallest for it:
  *
  * - a single visitor, in place of everything else: most sets of a long tail;
- * - an open-addressing table of its numbers, at most 3/4 full: about 7 bytes a visitor, 22 at most;
+ * - an open-addressing table of its numbers, at most 3/4 full: about 7 bytes a visitor, more just after it grew;
  * - a bitmap, as soon as it takes no more words than that table, for the popular pages of an hour: down to a bit a visitor.
  *
  * What is added at once is sorted by set first, so that each set is looked up, and grows, once for all of its visitors.
