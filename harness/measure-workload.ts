@@ -7,6 +7,7 @@ import type { PlugIn, PreparedDataset } from './protocol.ts';
 import { recordTrial } from './record-trial.ts';
 import { remainingSeconds } from './remaining-time.ts';
 import type { Stage } from './stage.ts';
+import { standsOnPackage } from './take-part.ts';
 
 /** The memory trials of an implementation take about so many times as long as the verifying one, one at a time. */
 const MEMORY_TRIALS_FACTOR = 10;
@@ -44,11 +45,14 @@ export async function measureWorkload(
   if (suite.readsFiles && form !== 'file') await measureReading(stage, form);
   if (verified.length === 0) return;
 
-  const measuresMemory = suite.measuresMemory && form === 'rows';
+  const engines = new Set(suite.inspected.filter(standsOnPackage).map(({ plugIn }) => plugIn));
+  const remembered =
+    suite.measuresMemory && form === 'rows'
+      ? verified.filter(({ plugIn }) => !engines.has(plugIn))
+      : [];
   const lanes = lanesFor(verified);
-  const memorySeconds = measuresMemory
-    ? verified.reduce((sum, one) => sum + MEMORY_TRIALS_FACTOR * one.trialSeconds, 0) / lanes
-    : 0;
+  const memorySeconds =
+    remembered.reduce((sum, one) => sum + MEMORY_TRIALS_FACTOR * one.trialSeconds, 0) / lanes;
   const standing = (memoryShareDone: number, { roundsDone, roundSeconds }: TimingProgress) =>
     stage.followingSeconds +
     remainingSeconds({
@@ -59,12 +63,12 @@ export async function measureWorkload(
       fewestRounds: suite.rounds ?? FEWEST_ROUNDS,
       mostRounds: suite.rounds ?? MOST_ROUNDS,
     });
-  if (measuresMemory) {
+  if (remembered.length > 0) {
     await measureMemory(
       stage,
       prepared,
       // The longest chain of trials first, so that it does not end alone.
-      verified.toSorted((a, b) => b.callSeconds - a.callSeconds).map(({ plugIn }) => plugIn),
+      remembered.toSorted((a, b) => b.callSeconds - a.callSeconds).map(({ plugIn }) => plugIn),
       lanes,
       (shareDone) => standing(shareDone, { roundsDone: 0, roundSeconds: null }),
     );

@@ -141,6 +141,11 @@ async function inspect(
   return { plugIn, startedAt, durationMs: performance.now() - startedMs, outcome };
 }
 
+/** Whether it stands on a package of others, whose native memory nothing in V8 accounts for. */
+export function standsOnPackage(one: Inspected): boolean {
+  return saidBy(one)?.needs !== undefined;
+}
+
 /** What it needs and cannot find; null where it finds all. */
 function missingPackage(one: Inspected): Omit<Skipped, 'isAskedFor'> | null {
   const needs = saidBy(one)?.needs;

@@ -33,7 +33,8 @@ export function memoryTables(figures: Figures): Table[] {
       note:
         'Above the state before the call, input excluded, garbage excluded: heap, array buffers, shared and ' +
         'WebAssembly memory, workers. The true peak lies between peak live and at most. Measured with node ' +
-        '--predictable: the same in every run; see production below for what its compilers make of it.',
+        '--predictable: the same in every run; see production below for what its compilers make of it.' +
+        (peak.includes(null) ? ENGINES_NOTE : ''),
       columns: [
         figures.names(),
         column('peak live', 'bytes', peak),
@@ -64,6 +65,11 @@ export function memoryTables(figures: Figures): Table[] {
     };
   });
 }
+
+/** An engine's native memory is seen by the system alone. */
+const ENGINES_NOTE =
+  ' Not measured where a trial went wrong, and of what stands on a package of others, whose native memory V8 does not ' +
+  'account for: see the peak RSS, and take its allocation in production for that of its JavaScript.';
 
 /** What Node does by default, with its range over calls and processes. */
 export function productionTable(figures: Figures): Table {
