@@ -73,7 +73,7 @@ async function planFiles(
   const plans: FilePlan[] = [];
   for (const [at, path] of options.files.entries()) {
     const format = formats[at]!;
-    if (format !== 'csv' && format !== 'tsv') return undefined;
+    if (format === 'parquet') return undefined;
     const handle = await openFile(path);
     const isPacked = await isGzip(handle).finally(() => handle.close());
     const plan = isPacked ? undefined : planFile(path, format, options, statSync(path).size);

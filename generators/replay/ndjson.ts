@@ -3,6 +3,7 @@
 import { decodeName, encodeName } from '../../names.ts';
 import { type ByteRange, emptyRange } from './bytes.ts';
 import { isComplete, recogniseColumns, type SomeColumns, shown, unrecognised } from './columns.ts';
+import type { Columns } from './layouts.ts';
 import type { ReadOptions } from './parameters.ts';
 import { type EventSink, type LineParser, type Rejection, rejection } from './records.ts';
 import { parseTime } from './times.ts';
@@ -43,6 +44,11 @@ export class NdjsonParser implements LineParser {
     this.#events = events;
     this.#badColumns = badColumns;
     this.#columns = options.columns ?? {};
+  }
+
+  /** The keys of the three parts, once they are known. */
+  get columns(): Columns | undefined {
+    return isComplete(this.#columns) ? this.#columns : undefined;
   }
 
   parse(bytes: Uint8Array, start: number, end: number): Rejection | undefined {
