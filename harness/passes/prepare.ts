@@ -3,9 +3,9 @@
  * who read them. Runs in a process of its own.
  */
 import { mkdirSync } from 'node:fs';
-import type { EventSource, Generator, LinesRead } from '../../contract.ts';
+import type { Generator, LinesRead } from '../../contract.ts';
 import { writeEvents } from '../../generators/writers/write-events.ts';
-import { collect, type Dataset, digestOf, firstEvents, saveDataset } from '../dataset.ts';
+import { collect, type Dataset, digestOf, firstEvents, saveDataset, sourceOf } from '../dataset.ts';
 import type { FilesToWrite } from '../forms.ts';
 import { inOtherHours, OTHER_HOURS_EVENTS } from '../later-events.ts';
 import { expectedAnswer, saveExpected } from '../oracle.ts';
@@ -85,10 +85,4 @@ function assertNoneLost(written: number, { events, linesRead }: PreparedDataset)
     throw new Error(
       `Of ${written} events written, ${events} were read back and ${rejected} rejected.`,
     );
-}
-
-/** Its events once more, in one chunk. */
-function sourceOf({ pages, visitors, ...columns }: Dataset): EventSource {
-  const names = (all: readonly string[]) => ({ size: all.length, at: (id: number) => all[id]! });
-  return { pages: names(pages), visitors: names(visitors), chunks: () => [columns] };
 }
