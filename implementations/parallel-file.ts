@@ -6,8 +6,7 @@ import type {
   FileProgress,
   LogFiles,
 } from '../contract.ts';
-import { isGzip, openFile } from '../generators/replay/blocks.ts';
-import { formatsOf } from '../generators/replay/log-stream.ts';
+import { formatsOf, readHead } from '../generators/replay/log-stream.ts';
 import {
   type Format,
   parseParameters,
@@ -17,6 +16,7 @@ import { MAX_LINE_BYTES } from '../generators/replay/records.ts';
 import { CHUNK_BYTES } from './parallel-file/chunks.ts';
 import { countFiles } from './parallel-file/count-files.ts';
 import { countInSequence } from './parallel-file/count-in-sequence.ts';
+import { countStreams } from './parallel-file/count-streams.ts';
 import { type FilePlan, planFile } from './parallel-file/file-plan.ts';
 import { SpansLines } from './parallel-file/job.ts';
 import type { Sizes } from './parallel-file/run-job.ts';
@@ -57,7 +57,8 @@ export async function countUniques(
   const plans = await planFiles(options, formats);
   if (plans !== undefined) {
     try {
-      return await countFiles(plans, options, limits, sizes, onProgress);
+      const count = plans.some(({ isCompressed }) => isCompressed) ? countStreams : countFiles;
+      return await count(plans, options, limits, sizes, onProgress);
     } catch (error) {
       if (!(error instanceof SpansLines)) throw error;
     }
@@ -74,9 +75,7 @@ async function planFiles(
   for (const [at, path] of options.files.entries()) {
     const format = formats[at]!;
     if (format === 'parquet') return undefined;
-    const handle = await openFile(path);
-    const isPacked = await isGzip(handle).finally(() => handle.close());
-    const plan = isPacked ? undefined : planFile(path, format, options, statSync(path).size);
+    const plan = planFile(path, format, options, await readHead(path), statSync(path).size);
     if (plan === undefined) return undefined;
     plans.push(plan);
   }

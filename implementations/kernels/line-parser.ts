@@ -62,6 +62,8 @@ interface PlainJson extends PlainTimes {
 export type PlainLines = PlainTable | PlainJson | { readonly kind: 'clf' };
 
 export const MOST_MISSING_BYTES = 4;
+/** So much behind the last line end may be read. */
+export const SLACK_BYTES = 64;
 
 /** Where the parser puts what it finds. */
 export interface ParserTables {
