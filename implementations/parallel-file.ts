@@ -25,22 +25,25 @@ const SIZES: Sizes = { chunkBytes: CHUNK_BYTES, maxLineBytes: MAX_LINE_BYTES };
 
 /**
  * Files are cut into chunks of 256 KB, which worker threads take from a shared counter and read straight into shared
- * WebAssembly memory. There SIMD finds separators, quotes and line ends; the hour comes from the first 13 bytes of the
- * time, which are looked up; page and visitor are interned by seeded hash and exact comparison of bytes in tables that all
- * threads fill at once, so that nothing is merged afterwards. No string is made of a field. Events are three columns of ids,
- * 12 bytes each, which the kernel's counting partitions and counts (kernels/counting.ts). Lines that are not plain go to the
+ * WebAssembly memory. There SIMD finds the fields of CSV, TSV, NDJSON and Common or Combined Log Format, one parser each; the
+ * hour comes from a key of the time's bytes (date, hour and offset, or Unix hours), which is looked up; page and visitor are
+ * interned in batches by seeded hash and exact comparison of bytes in tables that all threads fill at once, so that
+ * nothing is merged afterwards. No string is made of a field. Events are three columns of ids, 12 bytes each, which the kernel's
+ * counting partitions and counts (kernels/counting.ts). Lines that are not plain, and the first of each hour, go to the
  * replay's own readers, one by one, and rejected lines are written down in the order of the file: the same answer, the same
- * counts and the same messages, whatever the chunks.
+ * counts and the same messages, whatever the chunks. Compressed files are decompressed by a thread of the system, and cut into
+ * pieces that the others parse meanwhile.
  *
  * O(n) time. Memory: each distinct name once, and 12 to 32 bytes an event, up to a limit. Beyond it, events are dealt out
  * over files by hash; and when names take half of it, the table of visitors is closed, and events of those that it does not
  * know are dealt out by hash of the visitor. Each part is then counted alone, and counts add up. So memory is bounded,
  * but for the distinct pages and hours, which the answer holds as well.
  *
- * It wins on CSV and TSV with ISO 8601 times, the more the larger; files below 6 MB are read by the calling thread, since
- * the others would come too late. It gains little where a line is seldom plain (records that span lines, Unix
- * times, a time in two columns, doubled quotes), and with other formats or gzip: those are read by the replay's readers
- * in one thread, and only interned and counted here. With as many pages as events the answer's own objects take most of the time.
+ * It wins the more the larger the files are; those below 6 MB are read by the calling thread, since the others would come too
+ * late. On gzip it is as fast as one thread decompresses. It gains little where a line is seldom plain: doubled quotes, JSON with
+ * escapes or nested values in most lines, requests without a protocol. Parquet, records that span lines, logs whose
+ * times lack their month and compressed lines longer than a piece are read by the replay's readers in one thread, and only
+ * interned and counted here. With as many pages as events the answer's own objects take most of the time.
  *
  * Worker threads, and the memory of the largest call, are kept for the next one.
  *
@@ -84,7 +87,7 @@ async function planFiles(
 
 export default {
   description:
-    'Chunks of CSV and TSV parsed, interned and counted in WebAssembly by several threads, on disk where memory is short; other formats by the replay.',
+    'Chunks of CSV, TSV, NDJSON and CLF parsed, interned and counted in WebAssembly by several threads, on disk where memory is short; Parquet by the replay.',
   bottleneck:
     'Parsing and interning, two thirds of the time on an everyday file: each name is hashed, and its slot and its bytes are ' +
     "cache misses in large tables. Then copying the file's bytes out of the system's cache, over a quarter. With many " +

@@ -61,6 +61,7 @@ interface PlainJson extends PlainTimes {
 /** How the plain lines of a file look. */
 export type PlainLines = PlainTable | PlainJson | { readonly kind: 'clf' };
 
+const NO_BYTE = 0x100;
 export const MOST_MISSING_BYTES = 4;
 /** So much behind the last line end may be read. */
 export const SLACK_BYTES = 64;
@@ -184,7 +185,7 @@ function rulesOf(
   const missingWord = Buffer.alloc(MOST_MISSING_BYTES);
   missingWord.set(missing);
   return [
-    ...[...times, separator, quote ?? separator, width, date, time, page, visitor],
+    ...[...times, separator, quote ?? NO_BYTE, width, date, time, page, visitor],
     ...[missingWord.readUInt32LE(), missing.length, block(width * 8)],
   ];
 }

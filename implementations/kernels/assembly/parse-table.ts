@@ -2,17 +2,17 @@
  * Finding events in lines of a table of separated fields, as long as lines are plain: the expected number of fields, quoted
  * ones without quotes or line ends inside, a time as time-keys.ts takes it, names that are not missing. In each thread that reads.
  */
+import { findEither, LF } from './find';
 import { addEvent } from './found-event';
 import { BATCH_FULL, DONE, LineParser, NOT_PLAIN } from './line-parser';
 import { setJoinedTimeKey, setTimeKey, TimeRules } from './time-keys';
 
-const LF: u8 = 0x0a;
 const CR: u8 = 0x0d;
 
 /** How the lines of a file look; the fields that JavaScript writes, in this order, each of 32 bits. */
 @unmanaged
 export class TableLines extends TimeRules {
-  /** The byte between fields, and the one that quotes them (the separator again for none). */
+  /** The byte between fields, and the one that quotes them (no byte for none). */
   separator: u32;
   quote: u32;
   width: u32;
@@ -66,75 +66,56 @@ function takeLine(parser: LineParser, lines: TableLines): u32 {
   return addEvent(parser, pageStart, pageEnd, visitorStart, visitorEnd);
 }
 
+/**
+ * Takes the line at `at`, as far as it is plain: finds its fields one by one, so that what is found in which step depends on few lengths,
+ * and branches are foreseen.
+ */
+@inline
+function parseLine(parser: LineParser, lines: TableLines, at: usize, separators: v128, quotes: v128, lineEnds: v128): u32 {
+  const separator = lines.separator;
+  const last = lines.width - 1;
+  let range: usize = lines.ranges;
+  for (let field: u32 = 0; ; field++) {
+    let start = at;
+    let end: usize;
+    if (<u32>load<u8>(at) == lines.quote) {
+      start++;
+      end = findEither(start, quotes, lineEnds);
+      if (load<u8>(end) == LF) return NOT_PLAIN;
+      at = end + 1;
+      // Else the quote is doubled, or text follows.
+      if (load<u8>(at) == CR && load<u8>(at, 1) == LF) at++;
+      else if (<u32>load<u8>(at) != separator && load<u8>(at) != LF) return NOT_PLAIN;
+    } else {
+      at = findEither(start, separators, lineEnds);
+      end = at;
+    }
+    if (field == last) {
+      if (load<u8>(at) != LF) return NOT_PLAIN;
+      if (end == at && end > start && load<u8>(end - 1) == CR) end--;
+      store<u64>(range, <u64>start | (<u64>end << 32));
+      const why = takeLine(parser, lines);
+      if (why == DONE || why == BATCH_FULL) parser.at = <u32>at + 1;
+      return why;
+    }
+    if (load<u8>(at) == LF) return NOT_PLAIN;
+    store<u64>(range, <u64>start | (<u64>end << 32));
+    range += 8;
+    at++;
+  }
+  return NOT_PLAIN;
+}
+
 /** Takes lines from `at` to `end`; returns why it stopped, with `at` at the line that is to come next. */
 export function parseTable(parserAt: usize, linesAt: usize): u32 {
   const parser = changetype<LineParser>(parserAt);
   const lines = changetype<TableLines>(linesAt);
-  const end: usize = parser.end;
-  const ranges: usize = lines.ranges;
-  const width = lines.width;
   const separators = i8x16.splat(<i8>lines.separator);
   const quotes = i8x16.splat(<i8>lines.quote);
-  const lineEnds = i8x16.splat(<i8>LF);
-  const separator: u8 = <u8>lines.separator;
-  let lineStart: usize = parser.at;
-  if (lineStart >= end) return DONE;
-  let field: u32 = 0;
-  let fieldStart: usize = lineStart;
-  let isOpen = false;
-  let closed: usize = 0;
-  let block: usize = lineStart;
-  while (true) {
-    const bytes = v128.load(block);
-    let hits: u32 = i8x16.bitmask(
-      v128.or(v128.or(i8x16.eq(bytes, separators), i8x16.eq(bytes, quotes)), i8x16.eq(bytes, lineEnds)),
-    );
-    while (hits != 0) {
-      const at = block + <usize>ctz(hits);
-      hits &= hits - 1;
-      const byte = load<u8>(at);
-      if (byte == separator) {
-        if (isOpen) continue;
-        // Fields beyond the width are counted, not kept.
-        if (field < width) store<u64>(ranges + (<usize>field << 3), <u64>fieldStart | (<u64>(closed != 0 ? closed : at) << 32));
-        field++;
-        fieldStart = at + 1;
-        closed = 0;
-      } else if (byte == LF) {
-        if (isOpen || field + 1 != width) {
-          parser.at = <u32>lineStart;
-          return NOT_PLAIN;
-        }
-        const fieldEnd: usize = closed != 0 ? closed : at > lineStart && load<u8>(at - 1) == CR ? at - 1 : at;
-        store<u64>(ranges + (<usize>field << 3), <u64>fieldStart | (<u64>fieldEnd << 32));
-        const why = takeLine(parser, lines);
-        if (why != DONE && why != BATCH_FULL) {
-          parser.at = <u32>lineStart;
-          return why;
-        }
-        lineStart = at + 1;
-        if (lineStart >= end || why == BATCH_FULL) {
-          parser.at = <u32>lineStart;
-          return why;
-        }
-        field = 0;
-        fieldStart = lineStart;
-        closed = 0;
-      } else if (isOpen) {
-        // A closing quote, if the field ends there: else it is doubled, or text follows.
-        const next = load<u8>(at + 1);
-        if (next != separator && next != LF && (next != CR || load<u8>(at + 2) != LF)) {
-          parser.at = <u32>lineStart;
-          return NOT_PLAIN;
-        }
-        isOpen = false;
-        closed = at;
-      } else if (at == fieldStart) {
-        isOpen = true;
-        fieldStart = at + 1;
-      }
-      // Any other quote is a letter.
-    }
-    block += 16;
+  const lineEnds = i8x16.splat(LF);
+  while (parser.at < parser.end) {
+    const why = parseLine(parser, lines, parser.at, separators, quotes, lineEnds);
+    if (why != DONE) return why;
   }
+  return DONE;
 }
