@@ -1,7 +1,7 @@
 /** Lines of JSON, one object each. */
 
 import { decodeName, encodeName } from '../../names.ts';
-import { type ByteRange, emptyRange } from './bytes.ts';
+import { type ByteRange, emptyRange, isWhitespace } from './bytes.ts';
 import { isComplete, recogniseColumns, type SomeColumns, shown, unrecognised } from './columns.ts';
 import type { Columns } from './layouts.ts';
 import type { ReadOptions } from './parameters.ts';
@@ -12,6 +12,7 @@ import { parseTime } from './times.ts';
 const MAX_OBJECTS_WITHOUT_COLUMNS = 1000;
 const MAX_NAMES = 200;
 const MAX_DEPTH = 5;
+const OPENING_BRACE = 0x7b;
 /** Longer than any time; what is longer is none. */
 const MAX_TIME_LENGTH = 128;
 
@@ -52,6 +53,7 @@ export class NdjsonParser implements LineParser {
   }
 
   parse(bytes: Uint8Array, start: number, end: number): Rejection | undefined {
+    if (!startsObject(bytes, start, end)) return NOT_JSON;
     const text = decodeName(bytes.subarray(start, end));
     const value = parseObject(text);
     if (value === undefined) return NOT_JSON;
@@ -97,6 +99,13 @@ export class NdjsonParser implements LineParser {
     this.#time.end = (this.#time.bytes as Buffer).write(text);
     return parseTime(this.#time, this.#options.utcOffsetMinutes);
   }
+}
+
+/** Tells most lines of other formats from objects without decoding and parsing them. */
+function startsObject(bytes: Uint8Array, start: number, end: number): boolean {
+  let at = start;
+  while (at < end && isWhitespace(bytes[at])) at++;
+  return bytes[at] === OPENING_BRACE;
 }
 
 function parseObject(text: string): JsonObject | undefined {

@@ -37,7 +37,7 @@ function open(plain: PlainLines) {
   const closable = { table: visitors, mayGrow: () => true, takeOverflow: () => {} };
   const thread = openInternThread(arena, kernel, keys, closable);
   const tables = { keys, pages, visitors, thread: thread.address };
-  const parser = openLineParser(arena, kernel, plain, tables);
+  const parser = openLineParser(arena, kernel, plain, false, tables);
   const room = arena.allocate(1 << 16);
   const hours = arena.allocate(3 * 4 * 4096);
   parser.fields.set([hours, hours + 4 * 4096, hours + 8 * 4096, 0, 4096], FIELDS.columns);
@@ -96,7 +96,7 @@ describe('plain lines', () => {
     [CSV, '2025-03-03T01:30:00.123Z,/a'],
     [CSV, '2025-03-03T01:30:00.123Z,/a,NA'],
     [CSV, '2025-03-03T01:60:00.123Z,/a,x'],
-    [CSV, '2025-03-03T01:30:00.123Z,"/a""b",x'],
+    [CSV, '2025-03-03T01:30:00.123Z,"/a"b,x'],
     [CSV, '20250303013000,/a,x'],
     [JSON_LINES, '{"t":"2025-03-03T01:30:00.123Z","page":"\\/a","visitorId":"x"}'],
     [JSON_LINES, '{"t":"2025-03-03T01:30:00.123Z","page":"/a","page":"/b","visitorId":"x"}'],

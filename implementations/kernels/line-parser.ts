@@ -89,8 +89,9 @@ const FIELDS = {
   columns: 15,
   events: 18,
   mostEvents: 19,
+  innerLineEnds: 20,
 } as const;
-const FIELD_WORDS = 28;
+const FIELD_WORDS = 30;
 
 /** Their names and records should stay in the first cache. */
 const BATCH_EVENTS = 128;
@@ -111,11 +112,16 @@ export interface LineParser {
 
 export { FIELDS as PARSER_FIELDS };
 
-/** Makes a parser. */
+/**
+ * Makes a parser.
+ *
+ * @param spansLines Whether quoted fields of plain records may hold line ends: then what is parsed must begin with a record.
+ */
 export function openLineParser(
   { memory, allocate, free }: Arena,
   kernel: LineParserKernel,
   plain: PlainLines,
+  spansLines: boolean,
   { keys, pages, visitors, thread }: ParserTables,
 ): LineParser {
   const blocks: number[] = [];
@@ -135,7 +141,7 @@ export function openLineParser(
     new Uint8Array(memory.buffer, address, bytes).fill(0);
     return address;
   };
-  const rules = rulesOf(plain, block, text);
+  const rules = rulesOf(plain, spansLines, block, text);
   const lines = block(rules.length * 4);
   new Uint32Array(memory.buffer, lines, rules.length).set(rules);
   const address = block(FIELD_WORDS * 4);
@@ -173,6 +179,7 @@ export function openLineParser(
 /** The fields of TableLines or JsonLines in assembly/. */
 function rulesOf(
   plain: PlainLines,
+  spansLines: boolean,
   block: (bytes: number) => number,
   text: (bytes: Uint8Array) => readonly [number, number],
 ): readonly number[] {
@@ -186,6 +193,6 @@ function rulesOf(
   missingWord.set(missing);
   return [
     ...[...times, separator, quote ?? NO_BYTE, width, date, time, page, visitor],
-    ...[missingWord.readUInt32LE(), missing.length, block(width * 8)],
+    ...[missingWord.readUInt32LE(), missing.length, Number(spansLines), block(width * 8)],
   ];
 }

@@ -3,6 +3,7 @@
  * each thread that reads.
  */
 import { LF } from '../../generators/replay/bytes.ts';
+import { RecordScanner } from '../../generators/replay/csv-record.ts';
 import {
   type EventSink,
   LINE_TOO_LONG,
@@ -61,7 +62,11 @@ export function openChunkReader(
   let file = -1;
   let parser: LineParser | undefined;
   let records: RecordReader | undefined;
+  const scanner = new RecordScanner();
+  let spansLines = false;
   let lines = 0;
+  /** Of records that span lines. */
+  let innerLineEnds = 0;
   let events = 0;
   let rejected: RejectedLine[] = [];
   /** When the last event was that the replay's readers found. */
@@ -71,9 +76,10 @@ export function openChunkReader(
     if (file === next) return;
     parser?.close();
     file = next;
-    const { plain, format, options, head } = job.plans[file]!;
+    const { plain, format, options, head, recordEnds } = job.plans[file]!;
+    spansLines = recordEnds !== undefined;
     const tables = { keys, pages, visitors, thread: thread.address };
-    parser = openLineParser(arena, kernel, plain, tables);
+    parser = openLineParser(arena, kernel, plain, spansLines, tables);
     // The head tells the columns; its events and rejected lines are known.
     let isHead = true;
     const sink: EventSink = {
@@ -100,6 +106,22 @@ export function openChunkReader(
     foundMs = NaN;
     records!.read(line, 0, true);
     lines += 1;
+  };
+
+  /** Takes the first of these lines, or of these records; returns its bytes. */
+  const takeFirst = (rest: Buffer): number => {
+    if (!spansLines) {
+      const length = rest.indexOf(LF) + 1;
+      takeLine(Buffer.from(rest.subarray(0, length)));
+      return length;
+    }
+    scanner.start(rest, true);
+    const length = scanner.scan(0);
+    if (length < 0) throw new SpansLines();
+    takeLine(Buffer.from(rest.subarray(0, length)));
+    lines += scanner.lineEnds;
+    innerLineEnds += scanner.lineEnds;
+    return length;
   };
 
   const takeBatch = ({ fields, takeBatch }: LineParser) => {
@@ -129,19 +151,19 @@ export function openChunkReader(
     fields[FIELDS.lines] = 0;
     for (;;) {
       const why = parse();
-      lines += fields[FIELDS.lines]!;
+      lines += fields[FIELDS.lines]! + fields[FIELDS.innerLineEnds]!;
+      innerLineEnds += fields[FIELDS.innerLineEnds]!;
       fields[FIELDS.lines] = 0;
+      fields[FIELDS.innerLineEnds] = 0;
       if (why === STOPPED.done) break;
       if (why === STOPPED.batchFull) {
         takeBatch(parser!);
         continue;
       }
       const at = fields[FIELDS.at]!;
-      const rest = Buffer.from(memory.buffer, at, end - at);
-      const lineEnd = rest.indexOf(LF);
-      takeLine(Buffer.from(rest.subarray(0, lineEnd + 1)));
+      const taken = takeFirst(Buffer.from(memory.buffer, at, end - at));
       if (why === STOPPED.unknownHour && !Number.isNaN(foundMs)) tellHour(hourOf(foundMs));
-      fields[FIELDS.at] = at + lineEnd + 1;
+      fields[FIELDS.at] = at + taken;
     }
     takeBatch(parser!);
   };
@@ -149,10 +171,11 @@ export function openChunkReader(
   const begin = (file: number) => {
     openFile(file);
     lines = 0;
+    innerLineEnds = 0;
     events = 0;
     rejected = [];
   };
-  const part = (): PartLines => ({ lines, events, rejected });
+  const part = (): PartLines => ({ lines, records: lines - innerLineEnds, events, rejected });
 
   return {
     read: (chunk) => {

@@ -68,7 +68,7 @@ async function readFile(
   } catch (error) {
     if (!(error instanceof DamagedGzip)) throw error;
     await settle();
-    throw gzipError(path, error, journals.lines());
+    throw gzipError(path, error, journals.records());
   }
   journals.next();
 }

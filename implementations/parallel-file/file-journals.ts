@@ -8,6 +8,8 @@ import type { FilePlan, RejectedLine } from './file-plan.ts';
 /** What a part of a file held. */
 export interface PartLines {
   readonly lines: number;
+  /** As many, unless some span lines. */
+  readonly records: number;
   readonly events: number;
   readonly rejected: readonly RejectedLine[];
 }
@@ -16,8 +18,8 @@ export interface PartLines {
 export interface FileJournals {
   /** The file that is written down, by number; that of no plan after the last. */
   readonly file: () => number;
-  /** Lines of it so far. */
-  readonly lines: () => number;
+  /** Records of it so far. */
+  readonly records: () => number;
   /** @throws UsageError where a bad line is to fail. */
   readonly add: (part: PartLines) => void;
   /**
@@ -32,9 +34,10 @@ export interface FileJournals {
 /** Begins with the head of the first file. */
 export function openFileJournals(plans: readonly FilePlan[], options: ReplayOptions): FileJournals {
   const tally = new RejectionTally();
-  let allLines = 0;
+  let allRecords = 0;
   let file = -1;
   let lines = 0;
+  let records = 0;
   let events = 0;
   let open: ReturnType<typeof openJournal> | undefined;
 
@@ -43,26 +46,33 @@ export function openFileJournals(plans: readonly FilePlan[], options: ReplayOpti
       open!.journal.reject(rejection, lines + line, bytes, 0, bytes.length);
     }
     lines += part.lines;
+    records += part.records;
     events += part.events;
   };
   const next = () => {
-    open?.check(lines, events, '');
-    allLines += lines;
+    open?.check(records, events, '');
+    allRecords += records;
     file += 1;
     lines = 0;
+    records = 0;
     events = 0;
     const plan = plans[file];
     if (plan === undefined) return;
     const { path, format, headLines, headEvents, headRejected } = plan;
     open = openJournal({ path, format, options, tally });
-    add({ lines: headLines, events: headEvents.length, rejected: headRejected });
+    add({
+      lines: headLines,
+      records: headLines,
+      events: headEvents.length,
+      rejected: headRejected,
+    });
   };
   next();
   return {
     file: () => file,
-    lines: () => lines,
+    records: () => records,
     add,
     next,
-    linesRead: () => ({ lines: allLines, rejected: tally.rejected() }),
+    linesRead: () => ({ lines: allRecords, rejected: tally.rejected() }),
   };
 }

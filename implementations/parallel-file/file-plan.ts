@@ -3,6 +3,7 @@ import { UsageError } from '../../contract.ts';
 import { shownPath } from '../../generators/replay/bad-input.ts';
 import { skipByteOrderMark } from '../../generators/replay/blocks.ts';
 import { LF } from '../../generators/replay/bytes.ts';
+import { RecordScanner } from '../../generators/replay/csv-record.ts';
 import type { LineFormat } from '../../generators/replay/foreign-lines.ts';
 import type { ReadOptions } from '../../generators/replay/parameters.ts';
 import type { EventSink, Rejection, RejectionSink } from '../../generators/replay/records.ts';
@@ -41,6 +42,10 @@ export interface FilePlan {
   readonly headRejected: readonly RejectedLine[];
   readonly headEvents: readonly FoundEvent[];
   readonly plain: PlainLines;
+  /** Whether records of the file's first bytes span lines, so that others are likely to. */
+  readonly spansLines: boolean;
+  /** Where chunks end, each at the end of a record, where records may span lines; undefined where each line is one. */
+  readonly recordEnds?: readonly number[];
 }
 
 /** The first decompressed bytes of a file. */
@@ -92,9 +97,10 @@ export function planFile(
   if (plain === undefined || lineEnds(head) > reader.records) return undefined;
   const start = marked.length - bytes.length + end;
   const headLines = reader.records;
+  const spansLines = format === 'csv' && hasInnerLineEnds(bytes, end);
   return {
     ...{ path, format, options, isCompressed, size, start },
-    ...{ head, headLines, headRejected, headEvents, plain },
+    ...{ head, headLines, headRejected, headEvents, plain, spansLines },
   };
 }
 
@@ -104,6 +110,14 @@ export function addHeadEvents(plans: readonly FilePlan[], add: EventSink['add'])
   for (const { timestampMs, page, visitor } of plans.flatMap((plan) => plan.headEvents)) {
     add(timestampMs, wholeOf(page), wholeOf(visitor));
   }
+}
+
+/** Whether one of the records from `at` on that are whole spans lines. */
+function hasInnerLineEnds(bytes: Buffer, at: number): boolean {
+  const scanner = new RecordScanner();
+  scanner.start(bytes, false);
+  while (at >= 0 && at < bytes.length && scanner.lineEnds === 0) at = scanner.scan(at);
+  return scanner.lineEnds > 0;
 }
 
 function lineEnds(bytes: Buffer): number {

@@ -23,7 +23,7 @@ export interface OrderedJournal {
 
 /** Begins with the heads of the files. */
 export function openOrderedJournal(
-  { plans, control, chunkLines, chunkEvents, chunkDone }: ReadingJob,
+  { plans, control, chunkLines, chunkRecords, chunkEvents, chunkDone }: ReadingJob,
   chunks: readonly Chunk[],
   options: ReplayOptions,
 ): OrderedJournal {
@@ -46,6 +46,7 @@ export function openOrderedJournal(
         if (done === 0 || (done === 2 && !waiting.has(next))) return;
         journals.add({
           lines: chunkLines[next]!,
+          records: chunkRecords[next]!,
           events: chunkEvents[next]!,
           rejected: waiting.get(next) ?? [],
         });

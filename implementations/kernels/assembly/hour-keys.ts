@@ -40,6 +40,11 @@ export function findHour(parser: LineParser): u32 {
   return hour;
 }
 
+/** Whether the hour of the parser's key was told. */
+export function isHourKnown(parser: LineParser): bool {
+  return load<u32>(findSlot(parser), 16) != 0;
+}
+
 /** Tells the hour of the parser's key; false where more slots must be handed in first. */
 export function setHour(address: usize, hour: u32): bool {
   const parser = changetype<LineParser>(address);

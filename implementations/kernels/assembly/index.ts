@@ -1,6 +1,7 @@
 /** Everything that the module exports; one module, because all of it works in one memory. */
 export { keyBytes } from './bytes';
 export { countLeafNarrow, countLeafWide } from './count-leaf';
+export { followQuotes } from './follow-quotes';
 export { batchBytes } from './found-event';
 export { hourSlotsBytes, moveHours, setHour } from './hour-keys';
 export { hoursSince } from './hours';

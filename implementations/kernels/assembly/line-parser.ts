@@ -44,6 +44,9 @@ export class LineParser {
   visitorColumn: u32;
   events: u32;
   mostEvents: u32;
+  /** Line ends within the plain records taken, see parse-table.ts. */
+  innerLineEnds: u32;
+  unused: u32;
   keyLow: u64;
   keyHigh: u64;
   lastLow: u64;

@@ -1,13 +1,16 @@
 /**
- * Finding events in lines of a table of separated fields, as long as lines are plain: the expected number of fields, quoted
- * ones without quotes or line ends inside, a time as time-keys.ts takes it, names that are not missing. In each thread that reads.
+ * Finding events in lines of a table of separated fields, as long as lines are plain: the expected number of fields, nothing
+ * behind a closing quote, line ends in quotes where the caller allows them, a time as time-keys.ts takes it, names that are not missing. In each thread that reads.
  */
 import { findEither, LF } from './find';
 import { addEvent } from './found-event';
-import { BATCH_FULL, DONE, LineParser, NOT_PLAIN } from './line-parser';
+import { isHourKnown } from './hour-keys';
+import { BATCH_FULL, DONE, LineParser, NOT_PLAIN, UNKNOWN_HOUR } from './line-parser';
 import { setJoinedTimeKey, setTimeKey, TimeRules } from './time-keys';
 
 const CR: u8 = 0x0d;
+/** With more fields, those with doubled quotes are not plain. */
+const MOST_DOUBLED: u32 = 64;
 
 /** How the lines of a file look; the fields that JavaScript writes, in this order, each of 32 bits. */
 @unmanaged
@@ -24,6 +27,8 @@ export class TableLines extends TimeRules {
   /** A text of up to 4 bytes that means that there is no name: as a number, and its length. */
   missing: u32;
   missingBytes: u32;
+  /** Whether a quoted field may hold line ends. */
+  spansLines: u32;
   /** Room for the starts and ends of `width` fields, one after the other. */
   ranges: u32;
 }
@@ -45,9 +50,24 @@ function isMissing(lines: TableLines, start: usize, end: usize): bool {
   return (load<u32>(start) << (32 - 8 * bytes)) == (lines.missing << (32 - 8 * bytes));
 }
 
-/** Takes the line whose fields are known. */
+/** Makes one quote of two in a field, in place; returns where it ends then. */
+function withoutDoubledQuotes(start: usize, end: usize, quote: u8): usize {
+  let to = start;
+  for (let from = start; from < end; from++) {
+    const byte = load<u8>(from);
+    store<u8>(to++, byte);
+    if (byte == quote) from++;
+  }
+  return to;
+}
+
+/**
+ * Takes the line whose fields are known.
+ *
+ * @param doubled One bit for each field with doubled quotes.
+ */
 @inline
-function takeLine(parser: LineParser, lines: TableLines): u32 {
+function takeLine(parser: LineParser, lines: TableLines, doubled: u64): u32 {
   const ranges: usize = lines.ranges;
   const time: usize = ranges + (<usize>lines.timeField << 3);
   if (lines.dateField == lines.timeField) {
@@ -59,31 +79,53 @@ function takeLine(parser: LineParser, lines: TableLines): u32 {
   const page: usize = ranges + (<usize>lines.pageField << 3);
   const visitor: usize = ranges + (<usize>lines.visitorField << 3);
   const pageStart = startOf(page);
-  const pageEnd = endOf(page);
+  let pageEnd = endOf(page);
   const visitorStart = startOf(visitor);
-  const visitorEnd = endOf(visitor);
+  let visitorEnd = endOf(visitor);
   if (isMissing(lines, pageStart, pageEnd) || isMissing(lines, visitorStart, visitorEnd)) return NOT_PLAIN;
+  if (doubled != 0) {
+    // What is changed in place cannot be read again: so only where the line is an event for certain.
+    if (pageStart == pageEnd || visitorStart == visitorEnd || ((doubled >> lines.timeField) & 1) != 0 || ((doubled >> lines.dateField) & 1) != 0) return NOT_PLAIN;
+    if (!isHourKnown(parser)) return UNKNOWN_HOUR;
+    if ((doubled >> lines.pageField) & 1) pageEnd = withoutDoubledQuotes(pageStart, pageEnd, <u8>lines.quote);
+    if (lines.visitorField == lines.pageField) visitorEnd = pageEnd;
+    else if ((doubled >> lines.visitorField) & 1) visitorEnd = withoutDoubledQuotes(visitorStart, visitorEnd, <u8>lines.quote);
+  }
   return addEvent(parser, pageStart, pageEnd, visitorStart, visitorEnd);
 }
 
 /**
- * Takes the line at `at`, as far as it is plain: finds its fields one by one, so that what is found in which step depends on few lengths,
- * and branches are foreseen.
+ * Takes the line at `at`, as far as it is plain: finds its fields one by one, so that what is found in which step depends on few
+ * lengths, and branches are foreseen.
  */
 @inline
 function parseLine(parser: LineParser, lines: TableLines, at: usize, separators: v128, quotes: v128, lineEnds: v128): u32 {
   const separator = lines.separator;
+  const quote = lines.quote;
   const last = lines.width - 1;
   let range: usize = lines.ranges;
+  let doubled: u64 = 0;
+  /** Line ends in quotes. */
+  let spanned: u32 = 0;
   for (let field: u32 = 0; ; field++) {
     let start = at;
     let end: usize;
-    if (<u32>load<u8>(at) == lines.quote) {
-      start++;
-      end = findEither(start, quotes, lineEnds);
-      if (load<u8>(end) == LF) return NOT_PLAIN;
+    if (<u32>load<u8>(at) == quote) {
+      end = ++start;
+      while (true) {
+        end = findEither(end, quotes, lineEnds);
+        if (load<u8>(end) == LF) {
+          if (!lines.spansLines || end + 1 >= <usize>parser.end) return NOT_PLAIN;
+          spanned++;
+          end++;
+        } else if (<u32>load<u8>(end, 1) == quote) {
+          if (last >= MOST_DOUBLED) return NOT_PLAIN;
+          doubled |= <u64>1 << field;
+          end += 2;
+        } else break;
+      }
       at = end + 1;
-      // Else the quote is doubled, or text follows.
+      // Else text follows.
       if (load<u8>(at) == CR && load<u8>(at, 1) == LF) at++;
       else if (<u32>load<u8>(at) != separator && load<u8>(at) != LF) return NOT_PLAIN;
     } else {
@@ -94,8 +136,11 @@ function parseLine(parser: LineParser, lines: TableLines, at: usize, separators:
       if (load<u8>(at) != LF) return NOT_PLAIN;
       if (end == at && end > start && load<u8>(end - 1) == CR) end--;
       store<u64>(range, <u64>start | (<u64>end << 32));
-      const why = takeLine(parser, lines);
-      if (why == DONE || why == BATCH_FULL) parser.at = <u32>at + 1;
+      const why = takeLine(parser, lines, doubled);
+      if (why == DONE || why == BATCH_FULL) {
+        parser.at = <u32>at + 1;
+        parser.innerLineEnds += spanned;
+      }
       return why;
     }
     if (load<u8>(at) == LF) return NOT_PLAIN;
