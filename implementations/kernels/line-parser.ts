@@ -93,8 +93,8 @@ const FIELDS = {
 } as const;
 const FIELD_WORDS = 30;
 
-/** Their names and records should stay in the first cache. */
-const BATCH_EVENTS = 128;
+/** Their lines and records should stay in the second cache. */
+const BATCH_EVENTS = 512;
 const LEAST_HOUR_SLOTS = 64;
 
 /** The parser of one thread for the lines of one file. */

@@ -1,8 +1,5 @@
 /** Finding bytes in lines, 32 at a time: most fields end within one step or two, always the same, so that branches are foreseen. */
 
-/** ASCII. */
-export const LF: u8 = 0x0a;
-
 // @ts-ignore: decorator
 @inline
 function isEither(bytes: v128, one: v128, other: v128): i32 {

@@ -3,13 +3,12 @@
  * plain: the first bracket is that of a time with a day of two digits, no quote within the request, HTTP/1 or 2 at its
  * end, and a status in digits. In each thread that reads.
  */
-import { findEither, LF } from './find';
+import { isDigit, LF, QUOTE, SPACE } from './ascii';
+import { findEither } from './find';
 import { addEvent } from './found-event';
 import { BATCH_FULL, DONE, LineParser, NOT_PLAIN } from './line-parser';
 import { NO_CODE, offsetCode } from './time-keys';
 
-const SPACE: u8 = 0x20;
-const QUOTE: u8 = 0x22;
 const OPEN: u8 = 0x5b;
 /** ` HTTP/1.` and ` HTTP/2.`, and what stands behind a path. */
 const HTTP_1: u64 = 0x2e_31_2f_50_54_54_48_20;
@@ -17,11 +16,6 @@ const HTTP_2: u64 = 0x2e_32_2f_50_54_54_48_20;
 const PROTOCOL_BYTES: usize = 9;
 /** `YYY:HH`. */
 const HIGH_BYTES: u64 = 0xffff_ffff_ffff;
-
-@inline
-function isDigit(at: usize): bool {
-  return <u8>(load<u8>(at) - 0x30) <= 9;
-}
 
 /** Whether each byte is at most so much above the lowest that it may be. */
 @inline

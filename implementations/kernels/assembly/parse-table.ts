@@ -2,13 +2,13 @@
  * Finding events in lines of a table of separated fields, as long as lines are plain: the expected number of fields, nothing
  * behind a closing quote, line ends in quotes where the caller allows them, a time as time-keys.ts takes it, names that are not missing. In each thread that reads.
  */
-import { findEither, LF } from './find';
+import { CR, LF } from './ascii';
+import { findEither } from './find';
 import { addEvent } from './found-event';
 import { isHourKnown } from './hour-keys';
 import { BATCH_FULL, DONE, LineParser, NOT_PLAIN, UNKNOWN_HOUR } from './line-parser';
 import { setJoinedTimeKey, setTimeKey, TimeRules } from './time-keys';
 
-const CR: u8 = 0x0d;
 /** With more fields, those with doubled quotes are not plain. */
 const MOST_DOUBLED: u32 = 64;
 
