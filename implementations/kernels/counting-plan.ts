@@ -113,6 +113,11 @@ export function planCounting({ events, hours, pages, visitors, threads }: EventS
   };
 }
 
+/** What the words of a plan and their blocks' links take. */
+export function wordsBytes({ threads, leaves, blockBits, blockCount }: CountingPlan): number {
+  return (blockCount + 1) * (2 ** blockBits + 4) + threads * leaves * 4;
+}
+
 /** The bits that numbers below `count` need. */
 export function bitsFor(count: number): number {
   return count <= 1 ? 0 : Math.ceil(Math.log2(count));

@@ -1,6 +1,12 @@
 /** Everything that the module exports; one module, because all of it works in one memory. */
 export { keyBytes } from './bytes';
 export { countLeafNarrow, countLeafWide } from './count-leaf';
+export {
+  distinctLeafNarrow,
+  distinctLeafWide,
+  unpackLeafNarrow,
+  unpackLeafWide,
+} from './distinct-leaf';
 export { hoursSince } from './hours';
 export {
   addSegment,
@@ -15,7 +21,7 @@ export { leafBytes } from './leaf';
 export { heapStart } from './memory';
 export { appendOverflowEvent, partitionRecords, readRecords } from './overflow';
 export { hourSlotsBytes, parseTable, setHour } from './parse-table';
-export { partitionEvents, unpackSpilled } from './partition-events';
+export { partitionEvents, sampleEvents, unpackSpilled } from './partition-events';
 export { largestId, remapIds, scatterNarrow, scatterWide } from './scatter';
 export {
   closeSharedTable,
