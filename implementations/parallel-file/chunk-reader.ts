@@ -31,6 +31,12 @@ const HOUR_PREFIX_BYTES = 13;
 const UNCLOSED_QUOTE = 'unclosed_quote';
 const LEAST_NAME_BYTES = 64;
 
+/** Takes what is found. */
+export interface ChunkStore extends EventStore {
+  /** Takes records of events of unknown visitors. */
+  readonly takeRecords: (from: number, end: number) => void;
+}
+
 /** What a chunk held. */
 export interface ChunkLines {
   readonly lines: number;
@@ -56,7 +62,7 @@ export function openChunkReader(
   arena: Arena,
   kernel: FileKernel,
   job: ReadingJob,
-  store: EventStore,
+  store: ChunkStore,
 ): ChunkReader {
   const { memory, allocate, free } = arena;
   const { hours, pages, visitors, keys } = job.dictionaries;

@@ -3,6 +3,36 @@ import type { CountingKernel } from '../kernels/counting.ts';
 import type { SharedTableKernel } from '../kernels/shared-table.ts';
 import type { TableParserKernel } from '../kernels/table-parser.ts';
 
+type UnpackLeaf = (
+  layout: number,
+  leaf: number,
+  words: number,
+  count: number,
+  hours: number,
+  pages: number,
+  visitors: number,
+) => void;
+
+/** What the kernel has for reducing events to distinct ones: assembly/distinct-leaf.ts and partition-events.ts. */
+export interface CompactionKernel {
+  readonly sampleEvents: (
+    hours: number,
+    pages: number,
+    visitors: number,
+    count: number,
+    bits: number,
+    hoursOut: number,
+    pagesOut: number,
+    visitorsOut: number,
+    sampled: number,
+    most: number,
+  ) => number;
+  readonly distinctLeafNarrow: (layout: number, scratch: number, leaf: number) => number;
+  readonly distinctLeafWide: (layout: number, scratch: number, leaf: number) => number;
+  readonly unpackLeafNarrow: UnpackLeaf;
+  readonly unpackLeafWide: UnpackLeaf;
+}
+
 /** What the kernel has for spilling: assembly/partition-events.ts and overflow.ts. */
 export interface SpillKernel {
   readonly partitionEvents: (
@@ -10,6 +40,7 @@ export interface SpillKernel {
     pages: number,
     visitors: number,
     count: number,
+    level: number,
     bits: number,
     ends: number,
     out: number,
@@ -33,4 +64,8 @@ export interface SpillKernel {
 }
 
 /** All of the kernel that this implementation uses. */
-export type FileKernel = CountingKernel & SharedTableKernel & TableParserKernel & SpillKernel;
+export type FileKernel = CountingKernel &
+  SharedTableKernel &
+  TableParserKernel &
+  CompactionKernel &
+  SpillKernel;

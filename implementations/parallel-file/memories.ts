@@ -11,10 +11,10 @@ const PROCESS_BYTES = 160 * MIB;
 const THREAD_BYTES = 32 * MIB;
 const LEAST_BYTES = 48 * MIB;
 const MOST_BYTES = 4095 * MIB;
-/** Strings take so much; the rest is for events and for counting them. */
-const TABLE_SHARE = 0.5;
-/** Counting takes up to 20 bytes for each event beside its own 12. */
+/** Events take so much; reducing or counting them takes up to 20 bytes for each beside its own 12. */
 const EVENT_SHARE = 0.15;
+/** The table of visitors is closed when so much is in use: the rest is what counting takes. */
+const TABLE_SHARE = 0.75;
 let spare: WebAssembly.Memory | undefined;
 
 /** A memory that nobody uses: its pages may be there already, from a call before. */
@@ -43,6 +43,7 @@ export function planSpilling(
   const bytes = Math.min(Math.max(wanted, LEAST_BYTES), MOST_BYTES);
   return {
     folder,
+    mostBytes: bytes,
     mostTableBytes: bytes * TABLE_SHARE,
     mostEventBytes: (bytes * EVENT_SHARE) / threads,
   };

@@ -18,7 +18,7 @@ export interface Sizes {
   /** Files of fewer bytes are read by the calling thread alone. */
   readonly leastSharedBytes?: number;
   /** When to spill, instead of by the limit. */
-  readonly spilling?: Omit<Spilling, 'folder'>;
+  readonly spilling?: Partial<Omit<Spilling, 'folder'>>;
 }
 
 /** The threads of a call: the calling one, and workers where the files are large. */

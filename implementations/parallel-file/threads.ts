@@ -20,6 +20,8 @@ export interface Threads {
     requests: readonly Request[],
     onRejected?: (reply: Extract<Reply, { kind: 'rejected' }>) => void,
   ) => Promise<readonly Reply[]>;
+  /** As {@link ask}, of one of them, from 0. */
+  readonly askOne: (thread: number, request: Request) => Promise<Reply>;
   /** Sends all of them the same. */
   readonly askAll: (request: Request) => Promise<readonly Reply[]>;
   /** Gives them back, or ends them where the job was not finished. */
@@ -42,6 +44,7 @@ export function openThreads(
     Promise.all(workers.map((worker, at) => ask(worker, requests[at]!, onRejected)));
   return {
     ask: askEach,
+    askOne: (thread, request) => ask(workers[thread]!, request),
     askAll: (request) => askEach(workers.map(() => request)),
     close: (finished) => {
       for (const worker of workers) {
@@ -59,7 +62,7 @@ export function openThreads(
 function ask(
   worker: Worker,
   request: Request,
-  onRejected: ((reply: Extract<Reply, { kind: 'rejected' }>) => void) | undefined,
+  onRejected?: (reply: Extract<Reply, { kind: 'rejected' }>) => void,
 ): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const finish = (settle: () => void) => {
