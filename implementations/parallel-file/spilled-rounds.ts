@@ -77,7 +77,8 @@ async function openHands(
   const count = Math.min(Math.max(1, workers), most);
   resetMemory(memory);
   const module = kernelModule();
-  const jobs = drawRegions(memory, count, mostBytes / count).map((region, thread) => ({
+  const regionBytes = Math.max(mostBytes / count, LEAST_THREAD_BYTES);
+  const jobs = drawRegions(memory, count, regionBytes).map((region, thread) => ({
     ...{ memory, module, region, folder, mostTableBytes, mostEventBytes },
     ...{ thread, threads: count, visitors },
   }));
