@@ -1,9 +1,9 @@
 /** Counting all that the threads of a call have read: in memory, or what was spilled. In the calling thread. */
 import type { HourlyUniques } from '../../contract.ts';
-import { drawnBytes, MemoryFull } from '../kernels/arena.ts';
+import { drawnBytes } from '../kernels/arena.ts';
 import { sizeCounter } from '../kernels/counter-sizes.ts';
-import { layOutTriples, layOutWords } from '../kernels/counting.ts';
-import { type EventSpan, planCounting } from '../kernels/counting-plan.ts';
+import { layOutTriples, layOutWords, TRIPLE_BYTES } from '../kernels/counting.ts';
+import { type EventSpan, planCounting, wordsBytes } from '../kernels/counting-plan.ts';
 import { stringsOf } from '../kernels/shared-table.ts';
 import { type AnswerNames, answerOf, decodeNames, openSums } from './answer.ts';
 import { CONTROL, type ReadingJob } from './job.ts';
@@ -57,14 +57,16 @@ async function countInMemory(
   const { arena, kernel } = own;
   const events = Atomics.load(control, CONTROL.keptEvents);
   const plan = planCounting({ ...spans, events, threads: workers + 1 });
-  const words = unlessFull(() => layOutWords(arena, plan));
-  if (words === undefined) return undefined;
+  const pairs = Math.min(events, spans.hours * spans.pages);
+  if (drawnBytes(memory) + wordsBytes(plan) + pairs * TRIPLE_BYTES > spilling.mostBytes) {
+    return undefined;
+  }
+  const words = layOutWords(arena, plan);
   own.scatter(words, 0);
   await threads.ask(
     Array.from({ length: workers }, (_, at) => ({ kind: 'scatter', words, thread: at + 1 })),
   );
-  const triples = unlessFull(() => layOutTriples(arena, kernel, words));
-  if (triples === undefined) return undefined;
+  const triples = layOutTriples(arena, kernel, words);
   // Where most events are of one page and hour, a leaf may be as large as all of them.
   const { total } = sizeCounter(plan, triples.largestLeafBytes, triples.largestCellEvents);
   if (drawnBytes(memory) + total * Math.max(1, workers) > spilling.mostBytes) return undefined;
@@ -77,13 +79,4 @@ async function countInMemory(
   const uniques = answerOf(memory, counted, plan, names);
   await threads.askAll({ kind: 'forget' });
   return uniques;
-}
-
-function unlessFull<T>(allocate: () => T): T | undefined {
-  try {
-    return allocate();
-  } catch (error) {
-    if (error instanceof MemoryFull) return undefined;
-    throw error;
-  }
 }

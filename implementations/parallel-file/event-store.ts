@@ -13,13 +13,14 @@ import { openSpillFile, type SpillIndex, writeParts } from './spill-file.ts';
 const BLOCK_EVENTS = 16_384;
 /** A file of few events should not take a block for many. */
 const LEAST_BLOCK_EVENTS = 1024;
-/** Below so many events (48 MB) memory is not worth the time. */
-const LEAST_COMPACTED_EVENTS = 1 << 22;
+/** Fewer events (48 MB) are not worth the time; unless memory is for few, where a part of them is looked at. */
+const LEAST_LOOK_EVENTS = 1 << 22;
+const LEAST_LOOK_SHARE = 0.25;
 /** Reducing events to such a share, or less, pays: when there is memory for more, and before they are written to disk. */
 const WORTHWHILE_SHARE = 0.25;
 const WORTHWHILE_SHARE_ON_DISK = 0.8;
-/** Beside each event's own bytes so many are for reducing them: a word, and a table of the largest leaf. */
-const SCRATCH_EVENT_BYTES = 20;
+/** Beside each event's own bytes as many are for reducing them: a word, and a table of the largest leaf. */
+const SCRATCH_EVENT_BYTES = 12;
 const LEAST_SCRATCH_BYTES = 4 << 20;
 
 /** Events are dealt out over so many parts. */
@@ -64,8 +65,9 @@ export function openEventStore(
   let fullEvents = 0;
   const empty: EventBlock[] = [];
   let block = allocateBlock(arena, LEAST_BLOCK_EVENTS);
-  /** So many events are looked at again. */
-  let nextLook = Math.min(LEAST_COMPACTED_EVENTS, mostEvents);
+  const leastLook = Math.min(LEAST_LOOK_EVENTS, mostEvents * LEAST_LOOK_SHARE);
+  /** When there are so many events, they are looked at again. */
+  let nextLook = leastLook;
 
   /** Reduces full blocks where they become much fewer. */
   const compact = (worthwhileShare: number) => {
@@ -100,7 +102,7 @@ export function openEventStore(
         const isShort = fullEvents >= mostEvents;
         compact(isShort ? WORTHWHILE_SHARE_ON_DISK : WORTHWHILE_SHARE);
         if (isShort && fullEvents > mostEvents / 2) spillFull();
-        nextLook = Math.min(Math.max(LEAST_COMPACTED_EVENTS, 2 * fullEvents), mostEvents);
+        nextLook = Math.min(Math.max(leastLook, 2 * fullEvents), mostEvents);
       }
       block = empty.pop() ?? allocateBlock(arena, BLOCK_EVENTS);
       block.events = 0;
