@@ -32,10 +32,15 @@ const SIZES: Sizes = { chunkBytes: CHUNK_BYTES, maxLineBytes: MAX_LINE_BYTES };
  * replay's own readers, one by one, and rejected lines are written down in the order of the file: the same answer, the same
  * counts and the same messages, whatever the chunks.
  *
- * O(n) time. Memory: each distinct name once, and 12 to 32 bytes an event, up to a limit. Beyond it, events are dealt out
- * over files by hash; and when names take half of it, the table of visitors is closed, and events of those that it does not
- * know are dealt out by hash of the visitor. Each part is then counted alone, and counts add up. So memory is bounded,
- * but for the distinct pages and hours, which the answer holds as well.
+ * O(n) time. Memory, up to a limit: each distinct name once, and of events 12 bytes each, and as much again while they are
+ * counted. From four million of a thread on, events are reduced to the distinct ones whenever they have doubled and that makes
+ * them a quarter or less; so a thread keeps at most four million events, or eight for each distinct hour, page and visitor that it
+ * has met. Where the limit is near (a fifth of it is for events), they are reduced already where a fifth goes away, and spilled only
+ * where more than half of that room is distinct: so nothing is spilled below one key in 120 bytes of the limit, divided by the
+ * threads. What is spilled is dealt out over files by hash of hour and page; and when memory is three fifths full, the table
+ * of visitors is closed, and events of those that it does not know are dealt out by hash of the visitor. Then all threads number the
+ * visitors of one part each, and count one part each; one that does not fit is dealt out once more by other bits, the visitor's
+ * too. So memory is bounded, but for the distinct pages and hours, which the answer holds as well.
  *
  * It wins on CSV and TSV with ISO 8601 times, the more the larger; files below 6 MB are read by the calling thread, since
  * the others would come too late. It gains little where a line is seldom plain (records that span lines, Unix

@@ -5,7 +5,7 @@
 import { type Arena, MemoryFull } from '../kernels/arena.ts';
 import { tableBytes } from '../kernels/counter-sizes.ts';
 import { largestLeafBytes, layOutWords } from '../kernels/counting.ts';
-import { type CountingPlan, planCounting, wordsBytes } from '../kernels/counting-plan.ts';
+import { type CountingPlan, planDistinct, wordsBytes } from '../kernels/counting-plan.ts';
 import {
   allocateBlock,
   type EventBlock,
@@ -102,7 +102,7 @@ export function compactBlocks(
 /** Undefined where hour, page and visitor do not fit a word. */
 function planWords(events: number, spans: ReturnType<typeof spansOf>): CountingPlan | undefined {
   try {
-    return planCounting({ events, ...spans, threads: 1 });
+    return planDistinct({ events, ...spans, threads: 1 });
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;
