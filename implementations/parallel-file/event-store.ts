@@ -39,6 +39,12 @@ export interface EventStore {
   readonly close: () => void;
 }
 
+/** A store for what is read. */
+export interface ReadingStore extends EventStore {
+  /** Takes records of events of unknown visitors: assembly/overflow.ts. */
+  readonly takeRecords: (from: number, end: number) => void;
+}
+
 /** How much to keep, and where the rest goes. */
 export interface StorePlan {
   readonly folder: string;

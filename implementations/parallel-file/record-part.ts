@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { UsageError } from '../../contract.ts';
 import { type Arena, MemoryFull } from '../kernels/arena.ts';
+import { STOPPED } from '../kernels/line-parser.ts';
 import { createSharedTable, drawKeys, openInternThread } from '../kernels/shared-table.ts';
-import { STOPPED } from '../kernels/table-parser.ts';
 import type { EventStore } from './event-store.ts';
 import type { FileKernel } from './file-kernel.ts';
 import type { PartTask } from './part-tasks.ts';

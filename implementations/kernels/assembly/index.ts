@@ -7,6 +7,9 @@ export {
   unpackLeafNarrow,
   unpackLeafWide,
 } from './distinct-leaf';
+export { followQuotes } from './follow-quotes';
+export { batchBytes } from './found-event';
+export { hourSlotsBytes, moveHours, setHour } from './hour-keys';
 export { hoursSince } from './hours';
 export {
   addSegment,
@@ -20,7 +23,9 @@ export { internNarrow, internWide } from './intern-text';
 export { leafBytes } from './leaf';
 export { heapStart } from './memory';
 export { appendOverflowEvent, partitionRecords, readRecords } from './overflow';
-export { hourSlotsBytes, parseTable, setHour } from './parse-table';
+export { parseClf } from './parse-clf';
+export { parseNdjson } from './parse-ndjson';
+export { parseTable } from './parse-table';
 export { partitionEvents, sampleEvents, unpackSpilled } from './partition-events';
 export { largestId, remapIds, scatterNarrow, scatterWide } from './scatter';
 export {
@@ -32,5 +37,6 @@ export {
   sharedTableBytes,
   startSharedTable,
 } from './shared-table';
+export { takeBatch } from './take-batch';
 export { takeCounts } from './take-counts';
 export { unpackEvents } from './unpack';
