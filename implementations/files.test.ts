@@ -370,7 +370,7 @@ describe('what goes wrong', () => {
   ])('tells of a worker that dies: %s', async (code, message) => {
     const threads = openThreads(2, () => new Worker(code, { eval: true }));
     await expect(threads.askAll({ kind: 'forget' })).rejects.toThrow(message);
-    threads.close(false);
+    await threads.close(false);
   });
 
   it('goes on after a call that failed', async () => {

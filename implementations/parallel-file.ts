@@ -33,15 +33,16 @@ const SIZES: Sizes = { chunkBytes: CHUNK_BYTES, maxLineBytes: MAX_LINE_BYTES };
  * replay's own readers, one by one, and rejected lines are written down in the order of the file: the same answer, the same
  * counts and the same messages, whatever the chunks.
  *
- * O(n) time. Memory, up to a limit: each distinct name once, and of events 12 bytes each, and as much again while they are
- * counted. From four million of a thread on, events are reduced to the distinct ones whenever they have doubled and that makes
- * them a quarter or less; so a thread keeps at most four million events, or eight for each distinct hour, page and visitor that it
- * has met. Where the limit is near (a fifth of it is for events), they are reduced already where a fifth goes away, and spilled only
- * where more than half of that room is distinct: so nothing is spilled below one key in 120 bytes of the limit, divided by the
- * threads. What is spilled is dealt out over files by hash of hour and page; and when memory is three fifths full, the table
- * of visitors is closed, and events of those that it does not know are dealt out by hash of the visitor. Then all threads number the
- * visitors of one part each, and count one part each; one that does not fit is dealt out once more by other bits, the visitor's
- * too. So memory is bounded, but for the distinct pages and hours, which the answer holds as well.
+ * O(n) time. Memory, up to a limit: each distinct name once, and of events 12 bytes each, and as much again or more while
+ * they are counted. From four million of a thread on, events are reduced to the distinct ones whenever they have doubled and
+ * that makes them a quarter or less: a thread keeps four million events, or eight for each distinct hour, page and visitor
+ * that it has met. Where the fifth of the limit that is for events is full, they are reduced already where a fifth goes away,
+ * and spilled only where more than half of that room is distinct: nothing is, for its events, where the distinct ones that
+ * each thread meets are at most one in 120 bytes of its share of the limit. What is spilled is dealt out over files by hash
+ * of hour and page; and when three fifths of the memory are in use, the table of visitors is closed, and events of those that
+ * it does not know are dealt out by hash of the visitor. All threads then number the visitors of one part each, and count one
+ * part each; a part that does not fit is dealt out once more, by other bits, of the visitor too. So memory is bounded, but
+ * for the distinct pages and hours, which the answer holds as well.
  *
  * Where quoted fields hold line ends, the calling thread first follows the quotes through the whole file, and chunks end between records.
  *

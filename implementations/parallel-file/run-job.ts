@@ -55,15 +55,21 @@ export async function runJob<T>(
   let finished = false;
   try {
     removeStaleSpillFolders();
-    const result = await withSpillFolder(folder, () => work({ own, threads, workers }, job));
-    finished = true;
-    return result;
+    return await withSpillFolder(folder, async () => {
+      try {
+        const result = await work({ own, threads, workers }, job);
+        finished = true;
+        return result;
+      } finally {
+        own.close();
+        Atomics.store(job.control, CONTROL.stop, 1);
+        // Before the folder is removed: a thread that still spills would make it anew.
+        await threads.close(finished);
+      }
+    });
   } catch (error) {
     throw explained(error);
   } finally {
-    own.close();
-    Atomics.store(job.control, CONTROL.stop, 1);
-    threads.close(finished);
     if (finished) giveBackMemory(memory);
   }
 }

@@ -33,7 +33,19 @@ export async function countSpilled(
   visitors: number,
   take: (tasks: readonly CountedTask[]) => void,
 ): Promise<void> {
-  const hands = await openHands(crew, job, visitors);
+  const { hands, close } = await openHands(crew, job, visitors);
+  try {
+    await countParts(hands, spilled, take);
+  } finally {
+    close();
+  }
+}
+
+async function countParts(
+  hands: readonly Hand[],
+  spilled: readonly Spilled[],
+  take: (tasks: readonly CountedTask[]) => void,
+): Promise<void> {
   const names = nextNames();
   const events = spilled.flatMap((each) => each.events ?? []);
   const records = spilled.flatMap((each) => each.records ?? []);
@@ -66,12 +78,12 @@ export async function countSpilled(
   }
 }
 
-/** Threads that share the memory anew. */
+/** Threads that share the memory anew; workers are closed with the call. */
 async function openHands(
   { threads, workers }: Crew,
   { memory, spilling }: ReadingJob,
   visitors: number,
-): Promise<readonly Hand[]> {
+): Promise<{ readonly hands: readonly Hand[]; readonly close: () => void }> {
   const { folder, mostBytes, mostTableBytes, mostEventBytes } = spilling;
   const most = Math.max(1, Math.floor(mostBytes / LEAST_THREAD_BYTES));
   const count = Math.min(Math.max(1, workers), most);
@@ -84,21 +96,21 @@ async function openHands(
   }));
   if (workers === 0) {
     const own = openPartWork(jobs[0]!);
-    return [
-      async (request) => {
-        const reply = own.answer(request);
-        // Others have their turn.
-        await new Promise((resolve) => setImmediate(resolve));
-        return reply;
-      },
-    ];
+    const hand: Hand = async (request) => {
+      const reply = own.answer(request);
+      // Others have their turn.
+      await new Promise((resolve) => setImmediate(resolve));
+      return reply;
+    };
+    return { hands: [hand], close: own.close };
   }
-  return await Promise.all(
+  const hands = await Promise.all(
     jobs.map(async (job, thread) => {
       await threads.askOne(thread, { kind: 'open-parts', job });
       return (request: PartRequest) => threads.askOne(thread, request) as Promise<PartReply>;
     }),
   );
+  return { hands, close: () => {} };
 }
 
 /** Each thread takes the next task when it is done with one. */

@@ -25,7 +25,7 @@ export interface Threads {
   /** Sends all of them the same. */
   readonly askAll: (request: Request) => Promise<readonly Reply[]>;
   /** Gives them back, or ends them where the job was not finished. */
-  readonly close: (finished: boolean) => void;
+  readonly close: (finished: boolean) => Promise<void>;
 }
 
 /**
@@ -46,15 +46,13 @@ export function openThreads(
     ask: askEach,
     askOne: (thread, request) => ask(workers[thread]!, request),
     askAll: (request) => askEach(workers.map(() => request)),
-    close: (finished) => {
-      for (const worker of workers) {
-        if (finished) {
-          worker.unref();
-          idle.push(worker);
-        } else {
-          void worker.terminate();
-        }
+    close: async (finished) => {
+      if (!finished) {
+        await Promise.all(workers.map((worker) => worker.terminate()));
+        return;
       }
+      for (const worker of workers) worker.unref();
+      idle.push(...workers);
     },
   };
 }
