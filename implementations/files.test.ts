@@ -288,7 +288,7 @@ describe('what goes wrong', () => {
   ])('tells of a worker that dies: %s', async (code, message) => {
     const threads = openThreads(2, () => new Worker(code, { eval: true }));
     await expect(threads.askAll({ kind: 'forget' })).rejects.toThrow(message);
-    threads.close(false);
+    await threads.close(false);
   });
 
   it('goes on after a call that failed', async () => {
@@ -315,6 +315,40 @@ describe('limits', () => {
     );
     const path = temporaryFile(`${ROWS[0]}\n${lines.join('\n')}\n`);
     await expectSame([path], {}, [[SPILLING_ALL, 1]]);
+  });
+
+  it('divides the visitors of one page and hour, where they are too many', async () => {
+    const lines = Array.from(
+      { length: 60_000 },
+      (_, at) => `2025-03-03T01:00:00Z,/a,visitor-${at % 50_000}`,
+    );
+    const path = temporaryFile(`${ROWS[0]}\n${lines.join('\n')}\n`);
+    const spilling = { mostTableBytes: 1 << 28, mostEventBytes: 0 };
+    await expectSame([path], {}, [
+      [{ spilling }, 1],
+      [{ spilling, chunkBytes: 100_000, leastSharedBytes: 0 }, 2],
+    ]);
+  });
+
+  it('goes on on disk, where what is in memory cannot be counted there', async () => {
+    const lines = Array.from(
+      { length: 20_000 },
+      (_, at) => `2025-03-03T0${at % 10}:00:00Z,/p${at % 7},visitor-${at % 9000}`,
+    );
+    const path = temporaryFile(`${ROWS[0]}\n${lines.join('\n')}\n`);
+    const sizes = { spilling: { mostBytes: 1 << 20 }, leastSharedBytes: 0, chunkBytes: 100_000 };
+    await expectSame([path], {}, [
+      [sizes, 1],
+      [sizes, 2],
+    ]);
+    const before = process.env.TMPDIR;
+    process.env.TMPDIR = path;
+    try {
+      await expect(inParallel([path], {}, sizes, 2)).rejects.toThrow(/it cannot be written/);
+    } finally {
+      if (before === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = before;
+    }
   });
 
   it('keeps to the memory it is given, and tells how far it is', async () => {

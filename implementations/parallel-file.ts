@@ -35,10 +35,16 @@ const SIZES: Sizes = { chunkBytes: CHUNK_BYTES, maxLineBytes: MAX_LINE_BYTES };
  * counts and the same messages, whatever the chunks. Compressed files are decompressed by a thread of the system, and cut into
  * pieces that the others parse meanwhile.
  *
- * O(n) time. Memory: each distinct name once, and 12 to 32 bytes an event, up to a limit. Beyond it, events are dealt out
- * over files by hash; and when names take half of it, the table of visitors is closed, and events of those that it does not
- * know are dealt out by hash of the visitor. Each part is then counted alone, and counts add up. So memory is bounded,
- * but for the distinct pages and hours, which the answer holds as well.
+ * O(n) time. Memory, up to a limit: each distinct name once, and of events 12 bytes each, and as much again or more while
+ * they are counted. From four million of a thread on, events are reduced to the distinct ones whenever they have doubled and
+ * that makes them a quarter or less: a thread keeps four million events, or eight for each distinct hour, page and visitor
+ * that it has met. Where the fifth of the limit that is for events is full, they are reduced already where a fifth goes away,
+ * and spilled only where more than half of that room is distinct: nothing is, for its events, where the distinct ones that
+ * each thread meets are at most one in 120 bytes of its share of the limit. What is spilled is dealt out over files by hash
+ * of hour and page; and when three fifths of the memory are in use, the table of visitors is closed, and events of those that
+ * it does not know are dealt out by hash of the visitor. All threads then number the visitors of one part each, and count one
+ * part each; a part that does not fit is dealt out once more, by other bits, of the visitor too. So memory is bounded, but
+ * for the distinct pages and hours, which the answer holds as well.
  *
  * Where quoted fields hold line ends, the calling thread first follows the quotes through the whole file, and chunks end between records.
  *

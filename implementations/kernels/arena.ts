@@ -16,13 +16,18 @@ const ALIGNMENT = 64;
 /** An extent is at least this large, so that threads seldom meet at the counter. */
 const LEAST_EXTENT_PAGES = 16;
 
+/** Thrown where a memory, or what an arena may use of it, is full. */
+export class MemoryFull extends RangeError {
+  override readonly name = 'MemoryFull';
+}
+
 /** Hands out blocks of one memory to one thread. */
 export interface Arena {
   readonly memory: WebAssembly.Memory;
   /**
    * The address of a new block, at the start of a cache line. Its bytes are whatever they were before.
    *
-   * @throws RangeError where the memory would exceed 4 GiB.
+   * @throws MemoryFull where the memory would exceed 4 GiB, or the arena its region.
    */
   readonly allocate: (bytes: number) => number;
   /** Takes back a block that {@link allocate} of this arena handed out. */
@@ -31,10 +36,18 @@ export interface Arena {
   readonly allocatedBytes: () => number;
 }
 
-/** Opens an arena over a memory that holds nothing but what arenas hand out. */
-export function openArena(memory: WebAssembly.Memory): Arena {
-  const usedPages = new Uint32Array(memory.buffer, USED_PAGES_ADDRESS, 1);
-  Atomics.compareExchange(usedPages, 0, 0, RESERVED_PAGES);
+/** Bytes of a memory, from one address to another. */
+export interface Region {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Opens an arena over a memory that holds nothing but what arenas hand out.
+ *
+ * @param region What it keeps to, instead of drawing from the memory's end: see {@link drawRegions}.
+ */
+export function openArena(memory: WebAssembly.Memory, region?: Region): Arena {
   const sizes = new Map<number, number>();
   // Free blocks in order of address, none touching the next.
   const free: { start: number; end: number }[] = [];
@@ -53,16 +66,12 @@ export function openArena(memory: WebAssembly.Memory): Arena {
   };
 
   const drawExtent = (bytes: number) => {
-    const pages = Math.max(LEAST_EXTENT_PAGES, Math.ceil(bytes / PAGE_BYTES));
-    const from = Atomics.add(usedPages, 0, pages);
-    if (from + pages > MOST_PAGES) {
-      Atomics.sub(usedPages, 0, pages);
-      throw new RangeError(
-        `${bytes} bytes more do not fit into a WebAssembly memory, which ends at 4 GiB.`,
-      );
+    if (region !== undefined) {
+      throw new MemoryFull(`${bytes} bytes more do not fit what one thread may use.`);
     }
-    ensurePages(memory, from + pages);
-    giveBack(from * PAGE_BYTES, (from + pages) * PAGE_BYTES);
+    const pages = Math.max(LEAST_EXTENT_PAGES, Math.ceil(bytes / PAGE_BYTES));
+    const { start, end } = drawPages(memory, pages);
+    giveBack(start, end);
   };
 
   const take = (bytes: number): number | undefined => {
@@ -75,6 +84,7 @@ export function openArena(memory: WebAssembly.Memory): Arena {
     return start;
   };
 
+  if (region !== undefined) giveBack(region.start, region.end);
   return {
     memory,
     allocate: (bytes) => {
@@ -99,6 +109,11 @@ export function openArena(memory: WebAssembly.Memory): Arena {
   };
 }
 
+/** Draws regions of so many bytes each from the memory's end, for arenas that keep to them. */
+export function drawRegions(memory: WebAssembly.Memory, count: number, bytes: number): Region[] {
+  return Array.from({ length: count }, () => drawPages(memory, Math.ceil(bytes / PAGE_BYTES)));
+}
+
 /** Bytes that arenas have drawn so far. */
 export function drawnBytes(memory: WebAssembly.Memory): number {
   return Atomics.load(new Uint32Array(memory.buffer, USED_PAGES_ADDRESS, 1), 0) * PAGE_BYTES;
@@ -109,6 +124,20 @@ export function resetMemory(memory: WebAssembly.Memory): void {
   Atomics.store(new Uint32Array(memory.buffer, USED_PAGES_ADDRESS, 1), 0, RESERVED_PAGES);
 }
 
+function drawPages(memory: WebAssembly.Memory, pages: number): Region {
+  const usedPages = new Uint32Array(memory.buffer, USED_PAGES_ADDRESS, 1);
+  Atomics.compareExchange(usedPages, 0, 0, RESERVED_PAGES);
+  const from = Atomics.add(usedPages, 0, pages);
+  if (from + pages > MOST_PAGES) {
+    Atomics.sub(usedPages, 0, pages);
+    throw new MemoryFull(
+      `${pages * PAGE_BYTES} bytes more do not fit into a WebAssembly memory, which ends at 4 GiB.`,
+    );
+  }
+  ensurePages(memory, from + pages);
+  return { start: from * PAGE_BYTES, end: (from + pages) * PAGE_BYTES };
+}
+
 /** Grows a memory until it has `pages`; other threads may grow it at the same time. */
 function ensurePages(memory: WebAssembly.Memory, pages: number): void {
   while (memory.buffer.byteLength < pages * PAGE_BYTES) {
@@ -117,7 +146,7 @@ function ensurePages(memory: WebAssembly.Memory, pages: number): void {
       memory.grow(missing);
     } catch (error) {
       if (memory.buffer.byteLength < pages * PAGE_BYTES) {
-        throw new RangeError(
+        throw new MemoryFull(
           `The system has no memory for ${pages * PAGE_BYTES} bytes of WebAssembly memory.`,
           { cause: error },
         );

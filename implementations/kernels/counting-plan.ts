@@ -56,7 +56,8 @@ const WIDE_BITS = 63;
 const [LEAST_BLOCK_BITS, MOST_BLOCK_BITS] = [8, 13];
 
 /** Chooses the partition. */
-export function planCounting({ events, hours, pages, visitors, threads }: EventSpan): CountingPlan {
+export function planCounting(span: EventSpan): CountingPlan {
+  const { events, hours, pages, visitors } = span;
   const allHourBits = Math.min(bitsFor(hours), MOST_SHIFT);
   const allPageBits = bitsFor(pages);
   const allVisitorBits = bitsFor(visitors);
@@ -83,8 +84,30 @@ export function planCounting({ events, hours, pages, visitors, threads }: EventS
     ? Math.min(splitBits, allVisitorBits)
     : splitBits - Math.min(splitBits, allPageBits);
   const pageSplitBits = Math.min(splitBits - visitorSplitBits, allPageBits);
-  const pageBits = allPageBits - pageSplitBits;
-  const visitorBits = allVisitorBits - visitorSplitBits;
+  return planLeaves(span, { hourBits, pageSplitBits, visitorSplitBits });
+}
+
+/**
+ * Chooses the partition where leaves are only to be reduced to their distinct words: by the visitor above all, since of
+ * hours a time-sorted log has few at once, and of pages some are very frequent.
+ *
+ * @throws RangeError as {@link planCounting}.
+ */
+export function planDistinct(span: EventSpan): CountingPlan {
+  const splitBits = bitsFor(Math.min(span.events / LEAF_EVENTS, MOST_LEAVES));
+  const visitorSplitBits = Math.min(splitBits, bitsFor(span.visitors));
+  const pageSplitBits = Math.min(splitBits - visitorSplitBits, bitsFor(span.pages));
+  const hourBits = Math.min(bitsFor(span.hours), MOST_SHIFT);
+  return planLeaves(span, { hourBits, pageSplitBits, visitorSplitBits });
+}
+
+function planLeaves(
+  { events, hours, pages, visitors, threads }: EventSpan,
+  bits: Pick<CountingPlan, 'hourBits' | 'pageSplitBits' | 'visitorSplitBits'>,
+): CountingPlan {
+  const { hourBits, pageSplitBits, visitorSplitBits } = bits;
+  const pageBits = bitsFor(pages) - pageSplitBits;
+  const visitorBits = bitsFor(visitors) - visitorSplitBits;
   const wordBits = hourBits + pageBits + visitorBits;
   if (wordBits > WIDE_BITS) {
     throw new RangeError(
@@ -92,17 +115,15 @@ export function planCounting({ events, hours, pages, visitors, threads }: EventS
     );
   }
   const wordBytes = wordBits <= NARROW_BITS ? 4 : 8;
-  const cells = hourCells * 2 ** pageSplitBits;
+  const cells = cellsOf(hours, hourBits) * 2 ** pageSplitBits;
   const leaves = cells * 2 ** visitorSplitBits;
   const leafBytes = (events * wordBytes) / leaves / threads;
   const blockBits = clamp(bitsFor(leafBytes / 8), LEAST_BLOCK_BITS, MOST_BLOCK_BITS);
   const rows = 2 ** (hourBits + pageBits);
   return {
+    ...bits,
     threads,
-    hourBits,
-    pageSplitBits,
     pageBits,
-    visitorSplitBits,
     visitorBits,
     wordBytes,
     cells,
@@ -111,6 +132,11 @@ export function planCounting({ events, hours, pages, visitors, threads }: EventS
     blockCount: Math.ceil((events * wordBytes) / 2 ** blockBits) + leaves * threads,
     rowsHashed: rows > Math.max(2 ** 20, (4 * events) / cells),
   };
+}
+
+/** What the words of a plan and their blocks' links take. */
+export function wordsBytes({ threads, leaves, blockBits, blockCount }: CountingPlan): number {
+  return (blockCount + 1) * (2 ** blockBits + 4) + threads * leaves * 4;
 }
 
 /** The bits that numbers below `count` need. */

@@ -14,6 +14,7 @@
  * what a thread needs for the largest leaf. In whichever threads the caller has.
  */
 import type { Arena } from './arena.ts';
+import { MOST_BITMAP_BYTES, sizeCounter } from './counter-sizes.ts';
 import type { CountingPlan } from './counting-plan.ts';
 
 /** The kernel's functions for counting; addresses are byte addresses in its memory. */
@@ -67,6 +68,12 @@ export interface CountingTask {
   readonly triples: number;
 }
 
+/** Triples of a task: how many. */
+export interface CountedTask {
+  readonly task: CountingTask;
+  readonly triples: number;
+}
+
 /** What there is to count, and how much of it. */
 export interface TriplesLayout {
   /** In order of cell. */
@@ -78,10 +85,6 @@ export interface TriplesLayout {
 
 /** Bytes of a triple. */
 export const TRIPLE_BYTES = 12;
-
-/** A table beyond this leaves the second cache. */
-const MOST_BITMAP_BYTES = 256 * 1024;
-const MOST_STAMP_BITS = 17;
 
 /** Allocates what the words of all events need. */
 export function layOutWords(arena: Arena, plan: CountingPlan): WordsLayout {
@@ -131,6 +134,15 @@ export function openScatterer(
       throw new Error('More events were scattered than the plan was made for');
     }
   };
+}
+
+/** Bytes of the largest leaf, when all is scattered. */
+export function largestLeafBytes(kernel: CountingKernel, { plan, address }: WordsLayout): number {
+  let largest = 0;
+  for (let leaf = 0; leaf < plan.leaves; leaf++) {
+    largest = Math.max(largest, kernel.leafBytes(address, leaf) >>> 0);
+  }
+  return largest;
 }
 
 /** Sizes up the cells, allocates room for their triples, and divides the work. */
@@ -198,40 +210,29 @@ export function openCounter(
   { plan, address }: WordsLayout,
   { largestLeafBytes, largestCellEvents }: TriplesLayout,
 ): Counter {
-  const rows = 2 ** (plan.hourBits + plan.pageBits);
-  const rowSlots = plan.rowsHashed
-    ? 2 ** Math.ceil(Math.log2(Math.max(16, 2 * Math.min(rows, largestCellEvents))))
-    : 0;
-  const countsBytes = plan.rowsHashed ? rowSlots * 16 : rows * 4;
-  const stampBits = Math.min(plan.visitorBits, MOST_STAMP_BITS);
-  const usesStamps =
-    plan.wordBytes === 4 && !plan.rowsHashed && plan.visitorBits <= MOST_STAMP_BITS;
-  const tableBytes = Math.max(
-    MOST_BITMAP_BYTES,
-    2 ** Math.ceil(Math.log2(Math.max(64, 2 * largestLeafBytes + 8))),
-  );
+  const sizes = sizeCounter(plan, largestLeafBytes, largestCellEvents);
   const allocated: number[] = [];
   const allocate = (bytes: number) => {
     const block = arena.allocate(bytes);
     allocated.push(block);
     return block;
   };
-  const words = allocate(largestLeafBytes);
-  const sorted = usesStamps ? allocate(largestLeafBytes) : 0;
-  const counts = allocate(countsBytes);
-  const starts = usesStamps ? allocate(rows * 4) : 0;
-  const stamps = usesStamps ? allocate(2 ** stampBits * 4) : 0;
-  const table = allocate(tableBytes);
+  const words = allocate(sizes.words);
+  const sorted = sizes.sorted > 0 ? allocate(sizes.sorted) : 0;
+  const counts = allocate(sizes.counts);
+  const starts = sizes.starts > 0 ? allocate(sizes.starts) : 0;
+  const stamps = sizes.stamps > 0 ? allocate(sizes.stamps) : 0;
+  const table = allocate(sizes.table);
   const scratch = allocate(64);
   const bytes = arena.memory.buffer;
-  new Uint8Array(bytes, counts, countsBytes).fill(0);
-  if (usesStamps) new Uint32Array(bytes, stamps, 2 ** stampBits).fill(0);
+  new Uint8Array(bytes, counts, sizes.counts).fill(0);
+  new Uint8Array(bytes, stamps, sizes.stamps).fill(0);
   // In the order of the fields in assembly/counting-scratch.ts.
   new Uint32Array(bytes, scratch, 9).set([
     words,
     sorted,
     counts,
-    Math.max(0, rowSlots - 1),
+    Math.max(0, sizes.rowSlots - 1),
     starts,
     stamps,
     0,

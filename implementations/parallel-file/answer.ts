@@ -2,9 +2,9 @@
 import type { HourlyUniques } from '../../contract.ts';
 import { decodeName } from '../../names.ts';
 import { buildAnswer } from '../kernels/answer.ts';
+import type { CountedTask } from '../kernels/counting.ts';
 import type { CountingPlan } from '../kernels/counting-plan.ts';
 import { formatHour } from '../kernels/hours.ts';
-import type { CountedTask } from './job.ts';
 
 /** Names by id. */
 export interface AnswerNames {

@@ -18,7 +18,7 @@ import {
 } from '../kernels/line-parser.ts';
 import { openInternThread } from '../kernels/shared-table.ts';
 import { openEventAdder } from './event-adder.ts';
-import type { EventStore } from './event-store.ts';
+import type { ReadingStore } from './event-store.ts';
 import type { PartLines } from './file-journals.ts';
 import type { FileKernel } from './file-kernel.ts';
 import type { RejectedLine } from './file-plan.ts';
@@ -48,7 +48,7 @@ export function openChunkReader(
   arena: Arena,
   kernel: FileKernel,
   job: ReadingJob,
-  store: EventStore,
+  store: ReadingStore,
 ): ChunkReader {
   const { memory } = arena;
   const { pages, visitors, keys } = job.dictionaries;

@@ -1,10 +1,12 @@
 /** Counting all that the threads of a call have read: in memory, or what was spilled. In the calling thread. */
 import type { HourlyUniques } from '../../contract.ts';
-import { layOutTriples, layOutWords } from '../kernels/counting.ts';
-import { planCounting } from '../kernels/counting-plan.ts';
+import { drawnBytes } from '../kernels/arena.ts';
+import { sizeCounter } from '../kernels/counter-sizes.ts';
+import { layOutTriples, layOutWords, TRIPLE_BYTES } from '../kernels/counting.ts';
+import { type EventSpan, planCounting, wordsBytes } from '../kernels/counting-plan.ts';
 import { stringsOf } from '../kernels/shared-table.ts';
-import { answerOf, decodeNames, openSums } from './answer.ts';
-import type { CountedTask, ReadingJob } from './job.ts';
+import { type AnswerNames, answerOf, decodeNames, openSums } from './answer.ts';
+import { CONTROL, type ReadingJob } from './job.ts';
 import type { Crew } from './run-job.ts';
 import { countSpilled } from './spilled-rounds.ts';
 
@@ -19,8 +21,8 @@ export async function countEvents(
   job: ReadingJob,
   hasSpilled: boolean,
 ): Promise<HourlyUniques> {
-  const { own, threads, workers } = crew;
-  const { memory, dictionaries, spilling } = job;
+  const { own, threads } = crew;
+  const { memory, dictionaries } = job;
   const { arena, kernel } = own;
   const sizeOf = (table: number) => kernel.sharedCount(table) >>> 0;
   const hours = sizeOf(dictionaries.hours);
@@ -32,39 +34,49 @@ export async function countEvents(
     stringsOf(arena, kernel, dictionaries.pages),
     pages,
   );
-  if (hasSpilled) {
-    const replies = await threads.askAll({ kind: 'finish-spilling' });
-    const spilled = replies.flatMap((reply) => (reply.kind === 'spilled' ? reply.spilled : []));
-    spilled.push(own.finishSpilling());
-    await threads.askAll({ kind: 'forget' });
-    // The rounds use the memory anew, but for these.
-    const { add, uniques } = openSums(memory, names);
-    const pause = () => new Promise<void>((resolve) => setImmediate(resolve));
-    const rounds = { memory, kernel, spilling, hours, pages, take: add, pause };
-    await countSpilled(rounds, spilled, visitors);
-    return uniques;
+  if (!hasSpilled) {
+    const uniques = await countInMemory(crew, job, { hours, pages, visitors }, names);
+    if (uniques !== undefined) return uniques;
   }
-
-  const events = job.chunkEvents.reduce((sum, count) => sum + count, own.added());
-  const plan = planCounting({ events, hours, pages, visitors, threads: workers + 1 });
-  const uniques = answerOf(memory, await countInMemory(crew, job, plan), plan, names);
+  const replies = await threads.askAll({ kind: 'finish-spilling' });
+  const spilled = replies.flatMap((reply) => (reply.kind === 'spilled' ? reply.spilled : []));
+  spilled.push(own.finishSpilling());
+  const { add, uniques } = openSums(memory, names);
+  await countSpilled(crew, job, spilled, visitors, add);
   await threads.askAll({ kind: 'forget' });
   return uniques;
 }
 
+/** Undefined where there is no memory to count so many: all is as before then. */
 async function countInMemory(
   { own, threads, workers }: Crew,
-  { control }: ReadingJob,
-  plan: ReturnType<typeof planCounting>,
-): Promise<readonly CountedTask[]> {
+  { memory, control, spilling }: ReadingJob,
+  spans: Omit<EventSpan, 'events' | 'threads'>,
+  names: AnswerNames,
+): Promise<HourlyUniques | undefined> {
   const { arena, kernel } = own;
+  const events = Atomics.load(control, CONTROL.keptEvents);
+  const plan = planCounting({ ...spans, events, threads: workers + 1 });
+  const pairs = Math.min(events, spans.hours * spans.pages);
+  if (drawnBytes(memory) + wordsBytes(plan) + pairs * TRIPLE_BYTES > spilling.mostBytes) {
+    return undefined;
+  }
   const words = layOutWords(arena, plan);
   own.scatter(words, 0);
   await threads.ask(
     Array.from({ length: workers }, (_, at) => ({ kind: 'scatter', words, thread: at + 1 })),
   );
   const triples = layOutTriples(arena, kernel, words);
-  if (workers === 0) return own.count(words, triples, control);
-  const replies = await threads.askAll({ kind: 'count', words, triples, control });
-  return replies.flatMap((reply) => (reply.kind === 'counted' ? reply.tasks : []));
+  // Where most events are of one page and hour, a leaf may be as large as all of them.
+  const { total } = sizeCounter(plan, triples.largestLeafBytes, triples.largestCellEvents);
+  if (drawnBytes(memory) + total * Math.max(1, workers) > spilling.mostBytes) return undefined;
+  const counted =
+    workers === 0
+      ? own.count(words, triples, control)
+      : (await threads.askAll({ kind: 'count', words, triples, control })).flatMap((reply) =>
+          reply.kind === 'counted' ? reply.tasks : [],
+        );
+  const uniques = answerOf(memory, counted, plan, names);
+  await threads.askAll({ kind: 'forget' });
+  return uniques;
 }

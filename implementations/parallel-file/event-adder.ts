@@ -7,7 +7,7 @@ import type { EventSink } from '../../generators/replay/records.ts';
 import type { Arena } from '../kernels/arena.ts';
 import { MS_PER_HOUR } from '../kernels/hours.ts';
 import { type InternThread, UNKNOWN } from '../kernels/shared-table.ts';
-import type { EventStore } from './event-store.ts';
+import type { ReadingStore } from './event-store.ts';
 import type { FileKernel } from './file-kernel.ts';
 import type { Dictionaries } from './job.ts';
 
@@ -27,7 +27,7 @@ export function openEventAdder(
   kernel: FileKernel,
   { hours, pages, visitors }: Dictionaries,
   thread: InternThread,
-  store: EventStore,
+  store: ReadingStore,
 ): EventAdder {
   let words = new Uint32Array(memory.buffer);
   let name = allocate(LEAST_NAME_BYTES);

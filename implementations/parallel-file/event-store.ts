@@ -1,141 +1,127 @@
 /**
- * The events that one thread has read: columns of ids in blocks of the job's memory, and beyond a number of blocks in a
- * file, dealt out by hash of the event. In each thread that reads.
+ * The events that one thread has found. They are kept in memory, reduced to distinct ones ever when they have doubled, where
+ * that makes them much fewer; and when that does not help any more, written to a file, dealt out by hash. In each thread that
+ * reads or counts.
  */
 import { join } from 'node:path';
 import type { Arena } from '../kernels/arena.ts';
-import type { SpillKernel } from './file-kernel.ts';
-import { openSpillFile, type SpillFile, type SpillIndex } from './spill-file.ts';
+import { compactBlocks, estimateDistinctShare } from './compaction.ts';
+import { allocateBlock, EVENT_BYTES, type EventBlock, eventsOf } from './event-blocks.ts';
+import type { FileKernel } from './file-kernel.ts';
+import { openSpillFile, type SpillIndex, writeParts } from './spill-file.ts';
 
 const BLOCK_EVENTS = 16_384;
 /** A file of few events should not take a block for many. */
 const LEAST_BLOCK_EVENTS = 1024;
-const ID_BYTES = 4;
+/** Fewer events (48 MB) are not worth the time; unless memory is for few, where a part of them is looked at. */
+const LEAST_LOOK_EVENTS = 1 << 22;
+const LEAST_LOOK_SHARE = 0.25;
+/** Reducing events to such a share, or less, pays: when there is memory for more, and before they are written to disk. */
+const WORTHWHILE_SHARE = 0.25;
+const WORTHWHILE_SHARE_ON_DISK = 0.8;
+/** Beside each event's own bytes as many are for reducing them: a word, and a table of the largest leaf. */
+const SCRATCH_EVENT_BYTES = 12;
+const LEAST_SCRATCH_BYTES = 4 << 20;
 
-/** Events are dealt out over so many parts, records of unknown visitors over so many. */
+/** Events are dealt out over so many parts. */
 export const EVENT_PART_BITS = 8;
-export const RECORD_PART_BITS = 6;
-/** Of an event in a file. */
-export const SPILLED_EVENT_BYTES = 12;
-
-/** Three columns, one behind the other. */
-export interface EventBlock {
-  readonly hours: number;
-  readonly pages: number;
-  readonly visitors: number;
-  /** The room of each. */
-  readonly most: number;
-  events: number;
-}
-
-/** What a thread could not keep in memory. */
-export interface Spilled {
-  readonly events: SpillIndex | undefined;
-  readonly records: SpillIndex | undefined;
-}
 
 /** Takes events. */
 export interface EventStore {
   /** The block to be filled. */
   readonly block: () => EventBlock;
-  /** Begins a new one. */
+  /** Begins a new one, without events; what was in the others may move. */
   readonly next: () => EventBlock;
   readonly blocks: () => readonly EventBlock[];
-  /** Takes records of events of unknown visitors. */
-  readonly takeRecords: (from: number, end: number) => void;
   readonly hasSpilled: () => boolean;
-  /** Writes all that is still in memory. */
-  readonly finishSpilling: () => Spilled;
+  /** Writes all that is still in memory. The index is undefined where there were no events. */
+  readonly finishSpilling: () => SpillIndex | undefined;
   readonly close: () => void;
 }
 
-/** Where and when to spill. */
-export interface SpillPlan {
-  readonly folder: string;
-  /** Blocks of so many bytes are kept in memory by this thread. */
-  readonly mostBytes: number;
-  /** The address of the keys of the hash that deals out records. */
-  readonly keys: number;
+/** A store for what is read. */
+export interface ReadingStore extends EventStore {
+  /** Takes records of events of unknown visitors: assembly/overflow.ts. */
+  readonly takeRecords: (from: number, end: number) => void;
 }
 
-/** @param name Of the thread's files: no two threads of a job with the same. */
+/** How much to keep, and where the rest goes. */
+export interface StorePlan {
+  readonly folder: string;
+  /** Of the file: no two of a job with the same. */
+  readonly name: string;
+  /** Blocks of so many bytes are kept in memory. */
+  readonly mostBytes: number;
+  /** How events are dealt out: assembly/partition-events.ts. */
+  readonly level: number;
+}
+
+/** Opens a store for one thread. */
 export function openEventStore(
-  { memory, allocate, free }: Arena,
-  kernel: SpillKernel,
-  { folder, mostBytes, keys }: SpillPlan,
-  name: string,
+  arena: Arena,
+  kernel: FileKernel,
+  { folder, name, mostBytes, level }: StorePlan,
 ): EventStore {
-  const eventFile = openSpillFile(join(folder, `${name}-events`), 2 ** EVENT_PART_BITS);
-  const recordFile = openSpillFile(join(folder, `${name}-records`), 2 ** RECORD_PART_BITS);
-  const mostBlocks = Math.max(1, Math.floor(mostBytes / (BLOCK_EVENTS * 3 * ID_BYTES)));
+  const { memory, allocate, free } = arena;
+  const file = openSpillFile(join(folder, name), 2 ** EVENT_PART_BITS);
+  const mostEvents = Math.floor(mostBytes / EVENT_BYTES);
+  const scratchBytes = Math.max(LEAST_SCRATCH_BYTES, mostEvents * SCRATCH_EVENT_BYTES);
   let hasSpilled = false;
+  let full: EventBlock[] = [];
+  let fullEvents = 0;
+  const empty: EventBlock[] = [];
+  let block = allocateBlock(arena, LEAST_BLOCK_EVENTS);
+  const leastLook = Math.min(LEAST_LOOK_EVENTS, mostEvents * LEAST_LOOK_SHARE);
+  /** When there are so many events, they are looked at again. */
+  let nextLook = leastLook;
 
-  const allocateBlock = (most: number): EventBlock => {
-    const hours = allocate(3 * most * ID_BYTES);
-    const columnBytes = most * ID_BYTES;
-    return {
-      hours,
-      pages: hours + columnBytes,
-      visitors: hours + 2 * columnBytes,
-      most,
-      events: 0,
-    };
-  };
-  const full: EventBlock[] = [];
-  let empty: EventBlock[] = [];
-  let block = allocateBlock(LEAST_BLOCK_EVENTS);
-
-  /** Gives parts of what the kernel has put in order to a file. */
-  const writeParts = (file: SpillFile, out: number, ends: number, bits: number) => {
-    let start = out;
-    for (const [part, end] of new Uint32Array(memory.buffer, ends, 2 ** bits).entries()) {
-      if (end > start) file.write(part, Buffer.from(memory.buffer, start, end - start));
-      start = end;
-    }
+  /** Reduces full blocks where they become much fewer. */
+  const compact = (worthwhileShare: number) => {
+    if (estimateDistinctShare(arena, kernel, full, scratchBytes) > worthwhileShare) return;
+    compactBlocks(arena, kernel, full, scratchBytes);
+    empty.push(...full.filter(({ events }) => events === 0));
+    full = full.filter(({ events }) => events > 0);
+    fullEvents = eventsOf(full);
   };
   const spill = ({ hours, pages, visitors, events }: EventBlock) => {
-    const out = allocate(events * SPILLED_EVENT_BYTES);
+    const out = allocate(events * EVENT_BYTES);
     const ends = allocate(4 * 2 ** EVENT_PART_BITS);
-    kernel.partitionEvents(hours, pages, visitors, events, EVENT_PART_BITS, ends, out);
-    writeParts(eventFile, out, ends, EVENT_PART_BITS);
+    kernel.partitionEvents(hours, pages, visitors, events, level, EVENT_PART_BITS, ends, out);
+    writeParts(file, memory, out, ends, EVENT_PART_BITS);
     free(out);
     free(ends);
   };
   const spillFull = () => {
     hasSpilled = true;
     full.forEach(spill);
-    empty = full.splice(0);
+    empty.push(...full);
+    full = [];
+    fullEvents = 0;
   };
 
   return {
     block: () => block,
     next: () => {
       full.push(block);
-      if (full.length >= mostBlocks) spillFull();
-      block = empty.pop() ?? allocateBlock(BLOCK_EVENTS);
+      fullEvents += block.events;
+      if (fullEvents >= nextLook) {
+        const isShort = fullEvents >= mostEvents;
+        compact(isShort ? WORTHWHILE_SHARE_ON_DISK : WORTHWHILE_SHARE);
+        if (isShort && fullEvents > mostEvents / 2) spillFull();
+        nextLook = Math.min(Math.max(leastLook, 2 * fullEvents), mostEvents);
+      }
+      block = empty.pop() ?? allocateBlock(arena, BLOCK_EVENTS);
       block.events = 0;
       return block;
     },
     blocks: () => [...full, block],
-    takeRecords: (from, end) => {
-      hasSpilled = true;
-      const out = allocate(end - from);
-      const ends = allocate(4 * 2 ** RECORD_PART_BITS);
-      kernel.partitionRecords(from, end, keys, RECORD_PART_BITS, ends, out);
-      writeParts(recordFile, out, ends, RECORD_PART_BITS);
-      free(out);
-      free(ends);
-    },
     hasSpilled: () => hasSpilled,
     finishSpilling: () => {
+      full.push(block);
+      compact(WORTHWHILE_SHARE_ON_DISK);
       spillFull();
-      spill(block);
-      block.events = 0;
-      return { events: eventFile.finish(), records: recordFile.finish() };
+      return file.finish();
     },
-    close: () => {
-      eventFile.close();
-      recordFile.close();
-    },
+    close: file.close,
   };
 }

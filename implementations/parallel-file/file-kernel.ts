@@ -8,6 +8,36 @@ interface QuoteKernel {
   readonly followQuotes: (state: number, start: number, end: number) => number;
 }
 
+type UnpackLeaf = (
+  layout: number,
+  leaf: number,
+  words: number,
+  count: number,
+  hours: number,
+  pages: number,
+  visitors: number,
+) => void;
+
+/** What the kernel has for reducing events to distinct ones: assembly/distinct-leaf.ts and partition-events.ts. */
+export interface CompactionKernel {
+  readonly sampleEvents: (
+    hours: number,
+    pages: number,
+    visitors: number,
+    count: number,
+    bits: number,
+    hoursOut: number,
+    pagesOut: number,
+    visitorsOut: number,
+    sampled: number,
+    most: number,
+  ) => number;
+  readonly distinctLeafNarrow: (layout: number, scratch: number, leaf: number) => number;
+  readonly distinctLeafWide: (layout: number, scratch: number, leaf: number) => number;
+  readonly unpackLeafNarrow: UnpackLeaf;
+  readonly unpackLeafWide: UnpackLeaf;
+}
+
 /** What the kernel has for spilling: assembly/partition-events.ts and overflow.ts. */
 export interface SpillKernel {
   readonly partitionEvents: (
@@ -15,6 +45,7 @@ export interface SpillKernel {
     pages: number,
     visitors: number,
     count: number,
+    level: number,
     bits: number,
     ends: number,
     out: number,
@@ -42,4 +73,5 @@ export type FileKernel = CountingKernel &
   SharedTableKernel &
   LineParserKernel &
   QuoteKernel &
+  CompactionKernel &
   SpillKernel;

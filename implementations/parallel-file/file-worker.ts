@@ -3,10 +3,13 @@ import { parentPort } from 'node:worker_threads';
 import { isUsageError } from '../../contract.ts';
 import { chunksOf } from './chunks.ts';
 import { explained, type Reply, type Request, SpansLines } from './job.ts';
+import { isPartRequest } from './part-tasks.ts';
+import { openPartWork, type PartWork } from './part-work.ts';
 import { openWork, type Work } from './work.ts';
 
 const port = parentPort!;
 let work: Work | undefined;
+let parts: PartWork | undefined;
 
 port.on('message', (request: Request) => {
   try {
@@ -34,6 +37,15 @@ function answer(request: Request): Reply {
     for (const _ of work.read(chunksOf(request.job), reject));
     return finishReading(work);
   }
+  if (request.kind === 'open-parts') {
+    end();
+    parts = openPartWork(request.job);
+    return { kind: 'parts-open' };
+  }
+  if (isPartRequest(request)) {
+    if (parts === undefined) throw new Error(`There are no parts to ${request.kind}`);
+    return parts.answer(request);
+  }
   if (work === undefined) throw new Error(`There is no work to ${request.kind}`);
   if (request.kind === 'read-piece') {
     return { kind: 'read-piece', part: work.readPiece(request.piece) };
@@ -57,6 +69,8 @@ function finishReading(work: Work): Reply {
 function end(): void {
   work?.close();
   work = undefined;
+  parts?.close();
+  parts = undefined;
 }
 
 function failure(error: unknown): Reply {

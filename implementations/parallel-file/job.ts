@@ -1,14 +1,24 @@
 /** What the calling thread and its workers say to each other. Types, layouts of shared memory, errors. */
 
 import { UsageError } from '../../contract.ts';
-import type { CountingTask, TriplesLayout, WordsLayout } from '../kernels/counting.ts';
-import type { Spilled } from './event-store.ts';
+import { MemoryFull } from '../kernels/arena.ts';
+import type { CountedTask, TriplesLayout, WordsLayout } from '../kernels/counting.ts';
 import type { PartLines } from './file-journals.ts';
 import type { FilePlan, RejectedLine } from './file-plan.ts';
+import type { PartJob, PartReply, PartRequest } from './part-tasks.ts';
+import type { SpillIndex } from './spill-file.ts';
+
+/** What a thread could not keep in memory. */
+export interface Spilled {
+  readonly events: SpillIndex | undefined;
+  readonly records: SpillIndex | undefined;
+}
 
 /** When threads spill. */
 export interface Spilling {
   readonly folder: string;
+  /** What all threads may use of the job's memory. */
+  readonly mostBytes: number;
   /** The table of visitors is closed when so much of the job's memory is in use. */
   readonly mostTableBytes: number;
   /** Events that each thread keeps in memory. */
@@ -61,6 +71,8 @@ export const CONTROL = {
   rejectsTaken: 2,
   stop: 3,
   nextTask: 4,
+  /** In blocks in memory, by all threads that are done. */
+  keptEvents: 5,
 } as const;
 
 /** What a thread begins with. */
@@ -79,6 +91,8 @@ export type Request =
   | { readonly kind: 'read-piece'; readonly piece: Piece }
   | { readonly kind: 'finish-reading' }
   | { readonly kind: 'finish-spilling' }
+  | { readonly kind: 'open-parts'; readonly job: PartJob }
+  | PartRequest
   | { readonly kind: 'scatter'; readonly words: WordsLayout; readonly thread: number }
   | {
       readonly kind: 'count';
@@ -88,12 +102,6 @@ export type Request =
     }
   | { readonly kind: 'forget' };
 
-/** Triples of a task: how many. */
-export interface CountedTask {
-  readonly task: CountingTask;
-  readonly triples: number;
-}
-
 /** From a worker. */
 export type Reply =
   | { readonly kind: 'rejected'; readonly chunk: number; readonly lines: readonly RejectedLine[] }
@@ -101,6 +109,8 @@ export type Reply =
   | { readonly kind: 'read-piece'; readonly part: PartLines }
   | { readonly kind: 'read'; readonly hasSpilled: boolean }
   | { readonly kind: 'spilled'; readonly spilled: Spilled }
+  | { readonly kind: 'parts-open' }
+  | PartReply
   | { readonly kind: 'scattered' }
   | { readonly kind: 'counted'; readonly tasks: readonly CountedTask[] }
   | { readonly kind: 'forgot' }
@@ -115,7 +125,7 @@ export class SpansLines extends Error {
 
 /** What to tell the user of an error: a memory that is too small is nothing that this program could mend. */
 export function explained(error: unknown): unknown {
-  if (!(error instanceof RangeError) || !error.message.includes('WebAssembly memory')) return error;
+  if (!(error instanceof MemoryFull)) return error;
   return new UsageError(
     `The distinct hours and pages, which are all kept in memory, do not fit: ${error.message} ` +
       'Count fewer files at once.',

@@ -10,11 +10,12 @@ const USUAL_MEMORY_BYTES = 4096 * MIB;
 const PROCESS_BYTES = 160 * MIB;
 const THREAD_BYTES = 32 * MIB;
 const LEAST_BYTES = 48 * MIB;
-const MOST_BYTES = 4095 * MIB;
-/** Strings take so much; the rest is for events and for counting them. */
-const TABLE_SHARE = 0.5;
-/** Counting takes up to 20 bytes for each event beside its own 12. */
-const EVENT_SHARE = 0.15;
+/** Addresses end at 4 GiB; what is not shared out below needs some as well. */
+const MOST_BYTES = 3840 * MIB;
+/** Events take so much, and so much again when they are reduced to distinct ones. */
+const EVENT_SHARE = 0.2;
+/** The table of visitors is closed when so much is in use. */
+const TABLE_SHARE = 0.6;
 let spare: WebAssembly.Memory | undefined;
 
 /** A memory that nobody uses: its pages may be there already, from a call before. */
@@ -43,6 +44,7 @@ export function planSpilling(
   const bytes = Math.min(Math.max(wanted, LEAST_BYTES), MOST_BYTES);
   return {
     folder,
+    mostBytes: bytes,
     mostTableBytes: bytes * TABLE_SHARE,
     mostEventBytes: (bytes * EVENT_SHARE) / threads,
   };

@@ -18,7 +18,7 @@ export interface Sizes {
   /** Files of fewer bytes are read by the calling thread alone. */
   readonly leastSharedBytes?: number;
   /** When to spill, instead of by the limit. */
-  readonly spilling?: Omit<Spilling, 'folder'>;
+  readonly spilling?: Partial<Omit<Spilling, 'folder'>>;
 }
 
 /** The threads of a call: the calling one, and workers where the files are large. */
@@ -55,15 +55,21 @@ export async function runJob<T>(
   let finished = false;
   try {
     removeStaleSpillFolders();
-    const result = await withSpillFolder(folder, () => work({ own, threads, workers }, job));
-    finished = true;
-    return result;
+    return await withSpillFolder(folder, async () => {
+      try {
+        const result = await work({ own, threads, workers }, job);
+        finished = true;
+        return result;
+      } finally {
+        own.close();
+        Atomics.store(job.control, CONTROL.stop, 1);
+        // Before the folder is removed: a thread that still spills would make it anew.
+        await threads.close(finished);
+      }
+    });
   } catch (error) {
     throw explained(error);
   } finally {
-    own.close();
-    Atomics.store(job.control, CONTROL.stop, 1);
-    threads.close(finished);
     if (finished) giveBackMemory(memory);
   }
 }

@@ -19,6 +19,13 @@ export interface SpillIndex {
   readonly bytes: number;
 }
 
+/** One part in one file. */
+export interface PartSource {
+  readonly path: string;
+  /** Offset and length, one behind the other. */
+  readonly segments: readonly number[];
+}
+
 /** A file that is being written. */
 export interface SpillFile {
   /** Bytes that stay together in one segment. */
@@ -31,9 +38,10 @@ export interface SpillFile {
 /**
  * A file that comes to be when the first bytes are written.
  *
+ * @param writeBytes For tests.
  * @throws UsageError from `write` and `finish`, where the disk is full or cannot be written.
  */
-export function openSpillFile(path: string, parts: number): SpillFile {
+export function openSpillFile(path: string, parts: number, writeBytes = writeSync): SpillFile {
   let descriptor: number | undefined;
   let size = 0;
   const segments: number[][] = Array.from({ length: parts }, () => []);
@@ -48,7 +56,7 @@ export function openSpillFile(path: string, parts: number): SpillFile {
         descriptor = openSync(path, 'wx', 0o600);
       }
       for (let done = 0; done < bytes.length; ) {
-        done += writeSync(descriptor, bytes, done, bytes.length - done, size + done);
+        done += writeBytes(descriptor, bytes, done, bytes.length - done, size + done);
       }
     } catch (error) {
       throw spillError(path, size + bytes.length, error);
@@ -84,29 +92,42 @@ export function openSpillFile(path: string, parts: number): SpillFile {
   };
 }
 
-/** The bytes of a part. */
-export function partBytes({ segments }: SpillIndex, part: number): number {
-  return segments[part]!.reduce((sum, value, at) => sum + (at % 2 === 1 ? value : 0), 0);
+/**
+ * Writes what the kernel has put in order of parts.
+ *
+ * @param start Where the first part begins.
+ * @param ends Where each of 2 ** bits parts ends, 32-bit addresses.
+ */
+export function writeParts(
+  file: SpillFile,
+  memory: WebAssembly.Memory,
+  start: number,
+  ends: number,
+  bits: number,
+): void {
+  let from = start;
+  for (const [part, end] of new Uint32Array(memory.buffer, ends, 2 ** bits).entries()) {
+    if (end > from) file.write(part, Buffer.from(memory.buffer, from, end - from));
+    from = end;
+  }
 }
 
 /**
- * Reads the segments of a part.
+ * Reads the segments of a part of one file.
  *
  * @param room Gives room for so many bytes; they are valid when `take` is called with them.
  */
 export function readPart(
-  { path, segments }: SpillIndex,
-  part: number,
+  { path, segments }: PartSource,
   room: (bytes: number) => Buffer,
   take: (bytes: Buffer) => void,
 ): void {
   const descriptor = openSync(path, 'r');
   try {
-    const list = segments[part]!;
-    for (let at = 0; at < list.length; at += 2) {
-      const bytes = room(list[at + 1]!);
+    for (let at = 0; at < segments.length; at += 2) {
+      const bytes = room(segments[at + 1]!);
       for (let done = 0; done < bytes.length; ) {
-        const read = readSync(descriptor, bytes, done, bytes.length - done, list[at]! + done);
+        const read = readSync(descriptor, bytes, done, bytes.length - done, segments[at]! + done);
         if (read === 0) throw new Error(`${path} became shorter while it was read`);
         done += read;
       }

@@ -1,190 +1,156 @@
 /**
- * Counting what was spilled, part by part, each in memory that the parts before have used; their counts add up, because each
- * distinct event, and each visitor that the dictionary did not hold, is in one part. In the calling thread.
+ * Counting what was spilled: parts are handed out to all threads, which share the memory that reading has used. Each visitor
+ * is in one part of the records, and each distinct event in one part of the events, so that counts add up. In the calling
+ * thread.
  */
-import { UsageError } from '../../contract.ts';
-import { type Arena, drawnBytes, openArena, resetMemory } from '../kernels/arena.ts';
-import {
-  layOutTriples,
-  layOutWords,
-  openScatterer,
-  type WordsLayout,
-} from '../kernels/counting.ts';
-import { planCounting } from '../kernels/counting-plan.ts';
-import { STOPPED } from '../kernels/line-parser.ts';
-import { createSharedTable, drawKeys, openInternThread } from '../kernels/shared-table.ts';
-import {
-  EVENT_PART_BITS,
-  openEventStore,
-  RECORD_PART_BITS,
-  SPILLED_EVENT_BYTES,
-  type Spilled,
-} from './event-store.ts';
-import type { FileKernel } from './file-kernel.ts';
-import type { CountedTask, Spilling } from './job.ts';
-import { partBytes, readPart, type SpillIndex } from './spill-file.ts';
-import { countTasks, scatterBlocks } from './work.ts';
+import { rmSync } from 'node:fs';
+import { drawRegions, resetMemory } from '../kernels/arena.ts';
+import type { CountedTask } from '../kernels/counting.ts';
+import { kernelModule } from '../kernels/kernel.ts';
+import type { ReadingJob, Spilled } from './job.ts';
+import type { PartReply, PartRequest, PartTask } from './part-tasks.ts';
+import { openPartWork } from './part-work.ts';
+import type { Crew } from './run-job.ts';
+import type { SpillIndex } from './spill-file.ts';
 
-const BATCH_EVENTS = 4096;
-/** Positions in assembly/overflow.ts, RecordReader. */
-const READER = { at: 0, end: 1, visitors: 2, thread: 3, columns: 4, events: 7, mostEvents: 8 };
+/** A thread with less would deal out parts again and again. */
+const LEAST_THREAD_BYTES = 16 << 20;
 
-/** What all rounds have in common. */
-export interface Rounds {
-  readonly memory: WebAssembly.Memory;
-  readonly kernel: FileKernel;
-  readonly spilling: Spilling;
-  /** How many hours and pages there are. */
-  readonly hours: number;
-  readonly pages: number;
-  /** Takes triples, before the memory is used anew. */
-  readonly take: (tasks: readonly CountedTask[]) => void;
-  /** Called after each round, so that others have their turn. */
-  readonly pause: () => Promise<void>;
-}
+/** A thread that works on parts. */
+type Hand = (request: PartRequest) => Promise<PartReply>;
 
 /**
  * Counts all that was spilled.
  *
  * @param visitors How many the dictionary held.
+ * @param take Takes triples, before the memory is used anew.
+ * @throws UsageError where the disk is full, or the memory too small for a single visitor, or for all hours and pages.
  */
 export async function countSpilled(
-  rounds: Rounds,
+  crew: Crew,
+  job: ReadingJob,
   spilled: readonly Spilled[],
   visitors: number,
-  name = 'again',
+  take: (tasks: readonly CountedTask[]) => void,
 ): Promise<void> {
-  const events = spilled.flatMap(({ events: index }) => index ?? []);
-  const records = spilled.flatMap(({ records: index }) => index ?? []);
-  for (let part = 0; part < 2 ** EVENT_PART_BITS; part++) {
-    countEvents(rounds, events, part, visitors);
-    await rounds.pause();
-  }
-  for (let part = 0; part < 2 ** RECORD_PART_BITS; part++) {
-    await countRecords(rounds, records, part, `${name}-${part}`);
-    await rounds.pause();
-  }
-}
-
-function countEvents(rounds: Rounds, files: readonly SpillIndex[], part: number, visitors: number) {
-  const { memory, kernel } = rounds;
-  const events = files.reduce((sum, file) => sum + partBytes(file, part), 0) / SPILLED_EVENT_BYTES;
-  if (events === 0) return;
-  resetMemory(memory);
-  const arena = openArena(memory);
-  const columns = arena.allocate(3 * 4 * BATCH_EVENTS);
-  const [pages, ids] = [columns + 4 * BATCH_EVENTS, columns + 8 * BATCH_EVENTS];
-  countWords(rounds, arena, events, visitors, (words) => {
-    const scatter = openScatterer(kernel, words, 0);
-    const { room, address } = staging(arena);
-    for (const file of files) {
-      readPart(file, part, room, (bytes) => {
-        const count = bytes.length / SPILLED_EVENT_BYTES;
-        for (let from = 0; from < count; from += BATCH_EVENTS) {
-          const batch = Math.min(BATCH_EVENTS, count - from);
-          const start = address() + from * SPILLED_EVENT_BYTES;
-          kernel.unpackSpilled(start, batch, columns, pages, ids);
-          scatter(columns, pages, ids, batch);
-        }
-      });
-    }
-  });
-}
-
-/** Counts events that `fill` scatters. */
-function countWords(
-  { kernel, hours, pages, take }: Rounds,
-  arena: Arena,
-  events: number,
-  visitors: number,
-  fill: (words: WordsLayout) => void,
-): void {
+  const { hands, close } = await openHands(crew, job, visitors);
   try {
-    const words = layOutWords(arena, planCounting({ events, hours, pages, visitors, threads: 1 }));
-    fill(words);
-    const triples = layOutTriples(arena, kernel, words);
-    const control = new Int32Array(new SharedArrayBuffer(32));
-    take(countTasks(arena, kernel, words, triples, control));
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new UsageError(
-      'One part of what was spilled does not fit the memory. Count fewer files at once, or allow more memory.',
-      { cause: error },
-    );
-  }
-}
-
-async function countRecords(
-  rounds: Rounds,
-  files: readonly SpillIndex[],
-  part: number,
-  name: string,
-): Promise<void> {
-  const { memory, kernel, spilling } = rounds;
-  if (files.every((file) => partBytes(file, part) === 0)) return;
-  resetMemory(memory);
-  const arena = openArena(memory);
-  const keys = drawKeys(arena, kernel);
-  const visitors = createSharedTable(arena, kernel);
-  const { folder, mostEventBytes, mostTableBytes } = spilling;
-  const store = openEventStore(arena, kernel, { folder, mostBytes: mostEventBytes, keys }, name);
-  try {
-    const thread = openInternThread(arena, kernel, keys, {
-      table: visitors,
-      mayGrow: () => drawnBytes(memory) < mostTableBytes,
-      takeOverflow: store.takeRecords,
-    });
-    const { room, address } = staging(arena);
-    const reader = arena.allocate(4 * 9);
-    const fields = new Uint32Array(memory.buffer, reader, 9);
-    fields[READER.visitors] = visitors;
-    fields[READER.thread] = thread.address;
-    const read = (bytes: number) => {
-      fields[READER.at] = address();
-      fields[READER.end] = address() + bytes;
-      for (;;) {
-        let block = store.block();
-        if (block.events === block.most) block = store.next();
-        fields.set(
-          [block.hours, block.pages, block.visitors, block.events, block.most],
-          READER.columns,
-        );
-        const why = kernel.readRecords(reader);
-        block.events = fields[READER.events]!;
-        if (why === STOPPED.done) return;
-        if (why === STOPPED.needsSlots) thread.growSlots();
-        else if (why === STOPPED.needsRecords) thread.growRecords();
-        else if (why === STOPPED.overflowFull) thread.drainOverflow();
-      }
-    };
-    for (const file of files) readPart(file, part, room, (bytes) => read(bytes.length));
-    thread.drainOverflow();
-    const known = kernel.sharedCount(visitors) >>> 0;
-    if (store.hasSpilled()) {
-      await countSpilled(rounds, [store.finishSpilling()], known, name);
-      return;
-    }
-    const blocks = store.blocks();
-    const events = blocks.reduce((sum, block) => sum + block.events, 0);
-    countWords(rounds, arena, events, known, (words) => scatterBlocks(kernel, words, 0, blocks));
+    await countParts(hands, spilled, take);
   } finally {
-    store.close();
+    close();
   }
 }
 
-/** Room for one segment after the other, where the kernel can read it. */
-function staging({ memory, allocate, free }: Arena) {
-  let address = 0;
-  let size = 0;
-  return {
-    address: () => address,
-    room: (bytes: number): Buffer => {
-      if (bytes > size) {
-        if (size > 0) free(address);
-        size = Math.max(bytes, 1 << 15);
-        address = allocate(size);
+async function countParts(
+  hands: readonly Hand[],
+  spilled: readonly Spilled[],
+  take: (tasks: readonly CountedTask[]) => void,
+): Promise<void> {
+  const names = nextNames();
+  const events = spilled.flatMap((each) => each.events ?? []);
+  const records = spilled.flatMap((each) => each.records ?? []);
+
+  let waiting = partsOf(records, 0, names);
+  for (let level = 1; waiting.length > 0; level++) {
+    const rests: SpillIndex[] = [];
+    await shareOut(waiting, hands, async (hand, task) => {
+      const reply = await hand({ kind: 'take-records', task });
+      if (reply.kind === 'records-taken' && reply.rest !== undefined) rests.push(reply.rest);
+    });
+    removeFiles(waiting);
+    waiting = rests.flatMap((rest) => partsOf([rest], level, names));
+  }
+  for (const reply of await Promise.all(hands.map((hand) => hand({ kind: 'finish-records' })))) {
+    if (reply.kind === 'records-finished' && reply.events !== undefined) events.push(reply.events);
+  }
+
+  waiting = partsOf(events, 0, names);
+  for (let level = 1; waiting.length > 0; level++) {
+    const rests: SpillIndex[] = [];
+    await shareOut(waiting, hands, async (hand, task) => {
+      const reply = await hand({ kind: 'count-part', task });
+      if (reply.kind !== 'part-counted') return;
+      if ('rest' in reply.part) rests.push(reply.part.rest);
+      else take(reply.part.tasks);
+    });
+    removeFiles(waiting);
+    waiting = rests.flatMap((rest) => partsOf([rest], level, names));
+  }
+}
+
+/** Threads that share the memory anew; workers are closed with the call. */
+async function openHands(
+  { threads, workers }: Crew,
+  { memory, spilling }: ReadingJob,
+  visitors: number,
+): Promise<{ readonly hands: readonly Hand[]; readonly close: () => void }> {
+  const { folder, mostBytes, mostTableBytes, mostEventBytes } = spilling;
+  const most = Math.max(1, Math.floor(mostBytes / LEAST_THREAD_BYTES));
+  const count = Math.min(Math.max(1, workers), most);
+  resetMemory(memory);
+  const module = kernelModule();
+  const regionBytes = Math.max(mostBytes / count, LEAST_THREAD_BYTES);
+  const jobs = drawRegions(memory, count, regionBytes).map((region, thread) => ({
+    ...{ memory, module, region, folder, mostTableBytes, mostEventBytes },
+    ...{ thread, threads: count, visitors },
+  }));
+  if (workers === 0) {
+    const own = openPartWork(jobs[0]!);
+    const hand: Hand = async (request) => {
+      const reply = own.answer(request);
+      // Others have their turn.
+      await new Promise((resolve) => setImmediate(resolve));
+      return reply;
+    };
+    return { hands: [hand], close: own.close };
+  }
+  const hands = await Promise.all(
+    jobs.map(async (job, thread) => {
+      await threads.askOne(thread, { kind: 'open-parts', job });
+      return (request: PartRequest) => threads.askOne(thread, request) as Promise<PartReply>;
+    }),
+  );
+  return { hands, close: () => {} };
+}
+
+/** Each thread takes the next task when it is done with one. */
+async function shareOut(
+  tasks: readonly PartTask[],
+  hands: readonly Hand[],
+  work: (hand: Hand, task: PartTask) => Promise<void>,
+): Promise<void> {
+  let next = 0;
+  await Promise.all(
+    hands.map(async (hand) => {
+      for (let task = tasks[next++]; task !== undefined; task = tasks[next++]) {
+        await work(hand, task);
       }
-      return Buffer.from(memory.buffer, address, bytes);
-    },
-  };
+    }),
+  );
+}
+
+/** A task for each part of files that were dealt out alike. */
+function partsOf(
+  files: readonly SpillIndex[],
+  level: number,
+  nextName: () => string,
+): readonly PartTask[] {
+  const parts = files[0]?.segments.length ?? 0;
+  return Array.from({ length: parts }, (_, part) => ({
+    sources: files
+      .map(({ path, segments }) => ({ path, segments: segments[part]! }))
+      .filter(({ segments }) => segments.length > 0),
+    level,
+    name: nextName(),
+  })).filter(({ sources }) => sources.length > 0);
+}
+
+function removeFiles(tasks: readonly PartTask[]): void {
+  const paths = new Set(tasks.flatMap(({ sources }) => sources.map(({ path }) => path)));
+  for (const path of paths) rmSync(path);
+}
+
+function nextNames(): () => string {
+  let names = 0;
+  return () => `part-${names++}`;
 }

@@ -20,12 +20,12 @@ export interface Threads {
     requests: readonly Request[],
     onRejected?: (reply: Extract<Reply, { kind: 'rejected' }>) => void,
   ) => Promise<readonly Reply[]>;
-  /** Sends one thread a request, after its last reply. */
+  /** As {@link ask}, of one of them, from 0; after its last reply. */
   readonly askOne: (thread: number, request: Request) => Promise<Reply>;
   /** Sends all of them the same. */
   readonly askAll: (request: Request) => Promise<readonly Reply[]>;
   /** Gives them back, or ends them where the job was not finished. */
-  readonly close: (finished: boolean) => void;
+  readonly close: (finished: boolean) => Promise<void>;
 }
 
 /**
@@ -44,17 +44,15 @@ export function openThreads(
     Promise.all(workers.map((worker, at) => ask(worker, requests[at]!, onRejected)));
   return {
     ask: askEach,
-    askOne: (thread, request) => ask(workers[thread]!, request, undefined),
+    askOne: (thread, request) => ask(workers[thread]!, request),
     askAll: (request) => askEach(workers.map(() => request)),
-    close: (finished) => {
-      for (const worker of workers) {
-        if (finished) {
-          worker.unref();
-          idle.push(worker);
-        } else {
-          void worker.terminate();
-        }
+    close: async (finished) => {
+      if (!finished) {
+        await Promise.all(workers.map((worker) => worker.terminate()));
+        return;
       }
+      for (const worker of workers) worker.unref();
+      idle.push(...workers);
     },
   };
 }
@@ -62,7 +60,7 @@ export function openThreads(
 function ask(
   worker: Worker,
   request: Request,
-  onRejected: ((reply: Extract<Reply, { kind: 'rejected' }>) => void) | undefined,
+  onRejected?: (reply: Extract<Reply, { kind: 'rejected' }>) => void,
 ): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const finish = (settle: () => void) => {

@@ -1,23 +1,25 @@
 /** The work of one thread on a job: reading chunks, then scattering its events, then counting. In the calling thread or a worker. */
+
+import { join } from 'node:path';
 import type { EventSink } from '../../generators/replay/records.ts';
 import { type Arena, openArena } from '../kernels/arena.ts';
 import {
+  type CountedTask,
   type CountingTask,
   openCounter,
-  openScatterer,
   type TriplesLayout,
   type WordsLayout,
 } from '../kernels/counting.ts';
 import { instantiateKernel } from '../kernels/kernel.ts';
 import { openChunkReader } from './chunk-reader.ts';
-import { type EventBlock, openEventStore, type Spilled } from './event-store.ts';
+import { eventsOf, scatterBlocks } from './event-blocks.ts';
+import { openEventStore } from './event-store.ts';
 import type { PartLines } from './file-journals.ts';
 import type { FileKernel } from './file-kernel.ts';
 import type { RejectedLine } from './file-plan.ts';
-import { type Chunk, CONTROL, type CountedTask, type Piece, type ReadingJob } from './job.ts';
+import { type Chunk, CONTROL, type Piece, type ReadingJob, type Spilled } from './job.ts';
+import { openRecordFile } from './record-file.ts';
 
-/** Batches stay in the first cache. */
-const BATCH_EVENTS = 4096;
 /** More chunks with rejected lines than this wait for the calling thread: then reading waits as well. */
 const MOST_WAITING = 64;
 const PAUSE_MS = 20;
@@ -65,9 +67,11 @@ export function openWork(job: ReadingJob, module: WebAssembly.Module, thread: nu
   const arena = openArena(job.memory);
   const kernel = instantiateKernel<FileKernel>(job.memory, module);
   const { folder, mostEventBytes } = job.spilling;
-  const plan = { folder, mostBytes: mostEventBytes, keys: job.dictionaries.keys };
-  const store = openEventStore(arena, kernel, plan, `${thread}`);
-  const reader = openChunkReader(arena, kernel, job, store);
+  const plan = { folder, name: `${thread}-events`, mostBytes: mostEventBytes, level: 0 };
+  const store = openEventStore(arena, kernel, plan);
+  const recordPath = join(folder, `${thread}-records`);
+  const records = openRecordFile(arena, kernel, recordPath, job.dictionaries.keys);
+  const reader = openChunkReader(arena, kernel, job, { ...store, takeRecords: records.take });
   let added = 0;
 
   return {
@@ -101,29 +105,17 @@ export function openWork(job: ReadingJob, module: WebAssembly.Module, thread: nu
     finish: () => {
       reader.finish();
       reader.close();
+      Atomics.add(job.control, CONTROL.keptEvents, eventsOf(store.blocks()));
     },
-    hasSpilled: store.hasSpilled,
-    finishSpilling: store.finishSpilling,
-    close: store.close,
+    hasSpilled: () => store.hasSpilled() || records.hasSpilled(),
+    finishSpilling: () => ({ events: store.finishSpilling(), records: records.finish() }),
+    close: () => {
+      store.close();
+      records.close();
+    },
     scatter: (words, number) => scatterBlocks(kernel, words, number, store.blocks()),
     count: (words, triples, control) => countTasks(arena, kernel, words, triples, control),
   };
-}
-
-/** Scatters the events of one thread. */
-export function scatterBlocks(
-  kernel: FileKernel,
-  words: WordsLayout,
-  thread: number,
-  blocks: readonly EventBlock[],
-): void {
-  const scatter = openScatterer(kernel, words, thread);
-  for (const { hours, pages, visitors, events } of blocks) {
-    for (let from = 0; from < events; from += BATCH_EVENTS) {
-      const count = Math.min(BATCH_EVENTS, events - from);
-      scatter(hours + 4 * from, pages + 4 * from, visitors + 4 * from, count);
-    }
-  }
 }
 
 /** Counts tasks until none is left. */

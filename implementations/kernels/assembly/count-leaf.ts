@@ -96,7 +96,24 @@ function countByStamps(scratch: CountingScratch, bytes: u32, visitorBits: u32, r
   scratch.stamp = stamp;
 }
 
-/** Open addressing with linear probing, at most half full; a slot holds a word + 1, and 0 where it is free. */
+/**
+ * Adds a word to a table of open addressing with linear probing, at most half full; a slot holds a word + 1, and 0 where it
+ * is free. Returns whether the word was not there.
+ */
+@inline
+export function addWord<Word>(table: usize, slotMask: usize, shift: u64, word: Word): bool {
+  const key: Word = word + 1;
+  let slot: usize = <usize>((<u64>word * GOLDEN) >> shift);
+  let found = load<Word>(table + slot * sizeof<Word>());
+  while (found != 0 && found != key) {
+    slot = (slot + 1) & slotMask;
+    found = load<Word>(table + slot * sizeof<Word>());
+  }
+  if (found == key) return false;
+  store<Word>(table + slot * sizeof<Word>(), key);
+  return true;
+}
+
 @inline
 function countByHash<Word>(layout: CountingLayout, scratch: CountingScratch, words: u32): void {
   const slotBits: u32 = max(4, 33 - clz(words));
@@ -109,15 +126,7 @@ function countByHash<Word>(layout: CountingLayout, scratch: CountingScratch, wor
   const end: usize = <usize>scratch.words + <usize>words * sizeof<Word>();
   for (let at: usize = scratch.words; at < end; at += sizeof<Word>()) {
     const word = load<Word>(at);
-    const key: Word = word + 1;
-    let slot: usize = <usize>((<u64>word * GOLDEN) >> shift);
-    let found = load<Word>(table + slot * sizeof<Word>());
-    while (found != 0 && found != key) {
-      slot = (slot + 1) & slotMask;
-      found = load<Word>(table + slot * sizeof<Word>());
-    }
-    if (found == key) continue;
-    store<Word>(table + slot * sizeof<Word>(), key);
+    if (!addWord<Word>(table, slotMask, shift, word)) continue;
     if (rowsHashed) {
       countHashedRow(scratch, <u64>(word >> visitorBits));
     } else {

@@ -1,6 +1,12 @@
 /** Everything that the module exports; one module, because all of it works in one memory. */
 export { keyBytes } from './bytes';
 export { countLeafNarrow, countLeafWide } from './count-leaf';
+export {
+  distinctLeafNarrow,
+  distinctLeafWide,
+  unpackLeafNarrow,
+  unpackLeafWide,
+} from './distinct-leaf';
 export { followQuotes } from './follow-quotes';
 export { batchBytes } from './found-event';
 export { hourSlotsBytes, moveHours, setHour } from './hour-keys';
@@ -20,7 +26,7 @@ export { appendOverflowEvent, partitionRecords, readRecords } from './overflow';
 export { parseClf } from './parse-clf';
 export { parseNdjson } from './parse-ndjson';
 export { parseTable } from './parse-table';
-export { partitionEvents, unpackSpilled } from './partition-events';
+export { partitionEvents, sampleEvents, unpackSpilled } from './partition-events';
 export { largestId, remapIds, scatterNarrow, scatterWide } from './scatter';
 export {
   closeSharedTable,

@@ -84,6 +84,9 @@ class RecordReader {
   visitorColumn: u32;
   events: u32;
   mostEvents: u32;
+  /** The id of a visitor among those of all parts: that in the table times one, plus the other. */
+  visitorStep: u32;
+  firstVisitor: u32;
 }
 
 /** Why it stopped: as the parser of lines. */
@@ -114,7 +117,7 @@ export function readRecords(address: usize): u32 {
       const offset = <usize>events << 2;
       store<u32>(<usize>reader.hourColumn + offset, hour);
       store<u32>(<usize>reader.pageColumn + offset, page);
-      store<u32>(<usize>reader.visitorColumn + offset, visitor);
+      store<u32>(<usize>reader.visitorColumn + offset, visitor * reader.visitorStep + reader.firstVisitor);
       reader.events = events + 1;
     }
     reader.at = <u32>at + bytes;

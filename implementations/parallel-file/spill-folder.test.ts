@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import {
+  makeSpillFolder,
+  nameSpillFolder,
+  removeStaleSpillFolders,
+  withSpillFolder,
+} from './spill-folder.ts';
+
+function inFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'spill-folder-'));
+  const before = process.env.TMPDIR;
+  process.env.TMPDIR = folder;
+  onTestFinished(() => {
+    if (before === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = before;
+    rmSync(folder, { recursive: true });
+  });
+  return folder;
+}
+
+it('removes what a killed process left, as soon as it is dead', async () => {
+  const folder = inFolder();
+  const own = `uniqbench-spill-${process.pid}-`;
+  const name = nameSpillFolder();
+  expect(name.startsWith(join(folder, own))).toBe(true);
+  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+  const left = name.replace(own, `uniqbench-spill-${child.pid}-`);
+  makeSpillFolder(left);
+  writeFileSync(join(left, '0-events'), 'events');
+  removeStaleSpillFolders();
+  expect(existsSync(left)).toBe(true);
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  removeStaleSpillFolders();
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+it('removes the folder when the work is over, also where it fails', async () => {
+  const folder = inFolder();
+  const work = (fails: boolean) => {
+    const path = nameSpillFolder();
+    return withSpillFolder(path, async () => {
+      makeSpillFolder(path);
+      writeFileSync(join(path, '0-events'), 'events');
+      if (fails) throw new Error('too bad');
+    });
+  };
+  await work(false);
+  await expect(work(true)).rejects.toThrow('too bad');
+  expect(readdirSync(folder)).toEqual([]);
+});
