@@ -79,6 +79,9 @@ export interface TriplesLayout {
 /** Bytes of a triple. */
 export const TRIPLE_BYTES = 12;
 
+/** Of a thread's events on their way to the blocks, as in assembly/scatter.ts. */
+const STAGED_BYTES = 8192;
+
 /** A table beyond this leaves the second cache. */
 const MOST_BITMAP_BYTES = 256 * 1024;
 const MOST_STAMP_BITS = 17;
@@ -91,12 +94,13 @@ export function layOutWords(arena: Arena, plan: CountingPlan): WordsLayout {
   const cursors = arena.allocate(threads * leaves * 4);
   const previousBlocks = arena.allocate(blockCount * 4);
   const usedBlocks = arena.allocate(4);
+  const staged = arena.allocate(threads * STAGED_BYTES);
   const address = arena.allocate(64);
   const bytes = arena.memory.buffer;
   new Uint32Array(bytes, cursors, threads * leaves).fill(0);
   new Uint32Array(bytes, usedBlocks, 1)[0] = 0;
   // In the order of the fields in assembly/counting-layout.ts.
-  new Uint32Array(bytes, address, 14).set([
+  new Uint32Array(bytes, address, 15).set([
     plan.hourBits,
     plan.pageSplitBits,
     plan.pageBits,
@@ -111,8 +115,9 @@ export function layOutWords(arena: Arena, plan: CountingPlan): WordsLayout {
     usedBlocks,
     previousBlocks,
     Number(plan.rowsHashed),
+    staged,
   ]);
-  return { plan, address, allocated: [pool, cursors, previousBlocks, usedBlocks, address] };
+  return { plan, address, allocated: [pool, cursors, previousBlocks, usedBlocks, staged, address] };
 }
 
 /**
