@@ -16,9 +16,11 @@ const OUTSIDE: u32 = 0xffffffff;
  * @returns 2^32 - 1 where a time is before `baseMs`, 2^32 hours behind, or not a number.
  */
 export function hoursSince(baseMs: f64, times: usize, count: u32, hours: usize): u32 {
-  // The middle of an hour is rounded to the hour.
-  const middleMs = baseMs - 0.5 + MS_PER_HOUR / 2.0;
+  // The middle of an hour is rounded to the hour. Half a millisecond is added to differences only:
+  // times beyond 2^52 have no bit for it.
+  const middleMs = baseMs + MS_PER_HOUR / 2.0;
   const middle = f64x2.splat(middleMs);
+  const half = f64x2.splat(0.5);
   const scale = f64x2.splat(HOURS_PER_MS);
   const rounding = f64x2.splat(ROUNDING);
   let others = i32x4.splat(0);
@@ -26,8 +28,8 @@ export function hoursSince(baseMs: f64, times: usize, count: u32, hours: usize):
   let index: usize = 0;
   for (const end: usize = <usize>count & ~3; index < end; index += 4) {
     const from: usize = times + (index << 3);
-    const first = f64x2.add(f64x2.mul(f64x2.sub(v128.load(from), middle), scale), rounding);
-    const second = f64x2.add(f64x2.mul(f64x2.sub(v128.load(from, 16), middle), scale), rounding);
+    const first = f64x2.add(f64x2.mul(f64x2.add(f64x2.sub(v128.load(from), middle), half), scale), rounding);
+    const second = f64x2.add(f64x2.mul(f64x2.add(f64x2.sub(v128.load(from, 16), middle), half), scale), rounding);
     const whole = v128.shuffle<u32>(first, second, 0, 2, 4, 6);
     const high = v128.shuffle<u32>(first, second, 1, 3, 5, 7);
     others = v128.or(others, v128.xor(high, i32x4.splat(ROUNDING_HIGH)));
@@ -38,7 +40,7 @@ export function hoursSince(baseMs: f64, times: usize, count: u32, hours: usize):
   let largest = largestLane(lanes);
   for (; index < count; index++) {
     const time = load<f64>(times + (index << 3));
-    const bits = reinterpret<u64>((time - middleMs) * HOURS_PER_MS + ROUNDING);
+    const bits = reinterpret<u64>((time - middleMs + 0.5) * HOURS_PER_MS + ROUNDING);
     isOutside = isOutside || <u32>(bits >> 32) != ROUNDING_HIGH;
     largest = max(largest, <u32>bits);
     store<u32>(hours + (index << 2), <u32>bits);
