@@ -64,7 +64,11 @@ export function likelyRange(timestampsMs: Float64Array): TimeRange {
   return [first - MS_PER_HOUR, last + MS_PER_HOUR];
 }
 
-/** Numbers the hours in `range`; where they are far apart, by reading all times. @throws RangeError where one of those is not a number. */
+/**
+ * Numbers the hours in `range`; where they are far apart, by reading all times.
+ *
+ * @throws RangeError where one of those is not a number.
+ */
 export function numberHours(timestampsMs: Float64Array, range: TimeRange): HourNumbers {
   const events = timestampsMs.length;
   const firstHour = hourOf(range[0]);
