@@ -103,6 +103,17 @@ function randomEvents(
 
 const day = Array.from({ length: 24 }, (_, hour) => 482_000 + hour);
 
+/** Some of the events moved to other hours. */
+function withHours(
+  columns: EventColumns,
+  hourByIndex: Readonly<Record<number, number>>,
+): EventColumns {
+  const timestampsMs = new Float64Array(new SharedArrayBuffer(columns.timestampsMs.byteLength));
+  timestampsMs.set(columns.timestampsMs);
+  for (const [index, hour] of Object.entries(hourByIndex)) timestampsMs[+index] = hour * HOUR_MS;
+  return { ...columns, timestampsMs };
+}
+
 /** Each with what sets count in it. */
 const shapes: [string, EventColumns, object][] = (
   [
@@ -128,6 +139,14 @@ const shapes: [string, EventColumns, object][] = (
         3,
         50,
       ),
+    ],
+    [
+      'some hours outside of the others',
+      withHours(randomEvents(140_000, day, 20, 300), { 70003: 481_990, 139998: 482_050 }),
+    ],
+    [
+      'some hours far outside',
+      withHours(randomEvents(140_000, day, 20, 300), { 3: -2e9, 66001: 2e9, 139998: 2 ** 21 }),
     ],
     ['words of 64 bits', randomEvents(140_000, day, 2 ** 22, 2 ** 30)],
     ['words of 64 bits and hashed rows', randomEvents(140_000, [1], 2 ** 32 - 1, 2 ** 32 - 1)],
@@ -199,9 +218,11 @@ describe.each(implementations)('%s', (_, { countUniques, bottleneck, description
   });
 
   it('refuses a time that is not a number', async () => {
-    await expect(
-      async () => await countUniques(columnsOf([[Number.NaN, 0, 0]], 1, 1), { threads: 1 }),
-    ).rejects.toThrow(RangeError);
+    const many = withHours(randomEvents(140_000, day, 20, 300), { 70003: Number.NaN });
+    for (const columns of [columnsOf([[Number.NaN, 0, 0]], 1, 1), many]) {
+      const counted = async () => await countUniques(columns, { threads: 2 });
+      await expect(counted).rejects.toThrow(RangeError);
+    }
   });
 
   it('says what it does and what limits it', () => {

@@ -14,7 +14,7 @@ import { packWords } from './kernels/packed-words.ts';
  *
  * O(n) time in four passes over the events; 6 bytes an event beside the input (14 where a word exceeds 32 bits). It wins over
  * sets wherever events are many, as nothing it touches at random is larger than a cache, and where WebAssembly is not
- * wanted; it loses to the same design in WebAssembly, by a factor of two or three, and to sets below some thousand events.
+ * wanted; it loses to the same design in WebAssembly, by a factor of four, and to sets below some thousand events.
  */
 function countUniques(columns: EventColumns): HourlyUniques {
   const { timestampsMs, pages, visitors } = columns;

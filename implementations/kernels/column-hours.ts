@@ -1,10 +1,13 @@
 /** Hours of whole columns, numbered from 0. In whichever thread counts. */
-import { hourOf } from './hours.ts';
+import { hourOf, MS_PER_HOUR } from './hours.ts';
 
 /** Hours closer together than this are numbered by their distance, whether or not each occurs. */
 const LEAST_SPAN = 4096;
 /** Distances stay far below what multiplying by a reciprocal tells apart (assembly/hours.ts). */
 const MOST_SPAN = 2 ** 24;
+
+/** So many events, the first and the last among them, tell which hours there probably are. */
+const LOOKED_AT = 256;
 
 /** The first and the last of some times; [Infinity, -Infinity] of none. */
 export type TimeRange = readonly [firstMs: number, lastMs: number];
@@ -45,12 +48,27 @@ export function timeRange(timestampsMs: Float64Array, start: number, end: number
   return [first, last];
 }
 
-/** The range that holds both. */
-export function joinRanges(one: TimeRange, other: TimeRange): TimeRange {
-  return [Math.min(one[0], other[0]), Math.max(one[1], other[1])];
+/**
+ * A range that probably holds all times: of few events, their range; else that of some, and an hour more on either side.
+ *
+ * @throws RangeError where one of those looked at is not a number.
+ */
+export function likelyRange(timestampsMs: Float64Array): TimeRange {
+  const events = timestampsMs.length;
+  if (events <= LOOKED_AT ** 2) return timeRange(timestampsMs, 0, events);
+  const some = Float64Array.from(
+    { length: LOOKED_AT },
+    (_, index) => timestampsMs[Math.round((index * (events - 1)) / (LOOKED_AT - 1))]!,
+  );
+  const [first, last] = timeRange(some, 0, LOOKED_AT);
+  return [first - MS_PER_HOUR, last + MS_PER_HOUR];
 }
 
-/** Numbers the hours of all times, which lie in `range`; reads them only where they are far apart. */
+/**
+ * Numbers the hours in `range`; where they are far apart, by reading all times.
+ *
+ * @throws RangeError where one of those is not a number.
+ */
 export function numberHours(timestampsMs: Float64Array, range: TimeRange): HourNumbers {
   const events = timestampsMs.length;
   const firstHour = hourOf(range[0]);

@@ -1,13 +1,12 @@
 /** What the calling thread and its workers tell each other. Types alone. */
 
-import type { HourNumbers, TimeRange } from './column-hours.ts';
+import type { HourNumbers } from './column-hours.ts';
 import type { NextPiece } from './column-phases.ts';
 import type { TriplesLayout, WordsLayout } from './counting.ts';
 import type { IdColumns } from './scatter-columns.ts';
 
 /** A phase's work for one worker; each is answered by one {@link ColumnReply}. */
 export type ColumnJob =
-  | { readonly phase: 'range'; readonly next: NextPiece; readonly columns: IdColumns }
   | {
       readonly phase: 'scatter';
       readonly next: NextPiece;
@@ -31,5 +30,7 @@ export type ColumnJob =
 
 /** What a worker found, or why it could not. */
 export type ColumnReply =
-  | { readonly kind: 'done'; readonly range?: TimeRange }
+  | { readonly kind: 'done' }
+  /** It met an event whose hour has no number. */
+  | { readonly kind: 'outside' }
   | { readonly kind: 'failed'; readonly error: unknown };

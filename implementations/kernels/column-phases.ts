@@ -1,14 +1,17 @@
 /**
- * Counting columns in three phases, in each of which all threads take pieces of the work until there are no more: the range
- * of the times, scattering, counting. A phase begins when the one before is over in all threads. In every thread that counts.
+ * Counting columns in two phases, in each of which all threads take pieces of the work until there are no more: scattering,
+ * and counting when all is scattered. In every thread that counts.
  */
 import type { Arena } from './arena.ts';
-import { type HourNumbers, joinRanges, type TimeRange, timeRange } from './column-hours.ts';
+import type { HourNumbers } from './column-hours.ts';
 import { openCounter, type TriplesLayout, type WordsLayout } from './counting.ts';
 import { type ColumnsKernel, type IdColumns, openColumnScatterer } from './scatter-columns.ts';
 
 /** Events that a thread takes at a time. */
 export const PIECE_EVENTS = 65_536;
+
+/** More than there can be; so much less than 2^31 that each thread can add one. */
+const NO_MORE_PIECES = 2 ** 30;
 
 /** The number of the next piece of a phase, shared by its threads. */
 export type NextPiece = Int32Array<SharedArrayBuffer>;
@@ -18,16 +21,11 @@ export function firstPiece(): NextPiece {
   return new Int32Array(new SharedArrayBuffer(4));
 }
 
-/** First phase: the range of the times of the pieces that this thread took. */
-export function rangeOfPieces(timestampsMs: Float64Array, next: NextPiece): TimeRange {
-  let range: TimeRange = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const [start, end] of piecesOf(timestampsMs.length, next)) {
-    range = joinRanges(range, timeRange(timestampsMs, start, end));
-  }
-  return range;
-}
-
-/** Second phase: scatters the pieces that this thread took. */
+/**
+ * First phase: scatters the pieces that this thread took.
+ *
+ * @returns false where it met an event whose hour has no number; then no thread takes another piece.
+ */
 export function scatterPieces(
   arena: Arena,
   kernel: ColumnsKernel,
@@ -36,16 +34,19 @@ export function scatterPieces(
   columns: IdColumns,
   hours: HourNumbers,
   next: NextPiece,
-): void {
+): boolean {
   const scatterer = openColumnScatterer(arena, kernel, words, thread, columns, hours);
   for (const [start, end] of piecesOf(columns.timestampsMs.length, next)) {
-    scatterer.scatter(start, end);
+    if (scatterer.scatter(start, end)) continue;
+    Atomics.store(next, 0, NO_MORE_PIECES);
+    return false;
   }
   scatterer.close();
+  return true;
 }
 
 /**
- * Third phase: counts the tasks that this thread took.
+ * Second phase: counts the tasks that this thread took.
  *
  * @param found By task: 1 + how many triples it has, once they are written.
  * @param counted Called after each task.

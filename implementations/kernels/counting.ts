@@ -86,6 +86,9 @@ export interface TriplesLayout {
 /** Bytes of a triple. */
 export const TRIPLE_BYTES = 12;
 
+/** Of a thread's events on their way to the blocks, as in assembly/scatter.ts. */
+const STAGED_BYTES = 8192;
+
 /** Allocates what the words of all events need. */
 export function layOutWords(arena: Arena, plan: CountingPlan): WordsLayout {
   const { threads, leaves, blockBits, blockCount } = plan;
@@ -94,12 +97,13 @@ export function layOutWords(arena: Arena, plan: CountingPlan): WordsLayout {
   const cursors = arena.allocate(threads * leaves * 4);
   const previousBlocks = arena.allocate(blockCount * 4);
   const usedBlocks = arena.allocate(4);
+  const staged = arena.allocate(threads * STAGED_BYTES);
   const address = arena.allocate(64);
   const bytes = arena.memory.buffer;
   new Uint32Array(bytes, cursors, threads * leaves).fill(0);
   new Uint32Array(bytes, usedBlocks, 1)[0] = 0;
   // In the order of the fields in assembly/counting-layout.ts.
-  new Uint32Array(bytes, address, 14).set([
+  new Uint32Array(bytes, address, 15).set([
     plan.hourBits,
     plan.pageSplitBits,
     plan.pageBits,
@@ -114,8 +118,9 @@ export function layOutWords(arena: Arena, plan: CountingPlan): WordsLayout {
     usedBlocks,
     previousBlocks,
     Number(plan.rowsHashed),
+    staged,
   ]);
-  return { plan, address, allocated: [pool, cursors, previousBlocks, usedBlocks, address] };
+  return { plan, address, allocated: [pool, cursors, previousBlocks, usedBlocks, staged, address] };
 }
 
 /**
@@ -154,29 +159,27 @@ export function layOutTriples(
   const { cells, leaves, threads, wordBytes } = plan;
   const leavesPerCell = leaves / cells;
   const rows = 2 ** (plan.hourBits + plan.pageBits);
-  const leafEvents = Float64Array.from(
-    { length: leaves },
-    (_, leaf) => (kernel.leafBytes(address, leaf) >>> 0) / wordBytes,
-  );
-  const events = leafEvents.reduce((sum, count) => sum + count, 0);
-  const eventsBetween = (first: number, end: number) => {
-    let sum = 0;
-    for (let leaf = first; leaf < end; leaf++) sum += leafEvents[leaf]!;
-    return sum;
-  };
+  const leafEvents = new Float64Array(leaves);
+  let [events, largestLeafEvents] = [0, 0];
+  for (let leaf = 0; leaf < leaves; leaf++) {
+    const count = (kernel.leafBytes(address, leaf) >>> 0) / wordBytes;
+    leafEvents[leaf] = count;
+    events += count;
+    largestLeafEvents = Math.max(largestLeafEvents, count);
+  }
 
   const parts: { cell: number; firstLeaf: number; endLeaf: number; most: number }[] = [];
   let largestCellEvents = 0;
   for (let cell = 0; cell < cells; cell++) {
     const firstLeaf = cell * leavesPerCell;
-    const cellEvents = eventsBetween(firstLeaf, firstLeaf + leavesPerCell);
+    const cellEvents = sumBetween(leafEvents, firstLeaf, firstLeaf + leavesPerCell);
     largestCellEvents = Math.max(largestCellEvents, cellEvents);
     // A cell of most events would keep one thread at work when the others are done.
     const tasks = cellEvents > events / (4 * threads) ? Math.min(threads, leavesPerCell) : 1;
     for (let task = 0; task < tasks; task++) {
       const first = firstLeaf + Math.floor((leavesPerCell * task) / tasks);
       const end = firstLeaf + Math.floor((leavesPerCell * (task + 1)) / tasks);
-      const most = Math.min(rows, eventsBetween(first, end));
+      const most = Math.min(rows, sumBetween(leafEvents, first, end));
       if (most > 0) parts.push({ cell, firstLeaf: first, endLeaf: end, most });
     }
   }
@@ -189,10 +192,16 @@ export function layOutTriples(
   });
   return {
     tasks,
-    largestLeafBytes: leafEvents.reduce((most, count) => Math.max(most, count), 0) * wordBytes,
+    largestLeafBytes: largestLeafEvents * wordBytes,
     largestCellEvents,
     allocated: [pool],
   };
+}
+
+function sumBetween(numbers: Float64Array, start: number, end: number): number {
+  let sum = 0;
+  for (let index = start; index < end; index++) sum += numbers[index]!;
+  return sum;
 }
 
 /** Counts tasks, one after the other. */

@@ -13,8 +13,10 @@ const BATCH_EVENTS = 8192;
 
 /** The kernel's functions for columns. */
 export interface ColumnsKernel extends CountingKernel {
-  /** Writes hours since `baseMs`, a full hour, as 32-bit numbers. */
-  readonly hoursSince: (baseMs: number, times: number, count: number, hours: number) => void;
+  /**
+   * Writes hours since `baseMs`, a full hour, as 32-bit numbers; returns the largest of them. Right where that is less than 2^24.
+   */
+  readonly hoursSince: (baseMs: number, times: number, count: number, hours: number) => number;
 }
 
 /** The columns without their names, which stay with the thread that builds the answer. */
@@ -25,8 +27,11 @@ export interface IdColumns extends Pick<EventColumns, 'timestampsMs' | 'pageIds'
 
 /** Scatters events of columns by their indexes. */
 export interface ColumnScatterer {
-  /** @throws RangeError where an event's id is of no page or visitor. */
-  readonly scatter: (start: number, end: number) => void;
+  /**
+   * @returns false where an event's hour has no number.
+   * @throws RangeError where an event's id is of no page or visitor.
+   */
+  readonly scatter: (start: number, end: number) => boolean;
   readonly close: () => void;
 }
 
@@ -50,11 +55,12 @@ export function openColumnScatterer(
   const visitorBatch = new Uint32Array(bytes, visitorsAt, BATCH_EVENTS);
   const baseMs = hours.kind === 'near' ? hours.firstHour * MS_PER_HOUR : 0;
 
-  const scatter = (start: number, end: number) => {
+  const scatter = (start: number, end: number): boolean => {
     const count = end - start;
     if (hours.kind === 'near') {
       timeBatch.set(timestampsMs.subarray(start, end));
-      kernel.hoursSince(baseMs, address, count, hoursAt!);
+      const largest = kernel.hoursSince(baseMs, address, count, hoursAt!) >>> 0;
+      if (largest >= hours.count) return false;
     } else {
       hourBatch.set(hours.hourIds.subarray(start, end));
     }
@@ -67,12 +73,14 @@ export function openColumnScatterer(
       throw new RangeError(`Of events ${start} to ${end - 1} one has an id of no visitor`);
     }
     scatterBatch(hoursAt!, pagesAt!, visitorsAt!, count);
+    return true;
   };
   return {
     scatter: (start, end) => {
       for (let from = start; from < end; from += BATCH_EVENTS) {
-        scatter(from, Math.min(from + BATCH_EVENTS, end));
+        if (!scatter(from, Math.min(from + BATCH_EVENTS, end))) return false;
       }
+      return true;
     },
     close: () => arena.free(address),
   };

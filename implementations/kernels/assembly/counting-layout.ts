@@ -29,6 +29,8 @@ export class CountingLayout {
   previousBlocks: u32;
   /** Whether counts stand in a table by hash of the row (1), or in an array by row (0). */
   rowsHashed: u32;
+  /** By thread: room for 8 KB of leaves and words on their way to the blocks. */
+  staged: u32;
 }
 
 /** Bits of a row: an hour and a page within a cell. */

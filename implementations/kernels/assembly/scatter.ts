@@ -3,6 +3,12 @@
  * so that nothing is locked; blocks come from one pool by an atomic counter.
  */
 import { blockEndingAt, CountingLayout, NO_BLOCK } from './counting-layout';
+import { largestLane } from './hours';
+
+/** Events of 32-bit words that are packed before they are appended: they stay in the first cache. */
+const STAGED_EVENTS: u32 = 1024;
+/** Their leaves, then their words. */
+const STAGED_BYTES: u32 = 8 * STAGED_EVENTS;
 
 /** The largest of `count` 32-bit ids; 0 where there is none. */
 export function largestId(ids: usize, count: u32): u32 {
@@ -11,10 +17,7 @@ export function largestId(ids: usize, count: u32): u32 {
   const endOfLanes: usize = ids + (<usize>(count & ~3) << 2);
   let at: usize = ids;
   for (; at < endOfLanes; at += 16) lanes = i32x4.max_u(lanes, v128.load(at));
-  let largest = max(
-    max(<u32>i32x4.extract_lane(lanes, 0), <u32>i32x4.extract_lane(lanes, 1)),
-    max(<u32>i32x4.extract_lane(lanes, 2), <u32>i32x4.extract_lane(lanes, 3)),
-  );
+  let largest = largestLane(lanes);
   for (; at < end; at += 4) largest = max(largest, load<u32>(at));
   return largest;
 }
@@ -41,36 +44,81 @@ export function scatterNarrow(at: usize, thread: u32, hours: usize, pages: usize
   const visitorMask = i32x4.splat(maskOf(layout.visitorSplitBits));
   const pageShift = <i32>layout.visitorBits;
   const hourShift = <i32>(layout.visitorBits + layout.pageBits);
-  const blockMask = maskOf(layout.blockBits);
-  const cursors = cursorsOf(layout, thread);
+  const leaves: usize = layout.staged + <usize>thread * STAGED_BYTES;
+  const words: usize = leaves + (<usize>STAGED_EVENTS << 2);
   const rest: u32 = count & 3;
-  for (let offset: usize = 0, end = <usize>(count - rest) << 2; offset < end; offset += 16) {
-    const hour = v128.load(hours + offset);
-    const page = v128.load(pages + offset);
-    const visitor = v128.load(visitors + offset);
-    const cell = v128.or(
-      i32x4.shl(i32x4.shr_u(hour, hourBits), pageSplitBits),
-      v128.and(page, pageMask),
-    );
-    const leaf = v128.or(i32x4.shl(cell, visitorSplitBits), v128.and(visitor, visitorMask));
-    const word = v128.or(
-      v128.or(
-        i32x4.shl(v128.and(hour, hourMask), hourShift),
-        i32x4.shl(i32x4.shr_u(page, pageSplitBits), pageShift),
-      ),
-      i32x4.shr_u(visitor, visitorSplitBits),
-    );
-    if (
-      !append<u32>(layout, cursors, blockMask, i32x4.extract_lane(leaf, 0), i32x4.extract_lane(word, 0)) ||
-      !append<u32>(layout, cursors, blockMask, i32x4.extract_lane(leaf, 1), i32x4.extract_lane(word, 1)) ||
-      !append<u32>(layout, cursors, blockMask, i32x4.extract_lane(leaf, 2), i32x4.extract_lane(word, 2)) ||
-      !append<u32>(layout, cursors, blockMask, i32x4.extract_lane(leaf, 3), i32x4.extract_lane(word, 3))
-    ) {
-      return false;
+  const end: usize = <usize>(count - rest) << 2;
+  for (let from: usize = 0; from < end; from += <usize>STAGED_EVENTS << 2) {
+    const bytes: usize = min(<usize>STAGED_EVENTS << 2, end - from);
+    for (let offset: usize = 0; offset < bytes; offset += 16) {
+      const hour = v128.load(hours + from + offset);
+      const page = v128.load(pages + from + offset);
+      const visitor = v128.load(visitors + from + offset);
+      const cell = v128.or(
+        i32x4.shl(i32x4.shr_u(hour, hourBits), pageSplitBits),
+        v128.and(page, pageMask),
+      );
+      v128.store(
+        leaves + offset,
+        v128.or(i32x4.shl(cell, visitorSplitBits), v128.and(visitor, visitorMask)),
+      );
+      v128.store(
+        words + offset,
+        v128.or(
+          v128.or(
+            i32x4.shl(v128.and(hour, hourMask), hourShift),
+            i32x4.shl(i32x4.shr_u(page, pageSplitBits), pageShift),
+          ),
+          i32x4.shr_u(visitor, visitorSplitBits),
+        ),
+      );
     }
+    if (!appendStaged(layout, cursorsOf(layout, thread), leaves, words, bytes)) return false;
   }
-  const done: usize = <usize>(count - rest) << 2;
-  return scatterOneByOne<u32>(layout, thread, hours + done, pages + done, visitors + done, rest);
+  return scatterOneByOne<u32>(layout, thread, hours + end, pages + end, visitors + end, rest);
+}
+
+/**
+ * Appends staged events, a multiple of four. No call within the loop: with one, V8 keeps what the loop needs in memory, not in
+ * registers.
+ */
+function appendStaged(layout: CountingLayout, cursors: usize, leaves: usize, words: usize, bytes: usize): bool {
+  const blockMask = maskOf(layout.blockBits);
+  let offset: usize = 0;
+  while (true) {
+    for (; offset < bytes; offset += 16) {
+      if (!appendWithin(cursors, blockMask, leaves + offset, words + offset)) break;
+      if (!appendWithin(cursors, blockMask, leaves + offset + 4, words + offset + 4)) {
+        offset += 4;
+        break;
+      }
+      if (!appendWithin(cursors, blockMask, leaves + offset + 8, words + offset + 8)) {
+        offset += 8;
+        break;
+      }
+      if (!appendWithin(cursors, blockMask, leaves + offset + 12, words + offset + 12)) {
+        offset += 12;
+        break;
+      }
+    }
+    if (offset == bytes) return true;
+    // This one needs a block; after it up to three more, so that the loop goes on with four.
+    do {
+      if (!append<u32>(layout, cursors, blockMask, load<u32>(leaves + offset), load<u32>(words + offset))) return false;
+      offset += 4;
+    } while ((offset & 15) != 0);
+  }
+}
+
+/** Appends a staged event, unless it needs a new block. */
+@inline
+function appendWithin(cursors: usize, blockMask: u32, leafAt: usize, wordAt: usize): bool {
+  const slot = cursors + (<usize>load<u32>(leafAt) << 2);
+  const cursor: usize = load<u32>(slot);
+  if ((cursor & blockMask) == 0) return false;
+  store<u32>(cursor, load<u32>(wordAt));
+  store<u32>(slot, <u32>cursor + 4);
+  return true;
 }
 
 /** As {@link scatterNarrow}, as words of 64 bits, for up to 63. */

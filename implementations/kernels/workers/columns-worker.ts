@@ -2,22 +2,20 @@
 import { parentPort } from 'node:worker_threads';
 import { openArena } from '../arena.ts';
 import type { ColumnJob, ColumnReply } from '../column-jobs.ts';
-import { countTasks, rangeOfPieces, scatterPieces } from '../column-phases.ts';
+import { countTasks, scatterPieces } from '../column-phases.ts';
 import { instantiateKernel } from '../kernel.ts';
 import type { ColumnsKernel } from '../scatter-columns.ts';
 
 function doJob(job: ColumnJob): ColumnReply {
-  if (job.phase === 'range') {
-    return { kind: 'done', range: rangeOfPieces(job.columns.timestampsMs, job.next) };
-  }
   const { memory, words, next } = job;
   const arena = openArena(memory);
   const kernel = instantiateKernel<ColumnsKernel>(memory, job.module);
   if (job.phase === 'scatter') {
-    scatterPieces(arena, kernel, words, job.thread, job.columns, job.hours, next);
-  } else {
-    countTasks(arena, kernel, words, job.layout, next, job.found);
+    const { thread, columns, hours } = job;
+    const isDone = scatterPieces(arena, kernel, words, thread, columns, hours, next);
+    return { kind: isDone ? 'done' : 'outside' };
   }
+  countTasks(arena, kernel, words, job.layout, next, job.found);
   return { kind: 'done' };
 }
 
