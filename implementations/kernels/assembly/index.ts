@@ -14,6 +14,7 @@ export { internNarrow, internWide } from './intern-text';
 export { leafBytes } from './leaf';
 export { heapStart } from './memory';
 export { appendOverflowEvent, partitionRecords, readRecords } from './overflow';
+export { addToSets, growSetTable, pairBits, setTableBytes, visitorBits } from './pair-sets';
 export { hourSlotsBytes, parseTable, setHour } from './parse-table';
 export { partitionEvents, unpackSpilled } from './partition-events';
 export { largestId, remapIds, scatterNarrow, scatterWide } from './scatter';
