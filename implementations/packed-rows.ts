@@ -18,7 +18,7 @@ import { createVisitorSets, type VisitorSetFunctions } from './kernels/visitor-s
  * each in WebAssembly memory (kernels/visitor-sets.ts). The hour is formatted once, and looked up only where it differs from the
  * event before.
  *
- * O(n) time. Memory: 36 to 72 bytes and its name for each visitor, as much for each pair, 5 to 11 bytes for each distinct
+ * O(n) time. Memory: 36 to 72 bytes and its name for each visitor, each page and each pair, 5 to 11 bytes for each distinct
  * (hour, page, visitor), half as much again for a moment in a table that has just grown; and a megabyte, drawn from the system at once.
  *
  * Wins where the caller hands over the same string objects again and again, as from a table of names, most of all in order of
@@ -44,6 +44,14 @@ function countUniques(events: Iterable<PageView>): HourlyUniques {
     batched = 0;
     batchEnd = batchAfter(added);
   };
+  // One string for each page, because finding a key by as many strings as pairs would be work left to the end.
+  const pageNumbers = createNameNumbers();
+  const pageNames: string[] = [];
+  const addPair = (pages: NumberByPage, page: string): number => {
+    const number = pageNumbers.newest[page] ?? pageNumbers.numberOf(page);
+    if (number === pageNames.length) pageNames.push(page);
+    return answer.addPair(pages, pageNames[number]!);
+  };
   let [hourStartMs, hourEndMs] = [0, 0];
   let pages: NumberByPage = Object.create(null);
   const read = ({ timestamp, pageUrl, visitorId }: PageView) => {
@@ -55,7 +63,7 @@ function countUniques(events: Iterable<PageView>): HourlyUniques {
       hourStartMs = hour * MS_PER_HOUR;
       hourEndMs = hourStartMs + MS_PER_HOUR;
     }
-    batchPairs[batched] = pages[pageUrl] ?? answer.addPair(pages, pageUrl);
+    batchPairs[batched] = pages[pageUrl] ?? addPair(pages, pageUrl);
     batchVisitors[batched] = visitors.newest[visitorId] ?? visitors.numberOf(visitorId);
     if (++batched === batchEnd) addBatch();
   };
