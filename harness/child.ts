@@ -35,7 +35,7 @@ process.once('message', (message) => {
 async function runTrial(specification: TrialSpecification): Promise<TrialReply> {
   if (specification.pass === 'prepare') {
     const { prepare } = await import('./passes/prepare.ts');
-    return { kind: 'prepared', dataset: await prepare(specification) };
+    return { kind: 'prepared', ...(await prepare(specification)) };
   }
   if (specification.pass === 'read') {
     const { read } = await import('./passes/read.ts');
@@ -159,7 +159,7 @@ async function inputOf(
       return columnsInput(implementation, dataset(), limits);
     case 'file':
       if (files === null) throw new Error('A file is to be read, and there is none.');
-      return fileInput(implementation, files.log, limits);
+      return fileInput(implementation, files.log, files.linksFolder, limits);
   }
 }
 

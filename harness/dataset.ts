@@ -106,6 +106,12 @@ export function firstEvents(dataset: Dataset, events: number): Dataset {
   };
 }
 
+/** Its events once more, in one chunk. */
+export function sourceOf({ pages, visitors, ...columns }: Dataset): EventSource {
+  const names = (all: readonly string[]) => ({ size: all.length, at: (id: number) => all[id]! });
+  return { pages: names(pages), visitors: names(visitors), chunks: () => [columns] };
+}
+
 /** A copy of it in shared memory, as implementations of columns take it. */
 export function sharedColumns(dataset: Dataset): EventColumns {
   const { timestampsMs, pageIds, visitorIds, pages, visitors } = dataset;

@@ -2,30 +2,45 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { collect, type Dataset } from './dataset.ts';
+import { collect, type Dataset, loadDataset } from './dataset.ts';
 import { fixture, smallDataset, trialOf } from './fixtures/prepared.ts';
-import { FILE_FORMATS, type FileFormat, type Given, groupsOf, planOfGroup } from './forms.ts';
+import {
+  FILE_FORMATS,
+  type FileFormat,
+  type Given,
+  groupsOf,
+  planOfGroup,
+  type WorkloadFiles,
+} from './forms.ts';
 import { answerInOtherHours, inOtherHours } from './later-events.ts';
 import { expectedAnswer } from './oracle.ts';
 import { writeFiles } from './passes/prepare.ts';
-import { linesWritten } from './workload-files.ts';
 import { loadGenerators, replayReader } from './workloads.ts';
 
 const dataset = smallDataset(2_000);
+const { generator: reader } = replayReader(
+  await loadGenerators(mkdtempSync(join(tmpdir(), 'uniqbench-test-'))),
+);
 
-async function givenFiles(of: Dataset = dataset, format: FileFormat = 'csv'): Promise<Given> {
+async function writtenFiles(of: Dataset, format: FileFormat) {
   const folder = mkdtempSync(join(tmpdir(), 'uniqbench-test-'));
-  const events = join(folder, `events.${format}`);
-  const otherHours = join(folder, `other-hours.${format}`);
-  await writeFiles(of, { events, otherHours, format });
-  return {
-    limits: { threads: 1 },
-    files: {
-      log: { paths: [events], reading: {} },
-      otherHours: { paths: [otherHours], reading: {} },
-      linesRead: linesWritten(format, of.timestampsMs.length),
-    },
+  const events = {
+    path: join(folder, `events.${format}`),
+    readBackFolder: join(folder, 'read-back'),
   };
+  const otherHours = join(folder, `other-hours.${format}`);
+  const readBack = await writeFiles(of, { events, otherHours, format }, reader);
+  const files: WorkloadFiles = {
+    log: { paths: [events.path], reading: {} },
+    otherHours: { paths: [otherHours], reading: {} },
+    linksFolder: join(folder, 'links'),
+    linesRead: readBack!.linesRead!,
+  };
+  return { files, readBack: { ...readBack!, folder: events.readBackFolder } };
+}
+
+async function givenFiles(of: Dataset = dataset): Promise<Given> {
+  return { limits: { threads: 1 }, files: (await writtenFiles(of, 'csv')).files };
 }
 
 const answer = async (file: string, given: Given = { limits: { threads: 1 }, files: null }) =>
@@ -117,23 +132,24 @@ describe('the files of a workload', () => {
   it.each(FILE_FORMATS)(
     'as %s hold its events, and as many lines as are expected',
     async (format) => {
-      const { files } = await givenFiles(dataset, format);
-      const folder = mkdtempSync(join(tmpdir(), 'uniqbench-test-'));
-      const { generator } = replayReader(await loadGenerators(folder));
-      const read = async (path: string) => {
-        const source = generator.open({ files: JSON.stringify([path]) }, 0);
-        const events = await collect(source);
-        return { expected: countsOf(events), linesRead: source.linesRead?.() };
-      };
-      const own = await read(files!.log.paths[0]!);
-      expect(own.expected).toEqual(countsOf(dataset));
-      expect(own.linesRead?.lines).toBe(files!.linesRead.lines);
-      expect(own.linesRead?.rejected.map(({ reason, count }) => ({ reason, count }))).toEqual(
-        files!.linesRead.rejected.map(({ reason, count }) => ({ reason, count })),
-      );
-      const others = await read(files!.otherHours.paths[0]!);
-      expect(others.expected).toEqual(countsOf(inOtherHours(dataset, 1)));
-      expect(others.expected).not.toEqual(own.expected);
+      const { files, readBack } = await writtenFiles(dataset, format);
+      expect(countsOf(loadDataset(readBack.folder))).toEqual(countsOf(dataset));
+      expect(readBack.events).toBe(2_000);
+      expect(files.linesRead.lines).toBe(format === 'csv' ? 2_001 : 2_000);
+      const source = reader.open({ files: JSON.stringify(files.otherHours.paths) }, 0);
+      expect(countsOf(await collect(source))).toEqual(countsOf(inOtherHours(dataset, 1)));
+    },
+  );
+
+  it.each(FILE_FORMATS)(
+    'as %s may hold fewer events than were written, and no more are expected',
+    async (format) => {
+      const visitors = dataset.visitors.with(dataset.visitorIds[0]!, '');
+      const { files, readBack } = await writtenFiles({ ...dataset, visitors }, format);
+      const nameless = dataset.visitorIds.filter((id) => id === dataset.visitorIds[0]).length;
+      expect(readBack.events).toBe(2_000 - nameless);
+      const rejected = files.linesRead.rejected.find(({ reason }) => reason !== 'header');
+      expect(rejected?.count).toBe(nameless);
     },
   );
 });

@@ -43,6 +43,8 @@ export interface WorkloadFiles {
   readonly log: LogFiles;
   /** Some of the same events in other hours: whoever remembers an answer is wrong about them. */
   readonly otherHours: LogFiles;
+  /** Folder for links to them. */
+  readonly linksFolder: string;
   /** What the replay reader makes of the log's lines. */
   readonly linesRead: LinesRead;
 }
@@ -50,7 +52,11 @@ export interface WorkloadFiles {
 /** Where a workload's events are written to. */
 export interface FilesToWrite {
   /** All of them; null where the workload is a log itself. */
-  readonly events: string | null;
+  readonly events: {
+    readonly path: string;
+    /** Folder that receives the events as a reader of the file finds them. */
+    readonly readBackFolder: string;
+  } | null;
   readonly otherHours: string;
   readonly format: FileFormat;
 }
@@ -60,6 +66,8 @@ export interface FileOnRecord {
   /** Of a preset's; null where a log was read as it is. */
   readonly format: FileFormat | null;
   readonly bytes: number;
+  /** That were written, but that no reader takes from it: without a name, or without a date. Absent from older records. */
+  readonly unreadableEvents?: number;
 }
 
 /** What a call may use, and what it reads. */

@@ -41,8 +41,8 @@ export interface PrepareSpecification {
   readonly seed: number;
   /** Folder that receives the dataset. */
   readonly datasetFolder: string;
-  /** Where its events are to be written as files as well; null where nobody reads any. */
-  readonly files: FilesToWrite | null;
+  /** Where its events are to be written as files as well, and the reader of logs; null where nobody reads any. */
+  readonly files: (FilesToWrite & { readonly reader: PlugIn }) | null;
 }
 
 interface OfImplementation {
@@ -217,7 +217,12 @@ export type InspectedImplementation = Omit<Implementation, 'countUniques'>;
 /** What a trial process sends back. */
 export type TrialReply =
   | { readonly kind: 'inspected'; readonly implementation: InspectedImplementation }
-  | { readonly kind: 'prepared'; readonly dataset: PreparedDataset }
+  | {
+      readonly kind: 'prepared';
+      readonly dataset: PreparedDataset;
+      /** The events of the written file as its reader finds them; absent where none was written. */
+      readonly readBack?: PreparedDataset;
+    }
   | {
       readonly kind: 'verified';
       /** Of the call, rows made on the way included: it plans the timing trials, it is not a measurement. */

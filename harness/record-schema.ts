@@ -90,6 +90,7 @@ export const header = z.looseObject({
 export const fileOnRecord = z.looseObject({
   format: z.enum(FILE_FORMATS).nullable(),
   bytes: count,
+  unreadableEvents: count.exactOptional(),
 });
 
 const workload = z.looseObject({

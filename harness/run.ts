@@ -49,8 +49,7 @@ export async function run(
     for (const stage of stages) prepared.push(await prepareWorkload(stage));
     for (const [index, stage] of stages.entries()) {
       const ready = prepared[index];
-      if (ready)
-        await measureGroups({ ...stage, given: ready.given }, ready.dataset, sound, measure);
+      if (ready) await measureGroups({ ...stage, given: ready.given }, ready, sound, measure);
       rmSync(stage.datasetFolder, { recursive: true });
     }
     whole = true;
@@ -62,7 +61,7 @@ export async function run(
 /** One form after the other; what is left of the workload's time is shared equally by those that are left. */
 async function measureGroups(
   stage: Stage,
-  dataset: PreparedDataset,
+  { dataset, readBack }: PreparedWorkload,
   sound: readonly PlugIn[],
   measure: Measure,
 ): Promise<void> {
@@ -72,8 +71,11 @@ async function measureGroups(
     const nowMs = performance.now();
     const shareMs = Math.max(0, stage.deadlineMs - nowMs) / left;
     const members = sound.filter(({ name }) => group.implementations.includes(name));
+    // What no reader of the file takes from it cannot be asked of one.
+    const ofFile = group.form === 'file' ? readBack : null;
     const ofGroup: Stage = {
       ...stage,
+      datasetFolder: ofFile?.folder ?? stage.datasetFolder,
       suite: {
         ...planOfGroup(stage.suite, group, groups.length),
         groups: [group],
@@ -84,7 +86,7 @@ async function measureGroups(
       deadlineMs: nowMs + shareMs,
       followingSeconds: stage.followingSeconds + ((left - 1) * shareMs) / 1e3,
     };
-    await measure(ofGroup, dataset, members);
+    await measure(ofGroup, ofFile?.dataset ?? dataset, members);
   }
 }
 
@@ -102,6 +104,8 @@ export function recordInspected({ inspected }: Suite, { writer }: RunContext): P
 /** A workload's dataset, and what calls on it are given. */
 export interface PreparedWorkload {
   readonly dataset: PreparedDataset;
+  /** The events of the file that was written, as its reader finds them, and where they lie; null where none was written. */
+  readonly readBack: { readonly dataset: PreparedDataset; readonly folder: string } | null;
   readonly given: Given;
 }
 
@@ -117,21 +121,27 @@ export async function prepareWorkload(stage: Stage): Promise<PreparedWorkload | 
       parameters: workload.parameters,
       seed: suite.seed,
       datasetFolder,
-      files,
+      files: files === null ? null : { ...files, reader: suite.replay },
     },
     workload: workload.name,
     round: null,
     remainingSeconds: (stage.deadlineMs - performance.now()) / 1e3 + stage.followingSeconds,
   });
   if (result?.kind !== 'prepared') return null;
-  const { dataset } = result;
-  const read = files === null ? null : workloadFiles(workload, files, dataset);
+  const { dataset, readBack } = result;
+  const read = files === null ? null : workloadFiles(stage, files, readBack ?? dataset);
+  const unreadable = readBack === undefined ? 0 : dataset.events - readBack.events;
   context.writer.add({
     type: 'workload',
     workload: workload.name,
     strings: workload.strings,
     dataset,
-    ...(read === null ? {} : { file: fileOnRecord(workload, read, suite.fileFormat) }),
+    ...(read === null ? {} : { file: fileOnRecord(workload, read, suite.fileFormat, unreadable) }),
   });
-  return { dataset, given: { ...stage.given, files: read } };
+  const folder = files?.events?.readBackFolder;
+  return {
+    dataset,
+    readBack: readBack === undefined || folder === undefined ? null : { dataset: readBack, folder },
+    given: { ...stage.given, files: read },
+  };
 }

@@ -123,7 +123,7 @@ const trialResult = z.discriminatedUnion('kind', [
     kind: z.literal('inspected'),
     implementation: implementation.omit({ type: true, name: true }),
   }),
-  z.looseObject({ kind: z.literal('prepared'), dataset }),
+  z.looseObject({ kind: z.literal('prepared'), dataset, readBack: dataset.exactOptional() }),
   examined,
   scaled,
   z.looseObject({

@@ -1,7 +1,6 @@
 /** The files of a workload: a log's own, or those that its events are written to. Runs in the parent. */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LinesRead } from '../contract.ts';
 import type { FileFormat, FileOnRecord, FilesToWrite, WorkloadFiles } from './forms.ts';
 import type { PreparedDataset } from './protocol.ts';
 import type { Stage } from './stage.ts';
@@ -10,42 +9,44 @@ import type { Workload } from './workloads.ts';
 /** Where the events go: all of them, unless the workload is a log, and some in other hours. */
 export function filesToWrite({ workload, datasetFolder }: Stage, format: FileFormat): FilesToWrite {
   return {
-    events: workload.fromFiles ? null : join(datasetFolder, `events.${format}`),
+    events: workload.fromFiles
+      ? null
+      : {
+          path: join(datasetFolder, `events.${format}`),
+          readBackFolder: join(datasetFolder, 'read-back'),
+        },
     otherHours: join(datasetFolder, `other-hours.${format}`),
     format,
   };
 }
 
-/** What file implementations read, once it is written. */
+/** What file implementations read, once it is written; `dataset` is what is in it. */
 export function workloadFiles(
-  { parameters }: Workload,
-  { events, otherHours, format }: FilesToWrite,
-  dataset: PreparedDataset,
+  { workload: { parameters }, datasetFolder }: Stage,
+  { events, otherHours }: FilesToWrite,
+  { linesRead }: PreparedDataset,
 ): WorkloadFiles {
   const { files, ...reading } = parameters;
   const log =
     events === null
       ? { paths: JSON.parse(files ?? '[]') as string[], reading }
-      : { paths: [events], reading: {} };
+      : { paths: [events.path], reading: {} };
+  if (linesRead === undefined) throw new Error('Nobody counted the lines of the file.');
   return {
     log,
     otherHours: { paths: [otherHours], reading: {} },
-    linesRead: dataset.linesRead ?? linesWritten(format, dataset.events),
+    linksFolder: join(datasetFolder, 'links'),
+    linesRead,
   };
 }
 
-/** What the replay reader makes of a file that holds nothing but events. */
-export function linesWritten(format: FileFormat, events: number): LinesRead {
-  if (format !== 'csv') return { lines: events, rejected: [] };
-  return { lines: events + 1, rejected: [{ reason: 'header', count: 1, first: [] }] };
-}
-
-/** Its format and size. */
+/** Its format and size, and how many events no reader takes from it. */
 export function fileOnRecord(
   { fromFiles }: Workload,
   { log }: WorkloadFiles,
   format: FileFormat | null,
+  unreadableEvents: number,
 ): FileOnRecord {
   const bytes = log.paths.reduce((sum, path) => sum + statSync(path).size, 0);
-  return { format: fromFiles ? null : format, bytes };
+  return { format: fromFiles ? null : format, bytes, unreadableEvents };
 }

@@ -252,6 +252,26 @@ describe('a file of lines', () => {
     await expectSame([...paths, dirname(paths[0]!)]);
   });
 
+  it.each([
+    ['doubled quotes', 'a"b', 'say "x"'],
+    ['nothing but a quote', '"', '""'],
+    ['line ends', 'a\nb', '\r\n'],
+    ['separators and quotes at the ends of chunks', 'a,",b\n",', ',"\n'],
+  ])('of records with %s', async (_, page, visitor) => {
+    const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
+    const records = Array.from({ length: 300 }, (_, at) => {
+      const hour = String(at % 24).padStart(2, '0');
+      return `2025-03-03T${hour}:30:00Z,${quoted(page)},${quoted(`${visitor}${at % 7}`)}`;
+    });
+    const { lines } = await same(`${ROWS[0]}\n${records.join('\n')}\nno event\n`);
+    expect(lines).toMatchObject({ lines: 302 });
+  });
+
+  it('with a quote that never closes, behind many records', async () => {
+    const many = Array.from({ length: 500 }, () => '2025-03-03T02:30:00Z,"p\nq",v');
+    await same(`${ROWS[0]}\n${many.join('\n')}\n2025-03-03T02:30:00Z,"p,v\n${ROWS[1]}\n`);
+  });
+
   it('of random fields is read as the replay reads it', async () => {
     const piece = fc.constantFrom(
       'a',
@@ -268,6 +288,9 @@ describe('a file of lines', () => {
       ',"',
       '\ufeff',
       'é',
+      '\n2025-03-03T02:30:00Z,"p\nq",v\n',
+      '2025-03-03T02:30:00Z,"p","x""y\r\n"\n',
+      '\n2025-03-03T03:30:00Z,"""","""a"""\n',
     );
     await fc.assert(
       fc.asyncProperty(
@@ -278,7 +301,7 @@ describe('a file of lines', () => {
           await expectSame([path], { format: 'csv' }, [[{ chunkBytes }, 1]]);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 200 },
     );
   });
 });

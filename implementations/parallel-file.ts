@@ -19,6 +19,7 @@ import { countFiles } from './parallel-file/count-files.ts';
 import { countInSequence } from './parallel-file/count-in-sequence.ts';
 import { type FilePlan, planFile } from './parallel-file/file-plan.ts';
 import { SpansLines } from './parallel-file/job.ts';
+import { findRecordEnds } from './parallel-file/record-ends.ts';
 import type { Sizes } from './parallel-file/run-job.ts';
 
 const SIZES: Sizes = { chunkBytes: CHUNK_BYTES, maxLineBytes: MAX_LINE_BYTES };
@@ -37,9 +38,10 @@ const SIZES: Sizes = { chunkBytes: CHUNK_BYTES, maxLineBytes: MAX_LINE_BYTES };
  * know are dealt out by hash of the visitor. Each part is then counted alone, and counts add up. So memory is bounded,
  * but for the distinct pages and hours, which the answer holds as well.
  *
+ * Where quoted fields hold line ends, the calling thread first follows the quotes through the whole file, and chunks end between records.
+ *
  * It wins on CSV and TSV with ISO 8601 times, the more the larger; files below 6 MB are read by the calling thread, since
- * the others would come too late. It gains little where a line is seldom plain (records that span lines, Unix
- * times, a time in two columns, doubled quotes), and with other formats or gzip: those are read by the replay's readers
+ * the others would come too late. It gains little where a line is seldom plain, and with other formats or gzip: those are read by the replay's readers
  * in one thread, and only interned and counted here. With as many pages as events the answer's own objects take most of the time.
  *
  * Worker threads, and the memory of the largest call, are kept for the next one.
@@ -55,14 +57,30 @@ export async function countUniques(
   const options = parseParameters({ ...log.reading, files: JSON.stringify(log.paths) });
   const formats = await formatsOf(options);
   const plans = await planFiles(options, formats);
-  if (plans !== undefined) {
+  for (const cut of plans === undefined ? [] : waysToCut(plans, sizes)) {
     try {
-      return await countFiles(plans, options, limits, sizes, onProgress);
+      return await countFiles(cut, options, limits, sizes, onProgress);
     } catch (error) {
       if (!(error instanceof SpansLines)) throw error;
     }
   }
   return await countInSequence(formats[0]!, options, limits, sizes, onProgress);
+}
+
+/** Between lines, which is quicker, unless records seem to span some; then between records. */
+function* waysToCut(plans: readonly FilePlan[], sizes: Sizes): Generator<readonly FilePlan[]> {
+  if (!plans.some(({ spansLines }) => spansLines)) yield plans;
+  const cut = plans.map((plan) => cutAtRecords(plan, sizes));
+  if (!cut.includes(undefined)) yield cut as readonly FilePlan[];
+}
+
+/** Its chunks end where records do; undefined where no chunk is large enough for some record. */
+function cutAtRecords(plan: FilePlan, { chunkBytes, maxLineBytes }: Sizes): FilePlan | undefined {
+  if (plan.format !== 'csv') return plan;
+  // What is too long is not looked for in chunks.
+  if (maxLineBytes < 2 * CHUNK_BYTES) return undefined;
+  const recordEnds = findRecordEnds(plan, chunkBytes);
+  return recordEnds && { ...plan, recordEnds };
 }
 
 /** Undefined where some file cannot be read in any order. */
@@ -73,7 +91,7 @@ async function planFiles(
   const plans: FilePlan[] = [];
   for (const [at, path] of options.files.entries()) {
     const format = formats[at]!;
-    if (format !== 'csv' && format !== 'tsv') return undefined;
+    if (format === 'parquet') return undefined;
     const handle = await openFile(path);
     const isPacked = await isGzip(handle).finally(() => handle.close());
     const plan = isPacked ? undefined : planFile(path, format, options, statSync(path).size);

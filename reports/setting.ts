@@ -79,8 +79,12 @@ export function datasetInWords(report: Report, workload: string): string | null 
   );
 }
 
-/** `As a file: csv, 180 MB, read from the page cache.` */
-function fileInWords({ format, bytes }: FileOnRecord): string {
+/** `As a file: csv, 180 MB, in the page cache when it is read.` */
+function fileInWords({ format, bytes, unreadableEvents = 0 }: FileOnRecord): string {
   const { unit, format: shown } = columnFormat('bytes', [bytes]);
-  return `As a file: ${format ?? 'the log itself'}, ${shown(bytes)} ${unit}, in the page cache when it is read.`;
+  const lost =
+    unreadableEvents === 0
+      ? ''
+      : ` No reader takes ${grouped(unreadableEvents)} of the events from it: a name of theirs is empty.`;
+  return `As a file: ${format ?? 'the log itself'}, ${shown(bytes)} ${unit}, in the page cache when it is read.${lost}`;
 }

@@ -1,8 +1,9 @@
 /** Lines of JSON, one object each. */
 
 import { decodeName, encodeName } from '../../names.ts';
-import { type ByteRange, emptyRange } from './bytes.ts';
+import { type ByteRange, emptyRange, isWhitespace } from './bytes.ts';
 import { isComplete, recogniseColumns, type SomeColumns, shown, unrecognised } from './columns.ts';
+import type { Columns } from './layouts.ts';
 import type { ReadOptions } from './parameters.ts';
 import { type EventSink, type LineParser, type Rejection, rejection } from './records.ts';
 import { parseTime } from './times.ts';
@@ -11,6 +12,7 @@ import { parseTime } from './times.ts';
 const MAX_OBJECTS_WITHOUT_COLUMNS = 1000;
 const MAX_NAMES = 200;
 const MAX_DEPTH = 5;
+const OPENING_BRACE = 0x7b;
 /** Longer than any time; what is longer is none. */
 const MAX_TIME_LENGTH = 128;
 
@@ -45,7 +47,13 @@ export class NdjsonParser implements LineParser {
     this.#columns = options.columns ?? {};
   }
 
+  /** The keys of the three parts, once they are known. */
+  get columns(): Columns | undefined {
+    return isComplete(this.#columns) ? this.#columns : undefined;
+  }
+
   parse(bytes: Uint8Array, start: number, end: number): Rejection | undefined {
+    if (!startsObject(bytes, start, end)) return NOT_JSON;
     const text = decodeName(bytes.subarray(start, end));
     const value = parseObject(text);
     if (value === undefined) return NOT_JSON;
@@ -91,6 +99,13 @@ export class NdjsonParser implements LineParser {
     this.#time.end = (this.#time.bytes as Buffer).write(text);
     return parseTime(this.#time, this.#options.utcOffsetMinutes);
   }
+}
+
+/** Tells most lines of other formats from objects without decoding and parsing them. */
+function startsObject(bytes: Uint8Array, start: number, end: number): boolean {
+  let at = start;
+  while (at < end && isWhitespace(bytes[at])) at++;
+  return bytes[at] === OPENING_BRACE;
 }
 
 function parseObject(text: string): JsonObject | undefined {

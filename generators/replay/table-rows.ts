@@ -118,6 +118,9 @@ export class TableRows {
 
   #takeFirst(fields: Fields): Rejection | undefined {
     const { columns } = this.#options;
+    // Nobody is told what is missing: that three parts are not among two names is seen at once.
+    const nobodyAsks = this.#badHeader === undefined && columns === undefined;
+    if (nobodyAsks && fields.count < ROLES.length) return NO_HEADER;
     const numbered = areNumbers(columns);
     const found = numbered
       ? numberedTable(columns, fields.count)

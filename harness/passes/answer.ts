@@ -6,7 +6,7 @@ import type { ColumnsImplementation, FileImplementation } from '../../contract.t
 import { errorOf, wrongAnswer } from '../approximation.ts';
 import { nowNs } from '../clock.ts';
 import { type Dataset, firstEvents } from '../dataset.ts';
-import type { Given, WorkloadFiles } from '../forms.ts';
+import type { Given } from '../forms.ts';
 import { collectGarbage } from '../garbage.ts';
 import { inOtherHours, OTHER_HOURS_EVENTS } from '../later-events.ts';
 import { type ExpectedAnswer, expectedAnswer } from '../oracle.ts';
@@ -28,10 +28,7 @@ export async function answer(
   expected: () => ExpectedAnswer,
   { limits, files }: Given,
 ): Promise<TrialReply> {
-  const input: CallInput =
-    implementation.input === 'file'
-      ? fileInput(implementation, filesOf(files).log, limits)
-      : columnsInput(implementation, dataset(), limits);
+  const input = inputOf(implementation, dataset, 'log', { limits, files });
   collectGarbage();
   forgetPeakRss();
   const residentBefore = readPeakRss();
@@ -59,9 +56,16 @@ export async function answer(
   };
 }
 
-function filesOf(files: WorkloadFiles | null): WorkloadFiles {
+/** What is counted: events in columns, or one of the workload's files. */
+function inputOf(
+  implementation: ColumnsImplementation | FileImplementation,
+  dataset: () => Dataset,
+  file: 'log' | 'otherHours',
+  { limits, files }: Given,
+): CallInput {
+  if (implementation.input === 'columns') return columnsInput(implementation, dataset(), limits);
   if (files === null) throw new Error('A file is to be read, and there is none.');
-  return files;
+  return fileInput(implementation, files[file], files.linksFolder, limits);
 }
 
 /** What comes out at a second call, on some of the same events in other hours; null where its answer is right. */
@@ -72,10 +76,7 @@ async function trickOfSecondCall(
 ): Promise<Trick | null> {
   const part = firstEvents(dataset, OTHER_HOURS_EVENTS);
   const moved = inOtherHours(part, 1);
-  const input =
-    implementation.input === 'file'
-      ? fileInput(implementation, filesOf(files).otherHours, limits)
-      : columnsInput(implementation, part, limits);
+  const input = inputOf(implementation, () => part, 'otherHours', { limits, files });
   let counted: unknown;
   try {
     await input.prepare(1, ALL_EVENTS);

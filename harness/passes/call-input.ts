@@ -16,6 +16,7 @@ import { type Dataset, sharedColumns } from '../dataset.ts';
 import { collectGarbage } from '../garbage.ts';
 import { inOtherHours } from '../later-events.ts';
 import { rowMaker, rowsOf, type StringOwnership } from '../rows.ts';
+import { type LinkedFiles, linkFiles } from './linked-files.ts';
 
 /** An implementation with the input of its next call. */
 export interface CallInput {
@@ -105,24 +106,29 @@ export function columnsInput(
   };
 }
 
-/** Calls on log files: the same ones each time. */
+/** Calls on log files: the same ones, under other paths below `linksFolder` each time. */
 export function fileInput(
   implementation: FileImplementation,
   log: LogFiles,
+  linksFolder: string,
   limits: CallLimits,
 ): CallInput {
   let linesRead: LinesRead | undefined;
+  let linked: LinkedFiles | null = null;
   return {
     counts: implementation.counts,
     ownsBuffers: false,
     hoursOf: () => 0,
-    prepare: () => collectGarbage(),
+    prepare: () => {
+      linked = linkFiles(log, linksFolder);
+      collectGarbage();
+    },
     count: async () => {
-      const answer = await implementation.countUniques(log, limits);
+      const answer = await implementation.countUniques(linked?.log ?? log, limits);
       linesRead = answer?.linesRead;
       return answer?.uniques;
     },
-    release: nothing,
+    release: () => linked?.remove(),
     loadNs: none,
     linesRead: () => linesRead,
   };

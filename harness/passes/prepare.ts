@@ -1,23 +1,70 @@
-/** Draws or reads a dataset and saves it with its expected answer, and as files. Runs in a process of its own. */
-import type { EventSource } from '../../contract.ts';
+/**
+ * Draws or reads a dataset and saves it with its expected answer, and as files, with the answer that is expected of those
+ * who read them. Runs in a process of its own.
+ */
+import { mkdirSync } from 'node:fs';
+import type { Generator, LinesRead } from '../../contract.ts';
 import { writeEvents } from '../../generators/writers/write-events.ts';
-import { collect, type Dataset, digestOf, firstEvents, saveDataset } from '../dataset.ts';
+import { collect, type Dataset, digestOf, firstEvents, saveDataset, sourceOf } from '../dataset.ts';
 import type { FilesToWrite } from '../forms.ts';
 import { inOtherHours, OTHER_HOURS_EVENTS } from '../later-events.ts';
 import { expectedAnswer, saveExpected } from '../oracle.ts';
 import { loadGenerator } from '../plug-ins/load.ts';
 import type { PreparedDataset, PrepareSpecification } from '../protocol.ts';
 
+/** What was prepared: see the reply of the trial. */
+export interface Prepared {
+  readonly dataset: PreparedDataset;
+  readonly readBack?: PreparedDataset;
+}
+
 /** @throws UsageError where a parameter or the log is not usable. */
-export async function prepare(specification: PrepareSpecification): Promise<PreparedDataset> {
-  const generator = await loadGenerator(specification.generator);
-  const source = generator.open(specification.parameters, specification.seed);
+export async function prepare({
+  generator,
+  parameters,
+  seed,
+  datasetFolder,
+  files,
+}: PrepareSpecification): Promise<Prepared> {
+  const source = (await loadGenerator(generator)).open(parameters, seed);
   const dataset = await collect(source);
+  const prepared = save(datasetFolder, dataset, source.linesRead?.());
+  if (files === null) return { dataset: prepared };
+  const readBack = await writeFiles(dataset, files, await loadGenerator(files.reader));
+  return readBack === null ? { dataset: prepared } : { dataset: prepared, readBack };
+}
+
+/**
+ * Writes them, and reads the events back, because no format carries every event: a reader rejects a line without a name.
+ *
+ * @returns What a reader finds in the file of all events; null where the workload is a log itself.
+ * @throws Error where events were lost on the way.
+ */
+export async function writeFiles(
+  dataset: Dataset,
+  { events, otherHours, format }: FilesToWrite,
+  reader: Generator,
+): Promise<PreparedDataset | null> {
+  const options = { format, gzip: false };
+  let readable = dataset;
+  let prepared: PreparedDataset | null = null;
+  if (events !== null) {
+    await writeEvents(sourceOf(dataset), events.path, options);
+    const source = reader.open({ files: JSON.stringify([events.path]) }, 0);
+    readable = await collect(source);
+    mkdirSync(events.readBackFolder);
+    prepared = save(events.readBackFolder, readable, source.linesRead?.());
+    assertNoneLost(dataset.timestampsMs.length, prepared);
+  }
+  const moved = inOtherHours(firstEvents(readable, OTHER_HOURS_EVENTS), 1);
+  await writeEvents(sourceOf(moved), otherHours, options);
+  return prepared;
+}
+
+function save(folder: string, dataset: Dataset, linesRead?: LinesRead): PreparedDataset {
   const expected = expectedAnswer(dataset);
-  saveDataset(specification.datasetFolder, dataset);
-  saveExpected(specification.datasetFolder, expected);
-  if (specification.files !== null) await writeFiles(dataset, specification.files);
-  const linesRead = source.linesRead?.();
+  saveDataset(folder, dataset);
+  saveExpected(folder, expected);
   return {
     digest: digestOf(dataset),
     events: dataset.timestampsMs.length,
@@ -30,19 +77,12 @@ export async function prepare(specification: PrepareSpecification): Promise<Prep
   };
 }
 
-/** Writes them. */
-export async function writeFiles(
-  dataset: Dataset,
-  { events, otherHours, format }: FilesToWrite,
-): Promise<void> {
-  const options = { format, gzip: false };
-  if (events !== null) await writeEvents(sourceOf(dataset), events, options);
-  const moved = inOtherHours(firstEvents(dataset, OTHER_HOURS_EVENTS), 1);
-  await writeEvents(sourceOf(moved), otherHours, options);
-}
-
-/** Its events once more, in one chunk. */
-function sourceOf({ pages, visitors, ...columns }: Dataset): EventSource {
-  const names = (all: readonly string[]) => ({ size: all.length, at: (id: number) => all[id]! });
-  return { pages: names(pages), visitors: names(visitors), chunks: () => [columns] };
+function assertNoneLost(written: number, { events, linesRead }: PreparedDataset): void {
+  const rejected = (linesRead?.rejected ?? [])
+    .filter(({ reason }) => reason !== 'header')
+    .reduce((sum, { count }) => sum + count, 0);
+  if (events + rejected !== written)
+    throw new Error(
+      `Of ${written} events written, ${events} were read back and ${rejected} rejected.`,
+    );
 }

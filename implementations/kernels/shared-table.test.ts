@@ -11,11 +11,11 @@ import {
 } from './shared-table.ts';
 
 /** A table and two threads' ways to it, in this thread. */
-function open(mayGrow = () => true) {
+function open(mayGrow = () => true, fillKeys?: (keys: Uint8Array) => void) {
   const memory = createMemory();
   const kernel = instantiateKernel<SharedTableKernel>(memory);
   const arena = openArena(memory);
-  const keys = drawKeys(arena, kernel);
+  const keys = drawKeys(arena, kernel, fillKeys);
   const table = createSharedTable(arena, kernel);
   const threads = [0, 1].map(() => {
     const own = openArena(memory);
@@ -58,6 +58,17 @@ describe('a shared table', () => {
     for (const text of distinct) intern[0](text);
     for (const [id, text] of distinct.entries()) expect(intern[1](text)).toBe(id);
     expect(strings()).toEqual(distinct);
+  });
+
+  it('is right where all hashes are the same, and where ids were made to have one under other keys', () => {
+    // Zeros are multiplied by whatever stands beside them: with keys of zeros, these hashes are one.
+    const texts = Array.from({ length: 2_000 }, (_, at) => `${'\0'.repeat(8)}${at + 10_000_000}`);
+    for (const fillKeys of [(keys: Uint8Array) => keys.fill(0), undefined]) {
+      const { intern, strings } = open(() => true, fillKeys);
+      for (const [id, text] of texts.entries()) expect(intern[id % 2]!(text)).toBe(id);
+      for (const [id, text] of texts.entries()) expect(intern[(id + 1) % 2]!(text)).toBe(id);
+      expect(strings()).toEqual(texts);
+    }
   });
 
   it('is closed where it may not grow: knows what it knew, for all threads', () => {

@@ -45,11 +45,15 @@ const [OVERFLOW_NEXT, OVERFLOW_END, OVERFLOWED, OVERFLOW_NEEDS] = [7, 8, 9, 10];
 const THREAD_WORDS = 11;
 const LEAST_OVERFLOW_BYTES = 1 << 20;
 
-/** Draws the keys of the hash; the last of them must be an odd number of 64 bits. */
-export function drawKeys({ memory, allocate }: Arena, kernel: SharedTableKernel): number {
+/** Draws the keys of the hash; the last of them must be an odd number of 64 bits. @param fillKeys For tests. */
+export function drawKeys(
+  { memory, allocate }: Arena,
+  kernel: SharedTableKernel,
+  fillKeys: (keys: Uint8Array) => void = randomFillSync,
+): number {
   const address = allocate(kernel.keyBytes());
   const keys = new Uint8Array(kernel.keyBytes());
-  randomFillSync(keys);
+  fillKeys(keys);
   keys[keys.length - 8]! |= 1;
   new Uint8Array(memory.buffer, address, keys.length).set(keys);
   return address;

@@ -2,38 +2,36 @@
  * The events of chunks: plain lines by the kernel, all others by the replay's own readers, so that its rules stand once. In
  * each thread that reads.
  */
-import { type ByteRange, LF } from '../../generators/replay/bytes.ts';
+import { LF } from '../../generators/replay/bytes.ts';
+import { RecordScanner } from '../../generators/replay/csv-record.ts';
 import {
   type EventSink,
   LINE_TOO_LONG,
   type RecordReader,
 } from '../../generators/replay/records.ts';
-import { TableRows } from '../../generators/replay/table-rows.ts';
-import { parseTime } from '../../generators/replay/times.ts';
 import { type Arena, drawnBytes } from '../kernels/arena.ts';
-import { openInternThread, UNKNOWN } from '../kernels/shared-table.ts';
 import {
   PARSER_FIELDS as FIELDS,
-  NO_HOUR,
-  openTableParser,
+  type LineParser,
+  openLineParser,
   STOPPED,
-  type TableParser,
-} from '../kernels/table-parser.ts';
+} from '../kernels/line-parser.ts';
+import { openInternThread } from '../kernels/shared-table.ts';
+import { openEventAdder } from './event-adder.ts';
 import type { EventStore } from './event-store.ts';
 import type { FileKernel } from './file-kernel.ts';
-import { openRecords, type RejectedLine } from './file-plan.ts';
+import type { RejectedLine } from './file-plan.ts';
 import { type Chunk, type ReadingJob, SpansLines } from './job.ts';
+import { openRecords } from './line-records.ts';
 import { openWindows } from './windows.ts';
 
-const MS_PER_HOUR = 3_600_000;
-/** `YYYY-MM-DDTHH`. */
-const HOUR_PREFIX_BYTES = 13;
 const UNCLOSED_QUOTE = 'unclosed_quote';
-const LEAST_NAME_BYTES = 64;
 
 /** What a chunk held. */
 export interface ChunkLines {
   readonly lines: number;
+  /** As many, unless some span lines. */
+  readonly records: number;
   readonly events: number;
   readonly rejected: readonly RejectedLine[];
 }
@@ -58,151 +56,130 @@ export function openChunkReader(
   job: ReadingJob,
   store: EventStore,
 ): ChunkReader {
-  const { memory, allocate, free } = arena;
-  const { hours, pages, visitors, keys } = job.dictionaries;
+  const { memory } = arena;
+  const { pages, visitors, keys } = job.dictionaries;
   const thread = openInternThread(arena, kernel, keys, {
     table: visitors,
     mayGrow: () => drawnBytes(memory) < job.spilling.mostTableBytes,
     takeOverflow: store.takeRecords,
   });
+  const { add, hourOf, close } = openEventAdder(arena, kernel, job.dictionaries, thread, store);
   const windows = openWindows(arena, job);
-  let block = store.block();
-  let words = new Uint32Array(memory.buffer);
-  /** Of full blocks. */
-  let fullEvents = 0;
-  let name = allocate(LEAST_NAME_BYTES);
-  let nameView = new Uint8Array(memory.buffer, name, LEAST_NAME_BYTES);
-  const hourIds = new Map<number, number>();
-
-  const internBytes = (table: number, { bytes, start, end }: ByteRange): number => {
-    const length = end - start;
-    if (length > nameView.length) {
-      free(name);
-      name = allocate(2 * length);
-      nameView = new Uint8Array(memory.buffer, name, 2 * length);
-    }
-    // A call of set costs more than the bytes of a usual name.
-    if (length > 64) nameView.set(bytes.subarray(start, end));
-    else for (let at = 0; at < length; at++) nameView[at] = bytes[start + at]!;
-    return thread.intern(table, name, length);
-  };
-  const hourId = (timestampMs: number): number => {
-    const hour = Math.floor(timestampMs / MS_PER_HOUR);
-    let id = hourIds.get(hour);
-    if (id === undefined) {
-      const bytes = new Uint8Array(Float64Array.of(hour).buffer);
-      id = internBytes(hours, { bytes, start: 0, end: bytes.length });
-      hourIds.set(hour, id);
-    }
-    return id;
-  };
-  const nextBlock = () => {
-    fullEvents += block.events;
-    block = store.next();
-  };
-  const events = () => fullEvents + block.events + thread.overflowed();
-  const add: EventSink['add'] = (timestampMs, page, visitor) => {
-    if (block.events === block.most) nextBlock();
-    const hour = hourId(timestampMs);
-    const pageId = internBytes(pages, page);
-    const visitorId = internBytes(visitors, visitor);
-    if (visitorId === UNKNOWN) {
-      const append = () =>
-        kernel.appendOverflowEvent(thread.address, hour, pageId, name, visitor.end - visitor.start);
-      while (!append()) thread.drainOverflow();
-      return;
-    }
-    const at = block.events;
-    if (words.byteLength < memory.buffer.byteLength) words = new Uint32Array(memory.buffer);
-    words[block.hours / 4 + at] = hour;
-    words[block.pages / 4 + at] = pageId;
-    words[block.visitors / 4 + at] = visitorId;
-    block.events = at + 1;
-  };
-
   let file = -1;
-  let parser: TableParser | undefined;
+  let parser: LineParser | undefined;
   let records: RecordReader | undefined;
+  const scanner = new RecordScanner();
+  let spansLines = false;
   let lines = 0;
+  /** Of records that span lines. */
+  let innerLineEnds = 0;
+  let events = 0;
   let rejected: RejectedLine[] = [];
+  /** When the last event was that the replay's readers found. */
+  let foundMs = NaN;
 
   const openFile = (next: number) => {
     if (file === next) return;
     parser?.close();
     file = next;
-    const { plain, format, options, head } = job.plans[file]!;
-    parser = openTableParser(arena, kernel, plain, { pages, visitors, thread: thread.address });
+    const { plain, format, options, head, recordEnds } = job.plans[file]!;
+    spansLines = recordEnds !== undefined;
+    const tables = { keys, pages, visitors, thread: thread.address };
+    parser = openLineParser(arena, kernel, plain, spansLines, tables);
     // The head tells the columns; its events and rejected lines are known.
     let isHead = true;
     const sink: EventSink = {
       full: false,
       add: (timestampMs, page, visitor) => {
-        if (!isHead) add(timestampMs, page, visitor);
+        if (isHead) return;
+        add(timestampMs, page, visitor);
+        events += 1;
+        foundMs = timestampMs;
       },
     };
-    records = openRecords(format, new TableRows(format, options, sink), sink, {
+    records = openRecords(format, options, sink, {
       reject: (rejection, _, bytes, start, end) => {
         if (isHead) return;
         if (rejection.reason === UNCLOSED_QUOTE) throw new SpansLines();
         rejected.push({ rejection, line: lines + 1, bytes: bytes.slice(start, end) });
       },
-    });
+    }).reader;
     records.read(Buffer.from(head), 0, true);
     isHead = false;
   };
 
   const takeLine = (line: Buffer) => {
+    foundMs = NaN;
     records!.read(line, 0, true);
     lines += 1;
   };
 
-  const tellHour = (fields: Uint32Array) => {
-    const { utcOffsetMinutes } = job.plans[file]!.options;
-    const at = fields[FIELDS.prefixAt]!;
-    const text = Buffer.alloc(HOUR_PREFIX_BYTES + 3);
-    text.set(new Uint8Array(memory.buffer, at, HOUR_PREFIX_BYTES));
-    text.write(':00', HOUR_PREFIX_BYTES);
-    const offset = fields[FIELDS.prefixIsLocal] ? utcOffsetMinutes : 0;
-    const timestampMs = parseTime({ bytes: text, start: 0, end: text.length }, offset);
-    kernel.setHour(parser!.address, Number.isNaN(timestampMs) ? NO_HOUR : hourId(timestampMs));
+  /** Takes the first of these lines, or of these records; returns its bytes. */
+  const takeFirst = (rest: Buffer): number => {
+    if (!spansLines) {
+      const length = rest.indexOf(LF) + 1;
+      takeLine(Buffer.from(rest.subarray(0, length)));
+      return length;
+    }
+    scanner.start(rest, true);
+    const length = scanner.scan(0);
+    if (length < 0) throw new SpansLines();
+    takeLine(Buffer.from(rest.subarray(0, length)));
+    lines += scanner.lineEnds;
+    innerLineEnds += scanner.lineEnds;
+    return length;
+  };
+
+  const takeBatch = ({ fields, takeBatch }: LineParser) => {
+    const overflowedBefore = thread.overflowed();
+    for (;;) {
+      const block = store.block();
+      fields.set(
+        [block.hours, block.pages, block.visitors, block.events, block.most],
+        FIELDS.columns,
+      );
+      const why = takeBatch();
+      events += fields[FIELDS.events]! - block.events;
+      block.events = fields[FIELDS.events]!;
+      if (why === STOPPED.done) break;
+      if (why === STOPPED.columnsFull) store.next();
+      else if (why === STOPPED.needsSlots) thread.growSlots();
+      else if (why === STOPPED.needsRecords) thread.growRecords();
+      else thread.drainOverflow();
+    }
+    events += thread.overflowed() - overflowedBefore;
   };
 
   const parse = (start: number, end: number) => {
-    const { address, fields } = parser!;
+    const { fields, parse, tellHour } = parser!;
     fields[FIELDS.at] = start;
     fields[FIELDS.end] = end;
     fields[FIELDS.lines] = 0;
     for (;;) {
-      fields[FIELDS.columns] = block.hours;
-      fields[FIELDS.columns + 1] = block.pages;
-      fields[FIELDS.columns + 2] = block.visitors;
-      fields[FIELDS.events] = block.events;
-      fields[FIELDS.mostEvents] = block.most;
-      const why = kernel.parseTable(address);
-      block.events = fields[FIELDS.events]!;
-      lines += fields[FIELDS.lines]!;
+      const why = parse();
+      lines += fields[FIELDS.lines]! + fields[FIELDS.innerLineEnds]!;
+      innerLineEnds += fields[FIELDS.innerLineEnds]!;
       fields[FIELDS.lines] = 0;
-      if (why === STOPPED.done) return;
-      if (why === STOPPED.unknownHour) tellHour(fields);
-      else if (why === STOPPED.columnsFull) nextBlock();
-      else if (why === STOPPED.needsSlots) thread.growSlots();
-      else if (why === STOPPED.needsRecords) thread.growRecords();
-      else if (why === STOPPED.overflowFull) thread.drainOverflow();
-      else {
-        const at = fields[FIELDS.at]!;
-        const rest = Buffer.from(memory.buffer, at, end - at);
-        const lineEnd = rest.indexOf(LF);
-        takeLine(Buffer.from(rest.subarray(0, lineEnd + 1)));
-        fields[FIELDS.at] = at + lineEnd + 1;
+      fields[FIELDS.innerLineEnds] = 0;
+      if (why === STOPPED.done) break;
+      if (why === STOPPED.batchFull) {
+        takeBatch(parser!);
+        continue;
       }
+      const at = fields[FIELDS.at]!;
+      const taken = takeFirst(Buffer.from(memory.buffer, at, end - at));
+      if (why === STOPPED.unknownHour && !Number.isNaN(foundMs)) tellHour(hourOf(foundMs));
+      fields[FIELDS.at] = at + taken;
     }
+    takeBatch(parser!);
   };
 
   return {
     read: (chunk) => {
       openFile(chunk.file);
-      const eventsBefore = events();
       lines = 0;
+      innerLineEnds = 0;
+      events = 0;
       rejected = [];
       const { start, end, longLine } = windows.read(chunk);
       if (start < end) parse(start, end);
@@ -212,14 +189,14 @@ export function openChunkReader(
       } else if (longLine !== undefined) {
         takeLine(longLine.bytes);
       }
-      return { lines, events: events() - eventsBefore, rejected };
+      return { lines, records: lines - innerLineEnds, events, rejected };
     },
     add,
     finish: thread.drainOverflow,
     close: () => {
       windows.close();
       parser?.close();
-      free(name);
+      close();
     },
   };
 }

@@ -6,11 +6,18 @@ export const CHUNK_BYTES = 1 << 18;
 
 /** All chunks, file by file. */
 export function chunksOf({ plans, chunkBytes }: Pick<ReadingJob, 'plans' | 'chunkBytes'>): Chunk[] {
-  return plans.flatMap(({ start, size }, file) =>
-    Array.from({ length: Math.ceil((size - start) / chunkBytes) }, (_, at) => ({
+  return plans.flatMap(({ start, size, recordEnds }, file) => {
+    if (recordEnds !== undefined) {
+      return recordEnds.map((end, at) => ({
+        file,
+        start: at === 0 ? start : recordEnds[at - 1]!,
+        end,
+      }));
+    }
+    return Array.from({ length: Math.ceil((size - start) / chunkBytes) }, (_, at) => ({
       file,
       start: start + at * chunkBytes,
       end: Math.min(size, start + (at + 1) * chunkBytes),
-    })),
-  );
+    }));
+  });
 }

@@ -1,7 +1,12 @@
 /** The kernel's functions for files, as JavaScript sees them. Types only. */
 import type { CountingKernel } from '../kernels/counting.ts';
+import type { LineParserKernel } from '../kernels/line-parser.ts';
 import type { SharedTableKernel } from '../kernels/shared-table.ts';
-import type { TableParserKernel } from '../kernels/table-parser.ts';
+
+/** What the kernel has for records of several lines: assembly/follow-quotes.ts. */
+interface QuoteKernel {
+  readonly followQuotes: (state: number, start: number, end: number) => number;
+}
 
 /** What the kernel has for spilling: assembly/partition-events.ts and overflow.ts. */
 export interface SpillKernel {
@@ -33,4 +38,8 @@ export interface SpillKernel {
 }
 
 /** All of the kernel that this implementation uses. */
-export type FileKernel = CountingKernel & SharedTableKernel & TableParserKernel & SpillKernel;
+export type FileKernel = CountingKernel &
+  SharedTableKernel &
+  LineParserKernel &
+  QuoteKernel &
+  SpillKernel;

@@ -4,21 +4,13 @@ import { UsageError } from '../../contract.ts';
 import { shownPath } from '../../generators/replay/bad-input.ts';
 import { skipByteOrderMark } from '../../generators/replay/blocks.ts';
 import { LF } from '../../generators/replay/bytes.ts';
-import { CsvReader } from '../../generators/replay/csv.ts';
+import { RecordScanner } from '../../generators/replay/csv-record.ts';
 import { HEAD_BYTES } from '../../generators/replay/detect.ts';
+import type { LineFormat } from '../../generators/replay/foreign-lines.ts';
 import type { ReadOptions } from '../../generators/replay/parameters.ts';
-import {
-  type EventSink,
-  LineReader,
-  type RecordReader,
-  type Rejection,
-  type RejectionSink,
-} from '../../generators/replay/records.ts';
-import { type Table, TableRows } from '../../generators/replay/table-rows.ts';
-import { TsvParser } from '../../generators/replay/tsv.ts';
-import type { PlainLines } from '../kernels/table-parser.ts';
-
-export type TableFormat = 'csv' | 'tsv';
+import type { EventSink, Rejection, RejectionSink } from '../../generators/replay/records.ts';
+import type { PlainLines } from '../kernels/line-parser.ts';
+import { openRecords } from './line-records.ts';
 
 /** A line that holds no event. */
 export interface RejectedLine {
@@ -38,30 +30,22 @@ export interface FoundEvent {
 /** A file of lines that may be read in any order. */
 export interface FilePlan {
   readonly path: string;
-  readonly format: TableFormat;
+  readonly format: LineFormat;
   readonly options: ReadOptions;
   /** Bytes of the file when it was looked at. */
   readonly size: number;
   /** Where the lines behind the head begin. */
   readonly start: number;
-  /** The head: blank lines and the header, or the first line where columns are numbers. */
+  /** The head: all lines up to the one that tells where the events are. */
   readonly head: Uint8Array;
   readonly headLines: number;
   readonly headRejected: readonly RejectedLine[];
   readonly headEvents: readonly FoundEvent[];
   readonly plain: PlainLines;
-}
-
-/** Reads records of a table by the replay's rules. */
-export function openRecords(
-  format: TableFormat,
-  rows: TableRows,
-  events: EventSink,
-  rejected: RejectionSink,
-): RecordReader {
-  return format === 'csv'
-    ? new CsvReader(rows, events, rejected)
-    : new LineReader(new TsvParser(rows), events, rejected);
+  /** Whether records of the file's first bytes span lines, so that others are likely to. */
+  readonly spansLines: boolean;
+  /** Where chunks end, each at the end of a record, where records may span lines; undefined where each line is one. */
+  readonly recordEnds?: readonly number[];
 }
 
 /**
@@ -72,17 +56,17 @@ export function openRecords(
  */
 export function planFile(
   path: string,
-  format: TableFormat,
+  format: LineFormat,
   options: ReadOptions,
   size: number,
 ): FilePlan | undefined {
   const marked = readStart(path);
-  const bytes = skipByteOrderMark(marked);
+  const bytes = format === 'clf' ? marked : skipByteOrderMark(marked);
   const headRejected: RejectedLine[] = [];
   const headEvents: FoundEvent[] = [];
   const events: EventSink = {
     get full() {
-      return rows.ready;
+      return isReady();
     },
     add: (timestampMs, page, visitor) => {
       headEvents.push({
@@ -92,41 +76,44 @@ export function planFile(
       });
     },
   };
-  const rows: TableRows = new TableRows(format, options, events, (problem) => {
-    throw new UsageError(`${shownPath(path)}: ${problem}`);
-  });
-  const reader = openRecords(format, rows, events, {
+  const rejected: RejectionSink = {
     reject: (rejection, line, from, start, end) =>
       headRejected.push({ rejection, line, bytes: from.slice(start, end) }),
+  };
+  const { reader, isReady, plainLines } = openRecords(format, options, events, rejected, (why) => {
+    throw new UsageError(`${shownPath(path)}: ${why}`);
   });
   const wholeFile = marked.length === size;
   const end = reader.read(bytes, 0, wholeFile);
-  const { table } = rows;
   const head = Buffer.from(bytes.subarray(0, end));
-  const plain = table && plainLines(table, format, options);
+  const plain = isReady() ? plainLines() : undefined;
   if (plain === undefined || lineEnds(head) > reader.records) return undefined;
   const start = marked.length - bytes.length + end;
   const headLines = reader.records;
+  const spansLines = format === 'csv' && hasInnerLineEnds(bytes, end);
   return {
-    ...{ path, format, options, size, start, head, headLines, headRejected, headEvents, plain },
+    ...{
+      path,
+      format,
+      options,
+      size,
+      start,
+      head,
+      headLines,
+      headRejected,
+      headEvents,
+      plain,
+      spansLines,
+    },
   };
 }
 
-function plainLines(
-  { width, timestamp, page, visitor, unixSeconds, missing }: Table,
-  format: TableFormat,
-  { utcOffsetMinutes }: ReadOptions,
-): PlainLines | undefined {
-  if (timestamp.length !== 1 || unixSeconds || missing.length > 0) return undefined;
-  return {
-    separator: format === 'csv' ? 0x2c : 0x09,
-    quote: format === 'csv' ? 0x22 : null,
-    width,
-    time: timestamp[0]!,
-    page,
-    visitor,
-    takesLocalTimes: utcOffsetMinutes % 60 === 0,
-  };
+/** Whether one of the records from `at` on that are whole spans lines. */
+function hasInnerLineEnds(bytes: Buffer, at: number): boolean {
+  const scanner = new RecordScanner();
+  scanner.start(bytes, false);
+  while (at >= 0 && at < bytes.length && scanner.lineEnds === 0) at = scanner.scan(at);
+  return scanner.lineEnds > 0;
 }
 
 function readStart(path: string): Buffer {

@@ -39,8 +39,9 @@ export interface ReadingJob {
   readonly maxLineBytes: number;
   /** Positions by {@link CONTROL}, for Atomics. */
   readonly control: Int32Array<SharedArrayBuffer>;
-  /** By chunk: its lines and events, and last whether it is done (1; 2 where it has rejected lines). */
+  /** By chunk: its lines, records and events, and last whether it is done (1; 2 where it has rejected lines). */
   readonly chunkLines: Uint32Array<SharedArrayBuffer>;
+  readonly chunkRecords: Uint32Array<SharedArrayBuffer>;
   readonly chunkEvents: Uint32Array<SharedArrayBuffer>;
   readonly chunkDone: Int32Array<SharedArrayBuffer>;
 }

@@ -24,16 +24,17 @@ export interface OrderedJournal {
 
 /** Begins with the heads of the files. */
 export function openOrderedJournal(
-  { plans, control, chunkLines, chunkEvents, chunkDone }: ReadingJob,
+  { plans, control, chunkLines, chunkRecords, chunkEvents, chunkDone }: ReadingJob,
   chunks: readonly Chunk[],
   options: ReplayOptions,
 ): OrderedJournal {
   const tally = new RejectionTally();
   const waiting = new Map<number, readonly RejectedLine[]>();
   let next = 0;
-  let allLines = 0;
+  let allRecords = 0;
   let file = -1;
   let lines = 0;
+  let records = 0;
   let events = 0;
   let open: ReturnType<typeof openJournal> | undefined;
 
@@ -43,10 +44,11 @@ export function openOrderedJournal(
     }
   };
   const openFile = () => {
-    open?.check(lines, events, '');
-    allLines += lines;
+    open?.check(records, events, '');
+    allRecords += records;
     file += 1;
     lines = 0;
+    records = 0;
     events = 0;
     const plan = plans[file];
     if (plan === undefined) return;
@@ -54,6 +56,7 @@ export function openOrderedJournal(
     open = openJournal({ path, format, options, tally });
     write(plan.headRejected);
     lines = plan.headLines;
+    records = plan.headLines;
     events = plan.headEvents.length;
   };
 
@@ -75,10 +78,11 @@ export function openOrderedJournal(
           Atomics.notify(control, CONTROL.rejectsTaken);
         }
         lines += chunkLines[next]!;
+        records += chunkRecords[next]!;
         events += chunkEvents[next]!;
         next += 1;
       }
     },
-    linesRead: () => ({ lines: allLines, rejected: tally.rejected() }),
+    linesRead: () => ({ lines: allRecords, rejected: tally.rejected() }),
   };
 }

@@ -86,6 +86,7 @@ function openJob(
     ...{ memory, plans, dictionaries, spilling, chunkBytes, maxLineBytes },
     control: new Int32Array(new SharedArrayBuffer(4 * Object.keys(CONTROL).length)),
     chunkLines: new Uint32Array(new SharedArrayBuffer(4 * chunks)),
+    chunkRecords: new Uint32Array(new SharedArrayBuffer(4 * chunks)),
     chunkEvents: new Uint32Array(new SharedArrayBuffer(4 * chunks)),
     chunkDone: new Int32Array(new SharedArrayBuffer(4 * chunks)),
   };

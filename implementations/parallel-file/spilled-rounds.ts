@@ -11,8 +11,8 @@ import {
   type WordsLayout,
 } from '../kernels/counting.ts';
 import { planCounting } from '../kernels/counting-plan.ts';
+import { STOPPED } from '../kernels/line-parser.ts';
 import { createSharedTable, drawKeys, openInternThread } from '../kernels/shared-table.ts';
-import { STOPPED } from '../kernels/table-parser.ts';
 import {
   EVENT_PART_BITS,
   openEventStore,

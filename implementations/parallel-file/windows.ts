@@ -12,7 +12,7 @@ import type { Chunk, ReadingJob } from './job.ts';
 /** So much is read beyond a chunk at once to find the end of its last line. */
 const BEYOND_BYTES = 4096;
 /** A last line that goes on further than this is read by itself. */
-const MOST_BEYOND_BYTES = 1 << 18;
+export const MOST_BEYOND_BYTES = 1 << 18;
 /** The parser may read so much behind a line end. */
 const SLACK_BYTES = 64;
 
@@ -70,7 +70,16 @@ export function openWindows(
     return done;
   };
 
-  const read = ({ file, start, end }: Chunk): Window => {
+  /** The whole chunk: it ends where a record ends. */
+  const readWhole = ({ file, start, end }: Chunk): Window => {
+    const filled = fill(file, buffer, 0, end - start, start);
+    if (filled === 0) return window(0, 0);
+    if (buffer[filled - 1] === LF) return window(0, filled);
+    buffer[filled] = LF;
+    return window(0, filled + 1);
+  };
+
+  const readLines = ({ file, start, end }: Chunk): Window => {
     const isFirst = start === plans[file]!.start;
     const position = isFirst ? start : start - 1;
     // A line begins in the chunk where a line end stands before it, so the last line's end is here or later.
@@ -125,7 +134,8 @@ export function openWindows(
   };
 
   return {
-    read,
+    read: (chunk) =>
+      plans[chunk.file]!.recordEnds === undefined ? readLines(chunk) : readWhole(chunk),
     close: () => {
       close();
       free(address);

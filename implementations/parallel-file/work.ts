@@ -71,14 +71,15 @@ export function openWork(job: ReadingJob, module: WebAssembly.Module, thread: nu
     arena,
     kernel,
     *read(chunks, reject) {
-      const { control, chunkLines, chunkEvents, chunkDone } = job;
+      const { control, chunkLines, chunkRecords, chunkEvents, chunkDone } = job;
       for (;;) {
         waitForRejects(control);
         const at = Atomics.add(control, CONTROL.nextChunk, 1);
         const chunk = chunks[at];
         if (chunk === undefined || Atomics.load(control, CONTROL.stop) !== 0) return;
-        const { lines, events, rejected } = reader.read(chunk);
+        const { lines, records, events, rejected } = reader.read(chunk);
         chunkLines[at] = lines;
+        chunkRecords[at] = records;
         chunkEvents[at] = events;
         if (rejected.length > 0) {
           Atomics.add(control, CONTROL.rejectsSent, 1);

@@ -1,6 +1,9 @@
 /** Everything that the module exports; one module, because all of it works in one memory. */
 export { keyBytes } from './bytes';
 export { countLeafNarrow, countLeafWide } from './count-leaf';
+export { followQuotes } from './follow-quotes';
+export { batchBytes } from './found-event';
+export { hourSlotsBytes, moveHours, setHour } from './hour-keys';
 export { hoursSince } from './hours';
 export {
   addSegment,
@@ -15,7 +18,9 @@ export { leafBytes } from './leaf';
 export { heapStart } from './memory';
 export { appendOverflowEvent, partitionRecords, readRecords } from './overflow';
 export { addToSets, growSetTable, pairBits, setTableBytes, visitorBits } from './pair-sets';
-export { hourSlotsBytes, parseTable, setHour } from './parse-table';
+export { parseClf } from './parse-clf';
+export { parseNdjson } from './parse-ndjson';
+export { parseTable } from './parse-table';
 export { partitionEvents, unpackSpilled } from './partition-events';
 export { largestId, remapIds, scatterNarrow, scatterWide } from './scatter';
 export {
@@ -27,5 +32,6 @@ export {
   sharedTableBytes,
   startSharedTable,
 } from './shared-table';
+export { takeBatch } from './take-batch';
 export { takeCounts } from './take-counts';
 export { unpackEvents } from './unpack';

@@ -156,13 +156,47 @@ function add(thread: InternThread, table: usize, shard: usize, hash: u32, pointe
   return id;
 }
 
-/** The id of a string, new or known; NEEDS_SLOTS or NEEDS_RECORDS where memory must be handed in first. */
 @inline
-export function internShared(thread: InternThread, table: usize, pointer: usize, length: u32): u32 {
-  const hash = hashOf(thread.keys, pointer, length, 0);
-  const shard = table + FIRST_SHARD + <usize>(hash >> (32 - SHARD_BITS)) * SHARD_BYTES;
+function shardOf(table: usize, hash: u32): usize {
+  return table + FIRST_SHARD + <usize>(hash >> (32 - SHARD_BITS)) * SHARD_BYTES;
+}
+
+/** The id of a string with its hash, new or known; NEEDS_SLOTS or NEEDS_RECORDS where memory must be handed in first. */
+@inline
+export function internHashed(thread: InternThread, table: usize, hash: u32, pointer: usize, length: u32): u32 {
+  const shard = shardOf(table, hash);
   const id = find(shard, hash, pointer, length);
   return id == NEEDS_RECORDS ? add(thread, table, shard, hash, pointer, length) : id;
+}
+
+/** As {@link internHashed}, without the hash. */
+@inline
+export function internShared(thread: InternThread, table: usize, pointer: usize, length: u32): u32 {
+  return internHashed(thread, table, hashOf(thread.keys, pointer, length, 0), pointer, length);
+}
+
+/** The record that a hash leads to first, divided by 8, or 0: mostly the right one, where the string is known. */
+@inline
+export function likelyRecord(table: usize, hash: u32): u32 {
+  const slotsAndMask = atomic.load<u64>(shardOf(table, hash));
+  const index = hash & <u32>(slotsAndMask >> 32);
+  const slot = load<u64>(<usize><u32>slotsAndMask + <usize>index * SLOT_BYTES);
+  return <u32>slot == hash ? <u32>(slot >> 32) : 0;
+}
+
+/** Reads the ends of a record, so that the cache has it; its own length, because it may be another string's. */
+@inline
+export function touchRecord(recordBy8: u32): u32 {
+  const record = <usize>recordBy8 << 3;
+  return load<u8>(record + load<u32>(record, 4), <usize>RECORD_BYTES - 1);
+}
+
+/** The id in a {@link likelyRecord}, if it is the string's; UNKNOWN otherwise. */
+@inline
+export function idInRecord(recordBy8: u32, pointer: usize, length: u32): u32 {
+  const record = <usize>recordBy8 << 3;
+  const isIts = recordBy8 != 0 && load<u32>(record, 4) == length && isSame(record + RECORD_BYTES, pointer, length);
+  return isIts ? load<u32>(record) : UNKNOWN;
 }
 
 /** As {@link internShared}, to be called from outside. */

@@ -1,0 +1,109 @@
+/**
+ * Finding events in lines of the Common and Combined Log Format, as generators/replay/clf.ts finds them, as long as lines are
+ * plain: the first bracket is that of a time with a day of two digits, no quote within the request, HTTP/1 or 2 at its
+ * end, and a status in digits. In each thread that reads.
+ */
+import { addEvent } from './found-event';
+import { BATCH_FULL, DONE, LineParser, NOT_PLAIN } from './line-parser';
+import { NO_CODE, offsetCode } from './time-keys';
+
+const LF: u8 = 0x0a;
+const SPACE: u8 = 0x20;
+const QUOTE: u8 = 0x22;
+const OPEN: u8 = 0x5b;
+/** ` HTTP/1.` and ` HTTP/2.`, and what stands behind a path. */
+const HTTP_1: u64 = 0x2e_31_2f_50_54_54_48_20;
+const HTTP_2: u64 = 0x2e_32_2f_50_54_54_48_20;
+const PROTOCOL_BYTES: usize = 9;
+/** `YYY:HH`. */
+const HIGH_BYTES: u64 = 0xffff_ffff_ffff;
+
+/** The first of two bytes, or the line's end. */
+@inline
+function findEither(at: usize, one: u8, other: u8): usize {
+  while (true) {
+    const bytes = v128.load(at);
+    const hits = i8x16.bitmask(
+      v128.or(
+        v128.or(i8x16.eq(bytes, i8x16.splat(one)), i8x16.eq(bytes, i8x16.splat(other))),
+        i8x16.eq(bytes, i8x16.splat(LF)),
+      ),
+    );
+    if (hits != 0) return at + <usize>ctz(hits);
+    at += 16;
+  }
+}
+
+@inline
+function isDigit(at: usize): bool {
+  return <u8>(load<u8>(at) - 0x30) <= 9;
+}
+
+/** Whether each byte is at most so much above the lowest that it may be. */
+@inline
+function isWithin(bytes: v128, lowest: v128, most: v128): bool {
+  return i8x16.all_true(i8x16.le_u(i8x16.sub(bytes, lowest), most));
+}
+
+/** Whether `[DD/Mon/YYYY:HH:MM:SS +hhmm] "` stands here; any three letters, digits and sign. */
+@inline
+function isTime(open: usize): bool {
+  // `DD/Mon/YYYY:HH:M`, letters made small, then `MM:SS +hhmm] "` and two more.
+  const small = i8x16(0, 0, 0, 0x20, 0x20, 0x20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  const first = v128.or(v128.load(open + 1), small);
+  const lowest = i8x16(0x30, 0x30, 0x2f, 0x61, 0x61, 0x61, 0x2f, 0x30, 0x30, 0x30, 0x30, 0x3a, 0x30, 0x30, 0x3a, 0x30);
+  const most = i8x16(9, 9, 0, 25, 25, 25, 0, 9, 9, 9, 9, 0, 9, 9, 0, 5);
+  const lowestBehind = i8x16(0x30, 0x30, 0x3a, 0x30, 0x30, 0x20, 0, 0x30, 0x30, 0x30, 0x30, 0x5d, 0x20, 0x22, 0, 0);
+  const mostBehind = i8x16(5, 9, 0, 5, 9, 0, -1, 9, 9, 9, 9, 0, 0, 0, -1, -1);
+  return isWithin(first, lowest, most) && isWithin(v128.load(open + 16), lowestBehind, mostBehind);
+}
+
+/** Where the bytes end that a status and a space stand before, behind the quote of a request; 0 where they do not. */
+@inline
+function statusAndBytesEnd(quote: usize): usize {
+  if (load<u8>(quote, 1) != SPACE || !isDigit(quote + 2) || !isDigit(quote + 3) || !isDigit(quote + 4)) return 0;
+  if (load<u8>(quote, 5) != SPACE) return 0;
+  let at = quote + 6;
+  if (load<u8>(at) == 0x2d) at++;
+  else while (isDigit(at)) at++;
+  const next = load<u8>(at);
+  return at > quote + 6 && (next == SPACE || <u8>(next - 0x09) <= 4) ? at : 0;
+}
+
+/** Takes the line at `host`; `parser.at` is behind it, where it was taken. */
+@inline
+function takeLine(parser: LineParser, host: usize): u32 {
+  const hostEnd = findEither(host, SPACE, OPEN);
+  if (hostEnd == host || load<u8>(hostEnd) != SPACE) return NOT_PLAIN;
+  const open = findEither(hostEnd, OPEN, OPEN);
+  if (load<u8>(open) != OPEN || !isTime(open)) return NOT_PLAIN;
+  const code = offsetCode(load<u8>(open, 22), open + 23, open + 25, open + 16);
+  if (code == NO_CODE) return NOT_PLAIN;
+  parser.keyLow = load<u64>(open, 1);
+  parser.keyHigh = (load<u64>(open, 9) & HIGH_BYTES) | (<u64>code << 48);
+  const request = open + 30;
+  let path = request;
+  while (<u8>(load<u8>(path) - 0x41) <= 25) path++;
+  if (path == request || load<u8>(path) != SPACE) return NOT_PLAIN;
+  path++;
+  const quote = findEither(path, QUOTE, QUOTE);
+  if (load<u8>(quote) != QUOTE || quote <= path + PROTOCOL_BYTES) return NOT_PLAIN;
+  const pathEnd = quote - PROTOCOL_BYTES;
+  const protocol = load<u64>(pathEnd);
+  if ((protocol != HTTP_1 && protocol != HTTP_2) || load<u8>(quote - 1) == SPACE) return NOT_PLAIN;
+  const behind = statusAndBytesEnd(quote);
+  if (behind == 0) return NOT_PLAIN;
+  const why = addEvent(parser, path, pathEnd, host, hostEnd);
+  if (why == DONE || why == BATCH_FULL) parser.at = <u32>findEither(behind, LF, LF) + 1;
+  return why;
+}
+
+/** Takes lines from `at` to `end`; returns why it stopped, with `at` at the line that is to come next. */
+export function parseClf(parserAt: usize): u32 {
+  const parser = changetype<LineParser>(parserAt);
+  while (parser.at < parser.end) {
+    const why = takeLine(parser, parser.at);
+    if (why != DONE) return why;
+  }
+  return DONE;
+}
