@@ -5,103 +5,21 @@ import { Worker } from 'node:worker_threads';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { FileAnswer, HourlyUniques, RawParameters } from '../contract.ts';
+import type { RawParameters } from '../contract.ts';
 import pageViews from '../generators/page-views.ts';
-import { countUniques as countPlainly } from '../generators/replay/fixtures/answer.ts';
 import { temporaryFile } from '../generators/replay/fixtures/reading.ts';
-import { openLogs } from '../generators/replay/log-stream.ts';
-import { parseParameters } from '../generators/replay/parameters.ts';
-import { MAX_LINE_BYTES } from '../generators/replay/records.ts';
 import { writeEvents } from '../generators/writers/write-events.ts';
-import { encodeName } from '../names.ts';
-import type { Sizes } from './parallel-file/run-job.ts';
+import {
+  expectedOf,
+  expectSame,
+  inParallel,
+  rowsOf,
+  SIZES,
+  SPILLING,
+  SPILLING_ALL,
+} from './parallel-file/fixtures/same-answer.ts';
 import { openThreads } from './parallel-file/threads.ts';
 import { countUniques as countInParallel } from './parallel-file.ts';
-import replayFile from './replay-file.ts';
-
-/** Rows as the replay's own tests write them, and what it says of the lines; or what went wrong. */
-interface Outcome {
-  readonly rows: readonly string[];
-  readonly lines: unknown;
-  readonly error?: string;
-}
-
-type Count = (
-  paths: readonly string[],
-  reading: RawParameters,
-  sizes?: Partial<Sizes>,
-  threads?: number,
-) => Promise<FileAnswer>;
-
-const SIZES: Sizes = { chunkBytes: 1 << 18, maxLineBytes: MAX_LINE_BYTES };
-
-const byReplayFile: Count = (paths, reading) =>
-  replayFile.countUniques({ paths, reading }, { threads: 1 });
-const inParallel: Count = (paths, reading, sizes = {}, threads = 2) =>
-  countInParallel({ paths, reading }, { threads }, undefined, { ...SIZES, ...sizes });
-
-/** Chunks of few bytes, by workers and without. */
-const IN_SMALL_CHUNKS: readonly (readonly [Partial<Sizes>, number])[] = [
-  [{ chunkBytes: 7 }, 1],
-  [{ chunkBytes: 64, leastSharedBytes: 0 }, 2],
-  [{ chunkBytes: 1000, leastSharedBytes: 0 }, 3],
-];
-/** So little memory that nearly all is spilled. */
-const SPILLING: Partial<Sizes> = { spilling: { mostTableBytes: 3 << 20, mostEventBytes: 0 } };
-const SPILLING_ALL: Partial<Sizes> = { spilling: { mostTableBytes: 0, mostEventBytes: 0 } };
-
-function rowsOf(uniques: HourlyUniques): readonly string[] {
-  return Object.entries(uniques)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([hour, pages]) =>
-      Object.entries(pages)
-        .map(([page, count]): [string, number] => [encodeName(page).toString('latin1'), count])
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([page, count]) => `${hour}\t${page}\t${count}`),
-    );
-}
-
-async function outcomeOf(count: Promise<FileAnswer>): Promise<Outcome> {
-  try {
-    const { uniques, linesRead } = await count;
-    return { rows: rowsOf(uniques), lines: linesRead };
-  } catch (error) {
-    return {
-      rows: [],
-      lines: null,
-      error: `${(error as Error).name}: ${(error as Error).message}`,
-    };
-  }
-}
-
-/** What the replay's events give, counted another way. */
-async function expectedOf(paths: readonly string[], reading: RawParameters): Promise<Outcome> {
-  try {
-    const source = openLogs(parseParameters({ ...reading, files: JSON.stringify(paths) }));
-    const { rows } = await countPlainly(source);
-    return { rows, lines: source.linesRead!() };
-  } catch (error) {
-    return {
-      rows: [],
-      lines: null,
-      error: `${(error as Error).name}: ${(error as Error).message}`,
-    };
-  }
-}
-
-async function expectSame(
-  paths: readonly string[],
-  reading: RawParameters = {},
-  sizes: readonly (readonly [Partial<Sizes>, number])[] = [[{}, 2], ...IN_SMALL_CHUNKS],
-): Promise<Outcome> {
-  const expected = await expectedOf(paths, reading);
-  expect(await outcomeOf(byReplayFile(paths, reading))).toEqual(expected);
-  for (const [size, threads] of sizes) {
-    const found = await outcomeOf(inParallel(paths, reading, size, threads));
-    expect(found, JSON.stringify([size, threads])).toEqual(expected);
-  }
-  return expected;
-}
 
 const same = (content: string | Uint8Array, reading: RawParameters = {}) =>
   expectSame([temporaryFile(content)], reading);

@@ -83,7 +83,12 @@ async function formatOf(path: string, options: ReplayOptions): Promise<Format> {
   return found;
 }
 
-async function readHead(
+/**
+ * The first bytes of a file, decompressed, {@link HEAD_BYTES} or more; `whole`: that is all of it.
+ *
+ * @throws UsageError where it cannot be read.
+ */
+export async function readHead(
   path: string,
 ): Promise<{ readonly head: Buffer; readonly whole: boolean; readonly gzip: boolean }> {
   const handle = await openFile(path);

@@ -61,7 +61,10 @@ interface PlainJson extends PlainTimes {
 /** How the plain lines of a file look. */
 export type PlainLines = PlainTable | PlainJson | { readonly kind: 'clf' };
 
+const NO_BYTE = 0x100;
 export const MOST_MISSING_BYTES = 4;
+/** So much behind the last line end may be read. */
+export const SLACK_BYTES = 64;
 
 /** Where the parser puts what it finds. */
 export interface ParserTables {
@@ -90,8 +93,8 @@ const FIELDS = {
 } as const;
 const FIELD_WORDS = 30;
 
-/** Their names and records should stay in the first cache. */
-const BATCH_EVENTS = 128;
+/** Their lines and records should stay in the second cache. */
+const BATCH_EVENTS = 512;
 const LEAST_HOUR_SLOTS = 64;
 
 /** The parser of one thread for the lines of one file. */
@@ -189,7 +192,7 @@ function rulesOf(
   const missingWord = Buffer.alloc(MOST_MISSING_BYTES);
   missingWord.set(missing);
   return [
-    ...[...times, separator, quote ?? separator, width, date, time, page, visitor],
+    ...[...times, separator, quote ?? NO_BYTE, width, date, time, page, visitor],
     ...[missingWord.readUInt32LE(), missing.length, Number(spansLines), block(width * 8)],
   ];
 }

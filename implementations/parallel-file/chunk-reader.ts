@@ -19,22 +19,14 @@ import {
 import { openInternThread } from '../kernels/shared-table.ts';
 import { openEventAdder } from './event-adder.ts';
 import type { EventStore } from './event-store.ts';
+import type { PartLines } from './file-journals.ts';
 import type { FileKernel } from './file-kernel.ts';
 import type { RejectedLine } from './file-plan.ts';
-import { type Chunk, type ReadingJob, SpansLines } from './job.ts';
+import { type Chunk, type Piece, type ReadingJob, SpansLines } from './job.ts';
 import { openRecords } from './line-records.ts';
 import { openWindows } from './windows.ts';
 
 const UNCLOSED_QUOTE = 'unclosed_quote';
-
-/** What a chunk held. */
-export interface ChunkLines {
-  readonly lines: number;
-  /** As many, unless some span lines. */
-  readonly records: number;
-  readonly events: number;
-  readonly rejected: readonly RejectedLine[];
-}
 
 /** Reads chunks, one after the other. */
 export interface ChunkReader {
@@ -42,7 +34,9 @@ export interface ChunkReader {
    * @throws SpansLines where a quote is open at the end of a line.
    * @throws UsageError where the file cannot be read.
    */
-  readonly read: (chunk: Chunk) => ChunkLines;
+  readonly read: (chunk: Chunk) => PartLines;
+  /** As {@link ChunkReader.read}, of lines in the memory. */
+  readonly readPiece: (piece: Piece) => PartLines;
   readonly add: EventSink['add'];
   /** Leaves records of unknown visitors with the store. */
   readonly finish: () => void;
@@ -174,13 +168,18 @@ export function openChunkReader(
     takeBatch(parser!);
   };
 
+  const begin = (file: number) => {
+    openFile(file);
+    lines = 0;
+    innerLineEnds = 0;
+    events = 0;
+    rejected = [];
+  };
+  const part = (): PartLines => ({ lines, records: lines - innerLineEnds, events, rejected });
+
   return {
     read: (chunk) => {
-      openFile(chunk.file);
-      lines = 0;
-      innerLineEnds = 0;
-      events = 0;
-      rejected = [];
+      begin(chunk.file);
       const { start, end, longLine } = windows.read(chunk);
       if (start < end) parse(start, end);
       if (longLine?.isTooLong) {
@@ -189,7 +188,12 @@ export function openChunkReader(
       } else if (longLine !== undefined) {
         takeLine(longLine.bytes);
       }
-      return { lines, records: lines - innerLineEnds, events, rejected };
+      return part();
+    },
+    readPiece: ({ file, start, end }) => {
+      begin(file);
+      parse(start, end);
+      return part();
     },
     add,
     finish: thread.drainOverflow,

@@ -3,7 +3,7 @@ import type { CallLimits, FileAnswer, FileProgress } from '../../contract.ts';
 import type { ReplayOptions } from '../../generators/replay/parameters.ts';
 import { chunksOf } from './chunks.ts';
 import { countEvents } from './count-events.ts';
-import type { FilePlan } from './file-plan.ts';
+import { addHeadEvents, type FilePlan } from './file-plan.ts';
 import { openOrderedJournal } from './ordered-journal.ts';
 import { openProgress } from './progress.ts';
 import { readAll } from './read-all.ts';
@@ -37,16 +37,10 @@ export async function countFiles(
     async (crew, job) => {
       const journal = openOrderedJournal(job, chunks, options);
       const tellProgress = openProgress(job, chunks, onProgress);
-      for (const { timestampMs, page, visitor } of plans.flatMap((plan) => plan.headEvents)) {
-        crew.own.add(timestampMs, wholeOf(page), wholeOf(visitor));
-      }
+      addHeadEvents(plans, crew.own.add);
       const hasSpilled = await readAll(crew, job, chunks, journal, tellProgress);
       const uniques = await countEvents(crew, job, hasSpilled);
       return { uniques, linesRead: journal.linesRead() };
     },
   );
-}
-
-function wholeOf(bytes: Uint8Array) {
-  return { bytes, start: 0, end: bytes.length };
 }

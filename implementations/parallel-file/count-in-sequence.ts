@@ -1,6 +1,6 @@
 /**
- * Counting files from their starts to their ends, by the replay's readers: for all formats, and for records that span lines.
- * What they find is interned and counted as that of other files, in the same bounded memory. In the calling thread.
+ * Counting files from their starts to their ends, by the replay's readers: for Parquet, and for what cannot be read in
+ * parts. What they find is interned and counted as that of other files, in the same bounded memory. In the calling thread.
  */
 import { statSync } from 'node:fs';
 import type { CallLimits, EventChunk, FileAnswer, FileProgress } from '../../contract.ts';

@@ -1,11 +1,9 @@
 /** What must be known of a file before its lines are shared out: its header, and how plain lines look. In the calling thread. */
-import { closeSync, openSync, readSync } from 'node:fs';
 import { UsageError } from '../../contract.ts';
 import { shownPath } from '../../generators/replay/bad-input.ts';
 import { skipByteOrderMark } from '../../generators/replay/blocks.ts';
 import { LF } from '../../generators/replay/bytes.ts';
 import { RecordScanner } from '../../generators/replay/csv-record.ts';
-import { HEAD_BYTES } from '../../generators/replay/detect.ts';
 import type { LineFormat } from '../../generators/replay/foreign-lines.ts';
 import type { ReadOptions } from '../../generators/replay/parameters.ts';
 import type { EventSink, Rejection, RejectionSink } from '../../generators/replay/records.ts';
@@ -27,14 +25,16 @@ export interface FoundEvent {
   readonly visitor: Uint8Array;
 }
 
-/** A file of lines that may be read in any order. */
+/** A file of lines of which each says the same wherever it stands. */
 export interface FilePlan {
   readonly path: string;
   readonly format: LineFormat;
   readonly options: ReadOptions;
-  /** Bytes of the file when it was looked at. */
+  /** Whether it is gzip: then it can be read only from its start. */
+  readonly isCompressed: boolean;
+  /** Bytes of the file, as it was when it was looked at. */
   readonly size: number;
-  /** Where the lines behind the head begin. */
+  /** Where the lines behind the head begin, in decompressed bytes. */
   readonly start: number;
   /** The head: all lines up to the one that tells where the events are. */
   readonly head: Uint8Array;
@@ -48,8 +48,16 @@ export interface FilePlan {
   readonly recordEnds?: readonly number[];
 }
 
+/** The first decompressed bytes of a file. */
+export interface FileStart {
+  readonly head: Buffer;
+  /** Whether that is all of it. */
+  readonly whole: boolean;
+  readonly gzip: boolean;
+}
+
 /**
- * Reads the head of a file.
+ * Plans a file by its start.
  *
  * @returns undefined where plain lines of it would be few, or its head is longer than what is looked at.
  * @throws UsageError where its columns are not recognised.
@@ -58,9 +66,9 @@ export function planFile(
   path: string,
   format: LineFormat,
   options: ReadOptions,
+  { head: marked, whole, gzip: isCompressed }: FileStart,
   size: number,
 ): FilePlan | undefined {
-  const marked = readStart(path);
   const bytes = format === 'clf' ? marked : skipByteOrderMark(marked);
   const headRejected: RejectedLine[] = [];
   const headEvents: FoundEvent[] = [];
@@ -83,8 +91,7 @@ export function planFile(
   const { reader, isReady, plainLines } = openRecords(format, options, events, rejected, (why) => {
     throw new UsageError(`${shownPath(path)}: ${why}`);
   });
-  const wholeFile = marked.length === size;
-  const end = reader.read(bytes, 0, wholeFile);
+  const end = reader.read(bytes, 0, whole);
   const head = Buffer.from(bytes.subarray(0, end));
   const plain = isReady() ? plainLines() : undefined;
   if (plain === undefined || lineEnds(head) > reader.records) return undefined;
@@ -92,20 +99,17 @@ export function planFile(
   const headLines = reader.records;
   const spansLines = format === 'csv' && hasInnerLineEnds(bytes, end);
   return {
-    ...{
-      path,
-      format,
-      options,
-      size,
-      start,
-      head,
-      headLines,
-      headRejected,
-      headEvents,
-      plain,
-      spansLines,
-    },
+    ...{ path, format, options, isCompressed, size, start },
+    ...{ head, headLines, headRejected, headEvents, plain, spansLines },
   };
+}
+
+/** Adds the events of all heads. */
+export function addHeadEvents(plans: readonly FilePlan[], add: EventSink['add']): void {
+  const wholeOf = (bytes: Uint8Array) => ({ bytes, start: 0, end: bytes.length });
+  for (const { timestampMs, page, visitor } of plans.flatMap((plan) => plan.headEvents)) {
+    add(timestampMs, wholeOf(page), wholeOf(visitor));
+  }
 }
 
 /** Whether one of the records from `at` on that are whole spans lines. */
@@ -114,16 +118,6 @@ function hasInnerLineEnds(bytes: Buffer, at: number): boolean {
   scanner.start(bytes, false);
   while (at >= 0 && at < bytes.length && scanner.lineEnds === 0) at = scanner.scan(at);
   return scanner.lineEnds > 0;
-}
-
-function readStart(path: string): Buffer {
-  const file = openSync(path, 'r');
-  try {
-    const bytes = Buffer.alloc(HEAD_BYTES);
-    return bytes.subarray(0, readSync(file, bytes, 0, HEAD_BYTES, 0));
-  } finally {
-    closeSync(file);
-  }
 }
 
 function lineEnds(bytes: Buffer): number {

@@ -23,15 +23,22 @@ function answer(request: Request): Reply {
     end();
     return { kind: 'forgot' };
   }
+  if (request.kind === 'begin') {
+    work = openWork(request.job, request.module, request.thread);
+    return { kind: 'begun' };
+  }
   if (request.kind === 'read') {
     work = openWork(request.job, request.module, request.thread);
     const reject = (chunk: number, lines: Extract<Reply, { kind: 'rejected' }>['lines']) =>
       reply({ kind: 'rejected', chunk, lines });
     for (const _ of work.read(chunksOf(request.job), reject));
-    work.finish();
-    return { kind: 'read', hasSpilled: work.hasSpilled() };
+    return finishReading(work);
   }
   if (work === undefined) throw new Error(`There is no work to ${request.kind}`);
+  if (request.kind === 'read-piece') {
+    return { kind: 'read-piece', part: work.readPiece(request.piece) };
+  }
+  if (request.kind === 'finish-reading') return finishReading(work);
   if (request.kind === 'finish-spilling') {
     return { kind: 'spilled', spilled: work.finishSpilling() };
   }
@@ -40,6 +47,11 @@ function answer(request: Request): Reply {
     return { kind: 'scattered' };
   }
   return { kind: 'counted', tasks: work.count(request.words, request.triples, request.control) };
+}
+
+function finishReading(work: Work): Reply {
+  work.finish();
+  return { kind: 'read', hasSpilled: work.hasSpilled() };
 }
 
 function end(): void {

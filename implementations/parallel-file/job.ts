@@ -3,6 +3,7 @@
 import { UsageError } from '../../contract.ts';
 import type { CountingTask, TriplesLayout, WordsLayout } from '../kernels/counting.ts';
 import type { Spilled } from './event-store.ts';
+import type { PartLines } from './file-journals.ts';
 import type { FilePlan, RejectedLine } from './file-plan.ts';
 
 /** When threads spill. */
@@ -16,6 +17,13 @@ export interface Spilling {
 
 /** A part of a file: the lines that begin in these bytes. */
 export interface Chunk {
+  readonly file: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Lines of a file in the job's memory: addresses. A line end stands before the end. */
+export interface Piece {
   readonly file: number;
   readonly start: number;
   readonly end: number;
@@ -55,14 +63,21 @@ export const CONTROL = {
   nextTask: 4,
 } as const;
 
+/** What a thread begins with. */
+interface Beginning {
+  readonly job: ReadingJob;
+  readonly module: WebAssembly.Module;
+  readonly thread: number;
+}
+
 /** To a worker. */
 export type Request =
-  | {
-      readonly kind: 'read';
-      readonly job: ReadingJob;
-      readonly module: WebAssembly.Module;
-      readonly thread: number;
-    }
+  /** Begins, and reads chunks until none is left. */
+  | ({ readonly kind: 'read' } & Beginning)
+  /** Begins, and is sent pieces one by one. */
+  | ({ readonly kind: 'begin' } & Beginning)
+  | { readonly kind: 'read-piece'; readonly piece: Piece }
+  | { readonly kind: 'finish-reading' }
   | { readonly kind: 'finish-spilling' }
   | { readonly kind: 'scatter'; readonly words: WordsLayout; readonly thread: number }
   | {
@@ -82,6 +97,8 @@ export interface CountedTask {
 /** From a worker. */
 export type Reply =
   | { readonly kind: 'rejected'; readonly chunk: number; readonly lines: readonly RejectedLine[] }
+  | { readonly kind: 'begun' }
+  | { readonly kind: 'read-piece'; readonly part: PartLines }
   | { readonly kind: 'read'; readonly hasSpilled: boolean }
   | { readonly kind: 'spilled'; readonly spilled: Spilled }
   | { readonly kind: 'scattered' }
@@ -91,7 +108,7 @@ export type Reply =
   | { readonly kind: 'spans-lines' }
   | { readonly kind: 'failed'; readonly message: string; readonly isUsageError: boolean };
 
-/** Thrown where a quote is open at a line's end. */
+/** Thrown where a record or a line goes over several of the parts that files are read in. */
 export class SpansLines extends Error {
   override readonly name = 'SpansLines';
 }

@@ -20,6 +20,8 @@ export interface Threads {
     requests: readonly Request[],
     onRejected?: (reply: Extract<Reply, { kind: 'rejected' }>) => void,
   ) => Promise<readonly Reply[]>;
+  /** Sends one thread a request, after its last reply. */
+  readonly askOne: (thread: number, request: Request) => Promise<Reply>;
   /** Sends all of them the same. */
   readonly askAll: (request: Request) => Promise<readonly Reply[]>;
   /** Gives them back, or ends them where the job was not finished. */
@@ -42,6 +44,7 @@ export function openThreads(
     Promise.all(workers.map((worker, at) => ask(worker, requests[at]!, onRejected)));
   return {
     ask: askEach,
+    askOne: (thread, request) => ask(workers[thread]!, request, undefined),
     askAll: (request) => askEach(workers.map(() => request)),
     close: (finished) => {
       for (const worker of workers) {

@@ -7,15 +7,13 @@ import { fileError } from '../../generators/replay/bad-input.ts';
 import { LF } from '../../generators/replay/bytes.ts';
 import { LINE_START_BYTES } from '../../generators/replay/log-file.ts';
 import type { Arena } from '../kernels/arena.ts';
+import { SLACK_BYTES } from '../kernels/line-parser.ts';
 import type { Chunk, ReadingJob } from './job.ts';
 
 /** So much is read beyond a chunk at once to find the end of its last line. */
 const BEYOND_BYTES = 4096;
 /** A last line that goes on further than this is read by itself. */
 export const MOST_BEYOND_BYTES = 1 << 18;
-/** The parser may read so much behind a line end. */
-const SLACK_BYTES = 64;
-
 /** A line that does not fit a window. */
 export interface LongLine {
   /** All of it, or its start where `isTooLong`. */

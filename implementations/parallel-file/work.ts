@@ -11,9 +11,10 @@ import {
 import { instantiateKernel } from '../kernels/kernel.ts';
 import { openChunkReader } from './chunk-reader.ts';
 import { type EventBlock, openEventStore, type Spilled } from './event-store.ts';
+import type { PartLines } from './file-journals.ts';
 import type { FileKernel } from './file-kernel.ts';
 import type { RejectedLine } from './file-plan.ts';
-import { type Chunk, CONTROL, type CountedTask, type ReadingJob } from './job.ts';
+import { type Chunk, CONTROL, type CountedTask, type Piece, type ReadingJob } from './job.ts';
 
 /** Batches stay in the first cache. */
 const BATCH_EVENTS = 4096;
@@ -35,6 +36,8 @@ export interface Work {
     chunks: readonly Chunk[],
     reject: (chunk: number, lines: readonly RejectedLine[]) => void,
   ) => Generator<void>;
+  /** Reads lines that are in the memory already; throws as {@link Work.read}. */
+  readonly readPiece: (piece: Piece) => PartLines;
   /** Adds an event that was found by other means. */
   readonly add: EventSink['add'];
   readonly added: () => number;
@@ -89,6 +92,7 @@ export function openWork(job: ReadingJob, module: WebAssembly.Module, thread: nu
         yield;
       }
     },
+    readPiece: reader.readPiece,
     add: (timestampMs, page, visitor) => {
       reader.add(timestampMs, page, visitor);
       added += 1;

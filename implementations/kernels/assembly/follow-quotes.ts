@@ -4,7 +4,7 @@
  * one closes it, and another right behind that opens it again. In the calling thread.
  */
 
-const LF: u8 = 0x0a;
+import { LF } from './ascii';
 
 /** Where it stands; the fields that JavaScript writes, in this order, each of 32 bits. */
 @unmanaged

@@ -3,13 +3,12 @@
  * plain: the first bracket is that of a time with a day of two digits, no quote within the request, HTTP/1 or 2 at its
  * end, and a status in digits. In each thread that reads.
  */
+import { isDigit, LF, QUOTE, SPACE } from './ascii';
+import { findEither } from './find';
 import { addEvent } from './found-event';
 import { BATCH_FULL, DONE, LineParser, NOT_PLAIN } from './line-parser';
 import { NO_CODE, offsetCode } from './time-keys';
 
-const LF: u8 = 0x0a;
-const SPACE: u8 = 0x20;
-const QUOTE: u8 = 0x22;
 const OPEN: u8 = 0x5b;
 /** ` HTTP/1.` and ` HTTP/2.`, and what stands behind a path. */
 const HTTP_1: u64 = 0x2e_31_2f_50_54_54_48_20;
@@ -17,27 +16,6 @@ const HTTP_2: u64 = 0x2e_32_2f_50_54_54_48_20;
 const PROTOCOL_BYTES: usize = 9;
 /** `YYY:HH`. */
 const HIGH_BYTES: u64 = 0xffff_ffff_ffff;
-
-/** The first of two bytes, or the line's end. */
-@inline
-function findEither(at: usize, one: u8, other: u8): usize {
-  while (true) {
-    const bytes = v128.load(at);
-    const hits = i8x16.bitmask(
-      v128.or(
-        v128.or(i8x16.eq(bytes, i8x16.splat(one)), i8x16.eq(bytes, i8x16.splat(other))),
-        i8x16.eq(bytes, i8x16.splat(LF)),
-      ),
-    );
-    if (hits != 0) return at + <usize>ctz(hits);
-    at += 16;
-  }
-}
-
-@inline
-function isDigit(at: usize): bool {
-  return <u8>(load<u8>(at) - 0x30) <= 9;
-}
 
 /** Whether each byte is at most so much above the lowest that it may be. */
 @inline
@@ -73,10 +51,12 @@ function statusAndBytesEnd(quote: usize): usize {
 /** Takes the line at `host`; `parser.at` is behind it, where it was taken. */
 @inline
 function takeLine(parser: LineParser, host: usize): u32 {
-  const hostEnd = findEither(host, SPACE, OPEN);
-  if (hostEnd == host || load<u8>(hostEnd) != SPACE) return NOT_PLAIN;
-  const open = findEither(hostEnd, OPEN, OPEN);
+  const lineEnds = i8x16.splat(LF);
+  const brackets = i8x16.splat(OPEN);
+  const open = findEither(host, brackets, lineEnds);
   if (load<u8>(open) != OPEN || !isTime(open)) return NOT_PLAIN;
+  const hostEnd = findEither(host, i8x16.splat(SPACE), brackets);
+  if (hostEnd == host || hostEnd == open) return NOT_PLAIN;
   const code = offsetCode(load<u8>(open, 22), open + 23, open + 25, open + 16);
   if (code == NO_CODE) return NOT_PLAIN;
   parser.keyLow = load<u64>(open, 1);
@@ -86,7 +66,7 @@ function takeLine(parser: LineParser, host: usize): u32 {
   while (<u8>(load<u8>(path) - 0x41) <= 25) path++;
   if (path == request || load<u8>(path) != SPACE) return NOT_PLAIN;
   path++;
-  const quote = findEither(path, QUOTE, QUOTE);
+  const quote = findEither(path, i8x16.splat(QUOTE), lineEnds);
   if (load<u8>(quote) != QUOTE || quote <= path + PROTOCOL_BYTES) return NOT_PLAIN;
   const pathEnd = quote - PROTOCOL_BYTES;
   const protocol = load<u64>(pathEnd);
@@ -94,7 +74,7 @@ function takeLine(parser: LineParser, host: usize): u32 {
   const behind = statusAndBytesEnd(quote);
   if (behind == 0) return NOT_PLAIN;
   const why = addEvent(parser, path, pathEnd, host, hostEnd);
-  if (why == DONE || why == BATCH_FULL) parser.at = <u32>findEither(behind, LF, LF) + 1;
+  if (why == DONE || why == BATCH_FULL) parser.at = <u32>findEither(behind, lineEnds, lineEnds) + 1;
   return why;
 }
 

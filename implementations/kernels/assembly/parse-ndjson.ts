@@ -3,15 +3,12 @@
  * false or null; each of the wanted keys once, with a time as time-keys.ts takes it, and names that are strings or short
  * whole numbers. All of the line is checked, because half an object is none. In each thread that reads.
  */
+import { CR, isDigit, LF, QUOTE, SPACE } from './ascii';
 import { isSame } from './bytes';
 import { addEvent } from './found-event';
 import { BATCH_FULL, DONE, LineParser, NOT_PLAIN } from './line-parser';
 import { setTimeKey, TimeRules } from './time-keys';
 
-const LF: u8 = 0x0a;
-const CR: u8 = 0x0d;
-const SPACE: u8 = 0x20;
-const QUOTE: u8 = 0x22;
 const NULL: u32 = 0x6c_6c_75_6e;
 const TRUE: u32 = 0x65_75_72_74;
 const FALS: u32 = 0x73_6c_61_66;
@@ -27,11 +24,6 @@ export class JsonLines extends TimeRules {
   pageKeyBytes: u32;
   visitorKey: u32;
   visitorKeyBytes: u32;
-}
-
-@inline
-function isDigit(at: usize): bool {
-  return <u8>(load<u8>(at) - 0x30) <= 9;
 }
 
 @inline

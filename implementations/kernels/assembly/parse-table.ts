@@ -2,20 +2,20 @@
  * Finding events in lines of a table of separated fields, as long as lines are plain: the expected number of fields, nothing
  * behind a closing quote, line ends in quotes where the caller allows them, a time as time-keys.ts takes it, names that are not missing. In each thread that reads.
  */
+import { CR, LF } from './ascii';
+import { findEither } from './find';
 import { addEvent } from './found-event';
 import { isHourKnown } from './hour-keys';
 import { BATCH_FULL, DONE, LineParser, NOT_PLAIN, UNKNOWN_HOUR } from './line-parser';
 import { setJoinedTimeKey, setTimeKey, TimeRules } from './time-keys';
 
-const LF: u8 = 0x0a;
-const CR: u8 = 0x0d;
 /** With more fields, those with doubled quotes are not plain. */
 const MOST_DOUBLED: u32 = 64;
 
 /** How the lines of a file look; the fields that JavaScript writes, in this order, each of 32 bits. */
 @unmanaged
 export class TableLines extends TimeRules {
-  /** The byte between fields, and the one that quotes them (the separator again for none). */
+  /** The byte between fields, and the one that quotes them (no byte for none). */
   separator: u32;
   quote: u32;
   width: u32;
@@ -61,7 +61,11 @@ function withoutDoubledQuotes(start: usize, end: usize, quote: u8): usize {
   return to;
 }
 
-/** Takes the line whose fields are known. @param doubled One bit for each field with doubled quotes. */
+/**
+ * Takes the line whose fields are known.
+ *
+ * @param doubled One bit for each field with doubled quotes.
+ */
 @inline
 function takeLine(parser: LineParser, lines: TableLines, doubled: u64): u32 {
   const ranges: usize = lines.ranges;
@@ -90,99 +94,73 @@ function takeLine(parser: LineParser, lines: TableLines, doubled: u64): u32 {
   return addEvent(parser, pageStart, pageEnd, visitorStart, visitorEnd);
 }
 
+/**
+ * Takes the line at `at`, as far as it is plain: finds its fields one by one, so that what is found in which step depends on few
+ * lengths, and branches are foreseen.
+ */
+@inline
+function parseLine(parser: LineParser, lines: TableLines, at: usize, separators: v128, quotes: v128, lineEnds: v128): u32 {
+  const separator = lines.separator;
+  const quote = lines.quote;
+  const last = lines.width - 1;
+  let range: usize = lines.ranges;
+  let doubled: u64 = 0;
+  /** Line ends in quotes. */
+  let spanned: u32 = 0;
+  for (let field: u32 = 0; ; field++) {
+    let start = at;
+    let end: usize;
+    if (<u32>load<u8>(at) == quote) {
+      end = ++start;
+      while (true) {
+        end = findEither(end, quotes, lineEnds);
+        if (load<u8>(end) == LF) {
+          if (!lines.spansLines || end + 1 >= <usize>parser.end) return NOT_PLAIN;
+          spanned++;
+          end++;
+        } else if (<u32>load<u8>(end, 1) == quote) {
+          if (last >= MOST_DOUBLED) return NOT_PLAIN;
+          doubled |= <u64>1 << field;
+          end += 2;
+        } else break;
+      }
+      at = end + 1;
+      // Else text follows.
+      if (load<u8>(at) == CR && load<u8>(at, 1) == LF) at++;
+      else if (<u32>load<u8>(at) != separator && load<u8>(at) != LF) return NOT_PLAIN;
+    } else {
+      at = findEither(start, separators, lineEnds);
+      end = at;
+    }
+    if (field == last) {
+      if (load<u8>(at) != LF) return NOT_PLAIN;
+      if (end == at && end > start && load<u8>(end - 1) == CR) end--;
+      store<u64>(range, <u64>start | (<u64>end << 32));
+      const why = takeLine(parser, lines, doubled);
+      if (why == DONE || why == BATCH_FULL) {
+        parser.at = <u32>at + 1;
+        parser.innerLineEnds += spanned;
+      }
+      return why;
+    }
+    if (load<u8>(at) == LF) return NOT_PLAIN;
+    store<u64>(range, <u64>start | (<u64>end << 32));
+    range += 8;
+    at++;
+  }
+  return NOT_PLAIN;
+}
+
 /** Takes lines from `at` to `end`; returns why it stopped, with `at` at the line that is to come next. */
 export function parseTable(parserAt: usize, linesAt: usize): u32 {
   const parser = changetype<LineParser>(parserAt);
   const lines = changetype<TableLines>(linesAt);
-  const end: usize = parser.end;
-  const ranges: usize = lines.ranges;
-  const width = lines.width;
   const separators = i8x16.splat(<i8>lines.separator);
   const quotes = i8x16.splat(<i8>lines.quote);
-  const lineEnds = i8x16.splat(<i8>LF);
-  const separator: u8 = <u8>lines.separator;
-  const quote: u8 = <u8>lines.quote;
-  const spansLines = lines.spansLines != 0;
-  let lineStart: usize = parser.at;
-  if (lineStart >= end) return DONE;
-  let field: u32 = 0;
-  let fieldStart: usize = lineStart;
-  let isOpen = false;
-  let closed: usize = 0;
-  /** Fields with doubled quotes, a bit each, and the second of such two. */
-  let doubled: u64 = 0;
-  let second: usize = 0;
-  /** Line ends in quotes. */
-  let spanned: u32 = 0;
-  let block: usize = lineStart;
-  while (true) {
-    const bytes = v128.load(block);
-    let hits: u32 = i8x16.bitmask(
-      v128.or(v128.or(i8x16.eq(bytes, separators), i8x16.eq(bytes, quotes)), i8x16.eq(bytes, lineEnds)),
-    );
-    while (hits != 0) {
-      const at = block + <usize>ctz(hits);
-      hits &= hits - 1;
-      const byte = load<u8>(at);
-      if (byte == separator) {
-        if (isOpen) continue;
-        // Fields beyond the width are counted, not kept.
-        if (field < width) store<u64>(ranges + (<usize>field << 3), <u64>fieldStart | (<u64>(closed != 0 ? closed : at) << 32));
-        field++;
-        fieldStart = at + 1;
-        closed = 0;
-      } else if (byte == LF) {
-        if (isOpen && spansLines) {
-          spanned++;
-          continue;
-        }
-        if (isOpen || field + 1 != width) {
-          parser.at = <u32>lineStart;
-          return NOT_PLAIN;
-        }
-        const fieldEnd: usize = closed != 0 ? closed : at > lineStart && load<u8>(at - 1) == CR ? at - 1 : at;
-        store<u64>(ranges + (<usize>field << 3), <u64>fieldStart | (<u64>fieldEnd << 32));
-        const why = takeLine(parser, lines, doubled);
-        if (why != DONE && why != BATCH_FULL) {
-          parser.at = <u32>lineStart;
-          return why;
-        }
-        parser.innerLineEnds += spanned;
-        lineStart = at + 1;
-        if (lineStart >= end || why == BATCH_FULL) {
-          parser.at = <u32>lineStart;
-          return why;
-        }
-        field = 0;
-        fieldStart = lineStart;
-        closed = 0;
-        doubled = 0;
-        spanned = 0;
-      } else if (isOpen) {
-        if (at == second) continue;
-        const next = load<u8>(at + 1);
-        if (next == quote && width <= MOST_DOUBLED) {
-          doubled |= <u64>1 << field;
-          second = at + 1;
-          continue;
-        }
-        // A closing quote, if the field ends there: else text follows.
-        if (next != separator && next != LF && (next != CR || load<u8>(at + 2) != LF)) {
-          parser.at = <u32>lineStart;
-          return NOT_PLAIN;
-        }
-        isOpen = false;
-        closed = at;
-      } else if (at == fieldStart) {
-        isOpen = true;
-        fieldStart = at + 1;
-      }
-      // Any other quote is a letter.
-    }
-    block += 16;
-    if (spansLines && block >= end) {
-      parser.at = <u32>lineStart;
-      return NOT_PLAIN;
-    }
+  const lineEnds = i8x16.splat(LF);
+  while (parser.at < parser.end) {
+    const why = parseLine(parser, lines, parser.at, separators, quotes, lineEnds);
+    if (why != DONE) return why;
   }
+  return DONE;
 }

@@ -2,6 +2,7 @@
  * Keys of the hours of times, as generators/replay/times.ts reads them: a key is made only of a time that is
  * right, if there is one with that date and hour. In each thread that reads.
  */
+import { isDigit } from './ascii';
 import { LineParser } from './line-parser';
 
 /** Kinds of keys, beside 0 for a time in UTC and codes of offsets. */
@@ -14,15 +15,10 @@ const DATE_BYTES: u64 = 0xff_ffff_ffff;
 /** Longer times are looked at by the replay. */
 const LONGEST: u32 = 64;
 
-@inline
-function isDigit(byte: u8): bool {
-  return <u8>(byte - 0x30) <= 9;
-}
-
 /** Two digits from 00 to 59. */
 @inline
 export function isSixtieth(at: usize): bool {
-  return <u8>(load<u8>(at) - 0x30) <= 5 && isDigit(load<u8>(at, 1));
+  return <u8>(load<u8>(at) - 0x30) <= 5 && isDigit(at + 1);
 }
 
 @inline
@@ -40,7 +36,7 @@ const DIGIT_BITS: u64 = 0x00_0f_0f_0f_00_0f_0f_00;
  */
 @inline
 export function offsetCode(sign: u8, hours: usize, minutes: usize, minute: usize): u32 {
-  if ((sign != 0x2b && sign != 0x2d) || !isDigit(load<u8>(hours)) || !isDigit(load<u8>(hours, 1))) return NO_CODE;
+  if ((sign != 0x2b && sign != 0x2d) || !isDigit(hours) || !isDigit(hours + 1)) return NO_CODE;
   const hour = tensAndOnes(hours);
   if (hour > 23) return NO_CODE;
   let code = hour * 60;
@@ -69,7 +65,7 @@ function zoneCode(at: usize, end: usize): u32 {
     at += 3;
     if (at < end && (load<u8>(at) == 0x2e || load<u8>(at) == 0x2c)) {
       const fraction = ++at;
-      while (at < end && isDigit(load<u8>(at))) at++;
+      while (at < end && isDigit(at)) at++;
       if (at == fraction) return NO_CODE;
     }
   }
@@ -115,7 +111,7 @@ function eightDigits(at: usize): u64 {
 /** Of ten digits, with or without a fraction, or thirteen: seconds or milliseconds, and no date. */
 function setUnixKey(parser: LineParser, rules: TimeRules, start: usize, end: usize, mayRoundUp: bool): bool {
   const length = <u32>(end - start);
-  if (length < 10 || !isDigit(load<u8>(start, 8)) || !isDigit(load<u8>(start, 9))) return false;
+  if (length < 10 || !isDigit(start + 8) || !isDigit(start + 9)) return false;
   const high = eightDigits(start);
   if (high == u64.MAX_VALUE || high < 10000000) return false;
   const seconds = high * 100 + tensAndOnes(start + 8);
@@ -127,9 +123,9 @@ function setUnixKey(parser: LineParser, rules: TimeRules, start: usize, end: usi
       if (load<u8>(point) != 0x2e || length == 11) return false;
       // A long fraction of nines is another second, where numbers are rounded.
       if (mayRoundUp && length > 15 && load<u8>(point, 1) == 0x39) return false;
-      for (let at = point + 1; at < end; at++) if (!isDigit(load<u8>(at))) return false;
+      for (let at = point + 1; at < end; at++) if (!isDigit(at)) return false;
     } else {
-      for (let at = point; at < end; at++) if (!isDigit(load<u8>(at))) return false;
+      for (let at = point; at < end; at++) if (!isDigit(at)) return false;
     }
   }
   parser.keyLow = seconds / 3600;
