@@ -1,11 +1,13 @@
 /**
  * Numbers for pairs of an hour and a page, which are numbers themselves: one open-addressing table of the pairs' numbers, at
- * most half full, over two columns of what they stand for. Plain typed arrays, in the thread that counts.
+ * most half full, over two columns of what they stand for, and a cache
+ * of the newest before it. Plain typed arrays, in the thread that counts.
  */
 import { randomInt } from 'node:crypto';
 import { mixed } from './mixed.ts';
 
 const LEAST_PAIRS = 16;
+const NEWEST_PAIRS = 4096;
 
 export interface PairNumbers {
   /** Writes the number of `(hours[i], pages[i])` to `pairs[i]` for each `i` below `count`: 0, 1, 2, … as they come. */
@@ -25,6 +27,8 @@ export function createPairNumbers(): PairNumbers {
   let size = 0;
   let pairHours = new Uint32Array(LEAST_PAIRS);
   let pairPages = new Uint32Array(LEAST_PAIRS);
+  /** The pair met last of the pages with such low bits: mostly the right one, where events come nearly in order of time. */
+  const newest = new Uint32Array(NEWEST_PAIRS);
   /** Numbers plus 1; 0 is a free slot. Twice as many as there is room for pairs. */
   let slots = new Uint32Array(2 * LEAST_PAIRS);
   let shift = Math.clz32(slots.length) + 1;
@@ -46,6 +50,11 @@ export function createPairNumbers(): PairNumbers {
       for (let index = 0; index < count; index++) {
         const hour = hours[index]!;
         const page = pages[index]!;
+        const last = newest[page % NEWEST_PAIRS]!;
+        if (last < size && pairHours[last] === hour && pairPages[last] === page) {
+          pairs[index] = last;
+          continue;
+        }
         let slot = mixed(page ^ mixed(hour ^ seed)) >>> shift;
         let pair = slots[slot]! - 1;
         while (pair >= 0 && (pairPages[pair] !== page || pairHours[pair] !== hour)) {
@@ -64,6 +73,7 @@ export function createPairNumbers(): PairNumbers {
           slots[slot] = size;
         }
         pairs[index] = pair;
+        newest[page % NEWEST_PAIRS] = pair;
       }
     },
     size: () => size,

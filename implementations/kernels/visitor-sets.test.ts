@@ -1,27 +1,39 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createVisitorSets } from './visitor-sets.ts';
+import { openArena } from './arena.ts';
+import { createMemory, instantiateKernel } from './kernel.ts';
+import { createVisitorSets, type VisitorSetFunctions, type VisitorSets } from './visitor-sets.ts';
 
-/** Adds to both kinds of sets, in batches of some size, and compares their sizes after each. */
-function expectSameSizes(
-  added: readonly (readonly [set: number, visitor: number])[],
-  batch: number,
-) {
-  const sets = createVisitorSets();
-  const plain: Set<number>[] = [];
+const MOST_BATCH = 512;
+
+function visitorSets(seed?: number): VisitorSets {
+  const memory = createMemory();
+  const functions = instantiateKernel<VisitorSetFunctions>(memory);
+  return createVisitorSets(openArena(memory), functions, MOST_BATCH, seed);
+}
+
+type Added = readonly (readonly [pair: number, visitor: number])[];
+
+function addAll(sets: VisitorSets, added: Added, batch: number) {
   for (let start = 0; start < added.length; start += batch) {
     const part = added.slice(start, start + batch);
-    for (const [set, visitor] of part) {
-      while (plain.length <= set) plain.push(new Set());
-      plain[set]!.add(visitor);
-    }
-    sets.createUpTo(plain.length);
-    sets.add(
-      Uint32Array.from(part, ([set]) => set),
-      Uint32Array.from(part, ([, visitor]) => visitor),
-      part.length,
-    );
-    expect(plain.map((_, set) => sets.sizeOf(set))).toEqual(plain.map(({ size }) => size));
+    sets.batchPairs.set(part.map(([pair]) => pair));
+    sets.batchVisitors.set(part.map(([, visitor]) => visitor));
+    sets.addBatch(part.length);
+  }
+}
+
+/** Adds to both kinds of sets, twice, and compares their sizes. */
+function expectSameSizes(added: Added, batch = MOST_BATCH, seed?: number) {
+  const sets = visitorSets(seed);
+  const plain = new Map<number, Set<number>>();
+  for (const [pair, visitor] of added) {
+    plain.set(pair, (plain.get(pair) ?? new Set()).add(visitor));
+  }
+  const expected = [...plain].map(([pair, { size }]) => [pair, size]);
+  for (let time = 0; time < 2; time++) {
+    addAll(sets, added, batch);
+    expect([...plain.keys()].map((pair) => [pair, sets.sizeOf(pair)])).toEqual(expected);
   }
 }
 
@@ -29,50 +41,52 @@ function expectSameSizes(
 const scattered = (count: number) =>
   Array.from({ length: count }, (_, index) => (index * 7919) % count);
 
+/** As `mixed` in assembly/pair-sets.ts does it. */
+function bucketOf(word: number): number {
+  const once = Math.imul(word, 0x85ebca6b);
+  return Math.imul(once ^ (once >>> 15), 0xc2b2ae35) >>> 24;
+}
+
 describe('sets of visitors', () => {
   it('are as large as a Set of each, whatever is added', () => {
+    const pair = fc.oneof(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 1_020, max: 3_000 }));
     const visitor = fc.oneof(
       fc.integer({ min: 0, max: 40 }),
-      fc.integer({ min: 0, max: 5_000 }),
-      fc.integer({ min: 0, max: 2 ** 32 - 2 }),
+      fc.integer({ min: 2 ** 21 - 2, max: 2 ** 21 + 2 }),
+      fc.integer({ min: 0, max: 2 ** 25 }),
     );
-    const add = fc.tuple(fc.integer({ min: 0, max: 5 }), visitor);
     fc.assert(
       fc.property(
-        fc.array(add, { maxLength: 400, size: 'max' }),
+        fc.array(fc.tuple(pair, visitor), { maxLength: 400, size: 'max' }),
         fc.integer({ min: 1, max: 100 }),
-        expectSameSizes,
+        (added, batch) => expectSameSizes(added, batch),
       ),
     );
   });
 
-  it('become bitmaps where nearly all visitors are there', () => {
-    const everyone = scattered(5_000).map((visitor) => [0, visitor] as const);
-    expectSameSizes([...everyone, ...everyone], 512);
-  });
-
-  it('become tables again where a visitor comes after millions of others', () => {
-    const few = scattered(200).map((visitor) => [0, visitor] as const);
-    expectSameSizes([...few, [0, 10_000_000], ...few, [0, 10_000_000], [0, 2 ** 32 - 2]], 64);
-  });
-
-  it('hold more than one segment of words', () => {
-    const sparse = scattered(400_009).map((visitor) => visitor * 97);
-    const sets = createVisitorSets();
-    sets.createUpTo(2);
-    const sizes = [0, 0];
-    for (const set of [0, 1, 0]) {
-      sets.add(new Uint32Array(sparse.length).fill(set), Uint32Array.from(sparse), sparse.length);
-      sizes[set] = sparse.length;
-      expect([sets.sizeOf(0), sets.sizeOf(1)]).toEqual(sizes);
-    }
+  it('grow with visitors of one pair', () => {
+    expectSameSizes(scattered(50_000).map((visitor) => [0, visitor]));
   });
 
   it('may be many, of one or two visitors each', () => {
-    const added = Array.from(
-      { length: 30_000 },
-      (_, index) => [index % 10_000, index % 3] as const,
+    expectSameSizes(Array.from({ length: 30_000 }, (_, index) => [index % 10_000, index % 3]));
+  });
+
+  it('take visitors and pairs with the largest numbers', () => {
+    const edges = [0, 1_023, 1_024, 2_047, 100_000];
+    const visitors = [0, 2 ** 21 - 1, 2 ** 21, 2 ** 22 - 1, 2 ** 22, 2 ** 32 - 1];
+    expectSameSizes(edges.flatMap((pair) => visitors.map((visitor) => [pair, visitor] as const)));
+  });
+
+  it('are right where all visitors have one bucket, the last, and where their words end with it', () => {
+    const visitors = Array.from({ length: 2 ** 18 }, (_, visitor) => visitor).filter(
+      (visitor) => bucketOf(0x80000000 | visitor) === 255,
     );
-    expectSameSizes(added, 30_000);
+    expect(visitors.length).toBeGreaterThan(900);
+    expectSameSizes(
+      visitors.map((visitor) => [0, visitor]),
+      MOST_BATCH,
+      0,
+    );
   });
 });
