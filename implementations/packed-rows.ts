@@ -49,7 +49,7 @@ function countUniques(events: Iterable<PageView>): HourlyUniques {
   const pageNames: string[] = [];
   const addPair = (pages: NumberByPage, page: string): number => {
     const number = pageNumbers.newest[page] ?? pageNumbers.numberOf(page);
-    if (number === pageNames.length) pageNames.push(page);
+    if (number === pageNames.length) pageNames.push(Object.keys({ [page]: 0 })[0]!);
     return answer.addPair(pages, pageNames[number]!);
   };
   let [hourStartMs, hourEndMs] = [0, 0];
