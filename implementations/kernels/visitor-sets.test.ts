@@ -68,6 +68,45 @@ describe('sets of visitors', () => {
     expectSameSizes(scattered(50_000).map((visitor) => [0, visitor]));
   });
 
+  it('become bitmaps where a pair has most visitors, which takes less memory', () => {
+    const memory = createMemory();
+    const functions = instantiateKernel<VisitorSetFunctions>(memory);
+    const sets = createVisitorSets(openArena(memory), functions, MOST_BATCH);
+    const pairs = 20;
+    const visitors = 60_000;
+    const added = Array.from({ length: pairs * visitors }, (_, index): [number, number] => [
+      index % pairs,
+      Math.floor(index / pairs),
+    ]);
+    addAll(sets, added, MOST_BATCH);
+    expect(Array.from({ length: pairs }, (_, pair) => sets.sizeOf(pair))).toEqual(
+      Array(pairs).fill(visitors),
+    );
+    // A word for each visitor of each pair would be 4.8 MB, a bit 150 kB.
+    expect(memory.buffer.byteLength).toBeLessThan(2_500_000);
+  });
+
+  it('have bitmaps and a table at once, for visitors that come long after, also in other spans', () => {
+    const dense = scattered(3_000).flatMap(
+      (visitor): Added => [
+        [7, visitor],
+        [8, visitor % 500],
+      ],
+    );
+    const late = [3_000, 5_000, 100_000, 2 ** 20, 2 ** 21 - 1, 2 ** 21, 2 ** 21 + 17, 2 ** 23];
+    const beyond = late.flatMap((start) =>
+      Array.from({ length: 300 }, (_, index): [number, number] => [7 + (index % 3), start + index]),
+    );
+    expectSameSizes([...dense, ...beyond, ...dense]);
+    expectSameSizes([...dense, ...beyond, ...dense], 1);
+  });
+
+  it('have larger bitmaps as visitors become more', () => {
+    expectSameSizes(
+      Array.from({ length: 100_000 }, (_, index): [number, number] => [index % 3, index >> 1]),
+    );
+  });
+
   it('may be many, of one or two visitors each', () => {
     expectSameSizes(Array.from({ length: 30_000 }, (_, index) => [index % 10_000, index % 3]));
   });

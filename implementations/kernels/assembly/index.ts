@@ -23,7 +23,7 @@ export { internNarrow, internWide } from './intern-text';
 export { leafBytes } from './leaf';
 export { heapStart } from './memory';
 export { appendOverflowEvent, partitionRecords, readRecords } from './overflow';
-export { addToSets, growSetTable, pairBits, setTableBytes, visitorBits } from './pair-sets';
+export { addToSets, moveSetTable, pairBits, setTableBytes, visitorBits, wordsBesideBitmaps } from './pair-sets';
 export { parseClf } from './parse-clf';
 export { parseNdjson } from './parse-ndjson';
 export { parseTable } from './parse-table';

@@ -1,5 +1,7 @@
 /**
- * Sets of (pair, visitor), many pairs to a table; in the thread that counts.
+ * Sets of (pair, visitor), many pairs to a table, and a bitmap for each pair that has many visitors of all; in the thread that counts.
+ *
+ * A bitmap has bits for the first visitors; those that are beyond are in the table, as all are of a pair without one.
  *
  * A table holds words of 32 bits, in buckets of 16 that fill a line of the cache: {@link TAKEN}, the pair's low bits, the visitor's low
  * bits. A bucket fills from its front, so the first word that is the one sought or free is where it stands or belongs: found by four
@@ -21,6 +23,14 @@ const ENTRIES_A_BUCKET: u32 = 12;
 const PAIR_BITS: u32 = 10;
 const VISITOR_BITS: u32 = 21;
 const TAKEN: u32 = 0x80000000;
+
+/** Record of a pair: its distinct visitors, and its bitmap or 0. */
+const SIZE: usize = 0;
+const BITMAP: usize = 4;
+const RECORD_BITS: usize = 3;
+
+/** A bitmap: how many bits it has, and then those. */
+const BITS: usize = 4;
 
 export function pairBits(): u32 {
   return PAIR_BITS;
@@ -79,11 +89,28 @@ function put(words: usize, shift: u32, word: u32, seed: u32): u32 {
   }
 }
 
+// @ts-ignore: decorator
+@inline
+function bitmapFor(record: usize, visitor: u32): usize {
+  const bitmap = <usize>load<u32>(record, BITMAP);
+  return bitmap != 0 && visitor < load<u32>(bitmap) ? bitmap : 0;
+}
+
+/** Sets a visitor's bit. @returns whether it is new: 0 or 1. */
+// @ts-ignore: decorator
+@inline
+function setBit(bitmap: usize, visitor: u32): u32 {
+  const at = bitmap + (<usize>(visitor >> 5) << 2);
+  const word = load<u32>(at, BITS);
+  store<u32>(at, word | (1 << (visitor & 31)), BITS);
+  return ((word >> (visitor & 31)) & 1) ^ 1;
+}
+
 /**
  * Adds visitors to pairs, and counts the new ones.
  *
  * @param tables Headers for `blocks` × `spans` tables: for each 2^10 pairs one for each 2^21 visitors.
- * @param sizes The distinct visitors of each pair, 32 bits each.
+ * @param records Of each pair.
  * @param pairs Of each event, 32 bits; so are `visitors`.
  * @returns how many were done: fewer than `count` where the next has no table, or a full one.
  */
@@ -91,7 +118,7 @@ export function addToSets(
   tables: usize,
   blocks: u32,
   spans: u32,
-  sizes: usize,
+  records: usize,
   pairs: usize,
   visitors: usize,
   count: u32,
@@ -102,33 +129,74 @@ export function addToSets(
     const visitor = load<u32>(visitors + at);
     const block = pair >> PAIR_BITS;
     const span = visitor >> VISITOR_BITS;
-    if (block >= blocks || span >= spans) return <u32>(at >> 2);
+    if (block >= blocks) return <u32>(at >> 2);
+    const record = records + (<usize>pair << RECORD_BITS);
+    const bitmap = bitmapFor(record, visitor);
+    if (bitmap != 0) {
+      store<u32>(record, load<u32>(record, SIZE) + setBit(bitmap, visitor), SIZE);
+      continue;
+    }
+    if (span >= spans) return <u32>(at >> 2);
     const table = tables + (<usize>(block * spans + span) << 4);
     const entries = load<u32>(table, COUNT);
     if (entries == load<u32>(table, MOST)) return <u32>(at >> 2);
     const word = TAKEN | (pair << VISITOR_BITS) | (visitor & ((1 << VISITOR_BITS) - 1));
     const isNew = put(load<u32>(table, WORDS), load<u32>(table, SHIFT), word, seed);
     store<u32>(table, entries + isNew, COUNT);
-    const size = sizes + (<usize>pair << 2);
-    store<u32>(size, load<u32>(size) + isNew);
+    store<u32>(record, load<u32>(record, SIZE) + isNew, SIZE);
   }
   return count;
 }
 
-/** Moves a table to `words`, zeros, of 2^`bucketBits` buckets. */
-export function growSetTable(table: usize, words: usize, bucketBits: u32, seed: u32): void {
+// @ts-ignore: decorator
+@inline
+function endOfTable(table: usize): usize {
+  return <usize>load<u32>(table, WORDS) + (<usize>1 << (32 - load<u32>(table, SHIFT) + BUCKET_BITS));
+}
+
+/** The bitmap that a word of a table is for; 0 for none. */
+// @ts-ignore: decorator
+@inline
+function bitmapOfWord(word: u32, records: usize): usize {
+  const pair = (word >> VISITOR_BITS) & ((1 << PAIR_BITS) - 1);
+  return bitmapFor(records + (<usize>pair << RECORD_BITS), word & ((1 << VISITOR_BITS) - 1));
+}
+
+/** How many words of a table are for no bitmap. @param records Of the table's first pair on. */
+export function wordsBesideBitmaps(table: usize, records: usize): u32 {
+  let count: u32 = 0;
+  for (let at: usize = load<u32>(table, WORDS), end = endOfTable(table); at < end; at += 4) {
+    const word = load<u32>(at);
+    if (word == 0) at |= 60;
+    else count += <u32>(bitmapOfWord(word, records) == 0);
+  }
+  return count;
+}
+
+/**
+ * Moves a table to `words`, zeros, of 2^`bucketBits` buckets, and what is for bitmaps to them.
+ *
+ * @param records Of the table's first pair on; 0 where none of its words is for a bitmap.
+ */
+export function moveSetTable(table: usize, words: usize, bucketBits: u32, records: usize, seed: u32): void {
   const before = <usize>load<u32>(table, WORDS);
   const shift = 32 - bucketBits;
+  let count: u32 = 0;
   if (before != 0) {
-    const end = before + (<usize>1 << (32 - load<u32>(table, SHIFT) + BUCKET_BITS));
-    for (let at = before; at < end; at += 4) {
+    for (let at = before, end = endOfTable(table); at < end; at += 4) {
       const word = load<u32>(at);
       // The rest of the bucket is free, too.
-      if (word == 0) at |= 60;
-      else put(words, shift, word, seed);
+      if (word == 0) {
+        at |= 60;
+        continue;
+      }
+      const bitmap = records == 0 ? 0 : bitmapOfWord(word, records);
+      if (bitmap != 0) setBit(bitmap, word & ((1 << VISITOR_BITS) - 1));
+      else count += put(words, shift, word, seed);
     }
   }
   store<u32>(table, <u32>words, WORDS);
   store<u32>(table, shift, SHIFT);
+  store<u32>(table, count, COUNT);
   store<u32>(table, ENTRIES_A_BUCKET << bucketBits, MOST);
 }
