@@ -15,11 +15,12 @@ import { createVisitorSets, type VisitorSetFunctions } from './kernels/visitor-s
  * that V8 knows as a key (the same string object, met again) is found in them without comparing characters, faster than in
  * a Map, and a substring is not kept, but a flat copy of it (kernels/name-numbers.ts). What remains of an event is (pair, visitor), two small
  * integers, which are gathered, at most 1/256 of the events so far and never more than 512, and put into tables of 1,024 pairs
- * each in WebAssembly memory (kernels/visitor-sets.ts). The hour is formatted once, and looked up only where it differs from the
+ * each in WebAssembly memory, or into the bitmap of a pair that has many of all visitors (kernels/visitor-sets.ts). The hour is formatted once, and looked up only where it differs from the
  * event before.
  *
  * O(n) time. Memory: 36 to 72 bytes and its name for each visitor, each page and each pair, 5 to 11 bytes for each distinct
- * (hour, page, visitor), half as much again for a moment in a table that has just grown; and a megabyte, drawn from the system at once.
+ * (hour, page, visitor), half as much again for a moment in a table that has just grown, and less in bitmaps; and a megabyte,
+ * drawn from the system at once.
  *
  * Wins where the caller hands over the same string objects again and again, as from a table of names, most of all in order of
  * time, because the table of one hour stays in the cache. Loses to batched-bytes where every event has strings of its own:
@@ -79,7 +80,7 @@ function countUniques(events: Iterable<PageView>): HourlyUniques {
 
 export default {
   description:
-    'Numbers pages and visitors, and keeps the sets of visitors in tables of these numbers, in WebAssembly.',
+    'Numbers pages and visitors, and keeps the sets of visitors in tables and bitmaps of these numbers, in WebAssembly.',
   bottleneck:
     'Finding the page in its hour and the visitor among all visitors, by their names, takes two thirds of the time, and ' +
     'more where strings are fresh, which V8 must hash and look up first; then the tables of the sets in WebAssembly, which ' +
