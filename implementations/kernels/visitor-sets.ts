@@ -149,22 +149,26 @@ export function createVisitorSets(
     const block = pair >>> pairBits;
     const span = visitor >>> visitorBits;
     const table = tables + HEADER_BYTES * (block * spans + span);
-    const [before, , count] = headers.subarray(HEADER_WORDS * (block * spans + span));
+    const header = HEADER_WORDS * (block * spans + span);
+    const before = headers[header]!;
+    const count = headers[header + 2]!;
     // Bitmaps begin with the first visitor: beyond the first span, none would be small.
     const ofBlock = span === 0 ? records.byteOffset + 4 * blockWords * block : 0;
     if (span === 0 && spans === 1) giveBitmaps(block);
-    const entries = before === 0 || ofBlock === 0 ? count! : wordsBesideBitmaps(table, ofBlock);
+    const entries = before === 0 || ofBlock === 0 ? count : wordsBesideBitmaps(table, ofBlock);
     let bucketBits = 0;
     while (ENTRIES_A_BUCKET * 2 ** bucketBits < 2 * entries) bucketBits += 1;
     moveSetTable(table, zeros(setTableBytes(bucketBits)), bucketBits, ofBlock, seed);
-    if (before !== 0) free(before!);
+    if (before !== 0) free(before);
   };
 
   return {
     batchPairs,
     batchVisitors,
     addBatch: (count) => {
-      const [pairs, visitors] = [batchPairs.byteOffset, batchVisitors.byteOffset];
+      // No arrays here: how many are made would depend on when V8 compiles this.
+      const pairs = batchPairs.byteOffset;
+      const visitors = batchVisitors.byteOffset;
       for (let done = 0; ; ) {
         const at = 4 * done;
         done += addToSets(
