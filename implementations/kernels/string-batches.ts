@@ -69,7 +69,8 @@ export function createStringNumbers(
       let pointer = text;
       for (let done = 0; ; ) {
         const count = strings.length - done;
-        const [from, to] = [lengths + 4 * done, ids + 4 * done];
+        const from = lengths + 4 * done;
+        const to = ids + 4 * done;
         const more = isWide
           ? functions.internWide(table.address, pointer, from, count, to, scratch)
           : functions.internNarrow(table.address, pointer, from, count, to, scratch);
