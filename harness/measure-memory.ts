@@ -1,12 +1,9 @@
 /** The memory of the implementations of one workload. Runs in the parent. */
+
+import type { PreparedDataset } from './dataset.ts';
 import { closerLook, combined, curveMarks, evenMarks, peakOf } from './memory/closer-look.ts';
 import { WARM_UP_EVENTS } from './memory/warm-up.ts';
-import type {
-  CensusSpecification,
-  CurveSpecification,
-  PlugIn,
-  PreparedDataset,
-} from './protocol.ts';
+import type { CensusSpecification, CurveSpecification, PlugIn } from './protocol.ts';
 import { recordTrial } from './record-trial.ts';
 import type { Stage } from './stage.ts';
 import type { TrialResult } from './trial.ts';

@@ -3,6 +3,7 @@
  * every comparison is resolved or the budget is spent. Runs in the parent.
  */
 import type { InputForm } from '../contract.ts';
+import type { PreparedDataset } from './dataset.ts';
 import { type TimeDecision, unsettled } from './decide.ts';
 import {
   type Calls,
@@ -12,7 +13,7 @@ import {
   randomLayout,
   type SeriesOutcome,
 } from './plan.ts';
-import type { PlugIn, PreparedDataset, SteadyResult } from './protocol.ts';
+import type { PlugIn, SteadyResult } from './protocol.ts';
 import type { TrialEntry } from './record.ts';
 import { recordTrial } from './record-trial.ts';
 import type { Stage } from './stage.ts';

@@ -1,9 +1,10 @@
 /** One form on one workload of a run, once its dataset is there: verify, measure memory, then time in rounds. Runs in the parent. */
 import { availableParallelism, totalmem } from 'node:os';
+import type { PreparedDataset } from './dataset.ts';
 import { measureMemory, PRODUCTION_POINTS } from './measure-memory.ts';
 import { FEWEST_ROUNDS, MOST_ROUNDS, measureTime, type TimingProgress } from './measure-time.ts';
 import { evenMarks } from './memory/closer-look.ts';
-import type { PlugIn, PreparedDataset } from './protocol.ts';
+import type { PlugIn } from './protocol.ts';
 import { recordTrial } from './record-trial.ts';
 import { remainingSeconds } from './remaining-time.ts';
 import type { Stage } from './stage.ts';

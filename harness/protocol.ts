@@ -2,8 +2,9 @@
  * What passes between the harness and its trial processes: one specification in, one reply out.
  * Plain data on both sides. Used in both processes.
  */
-import type { Implementation, LinesRead, RawParameters } from '../contract.ts';
+import type { Implementation, RawParameters } from '../contract.ts';
 import type { AuditPart, AuditReply } from './audit/trials.ts';
+import type { Prepared } from './dataset.ts';
 import type {
   AnswerPart,
   AnswerReply,
@@ -144,20 +145,6 @@ export type TrialSpecification =
 /** The kinds of trials: each measures one thing, because measuring one disturbs the others. */
 export type Pass = TrialSpecification['pass'];
 
-/** What a prepared dataset holds, and what its answer amounts to. */
-export interface PreparedDataset {
-  readonly digest: string;
-  readonly events: number;
-  readonly pages: number;
-  readonly visitors: number;
-  readonly hours: number;
-  /** Distinct (hour, page) pairs, and the sum of their distinct visitors. */
-  readonly pairs: number;
-  readonly uniques: number;
-  /** Lines of a log, where it was read from one. */
-  readonly linesRead?: LinesRead;
-}
-
 /** One timed call. */
 export interface TimeSample {
   readonly wallNs: number;
@@ -217,12 +204,7 @@ export type InspectedImplementation = Omit<Implementation, 'countUniques'>;
 /** What a trial process sends back. */
 export type TrialReply =
   | { readonly kind: 'inspected'; readonly implementation: InspectedImplementation }
-  | {
-      readonly kind: 'prepared';
-      readonly dataset: PreparedDataset;
-      /** The events of the written file as its reader finds them; absent where none was written. */
-      readonly readBack?: PreparedDataset;
-    }
+  | ({ readonly kind: 'prepared' } & Prepared)
   | {
       readonly kind: 'verified';
       /** Of the call, rows made on the way included: it plans the timing trials, it is not a measurement. */

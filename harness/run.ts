@@ -1,9 +1,10 @@
 /** The conductor of a run: prepares datasets, then measures each form on each workload. Runs in the parent. */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { PreparedDataset } from './dataset.ts';
 import { type Given, planOfGroup } from './forms.ts';
 import { measureWorkload } from './measure-workload.ts';
-import type { PlugIn, PreparedDataset } from './protocol.ts';
+import type { PlugIn } from './protocol.ts';
 import { type RunContext, recordTrial } from './record-trial.ts';
 import type { Stage } from './stage.ts';
 import type { Suite } from './suite.ts';

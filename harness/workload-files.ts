@@ -1,8 +1,9 @@
 /** The files of a workload: a log's own, or those that its events are written to. Runs in the parent. */
+
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { PreparedDataset } from './dataset.ts';
 import type { FileFormat, FileOnRecord, FilesToWrite, WorkloadFiles } from './forms.ts';
-import type { PreparedDataset } from './protocol.ts';
 import type { Stage } from './stage.ts';
 import type { Workload } from './workloads.ts';
 

@@ -1,8 +1,9 @@
 /** From the record of a run to what reports show: every figure of every format is made here. Pure. */
+
 import type { AuditEntry } from '../harness/audit/audit-entry.ts';
+import type { PreparedDataset } from '../harness/dataset.ts';
 import type { Environment } from '../harness/environment.ts';
 import { type FileOnRecord, type Group, groupsOf } from '../harness/forms.ts';
-import type { PreparedDataset } from '../harness/protocol.ts';
 import type { ImplementationEntry, RunHeader, RunRecord, TrialEntry } from '../harness/record.ts';
 import type { StringOwnership } from '../harness/rows.ts';
 import type { QuotedCalibration } from '../harness/saved-calibration.ts';

@@ -1,6 +1,7 @@
 /** The audit of implementations on a workload: its trials, one after the other, and their judgement. Runs in the parent. */
 import { join } from 'node:path';
-import type { PlugIn, PreparedDataset } from '../protocol.ts';
+import type { PreparedDataset } from '../dataset.ts';
+import type { PlugIn } from '../protocol.ts';
 import type { Stage } from '../stage.ts';
 import type { TrialOutcome } from '../trial.ts';
 import type { Trick } from '../tricks.ts';

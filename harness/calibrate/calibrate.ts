@@ -4,11 +4,12 @@
  */
 import { join } from 'node:path';
 import { MUTATIONS, mutantPlugIn } from '../audit/mutants.ts';
+import type { PreparedDataset } from '../dataset.ts';
 import { measureMemory } from '../measure-memory.ts';
 import { measureRound, planTiming } from '../measure-time.ts';
 import { verifyOne } from '../measure-workload.ts';
 import { orderOf } from '../plan.ts';
-import type { PlugIn, PreparedDataset } from '../protocol.ts';
+import type { PlugIn } from '../protocol.ts';
 import type { CalibrationPlan, InjectedEntry } from '../record.ts';
 import type { RunContext } from '../record-trial.ts';
 import { prepareWorkload, recordInspected } from '../run.ts';

@@ -5,18 +5,21 @@
 import { mkdirSync } from 'node:fs';
 import type { Generator, LinesRead } from '../../contract.ts';
 import { writeEvents } from '../../generators/writers/write-events.ts';
-import { collect, type Dataset, digestOf, firstEvents, saveDataset, sourceOf } from '../dataset.ts';
+import {
+  collect,
+  type Dataset,
+  digestOf,
+  firstEvents,
+  type Prepared,
+  type PreparedDataset,
+  saveDataset,
+  sourceOf,
+} from '../dataset.ts';
 import type { FilesToWrite } from '../forms.ts';
 import { inOtherHours, OTHER_HOURS_EVENTS } from '../later-events.ts';
 import { expectedAnswer, saveExpected } from '../oracle.ts';
 import { loadGenerator } from '../plug-ins/load.ts';
-import type { PreparedDataset, PrepareSpecification } from '../protocol.ts';
-
-/** What was prepared: see the reply of the trial. */
-export interface Prepared {
-  readonly dataset: PreparedDataset;
-  readonly readBack?: PreparedDataset;
-}
+import type { PrepareSpecification } from '../protocol.ts';
 
 /** @throws UsageError where a parameter or the log is not usable. */
 export async function prepare({

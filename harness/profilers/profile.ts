@@ -2,14 +2,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../../contract.ts';
+import type { PreparedDataset } from '../dataset.ts';
 import { readEnvironment } from '../environment.ts';
 import { curveMarks } from '../memory/closer-look.ts';
-import type {
-  InspectSpecification,
-  PlugIn,
-  PreparedDataset,
-  PrepareSpecification,
-} from '../protocol.ts';
+import type { InspectSpecification, PlugIn, PrepareSpecification } from '../protocol.ts';
 import { PREPARING_LIMITS } from '../record-trial.ts';
 import type { Suite } from '../suite.ts';
 import { runTrial, type TrialLimits, type TrialResult } from '../trial.ts';

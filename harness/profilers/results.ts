@@ -1,6 +1,6 @@
 /** What profiling gives: plain data, ready to be saved and reported. */
+import type { PreparedDataset } from '../dataset.ts';
 import type { Environment } from '../environment.ts';
-import type { PreparedDataset } from '../protocol.ts';
 import type { StringOwnership } from '../rows.ts';
 import type { TrialOutcome } from '../trial.ts';
 import type { Ranking } from './hotspots.ts';
