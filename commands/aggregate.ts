@@ -16,10 +16,9 @@ import { countLog } from './count-log.ts';
 import { abortOnInterrupt } from './interrupt.ts';
 import { addLogOptions, type LogFlags, logOptionsOf } from './log-options.ts';
 import { fileProgress, type ProgressDisplay, startQuietDisplay } from './progress.ts';
+import type { Session } from './session.ts';
 import { spoolPipes } from './standard-input.ts';
 
-const FAILED = 1;
-const STOPPED_BY_USER = 130;
 /** It chooses by the file's form and size how to read it, and was the fastest for all of them: see the README. */
 const FASTEST = 'parallel-file';
 
@@ -32,7 +31,7 @@ interface AggregateFlags extends LogFlags {
 }
 
 /** The command, ready to be added to a program. */
-export function aggregateCommand(): Command {
+export function aggregateCommand(session: Session): Command {
   const command = new Command('aggregate')
     .description(
       'Counts the hourly unique visitors per page of log files and prints them. Lines that hold no event ' +
@@ -63,26 +62,30 @@ export function aggregateCommand(): Command {
       FASTEST,
     );
   return addLogOptions(command).action((files: string[], flags: AggregateFlags) =>
-    aggregate(files, flags),
+    aggregate(files, flags, session),
   );
 }
 
 const DEFAULT_MEMORY_MB = 4096;
 
-async function aggregate(files: readonly string[], flags: AggregateFlags): Promise<void> {
+async function aggregate(
+  files: readonly string[],
+  flags: AggregateFlags,
+  session: Session,
+): Promise<void> {
   const format = formatOf(flags);
   const scratchFolder = mkdtempSync(join(tmpdir(), 'uniqbench-'));
   const interrupt = abortOnInterrupt();
   const { signal } = interrupt;
-  const display = startQuietDisplay();
+  const display = startQuietDisplay(session);
   try {
     const plugIn = await compile(findImplementation(flags.implementation), scratchFolder);
     const implementation = await loadImplementation(plugIn);
     const onBytes = (bytes: number) =>
       display.show(() => `taking in what is piped, ${grouped(bytes)} bytes so far`);
-    const paths = await spoolPipes(files, scratchFolder, onBytes, signal);
+    const paths = await spoolPipes(files, session.stdin, scratchFolder, onBytes, signal);
     const startedMs = performance.now();
-    const answer = await countOrExplain(plugIn.name, display, () =>
+    const answer = await countOrExplain(plugIn.name, display, session, () =>
       untilAborted(
         signal,
         countLog(
@@ -100,17 +103,16 @@ async function aggregate(files: readonly string[], flags: AggregateFlags): Promi
     if (answer === null) return;
     const seconds = (performance.now() - startedMs) / 1e3;
     const pieces = answerPieces(answer.uniques, format);
-    if (flags.out === undefined) for (const piece of pieces) await write(piece);
-    else await writeWholeFile(flags.out, pieces, { gzip: false, signal });
+    if (flags.out === undefined) {
+      for (const piece of pieces) if (!(await session.print(piece))) break;
+    } else await writeWholeFile(flags.out, pieces, { gzip: false, signal });
     const { linesRead } = answer;
     const read = linesRead === undefined ? '' : `${rejectedInWords(linesRead)} `;
-    process.stderr.write(`${read}Counted by ${plugIn.name} in ${seconds.toFixed(2)} s.\n`);
+    session.tell(`${read}Counted by ${plugIn.name} in ${seconds.toFixed(2)} s.\n`);
   } finally {
     display.stop();
     interrupt.release();
     rmSync(scratchFolder, { recursive: true });
-    // Threads that are still counting would keep the process alive.
-    if (signal.aborted) process.exit(STOPPED_BY_USER);
   }
 }
 
@@ -131,6 +133,7 @@ function formatOf({ format, out }: AggregateFlags): AnswerFormat {
 async function countOrExplain(
   name: string,
   display: ProgressDisplay,
+  session: Session,
   count: () => Promise<FileAnswer>,
 ): Promise<FileAnswer | null> {
   try {
@@ -139,14 +142,8 @@ async function countOrExplain(
     if (isUsageError(error) || (error instanceof Error && error.name === 'AbortError')) throw error;
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
     display.stop();
-    process.stderr.write(`uniqbench: ${name} failed.\n${stack}\n`);
-    process.exitCode = FAILED;
+    session.tell(`uniqbench: ${name} failed.\n${stack}\n`);
+    session.fail();
     return null;
   }
-}
-
-function write(bytes: Uint8Array): Promise<void> {
-  return new Promise((resolve, reject) => {
-    process.stdout.write(bytes, (error) => (error ? reject(error) : resolve()));
-  });
 }

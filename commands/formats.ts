@@ -6,6 +6,7 @@ import { UsageError } from '../contract.ts';
 import { FORMATS, type Format, type FormatName } from '../reports/formats.ts';
 import { readPageAssets } from '../reports/page-assets.ts';
 import type { Report } from '../reports/report.ts';
+import { type Io, terminalOf } from './session.ts';
 
 /** What a user asked for. */
 export interface FormatFlags {
@@ -39,9 +40,9 @@ export function addFormatOptions(command: Command, whatFor: string): Command {
 }
 
 /** Where the summary goes; null where none is wanted. @throws UsageError where GitHub did not say. */
-export function summaryFile({ githubSummary }: FormatFlags): string | null {
+export function summaryFile({ githubSummary }: FormatFlags, { env }: Io): string | null {
   if (githubSummary !== true) return null;
-  const file = process.env[SUMMARY_VARIABLE];
+  const file = env[SUMMARY_VARIABLE];
   if (file) return file;
   throw new UsageError(
     `--github-summary: ${SUMMARY_VARIABLE} is not set. GitHub Actions sets it; elsewhere, use --format markdown.`,
@@ -49,12 +50,8 @@ export function summaryFile({ githubSummary }: FormatFlags): string | null {
 }
 
 /** The report in one format, as wide and as colourful as standard output takes it. */
-export function rendered(report: Report, name: FormatName): string {
-  const { columns, isTTY } = process.stdout;
-  return render(report, name, {
-    width: columns ?? WIDTH_OF_A_FILE,
-    colors: isTTY === true && !process.env.NO_COLOR,
-  });
+export function rendered(report: Report, name: FormatName, io: Io): string {
+  return render(report, name, terminalOf(io));
 }
 
 /**

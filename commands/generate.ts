@@ -10,6 +10,7 @@ import { grouped, parseWhole } from '../quantity.ts';
 import { duration } from '../reports/units.ts';
 import { abortOnInterrupt } from './interrupt.ts';
 import { startDisplay } from './progress.ts';
+import type { Session } from './session.ts';
 
 interface GenerateFlags {
   readonly out: string;
@@ -19,7 +20,7 @@ interface GenerateFlags {
 }
 
 /** The command, ready to be added to a program. */
-export function generateCommand(): Command {
+export function generateCommand(session: Session): Command {
   return new Command('generate')
     .description(
       'Writes synthetic page views to a file; the same workload and seed give the same file. The ending ' +
@@ -50,17 +51,17 @@ export function generateCommand(): Command {
         'parquet',
       ]),
     )
-    .action(generate);
+    .action((workload: string, flags: GenerateFlags) => generate(workload, flags, session));
 }
 
-async function generate(text: string, flags: GenerateFlags): Promise<void> {
+async function generate(text: string, flags: GenerateFlags, session: Session): Promise<void> {
   const target =
     flags.format === undefined
       ? formatOfPath(flags.out)
       : { format: flags.format, gzip: flags.out.endsWith('.gz') };
   const interrupt = abortOnInterrupt();
   const scratchFolder = mkdtempSync(join(tmpdir(), 'uniqbench-'));
-  const display = startDisplay();
+  const display = startDisplay(session);
   const startedMs = performance.now();
   const elapsed = () => (performance.now() - startedMs) / 1e3;
   try {
@@ -86,7 +87,7 @@ async function generate(text: string, flags: GenerateFlags): Promise<void> {
       },
     });
     display.stop();
-    process.stderr.write(
+    session.tell(
       `Wrote ${grouped(events)} events, ${grouped(bytes)} bytes, to ${flags.out} in ${duration(elapsed())}.\n`,
     );
   } finally {

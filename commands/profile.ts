@@ -15,6 +15,7 @@ import { hasProblems } from '../reports/profile.ts';
 import { renderProfileMarkdown, renderProfileTerminal } from '../reports/profile-text.ts';
 import { abortOnInterrupt } from './interrupt.ts';
 import { startDisplay } from './progress.ts';
+import { type Session, terminalOf } from './session.ts';
 import {
   addWorkloadOptions,
   assertOneWorkload,
@@ -29,13 +30,11 @@ interface ProfileFlags extends WorkloadFlags {
   readonly out: string;
 }
 
-const FAILED = 1;
-const WIDTH_OF_A_FILE = 120;
 /** Enough to see where time goes; a snapshot of more takes gigabytes. */
 const USUAL_EVENTS = 500_000;
 
 /** The command, ready to be added to a program. */
-export function profileCommand(): Command {
+export function profileCommand(session: Session): Command {
   const command = new Command('profile')
     .description(
       'Shows where an implementation spends time and memory, by function and source line. Built in: cpu, heap ' +
@@ -58,7 +57,9 @@ export function profileCommand(): Command {
         .default('terminal'),
     )
     .option('--out <dir>', 'folder that receives the profiles', 'uniqbench-profiles');
-  return addWorkloadOptions(command, '500k').action(profileImplementation);
+  return addWorkloadOptions(command, '500k').action((implementation: string, flags: ProfileFlags) =>
+    profileImplementation(implementation, flags, session),
+  );
 }
 
 function parseTools(text: string): Tool[] {
@@ -69,7 +70,11 @@ function parseTools(text: string): Tool[] {
   });
 }
 
-async function profileImplementation(implementation: string, flags: ProfileFlags): Promise<void> {
+async function profileImplementation(
+  implementation: string,
+  flags: ProfileFlags,
+  session: Session,
+): Promise<void> {
   assertOneWorkload(flags);
   const interrupt = abortOnInterrupt();
   const scratchFolder = mkdtempSync(join(tmpdir(), 'uniqbench-'));
@@ -94,7 +99,7 @@ async function profileImplementation(implementation: string, flags: ProfileFlags
     for (const reference of references) {
       implementations.push(await bundle(findImplementation(reference), codeFolder));
     }
-    const display = startDisplay();
+    const display = startDisplay(session);
     let record: ProfileRecord;
     try {
       record = await profile({ ...suite, implementations }, [...new Set(flags.tool)], {
@@ -106,29 +111,31 @@ async function profileImplementation(implementation: string, flags: ProfileFlags
     } finally {
       display.stop();
     }
-    print(record, flags);
+    await show(record, flags, session);
   } finally {
     rmSync(scratchFolder, { recursive: true, force: true });
     interrupt.release();
   }
 }
 
-function print(record: ProfileRecord, { format, out }: ProfileFlags): void {
+async function show(
+  record: ProfileRecord,
+  { format, out }: ProfileFlags,
+  session: Session,
+): Promise<void> {
   const json = `${JSON.stringify(record, null, 2)}\n`;
   const markdown = renderProfileMarkdown(record);
   writeFileSync(join(out, 'profile.json'), json);
   writeFileSync(join(out, 'profile.md'), markdown);
-  const { columns, isTTY } = process.stdout;
-  const terminal = { width: columns ?? WIDTH_OF_A_FILE, colors: isTTY && !process.env.NO_COLOR };
-  process.stdout.write(
+  await session.print(
     format === 'json'
       ? json
       : format === 'markdown'
         ? markdown
-        : renderProfileTerminal(record, terminal),
+        : renderProfileTerminal(record, terminalOf(session)),
   );
-  process.stderr.write(
+  session.tell(
     `Saved in ${relative('.', out) || '.'}: profile.json, profile.md and the profiles.\n`,
   );
-  if (hasProblems(record)) process.exitCode = FAILED;
+  if (hasProblems(record)) session.fail();
 }

@@ -14,6 +14,7 @@ import { savedCalibration } from '../harness/saved-calibration.ts';
 import { makeSuite, type Suite, type SuiteRequest } from '../harness/suite.ts';
 import { abortOnInterrupt } from './interrupt.ts';
 import { runProgress, startDisplay } from './progress.ts';
+import type { Session } from './session.ts';
 
 /** What is to be measured, and where its record is to be kept. */
 export interface RecordedWork {
@@ -21,9 +22,10 @@ export interface RecordedWork {
   /** Folder that receives a folder for this run. */
   readonly outFolder: string;
   readonly calibration: CalibrationPlan | null;
+  readonly session: Session;
   readonly work: (suite: Suite, context: RunContext) => Promise<void>;
   /** Called with what is on record, also after an interruption: what was measured until then is worth reading. */
-  readonly finish: (writer: RecordWriter) => void;
+  readonly finish: (writer: RecordWriter) => void | Promise<void>;
 }
 
 /** @throws UsageError where the request makes no sense; the signal's reason after Ctrl-C. */
@@ -33,6 +35,7 @@ export async function recordedRun({
   calibration,
   work,
   finish,
+  session,
 }: RecordedWork): Promise<void> {
   const interrupt = abortOnInterrupt();
   const scratchFolder = mkdtempSync(join(tmpdir(), 'uniqbench-'));
@@ -59,7 +62,7 @@ export async function recordedRun({
       timeoutSeconds: suite.timeoutSeconds,
       memoryLimitMb: suite.memoryLimitMb,
     });
-    const display = startDisplay();
+    const display = startDisplay(session);
     const startedMs = performance.now();
     try {
       await work(suite, {
@@ -70,7 +73,7 @@ export async function recordedRun({
       });
     } finally {
       display.stop();
-      finish(writer);
+      await finish(writer);
     }
   } finally {
     rmSync(scratchFolder, { recursive: true, force: true });

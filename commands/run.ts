@@ -20,6 +20,7 @@ import {
   writeFormats,
 } from './formats.ts';
 import { recordedRun } from './recorded-run.ts';
+import type { Session } from './session.ts';
 import { addWorkloadOptions, type WorkloadFlags, workloadRequestOf } from './workload-options.ts';
 
 interface RunFlags extends WorkloadFlags, FormatFlags {
@@ -36,10 +37,8 @@ interface RunFlags extends WorkloadFlags, FormatFlags {
   readonly out: string;
 }
 
-const FAILED = 1;
-
 /** The command, ready to be added to a program. */
-export function runCommand(): Command {
+export function runCommand(session: Session): Command {
   const command = new Command('run')
     .description(
       'Checks implementations against the oracle, then measures time, memory and objects, each trial ' +
@@ -102,11 +101,17 @@ export function runCommand(): Command {
     command,
     'what is printed (the first; a page never is), and saved beside the record (default: terminal)',
   );
-  return addWorkloadOptions(command, 'its own, 2M').action(runSuite);
+  return addWorkloadOptions(command, 'its own, 2M').action(
+    (implementations: string[], flags: RunFlags) => runSuite(implementations, flags, session),
+  );
 }
 
-async function runSuite(implementations: readonly string[], flags: RunFlags): Promise<void> {
-  const summary = summaryFile(flags);
+async function runSuite(
+  implementations: readonly string[],
+  flags: RunFlags,
+  session: Session,
+): Promise<void> {
+  const summary = summaryFile(flags, session);
   await recordedRun({
     request: {
       ...workloadRequestOf(flags),
@@ -123,8 +128,9 @@ async function runSuite(implementations: readonly string[], flags: RunFlags): Pr
     },
     outFolder: flags.out,
     calibration: null,
+    session,
     work: (suite, context) => run(suite, context, flags.audit ? measureAndAudit : measureWorkload),
-    finish: (writer) => showReport(writer, flags, summary),
+    finish: (writer) => showReport(writer, flags, summary, session),
   });
 }
 
@@ -141,15 +147,20 @@ function suitesInWords(): string {
     .join('; ');
 }
 
-function showReport(writer: RecordWriter, flags: RunFlags, summary: string | null): void {
+async function showReport(
+  writer: RecordWriter,
+  flags: RunFlags,
+  summary: string | null,
+  session: Session,
+): Promise<void> {
   const report = makeReport(writer.record());
   const formats = flags.format ?? ['terminal'];
   // A page is for a browser; beside it, the tables are still worth reading.
   const printed = formats.find((name) => name !== 'html') ?? 'terminal';
   const saved = new Set<FormatName>(['json', ...formats.filter((name) => name !== 'terminal')]);
   const files = writeFormats(report, [...saved], writer.folder);
-  process.stdout.write(rendered(report, printed));
-  process.stderr.write(`Saved in ${writer.folder}: record.jsonl, ${files.join(', ')}\n`);
+  await session.print(rendered(report, printed, session));
+  session.tell(`Saved in ${writer.folder}: record.jsonl, ${files.join(', ')}\n`);
   if (summary !== null) appendSummary(report, summary);
-  if (!isAllRight(report)) process.exitCode = FAILED;
+  if (!isAllRight(report)) session.fail();
 }

@@ -1,0 +1,41 @@
+/** The process's own streams. */
+import { fstatSync, writeSync } from 'node:fs';
+import { Writable } from 'node:stream';
+import type { Io, OutputStream } from './session.ts';
+
+const STANDARD_OUTPUT = 1;
+
+/** Streams and variables of this process. */
+export function processIo(): Io {
+  return {
+    stdin: process.stdin,
+    stdout: isFile(STANDARD_OUTPUT) ? wholeWrites(STANDARD_OUTPUT) : process.stdout,
+    stderr: process.stderr,
+    env: process.env,
+  };
+}
+
+function isFile(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * A file on a disk that becomes full takes a part of what is written and reports no error until the next write.
+ * Node's own stream does not ask how much was taken, so that the end would be missing without a word.
+ */
+function wholeWrites(descriptor: number): OutputStream {
+  return new Writable({
+    write: (bytes: Buffer, _, done) => {
+      try {
+        for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
+        done();
+      } catch (error) {
+        done(error as Error);
+      }
+    },
+  });
+}
