@@ -2,8 +2,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command, Option } from 'commander';
-import { type FileAnswer, isUsageError } from '../contract.ts';
+import { Command } from 'commander';
+import { type FileAnswer, isFault, isUsageError, UsageError } from '../contract.ts';
 import { writeWholeFile } from '../generators/writers/whole-file.ts';
 import { compile } from '../harness/plug-ins/compile.ts';
 import { findImplementation } from '../harness/plug-ins/find.ts';
@@ -12,12 +12,15 @@ import { readingOf } from '../harness/workloads.ts';
 import { grouped, parseWhole } from '../quantity.ts';
 import { ANSWER_FORMATS, type AnswerFormat, answerPieces } from '../reports/formats/answer.ts';
 import { rejectedInWords } from '../reports/lines-read.ts';
+import { choiceOption } from './choices.ts';
 import { countLog } from './count-log.ts';
 import { abortOnInterrupt } from './interrupt.ts';
 import { addLogOptions, type LogFlags, logOptionsOf } from './log-options.ts';
+import { assertOutputFile, assertStandardOutputIsNoInput, forceOption } from './output-file.ts';
 import { fileProgress, type ProgressDisplay, startQuietDisplay } from './progress.ts';
 import type { Session } from './session.ts';
 import { spoolPipes } from './standard-input.ts';
+import { parseThreads } from './workload-options.ts';
 
 /** It chooses by the file's form and size how to read it, and was the fastest for all of them: see the README. */
 const FASTEST = 'parallel-file';
@@ -26,6 +29,7 @@ interface AggregateFlags extends LogFlags {
   readonly implementation: string;
   readonly format?: AnswerFormat;
   readonly out?: string;
+  readonly force?: boolean;
   readonly threads?: number;
   readonly memory?: number;
 }
@@ -42,14 +46,18 @@ export function aggregateCommand(session: Session): Command {
       'log files, gzipped or not, read one after the other; - for standard input',
     )
     .addOption(
-      new Option(
+      choiceOption(
         '--format <format>',
         'json: {hour: {page: count}}; the others: a record for each hour, page and count (default: by the ending of --out, or json)',
-      ).choices([...ANSWER_FORMATS]),
+        ANSWER_FORMATS,
+      ),
     )
     .option('--out <file>', 'file that receives the answer, whole or not at all (default: printed)')
-    .option('--threads <n>', 'threads that may work at once (default: one for each core)', (text) =>
-      parseWhole('--threads', text, { least: 1, most: 256 }),
+    .addOption(forceOption())
+    .option(
+      '--threads <n>',
+      'threads that may work at once (default: one for each core)',
+      parseThreads,
     )
     .option(
       '--memory <MB>',
@@ -74,6 +82,8 @@ async function aggregate(
   session: Session,
 ): Promise<void> {
   const format = formatOf(flags);
+  if (flags.out === undefined) assertStandardOutputIsNoInput(files, session);
+  else assertOutputFile(flags.out, files, session, flags.force ?? false);
   const scratchFolder = mkdtempSync(join(tmpdir(), 'uniqbench-'));
   const interrupt = abortOnInterrupt();
   const { signal } = interrupt;
@@ -105,7 +115,12 @@ async function aggregate(
     const pieces = answerPieces(answer.uniques, format);
     if (flags.out === undefined) {
       for (const piece of pieces) if (!(await session.print(piece))) break;
-    } else await writeWholeFile(flags.out, pieces, { gzip: false, signal });
+    } else
+      await writeWholeFile(flags.out, pieces, {
+        gzip: false,
+        signal,
+        replaces: flags.force ?? false,
+      });
     const { linesRead } = answer;
     const read = linesRead === undefined ? '' : `${rejectedInWords(linesRead)} `;
     session.tell(`${read}Counted by ${plugIn.name} in ${seconds.toFixed(2)} s.\n`);
@@ -124,8 +139,20 @@ async function untilAborted<Result>(signal: AbortSignal, work: Promise<Result>):
   return Promise.race([work, aborted]);
 }
 
+/** @throws UsageError where the file's ending says something else, or cannot be kept. */
 function formatOf({ format, out }: AggregateFlags): AnswerFormat {
-  const byEnding = ANSWER_FORMATS.find((name) => out?.toLowerCase().endsWith(`.${name}`));
+  const ending = /\.([^./\\]+)$/.exec(out?.toLowerCase() ?? '')?.[1];
+  if (ending === 'gz') {
+    throw new UsageError(
+      `--out ${out}: answers are not compressed; leave .gz out, or pipe the answer into gzip.`,
+    );
+  }
+  const byEnding = ANSWER_FORMATS.find((name) => name === (ending === 'jsonl' ? 'ndjson' : ending));
+  if (format !== undefined && byEnding !== undefined && format !== byEnding) {
+    throw new UsageError(
+      `--format ${format} and --out ${out} disagree; leave out --format, or end the name in .${format}.`,
+    );
+  }
   return format ?? byEnding ?? 'json';
 }
 
@@ -139,7 +166,12 @@ async function countOrExplain(
   try {
     return await count();
   } catch (error) {
-    if (isUsageError(error) || (error instanceof Error && error.name === 'AbortError')) throw error;
+    if (
+      isUsageError(error) ||
+      isFault(error) ||
+      (error instanceof Error && error.name === 'AbortError')
+    )
+      throw error;
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
     display.stop();
     session.tell(`uniqbench: ${name} failed.\n${stack}\n`);

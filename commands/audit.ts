@@ -1,11 +1,12 @@
 /** `uniqbench audit`: the nine requirements, each with its evidence. */
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { audit } from '../harness/audit/audit.ts';
 import { findImplementation } from '../harness/plug-ins/find.ts';
 import type { RecordWriter } from '../harness/record.ts';
 import { type Measure, run } from '../harness/run.ts';
 import { isEveryRequirementMet } from '../reports/audit.ts';
 import { renderAudit } from '../reports/formats/audit.ts';
+import { choiceOption } from './choices.ts';
 import { recordedRun } from './recorded-run.ts';
 import { type Session, terminalOf } from './session.ts';
 import { addWorkloadOptions, type WorkloadFlags, workloadRequestOf } from './workload-options.ts';
@@ -36,9 +37,9 @@ export function auditCommand(session: Session): Command {
     )
     .option('--quick', 'a first impression: 100,000 events')
     .addOption(
-      new Option('--format <format>', 'what is printed')
-        .choices(['terminal', 'json'])
-        .default('terminal'),
+      choiceOption('--format <format>', 'what is printed', ['terminal', 'json']).default(
+        'terminal',
+      ),
     )
     .option(
       '--out <dir>',

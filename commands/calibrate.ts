@@ -7,6 +7,7 @@ import { parseWhole } from '../quantity.ts';
 import { calibrationOf } from '../reports/calibration.ts';
 import { calibrationSentences } from '../reports/calibration-text.ts';
 import { renderCalibration } from '../reports/formats/calibration.ts';
+import { choiceOption } from './choices.ts';
 import { recordedRun } from './recorded-run.ts';
 import { type Session, terminalOf } from './session.ts';
 import {
@@ -47,9 +48,9 @@ export function calibrateCommand(session: Session): Command {
         .default(20),
     )
     .addOption(
-      new Option('--format <format>', 'what is printed')
-        .choices(['terminal', 'json'])
-        .default('terminal'),
+      choiceOption('--format <format>', 'what is printed', ['terminal', 'json']).default(
+        'terminal',
+      ),
     )
     .option('--out <dir>', 'folder that receives record and calibration', 'uniqbench-results');
   return addWorkloadOptions(command, String(DEFAULT_EVENTS)).action(
@@ -93,13 +94,13 @@ async function show(
     session.fail();
     return;
   }
+  const sentences = calibrationSentences(calibration);
+  const path = await saveCalibration(out, calibration.environment, sentences, calibration);
   await session.print(
     format === 'json'
       ? `${JSON.stringify(calibration, null, 2)}\n`
       : renderCalibration(calibration, terminalOf(session)),
   );
-  const sentences = calibrationSentences(calibration);
-  const path = saveCalibration(out, calibration.environment, sentences, calibration);
   session.tell(`Kept in ${path}; the record is ${writer.path}\n`);
   if (calibration.wrongAnswers.some(({ isCaught }) => !isCaught)) session.fail();
 }

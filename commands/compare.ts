@@ -1,6 +1,6 @@
 /** `uniqbench compare`: a gate between two revisions of a repository, or between two records. */
 import { existsSync } from 'node:fs';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { UsageError } from '../contract.ts';
 import { commitOf, repositoryFolder } from '../harness/compare/revisions.ts';
 import { differencesOfEnvironment, isSameMachine } from '../harness/environment-differences.ts';
@@ -10,6 +10,7 @@ import { DEFAULT_BUDGET_SECONDS } from '../harness/suite.ts';
 import { parseDecimal, parsePercent } from '../quantity.ts';
 import { renderGates } from '../reports/formats/gates.ts';
 import { fails, type Gates, gatesOfRecords, parseGates } from '../reports/gate.ts';
+import { choiceOption } from './choices.ts';
 import { compareRevisions, type Outcome, type RevisionFlags } from './compare-revisions.ts';
 import { type Session, terminalOf } from './session.ts';
 import { addWorkloadOptions } from './workload-options.ts';
@@ -58,9 +59,9 @@ export function compareCommand(session: Session): Command {
       'compare records of different machines or runtimes all the same, labelled as such',
     )
     .addOption(
-      new Option('--format <format>', 'what is printed')
-        .choices(['terminal', 'json'])
-        .default('terminal'),
+      choiceOption('--format <format>', 'what is printed', ['terminal', 'json']).default(
+        'terminal',
+      ),
     )
     .option('--out <dir>', 'folder that receives the records of revisions', 'uniqbench-results');
   return addWorkloadOptions(command, 'its own, 2M').action(

@@ -1,6 +1,7 @@
 /** The command line as a function: from arguments to an exit code. */
 import { Command, CommanderError } from 'commander';
-import { isUsageError } from '../contract.ts';
+import { isFault, isUsageError } from '../contract.ts';
+import { cannotWrite, isDiskFault } from '../generators/writers/cannot-write.ts';
 import { packageVersion } from '../harness/environment.ts';
 import { aggregateCommand } from './aggregate.ts';
 import { auditCommand } from './audit.ts';
@@ -12,6 +13,7 @@ import { profileCommand } from './profile.ts';
 import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { type Io, openSession, type Session } from './session.ts';
+import { refuseContradictions } from './strict-options.ts';
 
 const FAILED = 1;
 const MISUSE = 2;
@@ -76,6 +78,7 @@ Exit codes: 0 all right; 1 a trial failed, a gate broke, or a disk was full; 2 m
     .addCommand(generateCommand(session))
     .addCommand(aggregateCommand(session));
   for (const command of [root, ...root.commands]) {
+    refuseContradictions(command);
     command
       .exitOverride()
       .showHelpAfterError('(uniqbench --help shows what there is)')
@@ -89,15 +92,27 @@ Exit codes: 0 all right; 1 a trial failed, a gate broke, or a disk was full; 2 m
   return root;
 }
 
-function exitCodeOf(error: unknown, { tell }: Session): number {
+function exitCodeOf(thrown: unknown, { tell }: Session): number {
+  const error = explained(thrown);
   // commander has already told what was wrong, or shown the help that was asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : MISUSE;
   if (isUsageError(error)) {
     tell(`uniqbench: ${error.message}\n`);
     return MISUSE;
   }
+  if (isFault(error)) {
+    tell(`uniqbench: ${error.message}\n`);
+    return FAILED;
+  }
   if (error instanceof Error && error.name === 'AbortError') return STOPPED_BY_USER;
   const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
   tell(`uniqbench: this is a bug in uniqbench.\n${told}\n`);
   return BUG;
+}
+
+/** A disk that is full is no bug, wherever that shows. */
+function explained(error: unknown): unknown {
+  if (!isDiskFault(error)) return error;
+  const { path = 'a file' } = error as NodeJS.ErrnoException;
+  return cannotWrite(path, error);
 }

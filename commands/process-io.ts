@@ -1,25 +1,31 @@
 /** The process's own streams. */
 import { fstatSync, writeSync } from 'node:fs';
 import { Writable } from 'node:stream';
+import { identity } from './output-file.ts';
 import type { Io, OutputStream } from './session.ts';
 
+const STANDARD_INPUT = 0;
 const STANDARD_OUTPUT = 1;
 
 /** Streams and variables of this process. */
 export function processIo(): Io {
   return {
     stdin: process.stdin,
-    stdout: isFile(STANDARD_OUTPUT) ? wholeWrites(STANDARD_OUTPUT) : process.stdout,
+    stdout: fileOf(STANDARD_OUTPUT) !== undefined ? wholeWrites(STANDARD_OUTPUT) : process.stdout,
     stderr: process.stderr,
     env: process.env,
+    stdinFile: fileOf(STANDARD_INPUT),
+    stdoutFile: fileOf(STANDARD_OUTPUT),
   };
 }
 
-function isFile(descriptor: number): boolean {
+/** undefined where it is no file, or is closed. */
+function fileOf(descriptor: number): string | undefined {
   try {
-    return fstatSync(descriptor).isFile();
+    const found = fstatSync(descriptor);
+    return found.isFile() ? identity(found) : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }
 

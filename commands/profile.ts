@@ -1,11 +1,13 @@
 /** `uniqbench profile`: why an implementation is slow or heavy, by function and source line. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { UsageError } from '../contract.ts';
+import { assertFolder, makeFolder } from '../generators/writers/folder.ts';
+import { writeWholeFile } from '../generators/writers/whole-file.ts';
 import { bundle } from '../harness/plug-ins/compile.ts';
-import { findImplementation } from '../harness/plug-ins/find.ts';
+import { didYouMean, findImplementation } from '../harness/plug-ins/find.ts';
 import { profile } from '../harness/profilers/profile.ts';
 import type { ProfileRecord } from '../harness/profilers/results.ts';
 import { TOOLS, type Tool } from '../harness/profilers/tools.ts';
@@ -13,6 +15,7 @@ import type { PlugIn } from '../harness/protocol.ts';
 import { makeSuite } from '../harness/suite.ts';
 import { hasProblems } from '../reports/profile.ts';
 import { renderProfileMarkdown, renderProfileTerminal } from '../reports/profile-text.ts';
+import { choiceOption } from './choices.ts';
 import { abortOnInterrupt } from './interrupt.ts';
 import { startDisplay } from './progress.ts';
 import { type Session, terminalOf } from './session.ts';
@@ -52,9 +55,9 @@ export function profileCommand(session: Session): Command {
     )
     .option('--diff <other>', 'another implementation, profiled as well and put beside it')
     .addOption(
-      new Option('--format <format>', 'what is printed')
-        .choices(['terminal', 'markdown', 'json'])
-        .default('terminal'),
+      choiceOption('--format <format>', 'what is printed', [
+        ...['terminal', 'markdown', 'json'],
+      ]).default('terminal'),
     )
     .option('--out <dir>', 'folder that receives the profiles', 'uniqbench-profiles');
   return addWorkloadOptions(command, '500k').action((implementation: string, flags: ProfileFlags) =>
@@ -66,7 +69,9 @@ function parseTools(text: string): Tool[] {
   return text.split(',').map((name) => {
     const tool = TOOLS.find((known) => known === name);
     if (tool !== undefined) return tool;
-    throw new UsageError(`--tool: ${JSON.stringify(name)} is none of ${TOOLS.join(', ')}.`);
+    throw new UsageError(
+      `--tool: ${JSON.stringify(name)} is none of ${TOOLS.join(', ')}.${didYouMean(name, TOOLS)}`,
+    );
   });
 }
 
@@ -79,8 +84,8 @@ async function profileImplementation(
   const interrupt = abortOnInterrupt();
   const scratchFolder = mkdtempSync(join(tmpdir(), 'uniqbench-'));
   // Profiles name the compiled code, so it stays with them.
-  const codeFolder = join(flags.out, 'compiled');
-  mkdirSync(codeFolder, { recursive: true });
+  const codeFolder = resolve(flags.out, 'compiled');
+  assertFolder(flags.out);
   const references = flags.diff === undefined ? [implementation] : [implementation, flags.diff];
   try {
     const suite = await makeSuite(
@@ -95,6 +100,7 @@ async function profileImplementation(
       scratchFolder,
       interrupt.signal,
     );
+    makeFolder(codeFolder);
     const implementations: PlugIn[] = [];
     for (const reference of references) {
       implementations.push(await bundle(findImplementation(reference), codeFolder));
@@ -125,8 +131,9 @@ async function show(
 ): Promise<void> {
   const json = `${JSON.stringify(record, null, 2)}\n`;
   const markdown = renderProfileMarkdown(record);
-  writeFileSync(join(out, 'profile.json'), json);
-  writeFileSync(join(out, 'profile.md'), markdown);
+  const files = { 'profile.json': json, 'profile.md': markdown };
+  for (const [name, text] of Object.entries(files))
+    await writeWholeFile(join(out, name), [Buffer.from(text)], { gzip: false });
   await session.print(
     format === 'json'
       ? json

@@ -2,6 +2,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isUsageError } from '../contract.ts';
+import { assertFolder } from '../generators/writers/folder.ts';
 import { readEnvironment } from '../harness/environment.ts';
 import {
   type CalibrationPlan,
@@ -37,6 +39,7 @@ export async function recordedRun({
   finish,
   session,
 }: RecordedWork): Promise<void> {
+  assertFolder(outFolder);
   const interrupt = abortOnInterrupt();
   const scratchFolder = mkdtempSync(join(tmpdir(), 'uniqbench-'));
   try {
@@ -63,6 +66,7 @@ export async function recordedRun({
       memoryLimitMb: suite.memoryLimitMb,
     });
     const display = startDisplay(session);
+    let isWorthless = false;
     const startedMs = performance.now();
     try {
       await work(suite, {
@@ -71,9 +75,14 @@ export async function recordedRun({
         signal: interrupt.signal,
         onProgress: (progress) => display.show(runProgress(progress, startedMs)),
       });
+    } catch (error) {
+      // An input that cannot be used leaves nothing that would be worth a report.
+      isWorthless = isUsageError(error) && writer.record().workloads.length === 0;
+      throw error;
     } finally {
       display.stop();
-      await finish(writer);
+      if (isWorthless) rmSync(writer.folder, { recursive: true, force: true });
+      else await finish(writer);
     }
   } finally {
     rmSync(scratchFolder, { recursive: true, force: true });

@@ -1,20 +1,26 @@
 /** `uniqbench report`: the record of a run, in every format. Measures nothing. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { UsageError } from '../contract.ts';
+import { assertFolder } from '../generators/writers/folder.ts';
 import { readRecord } from '../harness/read-record.ts';
 import { makeReport } from '../reports/report.ts';
 import {
   addFormatOptions,
   appendSummary,
   type FormatFlags,
+  filesOfFormats,
   rendered,
   summaryFile,
   writeFormats,
 } from './formats.ts';
+import { assertOutputFile, assertStandardOutputIsNoInput, forceOption } from './output-file.ts';
 import type { Session } from './session.ts';
 
 interface ReportFlags extends FormatFlags {
   readonly out?: string;
+  readonly force?: boolean;
 }
 
 /** The command, ready to be added to a program. */
@@ -26,6 +32,7 @@ export function reportCommand(session: Session): Command {
     .argument('<record>', 'a record.jsonl, or the folder of a run');
   return addFormatOptions(command, 'what is shown (default: terminal)')
     .option('--out <dir>', 'folder that receives a file for each format')
+    .addOption(forceOption())
     .action((record: string, flags: ReportFlags) => showRecord(record, flags, session));
 }
 
@@ -37,10 +44,19 @@ async function showRecord(path: string, flags: ReportFlags, session: Session): P
     );
   }
   const summary = summaryFile(flags, session);
+  const inputs = [path, join(path, 'record.jsonl')];
+  if (flags.out === undefined) assertStandardOutputIsNoInput(inputs, session);
+  else {
+    assertFolder(flags.out);
+    if (existsSync(flags.out)) {
+      for (const file of filesOfFormats(formats, flags.out))
+        assertOutputFile(file, inputs, session, flags.force ?? false);
+    }
+  }
   const report = makeReport(readRecord(path));
   if (flags.out === undefined) await session.print(rendered(report, formats[0]!, session));
   else {
-    const files = writeFormats(report, formats, flags.out);
+    const files = await writeFormats(report, formats, flags.out, flags.force ?? false);
     session.tell(`Saved in ${flags.out}: ${files.join(', ')}\n`);
   }
   if (summary !== null) appendSummary(report, summary);

@@ -13,6 +13,9 @@ export interface Io {
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Which files standard input and output are, by device and number; absent where they are none. */
+  readonly stdinFile?: string | undefined;
+  readonly stdoutFile?: string | undefined;
 }
 
 /** One call of the command line. */
