@@ -81,6 +81,7 @@ async function aggregate(
   flags: AggregateFlags,
   session: Session,
 ): Promise<void> {
+  if (files.includes('')) throw new UsageError('The name of a file is empty; name a log file.');
   const format = formatOf(flags);
   if (flags.out === undefined) assertStandardOutputIsNoInput(files, session);
   else assertOutputFile(flags.out, files, session, flags.force ?? false);

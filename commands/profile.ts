@@ -1,9 +1,9 @@
 /** `uniqbench profile`: why an implementation is slow or heavy, by function and source line. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import { UsageError } from '../contract.ts';
+import { isUsageError, UsageError } from '../contract.ts';
 import { assertFolder, makeFolder } from '../generators/writers/folder.ts';
 import { writeWholeFile } from '../generators/writers/whole-file.ts';
 import { bundle } from '../harness/plug-ins/compile.ts';
@@ -86,6 +86,7 @@ async function profileImplementation(
   // Profiles name the compiled code, so it stays with them.
   const codeFolder = resolve(flags.out, 'compiled');
   assertFolder(flags.out);
+  const isNewFolder = !existsSync(flags.out);
   const references = flags.diff === undefined ? [implementation] : [implementation, flags.diff];
   try {
     const suite = await makeSuite(
@@ -118,6 +119,10 @@ async function profileImplementation(
       display.stop();
     }
     await show(record, flags, session);
+  } catch (error) {
+    // An input that cannot be used leaves nothing that would be worth keeping.
+    if (isNewFolder && isUsageError(error)) rmSync(flags.out, { recursive: true, force: true });
+    throw error;
   } finally {
     rmSync(scratchFolder, { recursive: true, force: true });
     interrupt.release();

@@ -1,5 +1,5 @@
 /** What every command that measures has around its work: a scratch folder, a record, progress, and Ctrl-C. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isUsageError } from '../contract.ts';
@@ -40,6 +40,7 @@ export async function recordedRun({
   session,
 }: RecordedWork): Promise<void> {
   assertFolder(outFolder);
+  const isNewFolder = !existsSync(outFolder);
   const interrupt = abortOnInterrupt();
   const scratchFolder = mkdtempSync(join(tmpdir(), 'uniqbench-'));
   try {
@@ -81,8 +82,10 @@ export async function recordedRun({
       throw error;
     } finally {
       display.stop();
-      if (isWorthless) rmSync(writer.folder, { recursive: true, force: true });
-      else await finish(writer);
+      if (isWorthless) {
+        const made = isNewFolder ? outFolder : writer.folder;
+        rmSync(made, { recursive: true, force: true });
+      } else await finish(writer);
     }
   } finally {
     rmSync(scratchFolder, { recursive: true, force: true });
