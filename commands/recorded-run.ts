@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isUsageError } from '../contract.ts';
+import { cannotWrite, isDiskFault } from '../generators/writers/cannot-write.ts';
 import { assertFolder } from '../generators/writers/folder.ts';
 import { readEnvironment } from '../harness/environment.ts';
 import {
@@ -79,7 +80,10 @@ export async function recordedRun({
     } catch (error) {
       // An input that cannot be used leaves nothing that would be worth a report.
       isWorthless = isUsageError(error) && writer.record().workloads.length === 0;
-      throw error;
+      if (isDiskFault(error)) {
+        session.tell(`uniqbench: what was measured until then is in ${writer.path}\n`);
+      }
+      throw isDiskFault(error) ? cannotWrite(writer.path, error) : error;
     } finally {
       display.stop();
       if (isWorthless) {

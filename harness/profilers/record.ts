@@ -1,5 +1,5 @@
 /** The recordings of V8's own profilers. Runs in profiled processes. */
-import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { InputStream } from '../memory/input-stream.ts';
 import { warmUp } from '../memory/warm-up.ts';
 import { AllocationSites, SITES_KEY } from './allocation-sites.ts';
@@ -57,7 +57,8 @@ export async function recordSnapshot(
   const { ask, session } = connectInspector();
   const file = openSync(profileFile, 'w');
   session.on('HeapProfiler.addHeapSnapshotChunk', ({ params }) => {
-    writeSync(file, params.chunk);
+    // Unlike writeSync, it goes on until all is written, or says that the disk is full.
+    writeFileSync(file, params.chunk);
   });
   // What is made from here on knows its maker, which tells it from what was there before.
   ask('HeapProfiler.startTrackingHeapObjects', { trackAllocations: true });
