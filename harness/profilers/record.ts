@@ -56,9 +56,15 @@ export async function recordSnapshot(
   const implementation = await workload.implementation();
   const { ask, session } = connectInspector();
   const file = openSync(profileFile, 'w');
+  let lost: unknown = null;
   session.on('HeapProfiler.addHeapSnapshotChunk', ({ params }) => {
-    // Unlike writeSync, it goes on until all is written, or says that the disk is full.
-    writeFileSync(file, params.chunk);
+    try {
+      // Unlike writeSync, it goes on until all is written, or says that the disk is full.
+      writeFileSync(file, params.chunk);
+    } catch (error) {
+      // Thrown from here it would be lost in the inspector.
+      lost ??= error;
+    }
   });
   // What is made from here on knows its maker, which tells it from what was there before.
   ask('HeapProfiler.startTrackingHeapObjects', { trackAllocations: true });
@@ -67,6 +73,7 @@ export async function recordSnapshot(
   );
   const calls = await repeat(repetition, () => implementation.countUniques(input));
   closeSync(file);
+  if (lost !== null) throw lost;
   return calls;
 }
 
