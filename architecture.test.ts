@@ -25,7 +25,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // Bundled for browsers, so that it knows what a chart is, and nothing of Node.
   'reports/page': ['reports/chart.ts'],
   commands: [...LEAVES, 'harness', 'harness/stats', 'reports', 'generators', 'generators/writers'],
-  'cli.ts': ['contract.ts', 'commands', 'harness'],
+  'cli.ts': ['commands'],
 };
 
 function partOf(file: string): string {
@@ -70,7 +70,7 @@ describe('the house', () => {
         part,
       ).toBe(true);
     }
-    expect(imports.get('cli.ts')).toContain('contract.ts');
+    expect(imports.get('commands/main.ts')).toContain('contract.ts');
   });
 
   it.each([...imports])('%s imports only what stands before it', (file, targets) => {

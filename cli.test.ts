@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { type Called, call } from './commands/fixtures/call.ts';
 import { packageVersion } from './harness/environment.ts';
 import { METRICS } from './reports/metrics.ts';
 import type { Report } from './reports/report.ts';
@@ -26,15 +27,15 @@ interface Ended {
   readonly stderr: string;
 }
 
-/** Runs the command line as a user would, in a temporary folder. */
-function uniqbench(...args: string[]): Promise<Ended> {
-  return start(args).ended;
+/** Calls the command line in this process, in a temporary folder. */
+function uniqbench(...args: string[]): Promise<Called> {
+  return call(args, { cwd: folder });
 }
 
-function start(args: readonly string[], variables: NodeJS.ProcessEnv = {}) {
+/** Starts it in a process of its own. */
+function start(args: readonly string[]) {
   const child = spawn(process.execPath, [CLI, ...args], {
     cwd: folder,
-    env: { ...process.env, GITHUB_STEP_SUMMARY: '', ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';
@@ -321,7 +322,7 @@ describe('report', () => {
     const summary = join(folder, 'summary.md');
     writeFileSync(summary, 'What was there.\n\n');
     const flags = ['report', RECORD, '--format', 'csv', '--github-summary'];
-    const { code } = await start(flags, { GITHUB_STEP_SUMMARY: summary }).ended;
+    const { code } = await call(flags, { cwd: folder, env: { GITHUB_STEP_SUMMARY: summary } });
     expect(code).toBe(0);
     expect(readFileSync(summary, 'utf8')).toMatch(
       /^What was there\.\n\n# uniqbench\n[\s\S]*faster/,
@@ -430,7 +431,7 @@ describe('misuse exits with 2 and says what to do', () => {
   it('where the results cannot be written', async () => {
     writeFileSync(join(folder, 'a-file'), '');
     const { code, stderr } = await uniqbench('run', '--out', 'a-file', ...SMALL);
-    expect(stderr).toMatch(/Cannot write results to a-file/);
+    expect(stderr).toMatch(/a-file: .*a-file is a file where a folder is wanted/);
     expect(code).toBe(2);
   });
 });

@@ -25,6 +25,7 @@ import {
 import { problemsOf } from '../reports/problems.ts';
 import { isAllRight, makeReport } from '../reports/report.ts';
 import { recordedRun } from './recorded-run.ts';
+import type { Session } from './session.ts';
 import { type WorkloadFlags, workloadRequestOf } from './workload-options.ts';
 
 /** What a user said of how revisions are to be compared. */
@@ -58,6 +59,7 @@ export async function compareRevisions(
   head: Revision,
   gates: Gates,
   flags: RevisionFlags,
+  session: Session,
 ): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'uniqbench-revisions-'));
   const checkouts: Checkout[] = [];
@@ -75,7 +77,7 @@ export async function compareRevisions(
     const warnings = same.length === 0 ? [] : [`The same code in both: ${same.join(', ')}.`];
     const outcomes: Outcome[] = [];
     for (const implementation of compared) {
-      outcomes.push(await measure(implementation, compared.length, gates, flags));
+      outcomes.push(await measure(implementation, compared.length, gates, flags, session));
     }
     return {
       results: outcomes.flatMap(({ results }) => results),
@@ -94,9 +96,10 @@ async function measure(
   compared: number,
   gates: Gates,
   flags: RevisionFlags,
+  session: Session,
 ): Promise<Outcome> {
   const { name } = implementation;
-  const first = await pairRecord(implementation, compared, gates, flags);
+  const first = await pairRecord(implementation, compared, gates, flags, session);
   const results = gatesOfRun(first, name, gates);
   const suspicions = results.filter(isSuspicion);
   const report = makeReport(first);
@@ -105,7 +108,7 @@ async function measure(
   const suspected = new Map(
     [...gates].filter(([gate]) => suspicions.some(({ metric }) => metric === gate)),
   );
-  const fresh = await pairRecord(implementation, compared, suspected, flags);
+  const fresh = await pairRecord(implementation, compared, suspected, flags, session);
   const again = gatesOfRun(fresh, name, suspected);
   return { ...outcome, results: results.map((result) => confirmed(result, again)) };
 }
@@ -116,6 +119,7 @@ async function pairRecord(
   compared: number,
   gates: Gates,
   flags: RevisionFlags,
+  session: Session,
 ): Promise<RunRecord> {
   let record: RunRecord | null = null;
   await recordedRun({
@@ -133,10 +137,11 @@ async function pairRecord(
     },
     outFolder: flags.out,
     calibration: null,
+    session,
     work: run,
     finish: (writer) => {
       record = writer.record();
-      process.stderr.write(`The record is ${writer.path}\n`);
+      session.tell(`The record is ${writer.path}\n`);
     },
   });
   if (record === null) throw new Error('A run ended without a record.');

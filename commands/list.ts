@@ -10,17 +10,18 @@ import { builtIn } from '../harness/plug-ins/find.ts';
 import { loadImplementation } from '../harness/plug-ins/load.ts';
 import { SUITES } from '../harness/suites.ts';
 import { loadGenerators } from '../harness/workloads.ts';
+import type { Session } from './session.ts';
 
 /** The command, ready to be added to a program. */
-export function listCommand(): Command {
+export function listCommand(session: Session): Command {
   return new Command('list')
     .description(
       'Lists the implementations by form, the suites, the workload presets, and the parameters of each generator.',
     )
-    .action(list);
+    .action(() => list(session));
 }
 
-async function list(): Promise<void> {
+async function list(session: Session): Promise<void> {
   const scratchFolder = mkdtempSync(join(tmpdir(), 'uniqbench-'));
   try {
     const loaded = await Promise.all(
@@ -62,7 +63,7 @@ async function list(): Promise<void> {
       );
     }
     lines.push('Log files (uniqbench run --workload FILE): see uniqbench run --help');
-    process.stdout.write(`${lines.join('\n').trimEnd()}\n`);
+    await session.print(`${lines.join('\n').trimEnd()}\n`);
   } finally {
     rmSync(scratchFolder, { recursive: true });
   }

@@ -1,6 +1,7 @@
 /** The options that say how log files are read, shared by the commands that read them. */
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { LogOptions } from '../harness/workloads.ts';
+import { choiceOption } from './choices.ts';
 
 /** What commander makes of them. */
 export interface LogFlags {
@@ -15,9 +16,9 @@ export interface LogFlags {
 export function addLogOptions(command: Command): Command {
   return command
     .addOption(
-      new Option('--input-format <format>', 'format of the log files (default: found out)').choices(
-        ['clf', 'csv', 'tsv', 'ndjson', 'parquet'],
-      ),
+      choiceOption('--input-format <format>', 'format of the log files (default: found out)', [
+        ...['clf', 'csv', 'tsv', 'ndjson', 'parquet'],
+      ]),
     )
     .option(
       '--columns <columns>',
@@ -26,10 +27,11 @@ export function addLogOptions(command: Command): Command {
     .option('--month <YYYY-MM>', 'month of times that hold only a day, as in [30:11:58:02]')
     .option('--utc-offset <offset>', 'of times written without one: -0400, +05:30 (default: UTC)')
     .addOption(
-      new Option(
+      choiceOption(
         '--bad-lines <what>',
         'whether a line without an event is counted and told, or ends the command',
-      ).choices(['report', 'fail']),
+        ['report', 'fail'],
+      ),
     );
 }
 

@@ -1,7 +1,10 @@
 /** What every command that measures has around its work: a scratch folder, a record, progress, and Ctrl-C. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isUsageError } from '../contract.ts';
+import { cannotWrite, isDiskFault } from '../generators/writers/cannot-write.ts';
+import { assertFolder } from '../generators/writers/folder.ts';
 import { readEnvironment } from '../harness/environment.ts';
 import {
   type CalibrationPlan,
@@ -14,6 +17,7 @@ import { savedCalibration } from '../harness/saved-calibration.ts';
 import { makeSuite, type Suite, type SuiteRequest } from '../harness/suite.ts';
 import { abortOnInterrupt } from './interrupt.ts';
 import { runProgress, startDisplay } from './progress.ts';
+import type { Session } from './session.ts';
 
 /** What is to be measured, and where its record is to be kept. */
 export interface RecordedWork {
@@ -21,9 +25,10 @@ export interface RecordedWork {
   /** Folder that receives a folder for this run. */
   readonly outFolder: string;
   readonly calibration: CalibrationPlan | null;
+  readonly session: Session;
   readonly work: (suite: Suite, context: RunContext) => Promise<void>;
   /** Called with what is on record, also after an interruption: what was measured until then is worth reading. */
-  readonly finish: (writer: RecordWriter) => void;
+  readonly finish: (writer: RecordWriter) => void | Promise<void>;
 }
 
 /** @throws UsageError where the request makes no sense; the signal's reason after Ctrl-C. */
@@ -33,7 +38,10 @@ export async function recordedRun({
   calibration,
   work,
   finish,
+  session,
 }: RecordedWork): Promise<void> {
+  assertFolder(outFolder);
+  const isNewFolder = !existsSync(outFolder);
   const interrupt = abortOnInterrupt();
   const scratchFolder = mkdtempSync(join(tmpdir(), 'uniqbench-'));
   try {
@@ -59,7 +67,8 @@ export async function recordedRun({
       timeoutSeconds: suite.timeoutSeconds,
       memoryLimitMb: suite.memoryLimitMb,
     });
-    const display = startDisplay();
+    const display = startDisplay(session);
+    let isWorthless = false;
     const startedMs = performance.now();
     try {
       await work(suite, {
@@ -68,9 +77,19 @@ export async function recordedRun({
         signal: interrupt.signal,
         onProgress: (progress) => display.show(runProgress(progress, startedMs)),
       });
+    } catch (error) {
+      // An input that cannot be used leaves nothing that would be worth a report.
+      isWorthless = isUsageError(error) && writer.record().workloads.length === 0;
+      if (isDiskFault(error)) {
+        session.tell(`uniqbench: what was measured until then is in ${writer.path}\n`);
+      }
+      throw isDiskFault(error) ? cannotWrite(writer.path, error) : error;
     } finally {
       display.stop();
-      finish(writer);
+      if (isWorthless) {
+        const made = isNewFolder ? outFolder : writer.folder;
+        rmSync(made, { recursive: true, force: true });
+      } else await finish(writer);
     }
   } finally {
     rmSync(scratchFolder, { recursive: true, force: true });

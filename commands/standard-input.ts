@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { UsageError } from '../contract.ts';
 import { writeWholeFile } from '../generators/writers/whole-file.ts';
+import type { Io } from './session.ts';
 
 /** How standard input is written on the command line. */
 export const STANDARD_INPUT = '-';
@@ -11,12 +12,14 @@ export const STANDARD_INPUT = '-';
 /**
  * The paths, with files in place of standard input (`-`) and of named pipes, as `<(zcat old.gz)` makes them.
  *
+ * @param stdin What `-` stands for.
  * @param folder Receives what comes through pipes; must exist until the files are read.
  * @param onBytes Called with the bytes of each that have come so far.
  * @throws UsageError where standard input is a terminal or named twice, and where the disk is full.
  */
 export async function spoolPipes(
   paths: readonly string[],
+  stdin: Io['stdin'],
   folder: string,
   onBytes: (bytes: number) => void,
   signal: AbortSignal,
@@ -26,7 +29,7 @@ export async function spoolPipes(
   }
   const files: string[] = [];
   for (const [index, path] of paths.entries()) {
-    const input = pipeOf(path);
+    const input = pipeOf(path, stdin);
     if (input === null) {
       files.push(path);
       continue;
@@ -41,17 +44,17 @@ export async function spoolPipes(
 }
 
 /** @returns null where it is no pipe. */
-function pipeOf(path: string): Readable | null {
+function pipeOf(path: string, stdin: Io['stdin']): Readable | null {
   if (path !== STANDARD_INPUT) {
     const isPipe = statSync(path, { throwIfNoEntry: false })?.isFIFO() ?? false;
     return isPipe ? createReadStream(path) : null;
   }
-  if (process.stdin.isTTY) {
+  if (stdin.isTTY) {
     throw new UsageError(
       'Standard input is a terminal; pipe a log into it: zcat access.log.gz | uniqbench aggregate -',
     );
   }
-  return process.stdin;
+  return stdin;
 }
 
 async function* counted(

@@ -1,7 +1,8 @@
 /** The record of a run: raw results, one JSON line each, on disk as soon as they are there. */
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type InputForm, UsageError } from '../contract.ts';
+import { type InputForm, isFault, UsageError } from '../contract.ts';
+import { makeFolder } from '../generators/writers/folder.ts';
 import type { AuditEntry } from './audit/audit-entry.ts';
 import type { PreparedDataset } from './dataset.ts';
 import type { DecisionPlan } from './decision-plan.ts';
@@ -147,9 +148,10 @@ export function startRecord(outFolder: string, header: RunHeader): RecordWriter 
   const folder = join(outFolder, `${stamp}-${process.pid}`);
   const path = join(folder, 'record.jsonl');
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     writeFileSync(path, line(header));
   } catch (error) {
+    if (isFault(error)) throw error;
     throw new UsageError(`Cannot write results to ${folder}: ${(error as Error).message}`, {
       cause: error,
     });

@@ -33,6 +33,15 @@ export interface LogOptions {
   readonly badLines?: string;
 }
 
+/** As users write them. */
+export const LOG_OPTION_FLAGS: Readonly<Record<keyof LogOptions, string>> = {
+  format: '--input-format',
+  columns: '--columns',
+  month: '--month',
+  utcOffset: '--utc-offset',
+  badLines: '--bad-lines',
+};
+
 const REPLAY = 'replay';
 /** What reading a log line by line produces: `readline` and `split`, `slice` or a regular expression. */
 export const DEFAULT_STRINGS: StringOwnership = 'slices';

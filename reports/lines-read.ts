@@ -1,5 +1,6 @@
 /** What was read of a log, in words. Pure. */
 import { printable } from '../printable.ts';
+import { counted, grouped } from '../quantity.ts';
 import type { Report } from './report.ts';
 
 /** A log's lines and those that hold no event; null for a synthetic workload. */
@@ -13,7 +14,7 @@ export function rejectedInWords({
   lines,
   rejected,
 }: NonNullable<Report['workloads'][number]['linesRead']>): string {
-  const read = `Read ${lines.toLocaleString('en-US')} lines`;
+  const read = `Read ${counted(lines, 'line')}`;
   const total = rejected.reduce((sum, { count }) => sum + count, 0);
   if (total === 0) return `${read}; every one holds an event.`;
   const severalFiles =
@@ -22,7 +23,7 @@ export function rejectedInWords({
     const places = first.map(({ file, line }) =>
       severalFiles ? `${printable(file)}:${line}` : String(line),
     );
-    return `${reason} ${count.toLocaleString('en-US')} (first: ${severalFiles ? '' : 'line '}${places.join(', ')})`;
+    return `${reason} ${grouped(count)} (first: ${severalFiles ? '' : 'line '}${places.join(', ')})`;
   });
-  return `${read}; ${total.toLocaleString('en-US')} hold no event: ${reasons.join('; ')}.`;
+  return `${read}; ${counted(total, 'holds', 'hold')} no event: ${reasons.join('; ')}.`;
 }

@@ -85,14 +85,18 @@ function resolvePackage(name: string): string | null {
 
 /** A message for a name that is not known: the near ones, then all. */
 export function unknownName(what: string, name: string, known: readonly string[]): string {
+  return (
+    `There is no ${what} called ${JSON.stringify(name)}.${didYouMean(name, known)}` +
+    ` Known: ${known.join(', ')}.`
+  );
+}
+
+/** ` Did you mean this or that?`, to stand behind a sentence; empty where nothing is near. */
+export function didYouMean(name: string, known: readonly string[]): string {
   const near = known
     .filter((candidate) => isNear(name, candidate))
     .sort((a, b) => distance(name, a) - distance(name, b));
-  return (
-    `There is no ${what} called ${JSON.stringify(name)}.` +
-    (near.length > 0 ? ` Did you mean ${near.join(' or ')}?` : '') +
-    ` Known: ${known.join(', ')}.`
-  );
+  return near.length > 0 ? ` Did you mean ${near.join(' or ')}?` : '';
 }
 
 /** A slip of the finger or a part of the name. */
