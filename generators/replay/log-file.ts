@@ -36,6 +36,11 @@ export const SIZES: Sizes = { blockBytes: 1 << 20, maxLineBytes: MAX_LINE_BYTES 
 /** So much is kept of a line that is too long. */
 export const LINE_START_BYTES = 512;
 
+/** What to do where something stands before the client. */
+const UNCLEAR_HINT =
+  'Before the time stands more than client, ident and user, so that the visitor is not clear. Cut the prefix off, or say how ' +
+  'its lines are written: --log-format \'%v %h %l %u %t "%r" %>s %b\' or as nginx writes it';
+
 /** Takes events, and hands them on in chunks. */
 export interface EventTaker extends EventSink {
   /** Events taken so far. */
@@ -126,10 +131,12 @@ function makeReader(
   };
   if (format === 'clf') {
     const parser = new ClfParser(options, events);
-    const finish = (): string =>
-      parser.timesWithoutMonth > 0
-        ? 'Its times hold only a day, as [29:23:53:25]. Give the month and the offset: --month 1995-08 --utc-offset -0400'
-        : '';
+    const finish = (): string => {
+      if (parser.timesWithoutMonth > 0) {
+        return 'Its times hold only a day, as [29:23:53:25]. Give the month and the offset: --month 1995-08 --utc-offset -0400';
+      }
+      return parser.unclearClients > 0 ? UNCLEAR_HINT : '';
+    };
     return { reader: new LineReader(parser, events, journal, maxLineBytes), finish };
   }
   if (format === 'ndjson') {
