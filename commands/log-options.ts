@@ -1,5 +1,7 @@
 /** The options that say how log files are read, shared by the commands that read them. */
 import { type Command, Option } from 'commander';
+import { FORMATS } from '../generators/replay/parameters.ts';
+import { TEXT_FORMAT_NAMES } from '../generators/replay/text-formats.ts';
 import type { LogOptions } from '../harness/workloads.ts';
 
 /** What commander makes of them. */
@@ -8,6 +10,7 @@ export interface LogFlags {
   readonly columns?: string;
   readonly month?: string;
   readonly utcOffset?: string;
+  readonly logFormat?: string;
   readonly badLines?: string;
 }
 
@@ -16,7 +19,7 @@ export function addLogOptions(command: Command): Command {
   return command
     .addOption(
       new Option('--input-format <format>', 'format of the log files (default: found out)').choices(
-        ['clf', 'csv', 'tsv', 'ndjson', 'parquet'],
+        [...FORMATS],
       ),
     )
     .option(
@@ -25,6 +28,11 @@ export function addLogOptions(command: Command): Command {
     )
     .option('--month <YYYY-MM>', 'month of times that hold only a day, as in [30:11:58:02]')
     .option('--utc-offset <offset>', 'of times written without one: -0400, +05:30 (default: UTC)')
+    .option(
+      '--log-format <format>',
+      'how lines are written, as the configuration of nginx or Apache says it, or: ' +
+        TEXT_FORMAT_NAMES.join(', '),
+    )
     .addOption(
       new Option(
         '--bad-lines <what>',
@@ -39,6 +47,7 @@ export function logOptionsOf({
   columns,
   month,
   utcOffset,
+  logFormat,
   badLines,
 }: LogFlags): LogOptions {
   return {
@@ -46,6 +55,7 @@ export function logOptionsOf({
     ...(columns === undefined ? {} : { columns }),
     ...(month === undefined ? {} : { month }),
     ...(utcOffset === undefined ? {} : { utcOffset }),
+    ...(logFormat === undefined ? {} : { logFormat }),
     ...(badLines === undefined ? {} : { badLines }),
   };
 }

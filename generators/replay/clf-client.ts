@@ -77,7 +77,9 @@ function clientBefore(text: string, at: number): Part | Rejection {
     return clientIn(text, from, fieldEnd(text, from)) ?? NO_HOST;
   }
   if (rest.length > 2 && second !== '-') return UNCLEAR_CLIENT;
-  return /^(?:\d{4}-\d\d-\d\d|\d\d:\d\d:\d\d)|[:=|]$/.test(name) ? UNCLEAR_CLIENT : client;
+  return /^(?:\d{4}-\d\d-\d\d|\d\d:\d\d:\d\d)|[:=|]$/.test(name) && name !== 'unix:'
+    ? UNCLEAR_CLIENT
+    : client;
 }
 
 /** Where a field ends: a quoted one behind its quote, a list behind its last part. */

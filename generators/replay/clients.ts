@@ -56,7 +56,6 @@ export function clientIn(text: string, start: number, end: number): Part | undef
 }
 
 function withoutPort(name: string, at: number): Part | undefined {
-  if (name === 'unix:') return undefined;
   const bare = IPV4_AND_PORT.exec(name)?.[1] ?? BRACKETS.exec(name)?.[1];
   if (bare !== undefined) {
     const start = at + name.indexOf(bare);

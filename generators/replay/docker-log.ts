@@ -7,14 +7,20 @@ const KEYS = new Set(['log', 'stream', 'time', 'attrs']);
 export function dockerLog(bytes: Uint8Array, start: number, end: number): Buffer | undefined {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start);
   if (!START.test(text.toString('latin1', 0, 32))) return undefined;
-  let value: unknown;
   try {
-    value = JSON.parse(text.toString());
+    const log = wrappedLog(JSON.parse(text.toString()));
+    return log === undefined ? undefined : Buffer.from(log);
   } catch {
     return undefined;
   }
-  if (typeof value !== 'object' || value === null || !('log' in value)) return undefined;
-  if (!('stream' in value) || !Object.keys(value).every((key) => KEYS.has(key))) return undefined;
+}
+
+/** The line in an object, where it is such a wrapper. */
+export function wrappedLog(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (!('log' in value) || !('stream' in value)) return undefined;
   const { log } = value;
-  return typeof log === 'string' ? Buffer.from(log.replace(/\r?\n$/, '')) : undefined;
+  if (typeof log !== 'string' || !Object.keys(value).every((key) => KEYS.has(key)))
+    return undefined;
+  return log.replace(/\r?\n$/, '');
 }

@@ -14,7 +14,7 @@ interface LinePrefix {
 export const LINE_PREFIXES: readonly LinePrefix[] = [
   {
     name: 'docker compose',
-    pattern: /^(?:\x1b\[[\d;]*m)?[\w.-]+ +\| (?:\x1b\[[\d;]*m)?/,
+    pattern: /^[\w.-]+ +\| /,
   },
   { name: 'kubectl logs --prefix', pattern: /^\[pod\/[^\]\s]+\] / },
   {
@@ -33,8 +33,8 @@ export const LINE_PREFIXES: readonly LinePrefix[] = [
       String.raw`^(?:<\d{1,3}>)?(?:[A-Z][a-z]{2} {1,2}\d{1,2} (?:\d{4} )?\d\d:\d\d:\d\d(?:\.\d+)?|${ISO}|[A-Z][a-z]{2} \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC) (?:\S+ )?[^\s:[\]]+(?:\[[^\]\s]*\])?: {1,2}`,
     ),
   },
-  { name: 'time', pattern: new RegExp(String.raw`^${ISO} +${ADDRESS_NEXT}`) },
-  { name: 'number', pattern: new RegExp(String.raw`^ *\d+(?:[:\t]| +)${ADDRESS_NEXT}`) },
+  { name: 'time', pattern: new RegExp(`^${ISO} +${ADDRESS_NEXT}`) },
+  { name: 'number', pattern: new RegExp(String.raw`^ *\d+(?:\t| +)${ADDRESS_NEXT}`) },
 ];
 
 /** So long may a prefix be. */
@@ -51,4 +51,10 @@ export function prefixEnd(text: string): number {
     rest = rest.slice(length);
   }
   return at;
+}
+
+/** The same for a line of bytes. */
+export function prefixLength(bytes: Uint8Array, start: number, end: number): number {
+  const length = Math.min(MOST_BYTES, end - start);
+  return prefixEnd(Buffer.from(bytes.buffer, bytes.byteOffset + start, length).toString('latin1'));
 }

@@ -10,6 +10,7 @@ import { CsvReader } from './csv.ts';
 import { mixedError } from './detect.ts';
 import { ForeignLines, type LineFormat } from './foreign-lines.ts';
 import { FileJournal, type RejectionTally } from './journal.ts';
+import { isPlainFormat, openSequential } from './line-formats.ts';
 import { NdjsonParser } from './ndjson.ts';
 import { FORMATS, type Format, type ReplayOptions } from './parameters.ts';
 import { ParquetReader } from './parquet.ts';
@@ -40,6 +41,9 @@ export const LINE_START_BYTES = 512;
 const UNCLEAR_HINT =
   'Before the time stands more than client, ident and user, so that the visitor is not clear. Cut the prefix off, or say how ' +
   'its lines are written: --log-format \'%v %h %l %u %t "%r" %>s %b\' or as nginx writes it';
+
+const FORMAT_HINT =
+  'Its lines are not as --log-format says. Compare one with the format, as the server had it when it wrote the log.';
 
 /** Takes events, and hands them on in chunks. */
 export interface EventTaker extends EventSink {
@@ -104,7 +108,11 @@ export function openJournal({
   options,
   tally,
 }: Pick<FileTask, 'path' | 'format' | 'options' | 'tally'>): OpenJournal {
-  const guessed = options.format === 'auto' && format !== 'parquet';
+  const guessed =
+    options.format === 'auto' &&
+    format !== 'parquet' &&
+    format !== 'log-format' &&
+    format !== 'json';
   const foreign = guessed ? new ForeignLines(format, options) : undefined;
   const journal = new FileJournal(path, tally, options.badLines, foreign);
   const check = (lines: number, events: number, hint: string): void => {
@@ -138,6 +146,24 @@ function makeReader(
       return parser.unclearClients > 0 ? UNCLEAR_HINT : '';
     };
     return { reader: new LineReader(parser, events, journal, maxLineBytes), finish };
+  }
+  if (!isPlainFormat(format)) {
+    const { reader, finish } = openSequential(
+      format,
+      options,
+      events,
+      journal,
+      maxLineBytes,
+      badColumns,
+    );
+    const hint = format === 'log-format' ? FORMAT_HINT : '';
+    return {
+      reader,
+      finish: () => {
+        finish();
+        return hint;
+      },
+    };
   }
   if (format === 'ndjson') {
     const parser = new NdjsonParser(options, events, badColumns);
