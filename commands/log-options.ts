@@ -1,5 +1,7 @@
 /** The options that say how log files are read, shared by the commands that read them. */
 import type { Command } from 'commander';
+import { FORMATS } from '../generators/replay/parameters.ts';
+import { TEXT_FORMAT_NAMES } from '../generators/replay/text-formats.ts';
 import type { LogOptions } from '../harness/workloads.ts';
 import { choiceOption } from './choices.ts';
 
@@ -9,6 +11,7 @@ export interface LogFlags {
   readonly columns?: string;
   readonly month?: string;
   readonly utcOffset?: string;
+  readonly logFormat?: string;
   readonly badLines?: string;
 }
 
@@ -17,7 +20,7 @@ export function addLogOptions(command: Command): Command {
   return command
     .addOption(
       choiceOption('--input-format <format>', 'format of the log files (default: found out)', [
-        ...['clf', 'csv', 'tsv', 'ndjson', 'parquet'],
+        ...FORMATS,
       ]),
     )
     .option(
@@ -26,6 +29,11 @@ export function addLogOptions(command: Command): Command {
     )
     .option('--month <YYYY-MM>', 'month of times that hold only a day, as in [30:11:58:02]')
     .option('--utc-offset <offset>', 'of times written without one: -0400, +05:30 (default: UTC)')
+    .option(
+      '--log-format <format>',
+      'how lines are written, as the configuration of nginx or Apache says it, or: ' +
+        TEXT_FORMAT_NAMES.join(', '),
+    )
     .addOption(
       choiceOption(
         '--bad-lines <what>',
@@ -41,6 +49,7 @@ export function logOptionsOf({
   columns,
   month,
   utcOffset,
+  logFormat,
   badLines,
 }: LogFlags): LogOptions {
   return {
@@ -48,6 +57,7 @@ export function logOptionsOf({
     ...(columns === undefined ? {} : { columns }),
     ...(month === undefined ? {} : { month }),
     ...(utcOffset === undefined ? {} : { utcOffset }),
+    ...(logFormat === undefined ? {} : { logFormat }),
     ...(badLines === undefined ? {} : { badLines }),
   };
 }

@@ -30,6 +30,7 @@ export interface LogOptions {
   readonly columns?: string;
   readonly month?: string;
   readonly utcOffset?: string;
+  readonly logFormat?: string;
   readonly badLines?: string;
 }
 

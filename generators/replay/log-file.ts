@@ -10,6 +10,7 @@ import { CsvReader } from './csv.ts';
 import { mixedError } from './detect.ts';
 import { ForeignLines, type LineFormat } from './foreign-lines.ts';
 import { FileJournal, type RejectionTally } from './journal.ts';
+import { isPlainFormat, openSequential } from './line-formats.ts';
 import { NdjsonParser } from './ndjson.ts';
 import { FORMATS, type Format, type ReplayOptions } from './parameters.ts';
 import { ParquetReader } from './parquet.ts';
@@ -35,6 +36,14 @@ export const SIZES: Sizes = { blockBytes: 1 << 20, maxLineBytes: MAX_LINE_BYTES 
 
 /** So much is kept of a line that is too long. */
 export const LINE_START_BYTES = 512;
+
+/** What to do where something stands before the client. */
+const UNCLEAR_HINT =
+  'Before the time stands more than client, ident and user, so that the visitor is not clear. Cut the prefix off, or say how ' +
+  'its lines are written: --log-format \'%v %h %l %u %t "%r" %>s %b\' or as nginx writes it';
+
+const FORMAT_HINT =
+  'Its lines are not as --log-format says. Compare one with the format, as the server had it when it wrote the log.';
 
 /** Takes events, and hands them on in chunks. */
 export interface EventTaker extends EventSink {
@@ -99,7 +108,11 @@ export function openJournal({
   options,
   tally,
 }: Pick<FileTask, 'path' | 'format' | 'options' | 'tally'>): OpenJournal {
-  const guessed = options.format === 'auto' && format !== 'parquet';
+  const guessed =
+    options.format === 'auto' &&
+    format !== 'parquet' &&
+    format !== 'log-format' &&
+    format !== 'json';
   const foreign = guessed ? new ForeignLines(format, options) : undefined;
   const journal = new FileJournal(path, tally, options.badLines, foreign);
   const check = (lines: number, events: number, hint: string): void => {
@@ -126,11 +139,31 @@ function makeReader(
   };
   if (format === 'clf') {
     const parser = new ClfParser(options, events);
-    const finish = (): string =>
-      parser.timesWithoutMonth > 0
-        ? 'Its times hold only a day, as [29:23:53:25]. Give the month and the offset: --month 1995-08 --utc-offset -0400'
-        : '';
+    const finish = (): string => {
+      if (parser.timesWithoutMonth > 0) {
+        return 'Its times hold only a day, as [29:23:53:25]. Give the month and the offset: --month 1995-08 --utc-offset -0400';
+      }
+      return parser.unclearClients > 0 ? UNCLEAR_HINT : '';
+    };
     return { reader: new LineReader(parser, events, journal, maxLineBytes), finish };
+  }
+  if (!isPlainFormat(format)) {
+    const { reader, finish } = openSequential(
+      format,
+      options,
+      events,
+      journal,
+      maxLineBytes,
+      badColumns,
+    );
+    const hint = format === 'log-format' ? FORMAT_HINT : '';
+    return {
+      reader,
+      finish: () => {
+        finish();
+        return hint;
+      },
+    };
   }
   if (format === 'ndjson') {
     const parser = new NdjsonParser(options, events, badColumns);

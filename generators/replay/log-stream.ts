@@ -4,12 +4,15 @@ import { type EventChunk, type EventSource, UsageError } from '../../contract.ts
 import { DamagedGzip, emptyError, gzipError, shownPath } from './bad-input.ts';
 import { isGzip, openFile, readBlocks } from './blocks.ts';
 import { LF } from './bytes.ts';
-import { detectFormat, HEAD_BYTES } from './detect.ts';
+import { checkText, detectFormat, HEAD_BYTES } from './detect.ts';
 import { ChunkFiller } from './event-chunks.ts';
 import { RejectionTally } from './journal.ts';
 import { readLogFile, SIZES } from './log-file.ts';
 import { NameTable } from './name-table.ts';
 import type { Format, ReplayOptions } from './parameters.ts';
+
+/** Formats whose columns have names. */
+const COLUMN_FORMATS: readonly Format[] = ['csv', 'tsv', 'ndjson', 'json', 'w3c', 'parquet'];
 
 /**
  * Opens the files as one stream. All are looked at before the first event comes; mistakes show as
@@ -63,8 +66,10 @@ export async function formatsOf(options: ReplayOptions): Promise<readonly Format
     );
   }
   const [format] = formats;
-  if (options.columns !== undefined && format === 'clf') {
-    throw new UsageError('columns is for csv, tsv, ndjson and parquet; clf has its own fields.');
+  if (options.columns !== undefined && !COLUMN_FORMATS.includes(format!)) {
+    throw new UsageError(
+      `columns is for ${COLUMN_FORMATS.join(', ')}; ${format} has its own fields.`,
+    );
   }
   if (options.month !== undefined && format !== 'clf') {
     throw new UsageError(`month is for clf; ${shownPath(options.files[0]!)} is ${format}.`);
@@ -75,7 +80,11 @@ export async function formatsOf(options: ReplayOptions): Promise<readonly Format
 async function formatOf(path: string, options: ReplayOptions): Promise<Format> {
   const { head, whole, gzip } = await readHead(path);
   if (head.length === 0) throw emptyError(path, gzip);
-  const { format } = options;
+  const { format, logFormat } = options;
+  if (logFormat !== undefined) {
+    checkText(path, head);
+    return 'log-format';
+  }
   const found = format === 'auto' ? detectFormat(path, head, whole, options) : format;
   if (found === 'parquet' && gzip) {
     throw new UsageError(`${shownPath(path)}: it is Parquet inside gzip: decompress it first.`);

@@ -3,7 +3,9 @@
 import { decodeName, encodeName } from '../../names.ts';
 import { type ByteRange, emptyRange, isWhitespace } from './bytes.ts';
 import { isComplete, recogniseColumns, type SomeColumns, shown, unrecognised } from './columns.ts';
+import { wrappedLog } from './docker-log.ts';
 import type { Columns } from './layouts.ts';
+import { prefixLength } from './line-prefixes.ts';
 import type { ReadOptions } from './parameters.ts';
 import { type EventSink, type LineParser, type Rejection, rejection } from './records.ts';
 import { parseTime } from './times.ts';
@@ -53,10 +55,20 @@ export class NdjsonParser implements LineParser {
   }
 
   parse(bytes: Uint8Array, start: number, end: number): Rejection | undefined {
-    if (!startsObject(bytes, start, end)) return NOT_JSON;
+    if (!startsObject(bytes, start, end)) {
+      const body = start + prefixLength(bytes, start, end);
+      return body > start && startsObject(bytes, body, end)
+        ? this.parse(bytes, body, end)
+        : NOT_JSON;
+    }
     const text = decodeName(bytes.subarray(start, end));
     const value = parseObject(text);
     if (value === undefined) return NOT_JSON;
+    const wrapped = wrappedLog(value);
+    if (wrapped !== undefined) {
+      const inner = Buffer.from(wrapped);
+      return startsObject(inner, 0, inner.length) ? this.parse(inner, 0, inner.length) : NOT_JSON;
+    }
     const columns = this.#columnsOf(value);
     const timestampMs = this.#timestamp(value, columns.timestamp);
     if (Number.isNaN(timestampMs)) return NO_TIMESTAMP;

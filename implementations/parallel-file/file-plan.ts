@@ -5,6 +5,7 @@ import { skipByteOrderMark } from '../../generators/replay/blocks.ts';
 import { LF } from '../../generators/replay/bytes.ts';
 import { RecordScanner } from '../../generators/replay/csv-record.ts';
 import type { LineFormat } from '../../generators/replay/foreign-lines.ts';
+import { isPlainFormat, type PlainFormat } from '../../generators/replay/line-formats.ts';
 import type { ReadOptions } from '../../generators/replay/parameters.ts';
 import type { EventSink, Rejection, RejectionSink } from '../../generators/replay/records.ts';
 import type { PlainLines } from '../kernels/line-parser.ts';
@@ -28,7 +29,7 @@ export interface FoundEvent {
 /** A file of lines of which each says the same wherever it stands. */
 export interface FilePlan {
   readonly path: string;
-  readonly format: LineFormat;
+  readonly format: PlainFormat;
   readonly options: ReadOptions;
   /** Whether it is gzip: then it can be read only from its start. */
   readonly isCompressed: boolean;
@@ -69,6 +70,7 @@ export function planFile(
   { head: marked, whole, gzip: isCompressed }: FileStart,
   size: number,
 ): FilePlan | undefined {
+  if (!isPlainFormat(format)) return undefined;
   const bytes = format === 'clf' ? marked : skipByteOrderMark(marked);
   const headRejected: RejectedLine[] = [];
   const headEvents: FoundEvent[] = [];

@@ -2,8 +2,8 @@
 
 import { ClfParser } from '../../generators/replay/clf.ts';
 import { CsvReader } from '../../generators/replay/csv.ts';
-import type { LineFormat } from '../../generators/replay/foreign-lines.ts';
 import type { Columns } from '../../generators/replay/layouts.ts';
+import type { PlainFormat } from '../../generators/replay/line-formats.ts';
 import { NdjsonParser } from '../../generators/replay/ndjson.ts';
 import type { ReadOptions } from '../../generators/replay/parameters.ts';
 import {
@@ -32,7 +32,7 @@ export interface LineRecords {
  * @param badColumns Called with what is wrong with the columns; see TableRows and NdjsonParser.
  */
 export function openRecords(
-  format: LineFormat,
+  format: PlainFormat,
   options: ReadOptions,
   events: EventSink,
   rejected: RejectionSink,
