@@ -98,7 +98,7 @@ function tryFormat(format: LineFormat, head: Buffer, whole: boolean, options: Re
     if (format === 'clf') return new LineReader(clf, events, rejections);
     return new LineReader(new NdjsonParser(options, events), events, rejections);
   })();
-  reader.read(format === 'clf' ? head : skipByteOrderMark(head), 0, whole);
+  reader.read(skipByteOrderMark(head), 0, whole);
   const mostly = (fits: (reason: string) => boolean): boolean =>
     [...rejected.values()].filter(fits).length * 2 > rejected.size;
   const plausible = {

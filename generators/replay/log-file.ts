@@ -72,7 +72,7 @@ export async function* readLogFile(task: FileTask): AsyncGenerator<EventChunk, n
     lines = reader.records;
   } else {
     const { reader, finish } = makeReader(task, format, journal);
-    yield* readRecords(task, format, reader);
+    yield* readRecords(task, reader);
     lines = reader.records;
     hint = finish();
   }
@@ -150,12 +150,11 @@ function makeReader(
 
 async function* readRecords(
   task: FileTask,
-  format: LineFormat,
   reader: RecordReader,
 ): AsyncGenerator<EventChunk> {
   const blocks = readBlocks(task.path, task.sizes.blockBytes);
   try {
-    yield* feed(task, reader, format === 'clf' ? blocks : withoutByteOrderMark(blocks));
+    yield* feed(task, reader, withoutByteOrderMark(blocks));
   } catch (error) {
     throw error instanceof DamagedGzip ? gzipError(task.path, error, reader.records) : error;
   }

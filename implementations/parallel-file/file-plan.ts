@@ -69,7 +69,7 @@ export function planFile(
   { head: marked, whole, gzip: isCompressed }: FileStart,
   size: number,
 ): FilePlan | undefined {
-  const bytes = format === 'clf' ? marked : skipByteOrderMark(marked);
+  const bytes = skipByteOrderMark(marked);
   const headRejected: RejectedLine[] = [];
   const headEvents: FoundEvent[] = [];
   const events: EventSink = {
@@ -97,7 +97,8 @@ export function planFile(
   if (plain === undefined || lineEnds(head) > reader.records) return undefined;
   const start = marked.length - bytes.length + end;
   const headLines = reader.records;
-  const spansLines = format === 'csv' && hasInnerLineEnds(bytes, end);
+  const spansLines =
+    format === 'csv' && plain.kind === 'table' && hasInnerLineEnds(bytes, end, plain.separator);
   return {
     ...{ path, format, options, isCompressed, size, start },
     ...{ head, headLines, headRejected, headEvents, plain, spansLines },
@@ -113,8 +114,9 @@ export function addHeadEvents(plans: readonly FilePlan[], add: EventSink['add'])
 }
 
 /** Whether one of the records from `at` on that are whole spans lines. */
-function hasInnerLineEnds(bytes: Buffer, at: number): boolean {
+function hasInnerLineEnds(bytes: Buffer, at: number, separator: number): boolean {
   const scanner = new RecordScanner();
+  scanner.separator = separator;
   scanner.start(bytes, false);
   while (at >= 0 && at < bytes.length && scanner.lineEnds === 0) at = scanner.scan(at);
   return scanner.lineEnds > 0;
