@@ -66,14 +66,17 @@ export function recogniseColumns(names: readonly string[], chosen: SomeColumns =
 export function findColumns(names: readonly string[], chosen: SomeColumns = {}): FoundColumns {
   const whole = chosen.page?.join('+');
   // A name of its own may hold a plus.
-  const wanted = whole !== undefined && names.includes(whole) ? { ...chosen, page: [whole] } : chosen;
+  const wanted =
+    whole !== undefined && names.includes(whole) ? { ...chosen, page: [whole] } : chosen;
   const columns = recogniseColumns(names, wanted);
   for (const name of namesIn(columns)) {
     const count = names.filter((other) => other === name).length;
     if (count === 1) continue;
-    const there = count === 0 ? 'there is no column' : `there are ${count} columns`;
+    const there = count === 0 ? 'there is no column' : `more than one column is named`;
     const remedy =
-      count === 0 ? '' : '\nSay which by number: --columns timestamp=1,page=2,visitor=3';
+      count === 0
+        ? ''
+        : '\nEither may be meant. Rename or remove one, or say which are which by number: --columns timestamp=1,page=2,visitor=3';
     return { problem: `${there} "${printable(name)}" in the header: ${shown(names)}${remedy}` };
   }
   if (isComplete(columns)) return { columns };
@@ -119,7 +122,10 @@ export function usualColumns(role: Role, names: readonly string[]): readonly (re
 }
 
 function usualForm(name: string): string {
-  return name.trim().toLowerCase().replace(/[\s_.@-]/g, '');
+  return name
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_.@#-]/g, '');
 }
 
 /** A dotted path from its first part on that says what the value is. */

@@ -8,7 +8,8 @@ const MOST_BYTES = 4096;
 /** What proxies write in place of an address that they do not know. */
 const UNKNOWN = /^(?:|-|unknown)$/i;
 /** IPv4 or IPv6, perhaps in brackets, perhaps with a port. */
-const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?|\[[\da-f:.%]+\](?::\d{1,5})?|[\da-f.]*:[\da-f:.]*(?:%\w+)?)$/i;
+const ADDRESS =
+  /^(?:\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?|\[[\da-f:.%]+\](?::\d{1,5})?|[\da-f.]*:[\da-f:.]*(?:%\w+)?)$/i;
 
 /**
  * Narrows a list of addresses, as `X-Forwarded-For` has it, to its first one: that of the visitor, which proxies

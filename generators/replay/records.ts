@@ -67,7 +67,12 @@ export function skipMarks(bytes: Uint8Array, start: number, end: number): number
   let at = start;
   for (;;) {
     if (bytes[at] === 0 && at < end) at += 1;
-    else if (bytes[at] === 0xef && at + 3 <= end && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf)
+    else if (
+      bytes[at] === 0xef &&
+      at + 3 <= end &&
+      bytes[at + 1] === 0xbb &&
+      bytes[at + 2] === 0xbf
+    )
       at += 3;
     else return at;
   }

@@ -25,7 +25,8 @@ export function separatorOf(line: Buffer, rows: TableRows): number {
     scanner.start(line, true);
     if (scanner.scan(0) < 0) continue;
     const { fields } = scanner;
-    if (fields.count >= LEAST_FIELDS && !rows.areNumbered && rows.isHeader(fields)) return separator;
+    if (fields.count >= LEAST_FIELDS && !rows.areNumbered && rows.isHeader(fields))
+      return separator;
     if (fields.count > most) {
       most = fields.count;
       best = separator;

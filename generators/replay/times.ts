@@ -24,9 +24,7 @@ export const MAX_TIME_BYTES = 128;
 export function parseTime(time: ByteRange, defaultOffsetMinutes: number): number {
   const { bytes, start, end } = time;
   const isIso = end - start >= 16 && bytes[start + 4] === 0x2d;
-  const ms = isIso
-    ? isoTime(bytes, start, end, defaultOffsetMinutes)
-    : unixTime(bytes, start, end);
+  const ms = isIso ? isoTime(bytes, start, end, defaultOffsetMinutes) : unixTime(bytes, start, end);
   if (!Number.isNaN(ms) || end - start < 12 || end - start > MAX_TIME_BYTES) return ms;
   return parseWrittenTime(latin1(bytes, start, end), defaultOffsetMinutes);
 }

@@ -12,7 +12,7 @@ const CLOCK = String.raw`(?<hour>\d{1,2}):(?<minute>\d\d)(?::(?<second>\d\d)(?:[
 const HALF = String.raw`(?: ?(?<half>[AaPp])\.?[Mm]\.?)?`;
 /** An offset may be named after UTC, and a name in brackets or parentheses may follow what is already told. */
 const ZONE = String.raw`(?: ?(?:(?<utc>Z|z|UTC|GMT|UT)|(?:UTC|GMT)?(?<offset>[+-]\d\d(?::?\d\d)?)(?: UTC| GMT)?)(?: ?\[[\w/+-]+\]| \([\w /+-]+\))?)?`;
-const WEEKDAY = String.raw`(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? +)?`;
+const WEEKDAY = '(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? +)?';
 const NAME = String.raw`(?<name>[A-Za-z]{3,9})\.?`;
 
 /** Each says year, month, day and clock without doubt: the year first, or the month by its name. */

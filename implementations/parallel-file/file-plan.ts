@@ -4,6 +4,7 @@ import { shownPath } from '../../generators/replay/bad-input.ts';
 import { skipByteOrderMark } from '../../generators/replay/blocks.ts';
 import { LF } from '../../generators/replay/bytes.ts';
 import { RecordScanner } from '../../generators/replay/csv-record.ts';
+import { withFilledColumns } from '../../generators/replay/filled-columns.ts';
 import type { LineFormat } from '../../generators/replay/foreign-lines.ts';
 import type { ReadOptions } from '../../generators/replay/parameters.ts';
 import type { EventSink, Rejection, RejectionSink } from '../../generators/replay/records.ts';
@@ -65,11 +66,12 @@ export interface FileStart {
 export function planFile(
   path: string,
   format: LineFormat,
-  options: ReadOptions,
+  given: ReadOptions,
   { head: marked, whole, gzip: isCompressed }: FileStart,
   size: number,
 ): FilePlan | undefined {
   const bytes = skipByteOrderMark(marked);
+  const options = withFilledColumns(format, bytes, whole, given);
   const headRejected: RejectedLine[] = [];
   const headEvents: FoundEvent[] = [];
   const events: EventSink = {

@@ -1,7 +1,7 @@
 /** The replay's own readers of lines, and how lines look that need none of them. In the calling thread and each that reads. */
 
-import { ClfParser } from '../../generators/replay/clf.ts';
 import { QUOTE } from '../../generators/replay/bytes.ts';
+import { ClfParser } from '../../generators/replay/clf.ts';
 import { CsvReader } from '../../generators/replay/csv.ts';
 import type { LineFormat } from '../../generators/replay/foreign-lines.ts';
 import type { Columns } from '../../generators/replay/layouts.ts';
