@@ -40,6 +40,7 @@ export const LOG_OPTION_FLAGS: Readonly<Record<keyof LogOptions, string>> = {
   columns: '--columns',
   month: '--month',
   utcOffset: '--utc-offset',
+  logFormat: '--log-format',
   badLines: '--bad-lines',
 };
 

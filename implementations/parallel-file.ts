@@ -6,7 +6,8 @@ import type {
   FileProgress,
   LogFiles,
 } from '../contract.ts';
-import { formatsOf, readHead } from '../generators/replay/log-stream.ts';
+import { readHead } from '../generators/replay/head.ts';
+import { formatsOf } from '../generators/replay/log-stream.ts';
 import {
   type Format,
   parseParameters,

@@ -70,3 +70,26 @@ export class DamagedGzip extends Error {
     this.truncated = truncated;
   }
 }
+
+const TIME_FORMS =
+  'Times are read as ISO 8601 (YYYY-MM-DD HH:MM:SS, with Z or an offset behind it, or --utc-offset), as Unix time, or as in ' +
+  'access logs (12/Mar/2025:10:00:01 +0000).';
+const REMEDIES: ReadonlyMap<string, string> = new Map([
+  [
+    'ambiguous_date',
+    'Whether the day or the month comes first in its times nobody can tell: write them as ISO 8601 (YYYY-MM-DD HH:MM:SS) or as Unix time.',
+  ],
+  [
+    'zone_name',
+    'The name of a time zone, as EST or CEST, has several meanings: write the offset in its place, as ISO 8601 has it ' +
+      '(YYYY-MM-DD HH:MM:SS-05:00), or leave the name away and say --utc-offset -0500.',
+  ],
+  ['no_timestamp', `${TIME_FORMS} Where another column holds the time: --columns timestamp=…`],
+  ['no_page', 'Say which column holds the page: --columns page=…'],
+  ['no_visitor', 'Say which column holds the visitor: --columns visitor=…'],
+]);
+
+/** What to do about a table or JSON of which most lines hold no event for this reason; undefined where that is not known. */
+export function remedyFor(reason: string | undefined): string | undefined {
+  return REMEDIES.get(reason ?? '');
+}

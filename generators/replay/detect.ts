@@ -18,31 +18,6 @@ import { TableRows } from './table-rows.ts';
 import { GUESSED_TEXT_FORMATS } from './text-formats.ts';
 import { TsvParser } from './tsv.ts';
 
-/** So many bytes are looked at. */
-export const HEAD_BYTES = 1 << 16;
-
-/** Contents that are no log, by bytes near the start that no line of a log begins with. */
-const BINARIES: readonly { readonly magic: string; readonly at?: number; readonly what: string }[] =
-  [
-    { magic: '\x89PNG', what: 'a PNG image' },
-    { magic: '\xff\xd8\xff', what: 'a JPEG image' },
-    { magic: 'GIF87a', what: 'a GIF image' },
-    { magic: 'GIF89a', what: 'a GIF image' },
-    { magic: '%PDF-', what: 'a PDF document' },
-    { magic: '\x7fELF', what: 'a program (ELF)' },
-    { magic: 'MZ\x90\0', what: 'a program (Windows)' },
-    { magic: 'SQLite format 3\0', what: 'an SQLite database' },
-    { magic: 'PK\x03\x04', what: 'a zip archive: unpack it first' },
-    { magic: '1AY&SY', at: 4, what: 'bzip2 data: decompress them first' },
-    { magic: '\xfd7zXZ\0', what: 'xz data: decompress them first' },
-    { magic: '7z\xbc\xaf', what: 'a 7-Zip archive: unpack it first' },
-    { magic: '\x28\xb5\x2f\xfd', what: 'Zstandard data: decompress them first' },
-    { magic: '\x1f\x8b\x08', what: 'gzip inside gzip: decompress it once first' },
-    { magic: 'PARE\x15', what: 'an encrypted Parquet file: decrypt it first' },
-    { magic: '\xff\xfe', what: 'UTF-16 text: convert it first, as iconv -f UTF-16 -t UTF-8 does' },
-    { magic: '\xfe\xff', what: 'UTF-16 text: convert it first, as iconv -f UTF-16 -t UTF-8 does' },
-  ];
-
 /** What one reader makes of the first lines. */
 interface Trial {
   readonly format: LineFormat;
@@ -70,7 +45,6 @@ export function detectFormat(
   const file = shownPath(path);
   const start = head.toString('latin1', 0, 32);
   if (start.startsWith('PAR1') && !isPrintable(head[4])) return 'parquet';
-  checkText(path, head);
 
   const trials = candidates(head).map((format) => tryFormat(format, head, whole, options));
   const best = trials.reduce((a, b) => (b.accepted.size > a.accepted.size ? b : a));
@@ -81,14 +55,6 @@ export function detectFormat(
   const plausible = trials.find((trial) => trial.plausible());
   if (plausible !== undefined) return plausible.format;
   throw unknownFormat(file, head);
-}
-
-/** @throws UsageError where the contents are of a kind that is no log. */
-export function checkText(path: string, head: Buffer): void {
-  const start = head.toString('latin1', 0, 32);
-  const binary = BINARIES.find(({ magic, at = 0 }) => start.startsWith(magic, at));
-  if (binary === undefined) return;
-  throw new UsageError(`${shownPath(path)}: it is no log but ${binary.what}.`);
 }
 
 /** The formats that a file may have, in order of preference where lines are events in several. */
@@ -148,7 +114,7 @@ function tryFormat(format: LineFormat, head: Buffer, whole: boolean, options: Re
     if (!isPlainFormat(format)) return openSequential(format, options, events, rejections).reader;
     return new LineReader(new NdjsonParser(options, events), events, rejections);
   })();
-  reader.read(format === 'clf' ? head : skipByteOrderMark(head), 0, whole);
+  reader.read(skipByteOrderMark(head), 0, whole);
   const mostly = (fits: (reason: string) => boolean): boolean =>
     [...rejected.values()].filter(fits).length * 2 > rejected.size;
   const plausible = {

@@ -2,13 +2,15 @@
 
 import { type EventChunk, UsageError } from '../../contract.ts';
 import { grouped } from '../../quantity.ts';
-import { DamagedGzip, gzipError, shownPath } from './bad-input.ts';
-import { readBlocks, withoutByteOrderMark } from './blocks.ts';
+import { DamagedGzip, gzipError, remedyFor, shownPath } from './bad-input.ts';
+import { readBlocks, skipByteOrderMark, withoutByteOrderMark } from './blocks.ts';
 import { LF } from './bytes.ts';
 import { ClfParser } from './clf.ts';
 import { CsvReader } from './csv.ts';
 import { mixedError } from './detect.ts';
+import { withFilledColumns } from './filled-columns.ts';
 import { ForeignLines, type LineFormat } from './foreign-lines.ts';
+import { readHead } from './head.ts';
 import { FileJournal, type RejectionTally } from './journal.ts';
 import { isPlainFormat, openSequential } from './line-formats.ts';
 import { NdjsonParser } from './ndjson.ts';
@@ -80,8 +82,10 @@ export async function* readLogFile(task: FileTask): AsyncGenerator<EventChunk, n
     for await (const _ of reader.read()) yield events.take()!;
     lines = reader.records;
   } else {
-    const { reader, finish } = makeReader(task, format, journal);
-    yield* readRecords(task, format, reader);
+    const { head, whole } = await readHead(path);
+    const chosen = withFilledColumns(format, skipByteOrderMark(head), whole, options);
+    const { reader, finish } = makeReader({ ...task, options: chosen }, format, journal);
+    yield* readRecords(task, reader);
     lines = reader.records;
     hint = finish();
   }
@@ -120,9 +124,11 @@ export function openJournal({
     if (other)
       throw mixedError(shownPath(path), format, other.format, other.count, other.firstLine);
     if (events > 0) return;
+    const remedy = format === 'clf' ? undefined : remedyFor(journal.mostFrequent());
+    const told = hint || remedy;
     throw new UsageError(
       `${shownPath(path)}: not one of its ${grouped(lines)} lines holds an event; read as ${format}: ` +
-        `${journal.summary()}\n${hint || `If it is another format: --input-format ${FORMATS.join(', ')}`}`,
+        `${journal.summary()}\n${told ? `${told}\n` : ''}${hint ? '' : `If it is another format: --input-format ${FORMATS.join(', ')}`}`,
     );
   };
   return { journal, check };
@@ -181,14 +187,10 @@ function makeReader(
   return { reader, finish: () => '' };
 }
 
-async function* readRecords(
-  task: FileTask,
-  format: LineFormat,
-  reader: RecordReader,
-): AsyncGenerator<EventChunk> {
+async function* readRecords(task: FileTask, reader: RecordReader): AsyncGenerator<EventChunk> {
   const blocks = readBlocks(task.path, task.sizes.blockBytes);
   try {
-    yield* feed(task, reader, format === 'clf' ? blocks : withoutByteOrderMark(blocks));
+    yield* feed(task, reader, withoutByteOrderMark(blocks));
   } catch (error) {
     throw error instanceof DamagedGzip ? gzipError(task.path, error, reader.records) : error;
   }

@@ -3,7 +3,7 @@
  * plain: a host that is taken as it is, ` - - `, the bracket of a time with a day of two digits, no quote within the request, HTTP/1 or 2 at its
  * end, and a status in digits. In each thread that reads.
  */
-import { isDigit, LF, QUOTE, SPACE } from './ascii';
+import { isDigit, isMarked, LF, QUOTE, SPACE } from './ascii';
 import { findEither } from './find';
 import { addEvent } from './found-event';
 import { BATCH_FULL, DONE, LineParser, NOT_PLAIN } from './line-parser';
@@ -80,6 +80,7 @@ function statusAndBytesEnd(quote: usize): usize {
 @inline
 function takeLine(parser: LineParser, host: usize): u32 {
   const lineEnds = i8x16.splat(LF);
+  if (isMarked(host)) return NOT_PLAIN;
   const brackets = i8x16.splat(OPEN);
   const open = findEither(host, brackets, lineEnds);
   if (load<u8>(open) != OPEN || !isTime(open)) return NOT_PLAIN;
