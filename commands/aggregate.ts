@@ -11,7 +11,7 @@ import { loadImplementation } from '../harness/plug-ins/load.ts';
 import { readingOf } from '../harness/workloads.ts';
 import { grouped, parseWhole } from '../quantity.ts';
 import { ANSWER_FORMATS, type AnswerFormat, answerPieces } from '../reports/formats/answer.ts';
-import { rejectedInWords } from '../reports/lines-read.ts';
+import { notesInWords, rejectedInWords } from '../reports/lines-read.ts';
 import { countLog } from './count-log.ts';
 import { abortOnInterrupt } from './interrupt.ts';
 import { addLogOptions, type LogFlags, logOptionsOf } from './log-options.ts';
@@ -104,6 +104,9 @@ async function aggregate(files: readonly string[], flags: AggregateFlags): Promi
     else await writeWholeFile(flags.out, pieces, { gzip: false, signal });
     const { linesRead } = answer;
     const read = linesRead === undefined ? '' : `${rejectedInWords(linesRead)} `;
+    for (const note of linesRead === undefined ? [] : notesInWords(linesRead)) {
+      process.stderr.write(`${note}\n`);
+    }
     process.stderr.write(`${read}Counted by ${plugIn.name} in ${seconds.toFixed(2)} s.\n`);
   } finally {
     display.stop();
