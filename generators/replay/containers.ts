@@ -69,6 +69,7 @@ const TAR = `a tar archive: unpack it first, or give what is in it: tar -xOf FIL
  * @throws UsageError that names what it is, and how to make a log of it.
  */
 export function refuseContainers(path: string, head: Buffer, whole: boolean): void {
+  if (head.toString('latin1', 0, 4) === 'PAR1') return;
   const what = containerOf(head) ?? encodingOf(head) ?? lineEndsOf(head, whole);
   if (what !== undefined) throw new UsageError(`${shownPath(path)}: ${what}.`);
 }
