@@ -153,6 +153,8 @@ export interface RejectedLines {
 export interface LinesRead {
   readonly lines: number;
   readonly rejected: readonly RejectedLines[];
+  /** What looks wrong about the events, a sentence each; absent where nothing does. */
+  readonly notes?: readonly string[];
 }
 
 /** A stream of events, drawn or read once. */

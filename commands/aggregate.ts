@@ -11,7 +11,7 @@ import { loadImplementation } from '../harness/plug-ins/load.ts';
 import { readingOf } from '../harness/workloads.ts';
 import { grouped, parseWhole } from '../quantity.ts';
 import { ANSWER_FORMATS, type AnswerFormat, answerPieces } from '../reports/formats/answer.ts';
-import { rejectedInWords } from '../reports/lines-read.ts';
+import { notesInWords, rejectedInWords } from '../reports/lines-read.ts';
 import { choiceOption } from './choices.ts';
 import { countLog } from './count-log.ts';
 import { abortOnInterrupt } from './interrupt.ts';
@@ -124,7 +124,12 @@ async function aggregate(
       });
     const { linesRead } = answer;
     const read = linesRead === undefined ? '' : `${rejectedInWords(linesRead)} `;
-    session.tell(`${read}Counted by ${plugIn.name} in ${seconds.toFixed(2)} s.\n`);
+    for (const note of linesRead === undefined ? [] : notesInWords(linesRead)) {
+      session.tell(`${note}
+`);
+    }
+    session.tell(`${read}Counted by ${plugIn.name} in ${seconds.toFixed(2)} s.
+`);
   } finally {
     display.stop();
     interrupt.release();

@@ -30,6 +30,7 @@ const linesRead = z.looseObject({
       first: z.array(z.looseObject({ file: z.string(), line: count })),
     }),
   ),
+  notes: z.array(z.string()).exactOptional(),
 });
 
 /** A prepared dataset. */

@@ -3,17 +3,22 @@ import { printable } from '../printable.ts';
 import { counted, grouped } from '../quantity.ts';
 import type { Report } from './report.ts';
 
+type LinesInReport = NonNullable<Report['workloads'][number]['linesRead']>;
+
 /** A log's lines and those that hold no event; null for a synthetic workload. */
 export function linesInWords(report: Report, workload: string): string | null {
   const lines = report.workloads.find((entry) => entry.workload === workload)?.linesRead;
-  return lines === undefined ? null : rejectedInWords(lines);
+  if (lines === undefined) return null;
+  return [rejectedInWords(lines), ...notesInWords(lines)].join(' ');
+}
+
+/** What looks wrong about the events of a log, a sentence each. */
+export function notesInWords({ notes = [] }: LinesInReport): readonly string[] {
+  return notes.map((note) => printable(note, 1000));
 }
 
 /** `Read 47,748 lines; 21 hold no event: no_request_status_bytes 21 (first in lines 7527, 7528).` */
-export function rejectedInWords({
-  lines,
-  rejected,
-}: NonNullable<Report['workloads'][number]['linesRead']>): string {
+export function rejectedInWords({ lines, rejected }: LinesInReport): string {
   const read = `Read ${counted(lines, 'line')}`;
   const total = rejected.reduce((sum, { count }) => sum + count, 0);
   if (total === 0) return `${read}; every one holds an event.`;

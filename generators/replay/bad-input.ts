@@ -53,6 +53,15 @@ export function emptyError(path: string, gzip: boolean): UsageError {
  */
 export function gzipError(path: string, damage: DamagedGzip, lines: number): UsageError {
   const after = `after about ${grouped(damage.decompressedBytes)} decompressed bytes, line ${grouped(lines + 1)}`;
+  // Only a member begins with a header; and one was read, or there would be no decompressed bytes.
+  const isBehind = /incorrect header check|data follow the end/.test(damage.message);
+  if (isBehind && damage.decompressedBytes > 0) {
+    return new UsageError(
+      `${shownPath(path)}: other bytes follow after the end of its gzip data, ${after}. Copy the file again, or read what comes ` +
+        'before them: gzip -dc FILE | uniqbench aggregate -',
+      { cause: damage },
+    );
+  }
   const what = damage.truncated
     ? `its gzip data end too early, ${after}. Copy the file again, or wait until it is complete.`
     : `its gzip data are damaged (${damage.message}), ${after}. Copy the file again; "gzip -t" checks it.`;
@@ -63,9 +72,18 @@ export function gzipError(path: string, damage: DamagedGzip, lines: number): Usa
 export class DamagedGzip extends Error {
   readonly decompressedBytes: number;
   readonly truncated: boolean;
+  /** Compressed bytes of the blocks before the one with the damage. */
+  readonly goodBytes: number;
 
-  constructor(message: string, decompressedBytes: number, truncated: boolean, cause?: unknown) {
+  constructor(
+    message: string,
+    decompressedBytes: number,
+    truncated: boolean,
+    cause?: unknown,
+    goodBytes = 0,
+  ) {
     super(message, { cause });
+    this.goodBytes = goodBytes;
     this.decompressedBytes = decompressedBytes;
     this.truncated = truncated;
   }

@@ -30,7 +30,8 @@ const CONTAINERS: readonly Container[] = [
     what: `a zip archive (or a spreadsheet, to be exported as CSV): ${unpacked('unzip -p FILE')}`,
   },
   { magic: 'PK\x05\x06', what: 'an empty zip archive' },
-  { magic: 'BZh', what: `bzip2 data: ${unpacked('bzip2 -dc FILE')}` },
+  { magic: '1AY&SY', at: 4, what: `bzip2 data: ${unpacked('bzip2 -dc FILE')}` },
+  { magic: '\x17rE8P\x90', at: 4, what: `bzip2 data: ${unpacked('bzip2 -dc FILE')}` },
   { magic: '\xfd7zXZ\0', what: `xz data: ${unpacked('xz -dc FILE')}` },
   { magic: '\x5d\0\0', what: `lzma data: ${unpacked('xz -dc --format=lzma FILE')}` },
   { magic: 'LZIP', what: `lzip data: ${unpacked('lzip -dc FILE')}` },
@@ -56,7 +57,7 @@ const CONTAINERS: readonly Container[] = [
 ];
 
 /** What a line of text may begin with as well. */
-const LETTERS: readonly string[] = ['BZh', 'ORC', 'LZIP', 'PARE'];
+const LETTERS: readonly string[] = ['ORC', 'LZIP', 'PARE'];
 
 const TAR_BLOCK = 512;
 const TAR = `a tar archive: unpack it first, or give what is in it: tar -xOf FILE NAME | uniqbench aggregate -`;
@@ -68,6 +69,7 @@ const TAR = `a tar archive: unpack it first, or give what is in it: tar -xOf FIL
  * @throws UsageError that names what it is, and how to make a log of it.
  */
 export function refuseContainers(path: string, head: Buffer, whole: boolean): void {
+  if (head.toString('latin1', 0, 4) === 'PAR1') return;
   const what = containerOf(head) ?? encodingOf(head) ?? lineEndsOf(head, whole);
   if (what !== undefined) throw new UsageError(`${shownPath(path)}: ${what}.`);
 }

@@ -10,6 +10,7 @@ import { RejectionTally } from './journal.ts';
 import { readLogFile, SIZES } from './log-file.ts';
 import { NameTable } from './name-table.ts';
 import type { Format, ReplayOptions } from './parameters.ts';
+import { suspicionsOf } from './suspicions.ts';
 
 /** Formats whose columns have names. */
 const COLUMN_FORMATS: readonly Format[] = ['csv', 'tsv', 'ndjson', 'json', 'w3c', 'parquet'];
@@ -26,6 +27,7 @@ export function openLogs(options: ReplayOptions, sizes = SIZES): EventSource {
   const tally = new RejectionTally();
   const events = new ChunkFiller(pages, visitors);
   let lines = 0;
+  let notes: readonly string[] = [];
   let begun = false;
 
   async function* read(): AsyncGenerator<EventChunk> {
@@ -34,6 +36,7 @@ export function openLogs(options: ReplayOptions, sizes = SIZES): EventSource {
       const format = formats[at]!;
       lines += yield* readLogFile({ path, format, options, events, tally, sizes });
     }
+    notes = await suspicionsOf(options, formats);
     const rest = events.take();
     if (rest !== undefined) yield rest;
   }
@@ -46,7 +49,11 @@ export function openLogs(options: ReplayOptions, sizes = SIZES): EventSource {
       begun = true;
       return read();
     },
-    linesRead: () => ({ lines, rejected: tally.rejected() }),
+    linesRead: () => ({
+      lines,
+      rejected: tally.rejected(),
+      ...(notes.length > 0 && { notes }),
+    }),
   };
 }
 
