@@ -8,6 +8,7 @@ import { ClfParser } from './clf.ts';
 import { CsvReader } from './csv.ts';
 import { withFilledColumns } from './filled-columns.ts';
 import { readHead } from './head.ts';
+import { isPlainFormat, openSequential } from './line-formats.ts';
 import { NdjsonParser } from './ndjson.ts';
 import type { Format, ReplayOptions } from './parameters.ts';
 import { type EventSink, LineReader, type RecordReader, type RejectionSink } from './records.ts';
@@ -127,6 +128,7 @@ function readerOf(
   if (format === 'ndjson') {
     return new LineReader(new NdjsonParser(options, events), events, nowhere);
   }
+  if (!isPlainFormat(format)) return openSequential(format, options, events, nowhere).reader;
   const rows = new TableRows(format, options, events);
   return format === 'csv'
     ? new CsvReader(rows, events, nowhere)
