@@ -1,7 +1,5 @@
 /** `uniqbench aggregate`: just the answer, for real use. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { availableParallelism } from 'node:os';
 import { Command, Option } from 'commander';
 import { type FileAnswer, isUsageError } from '../contract.ts';
 import { writeWholeFile } from '../generators/writers/whole-file.ts';
@@ -13,9 +11,9 @@ import { grouped, parseWhole } from '../quantity.ts';
 import { ANSWER_FORMATS, type AnswerFormat, answerPieces } from '../reports/formats/answer.ts';
 import { rejectedInWords } from '../reports/lines-read.ts';
 import { countLog } from './count-log.ts';
-import { abortOnInterrupt } from './interrupt.ts';
 import { addLogOptions, type LogFlags, logOptionsOf } from './log-options.ts';
 import { fileProgress, type ProgressDisplay, startQuietDisplay } from './progress.ts';
+import { inScratchFolder } from './scratch-folder.ts';
 import { spoolPipes } from './standard-input.ts';
 
 const FAILED = 1;
@@ -62,18 +60,26 @@ export function aggregateCommand(): Command {
       'name or path of the implementation (default: the fastest)',
       FASTEST,
     );
-  return addLogOptions(command).action((files: string[], flags: AggregateFlags) =>
-    aggregate(files, flags),
-  );
+  return addLogOptions(command).action(async (files: string[], flags: AggregateFlags) => {
+    try {
+      await inScratchFolder((folder, signal) => aggregate(files, flags, folder, signal));
+    } catch (error) {
+      // Threads that are still counting would keep the process alive.
+      if (error instanceof Error && error.name === 'AbortError') process.exit(STOPPED_BY_USER);
+      throw error;
+    }
+  });
 }
 
 const DEFAULT_MEMORY_MB = 4096;
 
-async function aggregate(files: readonly string[], flags: AggregateFlags): Promise<void> {
+async function aggregate(
+  files: readonly string[],
+  flags: AggregateFlags,
+  scratchFolder: string,
+  signal: AbortSignal,
+): Promise<void> {
   const format = formatOf(flags);
-  const scratchFolder = mkdtempSync(join(tmpdir(), 'uniqbench-'));
-  const interrupt = abortOnInterrupt();
-  const { signal } = interrupt;
   const display = startQuietDisplay();
   try {
     const plugIn = await compile(findImplementation(flags.implementation), scratchFolder);
@@ -100,17 +106,14 @@ async function aggregate(files: readonly string[], flags: AggregateFlags): Promi
     if (answer === null) return;
     const seconds = (performance.now() - startedMs) / 1e3;
     const pieces = answerPieces(answer.uniques, format);
-    if (flags.out === undefined) for (const piece of pieces) await write(piece);
+    if (flags.out === undefined)
+      for (const piece of pieces) await untilAborted(signal, write(piece));
     else await writeWholeFile(flags.out, pieces, { gzip: false, signal });
     const { linesRead } = answer;
     const read = linesRead === undefined ? '' : `${rejectedInWords(linesRead)} `;
     process.stderr.write(`${read}Counted by ${plugIn.name} in ${seconds.toFixed(2)} s.\n`);
   } finally {
     display.stop();
-    interrupt.release();
-    rmSync(scratchFolder, { recursive: true });
-    // Threads that are still counting would keep the process alive.
-    if (signal.aborted) process.exit(STOPPED_BY_USER);
   }
 }
 

@@ -1,15 +1,12 @@
 /** `uniqbench generate`: synthetic events to a file. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { UsageError } from '../contract.ts';
 import { formatOfPath, writeEvents } from '../generators/writers/write-events.ts';
 import { findWorkload, loadGenerators } from '../harness/workloads.ts';
 import { grouped, parseWhole } from '../quantity.ts';
 import { duration } from '../reports/units.ts';
-import { abortOnInterrupt } from './interrupt.ts';
 import { startDisplay } from './progress.ts';
+import { inScratchFolder } from './scratch-folder.ts';
 
 interface GenerateFlags {
   readonly out: string;
@@ -50,16 +47,21 @@ export function generateCommand(): Command {
         'parquet',
       ]),
     )
-    .action(generate);
+    .action((text: string, flags: GenerateFlags) =>
+      inScratchFolder((folder, signal) => generate(text, flags, folder, signal)),
+    );
 }
 
-async function generate(text: string, flags: GenerateFlags): Promise<void> {
+async function generate(
+  text: string,
+  flags: GenerateFlags,
+  scratchFolder: string,
+  signal: AbortSignal,
+): Promise<void> {
   const target =
     flags.format === undefined
       ? formatOfPath(flags.out)
       : { format: flags.format, gzip: flags.out.endsWith('.gz') };
-  const interrupt = abortOnInterrupt();
-  const scratchFolder = mkdtempSync(join(tmpdir(), 'uniqbench-'));
   const display = startDisplay();
   const startedMs = performance.now();
   const elapsed = () => (performance.now() - startedMs) / 1e3;
@@ -80,7 +82,7 @@ async function generate(text: string, flags: GenerateFlags): Promise<void> {
     });
     const { events, bytes } = await writeEvents(source, flags.out, {
       ...target,
-      signal: interrupt.signal,
+      signal,
       onProgress: (events) => {
         written = events;
       },
@@ -91,7 +93,5 @@ async function generate(text: string, flags: GenerateFlags): Promise<void> {
     );
   } finally {
     display.stop();
-    rmSync(scratchFolder, { recursive: true });
-    interrupt.release();
   }
 }

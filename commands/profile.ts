@@ -1,6 +1,5 @@
 /** `uniqbench profile`: why an implementation is slow or heavy, by function and source line. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { UsageError } from '../contract.ts';
@@ -13,8 +12,8 @@ import type { PlugIn } from '../harness/protocol.ts';
 import { makeSuite } from '../harness/suite.ts';
 import { hasProblems } from '../reports/profile.ts';
 import { renderProfileMarkdown, renderProfileTerminal } from '../reports/profile-text.ts';
-import { abortOnInterrupt } from './interrupt.ts';
 import { startDisplay } from './progress.ts';
+import { inScratchFolder } from './scratch-folder.ts';
 import {
   addWorkloadOptions,
   assertOneWorkload,
@@ -58,7 +57,11 @@ export function profileCommand(): Command {
         .default('terminal'),
     )
     .option('--out <dir>', 'folder that receives the profiles', 'uniqbench-profiles');
-  return addWorkloadOptions(command, '500k').action(profileImplementation);
+  return addWorkloadOptions(command, '500k').action((implementation: string, flags: ProfileFlags) =>
+    inScratchFolder((folder, signal) =>
+      profileImplementation(implementation, flags, folder, signal),
+    ),
+  );
 }
 
 function parseTools(text: string): Tool[] {
@@ -69,48 +72,46 @@ function parseTools(text: string): Tool[] {
   });
 }
 
-async function profileImplementation(implementation: string, flags: ProfileFlags): Promise<void> {
+async function profileImplementation(
+  implementation: string,
+  flags: ProfileFlags,
+  scratchFolder: string,
+  signal: AbortSignal,
+): Promise<void> {
   assertOneWorkload(flags);
-  const interrupt = abortOnInterrupt();
-  const scratchFolder = mkdtempSync(join(tmpdir(), 'uniqbench-'));
   // Profiles name the compiled code, so it stays with them.
   const codeFolder = join(flags.out, 'compiled');
   mkdirSync(codeFolder, { recursive: true });
   const references = flags.diff === undefined ? [implementation] : [implementation, flags.diff];
-  try {
-    const suite = await makeSuite(
-      {
-        ...workloadRequestOf(flags),
-        implementations: references,
-        baselines: [implementation],
-        rowsOnly: true,
-        defaultEvents: USUAL_EVENTS,
-        quick: false,
-      },
-      scratchFolder,
-      interrupt.signal,
-    );
-    const implementations: PlugIn[] = [];
-    for (const reference of references) {
-      implementations.push(await bundle(findImplementation(reference), codeFolder));
-    }
-    const display = startDisplay();
-    let record: ProfileRecord;
-    try {
-      record = await profile({ ...suite, implementations }, [...new Set(flags.tool)], {
-        outFolder: resolve(flags.out),
-        scratchFolder,
-        signal: interrupt.signal,
-        onProgress: (doing) => display.show(() => doing),
-      });
-    } finally {
-      display.stop();
-    }
-    print(record, flags);
-  } finally {
-    rmSync(scratchFolder, { recursive: true, force: true });
-    interrupt.release();
+  const suite = await makeSuite(
+    {
+      ...workloadRequestOf(flags),
+      implementations: references,
+      baselines: [implementation],
+      rowsOnly: true,
+      defaultEvents: USUAL_EVENTS,
+      quick: false,
+    },
+    scratchFolder,
+    signal,
+  );
+  const implementations: PlugIn[] = [];
+  for (const reference of references) {
+    implementations.push(await bundle(findImplementation(reference), codeFolder));
   }
+  const display = startDisplay();
+  let record: ProfileRecord;
+  try {
+    record = await profile({ ...suite, implementations }, [...new Set(flags.tool)], {
+      outFolder: resolve(flags.out),
+      scratchFolder,
+      signal,
+      onProgress: (doing) => display.show(() => doing),
+    });
+  } finally {
+    display.stop();
+  }
+  print(record, flags);
 }
 
 function print(record: ProfileRecord, { format, out }: ProfileFlags): void {

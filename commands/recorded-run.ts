@@ -1,7 +1,4 @@
 /** What every command that measures has around its work: a scratch folder, a record, progress, and Ctrl-C. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { readEnvironment } from '../harness/environment.ts';
 import {
   type CalibrationPlan,
@@ -12,8 +9,8 @@ import {
 import type { RunContext } from '../harness/record-trial.ts';
 import { savedCalibration } from '../harness/saved-calibration.ts';
 import { makeSuite, type Suite, type SuiteRequest } from '../harness/suite.ts';
-import { abortOnInterrupt } from './interrupt.ts';
 import { runProgress, startDisplay } from './progress.ts';
+import { inScratchFolder } from './scratch-folder.ts';
 
 /** What is to be measured, and where its record is to be kept. */
 export interface RecordedWork {
@@ -27,17 +24,15 @@ export interface RecordedWork {
 }
 
 /** @throws UsageError where the request makes no sense; the signal's reason after Ctrl-C. */
-export async function recordedRun({
+export function recordedRun({
   request,
   outFolder,
   calibration,
   work,
   finish,
 }: RecordedWork): Promise<void> {
-  const interrupt = abortOnInterrupt();
-  const scratchFolder = mkdtempSync(join(tmpdir(), 'uniqbench-'));
-  try {
-    const suite = await makeSuite(request, scratchFolder, interrupt.signal);
+  return inScratchFolder(async (scratchFolder, signal) => {
+    const suite = await makeSuite(request, scratchFolder, signal);
     const environment = readEnvironment();
     const writer = startRecord(outFolder, {
       type: 'run',
@@ -65,15 +60,12 @@ export async function recordedRun({
       await work(suite, {
         writer,
         scratchFolder,
-        signal: interrupt.signal,
+        signal,
         onProgress: (progress) => display.show(runProgress(progress, startedMs)),
       });
     } finally {
       display.stop();
       finish(writer);
     }
-  } finally {
-    rmSync(scratchFolder, { recursive: true, force: true });
-    interrupt.release();
-  }
+  });
 }
