@@ -10,7 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type Called, call } from './commands/fixtures/call.ts';
 import { packageVersion } from './harness/environment.ts';
 import { METRICS } from './reports/metrics.ts';
@@ -270,6 +270,23 @@ describe('run', () => {
     expect(stdout).toMatch(/Read \d+ lines; \d+ hold no event: /);
     expect(stdout).toContain('Every answer is right');
   });
+
+  it.runIf(process.platform === 'linux')(
+    'ends its trials, busy as they are, where it is killed itself (Linux)',
+    async () => {
+      const { child, ended, stderr } = start(['run', join(FIXTURES, 'hangs.ts'), '--events', '2k']);
+      await expect
+        .poll(stderr, { timeout: 60_000, interval: 50 })
+        .toContain('checking the answer of hangs');
+      const trials = await vi.waitUntil(() => {
+        const found = childrenOf(child.pid!);
+        return found.length > 1 && found;
+      });
+      child.kill('SIGKILL');
+      await ended;
+      await expect.poll(() => trials.filter(isRunning), { timeout: 10_000 }).toEqual([]);
+    },
+  );
 
   it('stops at one Ctrl-C, keeps what was measured, and leaves no process behind', async () => {
     const { child, ended, stderr } = start([

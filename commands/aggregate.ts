@@ -1,7 +1,5 @@
 /** `uniqbench aggregate`: just the answer, for real use. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
 import { type FileAnswer, isFault, isUsageError, UsageError } from '../contract.ts';
 import { writeWholeFile } from '../generators/writers/whole-file.ts';
@@ -14,10 +12,10 @@ import { ANSWER_FORMATS, type AnswerFormat, answerPieces } from '../reports/form
 import { notesInWords, rejectedInWords } from '../reports/lines-read.ts';
 import { choiceOption } from './choices.ts';
 import { countLog } from './count-log.ts';
-import { abortOnInterrupt } from './interrupt.ts';
 import { addLogOptions, type LogFlags, logOptionsOf } from './log-options.ts';
 import { assertOutputFile, assertStandardOutputIsNoInput, forceOption } from './output-file.ts';
 import { fileProgress, type ProgressDisplay, startQuietDisplay } from './progress.ts';
+import { inScratchFolder } from './scratch-folder.ts';
 import type { Session } from './session.ts';
 import { spoolPipes } from './standard-input.ts';
 import { parseThreads } from './workload-options.ts';
@@ -85,9 +83,19 @@ async function aggregate(
   const format = formatOf(flags);
   if (flags.out === undefined) assertStandardOutputIsNoInput(files, session);
   else assertOutputFile(flags.out, files, session, flags.force ?? false);
-  const scratchFolder = mkdtempSync(join(tmpdir(), 'uniqbench-'));
-  const interrupt = abortOnInterrupt();
-  const { signal } = interrupt;
+  await inScratchFolder(session, (folder, signal) =>
+    count(files, format, flags, session, folder, signal),
+  );
+}
+
+async function count(
+  files: readonly string[],
+  format: AnswerFormat,
+  flags: AggregateFlags,
+  session: Session,
+  scratchFolder: string,
+  signal: AbortSignal,
+): Promise<void> {
   const display = startQuietDisplay(session);
   try {
     const plugIn = await compile(findImplementation(flags.implementation), scratchFolder);
@@ -115,7 +123,7 @@ async function aggregate(
     const seconds = (performance.now() - startedMs) / 1e3;
     const pieces = answerPieces(answer.uniques, format);
     if (flags.out === undefined) {
-      for (const piece of pieces) if (!(await session.print(piece))) break;
+      for (const piece of pieces) if (!(await untilAborted(signal, session.print(piece)))) break;
     } else
       await writeWholeFile(flags.out, pieces, {
         gzip: false,
@@ -125,15 +133,11 @@ async function aggregate(
     const { linesRead } = answer;
     const read = linesRead === undefined ? '' : `${rejectedInWords(linesRead)} `;
     for (const note of linesRead === undefined ? [] : notesInWords(linesRead)) {
-      session.tell(`${note}
-`);
+      session.tell(`${note}\n`);
     }
-    session.tell(`${read}Counted by ${plugIn.name} in ${seconds.toFixed(2)} s.
-`);
+    session.tell(`${read}Counted by ${plugIn.name} in ${seconds.toFixed(2)} s.\n`);
   } finally {
     display.stop();
-    interrupt.release();
-    rmSync(scratchFolder, { recursive: true });
   }
 }
 

@@ -1,11 +1,10 @@
 /** Two revisions of a repository, measured side by side: the work behind `uniqbench compare main HEAD`. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   build,
   type Checkout,
   checkOut,
+  forgetLostCheckouts,
   type RevisedImplementation,
   removeCheckout,
   revisedImplementations,
@@ -25,6 +24,7 @@ import {
 import { problemsOf } from '../reports/problems.ts';
 import { isAllRight, makeReport } from '../reports/report.ts';
 import { recordedRun } from './recorded-run.ts';
+import { inScratchFolder } from './scratch-folder.ts';
 import type { Session } from './session.ts';
 import { type WorkloadFlags, workloadRequestOf } from './workload-options.ts';
 
@@ -53,7 +53,7 @@ export type Revision = Pick<Checkout, 'revision' | 'commit'>;
  *
  * @throws UsageError where there is nothing to compare, or a revision does not build.
  */
-export async function compareRevisions(
+export function compareRevisions(
   repository: string,
   base: Revision,
   head: Revision,
@@ -61,22 +61,39 @@ export async function compareRevisions(
   flags: RevisionFlags,
   session: Session,
 ): Promise<Outcome> {
-  const folder = mkdtempSync(join(tmpdir(), 'uniqbench-revisions-'));
+  return inScratchFolder(session, (folder, signal) =>
+    compareIn(folder, signal, repository, { base, head }, gates, flags, session),
+  );
+}
+
+async function compareIn(
+  folder: string,
+  signal: AbortSignal,
+  repository: string,
+  sides: { readonly base: Revision; readonly head: Revision },
+  gates: Gates,
+  flags: RevisionFlags,
+  session: Session,
+): Promise<Outcome> {
+  forgetLostCheckouts(repository);
   const checkouts: Checkout[] = [];
   try {
-    for (const [side, { revision, commit }] of Object.entries({ base, head })) {
-      const checkout = checkOut(repository, revision, commit, join(folder, side));
+    for (const [side, { revision, commit }] of Object.entries(sides)) {
+      const checkout = { revision, commit, folder: join(folder, side) };
+      // Before it is there, so that half of one is taken away as well.
       checkouts.push(checkout);
-      if (flags.build !== undefined) build(checkout, flags.build);
+      checkOut(repository, checkout);
+      if (flags.build !== undefined) await build(checkout, flags.build, signal);
     }
     const [ofBase, ofHead] = checkouts as [Checkout, Checkout];
     const named = flags.implementation ?? [];
-    const all = await revisedImplementations(repository, ofBase, ofHead, named, folder);
+    const all = await revisedImplementations(repository, ofBase, ofHead, named, folder, signal);
     const compared = named.length > 0 ? all : all.filter(({ isSame }) => !isSame);
     const same = all.filter((one) => !compared.includes(one)).map(({ name }) => name);
     const warnings = same.length === 0 ? [] : [`The same code in both: ${same.join(', ')}.`];
     const outcomes: Outcome[] = [];
     for (const implementation of compared) {
+      signal.throwIfAborted();
       outcomes.push(await measure(implementation, compared.length, gates, flags, session));
     }
     return {
@@ -86,7 +103,6 @@ export async function compareRevisions(
     };
   } finally {
     for (const checkout of checkouts) removeCheckout(repository, checkout);
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -1,7 +1,4 @@
 /** `uniqbench generate`: synthetic events to a file. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Command } from 'commander';
 import { UsageError } from '../contract.ts';
 import { formatOfEnding, formatOfPath, writeEvents } from '../generators/writers/write-events.ts';
@@ -9,9 +6,9 @@ import { findWorkload, loadGenerators } from '../harness/workloads.ts';
 import { counted, grouped, parseWhole } from '../quantity.ts';
 import { duration } from '../reports/units.ts';
 import { choiceOption } from './choices.ts';
-import { abortOnInterrupt } from './interrupt.ts';
 import { assertOutputFile, forceOption } from './output-file.ts';
 import { startDisplay } from './progress.ts';
+import { inScratchFolder } from './scratch-folder.ts';
 import type { Session } from './session.ts';
 
 interface GenerateFlags {
@@ -55,7 +52,11 @@ export function generateCommand(session: Session): Command {
         'parquet',
       ]),
     )
-    .action((workload: string, flags: GenerateFlags) => generate(workload, flags, session));
+    .action((workload: string, flags: GenerateFlags) =>
+      inScratchFolder(session, (folder, signal) =>
+        generate(workload, flags, session, folder, signal),
+      ),
+    );
 }
 
 /** @throws UsageError where name and format disagree, or the name tells none. */
@@ -70,11 +71,15 @@ function targetOf({ format, out }: GenerateFlags): ReturnType<typeof formatOfPat
   return { format, gzip: out.toLowerCase().endsWith('.gz') };
 }
 
-async function generate(text: string, flags: GenerateFlags, session: Session): Promise<void> {
+async function generate(
+  text: string,
+  flags: GenerateFlags,
+  session: Session,
+  scratchFolder: string,
+  signal: AbortSignal,
+): Promise<void> {
   const target = targetOf(flags);
   assertOutputFile(flags.out, [], session, flags.force ?? false);
-  const interrupt = abortOnInterrupt();
-  const scratchFolder = mkdtempSync(join(tmpdir(), 'uniqbench-'));
   const display = startDisplay(session);
   const startedMs = performance.now();
   const elapsed = () => (performance.now() - startedMs) / 1e3;
@@ -96,7 +101,7 @@ async function generate(text: string, flags: GenerateFlags, session: Session): P
     const { events, bytes } = await writeEvents(source, flags.out, {
       ...target,
       replaces: flags.force ?? false,
-      signal: interrupt.signal,
+      signal,
       onProgress: (events) => {
         written = events;
       },
@@ -107,7 +112,5 @@ async function generate(text: string, flags: GenerateFlags, session: Session): P
     );
   } finally {
     display.stop();
-    rmSync(scratchFolder, { recursive: true });
-    interrupt.release();
   }
 }

@@ -1,6 +1,5 @@
 /** `uniqbench profile`: why an implementation is slow or heavy, by function and source line. */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, rmSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { isUsageError, UsageError } from '../contract.ts';
@@ -16,8 +15,8 @@ import { makeSuite } from '../harness/suite.ts';
 import { hasProblems } from '../reports/profile.ts';
 import { renderProfileMarkdown, renderProfileTerminal } from '../reports/profile-text.ts';
 import { choiceOption } from './choices.ts';
-import { abortOnInterrupt } from './interrupt.ts';
 import { startDisplay } from './progress.ts';
+import { inScratchFolder } from './scratch-folder.ts';
 import { type Session, terminalOf } from './session.ts';
 import {
   addWorkloadOptions,
@@ -61,7 +60,9 @@ export function profileCommand(session: Session): Command {
     )
     .option('--out <dir>', 'folder that receives the profiles', 'uniqbench-profiles');
   return addWorkloadOptions(command, '500k').action((implementation: string, flags: ProfileFlags) =>
-    profileImplementation(implementation, flags, session),
+    inScratchFolder(session, (folder, signal) =>
+      profileImplementation(implementation, flags, session, folder, signal),
+    ),
   );
 }
 
@@ -79,10 +80,10 @@ async function profileImplementation(
   implementation: string,
   flags: ProfileFlags,
   session: Session,
+  scratchFolder: string,
+  signal: AbortSignal,
 ): Promise<void> {
   assertOneWorkload(flags);
-  const interrupt = abortOnInterrupt();
-  const scratchFolder = mkdtempSync(join(tmpdir(), 'uniqbench-'));
   // Profiles name the compiled code, so it stays with them.
   const codeFolder = resolve(flags.out, 'compiled');
   assertFolder(flags.out);
@@ -99,7 +100,7 @@ async function profileImplementation(
         quick: false,
       },
       scratchFolder,
-      interrupt.signal,
+      signal,
     );
     makeFolder(codeFolder);
     const implementations: PlugIn[] = [];
@@ -112,7 +113,7 @@ async function profileImplementation(
       record = await profile({ ...suite, implementations }, [...new Set(flags.tool)], {
         outFolder: resolve(flags.out),
         scratchFolder,
-        signal: interrupt.signal,
+        signal,
         onProgress: (doing) => display.show(() => doing),
       });
     } finally {
@@ -123,9 +124,6 @@ async function profileImplementation(
     // An input that cannot be used leaves nothing that would be worth keeping.
     if (isNewFolder && isUsageError(error)) rmSync(flags.out, { recursive: true, force: true });
     throw error;
-  } finally {
-    rmSync(scratchFolder, { recursive: true, force: true });
-    interrupt.release();
   }
 }
 

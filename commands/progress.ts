@@ -103,7 +103,7 @@ export function runProgress(progress: Progress, startedMs: number): () => string
   const toldMs = performance.now();
   const parts = [
     DOING[pass],
-    implementation,
+    implementation === null ? null : printable(implementation, 60),
     workload === null ? null : `on ${printable(workload, 60)}`,
     round === null ? null : `(round ${round})`,
   ];

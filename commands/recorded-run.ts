@@ -1,7 +1,5 @@
 /** What every command that measures has around its work: a scratch folder, a record, progress, and Ctrl-C. */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { existsSync, rmSync } from 'node:fs';
 import { isUsageError } from '../contract.ts';
 import { cannotWrite, isDiskFault } from '../generators/writers/cannot-write.ts';
 import { assertFolder } from '../generators/writers/folder.ts';
@@ -15,8 +13,8 @@ import {
 import type { RunContext } from '../harness/record-trial.ts';
 import { savedCalibration } from '../harness/saved-calibration.ts';
 import { makeSuite, type Suite, type SuiteRequest } from '../harness/suite.ts';
-import { abortOnInterrupt } from './interrupt.ts';
 import { runProgress, startDisplay } from './progress.ts';
+import { inScratchFolder } from './scratch-folder.ts';
 import type { Session } from './session.ts';
 
 /** What is to be measured, and where its record is to be kept. */
@@ -42,10 +40,8 @@ export async function recordedRun({
 }: RecordedWork): Promise<void> {
   assertFolder(outFolder);
   const isNewFolder = !existsSync(outFolder);
-  const interrupt = abortOnInterrupt();
-  const scratchFolder = mkdtempSync(join(tmpdir(), 'uniqbench-'));
-  try {
-    const suite = await makeSuite(request, scratchFolder, interrupt.signal);
+  await inScratchFolder(session, async (scratchFolder, signal) => {
+    const suite = await makeSuite(request, scratchFolder, signal);
     const environment = readEnvironment();
     const writer = startRecord(outFolder, {
       type: 'run',
@@ -74,7 +70,7 @@ export async function recordedRun({
       await work(suite, {
         writer,
         scratchFolder,
-        signal: interrupt.signal,
+        signal,
         onProgress: (progress) => display.show(runProgress(progress, startedMs)),
       });
     } catch (error) {
@@ -91,8 +87,5 @@ export async function recordedRun({
         rmSync(made, { recursive: true, force: true });
       } else await finish(writer);
     }
-  } finally {
-    rmSync(scratchFolder, { recursive: true, force: true });
-    interrupt.release();
-  }
+  });
 }

@@ -1,11 +1,13 @@
 /** Two git revisions of the user's repository, checked out beside each other, with their implementations. Runs in the parent. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isUsageError, UsageError } from '../../contract.ts';
+import { ownedProcesses, startError } from '../owned-processes.ts';
 import { compile } from '../plug-ins/compile.ts';
 import { type PlugInSource, plugInsIn } from '../plug-ins/find.ts';
+import { isGroupLeader } from '../process-group.ts';
 import type { PlugIn } from '../protocol.ts';
 
 /** A revision in a folder of its own. */
@@ -56,38 +58,49 @@ export function commitOf(repository: string, revision: string): string | null {
   }
 }
 
-/** Checks a commit out into a new folder; {@link removeCheckout} takes it away again. */
-export function checkOut(
-  repository: string,
-  revision: string,
-  commit: string,
-  folder: string,
-): Checkout {
-  git(repository, 'worktree', 'add', '--detach', '--force', folder, commit);
-  return { revision, commit, folder };
+/** Checks a commit out into its folder, which is new; {@link removeCheckout} takes it away again. */
+export function checkOut(repository: string, { commit, folder }: Checkout): void {
+  try {
+    git(repository, 'worktree', 'add', '--detach', '--force', folder, commit);
+  } catch (error) {
+    throw new UsageError(`git cannot check out ${commit}: ${endOf(error)}`, { cause: error });
+  }
 }
 
-/** Also forgets it in the repository. */
+/** Also forgets it in the repository; does nothing where it was never there. */
 export function removeCheckout(repository: string, { folder }: Checkout): void {
-  git(repository, 'worktree', 'remove', '--force', folder);
+  try {
+    git(repository, 'worktree', 'remove', '--force', '--force', folder);
+  } catch {
+    // Its folder is removed with the one that it lies in, and the next comparison forgets it.
+  }
 }
+
+/** Forgets the checkouts of comparisons that were killed, whose folders are gone. Others of the user's stay. */
+export function forgetLostCheckouts(repository: string): void {
+  const listed = git(repository, 'worktree', 'list', '--porcelain').matchAll(/^worktree (.+)$/gm);
+  for (const [, folder = ''] of listed) {
+    if (!OWN_CHECKOUT.test(folder) || existsSync(folder)) continue;
+    removeCheckout(repository, { revision: '', commit: '', folder });
+  }
+}
+
+/** The side of a comparison, in a scratch folder. */
+const OWN_CHECKOUT = /[\\/]uniqbench-scratch-[\w-]+[\\/](base|head)$/;
 
 /**
  * Runs the user's own command in a checkout.
  *
- * @throws UsageError with the end of what it printed, where it fails.
+ * @throws UsageError with the end of what it printed, where it fails; the signal's reason where it is aborted.
  */
-export function build({ folder, revision }: Checkout, command: string): void {
-  try {
-    execFileSync(command, { cwd: folder, shell: true, stdio: 'pipe', encoding: 'utf8' });
-  } catch (error) {
-    throw new UsageError(
-      `--build ${JSON.stringify(command)} fails in ${revision}: ${endOf(error)}`,
-      {
-        cause: error,
-      },
-    );
-  }
+export async function build(
+  { folder, revision }: Checkout,
+  command: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const failure = await failureOf(command, folder, signal);
+  if (failure === null) return;
+  throw new UsageError(`--build ${JSON.stringify(command)} fails in ${revision}: ${failure}`);
 }
 
 /**
@@ -103,6 +116,7 @@ export async function revisedImplementations(
   head: Checkout,
   paths: readonly string[],
   scratchFolder: string,
+  signal: AbortSignal,
 ): Promise<RevisedImplementation[]> {
   const files =
     paths.length > 0
@@ -128,8 +142,8 @@ export async function revisedImplementations(
     const ofBase = sourceIn(base, 'base', name, file);
     const ofHead = sourceIn(head, 'head', name, file);
     const codes = [
-      codeOf(await compileIn(base, ofBase, scratchFolder)),
-      codeOf(await compileIn(head, ofHead, scratchFolder)),
+      codeOf(await compileIn(base, ofBase, scratchFolder, signal)),
+      codeOf(await compileIn(head, ofHead, scratchFolder, signal)),
     ];
     implementations.push({ name, base: ofBase, head: ofHead, isSame: codes[0] === codes[1] });
   }
@@ -150,6 +164,7 @@ async function compileIn(
   { folder, revision }: Checkout,
   source: PlugInSource,
   scratchFolder: string,
+  signal: AbortSignal,
 ): Promise<PlugIn> {
   try {
     return await compile(source, scratchFolder);
@@ -158,18 +173,10 @@ async function compileIn(
     if (!isUsageError(error) || isInstalled || !existsSync(join(folder, 'package.json')))
       throw error;
     const isLocked = existsSync(join(folder, 'package-lock.json'));
-    try {
-      execFileSync('npm', [isLocked ? 'ci' : 'install', '--no-audit', '--no-fund'], {
-        cwd: folder,
-        stdio: 'pipe',
-        encoding: 'utf8',
-        shell: process.platform === 'win32',
-      });
-    } catch (failure) {
-      throw new UsageError(`The packages of ${revision} cannot be installed: ${endOf(failure)}`, {
-        cause: failure,
-      });
-    }
+    const install = `npm ${isLocked ? 'ci' : 'install'} --no-audit --no-fund`;
+    const failure = await failureOf(install, folder, signal);
+    if (failure !== null)
+      throw new UsageError(`The packages of ${revision} cannot be installed: ${failure}`);
     return compile(source, scratchFolder);
   }
 }
@@ -177,6 +184,46 @@ async function compileIn(
 /** Without comments, which hold the paths of the checkouts. */
 function codeOf({ url }: PlugIn): string {
   return readFileSync(fileURLToPath(url), 'utf8').replaceAll(/^\/\/.*$/gm, '');
+}
+
+const KEPT_OUTPUT_CHARACTERS = 4_000;
+
+/** Runs a line of shell, which ends with the signal. @returns The end of what it printed, where it failed; null where not. */
+async function failureOf(
+  command: string,
+  folder: string,
+  signal: AbortSignal,
+): Promise<string | null> {
+  signal.throwIfAborted();
+  const owned = ownedProcesses();
+  const child = spawn(command, {
+    cwd: folder,
+    shell: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: isGroupLeader,
+    env: { ...process.env, ...owned.environment },
+  });
+  owned.own(child);
+  signal.addEventListener('abort', owned.end, { once: true });
+  const printed = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name]?.setEncoding('utf8').on('data', (text: string) => {
+      printed[name] = (printed[name] + text).slice(-KEPT_OUTPUT_CHARACTERS);
+    });
+  }
+  try {
+    const [exitCode, exitSignal] = await new Promise<[number | null, NodeJS.Signals | null]>(
+      (resolve, reject) => {
+        child.on('error', (error) => reject(startError(error)));
+        child.on('close', (code, by) => resolve([code, by]));
+      },
+    );
+    signal.throwIfAborted();
+    if (exitCode === 0) return null;
+    return endOf({ ...printed, message: `it ended with ${exitCode ?? exitSignal}` });
+  } finally {
+    signal.removeEventListener('abort', owned.end);
+  }
 }
 
 function git(folder: string, ...args: string[]): string {
