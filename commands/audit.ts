@@ -1,7 +1,6 @@
 /** `uniqbench audit`: the nine requirements, each with its evidence. */
 import { Command } from 'commander';
 import { audit } from '../harness/audit/audit.ts';
-import { findImplementation } from '../harness/plug-ins/find.ts';
 import type { RecordWriter } from '../harness/record.ts';
 import { type Measure, run } from '../harness/run.ts';
 import { isEveryRequirementMet } from '../reports/audit.ts';
@@ -68,14 +67,14 @@ function auditAll(
     outFolder: flags.out,
     calibration: null,
     session,
-    work: (suite, context) => run(suite, context, ofThoseAskedFor(implementations)),
+    work: (suite, context) => run(suite, context, ofThoseAskedFor(suite.asked)),
     finish: (writer) => show(writer, flags.format, session),
   });
 }
 
 /** The baseline takes part in every suite, but is only audited where it was asked for. */
 function ofThoseAskedFor(asked: readonly string[]): Measure {
-  const names = new Set(asked.map((reference) => findImplementation(reference).name));
+  const names = new Set(asked);
   return (stage, prepared, sound) =>
     audit(
       stage,

@@ -6,7 +6,7 @@ import { isUsageError, UsageError } from '../contract.ts';
 import { assertFolder, makeFolder } from '../generators/writers/folder.ts';
 import { writeWholeFile } from '../generators/writers/whole-file.ts';
 import { bundle } from '../harness/plug-ins/compile.ts';
-import { didYouMean, findImplementation } from '../harness/plug-ins/find.ts';
+import { didYouMean } from '../harness/plug-ins/unknown-name.ts';
 import { profile } from '../harness/profilers/profile.ts';
 import type { ProfileRecord } from '../harness/profilers/results.ts';
 import { TOOLS, type Tool } from '../harness/profilers/tools.ts';
@@ -41,7 +41,7 @@ export function profileCommand(session: Session): Command {
     .description(
       'Shows where an implementation spends time and memory, by function and source line. Built in: cpu, heap ' +
         '(all that is allocated), snapshot (what is alive at the peak), trace-gc. From clinic, which is installed ' +
-        'by itself (npm run install:clinic): doctor, flame, bubbleprof, heapprofiler.',
+        'by itself (they tell how): doctor, flame, bubbleprof, heapprofiler.',
     )
     .argument('<implementation>', 'name (see list) or path of a .ts or .js file')
     .addOption(
@@ -104,8 +104,10 @@ async function profileImplementation(
     );
     makeFolder(codeFolder);
     const implementations: PlugIn[] = [];
-    for (const reference of references) {
-      implementations.push(await bundle(findImplementation(reference), codeFolder));
+    for (const name of suite.asked) {
+      const plugIn = suite.implementations.find((one) => one.name === name);
+      if (plugIn === undefined) throw new Error(`${name} takes no part in its own profile.`);
+      implementations.push(await bundle({ ...plugIn, path: plugIn.source }, codeFolder));
     }
     const display = startDisplay(session);
     let record: ProfileRecord;

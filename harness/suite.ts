@@ -53,6 +53,8 @@ export interface SuiteRequest {
 export interface Suite extends DecisionPlan {
   /** Group by group, the baseline of each first. */
   readonly implementations: readonly PlugIn[];
+  /** The names of those that were asked for, in the order in which they were. */
+  readonly asked: readonly string[];
   readonly groups: readonly Group[];
   /** What came of loading them. */
   readonly inspected: readonly Inspected[];

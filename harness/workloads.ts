@@ -3,8 +3,9 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type Generator, type RawParameters, UsageError } from '../contract.ts';
 import { compile } from './plug-ins/compile.ts';
-import { builtIn, unknownName } from './plug-ins/find.ts';
+import { builtIn } from './plug-ins/find.ts';
 import { loadGenerator } from './plug-ins/load.ts';
+import { unknownName } from './plug-ins/unknown-name.ts';
 import type { PlugIn } from './protocol.ts';
 import { STRING_OWNERSHIPS, type StringOwnership } from './rows.ts';
 

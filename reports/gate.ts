@@ -3,7 +3,7 @@ import { type InputForm, UsageError } from '../contract.ts';
 import { forkMedians } from '../harness/decide.ts';
 import { DECIDED_METRICS, type DecidedMetric } from '../harness/decision-plan.ts';
 import { groupsOf } from '../harness/forms.ts';
-import { didYouMean } from '../harness/plug-ins/find.ts';
+import { didYouMean } from '../harness/plug-ins/unknown-name.ts';
 import type { RunRecord, TrialEntry } from '../harness/record.ts';
 import { compareUnpaired } from '../harness/stats/unpaired.ts';
 import { parsePercent } from '../quantity.ts';

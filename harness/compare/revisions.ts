@@ -7,8 +7,11 @@ import { isUsageError, UsageError } from '../../contract.ts';
 import { ownedProcesses, startError } from '../owned-processes.ts';
 import { compile } from '../plug-ins/compile.ts';
 import { type PlugInSource, plugInsIn } from '../plug-ins/find.ts';
+import { findFile, nameOfFile, readingsOf } from '../plug-ins/references.ts';
+import { withUniqueNames } from '../plug-ins/unique-names.ts';
 import { isGroupLeader } from '../process-group.ts';
 import type { PlugIn } from '../protocol.ts';
+import { assertOnce } from '../take-part.ts';
 
 /** A revision in a folder of its own. */
 export interface Checkout {
@@ -118,29 +121,29 @@ export async function revisedImplementations(
   scratchFolder: string,
   signal: AbortSignal,
 ): Promise<RevisedImplementation[]> {
-  const files =
+  const sources =
     paths.length > 0
-      ? paths.map((path) => relative(repository, resolve(path)))
-      : plugInsIn(join(head.folder, 'implementations')).map(({ path }) =>
-          relative(head.folder, path),
-        );
-  const inBoth = files.filter((file) => existsSync(join(base.folder, file)));
-  const missing = files.find((file) =>
-    [base, head].some(({ folder }) => !existsSync(join(folder, file))),
-  );
-  if (paths.length > 0 && missing !== undefined) {
-    throw new UsageError(`${missing} is not in both ${base.revision} and ${head.revision}.`);
-  }
+      ? paths.map((path) => namedIn(head, repository, path, base))
+      : plugInsIn(join(head.folder, 'implementations'));
+  const files = withUniqueNames(sources, []).map((source) => ({
+    ...source,
+    file: relative(head.folder, source.path),
+  }));
+  assertOnce('--implementation', files);
+  const inBoth = files.filter(({ file }) => existsSync(join(base.folder, file)));
+  const missing = files.find((one) => !inBoth.includes(one));
+  if (paths.length > 0 && missing !== undefined)
+    throw new UsageError(notInBoth(missing.file, base, head));
   if (inBoth.length === 0) {
     throw new UsageError(
       'Both revisions must have an implementation to compare: name its file with --implementation.',
     );
   }
   const implementations: RevisedImplementation[] = [];
-  for (const file of inBoth) {
-    const name = file.replace(/^.*[\\/]/, '').replace(/\.[cm]?[jt]s$/, '');
-    const ofBase = sourceIn(base, 'base', name, file);
-    const ofHead = sourceIn(head, 'head', name, file);
+  for (const one of inBoth) {
+    const { name } = one;
+    const ofBase = sourceIn(base, 'base', one);
+    const ofHead = sourceIn(head, 'head', one);
     const codes = [
       codeOf(await compileIn(base, ofBase, scratchFolder, signal)),
       codeOf(await compileIn(head, ofHead, scratchFolder, signal)),
@@ -153,10 +156,35 @@ export async function revisedImplementations(
 function sourceIn(
   { folder, revision }: Checkout,
   side: 'base' | 'head',
-  name: string,
-  file: string,
+  { name, file, exported }: PlugInSource & { readonly file: string },
 ): PlugInSource {
-  return { name: `${name}@${side} (${revision})`, path: join(folder, file) };
+  return {
+    name: `${name}@${side} (${revision})`,
+    path: join(folder, file),
+    ...(exported === undefined ? {} : { exported }),
+  };
+}
+
+/** A path that the user wrote, in the head's checkout. */
+function namedIn(
+  head: Checkout,
+  repository: string,
+  reference: string,
+  base: Checkout,
+): PlugInSource {
+  for (const { path, exported } of readingsOf(reference)) {
+    const file = relative(repository, resolve(path));
+    const found = findFile(file, head.folder);
+    if (found === null) continue;
+    const own = { path: found.path, ...(exported === undefined ? {} : { exported }) };
+    return { ...own, name: nameOfFile(own) };
+  }
+  const named = readingsOf(reference)[0]!.path;
+  throw new UsageError(notInBoth(relative(repository, resolve(named)), base, head));
+}
+
+function notInBoth(file: string, base: Checkout, head: Checkout): string {
+  return `${file} is not in both ${base.revision} and ${head.revision}.`;
 }
 
 /** Packages are only installed where the code imports some. */
