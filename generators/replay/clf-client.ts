@@ -58,7 +58,8 @@ function clientBefore(text: string, at: number): Part | Rejection {
   if (first === at || text[first] !== ' ') return NO_HOST;
   const name = text.slice(at, first);
   const client = clientIn(text, at, first);
-  const isClear = client !== undefined && isAddress(text.slice(client.start, client.end));
+  const shown = client && text.slice(client.start, client.end);
+  const isClear = shown !== undefined && (isAddress(shown) || isAddressWithPort(shown));
   const [second = '-', third = '-'] = rest;
   if (isUserAddress(second)) {
     if (isClear && !isAddressWithPort(name)) return UNCLEAR_CLIENT;

@@ -4,6 +4,7 @@ const IPV4 = /^(?:\d{1,3}\.){3}\d{1,3}$/;
 const IPV6 = /^(?=(?:[^:]*:){2})[0-9a-f:]+(?:(?:\d{1,3}\.){3}\d{1,3})?(?:%[\w.-]+)?$/i;
 const IPV4_AND_PORT = /^((?:\d{1,3}\.){3}\d{1,3}):\d{1,5}$/;
 const BRACKETS = /^\[([0-9a-f:.%]+)\](?::\d{1,5})?$/i;
+const BRACKETS_AND_PORT = /^\[([0-9a-f:.%]+)\]:\d{1,5}$/i;
 /** What `grep` puts before a line: the name of a file, or a number. */
 const BEHIND_NAME = /^[^:]+:(?:\d+:)?((?:\d{1,3}\.){3}\d{1,3})$/;
 
@@ -32,8 +33,8 @@ export interface Part {
 }
 
 /**
- * The client that a field names: the first of a list that is not `-` or `unknown`, without quotes, port and brackets. What
- * is no address stays as it is.
+ * The client that a field names: the first of a list that is not `-` or `unknown`, without quotes, and without a port and
+ * the brackets before it. What has none stays as it is.
  */
 export function clientIn(text: string, start: number, end: number): Part | undefined {
   let from = start;
@@ -56,7 +57,7 @@ export function clientIn(text: string, start: number, end: number): Part | undef
 }
 
 function withoutPort(name: string, at: number): Part | undefined {
-  const bare = IPV4_AND_PORT.exec(name)?.[1] ?? BRACKETS.exec(name)?.[1];
+  const bare = IPV4_AND_PORT.exec(name)?.[1] ?? BRACKETS_AND_PORT.exec(name)?.[1];
   if (bare !== undefined) {
     const start = at + name.indexOf(bare);
     return { start, end: start + bare.length };

@@ -9,6 +9,7 @@ import { ClfParser } from './clf.ts';
 import { clientIn, isAddress, isPrivate } from './clients.ts';
 import { CsvReader } from './csv.ts';
 import { isNotable, LINE_FORMATS, type LineFormat } from './foreign-lines.ts';
+import { layoutOf } from './layouts.ts';
 import { isPlainFormat, openSequential } from './line-formats.ts';
 import { NdjsonParser } from './ndjson.ts';
 import { FORMATS, type Format, type ReadOptions } from './parameters.ts';
@@ -60,6 +61,9 @@ export function detectFormat(
 /** The formats that a file may have, in order of preference where lines are events in several. */
 function candidates(head: Buffer): readonly LineFormat[] {
   const text = skipByteOrderMark(head).toString('latin1');
+  // Tables with rules of their own, by which fewer rows may be events.
+  const header = text.split(/\r?\n/, 1)[0]!.split('\t');
+  if (layoutOf('tsv', header) !== undefined) return ['tsv'];
   return [
     ...LINE_FORMATS,
     ...(/^#(?:Fields|Version|Software|Date):/im.test(text) ? (['w3c'] as const) : []),

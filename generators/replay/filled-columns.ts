@@ -10,7 +10,7 @@ import {
   usualColumns,
 } from './columns.ts';
 import { RecordScanner } from './csv-record.ts';
-import type { Role } from './layouts.ts';
+import { layoutOf, type Role } from './layouts.ts';
 import { leafNames, parseObject, valueAt } from './ndjson.ts';
 import type { Format, ReadOptions } from './parameters.ts';
 import { skipMarks } from './records.ts';
@@ -43,6 +43,9 @@ export function withFilledColumns<Options extends ReadOptions>(
   if (areNumbers(options.columns)) return options;
   const sample = sampleOf(format, head, whole, options);
   if (sample === undefined || sample.rows.length === 0) return options;
+  // What its columns mean is known.
+  if ((format === 'csv' || format === 'tsv') && layoutOf(format, sample.names) !== undefined)
+    return options;
   let chosen: SomeColumns = options.columns ?? {};
   for (const role of CHOSEN_ROLES) {
     if (chosen[role] !== undefined) continue;

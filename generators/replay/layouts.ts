@@ -27,7 +27,7 @@ export interface Layout {
   readonly reasons: Readonly<Record<'header' | 'fields' | Role, string>>;
 }
 
-export const LAYOUTS: readonly Layout[] = [
+const LAYOUTS: readonly Layout[] = [
   {
     // The download log of the RStudio CRAN mirror, http://cran-logs.rstudio.com/
     format: 'csv',
@@ -125,3 +125,9 @@ export const REQUEST_WRAPPERS: readonly string[] = ['request', 'req', 'http', 'h
 
 /** Columns that say whether a clock of 12 hours is before or after noon. */
 export const NOON_NAMES: readonly string[] = ['ampm', 'am/pm', 'meridiem', 'meridian'];
+
+/** The layout of this header, in any letter case; undefined where none is known. */
+export function layoutOf(format: Layout['format'], header: readonly string[]): Layout | undefined {
+  const lowerCase = header.map((name) => name.toLowerCase()).join('\n');
+  return LAYOUTS.find((known) => known.format === format && known.header.join('\n') === lowerCase);
+}

@@ -2,6 +2,7 @@
 
 import { decodeName, encodeName } from '../../names.ts';
 import { type ByteRange, emptyRange, isWhitespace } from './bytes.ts';
+import { isAddress } from './clients.ts';
 import { isComplete, recogniseColumns, type SomeColumns, shown, unrecognised } from './columns.ts';
 import { wrappedLog } from './docker-log.ts';
 import { narrowToFirstAddress } from './forwarded.ts';
@@ -152,10 +153,16 @@ function joined(
   return paths?.map((path) => nameAt(object, path, line) ?? '').join('');
 }
 
+/** The one value of a list, or the first of a list of forwarded addresses; of others nobody knows which is meant. */
+function onlyOf(list: readonly unknown[]): unknown {
+  const areAddresses = list.every((one) => typeof one === 'string' && isAddress(one.trim()));
+  return list.length === 1 || areAddresses ? list[0] : undefined;
+}
+
 /** The name at a path; of a list of names, as headers are written, the first one. */
 function nameAt(object: JsonObject, path: string, line: string): string | undefined {
   const found = valueAt(object, path);
-  const value: unknown = Array.isArray(found) ? found[0] : found;
+  const value: unknown = Array.isArray(found) ? onlyOf(found) : found;
   if (typeof value === 'number' && value === found) return numberAt(path, value, line);
   return typeof value === 'string' && isNamed(value) ? value : undefined;
 }

@@ -4,7 +4,7 @@ import { type ByteRange, emptyRange, rangeEquals, SPACE } from './bytes.ts';
 import { areNumbers, findColumns } from './columns.ts';
 import type { Fields } from './fields.ts';
 import { narrowToFirstAddress } from './forwarded.ts';
-import { type Columns, LAYOUTS, type Layout, ROLES, type Role } from './layouts.ts';
+import { type Columns, type Layout, layoutOf, ROLES, type Role } from './layouts.ts';
 import type { ReadOptions } from './parameters.ts';
 import { type EventSink, type Rejection, rejection } from './records.ts';
 import { MAX_TIME_BYTES, parseTime, parseUnixSeconds, timeRejection } from './times.ts';
@@ -211,10 +211,7 @@ function namedTable(
   names: readonly string[],
   chosen: ReadOptions['columns'],
 ): Table | { readonly problem: string } {
-  const lowerCase = names.map((name) => name.toLowerCase()).join('\n');
-  const layout = LAYOUTS.find(
-    (known) => known.format === format && known.header.join('\n') === lowerCase,
-  );
+  const layout = layoutOf(format, names);
   const known = layout && lettersAsIn(names, layout);
   const found = findColumns(names, { ...known, ...chosen });
   if ('problem' in found) return found;

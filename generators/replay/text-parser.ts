@@ -143,7 +143,8 @@ function fieldEnd(
     before?.kind === 'text' && before.text.endsWith('"') && next.text.startsWith('"');
   if (!isQuoted) {
     const end = text.indexOf(next.text, at);
-    return end === at ? -1 : end;
+    // What may be left out stands before a quote; elsewhere an empty field would hide that fields are missing.
+    return end === at && !next.text.startsWith('"') ? -1 : end;
   }
   for (let end = at; end < text.length; end++) {
     if (text[end] === '\\') end++;
