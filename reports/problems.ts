@@ -24,11 +24,19 @@ export function problemsOf(report: Report): string[] {
   }
   for (const one of report.request.skipped ?? [])
     if (one.isAskedFor) lines.push(`${printable(skippedInWords(one), 300)}.`);
-  if (report.durationMs === null)
-    lines.push(
-      'The record has no end: the run was killed, still goes on, or the file was cut off. The figures are those measured until then.',
-    );
+  if (report.durationMs === null) lines.push(noEndInWords(report));
   else if (!report.whole)
     lines.push('The run was stopped before its end; the figures are those measured until then.');
   return lines;
+}
+
+function noEndInWords({ cut }: Report): string {
+  const until =
+    cut === undefined
+      ? ''
+      : ` What is there is complete until line ${cut.wholeLines}${cut.hasHalfLine ? '; half a line behind it was left out' : ''}.`;
+  return (
+    'The record has no end: the run was killed, still goes on, or the file was cut off.' +
+    `${until} The figures are those measured until then.`
+  );
 }
