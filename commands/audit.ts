@@ -4,7 +4,7 @@ import { audit } from '../harness/audit/audit.ts';
 import { findImplementation } from '../harness/plug-ins/find.ts';
 import type { RecordWriter } from '../harness/record.ts';
 import { type Measure, run } from '../harness/run.ts';
-import { isEveryRequirementMet } from '../reports/audit.ts';
+import { isEveryRequirementMet, notExamined } from '../reports/audit.ts';
 import { renderAudit } from '../reports/formats/audit.ts';
 import { recordedRun } from './recorded-run.ts';
 import { addWorkloadOptions, type WorkloadFlags, workloadRequestOf } from './workload-options.ts';
@@ -49,8 +49,9 @@ export function auditCommand(): Command {
   return addWorkloadOptions(command, '200,000').action(auditAll);
 }
 
-function auditAll(implementations: readonly string[], flags: AuditFlags): Promise<void> {
-  return recordedRun({
+async function auditAll(implementations: readonly string[], flags: AuditFlags): Promise<void> {
+  const asked = new Set(implementations.map((reference) => findImplementation(reference).name));
+  await recordedRun({
     request: {
       ...workloadRequestOf(flags),
       implementations,
@@ -61,14 +62,13 @@ function auditAll(implementations: readonly string[], flags: AuditFlags): Promis
     },
     outFolder: flags.out,
     calibration: null,
-    work: (suite, context) => run(suite, context, ofThoseAskedFor(implementations)),
-    finish: (writer) => show(writer, flags.format),
+    work: (suite, context) => run(suite, context, ofThoseAskedFor(asked)),
+    finish: (writer) => show(writer, asked, flags.format),
   });
 }
 
 /** The baseline takes part in every suite, but is only audited where it was asked for. */
-function ofThoseAskedFor(asked: readonly string[]): Measure {
-  const names = new Set(asked.map((reference) => findImplementation(reference).name));
+function ofThoseAskedFor(names: ReadonlySet<string>): Measure {
   return (stage, prepared, sound) =>
     audit(
       stage,
@@ -77,13 +77,17 @@ function ofThoseAskedFor(asked: readonly string[]): Measure {
     );
 }
 
-function show(writer: RecordWriter, format: AuditFlags['format']): void {
+function show(
+  writer: RecordWriter,
+  asked: ReadonlySet<string>,
+  format: AuditFlags['format'],
+): void {
   const record = writer.record();
   const { columns, isTTY } = process.stdout;
   process.stdout.write(
     format === 'json'
-      ? `${JSON.stringify({ environment: record.header.environment, audits: record.audits }, null, 2)}\n`
-      : renderAudit(record, {
+      ? `${JSON.stringify({ environment: record.header.environment, audits: record.audits, notExamined: notExamined(record, asked), whole: record.end?.whole ?? false }, null, 2)}\n`
+      : renderAudit(record, asked, {
           width: columns ?? WIDTH_OF_A_FILE,
           colors: isTTY === true && !process.env.NO_COLOR,
         }),

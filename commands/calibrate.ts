@@ -4,7 +4,7 @@ import { calibrate } from '../harness/calibrate/calibrate.ts';
 import type { RecordWriter } from '../harness/record.ts';
 import { saveCalibration } from '../harness/saved-calibration.ts';
 import { parseWhole } from '../quantity.ts';
-import { calibrationOf } from '../reports/calibration.ts';
+import { calibrationOf, unexpectedProblems } from '../reports/calibration.ts';
 import { calibrationSentences } from '../reports/calibration-text.ts';
 import { renderCalibration } from '../reports/formats/calibration.ts';
 import { recordedRun } from './recorded-run.ts';
@@ -76,7 +76,10 @@ async function runCalibration(implementation: string, flags: CalibrateFlags): Pr
 }
 
 function show(writer: RecordWriter, { format, out }: CalibrateFlags): void {
-  const calibration = calibrationOf(writer.record());
+  const record = writer.record();
+  const problems = unexpectedProblems(record);
+  for (const problem of problems) process.stderr.write(`${problem}\n`);
+  const calibration = calibrationOf(record);
   if (calibration === null) {
     process.stderr.write(`Too little was measured to tell anything; see ${writer.path}\n`);
     process.exitCode = FAILED;
@@ -91,6 +94,12 @@ function show(writer: RecordWriter, { format, out }: CalibrateFlags): void {
           colors: isTTY === true && !process.env.NO_COLOR,
         }),
   );
+  if (problems.length > 0) {
+    // Later reports would quote it without its problems.
+    process.stderr.write(`Not kept, because something went wrong; the record is ${writer.path}\n`);
+    process.exitCode = FAILED;
+    return;
+  }
   const sentences = calibrationSentences(calibration);
   const path = saveCalibration(out, calibration.environment, sentences, calibration);
   process.stderr.write(`Kept in ${path}; the record is ${writer.path}\n`);

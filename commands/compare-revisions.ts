@@ -6,13 +6,17 @@ import {
   build,
   type Checkout,
   checkOut,
+  inOneOnly,
   type RevisedImplementation,
   removeCheckout,
   revisedImplementations,
+  type Uncommitted,
+  uncommittedIn,
 } from '../harness/compare/revisions.ts';
 import type { RunRecord } from '../harness/record.ts';
 import { run } from '../harness/run.ts';
 import { ALPHA, DEFAULT_BUDGET_SECONDS } from '../harness/suite.ts';
+import { printable } from '../printable.ts';
 import {
   confirmed,
   countsAnything,
@@ -26,6 +30,8 @@ import { problemsOf } from '../reports/problems.ts';
 import { isAllRight, makeReport } from '../reports/report.ts';
 import { recordedRun } from './recorded-run.ts';
 import { type WorkloadFlags, workloadRequestOf } from './workload-options.ts';
+
+const MOST_FILES_TOLD = 5;
 
 /** What a user said of how revisions are to be compared. */
 export interface RevisionFlags extends WorkloadFlags {
@@ -72,7 +78,15 @@ export async function compareRevisions(
     const all = await revisedImplementations(repository, ofBase, ofHead, named, folder);
     const compared = named.length > 0 ? all : all.filter(({ isSame }) => !isSame);
     const same = all.filter((one) => !compared.includes(one)).map(({ name }) => name);
-    const warnings = same.length === 0 ? [] : [`The same code in both: ${same.join(', ')}.`];
+    const warnings = [
+      ...(base.commit === head.commit ? ['Both revisions are the same commit.'] : []),
+      ...uncommittedInWords(uncommittedIn(repository, flags.out)),
+      ...(same.length === 0 ? [] : [`The same code in both: ${same.join(', ')}.`]),
+      ...(named.length > 0 ? [] : inOneOnly(ofBase, ofHead)).map(
+        ({ revision, files }) =>
+          `Only in ${printable(revision)}, so not compared: ${filesInWords(files)}.`,
+      ),
+    ];
     const outcomes: Outcome[] = [];
     for (const implementation of compared) {
       outcomes.push(await measure(implementation, compared.length, gates, flags));
@@ -86,6 +100,25 @@ export async function compareRevisions(
     for (const checkout of checkouts) removeCheckout(repository, checkout);
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function uncommittedInWords({ changed, untracked }: Uncommitted): string[] {
+  const parts = [
+    ...(changed.length === 0 ? [] : [`changes to ${filesInWords(changed)}`]),
+    ...(untracked.length === 0
+      ? []
+      : [`files that git does not track (${filesInWords(untracked)})`]),
+  ];
+  if (parts.length === 0) return [];
+  return [
+    `The working tree has ${parts.join(' and ')} that are not committed: they are in neither revision, and were not measured.`,
+  ];
+}
+
+function filesInWords(files: readonly string[]): string {
+  const more = files.length - MOST_FILES_TOLD;
+  const told = files.slice(0, MOST_FILES_TOLD).map((file) => printable(file, 200));
+  return `${told.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 /** Measures one implementation in both revisions, and again what looks worse. */
