@@ -380,7 +380,7 @@ describe('misuse exits with 2 and says what to do', () => {
     [['run', '--github-summary'], /--github-summary: GITHUB_STEP_SUMMARY is not set/],
     [['report'], /missing required argument 'record'/],
     [['report', 'no-such-run'], /Cannot read a record from no-such-run: ENOENT/],
-    [['report', SAMPLE], /access\.log is not a record of uniqbench: its first line is no JSON/],
+    [['report', SAMPLE], /access\.log is not a record of uniqbench: its first line is not a run's/],
     [
       ['report', join(import.meta.dirname, 'reports', 'fixtures', 'recorded-run.jsonl')].concat([
         '--format',

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { audit } from '../harness/audit/audit.ts';
 import type { RecordWriter } from '../harness/record.ts';
 import { type Measure, run } from '../harness/run.ts';
-import { isEveryRequirementMet } from '../reports/audit.ts';
+import { isEveryRequirementMet, notExamined } from '../reports/audit.ts';
 import { renderAudit } from '../reports/formats/audit.ts';
 import { choiceOption } from './choices.ts';
 import { recordedRun } from './recorded-run.ts';
@@ -55,6 +55,7 @@ function auditAll(
   flags: AuditFlags,
   session: Session,
 ): Promise<void> {
+  let asked: readonly string[] = [];
   return recordedRun({
     request: {
       ...workloadRequestOf(flags),
@@ -67,8 +68,11 @@ function auditAll(
     outFolder: flags.out,
     calibration: null,
     session,
-    work: (suite, context) => run(suite, context, ofThoseAskedFor(suite.asked)),
-    finish: (writer) => show(writer, flags.format, session),
+    work: (suite, context) => {
+      asked = suite.asked;
+      return run(suite, context, ofThoseAskedFor(asked));
+    },
+    finish: (writer) => show(writer, new Set(asked), flags.format, session),
   });
 }
 
@@ -85,14 +89,15 @@ function ofThoseAskedFor(asked: readonly string[]): Measure {
 
 async function show(
   writer: RecordWriter,
+  asked: ReadonlySet<string>,
   format: AuditFlags['format'],
   session: Session,
 ): Promise<void> {
   const record = writer.record();
   await session.print(
     format === 'json'
-      ? `${JSON.stringify({ environment: record.header.environment, audits: record.audits }, null, 2)}\n`
-      : renderAudit(record, terminalOf(session)),
+      ? `${JSON.stringify({ environment: record.header.environment, audits: record.audits, notExamined: notExamined(record, asked), whole: record.end?.whole ?? false }, null, 2)}\n`
+      : renderAudit(record, asked, terminalOf(session)),
   );
   session.tell(`Saved in ${writer.folder}: record.jsonl\n`);
   if (!isEveryRequirementMet(record)) session.fail();

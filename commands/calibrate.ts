@@ -4,7 +4,7 @@ import { calibrate } from '../harness/calibrate/calibrate.ts';
 import type { RecordWriter } from '../harness/record.ts';
 import { saveCalibration } from '../harness/saved-calibration.ts';
 import { parseWhole } from '../quantity.ts';
-import { calibrationOf } from '../reports/calibration.ts';
+import { calibrationOf, unexpectedProblems } from '../reports/calibration.ts';
 import { calibrationSentences } from '../reports/calibration-text.ts';
 import { renderCalibration } from '../reports/formats/calibration.ts';
 import { choiceOption } from './choices.ts';
@@ -88,19 +88,28 @@ async function show(
   { format, out }: CalibrateFlags,
   session: Session,
 ): Promise<void> {
-  const calibration = calibrationOf(writer.record());
+  const record = writer.record();
+  const problems = unexpectedProblems(record);
+  for (const problem of problems) session.tell(`${problem}\n`);
+  const calibration = calibrationOf(record);
   if (calibration === null) {
     session.tell(`Too little was measured to tell anything; see ${writer.path}\n`);
     session.fail();
     return;
   }
-  const sentences = calibrationSentences(calibration);
-  const path = await saveCalibration(out, calibration.environment, sentences, calibration);
   await session.print(
     format === 'json'
       ? `${JSON.stringify(calibration, null, 2)}\n`
       : renderCalibration(calibration, terminalOf(session)),
   );
+  if (problems.length > 0) {
+    // Later reports would quote it without its problems.
+    session.tell(`Not kept, because something went wrong; the record is ${writer.path}\n`);
+    session.fail();
+    return;
+  }
+  const sentences = calibrationSentences(calibration);
+  const path = await saveCalibration(out, calibration.environment, sentences, calibration);
   session.tell(`Kept in ${path}; the record is ${writer.path}\n`);
   if (calibration.wrongAnswers.some(({ isCaught }) => !isCaught)) session.fail();
 }

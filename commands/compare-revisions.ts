@@ -5,13 +5,17 @@ import {
   type Checkout,
   checkOut,
   forgetLostCheckouts,
+  inOneOnly,
   type RevisedImplementation,
   removeCheckout,
   revisedImplementations,
+  type Uncommitted,
+  uncommittedIn,
 } from '../harness/compare/revisions.ts';
 import type { RunRecord } from '../harness/record.ts';
 import { run } from '../harness/run.ts';
 import { ALPHA, DEFAULT_BUDGET_SECONDS } from '../harness/suite.ts';
+import { printable } from '../printable.ts';
 import {
   confirmed,
   countsAnything,
@@ -27,6 +31,8 @@ import { recordedRun } from './recorded-run.ts';
 import { inScratchFolder } from './scratch-folder.ts';
 import type { Session } from './session.ts';
 import { type WorkloadFlags, workloadRequestOf } from './workload-options.ts';
+
+const MOST_FILES_TOLD = 5;
 
 /** What a user said of how revisions are to be compared. */
 export interface RevisionFlags extends WorkloadFlags {
@@ -90,7 +96,15 @@ async function compareIn(
     const all = await revisedImplementations(repository, ofBase, ofHead, named, folder, signal);
     const compared = named.length > 0 ? all : all.filter(({ isSame }) => !isSame);
     const same = all.filter((one) => !compared.includes(one)).map(({ name }) => name);
-    const warnings = same.length === 0 ? [] : [`The same code in both: ${same.join(', ')}.`];
+    const warnings = [
+      ...(sides.base.commit === sides.head.commit ? ['Both revisions are the same commit.'] : []),
+      ...uncommittedInWords(uncommittedIn(repository, flags.out)),
+      ...(same.length === 0 ? [] : [`The same code in both: ${same.join(', ')}.`]),
+      ...(named.length > 0 ? [] : inOneOnly(ofBase, ofHead)).map(
+        ({ revision, files }) =>
+          `Only in ${printable(revision)}, so not compared: ${filesInWords(files)}.`,
+      ),
+    ];
     const outcomes: Outcome[] = [];
     for (const implementation of compared) {
       signal.throwIfAborted();
@@ -104,6 +118,25 @@ async function compareIn(
   } finally {
     for (const checkout of checkouts) removeCheckout(repository, checkout);
   }
+}
+
+function uncommittedInWords({ changed, untracked }: Uncommitted): string[] {
+  const parts = [
+    ...(changed.length === 0 ? [] : [`changes to ${filesInWords(changed)}`]),
+    ...(untracked.length === 0
+      ? []
+      : [`files that git does not track (${filesInWords(untracked)})`]),
+  ];
+  if (parts.length === 0) return [];
+  return [
+    `The working tree has ${parts.join(' and ')} that are not committed: they are in neither revision, and were not measured.`,
+  ];
+}
+
+function filesInWords(files: readonly string[]): string {
+  const more = files.length - MOST_FILES_TOLD;
+  const told = files.slice(0, MOST_FILES_TOLD).map((file) => printable(file, 200));
+  return `${told.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 /** Measures one implementation in both revisions, and again what looks worse. */

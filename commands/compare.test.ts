@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { sealedRecord } from '../harness/fixtures/sealed-record.ts';
 import { packageFolder } from '../harness/plug-ins/find.ts';
 import { call } from './fixtures/call.ts';
 
@@ -119,7 +120,11 @@ describe('records', () => {
     const moved = join(repository, 'moved');
     mkdirSync(moved);
     const text = readFileSync(join(repository, head, 'record.jsonl'), 'utf8');
-    writeFileSync(join(moved, 'record.jsonl'), text.replace(/"cores":\d+/, '"cores":97'));
+    const lines = text
+      .trimEnd()
+      .replace(/"cores":\d+/, '"cores":97')
+      .split('\n');
+    writeFileSync(join(moved, 'record.jsonl'), sealedRecord(lines.map((line) => JSON.parse(line))));
     const refused = await uniqbench('compare', base, 'moved');
     expect(refused.code).toBe(2);
     expect(refused.stderr).toMatch(/not made by the same machine.*number of cores/);

@@ -1,5 +1,13 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -10,8 +18,10 @@ import {
   checkOut,
   commitOf,
   forgetLostCheckouts,
+  inOneOnly,
   removeCheckout,
   revisedImplementations,
+  uncommittedIn,
 } from './revisions.ts';
 
 const repository = realpathSync(mkdtempSync(join(tmpdir(), 'uniqbench-repository-')));
@@ -66,9 +76,30 @@ describe.runIf(hasGit)('revisions (skipped without git)', () => {
     }
   });
 
+  it('do not hold what is not committed', () => {
+    const out = join(repository, 'out');
+    expect(uncommittedIn(repository, out)).toEqual({ changed: [], untracked: [] });
+    const before = readFileSync(join(repository, 'implementations', 'same.ts'), 'utf8');
+    write('implementations/same.ts', implementation('({ third: {} })'));
+    write('with a blank.ts', '');
+    write('notes.txt', '');
+    mkdirSync(out);
+    write('out/report.json', '');
+    expect(uncommittedIn(repository, out)).toEqual({
+      changed: ['implementations/same.ts'],
+      untracked: ['with a blank.ts'],
+    });
+    write('implementations/same.ts', before);
+    for (const file of ['with a blank.ts', 'notes.txt', 'out'])
+      rmSync(join(repository, file), { recursive: true });
+  });
+
   it('are checked out beside each other, with what differs in their implementations', async () => {
     const [base, head] = checkouts() as [Checkout, Checkout];
     const found = await revisedImplementations(repository, base, head, [], scratch(), signal);
+    expect(inOneOnly(base, head)).toEqual([
+      { revision: 'main', files: [join('implementations', 'new.ts')] },
+    ]);
     expect(found.map(({ name, isSame }) => [name, isSame])).toEqual([
       ['changed', false],
       ['same', true],

@@ -45,6 +45,56 @@ export function repositoryFolder(): string {
   }
 }
 
+/** Files of a working tree that no revision holds as they are now. */
+export interface Uncommitted {
+  /** Changed, added or deleted since HEAD. */
+  readonly changed: readonly string[];
+  readonly untracked: readonly string[];
+}
+
+const CODE = /\.(?:[cm]?[jt]sx?|json)$/;
+
+/** What is not committed; of files that git does not track, only code. @param except A folder that is none of the user's code. */
+export function uncommittedIn(repository: string, except: string): Uncommitted {
+  const ours = relative(repository, resolve(except));
+  // NUL-separated, because names may hold anything; without renames each entry is one name.
+  const entries = git(
+    repository,
+    ...['status', '--porcelain', '-z', '--untracked-files=all', '--no-renames'],
+  )
+    .split('\0')
+    .flatMap((entry) => {
+      const [, state, file] = /^ ?(\S{1,2}) +(.*)$/s.exec(entry) ?? [];
+      return state === undefined || file === undefined ? [] : [{ state, file }];
+    })
+    .filter(({ file }) => file !== ours && !file.startsWith(`${ours}/`));
+  const isUntracked = ({ state }: { state: string }) => state === '??';
+  return {
+    changed: entries.filter((one) => !isUntracked(one)).map(({ file }) => file),
+    untracked: entries
+      .filter((one) => isUntracked(one) && CODE.test(one.file))
+      .map(({ file }) => file),
+  };
+}
+
+/** Implementations that only one of the two has, and that are therefore not compared. */
+export function inOneOnly(
+  base: Checkout,
+  head: Checkout,
+): { readonly revision: string; readonly files: readonly string[] }[] {
+  const filesOf = ({ folder }: Checkout) => {
+    const own = join(folder, 'implementations');
+    return existsSync(own) ? plugInsIn(own).map(({ path }) => relative(folder, path)) : [];
+  };
+  return [
+    { one: base, other: head },
+    { one: head, other: base },
+  ].flatMap(({ one, other }) => {
+    const files = filesOf(one).filter((file) => !existsSync(join(other.folder, file)));
+    return files.length === 0 ? [] : [{ revision: one.revision, files }];
+  });
+}
+
 /** The commit that a text stands for; null where it stands for none. */
 export function commitOf(repository: string, revision: string): string | null {
   try {
