@@ -46,7 +46,7 @@ function sourceFiles(): string[] {
     .filter(
       (file) =>
         file.endsWith('.ts') &&
-        !/\.(test|runtimes|profiles|engines)\.ts$/.test(file) &&
+        !/\.(test|sweeps|package|runtimes|profiles|engines)\.ts$/.test(file) &&
         !file.includes('/fixtures/') &&
         !file.includes('/node_modules/'),
     );
