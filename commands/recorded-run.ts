@@ -4,6 +4,7 @@ import { isUsageError } from '../contract.ts';
 import { cannotWrite, isDiskFault } from '../generators/writers/cannot-write.ts';
 import { assertFolder } from '../generators/writers/folder.ts';
 import { readEnvironment } from '../harness/environment.ts';
+import { keptFiles } from '../harness/kept-files.ts';
 import {
   type CalibrationPlan,
   RECORD_VERSION,
@@ -63,6 +64,8 @@ export async function recordedRun({
       timeoutSeconds: suite.timeoutSeconds,
       memoryLimitMb: suite.memoryLimitMb,
     });
+    const kept = keptFiles(scratchFolder);
+    kept.keep();
     const display = startDisplay(session);
     let isWorthless = false;
     const startedMs = performance.now();
@@ -70,6 +73,7 @@ export async function recordedRun({
       await work(suite, {
         writer,
         scratchFolder,
+        kept,
         signal,
         onProgress: (progress) => display.show(runProgress(progress, startedMs)),
       });
@@ -82,6 +86,7 @@ export async function recordedRun({
       throw isDiskFault(error) ? cannotWrite(writer.path, error) : error;
     } finally {
       display.stop();
+      kept.close();
       if (isWorthless) {
         const made = isNewFolder ? outFolder : writer.folder;
         rmSync(made, { recursive: true, force: true });
