@@ -84,21 +84,6 @@ function isRunning(pid: string): boolean {
 const SMALL = ['--events', '2k', '--rounds', '2'];
 
 describe('calibrate', () => {
-  it('tells rates, checks memory and wrong answers, and is quoted by later runs', async () => {
-    const calibrated = await uniqbench(
-      ...['calibrate', '--runs', '1', '--rounds', '3', '--events', '2k', '--out', 'calibrated'],
-    );
-    expect(calibrated.stdout).toMatch(/^1 run of 3 rounds\n/);
-    const words = calibrated.stdout.replaceAll(/\s+/g, ' ');
-    // One run in twenty may call the same code different.
-    expect(words).toMatch(/the same code was called different in [01] of 1, (0|100)% \(/);
-    expect(words).toContain('The oracle caught 7 of 7 wrong answers.');
-    expect(words).toMatch(/Where 1\.05\d*× as many bytes were allocated, 1\.\d+× was measured/);
-    expect(calibrated.code).toBe(0);
-    const later = await uniqbench('run', 'naive-set-of-sets', ...SMALL, '--out', 'calibrated');
-    expect(later.stdout.replaceAll(/\s+/g, ' ')).toContain('The oracle caught 7 of 7');
-  });
-
   it('takes one workload', async () => {
     const two = ['--workload', 'everyday', '--workload', 'bots'];
     const { code, stderr } = await uniqbench('calibrate', ...two);
@@ -140,26 +125,16 @@ describe('help', () => {
 describe('run', () => {
   it('prints one JSON document whose figures are those of the tables and the saved report', async () => {
     const { code, stdout } = await uniqbench(
-      'run',
-      ...SMALL,
-      '--format',
-      'json',
-      '--out',
-      'json-run',
+      ...['run', 'naive-set-of-sets', 'nested-seen-cached', ...SMALL],
+      ...['--format', 'json', '--out', 'json-run'],
     );
     expect(code).toBe(0);
     const report = JSON.parse(stdout) as Report;
-    expect(report.request.implementations.toSorted()).toEqual([
-      'batched-bytes',
-      'flat-tuple-set',
-      'naive-set-of-sets',
-      'nested-seen-cached',
-      'packed-rows',
-    ]);
+    expect(report.request.implementations).toEqual(['naive-set-of-sets', 'nested-seen-cached']);
     expect(report.trials.map(({ outcome }) => outcome)).toEqual(
       report.trials.map(() => 'completed'),
     );
-    expect(report.measurements).toHaveLength(5 * METRICS.length);
+    expect(report.measurements).toHaveLength(2 * METRICS.length);
     for (const { metric, n, median, low, high } of report.measurements) {
       // These are of columns and files.
       const isOfRows = !['firstCall', 'loadTime', 'callPeakRss'].includes(metric);
@@ -168,12 +143,12 @@ describe('run', () => {
       expect(median).toBeGreaterThanOrEqual(low!);
       expect(median).toBeLessThanOrEqual(high!);
     }
-    expect(report.comparisons).toHaveLength(4 * METRICS.length);
-    expect(report.memory).toHaveLength(5);
+    expect(report.comparisons).toHaveLength(METRICS.length);
+    expect(report.memory).toHaveLength(2);
     const withSets = report.memory.filter(({ liveObjects }) =>
       liveObjects?.some(({ kind, count }) => kind === 'Set' && count > 0),
     );
-    expect(withSets.length).toBeGreaterThanOrEqual(3);
+    expect(withSets).toHaveLength(2);
     for (const { curve, repeated } of report.memory) {
       expect(curve.length).toBeGreaterThan(65);
       expect(repeated?.differences).toEqual([]);
@@ -189,17 +164,17 @@ describe('run', () => {
       .trim()
       .split('\n');
     const entries = record.map((line) => JSON.parse(line));
-    expect(entries.slice(0, 13).map(({ type }) => type)).toEqual([
+    expect(entries.slice(0, 7).map(({ type }) => type)).toEqual([
       'run',
-      ...Array(5).fill(['trial', 'implementation']).flat(),
+      ...Array(2).fill(['trial', 'implementation']).flat(),
       ...['trial', 'workload'],
     ]);
-    const rest = entries.slice(13, -1);
+    const rest = entries.slice(7, -1);
     const passes = rest.flatMap(({ type, pass }) => (type === 'trial' ? [pass as string] : []));
-    expect(passes.slice(0, 5)).toEqual(Array(5).fill('verify'));
-    expect(passes.filter((pass) => pass === 'census')).toHaveLength(10);
-    expect(passes.filter((pass) => pass === 'curve').length).toBeGreaterThanOrEqual(10);
-    expect(passes.slice(-20)).toEqual([...Array(10).fill('steady'), ...Array(10).fill('time')]);
+    expect(passes.slice(0, 2)).toEqual(Array(2).fill('verify'));
+    expect(passes.filter((pass) => pass === 'census')).toHaveLength(4);
+    expect(passes.filter((pass) => pass === 'curve').length).toBeGreaterThanOrEqual(4);
+    expect(passes.slice(-8)).toEqual([...Array(4).fill('steady'), ...Array(4).fill('time')]);
     // A fixed number of rounds is looked at once.
     expect(rest.filter(({ type }) => type === 'look')).toMatchObject([{ round: 2, spent: 1 }]);
     expect(entries.at(-1).type).toBe('end');

@@ -1,0 +1,34 @@
+/** Commands that measure for minutes; see vitest.sweeps.config.ts. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { call } from './commands/fixtures/call.ts';
+
+const out = mkdtempSync(join(tmpdir(), 'uniqbench-test-'));
+const SMALL = ['--events', '2k', '--rounds', '2', '--out', out];
+
+describe('calibrate', () => {
+  it('tells rates, checks memory and wrong answers, and is quoted by later runs', async () => {
+    const calibrated = await call([
+      'calibrate',
+      '--runs',
+      '1',
+      '--rounds',
+      '3',
+      '--events',
+      '2k',
+      '--out',
+      out,
+    ]);
+    expect(calibrated.stdout).toMatch(/^1 run of 3 rounds\n/);
+    const words = calibrated.stdout.replaceAll(/\s+/g, ' ');
+    // One run in twenty may call the same code different.
+    expect(words).toMatch(/the same code was called different in [01] of 1, (0|100)% \(/);
+    expect(words).toContain('The oracle caught 7 of 7 wrong answers.');
+    expect(words).toMatch(/Where 1\.05\d*× as many bytes were allocated, 1\.\d+× was measured/);
+    expect(calibrated.code).toBe(0);
+    const later = await call(['run', 'naive-set-of-sets', ...SMALL]);
+    expect(later.stdout.replaceAll(/\s+/g, ' ')).toContain('The oracle caught 7 of 7');
+  });
+});
