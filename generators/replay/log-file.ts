@@ -33,6 +33,8 @@ export interface Sizes {
   readonly blockBytes: number;
   /** A line longer than this is rejected without being held in memory. */
   readonly maxLineBytes: number;
+  /** Called when all files have been looked at, before they are read. */
+  readonly onLookedAt?: () => void;
 }
 
 export const SIZES: Sizes = { blockBytes: 1 << 20, maxLineBytes: MAX_LINE_BYTES };

@@ -35,6 +35,7 @@ export function openLogs(options: ReplayOptions, sizes = SIZES): EventSource {
     const files = await takeSnapshots(options.files);
     try {
       const formats = await formatsOf(options, files);
+      sizes.onLookedAt?.();
       for (const [at, file] of files.entries()) {
         const format = formats[at]!;
         const read = yield* readLogFile({ file, format, options, events, tally, sizes });

@@ -63,7 +63,9 @@ export async function takeSnapshots(paths: readonly string[]): Promise<readonly 
  * @throws UsageError where it cannot be opened, or another file is in its place.
  */
 export async function openAgain(file: Snapshot): Promise<FileHandle> {
-  const handle = await openPath(file.path);
+  const handle = await open(file.path, 'r').catch((error) => {
+    throw goneError(file, error);
+  });
   try {
     assertSameFile(file, await handle.stat({ bigint: true }));
     return handle;
@@ -79,7 +81,7 @@ export function openAgainSync(file: Snapshot): number {
   try {
     descriptor = openSync(file.path, 'r');
   } catch (error) {
-    throw fileError(file.path, error);
+    throw goneError(file, error);
   }
   try {
     assertSameFile(file, fstatSync(descriptor, { bigint: true }));
@@ -209,6 +211,13 @@ async function lineEndBefore(file: Snapshot): Promise<number> {
   } finally {
     await handle.close();
   }
+}
+
+/** For a file that cannot be opened again. */
+function goneError(file: Snapshot, cause: unknown): UsageError {
+  const isGone = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+  if (isGone) return changedError(file, 'it was removed or renamed while it was read');
+  return fileError(file.path, cause);
 }
 
 function overwrittenError(file: Snapshot): UsageError {

@@ -78,7 +78,11 @@ async function readFile(
       await read(file, piece);
     await settle();
   } catch (error) {
-    if (!(error instanceof DamagedGzip)) throw error;
+    // Whatever the error, no thread is left in the middle of a piece.
+    if (!(error instanceof DamagedGzip)) {
+      await settle().catch(() => {});
+      throw error;
+    }
     await settle();
     throw gzipError(snapshot.path, error, journals.records());
   }
