@@ -143,10 +143,19 @@ async function count(
 
 /** @throws AbortError as soon as the signal says so; what is counted on is of no more use. */
 async function untilAborted<Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result> {
+  const done = new AbortController();
   const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    signal.addEventListener('abort', () => reject(signal.reason), {
+      once: true,
+      signal: done.signal,
+    });
   });
-  return Promise.race([work, aborted]);
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    // An answer is printed in many pieces: their listeners would add up.
+    done.abort();
+  }
 }
 
 /** @throws UsageError where the file's ending says something else, or cannot be kept. */

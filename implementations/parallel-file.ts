@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import type {
   CallLimits,
   FileAnswer,
@@ -14,15 +13,21 @@ import {
   type ReplayOptions,
 } from '../generators/replay/parameters.ts';
 import { MAX_LINE_BYTES } from '../generators/replay/records.ts';
+import {
+  cutToLines,
+  explainedByChange,
+  type Snapshot,
+  takeSnapshots,
+} from '../generators/replay/snapshot.ts';
 import { suspicionsOf } from '../generators/replay/suspicions.ts';
 import { CHUNK_BYTES } from './parallel-file/chunks.ts';
 import { countFiles } from './parallel-file/count-files.ts';
 import { countInSequence } from './parallel-file/count-in-sequence.ts';
 import { countStreams } from './parallel-file/count-streams.ts';
 import { type FilePlan, planFile } from './parallel-file/file-plan.ts';
-import { SpansLines } from './parallel-file/job.ts';
+import { EndsInLine, SpansLines } from './parallel-file/job.ts';
 import { findRecordEnds } from './parallel-file/record-ends.ts';
-import type { Sizes } from './parallel-file/run-job.ts';
+import type { CountedFiles, Sizes } from './parallel-file/run-job.ts';
 
 const SIZES: Sizes = { chunkBytes: CHUNK_BYTES, maxLineBytes: MAX_LINE_BYTES };
 
@@ -67,22 +72,43 @@ export async function countUniques(
   sizes = SIZES,
 ): Promise<FileAnswer> {
   const options = parseParameters({ ...log.reading, files: JSON.stringify(log.paths) });
-  const formats = await formatsOf(options);
-  const answer = await countAny(options, formats, limits, sizes, onProgress);
-  const notes = await suspicionsOf(options, formats);
-  const { linesRead } = answer;
-  if (notes.length === 0 || linesRead === undefined) return answer;
-  return { ...answer, linesRead: { ...linesRead, notes } };
+  let files = await takeSnapshots(options.files);
+  for (;;) {
+    try {
+      return await countAsTheyWere(options, files, limits, sizes, onProgress);
+    } catch (error) {
+      if (!(error instanceof EndsInLine)) throw await explainedByChange(files, error);
+      // What was counted of it may be half a line. It grew, so that no line has only begun where it is cut: once is enough.
+      const cut = files.map((file) => (error.files.includes(file) ? cutToLines(file) : file));
+      files = await Promise.all(cut);
+    }
+  }
+}
+
+async function countAsTheyWere(
+  options: ReplayOptions,
+  files: readonly Snapshot[],
+  limits: CallLimits,
+  sizes: Sizes,
+  onProgress?: (progress: FileProgress) => void,
+): Promise<FileAnswer> {
+  const formats = await formatsOf(options, files);
+  const { uniques, linesRead } = await countAny(options, formats, files, limits, sizes, onProgress);
+  const { lines, rejected, notes: grown } = linesRead;
+  const notes = [...grown, ...(await suspicionsOf(options, formats, files))];
+  return { uniques, linesRead: { lines, rejected, ...(notes.length > 0 && { notes }) } };
 }
 
 async function countAny(
   options: ReplayOptions,
   formats: readonly Format[],
+  files: readonly Snapshot[],
   limits: CallLimits,
   sizes: Sizes,
   onProgress?: (progress: FileProgress) => void,
-): Promise<FileAnswer> {
-  const plans = await planFiles(options, formats);
+): Promise<CountedFiles> {
+  sizes.onLookedAt?.();
+  const plans = await planFiles(options, formats, files);
   for (const cut of plans === undefined ? [] : waysToCut(plans, sizes)) {
     try {
       const count = cut.some(({ isCompressed }) => isCompressed) ? countStreams : countFiles;
@@ -91,7 +117,7 @@ async function countAny(
       if (!(error instanceof SpansLines)) throw error;
     }
   }
-  return await countInSequence(formats[0]!, options, limits, sizes, onProgress);
+  return await countInSequence(formats[0]!, options, files, limits, sizes, onProgress);
 }
 
 /** Between lines, which is quicker, unless records seem to span some; then between records. */
@@ -116,12 +142,13 @@ function cutAtRecords(plan: FilePlan, { chunkBytes, maxLineBytes }: Sizes): File
 async function planFiles(
   options: ReplayOptions,
   formats: readonly Format[],
+  files: readonly Snapshot[],
 ): Promise<readonly FilePlan[] | undefined> {
   const plans: FilePlan[] = [];
-  for (const [at, path] of options.files.entries()) {
+  for (const [at, file] of files.entries()) {
     const format = formats[at]!;
     if (format === 'parquet') return undefined;
-    const plan = planFile(path, format, options, await readHead(path), statSync(path).size);
+    const plan = planFile(file, format, options, await readHead(file));
     if (plan === undefined) return undefined;
     plans.push(plan);
   }

@@ -60,7 +60,10 @@ function entry<V>(map: Map<number, V>, key: number, make: () => V): V {
 }
 
 function totalBytes(paths: readonly string[]): number {
-  return paths.reduce((sum, path) => sum + statSync(path).size, 0);
+  return paths.reduce(
+    (sum, path) => sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0),
+    0,
+  );
 }
 
 function spellOut(hours: ReadonlyMap<number, Hour>, { pages }: EventSource): HourlyUniques {

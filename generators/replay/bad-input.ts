@@ -11,6 +11,7 @@ export function shownPath(path: string): string {
 
 /** The message for an error of the file system. */
 export function fileError(path: string, cause: unknown): UsageError {
+  if (cause instanceof UsageError) return cause;
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
   const file = shownPath(path);
   if (code === 'ENOENT' || code === 'ENOTDIR') {

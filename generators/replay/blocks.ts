@@ -1,54 +1,38 @@
 /** The bytes of a file, block by block, decompressed where they are gzip. */
 
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { isUsageError } from '../../contract.ts';
-import { DamagedGzip, fileError, folderError, notRegularError } from './bad-input.ts';
+import { DamagedGzip, fileError } from './bad-input.ts';
+import { openAgain, type Snapshot, shorterError } from './snapshot.ts';
 
 /** Bounds what one block of compressed bytes can grow to: deflate makes at most about 1,000 of one. */
 const MAX_COMPRESSED_BYTES = 1 << 16;
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
-/**
- * Opens a file to be read.
- *
- * @throws UsageError where it is missing, a folder, a pipe, or may not be read.
- */
-export async function openFile(path: string): Promise<FileHandle> {
-  let handle: FileHandle;
-  try {
-    handle = await open(path, 'r');
-  } catch (error) {
-    throw fileError(path, error);
-  }
-  const stats = await handle.stat();
-  if (stats.isFile()) return handle;
-  await handle.close();
-  throw stats.isDirectory() ? folderError(path) : notRegularError(path);
-}
-
 /** Whether a file begins as gzip does (RFC 1952: two magic bytes, then deflate). */
-export async function isGzip(handle: FileHandle): Promise<boolean> {
+export async function isGzip(handle: FileHandle, { size }: Snapshot): Promise<boolean> {
+  if (size < 3) return false;
   const magic = Buffer.alloc(3);
   const { bytesRead } = await handle.read(magic, 0, 3, 0);
   return bytesRead === 3 && magic[0] === 0x1f && magic[1] === 0x8b && magic[2] === 8;
 }
 
 /**
- * The contents of a file, decompressed where they are gzip (of one member or several). A block is valid
- * until the next one is asked for.
+ * The contents of a file as it was when it was looked at, decompressed where they are gzip (of one member or several). A block
+ * is valid until the next one is asked for.
  *
  * @param blockBytes Bytes read at a time.
- * @throws UsageError, see {@link openFile}.
+ * @throws UsageError where it cannot be read, is another file, or became shorter.
  * @throws DamagedGzip after the last bytes that could be decompressed.
  */
-export async function* readBlocks(path: string, blockBytes: number): AsyncGenerator<Buffer> {
-  const handle = await openFile(path);
+export async function* readBlocks(file: Snapshot, blockBytes: number): AsyncGenerator<Buffer> {
+  const handle = await openAgain(file);
   try {
-    if (await isGzip(handle)) {
-      yield* readGzip(path, handle, blockBytes);
+    if (await isGzip(handle, file)) {
+      yield* readGzip(file, handle, blockBytes);
     } else {
-      yield* readRaw(path, handle, blockBytes);
+      yield* readRaw(file, handle, blockBytes);
     }
   } finally {
     await handle.close();
@@ -78,17 +62,18 @@ export function skipByteOrderMark(bytes: Buffer): Buffer {
 }
 
 async function* readRaw(
-  path: string,
+  file: Snapshot,
   handle: FileHandle,
   blockBytes: number,
 ): AsyncGenerator<Buffer> {
   const block = Buffer.allocUnsafeSlow(blockBytes);
   let position = 0;
-  for (;;) {
-    const { bytesRead } = await handle.read(block, 0, blockBytes, position).catch((error) => {
-      throw fileError(path, error);
+  while (position < file.size) {
+    const wanted = Math.min(blockBytes, file.size - position);
+    const { bytesRead } = await handle.read(block, 0, wanted, position).catch((error) => {
+      throw fileError(file.path, error);
     });
-    if (bytesRead === 0) return;
+    if (bytesRead === 0) throw shorterError(file);
     position += bytesRead;
     yield block.subarray(0, bytesRead);
   }
@@ -99,7 +84,7 @@ async function* readRaw(
  * byte by byte, and all that comes before the damage is handed on.
  */
 async function* readGzip(
-  path: string,
+  file: Snapshot,
   handle: FileHandle,
   blockBytes: number,
 ): AsyncGenerator<Buffer> {
@@ -107,7 +92,7 @@ async function* readGzip(
   let known = 0;
   let damage: DamagedGzip;
   try {
-    for await (const block of decompress(readRaw(path, handle, rawBytes), blockBytes)) {
+    for await (const block of decompress(readRaw(file, handle, rawBytes), blockBytes)) {
       known += block.length;
       yield block;
     }
@@ -117,7 +102,7 @@ async function* readGzip(
     damage = error;
   }
   let seen = 0;
-  const again = bytewiseFrom(damage.goodBytes, readRaw(path, handle, rawBytes));
+  const again = bytewiseFrom(damage.goodBytes, readRaw(file, handle, rawBytes));
   for await (const block of decompress(again, blockBytes)) {
     const old = Math.min(block.length, known - seen);
     seen += old;

@@ -1,8 +1,9 @@
 /** The first bytes of a file, by which readers choose how to read it. */
 
 import { DamagedGzip, gzipError } from './bad-input.ts';
-import { isGzip, openFile, readBlocks } from './blocks.ts';
+import { isGzip, readBlocks } from './blocks.ts';
 import { LF } from './bytes.ts';
+import { openAgain, type Snapshot } from './snapshot.ts';
 
 /** So many bytes are looked at. */
 export const HEAD_BYTES = 1 << 16;
@@ -19,20 +20,20 @@ export interface Head {
  *
  * @throws UsageError where it cannot be read.
  */
-export async function readHead(path: string): Promise<Head> {
-  const handle = await openFile(path);
-  const gzip = await isGzip(handle).finally(() => handle.close());
+export async function readHead(file: Snapshot): Promise<Head> {
+  const handle = await openAgain(file);
+  const gzip = await isGzip(handle, file).finally(() => handle.close());
   const blocks: Buffer[] = [];
   let length = 0;
   try {
-    for await (const block of readBlocks(path, HEAD_BYTES)) {
+    for await (const block of readBlocks(file, HEAD_BYTES)) {
       blocks.push(Buffer.from(block));
       length += block.length;
       if (length >= HEAD_BYTES) return { head: Buffer.concat(blocks), whole: false, gzip };
     }
   } catch (error) {
     if (!(error instanceof DamagedGzip)) throw error;
-    throw gzipError(path, error, countLines(Buffer.concat(blocks)));
+    throw gzipError(file.path, error, countLines(Buffer.concat(blocks)));
   }
   return { head: Buffer.concat(blocks), whole: true, gzip };
 }

@@ -23,6 +23,7 @@ import {
   type RecordReader,
   type RejectionSink,
 } from './records.ts';
+import { growthNote, hasGrown, type Snapshot } from './snapshot.ts';
 import { TableRows } from './table-rows.ts';
 import { TsvParser } from './tsv.ts';
 
@@ -32,6 +33,8 @@ export interface Sizes {
   readonly blockBytes: number;
   /** A line longer than this is rejected without being held in memory. */
   readonly maxLineBytes: number;
+  /** Called when all files have been looked at, before they are read. */
+  readonly onLookedAt?: () => void;
 }
 
 export const SIZES: Sizes = { blockBytes: 1 << 20, maxLineBytes: MAX_LINE_BYTES };
@@ -57,7 +60,7 @@ export interface EventTaker extends EventSink {
 
 /** A file to read, and where its events and rejected lines go. */
 export interface FileTask {
-  readonly path: string;
+  readonly file: Snapshot;
   readonly format: Format;
   readonly options: ReplayOptions;
   readonly events: EventTaker;
@@ -65,32 +68,49 @@ export interface FileTask {
   readonly sizes: Sizes;
 }
 
+/** What was read of a file. */
+export interface FileRead {
+  /** Records, where a quoted field goes over several lines. */
+  readonly lines: number;
+  /** Says that the file grew. */
+  readonly note: string | undefined;
+}
+
 /**
- * Reads a file to its end; events that do not fill a chunk stay in the filler. Returns how many lines
- * were read: records, where a quoted field goes over several lines.
+ * Reads a file to the end that it had when it was looked at; events that do not fill a chunk stay in the filler. Of a file that
+ * grew, a record that had only begun is left out.
  *
- * @throws UsageError where the file is damaged, holds no event, or is a mixture of formats.
+ * @throws UsageError where the file is damaged, holds no event, is a mixture of formats, or changed but by growing.
  */
-export async function* readLogFile(task: FileTask): AsyncGenerator<EventChunk, number> {
-  const { path, format, options, events } = task;
-  const { journal, check } = openJournal(task);
+export async function* readLogFile(task: FileTask): AsyncGenerator<EventChunk, FileRead> {
+  const { file, format, options, events } = task;
+  const { journal, check } = openJournal({ ...task, path: file.path });
   const eventsBefore = events.events;
   let hint = '';
   let lines: number;
+  let end: FileEnd;
   if (format === 'parquet') {
-    const reader = new ParquetReader(path, options, events, journal);
+    const reader = new ParquetReader(file, options, events, journal);
     for await (const _ of reader.read()) yield events.take()!;
     lines = reader.records;
+    end = { grew: await hasGrown(file), partLine: false };
   } else {
-    const { head, whole } = await readHead(path);
+    const { head, whole } = await readHead(file);
     const chosen = withFilledColumns(format, skipByteOrderMark(head), whole, options);
     const { reader, finish } = makeReader({ ...task, options: chosen }, format, journal);
-    yield* readRecords(task, reader);
+    end = yield* readRecords(task, reader);
     lines = reader.records;
     hint = finish();
   }
   check(lines, events.events - eventsBefore, hint);
-  return lines;
+  return { lines, note: end.grew ? growthNote(file, end.partLine) : undefined };
+}
+
+/** How a file ended. */
+interface FileEnd {
+  readonly grew: boolean;
+  /** Whether a record that had only begun was left out. */
+  readonly partLine: boolean;
 }
 
 /** Where the rejected lines of one file go, in their order; and what there is to say of the file at its end. */
@@ -111,7 +131,7 @@ export function openJournal({
   format,
   options,
   tally,
-}: Pick<FileTask, 'path' | 'format' | 'options' | 'tally'>): OpenJournal {
+}: Pick<FileTask, 'format' | 'options' | 'tally'> & { readonly path: string }): OpenJournal {
   const guessed =
     options.format === 'auto' &&
     format !== 'parquet' &&
@@ -136,12 +156,12 @@ export function openJournal({
 
 /** A reader for the format; `finish` is to be called after the last line, and gives a hint if there is one. */
 function makeReader(
-  { path, options, events, sizes: { maxLineBytes } }: FileTask,
+  { file, options, events, sizes: { maxLineBytes } }: FileTask,
   format: LineFormat,
   journal: RejectionSink,
 ): { readonly reader: RecordReader; readonly finish: () => string } {
   const badColumns = (problem: string): never => {
-    throw new UsageError(`${shownPath(path)}: ${problem}`);
+    throw new UsageError(`${shownPath(file.path)}: ${problem}`);
   };
   if (format === 'clf') {
     const parser = new ClfParser(options, events);
@@ -187,21 +207,24 @@ function makeReader(
   return { reader, finish: () => '' };
 }
 
-async function* readRecords(task: FileTask, reader: RecordReader): AsyncGenerator<EventChunk> {
-  const blocks = readBlocks(task.path, task.sizes.blockBytes);
+async function* readRecords(
+  task: FileTask,
+  reader: RecordReader,
+): AsyncGenerator<EventChunk, FileEnd> {
+  const blocks = readBlocks(task.file, task.sizes.blockBytes);
   try {
-    yield* feed(task, reader, withoutByteOrderMark(blocks));
+    return yield* feed(task, reader, withoutByteOrderMark(blocks));
   } catch (error) {
-    throw error instanceof DamagedGzip ? gzipError(task.path, error, reader.records) : error;
+    throw error instanceof DamagedGzip ? gzipError(task.file.path, error, reader.records) : error;
   }
 }
 
 /** Hands blocks to a reader, what it leaves of one together with the next. */
 async function* feed(
-  { events, sizes }: FileTask,
+  { file, events, sizes }: FileTask,
   reader: RecordReader,
   blocks: AsyncIterable<Buffer>,
-): AsyncGenerator<EventChunk> {
+): AsyncGenerator<EventChunk, FileEnd> {
   let held: Buffer[] = [];
   let heldBytes = 0;
   let wantedBytes = 0;
@@ -231,8 +254,12 @@ async function* feed(
     held = kept.length > 0 ? [Buffer.from(kept)] : [];
     heldBytes = kept.length;
   }
-  if (tooLong !== undefined) reader.skipLine(tooLong);
-  yield* drain(reader, events, Buffer.concat(held), true);
+  // Whether a line without its end is whole: asked now, behind the last read.
+  const grew = await hasGrown(file);
+  if (tooLong !== undefined && !grew) reader.skipLine(tooLong);
+  const rest = Buffer.concat(held);
+  const read = yield* drain(reader, events, rest, !grew);
+  return { grew, partLine: grew && (tooLong !== undefined || read < rest.length) };
 }
 
 function* drain(

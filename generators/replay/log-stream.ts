@@ -10,6 +10,7 @@ import { RejectionTally } from './journal.ts';
 import { readLogFile, SIZES } from './log-file.ts';
 import { NameTable } from './name-table.ts';
 import type { Format, ReplayOptions } from './parameters.ts';
+import { explainedByChange, type Snapshot, takeSnapshots } from './snapshot.ts';
 import { suspicionsOf } from './suspicions.ts';
 
 /** Formats whose columns have names. */
@@ -27,16 +28,24 @@ export function openLogs(options: ReplayOptions, sizes = SIZES): EventSource {
   const tally = new RejectionTally();
   const events = new ChunkFiller(pages, visitors);
   let lines = 0;
-  let notes: readonly string[] = [];
+  const notes: string[] = [];
   let begun = false;
 
   async function* read(): AsyncGenerator<EventChunk> {
-    const formats = await formatsOf(options);
-    for (const [at, path] of options.files.entries()) {
-      const format = formats[at]!;
-      lines += yield* readLogFile({ path, format, options, events, tally, sizes });
+    const files = await takeSnapshots(options.files);
+    try {
+      const formats = await formatsOf(options, files);
+      sizes.onLookedAt?.();
+      for (const [at, file] of files.entries()) {
+        const format = formats[at]!;
+        const read = yield* readLogFile({ file, format, options, events, tally, sizes });
+        lines += read.lines;
+        if (read.note !== undefined) notes.push(read.note);
+      }
+      notes.push(...(await suspicionsOf(options, formats, files)));
+    } catch (error) {
+      throw await explainedByChange(files, error);
     }
-    notes = await suspicionsOf(options, formats);
     const rest = events.take();
     if (rest !== undefined) yield rest;
   }
@@ -62,9 +71,12 @@ export function openLogs(options: ReplayOptions, sizes = SIZES): EventSource {
  *
  * @throws UsageError where one cannot be read, is no log, or is of another format than the rest.
  */
-export async function formatsOf(options: ReplayOptions): Promise<readonly Format[]> {
+export async function formatsOf(
+  options: ReplayOptions,
+  files: readonly Snapshot[],
+): Promise<readonly Format[]> {
   const formats: Format[] = [];
-  for (const path of options.files) formats.push(await formatOf(path, options));
+  for (const file of files) formats.push(await formatOf(file, options));
   if (new Set(formats).size > 1) {
     const list = options.files.map((path, at) => `  ${shownPath(path)}: ${formats[at]}`);
     throw new UsageError(
@@ -84,8 +96,9 @@ export async function formatsOf(options: ReplayOptions): Promise<readonly Format
   return formats;
 }
 
-async function formatOf(path: string, options: ReplayOptions): Promise<Format> {
-  const { head, whole, gzip } = await readHead(path);
+async function formatOf(file: Snapshot, options: ReplayOptions): Promise<Format> {
+  const { path } = file;
+  const { head, whole, gzip } = await readHead(file);
   if (head.length === 0) throw emptyError(path, gzip);
   refuseContainers(path, head, whole);
   const { format, logFormat } = options;

@@ -7,13 +7,13 @@ import { UsageError } from '../../contract.ts';
 import { encodeName } from '../../names.ts';
 import { printable } from '../../printable.ts';
 import { shownPath } from './bad-input.ts';
-import { openFile } from './blocks.ts';
 import { type ByteRange, emptyRange, SPACE } from './bytes.ts';
 import { findColumns } from './columns.ts';
 import { narrowToFirstAddress } from './forwarded.ts';
 import type { Columns } from './layouts.ts';
 import type { ReadOptions } from './parameters.ts';
 import { type EventSink, type RejectionSink, rejection } from './records.ts';
+import { openAgain, type Snapshot } from './snapshot.ts';
 import { parseTime } from './times.ts';
 
 const DASH = 0x2d;
@@ -42,7 +42,7 @@ interface RowGroup {
 export class ParquetReader {
   /** Rows read so far. */
   records = 0;
-  readonly #path: string;
+  readonly #file: Snapshot;
   readonly #options: ReadOptions;
   readonly #events: EventSink;
   readonly #rejected: RejectionSink;
@@ -50,8 +50,8 @@ export class ParquetReader {
   readonly #page = emptyRange();
   readonly #visitor = emptyRange();
 
-  constructor(path: string, options: ReadOptions, events: EventSink, rejected: RejectionSink) {
-    this.#path = path;
+  constructor(file: Snapshot, options: ReadOptions, events: EventSink, rejected: RejectionSink) {
+    this.#file = file;
     this.#options = options;
     this.#events = events;
     this.#rejected = rejected;
@@ -63,9 +63,9 @@ export class ParquetReader {
    * @throws UsageError where the file is no valid Parquet, or its columns are not recognised.
    */
   async *read(): AsyncGenerator<void> {
-    const handle = await openFile(this.#path);
+    const handle = await openAgain(this.#file);
     try {
-      const scan = await this.#decoding(openScan(handle));
+      const scan = await this.#decoding(openScan(handle, this.#file));
       const { columns, localTimes } = this.#findColumns(scan);
       for (const { rowStart, rowEnd } of scan.ranges) {
         const group = await this.#decoding(readGroup(scan, columns, rowStart, rowEnd));
@@ -85,7 +85,7 @@ export class ParquetReader {
     } catch (cause) {
       const why = cause instanceof Error ? cause.message : String(cause);
       throw new UsageError(
-        `${shownPath(this.#path)}: it cannot be read as Parquet: ${printable(why, 200)}`,
+        `${shownPath(this.#file.path)}: it cannot be read as Parquet: ${printable(why, 200)}`,
         { cause },
       );
     }
@@ -98,7 +98,7 @@ export class ParquetReader {
       top.map(({ name }) => name),
       this.#options.columns,
     );
-    if ('problem' in found) throw new UsageError(`${shownPath(this.#path)}: ${found.problem}`);
+    if ('problem' in found) throw new UsageError(`${shownPath(this.#file.path)}: ${found.problem}`);
     const type = top.find(({ name }) => name === found.columns.timestamp[0])?.logical_type;
     const localTimes = type?.type === 'TIMESTAMP' && !type.isAdjustedToUTC;
     return { columns: found.columns, localTimes };
@@ -146,8 +146,7 @@ export class ParquetReader {
   }
 }
 
-async function openScan(handle: FileHandle): Promise<ParquetScan> {
-  const { size } = await handle.stat();
+async function openScan(handle: FileHandle, { size }: Snapshot): Promise<ParquetScan> {
   const file: AsyncBuffer = {
     byteLength: size,
     slice: async (start, end = size) => {

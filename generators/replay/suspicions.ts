@@ -12,6 +12,7 @@ import { isPlainFormat, openSequential } from './line-formats.ts';
 import { NdjsonParser } from './ndjson.ts';
 import type { Format, ReplayOptions } from './parameters.ts';
 import { type EventSink, LineReader, type RecordReader, type RejectionSink } from './records.ts';
+import type { Snapshot } from './snapshot.ts';
 import { TableRows } from './table-rows.ts';
 import { TsvParser } from './tsv.ts';
 
@@ -89,12 +90,13 @@ export function suspicionOf(events: readonly SampledEvent[]): string | undefined
 export async function suspicionsOf(
   options: ReplayOptions,
   formats: readonly Format[],
+  files: readonly Snapshot[],
 ): Promise<readonly string[]> {
   const found: string[] = [];
-  for (const [at, path] of options.files.entries()) {
-    const { head, whole } = await readHead(path);
+  for (const [at, file] of files.entries()) {
+    const { head, whole } = await readHead(file);
     const suspicion = suspicionOf(sampleOf(formats[at]!, skipByteOrderMark(head), whole, options));
-    if (suspicion !== undefined) found.push(`Note: ${shownPath(path)}: ${suspicion}.`);
+    if (suspicion !== undefined) found.push(`Note: ${shownPath(file.path)}: ${suspicion}.`);
   }
   return found;
 }

@@ -112,7 +112,8 @@ export function openPool<Table extends Exchanges<Table>>(
       worker.postMessage({ id, kind, request } satisfies Numbered);
       const done = (settle: () => void) => {
         waiting.delete(id);
-        if (waiting.size === 0) worker.unref();
+        // One that is being ended is waited for.
+        if (waiting.size === 0 && hand.broken === undefined) worker.unref();
         settle();
       };
       waiting.set(id, {
@@ -158,6 +159,7 @@ export function openPool<Table extends Exchanges<Table>>(
         for (const hand of hands) if (hand.broken === undefined) idle.add(hand);
         return result;
       } catch (error) {
+        for (const hand of hands) hand.broken ??= new Error('The job of this thread has failed');
         await Promise.all(hands.map(({ worker }) => worker.terminate()));
         throw error;
       }

@@ -6,7 +6,7 @@ export const CHUNK_BYTES = 1 << 18;
 
 /** All chunks, file by file. */
 export function chunksOf({ plans, chunkBytes }: Pick<ReadingJob, 'plans' | 'chunkBytes'>): Chunk[] {
-  return plans.flatMap(({ start, size, recordEnds }, file) => {
+  return plans.flatMap(({ start, file: { size }, recordEnds }, file) => {
     if (recordEnds !== undefined) {
       return recordEnds.map((end, at) => ({
         file,

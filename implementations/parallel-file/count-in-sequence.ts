@@ -2,13 +2,13 @@
  * Counting files from their starts to their ends, by the replay's readers: for Parquet, and for what cannot be read in
  * parts. What they find is interned and counted as that of other files, in the same bounded memory. In the calling thread.
  */
-import { statSync } from 'node:fs';
-import type { CallLimits, EventChunk, FileAnswer, FileProgress } from '../../contract.ts';
+import type { CallLimits, EventChunk, FileProgress } from '../../contract.ts';
 import { RejectionTally } from '../../generators/replay/journal.ts';
 import { type EventTaker, readLogFile, SIZES } from '../../generators/replay/log-file.ts';
 import type { Format, ReplayOptions } from '../../generators/replay/parameters.ts';
+import type { Snapshot } from '../../generators/replay/snapshot.ts';
 import { countEvents } from './count-events.ts';
-import { runJob, type Sizes } from './run-job.ts';
+import { type CountedFiles, runJob, type Sizes } from './run-job.ts';
 import type { Work } from './work.ts';
 
 /** Others have their turn after so many events. */
@@ -29,26 +29,29 @@ const NO_EVENTS: EventChunk = {
 export async function countInSequence(
   format: Format,
   options: ReplayOptions,
+  files: readonly Snapshot[],
   limits: CallLimits,
   sizes: Sizes,
   onProgress: (progress: FileProgress) => void = () => {},
-): Promise<FileAnswer> {
-  const bytesTotal = options.files.reduce((sum, path) => sum + statSync(path).size, 0);
+): Promise<CountedFiles> {
+  const bytesTotal = files.reduce((sum, { size }) => sum + size, 0);
   const shape = { plans: [], chunks: 0, workers: 0 };
   return await runJob(shape, limits, sizes, async (crew, job) => {
     const { own } = crew;
     const tally = new RejectionTally();
     const events = openTaker(own);
+    const notes: string[] = [];
     let lines = 0;
     let toldAtMs = performance.now();
-    for (const path of options.files) {
+    for (const file of files) {
       const { maxLineBytes } = sizes;
-      const task = { path, format, options, events, tally, sizes: { ...SIZES, maxLineBytes } };
+      const task = { file, format, options, events, tally, sizes: { ...SIZES, maxLineBytes } };
       const reading = readLogFile(task);
       for (;;) {
         const { done, value } = await reading.next();
         if (done === true) {
-          lines += value;
+          lines += value.lines;
+          if (value.note !== undefined) notes.push(value.note);
           break;
         }
         if (performance.now() - toldAtMs < PROGRESS_EVERY_MS) continue;
@@ -58,7 +61,7 @@ export async function countInSequence(
     }
     own.finish();
     const uniques = await countEvents(crew, job, own.hasSpilled());
-    return { uniques, linesRead: { lines, rejected: tally.rejected() } };
+    return { uniques, linesRead: { lines, rejected: tally.rejected(), notes } };
   });
 }
 

@@ -3,19 +3,20 @@
  * into pieces that other threads parse meanwhile. In the calling thread, which hands the pieces on, or parses them itself
  * where it is to be alone.
  */
-import { statSync } from 'node:fs';
-import type { CallLimits, FileAnswer, FileProgress } from '../../contract.ts';
+import type { CallLimits, FileProgress } from '../../contract.ts';
 import { DamagedGzip, gzipError } from '../../generators/replay/bad-input.ts';
 import { readBlocks } from '../../generators/replay/blocks.ts';
+import { LF } from '../../generators/replay/bytes.ts';
 import type { ReplayOptions } from '../../generators/replay/parameters.ts';
+import { growthNote, hasGrown } from '../../generators/replay/snapshot.ts';
 import { kernelModule } from '../kernels/kernel.ts';
 import { SLACK_BYTES } from '../kernels/line-parser.ts';
 import { countEvents } from './count-events.ts';
 import { type FileJournals, openFileJournals, type PartLines } from './file-journals.ts';
 import { addHeadEvents, type FilePlan } from './file-plan.ts';
-import type { Piece, ReadingJob } from './job.ts';
+import { type Piece, type ReadingJob, SpansLines } from './job.ts';
 import { piecesOf } from './pieces.ts';
-import { type Crew, runJob, type Sizes } from './run-job.ts';
+import { type CountedFiles, type Crew, runJob, type Sizes } from './run-job.ts';
 
 const BLOCK_BYTES = 1 << 18;
 const PROGRESS_EVERY_MS = 200;
@@ -32,13 +33,14 @@ export async function countStreams(
   limits: CallLimits,
   sizes: Sizes,
   onProgress: (progress: FileProgress) => void = () => {},
-): Promise<FileAnswer> {
-  const bytesTotal = plans.reduce((sum, { path }) => sum + statSync(path).size, 0);
+): Promise<CountedFiles> {
+  const bytesTotal = plans.reduce((sum, { file }) => sum + file.size, 0);
   // Decompressing is a thread's work as well, and goes on all the time.
   const workers = limits.threads - 1;
   let toldAtMs = performance.now();
   // All that is read counts as one chunk.
   return await runJob({ plans, chunks: 1, workers }, limits, sizes, async (crew, job) => {
+    const notes: string[] = [];
     const journals = openFileJournals(plans, options);
     addHeadEvents(plans, crew.own.add);
     const readers = openReaders(crew, job, (part) => {
@@ -48,29 +50,49 @@ export async function countStreams(
       toldAtMs = performance.now();
       onProgress({ bytesRead: null, bytesTotal, events: job.chunkEvents[0]! });
     });
-    for (const [file, plan] of plans.entries()) await readFile(file, plan, readers, journals);
+    for (const [file, plan] of plans.entries()) {
+      const note = await readFile(file, plan, readers, journals);
+      if (note !== undefined) notes.push(note);
+    }
     const hasSpilled = await readers.finish();
     const uniques = await countEvents(crew, job, hasSpilled);
-    return { uniques, linesRead: journals.linesRead() };
+    return { uniques, linesRead: { ...journals.linesRead(), notes } };
   });
 }
 
+/** Says that the file grew, where it did. */
 async function readFile(
   file: number,
-  { path, start }: FilePlan,
+  { file: snapshot, start, head }: FilePlan,
   { read, settle, pieceBytes }: Readers,
   journals: FileJournals,
-): Promise<void> {
+): Promise<string | undefined> {
+  let partLine: boolean | undefined;
+  const isPartLine = async () => {
+    partLine = await hasGrown(snapshot);
+    return partLine;
+  };
   try {
-    const blocks = readBlocks(path, BLOCK_BYTES);
-    for await (const piece of piecesOf(blocks, pieceBytes, start)) await read(file, piece);
+    const blocks = readBlocks(snapshot, BLOCK_BYTES);
+    for await (const piece of piecesOf(blocks, pieceBytes, start, isPartLine))
+      await read(file, piece);
     await settle();
   } catch (error) {
-    if (!(error instanceof DamagedGzip)) throw error;
+    // Whatever the error, no thread is left in the middle of a piece.
+    if (!(error instanceof DamagedGzip)) {
+      await settle().catch(() => {});
+      throw error;
+    }
     await settle();
-    throw gzipError(path, error, journals.records());
+    throw gzipError(snapshot.path, error, journals.records());
   }
   journals.next();
+  // Where it was asked of the last line, it was decided then.
+  const grew = partLine ?? (await hasGrown(snapshot));
+  if (!grew) return undefined;
+  // The head is counted already.
+  if (head.at(-1) !== LF) throw new SpansLines();
+  return growthNote(snapshot, partLine ?? false);
 }
 
 /** The threads that parse pieces, one each at a time. */

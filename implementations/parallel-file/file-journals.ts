@@ -58,7 +58,13 @@ export function openFileJournals(plans: readonly FilePlan[], options: ReplayOpti
     events = 0;
     const plan = plans[file];
     if (plan === undefined) return;
-    const { path, format, headLines, headEvents, headRejected } = plan;
+    const {
+      file: { path },
+      format,
+      headLines,
+      headEvents,
+      headRejected,
+    } = plan;
     open = openJournal({ path, format, options, tally });
     add({
       lines: headLines,

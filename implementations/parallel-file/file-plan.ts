@@ -9,6 +9,7 @@ import type { LineFormat } from '../../generators/replay/foreign-lines.ts';
 import { isPlainFormat, type PlainFormat } from '../../generators/replay/line-formats.ts';
 import type { ReadOptions } from '../../generators/replay/parameters.ts';
 import type { EventSink, Rejection, RejectionSink } from '../../generators/replay/records.ts';
+import type { Snapshot } from '../../generators/replay/snapshot.ts';
 import type { PlainLines } from '../kernels/line-parser.ts';
 import { openRecords } from './line-records.ts';
 
@@ -29,13 +30,11 @@ export interface FoundEvent {
 
 /** A file of lines of which each says the same wherever it stands. */
 export interface FilePlan {
-  readonly path: string;
+  readonly file: Snapshot;
   readonly format: PlainFormat;
   readonly options: ReadOptions;
   /** Whether it is gzip: then it can be read only from its start. */
   readonly isCompressed: boolean;
-  /** Bytes of the file, as it was when it was looked at. */
-  readonly size: number;
   /** Where the lines behind the head begin, in decompressed bytes. */
   readonly start: number;
   /** The head: all lines up to the one that tells where the events are. */
@@ -65,11 +64,10 @@ export interface FileStart {
  * @throws UsageError where its columns are not recognised.
  */
 export function planFile(
-  path: string,
+  file: Snapshot,
   format: LineFormat,
   given: ReadOptions,
   { head: marked, whole, gzip: isCompressed }: FileStart,
-  size: number,
 ): FilePlan | undefined {
   if (!isPlainFormat(format)) return undefined;
   const bytes = skipByteOrderMark(marked);
@@ -93,7 +91,7 @@ export function planFile(
       headRejected.push({ rejection, line, bytes: from.slice(start, end) }),
   };
   const { reader, isReady, plainLines } = openRecords(format, options, events, rejected, (why) => {
-    throw new UsageError(`${shownPath(path)}: ${why}`);
+    throw new UsageError(`${shownPath(file.path)}: ${why}`);
   });
   const end = reader.read(bytes, 0, whole);
   const head = Buffer.from(bytes.subarray(0, end));
@@ -104,7 +102,7 @@ export function planFile(
   const spansLines =
     format === 'csv' && plain.kind === 'table' && hasInnerLineEnds(bytes, end, plain.separator);
   return {
-    ...{ path, format, options, isCompressed, size, start },
+    ...{ file, format, options, isCompressed, start },
     ...{ head, headLines, headRejected, headEvents, plain, spansLines },
   };
 }

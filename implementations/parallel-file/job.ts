@@ -1,6 +1,7 @@
 /** What the calling thread and its workers say to each other. Types, layouts of shared memory, errors. */
 
 import { UsageError } from '../../contract.ts';
+import type { Snapshot } from '../../generators/replay/snapshot.ts';
 import { MemoryFull } from '../kernels/arena.ts';
 import type { CountedTask, TriplesLayout, WordsLayout } from '../kernels/counting.ts';
 import type { PartLines } from './file-journals.ts';
@@ -118,6 +119,17 @@ type HasSpilled = boolean;
 /** Thrown where a record or a line goes over several of the parts that files are read in. */
 export class SpansLines extends Error {
   override readonly name = 'SpansLines';
+}
+
+/** Thrown where files grew while they were read, and a line had only begun at the end that they had before. */
+export class EndsInLine extends Error {
+  override readonly name = 'EndsInLine';
+  readonly files: readonly Snapshot[];
+
+  constructor(files: readonly Snapshot[]) {
+    super();
+    this.files = files;
+  }
 }
 
 /** What to tell the user of an error: a memory that is too small is nothing that this program could mend. */

@@ -8,6 +8,7 @@ import { SpansLines } from './job.ts';
  * valid until the next one is asked for.
  *
  * @param skip Bytes at the start that are left out.
+ * @param hasGrown Asked at the end where the last line has no line end; it is left out where that is so.
  * @throws SpansLines where a line does not fit a piece.
  * @throws DamagedGzip as the blocks do, after all lines that were whole before.
  */
@@ -15,6 +16,7 @@ export async function* piecesOf(
   blocks: AsyncIterable<Buffer>,
   pieceBytes: number,
   skip: number,
+  hasGrown: () => Promise<boolean> = async () => false,
 ): AsyncGenerator<Buffer> {
   const piece = Buffer.allocUnsafeSlow(pieceBytes);
   let filled = 0;
@@ -41,7 +43,10 @@ export async function* piecesOf(
     if (error instanceof DamagedGzip && wholeLines() > 0) yield piece.subarray(0, wholeLines());
     throw error;
   }
+  if (filled > 0 && piece[filled - 1] !== LF) {
+    if (await hasGrown()) filled = wholeLines();
+    else piece[filled++] = LF;
+  }
   if (filled === 0) return;
-  if (piece[filled - 1] !== LF) piece[filled++] = LF;
   yield piece.subarray(0, filled);
 }

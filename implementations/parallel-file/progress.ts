@@ -11,7 +11,7 @@ export function openProgress(
   chunks: readonly Chunk[],
   onProgress: (progress: FileProgress) => void = () => {},
 ): () => void {
-  const bytesTotal = plans.reduce((sum, { size }) => sum + size, 0);
+  const bytesTotal = plans.reduce((sum, { file }) => sum + file.size, 0);
   let toldAtMs = performance.now();
   return () => {
     if (performance.now() - toldAtMs < EVERY_MS) return;

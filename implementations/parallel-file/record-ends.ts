@@ -1,7 +1,8 @@
 /** Where the records of a file end whose quoted fields may hold line ends: chunks end there, too. In the calling thread. */
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, readSync } from 'node:fs';
 import { fileError } from '../../generators/replay/bad-input.ts';
 import { LF } from '../../generators/replay/bytes.ts';
+import { openAgainSync, type Snapshot, shorterError } from '../../generators/replay/snapshot.ts';
 import { openArena } from '../kernels/arena.ts';
 import { instantiateKernel } from '../kernels/kernel.ts';
 import type { FileKernel } from './file-kernel.ts';
@@ -21,7 +22,7 @@ const IS_OPEN = 2;
  * @throws UsageError where it cannot be read.
  */
 export function findRecordEnds(
-  { path, start, size, plain }: FilePlan,
+  { file, start, plain }: FilePlan,
   chunkBytes: number,
 ): readonly number[] | undefined {
   if (plain.kind !== 'table' || plain.quote === null) return undefined;
@@ -38,13 +39,7 @@ export function findRecordEnds(
     bytes[0] = LF;
     const ends: number[] = [];
     let last = start;
-    for (const { position, length } of readParts(
-      path,
-      start,
-      size,
-      bytes.subarray(1),
-      chunkBytes,
-    )) {
+    for (const { position, length } of readParts(file, start, bytes.subarray(1), chunkBytes)) {
       const found = followQuotes(address, before + 1, before + 1 + length) >>> 0;
       bytes[0] = bytes[length]!;
       const end = found === 0 ? position : position + found - before;
@@ -55,7 +50,7 @@ export function findRecordEnds(
       last = end;
     }
     if (state[IS_OPEN] === 1) return undefined;
-    if (last < size) ends.push(size);
+    if (last < file.size) ends.push(file.size);
     return ends;
   } finally {
     giveBackMemory(memory);
@@ -64,17 +59,17 @@ export function findRecordEnds(
 
 /** Reads the file part by part to the start of `into`. */
 function* readParts(
-  path: string,
+  snapshot: Snapshot,
   start: number,
-  size: number,
   into: Buffer,
   partBytes: number,
 ): Generator<{ readonly position: number; readonly length: number }> {
-  const file = openSync(path, 'r');
+  const { path, size } = snapshot;
+  const file = openAgainSync(snapshot);
   try {
     for (let position = start; position < size; ) {
       const length = readSync(file, into, 0, Math.min(partBytes, size - position), position);
-      if (length === 0) break;
+      if (length === 0) throw shorterError(snapshot);
       yield { position, length };
       position += length;
     }

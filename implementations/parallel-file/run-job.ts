@@ -1,5 +1,5 @@
 /** The life of one call: memory, tables, threads, and the folder for what is spilled. In the calling thread. */
-import type { CallLimits } from '../../contract.ts';
+import type { CallLimits, HourlyUniques, LinesRead } from '../../contract.ts';
 import { openArena } from '../kernels/arena.ts';
 import { instantiateKernel, kernelModule } from '../kernels/kernel.ts';
 import { createSharedTable, drawKeys } from '../kernels/shared-table.ts';
@@ -17,8 +17,16 @@ export interface Sizes {
   readonly maxLineBytes: number;
   /** Files of fewer bytes are read by the calling thread alone. */
   readonly leastSharedBytes?: number;
+  /** Called when the files have been looked at, before they are read. */
+  readonly onLookedAt?: () => void;
   /** When to spill, instead of by the limit. */
   readonly spilling?: Partial<Omit<Spilling, 'folder'>>;
+}
+
+/** An answer; its notes say which files grew. */
+export interface CountedFiles {
+  readonly uniques: HourlyUniques;
+  readonly linesRead: LinesRead & Required<Pick<LinesRead, 'notes'>>;
 }
 
 /** The threads of a call: the calling one, and workers where the files are large. */

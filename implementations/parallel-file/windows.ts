@@ -2,10 +2,11 @@
  * Reading the lines of a chunk into the job's memory: those that begin in it, each whole, the last one beyond its end. In
  * each thread that reads.
  */
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, readSync } from 'node:fs';
 import { fileError } from '../../generators/replay/bad-input.ts';
 import { LF } from '../../generators/replay/bytes.ts';
 import { LINE_START_BYTES } from '../../generators/replay/log-file.ts';
+import { openAgainSync, shorterError } from '../../generators/replay/snapshot.ts';
 import type { Arena } from '../kernels/arena.ts';
 import { SLACK_BYTES } from '../kernels/line-parser.ts';
 import type { Chunk, ReadingJob } from './job.ts';
@@ -48,10 +49,11 @@ export function openWindows(
 
   /** Reads until `length` bytes are there or the file ends; returns how many are there. */
   const fill = (file: number, into: Buffer, from: number, length: number, position: number) => {
-    const { path, size } = plans[file]!;
+    const snapshot = plans[file]!.file;
+    const { path, size } = snapshot;
     if (openFile !== file) {
       close();
-      descriptor = openSync(path, 'r');
+      descriptor = openAgainSync(snapshot);
       openFile = file;
     }
     const wanted = Math.min(length, size - position);
@@ -59,7 +61,7 @@ export function openWindows(
     try {
       while (done < wanted) {
         const bytes = readSync(descriptor, into, done, wanted - done, position + done);
-        if (bytes === 0) break;
+        if (bytes === 0) throw shorterError(snapshot);
         done += bytes;
       }
     } catch (error) {
@@ -84,7 +86,7 @@ export function openWindows(
     const last = end - 1 - position;
     let filled = fill(file, buffer, 0, last + 1 + BEYOND_BYTES, position);
     let lineEnd = indexOfLineEnd(buffer, last, filled);
-    let isAtEnd = position + filled >= plans[file]!.size || filled < last + 1 + BEYOND_BYTES;
+    let isAtEnd = position + filled >= plans[file]!.file.size || filled < last + 1 + BEYOND_BYTES;
     while (lineEnd < 0 && !isAtEnd && filled < capacity) {
       const wanted = Math.min(capacity, filled + 16 * BEYOND_BYTES);
       const more = fill(file, buffer, filled, wanted, position);
