@@ -1,5 +1,5 @@
 /** From the memory trials of one implementation on one workload to its figures. Pure. */
-import { combined, PEAK_TOLERANCE, peakOf } from '../harness/memory/closer-look.ts';
+import { PEAK_TOLERANCE, peakOf, together } from '../harness/memory/closer-look.ts';
 import { INTERNALS } from '../harness/memory/object-kinds.ts';
 import type {
   CensusPoint,
@@ -53,7 +53,7 @@ export function memoryOf(trials: readonly TrialEntry[]): MemoryFigures[] {
 }
 
 /** The finest step of a closer look, and what V8 counts too much. */
-const FINEST_STEP_BYTES = 1_400_000;
+const FINEST_STEP_BYTES = 500_000;
 
 /** Whether the peak is known as nearly as it can be. */
 export function isPeakResolved({ peakLiveBytes, peakAtMostBytes }: MemoryFigures): boolean {
@@ -87,17 +87,18 @@ function figuresOf(results: readonly TrialResult[], events: number): MemoryFigur
   const deterministic = curves.filter((curve) => curve.view === 'deterministic');
   const first = deterministic.find(isFirstCurve);
   if (first === undefined) return null;
-  const closer = deterministic.find(({ fine }) => fine.length > 0);
-  const intervals =
-    closer === undefined
-      ? first.result.intervals
-      : combined(first.result.intervals, closer.result.intervals, closer.fine);
+  const intervals = together([first, ...deterministic.filter(({ fine }) => fine.length > 0)]);
   const peak = peakOf(intervals);
-  const census = censuses.find((one) => one.events === events)?.result ?? null;
+  const whole = censuses.filter((one) => one.events === events).map(({ result }) => result);
+  const hasMark = ({ points }: CensusResult, mark: number) =>
+    points.slice(1, -1).some((point) => point.events === mark);
   const recount =
-    censuses.find((one) =>
-      census?.points.slice(1, -1).some((point) => point.events === one.events),
-    ) ?? null;
+    censuses.find((one) => whole.some((result) => hasMark(result, one.events))) ?? null;
+  // Of those with the mark of the recount, the one without further marks: what was allocated is counted there.
+  const census =
+    whole
+      .filter((result) => recount === null || hasMark(result, recount.events))
+      .toSorted((a, b) => a.points.length - b.points.length)[0] ?? null;
   const retainedBytes = census === null ? first.result.retainedBytes : retainedOf(census);
   return {
     events,
@@ -106,7 +107,13 @@ function figuresOf(results: readonly TrialResult[], events: number): MemoryFigur
     retainedBytes,
     allocatedBytes: census?.allocatedBytes ?? null,
     allocatedObjects: census?.allocatedObjects ?? null,
-    liveObjects: census === null ? null : objectsAt(peak, census.points),
+    liveObjects:
+      whole.length === 0
+        ? null
+        : objectsAt(
+            peak,
+            whole.flatMap(({ points }) => points),
+          ),
     curve: [
       ...first.result.intervals.map(({ fromEvent, liveBytes }) => ({
         events: fromEvent,

@@ -14,16 +14,16 @@ export async function curve(
   implementation: RowsImplementation,
   dataset: Dataset,
   expected: () => ExpectedAnswer,
-  { strings, view, marks, fine }: CurveSpecification,
+  { strings, view, marks, fine, semiSpaceMb, phase }: CurveSpecification,
 ): Promise<TrialReply> {
   const events = dataset.timestampsMs.length;
   const makeRow = rowMaker(dataset, strings);
-  const rehearsal = new LiveCurve([], marks.length);
+  const rehearsal = new LiveCurve(null, marks.length);
   rehearsal.start();
   await warmUp(implementation, makeRow, events, (at) => rehearsal.mark(at));
   rehearsal.finish(events);
 
-  const live = new LiveCurve(fine, marks.length);
+  const live = new LiveCurve({ fine, semiSpaceMb, phase }, marks.length);
   const input = new InputStream(makeRow, events, marks, (at) => live.mark(at));
   live.start();
   const answer = await implementation.countUniques(input);
