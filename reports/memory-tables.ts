@@ -3,7 +3,7 @@ import { INTERNALS } from '../harness/memory/object-kinds.ts';
 import type { ObjectCount } from '../harness/memory/results.ts';
 import { grouped } from '../quantity.ts';
 import { type Column, type Figures, shownName, type Table, withUnit } from './figures.ts';
-import { countOf, type LivePoint } from './memory.ts';
+import { countOf, type LivePoint, withHeld } from './memory.ts';
 import type { ReportedMemory } from './report.ts';
 import { columnFormat, NOT_MEASURED, times } from './units.ts';
 
@@ -32,17 +32,26 @@ export function memoryTables(figures: Figures): Table[] {
       title: figures.titled('Memory of one call', 'deterministic', `${grouped(events)} events`),
       note:
         'Above the state before the call, input excluded, garbage excluded: heap, array buffers, shared and ' +
-        'WebAssembly memory, workers. The true peak lies between peak live and at most. Measured with node ' +
+        'WebAssembly memory, workers. Held before is what import and warm-up keep, code included: ratios and verdicts of ' +
+        'peak and retained are of the sum with it. The true peak lies between peak live and at most. Measured with node ' +
         '--predictable: the same in every run; see production below for what its compilers make of it.' +
         (peak.includes(null) ? ENGINES_NOTE : ''),
       columns: [
         figures.names(),
         column('peak live', 'bytes', peak),
-        ratios('peak ÷ baseline', peak),
+        ratios(
+          'peak ÷ baseline',
+          values((memory) => withHeld(memory.peakLiveBytes, memory)),
+        ),
         column(
           'at most',
           'bytes',
           values(({ peakAtMostBytes }) => peakAtMostBytes),
+        ),
+        column(
+          'held before',
+          'bytes',
+          values(({ heldBytes }) => heldBytes),
         ),
         column(
           'retained',
@@ -80,7 +89,8 @@ export function productionTable(figures: Figures): Table {
       "By production's compilers, median and range over all timed calls; peak live over processes of its own, " +
       'by collections at a few points only. Minor collections are of young objects, major ones of all; pauses are ' +
       'those of one call. The rows come from an array here, whose iterator may allocate 40 bytes for each. Peak RSS is ' +
-      'the whole process, input included.',
+      'the whole process, input included. Native is what is resident beyond what V8 accounts for, give or take some MB, and ' +
+      'child processes all that is resident of those that a call starts: at the most at a mark, Linux only.',
     columns: [
       figures.names(),
       figures.metricColumn('allocated', 'productionAllocatedBytes', 'bytes'),
@@ -91,8 +101,22 @@ export function productionTable(figures: Figures): Table {
       figures.metricColumn('GC pause', 'gcPause', 'ns'),
       figures.metricColumn('longest pause', 'gcLongestPause', 'ns'),
       figures.metricColumn('peak RSS', 'peakRss', 'bytes'),
+      ...outsideColumns(figures),
     ],
   };
+}
+
+/** What the system tells beyond V8's own account; no columns where it tells nothing. */
+function outsideColumns(figures: Figures): Column[] {
+  const each = figures.memory()[0]?.each.map((memory) => memory?.outside ?? null) ?? [];
+  if (each.every((outside) => outside === null)) return [];
+  return (['native', 'child processes'] as const).map((label): Column => {
+    const bytes = each.map(
+      (outside) => outside && (label === 'native' ? outside.nativeBytes : outside.childrenBytes),
+    );
+    const { unit, format } = columnFormat('bytes', bytes);
+    return { header: withUnit(label, unit), align: 'right', cells: bytes.map(format) };
+  });
 }
 
 /** Columns and files: only what V8 tells of timed calls. */

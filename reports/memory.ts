@@ -6,6 +6,7 @@ import type {
   CensusResult,
   LiveInterval,
   ObjectCount,
+  OutsideMemory,
 } from '../harness/memory/results.ts';
 import type { TrialEntry } from '../harness/record.ts';
 import type { TrialResult } from '../harness/trial.ts';
@@ -26,6 +27,10 @@ export interface MemoryFigures {
   readonly peakLiveBytes: number;
   /** The most that could have been alive at once. */
   readonly peakAtMostBytes: number;
+  /** Held before the call, by the module and by a warm-up call, and in no other figure here; null where it is not known. */
+  readonly heldBytes: number | null;
+  /** Outside of what V8 accounts for, as far as the system tells; null where it does not. */
+  readonly outside: OutsideMemory | null;
   /** null where no census was made, or it went wrong; so below. */
   readonly retainedBytes: number | null;
   readonly allocatedBytes: number | null;
@@ -104,6 +109,8 @@ function figuresOf(results: readonly TrialResult[], events: number): MemoryFigur
     events,
     peakLiveBytes: smallPeakOf(census, peak) ?? peak.seenBytes,
     peakAtMostBytes: Math.max(...intervals.map(({ atMostBytes }) => atMostBytes)),
+    heldBytes: census?.held === undefined ? null : heldOf(census.held),
+    outside: curves.find(({ view }) => view === 'production')?.result.outside ?? null,
     retainedBytes,
     allocatedBytes: census?.allocatedBytes ?? null,
     allocatedObjects: census?.allocatedObjects ?? null,
@@ -130,6 +137,18 @@ function figuresOf(results: readonly TrialResult[], events: number): MemoryFigur
     silentWorkers: Math.max(...curves.map(({ result }) => result.silentWorkers)),
   };
 }
+
+function heldOf({ byImportBytes, byWarmUpBytes }: NonNullable<CensusResult['held']>): number {
+  return Math.max(0, byImportBytes) + Math.max(0, byWarmUpBytes);
+}
+
+/** What counts against an implementation: a table that it made when it was loaded is memory like one of its call's. */
+export function withHeld(bytes: number, { heldBytes }: Pick<MemoryFigures, 'heldBytes'>): number {
+  return bytes + (heldBytes ?? 0);
+}
+
+/** How much of what is held depends on the length of a file's name and the like. */
+export const HELD_DOUBT_BYTES = 4_096;
 
 /** Below this it shows when V8 compiles something. */
 const NOISE_BYTES = 150_000;

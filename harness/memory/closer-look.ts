@@ -46,7 +46,7 @@ export interface CloserLook {
 
 /** The finest step of a single look, and at how many phases one is taken, at the most. */
 const FINEST_STEP_MB = 1;
-const MOST_PHASES = 8;
+const MOST_PHASES = 4;
 
 /** What a second trial must look at so that the peak is known to within {@link PEAK_TOLERANCE}; null where it is. */
 export function closerLook({ intervals }: CurveResult, events: number): CloserLook | null {

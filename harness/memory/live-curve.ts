@@ -3,7 +3,7 @@ import { GCProfiler, setFlagsFromString } from 'node:v8';
 import { collectGarbage, collectYoungGarbage } from '../garbage.ts';
 import { onNewArrayBuffer } from './constructors.ts';
 import type { CurveResult, LiveInterval, Span } from './results.ts';
-import { sharedBytesAlive, sharedBytesCreated } from './shared-memory.ts';
+import { sharedBytesCreated } from './shared-memory.ts';
 import { Workers } from './workers.ts';
 
 /**
@@ -183,7 +183,8 @@ export class LiveCurve {
     collectYoungGarbage();
     collectGarbage();
     this.#takeInAll();
-    this.#besideBytes = sharedBytesAlive() + this.#workers.ask(isMark);
+    const workerBytes = this.#workers.ask(isMark);
+    this.#besideBytes = workerBytes + this.#workers.sharedBytes();
     this.#createdBytes = sharedBytesCreated();
     this.#profiler = new GCProfiler();
     this.#profiler.start();

@@ -10,7 +10,7 @@ import { accountFor, type Mark } from '../memory/account.ts';
 import { recordCollections } from '../memory/collection-log.ts';
 import { bytesAlive } from '../memory/held.ts';
 import { InputStream } from '../memory/input-stream.ts';
-import { sharedBytesAlive, sharedBytesCreated } from '../memory/shared-memory.ts';
+import { sharedBytesCreated } from '../memory/shared-memory.ts';
 import { warmUp } from '../memory/warm-up.ts';
 import { Workers } from '../memory/workers.ts';
 import type { ExpectedAnswer } from '../oracle.ts';
@@ -36,7 +36,7 @@ export async function census(
   const mark = (at: number) => {
     collectGarbage();
     workers.ask(true);
-    const sharedBytes = sharedBytesAlive();
+    const sharedBytes = workers.sharedBytes();
     reached.push({
       events: at,
       atMs: performance.now(),
@@ -66,7 +66,7 @@ export async function census(
     rowsMs = performance.now();
     sample.fill(undefined);
     collectGarbage();
-    before = { sharedBytes: sharedBytesAlive(), sharedCreatedBytes: sharedBytesCreated() };
+    before = { sharedBytes: workers.sharedBytes(), sharedCreatedBytes: sharedBytesCreated() };
     collectGarbage();
     callMs = performance.now();
     answer = await implementation.countUniques(input);
