@@ -153,9 +153,14 @@ export const HELD_DOUBT_BYTES = 4_096;
 /** Below this it shows when V8 compiles something. */
 const NOISE_BYTES = 150_000;
 
-/** Where nearly nothing is retained, without the code that the engine compiled. */
+/**
+ * The sum of the objects, which is the same in every run, where the heap says as much but for the code that the engine
+ * compiled; else what the heap says, with all that a worker holds which lives on.
+ */
 function retainedOf({ retainedBytes, retainedObjects }: CensusResult): number {
-  return retainedBytes > NOISE_BYTES ? retainedBytes : bytesOfObjects(retainedObjects);
+  const ofObjects = bytesOfObjects(retainedObjects);
+  const difference = Math.abs(retainedBytes - ofObjects);
+  return difference > Math.max(NOISE_BYTES, PEAK_TOLERANCE * ofObjects) ? retainedBytes : ofObjects;
 }
 
 function bytesOfObjects(objects: readonly ObjectCount[]): number {

@@ -46,7 +46,9 @@ export interface CloserLook {
 
 /** The finest step of a single look, and at how many phases one is taken, at the most. */
 const FINEST_STEP_MB = 1;
-const MOST_PHASES = 4;
+const MOST_PHASES = 6;
+/** Newer versions of V8 take a little more than the young space holds before they collect. */
+const LONGEST_STEP = 1.3;
 
 /** What a second trial must look at so that the peak is known to within {@link PEAK_TOLERANCE}; null where it is. */
 export function closerLook({ intervals }: CurveResult, events: number): CloserLook | null {
@@ -94,10 +96,10 @@ export function phasesOf(intervals: readonly LiveInterval[], look: CloserLook): 
   );
   if (!isOpen) return [];
   const wanted = (FINEST_STEP_MB * MEGABYTE) / ((PEAK_TOLERANCE / 2) * Math.max(1, peak.seenBytes));
-  const phases = Math.min(MOST_PHASES, Math.ceil(wanted));
+  const phases = Math.min(MOST_PHASES, Math.ceil(LONGEST_STEP * wanted));
   return Array.from({ length: phases - 1 }, (_, index) => ({
     ...look,
-    phase: (index + 1) / phases,
+    phase: ((index + 1) / phases) * LONGEST_STEP,
   }));
 }
 

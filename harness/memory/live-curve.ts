@@ -207,7 +207,8 @@ export class LiveCurve {
       return;
     }
     const before = readingOf(beforeGC);
-    before.bytes -= this.#ballastBytes;
+    // Where the ballast itself was enough for a collection, the rest of it comes after.
+    before.bytes -= Math.max(0, Math.min(this.#ballastBytes, before.bytes - this.#after.bytes));
     this.#ballastBytes = 0;
     const largeBytes = before.largeBytes - this.#after.largeBytes;
     this.#allocatedBytes += before.bytes - this.#after.bytes;

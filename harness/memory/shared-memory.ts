@@ -4,21 +4,25 @@
  */
 import { Session } from 'node:inspector';
 import { getHeapStatistics } from 'node:v8';
-import { isMainThread } from 'node:worker_threads';
+import { getEnvironmentData, isMainThread, setEnvironmentData } from 'node:worker_threads';
 import { bytesOfBuffer, onConstruct } from './constructors.ts';
 
 const WASM_PAGE_BYTES = 65_536;
+const COUNTED = 'uniqbench-counted';
 const SINK = Symbol.for('uniqbench.found');
 
 const isUsed = { shared: false, wasm: false };
 let createdBytes = 0;
+/** What V8 counts by itself. */
+let known: Counted | undefined;
 /** How many SharedArrayBuffers JavaScript has made in this thread, by length. */
 const createdByLength = new Map<number, number>();
 
 /** From now on it is known whether any was made, and how long those were that JavaScript made itself. */
 export function watchSharedMemory(): void {
-  // Tried out now, so that what it takes is not taken for the implementation's.
-  whatV8Counts();
+  // Tried out now and once for all threads, so that what it takes is not taken for the implementation's.
+  if (isMainThread) setEnvironmentData(COUNTED, whatV8Counts());
+  else known = getEnvironmentData(COUNTED) as Counted | undefined;
   onConstruct(globalThis, 'SharedArrayBuffer', (args) => made('shared', bytesOfBuffer(args)));
   // Node's own types leave WebAssembly out; so do platforms that cannot run it.
   const wasm = (globalThis as { WebAssembly?: Record<string, unknown> }).WebAssembly;
@@ -164,8 +168,6 @@ interface Counted {
   readonly sharedWasm: boolean;
   readonly shared: boolean;
 }
-
-let known: Counted | undefined;
 
 /** Tried out, because it differs between versions. */
 function whatV8Counts(): Counted {
