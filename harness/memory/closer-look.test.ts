@@ -116,7 +116,7 @@ describe('a closer look', () => {
     expect(phases).toHaveLength(5);
     expect(Math.min(...phases)).toBeGreaterThan(0.1);
     expect(Math.max(...phases)).toBeGreaterThan(1);
-    expect(phasesOf([interval(0, 20, 0, 20), interval(20, 20, 20, 20.2)], look)).toEqual([]);
+    expect(phasesOf([interval(0, 20, 0, 20), interval(20, 20, 20, 20.1)], look)).toEqual([]);
     expect(phasesOf(open, { ...look, semiSpaceMb: 4 })).toEqual([]);
     expect(phasesOf([interval(20, 20, 200, 210)], look)).toEqual([]);
   });

@@ -92,7 +92,8 @@ export function phasesOf(intervals: readonly LiveInterval[], look: CloserLook): 
   const isOpen = intervals.some(
     (interval) =>
       look.fine.some((span) => isSame(span, interval)) &&
-      interval.atMostBytes > resolvedBelow(peak.seenBytes),
+      interval.atMostBytes >
+        peak.seenBytes + Math.max(TOLERANCE_BYTES / 2, (PEAK_TOLERANCE / 2) * peak.seenBytes),
   );
   if (!isOpen) return [];
   const wanted = (FINEST_STEP_MB * MEGABYTE) / ((PEAK_TOLERANCE / 2) * Math.max(1, peak.seenBytes));
