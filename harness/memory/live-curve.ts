@@ -1,6 +1,7 @@
 /** Live bytes over the input: what a curve trial reads at its marks. Runs in trial processes. */
 import { GCProfiler, setFlagsFromString } from 'node:v8';
 import { collectGarbage, collectYoungGarbage } from '../garbage.ts';
+import { fillYoung } from './ballast.ts';
 import { onNewArrayBuffer } from './constructors.ts';
 import type { CurveResult, LiveInterval, Span } from './results.ts';
 import { sharedBytesCreated } from './shared-memory.ts';
@@ -11,9 +12,6 @@ import { Workers } from './workers.ts';
  * new ones have this share of what that space holds, so that the young and they together take no larger a step.
  */
 const BUFFERS_SHARE = 1 / 4;
-/** An array of 126 elements takes so many bytes with them. */
-const BALLAST_ELEMENTS = 126;
-const BALLAST_BYTES = 32 + 16 + 8 * BALLAST_ELEMENTS;
 /** How often workers are asked while the main thread waits for them. */
 const POLL_MS = 20;
 /** Numbers kept of an interval. */
@@ -138,7 +136,10 @@ export class LiveCurve {
     this.#atMostBytes = this.#liveBytes;
     this.#allocatedBytes = 0;
     this.#allocatedLargeBytes = 0;
-    this.#ballastBytes = this.#isFine && this.#closely !== null ? ballast(this.#closely) : 0;
+    this.#ballastBytes =
+      this.#isFine && this.#closely !== null
+        ? fillYoung(this.#closely.phase * this.#closely.semiSpaceMb * 2 ** 20)
+        : 0;
   }
 
   #close(events: number): void {
@@ -236,17 +237,6 @@ export class LiveCurve {
     return bytes - this.#baseBytes + this.#besideBytes + madeSince;
   }
 }
-
-/** Fills a part of the young space with garbage. @returns its bytes. */
-function ballast({ phase, semiSpaceMb }: Closely): number {
-  const arrays = Math.floor((phase * semiSpaceMb * 2 ** 20) / BALLAST_BYTES);
-  for (let index = 0; index < arrays; index++) last.array = new Array(BALLAST_ELEMENTS).fill(null);
-  last.array = null;
-  return arrays * BALLAST_BYTES;
-}
-
-/** What is stored here escapes. */
-const last: { array: unknown[] | null } = { array: null };
 
 function isWithin({ fromEvent, toEvent }: Span, events: number): boolean {
   return fromEvent <= events && (events < toEvent || fromEvent === toEvent);
