@@ -151,7 +151,7 @@ export function withHeld(bytes: number, { heldBytes }: Pick<MemoryFigures, 'held
 export const HELD_DOUBT_BYTES = 100_000;
 
 /** Below this it shows when V8 compiles something. */
-const NOISE_BYTES = 250_000;
+const NOISE_BYTES = 150_000;
 
 /**
  * The sum of the objects, which is the same in every run, where the heap says as much but for the code that the engine
