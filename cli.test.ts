@@ -10,7 +10,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { type Called, call } from './commands/fixtures/call.ts';
 import { packageVersion } from './harness/environment.ts';
 import { METRICS } from './reports/metrics.ts';
 import type { Report } from './reports/report.ts';
@@ -26,15 +27,15 @@ interface Ended {
   readonly stderr: string;
 }
 
-/** Runs the command line as a user would, in a temporary folder. */
-function uniqbench(...args: string[]): Promise<Ended> {
-  return start(args).ended;
+/** Calls the command line in this process, in a temporary folder. */
+function uniqbench(...args: string[]): Promise<Called> {
+  return call(args, { cwd: folder });
 }
 
-function start(args: readonly string[], variables: NodeJS.ProcessEnv = {}) {
+/** Starts it in a process of its own. */
+function start(args: readonly string[]) {
   const child = spawn(process.execPath, [CLI, ...args], {
     cwd: folder,
-    env: { ...process.env, GITHUB_STEP_SUMMARY: '', ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';
@@ -270,6 +271,23 @@ describe('run', () => {
     expect(stdout).toContain('Every answer is right');
   });
 
+  it.runIf(process.platform === 'linux')(
+    'ends its trials, busy as they are, where it is killed itself (Linux)',
+    async () => {
+      const { child, ended, stderr } = start(['run', join(FIXTURES, 'hangs.ts'), '--events', '2k']);
+      await expect
+        .poll(stderr, { timeout: 60_000, interval: 50 })
+        .toContain('checking the answer of hangs');
+      const trials = await vi.waitUntil(() => {
+        const found = childrenOf(child.pid!);
+        return found.length > 1 && found;
+      });
+      child.kill('SIGKILL');
+      await ended;
+      await expect.poll(() => trials.filter(isRunning), { timeout: 10_000 }).toEqual([]);
+    },
+  );
+
   it('stops at one Ctrl-C, keeps what was measured, and leaves no process behind', async () => {
     const { child, ended, stderr } = start([
       'run',
@@ -321,7 +339,7 @@ describe('report', () => {
     const summary = join(folder, 'summary.md');
     writeFileSync(summary, 'What was there.\n\n');
     const flags = ['report', RECORD, '--format', 'csv', '--github-summary'];
-    const { code } = await start(flags, { GITHUB_STEP_SUMMARY: summary }).ended;
+    const { code } = await call(flags, { cwd: folder, env: { GITHUB_STEP_SUMMARY: summary } });
     expect(code).toBe(0);
     expect(readFileSync(summary, 'utf8')).toMatch(
       /^What was there\.\n\n# uniqbench\n[\s\S]*faster/,
@@ -362,7 +380,7 @@ describe('misuse exits with 2 and says what to do', () => {
     [['run', '--github-summary'], /--github-summary: GITHUB_STEP_SUMMARY is not set/],
     [['report'], /missing required argument 'record'/],
     [['report', 'no-such-run'], /Cannot read a record from no-such-run: ENOENT/],
-    [['report', SAMPLE], /access\.log is not a record of uniqbench: its first line is no JSON/],
+    [['report', SAMPLE], /access\.log is not a record of uniqbench: its first line is not a run's/],
     [
       ['report', join(import.meta.dirname, 'reports', 'fixtures', 'recorded-run.jsonl')].concat([
         '--format',
@@ -430,7 +448,7 @@ describe('misuse exits with 2 and says what to do', () => {
   it('where the results cannot be written', async () => {
     writeFileSync(join(folder, 'a-file'), '');
     const { code, stderr } = await uniqbench('run', '--out', 'a-file', ...SMALL);
-    expect(stderr).toMatch(/Cannot write results to a-file/);
+    expect(stderr).toMatch(/a-file: .*a-file is a file where a folder is wanted/);
     expect(code).toBe(2);
   });
 });

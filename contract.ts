@@ -1,6 +1,6 @@
 /**
  * The words that every part of uniqbench shares: events, implementations, generators.
- * Types, and the one error that a plug-in throws for a user's mistake. Imports nothing.
+ * Types, and the errors of users and of the world. Imports nothing.
  */
 
 /** One page view, as the original function receives it. */
@@ -153,6 +153,8 @@ export interface RejectedLines {
 export interface LinesRead {
   readonly lines: number;
   readonly rejected: readonly RejectedLines[];
+  /** What looks wrong about the events, a sentence each; absent where nothing does. */
+  readonly notes?: readonly string[];
 }
 
 /** A stream of events, drawn or read once. */
@@ -198,4 +200,14 @@ export class UsageError extends Error {
 /** Whether `error` is a {@link UsageError}; by name, because plug-ins carry their own copy of the class. */
 export function isUsageError(error: unknown): error is UsageError {
   return error instanceof Error && error.name === 'UsageError';
+}
+
+/** A fault of the world, such as a full disk; the message says what, where and what to do. The process exits with 1. */
+export class Fault extends Error {
+  override readonly name = 'Fault';
+}
+
+/** Whether `error` is a {@link Fault}; by name, as above. */
+export function isFault(error: unknown): error is Fault {
+  return error instanceof Error && error.name === 'Fault';
 }

@@ -21,7 +21,11 @@ afterAll(() => {
 
 describe.each(VERSIONS)('on Node %s', (version) => {
   it.each([
-    ['memory is true', ['harness/memory/ground-truth.test.ts', 'harness/memory/truths.test.ts']],
+    ['memory is true', ['harness/memory/ground-truth.test.ts']],
+    [
+      'memory is as closed forms have it',
+      ['--config', 'vitest.sweeps.config.ts', 'harness/memory/truths.sweeps.ts'],
+    ],
     ['implementations are right', ['implementations']],
     ['trials of all forms work', ['harness/forms.test.ts', 'harness/trial.test.ts']],
   ])('%s', (_, tests) => {

@@ -1,9 +1,7 @@
 /** `uniqbench aggregate`: just the answer, for real use. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Command, Option } from 'commander';
-import { type FileAnswer, isUsageError } from '../contract.ts';
+import { availableParallelism } from 'node:os';
+import { Command } from 'commander';
+import { type FileAnswer, isFault, isUsageError, UsageError } from '../contract.ts';
 import { writeWholeFile } from '../generators/writers/whole-file.ts';
 import { compile } from '../harness/plug-ins/compile.ts';
 import { findImplementation } from '../harness/plug-ins/find.ts';
@@ -11,15 +9,17 @@ import { loadImplementation } from '../harness/plug-ins/load.ts';
 import { readingOf } from '../harness/workloads.ts';
 import { grouped, parseWhole } from '../quantity.ts';
 import { ANSWER_FORMATS, type AnswerFormat, answerPieces } from '../reports/formats/answer.ts';
-import { rejectedInWords } from '../reports/lines-read.ts';
+import { notesInWords, rejectedInWords } from '../reports/lines-read.ts';
+import { choiceOption } from './choices.ts';
 import { countLog } from './count-log.ts';
-import { abortOnInterrupt } from './interrupt.ts';
 import { addLogOptions, type LogFlags, logOptionsOf } from './log-options.ts';
+import { assertOutputFile, assertStandardOutputIsNoInput, forceOption } from './output-file.ts';
 import { fileProgress, type ProgressDisplay, startQuietDisplay } from './progress.ts';
+import { inScratchFolder } from './scratch-folder.ts';
+import type { Session } from './session.ts';
 import { spoolPipes } from './standard-input.ts';
+import { parseThreads } from './workload-options.ts';
 
-const FAILED = 1;
-const STOPPED_BY_USER = 130;
 /** It chooses by the file's form and size how to read it, and was the fastest for all of them: see the README. */
 const FASTEST = 'parallel-file';
 
@@ -27,12 +27,13 @@ interface AggregateFlags extends LogFlags {
   readonly implementation: string;
   readonly format?: AnswerFormat;
   readonly out?: string;
+  readonly force?: boolean;
   readonly threads?: number;
   readonly memory?: number;
 }
 
 /** The command, ready to be added to a program. */
-export function aggregateCommand(): Command {
+export function aggregateCommand(session: Session): Command {
   const command = new Command('aggregate')
     .description(
       'Counts the hourly unique visitors per page of log files and prints them. Lines that hold no event ' +
@@ -43,14 +44,18 @@ export function aggregateCommand(): Command {
       'log files, gzipped or not, read one after the other; - for standard input',
     )
     .addOption(
-      new Option(
+      choiceOption(
         '--format <format>',
         'json: {hour: {page: count}}; the others: a record for each hour, page and count (default: by the ending of --out, or json)',
-      ).choices([...ANSWER_FORMATS]),
+        ANSWER_FORMATS,
+      ),
     )
     .option('--out <file>', 'file that receives the answer, whole or not at all (default: printed)')
-    .option('--threads <n>', 'threads that may work at once (default: one for each core)', (text) =>
-      parseWhole('--threads', text, { least: 1, most: 256 }),
+    .addOption(forceOption())
+    .option(
+      '--threads <n>',
+      'threads that may work at once (default: one for each core)',
+      parseThreads,
     )
     .option(
       '--memory <MB>',
@@ -63,26 +68,43 @@ export function aggregateCommand(): Command {
       FASTEST,
     );
   return addLogOptions(command).action((files: string[], flags: AggregateFlags) =>
-    aggregate(files, flags),
+    aggregate(files, flags, session),
   );
 }
 
 const DEFAULT_MEMORY_MB = 4096;
 
-async function aggregate(files: readonly string[], flags: AggregateFlags): Promise<void> {
+async function aggregate(
+  files: readonly string[],
+  flags: AggregateFlags,
+  session: Session,
+): Promise<void> {
+  if (files.includes('')) throw new UsageError('The name of a file is empty; name a log file.');
   const format = formatOf(flags);
-  const scratchFolder = mkdtempSync(join(tmpdir(), 'uniqbench-'));
-  const interrupt = abortOnInterrupt();
-  const { signal } = interrupt;
-  const display = startQuietDisplay();
+  if (flags.out === undefined) assertStandardOutputIsNoInput(files, session);
+  else assertOutputFile(flags.out, files, session, flags.force ?? false);
+  await inScratchFolder(session, (folder, signal) =>
+    count(files, format, flags, session, folder, signal),
+  );
+}
+
+async function count(
+  files: readonly string[],
+  format: AnswerFormat,
+  flags: AggregateFlags,
+  session: Session,
+  scratchFolder: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const display = startQuietDisplay(session);
   try {
     const plugIn = await compile(findImplementation(flags.implementation), scratchFolder);
     const implementation = await loadImplementation(plugIn);
     const onBytes = (bytes: number) =>
       display.show(() => `taking in what is piped, ${grouped(bytes)} bytes so far`);
-    const paths = await spoolPipes(files, scratchFolder, onBytes, signal);
+    const paths = await spoolPipes(files, session.stdin, scratchFolder, onBytes, signal);
     const startedMs = performance.now();
-    const answer = await countOrExplain(plugIn.name, display, () =>
+    const answer = await countOrExplain(plugIn.name, display, session, () =>
       untilAborted(
         signal,
         countLog(
@@ -100,17 +122,22 @@ async function aggregate(files: readonly string[], flags: AggregateFlags): Promi
     if (answer === null) return;
     const seconds = (performance.now() - startedMs) / 1e3;
     const pieces = answerPieces(answer.uniques, format);
-    if (flags.out === undefined) for (const piece of pieces) await write(piece);
-    else await writeWholeFile(flags.out, pieces, { gzip: false, signal });
+    if (flags.out === undefined) {
+      for (const piece of pieces) if (!(await untilAborted(signal, session.print(piece)))) break;
+    } else
+      await writeWholeFile(flags.out, pieces, {
+        gzip: false,
+        signal,
+        replaces: flags.force ?? false,
+      });
     const { linesRead } = answer;
     const read = linesRead === undefined ? '' : `${rejectedInWords(linesRead)} `;
-    process.stderr.write(`${read}Counted by ${plugIn.name} in ${seconds.toFixed(2)} s.\n`);
+    for (const note of linesRead === undefined ? [] : notesInWords(linesRead)) {
+      session.tell(`${note}\n`);
+    }
+    session.tell(`${read}Counted by ${plugIn.name} in ${seconds.toFixed(2)} s.\n`);
   } finally {
     display.stop();
-    interrupt.release();
-    rmSync(scratchFolder, { recursive: true });
-    // Threads that are still counting would keep the process alive.
-    if (signal.aborted) process.exit(STOPPED_BY_USER);
   }
 }
 
@@ -122,8 +149,20 @@ async function untilAborted<Result>(signal: AbortSignal, work: Promise<Result>):
   return Promise.race([work, aborted]);
 }
 
+/** @throws UsageError where the file's ending says something else, or cannot be kept. */
 function formatOf({ format, out }: AggregateFlags): AnswerFormat {
-  const byEnding = ANSWER_FORMATS.find((name) => out?.toLowerCase().endsWith(`.${name}`));
+  const ending = /\.([^./\\]+)$/.exec(out?.toLowerCase() ?? '')?.[1];
+  if (ending === 'gz') {
+    throw new UsageError(
+      `--out ${out}: answers are not compressed; leave .gz out, or pipe the answer into gzip.`,
+    );
+  }
+  const byEnding = ANSWER_FORMATS.find((name) => name === (ending === 'jsonl' ? 'ndjson' : ending));
+  if (format !== undefined && byEnding !== undefined && format !== byEnding) {
+    throw new UsageError(
+      `--format ${format} and --out ${out} disagree; leave out --format, or end the name in .${format}.`,
+    );
+  }
   return format ?? byEnding ?? 'json';
 }
 
@@ -131,22 +170,22 @@ function formatOf({ format, out }: AggregateFlags): AnswerFormat {
 async function countOrExplain(
   name: string,
   display: ProgressDisplay,
+  session: Session,
   count: () => Promise<FileAnswer>,
 ): Promise<FileAnswer | null> {
   try {
     return await count();
   } catch (error) {
-    if (isUsageError(error) || (error instanceof Error && error.name === 'AbortError')) throw error;
+    if (
+      isUsageError(error) ||
+      isFault(error) ||
+      (error instanceof Error && error.name === 'AbortError')
+    )
+      throw error;
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
     display.stop();
-    process.stderr.write(`uniqbench: ${name} failed.\n${stack}\n`);
-    process.exitCode = FAILED;
+    session.tell(`uniqbench: ${name} failed.\n${stack}\n`);
+    session.fail();
     return null;
   }
-}
-
-function write(bytes: Uint8Array): Promise<void> {
-  return new Promise((resolve, reject) => {
-    process.stdout.write(bytes, (error) => (error ? reject(error) : resolve()));
-  });
 }

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,27 +5,22 @@ import { describe, expect, it } from 'vitest';
 import type { AuditEntry } from '../harness/audit/audit-entry.ts';
 import { packageFolder } from '../harness/plug-ins/find.ts';
 import { readRecord } from '../harness/read-record.ts';
+import { call } from './fixtures/call.ts';
 
 const bad = (file: string) => join(packageFolder, 'harness', 'fixtures', 'audit', file);
 
-function uniqbench(...args: string[]) {
+async function uniqbench(...args: string[]) {
   const out = mkdtempSync(join(tmpdir(), 'uniqbench-test-'));
-  const cli = join(packageFolder, 'dist', 'cli.js');
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [cli, 'audit', '--out', out, ...args],
-    { encoding: 'utf8', env: { ...process.env, CI: '1' } },
-  );
-  return { status, stdout, stderr, out };
+  return { ...(await call(['audit', '--out', out, ...args])), out };
 }
 
 function outcomes({ requirements }: AuditEntry) {
   return Object.fromEntries(requirements.map(({ number, outcome }) => [number, outcome]));
 }
 
-describe('uniqbench audit', () => {
+describe('uniqbench audit', async () => {
   // One run for all, because every implementation takes seconds. Requirement 4 depends on the machine.
-  const run = uniqbench(
+  const run = await uniqbench(
     'naive-set-of-sets',
     'flat-tuple-set',
     bad('counts-at-the-end.ts'),
@@ -63,7 +57,7 @@ describe('uniqbench audit', () => {
   });
 
   it('exits with 1, and keeps entries and trials on record', () => {
-    expect(run.status).toBe(1);
+    expect(run.code).toBe(1);
     const [folder] = readdirSync(run.out);
     const record = readRecord(join(run.out, folder!));
     expect(record.audits).toEqual(audits);
@@ -73,9 +67,9 @@ describe('uniqbench audit', () => {
     }
   });
 
-  it('refuses what is no implementation', () => {
-    const { status, stderr } = uniqbench('nested-sen-cached');
-    expect(status).toBe(2);
+  it('refuses what is no implementation', async () => {
+    const { code, stderr } = await uniqbench('nested-sen-cached');
+    expect(code).toBe(2);
     expect(stderr).toContain('Did you mean nested-seen-cached');
   });
 });

@@ -1,12 +1,13 @@
 /** `uniqbench audit`: the nine requirements, each with its evidence. */
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { audit } from '../harness/audit/audit.ts';
-import { findImplementation } from '../harness/plug-ins/find.ts';
 import type { RecordWriter } from '../harness/record.ts';
 import { type Measure, run } from '../harness/run.ts';
-import { isEveryRequirementMet } from '../reports/audit.ts';
+import { isEveryRequirementMet, notExamined } from '../reports/audit.ts';
 import { renderAudit } from '../reports/formats/audit.ts';
+import { choiceOption } from './choices.ts';
 import { recordedRun } from './recorded-run.ts';
+import { type Session, terminalOf } from './session.ts';
 import { addWorkloadOptions, type WorkloadFlags, workloadRequestOf } from './workload-options.ts';
 
 interface AuditFlags extends WorkloadFlags {
@@ -17,11 +18,9 @@ interface AuditFlags extends WorkloadFlags {
 }
 
 const DEFAULT_EVENTS = 200_000;
-const FAILED = 1;
-const WIDTH_OF_A_FILE = 120;
 
 /** The command, ready to be added to a program. */
-export function auditCommand(): Command {
+export function auditCommand(session: Session): Command {
   const command = new Command('audit')
     .description(
       'Shows which of the nine requirements each implementation that takes rows meets, with the evidence: right answers in any ' +
@@ -37,19 +36,26 @@ export function auditCommand(): Command {
     )
     .option('--quick', 'a first impression: 100,000 events')
     .addOption(
-      new Option('--format <format>', 'what is printed')
-        .choices(['terminal', 'json'])
-        .default('terminal'),
+      choiceOption('--format <format>', 'what is printed', ['terminal', 'json']).default(
+        'terminal',
+      ),
     )
     .option(
       '--out <dir>',
       'folder that receives a folder for this run, with its record',
       'uniqbench-results',
     );
-  return addWorkloadOptions(command, '200,000').action(auditAll);
+  return addWorkloadOptions(command, '200,000').action(
+    (implementations: string[], flags: AuditFlags) => auditAll(implementations, flags, session),
+  );
 }
 
-function auditAll(implementations: readonly string[], flags: AuditFlags): Promise<void> {
+function auditAll(
+  implementations: readonly string[],
+  flags: AuditFlags,
+  session: Session,
+): Promise<void> {
+  let asked: readonly string[] = [];
   return recordedRun({
     request: {
       ...workloadRequestOf(flags),
@@ -61,14 +67,18 @@ function auditAll(implementations: readonly string[], flags: AuditFlags): Promis
     },
     outFolder: flags.out,
     calibration: null,
-    work: (suite, context) => run(suite, context, ofThoseAskedFor(implementations)),
-    finish: (writer) => show(writer, flags.format),
+    session,
+    work: (suite, context) => {
+      asked = suite.asked;
+      return run(suite, context, ofThoseAskedFor(asked));
+    },
+    finish: (writer) => show(writer, new Set(asked), flags.format, session),
   });
 }
 
 /** The baseline takes part in every suite, but is only audited where it was asked for. */
 function ofThoseAskedFor(asked: readonly string[]): Measure {
-  const names = new Set(asked.map((reference) => findImplementation(reference).name));
+  const names = new Set(asked);
   return (stage, prepared, sound) =>
     audit(
       stage,
@@ -77,17 +87,18 @@ function ofThoseAskedFor(asked: readonly string[]): Measure {
     );
 }
 
-function show(writer: RecordWriter, format: AuditFlags['format']): void {
+async function show(
+  writer: RecordWriter,
+  asked: ReadonlySet<string>,
+  format: AuditFlags['format'],
+  session: Session,
+): Promise<void> {
   const record = writer.record();
-  const { columns, isTTY } = process.stdout;
-  process.stdout.write(
+  await session.print(
     format === 'json'
-      ? `${JSON.stringify({ environment: record.header.environment, audits: record.audits }, null, 2)}\n`
-      : renderAudit(record, {
-          width: columns ?? WIDTH_OF_A_FILE,
-          colors: isTTY === true && !process.env.NO_COLOR,
-        }),
+      ? `${JSON.stringify({ environment: record.header.environment, audits: record.audits, notExamined: notExamined(record, asked), whole: record.end?.whole ?? false }, null, 2)}\n`
+      : renderAudit(record, asked, terminalOf(session)),
   );
-  process.stderr.write(`Saved in ${writer.folder}: record.jsonl\n`);
-  if (!isEveryRequirementMet(record)) process.exitCode = FAILED;
+  session.tell(`Saved in ${writer.folder}: record.jsonl\n`);
+  if (!isEveryRequirementMet(record)) session.fail();
 }

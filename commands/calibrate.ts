@@ -4,10 +4,12 @@ import { calibrate } from '../harness/calibrate/calibrate.ts';
 import type { RecordWriter } from '../harness/record.ts';
 import { saveCalibration } from '../harness/saved-calibration.ts';
 import { parseWhole } from '../quantity.ts';
-import { calibrationOf } from '../reports/calibration.ts';
+import { calibrationOf, unexpectedProblems } from '../reports/calibration.ts';
 import { calibrationSentences } from '../reports/calibration-text.ts';
 import { renderCalibration } from '../reports/formats/calibration.ts';
+import { choiceOption } from './choices.ts';
 import { recordedRun } from './recorded-run.ts';
+import { type Session, terminalOf } from './session.ts';
 import {
   addWorkloadOptions,
   assertOneWorkload,
@@ -22,14 +24,12 @@ interface CalibrateFlags extends WorkloadFlags {
   readonly out: string;
 }
 
-const FAILED = 1;
-const WIDTH_OF_A_FILE = 120;
 /** Small, so that runs can be many. */
 const DEFAULT_EVENTS = 50_000;
 const DEFAULT_IMPLEMENTATION = 'nested-seen-cached';
 
 /** The command, ready to be added to a program. */
-export function calibrateCommand(): Command {
+export function calibrateCommand(session: Session): Command {
   const command = new Command('calibrate')
     .description(
       'Measures, on this machine, now, how often the same code is called different, which slowdowns are found, ' +
@@ -48,15 +48,22 @@ export function calibrateCommand(): Command {
         .default(20),
     )
     .addOption(
-      new Option('--format <format>', 'what is printed')
-        .choices(['terminal', 'json'])
-        .default('terminal'),
+      choiceOption('--format <format>', 'what is printed', ['terminal', 'json']).default(
+        'terminal',
+      ),
     )
     .option('--out <dir>', 'folder that receives record and calibration', 'uniqbench-results');
-  return addWorkloadOptions(command, String(DEFAULT_EVENTS)).action(runCalibration);
+  return addWorkloadOptions(command, String(DEFAULT_EVENTS)).action(
+    (implementation: string, flags: CalibrateFlags) =>
+      runCalibration(implementation, flags, session),
+  );
 }
 
-async function runCalibration(implementation: string, flags: CalibrateFlags): Promise<void> {
+async function runCalibration(
+  implementation: string,
+  flags: CalibrateFlags,
+  session: Session,
+): Promise<void> {
   const plan = { runs: flags.runs, rounds: flags.rounds };
   assertOneWorkload(flags);
   await recordedRun({
@@ -70,29 +77,39 @@ async function runCalibration(implementation: string, flags: CalibrateFlags): Pr
     },
     outFolder: flags.out,
     calibration: plan,
+    session,
     work: (suite, context) => calibrate(suite, plan, context),
-    finish: (writer) => show(writer, flags),
+    finish: (writer) => show(writer, flags, session),
   });
 }
 
-function show(writer: RecordWriter, { format, out }: CalibrateFlags): void {
-  const calibration = calibrationOf(writer.record());
+async function show(
+  writer: RecordWriter,
+  { format, out }: CalibrateFlags,
+  session: Session,
+): Promise<void> {
+  const record = writer.record();
+  const problems = unexpectedProblems(record);
+  for (const problem of problems) session.tell(`${problem}\n`);
+  const calibration = calibrationOf(record);
   if (calibration === null) {
-    process.stderr.write(`Too little was measured to tell anything; see ${writer.path}\n`);
-    process.exitCode = FAILED;
+    session.tell(`Too little was measured to tell anything; see ${writer.path}\n`);
+    session.fail();
     return;
   }
-  const { columns, isTTY } = process.stdout;
-  process.stdout.write(
+  await session.print(
     format === 'json'
       ? `${JSON.stringify(calibration, null, 2)}\n`
-      : renderCalibration(calibration, {
-          width: columns ?? WIDTH_OF_A_FILE,
-          colors: isTTY === true && !process.env.NO_COLOR,
-        }),
+      : renderCalibration(calibration, terminalOf(session)),
   );
+  if (problems.length > 0) {
+    // Later reports would quote it without its problems.
+    session.tell(`Not kept, because something went wrong; the record is ${writer.path}\n`);
+    session.fail();
+    return;
+  }
   const sentences = calibrationSentences(calibration);
-  const path = saveCalibration(out, calibration.environment, sentences, calibration);
-  process.stderr.write(`Kept in ${path}; the record is ${writer.path}\n`);
-  if (calibration.wrongAnswers.some(({ isCaught }) => !isCaught)) process.exitCode = FAILED;
+  const path = await saveCalibration(out, calibration.environment, sentences, calibration);
+  session.tell(`Kept in ${path}; the record is ${writer.path}\n`);
+  if (calibration.wrongAnswers.some(({ isCaught }) => !isCaught)) session.fail();
 }

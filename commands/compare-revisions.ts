@@ -1,18 +1,21 @@
 /** Two revisions of a repository, measured side by side: the work behind `uniqbench compare main HEAD`. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   build,
   type Checkout,
   checkOut,
+  forgetLostCheckouts,
+  inOneOnly,
   type RevisedImplementation,
   removeCheckout,
   revisedImplementations,
+  type Uncommitted,
+  uncommittedIn,
 } from '../harness/compare/revisions.ts';
 import type { RunRecord } from '../harness/record.ts';
 import { run } from '../harness/run.ts';
 import { ALPHA, DEFAULT_BUDGET_SECONDS } from '../harness/suite.ts';
+import { printable } from '../printable.ts';
 import {
   confirmed,
   countsAnything,
@@ -25,7 +28,11 @@ import {
 import { problemsOf } from '../reports/problems.ts';
 import { isAllRight, makeReport } from '../reports/report.ts';
 import { recordedRun } from './recorded-run.ts';
+import { inScratchFolder } from './scratch-folder.ts';
+import type { Session } from './session.ts';
 import { type WorkloadFlags, workloadRequestOf } from './workload-options.ts';
+
+const MOST_FILES_TOLD = 5;
 
 /** What a user said of how revisions are to be compared. */
 export interface RevisionFlags extends WorkloadFlags {
@@ -52,30 +59,56 @@ export type Revision = Pick<Checkout, 'revision' | 'commit'>;
  *
  * @throws UsageError where there is nothing to compare, or a revision does not build.
  */
-export async function compareRevisions(
+export function compareRevisions(
   repository: string,
   base: Revision,
   head: Revision,
   gates: Gates,
   flags: RevisionFlags,
+  session: Session,
 ): Promise<Outcome> {
-  const folder = mkdtempSync(join(tmpdir(), 'uniqbench-revisions-'));
+  return inScratchFolder(session, (folder, signal) =>
+    compareIn(folder, signal, repository, { base, head }, gates, flags, session),
+  );
+}
+
+async function compareIn(
+  folder: string,
+  signal: AbortSignal,
+  repository: string,
+  sides: { readonly base: Revision; readonly head: Revision },
+  gates: Gates,
+  flags: RevisionFlags,
+  session: Session,
+): Promise<Outcome> {
+  forgetLostCheckouts(repository);
   const checkouts: Checkout[] = [];
   try {
-    for (const [side, { revision, commit }] of Object.entries({ base, head })) {
-      const checkout = checkOut(repository, revision, commit, join(folder, side));
+    for (const [side, { revision, commit }] of Object.entries(sides)) {
+      const checkout = { revision, commit, folder: join(folder, side) };
+      // Before it is there, so that half of one is taken away as well.
       checkouts.push(checkout);
-      if (flags.build !== undefined) build(checkout, flags.build);
+      checkOut(repository, checkout);
+      if (flags.build !== undefined) await build(checkout, flags.build, signal);
     }
     const [ofBase, ofHead] = checkouts as [Checkout, Checkout];
     const named = flags.implementation ?? [];
-    const all = await revisedImplementations(repository, ofBase, ofHead, named, folder);
+    const all = await revisedImplementations(repository, ofBase, ofHead, named, folder, signal);
     const compared = named.length > 0 ? all : all.filter(({ isSame }) => !isSame);
     const same = all.filter((one) => !compared.includes(one)).map(({ name }) => name);
-    const warnings = same.length === 0 ? [] : [`The same code in both: ${same.join(', ')}.`];
+    const warnings = [
+      ...(sides.base.commit === sides.head.commit ? ['Both revisions are the same commit.'] : []),
+      ...uncommittedInWords(uncommittedIn(repository, flags.out)),
+      ...(same.length === 0 ? [] : [`The same code in both: ${same.join(', ')}.`]),
+      ...(named.length > 0 ? [] : inOneOnly(ofBase, ofHead)).map(
+        ({ revision, files }) =>
+          `Only in ${printable(revision)}, so not compared: ${filesInWords(files)}.`,
+      ),
+    ];
     const outcomes: Outcome[] = [];
     for (const implementation of compared) {
-      outcomes.push(await measure(implementation, compared.length, gates, flags));
+      signal.throwIfAborted();
+      outcomes.push(await measure(implementation, compared.length, gates, flags, session));
     }
     return {
       results: outcomes.flatMap(({ results }) => results),
@@ -84,8 +117,26 @@ export async function compareRevisions(
     };
   } finally {
     for (const checkout of checkouts) removeCheckout(repository, checkout);
-    rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function uncommittedInWords({ changed, untracked }: Uncommitted): string[] {
+  const parts = [
+    ...(changed.length === 0 ? [] : [`changes to ${filesInWords(changed)}`]),
+    ...(untracked.length === 0
+      ? []
+      : [`files that git does not track (${filesInWords(untracked)})`]),
+  ];
+  if (parts.length === 0) return [];
+  return [
+    `The working tree has ${parts.join(' and ')} that are not committed: they are in neither revision, and were not measured.`,
+  ];
+}
+
+function filesInWords(files: readonly string[]): string {
+  const more = files.length - MOST_FILES_TOLD;
+  const told = files.slice(0, MOST_FILES_TOLD).map((file) => printable(file, 200));
+  return `${told.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 /** Measures one implementation in both revisions, and again what looks worse. */
@@ -94,9 +145,10 @@ async function measure(
   compared: number,
   gates: Gates,
   flags: RevisionFlags,
+  session: Session,
 ): Promise<Outcome> {
   const { name } = implementation;
-  const first = await pairRecord(implementation, compared, gates, flags);
+  const first = await pairRecord(implementation, compared, gates, flags, session);
   const results = gatesOfRun(first, name, gates);
   const suspicions = results.filter(isSuspicion);
   const report = makeReport(first);
@@ -105,7 +157,7 @@ async function measure(
   const suspected = new Map(
     [...gates].filter(([gate]) => suspicions.some(({ metric }) => metric === gate)),
   );
-  const fresh = await pairRecord(implementation, compared, suspected, flags);
+  const fresh = await pairRecord(implementation, compared, suspected, flags, session);
   const again = gatesOfRun(fresh, name, suspected);
   return { ...outcome, results: results.map((result) => confirmed(result, again)) };
 }
@@ -116,6 +168,7 @@ async function pairRecord(
   compared: number,
   gates: Gates,
   flags: RevisionFlags,
+  session: Session,
 ): Promise<RunRecord> {
   let record: RunRecord | null = null;
   await recordedRun({
@@ -133,10 +186,11 @@ async function pairRecord(
     },
     outFolder: flags.out,
     calibration: null,
+    session,
     work: run,
     finish: (writer) => {
       record = writer.record();
-      process.stderr.write(`The record is ${writer.path}\n`);
+      session.tell(`The record is ${writer.path}\n`);
     },
   });
   if (record === null) throw new Error('A run ended without a record.');

@@ -3,19 +3,16 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { sealedRecord } from '../harness/fixtures/sealed-record.ts';
 import { packageFolder } from '../harness/plug-ins/find.ts';
+import { call } from './fixtures/call.ts';
 
 const repository = mkdtempSync(join(tmpdir(), 'uniqbench-repository-'));
 const FIXTURES = join(packageFolder, 'harness', 'fixtures');
 const SMALL = ['--events', '3k', '--budget', '40'];
 
 function uniqbench(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [join(packageFolder, 'dist', 'cli.js'), ...args],
-    { cwd: repository, encoding: 'utf8' },
-  );
-  return { code: status, stdout, stderr };
+  return call(args, { cwd: repository });
 }
 
 const git = (...args: string[]) =>
@@ -53,15 +50,22 @@ beforeAll(() => {
 describe.runIf(hasGit)('revisions (skipped without git)', () => {
   const args = ['--implementation', 'mine.ts', '--fail-on', 'time:50%', ...SMALL];
 
-  it('fail by a slowdown that fresh rounds confirm', () => {
-    const { code, stdout } = uniqbench('compare', 'once', 'ten-times', ...args);
+  it('fail by a slowdown that fresh rounds confirm', async () => {
+    const { code, stdout } = await uniqbench('compare', 'once', 'ten-times', ...args);
     expect(stdout).toMatch(/mine +│ time +│.*│ +\+50% │ broken, twice/);
     expect(stdout).toContain('Broken: mine, time.');
     expect(code).toBe(1);
   });
 
-  it('pass where the head is faster, and leave no checkout behind', () => {
-    const { code, stdout } = uniqbench('compare', 'ten-times', 'once', ...args, '--format', 'json');
+  it('pass where the head is faster, and leave no checkout behind', async () => {
+    const { code, stdout } = await uniqbench(
+      'compare',
+      'ten-times',
+      'once',
+      ...args,
+      '--format',
+      'json',
+    );
     const outcome = JSON.parse(stdout);
     expect(outcome).toMatchObject({ base: 'ten-times', head: 'once', holds: true });
     expect(outcome.results[0]).toMatchObject({ metric: 'wallTime', outcome: 'holds' });
@@ -72,23 +76,23 @@ describe.runIf(hasGit)('revisions (skipped without git)', () => {
     ).toMatch(/^[^\n]+\n$/);
   });
 
-  it('are refused where they are none, or have nothing to compare', () => {
-    const unknown = uniqbench('compare', 'once', 'nowhere', ...args);
+  it('are refused where they are none, or have nothing to compare', async () => {
+    const unknown = await uniqbench('compare', 'once', 'nowhere', ...args);
     expect(unknown).toMatchObject({
       code: 2,
       stderr: expect.stringMatching(/"nowhere" is neither/),
     });
-    const nothing = uniqbench('compare', 'once', 'ten-times');
+    const nothing = await uniqbench('compare', 'once', 'ten-times');
     expect(nothing.stderr).toMatch(/name its file with --implementation/);
     expect(nothing.code).toBe(2);
-    const gate = uniqbench('compare', 'once', 'ten-times', '--fail-on', 'speed:1%');
+    const gate = await uniqbench('compare', 'once', 'ten-times', '--fail-on', 'speed:1%');
     expect(gate).toMatchObject({ code: 2, stderr: expect.stringContaining('is no gate') });
   });
 });
 
 describe('records', () => {
-  const record = (out: string) => {
-    const run = uniqbench(
+  const record = async (out: string) => {
+    const run = await uniqbench(
       'run',
       'naive-set-of-sets',
       '--events',
@@ -102,12 +106,12 @@ describe('records', () => {
     return /Saved in (\S+):/.exec(run.stderr)![1]!;
   };
 
-  it('compare on one machine, and are refused on two, unless forced', () => {
-    const base = record('a');
+  it('compare on one machine, and are refused on two, unless forced', async () => {
+    const base = await record('a');
     const head = 'again';
     mkdirSync(join(repository, head));
     copyFileSync(join(repository, base, 'record.jsonl'), join(repository, head, 'record.jsonl'));
-    const same = uniqbench('compare', base, head, '--fail-on', 'allocatedBytes:0%,time:100%');
+    const same = await uniqbench('compare', base, head, '--fail-on', 'allocatedBytes:0%,time:100%');
     expect(same.stderr).toBe('');
     expect(same.stdout).toMatch(/naive-set-of-sets +│ allocated bytes +│.*│ holds/);
     expect(same.stdout.replaceAll(/\s+/g, ' ')).toContain('were not measured side by side');
@@ -116,11 +120,22 @@ describe('records', () => {
     const moved = join(repository, 'moved');
     mkdirSync(moved);
     const text = readFileSync(join(repository, head, 'record.jsonl'), 'utf8');
-    writeFileSync(join(moved, 'record.jsonl'), text.replace(/"cores":\d+/, '"cores":97'));
-    const refused = uniqbench('compare', base, 'moved');
+    const lines = text
+      .trimEnd()
+      .replace(/"cores":\d+/, '"cores":97')
+      .split('\n');
+    writeFileSync(join(moved, 'record.jsonl'), sealedRecord(lines.map((line) => JSON.parse(line))));
+    const refused = await uniqbench('compare', base, 'moved');
     expect(refused.code).toBe(2);
     expect(refused.stderr).toMatch(/not made by the same machine.*number of cores/);
-    const forced = uniqbench('compare', base, 'moved', '--force', '--fail-on', 'allocatedBytes:1%');
+    const forced = await uniqbench(
+      'compare',
+      base,
+      'moved',
+      '--force',
+      '--fail-on',
+      'allocatedBytes:1%',
+    );
     expect(forced.stdout).toContain('Different number of cores');
     expect(forced.code).toBe(0);
   });

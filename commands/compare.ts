@@ -1,6 +1,6 @@
 /** `uniqbench compare`: a gate between two revisions of a repository, or between two records. */
 import { existsSync } from 'node:fs';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { UsageError } from '../contract.ts';
 import { commitOf, repositoryFolder } from '../harness/compare/revisions.ts';
 import { differencesOfEnvironment, isSameMachine } from '../harness/environment-differences.ts';
@@ -10,7 +10,9 @@ import { DEFAULT_BUDGET_SECONDS } from '../harness/suite.ts';
 import { parseDecimal, parsePercent } from '../quantity.ts';
 import { renderGates } from '../reports/formats/gates.ts';
 import { fails, type Gates, gatesOfRecords, parseGates } from '../reports/gate.ts';
+import { choiceOption } from './choices.ts';
 import { compareRevisions, type Outcome, type RevisionFlags } from './compare-revisions.ts';
+import { type Session, terminalOf } from './session.ts';
 import { addWorkloadOptions } from './workload-options.ts';
 
 interface CompareFlags extends RevisionFlags {
@@ -19,12 +21,10 @@ interface CompareFlags extends RevisionFlags {
   readonly format: 'terminal' | 'json';
 }
 
-const FAILED = 1;
-const WIDTH_OF_A_FILE = 120;
 const DEFAULT_GATES = 'time:5%,peakLiveBytes:5%,allocatedBytes:5%';
 
 /** The command, ready to be added to a program. */
-export function compareCommand(): Command {
+export function compareCommand(session: Session): Command {
   const command = new Command('compare')
     .description(
       'Holds HEAD against BASE and fails where a gate is broken: two git revisions of this repository, whose ' +
@@ -59,21 +59,27 @@ export function compareCommand(): Command {
       'compare records of different machines or runtimes all the same, labelled as such',
     )
     .addOption(
-      new Option('--format <format>', 'what is printed')
-        .choices(['terminal', 'json'])
-        .default('terminal'),
+      choiceOption('--format <format>', 'what is printed', ['terminal', 'json']).default(
+        'terminal',
+      ),
     )
     .option('--out <dir>', 'folder that receives the records of revisions', 'uniqbench-results');
   return addWorkloadOptions(command, 'its own, 2M').action(
-    (base: string, head: string, flags: CompareFlags) => compare(base, head, flags),
+    (base: string, head: string, flags: CompareFlags) => compare(base, head, flags, session),
   );
 }
 
-async function compare(base: string, head: string, flags: CompareFlags): Promise<void> {
+async function compare(
+  base: string,
+  head: string,
+  flags: CompareFlags,
+  session: Session,
+): Promise<void> {
   const gates = parseGates(flags.failOn);
   const records = [base, head].map((side) => existsSync(side));
   if (records[0] && records[1]) {
-    show(flags, compareRecords(readRecord(base), readRecord(head), gates, flags), base, head);
+    const outcome = compareRecords(readRecord(base), readRecord(head), gates, flags);
+    await show(flags, outcome, base, head, session);
     return;
   }
   const repository = repositoryFolder();
@@ -91,8 +97,9 @@ async function compare(base: string, head: string, flags: CompareFlags): Promise
     { revision: head, commit: commits[1]! },
     gates,
     flags,
+    session,
   );
-  show(flags, result, base, head);
+  await show(flags, result, base, head, session);
 }
 
 function compareRecords(
@@ -117,24 +124,18 @@ function compareRecords(
   return { results, warnings: [notBeside, ...differences], isWell: true };
 }
 
-function show(
+async function show(
   { format }: CompareFlags,
   { results, warnings, isWell }: Outcome,
   base: string,
   head: string,
-): void {
-  const { columns, isTTY } = process.stdout;
+  session: Session,
+): Promise<void> {
   const hasFailed = !isWell || results.some(fails);
-  process.stdout.write(
+  await session.print(
     format === 'json'
       ? `${JSON.stringify({ base, head, holds: !hasFailed, warnings, results }, null, 2)}\n`
-      : renderGates(
-          { base, head, results, warnings },
-          {
-            width: columns ?? WIDTH_OF_A_FILE,
-            colors: isTTY === true && !process.env.NO_COLOR,
-          },
-        ),
+      : renderGates({ base, head, results, warnings }, terminalOf(session)),
   );
-  if (hasFailed) process.exitCode = FAILED;
+  if (hasFailed) session.fail();
 }

@@ -1,11 +1,16 @@
 /** What `run` and `report` share: which formats are wanted, and where they go. */
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { UsageError } from '../contract.ts';
+import { cannotWrite } from '../generators/writers/cannot-write.ts';
+import { makeFolder } from '../generators/writers/folder.ts';
+import { writeWholeFile } from '../generators/writers/whole-file.ts';
 import { FORMATS, type Format, type FormatName } from '../reports/formats.ts';
 import { readPageAssets } from '../reports/page-assets.ts';
 import type { Report } from '../reports/report.ts';
+import { assertChoice } from './choices.ts';
+import { type Io, terminalOf } from './session.ts';
 
 /** What a user asked for. */
 export interface FormatFlags {
@@ -25,10 +30,8 @@ export function addFormatOptions(command: Command, whatFor: string): Command {
     .addOption(
       new Option('--format <format>', `${whatFor}: ${NAMES.join(', ')}; may be repeated`).argParser(
         (text: string, previous: readonly FormatName[] | undefined) => {
-          const name = NAMES.find((known) => known === text);
-          if (name === undefined)
-            throw new InvalidArgumentError(`Allowed choices are ${NAMES.join(', ')}.`);
-          return [...new Set([...(previous ?? []), name])];
+          assertChoice(text, NAMES);
+          return [...new Set([...(previous ?? []), text as FormatName])];
         },
       ),
     )
@@ -39,9 +42,9 @@ export function addFormatOptions(command: Command, whatFor: string): Command {
 }
 
 /** Where the summary goes; null where none is wanted. @throws UsageError where GitHub did not say. */
-export function summaryFile({ githubSummary }: FormatFlags): string | null {
+export function summaryFile({ githubSummary }: FormatFlags, { env }: Io): string | null {
   if (githubSummary !== true) return null;
-  const file = process.env[SUMMARY_VARIABLE];
+  const file = env[SUMMARY_VARIABLE];
   if (file) return file;
   throw new UsageError(
     `--github-summary: ${SUMMARY_VARIABLE} is not set. GitHub Actions sets it; elsewhere, use --format markdown.`,
@@ -49,38 +52,37 @@ export function summaryFile({ githubSummary }: FormatFlags): string | null {
 }
 
 /** The report in one format, as wide and as colourful as standard output takes it. */
-export function rendered(report: Report, name: FormatName): string {
-  const { columns, isTTY } = process.stdout;
-  return render(report, name, {
-    width: columns ?? WIDTH_OF_A_FILE,
-    colors: isTTY === true && !process.env.NO_COLOR,
-  });
+export function rendered(report: Report, name: FormatName, io: Io): string {
+  return render(report, name, terminalOf(io));
 }
 
 /**
- * Writes one file for each format, and makes the folder where there is none.
+ * Writes one file for each format, each whole or not at all, and makes the folder where there is none.
  *
+ * @param replaces Whether files that are there already are replaced.
  * @returns The names of the files.
- * @throws UsageError where they cannot be written.
+ * @throws UsageError where they cannot be written or may not be replaced; Fault where the disk is full.
  */
-export function writeFormats(
+export async function writeFormats(
   report: Report,
   names: readonly FormatName[],
   folder: string,
-): string[] {
-  try {
-    mkdirSync(folder, { recursive: true });
-    return names.map((name) => {
-      const { file } = FORMATS[name];
-      writeFileSync(
-        join(folder, file),
-        render(report, name, { width: WIDTH_OF_A_FILE, colors: false }),
-      );
-      return file;
-    });
-  } catch (error) {
-    throw cannotWrite(folder, error);
+  replaces: boolean,
+): Promise<string[]> {
+  makeFolder(folder);
+  const files: string[] = [];
+  for (const name of names) {
+    const { file } = FORMATS[name];
+    const text = render(report, name, { width: WIDTH_OF_A_FILE, colors: false });
+    await writeWholeFile(join(folder, file), [Buffer.from(text)], { gzip: false, replaces });
+    files.push(file);
   }
+  return files;
+}
+
+/** The files that {@link writeFormats} would write. */
+export function filesOfFormats(names: readonly FormatName[], folder: string): string[] {
+  return names.map((name) => join(folder, FORMATS[name].file));
 }
 
 /** Appends the report to the page that GitHub shows of a workflow. @throws UsageError where it cannot. */
@@ -105,9 +107,4 @@ function render(
 ): string {
   const format: Format = FORMATS[name];
   return format.render(report, { ...options, page: readPageAssets });
-}
-
-function cannotWrite(where: string, cause: unknown): unknown {
-  if (!(cause instanceof Error) || !('code' in cause) || !('path' in cause)) return cause;
-  return new UsageError(`Cannot write the report to ${where}: ${cause.message}`, { cause });
 }

@@ -1,25 +1,26 @@
 /** `uniqbench generate`: synthetic events to a file. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { UsageError } from '../contract.ts';
-import { formatOfPath, writeEvents } from '../generators/writers/write-events.ts';
+import { formatOfEnding, formatOfPath, writeEvents } from '../generators/writers/write-events.ts';
 import { findWorkload, loadGenerators } from '../harness/workloads.ts';
-import { grouped, parseWhole } from '../quantity.ts';
+import { counted, grouped, parseWhole } from '../quantity.ts';
 import { duration } from '../reports/units.ts';
-import { abortOnInterrupt } from './interrupt.ts';
+import { choiceOption } from './choices.ts';
+import { assertOutputFile, forceOption } from './output-file.ts';
 import { startDisplay } from './progress.ts';
+import { inScratchFolder } from './scratch-folder.ts';
+import type { Session } from './session.ts';
 
 interface GenerateFlags {
   readonly out: string;
   readonly events?: number;
   readonly seed: number;
+  readonly force?: boolean;
   readonly format?: 'csv' | 'ndjson' | 'parquet';
 }
 
 /** The command, ready to be added to a program. */
-export function generateCommand(): Command {
+export function generateCommand(session: Session): Command {
   return new Command('generate')
     .description(
       'Writes synthetic page views to a file; the same workload and seed give the same file. The ending ' +
@@ -34,6 +35,7 @@ export function generateCommand(): Command {
       '--out <file>',
       'the file to write; it appears under this name when it is whole',
     )
+    .addOption(forceOption())
     .option('--events <n>', 'how many: 2000000, 2_000_000, 2e6, 2M (default: 2M)', (text) =>
       parseWhole('--events', text, { least: 1, most: 1e9 }),
     )
@@ -44,23 +46,41 @@ export function generateCommand(): Command {
       1,
     )
     .addOption(
-      new Option('--format <format>', 'format, where the ending does not tell it').choices([
+      choiceOption('--format <format>', 'format, where the ending does not tell it', [
         'csv',
         'ndjson',
         'parquet',
       ]),
     )
-    .action(generate);
+    .action((workload: string, flags: GenerateFlags) =>
+      inScratchFolder(session, (folder, signal) =>
+        generate(workload, flags, session, folder, signal),
+      ),
+    );
 }
 
-async function generate(text: string, flags: GenerateFlags): Promise<void> {
-  const target =
-    flags.format === undefined
-      ? formatOfPath(flags.out)
-      : { format: flags.format, gzip: flags.out.endsWith('.gz') };
-  const interrupt = abortOnInterrupt();
-  const scratchFolder = mkdtempSync(join(tmpdir(), 'uniqbench-'));
-  const display = startDisplay();
+/** @throws UsageError where name and format disagree, or the name tells none. */
+function targetOf({ format, out }: GenerateFlags): ReturnType<typeof formatOfPath> {
+  if (format === undefined) return formatOfPath(out);
+  const byEnding = formatOfEnding(out);
+  if (byEnding !== null && byEnding.format !== format) {
+    throw new UsageError(
+      `--format ${format} and --out ${out} disagree; leave out --format, or end the name in .${format}.`,
+    );
+  }
+  return { format, gzip: out.toLowerCase().endsWith('.gz') };
+}
+
+async function generate(
+  text: string,
+  flags: GenerateFlags,
+  session: Session,
+  scratchFolder: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const target = targetOf(flags);
+  assertOutputFile(flags.out, [], session, flags.force ?? false);
+  const display = startDisplay(session);
   const startedMs = performance.now();
   const elapsed = () => (performance.now() - startedMs) / 1e3;
   try {
@@ -80,18 +100,17 @@ async function generate(text: string, flags: GenerateFlags): Promise<void> {
     });
     const { events, bytes } = await writeEvents(source, flags.out, {
       ...target,
-      signal: interrupt.signal,
+      replaces: flags.force ?? false,
+      signal,
       onProgress: (events) => {
         written = events;
       },
     });
     display.stop();
-    process.stderr.write(
-      `Wrote ${grouped(events)} events, ${grouped(bytes)} bytes, to ${flags.out} in ${duration(elapsed())}.\n`,
+    session.tell(
+      `Wrote ${counted(events, 'event')}, ${counted(bytes, 'byte')}, to ${flags.out} in ${duration(elapsed())}.\n`,
     );
   } finally {
     display.stop();
-    rmSync(scratchFolder, { recursive: true });
-    interrupt.release();
   }
 }

@@ -1,7 +1,4 @@
 /** `uniqbench list`: what there is to run. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Command } from 'commander';
 import type { Implementation } from '../contract.ts';
 import { INPUT_FORMS } from '../harness/forms.ts';
@@ -10,62 +7,59 @@ import { builtIn } from '../harness/plug-ins/find.ts';
 import { loadImplementation } from '../harness/plug-ins/load.ts';
 import { SUITES } from '../harness/suites.ts';
 import { loadGenerators } from '../harness/workloads.ts';
+import { inScratchFolder } from './scratch-folder.ts';
+import type { Session } from './session.ts';
 
 /** The command, ready to be added to a program. */
-export function listCommand(): Command {
+export function listCommand(session: Session): Command {
   return new Command('list')
     .description(
       'Lists the implementations by form, the suites, the workload presets, and the parameters of each generator.',
     )
-    .action(list);
+    .action(() => inScratchFolder(session, (folder) => list(folder, session)));
 }
 
-async function list(): Promise<void> {
-  const scratchFolder = mkdtempSync(join(tmpdir(), 'uniqbench-'));
-  try {
-    const loaded = await Promise.all(
-      builtIn('implementations').map(async (source) => ({
-        name: source.name,
-        ...(await loadImplementation(await compile(source, scratchFolder))),
-      })),
+async function list(scratchFolder: string, session: Session): Promise<void> {
+  const loaded = await Promise.all(
+    builtIn('implementations').map(async (source) => ({
+      name: source.name,
+      ...(await loadImplementation(await compile(source, scratchFolder))),
+    })),
+  );
+  const lines = INPUT_FORMS.flatMap((form) => {
+    const own = loaded.filter(({ input }) => input === form);
+    if (own.length === 0) return [];
+    return [
+      `Implementations that take ${FORMS_IN_WORDS[form]} (uniqbench run NAME…)`,
+      '',
+      ...own.flatMap(implementationLines),
+    ];
+  });
+  lines.push(
+    'Suites (uniqbench run --suite NAME)',
+    '',
+    ...described(Object.entries(SUITES).map(([name, suite]) => [name, suite.description])),
+    '',
+  );
+  for (const { generator } of await loadGenerators(scratchFolder)) {
+    const presets = Object.entries(generator.presets).map(
+      ([name, { description }]) => [name, description] as const,
     );
-    const lines = INPUT_FORMS.flatMap((form) => {
-      const own = loaded.filter(({ input }) => input === form);
-      if (own.length === 0) return [];
-      return [
-        `Implementations that take ${FORMS_IN_WORDS[form]} (uniqbench run NAME…)`,
-        '',
-        ...own.flatMap(implementationLines),
-      ];
-    });
+    // Log files are named themselves, and their parameters are options of the commands.
+    if (presets.length === 0) continue;
     lines.push(
-      'Suites (uniqbench run --suite NAME)',
+      `${generator.description} (uniqbench run --workload PRESET)`,
       '',
-      ...described(Object.entries(SUITES).map(([name, suite]) => [name, suite.description])),
+      ...described(presets),
+      '',
+      'Parameters (--workload PRESET,parameter=value,…)',
+      '',
+      ...described(Object.entries(generator.parameters)),
       '',
     );
-    for (const { generator } of await loadGenerators(scratchFolder)) {
-      const presets = Object.entries(generator.presets).map(
-        ([name, { description }]) => [name, description] as const,
-      );
-      // Log files are named themselves, and their parameters are options of the commands.
-      if (presets.length === 0) continue;
-      lines.push(
-        `${generator.description} (uniqbench run --workload PRESET)`,
-        '',
-        ...described(presets),
-        '',
-        'Parameters (--workload PRESET,parameter=value,…)',
-        '',
-        ...described(Object.entries(generator.parameters)),
-        '',
-      );
-    }
-    lines.push('Log files (uniqbench run --workload FILE): see uniqbench run --help');
-    process.stdout.write(`${lines.join('\n').trimEnd()}\n`);
-  } finally {
-    rmSync(scratchFolder, { recursive: true });
   }
+  lines.push('Log files (uniqbench run --workload FILE): see uniqbench run --help');
+  await session.print(`${lines.join('\n').trimEnd()}\n`);
 }
 
 const FORMS_IN_WORDS = {

@@ -1,6 +1,9 @@
 /** The options that say how log files are read, shared by the commands that read them. */
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
+import { FORMATS } from '../generators/replay/parameters.ts';
+import { TEXT_FORMAT_NAMES } from '../generators/replay/text-formats.ts';
 import type { LogOptions } from '../harness/workloads.ts';
+import { choiceOption } from './choices.ts';
 
 /** What commander makes of them. */
 export interface LogFlags {
@@ -8,6 +11,7 @@ export interface LogFlags {
   readonly columns?: string;
   readonly month?: string;
   readonly utcOffset?: string;
+  readonly logFormat?: string;
   readonly badLines?: string;
 }
 
@@ -15,9 +19,9 @@ export interface LogFlags {
 export function addLogOptions(command: Command): Command {
   return command
     .addOption(
-      new Option('--input-format <format>', 'format of the log files (default: found out)').choices(
-        ['clf', 'csv', 'tsv', 'ndjson', 'parquet'],
-      ),
+      choiceOption('--input-format <format>', 'format of the log files (default: found out)', [
+        ...FORMATS,
+      ]),
     )
     .option(
       '--columns <columns>',
@@ -25,11 +29,17 @@ export function addLogOptions(command: Command): Command {
     )
     .option('--month <YYYY-MM>', 'month of times that hold only a day, as in [30:11:58:02]')
     .option('--utc-offset <offset>', 'of times written without one: -0400, +05:30 (default: UTC)')
+    .option(
+      '--log-format <format>',
+      'how lines are written, as the configuration of nginx or Apache says it, or: ' +
+        TEXT_FORMAT_NAMES.join(', '),
+    )
     .addOption(
-      new Option(
+      choiceOption(
         '--bad-lines <what>',
         'whether a line without an event is counted and told, or ends the command',
-      ).choices(['report', 'fail']),
+        ['report', 'fail'],
+      ),
     );
 }
 
@@ -39,6 +49,7 @@ export function logOptionsOf({
   columns,
   month,
   utcOffset,
+  logFormat,
   badLines,
 }: LogFlags): LogOptions {
   return {
@@ -46,6 +57,7 @@ export function logOptionsOf({
     ...(columns === undefined ? {} : { columns }),
     ...(month === undefined ? {} : { month }),
     ...(utcOffset === undefined ? {} : { utcOffset }),
+    ...(logFormat === undefined ? {} : { logFormat }),
     ...(badLines === undefined ? {} : { badLines }),
   };
 }

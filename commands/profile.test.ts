@@ -1,26 +1,22 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { assertClinic } from '../harness/profilers/clinic.ts';
 import type { ProfileRecord } from '../harness/profilers/results.ts';
+import { call } from './fixtures/call.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const folder = mkdtempSync(join(tmpdir(), 'uniqbench-test-'));
 
-/** Runs the command line as a user would, in a temporary folder. */
 function profile(...args: string[]) {
-  return spawnSync(process.execPath, [join(ROOT, 'dist', 'cli.js'), 'profile', ...args], {
-    cwd: folder,
-    encoding: 'utf8',
-  });
+  return call(['profile', ...args], { cwd: folder });
 }
 
 const BROKEN = join(ROOT, 'harness', 'fixtures', 'throws.ts');
 
 describe('uniqbench profile', () => {
-  it('puts two implementations side by side, and saves all', () => {
+  it('puts two implementations side by side, and saves all', async () => {
     const args = [
       'nested-seen-cached',
       '--diff',
@@ -30,8 +26,14 @@ describe('uniqbench profile', () => {
       '--events',
       '5k',
     ];
-    const { status, stdout, stderr } = profile(...args, '--format', 'markdown', '--out', 'both');
-    expect(status, stderr).toBe(0);
+    const { code, stdout, stderr } = await profile(
+      ...args,
+      '--format',
+      'markdown',
+      '--out',
+      'both',
+    );
+    expect(code, stderr).toBe(0);
     expect(stdout).toMatch(/^\| nested-seen-cached\.ts:36 \| if \(seen\.add\(visitorId\).* \|$/m);
     expect(stdout).toContain(
       '### nested-seen-cached beside flat-tuple-set · bytes allocated by line',
@@ -49,9 +51,9 @@ describe('uniqbench profile', () => {
     }
   });
 
-  it('goes on after a tool that fails, and exits with 1', () => {
-    const { status, stdout } = profile(BROKEN, '--tool', 'cpu', 'snapshot', '--events', '1k');
-    expect(status).toBe(1);
+  it('goes on after a tool that fails, and exits with 1', async () => {
+    const { code, stdout } = await profile(BROKEN, '--tool', 'cpu', 'snapshot', '--events', '1k');
+    expect(code).toBe(1);
     expect(stdout.match(/failed: .*this fixture throws/g)).toHaveLength(2);
   });
 
@@ -60,9 +62,9 @@ describe('uniqbench profile', () => {
     [['nested-seen-cached', '--tool', 'perf'], /"perf" is none of cpu, heap/],
     [['no-such-thing', '--tool', 'cpu'], /no-such-thing/],
     [['nested-seen-cached', '--diff', 'nested-seen-cached', '--tool', 'cpu'], /named twice/],
-  ])('%j is misuse', (args, words) => {
-    const { status, stderr } = profile(...args);
-    expect(status).toBe(2);
+  ])('%j is misuse', async (args, words) => {
+    const { code, stderr } = await profile(...args);
+    expect(code).toBe(2);
     expect(stderr).toMatch(words);
   });
 

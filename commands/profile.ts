@@ -1,11 +1,12 @@
 /** `uniqbench profile`: why an implementation is slow or heavy, by function and source line. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, rmSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import { UsageError } from '../contract.ts';
+import { isUsageError, UsageError } from '../contract.ts';
+import { assertFolder, makeFolder } from '../generators/writers/folder.ts';
+import { writeWholeFile } from '../generators/writers/whole-file.ts';
 import { bundle } from '../harness/plug-ins/compile.ts';
-import { findImplementation } from '../harness/plug-ins/find.ts';
+import { didYouMean } from '../harness/plug-ins/unknown-name.ts';
 import { profile } from '../harness/profilers/profile.ts';
 import type { ProfileRecord } from '../harness/profilers/results.ts';
 import { TOOLS, type Tool } from '../harness/profilers/tools.ts';
@@ -13,8 +14,10 @@ import type { PlugIn } from '../harness/protocol.ts';
 import { makeSuite } from '../harness/suite.ts';
 import { hasProblems } from '../reports/profile.ts';
 import { renderProfileMarkdown, renderProfileTerminal } from '../reports/profile-text.ts';
-import { abortOnInterrupt } from './interrupt.ts';
+import { choiceOption } from './choices.ts';
 import { startDisplay } from './progress.ts';
+import { inScratchFolder } from './scratch-folder.ts';
+import { type Session, terminalOf } from './session.ts';
 import {
   addWorkloadOptions,
   assertOneWorkload,
@@ -29,18 +32,16 @@ interface ProfileFlags extends WorkloadFlags {
   readonly out: string;
 }
 
-const FAILED = 1;
-const WIDTH_OF_A_FILE = 120;
 /** Enough to see where time goes; a snapshot of more takes gigabytes. */
 const USUAL_EVENTS = 500_000;
 
 /** The command, ready to be added to a program. */
-export function profileCommand(): Command {
+export function profileCommand(session: Session): Command {
   const command = new Command('profile')
     .description(
       'Shows where an implementation spends time and memory, by function and source line. Built in: cpu, heap ' +
         '(all that is allocated), snapshot (what is alive at the peak), trace-gc. From clinic, which is installed ' +
-        'by itself (npm run install:clinic): doctor, flame, bubbleprof, heapprofiler.',
+        'by itself (they tell how): doctor, flame, bubbleprof, heapprofiler.',
     )
     .argument('<implementation>', 'name (see list) or path of a .ts or .js file')
     .addOption(
@@ -53,29 +54,40 @@ export function profileCommand(): Command {
     )
     .option('--diff <other>', 'another implementation, profiled as well and put beside it')
     .addOption(
-      new Option('--format <format>', 'what is printed')
-        .choices(['terminal', 'markdown', 'json'])
-        .default('terminal'),
+      choiceOption('--format <format>', 'what is printed', [
+        ...['terminal', 'markdown', 'json'],
+      ]).default('terminal'),
     )
     .option('--out <dir>', 'folder that receives the profiles', 'uniqbench-profiles');
-  return addWorkloadOptions(command, '500k').action(profileImplementation);
+  return addWorkloadOptions(command, '500k').action((implementation: string, flags: ProfileFlags) =>
+    inScratchFolder(session, (folder, signal) =>
+      profileImplementation(implementation, flags, session, folder, signal),
+    ),
+  );
 }
 
 function parseTools(text: string): Tool[] {
   return text.split(',').map((name) => {
     const tool = TOOLS.find((known) => known === name);
     if (tool !== undefined) return tool;
-    throw new UsageError(`--tool: ${JSON.stringify(name)} is none of ${TOOLS.join(', ')}.`);
+    throw new UsageError(
+      `--tool: ${JSON.stringify(name)} is none of ${TOOLS.join(', ')}.${didYouMean(name, TOOLS)}`,
+    );
   });
 }
 
-async function profileImplementation(implementation: string, flags: ProfileFlags): Promise<void> {
+async function profileImplementation(
+  implementation: string,
+  flags: ProfileFlags,
+  session: Session,
+  scratchFolder: string,
+  signal: AbortSignal,
+): Promise<void> {
   assertOneWorkload(flags);
-  const interrupt = abortOnInterrupt();
-  const scratchFolder = mkdtempSync(join(tmpdir(), 'uniqbench-'));
   // Profiles name the compiled code, so it stays with them.
-  const codeFolder = join(flags.out, 'compiled');
-  mkdirSync(codeFolder, { recursive: true });
+  const codeFolder = resolve(flags.out, 'compiled');
+  assertFolder(flags.out);
+  const isNewFolder = !existsSync(flags.out);
   const references = flags.diff === undefined ? [implementation] : [implementation, flags.diff];
   try {
     const suite = await makeSuite(
@@ -88,47 +100,54 @@ async function profileImplementation(implementation: string, flags: ProfileFlags
         quick: false,
       },
       scratchFolder,
-      interrupt.signal,
+      signal,
     );
+    makeFolder(codeFolder);
     const implementations: PlugIn[] = [];
-    for (const reference of references) {
-      implementations.push(await bundle(findImplementation(reference), codeFolder));
+    for (const name of suite.asked) {
+      const plugIn = suite.implementations.find((one) => one.name === name);
+      if (plugIn === undefined) throw new Error(`${name} takes no part in its own profile.`);
+      implementations.push(await bundle({ ...plugIn, path: plugIn.source }, codeFolder));
     }
-    const display = startDisplay();
+    const display = startDisplay(session);
     let record: ProfileRecord;
     try {
       record = await profile({ ...suite, implementations }, [...new Set(flags.tool)], {
         outFolder: resolve(flags.out),
         scratchFolder,
-        signal: interrupt.signal,
+        signal,
         onProgress: (doing) => display.show(() => doing),
       });
     } finally {
       display.stop();
     }
-    print(record, flags);
-  } finally {
-    rmSync(scratchFolder, { recursive: true, force: true });
-    interrupt.release();
+    await show(record, flags, session);
+  } catch (error) {
+    // An input that cannot be used leaves nothing that would be worth keeping.
+    if (isNewFolder && isUsageError(error)) rmSync(flags.out, { recursive: true, force: true });
+    throw error;
   }
 }
 
-function print(record: ProfileRecord, { format, out }: ProfileFlags): void {
+async function show(
+  record: ProfileRecord,
+  { format, out }: ProfileFlags,
+  session: Session,
+): Promise<void> {
   const json = `${JSON.stringify(record, null, 2)}\n`;
   const markdown = renderProfileMarkdown(record);
-  writeFileSync(join(out, 'profile.json'), json);
-  writeFileSync(join(out, 'profile.md'), markdown);
-  const { columns, isTTY } = process.stdout;
-  const terminal = { width: columns ?? WIDTH_OF_A_FILE, colors: isTTY && !process.env.NO_COLOR };
-  process.stdout.write(
+  const files = { 'profile.json': json, 'profile.md': markdown };
+  for (const [name, text] of Object.entries(files))
+    await writeWholeFile(join(out, name), [Buffer.from(text)], { gzip: false });
+  await session.print(
     format === 'json'
       ? json
       : format === 'markdown'
         ? markdown
-        : renderProfileTerminal(record, terminal),
+        : renderProfileTerminal(record, terminalOf(session)),
   );
-  process.stderr.write(
+  session.tell(
     `Saved in ${relative('.', out) || '.'}: profile.json, profile.md and the profiles.\n`,
   );
-  if (hasProblems(record)) process.exitCode = FAILED;
+  if (hasProblems(record)) session.fail();
 }

@@ -5,6 +5,7 @@ import type { Progress } from '../harness/record-trial.ts';
 import { printable } from '../printable.ts';
 import { grouped } from '../quantity.ts';
 import { duration } from '../reports/units.ts';
+import type { Io } from './session.ts';
 
 /** Shows what goes on until it is stopped. */
 export interface ProgressDisplay {
@@ -16,28 +17,28 @@ export interface ProgressDisplay {
 const REDRAW_MS = 1_000;
 
 /** Starts the display that suits standard error. */
-export function startDisplay(): ProgressDisplay {
-  if (!process.stderr.isTTY || process.env.CI) {
+export function startDisplay(io: Pick<Io, 'stderr' | 'env'>): ProgressDisplay {
+  if (!io.stderr.isTTY || io.env.CI) {
     const startedMs = performance.now();
     return {
       show: (text) => {
-        process.stderr.write(`${duration((performance.now() - startedMs) / 1e3)}: ${text()}\n`);
+        io.stderr.write(`${duration((performance.now() - startedMs) / 1e3)}: ${text()}\n`);
       },
       stop: () => {},
     };
   }
-  return startSpinner();
+  return startSpinner(io.stderr);
 }
 
 /** A display for a command that says nothing on the way where nobody watches, because others read what it says. */
-export function startQuietDisplay(): ProgressDisplay {
-  if (process.stderr.isTTY && !process.env.CI) return startSpinner();
+export function startQuietDisplay(io: Pick<Io, 'stderr' | 'env'>): ProgressDisplay {
+  if (io.stderr.isTTY && !io.env.CI) return startSpinner(io.stderr);
   return { show: () => {}, stop: () => {} };
 }
 
-function startSpinner(): ProgressDisplay {
+function startSpinner(stream: Io['stderr']): ProgressDisplay {
   // Standard input is not ours, and Ctrl-C must reach this process.
-  const spinner = ora({ stream: process.stderr, discardStdin: false }).start();
+  const spinner = ora({ stream, discardStdin: false }).start();
   let current = () => '';
   const redraw = () => {
     spinner.text = current();
@@ -102,11 +103,13 @@ export function runProgress(progress: Progress, startedMs: number): () => string
   const toldMs = performance.now();
   const parts = [
     DOING[pass],
-    implementation,
+    implementation === null ? null : printable(implementation, 60),
     workload === null ? null : `on ${printable(workload, 60)}`,
     round === null ? null : `(round ${round})`,
   ];
   const doing = parts.filter((part) => part !== null).join(' ');
+  // A calibration knows how long it takes only once a call was timed.
+  if (!Number.isFinite(remainingSeconds)) return () => doing;
   return () => {
     const nowMs = performance.now();
     const left = Math.max(1, remainingSeconds - (nowMs - toldMs) / 1e3);

@@ -1,8 +1,10 @@
 /** What every command that measures has around its work: a scratch folder, a record, progress, and Ctrl-C. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { existsSync, rmSync } from 'node:fs';
+import { isUsageError } from '../contract.ts';
+import { cannotWrite, isDiskFault } from '../generators/writers/cannot-write.ts';
+import { assertFolder } from '../generators/writers/folder.ts';
 import { readEnvironment } from '../harness/environment.ts';
+import { keptFiles } from '../harness/kept-files.ts';
 import {
   type CalibrationPlan,
   RECORD_VERSION,
@@ -12,8 +14,9 @@ import {
 import type { RunContext } from '../harness/record-trial.ts';
 import { savedCalibration } from '../harness/saved-calibration.ts';
 import { makeSuite, type Suite, type SuiteRequest } from '../harness/suite.ts';
-import { abortOnInterrupt } from './interrupt.ts';
 import { runProgress, startDisplay } from './progress.ts';
+import { inScratchFolder } from './scratch-folder.ts';
+import type { Session } from './session.ts';
 
 /** What is to be measured, and where its record is to be kept. */
 export interface RecordedWork {
@@ -21,9 +24,10 @@ export interface RecordedWork {
   /** Folder that receives a folder for this run. */
   readonly outFolder: string;
   readonly calibration: CalibrationPlan | null;
+  readonly session: Session;
   readonly work: (suite: Suite, context: RunContext) => Promise<void>;
   /** Called with what is on record, also after an interruption: what was measured until then is worth reading. */
-  readonly finish: (writer: RecordWriter) => void;
+  readonly finish: (writer: RecordWriter) => void | Promise<void>;
 }
 
 /** @throws UsageError where the request makes no sense; the signal's reason after Ctrl-C. */
@@ -33,11 +37,12 @@ export async function recordedRun({
   calibration,
   work,
   finish,
+  session,
 }: RecordedWork): Promise<void> {
-  const interrupt = abortOnInterrupt();
-  const scratchFolder = mkdtempSync(join(tmpdir(), 'uniqbench-'));
-  try {
-    const suite = await makeSuite(request, scratchFolder, interrupt.signal);
+  assertFolder(outFolder);
+  const isNewFolder = !existsSync(outFolder);
+  await inScratchFolder(session, async (scratchFolder, signal) => {
+    const suite = await makeSuite(request, scratchFolder, signal);
     const environment = readEnvironment();
     const writer = startRecord(outFolder, {
       type: 'run',
@@ -59,21 +64,33 @@ export async function recordedRun({
       timeoutSeconds: suite.timeoutSeconds,
       memoryLimitMb: suite.memoryLimitMb,
     });
-    const display = startDisplay();
+    const kept = keptFiles(scratchFolder);
+    kept.keep();
+    const display = startDisplay(session);
+    let isWorthless = false;
     const startedMs = performance.now();
     try {
       await work(suite, {
         writer,
         scratchFolder,
-        signal: interrupt.signal,
+        kept,
+        signal,
         onProgress: (progress) => display.show(runProgress(progress, startedMs)),
       });
+    } catch (error) {
+      // An input that cannot be used leaves nothing that would be worth a report.
+      isWorthless = isUsageError(error) && writer.record().workloads.length === 0;
+      if (isDiskFault(error)) {
+        session.tell(`uniqbench: what was measured until then is in ${writer.path}\n`);
+      }
+      throw isDiskFault(error) ? cannotWrite(writer.path, error) : error;
     } finally {
       display.stop();
-      finish(writer);
+      kept.close();
+      if (isWorthless) {
+        const made = isNewFolder ? outFolder : writer.folder;
+        rmSync(made, { recursive: true, force: true });
+      } else await finish(writer);
     }
-  } finally {
-    rmSync(scratchFolder, { recursive: true, force: true });
-    interrupt.release();
-  }
+  });
 }

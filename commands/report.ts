@@ -1,23 +1,30 @@
 /** `uniqbench report`: the record of a run, in every format. Measures nothing. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { UsageError } from '../contract.ts';
+import { assertFolder } from '../generators/writers/folder.ts';
 import { readRecord } from '../harness/read-record.ts';
 import { makeReport } from '../reports/report.ts';
 import {
   addFormatOptions,
   appendSummary,
   type FormatFlags,
+  filesOfFormats,
   rendered,
   summaryFile,
   writeFormats,
 } from './formats.ts';
+import { assertOutputFile, assertStandardOutputIsNoInput, forceOption } from './output-file.ts';
+import type { Session } from './session.ts';
 
 interface ReportFlags extends FormatFlags {
   readonly out?: string;
+  readonly force?: boolean;
 }
 
 /** The command, ready to be added to a program. */
-export function reportCommand(): Command {
+export function reportCommand(session: Session): Command {
   const command = new Command('report')
     .description(
       'Shows a run that was saved: on standard output in one format, or as files in several. Measures nothing.',
@@ -25,22 +32,32 @@ export function reportCommand(): Command {
     .argument('<record>', 'a record.jsonl, or the folder of a run');
   return addFormatOptions(command, 'what is shown (default: terminal)')
     .option('--out <dir>', 'folder that receives a file for each format')
-    .action(showRecord);
+    .addOption(forceOption())
+    .action((record: string, flags: ReportFlags) => showRecord(record, flags, session));
 }
 
-function showRecord(path: string, flags: ReportFlags): void {
+async function showRecord(path: string, flags: ReportFlags, session: Session): Promise<void> {
   const formats = flags.format ?? ['terminal'];
   if (flags.out === undefined && formats.length > 1) {
     throw new UsageError(
       `${formats.length} formats do not fit on standard output: add --out DIR, or ask for one.`,
     );
   }
-  const summary = summaryFile(flags);
-  const report = makeReport(readRecord(path));
-  if (flags.out === undefined) process.stdout.write(rendered(report, formats[0]!));
+  const summary = summaryFile(flags, session);
+  const inputs = [path, join(path, 'record.jsonl')];
+  if (flags.out === undefined) assertStandardOutputIsNoInput(inputs, session);
   else {
-    const files = writeFormats(report, formats, flags.out);
-    process.stderr.write(`Saved in ${flags.out}: ${files.join(', ')}\n`);
+    assertFolder(flags.out);
+    if (existsSync(flags.out)) {
+      for (const file of filesOfFormats(formats, flags.out))
+        assertOutputFile(file, inputs, session, flags.force ?? false);
+    }
+  }
+  const report = makeReport(readRecord(path));
+  if (flags.out === undefined) await session.print(rendered(report, formats[0]!, session));
+  else {
+    const files = await writeFormats(report, formats, flags.out, flags.force ?? false);
+    session.tell(`Saved in ${flags.out}: ${files.join(', ')}\n`);
   }
   if (summary !== null) appendSummary(report, summary);
 }

@@ -1,11 +1,10 @@
-import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packageFolder } from '../harness/plug-ins/find.ts';
+import { call } from './fixtures/call.ts';
 
-const CLI = join(packageFolder, 'dist', 'cli.js');
 const FIXTURES = join(packageFolder, 'harness', 'fixtures', 'forms');
 const [columns, loaded, estimates, file, needs] = [
   'columns',
@@ -18,15 +17,12 @@ const out = mkdtempSync(join(tmpdir(), 'uniqbench-test-'));
 const SMALL = ['--events', '3k', '--rounds', '1', '--budget', '5', '--out', out];
 
 function uniqbench(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], {
-    encoding: 'utf8',
-  });
-  return { code: status, stdout, stderr };
+  return call(args);
 }
 
 describe('a run of several forms', () => {
-  it('has a group for each, with what is measured of it, and is read back', () => {
-    const { code, stdout, stderr } = uniqbench(
+  it('has a group for each, with what is measured of it, and is read back', async () => {
+    const { code, stdout, stderr } = await uniqbench(
       ...['run', columns, loaded, estimates, file, '--baseline', columns, '--baseline', file],
       ...['--reading', '--threads', '1', '--format', 'json', ...SMALL],
     );
@@ -56,16 +52,16 @@ describe('a run of several forms', () => {
     expect(code).toBe(0);
 
     const [folder] = /(?<=Saved in ).*?(?=:)/.exec(stderr)!;
-    const again = uniqbench('report', folder, '--format', 'choice');
+    const again = await uniqbench('report', folder, '--format', 'choice');
     expect(again.stdout).toMatch(/^\| workload \| events \| columns \| file \|/);
-    const compared = uniqbench('compare', folder, folder, '--fail-on', 'time:5%');
+    const compared = await uniqbench('compare', folder, folder, '--fail-on', 'time:5%');
     expect(compared.stdout).toContain('loaded-columns');
     expect(compared.code).toBe(0);
   });
 
-  it('reads a log as it is, or the events in another format', () => {
+  it('reads a log as it is, or the events in another format', async () => {
     const log = join(packageFolder, 'generators', 'samples', 'views.csv');
-    const own = uniqbench(
+    const own = await uniqbench(
       'run',
       columns,
       '--baseline',
@@ -77,7 +73,7 @@ describe('a run of several forms', () => {
     );
     expect(own.stdout).toContain('As a file: the log itself');
     expect(own.code).toBe(0);
-    const ndjson = uniqbench(
+    const ndjson = await uniqbench(
       ...['run', file, '--baseline', file, '--file-format', 'ndjson', ...SMALL],
     );
     // The fixture reads nothing but CSV.
@@ -86,22 +82,30 @@ describe('a run of several forms', () => {
     expect(ndjson.code).toBe(1);
   });
 
-  it('goes on without what is not installed, and fails for what was named', () => {
-    const { code, stdout } = uniqbench('run', columns, needs, '--baseline', columns, ...SMALL);
+  it('goes on without what is not installed, and fails for what was named', async () => {
+    const { code, stdout } = await uniqbench(
+      'run',
+      columns,
+      needs,
+      '--baseline',
+      columns,
+      ...SMALL,
+    );
     expect(stdout).toContain(
       'needs-a-package is skipped: it needs nowhere-to-be-found; npm run install:nowhere.',
     );
     expect(code).toBe(1);
-    expect(uniqbench('run', needs, ...SMALL)).toMatchObject({
+    expect(await uniqbench('run', needs, ...SMALL)).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('needs-a-package is skipped'),
     });
   });
 
-  it('is refused more threads than there are, and where rows are wanted', () => {
-    expect(uniqbench('run', columns, '--threads', '100000', ...SMALL).code).toBe(2);
+  it('is refused more threads than there are, and where rows are wanted', async () => {
+    const tooMany = await uniqbench('run', columns, '--threads', '100000', ...SMALL);
+    expect(tooMany.code).toBe(2);
     for (const command of ['audit', 'profile', 'calibrate']) {
-      const { code, stderr } = uniqbench(
+      const { code, stderr } = await uniqbench(
         command,
         columns,
         ...['--out', out, ...(command === 'profile' ? ['--tool', 'cpu'] : [])],
@@ -113,8 +117,8 @@ describe('a run of several forms', () => {
 });
 
 describe('list', () => {
-  it('groups by form, and tells the suites', () => {
-    const listed = execFileSync(process.execPath, [CLI, 'list'], { encoding: 'utf8' });
-    expect(listed).toMatch(/take rows.*naive-set-of-sets.*Suites.*engines/s);
+  it('groups by form, and tells the suites', async () => {
+    const { stdout } = await uniqbench('list');
+    expect(stdout).toMatch(/take rows.*naive-set-of-sets.*Suites.*engines/s);
   });
 });

@@ -1,6 +1,6 @@
 /** `uniqbench run`: the main job, from arguments to tables. */
-import { availableParallelism } from 'node:os';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
+import { isFault, isUsageError } from '../contract.ts';
 import { audit } from '../harness/audit/audit.ts';
 import { FILE_FORMATS, type FileFormat } from '../harness/forms.ts';
 import { measureWorkload } from '../harness/measure-workload.ts';
@@ -11,6 +11,7 @@ import { DEFAULT_BASELINES, SUITES, type SuiteName } from '../harness/suites.ts'
 import { parseDecimal, parsePercent, parseWhole } from '../quantity.ts';
 import type { FormatName } from '../reports/formats.ts';
 import { isAllRight, makeReport } from '../reports/report.ts';
+import { choiceOption } from './choices.ts';
 import {
   addFormatOptions,
   appendSummary,
@@ -20,7 +21,13 @@ import {
   writeFormats,
 } from './formats.ts';
 import { recordedRun } from './recorded-run.ts';
-import { addWorkloadOptions, type WorkloadFlags, workloadRequestOf } from './workload-options.ts';
+import type { Session } from './session.ts';
+import {
+  addWorkloadOptions,
+  parseThreads,
+  type WorkloadFlags,
+  workloadRequestOf,
+} from './workload-options.ts';
 
 interface RunFlags extends WorkloadFlags, FormatFlags {
   readonly suite?: SuiteName;
@@ -36,10 +43,8 @@ interface RunFlags extends WorkloadFlags, FormatFlags {
   readonly out: string;
 }
 
-const FAILED = 1;
-
 /** The command, ready to be added to a program. */
-export function runCommand(): Command {
+export function runCommand(session: Session): Command {
   const command = new Command('run')
     .description(
       'Checks implementations against the oracle, then measures time, memory and objects, each trial ' +
@@ -50,10 +55,11 @@ export function runCommand(): Command {
       'names (see list) or paths of .ts or .js files, of any form; those of --suite rows by default',
     )
     .addOption(
-      new Option(
+      choiceOption(
         '--suite <name>',
         `a named set of implementations, beside those named: ${suitesInWords()}`,
-      ).choices(Object.keys(SUITES)),
+        Object.keys(SUITES),
+      ),
     )
     .option(
       '--baseline <name>',
@@ -64,13 +70,14 @@ export function runCommand(): Command {
     .option(
       '--threads <n>',
       'threads that a call may use, the same for all implementations (default: all cores)',
-      (text) => parseWhole('--threads', text, { least: 1, most: availableParallelism() }),
+      parseThreads,
     )
     .addOption(
-      new Option(
+      choiceOption(
         '--file-format <format>',
         'format of the file that a preset is written to for implementations that read files (default: csv)',
-      ).choices([...FILE_FORMATS]),
+        FILE_FORMATS,
+      ),
     )
     .option(
       '--reading',
@@ -102,11 +109,17 @@ export function runCommand(): Command {
     command,
     'what is printed (the first; a page never is), and saved beside the record (default: terminal)',
   );
-  return addWorkloadOptions(command, 'its own, 2M').action(runSuite);
+  return addWorkloadOptions(command, 'its own, 2M').action(
+    (implementations: string[], flags: RunFlags) => runSuite(implementations, flags, session),
+  );
 }
 
-async function runSuite(implementations: readonly string[], flags: RunFlags): Promise<void> {
-  const summary = summaryFile(flags);
+async function runSuite(
+  implementations: readonly string[],
+  flags: RunFlags,
+  session: Session,
+): Promise<void> {
+  const summary = summaryFile(flags, session);
   await recordedRun({
     request: {
       ...workloadRequestOf(flags),
@@ -123,8 +136,9 @@ async function runSuite(implementations: readonly string[], flags: RunFlags): Pr
     },
     outFolder: flags.out,
     calibration: null,
+    session,
     work: (suite, context) => run(suite, context, flags.audit ? measureAndAudit : measureWorkload),
-    finish: (writer) => showReport(writer, flags, summary),
+    finish: (writer) => showReport(writer, flags, summary, session),
   });
 }
 
@@ -141,15 +155,28 @@ function suitesInWords(): string {
     .join('; ');
 }
 
-function showReport(writer: RecordWriter, flags: RunFlags, summary: string | null): void {
+async function showReport(
+  writer: RecordWriter,
+  flags: RunFlags,
+  summary: string | null,
+  session: Session,
+): Promise<void> {
   const report = makeReport(writer.record());
   const formats = flags.format ?? ['terminal'];
   // A page is for a browser; beside it, the tables are still worth reading.
   const printed = formats.find((name) => name !== 'html') ?? 'terminal';
   const saved = new Set<FormatName>(['json', ...formats.filter((name) => name !== 'terminal')]);
-  const files = writeFormats(report, [...saved], writer.folder);
-  process.stdout.write(rendered(report, printed));
-  process.stderr.write(`Saved in ${writer.folder}: record.jsonl, ${files.join(', ')}\n`);
+  let files: string[] = [];
+  try {
+    files = await writeFormats(report, [...saved], writer.folder, true);
+  } catch (error) {
+    // What was measured is on record, and worth reading all the same.
+    if (!isFault(error) && !isUsageError(error)) throw error;
+    session.tell(`uniqbench: ${error.message} The report is only printed.\n`);
+    session.fail();
+  }
+  await session.print(rendered(report, printed, session));
+  session.tell(`Saved in ${writer.folder}: ${['record.jsonl', ...files].join(', ')}\n`);
   if (summary !== null) appendSummary(report, summary);
-  if (!isAllRight(report)) process.exitCode = FAILED;
+  if (!isAllRight(report)) session.fail();
 }

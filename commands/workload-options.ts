@@ -1,9 +1,10 @@
 /** The options that say on which events, and within which limits, something is measured; shared by commands that measure. */
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { UsageError } from '../contract.ts';
 import { STRING_OWNERSHIPS, type StringOwnership } from '../harness/rows.ts';
 import type { SuiteRequest } from '../harness/suite.ts';
 import { parseDecimal, parseWhole } from '../quantity.ts';
+import { choiceOption } from './choices.ts';
 import { addLogOptions, type LogFlags, logOptionsOf } from './log-options.ts';
 
 /** What a user said by them. */
@@ -45,13 +46,19 @@ export function addWorkloadOptions(command: Command, defaultEvents: string): Com
       (text) => parseWhole('--memory-limit', text, { least: 16, most: 2 ** 24 }),
     )
     .addOption(
-      new Option(
+      choiceOption(
         '--strings <ownership>',
         'who owns the strings of the events: shared by all of a name, fresh for each event, or slices of its line, ' +
           'as reading a log by lines makes them (default: slices)',
-      ).choices([...STRING_OWNERSHIPS]),
+        STRING_OWNERSHIPS,
+      ),
     );
   return addLogOptions(command);
+}
+
+/** Threads that may work at once, by one rule for all commands. @throws UsageError */
+export function parseThreads(text: string): number {
+  return parseWhole('--threads', text, { least: 1, most: 256 });
 }
 
 /** For commands that take their time with one. @throws UsageError where several are named. */

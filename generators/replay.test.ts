@@ -27,12 +27,12 @@ describe('the parameters of a replay', () => {
     [{ files: '{"a":1}' }, /^files must be/],
     [
       { files: FILES, file: 'x' },
-      /no parameter "file" of replay\. Did you mean files\? Parameters: files, format, columns, month, utcOffset, badLines/,
+      /no parameter "file" of replay\. Did you mean files\? Parameters: files, format, columns, month, utcOffset, logFormat, badLines/,
     ],
     [{ files: FILES, pages: '10' }, /no parameter "pages"/],
     [
       { files: FILES, format: 'xml' },
-      /^format must be one of auto, clf, csv, tsv, ndjson, parquet; got "xml"/,
+      /^format must be one of auto, clf, csv, tsv, ndjson, parquet, json, w3c, .*; got "xml"/,
     ],
     [{ files: FILES, format: 'CSV' }, /^format must be one of/],
     [{ files: FILES, badLines: 'skip' }, /^badLines must be one of report, fail; got "skip"/],
@@ -64,7 +64,15 @@ describe('the parameters of a replay', () => {
 
   it('are all described', () => {
     const described = Object.keys(replay.parameters);
-    expect(described).toEqual(['files', 'format', 'columns', 'month', 'utcOffset', 'badLines']);
+    expect(described).toEqual([
+      'files',
+      'format',
+      'columns',
+      'month',
+      'utcOffset',
+      'logFormat',
+      'badLines',
+    ]);
     expect(replay.presets).toEqual({});
   });
 

@@ -26,6 +26,8 @@ export interface PlugIn {
   readonly source: string;
   /** `file:` URL of a module that plain Node can import. */
   readonly url: string;
+  /** Which of its exports is meant; where absent, the default one, or the only one. */
+  readonly exported?: string;
 }
 
 /** Loads an implementation and tells what it says of itself. */

@@ -1,74 +1,72 @@
 /** Reads the record of a run back from disk, and refuses what is none. Runs in the parent. */
-import { readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import type { z } from 'zod';
 import { UsageError } from '../contract.ts';
 import { printable } from '../printable.ts';
 import { ANSWER_ALONE, AUDIT_PRESETS, auditWorkload } from './audit/beside.ts';
 import { RECORD_VERSION, type RecordEntry, type RunRecord, recordOf } from './record.ts';
+import { brokenAt, type FoundLine, foundLine } from './record-chain.ts';
+import { notRecord, readRecordBytes } from './record-file.ts';
 import { recordEntry } from './record-schema.ts';
 
-const FILE_NAME = 'record.jsonl';
 const LONGEST_MESSAGE = 400;
 
 /**
- * Reads a record. A run that was killed leaves one without an end, and perhaps half a line: that half
- * is left out, and `end` is null.
+ * Reads a record whose every line stands as it was written. A run that was killed leaves one without an end, and
+ * perhaps half a line: that half is left out, `end` is null, and `cut` says how far it goes.
  *
  * @param path A `record.jsonl`, or the folder of a run.
  * @throws UsageError that names file, line and field where it is no record, was edited, or has another
  *   version of the format.
  */
 export function readRecord(path: string): RunRecord {
-  const { file, text } = readText(path);
-  const lines = text.split('\n');
-  const unfinished = lines.pop()!;
-  const entries = lines.map((line, index) => entryOf(file, index + 1, line));
-  const last = unfinished === '' ? null : unfinishedEntry(file, lines.length + 1, unfinished);
-  if (last !== null) entries.push(last);
+  const { file, lines, rest } = readRecordBytes(path);
+  const hasHalfLine = rest.length > 0 && parse(rest.toString('utf8')) === undefined;
+  // Where only the last line feed is missing, nothing is.
+  const whole = rest.length > 0 && !hasHalfLine ? [...lines, rest] : lines;
+  let previous: FoundLine | null = null;
+  const entries: RecordEntry[] = [];
+  for (const [index, bytes] of whole.entries()) {
+    const line = foundLine(bytes);
+    const entry = entryOf(file, index + 1, bytes, line, previous);
+    if (entries.at(-1)?.type === 'end') throw edited(file, index + 1, null, BEHIND_END);
+    entries.push(entry);
+    previous = line;
+  }
   const [header, ...others] = entries;
-  if (header?.type !== 'run') {
-    const found =
-      header === undefined ? 'it has no whole line' : `line 1 is of type ${header.type}`;
-    throw foreign(file, `${found}, where the run's own line should be`);
-  }
-  const rest = others.map((entry, index) => {
-    if (entry.type !== 'run') return entry;
-    throw edited(file, index + 2, 'type', 'a record holds one run, and a second begins here');
-  });
-  assertNamesKnown(file, header, rest);
-  return recordOf(header, rest);
+  if (header?.type !== 'run') throw notRecord(file, 'its first line is no whole JSON');
+  const isEnded = entries.at(-1)?.type === 'end';
+  if (isEnded && hasHalfLine) throw edited(file, whole.length + 1, null, BEHIND_END);
+  const said = others.filter((entry) => entry.type !== 'run');
+  assertNamesKnown(file, header, said);
+  return recordOf(header, said, isEnded ? null : { wholeLines: whole.length, hasHalfLine });
 }
 
-function readText(path: string): { readonly file: string; readonly text: string } {
-  let file = path;
-  try {
-    if (statSync(path).isDirectory()) file = join(path, FILE_NAME);
-    return { file, text: readFileSync(file, 'utf8') };
-  } catch (error) {
-    throw new UsageError(
-      `Cannot read a record from ${printable(file, 300)}: ${(error as Error).message}. ` +
-        `Name a ${FILE_NAME}, or the folder that a run was saved in.`,
-      { cause: error },
-    );
-  }
-}
+const BEHIND_END = 'it stands behind the end of the run';
 
-function entryOf(file: string, line: number, text: string): RecordEntry {
-  const value = parse(text);
-  if (value === undefined) {
-    if (line === 1) throw foreign(file, 'its first line is no JSON');
-    throw edited(file, line, null, 'it is no JSON');
+function entryOf(
+  file: string,
+  place: number,
+  bytes: Buffer,
+  line: FoundLine,
+  previous: FoundLine | null,
+): RecordEntry {
+  const value = parse(line.text);
+  if (place === 1) assertVersion(file, value);
+  else if ((value as { type?: unknown } | null | undefined)?.type === 'run') {
+    throw edited(file, place, 'type', 'a record holds one run, and a second begins here');
   }
-  return validated(file, line, value);
-}
-
-/** What stands behind the last line feed: a line that was not written to its end says nothing. */
-function unfinishedEntry(file: string, line: number, text: string): RecordEntry | null {
-  const value = parse(text);
-  if (value !== undefined) return validated(file, line, value);
-  if (line === 1) throw foreign(file, 'its first line is no whole JSON');
-  return null;
+  const broken = brokenAt(bytes, line, place, previous);
+  if (value === undefined) throw edited(file, place, null, 'it is no JSON');
+  const { line: _line, digest: _digest, ...said } = Object(value) as Record<string, unknown>;
+  const { data, error } = recordEntry.safeParse(said);
+  if (broken === null && data !== undefined) return data;
+  const issue = error?.issues[0];
+  if (issue === undefined) throw edited(file, place, null, broken!);
+  if (broken !== null) throw edited(file, place, fieldOf(issue.path), issue.message);
+  throw new UsageError(
+    `${placeIn(file, place, fieldOf(issue.path))}: ${printable(issue.message, LONGEST_MESSAGE)}. The line stands as it ` +
+      'was written, but this uniqbench does not write such lines: read it with the one that wrote it.',
+  );
 }
 
 /** undefined where it is no JSON, which has no such value. */
@@ -80,23 +78,17 @@ function parse(text: string): unknown {
   }
 }
 
-function validated(file: string, line: number, value: unknown): RecordEntry {
-  if (line === 1) assertVersion(file, value);
-  const result = recordEntry.safeParse(value);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0]!;
-  throw edited(file, line, fieldOf(issue.path), issue.message);
-}
-
 function assertVersion(file: string, value: unknown): void {
-  const { type, version, environment } = (value ?? {}) as Record<string, unknown>;
-  if (type !== 'run') throw foreign(file, "its first line is not a run's");
+  if (value === undefined) throw notRecord(file, 'its first line is no JSON');
+  const { type, version, environment } = Object(value) as Record<string, unknown>;
+  if (type !== 'run') throw notRecord(file, "its first line is not a run's");
   if (version === RECORD_VERSION || !Number.isInteger(version)) return;
   const writer = (environment as Record<string, unknown> | undefined)?.uniqbench;
   const by = typeof writer === 'string' ? `, written by uniqbench ${printable(writer)}` : '';
+  const isOlder = Number(version) < RECORD_VERSION;
   throw new UsageError(
     `${printable(file, 300)} has version ${version} of the record's format${by}; this uniqbench reads version ` +
-      `${RECORD_VERSION}. Read it with the uniqbench that wrote it, or run again.`,
+      `${RECORD_VERSION}. ${isOlder ? 'Read' : 'Update uniqbench, or read'} it with the uniqbench that wrote it, or run again.`,
   );
 }
 
@@ -149,16 +141,12 @@ function quoted(name: string): string {
   return JSON.stringify(printable(name));
 }
 
-function foreign(file: string, why: string): UsageError {
+function edited(file: string, line: number, field: string | null, why: string): UsageError {
   return new UsageError(
-    `${printable(file, 300)} is not a record of uniqbench: ${why}. ` +
-      `Name a ${FILE_NAME}, or the folder that a run was saved in.`,
+    `${placeIn(file, line, field)}: ${printable(why, LONGEST_MESSAGE)}. The record was edited or damaged after it was written; run again.`,
   );
 }
 
-function edited(file: string, line: number, field: string | null, why: string): UsageError {
-  const where = `${printable(file, 300)}, line ${line}${field === null ? '' : `, field ${printable(field, 200)}`}`;
-  return new UsageError(
-    `${where}: ${printable(why, LONGEST_MESSAGE)}. The record was edited or damaged after it was written; run again.`,
-  );
+function placeIn(file: string, line: number, field: string | null): string {
+  return `${printable(file, 300)}, line ${line}${field === null ? '' : `, field ${printable(field, 200)}`}`;
 }

@@ -129,7 +129,7 @@ const injected = z.looseObject({
 
 const end = z.looseObject({ type: z.literal('end'), durationMs: duration, whole: z.boolean() });
 
-/** One line of a record. */
+/** What one line of a record says. */
 export const recordEntry = z.discriminatedUnion('type', [
   header,
   implementation,
@@ -140,3 +140,25 @@ export const recordEntry = z.discriminatedUnion('type', [
   audit,
   end,
 ]) satisfies z.ZodType<RecordEntry>;
+
+const seal = {
+  line: z.int().positive().describe('Its place in the record, from 1.'),
+  digest: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/)
+    .describe(
+      'The first 32 hexadecimal digits of SHA-256 over the digest of the line before (none before the first), and all bytes of this one before `,"digest"`.',
+    ),
+};
+
+/** One line of a record, with the seal that record-chain.ts gives it. */
+export const recordLine = z.discriminatedUnion('type', [
+  header.extend(seal),
+  implementation.extend(seal),
+  workload.extend(seal),
+  trial.extend(seal),
+  look.extend(seal),
+  injected.extend(seal),
+  audit.extend(seal),
+  end.extend(seal),
+]);

@@ -1,6 +1,7 @@
 /** One trial of a run: announced, run, and put on record. Runs in the parent. */
 import { totalmem } from 'node:os';
 import { UsageError } from '../contract.ts';
+import type { KeptFiles } from './kept-files.ts';
 import type { Pass, TrialSpecification } from './protocol.ts';
 import type { RecordWriter } from './record.ts';
 import type { Suite } from './suite.ts';
@@ -22,6 +23,8 @@ export interface RunContext {
   readonly writer: RecordWriter;
   /** An existing folder for datasets, large and short-lived. */
   readonly scratchFolder: string;
+  /** What trials need of that folder, whatever an implementation does to it. */
+  readonly kept: KeptFiles;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
 }
@@ -48,7 +51,7 @@ export interface PlannedTrial {
  */
 export async function recordTrial(
   suite: Suite,
-  { writer, signal, onProgress }: RunContext,
+  { writer, kept, signal, onProgress }: RunContext,
   { specification, workload, round, remainingSeconds }: PlannedTrial,
 ): Promise<{
   readonly result: TrialResult | null;
@@ -66,7 +69,9 @@ export async function recordTrial(
   };
   const startedAt = new Date().toISOString();
   const startedMs = performance.now();
+  kept.restore();
   const outcome = await runTrial(specification, limits, signal);
+  if (pass === 'prepare') kept.keep();
   const durationMs = performance.now() - startedMs;
   writer.add({
     type: 'trial',

@@ -1,13 +1,16 @@
 /** The record of a run: raw results, one JSON line each, on disk as soon as they are there. */
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type InputForm, UsageError } from '../contract.ts';
+import { type InputForm, isFault, UsageError } from '../contract.ts';
+import { makeFolder } from '../generators/writers/folder.ts';
+import { printable } from '../printable.ts';
 import type { AuditEntry } from './audit/audit-entry.ts';
 import type { PreparedDataset } from './dataset.ts';
 import type { DecisionPlan } from './decision-plan.ts';
 import type { Environment } from './environment.ts';
 import type { FileOnRecord, Group, Skipped } from './forms.ts';
 import type { InspectedImplementation, Pass } from './protocol.ts';
+import { CHAIN_START, type SealedLine, sealLine } from './record-chain.ts';
 import type { StringOwnership } from './rows.ts';
 import type { QuotedCalibration } from './saved-calibration.ts';
 import type { Look } from './stats/comparison.ts';
@@ -21,7 +24,7 @@ export interface CalibrationPlan {
   readonly rounds: number;
 }
 /** Of the format; grows where an older reader would misread what is written. */
-export const RECORD_VERSION = 2;
+export const RECORD_VERSION = 3;
 
 /** What was asked for. */
 export interface RunHeader extends DecisionPlan {
@@ -124,8 +127,18 @@ export interface RunRecord {
   readonly injected: readonly InjectedEntry[];
   /** Empty where no audit was made. */
   readonly audits: readonly AuditEntry[];
-  /** null while the run goes on. */
+  /** null while the run goes on, and where it was killed. */
   readonly end: EndEntry | null;
+  /** Of a record on disk that has no end; absent elsewhere. */
+  readonly cut?: CutRecord;
+}
+
+/** How far a record without an end goes. */
+export interface CutRecord {
+  /** So many lines are whole, and stand as they were written. */
+  readonly wholeLines: number;
+  /** Whether part of a line stands behind them, which is left out. */
+  readonly hasHalfLine: boolean;
 }
 
 /** A record that grows in memory and on disk alike. */
@@ -138,38 +151,64 @@ export interface RecordWriter {
 }
 
 /**
- * Starts a record in a new folder below `outFolder`, named after the time.
+ * Starts a record in a new folder below `outFolder`, named after the time. Each line is on disk when `add` returns.
  *
- * @throws UsageError where the folder cannot be written.
+ * @throws UsageError where the folder cannot be written; `add` throws one where a line cannot, and from then on
+ *   nothing more is written: the file stays a record that has no end, and not one that lacks a line.
  */
 export function startRecord(outFolder: string, header: RunHeader): RecordWriter {
   const stamp = header.environment.startedAt.replaceAll(':', '-').replace(/\.\d+Z$/, '');
   const folder = join(outFolder, `${stamp}-${process.pid}`);
   const path = join(folder, 'record.jsonl');
+  let last: SealedLine;
   try {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(path, line(header));
+    makeFolder(folder);
+    last = sealLine(header, 1, CHAIN_START);
+    writeFileSync(path, `${last.text}\n`);
   } catch (error) {
-    throw new UsageError(`Cannot write results to ${folder}: ${(error as Error).message}`, {
-      cause: error,
-    });
+    if (isFault(error)) throw error;
+    throw new UsageError(
+      `Cannot write results to ${printable(folder, 300)}: ${(error as Error).message}`,
+      { cause: error },
+    );
   }
   const entries: Exclude<RecordEntry, RunHeader>[] = [];
+  let failure: unknown = null;
   return {
     path,
     folder,
     add: (entry) => {
       entries.push(entry);
-      appendFileSync(path, line(entry));
+      if (failure !== null) throw failure;
+      const next = sealLine(entry, entries.length + 1, last.digest);
+      try {
+        appendWhole(path, `${next.text}\n`);
+      } catch (error) {
+        failure = error;
+        throw error;
+      }
+      last = next;
     },
     record: () => recordOf(header, entries),
   };
+}
+
+/** Or not at all: what a full disk left of a line is taken away again. */
+function appendWhole(path: string, text: string): void {
+  const { size } = statSync(path);
+  try {
+    appendFileSync(path, text);
+  } catch (error) {
+    truncateSync(path, size);
+    throw error;
+  }
 }
 
 /** Sorts the lines after the first by their kind. */
 export function recordOf(
   header: RunHeader,
   entries: readonly Exclude<RecordEntry, RunHeader>[],
+  cut: CutRecord | null = null,
 ): RunRecord {
   return {
     header,
@@ -180,9 +219,6 @@ export function recordOf(
     injected: entries.filter((entry) => entry.type === 'injected'),
     audits: entries.filter((entry) => entry.type === 'audit'),
     end: entries.find((entry) => entry.type === 'end') ?? null,
+    ...(cut === null ? {} : { cut }),
   };
-}
-
-function line(entry: RecordEntry): string {
-  return `${JSON.stringify(entry)}\n`;
 }

@@ -51,7 +51,8 @@ export async function run(
     for (const [index, stage] of stages.entries()) {
       const ready = prepared[index];
       if (ready) await measureGroups({ ...stage, given: ready.given }, ready, sound, measure);
-      rmSync(stage.datasetFolder, { recursive: true });
+      context.kept.keep(stage.datasetFolder);
+      rmSync(stage.datasetFolder, { recursive: true, force: true });
     }
     whole = true;
   } finally {

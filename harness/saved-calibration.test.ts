@@ -8,9 +8,9 @@ import { saveCalibration, savedCalibration } from './saved-calibration.ts';
 const { environment } = smallRecord.header;
 const folder = () => mkdtempSync(join(tmpdir(), 'uniqbench-test-'));
 
-it('a calibration is quoted on the machine and the Node that it was made with', () => {
+it('a calibration is quoted on the machine and the Node that it was made with', async () => {
   const here = folder();
-  const path = saveCalibration(here, environment, ['No false alarm.'], { runs: 40 });
+  const path = await saveCalibration(here, environment, ['No false alarm.'], { runs: 40 });
   expect(path).toBe(join(here, 'calibration.json'));
   const quoted = { startedAt: environment.startedAt, sentences: ['No false alarm.'] };
   expect(savedCalibration(here, environment)).toEqual(quoted);
@@ -18,7 +18,7 @@ it('a calibration is quoted on the machine and the Node that it was made with', 
   expect(savedCalibration(here, { ...environment, cores: 64 })).toBeNull();
 });
 
-it('no calibration, or a file that is none, is quoted by nobody', () => {
+it('no calibration, or a file that is none, is quoted by nobody', async () => {
   const here = folder();
   expect(savedCalibration(here, environment)).toBeNull();
   for (const text of ['', '{', '{}', '{"quoted":{"sentences":[]}}', 'null']) {

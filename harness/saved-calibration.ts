@@ -1,7 +1,8 @@
 /** The last calibration, kept beside the records, and what of it later runs quote. Runs in the parent. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { writeWholeFile } from '../generators/writers/whole-file.ts';
 import type { Environment } from './environment.ts';
 
 const FILE = 'calibration.json';
@@ -19,16 +20,17 @@ const savedShape = z.object({
 });
 
 /** Keeps a calibration. @returns the path of its file. */
-export function saveCalibration(
+export async function saveCalibration(
   folder: string,
   environment: Environment,
   sentences: readonly string[],
   calibration: unknown,
-): string {
+): Promise<string> {
   const path = join(folder, FILE);
   const quoted: QuotedCalibration = { startedAt: environment.startedAt, sentences };
   const saved = { quoted, machine: machineOf(environment), calibration };
-  writeFileSync(path, `${JSON.stringify(saved, null, 2)}\n`);
+  const text = `${JSON.stringify(saved, null, 2)}\n`;
+  await writeWholeFile(path, [Buffer.from(text)], { gzip: false });
   return path;
 }
 

@@ -10,6 +10,7 @@ import { type NamedSuite, SUITES, type SuiteName } from './suites.ts';
 import { assertOnce, type Inspected, takePart } from './take-part.ts';
 import {
   findWorkload,
+  LOG_OPTION_FLAGS,
   type LogOptions,
   loadGenerators,
   replayReader,
@@ -52,6 +53,8 @@ export interface SuiteRequest {
 export interface Suite extends DecisionPlan {
   /** Group by group, the baseline of each first. */
   readonly implementations: readonly PlugIn[];
+  /** The names of those that were asked for, in the order in which they were. */
+  readonly asked: readonly string[];
   readonly groups: readonly Group[];
   /** What came of loading them. */
   readonly inspected: readonly Inspected[];
@@ -119,6 +122,12 @@ export async function makeSuite(
   if (request.events !== undefined && workloads.every(({ fromFiles }) => fromFiles)) {
     throw new UsageError(
       '--events sets how many events a preset draws; a log file has its own number.',
+    );
+  }
+  const [unused] = Object.keys(request.logOptions) as (keyof LogOptions)[];
+  if (unused !== undefined && !workloads.some(({ fromFiles }) => fromFiles)) {
+    throw new UsageError(
+      `${LOG_OPTION_FLAGS[unused]} says how a log file is read, and none is: name one with --workload FILE.`,
     );
   }
   const timeoutSeconds = request.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS;

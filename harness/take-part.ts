@@ -2,13 +2,15 @@
  * Who takes part in a run, and in which group: finds, compiles and loads implementations, and leaves out those whose
  * packages are not installed. Runs in the parent.
  */
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { type InputForm, UsageError } from '../contract.ts';
 import { type Group, INPUT_FORMS, type Skipped, skippedInWords } from './forms.ts';
 import { compile } from './plug-ins/compile.ts';
-import { builtIn, findImplementation, type PlugInSource, unknownName } from './plug-ins/find.ts';
+import { builtIn, findImplementation, type PlugInSource } from './plug-ins/find.ts';
 import { rowsOnly } from './plug-ins/load.ts';
+import { packageFolderFrom } from './plug-ins/packages.ts';
+import { keyOf, withUniqueNames } from './plug-ins/unique-names.ts';
+import { unknownName } from './plug-ins/unknown-name.ts';
 import type { InspectedImplementation, PlugIn } from './protocol.ts';
 import { DEFAULT_BASELINES } from './suites.ts';
 import { runTrial, type TrialLimits, type TrialOutcome } from './trial.ts';
@@ -23,6 +25,8 @@ export interface Inspected {
 
 /** The sides of a run. */
 export interface Participants {
+  /** Of those that were asked for, in the order in which they were. */
+  readonly asked: readonly string[];
   readonly groups: readonly Group[];
   /** Group by group, the baseline of each in front. */
   readonly inspected: readonly Inspected[];
@@ -56,15 +60,7 @@ export async function takePart(
   limits: TrialLimits,
   signal: AbortSignal,
 ): Promise<Participants> {
-  const asked = wanted.asked.map((one) =>
-    typeof one === 'string' ? findImplementation(one) : one,
-  );
-  assertOnce('implementation', asked);
-  const baselines = wanted.baselines.map((name) => findBaseline(name, asked));
-  const names = new Set<string>();
-  const sources = [...asked, ...baselines, ...wanted.ofSuite.map(findImplementation)].filter(
-    ({ name }) => !names.has(name) && names.add(name),
-  );
+  const { asked, baselines, sources } = findAll(wanted);
   const inspected: Inspected[] = [];
   const skipped: Skipped[] = [];
   const inspectAll = async (all: readonly PlugInSource[]) => {
@@ -115,7 +111,35 @@ export async function takePart(
       approximate: namesOf(own.filter((one) => saidBy(one)?.counts === 'approximate')),
     };
   });
-  return { groups, inspected: sorted, skipped };
+  return { asked: asked.map(({ name }) => name), groups, inspected: sorted, skipped };
+}
+
+/** All that are wanted from the start, under names that tell them apart, each once. */
+function findAll({ asked, baselines, ofSuite }: Wanted): {
+  readonly asked: readonly PlugInSource[];
+  readonly baselines: readonly PlugInSource[];
+  readonly sources: readonly PlugInSource[];
+} {
+  const builtIns = builtIn('implementations');
+  const found = asked.map((one) => (typeof one === 'string' ? findImplementation(one) : one));
+  const named = withUniqueNames(found, builtIns);
+  assertOnce(
+    'implementation',
+    named.map((one) => ({ name: one.name, key: keyOf(one) })),
+  );
+  // By the names that are shown, or else by path: then it may be one more file of the same name.
+  const wantedBaselines = baselines.map((name) => findBaseline(name, named));
+  const keys = new Set<string>();
+  const once = [...found, ...wantedBaselines, ...ofSuite.map(findImplementation)]
+    .map((one) => found[named.indexOf(one)] ?? one)
+    .filter((one) => !keys.has(keyOf(one)) && keys.add(keyOf(one)));
+  const sources = withUniqueNames(once, builtIns);
+  const inSources = (one: PlugInSource) => sources.find((source) => keyOf(source) === keyOf(one))!;
+  return {
+    asked: found.map(inSources),
+    baselines: wantedBaselines.map(inSources),
+    sources,
+  };
 }
 
 /** Of one that cannot be loaded nothing is known; its group must only be one of the run's. */
@@ -153,11 +177,9 @@ function missingPackage(one: Inspected): Omit<Skipped, 'isAskedFor'> | null {
   return { name: one.plugIn.name, ...needs };
 }
 
-/** Whether Node finds the package from there (Node.js, "Loading from node_modules folders"). */
+/** Whether it is found from the implementation's own folder, or from the user's, as the compiler looks for it. */
 function isInstalled(name: string, folder: string): boolean {
-  if (existsSync(join(folder, 'node_modules', name, 'package.json'))) return true;
-  const parent = dirname(folder);
-  return parent !== folder && isInstalled(name, parent);
+  return [folder, process.cwd()].some((from) => packageFolderFrom(from, name) !== null);
 }
 
 function findBaseline(wanted: string, sources: readonly PlugInSource[]): PlugInSource {
@@ -175,9 +197,12 @@ function findBaseline(wanted: string, sources: readonly PlugInSource[]): PlugInS
 }
 
 /** @throws UsageError where two of them have the same name. */
-export function assertOnce(what: string, items: readonly { readonly name: string }[]): void {
-  const names = items.map(({ name }) => name);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
+export function assertOnce(
+  what: string,
+  items: readonly { readonly name: string; readonly key?: string }[],
+): void {
+  const keys = items.map(({ name, key }) => key ?? name);
+  const twice = items.find((_, index) => keys.indexOf(keys[index]!) !== index)?.name;
   if (twice !== undefined)
     throw new UsageError(`${what} ${twice} is named twice; names must differ.`);
 }

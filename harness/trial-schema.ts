@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { examined, scaled, trick } from './audit/audit-schema.ts';
 import { INPUT_FORMS } from './forms.ts';
+import type { TrialOutcome } from './trial.ts';
 
 /** Whole, and not below 0. */
 export const count = z.int().nonnegative();
@@ -30,6 +31,7 @@ const linesRead = z.looseObject({
       first: z.array(z.looseObject({ file: z.string(), line: count })),
     }),
   ),
+  notes: z.array(z.string()).exactOptional(),
 });
 
 /** A prepared dataset. */
@@ -202,6 +204,14 @@ export const trialOutcome = z.discriminatedUnion('outcome', [
   z.looseObject({ outcome: z.literal('out of memory'), message: z.string() }),
   z.looseObject({ outcome: z.literal('crashed'), message: z.string(), stderr: z.string() }),
 ]);
+
+/** The word for how a trial ended, alone. */
+export const outcomeKind = z.enum(
+  trialOutcome.options.map(({ shape }) => shape.outcome.value) as [
+    TrialOutcome['outcome'],
+    ...TrialOutcome['outcome'][],
+  ],
+);
 
 /** Kinds of trials. */
 export const pass = z.enum([

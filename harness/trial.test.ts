@@ -1,7 +1,17 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fixture, smallDataset, trialOf } from './fixtures/prepared.ts';
 
 const verify = { pass: 'verify' } as const;
+
+/** Empty where the process is gone. */
+function commandOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'latin1');
+  } catch {
+    return '';
+  }
+}
 
 describe('a trial', () => {
   it.each(['right.ts', 'sums-asynchronously.ts', 'chatty.ts', 'leaves-things-behind.ts'])(
@@ -58,6 +68,14 @@ describe('a trial', () => {
       timeoutMs: 1_500,
     });
     expect(outcome).toEqual({ outcome: 'timed out', afterMs: 1_500 });
+  });
+
+  it.runIf(process.platform === 'linux')('ends what it left detached (Linux)', async () => {
+    const outcome = await trialOf(fixture('leaves-a-detached-process.ts'), verify);
+    expect(outcome.outcome).toBe('completed');
+    const commands = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+    const left = commands.filter((pid) => commandOf(pid).includes('uniqbench-left-behind'));
+    expect(left).toEqual([]);
   });
 
   it('that exits has crashed, even with code 0', async () => {

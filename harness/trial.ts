@@ -3,9 +3,11 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { memoryFlags } from './memory/flags.ts';
+import { ownedProcesses, startError } from './owned-processes.ts';
 import { packageFolder } from './plug-ins/find.ts';
-import { closePipes, isGroupLeader, killGroup, PIPES_GRACE_MS } from './process-group.ts';
+import { isGroupLeader } from './process-group.ts';
 import type { TrialEnvelope, TrialReply, TrialSpecification } from './protocol.ts';
+import { killAfter } from './time-limit.ts';
 import { type Trick, trickInWords } from './tricks.ts';
 import type { WrongAnswer } from './wrong-answer.ts';
 
@@ -53,6 +55,7 @@ export async function runTrial(
 ): Promise<TrialOutcome> {
   signal.throwIfAborted();
   const layout = 'layout' in specification ? specification.layout : null;
+  const owned = ownedProcesses();
   const child = fork(ENTRY_POINT, [], {
     execArgv: [
       '--enable-source-maps',
@@ -61,29 +64,26 @@ export async function runTrial(
       ...memoryFlags(specification),
       ...(layout === null ? [] : [`--hash-seed=${layout.hashSeed}`]),
     ],
-    env:
-      layout === null
-        ? process.env
-        : { ...process.env, UNIQBENCH_PADDING: '.'.repeat(layout.paddingBytes) },
+    env: {
+      ...process.env,
+      ...owned.environment,
+      ...(layout === null ? {} : { UNIQBENCH_PADDING: '.'.repeat(layout.paddingBytes) }),
+    },
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: isGroupLeader,
   });
-  const kill = () => killGroup(child);
-  let timedOut = false;
-  const timer = setTimeout(() => {
-    timedOut = true;
-    kill();
-  }, limits.timeoutMs);
-  signal.addEventListener('abort', kill, { once: true });
+  owned.own(child);
+  const limit = killAfter(limits.timeoutMs, owned.end);
+  signal.addEventListener('abort', owned.end, { once: true });
   try {
     const ended = await conversation(child, specification);
     signal.throwIfAborted();
-    return outcomeOf(ended, timedOut, limits);
+    return outcomeOf(ended, limit.isOver(), limits);
   } finally {
-    clearTimeout(timer);
-    kill();
-    signal.removeEventListener('abort', kill);
+    limit.lift();
+    owned.end();
+    signal.removeEventListener('abort', owned.end);
   }
 }
 
@@ -106,13 +106,12 @@ function conversation(child: ChildProcess, specification: TrialSpecification): P
     if (message?.token === token && message.content !== undefined) reply = message.content;
   });
   return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    // A process that the implementation left behind may hold the pipes open for ever.
-    child.on('exit', () => setTimeout(() => closePipes(child), PIPES_GRACE_MS).unref());
+    child.on('error', (error) => reject(startError(error)));
     child.on('close', (exitCode, exitSignal) => resolve({ reply, exitCode, exitSignal, stderr }));
     const envelope: TrialEnvelope<TrialSpecification> = { token, content: specification };
     // A process that is gone before it has read its task ends with 'close', as any other.
-    child.send(envelope, () => {});
+    // One that could not be started has no channel.
+    child.send?.(envelope, () => {});
   });
 }
 

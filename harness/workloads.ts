@@ -3,8 +3,9 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type Generator, type RawParameters, UsageError } from '../contract.ts';
 import { compile } from './plug-ins/compile.ts';
-import { builtIn, unknownName } from './plug-ins/find.ts';
+import { builtIn } from './plug-ins/find.ts';
 import { loadGenerator } from './plug-ins/load.ts';
+import { unknownName } from './plug-ins/unknown-name.ts';
 import type { PlugIn } from './protocol.ts';
 import { STRING_OWNERSHIPS, type StringOwnership } from './rows.ts';
 
@@ -30,8 +31,19 @@ export interface LogOptions {
   readonly columns?: string;
   readonly month?: string;
   readonly utcOffset?: string;
+  readonly logFormat?: string;
   readonly badLines?: string;
 }
+
+/** As users write them. */
+export const LOG_OPTION_FLAGS: Readonly<Record<keyof LogOptions, string>> = {
+  format: '--input-format',
+  columns: '--columns',
+  month: '--month',
+  utcOffset: '--utc-offset',
+  logFormat: '--log-format',
+  badLines: '--bad-lines',
+};
 
 const REPLAY = 'replay';
 /** What reading a log line by line produces: `readline` and `split`, `slice` or a regular expression. */

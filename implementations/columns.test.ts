@@ -5,9 +5,9 @@ import pageViews from '../generators/page-views.ts';
 import { collect, type Dataset } from '../harness/dataset.ts';
 import { formatHour, hourOf } from '../harness/hour.ts';
 import { differencesFrom, expectedAnswer } from '../harness/oracle.ts';
-import type { ColumnJob, ColumnReply } from './kernels/column-jobs.ts';
+import type { ColumnExchanges } from './kernels/column-jobs.ts';
 import { columnWorkers } from './kernels/count-columns.ts';
-import { openPool } from './kernels/worker-team.ts';
+import { openPool } from './kernels/worker-pool.ts';
 import packedColumns from './packed-columns.ts';
 import setsOfIds from './sets-of-ids.ts';
 import wasmColumns from './wasm-columns.ts';
@@ -258,11 +258,10 @@ describe('wasm-columns-threads', () => {
   });
 
   it('tells that a worker has died, and counts again with others', async () => {
-    const mortal = openPool<ColumnJob, ColumnReply>(
-      'mortal',
+    const mortal = openPool<ColumnExchanges>(
       "require('node:worker_threads').parentPort.on('message', () => process.exit(7));",
     );
-    const take = vi.spyOn(columnWorkers, 'take').mockImplementationOnce(mortal.take);
+    const take = vi.spyOn(columnWorkers, 'use').mockImplementationOnce(mortal.use);
     const count = async () => plain(await wasmColumnsThreads.countUniques(columns, { threads: 2 }));
     await expect(count()).rejects.toThrow('A worker thread ended (exit code 7)');
     expect(mortal.idle()).toEqual([]);

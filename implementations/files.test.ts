@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -9,6 +8,7 @@ import type { RawParameters } from '../contract.ts';
 import pageViews from '../generators/page-views.ts';
 import { temporaryFile } from '../generators/replay/fixtures/reading.ts';
 import { writeEvents } from '../generators/writers/write-events.ts';
+import { openPool } from './kernels/worker-pool.ts';
 import {
   expectedOf,
   expectSame,
@@ -18,7 +18,7 @@ import {
   SPILLING,
   SPILLING_ALL,
 } from './parallel-file/fixtures/same-answer.ts';
-import { openThreads } from './parallel-file/threads.ts';
+import type { FileExchanges } from './parallel-file/job.ts';
 import { countUniques as countInParallel } from './parallel-file.ts';
 
 const same = (content: string | Uint8Array, reading: RawParameters = {}) =>
@@ -282,13 +282,14 @@ describe('what goes wrong', () => {
   });
 
   it.each([
-    ['process.exit(3)', /ended with code 3/],
+    ['process.exit(3)', /ended \(exit code 3\)/],
     ['throw new Error("too bad")', /failed: too bad/],
     ["require('node:worker_threads').parentPort.once('message', () => process.exit(0))", /ended/],
   ])('tells of a worker that dies: %s', async (code, message) => {
-    const threads = openThreads(2, () => new Worker(code, { eval: true }));
-    await expect(threads.askAll({ kind: 'forget' })).rejects.toThrow(message);
-    await threads.close(false);
+    const asking = openPool<FileExchanges>(code).use(2, (team) =>
+      team.askAll('forget', () => undefined),
+    );
+    await expect(asking).rejects.toThrow(message);
   });
 
   it('goes on after a call that failed', async () => {

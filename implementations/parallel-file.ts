@@ -6,13 +6,15 @@ import type {
   FileProgress,
   LogFiles,
 } from '../contract.ts';
-import { formatsOf, readHead } from '../generators/replay/log-stream.ts';
+import { readHead } from '../generators/replay/head.ts';
+import { formatsOf } from '../generators/replay/log-stream.ts';
 import {
   type Format,
   parseParameters,
   type ReplayOptions,
 } from '../generators/replay/parameters.ts';
 import { MAX_LINE_BYTES } from '../generators/replay/records.ts';
+import { suspicionsOf } from '../generators/replay/suspicions.ts';
 import { CHUNK_BYTES } from './parallel-file/chunks.ts';
 import { countFiles } from './parallel-file/count-files.ts';
 import { countInSequence } from './parallel-file/count-in-sequence.ts';
@@ -66,6 +68,20 @@ export async function countUniques(
 ): Promise<FileAnswer> {
   const options = parseParameters({ ...log.reading, files: JSON.stringify(log.paths) });
   const formats = await formatsOf(options);
+  const answer = await countAny(options, formats, limits, sizes, onProgress);
+  const notes = await suspicionsOf(options, formats);
+  const { linesRead } = answer;
+  if (notes.length === 0 || linesRead === undefined) return answer;
+  return { ...answer, linesRead: { ...linesRead, notes } };
+}
+
+async function countAny(
+  options: ReplayOptions,
+  formats: readonly Format[],
+  limits: CallLimits,
+  sizes: Sizes,
+  onProgress?: (progress: FileProgress) => void,
+): Promise<FileAnswer> {
   const plans = await planFiles(options, formats);
   for (const cut of plans === undefined ? [] : waysToCut(plans, sizes)) {
     try {

@@ -15,6 +15,7 @@ const recordWith = (...audits: RunRecord['audits']): RunRecord => ({
 describe('the audit as text', () => {
   const text = renderAudit(
     recordWith(auditOf('base', HOSTILE), auditOf('quick', HOSTILE, [1, 8])),
+    new Set(),
     wide,
   );
 
@@ -36,8 +37,16 @@ describe('the audit as text', () => {
     for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(120);
   });
 
+  it('names those that it did not come to, of those that were to be audited', () => {
+    const stopped = { ...recordWith(auditOf('base', HOSTILE)), end: null };
+    const all = renderAudit(stopped, new Set(), wide);
+    expect(all.match(/: not examined\./g)).toHaveLength(2);
+    expect(all).toMatch(/quick on .*: not examined\./);
+    expect(renderAudit(stopped, new Set(['base']), wide)).not.toContain('not examined');
+  });
+
   it('says that nothing was audited, where nothing was', () => {
-    expect(renderAudit(recordWith(), wide)).toContain('Nothing was audited.');
+    expect(renderAudit(recordWith(), new Set(), wide)).toContain('Nothing was audited.');
   });
 });
 

@@ -37,3 +37,18 @@ export function isEveryRequirementMet({ audits, trials, end }: RunRecord): boole
   );
   return end?.whole === true && isLoaded && audits.length > 0 && isMet;
 }
+
+/** Of those that were to be audited, the ones that a workload's audit did not come to. */
+export function notExamined(
+  { header, audits }: RunRecord,
+  asked: ReadonlySet<string>,
+): { readonly implementation: string; readonly workload: string }[] {
+  return header.workloads.flatMap((workload) =>
+    header.implementations
+      .filter((name) => asked.size === 0 || asked.has(name))
+      .filter(
+        (name) => !audits.some((one) => one.implementation === name && one.workload === workload),
+      )
+      .map((implementation) => ({ implementation, workload })),
+  );
+}

@@ -1,5 +1,7 @@
 /** A calibration in words, as a table and as a plot of text. Pure. */
+
 import { DEFAULT_BUDGET_SECONDS } from '../harness/suite.ts';
+import { counted } from '../quantity.ts';
 import type { Calibration, Power, Rate, RunsOfOneLength } from './calibration.ts';
 import { ENOUGH_POWER, smallestFound } from './calibration.ts';
 import type { Table } from './figures.ts';
@@ -54,14 +56,14 @@ function lengthInWords(length: RunsOfOneLength): string[] {
       ? `no slowdown up to ${percent(Math.max(...length.powers.map(({ added }) => added)))} was found in ${percent(ENOUGH_POWER)} of the runs`
       : `the smallest slowdown found in at least ${percent(ENOUGH_POWER)} of the runs was ${percent(smallest)}`;
   return [
-    `Runs of ${length.rounds} rounds: the same code was called different in ${rateInWords(length.falseAlarms)}; ${power}.`,
+    `Runs of ${counted(length.rounds, 'round')}: the same code was called different in ${rateInWords(length.falseAlarms)}; ${power}.`,
   ];
 }
 
 /** A table for each length of runs: verdicts by how much was added. */
 export function calibrationTables({ lengths }: Calibration): Table[] {
   return lengths.map(({ runs, rounds, powers }) => ({
-    title: `${runs} ${runs === 1 ? 'run' : 'runs'} of ${rounds} rounds`,
+    title: `${counted(runs, 'run')} of ${counted(rounds, 'round')}`,
     note: 'Verdicts on wall time, each of a whole run; found: how many called it slower, with the 95% interval.',
     columns: [
       {

@@ -5,7 +5,8 @@ import { type Proportion, proportion } from '../harness/stats/proportion.ts';
 import { median } from '../harness/stats/summary.ts';
 import type { Verdict } from '../harness/stats/verdict.ts';
 import { memoryOf } from './memory.ts';
-import type { Report } from './report.ts';
+import { problemsOf } from './problems.ts';
+import { makeReport, type Report } from './report.ts';
 
 /** How many of so many runs, as a rate with its 95% interval. */
 export interface Rate extends Proportion {
@@ -95,6 +96,18 @@ export function calibrationOf(record: RunRecord): Calibration | null {
   };
 }
 
+/** What went wrong, a line each; that wrong answers were caught is what they were made for. */
+export function unexpectedProblems(record: RunRecord): string[] {
+  const mutants = new Set(
+    record.injected.filter(({ what }) => what === 'answer').map((one) => one.implementation),
+  );
+  const trials = record.trials.filter(
+    ({ implementation, outcome }) =>
+      outcome.outcome !== 'wrong result' || implementation === null || !mutants.has(implementation),
+  );
+  return problemsOf(makeReport({ ...record, trials }));
+}
+
 function runsOfOneLength(
   { header }: RunRecord,
   timed: readonly TrialEntry[],
@@ -160,7 +173,7 @@ function addedMemory(
   const bytesOf = (name: string) =>
     memoryOf(trials.filter((trial) => trial.implementation === name))[0]?.[what] ?? null;
   const [below, above] = [bytesOf(header.baseline), bytesOf(implementation)];
-  return below === null
+  return below === null || below <= 0
     ? []
     : [
         {

@@ -1,5 +1,5 @@
 /** The result of a workload in words. Pure. */
-import { grouped } from '../quantity.ts';
+import { counted, grouped } from '../quantity.ts';
 import { errorInWords, isApproximate, isRight } from './answers.ts';
 import type { Comparison } from './comparisons.ts';
 import { shownName } from './figures.ts';
@@ -154,7 +154,7 @@ function timeInWords(
     return `${times(1 / ratio)} as fast as ${baseline} in one round, too few to tell`;
   const interval = `(${percent(confidence)} interval ${(1 / high).toFixed(2)} to ${(1 / low).toFixed(2)})`;
   const more =
-    moreRounds === null ? '' : ` (about ${grouped(moreRounds)} more rounds would resolve it)`;
+    moreRounds === null ? '' : ` (about ${counted(moreRounds, 'more round')} would resolve it)`;
   const found =
     verdict === 'unresolved'
       ? `a difference in time is not resolved${more}`

@@ -5,8 +5,9 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { marked, type Tokens } from 'marked';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { sealedRecord } from '../harness/fixtures/sealed-record.ts';
 import { readRecord } from '../harness/read-record.ts';
-import { recordEntry } from '../harness/record-schema.ts';
+import { recordLine } from '../harness/record-schema.ts';
 import { formsRecord } from './fixtures/forms-record.ts';
 import { EVIL, hostileRun } from './fixtures/hostile.ts';
 import { largeRecord } from './fixtures/large-record.ts';
@@ -45,7 +46,7 @@ describe('the published schemas', () => {
 
   it.each([
     ['report', published],
-    ['record-line', z.toJSONSchema(recordEntry, { io: 'input' })],
+    ['record-line', z.toJSONSchema(recordLine, { io: 'input' })],
   ])('%s.schema.json is the one in the code', async (name, schema) => {
     await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot(
       `schemas/${name}.schema.json`,
@@ -207,16 +208,16 @@ describe('hostile names are inert', () => {
   it('a record of several forms is read back', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'uniqbench-forms-')), 'record.jsonl');
     const { header, end, ...lines } = formsRecord;
-    const entries = [header, ...Object.values(lines).flat(), end];
-    writeFileSync(file, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+    const entries = [header, ...Object.values(lines).flat(), end].filter((one) => one !== null);
+    writeFileSync(file, sealedRecord(entries));
     expect(makeReport(readRecord(file))).toEqual(makeReport(formsRecord));
   });
 
   it('a record of them is read back', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'uniqbench-hostile-')), 'record.jsonl');
     const { header, end, ...lines } = hostileRun(EVIL);
-    const entries = [header, ...Object.values(lines).flat(), end];
-    writeFileSync(file, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+    const entries = [header, ...Object.values(lines).flat(), end].filter((one) => one !== null);
+    writeFileSync(file, sealedRecord(entries));
     expect(makeReport(readRecord(file))).toEqual(report);
   });
 });

@@ -3,6 +3,7 @@ import { type InputForm, UsageError } from '../contract.ts';
 import { forkMedians } from '../harness/decide.ts';
 import { DECIDED_METRICS, type DecidedMetric } from '../harness/decision-plan.ts';
 import { groupsOf } from '../harness/forms.ts';
+import { didYouMean } from '../harness/plug-ins/unknown-name.ts';
 import type { RunRecord, TrialEntry } from '../harness/record.ts';
 import { compareUnpaired } from '../harness/stats/unpaired.ts';
 import { parsePercent } from '../quantity.ts';
@@ -57,7 +58,7 @@ export function parseGates(text: string): Gates {
     if (metric === undefined || limit === undefined || more.length > 0) {
       throw new UsageError(
         `--fail-on: ${JSON.stringify(part.trim())} is no gate; write METRIC:PERCENT, as in time:5%,peakLiveBytes:0%. ` +
-          `Metrics: time, ${GATED_METRICS.join(', ')}.`,
+          `Metrics: time, ${GATED_METRICS.join(', ')}.${didYouMean(name, ['time', ...GATED_METRICS])}`,
       );
     }
     if (gates.has(metric)) throw new UsageError(`--fail-on names ${name} twice.`);

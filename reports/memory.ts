@@ -147,7 +147,10 @@ export function withHeld(bytes: number, { heldBytes }: Pick<MemoryFigures, 'held
   return bytes + (heldBytes ?? 0);
 }
 
-/** How much of what is held depends on a file's name, and on tables of the engine's own that grow by 64 KB now and then. */
+/**
+ * So far apart two measurements of what is held may be without being called different. Of the same code under two names,
+ * 48 to some hundred bytes were seen, and 65 KB now and then, whose cause is not known for sure; this is a margin, not a bound.
+ */
 export const HELD_DOUBT_BYTES = 100_000;
 
 /** Below this it shows when V8 compiles something. */

@@ -24,11 +24,42 @@ export function problemsOf(report: Report): string[] {
   }
   for (const one of report.request.skipped ?? [])
     if (one.isAskedFor) lines.push(`${printable(skippedInWords(one), 300)}.`);
-  if (report.durationMs === null)
-    lines.push(
-      'The record has no end: the run was killed, still goes on, or the file was cut off. The figures are those measured until then.',
-    );
+  if (report.durationMs === null) lines.push(noEndInWords(report));
   else if (!report.whole)
     lines.push('The run was stopped before its end; the figures are those measured until then.');
+  if (!report.whole) lines.push(...notReachedInWords(report));
   return lines;
+}
+
+function noEndInWords({ cut }: Report): string {
+  const until =
+    cut === undefined
+      ? ''
+      : ` What is there is complete until line ${cut.wholeLines}${cut.hasHalfLine ? '; half a line behind it was left out' : ''}.`;
+  return (
+    'The record has no end: the run was killed, still goes on, or the file was cut off.' +
+    `${until} The figures are those measured until then.`
+  );
+}
+
+/** What a run that was stopped did not come to, a line for each workload. */
+function notReachedInWords({ request, trials, audits }: Report): string[] {
+  return request.workloads.flatMap((workload) => {
+    const own = trials.filter((trial) => trial.workload === workload);
+    if (own.length === 0) return [`${shownName(workload)} was not reached.`];
+    const without = (reached: readonly (string | null)[]) =>
+      request.implementations.filter((name) => !reached.includes(name)).map(shownName);
+    const unmeasured = without(own.map(({ implementation }) => implementation));
+    const audited = audits.filter((audit) => audit.workload === workload);
+    const unexamined =
+      audited.length === 0 ? [] : without(audited.map((one) => one.implementation));
+    return [
+      ...(unmeasured.length === 0
+        ? []
+        : [`Not reached on ${shownName(workload)}: ${unmeasured.join(', ')}.`]),
+      ...(unexamined.length === 0
+        ? []
+        : [`Without requirements on ${shownName(workload)}: ${unexamined.join(', ')}.`]),
+    ];
+  });
 }

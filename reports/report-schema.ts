@@ -15,6 +15,7 @@ import {
   dataset,
   implementation,
   objectCounts,
+  outcomeKind,
   pass,
   wrongAnswer,
 } from '../harness/trial-schema.ts';
@@ -31,7 +32,7 @@ const trial = z.object({
   workload: z.string().nullable(),
   pass,
   round: z.int().nullable().describe('From 1; null where a pass is made once.'),
-  outcome: z.enum(['completed', 'wrong result', 'failed', 'timed out', 'out of memory', 'crashed']),
+  outcome: outcomeKind,
   durationMs: z.number(),
   detail: z.string().exactOptional().describe('What went wrong; absent where nothing did.'),
   wrong: wrongAnswer.exactOptional(),
@@ -182,6 +183,10 @@ export const reportSchema = z
     steadyStates: z.array(steadyState),
     calibration: quotedCalibration.nullable(),
     durationMs: figure.describe('null where the record has no end.'),
+    cut: z
+      .object({ wholeLines: z.int(), hasHalfLine: z.boolean() })
+      .exactOptional()
+      .describe('How far a record without an end goes, as it was read from disk.'),
     whole: z.boolean().describe('False where the run was stopped before its end.'),
   })
   .describe(

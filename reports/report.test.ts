@@ -164,7 +164,7 @@ describe('words', () => {
     expect(linesInWords(report, HOSTILE)).toBe(
       'Read 1,000,002 lines; 2 hold no event: blank 2 (first: line 3, 9).',
     );
-    expect(problemsOf({ ...report, trials: [], whole: false })).toHaveLength(1);
+    expect(problemsOf({ ...report, trials: [], whole: false })).toHaveLength(2);
   });
 });
 

@@ -4,7 +4,13 @@ import type { AuditEntry } from '../harness/audit/audit-entry.ts';
 import type { PreparedDataset } from '../harness/dataset.ts';
 import type { Environment } from '../harness/environment.ts';
 import { type FileOnRecord, type Group, groupsOf } from '../harness/forms.ts';
-import type { ImplementationEntry, RunHeader, RunRecord, TrialEntry } from '../harness/record.ts';
+import type {
+  CutRecord,
+  ImplementationEntry,
+  RunHeader,
+  RunRecord,
+  TrialEntry,
+} from '../harness/record.ts';
 import type { StringOwnership } from '../harness/rows.ts';
 import type { QuotedCalibration } from '../harness/saved-calibration.ts';
 import { type MedianInterval, medianInterval } from '../harness/stats/median-interval.ts';
@@ -69,13 +75,15 @@ export interface Report {
   readonly calibration: QuotedCalibration | null;
   /** null where the record has no end: its process was killed, or still runs. */
   readonly durationMs: number | null;
+  /** How far a record without an end goes; absent where it has one. */
+  readonly cut?: CutRecord;
   /** False where the run was stopped before its end. */
   readonly whole: boolean;
 }
 
 /** Derives the report. */
 export function makeReport(record: RunRecord): Report {
-  const { header, implementations, workloads, trials, audits, end } = record;
+  const { header, implementations, workloads, trials, audits, end, cut } = record;
   const { type: _type, version: _version, environment, ...request } = header;
   const sides = header.workloads.flatMap((workload) =>
     header.implementations.map((implementation) => sideOf(trials, workload, implementation)),
@@ -105,6 +113,7 @@ export function makeReport(record: RunRecord): Report {
     audits: audits.map(({ type: _, ...audit }) => audit),
     calibration: header.calibrated,
     durationMs: end?.durationMs ?? null,
+    ...(cut === undefined ? {} : { cut }),
     whole: end?.whole ?? false,
   };
 }

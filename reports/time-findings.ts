@@ -92,12 +92,21 @@ function severalModes(samples: readonly ReportedSample[]): string | null {
 
 function waiting(samples: readonly ReportedSample[]): string | null {
   const wall = sum(samples.map(({ wallNs }) => wallNs));
-  const shareOf = (values: readonly number[]) => sum(values) / wall;
-  const waited = shareOf(samples.map(({ waitNs }) => waitNs ?? 0));
-  const stolen = shareOf(samples.map(({ stealNs }) => stealNs ?? 0));
+  // The thread's own account begins a little before the call's clock and ends after it, which shows in short calls.
+  const seen = sum(
+    samples.map(({ wallNs, onCpuNs, waitNs }) => Math.max(wallNs, (onCpuNs ?? 0) + (waitNs ?? 0))),
+  );
+  const waited = seen === 0 ? 0 : sum(samples.map(({ waitNs }) => waitNs ?? 0)) / seen;
+  // Of all cores together, in ticks of 10 ms: no share of a call's time.
+  const stolen = sum(samples.map(({ stealNs }) => stealNs ?? 0));
+  const { unit, format } = columnFormat('ns', [stolen, wall]);
   const told = [
     ...(waited > MOST_WAITING ? [`it waited for a core for ${percent(waited)} of its time`] : []),
-    ...(stolen > MOST_WAITING ? [`the host took ${percent(stolen)} of it away`] : []),
+    ...(stolen > MOST_WAITING * wall
+      ? [
+          `the host took ${format(stolen)} ${unit} from the machine's cores while ${format(wall)} ${unit} of calls were timed`,
+        ]
+      : []),
   ];
   return told.length === 0 ? null : `${told.join(', and ')}: the machine was not its own.`;
 }
@@ -120,7 +129,7 @@ function madeAgain(report: Report, workload: string, implementation: string): st
   );
   const again = own.filter(({ isRepeated }) => isRepeated).length;
   if (again === 0) return null;
-  const calls = `${again} of ${own.length - again} calls`;
+  const calls = `${again} ${again === 1 ? 'call' : 'calls'} beside the ${own.length - again} that count`;
   return `${calls} had to wait for more than ${percent(MOST_WAITING_OF_A_CALL)} of their time, and were made again.`;
 }
 

@@ -1,8 +1,10 @@
 /** How the trials of a run ended, in words. Pure. */
+
 import type { Pass } from '../harness/protocol.ts';
 import type { TrialEntry } from '../harness/record.ts';
 import type { TrialOutcome } from '../harness/trial.ts';
 import type { WrongAnswer } from '../harness/wrong-answer.ts';
+import { counted } from '../quantity.ts';
 
 /** How one trial ended, in words. */
 export interface ReportedTrial {
@@ -44,7 +46,7 @@ function detailOf(outcome: TrialOutcome): string | null {
     case 'completed':
       return null;
     case 'wrong result':
-      return `${outcome.wrong.differences} differences from the oracle's answer`;
+      return `${counted(outcome.wrong.differences, 'difference')} from the oracle's answer`;
     case 'timed out':
       return `no answer within ${outcome.afterMs / 1e3} s`;
     case 'crashed':

@@ -110,10 +110,10 @@ describe('empty files', () => {
 describe('binary files', () => {
   it.each([
     ['\x89PNG\r\n\x1a\n', /a PNG image/],
-    ['PK\x03\x04\x14', /a zip archive: unpack it first/],
+    ['PK\x03\x04\x14', /a zip archive.*unzip -p FILE/],
     ['\x7fELF\x02\x01\x01', /a program \(ELF\)/],
     ['%PDF-1.7\n', /a PDF document/],
-    ['BZh91AY&SY', /bzip2 data: decompress them first/],
+    ['BZh91AY&SY', /bzip2 data: decompress it first: bzip2 -dc FILE/],
     ['\xfd7zXZ\0', /xz data/],
     ['\x28\xb5\x2f\xfd', /Zstandard data/],
     ['SQLite format 3\0', /an SQLite database/],
@@ -210,7 +210,9 @@ describe('gzip', () => {
     for (const rest of behind) {
       for (const blockBytes of [1, 7, packed.length, packed.length + 3, 1 << 20]) {
         const found = await mistake(replay(Buffer.concat([packed, rest]), {}, { blockBytes }));
-        expect(found).toMatch(/its gzip data are damaged/);
+        expect(found).toMatch(
+          /other bytes follow after the end of its gzip data, after about [1-9]/,
+        );
       }
     }
   });

@@ -53,6 +53,15 @@ export function emptyError(path: string, gzip: boolean): UsageError {
  */
 export function gzipError(path: string, damage: DamagedGzip, lines: number): UsageError {
   const after = `after about ${grouped(damage.decompressedBytes)} decompressed bytes, line ${grouped(lines + 1)}`;
+  // Only a member begins with a header; and one was read, or there would be no decompressed bytes.
+  const isBehind = /incorrect header check|data follow the end/.test(damage.message);
+  if (isBehind && damage.decompressedBytes > 0) {
+    return new UsageError(
+      `${shownPath(path)}: other bytes follow after the end of its gzip data, ${after}. Copy the file again, or read what comes ` +
+        'before them: gzip -dc FILE | uniqbench aggregate -',
+      { cause: damage },
+    );
+  }
   const what = damage.truncated
     ? `its gzip data end too early, ${after}. Copy the file again, or wait until it is complete.`
     : `its gzip data are damaged (${damage.message}), ${after}. Copy the file again; "gzip -t" checks it.`;
@@ -63,10 +72,42 @@ export function gzipError(path: string, damage: DamagedGzip, lines: number): Usa
 export class DamagedGzip extends Error {
   readonly decompressedBytes: number;
   readonly truncated: boolean;
+  /** Compressed bytes of the blocks before the one with the damage. */
+  readonly goodBytes: number;
 
-  constructor(message: string, decompressedBytes: number, truncated: boolean, cause?: unknown) {
+  constructor(
+    message: string,
+    decompressedBytes: number,
+    truncated: boolean,
+    cause?: unknown,
+    goodBytes = 0,
+  ) {
     super(message, { cause });
+    this.goodBytes = goodBytes;
     this.decompressedBytes = decompressedBytes;
     this.truncated = truncated;
   }
+}
+
+const TIME_FORMS =
+  'Times are read as ISO 8601 (YYYY-MM-DD HH:MM:SS, with Z or an offset behind it, or --utc-offset), as Unix time, or as in ' +
+  'access logs (12/Mar/2025:10:00:01 +0000).';
+const REMEDIES: ReadonlyMap<string, string> = new Map([
+  [
+    'ambiguous_date',
+    'Whether the day or the month comes first in its times nobody can tell: write them as ISO 8601 (YYYY-MM-DD HH:MM:SS) or as Unix time.',
+  ],
+  [
+    'zone_name',
+    'The name of a time zone, as EST or CEST, has several meanings: write the offset in its place, as ISO 8601 has it ' +
+      '(YYYY-MM-DD HH:MM:SS-05:00), or leave the name away and say --utc-offset -0500.',
+  ],
+  ['no_timestamp', `${TIME_FORMS} Where another column holds the time: --columns timestamp=…`],
+  ['no_page', 'Say which column holds the page: --columns page=…'],
+  ['no_visitor', 'Say which column holds the visitor: --columns visitor=…'],
+]);
+
+/** What to do about a table or JSON of which most lines hold no event for this reason; undefined where that is not known. */
+export function remedyFor(reason: string | undefined): string | undefined {
+  return REMEDIES.get(reason ?? '');
 }

@@ -46,8 +46,7 @@ export async function* readBlocks(path: string, blockBytes: number): AsyncGenera
   const handle = await openFile(path);
   try {
     if (await isGzip(handle)) {
-      const raw = readRaw(path, handle, Math.min(blockBytes, MAX_COMPRESSED_BYTES));
-      yield* decompress(raw, blockBytes);
+      yield* readGzip(path, handle, blockBytes);
     } else {
       yield* readRaw(path, handle, blockBytes);
     }
@@ -96,6 +95,54 @@ async function* readRaw(
 }
 
 /**
+ * Decompresses a file. What zlib had made of the block that has the damage, it does not give: so that block is read again,
+ * byte by byte, and all that comes before the damage is handed on.
+ */
+async function* readGzip(
+  path: string,
+  handle: FileHandle,
+  blockBytes: number,
+): AsyncGenerator<Buffer> {
+  const rawBytes = Math.min(blockBytes, MAX_COMPRESSED_BYTES);
+  let known = 0;
+  let damage: DamagedGzip;
+  try {
+    for await (const block of decompress(readRaw(path, handle, rawBytes), blockBytes)) {
+      known += block.length;
+      yield block;
+    }
+    return;
+  } catch (error) {
+    if (!(error instanceof DamagedGzip) || error.truncated) throw error;
+    damage = error;
+  }
+  let seen = 0;
+  const again = bytewiseFrom(damage.goodBytes, readRaw(path, handle, rawBytes));
+  for await (const block of decompress(again, blockBytes)) {
+    const old = Math.min(block.length, known - seen);
+    seen += old;
+    known = Math.max(known, seen);
+    if (old === block.length) continue;
+    yield block.subarray(old);
+    seen += block.length - old;
+    known = seen;
+  }
+}
+
+/** The same bytes, one at a time from a position on. */
+async function* bytewiseFrom(
+  position: number,
+  blocks: AsyncIterable<Buffer>,
+): AsyncGenerator<Buffer> {
+  let at = 0;
+  for await (const block of blocks) {
+    if (at < position) yield block;
+    else for (let byte = 0; byte < block.length; byte++) yield block.subarray(byte, byte + 1);
+    at += block.length;
+  }
+}
+
+/**
  * Writes block after block into zlib and hands on what comes out of each, because a stream that is
  * destroyed by damage drops what it had already decompressed.
  */
@@ -115,8 +162,8 @@ async function* decompress(raw: AsyncIterable<Buffer>, blockBytes: number): Asyn
       fail = reject;
       begin(resolve);
     });
+  let written = 0;
   try {
-    let written = 0;
     let stopped = false;
     for await (const block of raw) {
       const writing = stopped
@@ -138,7 +185,7 @@ async function* decompress(raw: AsyncIterable<Buffer>, blockBytes: number): Asyn
     yield* output.splice(0);
     if (!(error instanceof Error) || isUsageError(error)) throw error;
     const truncated = 'code' in error && error.code === 'Z_BUF_ERROR';
-    throw new DamagedGzip(error.message, outputBytes, truncated, error);
+    throw new DamagedGzip(error.message, outputBytes, truncated, error, written);
   } finally {
     gunzip.destroy();
   }

@@ -25,7 +25,8 @@ export function daysInMonth(year: number, month: number): number {
 
 /**
  * Milliseconds since 1970 of a UTC date and time; NaN where there is no such date or time: years
- * are 1 to 9999, hours 0 to 23, seconds 0 to 59.
+ * are 1 to 9999, hours 0 to 23, seconds 0 to 59. A leap second, 60, is counted as the one before, so that it stays in
+ * its hour: it ends an hour in UTC, and with any offset a quarter of one.
  */
 export function utcMs(
   year: number,
@@ -37,6 +38,7 @@ export function utcMs(
 ): number {
   if (!(year >= 1 && year <= 9999 && day >= 1 && day <= daysInMonth(year, month))) return NaN;
   if (!(hour >= 0 && hour <= 23 && minute >= 0 && minute <= 59)) return NaN;
+  if (second === 60 && minute % 15 === 14) second = 59;
   if (!(second >= 0 && second <= 59)) return NaN;
   return daysSince1970(year, month, day) * DAY_MS + ((hour * 60 + minute) * 60 + second) * 1000;
 }

@@ -3,13 +3,17 @@
  * brackets and a quoted request with its status and bytes.
  */
 
-import { emptyRange, isDigit, isWhitespace, QUOTE, SPACE } from './bytes.ts';
+import { readBracketTime } from './bracket-times.ts';
+import { type ByteRange, emptyRange, isDigit, isWhitespace, QUOTE, SPACE } from './bytes.ts';
 import { fourDigits, offsetMinutes, twoDigits, utcMs } from './calendar.ts';
+import { findClient, UNCLEAR_CLIENT } from './clf-client.ts';
+import { dockerLog } from './docker-log.ts';
 import type { ReadOptions } from './parameters.ts';
 import { type EventSink, type LineParser, type Rejection, rejection } from './records.ts';
 
 const OPEN = 0x5b;
 const CLOSE = 0x5d;
+const OPEN_BRACE = 0x7b;
 const COLON = 0x3a;
 const SLASH = 0x2f;
 const DASH = 0x2d;
@@ -19,7 +23,6 @@ const MONTH_NUMBERS = new Map(MONTHS.map((name, at) => [letters(Buffer.from(name
 
 const NO_TIMESTAMP = rejection('no_timestamp');
 const IMPOSSIBLE_TIMESTAMP = rejection('impossible_timestamp');
-const NO_HOST = rejection('no_host');
 const NO_REQUEST = rejection('no_request_status_bytes');
 const NO_PATH = rejection('request_without_path');
 const BAD_METHOD = rejection('request_method_not_A-Z');
@@ -28,10 +31,10 @@ const EMPTY_PATH = rejection('request_empty_path');
 /**
  * Finds time, host and path of a line:
  *
- * - the time is the first `[D/Mon/YYYY:HH:MM:SS +hhmm]`; where a month is given, also
+ * - the time is the first `[D/Mon/YYYY:HH:MM:SS +hhmm]` or another of bracket-times.ts; where a month is given, also
  *   `[DD:HH:MM:SS]` right after the host and one space;
- * - the host is all before the first space, and lies before the time;
- * - the request begins one space after the time with a double quote, and ends at the first `" ` that a
+ * - the host lies before the time, see {@link findClient};
+ * - the request begins a space or more after the time with a double quote, and ends at the first `" ` that a
  *   status (3 digits or -), a space, a byte count (digits or -) and whitespace or the line's end follow;
  * - its path is what stands between the method (A to Z) and the last part, if that begins with
  *   `HTTP/`, or the end; parts are split at single spaces.
@@ -41,6 +44,8 @@ const EMPTY_PATH = rejection('request_empty_path');
 export class ClfParser implements LineParser {
   /** Lines with no other time than `[DD:HH:MM:SS]`, which nobody gave a month for. */
   timesWithoutMonth = 0;
+  /** Lines with something before the time that may or may not be the client. */
+  unclearClients = 0;
   readonly #events: EventSink;
   readonly #month: ReadOptions['month'];
   readonly #utcOffsetMinutes: number;
@@ -57,23 +62,31 @@ export class ClfParser implements LineParser {
   }
 
   parse(bytes: Uint8Array, start: number, end: number): Rejection | undefined {
+    if (bytes[start] === OPEN_BRACE) {
+      const inner = dockerLog(bytes, start, end);
+      if (inner !== undefined) return this.parse(inner, 0, inner.length);
+    }
     let hostEnd = start;
     while (hostEnd < end && bytes[hostEnd] !== SPACE) hostEnd++;
     const timeStart = this.#findTime(bytes, start, hostEnd, end);
     if (timeStart < 0) return NO_TIMESTAMP;
     if (Number.isNaN(this.#timeMs)) return IMPOSSIBLE_TIMESTAMP;
-    if (hostEnd === start || hostEnd > timeStart) return NO_HOST;
-    const request = this.#timeEnd + 2;
-    if (bytes[request - 2] !== SPACE || bytes[request - 1] !== QUOTE) {
-      return NO_REQUEST;
+    const client = findClient(bytes, start, timeStart);
+    if ('reason' in client) {
+      if (client === UNCLEAR_CLIENT) this.unclearClients += 1;
+      return client;
     }
+    let request = this.#timeEnd;
+    while (bytes[request] === SPACE) request++;
+    if (request === this.#timeEnd || bytes[request] !== QUOTE) return NO_REQUEST;
+    request += 1;
     const requestEnd = findRequestEnd(bytes, request, end);
     if (requestEnd < 0) return NO_REQUEST;
-    const rejected = this.#findPath(bytes, request, requestEnd);
+    const rejected = findPath(bytes, request, requestEnd, this.#path);
     if (rejected !== undefined) return rejected;
     this.#host.bytes = bytes;
-    this.#host.start = start;
-    this.#host.end = hostEnd;
+    this.#host.start = client.start;
+    this.#host.end = client.end;
     this.#events.add(this.#timeMs, this.#path, this.#host);
     return undefined;
   }
@@ -83,12 +96,22 @@ export class ClfParser implements LineParser {
     if (this.#month !== undefined && this.#readShortTime(bytes, hostEnd + 1, end))
       return hostEnd + 1;
     for (let at = start; at < end; at++) {
-      if (bytes[at] === OPEN && this.#readTime(bytes, at, end)) return at;
+      if (bytes[at] === OPEN && this.#readAnyTime(bytes, at, end)) return at;
     }
     if (this.#month === undefined && this.#readShortTime(bytes, hostEnd + 1, end)) {
       this.timesWithoutMonth += 1;
     }
     return -1;
+  }
+
+  #readAnyTime(bytes: Uint8Array, open: number, end: number): boolean {
+    if (this.#readTime(bytes, open, end) && !Number.isNaN(this.#timeMs)) return true;
+    if (!isDigit(bytes[open + 1])) return false;
+    const time = readBracketTime(bytes, open, end);
+    if (time === undefined) return false;
+    this.#timeMs = time.timestampMs;
+    this.#timeEnd = time.end;
+    return true;
   }
 
   /** `[D/Mon/YYYY:HH:MM:SS +hhmm]` at `open`, the day of one digit or two. */
@@ -129,27 +152,36 @@ export class ClfParser implements LineParser {
     this.#timeEnd = open + 13;
     return true;
   }
+}
 
-  #findPath(bytes: Uint8Array, start: number, end: number): Rejection | undefined {
-    let methodEnd = start;
-    let method = true;
-    while (methodEnd < end && bytes[methodEnd] !== SPACE) {
-      const byte = bytes[methodEnd]!;
-      if (byte < 0x41 || byte > 0x5a) method = false;
-      methodEnd++;
-    }
-    if (methodEnd === end) return NO_PATH;
-    if (!method || methodEnd === start) return BAD_METHOD;
-    let lastSpace = end - 1;
-    while (bytes[lastSpace] !== SPACE) lastSpace--;
-    const pathEnd =
-      lastSpace > methodEnd && startsWith(bytes, lastSpace + 1, end, HTTP) ? lastSpace : end;
-    if (pathEnd === methodEnd + 1) return EMPTY_PATH;
-    this.#path.bytes = bytes;
-    this.#path.start = methodEnd + 1;
-    this.#path.end = pathEnd;
-    return undefined;
+/**
+ * Finds the path of a request line, what stands between the method (A to Z) and the last part, if that begins with `HTTP/`, or
+ * the end.
+ */
+export function findPath(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  path: ByteRange,
+): Rejection | undefined {
+  let methodEnd = start;
+  let method = true;
+  while (methodEnd < end && bytes[methodEnd] !== SPACE) {
+    const byte = bytes[methodEnd]!;
+    if (byte < 0x41 || byte > 0x5a) method = false;
+    methodEnd++;
   }
+  if (methodEnd === end) return NO_PATH;
+  if (!method || methodEnd === start) return BAD_METHOD;
+  let lastSpace = end - 1;
+  while (bytes[lastSpace] !== SPACE) lastSpace--;
+  const pathEnd =
+    lastSpace > methodEnd && startsWith(bytes, lastSpace + 1, end, HTTP) ? lastSpace : end;
+  if (pathEnd === methodEnd + 1) return EMPTY_PATH;
+  path.bytes = bytes;
+  path.start = methodEnd + 1;
+  path.end = pathEnd;
+  return undefined;
 }
 
 function findRequestEnd(bytes: Uint8Array, start: number, end: number): number {

@@ -2,7 +2,16 @@
 
 import { UsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
-import { type Columns, ROLES, type Role, USUAL_NAMES } from './layouts.ts';
+import {
+  type Columns,
+  NOON_NAMES,
+  REQUEST_WRAPPERS,
+  ROLES,
+  type Role,
+  USUAL_NAMES,
+  WHOLE_NAMES,
+  WRAPPERS,
+} from './layouts.ts';
 
 /** The columns that are known so far. */
 export type SomeColumns = Partial<Columns>;
@@ -11,7 +20,7 @@ export type SomeColumns = Partial<Columns>;
 export type FoundColumns = { readonly columns: Columns } | { readonly problem: string };
 
 /**
- * Reads `timestamp=date+time,page=package,visitor=ip_id`, or a part of it.
+ * Reads `timestamp=date+time,page=host+path,visitor=ip_id`, or a part of it.
  *
  * @throws UsageError where a part is not of that form, a column has no name or a part comes twice.
  */
@@ -25,10 +34,13 @@ export function parseColumns(text: string): SomeColumns {
       throw columnsError(`"${printable(part)}" is none of timestamp=…, page=…, visitor=…`);
     }
     if (chosen[role] !== undefined) throw columnsError(`${role} is given twice`);
-    if (role === 'timestamp') chosen.timestamp = name.split('+').map((column) => column.trim());
-    else chosen[role] = name;
+    if (role === 'visitor') {
+      chosen.visitor = name;
+      continue;
+    }
+    chosen[role] = name.split('+').map((column) => column.trim());
+    if (chosen[role].includes('')) throw columnsError(`a column of the ${role} has no name`);
   }
-  if (chosen.timestamp?.includes('')) throw columnsError('a column of the timestamp has no name');
   return chosen;
 }
 
@@ -44,21 +56,29 @@ export function areNumbers(columns: SomeColumns | undefined): columns is Columns
 
 /** Completes a choice with columns of usual names, the best name of each part. */
 export function recogniseColumns(names: readonly string[], chosen: SomeColumns = {}): SomeColumns {
-  const timestamp = chosen.timestamp ?? usual('timestamp', names);
-  const page = chosen.page ?? usual('page', names)?.[0];
-  const visitor = chosen.visitor ?? usual('visitor', names)?.[0];
+  const timestamp = chosen.timestamp ?? withNoon(usualColumns('timestamp', names)[0], names);
+  const page = chosen.page ?? usualColumns('page', names)[0];
+  const visitor = chosen.visitor ?? usualColumns('visitor', names)[0]?.[0];
   return { ...(timestamp && { timestamp }), ...(page && { page }), ...(visitor && { visitor }) };
 }
 
 /** Finds the columns among the names of a header. */
 export function findColumns(names: readonly string[], chosen: SomeColumns = {}): FoundColumns {
-  for (const name of namesIn(chosen)) {
+  const whole = chosen.page?.join('+');
+  // A name of its own may hold a plus.
+  const wanted =
+    whole !== undefined && names.includes(whole) ? { ...chosen, page: [whole] } : chosen;
+  const columns = recogniseColumns(names, wanted);
+  for (const name of namesIn(columns)) {
     const count = names.filter((other) => other === name).length;
     if (count === 1) continue;
-    const there = count === 0 ? 'there is no column' : `there are ${count} columns`;
-    return { problem: `${there} "${printable(name)}" in the header: ${shown(names)}` };
+    const there = count === 0 ? 'there is no column' : `more than one column is named`;
+    const remedy =
+      count === 0
+        ? ''
+        : '\nEither may be meant. Rename or remove one, or say which are which by number: --columns timestamp=1,page=2,visitor=3';
+    return { problem: `${there} "${printable(name)}" in the header: ${shown(names)}${remedy}` };
   }
-  const columns = recogniseColumns(names, chosen);
   if (isComplete(columns)) return { columns };
   return { problem: unrecognised(columns, `the header: ${shown(names)}`) };
 }
@@ -66,8 +86,8 @@ export function findColumns(names: readonly string[], chosen: SomeColumns = {}):
 /** What to say where parts are still missing; `where` shows the names that were looked at. */
 export function unrecognised(columns: SomeColumns, where: string): string {
   const missing = ROLES.filter((role) => columns[role] === undefined);
-  const { timestamp, page = '…', visitor = '…' } = columns;
-  const example = `timestamp=${timestamp?.join('+') ?? '…'},page=${page},visitor=${visitor}`;
+  const { timestamp, page, visitor = '…' } = columns;
+  const example = `timestamp=${timestamp?.join('+') ?? '…'},page=${page?.join('+') ?? '…'},visitor=${visitor}`;
   return (
     `no column is recognised as ${missing.join(', ')} in ${where}\n` +
     `Say which are which: --columns ${printable(example, 200)}\n` +
@@ -80,21 +100,50 @@ export function shown(names: readonly string[]): string {
   return printable(names.join(', '), 200);
 }
 
-function namesIn({ timestamp = [], page, visitor }: SomeColumns): readonly string[] {
-  return [...timestamp, page, visitor].filter((name) => name !== undefined);
+function namesIn({ timestamp = [], page = [], visitor }: SomeColumns): readonly string[] {
+  return [...timestamp, ...page, visitor].filter((name) => name !== undefined);
 }
 
-function usual(role: Role, names: readonly string[]): readonly string[] | undefined {
+/** The columns of usual names for one part, best first; each may be of several that are joined. */
+export function usualColumns(role: Role, names: readonly string[]): readonly (readonly string[])[] {
   const byUsualName = new Map<string, string>();
   for (const name of names) {
-    const key = name.toLowerCase().replace(/[\s_.@-]/g, '');
+    const key = usualForm(name);
     if (!byUsualName.has(key)) byUsualName.set(key, name);
   }
-  for (const candidate of USUAL_NAMES[role]) {
-    const columns = candidate.split('+').map((part) => byUsualName.get(part));
-    if (columns.every((column) => column !== undefined)) return columns;
+  for (const name of names.filter((name) => name.includes('.'))) {
+    const key = usualForm(withoutWrappers(role, name));
+    if (!WHOLE_NAMES.includes(key) && !byUsualName.has(key)) byUsualName.set(key, name);
   }
-  return undefined;
+  return USUAL_NAMES[role].flatMap((candidate) => {
+    const columns = candidate.split('+').map((part) => byUsualName.get(part));
+    return columns.every((column) => column !== undefined) ? [columns] : [];
+  });
+}
+
+function usualForm(name: string): string {
+  return name
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_.@#-]/g, '');
+}
+
+/** A dotted path from its first part on that says what the value is. */
+function withoutWrappers(role: Role, path: string): string {
+  const parts = path.split('.');
+  const wrappers = role === 'timestamp' ? WRAPPERS : [...WRAPPERS, ...REQUEST_WRAPPERS];
+  let first = 0;
+  while (first < parts.length - 1 && wrappers.includes(usualForm(parts[first]!))) first++;
+  return parts.slice(first).join('.');
+}
+
+/** With the column beside that tells AM from PM, without which 10 PM would be hour 10. */
+function withNoon(
+  timestamp: readonly string[] | undefined,
+  names: readonly string[],
+): readonly string[] | undefined {
+  const noon = names.find((name) => NOON_NAMES.includes(usualForm(name)));
+  return timestamp === undefined || noon === undefined ? timestamp : [...timestamp, noon];
 }
 
 function columnsError(problem: string): UsageError {

@@ -1,9 +1,9 @@
-/** Where a record of comma-separated values ends, and its fields. */
+/** Where a record of separated values ends, and its fields. */
 
 import { CR, LF, QUOTE } from './bytes.ts';
 import { Fields } from './fields.ts';
 
-const COMMA = 0x2c;
+export const COMMA = 0x2c;
 /** A record whose quote was open at the end of its first line ends within so many bytes, or its quote never closes. */
 const MAX_QUOTED_BYTES = 1 << 20;
 
@@ -13,6 +13,8 @@ type State = 'field' | 'quoted' | 'plain';
 /** Finds one record after the other in the same bytes. */
 export class RecordScanner {
   readonly fields = new Fields();
+  /** The byte between fields. */
+  separator = COMMA;
   /** Line ends inside the quotes of the last record. */
   lineEnds = 0;
   /** Whether the last record's quote never closes. */
@@ -43,6 +45,7 @@ export class RecordScanner {
   scan(start: number): number {
     const bytes = this.#bytes;
     const size = bytes.length;
+    const separator = this.separator;
     this.fields.begin(bytes, start);
     this.lineEnds = 0;
     this.unclosed = false;
@@ -59,7 +62,7 @@ export class RecordScanner {
       const textStart = at;
       for (; at < size; at++) {
         const byte = bytes[at];
-        if (byte === COMMA || byte === LF) break;
+        if (byte === separator || byte === LF) break;
       }
       if (at >= size && !this.#last) return -1;
       const lastField = at >= size || bytes[at] === LF;
@@ -119,7 +122,7 @@ export class RecordScanner {
         else if (byte === QUOTE) state = 'plain';
       } else if (byte === LF) {
         return true;
-      } else if (byte === COMMA) {
+      } else if (byte === this.separator) {
         state = 'field';
       } else {
         state = state === 'field' && byte === QUOTE ? 'quoted' : 'plain';

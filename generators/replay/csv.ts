@@ -1,5 +1,5 @@
 /**
- * Records of comma-separated values, RFC 4180. Beyond the RFC, as Python's `csv` reads them: a quote in
+ * Records of separated values, RFC 4180, with commas or what else the header shows. Beyond the RFC, as Python's `csv` reads them: a quote in
  * the middle of an unquoted field is a letter like any other, and what follows a closing quote belongs to the field.
  */
 
@@ -15,16 +15,21 @@ import {
   type Rejection,
   type RejectionSink,
   rejection,
+  skipMarks,
 } from './records.ts';
+import { lineAt, separatorOf, toldSeparator } from './separators.ts';
 import type { TableRows } from './table-rows.ts';
 
 const UNCLOSED_QUOTE = rejection('unclosed_quote');
+const SEPARATOR_LINE = rejection('header', true);
 
 /** Reads the records of a file; one whose quote never closes is rejected by its first line alone. */
 export class CsvReader implements RecordReader {
   line = 0;
   records = 0;
   #nextLine = 1;
+  #isToldSeparator = false;
+  #last = false;
   readonly #scanner = new RecordScanner();
   readonly #rows: TableRows;
   readonly #events: EventSink;
@@ -43,13 +48,20 @@ export class CsvReader implements RecordReader {
     this.#maxLineBytes = maxLineBytes;
   }
 
+  /** The byte between fields; that of the header, once it is read. */
+  get separator(): number {
+    return this.#scanner.separator;
+  }
+
   read(bytes: Buffer, from: number, last: boolean): number {
     this.#scanner.start(bytes, last);
+    this.#last = last;
     let at = from;
     while (at < bytes.length && !this.#events.full) {
-      const next = isWhitespace(bytes[at])
-        ? this.#maybeBlank(bytes, at, last)
-        : this.#record(bytes, at);
+      const next =
+        isWhitespace(bytes[at]) || bytes[at] === 0
+          ? this.#maybeBlank(bytes, at, last)
+          : this.#record(bytes, at);
       if (next < 0) break;
       at = next;
     }
@@ -65,12 +77,25 @@ export class CsvReader implements RecordReader {
     const lineEnd = bytes.indexOf(LF, start);
     if (lineEnd < 0 && !last) return -1;
     const end = lineEnd < 0 ? bytes.length : lineEnd;
-    if (!isBlank(bytes, start, end)) return this.#record(bytes, start);
+    if (!isBlank(bytes, skipMarks(bytes, start, end), end)) return this.#record(bytes, start);
     return this.#rejectLine(BLANK, bytes, start, end);
   }
 
-  #record(bytes: Buffer, start: number): number {
+  #record(bytes: Buffer, marked: number): number {
+    const start = skipMarks(bytes, marked, bytes.length);
     const scanner = this.#scanner;
+    if (!this.#rows.ready && !this.#isToldSeparator) {
+      const lineEnd = bytes.indexOf(LF, start);
+      if (lineEnd < 0 && !this.#last) return -1;
+      const line = lineAt(bytes, start);
+      const told = this.records === 0 ? toldSeparator(line) : undefined;
+      if (told !== undefined) {
+        this.#isToldSeparator = true;
+        scanner.separator = told;
+        return this.#rejectLine(SEPARATOR_LINE, bytes, start, lineEnd < 0 ? bytes.length : lineEnd);
+      }
+      scanner.separator = separatorOf(line, this.#rows);
+    }
     const next = scanner.scan(start);
     if (next < 0 && !scanner.unclosed) return -1;
     const lineEnd = this.#lineEnd(bytes, next);
@@ -120,6 +145,7 @@ export class CsvLineParser implements LineParser {
 
   parse(bytes: Uint8Array, start: number, end: number): Rejection | undefined {
     const line = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start);
+    if (!this.#rows.ready) this.#scanner.separator = separatorOf(line, this.#rows);
     this.#scanner.start(line, true);
     if (this.#scanner.scan(0) < 0) return UNCLOSED_QUOTE;
     return this.#rows.take(this.#scanner.fields);

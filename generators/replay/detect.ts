@@ -6,39 +6,18 @@ import { shownPath } from './bad-input.ts';
 import { skipByteOrderMark } from './blocks.ts';
 import { LF } from './bytes.ts';
 import { ClfParser } from './clf.ts';
+import { clientIn, isAddress, isPrivate } from './clients.ts';
 import { CsvReader } from './csv.ts';
 import { isNotable, LINE_FORMATS, type LineFormat } from './foreign-lines.ts';
+import { layoutOf } from './layouts.ts';
+import { isPlainFormat, openSequential } from './line-formats.ts';
 import { NdjsonParser } from './ndjson.ts';
 import { FORMATS, type Format, type ReadOptions } from './parameters.ts';
 import { quotedStart } from './quoted-start.ts';
 import { type EventSink, LineReader, type RecordReader, type RejectionSink } from './records.ts';
 import { TableRows } from './table-rows.ts';
+import { GUESSED_TEXT_FORMATS } from './text-formats.ts';
 import { TsvParser } from './tsv.ts';
-
-/** So many bytes are looked at. */
-export const HEAD_BYTES = 1 << 16;
-
-/** Contents that are no log, by bytes near the start that no line of a log begins with. */
-const BINARIES: readonly { readonly magic: string; readonly at?: number; readonly what: string }[] =
-  [
-    { magic: '\x89PNG', what: 'a PNG image' },
-    { magic: '\xff\xd8\xff', what: 'a JPEG image' },
-    { magic: 'GIF87a', what: 'a GIF image' },
-    { magic: 'GIF89a', what: 'a GIF image' },
-    { magic: '%PDF-', what: 'a PDF document' },
-    { magic: '\x7fELF', what: 'a program (ELF)' },
-    { magic: 'MZ\x90\0', what: 'a program (Windows)' },
-    { magic: 'SQLite format 3\0', what: 'an SQLite database' },
-    { magic: 'PK\x03\x04', what: 'a zip archive: unpack it first' },
-    { magic: '1AY&SY', at: 4, what: 'bzip2 data: decompress them first' },
-    { magic: '\xfd7zXZ\0', what: 'xz data: decompress them first' },
-    { magic: '7z\xbc\xaf', what: 'a 7-Zip archive: unpack it first' },
-    { magic: '\x28\xb5\x2f\xfd', what: 'Zstandard data: decompress them first' },
-    { magic: '\x1f\x8b\x08', what: 'gzip inside gzip: decompress it once first' },
-    { magic: 'PARE\x15', what: 'an encrypted Parquet file: decrypt it first' },
-    { magic: '\xff\xfe', what: 'UTF-16 text: convert it first, as iconv -f UTF-16 -t UTF-8 does' },
-    { magic: '\xfe\xff', what: 'UTF-16 text: convert it first, as iconv -f UTF-16 -t UTF-8 does' },
-  ];
 
 /** What one reader makes of the first lines. */
 interface Trial {
@@ -67,18 +46,58 @@ export function detectFormat(
   const file = shownPath(path);
   const start = head.toString('latin1', 0, 32);
   if (start.startsWith('PAR1') && !isPrintable(head[4])) return 'parquet';
-  const binary = BINARIES.find(({ magic, at = 0 }) => start.startsWith(magic, at));
-  if (binary !== undefined) throw new UsageError(`${file}: it is no log but ${binary.what}.`);
 
-  const trials = LINE_FORMATS.map((format) => tryFormat(format, head, whole, options));
+  const trials = candidates(head).map((format) => tryFormat(format, head, whole, options));
   const best = trials.reduce((a, b) => (b.accepted.size > a.accepted.size ? b : a));
   if (best.accepted.size > 0) {
     checkUnmixed(file, best, trials);
-    return best.format;
+    return best.format === 'clf' ? behindProxy(file, head, best, whole, options) : best.format;
   }
   const plausible = trials.find((trial) => trial.plausible());
   if (plausible !== undefined) return plausible.format;
   throw unknownFormat(file, head);
+}
+
+/** The formats that a file may have, in order of preference where lines are events in several. */
+function candidates(head: Buffer): readonly LineFormat[] {
+  const text = skipByteOrderMark(head).toString('latin1');
+  // Tables with rules of their own, by which fewer rows may be events.
+  const header = text.split(/\r?\n/, 1)[0]!.split('\t');
+  if (layoutOf('tsv', header) !== undefined) return ['tsv'];
+  return [
+    ...LINE_FORMATS,
+    ...(/^#(?:Fields|Version|Software|Date):/im.test(text) ? (['w3c'] as const) : []),
+    ...(/^\s*[[{]/.test(text) ? (['json'] as const) : []),
+    ...GUESSED_TEXT_FORMATS,
+  ];
+}
+
+/**
+ * `clf`; or `main` where the clients of nearly all lines are machines of a private network, and another address is quoted at the end.
+ *
+ * @throws UsageError where they are, but lines are not as in `main`.
+ */
+function behindProxy(
+  file: string,
+  head: Buffer,
+  { accepted }: Trial,
+  whole: boolean,
+  options: ReadOptions,
+): 'clf' | 'main' {
+  const lines = head.toString('latin1').split(/\r?\n/);
+  const proxied = lines.filter((line) => {
+    const [, client = '', last = ''] = /^([^ ,]+) .* "([^"]*)"$/.exec(line) ?? [];
+    const found = clientIn(last, 0, last.length);
+    const forwarded = found ? last.slice(found.start, found.end) : '';
+    return isPrivate(client) && isAddress(forwarded) && forwarded !== client;
+  });
+  if (proxied.length * 10 < accepted.size * 9) return 'clf';
+  if (tryFormat('main', head, whole, options).accepted.size >= accepted.size) return 'main';
+  throw new UsageError(
+    `${file}: the client of most lines is a machine of a private network, such as a proxy, and a forwarded address is quoted at the end.\n` +
+      'Say which part is the visitor: --log-format as the server has it, with "$http_x_forwarded_for" or "%{X-Forwarded-For}i"; ' +
+      'or count the clients as they are: --input-format clf',
+  );
 }
 
 function tryFormat(format: LineFormat, head: Buffer, whole: boolean, options: ReadOptions): Trial {
@@ -96,9 +115,10 @@ function tryFormat(format: LineFormat, head: Buffer, whole: boolean, options: Re
     if (format === 'csv') return new CsvReader(rows, events, rejections);
     if (format === 'tsv') return new LineReader(new TsvParser(rows), events, rejections);
     if (format === 'clf') return new LineReader(clf, events, rejections);
+    if (!isPlainFormat(format)) return openSequential(format, options, events, rejections).reader;
     return new LineReader(new NdjsonParser(options, events), events, rejections);
   })();
-  reader.read(format === 'clf' ? head : skipByteOrderMark(head), 0, whole);
+  reader.read(skipByteOrderMark(head), 0, whole);
   const mostly = (fits: (reason: string) => boolean): boolean =>
     [...rejected.values()].filter(fits).length * 2 > rejected.size;
   const plausible = {
@@ -107,8 +127,9 @@ function tryFormat(format: LineFormat, head: Buffer, whole: boolean, options: Re
     ndjson: () => mostly((reason) => reason !== 'not_json'),
     tsv: () => rows.ready || isTable(head, '\t'),
     csv: () => rows.ready || isTable(head, ','),
-  }[format];
-  return { format, accepted, rejected, lines: reader.line, plausible };
+  };
+  const fits = isPlainFormat(format) ? plausible[format] : () => format === 'w3c';
+  return { format, accepted, rejected, lines: reader.line, plausible: fits };
 }
 
 function checkUnmixed(file: string, best: Trial, trials: readonly Trial[]): void {
@@ -144,14 +165,15 @@ function unknownFormat(file: string, head: Buffer): UsageError {
   const text = skipByteOrderMark(head);
   const newline = text.indexOf(LF);
   const end = newline < 0 ? text.length : newline;
-  const json = /^\s*[[{]/.test(text.toString('latin1', 0, 100));
+  const json = /^\s*(?:\{|\[\s*[[{"])/.test(text.toString('latin1', 0, 100));
   return new UsageError(
     `${file}: its format is not recognised. It begins: ${quotedStart(text, 0, end)}\n` +
       (json
         ? 'JSON must be one object a line; jq -c makes it so (jq -c ".[]" from an array).\n'
         : '') +
       'Known are Common and Combined Log Format, CSV and TSV with a header (or with --columns by number), ' +
-      `NDJSON and Parquet. ${choose}`,
+      `NDJSON, JSON arrays, Parquet, W3C (#Fields) and what some load balancers write. ${choose}\n` +
+      `Or say how its lines are written: --log-format '$remote_addr - $remote_user [$time_local] "$request"…' or '%h %l %u %t "%r"…'`,
   );
 }
 

@@ -2,6 +2,7 @@
 
 import { ClfParser } from './clf.ts';
 import { CsvLineParser } from './csv.ts';
+import type { PlainFormat } from './line-formats.ts';
 import { NdjsonParser } from './ndjson.ts';
 import type { Format, ReadOptions } from './parameters.ts';
 import type { EventSink, LineParser } from './records.ts';
@@ -11,7 +12,7 @@ import { TsvParser } from './tsv.ts';
 export type LineFormat = Exclude<Format, 'parquet'>;
 
 /** In order of preference where lines are events in several. */
-export const LINE_FORMATS: readonly LineFormat[] = ['clf', 'ndjson', 'tsv', 'csv'];
+export const LINE_FORMATS: readonly PlainFormat[] = ['clf', 'ndjson', 'tsv', 'csv'];
 
 /** Lines of one other format. */
 export interface Foreign {
@@ -55,7 +56,7 @@ export class ForeignLines {
 
 const NOWHERE: EventSink = { full: false, add: () => {} };
 
-function lineParser(format: LineFormat, options: ReadOptions): LineParser {
+function lineParser(format: PlainFormat, options: ReadOptions): LineParser {
   if (format === 'clf') return new ClfParser(options, NOWHERE);
   if (format === 'ndjson') return new NdjsonParser(options, NOWHERE);
   const rows = new TableRows(format, options, NOWHERE);

@@ -39,6 +39,7 @@ export class FileJournal implements RejectionSink {
   readonly #fail: boolean;
   readonly #foreign: ForeignLines | undefined;
   readonly #counts = new Map<string, number>();
+  readonly #badCounts = new Map<string, number>();
   #firstBad = '';
 
   /** @param foreign Looks whether rejected lines are events of another format. */
@@ -60,6 +61,7 @@ export class FileJournal implements RejectionSink {
     this.#tally.add(reason, this.#file, line);
     this.#counts.set(reason, (this.#counts.get(reason) ?? 0) + 1);
     if (expected) return;
+    this.#badCounts.set(reason, (this.#badCounts.get(reason) ?? 0) + 1);
     if (this.#fail) {
       throw new UsageError(
         `${printable(this.#file, 500)}: line ${grouped(line)} holds no event (${reason}): ` +
@@ -71,6 +73,15 @@ export class FileJournal implements RejectionSink {
       this.#firstBad = `line ${grouped(line)}, ${reason}: ${quotedStart(bytes, start, end)}`;
     }
     this.#foreign?.see(line, bytes, start, end);
+  }
+
+  /** The reason of most lines that nobody expects to be without an event; undefined where there are none. */
+  mostFrequent(): string | undefined {
+    let most: string | undefined;
+    for (const [reason, count] of this.#badCounts) {
+      if (most === undefined || count > this.#badCounts.get(most)!) most = reason;
+    }
+    return most;
   }
 
   /** Counts by reason, most frequent first, and the first bad line: for a message. */

@@ -5,10 +5,10 @@ export type Role = 'timestamp' | 'page' | 'visitor';
 
 export const ROLES: readonly Role[] = ['timestamp', 'page', 'visitor'];
 
-/** Which columns hold which part; several columns of a timestamp are joined by a space. */
+/** Which columns hold which part; several columns of a timestamp are joined by a space, those of a page by nothing. */
 export interface Columns {
   readonly timestamp: readonly string[];
-  readonly page: string;
+  readonly page: readonly string[];
   readonly visitor: string;
 }
 
@@ -27,7 +27,7 @@ export interface Layout {
   readonly reasons: Readonly<Record<'header' | 'fields' | Role, string>>;
 }
 
-export const LAYOUTS: readonly Layout[] = [
+const LAYOUTS: readonly Layout[] = [
   {
     // The download log of the RStudio CRAN mirror, http://cran-logs.rstudio.com/
     format: 'csv',
@@ -43,7 +43,7 @@ export const LAYOUTS: readonly Layout[] = [
       'country',
       'ip_id',
     ],
-    columns: { timestamp: ['date', 'time'], page: 'package', visitor: 'ip_id' },
+    columns: { timestamp: ['date', 'time'], page: ['package'], visitor: 'ip_id' },
     missing: ['NA'],
     time: 'any',
     firstChecked: 'page',
@@ -69,7 +69,7 @@ export const LAYOUTS: readonly Layout[] = [
       'referer',
       'useragent',
     ],
-    columns: { timestamp: ['time'], page: 'url', visitor: 'host' },
+    columns: { timestamp: ['time'], page: ['url'], visitor: 'host' },
     missing: [],
     time: 'unix-seconds',
     firstChecked: 'visitor',
@@ -91,15 +91,43 @@ export const USUAL_NAMES: Readonly<Record<Role, readonly string[]>> = {
   timestamp: [
     ...['timestamp', 'ts', 'datetime', 'eventtime', 'eventtimestamp', 'timestampms'],
     ...['createdat', 'occurredat', 'visitedat', 'viewedat', 'loggedat', 'requesttimestamp'],
-    ...['timeiso8601', 'isotime', 'unixtime', 'msec', 'date+time', 'time', 'date'],
+    ...['requestedat', 'receivedat', 'timeiso8601', 'timelocal', 'isotime', 'timeutc', 'startutc'],
+    ...['unixtime', 'unixtimestamp', 'epoch', 'epochms', 'msec', 'edgestarttimestamp'],
+    ...['servertimestamp', 'reqtimesec', 'timegenerated', 'logtime', 'date+time', 'time', 'date'],
   ],
   page: [
     ...['page', 'pageurl', 'pagepath', 'pageuri', 'url', 'path', 'uri', 'urlpath', 'urloriginal'],
-    ...['requestpath', 'requesturl', 'requesturi', 'pathname', 'resource', 'href'],
+    ...['requestpath', 'requesturl', 'requesturi', 'pathname', 'resource', 'href', 'pagelocation'],
+    ...['clientrequesturi', 'clientrequestpath', 'resourcepath', 'reqpath', 'csuristem', 'rawpath'],
   ],
   visitor: [
     ...['visitor', 'visitorid', 'user', 'userid', 'uid', 'customerid', 'accountid', 'clientid'],
-    ...['anonymousid', 'deviceid', 'cookieid', 'sessionid', 'session', 'host', 'ip', 'ipaddress'],
-    ...['ipid', 'clientip', 'clientaddress', 'remoteaddr', 'remoteip', 'remotehost', 'sourceip'],
+    ...['anonymousid', 'deviceid', 'cookieid', 'sessionid', 'session', 'ip', 'ipaddress'],
+    ...['ipid', 'clientip', 'clientaddress', 'clientipaddress', 'realip', 'remoteaddr', 'remoteip'],
+    ...['remoteaddress', 'remotehost', 'sourceip', 'sourceaddress', 'sourceipaddress', 'srcip'],
+    ...['clientaddr', 'clienthost', 'cip', 'cliip', 'xrealip', 'xforwardedfor', 'forwardedfor'],
+    // The server's name in most logs; the visitor's only where nothing else is.
+    ...['host', 'hostname'],
   ],
 };
+
+/** Names of which only the whole is usual: behind `request.` they are those of the server. */
+export const WHOLE_NAMES: readonly string[] = ['host', 'hostname'];
+
+/** What may stand before the usual name of a nested value, as in `properties.clientIp`. */
+export const WRAPPERS: readonly string[] = [
+  ...['data', 'event', 'fields', 'json', 'jsonpayload', 'log', 'message', 'record', 'access'],
+  ...['attributes', 'context', 'properties', 'payload', 'body', 'proxy'],
+];
+
+/** As {@link WRAPPERS}, for pages and visitors: a request's `time` is how long it took. */
+export const REQUEST_WRAPPERS: readonly string[] = ['request', 'req', 'http', 'httprequest'];
+
+/** Columns that say whether a clock of 12 hours is before or after noon. */
+export const NOON_NAMES: readonly string[] = ['ampm', 'am/pm', 'meridiem', 'meridian'];
+
+/** The layout of this header, in any letter case; undefined where none is known. */
+export function layoutOf(format: Layout['format'], header: readonly string[]): Layout | undefined {
+  const lowerCase = header.map((name) => name.toLowerCase()).join('\n');
+  return LAYOUTS.find((known) => known.format === format && known.header.join('\n') === lowerCase);
+}

@@ -2,14 +2,17 @@
 
 import { type EventChunk, UsageError } from '../../contract.ts';
 import { grouped } from '../../quantity.ts';
-import { DamagedGzip, gzipError, shownPath } from './bad-input.ts';
-import { readBlocks, withoutByteOrderMark } from './blocks.ts';
+import { DamagedGzip, gzipError, remedyFor, shownPath } from './bad-input.ts';
+import { readBlocks, skipByteOrderMark, withoutByteOrderMark } from './blocks.ts';
 import { LF } from './bytes.ts';
 import { ClfParser } from './clf.ts';
 import { CsvReader } from './csv.ts';
 import { mixedError } from './detect.ts';
+import { withFilledColumns } from './filled-columns.ts';
 import { ForeignLines, type LineFormat } from './foreign-lines.ts';
+import { readHead } from './head.ts';
 import { FileJournal, type RejectionTally } from './journal.ts';
+import { isPlainFormat, openSequential } from './line-formats.ts';
 import { NdjsonParser } from './ndjson.ts';
 import { FORMATS, type Format, type ReplayOptions } from './parameters.ts';
 import { ParquetReader } from './parquet.ts';
@@ -35,6 +38,14 @@ export const SIZES: Sizes = { blockBytes: 1 << 20, maxLineBytes: MAX_LINE_BYTES 
 
 /** So much is kept of a line that is too long. */
 export const LINE_START_BYTES = 512;
+
+/** What to do where something stands before the client. */
+const UNCLEAR_HINT =
+  'Before the time stands more than client, ident and user, so that the visitor is not clear. Cut the prefix off, or say how ' +
+  'its lines are written: --log-format \'%v %h %l %u %t "%r" %>s %b\' or as nginx writes it';
+
+const FORMAT_HINT =
+  'Its lines are not as --log-format says. Compare one with the format, as the server had it when it wrote the log.';
 
 /** Takes events, and hands them on in chunks. */
 export interface EventTaker extends EventSink {
@@ -71,8 +82,10 @@ export async function* readLogFile(task: FileTask): AsyncGenerator<EventChunk, n
     for await (const _ of reader.read()) yield events.take()!;
     lines = reader.records;
   } else {
-    const { reader, finish } = makeReader(task, format, journal);
-    yield* readRecords(task, format, reader);
+    const { head, whole } = await readHead(path);
+    const chosen = withFilledColumns(format, skipByteOrderMark(head), whole, options);
+    const { reader, finish } = makeReader({ ...task, options: chosen }, format, journal);
+    yield* readRecords(task, reader);
     lines = reader.records;
     hint = finish();
   }
@@ -99,7 +112,11 @@ export function openJournal({
   options,
   tally,
 }: Pick<FileTask, 'path' | 'format' | 'options' | 'tally'>): OpenJournal {
-  const guessed = options.format === 'auto' && format !== 'parquet';
+  const guessed =
+    options.format === 'auto' &&
+    format !== 'parquet' &&
+    format !== 'log-format' &&
+    format !== 'json';
   const foreign = guessed ? new ForeignLines(format, options) : undefined;
   const journal = new FileJournal(path, tally, options.badLines, foreign);
   const check = (lines: number, events: number, hint: string): void => {
@@ -107,9 +124,11 @@ export function openJournal({
     if (other)
       throw mixedError(shownPath(path), format, other.format, other.count, other.firstLine);
     if (events > 0) return;
+    const remedy = format === 'clf' ? undefined : remedyFor(journal.mostFrequent());
+    const told = hint || remedy;
     throw new UsageError(
       `${shownPath(path)}: not one of its ${grouped(lines)} lines holds an event; read as ${format}: ` +
-        `${journal.summary()}\n${hint || `If it is another format: --input-format ${FORMATS.join(', ')}`}`,
+        `${journal.summary()}\n${told ? `${told}\n` : ''}${hint ? '' : `If it is another format: --input-format ${FORMATS.join(', ')}`}`,
     );
   };
   return { journal, check };
@@ -126,11 +145,31 @@ function makeReader(
   };
   if (format === 'clf') {
     const parser = new ClfParser(options, events);
-    const finish = (): string =>
-      parser.timesWithoutMonth > 0
-        ? 'Its times hold only a day, as [29:23:53:25]. Give the month and the offset: --month 1995-08 --utc-offset -0400'
-        : '';
+    const finish = (): string => {
+      if (parser.timesWithoutMonth > 0) {
+        return 'Its times hold only a day, as [29:23:53:25]. Give the month and the offset: --month 1995-08 --utc-offset -0400';
+      }
+      return parser.unclearClients > 0 ? UNCLEAR_HINT : '';
+    };
     return { reader: new LineReader(parser, events, journal, maxLineBytes), finish };
+  }
+  if (!isPlainFormat(format)) {
+    const { reader, finish } = openSequential(
+      format,
+      options,
+      events,
+      journal,
+      maxLineBytes,
+      badColumns,
+    );
+    const hint = format === 'log-format' ? FORMAT_HINT : '';
+    return {
+      reader,
+      finish: () => {
+        finish();
+        return hint;
+      },
+    };
   }
   if (format === 'ndjson') {
     const parser = new NdjsonParser(options, events, badColumns);
@@ -148,14 +187,10 @@ function makeReader(
   return { reader, finish: () => '' };
 }
 
-async function* readRecords(
-  task: FileTask,
-  format: LineFormat,
-  reader: RecordReader,
-): AsyncGenerator<EventChunk> {
+async function* readRecords(task: FileTask, reader: RecordReader): AsyncGenerator<EventChunk> {
   const blocks = readBlocks(task.path, task.sizes.blockBytes);
   try {
-    yield* feed(task, reader, format === 'clf' ? blocks : withoutByteOrderMark(blocks));
+    yield* feed(task, reader, withoutByteOrderMark(blocks));
   } catch (error) {
     throw error instanceof DamagedGzip ? gzipError(task.path, error, reader.records) : error;
   }

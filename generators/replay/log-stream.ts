@@ -1,15 +1,19 @@
 /** One stream of events from the files of a replay, in the order given. */
 
 import { type EventChunk, type EventSource, UsageError } from '../../contract.ts';
-import { DamagedGzip, emptyError, gzipError, shownPath } from './bad-input.ts';
-import { isGzip, openFile, readBlocks } from './blocks.ts';
-import { LF } from './bytes.ts';
-import { detectFormat, HEAD_BYTES } from './detect.ts';
+import { emptyError, shownPath } from './bad-input.ts';
+import { refuseContainers } from './containers.ts';
+import { detectFormat } from './detect.ts';
 import { ChunkFiller } from './event-chunks.ts';
+import { readHead } from './head.ts';
 import { RejectionTally } from './journal.ts';
 import { readLogFile, SIZES } from './log-file.ts';
 import { NameTable } from './name-table.ts';
 import type { Format, ReplayOptions } from './parameters.ts';
+import { suspicionsOf } from './suspicions.ts';
+
+/** Formats whose columns have names. */
+const COLUMN_FORMATS: readonly Format[] = ['csv', 'tsv', 'ndjson', 'json', 'w3c', 'parquet'];
 
 /**
  * Opens the files as one stream. All are looked at before the first event comes; mistakes show as
@@ -23,6 +27,7 @@ export function openLogs(options: ReplayOptions, sizes = SIZES): EventSource {
   const tally = new RejectionTally();
   const events = new ChunkFiller(pages, visitors);
   let lines = 0;
+  let notes: readonly string[] = [];
   let begun = false;
 
   async function* read(): AsyncGenerator<EventChunk> {
@@ -31,6 +36,7 @@ export function openLogs(options: ReplayOptions, sizes = SIZES): EventSource {
       const format = formats[at]!;
       lines += yield* readLogFile({ path, format, options, events, tally, sizes });
     }
+    notes = await suspicionsOf(options, formats);
     const rest = events.take();
     if (rest !== undefined) yield rest;
   }
@@ -43,7 +49,11 @@ export function openLogs(options: ReplayOptions, sizes = SIZES): EventSource {
       begun = true;
       return read();
     },
-    linesRead: () => ({ lines, rejected: tally.rejected() }),
+    linesRead: () => ({
+      lines,
+      rejected: tally.rejected(),
+      ...(notes.length > 0 && { notes }),
+    }),
   };
 }
 
@@ -63,8 +73,10 @@ export async function formatsOf(options: ReplayOptions): Promise<readonly Format
     );
   }
   const [format] = formats;
-  if (options.columns !== undefined && format === 'clf') {
-    throw new UsageError('columns is for csv, tsv, ndjson and parquet; clf has its own fields.');
+  if (options.columns !== undefined && !COLUMN_FORMATS.includes(format!)) {
+    throw new UsageError(
+      `columns is for ${COLUMN_FORMATS.join(', ')}; ${format} has its own fields.`,
+    );
   }
   if (options.month !== undefined && format !== 'clf') {
     throw new UsageError(`month is for clf; ${shownPath(options.files[0]!)} is ${format}.`);
@@ -75,41 +87,12 @@ export async function formatsOf(options: ReplayOptions): Promise<readonly Format
 async function formatOf(path: string, options: ReplayOptions): Promise<Format> {
   const { head, whole, gzip } = await readHead(path);
   if (head.length === 0) throw emptyError(path, gzip);
-  const { format } = options;
+  refuseContainers(path, head, whole);
+  const { format, logFormat } = options;
+  if (logFormat !== undefined) return 'log-format';
   const found = format === 'auto' ? detectFormat(path, head, whole, options) : format;
   if (found === 'parquet' && gzip) {
     throw new UsageError(`${shownPath(path)}: it is Parquet inside gzip: decompress it first.`);
   }
   return found;
-}
-
-/**
- * The first bytes of a file, decompressed, {@link HEAD_BYTES} or more; `whole`: that is all of it.
- *
- * @throws UsageError where it cannot be read.
- */
-export async function readHead(
-  path: string,
-): Promise<{ readonly head: Buffer; readonly whole: boolean; readonly gzip: boolean }> {
-  const handle = await openFile(path);
-  const gzip = await isGzip(handle).finally(() => handle.close());
-  const blocks: Buffer[] = [];
-  let length = 0;
-  try {
-    for await (const block of readBlocks(path, HEAD_BYTES)) {
-      blocks.push(Buffer.from(block));
-      length += block.length;
-      if (length >= HEAD_BYTES) return { head: Buffer.concat(blocks), whole: false, gzip };
-    }
-  } catch (error) {
-    if (!(error instanceof DamagedGzip)) throw error;
-    throw gzipError(path, error, countLines(Buffer.concat(blocks)));
-  }
-  return { head: Buffer.concat(blocks), whole: true, gzip };
-}
-
-function countLines(bytes: Buffer): number {
-  let count = 0;
-  for (let at = bytes.indexOf(LF); at >= 0; at = bytes.indexOf(LF, at + 1)) count++;
-  return count;
 }

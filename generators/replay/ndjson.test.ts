@@ -18,7 +18,7 @@ describe('NDJSON', () => {
       { ts: '2024-02-30T00:00:00Z', page: '/a', visitor: 'v' },
       { page: '/a', visitor: 'v' },
       { ts: 1700000000, page: '', visitor: 'v' },
-      { ts: 1700000000, page: ['/a'], visitor: 'v' },
+      { ts: 1700000000, page: ['/a', '/b'], visitor: 'v' },
       { ts: 1700000000, page: '/a', visitor: null },
       { ts: 1700000000, page: '/a', visitor: true },
       '[1]',
@@ -86,7 +86,7 @@ describe('NDJSON', () => {
     const found = await replay(log);
     expect(found.events).toEqual([`${AT} /a v`, `${AT} /b u`]);
     expect(found.rejected).toEqual({ no_page: 1 });
-    const chosen = await replay(log, { columns: 'visitor=url.path' });
+    const chosen = await replay(log, { columns: 'page=url.path,visitor=url.path' });
     expect(chosen.events).toEqual([`${AT} /a /a`, `${AT} /b /b`]);
     const dotted = lines({ ts: 1700000000, 'client.ip': 'v', page: '/', client: { ip: 'no' } });
     const { events } = await replay(dotted, { columns: 'visitor=client.ip' });

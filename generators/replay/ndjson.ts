@@ -2,26 +2,27 @@
 
 import { decodeName, encodeName } from '../../names.ts';
 import { type ByteRange, emptyRange, isWhitespace } from './bytes.ts';
+import { isAddress } from './clients.ts';
 import { isComplete, recogniseColumns, type SomeColumns, shown, unrecognised } from './columns.ts';
+import { wrappedLog } from './docker-log.ts';
+import { narrowToFirstAddress } from './forwarded.ts';
 import type { Columns } from './layouts.ts';
+import { prefixLength } from './line-prefixes.ts';
 import type { ReadOptions } from './parameters.ts';
 import { type EventSink, type LineParser, type Rejection, rejection } from './records.ts';
-import { parseTime } from './times.ts';
+import { MAX_TIME_BYTES, parseTime, timeRejection } from './times.ts';
 
 /** So many objects may come before the first one with all columns. */
 const MAX_OBJECTS_WITHOUT_COLUMNS = 1000;
 const MAX_NAMES = 200;
 const MAX_DEPTH = 5;
 const OPENING_BRACE = 0x7b;
-/** Longer than any time; what is longer is none. */
-const MAX_TIME_LENGTH = 128;
 
 const NOT_JSON = rejection('not_json');
-const NO_TIMESTAMP = rejection('no_timestamp');
 const NO_PAGE = rejection('no_page');
 const NO_VISITOR = rejection('no_visitor');
 
-type JsonObject = Readonly<Record<string, unknown>>;
+export type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
  * Finds time, page and visitor by key or by dotted path (`client.ip`). Without a choice of columns the
@@ -35,7 +36,7 @@ export class NdjsonParser implements LineParser {
   #columns: SomeColumns;
   #objectsWithoutColumns = 0;
   #firstKeys: readonly string[] = [];
-  readonly #time: ByteRange = { bytes: Buffer.alloc(3 * MAX_TIME_LENGTH), start: 0, end: 0 };
+  readonly #time: ByteRange = { bytes: Buffer.alloc(3 * MAX_TIME_BYTES), start: 0, end: 0 };
   readonly #page = emptyRange();
   readonly #visitor = emptyRange();
 
@@ -53,15 +54,27 @@ export class NdjsonParser implements LineParser {
   }
 
   parse(bytes: Uint8Array, start: number, end: number): Rejection | undefined {
-    if (!startsObject(bytes, start, end)) return NOT_JSON;
+    if (!startsObject(bytes, start, end)) {
+      const body = start + prefixLength(bytes, start, end);
+      return body > start && startsObject(bytes, body, end)
+        ? this.parse(bytes, body, end)
+        : NOT_JSON;
+    }
     const text = decodeName(bytes.subarray(start, end));
     const value = parseObject(text);
     if (value === undefined) return NOT_JSON;
+    const wrapped = wrappedLog(value);
+    if (wrapped !== undefined) {
+      const inner = Buffer.from(wrapped);
+      return startsObject(inner, 0, inner.length) ? this.parse(inner, 0, inner.length) : NOT_JSON;
+    }
     const columns = this.#columnsOf(value);
-    const timestampMs = this.#timestamp(value, columns.timestamp);
-    if (Number.isNaN(timestampMs)) return NO_TIMESTAMP;
-    if (!setName(this.#page, value, columns.page, text)) return NO_PAGE;
-    if (!setName(this.#visitor, value, columns.visitor, text)) return NO_VISITOR;
+    const timestampMs = this.#timestamp(value, columns.timestamp, text);
+    if (Number.isNaN(timestampMs)) return timeRejection(this.#time);
+    if (!setName(this.#page, joined(value, columns.page, text))) return NO_PAGE;
+    if (!setName(this.#visitor, columns.visitor && nameAt(value, columns.visitor, text)))
+      return NO_VISITOR;
+    narrowToFirstAddress(this.#visitor);
     this.#events.add(timestampMs, this.#page, this.#visitor);
     return undefined;
   }
@@ -87,15 +100,16 @@ export class NdjsonParser implements LineParser {
     return found;
   }
 
-  #timestamp(value: JsonObject, columns: readonly string[] = []): number {
+  #timestamp(value: JsonObject, columns: readonly string[] = [], line: string): number {
     const parts: string[] = [];
+    this.#time.end = 0;
     for (const column of columns) {
       const part = valueAt(value, column);
       if (typeof part !== 'string' && typeof part !== 'number') return NaN;
-      parts.push(String(part));
+      parts.push(typeof part === 'number' ? numberAt(column, part, line) : part);
     }
     const text = parts.join(' ');
-    if (text.length > MAX_TIME_LENGTH) return NaN;
+    if (text.length > MAX_TIME_BYTES) return NaN;
     this.#time.end = (this.#time.bytes as Buffer).write(text);
     return parseTime(this.#time, this.#options.utcOffsetMinutes);
   }
@@ -108,7 +122,7 @@ function startsObject(bytes: Uint8Array, start: number, end: number): boolean {
   return bytes[at] === OPENING_BRACE;
 }
 
-function parseObject(text: string): JsonObject | undefined {
+export function parseObject(text: string): JsonObject | undefined {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -120,7 +134,7 @@ function parseObject(text: string): JsonObject | undefined {
 }
 
 /** The value at a key, or where there is none, at a dotted path. */
-function valueAt(object: JsonObject, path: string): unknown {
+export function valueAt(object: JsonObject, path: string): unknown {
   if (Object.hasOwn(object, path)) return object[path];
   let value: unknown = object;
   for (const key of path.split('.')) {
@@ -130,20 +144,43 @@ function valueAt(object: JsonObject, path: string): unknown {
   return value;
 }
 
-function setName(
-  into: ByteRange,
+/** The texts of several keys as one, without those that hold none. */
+function joined(
   object: JsonObject,
-  path: string | undefined,
-  text: string,
-): boolean {
-  if (path === undefined) return false;
-  let value = valueAt(object, path);
-  if (typeof value === 'number') {
-    // JSON.parse rounds: two long ids would become one.
-    value = Number.isSafeInteger(value) ? String(value) : valueAt(numbersAsText(text), path);
-  }
-  if (typeof value !== 'string' || value === '') return false;
-  into.bytes = encodeName(value);
+  paths: readonly string[] | undefined,
+  line: string,
+): string | undefined {
+  return paths?.map((path) => nameAt(object, path, line) ?? '').join('');
+}
+
+/** The one value of a list, or the first of a list of forwarded addresses; of others nobody knows which is meant. */
+function onlyOf(list: readonly unknown[]): unknown {
+  const areAddresses = list.every((one) => typeof one === 'string' && isAddress(one.trim()));
+  return list.length === 1 || areAddresses ? list[0] : undefined;
+}
+
+/** The name at a path; of a list of names, as headers are written, the first one. */
+function nameAt(object: JsonObject, path: string, line: string): string | undefined {
+  const found = valueAt(object, path);
+  const value: unknown = Array.isArray(found) ? onlyOf(found) : found;
+  if (typeof value === 'number' && value === found) return numberAt(path, value, line);
+  return typeof value === 'string' && isNamed(value) ? value : undefined;
+}
+
+/** A number as it is written: `JSON.parse` rounds, and two long ids would become one, or a time the next hour. */
+function numberAt(path: string, value: number, line: string): string {
+  if (Number.isSafeInteger(value)) return String(value);
+  return String(valueAt(numbersAsText(line), path));
+}
+
+/** Whether a text says anything: servers write a dash where there is nothing to say. */
+function isNamed(text: string): boolean {
+  return text !== '' && text !== '-';
+}
+
+function setName(into: ByteRange, name: string | undefined): boolean {
+  if (name === undefined || name === '') return false;
+  into.bytes = encodeName(name);
   into.start = 0;
   into.end = into.bytes.length;
   return true;
@@ -172,8 +209,8 @@ function numbersAsText(text: string): JsonObject {
   return JSON.parse(parts.join('') + text.slice(copied)) as JsonObject;
 }
 
-/** Dotted paths of all values that are neither objects nor arrays, in order. */
-function leafNames(object: JsonObject): string[] {
+/** Dotted paths of all values that are neither objects nor arrays nor absent, in order. */
+export function leafNames(object: JsonObject): string[] {
   const names: string[] = [];
   collect(object, '', 1);
   return names;
@@ -181,6 +218,7 @@ function leafNames(object: JsonObject): string[] {
   function collect(value: JsonObject, prefix: string, depth: number): void {
     for (const [key, inner] of Object.entries(value)) {
       if (names.length >= MAX_NAMES) return;
+      if (inner === '' || inner === '-') continue;
       if (typeof inner !== 'object') names.push(prefix + key);
       else if (inner !== null && !Array.isArray(inner) && depth < MAX_DEPTH) {
         collect(inner as JsonObject, `${prefix}${key}.`, depth + 1);

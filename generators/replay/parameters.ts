@@ -5,10 +5,17 @@ import { type RawParameters, UsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
 import { offsetMinutes } from './calendar.ts';
 import { parseColumns, type SomeColumns } from './columns.ts';
+import { compileLogFormat } from './log-format.ts';
+import { GUESSED_TEXT_FORMATS } from './text-formats.ts';
 
-export const FORMATS = ['clf', 'csv', 'tsv', 'ndjson', 'parquet'] as const;
+/** Those that a user may choose. */
+export const FORMATS = [
+  ...(['clf', 'csv', 'tsv', 'ndjson', 'parquet', 'json', 'w3c'] as const),
+  ...GUESSED_TEXT_FORMATS,
+] as const;
 
-export type Format = (typeof FORMATS)[number];
+/** `log-format`: that of {@link ReadOptions.logFormat}. */
+export type Format = (typeof FORMATS)[number] | 'log-format';
 
 /** What the readers of all formats may need to know. */
 export interface ReadOptions {
@@ -17,6 +24,8 @@ export interface ReadOptions {
   readonly month?: { readonly year: number; readonly month: number };
   /** Minutes east of UTC, for times written without an offset. */
   readonly utcOffsetMinutes: number;
+  /** How lines are written, as nginx or Apache say it; checked. */
+  readonly logFormat?: string;
 }
 
 /** What to replay and how. */
@@ -35,6 +44,8 @@ export const PARAMETERS = {
     'header (ndjson: dotted paths), or numbers from 1 where there is no header; default: by usual names',
   month: 'for clf with times like [29:23:53:25]: the month, as 1995-08; default none',
   utcOffset: 'for times written without an offset: -0400, +05:30 or Z; default Z',
+  logFormat:
+    'how lines are written, as the configuration of nginx or Apache says it, or the name of a known format; instead of format',
   badLines:
     'report or fail; default report: lines without an event are counted; fail: the first one stops the replay',
 } as const;
@@ -54,13 +65,21 @@ export function parseParameters(parameters: RawParameters): ReplayOptions {
       `There is no parameter "${printable(name)}" of replay.${hint} Parameters: ${names.join(', ')}.`,
     );
   }
-  const { columns, month } = parameters;
+  const { columns, month, logFormat } = parameters;
+  const utcOffsetMinutes = parseUtcOffset(parameters.utcOffset ?? 'Z');
+  if (logFormat !== undefined) {
+    if ((parameters.format ?? 'auto') !== 'auto') {
+      throw new UsageError('logFormat says the format of the lines: give no other format with it.');
+    }
+    compileLogFormat(logFormat, utcOffsetMinutes);
+  }
   return {
     files: parseFiles(parameters.files),
     format: oneOf('format', ['auto', ...FORMATS], parameters.format ?? 'auto'),
     ...(columns !== undefined && { columns: parseColumns(columns) }),
     ...(month !== undefined && { month: parseMonth(month) }),
-    utcOffsetMinutes: parseUtcOffset(parameters.utcOffset ?? 'Z'),
+    utcOffsetMinutes,
+    ...(logFormat !== undefined && { logFormat }),
     badLines: oneOf('badLines', ['report', 'fail'], parameters.badLines ?? 'report'),
   };
 }

@@ -10,11 +10,13 @@ import { shownPath } from './bad-input.ts';
 import { openFile } from './blocks.ts';
 import { type ByteRange, emptyRange, SPACE } from './bytes.ts';
 import { findColumns } from './columns.ts';
+import { narrowToFirstAddress } from './forwarded.ts';
 import type { Columns } from './layouts.ts';
 import type { ReadOptions } from './parameters.ts';
 import { type EventSink, type RejectionSink, rejection } from './records.ts';
 import { parseTime } from './times.ts';
 
+const DASH = 0x2d;
 const NO_TIMESTAMP = rejection('no_timestamp');
 const NO_PAGE = rejection('no_page');
 const NO_VISITOR = rejection('no_visitor');
@@ -32,7 +34,7 @@ const PARSERS = {
 /** The columns of one row group, each as long as the group. */
 interface RowGroup {
   readonly timestamps: readonly ArrayLike<unknown>[];
-  readonly pages: ArrayLike<unknown>;
+  readonly pages: readonly ArrayLike<unknown>[];
   readonly visitors: ArrayLike<unknown>;
 }
 
@@ -105,18 +107,26 @@ export class ParquetReader {
   #row(group: RowGroup, row: number, localTimes: boolean): void {
     this.records += 1;
     const times = group.timestamps.map((column) => column[row]);
-    const page = group.pages[row];
+    const pages = group.pages.map((column) => column[row]);
     const visitor = group.visitors[row];
     const timestampMs = this.#timestamp(times, localTimes);
     let rejected = NO_VISITOR;
     if (Number.isNaN(timestampMs)) rejected = NO_TIMESTAMP;
-    else if (!setBytes(this.#page, page)) rejected = NO_PAGE;
+    else if (!this.#setPage(pages)) rejected = NO_PAGE;
     else if (setBytes(this.#visitor, visitor)) {
+      narrowToFirstAddress(this.#visitor);
       this.#events.add(timestampMs, this.#page, this.#visitor);
       return;
     }
-    const text = Buffer.from([...times, page, visitor].map(shownValue).join(', '));
+    const text = Buffer.from([...times, ...pages, visitor].map(shownValue).join(', '));
     this.#rejected.reject(rejected, this.records, text, 0, text.length);
+  }
+
+  #setPage(values: readonly unknown[]): boolean {
+    const page = this.#page;
+    if (values.length === 1) return setBytes(page, values[0]);
+    const parts = values.flatMap((value) => (setBytes(page, value) ? [page.bytes] : []));
+    return setBytes(page, Buffer.concat(parts));
   }
 
   #timestamp(times: readonly unknown[], localTimes: boolean): number {
@@ -166,13 +176,14 @@ async function readGroup(
 ): Promise<RowGroup> {
   const read = (column: string): Promise<ArrayLike<unknown>> =>
     scan.readColumn({ column, rowStart, rowEnd });
-  const [pages, visitors, ...timestamps] = await Promise.all(
-    [columns.page, columns.visitor, ...columns.timestamp].map(read),
+  const [visitors, ...others] = await Promise.all(
+    [columns.visitor, ...columns.page, ...columns.timestamp].map(read),
   );
-  for (const column of [pages, visitors, ...timestamps]) {
+  for (const column of [visitors, ...others]) {
     if (column?.length !== rowEnd - rowStart) throw new Error('a column is too short');
   }
-  return { pages: pages!, visitors: visitors!, timestamps };
+  const pages = others.splice(0, columns.page.length);
+  return { pages, visitors: visitors!, timestamps: others };
 }
 
 /** The elements right below the root, of a schema written depth first. */
@@ -202,7 +213,8 @@ function setBytes(into: ByteRange, value: unknown): boolean {
   into.bytes = bytes;
   into.start = 0;
   into.end = bytes.length;
-  return bytes.length > 0;
+  // Servers write a dash where there is nothing to say.
+  return bytes.length > 1 || (bytes.length === 1 && bytes[0] !== DASH);
 }
 
 function shownValue(value: unknown): string {

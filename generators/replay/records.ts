@@ -59,6 +59,25 @@ export const LINE_TOO_LONG = rejection('line_too_long');
 /** A line of more bytes is rejected, so that a file without line ends does not fill the memory. */
 export const MAX_LINE_BYTES = 1 << 26;
 
+/**
+ * Where a line's text begins: behind NULs, as a log has them that was cut while its server wrote on (logrotate's
+ * copytruncate), and behind byte order marks, as files have them that were put one behind the other.
+ */
+export function skipMarks(bytes: Uint8Array, start: number, end: number): number {
+  let at = start;
+  for (;;) {
+    if (bytes[at] === 0 && at < end) at += 1;
+    else if (
+      bytes[at] === 0xef &&
+      at + 3 <= end &&
+      bytes[at + 1] === 0xbb &&
+      bytes[at + 2] === 0xbf
+    )
+      at += 3;
+    else return at;
+  }
+}
+
 /** Reads a file of which each line is a record: split at LF, one CR before it taken off. */
 export class LineReader implements RecordReader {
   line = 0;
@@ -93,7 +112,10 @@ export class LineReader implements RecordReader {
       }
       this.line += 1;
       const end = lineEnd > at && bytes[lineEnd - 1] === CR ? lineEnd - 1 : lineEnd;
-      const found = lineEnd - at > this.#maxLineBytes ? LINE_TOO_LONG : this.#parse(bytes, at, end);
+      const found =
+        lineEnd - at > this.#maxLineBytes
+          ? LINE_TOO_LONG
+          : this.#parse(bytes, skipMarks(bytes, at, end), end);
       if (found !== undefined) this.#rejected.reject(found, this.line, bytes, at, end);
       at = Math.min(lineEnd + 1, bytes.length);
     }

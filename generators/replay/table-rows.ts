@@ -3,13 +3,17 @@
 import { type ByteRange, emptyRange, rangeEquals, SPACE } from './bytes.ts';
 import { areNumbers, findColumns } from './columns.ts';
 import type { Fields } from './fields.ts';
-import { type Columns, LAYOUTS, type Layout, ROLES, type Role } from './layouts.ts';
+import { narrowToFirstAddress } from './forwarded.ts';
+import { type Columns, type Layout, layoutOf, ROLES, type Role } from './layouts.ts';
 import type { ReadOptions } from './parameters.ts';
 import { type EventSink, type Rejection, rejection } from './records.ts';
-import { parseTime, parseUnixSeconds } from './times.ts';
+import { MAX_TIME_BYTES, parseTime, parseUnixSeconds, timeRejection } from './times.ts';
 
-/** Longer than any time; what is longer is none. */
-const MAX_TIME_BYTES = 128;
+/** What servers write where a value is absent; {@link Layout.missing} of tables that no layout describes. */
+const DASH = Buffer.from('-');
+
+const NO_TIMESTAMP = 'no_timestamp';
+const TIME_REASONS: ReadonlySet<string> = new Set([NO_TIMESTAMP, 'ambiguous_date', 'zone_name']);
 
 /** A header that holds no columns of events, see {@link TableRows}. */
 export const NO_HEADER = rejection('no_header');
@@ -18,7 +22,8 @@ export const NO_HEADER = rejection('no_header');
 export interface Table {
   readonly width: number;
   readonly timestamp: readonly number[];
-  readonly page: number;
+  /** Joined where there are several. */
+  readonly page: readonly number[];
   readonly visitor: number;
   readonly unixSeconds: boolean;
   readonly missing: readonly Buffer[];
@@ -69,6 +74,17 @@ export class TableRows {
     return this.#table;
   }
 
+  /** Whether a line of these fields would tell where the events are, were it the header. */
+  isHeader(fields: Fields): boolean {
+    const { columns } = this.#options;
+    return 'columns' in findColumns(fields.names(), columns);
+  }
+
+  /** Whether columns are given by number, so that no header tells them. */
+  get areNumbered(): boolean {
+    return areNumbers(this.#options.columns);
+  }
+
   take(fields: Fields): Rejection | undefined {
     if (this.#table === undefined) return this.#takeFirst(fields);
     const rejected = this.#row(this.#table, fields);
@@ -83,11 +99,12 @@ export class TableRows {
     const { reasons } = table;
     if (fields.count !== table.width) return reasons.fields;
     const timestampMs = this.#timestamp(table, fields);
-    if (Number.isNaN(timestampMs)) return reasons.timestamp;
+    if (Number.isNaN(timestampMs)) return this.#badTime(table, fields);
     const page = this.#page;
     const visitor = this.#visitor;
-    fields.get(table.page, page);
+    this.#setPage(table, fields);
     fields.get(table.visitor, visitor);
+    narrowToFirstAddress(visitor);
     if (table.pageFirst && isMissing(page, table.missing)) return reasons.page;
     if (isMissing(visitor, table.missing)) return reasons.visitor;
     if (isMissing(page, table.missing)) return reasons.page;
@@ -95,25 +112,55 @@ export class TableRows {
     return undefined;
   }
 
-  #timestamp(table: Table, fields: Fields): number {
-    const field = this.#field;
-    const offset = this.#options.utcOffsetMinutes;
-    if (table.timestamp.length === 1) {
-      fields.get(table.timestamp[0]!, field);
-      return table.unixSeconds ? parseUnixSeconds(field) : parseTime(field, offset);
+  #setPage({ page: columns, missing }: Table, fields: Fields): void {
+    const page = this.#page;
+    fields.get(columns[0]!, page);
+    if (columns.length === 1) return;
+    const parts: Uint8Array[] = [];
+    for (const column of columns) {
+      fields.get(column, page);
+      if (!isMissing(page, missing)) parts.push(page.bytes.slice(page.start, page.end));
     }
+    page.bytes = Buffer.concat(parts);
+    page.start = 0;
+    page.end = page.bytes.length;
+  }
+
+  /** Why a row has no time: a known layout has a word of its own for it. */
+  #badTime(table: Table, fields: Fields): Rejection {
+    const { timestamp } = table.reasons;
+    if (timestamp.reason !== NO_TIMESTAMP || !this.#setTime(table, fields)) return timestamp;
+    return timeRejection(this.#time);
+  }
+
+  #timestamp(table: Table, fields: Fields): number {
+    if (table.timestamp.length === 1) {
+      const field = this.#field;
+      fields.get(table.timestamp[0]!, field);
+      return table.unixSeconds
+        ? parseUnixSeconds(field)
+        : parseTime(field, this.#options.utcOffsetMinutes);
+    }
+    return this.#setTime(table, fields)
+      ? parseTime(this.#time, this.#options.utcOffsetMinutes)
+      : NaN;
+  }
+
+  /** Joins the columns of the time; false where they are too long for one. */
+  #setTime(table: Table, fields: Fields): boolean {
+    const field = this.#field;
     const time = this.#time;
     const text = time.bytes;
     let length = 0;
     for (const column of table.timestamp) {
       fields.get(column, field);
       const { bytes, start, end } = field;
-      if (length + 1 + end - start > MAX_TIME_BYTES) return NaN;
+      if (length + 1 + end - start > MAX_TIME_BYTES) return false;
       if (column !== table.timestamp[0]) text[length++] = SPACE;
       for (let at = start; at < end; at++) text[length++] = bytes[at]!;
     }
     time.end = length;
-    return parseTime(time, offset);
+    return true;
   }
 
   #takeFirst(fields: Fields): Rejection | undefined {
@@ -134,7 +181,7 @@ export class TableRows {
     }
     const rejected = this.#row(found, fields);
     this.#table = found;
-    if (rejected !== found.reasons.timestamp) return rejected;
+    if (!TIME_REASONS.has(rejected?.reason ?? '')) return rejected;
     found.header = Buffer.from(bytes.subarray(start, end));
     return found.reasons.header;
   }
@@ -150,10 +197,10 @@ function isMissing(value: ByteRange, missing: readonly Buffer[]): boolean {
 function numberedTable(columns: Columns, width: number): Table | { readonly problem: string } {
   const numbers = {
     timestamp: columns.timestamp.map((column) => Number(column) - 1),
-    page: Number(columns.page) - 1,
+    page: columns.page.map((column) => Number(column) - 1),
     visitor: Number(columns.visitor) - 1,
   };
-  const last = 1 + Math.max(...numbers.timestamp, numbers.page, numbers.visitor);
+  const last = 1 + Math.max(...numbers.timestamp, ...numbers.page, numbers.visitor);
   if (last > width)
     return { problem: `there is no column ${last}: the first line has ${width} fields` };
   return { ...plainTable(width), ...numbers };
@@ -164,10 +211,7 @@ function namedTable(
   names: readonly string[],
   chosen: ReadOptions['columns'],
 ): Table | { readonly problem: string } {
-  const lowerCase = names.map((name) => name.toLowerCase()).join('\n');
-  const layout = LAYOUTS.find(
-    (known) => known.format === format && known.header.join('\n') === lowerCase,
-  );
+  const layout = layoutOf(format, names);
   const known = layout && lettersAsIn(names, layout);
   const found = findColumns(names, { ...known, ...chosen });
   if ('problem' in found) return found;
@@ -175,7 +219,7 @@ function namedTable(
   const table = {
     ...plainTable(names.length),
     timestamp: timestamp.map((name) => names.indexOf(name)),
-    page: names.indexOf(page),
+    page: page.map((name) => names.indexOf(name)),
     visitor: names.indexOf(visitor),
   };
   if (layout === undefined || known === undefined) return table;
@@ -202,7 +246,7 @@ function lettersAsIn(names: readonly string[], { header, columns }: Layout): Col
   const named = (column: string): string => names[header.indexOf(column)] ?? column;
   return {
     timestamp: columns.timestamp.map(named),
-    page: named(columns.page),
+    page: columns.page.map(named),
     visitor: named(columns.visitor),
   };
 }
@@ -211,15 +255,15 @@ function plainTable(width: number): Table {
   return {
     width,
     timestamp: [],
-    page: 0,
+    page: [],
     visitor: 0,
     unixSeconds: false,
-    missing: [],
+    missing: [DASH],
     pageFirst: true,
     reasons: {
       header: rejection('header', true),
       fields: rejection(`not_${width}_fields`),
-      timestamp: rejection('no_timestamp'),
+      timestamp: rejection(NO_TIMESTAMP),
       page: rejection('no_page'),
       visitor: rejection('no_visitor'),
     },

@@ -1,12 +1,13 @@
-/** Times as tables and JSON write them: ISO 8601 with or without an offset, or Unix time. */
+/** Times as tables and JSON write them: most often ISO 8601 with or without an offset, or Unix time. */
 
 import { type ByteRange, isDigit, SPACE } from './bytes.ts';
-import { daysInMonth, fourDigits, offsetMinutes, twoDigits, utcMs } from './calendar.ts';
+import { fourDigits, offsetMinutes, twoDigits, utcMs } from './calendar.ts';
+import { type Rejection, rejection } from './records.ts';
+import { parseWrittenTime, spellsDate, type TimeProblem, timeProblem } from './written-times.ts';
 
 const MINUTE_MS = 60_000;
-/** Integers below are seconds, from here on milliseconds: both sides then reach from 1973 to 5138. */
-const FIRST_MILLISECONDS = 1e11;
-const LAST_MILLISECONDS = 1e14;
+/** Longer than any time; what is longer is none. */
+export const MAX_TIME_BYTES = 128;
 
 /**
  * Milliseconds since 1970 of a written time; NaN where it is none.
@@ -14,16 +15,30 @@ const LAST_MILLISECONDS = 1e14;
  * - `YYYY-MM-DD`, then `T` or a space, then `HH:MM`, `HH:MM:SS` or `HH:MM:SS.fraction` (digits after
  *   the milliseconds are dropped), then `Z`, `UTC`, `±hh`, `±hhmm`, `±hh:mm` (a space may stand
  *   before it) or nothing: then `defaultOffsetMinutes` (east of UTC) holds. A date alone is no time.
- * - Unix time as a number: below 1e11 in seconds, with or without a fraction, from there to 1e14 in
- *   milliseconds; negative numbers too. Digits that spell a date (`20150517`, `20150517100503`) are no time.
+ * - Unix time as a number, whose size alone tells its unit: below 1e11 in seconds, from there to 1e14 in
+ *   milliseconds, to 1e17 in microseconds and to 1e19 in nanoseconds, so that each reaches from 1973 to
+ *   2286 at least. A fraction or an exponent may follow; negative numbers too. Digits that spell a date
+ *   (`20150517`, `20150517100503`) are no time.
+ * - What written-times.ts knows.
  */
 export function parseTime(time: ByteRange, defaultOffsetMinutes: number): number {
   const { bytes, start, end } = time;
-  if (end - start >= 16 && bytes[start + 4] === 0x2d) {
-    return isoTime(bytes, start, end, defaultOffsetMinutes);
-  }
-  return unixTime(bytes, start, end);
+  const isIso = end - start >= 16 && bytes[start + 4] === 0x2d;
+  const ms = isIso ? isoTime(bytes, start, end, defaultOffsetMinutes) : unixTime(bytes, start, end);
+  if (!Number.isNaN(ms) || end - start < 12 || end - start > MAX_TIME_BYTES) return ms;
+  return parseWrittenTime(latin1(bytes, start, end), defaultOffsetMinutes);
 }
+
+/** The rejection of a text that is no time: under a name of its own where it has several meanings. */
+export function timeRejection({ bytes, start, end }: ByteRange): Rejection {
+  return PROBLEMS[timeProblem(latin1(bytes, start, Math.min(end, start + MAX_TIME_BYTES)))];
+}
+
+const PROBLEMS: Readonly<Record<TimeProblem, Rejection>> = {
+  ambiguous_date: rejection('ambiguous_date'),
+  zone_name: rejection('zone_name'),
+  no_timestamp: rejection('no_timestamp'),
+};
 
 /** Milliseconds since 1970 of Unix seconds written in digits alone; NaN otherwise, or where no Date can hold it. */
 export function parseUnixSeconds({ bytes, start, end }: ByteRange): number {
@@ -73,34 +88,69 @@ function zoneMinutes(bytes: Uint8Array, start: number, end: number, defaultOffse
   return utc ? 0 : offsetMinutes(bytes, at, end);
 }
 
+/** Digits of whole numbers, without zeros before them, of the largest second, millisecond, microsecond and nanosecond. */
+const SECOND_DIGITS = 11;
+const MILLISECOND_DIGITS = 14;
+const MICROSECOND_DIGITS = 17;
+const NANOSECOND_DIGITS = 19;
+
 function unixTime(bytes: Uint8Array, start: number, end: number): number {
   const negative = bytes[start] === 0x2d && start < end;
-  const digits = negative ? start + 1 : start;
+  let digits = negative ? start + 1 : start;
   const point = digitsEnd(bytes, digits, end);
-  if (point === digits || point - digits > 15) return NaN;
-  let whole = 0;
-  for (let at = digits; at < point; at++) whole = whole * 10 + bytes[at]! - 0x30;
-  let fraction = 0;
+  if (point === digits) return NaN;
+  const first = digits;
+  while (digits < point - 1 && bytes[digits] === 0x30) digits++;
+  const count = point - digits;
+  if (count > NANOSECOND_DIGITS) return NaN;
+  let fraction = end;
   if (point < end) {
-    if (bytes[point] !== 0x2e || point + 1 === end) return NaN;
-    if (digitsEnd(bytes, point + 1, end) !== end) return NaN;
-    fraction = milliseconds(bytes, point + 1, end);
-  } else if (spellsDate(bytes, digits, point)) {
+    if (!isFraction(bytes, point, end, count)) return exponentTime(bytes, start, end);
+    fraction = point + 1;
+  } else if (spellsDate(latin1(bytes, first, point))) {
     return NaN;
   }
-  if (whole >= LAST_MILLISECONDS) return NaN;
-  const ms = whole < FIRST_MILLISECONDS ? whole * 1000 + fraction : whole;
-  return negative ? 0 - ms : ms;
+  // Only digits that are milliseconds or more are made a number, so that none is rounded up.
+  let ms: number;
+  let dropped: number;
+  if (count <= SECOND_DIGITS) {
+    ms = wholeNumber(bytes, digits, point) * 1000 + milliseconds(bytes, fraction, end);
+    dropped = Math.min(fraction + 3, end);
+  } else {
+    dropped = point - (count <= MILLISECOND_DIGITS ? 0 : count <= MICROSECOND_DIGITS ? 3 : 6);
+    ms = wholeNumber(bytes, digits, dropped);
+  }
+  if (!negative) return ms;
+  while (dropped < end && (bytes[dropped] === 0x30 || !isDigit(bytes[dropped]))) dropped++;
+  return 0 - ms - (dropped < end ? 1 : 0);
 }
 
-/** Whether digits read as YYYYMMDD, YYYYMMDDhhmm or YYYYMMDDhhmmss of the years 1900 to 2199. */
-function spellsDate(bytes: Uint8Array, start: number, end: number): boolean {
-  const length = end - start;
-  if (length !== 8 && length !== 12 && length !== 14) return false;
-  const year = fourDigits(bytes, start);
-  const day = twoDigits(bytes, start + 6);
-  if (year < 1900 || year > 2199 || day < 1) return false;
-  return day <= daysInMonth(year, twoDigits(bytes, start + 4));
+/** Whether a point and digits stand here to the end; a comma too, behind numbers that no comma groups. */
+function isFraction(bytes: Uint8Array, point: number, end: number, digitsBefore: number): boolean {
+  const isPoint = bytes[point] === 0x2e || (bytes[point] === 0x2c && digitsBefore >= 9);
+  return isPoint && point + 1 < end && digitsEnd(bytes, point + 1, end) === end;
+}
+
+/** A number with an exponent, whose size tells its unit as that of others does. */
+function exponentTime(bytes: Uint8Array, start: number, end: number): number {
+  const text = latin1(bytes, start, end);
+  if (!/^-?\d+(?:\.\d+)?[eE][+-]?\d{1,2}$/.test(text)) return NaN;
+  const value = Number(text);
+  const size = Math.abs(value);
+  if (size < 10 ** SECOND_DIGITS) return Math.floor(value * 1000);
+  if (size < 10 ** MILLISECOND_DIGITS) return Math.floor(value);
+  if (size < 10 ** MICROSECOND_DIGITS) return Math.floor(value / 1e3);
+  return size < 10 ** NANOSECOND_DIGITS ? Math.floor(value / 1e6) : NaN;
+}
+
+function wholeNumber(bytes: Uint8Array, start: number, end: number): number {
+  let value = 0;
+  for (let at = start; at < end; at++) value = value * 10 + bytes[at]! - 0x30;
+  return value;
+}
+
+function latin1(bytes: Uint8Array, start: number, end: number): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
 }
 
 function digitsEnd(bytes: Uint8Array, start: number, end: number): number {

@@ -16,6 +16,8 @@ export interface WriteOptions {
   /** Called now and then with the number of events handed on so far. */
   readonly onProgress?: ((eventsWritten: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Whether a file that is there is replaced, as by default. */
+  readonly replaces?: boolean | undefined;
 }
 
 const writers = { csv: writeCsv, ndjson: writeNdjson, parquet: writeParquet };
@@ -36,12 +38,17 @@ const formats: readonly (readonly [extension: string, format: EventFormat, gzip:
  * @throws UsageError that lists the endings there are.
  */
 export function formatOfPath(path: string): { format: EventFormat; gzip: boolean } {
-  const name = path.toLowerCase();
-  for (const [extension, format, gzip] of formats) {
-    if (name.endsWith(extension)) return { format, gzip };
-  }
+  const found = formatOfEnding(path);
+  if (found !== null) return found;
   const extensions = formats.map(([extension]) => extension).join(', ');
   throw new UsageError(`${path}: the name must end in one of ${extensions}`);
+}
+
+/** As {@link formatOfPath}; null where the name tells none. */
+export function formatOfEnding(path: string): { format: EventFormat; gzip: boolean } | null {
+  const name = path.toLowerCase();
+  const found = formats.find(([extension]) => name.endsWith(extension));
+  return found === undefined ? null : { format: found[1], gzip: found[2] };
 }
 
 /**
@@ -53,7 +60,7 @@ export function formatOfPath(path: string): { format: EventFormat; gzip: boolean
 export async function writeEvents(
   source: EventSource,
   path: string,
-  { format, gzip, onProgress, signal }: WriteOptions,
+  { format, gzip, onProgress, signal, replaces }: WriteOptions,
 ): Promise<{ events: number; bytes: number }> {
   if (format === 'parquet' && gzip) {
     throw new UsageError(`${path}: Parquet is compressed inside; write it without gzip`);
@@ -63,6 +70,6 @@ export async function writeEvents(
     events = written;
     onProgress?.(written);
   });
-  const bytes = await writeWholeFile(path, blocks, { gzip, signal });
+  const bytes = await writeWholeFile(path, blocks, { gzip, signal, replaces });
   return { events, bytes };
 }

@@ -3,6 +3,7 @@ import { isBuiltin } from 'node:module';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Loader, type Message, type PartialMessage, type Plugin } from 'esbuild';
+import { installedPackageOf } from '../plug-ins/packages.ts';
 
 /** An import that is neither Node's own nor one of the implementation's own files. */
 export interface ForeignImport {
@@ -86,7 +87,8 @@ function sortImports(builtIns: Set<string>, foreign: ForeignImport[]): Plugin {
               { kind, resolveDir, importer, pluginData: 'resolving' },
             );
             if (found.errors.length > 0) return { errors: found.errors as PartialMessage[] };
-            if (!found.path.includes('node_modules') && !found.path.endsWith('.node')) return found;
+            const isOwn = installedPackageOf(found.path) === installedPackageOf(importer);
+            if (isOwn && !found.path.endsWith('.node')) return found;
           }
           foreign.push({ module: path, importer: relative(process.cwd(), importer) });
           return { external: true };

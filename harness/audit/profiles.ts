@@ -31,7 +31,7 @@ export async function profilesOf(
 ): Promise<ToolResult[]> {
   const folder = join(context.scratchFolder, 'profiles');
   mkdirSync(folder, { recursive: true });
-  const implementation = await bundle({ name: plugIn.name, path: plugIn.source }, folder);
+  const implementation = await bundle({ ...plugIn, path: plugIn.source }, folder);
   const results: ToolResult[] = [];
   for (const tool of TOOLS) {
     context.onProgress({

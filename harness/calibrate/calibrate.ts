@@ -152,7 +152,11 @@ function heavierOf(stage: Stage, { events }: PreparedDataset, base: PlugIn): Sid
   });
   const whole = census.find((result) => result.events === events);
   if (whole === undefined) return [];
-  return (['allocatedBytes', 'retainedBytes'] as const).map((what) => {
+  const known = (['allocatedBytes', 'retainedBytes'] as const).filter(
+    // A share of nothing is nothing.
+    (what) => whole.result[what] > 0,
+  );
+  return known.map((what) => {
     const bytes = Math.round(MORE_BYTES * whole.result[what]);
     const name = `${base.name} +${100 * MORE_BYTES}% ${what === 'allocatedBytes' ? 'allocated' : 'retained'}`;
     return {

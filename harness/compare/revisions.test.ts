@@ -1,12 +1,31 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { UsageError } from '../../contract.ts';
-import { build, checkOut, commitOf, removeCheckout, revisedImplementations } from './revisions.ts';
+import {
+  build,
+  type Checkout,
+  checkOut,
+  commitOf,
+  forgetLostCheckouts,
+  inOneOnly,
+  removeCheckout,
+  revisedImplementations,
+  uncommittedIn,
+} from './revisions.ts';
 
 const repository = realpathSync(mkdtempSync(join(tmpdir(), 'uniqbench-repository-')));
+const { signal } = new AbortController();
 const scratch = () => mkdtempSync(join(tmpdir(), 'uniqbench-test-'));
 const git = (...args: string[]) =>
   execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', ...args], {
@@ -37,9 +56,15 @@ beforeAll(() => {
 
 function checkouts() {
   const folder = scratch();
-  return ['main~1', 'main'].map((revision, index) =>
-    checkOut(repository, revision, commitOf(repository, revision)!, join(folder, String(index))),
-  );
+  return ['main~1', 'main'].map((revision, index) => {
+    const checkout = {
+      revision,
+      commit: commitOf(repository, revision)!,
+      folder: join(folder, String(index)),
+    };
+    checkOut(repository, checkout);
+    return checkout;
+  });
 }
 
 describe.runIf(hasGit)('revisions (skipped without git)', () => {
@@ -51,9 +76,30 @@ describe.runIf(hasGit)('revisions (skipped without git)', () => {
     }
   });
 
+  it('do not hold what is not committed', () => {
+    const out = join(repository, 'out');
+    expect(uncommittedIn(repository, out)).toEqual({ changed: [], untracked: [] });
+    const before = readFileSync(join(repository, 'implementations', 'same.ts'), 'utf8');
+    write('implementations/same.ts', implementation('({ third: {} })'));
+    write('with a blank.ts', '');
+    write('notes.txt', '');
+    mkdirSync(out);
+    write('out/report.json', '');
+    expect(uncommittedIn(repository, out)).toEqual({
+      changed: ['implementations/same.ts'],
+      untracked: ['with a blank.ts'],
+    });
+    write('implementations/same.ts', before);
+    for (const file of ['with a blank.ts', 'notes.txt', 'out'])
+      rmSync(join(repository, file), { recursive: true });
+  });
+
   it('are checked out beside each other, with what differs in their implementations', async () => {
-    const [base, head] = checkouts() as [ReturnType<typeof checkOut>, ReturnType<typeof checkOut>];
-    const found = await revisedImplementations(repository, base, head, [], scratch());
+    const [base, head] = checkouts() as [Checkout, Checkout];
+    const found = await revisedImplementations(repository, base, head, [], scratch(), signal);
+    expect(inOneOnly(base, head)).toEqual([
+      { revision: 'main', files: [join('implementations', 'new.ts')] },
+    ]);
     expect(found.map(({ name, isSame }) => [name, isSame])).toEqual([
       ['changed', false],
       ['same', true],
@@ -66,18 +112,34 @@ describe.runIf(hasGit)('revisions (skipped without git)', () => {
   });
 
   it('must both have what is named, and build', async () => {
-    const [base, head] = checkouts() as [ReturnType<typeof checkOut>, ReturnType<typeof checkOut>];
+    const [base, head] = checkouts() as [Checkout, Checkout];
     const named = (file: string) =>
-      revisedImplementations(repository, base, head, [join(repository, file)], scratch());
+      revisedImplementations(repository, base, head, [join(repository, file)], scratch(), signal);
     await expect(named('implementations/new.ts')).rejects.toThrow(
       /implementations.new\.ts is not in both main~1 and main/,
     );
     const [same] = await named('implementations/same.ts');
     expect(same).toMatchObject({ name: 'same', isSame: true });
-    build(head, 'echo built > made.txt');
+    await build(head, 'echo built > made.txt', signal);
     expect(existsSync(join(head.folder, 'made.txt'))).toBe(true);
-    expect(() => build(head, 'echo broken >&2; exit 3')).toThrow(UsageError);
-    expect(() => build(head, 'echo broken >&2; exit 3')).toThrow(/fails in main: broken/);
+    const broken = build(head, 'echo broken >&2; exit 3', signal);
+    await expect(broken).rejects.toThrow(UsageError);
+    await expect(broken).rejects.toThrow(/fails in main: broken/);
     for (const checkout of [base, head]) removeCheckout(repository, checkout);
+  });
+
+  it('are forgotten where a killed comparison left them, and nothing else is', () => {
+    const own = join(scratch(), 'uniqbench-scratch-0-0-1-0-abcdef', 'base');
+    const users = join(scratch(), 'mine');
+    const commit = commitOf(repository, 'main')!;
+    for (const folder of [own, users]) {
+      checkOut(repository, { revision: 'main', commit, folder });
+      rmSync(folder, { recursive: true });
+    }
+    forgetLostCheckouts(repository);
+    const listed = git('worktree', 'list');
+    expect(listed).not.toContain(own);
+    expect(listed).toContain(users);
+    git('worktree', 'prune');
   });
 });

@@ -1,23 +1,26 @@
 /** Finding plug-ins: by the name of a built-in one, by path, by package name. Runs in the parent. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { distance } from 'fastest-levenshtein';
 import { UsageError } from '../../contract.ts';
+import { resolvePackage } from './packages.ts';
+import { findFile, isPlugInFile, looksLikePath, readingsOf, withoutEnding } from './references.ts';
+import { keyOf } from './unique-names.ts';
+import { unknownName } from './unknown-name.ts';
 
 /** The folders that plug-ins are dropped into. */
 export type PlugInFolder = 'implementations' | 'generators';
 
-/** A plug-in's source file and the name it goes by: the file's name without its ending. */
+/** A plug-in's source file and the name it goes by: the file's name without its ending, unless that is not enough. */
 export interface PlugInSource {
   readonly name: string;
   readonly path: string;
+  /** Which of its exports it is; where absent, the default one, or the only one. */
+  readonly exported?: string;
 }
 
 /** Below `implementations`: those that hand the work to a database engine. */
 const ENGINES = 'engines';
-const SOURCE_ENDING = /(?<!\.d|\.test)\.[cm]?[jt]s$/;
 
 /** The folder that holds package.json, from the sources and from `dist` alike. */
 export const packageFolder = findPackageFolder(dirname(fileURLToPath(import.meta.url)));
@@ -41,12 +44,13 @@ export function builtIn(folder: PlugInFolder): PlugInSource[] {
 export function plugInsIn(path: string): PlugInSource[] {
   if (!existsSync(path)) return [];
   return readdirSync(path)
-    .filter((file) => SOURCE_ENDING.test(file))
-    .map((file) => ({ name: file.replace(SOURCE_ENDING, ''), path: join(path, file) }));
+    .filter(isPlugInFile)
+    .map((file) => ({ name: withoutEnding(file), path: join(path, file) }));
 }
 
 /**
- * Finds an implementation by the name of a built-in one, by path, or by package name.
+ * Finds an implementation by the name of a built-in one, by path or file URL, or by package name; `#name` behind a path or a
+ * package chooses one of its exports.
  *
  * @throws UsageError that lists the near names where there is none.
  */
@@ -54,17 +58,17 @@ export function findImplementation(reference: string): PlugInSource {
   const own = builtIn('implementations');
   const named = own.find(({ name }) => name === reference);
   if (named !== undefined) return named;
-  const path = resolve(reference);
-  const looksLikePath = /[\\/]/.test(reference) || SOURCE_ENDING.test(reference);
-  if (existsSync(path) && statSync(path).isFile()) {
-    if (SOURCE_ENDING.test(path)) return { name: basename(path).replace(SOURCE_ENDING, ''), path };
-    throw new UsageError(
-      `${reference} is not an implementation: its name must end in .ts, .js, .mts, .mjs, .cts or .cjs.`,
-    );
+  const file = findFile(reference, process.cwd());
+  if (file !== null) return own.find((one) => keyOf(one) === keyOf(file)) ?? file;
+  for (const { path: specifier, exported } of readingsOf(reference)) {
+    const path = resolvePackage(specifier, process.cwd());
+    if (path === null || !isPlugInFile(path)) continue;
+    return { name: reference, path, ...(exported === undefined ? {} : { exported }) };
   }
-  const packaged = looksLikePath && !reference.startsWith('@') ? null : resolvePackage(reference);
-  if (packaged !== null) return { name: reference, path: packaged };
-  if (looksLikePath)
+  const path = resolve(readingsOf(reference)[0]!.path);
+  if (existsSync(path) && statSync(path).isDirectory())
+    throw new UsageError(`${reference} is a folder: name the file of the implementation.`);
+  if (looksLikePath(reference))
     throw new UsageError(`There is no implementation file ${reference} (looked at ${path}).`);
   throw new UsageError(
     unknownName(
@@ -72,33 +76,5 @@ export function findImplementation(reference: string): PlugInSource {
       reference,
       own.map(({ name }) => name),
     ),
-  );
-}
-
-function resolvePackage(name: string): string | null {
-  try {
-    return createRequire(join(process.cwd(), 'package.json')).resolve(name);
-  } catch {
-    return null;
-  }
-}
-
-/** A message for a name that is not known: the near ones, then all. */
-export function unknownName(what: string, name: string, known: readonly string[]): string {
-  const near = known
-    .filter((candidate) => isNear(name, candidate))
-    .sort((a, b) => distance(name, a) - distance(name, b));
-  return (
-    `There is no ${what} called ${JSON.stringify(name)}.` +
-    (near.length > 0 ? ` Did you mean ${near.join(' or ')}?` : '') +
-    ` Known: ${known.join(', ')}.`
-  );
-}
-
-/** A slip of the finger or a part of the name. */
-function isNear(name: string, candidate: string): boolean {
-  const slips = distance(name.toLowerCase(), candidate.toLowerCase());
-  return (
-    slips <= Math.max(2, candidate.length / 4) || (name.length > 2 && candidate.includes(name))
   );
 }

@@ -8,6 +8,7 @@ import {
   UsageError,
 } from '../../contract.ts';
 import type { PlugIn } from '../protocol.ts';
+import { chooseExport } from './choose-export.ts';
 
 const nonEmpty = z.string().trim().min(1);
 
@@ -63,18 +64,23 @@ const generatorShape = z.object({
 });
 
 /**
- * Imports an implementation. A module that exports only a function is taken as one, too.
+ * Imports an implementation. A function is taken as one, too, as the default export or as the only one.
  *
  * @throws UsageError that says what is missing.
  */
 export async function loadImplementation(plugIn: PlugIn): Promise<Implementation> {
-  const exported = await importDefault(plugIn);
+  const exported = await importChosen(plugIn);
   if (typeof exported === 'function') {
+    const given = exported as RowsImplementation['countUniques'];
+    if (isClass(given))
+      throw new UsageError(
+        `${plugIn.name} is a class: export a function (events) => { hour: { page: count } } that makes an object of it and uses it.`,
+      );
     return {
       description: 'A plain function.',
       bottleneck: 'Not stated.',
       input: 'rows',
-      countUniques: exported as RowsImplementation['countUniques'],
+      countUniques: given,
     };
   }
   return checked(implementationShape, plugIn, exported, 'an implementation') as Implementation;
@@ -109,15 +115,16 @@ export function rowsOnly(name: string, form: InputForm): string {
  * @throws UsageError that says what is missing.
  */
 export async function loadGenerator(plugIn: PlugIn): Promise<Generator> {
-  return checked(generatorShape, plugIn, await importDefault(plugIn), 'a generator');
+  return checked(generatorShape, plugIn, await importChosen(plugIn), 'a generator');
 }
 
-async function importDefault({ url }: PlugIn): Promise<unknown> {
-  const module: { default?: unknown } = await import(url);
-  const exported = module.default;
-  // What a CommonJS module compiled from `export default` hands to an ES module.
-  const isWrapped = typeof exported === 'object' && exported !== null && '__esModule' in exported;
-  return isWrapped ? (exported as { default?: unknown }).default : exported;
+async function importChosen(plugIn: PlugIn): Promise<unknown> {
+  return chooseExport(plugIn, await import(plugIn.url));
+}
+
+/** A class cannot be called, which would show only when the first call fails. */
+function isClass(exported: (...parameters: never[]) => unknown): boolean {
+  return /^class\b/.test(Function.prototype.toString.call(exported));
 }
 
 function checked<Shape extends z.ZodType>(
@@ -127,7 +134,7 @@ function checked<Shape extends z.ZodType>(
   what: string,
 ): z.infer<Shape> {
   if (exported === undefined) {
-    throw new UsageError(`${name} is not ${what}: it has no default export.`);
+    throw new UsageError(`${name} is not ${what}: it exports neither a default nor a function.`);
   }
   const result = shape.safeParse(exported);
   // The module's own object, not zod's copy, so that `this` is what its author expects.

@@ -1,10 +1,11 @@
 /** clinic: where it is, how it is called, and what its data say. Runs in the parent. */
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { UsageError } from '../../contract.ts';
 import { packageFolder } from '../plug-ins/find.ts';
+import { installedPackageOf, packageFolderFrom } from '../plug-ins/packages.ts';
 import { calledBy, lineOf, NOWHERE, type Place, placeOf } from './cpu-profile.ts';
 import { type HeapProfile, rankHeap } from './heap-profile.ts';
 import { type Part, rank } from './hotspots.ts';
@@ -12,18 +13,35 @@ import { type Findings, NO_FINDINGS, type Series } from './results.ts';
 import type { SourceLines } from './source-lines.ts';
 import type { ClinicTool } from './tools.ts';
 
-const requireHere = createRequire(join(packageFolder, 'clinic', 'package.json'));
+/** Where clinic is looked for: apart, as its script installs it, and in the user's project. */
+const FOLDERS = [join(packageFolder, 'clinic'), process.cwd()];
 
-/**
- * @param folder The one that clinic is installed in.
- * @throws UsageError that names the command, where it is not installed.
- */
-export function assertClinic(folder = join(packageFolder, 'clinic')): void {
-  if (existsSync(join(folder, 'node_modules', 'clinic', 'package.json'))) return;
-  throw new UsageError(
-    'clinic is not installed: it is large, and only its four tools need it. One command installs it: ' +
-      `npm --prefix ${packageFolder} run install:clinic`,
+/** @throws UsageError that names a command that exists where the user is, where it is not installed. */
+export function assertClinic(...folders: readonly string[]): void {
+  if (clinicFolder(folders.length > 0 ? folders : FOLDERS) !== null) return;
+  const { dependencies } = JSON.parse(
+    readFileSync(join(packageFolder, 'clinic', 'package.json'), 'utf8'),
   );
+  const install =
+    installedPackageOf(join(packageFolder, 'package.json')) === ''
+      ? `npm --prefix ${JSON.stringify(packageFolder)} run install:clinic`
+      : `npm install --save-dev clinic@${dependencies.clinic}`;
+  throw new UsageError(
+    `clinic is not installed: it is large, and only its four tools need it. One command installs it: ${install}`,
+  );
+}
+
+function clinicFolder(folders: readonly string[]): string | null {
+  return (
+    folders.map((folder) => packageFolderFrom(folder, 'clinic')).find((one) => one !== null) ?? null
+  );
+}
+
+/** From clinic's own folder, whose packages these are. */
+function requireOfClinic(name: string) {
+  const folder = clinicFolder(FOLDERS);
+  if (folder === null) throw new Error('clinic is used where it is not installed.');
+  return createRequire(join(folder, 'package.json'))(name);
 }
 
 /** Without the first it asks a question, and profiles nothing where nobody answers; nothing is sent anywhere. */
@@ -49,7 +67,7 @@ export function clinicArgs(
   name: string,
   nodeArgs: readonly string[],
 ): string[] {
-  const bin = join(dirname(requireHere.resolve('clinic/package.json')), 'bin.js');
+  const bin = join(clinicFolder(FOLDERS) ?? '', 'bin.js');
   const options = ['--open=false', '--dest', folder, '--name', name];
   return [bin, tool, ...options, '--', process.execPath, ...nodeArgs];
 }
@@ -76,11 +94,11 @@ export async function readClinicData(
       return ranking === null ? null : { ...NO_FINDINGS, rankings: [ranking] };
     }
     case 'doctor': {
-      const decoder = requireHere('@clinic/doctor/format/process-stat-decoder.js');
+      const decoder = requireOfClinic('@clinic/doctor/format/process-stat-decoder.js');
       return readDoctor(await decoded<ProcessStat>(file, new decoder()));
     }
     case 'bubbleprof': {
-      const decoder = requireHere('@clinic/bubbleprof/format/stack-trace-decoder.js');
+      const decoder = requireOfClinic('@clinic/bubbleprof/format/stack-trace-decoder.js');
       const traces = await decoded<StackTrace>(file, new decoder());
       return readBubbleprof(traces, lines, calls);
     }

@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { deterministicFlags } from '../memory/flags.ts';
 import { packageFolder } from '../plug-ins/find.ts';
+import { fileNameOf } from '../plug-ins/unique-names.ts';
 import type { PlugIn } from '../protocol.ts';
 import type { StringOwnership } from '../rows.ts';
 import type { TrialLimits } from '../trial.ts';
@@ -101,7 +102,7 @@ class Run {
   ): Promise<Profiled | { readonly problem: Problem }> {
     const { implementation, datasetFolder, digest, strings, scratchFolder, limits, signal } =
       this.#target;
-    const work = join(scratchFolder, `${implementation.name.replaceAll(/\W/g, '_')}-${recording}`);
+    const work = join(scratchFolder, `${fileName(implementation)}-${recording}`);
     mkdirSync(work, { recursive: true });
     const answerFile = join(work, 'answer.json');
     rmSync(answerFile, { force: true });
@@ -209,7 +210,7 @@ const ENDINGS = {
 } as const;
 
 function fileName({ name }: PlugIn): string {
-  return name.replaceAll(/[^\w.-]/g, '_');
+  return fileNameOf(name);
 }
 
 /** Inlined functions would be taken for those that they were inlined into; what is kept is the same without. */

@@ -1,7 +1,7 @@
 /** The conductor of `uniqbench profile`: prepares the dataset once, then one tool after the other. Runs in the parent. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { UsageError } from '../../contract.ts';
+import { Fault, UsageError } from '../../contract.ts';
 import type { PreparedDataset } from '../dataset.ts';
 import { readEnvironment } from '../environment.ts';
 import { curveMarks } from '../memory/closer-look.ts';
@@ -109,7 +109,9 @@ async function trial(
   const outcome = await runTrial(specification, limits, signal);
   if (outcome.outcome === 'completed') return outcome.result;
   const message = 'message' in outcome ? outcome.message : outcome.outcome;
-  throw new UsageError(
+  // As in a run: what an implementation does wrong is its failure, no misuse.
+  const Kind = outcome.outcome === 'failed' && outcome.usage ? UsageError : Fault;
+  throw new Kind(
     specification.pass === 'prepare'
       ? `The events could not be prepared: ${message}`
       : `${specification.implementation.name} could not be loaded: ${message}`,

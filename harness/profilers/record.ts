@@ -1,5 +1,5 @@
 /** The recordings of V8's own profilers. Runs in profiled processes. */
-import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { InputStream } from '../memory/input-stream.ts';
 import { warmUp } from '../memory/warm-up.ts';
 import { AllocationSites, SITES_KEY } from './allocation-sites.ts';
@@ -56,8 +56,15 @@ export async function recordSnapshot(
   const implementation = await workload.implementation();
   const { ask, session } = connectInspector();
   const file = openSync(profileFile, 'w');
+  let lost: unknown = null;
   session.on('HeapProfiler.addHeapSnapshotChunk', ({ params }) => {
-    writeSync(file, params.chunk);
+    try {
+      // Unlike writeSync, it goes on until all is written, or says that the disk is full.
+      writeFileSync(file, params.chunk);
+    } catch (error) {
+      // Thrown from here it would be lost in the inspector.
+      lost ??= error;
+    }
   });
   // What is made from here on knows its maker, which tells it from what was there before.
   ask('HeapProfiler.startTrackingHeapObjects', { trackAllocations: true });
@@ -66,6 +73,7 @@ export async function recordSnapshot(
   );
   const calls = await repeat(repetition, () => implementation.countUniques(input));
   closeSync(file);
+  if (lost !== null) throw lost;
   return calls;
 }
 

@@ -1,7 +1,9 @@
 /** One process with everything that it starts: run, read, timed, ended. Runs in the parent. */
 import { spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
-import { closePipes, isGroupLeader, killGroup, PIPES_GRACE_MS } from '../process-group.ts';
+import { ownedProcesses, startError } from '../owned-processes.ts';
+import { isGroupLeader } from '../process-group.ts';
+import { killAfter } from '../time-limit.ts';
 
 /** What is to be started. */
 export interface Command {
@@ -34,43 +36,39 @@ const KEPT_OUTPUT_CHARACTERS = 4_000;
  */
 export async function runProcess(command: Command, signal: AbortSignal): Promise<Ended> {
   signal.throwIfAborted();
+  const owned = ownedProcesses();
   const child = spawn(process.execPath, command.args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: isGroupLeader,
-    env: { ...process.env, ...command.env },
+    env: { ...process.env, ...command.env, ...owned.environment },
     ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
   });
-  const kill = () => killGroup(child);
-  let timedOut = false;
-  const timer = setTimeout(() => {
-    timedOut = true;
-    kill();
-  }, command.timeoutMs);
-  signal.addEventListener('abort', kill, { once: true });
+  owned.own(child);
+  const limit = killAfter(command.timeoutMs, owned.end);
+  signal.addEventListener('abort', owned.end, { once: true });
   let stdout = '';
   let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     stdout = (stdout + text).slice(-KEPT_OUTPUT_CHARACTERS);
   });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     stderr = (stderr + text).slice(-KEPT_OUTPUT_CHARACTERS);
   });
   const file = command.outputFile === undefined ? null : createWriteStream(command.outputFile);
-  if (file !== null) child.stdout.pipe(file);
+  if (file !== null) child.stdout?.pipe(file);
   try {
     const [exitCode, exitSignal] = await new Promise<[number | null, NodeJS.Signals | null]>(
       (resolve, reject) => {
-        child.on('error', reject);
-        child.on('exit', () => setTimeout(() => closePipes(child), PIPES_GRACE_MS).unref());
+        child.on('error', (error) => reject(startError(error)));
         child.on('close', (code, by) => resolve([code, by]));
       },
     );
     if (file !== null) await new Promise<void>((resolve) => file.end(resolve));
     signal.throwIfAborted();
-    return { exitCode, exitSignal, timedOut, stdout, stderr };
+    return { exitCode, exitSignal, timedOut: limit.isOver(), stdout, stderr };
   } finally {
-    clearTimeout(timer);
-    kill();
-    signal.removeEventListener('abort', kill);
+    limit.lift();
+    owned.end();
+    signal.removeEventListener('abort', owned.end);
   }
 }

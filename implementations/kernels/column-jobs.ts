@@ -5,10 +5,10 @@ import type { NextPiece } from './column-phases.ts';
 import type { TriplesLayout, WordsLayout } from './counting.ts';
 import type { IdColumns } from './scatter-columns.ts';
 
-/** A phase's work for one worker; each is answered by one {@link ColumnReply}. */
-export type ColumnJob =
-  | {
-      readonly phase: 'scatter';
+/** The two phases of a call, each the work of one worker. */
+export interface ColumnExchanges {
+  readonly scatter: {
+    readonly request: {
       readonly next: NextPiece;
       readonly columns: IdColumns;
       readonly hours: HourNumbers;
@@ -16,9 +16,12 @@ export type ColumnJob =
       readonly module: WebAssembly.Module;
       readonly words: WordsLayout;
       readonly thread: number;
-    }
-  | {
-      readonly phase: 'count';
+    };
+    /** Whether the hour of each event that it met has a number. */
+    readonly reply: boolean;
+  };
+  readonly count: {
+    readonly request: {
       readonly next: NextPiece;
       readonly memory: WebAssembly.Memory;
       readonly module: WebAssembly.Module;
@@ -27,10 +30,6 @@ export type ColumnJob =
       /** By task: 1 + how many triples it has, once it is counted. */
       readonly found: Int32Array<SharedArrayBuffer>;
     };
-
-/** What a worker found, or why it could not. */
-export type ColumnReply =
-  | { readonly kind: 'done' }
-  /** It met an event whose hour has no number. */
-  | { readonly kind: 'outside' }
-  | { readonly kind: 'failed'; readonly error: unknown };
+    readonly reply: undefined;
+  };
+}

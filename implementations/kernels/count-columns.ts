@@ -11,23 +11,22 @@ import {
   numberHours,
   timeRange,
 } from './column-hours.ts';
-import type { ColumnJob, ColumnReply } from './column-jobs.ts';
+import type { ColumnExchanges } from './column-jobs.ts';
 import { countTasks, firstPiece, PIECE_EVENTS, scatterPieces } from './column-phases.ts';
 import { layOutTriples, layOutWords, TRIPLE_BYTES } from './counting.ts';
 import { planCounting } from './counting-plan.ts';
 import { formatHour } from './hours.ts';
 import { instantiateKernel, kernelModule } from './kernel.ts';
 import type { ColumnsKernel, IdColumns } from './scatter-columns.ts';
-import { openPool, type WorkerTeam } from './worker-team.ts';
+import { openPool, type WorkerTeam } from './worker-pool.ts';
 
 /** What stands for a task until it is counted. */
 const UNCOUNTED = 0;
 
 /** The workers of all calls in this process. */
-export const columnWorkers = openPool<ColumnJob, ColumnReply>(
-  'uniqbench columns',
-  COLUMNS_WORKER_CODE,
-);
+export const columnWorkers = openPool<ColumnExchanges>(COLUMNS_WORKER_CODE, {
+  name: 'uniqbench columns',
+});
 
 /**
  * Counts with `threads` threads, or fewer where there are fewer pieces of events.
@@ -37,20 +36,13 @@ export const columnWorkers = openPool<ColumnJob, ColumnReply>(
  */
 export async function countColumns(columns: EventColumns, threads: number): Promise<HourlyUniques> {
   const pieces = Math.ceil(columns.timestampsMs.length / PIECE_EVENTS);
-  const team = columnWorkers.take(Math.max(1, Math.min(threads, pieces)) - 1);
-  try {
-    const answer = await countTogether(columns, team, Math.max(1, Math.min(threads, pieces)));
-    team.giveBack();
-    return answer;
-  } catch (error) {
-    await team.end();
-    throw error;
-  }
+  const used = Math.max(1, Math.min(threads, pieces));
+  return await columnWorkers.use(used - 1, (team) => countTogether(columns, team, used));
 }
 
 async function countTogether(
   columns: EventColumns,
-  team: WorkerTeam<ColumnJob, ColumnReply>,
+  team: WorkerTeam<ColumnExchanges>,
   threads: number,
 ): Promise<HourlyUniques> {
   const { timestampsMs, pageIds, visitorIds, pages, visitors } = columns;
@@ -60,11 +52,6 @@ async function countTogether(
     visitorIds,
     pageCount: pages.length,
     visitorCount: visitors.length,
-  };
-  const run = async <Own>(job: (worker: number) => ColumnJob, own: () => Own) => {
-    const { own: mine, replies } = await team.together(job, own);
-    for (const reply of replies) if (reply.kind === 'failed') throw reply.error;
-    return { mine, replies };
   };
 
   const memory = borrowMemory();
@@ -83,21 +70,13 @@ async function countTogether(
     });
     const words = layOutWords(arena, plan);
     const next = firstPiece();
-    const { mine, replies } = await run(
-      (worker) => ({
-        phase: 'scatter',
-        next,
-        columns: ids,
-        hours,
-        memory,
-        module,
-        words,
-        thread: worker + 1,
-      }),
-      () => scatterPieces(arena, kernel, words, 0, ids, hours, next),
-    );
-    const isDone = mine && replies.every(({ kind }) => kind === 'done');
-    return isDone ? { arena, plan, words, hours } : null;
+    const others = team.askAll('scatter', (worker) => ({
+      ...{ next, columns: ids, hours, memory, module, words },
+      thread: worker + 1,
+    }));
+    const mine = scatterPieces(arena, kernel, words, 0, ids, hours, next);
+    const done = [mine, ...(await others)];
+    return !done.includes(false) ? { arena, plan, words, hours } : null;
   };
   // Reading all times to know their hours beforehand would take a fifth of the time.
   const scattered =
@@ -124,10 +103,9 @@ async function countTogether(
     }
   };
   const next = firstPiece();
-  await run(
-    () => ({ phase: 'count', next, memory, module, words, layout, found }),
-    () => countTasks(arena, kernel, words, layout, next, found, addCounted),
-  );
+  const others = team.askAll('count', () => ({ next, memory, module, words, layout, found }));
+  countTasks(arena, kernel, words, layout, next, found, addCounted);
+  await others;
   addCounted();
   giveMemoryBack(memory);
   return builder.finish();

@@ -78,6 +78,7 @@ export function openChunkReader(
     file = next;
     const { plain, format, options, head, recordEnds } = job.plans[file]!;
     spansLines = recordEnds !== undefined;
+    if (plain.kind === 'table') scanner.separator = plain.separator;
     const tables = { keys, pages, visitors, thread: thread.address };
     parser = openLineParser(arena, kernel, plain, spansLines, tables);
     // The head tells the columns; its events and rejected lines are known.

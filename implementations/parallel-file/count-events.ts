@@ -38,12 +38,11 @@ export async function countEvents(
     const uniques = await countInMemory(crew, job, { hours, pages, visitors }, names);
     if (uniques !== undefined) return uniques;
   }
-  const replies = await threads.askAll({ kind: 'finish-spilling' });
-  const spilled = replies.flatMap((reply) => (reply.kind === 'spilled' ? reply.spilled : []));
-  spilled.push(own.finishSpilling());
+  const replies = await threads.askAll('finish-spilling', () => undefined);
+  const spilled = [...replies, own.finishSpilling()];
   const { add, uniques } = openSums(memory, names);
   await countSpilled(crew, job, spilled, visitors, add);
-  await threads.askAll({ kind: 'forget' });
+  await threads.askAll('forget', () => undefined);
   return uniques;
 }
 
@@ -63,9 +62,7 @@ async function countInMemory(
   }
   const words = layOutWords(arena, plan);
   own.scatter(words, 0);
-  await threads.ask(
-    Array.from({ length: workers }, (_, at) => ({ kind: 'scatter', words, thread: at + 1 })),
-  );
+  await threads.askAll('scatter', (at) => ({ words, thread: at + 1 }));
   const triples = layOutTriples(arena, kernel, words);
   // Where most events are of one page and hour, a leaf may be as large as all of them.
   const { total } = sizeCounter(plan, triples.largestLeafBytes, triples.largestCellEvents);
@@ -73,10 +70,8 @@ async function countInMemory(
   const counted =
     workers === 0
       ? own.count(words, triples, control)
-      : (await threads.askAll({ kind: 'count', words, triples, control })).flatMap((reply) =>
-          reply.kind === 'counted' ? reply.tasks : [],
-        );
+      : (await threads.askAll('count', () => ({ words, triples, control }))).flat();
   const uniques = answerOf(memory, counted, plan, names);
-  await threads.askAll({ kind: 'forget' });
+  await threads.askAll('forget', () => undefined);
   return uniques;
 }

@@ -96,13 +96,9 @@ function openReaders(
     const address = allocate(pieceBytes + SLACK_BYTES);
     return { address, bytes: Buffer.from(memory.buffer, address, pieceBytes) };
   });
-  const begun = threads.ask(
-    slots.slice(0, workers).map((_, at) => ({
-      ...{ kind: 'begin', job, module: kernelModule(), thread: at + 1 },
-    })),
-  );
-  // It is awaited with the first piece, if there is one.
-  begun.catch(() => {});
+  const module = kernelModule();
+  // Awaited with the first piece, if there is one, and at the end.
+  const begun = threads.askAll('begin', (at) => ({ job, module, thread: at + 1 }));
   /** By slot: what it does, and then what was written down; pieces take turns, so their order is kept. */
   const parts: Promise<PartLines | undefined>[] = slots.map(async () => undefined);
   let next = 0;
@@ -114,9 +110,7 @@ function openReaders(
   };
   const parse = async (at: number, piece: Piece): Promise<PartLines> => {
     if (workers === 0) return own.readPiece(piece);
-    const reply = await threads.askOne(at, { kind: 'read-piece', piece });
-    if (reply.kind !== 'read-piece') throw new Error(`A worker thread replied ${reply.kind}`);
-    return reply.part;
+    return await threads.ask(at, 'read-piece', piece);
   };
   const settle = async () => {
     for (let turn = 0; turn < slots.length; turn++) await settleOne((next + turn) % slots.length);
@@ -139,9 +133,9 @@ function openReaders(
     settle,
     finish: async () => {
       own.finish();
-      const replies = await threads.askAll({ kind: 'finish-reading' });
-      const spilled = replies.some((reply) => reply.kind === 'read' && reply.hasSpilled);
-      return spilled || own.hasSpilled();
+      await begun;
+      const hasSpilled = await threads.askAll('finish-reading', () => undefined);
+      return hasSpilled.includes(true) || own.hasSpilled();
     },
   };
 }

@@ -4,7 +4,9 @@ import { shownPath } from '../../generators/replay/bad-input.ts';
 import { skipByteOrderMark } from '../../generators/replay/blocks.ts';
 import { LF } from '../../generators/replay/bytes.ts';
 import { RecordScanner } from '../../generators/replay/csv-record.ts';
+import { withFilledColumns } from '../../generators/replay/filled-columns.ts';
 import type { LineFormat } from '../../generators/replay/foreign-lines.ts';
+import { isPlainFormat, type PlainFormat } from '../../generators/replay/line-formats.ts';
 import type { ReadOptions } from '../../generators/replay/parameters.ts';
 import type { EventSink, Rejection, RejectionSink } from '../../generators/replay/records.ts';
 import type { PlainLines } from '../kernels/line-parser.ts';
@@ -28,7 +30,7 @@ export interface FoundEvent {
 /** A file of lines of which each says the same wherever it stands. */
 export interface FilePlan {
   readonly path: string;
-  readonly format: LineFormat;
+  readonly format: PlainFormat;
   readonly options: ReadOptions;
   /** Whether it is gzip: then it can be read only from its start. */
   readonly isCompressed: boolean;
@@ -65,11 +67,13 @@ export interface FileStart {
 export function planFile(
   path: string,
   format: LineFormat,
-  options: ReadOptions,
+  given: ReadOptions,
   { head: marked, whole, gzip: isCompressed }: FileStart,
   size: number,
 ): FilePlan | undefined {
-  const bytes = format === 'clf' ? marked : skipByteOrderMark(marked);
+  if (!isPlainFormat(format)) return undefined;
+  const bytes = skipByteOrderMark(marked);
+  const options = withFilledColumns(format, bytes, whole, given);
   const headRejected: RejectedLine[] = [];
   const headEvents: FoundEvent[] = [];
   const events: EventSink = {
@@ -97,7 +101,8 @@ export function planFile(
   if (plain === undefined || lineEnds(head) > reader.records) return undefined;
   const start = marked.length - bytes.length + end;
   const headLines = reader.records;
-  const spansLines = format === 'csv' && hasInnerLineEnds(bytes, end);
+  const spansLines =
+    format === 'csv' && plain.kind === 'table' && hasInnerLineEnds(bytes, end, plain.separator);
   return {
     ...{ path, format, options, isCompressed, size, start },
     ...{ head, headLines, headRejected, headEvents, plain, spansLines },
@@ -113,8 +118,9 @@ export function addHeadEvents(plans: readonly FilePlan[], add: EventSink['add'])
 }
 
 /** Whether one of the records from `at` on that are whole spans lines. */
-function hasInnerLineEnds(bytes: Buffer, at: number): boolean {
+function hasInnerLineEnds(bytes: Buffer, at: number, separator: number): boolean {
   const scanner = new RecordScanner();
+  scanner.separator = separator;
   scanner.start(bytes, false);
   while (at >= 0 && at < bytes.length && scanner.lineEnds === 0) at = scanner.scan(at);
   return scanner.lineEnds > 0;

@@ -1,69 +1,56 @@
-/** A worker thread that reads and counts parts of files, one job after another; see threads.ts. */
-import { parentPort } from 'node:worker_threads';
-import { isUsageError } from '../../contract.ts';
+/** A worker thread that reads and counts parts of files, one job after another; see file-workers.ts. */
+import { type Answers, answerRequests } from '../kernels/worker-protocol.ts';
 import { chunksOf } from './chunks.ts';
-import { explained, type Reply, type Request, SpansLines } from './job.ts';
-import { isPartRequest } from './part-tasks.ts';
+import { explained, type FileExchanges } from './job.ts';
 import { openPartWork, type PartWork } from './part-work.ts';
 import { openWork, type Work } from './work.ts';
 
-const port = parentPort!;
 let work: Work | undefined;
 let parts: PartWork | undefined;
 
-port.on('message', (request: Request) => {
-  try {
-    reply(answer(request));
-  } catch (error) {
+const answers: Answers<FileExchanges> = {
+  begin: ({ job, module, thread }) => {
     end();
-    if (error instanceof SpansLines) reply({ kind: 'spans-lines' });
-    else reply(failure(explained(error)));
-  }
-});
+    work = openWork(job, module, thread);
+  },
+  read: (beginning, tell) => {
+    answers.begin(beginning, tell as never);
+    const chunks = chunksOf(beginning.job);
+    for (const _ of begun().read(chunks, (chunk, lines) => tell({ chunk, lines })));
+    return finishReading();
+  },
+  'read-piece': (piece) => begun().readPiece(piece),
+  'finish-reading': () => finishReading(),
+  'finish-spilling': () => begun().finishSpilling(),
+  scatter: ({ words, thread }) => {
+    begun().scatter(words, thread);
+  },
+  count: ({ words, triples, control }) => begun().count(words, triples, control),
+  'open-parts': (job) => {
+    end();
+    parts = openPartWork(job);
+  },
+  'take-records': (task, tell) => openParts().answers['take-records'](task, tell),
+  'finish-records': (request, tell) => openParts().answers['finish-records'](request, tell),
+  'count-part': (task, tell) => openParts().answers['count-part'](task, tell),
+  forget: () => {
+    end();
+  },
+};
 
-function answer(request: Request): Reply {
-  if (request.kind === 'forget') {
-    end();
-    return { kind: 'forgot' };
-  }
-  if (request.kind === 'begin') {
-    work = openWork(request.job, request.module, request.thread);
-    return { kind: 'begun' };
-  }
-  if (request.kind === 'read') {
-    work = openWork(request.job, request.module, request.thread);
-    const reject = (chunk: number, lines: Extract<Reply, { kind: 'rejected' }>['lines']) =>
-      reply({ kind: 'rejected', chunk, lines });
-    for (const _ of work.read(chunksOf(request.job), reject));
-    return finishReading(work);
-  }
-  if (request.kind === 'open-parts') {
-    end();
-    parts = openPartWork(request.job);
-    return { kind: 'parts-open' };
-  }
-  if (isPartRequest(request)) {
-    if (parts === undefined) throw new Error(`There are no parts to ${request.kind}`);
-    return parts.answer(request);
-  }
-  if (work === undefined) throw new Error(`There is no work to ${request.kind}`);
-  if (request.kind === 'read-piece') {
-    return { kind: 'read-piece', part: work.readPiece(request.piece) };
-  }
-  if (request.kind === 'finish-reading') return finishReading(work);
-  if (request.kind === 'finish-spilling') {
-    return { kind: 'spilled', spilled: work.finishSpilling() };
-  }
-  if (request.kind === 'scatter') {
-    work.scatter(request.words, request.thread);
-    return { kind: 'scattered' };
-  }
-  return { kind: 'counted', tasks: work.count(request.words, request.triples, request.control) };
+function begun(): Work {
+  if (work === undefined) throw new Error('Nothing was begun');
+  return work;
 }
 
-function finishReading(work: Work): Reply {
-  work.finish();
-  return { kind: 'read', hasSpilled: work.hasSpilled() };
+function openParts(): PartWork {
+  if (parts === undefined) throw new Error('No parts were opened');
+  return parts;
+}
+
+function finishReading(): boolean {
+  begun().finish();
+  return begun().hasSpilled();
 }
 
 function end(): void {
@@ -73,12 +60,7 @@ function end(): void {
   parts = undefined;
 }
 
-function failure(error: unknown): Reply {
-  const isMistake = isUsageError(error);
-  const text = error instanceof Error ? (isMistake ? error.message : error.stack) : String(error);
-  return { kind: 'failed', message: text ?? String(error), isUsageError: isMistake };
-}
-
-function reply(message: Reply): void {
-  port.postMessage(message);
-}
+answerRequests<FileExchanges>(answers, (error) => {
+  end();
+  return explained(error);
+});

@@ -5,7 +5,7 @@ import { MemoryFull } from '../kernels/arena.ts';
 import type { CountedTask, TriplesLayout, WordsLayout } from '../kernels/counting.ts';
 import type { PartLines } from './file-journals.ts';
 import type { FilePlan, RejectedLine } from './file-plan.ts';
-import type { PartJob, PartReply, PartRequest } from './part-tasks.ts';
+import type { PartExchanges, PartJob } from './part-tasks.ts';
 import type { SpillIndex } from './spill-file.ts';
 
 /** What a thread could not keep in memory. */
@@ -82,41 +82,38 @@ interface Beginning {
   readonly thread: number;
 }
 
-/** To a worker. */
-export type Request =
-  /** Begins, and reads chunks until none is left. */
-  | ({ readonly kind: 'read' } & Beginning)
+/** What workers are asked, and what they reply. */
+export interface FileExchanges extends PartExchanges {
+  /** Begins, and reads chunks until none is left; those with rejected lines are told at once. */
+  readonly read: {
+    readonly request: Beginning;
+    readonly news: { readonly chunk: number; readonly lines: readonly RejectedLine[] };
+    readonly reply: HasSpilled;
+  };
   /** Begins, and is sent pieces one by one. */
-  | ({ readonly kind: 'begin' } & Beginning)
-  | { readonly kind: 'read-piece'; readonly piece: Piece }
-  | { readonly kind: 'finish-reading' }
-  | { readonly kind: 'finish-spilling' }
-  | { readonly kind: 'open-parts'; readonly job: PartJob }
-  | PartRequest
-  | { readonly kind: 'scatter'; readonly words: WordsLayout; readonly thread: number }
-  | {
-      readonly kind: 'count';
+  readonly begin: { readonly request: Beginning; readonly reply: undefined };
+  readonly 'read-piece': { readonly request: Piece; readonly reply: PartLines };
+  readonly 'finish-reading': { readonly request: undefined; readonly reply: HasSpilled };
+  readonly 'finish-spilling': { readonly request: undefined; readonly reply: Spilled };
+  readonly 'open-parts': { readonly request: PartJob; readonly reply: undefined };
+  readonly scatter: {
+    readonly request: { readonly words: WordsLayout; readonly thread: number };
+    readonly reply: undefined;
+  };
+  readonly count: {
+    readonly request: {
       readonly words: WordsLayout;
       readonly triples: TriplesLayout;
       readonly control: Int32Array<SharedArrayBuffer>;
-    }
-  | { readonly kind: 'forget' };
+    };
+    readonly reply: readonly CountedTask[];
+  };
+  /** Ends the work. */
+  readonly forget: { readonly request: undefined; readonly reply: undefined };
+}
 
-/** From a worker. */
-export type Reply =
-  | { readonly kind: 'rejected'; readonly chunk: number; readonly lines: readonly RejectedLine[] }
-  | { readonly kind: 'begun' }
-  | { readonly kind: 'read-piece'; readonly part: PartLines }
-  | { readonly kind: 'read'; readonly hasSpilled: boolean }
-  | { readonly kind: 'spilled'; readonly spilled: Spilled }
-  | { readonly kind: 'parts-open' }
-  | PartReply
-  | { readonly kind: 'scattered' }
-  | { readonly kind: 'counted'; readonly tasks: readonly CountedTask[] }
-  | { readonly kind: 'forgot' }
-  /** A line belongs to a record that may span several: chunks are no parts of the file. */
-  | { readonly kind: 'spans-lines' }
-  | { readonly kind: 'failed'; readonly message: string; readonly isUsageError: boolean };
+/** Whether the thread has spilled some of its events. */
+type HasSpilled = boolean;
 
 /** Thrown where a record or a line goes over several of the parts that files are read in. */
 export class SpansLines extends Error {

@@ -1,9 +1,10 @@
 /** The replay's own readers of lines, and how lines look that need none of them. In the calling thread and each that reads. */
 
+import { QUOTE } from '../../generators/replay/bytes.ts';
 import { ClfParser } from '../../generators/replay/clf.ts';
 import { CsvReader } from '../../generators/replay/csv.ts';
-import type { LineFormat } from '../../generators/replay/foreign-lines.ts';
 import type { Columns } from '../../generators/replay/layouts.ts';
+import type { PlainFormat } from '../../generators/replay/line-formats.ts';
 import { NdjsonParser } from '../../generators/replay/ndjson.ts';
 import type { ReadOptions } from '../../generators/replay/parameters.ts';
 import {
@@ -16,6 +17,8 @@ import { type Table, TableRows } from '../../generators/replay/table-rows.ts';
 import { TsvParser } from '../../generators/replay/tsv.ts';
 import { encodeName } from '../../names.ts';
 import { MOST_MISSING_BYTES, type PlainLines } from '../kernels/line-parser.ts';
+
+const TAB = 0x09;
 
 /** Reads records by the replay's rules. */
 export interface LineRecords {
@@ -32,7 +35,7 @@ export interface LineRecords {
  * @param badColumns Called with what is wrong with the columns; see TableRows and NdjsonParser.
  */
 export function openRecords(
-  format: LineFormat,
+  format: PlainFormat,
   options: ReadOptions,
   events: EventSink,
   rejected: RejectionSink,
@@ -65,30 +68,34 @@ export function openRecords(
     };
   }
   const rows = new TableRows(format, options, events, badColumns);
-  return {
-    reader:
-      format === 'csv'
-        ? new CsvReader(rows, events, rejected)
-        : new LineReader(new TsvParser(rows), events, rejected),
-    isReady: () => rows.ready,
-    plainLines: () => rows.table && plainTable(rows.table, format, options),
-  };
+  const isReady = () => rows.ready;
+  if (format === 'tsv') {
+    const reader = new LineReader(new TsvParser(rows), events, rejected);
+    const plainLines = () => rows.table && plainTable(rows.table, TAB, null, options);
+    return { reader, isReady, plainLines };
+  }
+  const reader = new CsvReader(rows, events, rejected);
+  const plainLines = () => rows.table && plainTable(rows.table, reader.separator, QUOTE, options);
+  return { reader, isReady, plainLines };
 }
 
 function plainTable(
-  { width, timestamp, page, visitor, unixSeconds, missing }: Table,
-  format: 'csv' | 'tsv',
+  { width, timestamp, page: pages, visitor, unixSeconds, missing }: Table,
+  separator: number,
+  quote: number | null,
   options: ReadOptions,
 ): PlainLines | undefined {
   const [date, time = date] = timestamp;
   const [text = Buffer.alloc(0)] = missing;
+  const [page] = pages;
+  if (page === undefined || pages.length > 1) return undefined;
   if (timestamp.length > 2 || missing.length > 1 || text.length > MOST_MISSING_BYTES) {
     return undefined;
   }
   return {
     kind: 'table',
-    separator: format === 'csv' ? 0x2c : 0x09,
-    quote: format === 'csv' ? 0x22 : null,
+    separator,
+    quote,
     width,
     date: date!,
     time: time!,
@@ -101,11 +108,12 @@ function plainTable(
 }
 
 function plainJson(
-  { timestamp, page, visitor }: Columns,
+  { timestamp, page: pages, visitor }: Columns,
   options: ReadOptions,
 ): PlainLines | undefined {
-  const keys = [...timestamp, page, visitor];
-  if (keys.length !== 3 || new Set(keys).size < 3) return undefined;
+  const [page] = pages;
+  const keys = [...timestamp, ...pages, visitor];
+  if (page === undefined || keys.length !== 3 || new Set(keys).size < 3) return undefined;
   return {
     kind: 'ndjson',
     time: encodeName(timestamp[0]!),

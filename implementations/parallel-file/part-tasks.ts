@@ -1,4 +1,4 @@
-/** What is said of parts of what was spilled, by the thread that shares them out and those that work on them. Types, and how to tell them. */
+/** What is said of parts of what was spilled, by the thread that shares them out and those that work on them. Types alone. */
 import type { Region } from '../kernels/arena.ts';
 import type { CountedTask } from '../kernels/counting.ts';
 import type { PartSource, SpillIndex } from './spill-file.ts';
@@ -29,24 +29,20 @@ export interface PartTask {
   readonly name: string;
 }
 
-export type PartRequest =
-  | { readonly kind: 'take-records'; readonly task: PartTask }
-  /** When all records are taken. */
-  | { readonly kind: 'finish-records' }
-  | { readonly kind: 'count-part'; readonly task: PartTask };
-
 /** The triples of a part, or its distinct events dealt out once more, where they do not fit the memory. */
 export type CountedPart =
   | { readonly tasks: readonly CountedTask[] }
   | { readonly rest: SpillIndex };
 
-export type PartReply =
-  /** What did not fit, dealt out once more. */
-  | { readonly kind: 'records-taken'; readonly rest: SpillIndex | undefined }
-  | { readonly kind: 'records-finished'; readonly events: SpillIndex | undefined }
-  /** Its triples lie in the memory until the next request. */
-  | { readonly kind: 'part-counted'; readonly part: CountedPart };
-
-export function isPartRequest(request: { readonly kind: string }): request is PartRequest {
-  return ['take-records', 'finish-records', 'count-part'].includes(request.kind);
+/** What is asked of a thread that works on parts, and what it replies. */
+export interface PartExchanges {
+  /** Replies with what did not fit, dealt out once more. */
+  readonly 'take-records': { readonly request: PartTask; readonly reply: SpillIndex | undefined };
+  /** When all records are taken: replies with the events that they gave. */
+  readonly 'finish-records': {
+    readonly request: undefined;
+    readonly reply: SpillIndex | undefined;
+  };
+  /** The triples lie in the memory until the next request. */
+  readonly 'count-part': { readonly request: PartTask; readonly reply: CountedPart };
 }

@@ -5,10 +5,11 @@
  */
 import { openArena } from '../kernels/arena.ts';
 import { instantiateKernel } from '../kernels/kernel.ts';
+import type { Answers } from '../kernels/worker-protocol.ts';
 import { countEventPart } from './event-part.ts';
 import { type EventStore, openEventStore } from './event-store.ts';
 import type { FileKernel } from './file-kernel.ts';
-import type { PartJob, PartReply, PartRequest, PartTask } from './part-tasks.ts';
+import type { PartExchanges, PartJob, PartTask } from './part-tasks.ts';
 import { takeRecordPart } from './record-part.ts';
 
 /** Events in memory take so much of the region; what is left is for counting them. */
@@ -19,7 +20,7 @@ const RECORD_SHARE = 0.5;
 /** One thread at work on parts. */
 export interface PartWork {
   /** @throws UsageError where the disk is full, or the memory too small for a single visitor. */
-  readonly answer: (request: PartRequest) => PartReply;
+  readonly answers: Answers<PartExchanges>;
   readonly close: () => void;
 }
 
@@ -56,19 +57,14 @@ export function openPartWork(job: PartJob): PartWork {
     return taken.rest;
   };
   return {
-    answer: (request) => {
-      switch (request.kind) {
-        case 'take-records':
-          return { kind: 'records-taken', rest: takeRecords(request.task) };
-        case 'finish-records':
-          return { kind: 'records-finished', events: found?.finishSpilling() };
-        case 'count-part': {
-          const { task } = request;
-          const plan = { folder, mostBytes: eventBytes(regionBytes) };
-          const part = countEventPart(openArena(memory, region), kernel, task, plan);
-          return { kind: 'part-counted', part };
-        }
-      }
+    answers: {
+      'take-records': takeRecords,
+      'finish-records': () => found?.finishSpilling(),
+      'count-part': (task) =>
+        countEventPart(openArena(memory, region), kernel, task, {
+          folder,
+          mostBytes: eventBytes(regionBytes),
+        }),
     },
     close: () => found?.close(),
   };

@@ -1,10 +1,10 @@
 /** Reading all chunks of a job, by workers or by the calling thread alone. In the calling thread. */
 import { kernelModule } from '../kernels/kernel.ts';
 import type { RejectedLine } from './file-plan.ts';
+import type { FileTeam } from './file-workers.ts';
 import type { Chunk, ReadingJob } from './job.ts';
 import type { OrderedJournal } from './ordered-journal.ts';
 import type { Crew } from './run-job.ts';
-import type { Threads } from './threads.ts';
 import type { Work } from './work.ts';
 
 const TICK_MS = 20;
@@ -30,7 +30,7 @@ export async function readAll(
     tellProgress();
   };
   let hasSpilled = false;
-  if (workers > 0) hasSpilled = await readShared(threads, workers, job, take, tick);
+  if (workers > 0) hasSpilled = await readShared(threads, job, take, tick);
   else await readAlone(own, chunks, take, tick);
   own.finish();
   journal.advance();
@@ -38,8 +38,7 @@ export async function readAll(
 }
 
 async function readShared(
-  { ask }: Threads,
-  workers: number,
+  { askAll }: FileTeam,
   job: ReadingJob,
   take: (chunk: number, lines: readonly RejectedLine[]) => void,
   tick: () => void,
@@ -57,13 +56,12 @@ async function readShared(
     }, TICK_MS);
   });
   try {
-    const reading = ask(
-      Array.from({ length: workers }, (_, at) => ({ kind: 'read', job, module, thread: at + 1 })),
+    const reading = askAll(
+      'read',
+      (at) => ({ job, module, thread: at + 1 }),
       ({ chunk, lines }) => take(chunk, lines),
     );
-    reading.catch(() => {});
-    const replies = await Promise.race([reading, ticking]);
-    return replies.some((reply) => reply.kind === 'read' && reply.hasSpilled);
+    return (await Promise.race([reading, ticking])).includes(true);
   } finally {
     clearInterval(timer);
   }

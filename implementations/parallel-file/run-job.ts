@@ -5,10 +5,10 @@ import { instantiateKernel, kernelModule } from '../kernels/kernel.ts';
 import { createSharedTable, drawKeys } from '../kernels/shared-table.ts';
 import type { FileKernel } from './file-kernel.ts';
 import type { FilePlan } from './file-plan.ts';
+import { type FileTeam, fileWorkers } from './file-workers.ts';
 import { CONTROL, explained, type ReadingJob, type Spilling } from './job.ts';
 import { giveBackMemory, planSpilling, takeMemory } from './memories.ts';
 import { nameSpillFolder, removeStaleSpillFolders, withSpillFolder } from './spill-folder.ts';
-import { openThreads, type Threads } from './threads.ts';
 import { openWork, type Work } from './work.ts';
 
 /** What only tests change. */
@@ -24,7 +24,7 @@ export interface Sizes {
 /** The threads of a call: the calling one, and workers where the files are large. */
 export interface Crew {
   readonly own: Work;
-  readonly threads: Threads;
+  readonly threads: FileTeam;
   readonly workers: number;
 }
 
@@ -51,22 +51,22 @@ export async function runJob<T>(
   };
   const job = openJob(memory, shape, spilling, sizes);
   const own = openWork(job, kernelModule(), 0);
-  const threads = openThreads(workers);
   let finished = false;
   try {
     removeStaleSpillFolders();
-    return await withSpillFolder(folder, async () => {
-      try {
-        const result = await work({ own, threads, workers }, job);
-        finished = true;
-        return result;
-      } finally {
-        own.close();
-        Atomics.store(job.control, CONTROL.stop, 1);
-        // Before the folder is removed: a thread that still spills would make it anew.
-        await threads.close(finished);
-      }
-    });
+    // Workers end before the folder is removed: one that still spills would make it anew.
+    const result = await withSpillFolder(folder, () =>
+      fileWorkers.use(workers, async (threads) => {
+        try {
+          return await work({ own, threads, workers }, job);
+        } finally {
+          own.close();
+          Atomics.store(job.control, CONTROL.stop, 1);
+        }
+      }),
+    );
+    finished = true;
+    return result;
   } catch (error) {
     throw explained(error);
   } finally {

@@ -8,7 +8,7 @@ import { drawRegions, resetMemory } from '../kernels/arena.ts';
 import type { CountedTask } from '../kernels/counting.ts';
 import { kernelModule } from '../kernels/kernel.ts';
 import type { ReadingJob, Spilled } from './job.ts';
-import type { PartReply, PartRequest, PartTask } from './part-tasks.ts';
+import type { PartExchanges, PartTask } from './part-tasks.ts';
 import { openPartWork } from './part-work.ts';
 import type { Crew } from './run-job.ts';
 import type { SpillIndex } from './spill-file.ts';
@@ -17,7 +17,10 @@ import type { SpillIndex } from './spill-file.ts';
 const LEAST_THREAD_BYTES = 16 << 20;
 
 /** A thread that works on parts. */
-type Hand = (request: PartRequest) => Promise<PartReply>;
+type Hand = <Kind extends keyof PartExchanges>(
+  kind: Kind,
+  request: PartExchanges[Kind]['request'],
+) => Promise<PartExchanges[Kind]['reply']>;
 
 /**
  * Counts all that was spilled.
@@ -54,24 +57,23 @@ async function countParts(
   for (let level = 1; waiting.length > 0; level++) {
     const rests: SpillIndex[] = [];
     await shareOut(waiting, hands, async (hand, task) => {
-      const reply = await hand({ kind: 'take-records', task });
-      if (reply.kind === 'records-taken' && reply.rest !== undefined) rests.push(reply.rest);
+      const rest = await hand('take-records', task);
+      if (rest !== undefined) rests.push(rest);
     });
     removeFiles(waiting);
     waiting = rests.flatMap((rest) => partsOf([rest], level, names));
   }
-  for (const reply of await Promise.all(hands.map((hand) => hand({ kind: 'finish-records' })))) {
-    if (reply.kind === 'records-finished' && reply.events !== undefined) events.push(reply.events);
+  for (const found of await Promise.all(hands.map((hand) => hand('finish-records', undefined)))) {
+    if (found !== undefined) events.push(found);
   }
 
   waiting = partsOf(events, 0, names);
   for (let level = 1; waiting.length > 0; level++) {
     const rests: SpillIndex[] = [];
     await shareOut(waiting, hands, async (hand, task) => {
-      const reply = await hand({ kind: 'count-part', task });
-      if (reply.kind !== 'part-counted') return;
-      if ('rest' in reply.part) rests.push(reply.part.rest);
-      else take(reply.part.tasks);
+      const part = await hand('count-part', task);
+      if ('rest' in part) rests.push(part.rest);
+      else take(part.tasks);
     });
     removeFiles(waiting);
     waiting = rests.flatMap((rest) => partsOf([rest], level, names));
@@ -96,8 +98,8 @@ async function openHands(
   }));
   if (workers === 0) {
     const own = openPartWork(jobs[0]!);
-    const hand: Hand = async (request) => {
-      const reply = own.answer(request);
+    const hand: Hand = async (kind, request) => {
+      const reply = own.answers[kind](request as never, () => {});
       // Others have their turn.
       await new Promise((resolve) => setImmediate(resolve));
       return reply;
@@ -106,8 +108,8 @@ async function openHands(
   }
   const hands = await Promise.all(
     jobs.map(async (job, thread) => {
-      await threads.askOne(thread, { kind: 'open-parts', job });
-      return (request: PartRequest) => threads.askOne(thread, request) as Promise<PartReply>;
+      await threads.ask(thread, 'open-parts', job);
+      return ((kind, request) => threads.ask(thread, kind, request)) satisfies Hand as Hand;
     }),
   );
   return { hands, close: () => {} };

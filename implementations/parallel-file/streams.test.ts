@@ -48,6 +48,16 @@ describe('compressed files', () => {
     await same([gzipSync(content)], reading);
   });
 
+  it('whose only event is the last line, and then larger ones, by the same workers', async () => {
+    const clf = (at: number) =>
+      `192.0.2.${at % 250} - - [12/Mar/2025:10:00:01 +0000] "GET /p${at % 90} HTTP/1.1" 200 97\n`;
+    const many = Array.from({ length: 3000 }, (_, at) => clf(at)).join('');
+    const json = '{"time":"2025-03-03T01:30:00Z","page":"/a","visitor":"x"}\n';
+    for (const content of [clf(1), many, clf(2), json, many]) await same([gzipSync(content)]);
+    const all = [gzipSync(clf(1)), gzipSync(many)].map((content) => temporaryFile(content));
+    await Promise.all(all.map((path) => expectSame([path], {}, WAYS)));
+  });
+
   it('among others, in order', async () => {
     const bad = `${HEADER}${rows(100)}bad\n${rows(100, 500)}`;
     await same([gzipSync(HEADER + rows(400)), bad, gzipSync(bad), HEADER + rows(50, 9)]);

@@ -1,14 +1,18 @@
 /** The audits on record as text for a terminal. Pure. */
 import pc from 'picocolors';
 import type { RunRecord } from '../../harness/record.ts';
-import { auditInWords, tricksInWords } from '../audit.ts';
+import { auditInWords, notExamined, tricksInWords } from '../audit.ts';
 import { shownName } from '../figures.ts';
 import { requirementsTable } from '../requirements.ts';
 import { duration } from '../units.ts';
 import { renderTable, type TerminalOptions, wrap } from './terminal.ts';
 
-/** A table of requirements by implementations for each workload, then the evidence for each implementation. */
-export function renderAudit(record: RunRecord, { width, colors }: TerminalOptions): string {
+/** A table of requirements by implementations for each workload, then the evidence for each implementation. @param asked Those to be audited; all where it is empty. */
+export function renderAudit(
+  record: RunRecord,
+  asked: ReadonlySet<string>,
+  { width, colors }: TerminalOptions,
+): string {
   const paint = pc.createColors(colors);
   const colour = { pass: paint.green, fail: paint.red, unresolved: paint.yellow };
   const { environment } = record.header;
@@ -39,6 +43,9 @@ export function renderAudit(record: RunRecord, { width, colors }: TerminalOption
   for (const { implementation, pass, outcome } of record.trials) {
     if (pass !== 'inspect' || outcome.outcome === 'completed') continue;
     lines.push('', `${shownName(implementation ?? '')} could not be loaded: ${outcome.outcome}.`);
+  }
+  for (const { implementation, workload } of notExamined(record, asked)) {
+    lines.push('', `${shownName(implementation)} on ${shownName(workload)}: not examined.`);
   }
   if (record.end?.whole !== true) lines.push('', 'The audit was stopped before its end.');
   else lines.push('', `Took ${duration(record.end.durationMs / 1e3)}.`);

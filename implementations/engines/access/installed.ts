@@ -1,13 +1,11 @@
 /** The optional packages that engines come in: their versions, and what a user is told where they are missing. */
+import { fileURLToPath } from 'node:url';
 import { UsageError } from '../../../contract.ts';
 import manifest from '../package.json' with { type: 'json' };
 
-/** The command that installs all of them. */
-const INSTALL = 'npm run install:engines';
-
 const { dependencies } = manifest;
 
-/** As they are installed by {@link INSTALL}. */
+/** As they are tested here. */
 export const VERSIONS = {
   duckDB: dependencies['@duckdb/node-api'].replace(/-.*/, ''),
   chDB: dependencies.chdb,
@@ -16,10 +14,20 @@ export const VERSIONS = {
 
 /** What an implementation says it needs. */
 export const NEEDS = {
-  duckDB: { package: '@duckdb/node-api', install: INSTALL },
-  chDB: { package: 'chdb', install: INSTALL },
-  hyperlolo: { package: 'hyperlolo', install: INSTALL },
+  duckDB: needs('@duckdb/node-api'),
+  chDB: needs('chdb'),
+  hyperlolo: needs('hyperlolo'),
 } as const;
+
+/** With a command that exists where the user is: in a project that uniqbench is installed in, or in uniqbench's own. */
+function needs<Name extends keyof typeof dependencies>(name: Name) {
+  const isInstalled = /[\\/]node_modules[\\/]/.test(fileURLToPath(import.meta.url));
+  const own = 'npm run install:engines';
+  return {
+    package: name,
+    install: isInstalled ? `npm install --save-dev ${name}@${dependencies[name]}` : own,
+  };
+}
 
 /**
  * Waits for the import of an optional package.

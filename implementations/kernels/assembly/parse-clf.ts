@@ -1,9 +1,9 @@
 /**
  * Finding events in lines of the Common and Combined Log Format, as generators/replay/clf.ts finds them, as long as lines are
- * plain: the first bracket is that of a time with a day of two digits, no quote within the request, HTTP/1 or 2 at its
+ * plain: a host that is taken as it is, ` - - `, the bracket of a time with a day of two digits, no quote within the request, HTTP/1 or 2 at its
  * end, and a status in digits. In each thread that reads.
  */
-import { isDigit, LF, QUOTE, SPACE } from './ascii';
+import { isDigit, isMarked, LF, QUOTE, SPACE } from './ascii';
 import { findEither } from './find';
 import { addEvent } from './found-event';
 import { BATCH_FULL, DONE, LineParser, NOT_PLAIN } from './line-parser';
@@ -14,6 +14,9 @@ const OPEN: u8 = 0x5b;
 const HTTP_1: u64 = 0x2e_31_2f_50_54_54_48_20;
 const HTTP_2: u64 = 0x2e_32_2f_50_54_54_48_20;
 const PROTOCOL_BYTES: usize = 9;
+/** ` - -`, which with a space stands between a host and its time. */
+const DASHES: u32 = 0x2d_20_2d_20;
+const DASHES_BYTES: usize = 5;
 /** `YYY:HH`. */
 const HIGH_BYTES: u64 = 0xffff_ffff_ffff;
 
@@ -36,6 +39,31 @@ function isTime(open: usize): bool {
   return isWithin(first, lowest, most) && isWithin(v128.load(open + 16), lowestBehind, mostBehind);
 }
 
+/** Whether a host is a name or an IPv4 address without a port, or an IPv6 address: no list, no quotes, and more than a dash. */
+@inline
+function isPlainHost(host: usize, end: usize): bool {
+  for (let at = host; at < end; at += 16) {
+    const bytes = v128.load(at);
+    const lists = v128.or(i8x16.eq(bytes, i8x16.splat(0x2c)), i8x16.eq(bytes, i8x16.splat(0x3a)));
+    const marks = v128.or(i8x16.eq(bytes, i8x16.splat(0x3d)), i8x16.eq(bytes, i8x16.splat(0x7c)));
+    const quotes = v128.or(i8x16.eq(bytes, i8x16.splat(QUOTE)), i8x16.lt_u(bytes, i8x16.splat(SPACE)));
+    const odd = i8x16.bitmask(v128.or(v128.or(lists, marks), quotes));
+    const here = end - at < 16 ? (1 << <i32>(end - at)) - 1 : 0xffff;
+    if ((odd & here) != 0) return isIpv6(host, end);
+  }
+  return end - host > 1 || load<u8>(host) != 0x2d;
+}
+
+function isIpv6(host: usize, end: usize): bool {
+  let colons = 0;
+  for (let at = host; at < end; at++) {
+    const byte = load<u8>(at);
+    if (byte == 0x3a) colons++;
+    else if (!isDigit(at) && <u8>((byte | 0x20) - 0x61) > 5) return false;
+  }
+  return colons > 1;
+}
+
 /** Where the bytes end that a status and a space stand before, behind the quote of a request; 0 where they do not. */
 @inline
 function statusAndBytesEnd(quote: usize): usize {
@@ -52,11 +80,13 @@ function statusAndBytesEnd(quote: usize): usize {
 @inline
 function takeLine(parser: LineParser, host: usize): u32 {
   const lineEnds = i8x16.splat(LF);
+  if (isMarked(host)) return NOT_PLAIN;
   const brackets = i8x16.splat(OPEN);
   const open = findEither(host, brackets, lineEnds);
   if (load<u8>(open) != OPEN || !isTime(open)) return NOT_PLAIN;
   const hostEnd = findEither(host, i8x16.splat(SPACE), brackets);
-  if (hostEnd == host || hostEnd == open) return NOT_PLAIN;
+  if (hostEnd == host || hostEnd + DASHES_BYTES != open) return NOT_PLAIN;
+  if (load<u32>(hostEnd) != DASHES || load<u8>(hostEnd, 4) != SPACE || !isPlainHost(host, hostEnd)) return NOT_PLAIN;
   const code = offsetCode(load<u8>(open, 22), open + 23, open + 25, open + 16);
   if (code == NO_CODE) return NOT_PLAIN;
   parser.keyLow = load<u64>(open, 1);

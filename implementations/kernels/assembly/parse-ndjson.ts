@@ -3,7 +3,7 @@
  * false or null; each of the wanted keys once, with a time as time-keys.ts takes it, and names that are strings or short
  * whole numbers. All of the line is checked, because half an object is none. In each thread that reads.
  */
-import { CR, isDigit, LF, QUOTE, SPACE } from './ascii';
+import { COMMA, CR, holdsByte, isDigit, LF, QUOTE, SPACE } from './ascii';
 import { isSame } from './bytes';
 import { addEvent } from './found-event';
 import { BATCH_FULL, DONE, LineParser, NOT_PLAIN } from './line-parser';
@@ -80,10 +80,11 @@ function isKey(key: usize, length: u32, wanted: u32, wantedLength: u32): bool {
   return length == wantedLength && isSame(key, wanted, length);
 }
 
-/** Whether a value is a name: text, or a number that is written in no other way. */
+/** Whether a value is a name: text other than a dash, or a number that is written in no other way. */
 @inline
 function isName(start: usize, end: usize, isText: bool): bool {
-  return isText || (end - start <= MOST_DIGITS && digitsEnd(start) == end);
+  if (isText) return end - start != 1 || load<u8>(start) != 0x2d;
+  return end - start <= MOST_DIGITS && digitsEnd(start) == end;
 }
 
 /** Takes the line at `at`; `parser.at` is behind it, where it was taken. */
@@ -139,6 +140,7 @@ function takeLine(parser: LineParser, lines: JsonLines, at: usize): u32 {
   }
   at += load<u8>(at, 1) == CR ? 2 : 1;
   if (load<u8>(at) != LF || time == 0 || page == 0 || visitor == 0) return NOT_PLAIN;
+  if (holdsByte(visitor, visitorEnd, COMMA)) return NOT_PLAIN;
   if (!setTimeKey(parser, lines, time, timeEnd, !isTimeText)) return NOT_PLAIN;
   const why = addEvent(parser, page, pageEnd, visitor, visitorEnd);
   if (why == DONE || why == BATCH_FULL) parser.at = <u32>at + 1;

@@ -2,7 +2,7 @@
  * Finding events in lines of a table of separated fields, as long as lines are plain: the expected number of fields, nothing
  * behind a closing quote, line ends in quotes where the caller allows them, a time as time-keys.ts takes it, names that are not missing. In each thread that reads.
  */
-import { CR, LF } from './ascii';
+import { COMMA, CR, holdsByte, isMarked, LF } from './ascii';
 import { findEither } from './find';
 import { addEvent } from './found-event';
 import { isHourKnown } from './hour-keys';
@@ -83,6 +83,8 @@ function takeLine(parser: LineParser, lines: TableLines, doubled: u64): u32 {
   const visitorStart = startOf(visitor);
   let visitorEnd = endOf(visitor);
   if (isMissing(lines, pageStart, pageEnd) || isMissing(lines, visitorStart, visitorEnd)) return NOT_PLAIN;
+  // No field without quotes holds a separator.
+  if ((lines.separator != COMMA || <u32>load<u8>(visitorStart - 1) == lines.quote) && holdsByte(visitorStart, visitorEnd, COMMA)) return NOT_PLAIN;
   if (doubled != 0) {
     // What is changed in place cannot be read again: so only where the line is an event for certain.
     if (pageStart == pageEnd || visitorStart == visitorEnd || ((doubled >> lines.timeField) & 1) != 0 || ((doubled >> lines.dateField) & 1) != 0) return NOT_PLAIN;
@@ -103,6 +105,7 @@ function parseLine(parser: LineParser, lines: TableLines, at: usize, separators:
   const separator = lines.separator;
   const quote = lines.quote;
   const last = lines.width - 1;
+  if (isMarked(at)) return NOT_PLAIN;
   let range: usize = lines.ranges;
   let doubled: u64 = 0;
   /** Line ends in quotes. */

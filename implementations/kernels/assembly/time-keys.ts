@@ -108,7 +108,7 @@ function eightDigits(at: usize): u64 {
   return (fours * 10000 + (fours >> 32)) & 0xffffffff;
 }
 
-/** Of ten digits, with or without a fraction, or thirteen: seconds or milliseconds, and no date. */
+/** Of ten digits, with or without a fraction, or 13, 16 or 19: seconds, milli-, micro- or nanoseconds, and no date. */
 function setUnixKey(parser: LineParser, rules: TimeRules, start: usize, end: usize, mayRoundUp: bool): bool {
   const length = <u32>(end - start);
   if (length < 10 || !isDigit(start + 8) || !isDigit(start + 9)) return false;
@@ -117,9 +117,9 @@ function setUnixKey(parser: LineParser, rules: TimeRules, start: usize, end: usi
   const seconds = high * 100 + tensAndOnes(start + 8);
   if (length != 10) {
     if (rules.isUnixSeconds) return false;
-    const isMilliseconds = length == 13;
+    const isSmaller = length == 13 || length == 16 || length == 19;
     const point = start + 10;
-    if (!isMilliseconds || load<u8>(point) == 0x2e) {
+    if (!isSmaller || load<u8>(point) == 0x2e) {
       if (load<u8>(point) != 0x2e || length == 11) return false;
       // A long fraction of nines is another second, where numbers are rounded.
       if (mayRoundUp && length > 15 && load<u8>(point, 1) == 0x39) return false;

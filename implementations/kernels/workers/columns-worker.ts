@@ -1,30 +1,22 @@
-/** A worker thread that helps to count columns: does one job for each message, and answers it. Keeps nothing between jobs. */
-import { parentPort } from 'node:worker_threads';
+/** A worker thread that helps to count columns. Keeps nothing between requests. */
 import { openArena } from '../arena.ts';
-import type { ColumnJob, ColumnReply } from '../column-jobs.ts';
+import type { ColumnExchanges } from '../column-jobs.ts';
 import { countTasks, scatterPieces } from '../column-phases.ts';
 import { instantiateKernel } from '../kernel.ts';
 import type { ColumnsKernel } from '../scatter-columns.ts';
+import { answerRequests } from '../worker-protocol.ts';
 
-function doJob(job: ColumnJob): ColumnReply {
-  const { memory, words, next } = job;
-  const arena = openArena(memory);
-  const kernel = instantiateKernel<ColumnsKernel>(memory, job.module);
-  if (job.phase === 'scatter') {
-    const { thread, columns, hours } = job;
-    const isDone = scatterPieces(arena, kernel, words, thread, columns, hours, next);
-    return { kind: isDone ? 'done' : 'outside' };
-  }
-  countTasks(arena, kernel, words, job.layout, next, job.found);
-  return { kind: 'done' };
+function open({ memory, module }: ColumnExchanges[keyof ColumnExchanges]['request']) {
+  return [openArena(memory), instantiateKernel<ColumnsKernel>(memory, module)] as const;
 }
 
-parentPort?.on('message', (job: ColumnJob) => {
-  let reply: ColumnReply;
-  try {
-    reply = doJob(job);
-  } catch (error) {
-    reply = { kind: 'failed', error };
-  }
-  parentPort?.postMessage(reply);
+answerRequests<ColumnExchanges>({
+  scatter: (request) => {
+    const { words, thread, columns, hours, next } = request;
+    return scatterPieces(...open(request), words, thread, columns, hours, next);
+  },
+  count: (request) => {
+    const { words, layout, next, found } = request;
+    countTasks(...open(request), words, layout, next, found);
+  },
 });

@@ -1,0 +1,23 @@
+/** Options that take one of a few words, and a guess at which was meant. */
+import { InvalidArgumentError, Option } from 'commander';
+import { didYouMean } from '../harness/plug-ins/unknown-name.ts';
+
+/** As commander's `choices`, with the nearest one named where it is none. */
+export function choiceOption(
+  flags: string,
+  description: string,
+  choices: readonly string[],
+): Option {
+  return new Option(flags, description).choices(choices).argParser((text: string) => {
+    assertChoice(text, choices);
+    return text;
+  });
+}
+
+/** @throws InvalidArgumentError, which commander completes with the option's name. */
+export function assertChoice(text: string, choices: readonly string[]): void {
+  if (choices.includes(text)) return;
+  throw new InvalidArgumentError(
+    `Allowed choices are ${choices.join(', ')}.${didYouMean(text, choices)}`,
+  );
+}

@@ -1,0 +1,118 @@
+/** The command line as a function: from arguments to an exit code. */
+import { Command, CommanderError } from 'commander';
+import { isFault, isUsageError } from '../contract.ts';
+import { cannotWrite, isDiskFault } from '../generators/writers/cannot-write.ts';
+import { packageVersion } from '../harness/environment.ts';
+import { aggregateCommand } from './aggregate.ts';
+import { auditCommand } from './audit.ts';
+import { calibrateCommand } from './calibrate.ts';
+import { compareCommand } from './compare.ts';
+import { generateCommand } from './generate.ts';
+import { listCommand } from './list.ts';
+import { profileCommand } from './profile.ts';
+import { reportCommand } from './report.ts';
+import { runCommand } from './run.ts';
+import { type Io, openSession, type Session } from './session.ts';
+import { refuseContradictions } from './strict-options.ts';
+
+const FAILED = 1;
+const MISUSE = 2;
+const BUG = 3;
+/** What a process that is stopped by Ctrl-C answers: 128 and the number of SIGINT. */
+export const STOPPED_BY_USER = 130;
+
+/**
+ * Does what the arguments say. Never ends the process, whose exit code stays as it is.
+ *
+ * @param argv Without node and script: `['run', '--quick']`.
+ * @returns The exit code, once everything is written.
+ */
+export async function main(argv: readonly string[], io: Io): Promise<number> {
+  const { session, hasFailed, outputError, flush } = openSession(io);
+  let code = 0;
+  try {
+    await program(session).parseAsync(argv, { from: 'user' });
+    code = hasFailed() ? FAILED : 0;
+  } catch (error) {
+    code = exitCodeOf(error, session);
+  }
+  await flush();
+  const lost = outputError();
+  if (lost === null) return code;
+  session.tell(
+    `uniqbench: standard output could not be written, so that what it received is incomplete: ${lost.message}\n`,
+  );
+  return code === 0 ? FAILED : code;
+}
+
+function program(session: Session): Command {
+  const root = new Command('uniqbench')
+    .description(
+      'Proves that a replacement for one hot function, hourly unique visitors per page,\n' +
+        'is right, faster and no heavier.',
+    )
+    .version(packageVersion())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  uniqbench run                                    all implementations, 2 million synthetic events
+  uniqbench run ./mine.ts --workload access.log    yours against the baseline, on your own log
+  uniqbench run --workload everyday --workload one-visitor --events 5M
+  uniqbench audit ./mine.ts                        the nine requirements, with evidence
+  uniqbench compare main HEAD --fail-on time:5%    a gate between two revisions
+  uniqbench profile ./mine.ts --tool cpu heap      where time and memory go, by line
+  uniqbench report RUN_FOLDER --format html        a saved run as a page to send
+  uniqbench aggregate access.log.gz --format tsv   just the answer
+
+Exit codes: 0 all right; 1 a trial failed, a gate broke, or a disk was full; 2 misuse or unusable input;
+3 a bug in uniqbench; 130 stopped by Ctrl-C.`,
+    )
+    .addCommand(runCommand(session))
+    .addCommand(profileCommand(session))
+    .addCommand(auditCommand(session))
+    .addCommand(compareCommand(session))
+    .addCommand(calibrateCommand(session))
+    .addCommand(reportCommand(session))
+    .addCommand(listCommand(session))
+    .addCommand(generateCommand(session))
+    .addCommand(aggregateCommand(session));
+  for (const command of [root, ...root.commands]) {
+    refuseContradictions(command);
+    command
+      .exitOverride()
+      .showHelpAfterError('(uniqbench --help shows what there is)')
+      .configureOutput({
+        writeOut: (text) => void session.print(text),
+        writeErr: session.tell,
+        getOutHelpWidth: () => session.stdout.columns ?? 80,
+        getErrHelpWidth: () => session.stderr.columns ?? 80,
+      });
+  }
+  return root;
+}
+
+function exitCodeOf(thrown: unknown, { tell }: Session): number {
+  const error = explained(thrown);
+  // commander has already told what was wrong, or shown the help that was asked for.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : MISUSE;
+  if (isUsageError(error)) {
+    tell(`uniqbench: ${error.message}\n`);
+    return MISUSE;
+  }
+  if (isFault(error)) {
+    tell(`uniqbench: ${error.message}\n`);
+    return FAILED;
+  }
+  if (error instanceof Error && error.name === 'AbortError') return STOPPED_BY_USER;
+  const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  tell(`uniqbench: this is a bug in uniqbench.\n${told}\n`);
+  return BUG;
+}
+
+/** A disk that is full is no bug, wherever that shows. */
+function explained(error: unknown): unknown {
+  if (!isDiskFault(error)) return error;
+  const { path = 'a file' } = error as NodeJS.ErrnoException;
+  return cannotWrite(path, error);
+}

@@ -1,0 +1,97 @@
+/** What a command has of the world: streams, variables, and a way to say that something failed. */
+import type { Readable, Writable } from 'node:stream';
+
+/** A stream for people or programs; a terminal has a width. */
+export type OutputStream = Writable & {
+  readonly columns?: number | undefined;
+  readonly isTTY?: boolean | undefined;
+};
+
+/** Where the command line reads and writes: the process's own streams, or a test's. */
+export interface Io {
+  readonly stdin: Readable & { readonly isTTY?: boolean | undefined };
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Which files standard input and output are, by device and number; absent where they are none. */
+  readonly stdinFile?: string | undefined;
+  readonly stdoutFile?: string | undefined;
+}
+
+/** One call of the command line. */
+export interface Session extends Io {
+  /**
+   * Writes to standard output and waits until it is taken.
+   *
+   * @returns false where nobody takes it any more, so that the rest need not be made.
+   */
+  readonly print: (output: string | Uint8Array) => Promise<boolean>;
+  /** Writes to standard error. */
+  readonly tell: (text: string) => void;
+  /** Says that something failed or a gate broke: the exit code will be 1. */
+  readonly fail: () => void;
+}
+
+/** A session, and what became of it. */
+export interface OpenSession {
+  readonly session: Session;
+  readonly hasFailed: () => boolean;
+  /** Why standard output did not take everything; null where it did, or its reader had seen enough, as head(1) has. */
+  readonly outputError: () => Error | null;
+  /** Waits until everything is written. */
+  readonly flush: () => Promise<void>;
+}
+
+/** Lines of a file are as long as a wide terminal's. */
+const WIDTH_OF_A_FILE = 120;
+
+/** Starts a session. Errors of its streams end nothing: work that is under way is finished and saved first. */
+export function openSession(io: Io): OpenSession {
+  let hasFailed = false;
+  let isClosed = false;
+  let outputError: Error | null = null;
+  const lose = (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') isClosed = true;
+    else outputError ??= error;
+  };
+  io.stdout.on('error', lose);
+  // There is nowhere left to tell it.
+  io.stderr.on('error', () => {});
+  const print = (output: string | Uint8Array): Promise<boolean> =>
+    new Promise((resolve) => {
+      if (isClosed || outputError !== null) return resolve(false);
+      io.stdout.write(output, (error) => {
+        if (error) lose(error);
+        resolve(!error);
+      });
+    });
+  return {
+    session: {
+      ...io,
+      print,
+      tell: (text) => {
+        if (!io.stderr.destroyed) io.stderr.write(text);
+      },
+      fail: () => {
+        hasFailed = true;
+      },
+    },
+    hasFailed: () => hasFailed,
+    outputError: () => outputError,
+    flush: async () => {
+      await print('');
+      await new Promise((resolve) => io.stderr.write('', resolve));
+    },
+  };
+}
+
+/** How tables are drawn on standard output. */
+export function terminalOf({ stdout, env }: Io): {
+  readonly width: number;
+  readonly colors: boolean;
+} {
+  return {
+    width: stdout.columns ?? WIDTH_OF_A_FILE,
+    colors: stdout.isTTY === true && !env.NO_COLOR,
+  };
+}

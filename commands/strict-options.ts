@@ -1,0 +1,22 @@
+/** What no option may be: empty, or given twice with different values, of which one would win in silence. */
+import type { Command } from 'commander';
+import { UsageError } from '../contract.ts';
+
+/** Makes a command refuse both. */
+export function refuseContradictions(command: Command): void {
+  for (const option of command.options) {
+    // A parser that takes the values before collects them all.
+    const collects = option.variadic || (option.parseArg?.length ?? 0) >= 2;
+    let before: string | null = null;
+    command.on(`option:${option.name()}`, (value: string | null) => {
+      if (value === null || value === undefined) return;
+      if (value.trim() === '') throw new UsageError(`${option.long} is empty; give it a value.`);
+      if (!collects && before !== null && before !== value) {
+        throw new UsageError(
+          `${option.long} is given twice, as ${JSON.stringify(before)} and as ${JSON.stringify(value)}; give it once.`,
+        );
+      }
+      before = value;
+    });
+  }
+}

@@ -1,0 +1,144 @@
+/** What looks wrong about the visitors of a log, by its first events: an answer that is right for the wrong column is wrong. */
+
+import { decodeName } from '../../names.ts';
+import { printable } from '../../printable.ts';
+import { shownPath } from './bad-input.ts';
+import { skipByteOrderMark } from './blocks.ts';
+import { ClfParser } from './clf.ts';
+import { CsvReader } from './csv.ts';
+import { withFilledColumns } from './filled-columns.ts';
+import { readHead } from './head.ts';
+import { isPlainFormat, openSequential } from './line-formats.ts';
+import { NdjsonParser } from './ndjson.ts';
+import type { Format, ReplayOptions } from './parameters.ts';
+import { type EventSink, LineReader, type RecordReader, type RejectionSink } from './records.ts';
+import { TableRows } from './table-rows.ts';
+import { TsvParser } from './tsv.ts';
+
+/** Of fewer events one visitor may well be all. */
+const LEAST_EVENTS = 100;
+const MOST_SHARE = 0.95;
+const FIRST_PLAUSIBLE_YEAR = 1980;
+const LAST_PLAUSIBLE_YEAR = 2100;
+
+/** An event of the head. */
+export interface SampledEvent {
+  readonly timestampMs: number;
+  readonly visitor: string;
+}
+
+/** Shapes of values that are no visitors, if most are of one. */
+const SHAPES: readonly { readonly shape: RegExp; readonly what: string }[] = [
+  {
+    shape: /^(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*$/i,
+    what: 'names of months',
+  },
+  { shape: /^\[?\d{4}-\d\d-\d\d(?:[T ]|$)|^\d\d?:\d\d:\d\d/, what: 'times' },
+  { shape: /^\[?\d{1,2}\/(?:[A-Z][a-z]{2}|\d{1,2})\/\d{4}/, what: 'times' },
+  {
+    shape: /^(?:GET|POST|HEAD|PUT|DELETE|OPTIONS|PATCH|CONNECT|TRACE)$/,
+    what: 'methods of requests',
+  },
+  { shape: /^(?:stdout|stderr|debug|info|notice|warn|warning|error)$/i, what: 'words of a logger' },
+  { shape: /^<\d{1,3}>/, what: 'priorities of syslog' },
+  { shape: /^(?:HTTP\/[\d.]+|https?:\/\/.*|\/.*)$/, what: 'addresses of pages' },
+  {
+    shape:
+      /^(?:(?:ip-\d+-\d+-\d+-\d+|(?:web|www|app|api|srv|server|node|nginx|apache|haproxy|lb|proxy|edge|frontend|backend|k8s|pod|worker)[-_.]?\d*)(?:[-_.][\w-]+)*|localhost)$/i,
+    what: 'names of servers',
+  },
+];
+/** An address or name, and the port, which is another for each connection. */
+const WITH_PORT = /^(.*[^:]):\d{1,5}$/;
+
+/**
+ * Says what looks wrong about the visitors or times of the first events of a file; undefined where nothing does. One line.
+ *
+ * @param events In the order of the file.
+ */
+export function suspicionOf(events: readonly SampledEvent[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const { visitor } of events) counts.set(visitor, (counts.get(visitor) ?? 0) + 1);
+  const years = events.map(({ timestampMs }) => new Date(timestampMs).getUTCFullYear());
+  const odd = years.find(isOddYear);
+  if (odd !== undefined && mostly(years, isOddYear)) {
+    return `its first times are of the year ${odd}: check whether the column of the time holds what it seems to`;
+  }
+  const visitors = [...counts.keys()];
+  const [example = ''] = visitors;
+  const shape = SHAPES.find((known) => mostly(visitors, (name) => known.shape.test(name)));
+  if (shape !== undefined) {
+    return `its visitors look like ${shape.what} ("${printable(example, 60)}"): check whether that is the right column`;
+  }
+  if (events.length < LEAST_EVENTS) return undefined;
+  const [most, count] = [...counts].reduce((a, b) => (b[1] > a[1] ? b : a));
+  if (count >= MOST_SHARE * events.length) {
+    return (
+      `"${printable(most, 60)}" is the visitor in ${count} of its first ${events.length} events: check whether that is a proxy, ` +
+      'or the wrong column'
+    );
+  }
+  const hosts = new Set(visitors.map((name) => WITH_PORT.exec(name)?.[1] ?? name));
+  if (mostly(visitors, (name) => WITH_PORT.test(name)) && hosts.size * 2 <= visitors.length) {
+    return `its visitors look like addresses with a port ("${printable(example, 60)}"), so that each connection counts: check whether there is a column without`;
+  }
+  return undefined;
+}
+
+/** One line for each file whose visitors look wrong; see {@link suspicionOf}. The files can be read. */
+export async function suspicionsOf(
+  options: ReplayOptions,
+  formats: readonly Format[],
+): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const [at, path] of options.files.entries()) {
+    const { head, whole } = await readHead(path);
+    const suspicion = suspicionOf(sampleOf(formats[at]!, skipByteOrderMark(head), whole, options));
+    if (suspicion !== undefined) found.push(`Note: ${shownPath(path)}: ${suspicion}.`);
+  }
+  return found;
+}
+
+function sampleOf(
+  format: Format,
+  head: Buffer,
+  whole: boolean,
+  given: ReplayOptions,
+): readonly SampledEvent[] {
+  if (format === 'parquet') return [];
+  const options = withFilledColumns(format, head, whole, given);
+  const sampled: SampledEvent[] = [];
+  const events: EventSink = {
+    full: false,
+    add: (timestampMs, _, { bytes, start, end }) => {
+      sampled.push({ timestampMs, visitor: decodeName(bytes.subarray(start, end)) });
+    },
+  };
+  readerOf(format, options, events).read(head, 0, whole);
+  return sampled;
+}
+
+function readerOf(
+  format: Exclude<Format, 'parquet'>,
+  options: ReplayOptions,
+  events: EventSink,
+): RecordReader {
+  const nowhere: RejectionSink = { reject: () => {} };
+  if (format === 'clf') return new LineReader(new ClfParser(options, events), events, nowhere);
+  if (format === 'ndjson') {
+    return new LineReader(new NdjsonParser(options, events), events, nowhere);
+  }
+  if (!isPlainFormat(format)) return openSequential(format, options, events, nowhere).reader;
+  const rows = new TableRows(format, options, events);
+  return format === 'csv'
+    ? new CsvReader(rows, events, nowhere)
+    : new LineReader(new TsvParser(rows), events, nowhere);
+}
+
+function isOddYear(year: number): boolean {
+  return year < FIRST_PLAUSIBLE_YEAR || year > LAST_PLAUSIBLE_YEAR;
+}
+
+function mostly<T>(values: readonly T[], fits: (value: T) => boolean): boolean {
+  return values.length > 0 && values.filter(fits).length >= MOST_SHARE * values.length;
+}

@@ -1,0 +1,26 @@
+/** What a user is told who names what there is not. */
+import { distance } from 'fastest-levenshtein';
+
+/** A message for a name that is not known: the near ones, then all. */
+export function unknownName(what: string, name: string, known: readonly string[]): string {
+  return (
+    `There is no ${what} called ${JSON.stringify(name)}.${didYouMean(name, known)}` +
+    ` Known: ${known.join(', ')}.`
+  );
+}
+
+/** ` Did you mean this or that?`, to stand behind a sentence; empty where nothing is near. */
+export function didYouMean(name: string, known: readonly string[]): string {
+  const near = known
+    .filter((candidate) => isNear(name, candidate))
+    .sort((a, b) => distance(name, a) - distance(name, b));
+  return near.length > 0 ? ` Did you mean ${near.join(' or ')}?` : '';
+}
+
+/** A slip of the finger or a part of the name. */
+function isNear(name: string, candidate: string): boolean {
+  const slips = distance(name.toLowerCase(), candidate.toLowerCase());
+  return (
+    slips <= Math.max(2, candidate.length / 4) || (name.length > 2 && candidate.includes(name))
+  );
+}
