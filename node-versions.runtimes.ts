@@ -22,6 +22,10 @@ afterAll(() => {
 describe.each(VERSIONS)('on Node %s', (version) => {
   it.each([
     ['memory is true', ['harness/memory/ground-truth.test.ts']],
+    [
+      'memory is as closed forms have it',
+      ['--config', 'vitest.sweeps.config.ts', 'harness/memory/truths.sweeps.ts'],
+    ],
     ['implementations are right', ['implementations']],
     ['trials of all forms work', ['harness/forms.test.ts', 'harness/trial.test.ts']],
   ])('%s', (_, tests) => {
@@ -29,6 +33,7 @@ describe.each(VERSIONS)('on Node %s', (version) => {
     const { status } = spawnSync(runtimes!.nodeOf(version), [vitest, 'run', ...tests], {
       cwd: ROOT,
       stdio: 'inherit',
+      env: { ...process.env, KNOWN_ALL: 'yes' },
     });
     expect(status, `the tests on Node ${version}`).toBe(0);
   });

@@ -47,7 +47,11 @@ async function runTrial(specification: TrialSpecification): Promise<TrialReply> 
     specification.pass === 'examine'
       ? (await import('./audit/required-modules.ts')).noteRequired()
       : () => [];
-  const implementation = await loadImplementation(specification.implementation);
+  const load = () => loadImplementation(specification.implementation);
+  const { loaded: implementation, bytes: heldByImport } =
+    specification.pass === 'census'
+      ? await (await import('./memory/held.ts')).heldBy(load)
+      : { loaded: await load(), bytes: 0 };
   if (specification.pass === 'inspect') return inspected(implementation);
   const changedBuiltIns = () => changesOf(builtIns);
   const dataset = onceLoaded(specification);
@@ -56,7 +60,7 @@ async function runTrial(specification: TrialSpecification): Promise<TrialReply> 
     const ofRows = rowsImplementation(specification.implementation, implementation);
     return examine(ofRows, dataset(), specification, changedBuiltIns, required);
   }
-  const reply = await measure(specification, implementation, dataset).catch(threw);
+  const reply = await measure(specification, implementation, dataset, heldByImport).catch(threw);
   // What was measured, or went wrong, with other built-ins than Node's says nothing.
   const changed = changedBuiltIns();
   if (changed.length === 0) return reply;
@@ -104,6 +108,7 @@ async function measure(
   specification: MeasuringSpecification,
   implementation: Implementation,
   dataset: () => Dataset,
+  heldByImport: number,
 ): Promise<TrialReply> {
   const expected = () => loadExpected(specification.datasetFolder);
   // Each pass loads only what it needs: what is in memory costs time at every collection.
@@ -131,6 +136,7 @@ async function measure(
         rowsImplementation(specification.implementation, implementation),
         dataset(),
         expected,
+        heldByImport,
       );
   }
 }
@@ -168,6 +174,7 @@ async function measureRows(
   implementation: RowsImplementation,
   dataset: Dataset,
   expected: () => ExpectedAnswer,
+  heldByImport: number,
 ): Promise<TrialReply> {
   const measured = firstEvents(dataset, specification.events);
   // Worked out when the call is over.
@@ -183,7 +190,7 @@ async function measureRows(
     }
     case 'census': {
       const { census } = await import('./passes/census.ts');
-      return census(implementation, measured, ofMeasured, specification);
+      return census(implementation, measured, ofMeasured, specification, heldByImport);
     }
     case 'scale': {
       const { scale } = await import('./passes/scale.ts');

@@ -1,7 +1,8 @@
 /** The memory of the implementations of one workload. Runs in the parent. */
 
 import type { PreparedDataset } from './dataset.ts';
-import { closerLook, combined, curveMarks, evenMarks, peakOf } from './memory/closer-look.ts';
+import { evenMarks, peakOf, together } from './memory/closer-look.ts';
+import { lookForPeak } from './memory/peak-trials.ts';
 import { WARM_UP_EVENTS } from './memory/warm-up.ts';
 import type { CensusSpecification, CurveSpecification, PlugIn } from './protocol.ts';
 import { recordTrial } from './record-trial.ts';
@@ -13,7 +14,7 @@ const DETAILED_EVENTS = 2_000_000;
 const CURVE_POINTS = 64;
 /** Production's peaks are held against the deterministic one; verifying has measured one already. */
 export const PRODUCTION_POINTS = 8;
-/** The second census counts a part of the events again, to the same mark as the first. */
+/** A part of the events is counted again, to a mark that the first census has. */
 const RECOUNTED_PART = 1 / 4;
 const SEMI_SPACE_MB = 16;
 
@@ -57,8 +58,8 @@ export async function measureMemory(
   }
 }
 
-/** Curve, closer look, two censuses, production. */
-const TRIALS_EACH = 5;
+/** Curve, closer look, three censuses, production. */
+const TRIALS_EACH = 6;
 
 /** The trials of one implementation on the first `events` events. */
 class MemoryTrials {
@@ -88,27 +89,26 @@ class MemoryTrials {
     this.#onDone = onDone;
   }
 
-  /** Everything; part of the census twice, because its counts must be the same. @returns whether all went well. */
+  /**
+   * Everything. What was allocated is counted where the marks are the same in every run; a mark at the peak would change
+   * when V8's compiler sets in, and with it the count. Part of that is counted again. @returns whether all went well.
+   */
   async inDetail(): Promise<boolean> {
     const peakMarks = await this.#peakMarks();
     if (peakMarks === null) return false;
-    // Not less than a warm-up takes, or code that was compiled later would count differently.
-    const again = Math.min(
-      this.#events - 1,
-      Math.max(Math.ceil(this.#events * RECOUNTED_PART), WARM_UP_EVENTS),
-    );
-    const upToIt = (marks: readonly number[]) => marks.filter((mark) => mark < again);
-    const marks = [...new Set([...peakMarks, again])].filter((mark) => mark < this.#events);
-    marks.sort((a, b) => a - b);
+    const again = this.#recounted();
+    const marks = again > 0 ? [again] : [];
     const results = await Promise.all([
       this.#census(this.#events, marks, 1),
-      this.#census(again, upToIt(marks), 2),
+      ...(again > 0 ? [this.#census(again, [], 2)] : []),
+      this.#census(this.#events, peakMarks, 3),
       this.#curve(
         {
           view: 'production',
           marks: evenMarks(this.#events, PRODUCTION_POINTS),
           fine: [],
           semiSpaceMb: SEMI_SPACE_MB,
+          phase: 0,
         },
         1,
       ),
@@ -122,36 +122,34 @@ class MemoryTrials {
     if (marks !== null) await this.#census(this.#events, marks, 1);
   }
 
+  /** How many events are counted again: not less than a warm-up takes, or code would be compiled at another time. */
+  #recounted(): number {
+    const part = Math.max(Math.ceil(this.#events * RECOUNTED_PART), WARM_UP_EVENTS);
+    return Math.min(this.#events - 1, part);
+  }
+
   /** @returns where the peak begins and ends; null where a trial went wrong. */
   async #peakMarks(): Promise<number[] | null> {
-    const first = await this.#curve(
-      {
-        view: 'deterministic',
-        marks: curveMarks(this.#events, CURVE_POINTS),
-        fine: [],
-        semiSpaceMb: SEMI_SPACE_MB,
+    const curves = await lookForPeak(
+      this.#events,
+      { points: CURVE_POINTS, semiSpaceMb: SEMI_SPACE_MB },
+      async (look, round) => {
+        const result = await this.#curve(look, round);
+        return result?.kind === 'curve' ? result : null;
       },
-      1,
     );
-    if (first?.kind !== 'curve') return null;
-    let { intervals } = first.result;
-    const look = closerLook(first.result, this.#events);
-    if (look !== null) {
-      const second = await this.#curve({ view: 'deterministic', ...look }, 2);
-      if (second?.kind !== 'curve') return null;
-      intervals = combined(intervals, second.result.intervals, look.fine);
-    }
-    const { fromEvent, toEvent } = peakOf(intervals);
+    if (curves === null) return null;
+    const { fromEvent, toEvent } = peakOf(together(curves));
     return [fromEvent, toEvent].filter(
       (mark, index, marks) => mark > 0 && mark < this.#events && marks.indexOf(mark) === index,
     );
   }
 
   #curve(
-    part: Pick<CurveSpecification, 'view' | 'marks' | 'fine' | 'semiSpaceMb'>,
+    part: Pick<CurveSpecification, 'view' | 'marks' | 'fine' | 'semiSpaceMb' | 'phase'>,
     round: number,
   ): Promise<TrialResult | null> {
-    return this.#trial({ pass: 'curve', ...this.#common(), ...part }, round);
+    return this.#trial({ ...this.#common(), ...part, pass: 'curve' }, round);
   }
 
   #census(events: number, marks: readonly number[], round: number): Promise<TrialResult | null> {

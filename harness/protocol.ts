@@ -119,8 +119,9 @@ export interface CurveSpecification extends OfMemory {
   readonly view: View;
   /** Spans of the input within which every collection is a full one, for a closer look. */
   readonly fine: readonly Span[];
-  /** How much is allocated between two such collections. */
+  /** How much is allocated between two such collections, and what share of it is left out where a span begins. */
   readonly semiSpaceMb: number;
+  readonly phase: number;
 }
 
 /** Objects by kind, allocated and alive at each mark; always deterministic. */

@@ -162,6 +162,17 @@ export function stringsOfRows(
   return { flat, slices };
 }
 
+/** What the names of pages and visitors weigh as strings of their own, on average. */
+export function meanStringBytes({ pages, visitors }: Pick<Dataset, 'pages' | 'visitors'>): number {
+  const shapes = [...pages, ...visitors].map(shapeOf);
+  const bytes = shapes.reduce(
+    (sum, { length, isWide }) =>
+      sum + Math.ceil((HEADER_BYTES + (isWide ? 2 : 1) * length) / 8) * 8,
+    0,
+  );
+  return shapes.length === 0 ? 0 : bytes / shapes.length;
+}
+
 function shapeOf(name: string): { readonly length: number; readonly isWide: boolean } {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: Latin-1 is what V8 stores in one byte.
   return { length: name.length, isWide: /[^\u0000-\u00ff]/.test(name) };

@@ -94,9 +94,11 @@ const curveResult = z.looseObject({
     .min(1),
   retainedBytes: bytes,
   silentWorkers: count,
+  outside: z.looseObject({ nativeBytes: bytes, childrenBytes: bytes }).exactOptional(),
 });
 
 const censusResult = z.looseObject({
+  held: z.looseObject({ byImportBytes: bytes, byWarmUpBytes: bytes }).exactOptional(),
   points: z
     .array(
       z.looseObject({

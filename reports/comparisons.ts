@@ -5,7 +5,7 @@ import type { RunRecord, TrialEntry } from '../harness/record.ts';
 import { pairedRatio } from '../harness/stats/paired-ratio.ts';
 import { median } from '../harness/stats/summary.ts';
 import { compareExactly, type Verdict, verdictOf } from '../harness/stats/verdict.ts';
-import type { MemoryFigures } from './memory.ts';
+import { HELD_DOUBT_BYTES, type MemoryFigures, withHeld } from './memory.ts';
 import { METRICS, type Measured, type Metric, type MetricName } from './metrics.ts';
 
 /** Candidate ÷ baseline with its interval; null where there is none. */
@@ -161,19 +161,23 @@ function countedRatio(
   const known = { ...none, ratio, rounds: 1 };
   const [under, over] = [baseline.memory, candidate.memory].map((memory) => ({
     doubt: doubtOf(memory, metric.name),
-    peakAtMostBytes: memory?.peakAtMostBytes ?? null,
+    peakAtMostBytes: memory === null ? null : withHeld(memory.peakAtMostBytes, memory),
   }));
   const doubt = (under?.doubt ?? 0) + (over?.doubt ?? 0);
   const isPeak = metric.name === 'peakLiveBytes';
-  if (ratio === null || (doubt === 0 && (!isPeak || below === above))) {
+  const isWithHeld = isPeak || metric.name === 'retainedBytes';
+  const hasHeld =
+    isWithHeld && (baseline.memory?.heldBytes ?? candidate.memory?.heldBytes ?? null) !== null;
+  if (ratio === null || (doubt === 0 && !hasHeld && (!isPeak || below === above))) {
     return { ...known, verdict, exact: true };
   }
   const [belowAtMost, aboveAtMost] = isPeak
     ? [under?.peakAtMostBytes ?? below, over?.peakAtMostBytes ?? above]
     : [below, above];
+  const held = hasHeld ? HELD_DOUBT_BYTES : 0;
   const bounds = {
-    low: above / belowAtMost / (1 + doubt),
-    high: (aboveAtMost / below) * (1 + doubt),
+    low: Math.max(0, above - held) / (belowAtMost + held) / (1 + doubt),
+    high: ((aboveAtMost + held) / Math.max(1, below - held)) * (1 + doubt),
   };
   return { ...known, ...bounds, verdict: verdictOf(bounds, threshold) };
 }

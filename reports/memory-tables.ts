@@ -1,9 +1,7 @@
-/** The tables of memory: deterministic, in production, over the input, objects by kind. Pure. */
-import { INTERNALS } from '../harness/memory/object-kinds.ts';
-import type { ObjectCount } from '../harness/memory/results.ts';
+/** The tables of memory: deterministic, in production, over the input; objects by kind are in object-tables.ts. Pure. */
 import { grouped } from '../quantity.ts';
-import { type Column, type Figures, shownName, type Table, withUnit } from './figures.ts';
-import { countOf, type LivePoint } from './memory.ts';
+import { type Column, type Figures, type Table, withUnit } from './figures.ts';
+import { countOf, type LivePoint, withHeld } from './memory.ts';
 import type { ReportedMemory } from './report.ts';
 import { columnFormat, NOT_MEASURED, times } from './units.ts';
 
@@ -32,17 +30,26 @@ export function memoryTables(figures: Figures): Table[] {
       title: figures.titled('Memory of one call', 'deterministic', `${grouped(events)} events`),
       note:
         'Above the state before the call, input excluded, garbage excluded: heap, array buffers, shared and ' +
-        'WebAssembly memory, workers. The true peak lies between peak live and at most. Measured with node ' +
+        'WebAssembly memory, workers. Held before is what import and warm-up keep, code included: ratios and verdicts of ' +
+        'peak and retained are of the sum with it. The true peak lies between peak live and at most. Measured with node ' +
         '--predictable: the same in every run; see production below for what its compilers make of it.' +
         (peak.includes(null) ? ENGINES_NOTE : ''),
       columns: [
         figures.names(),
         column('peak live', 'bytes', peak),
-        ratios('peak ÷ baseline', peak),
+        ratios(
+          'peak ÷ baseline',
+          values((memory) => withHeld(memory.peakLiveBytes, memory)),
+        ),
         column(
           'at most',
           'bytes',
           values(({ peakAtMostBytes }) => peakAtMostBytes),
+        ),
+        column(
+          'held before',
+          'bytes',
+          values(({ heldBytes }) => heldBytes),
         ),
         column(
           'retained',
@@ -80,7 +87,8 @@ export function productionTable(figures: Figures): Table {
       "By production's compilers, median and range over all timed calls; peak live over processes of its own, " +
       'by collections at a few points only. Minor collections are of young objects, major ones of all; pauses are ' +
       'those of one call. The rows come from an array here, whose iterator may allocate 40 bytes for each. Peak RSS is ' +
-      'the whole process, input included.',
+      'the whole process, input included. Native is what is resident beyond what V8 accounts for, give or take some MB, and ' +
+      'child processes all that is resident of those that a call starts: at the most at a mark, Linux only.',
     columns: [
       figures.names(),
       figures.metricColumn('allocated', 'productionAllocatedBytes', 'bytes'),
@@ -91,8 +99,22 @@ export function productionTable(figures: Figures): Table {
       figures.metricColumn('GC pause', 'gcPause', 'ns'),
       figures.metricColumn('longest pause', 'gcLongestPause', 'ns'),
       figures.metricColumn('peak RSS', 'peakRss', 'bytes'),
+      ...outsideColumns(figures),
     ],
   };
+}
+
+/** What the system tells beyond V8's own account; no columns where it tells nothing. */
+function outsideColumns(figures: Figures): Column[] {
+  const each = figures.memory()[0]?.each.map((memory) => memory?.outside ?? null) ?? [];
+  if (each.every((outside) => outside === null)) return [];
+  return (['native', 'child processes'] as const).map((label): Column => {
+    const bytes = each.map(
+      (outside) => outside && (label === 'native' ? outside.nativeBytes : outside.childrenBytes),
+    );
+    const { unit, format } = columnFormat('bytes', bytes);
+    return { header: withUnit(label, unit), align: 'right', cells: bytes.map(format) };
+  });
 }
 
 /** Columns and files: only what V8 tells of timed calls. */
@@ -159,99 +181,4 @@ function bars(curve: readonly LivePoint[], events: number, highest: number): str
     const level = Math.round((bytes / highest) * (BARS.length - 1));
     return BARS[Math.min(BARS.length - 1, Math.max(0, level))];
   }).join('');
-}
-
-/** Alive at the peak, and allocated. */
-export function objectTables(figures: Figures): Table[] {
-  const detailed = figures.memory()[0];
-  if (detailed === undefined) return [];
-  const { events, each } = detailed;
-  const size = `${grouped(events)} events`;
-  return [
-    objectsTable(
-      figures,
-      figures.titled('Objects alive at the peak, by kind', 'deterministic', size),
-      'Count, and the bytes of the objects themselves. Engine internals are hidden classes, code and caches; kinds ' +
-        'with hardly an object are in one row. Array buffer contents count no objects.',
-      each.map((memory) => memory?.liveObjects ?? null),
-    ),
-    objectsTable(
-      figures,
-      figures.titled('Objects allocated, by kind', 'deterministic', size),
-      'Collected meanwhile or not; the input and engine internals excluded.',
-      each.map((memory) => memory?.allocatedObjects ?? null),
-    ),
-  ];
-}
-
-function objectsTable(
-  { implementations }: Figures,
-  title: string,
-  note: string,
-  each: readonly (readonly ObjectCount[] | null)[],
-): Table {
-  const kinds = kindsToShow(each.flatMap((objects) => objects ?? []));
-  const shown = each.map((objects) => kinds.map((kind) => sumOf(objects, kind, kinds)));
-  const sizes = shown.flat().flatMap((sum) => (sum === null ? [] : [Math.abs(sum.bytes)]));
-  const bytesFormat = columnFormat('bytes', [Math.max(1e3, ...sizes) / 10]);
-  const columns = implementations.flatMap((implementation, index): Column[] => {
-    const sums = shown[index]!;
-    const cells = (cell: (sum: Sum) => string) =>
-      sums.map((sum) => (sum === null ? NOT_MEASURED : cell(sum)));
-    return [
-      {
-        header: shownName(implementation),
-        align: 'right',
-        cells: cells(({ count }) => grouped(count)),
-      },
-      {
-        header: bytesFormat.unit,
-        align: 'right',
-        cells: cells(({ bytes }) => bytesFormat.format(bytes)),
-      },
-    ];
-  });
-  return { title, note, columns: [{ header: 'kind', align: 'left', cells: kinds }, ...columns] };
-}
-
-interface Sum {
-  readonly count: number;
-  readonly bytes: number;
-}
-
-const EVERYTHING_ELSE = 'everything else';
-/** A kind is shown where some implementation has at least so many, or this share of all bytes. */
-const FEWEST_SHOWN = 100;
-const LEAST_SHARE_SHOWN = 0.001;
-
-/** The kinds worth a row, most bytes first; the engine's own at the end. */
-function kindsToShow(objects: readonly ObjectCount[]): string[] {
-  const largest = Math.max(...objects.map(({ bytes }) => bytes));
-  const most = new Map<string, number>();
-  for (const { kind, count, bytes } of objects) {
-    const isShown =
-      Math.abs(count) >= FEWEST_SHOWN || Math.abs(bytes) >= LEAST_SHARE_SHOWN * largest;
-    if (isShown && kind !== INTERNALS) most.set(kind, Math.max(most.get(kind) ?? 0, bytes));
-  }
-  const hasInternals = objects.some(({ kind }) => kind === INTERNALS);
-  return [
-    ...[...most.keys()].sort((a, b) => most.get(b)! - most.get(a)!),
-    EVERYTHING_ELSE,
-    ...(hasInternals ? [INTERNALS] : []),
-  ];
-}
-
-/** null where nothing was measured; all kinds without a row of their own for {@link EVERYTHING_ELSE}. */
-function sumOf(
-  own: readonly ObjectCount[] | null,
-  kind: string,
-  kinds: readonly string[],
-): Sum | null {
-  if (own === null) return null;
-  return own
-    .filter((entry) => (kinds.includes(entry.kind) ? entry.kind : EVERYTHING_ELSE) === kind)
-    .reduce((sum, { count, bytes }) => ({ count: sum.count + count, bytes: sum.bytes + bytes }), {
-      count: 0,
-      bytes: 0,
-    });
 }

@@ -3,7 +3,7 @@ import { countedSamples } from '../harness/decide.ts';
 import type { AnswerReply } from '../harness/forms.ts';
 import type { Collections, TimeResult, TimeSample } from '../harness/protocol.ts';
 import type { TrialEntry } from '../harness/record.ts';
-import { countOf, type MemoryFigures } from './memory.ts';
+import { countOf, type MemoryFigures, withHeld } from './memory.ts';
 
 /** Names of metrics, as the JSON report writes them. */
 export type MetricName =
@@ -78,8 +78,10 @@ export const METRICS: readonly Metric[] = [
         values: [bytes],
       })),
   },
-  counted('peakLiveBytes', 'bytes', ({ peakLiveBytes }) => peakLiveBytes),
-  counted('retainedBytes', 'bytes', ({ retainedBytes }) => retainedBytes),
+  counted('peakLiveBytes', 'bytes', (memory) => withHeld(memory.peakLiveBytes, memory)),
+  counted('retainedBytes', 'bytes', (memory) =>
+    memory.retainedBytes === null ? null : withHeld(memory.retainedBytes, memory),
+  ),
   counted('allocatedBytes', 'bytes', ({ allocatedBytes }) => allocatedBytes),
   counted('allocatedObjects', 'count', ({ allocatedObjects }) =>
     allocatedObjects === null ? null : countOf(allocatedObjects),

@@ -77,6 +77,15 @@ const memory = z.object({
   events: z.int().describe('The first so many events of the workload.'),
   peakLiveBytes: z.number(),
   peakAtMostBytes: z.number(),
+  heldBytes: figure.describe(
+    'Held before the call, by the module and by a warm-up call; verdicts on peak and retained are on the sum with it.',
+  ),
+  outside: z
+    .object({ nativeBytes: z.number(), childrenBytes: z.number() })
+    .nullable()
+    .describe(
+      'Resident memory beyond what V8 accounts for, and that of child processes; Linux only.',
+    ),
   retainedBytes: figure,
   allocatedBytes: figure,
   allocatedObjects: objectCounts.nullable(),

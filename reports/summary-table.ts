@@ -37,7 +37,7 @@ function rowsTable(figures: Figures): Table {
       figures.ratioColumn('time ÷ baseline', 'wallTime'),
       figures.derivedColumn('per event', 'ns', perEvent),
       figures.derivedColumn('events', 'rate', rates),
-      figures.metricColumn('peak live', 'peakLiveBytes', 'bytes'),
+      figures.metricColumn('peak live, held', 'peakLiveBytes', 'bytes'),
       peakColumn(figures),
       figures.metricColumn('allocated', 'allocatedBytes', 'bytes'),
       figures.metricColumn('live objects', 'liveObjects', 'count'),

@@ -1,6 +1,7 @@
 /** The comparison tables of a workload, as rows of text: what every tabular format renders. Pure. */
 import { type Column, Figures, shownName, type Table, withUnit } from './figures.ts';
-import { curveTable, memoryTables, objectTables, productionTable } from './memory-tables.ts';
+import { curveTable, memoryTables, productionTable } from './memory-tables.ts';
+import { objectTables } from './object-tables.ts';
 import type { Report } from './report.ts';
 import { summaryTable } from './summary-table.ts';
 import { columnFormat, NOT_MEASURED, times } from './units.ts';

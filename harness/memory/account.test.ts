@@ -50,6 +50,8 @@ const timeline: Timeline = {
   rowsMs: 2,
   callMs: 3,
   sampleRows: 10,
+  stringBytes: 24,
+  before: { sharedBytes: 0, sharedCreatedBytes: 0 },
   marks: [
     { events: 50, atMs: 6, sharedBytes: 0, sharedCreatedBytes: 0 },
     { events: 100, atMs: 13, sharedBytes: 1_000, sharedCreatedBytes: 4_000 },

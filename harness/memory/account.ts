@@ -19,6 +19,10 @@ export interface Timeline {
   readonly rowsMs: number;
   readonly callMs: number;
   readonly sampleRows: number;
+  /** What a string of the input weighs, on average, in bytes. */
+  readonly stringBytes: number;
+  /** Shared and WebAssembly memory alive just before the call, and made until then, in bytes. */
+  readonly before: Pick<Mark, 'sharedBytes' | 'sharedCreatedBytes'>;
   /** After the collection at each mark, the end of the input, and the return of the call. */
   readonly marks: readonly Mark[];
   /** When each worker ended, in the order of their starts; null for one that lived on. */
@@ -70,9 +74,9 @@ export function accountFor(
     events: 0,
     atMs: timeline.callMs,
     index: call,
-    sharedBytes: 0,
-    sharedCreatedBytes: 0,
+    ...timeline.before,
   };
+  const alreadyShared = timeline.before.sharedBytes;
   const workersAt = (timeMs: number) => workersAlive(log.workers, timeline, timeMs);
   const allocatedBetween = (from: typeof start, to: typeof start): ObjectCount[] =>
     withoutInternals([
@@ -90,9 +94,10 @@ export function accountFor(
             ),
           ],
         ]),
+        timeline.stringBytes,
       ),
       ...contents(BUFFER_CONTENTS, buffersAllocated(main, from.index, to.index)),
-      ...contents(SHARED_MEMORY, to.sharedCreatedBytes - from.sharedCreatedBytes),
+      ...contents(SHARED_MEMORY, sharedAllocated([start, ...moments], from.index, to.index)),
     ]);
   const liveBytes = (moment: typeof start) => {
     const { heapAfterBytes, externalBytes } = main[moment.index]!;
@@ -101,7 +106,8 @@ export function accountFor(
       externalBytes -
       base.heapAfterBytes -
       base.externalBytes +
-      moment.sharedBytes +
+      moment.sharedBytes -
+      alreadyShared +
       totalOf([...workersAt(moment.atMs)].map(([kind, weight]) => ({ kind, ...weight })))
     );
   };
@@ -112,7 +118,7 @@ export function accountFor(
       [1, workersAt(moment.atMs)],
     ]),
     ...contents(BUFFER_CONTENTS, main[moment.index]!.externalBytes - base.externalBytes),
-    ...contents(SHARED_MEMORY, moment.sharedBytes),
+    ...contents(SHARED_MEMORY, moment.sharedBytes - alreadyShared),
   ];
   const end = moments[moments.length - 1]!;
   const allocatedObjects = allocatedBetween(start, end);
@@ -145,6 +151,23 @@ function buffersAllocated(collections: readonly Collection[], from: number, to: 
     bytes += collections[index]!.externalBeforeBytes - collections[index - 1]!.externalBytes;
   }
   return bytes;
+}
+
+/**
+ * What JavaScript made of shared and WebAssembly memory between two collections, or what more of it was alive from mark
+ * to mark: WebAssembly makes its memory larger, and workers make some, without a word.
+ */
+function sharedAllocated(
+  moments: readonly (Omit<Mark, 'atMs' | 'events'> & { readonly index: number })[],
+  from: number,
+  to: number,
+): number {
+  const within = moments.filter(({ index }) => from <= index && index <= to);
+  return within.slice(1).reduce((sum, moment, at) => {
+    const last = within[at]!;
+    const made = moment.sharedCreatedBytes - last.sharedCreatedBytes;
+    return sum + Math.max(made, moment.sharedBytes - last.sharedBytes);
+  }, 0);
 }
 
 /** A worker's heap begins with it: everything in it was allocated since, its own set-up included. */

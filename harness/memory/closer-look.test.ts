@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { closerLook, combined, curveMarks, evenMarks, peakOf } from './closer-look.ts';
+import {
+  closerLook,
+  combined,
+  curveMarks,
+  evenMarks,
+  peakOf,
+  phasesOf,
+  together,
+} from './closer-look.ts';
 import type { LiveInterval } from './results.ts';
 
 const MB = 1e6;
@@ -98,5 +106,33 @@ describe('a closer look', () => {
     expect(peakOf(all)).toBe(second[2]);
     const end = combined(first, second, [{ fromEvent: 20, toEvent: 20 }]);
     expect(end).toEqual([first[0], first[1], second[3]]);
+  });
+
+  it('is taken at other phases where its step is large beside the peak, and the peak still open', () => {
+    const fine = [{ fromEvent: 20, toEvent: 20 }];
+    const look = { marks: [], fine, semiSpaceMb: 1, phase: 0 };
+    const open = [interval(0, 20, 0, 20), interval(20, 20, 20, 21)];
+    const phases = phasesOf(open, look).map(({ phase }) => phase);
+    expect(phases).toHaveLength(5);
+    expect(Math.min(...phases)).toBeGreaterThan(0.1);
+    expect(Math.max(...phases)).toBeGreaterThan(1);
+    expect(phasesOf([interval(0, 20, 0, 20), interval(20, 20, 20, 20.1)], look)).toEqual([]);
+    expect(phasesOf(open, { ...look, semiSpaceMb: 4 })).toEqual([]);
+    expect(phasesOf([interval(20, 20, 200, 210)], look)).toEqual([]);
+  });
+
+  it('knows with others what each of them knows', () => {
+    const fine = [{ fromEvent: 20, toEvent: 20 }];
+    const of = (last: LiveInterval, spans: typeof fine) => ({
+      fine: spans,
+      result: curve([interval(0, 20, 0, 9), last]),
+    });
+    const known = together([
+      of(interval(20, 20, 5, 30), []),
+      of(interval(20, 20, 20, 22), fine),
+      of(interval(20, 20, 21, 23), fine),
+      of(interval(20, 20, 19, 21.5), fine),
+    ]);
+    expect(known[1]).toMatchObject({ seenBytes: 21 * MB, atMostBytes: 21.5 * MB });
   });
 });

@@ -40,7 +40,15 @@ export interface CloserLook {
   readonly marks: readonly number[];
   readonly fine: readonly Span[];
   readonly semiSpaceMb: number;
+  /** What share of the first step is left out, so that the steps of one look lie between those of another. */
+  readonly phase: number;
 }
+
+/** The finest step of a single look, and at how many phases one is taken, at the most. */
+const FINEST_STEP_MB = 1;
+const MOST_PHASES = 6;
+/** Newer versions of V8 take a little more than the young space holds before they collect. */
+const LONGEST_STEP = 1.3;
 
 /** What a second trial must look at so that the peak is known to within {@link PEAK_TOLERANCE}; null where it is. */
 export function closerLook({ intervals }: CurveResult, events: number): CloserLook | null {
@@ -68,7 +76,73 @@ export function closerLook({ intervals }: CurveResult, events: number): CloserLo
     marks: [...new Set(marks)].filter((mark) => mark > 0 && mark < events).sort((a, b) => a - b),
     fine,
     semiSpaceMb: Math.min(LARGEST_SEMI_SPACE_MB, 2 ** Math.round(Math.log2(least))),
+    phase: 0,
   };
+}
+
+/**
+ * What further trials must look at, after a closer look, where its steps are too large beside the peak that it found: the
+ * same spans at other phases.
+ *
+ * @param intervals The first reading and the closer look, {@link combined}.
+ */
+export function phasesOf(intervals: readonly LiveInterval[], look: CloserLook): CloserLook[] {
+  const peak = peakOf(intervals);
+  if (look.semiSpaceMb > FINEST_STEP_MB) return [];
+  const isOpen = intervals.some(
+    (interval) =>
+      look.fine.some((span) => isSame(span, interval)) &&
+      interval.atMostBytes >
+        peak.seenBytes + Math.max(TOLERANCE_BYTES / 2, (PEAK_TOLERANCE / 2) * peak.seenBytes),
+  );
+  if (!isOpen) return [];
+  const wanted = (FINEST_STEP_MB * MEGABYTE) / ((PEAK_TOLERANCE / 2) * Math.max(1, peak.seenBytes));
+  const phases = Math.min(MOST_PHASES, Math.ceil(LONGEST_STEP * wanted));
+  return Array.from({ length: phases - 1 }, (_, index) => ({
+    ...look,
+    phase: ((index + 1) / phases) * LONGEST_STEP,
+  }));
+}
+
+function isSame(a: Span, b: Span): boolean {
+  return a.fromEvent === b.fromEvent && a.toEvent === b.toEvent;
+}
+
+/** What several looks know of the same spans, together. */
+export function tightened(
+  intervals: readonly LiveInterval[],
+  others: readonly {
+    readonly intervals: readonly LiveInterval[];
+    readonly fine: readonly Span[];
+  }[],
+): LiveInterval[] {
+  return intervals.map((interval) => {
+    const same = others.flatMap((other) =>
+      other.fine.some((span) => isSame(span, interval))
+        ? other.intervals.filter((one) => isSame(one, interval))
+        : [],
+    );
+    const seenBytes = Math.max(interval.seenBytes, ...same.map((one) => one.seenBytes));
+    const atMostBytes = Math.min(interval.atMostBytes, ...same.map((one) => one.atMostBytes));
+    return { ...interval, seenBytes, atMostBytes: Math.max(seenBytes, atMostBytes) };
+  });
+}
+
+/** All that the trials of one curve know: the first one, the closer look, its other phases, in this order. */
+export function together(
+  curves: readonly {
+    readonly fine: readonly Span[];
+    readonly result: { readonly intervals: readonly LiveInterval[] };
+  }[],
+): LiveInterval[] {
+  const [first, look, ...phases] = curves;
+  if (first === undefined) return [];
+  if (look === undefined) return [...first.result.intervals];
+  const intervals = combined(first.result.intervals, look.result.intervals, look.fine);
+  return tightened(
+    intervals,
+    phases.map(({ fine, result }) => ({ fine, intervals: result.intervals })),
+  );
 }
 
 function resolvedBelow(seenBytes: number): number {

@@ -26,7 +26,7 @@ export function onConstruct(
   };
 }
 
-/** The length that `new ArrayBuffer(…)` or `new SharedArrayBuffer(…)` is told, in bytes. */
+/** The length that `new SharedArrayBuffer(…)` is told, in bytes. */
 export function bytesOfBuffer([length]: readonly unknown[]): number {
   return typeof length === 'number' && length > 0 ? Math.trunc(length) : 0;
 }
@@ -45,29 +45,79 @@ const TYPED_ARRAYS = [
   BigUint64Array,
 ];
 
+/** What else makes array buffers, without a constructor that can be seen: by owner, the names of functions. */
+const MAKERS: readonly (readonly [owner: () => object, names: readonly string[]])[] = [
+  [() => Buffer, ['alloc', 'allocUnsafe', 'allocUnsafeSlow', 'from', 'concat', 'copyBytesFrom']],
+  [() => ArrayBuffer.prototype, ['slice', 'transfer', 'transferToFixedLength']],
+  [
+    () => Object.getPrototypeOf(Uint8Array.prototype) as object,
+    ['slice', 'map', 'filter', 'toReversed', 'toSorted', 'with'],
+  ],
+  [() => Object.getPrototypeOf(Uint8Array) as object, ['from', 'of']],
+  [() => TextEncoder.prototype, ['encode']],
+];
+
 /**
- * Calls `before` with the bytes ahead of every new array buffer, its own or a typed array's, for as long as it is not
- * undone.
+ * Calls `made` with the bytes of every new array buffer, its own or a typed array's, before anyone has it: what it is to
+ * replace is still alive. For as long as it is not undone.
  *
  * @returns what undoes it.
  */
-export function onNewArrayBuffer(before: (bytes: number) => void): () => void {
-  const undo = TYPED_ARRAYS.map((original) =>
-    onConstruct(globalThis, original.name, ([source]) => {
-      const length = lengthOf(source);
-      if (length > 0) before(length * original.BYTES_PER_ELEMENT);
+export function onNewArrayBuffer(made: (bytes: number) => void): () => void {
+  const undo = [...TYPED_ARRAYS, ArrayBuffer].map((original) =>
+    afterConstruct(globalThis, original.name, (args, result) => {
+      // A view of a buffer that was there already.
+      if (args[0] instanceof ArrayBuffer || args[0] instanceof SharedArrayBuffer) return;
+      made(byteLengthOf(result));
     }),
   );
-  undo.push(onConstruct(globalThis, 'ArrayBuffer', (args) => before(bytesOfBuffer(args))));
+  for (const [owner, names] of MAKERS) {
+    for (const name of names)
+      undo.push(afterCall(owner(), name, (result) => made(byteLengthOf(result))));
+  }
   return () => {
     for (const one of undo) one();
   };
 }
 
-/** 0 for a view of a buffer that exists already. */
-function lengthOf(source: unknown): number {
-  if (typeof source === 'number') return source;
-  if (source instanceof ArrayBuffer || source instanceof SharedArrayBuffer) return 0;
-  const length = (source as { readonly length?: unknown } | null | undefined)?.length;
+function afterConstruct(
+  owner: object,
+  name: string,
+  after: (args: readonly unknown[], result: object) => void,
+): () => void {
+  const holder = owner as Record<string, unknown>;
+  const original = holder[name] as Constructor;
+  const watched: Constructor = new Proxy(original, {
+    construct: (target, args, newTarget) => {
+      const result = Reflect.construct(target, args, newTarget === watched ? target : newTarget);
+      after(args, result);
+      return result;
+    },
+  });
+  holder[name] = watched;
+  return () => {
+    holder[name] = original;
+  };
+}
+
+function afterCall(owner: object, name: string, after: (result: unknown) => void): () => void {
+  const described = Object.getOwnPropertyDescriptor(owner, name);
+  // Not on every version.
+  if (described === undefined) return () => {};
+  const watched = new Proxy(described.value as (...args: unknown[]) => unknown, {
+    apply: (target, self, args) => {
+      const result = Reflect.apply(target, self, args);
+      after(result);
+      return result;
+    },
+  });
+  Object.defineProperty(owner, name, { ...described, value: watched });
+  return () => {
+    Object.defineProperty(owner, name, described);
+  };
+}
+
+function byteLengthOf(result: unknown): number {
+  const length = (result as { readonly byteLength?: unknown } | null)?.byteLength;
   return typeof length === 'number' ? length : 0;
 }

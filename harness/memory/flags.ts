@@ -16,6 +16,12 @@ const DETERMINISTIC = [
   '--no-flush-bytecode',
   // Objects that begin their lives among the old ones would start no collection.
   '--no-allocation-site-pretenuring',
+  // The heap grows by a share, not by how fast the machine is.
+  '--heap-growing-percent=30',
+  '--no-memory-reducer',
+  // Where strings lie in hash tables, and Math.random, are the same in every process.
+  '--hash-seed=1',
+  '--random-seed=1',
 ];
 
 /** Array buffers found dead are freed at once, so that they are not counted as alive. */

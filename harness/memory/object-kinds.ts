@@ -17,12 +17,15 @@ const TYPES_BY_KIND = {
     'OBJECT_ELEMENTS',
     'OBJECT_DICTIONARY_ELEMENTS',
     'ARRAY_DICTIONARY_ELEMENTS',
+    // Elements of sparse arrays, while alive told by the two names above, when dead by this one.
+    'NUMBER_DICTIONARY',
   ],
   'plain object': ['JS_OBJECT'],
   'object properties': [
     'OBJECT_PROPERTY_ARRAY',
     'OBJECT_PROPERTY_DICTIONARY',
     'NAME_DICTIONARY',
+    'SWISS_NAME_DICTIONARY',
     'PROPERTY_ARRAY',
   ],
   Date: ['JS_DATE'],
@@ -56,10 +59,18 @@ const TYPES_BY_KIND = {
   BigInt: ['BIG_INT_BASE', 'BIGINT'],
   Symbol: ['SYMBOL'],
   closure: ['JS_FUNCTION', 'JS_UNCOMPILED_FUNCTION', 'JS_BOUND_FUNCTION', 'JS_CLOSURE'],
-  'closure context': ['FUNCTION_CONTEXT', 'BLOCK_CONTEXT', 'OTHER_CONTEXT'],
+  'closure context': [
+    'FUNCTION_CONTEXT',
+    'BLOCK_CONTEXT',
+    'CATCH_CONTEXT',
+    'WITH_CONTEXT',
+    'EVAL_CONTEXT',
+    'AWAIT_CONTEXT',
+    'OTHER_CONTEXT',
+  ],
   'typed array': ['JS_TYPED_ARRAY', 'JS_DATA_VIEW', 'JS_RAB_GSAB_DATA_VIEW'],
   ArrayBuffer: ['JS_ARRAY_BUFFER'],
-  Promise: ['JS_PROMISE'],
+  Promise: ['JS_PROMISE', 'PROMISE_REACTION', 'PROMISE_CAPABILITY', 'ASYNC_GENERATOR_REQUEST'],
   RegExp: ['JS_REG_EXP'],
   Error: ['JS_ERROR', 'CALL_SITE_INFO'],
   Proxy: ['JS_PROXY'],
@@ -87,11 +98,17 @@ const TYPES_BY_KIND = {
   ],
 } as const satisfies Record<string, readonly string[]>;
 
+/** Whatever else V8 calls an object of JavaScript's: none is left out because its name is not in the table. */
+const OTHER_OBJECT = 'other object';
+const OF_JAVASCRIPT = /^JS_/;
+/** JavaScript's by name, but made by the engine for itself. */
+const OF_THE_ENGINE = /^JS_(GLOBAL_|MODULE_NAMESPACE|SHARED_)/;
+
 /**
  * A kind of object. `engine internals` is everything that V8 keeps for itself: hidden classes, code,
  * feedback, caches. It is told apart because no line of JavaScript asked for it.
  */
-export type ObjectKind = keyof typeof TYPES_BY_KIND | typeof INTERNALS;
+export type ObjectKind = keyof typeof TYPES_BY_KIND | typeof OTHER_OBJECT | typeof INTERNALS;
 
 /** The kind of everything that no program asks for by name. */
 export const INTERNALS = 'engine internals';
@@ -112,5 +129,8 @@ const NOT_ON_THE_HEAP = /^(SCRIPT_SOURCE_EXTERNAL|STRING_EXTERNAL_RESOURCE)/;
  */
 export function kindOf(instanceType: string): ObjectKind | null {
   if (NOT_ON_THE_HEAP.test(instanceType)) return null;
-  return kindByType.get(instanceType.replace(/_TYPE$/, '')) ?? INTERNALS;
+  const type = instanceType.replace(/_TYPE$/, '');
+  const known = kindByType.get(type);
+  if (known !== undefined) return known;
+  return OF_JAVASCRIPT.test(type) && !OF_THE_ENGINE.test(type) ? OTHER_OBJECT : INTERNALS;
 }

@@ -6,5 +6,5 @@ import { isMainThread } from 'node:worker_threads';
 import { watchSharedMemory } from './shared-memory.ts';
 import { answerMainThread } from './workers.ts';
 
-if (isMainThread) watchSharedMemory();
-else answerMainThread();
+watchSharedMemory();
+if (!isMainThread) answerMainThread();

@@ -44,6 +44,16 @@ export interface CurveResult {
   readonly retainedBytes: number;
   /** Workers that could not be asked for their memory at every mark. */
   readonly silentWorkers: number;
+  /** As far as the system tells; absent where it does not, and where it was not asked. */
+  readonly outside?: OutsideMemory;
+}
+
+/** Memory that V8 does not account for, at the most at a mark, above the state before the call; from resident pages. */
+export interface OutsideMemory {
+  /** Of the process: what is resident beyond V8's heaps and array buffers. */
+  readonly nativeBytes: number;
+  /** Of the processes that it started, and of theirs: all that is resident. */
+  readonly childrenBytes: number;
 }
 
 /** What was alive at a mark. */
@@ -57,8 +67,18 @@ export interface CensusPoint {
   readonly allocatedNext: readonly ObjectCount[];
 }
 
+/** What is held before the measured call, and is not among its figures: in bytes, as {@link LiveInterval.liveBytes}. */
+export interface Held {
+  /** By the module and what it imports, its code included, once it is loaded. */
+  readonly byImportBytes: number;
+  /** In addition by a warm-up call, once it has returned, compiled code included. */
+  readonly byWarmUpBytes: number;
+}
+
 /** What the census trial measured; all figures are above the state before the call, input excluded. */
 export interface CensusResult {
+  /** Absent from records of before it was measured. */
+  readonly held?: Held;
   /** The marks, and the end of the input. */
   readonly points: readonly CensusPoint[];
   /** What the answer keeps alive after the call, in all and by kind. */

@@ -4,16 +4,25 @@
  */
 import { Session } from 'node:inspector';
 import { getHeapStatistics } from 'node:v8';
+import { getEnvironmentData, isMainThread, setEnvironmentData } from 'node:worker_threads';
 import { bytesOfBuffer, onConstruct } from './constructors.ts';
 
 const WASM_PAGE_BYTES = 65_536;
+const COUNTED = 'uniqbench-counted';
 const SINK = Symbol.for('uniqbench.found');
 
 const isUsed = { shared: false, wasm: false };
 let createdBytes = 0;
+/** What V8 counts by itself. */
+let known: Counted | undefined;
+/** How many SharedArrayBuffers JavaScript has made in this thread, by length. */
+const createdByLength = new Map<number, number>();
 
 /** From now on it is known whether any was made, and how long those were that JavaScript made itself. */
 export function watchSharedMemory(): void {
+  // Tried out now and once for all threads, so that what it takes is not taken for the implementation's.
+  if (isMainThread) setEnvironmentData(COUNTED, whatV8Counts());
+  else known = getEnvironmentData(COUNTED) as Counted | undefined;
   onConstruct(globalThis, 'SharedArrayBuffer', (args) => made('shared', bytesOfBuffer(args)));
   // Node's own types leave WebAssembly out; so do platforms that cannot run it.
   const wasm = (globalThis as { WebAssembly?: Record<string, unknown> }).WebAssembly;
@@ -34,6 +43,12 @@ export function watchSharedMemory(): void {
 function made(what: keyof typeof isUsed, bytes: number): void {
   isUsed[what] = true;
   createdBytes += bytes;
+  if (bytes > 0) createdByLength.set(bytes, (createdByLength.get(bytes) ?? 0) + 1);
+}
+
+/** Whether any was ever made in this thread. */
+export function isSharedMemoryUsed(): boolean {
+  return isUsed.shared || isUsed.wasm;
 }
 
 /** Bytes of those that JavaScript has made so far, alive or not. */
@@ -41,35 +56,75 @@ export function sharedBytesCreated(): number {
   return createdBytes;
 }
 
-/**
- * Bytes of all that are alive and not in V8's figure of external memory. Collects garbage; costs a walk
- * over the heap where any was ever made, and nothing where none was.
- */
+/** As {@link sharedAlive}, in bytes, of this thread alone. */
 export function sharedBytesAlive(): number {
-  if (!isUsed.shared && !isUsed.wasm) return 0;
+  return sharedBytesOf(sharedAlive(isSharedMemoryUsed()), []);
+}
+
+/**
+ * Bytes of what several threads hold. Whether two of one length are the same memory is not to be known: a worker's is taken
+ * for one that the main thread holds; where it holds none, workers hold as many as were made, at the most.
+ */
+export function sharedBytesOf(
+  ofMain: readonly number[],
+  ofWorkers: readonly (readonly number[])[],
+): number {
+  let bytes = 0;
+  for (const length of new Set([...ofMain, ...ofWorkers.flat()])) {
+    const countIn = (lengths: readonly number[]) => lengths.filter((one) => one === length).length;
+    const [own, each] = [countIn(ofMain), ofWorkers.map(countIn)];
+    const all = each.reduce((sum, count) => sum + count, 0);
+    const dropped = own > 0 ? 0 : Math.min(all, createdByLength.get(length) ?? 0);
+    bytes += length * Math.max(own, dropped, ...each);
+  }
+  return bytes;
+}
+
+/**
+ * The lengths of all that this thread holds and V8's figure of external memory has not. Collects garbage; costs a walk
+ * over the heap.
+ *
+ * @param isUsed Whether there may be any; without, nothing is looked for.
+ */
+export function sharedAlive(isAnyUsed: boolean): number[] {
+  if (!isAnyUsed) return [];
   const session = new Session();
   session.connect();
   try {
-    const memories = (isUsed.wasm ? instancesOf(session, 'WebAssembly.Memory') : []) as {
+    const hasWasm = 'WebAssembly' in globalThis && (isUsed.wasm || !isMainThread);
+    const memories = (hasWasm ? instancesOf(session, 'WebAssembly.Memory') : []) as {
       readonly buffer: ArrayBufferLike;
     }[];
     const ofMemories = memories.map(({ buffer }) => buffer);
     const shared = (
-      isUsed.shared ? instancesOf(session, 'SharedArrayBuffer') : []
+      isUsed.shared || !isMainThread ? instancesOf(session, 'SharedArrayBuffer') : []
     ) as SharedArrayBuffer[];
     const counted = whatV8Counts();
-    let bytes = 0;
+    const lengths: number[] = [];
     for (const buffer of ofMemories) {
       const isShared = buffer instanceof SharedArrayBuffer;
-      if (!(isShared ? counted.sharedWasm : counted.wasm)) bytes += buffer.byteLength;
+      if (!(isShared ? counted.sharedWasm : counted.wasm)) lengths.push(buffer.byteLength);
     }
     for (const buffer of shared) {
-      if (!counted.shared && !ofMemories.includes(buffer)) bytes += buffer.byteLength;
+      if (!counted.shared && !ofMemories.includes(buffer) && !isOwn(buffer))
+        lengths.push(buffer.byteLength);
     }
-    return bytes;
+    return lengths;
   } finally {
     session.disconnect();
   }
+}
+
+/** Shared memory of this instrument's own. */
+const own = new WeakSet<object>();
+
+/** From now on it is left out. */
+export function isOurs(buffer: SharedArrayBuffer): void {
+  own.add(buffer);
+}
+
+function isOwn(buffer: SharedArrayBuffer): boolean {
+  return own.has(buffer);
 }
 
 /** Every living object with the prototype of that class, exported or not. */
@@ -113,8 +168,6 @@ interface Counted {
   readonly sharedWasm: boolean;
   readonly shared: boolean;
 }
-
-let known: Counted | undefined;
 
 /** Tried out, because it differs between versions. */
 function whatV8Counts(): Counted {

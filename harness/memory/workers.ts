@@ -11,14 +11,19 @@ import {
   type Worker,
 } from 'node:worker_threads';
 import { collectGarbage } from '../garbage.ts';
+import { isOurs, isSharedMemoryUsed, sharedAlive, sharedBytesOf } from './shared-memory.ts';
 
 /** Kept from before it is watched: the board is not the implementation's memory. */
 const UnwatchedSharedArrayBuffer = SharedArrayBuffer;
 const NAME = 'uniqbench-memory';
 const MOST_WORKERS = 256;
+/** So many lengths of shared memory are told of each; what lies beyond is added to the last. */
+const MOST_LENGTHS = 16;
 /** A worker that is busy does not answer; its figure is then the one before. Collecting takes it a while. */
 const PATIENCE_AT_MARKS_MS = 2_000;
 const PATIENCE_BETWEEN_MS = 20;
+
+const BOARD_BYTES = 16 + MOST_WORKERS * (32 + 8 * MOST_LENGTHS);
 
 /** Shared between the threads: integers, then times and sizes; a place for each worker. */
 class Board {
@@ -32,15 +37,19 @@ class Board {
   readonly #bytes: Float64Array;
   readonly #startedMs: Float64Array;
   readonly #endedMs: Float64Array;
+  /** By place: lengths of the shared memory that it holds, in bytes; 0 where there is none. */
+  readonly #lengths: Float64Array;
 
-  constructor(memory: SharedArrayBuffer = new UnwatchedSharedArrayBuffer(16 + MOST_WORKERS * 32)) {
+  constructor(memory: SharedArrayBuffer = new UnwatchedSharedArrayBuffer(BOARD_BYTES)) {
     this.memory = memory;
-    this.#counters = new Int32Array(memory, 0, 2);
+    isOurs(memory);
+    this.#counters = new Int32Array(memory, 0, 3);
     this.#answered = new Int32Array(memory, 16, MOST_WORKERS);
     this.#threads = new Int32Array(memory, 16 + MOST_WORKERS * 4, MOST_WORKERS);
     this.#bytes = new Float64Array(memory, 16 + MOST_WORKERS * 8, MOST_WORKERS);
     this.#startedMs = new Float64Array(memory, 16 + MOST_WORKERS * 16, MOST_WORKERS);
     this.#endedMs = new Float64Array(memory, 16 + MOST_WORKERS * 24, MOST_WORKERS);
+    this.#lengths = new Float64Array(memory, 16 + MOST_WORKERS * 32, MOST_WORKERS * MOST_LENGTHS);
   }
 
   get size(): number {
@@ -56,7 +65,30 @@ class Board {
     return place;
   }
 
-  answer(place: number, bytes: number): void {
+  /** Whether shared memory was ever made; workers look for theirs from then on. */
+  get isSharedMemoryUsed(): boolean {
+    return Atomics.load(this.#counters, 2) > 0;
+  }
+
+  noteSharedMemory(): void {
+    Atomics.store(this.#counters, 2, 1);
+  }
+
+  lengths(): number[][] {
+    return Array.from({ length: this.size }, (_, place) =>
+      this.hasEnded(place)
+        ? []
+        : [...this.#lengths.subarray(MOST_LENGTHS * place, MOST_LENGTHS * (place + 1))].filter(
+            (length) => length > 0,
+          ),
+    );
+  }
+
+  answer(place: number, bytes: number, lengths: readonly number[]): void {
+    const own = this.#lengths.subarray(MOST_LENGTHS * place, MOST_LENGTHS * (place + 1));
+    own.fill(0);
+    for (const [index, length] of lengths.entries())
+      own[Math.min(index, MOST_LENGTHS - 1)]! += length;
     this.#bytes[place] = bytes;
     Atomics.store(this.#answered, place, Atomics.load(this.#counters, 1));
     Atomics.notify(this.#answered, place);
@@ -64,7 +96,7 @@ class Board {
 
   end(place: number): void {
     if (this.#endedMs[place] === 0) this.#endedMs[place] = Date.now();
-    this.answer(place, 0);
+    this.answer(place, 0, []);
   }
 
   placeOf(thread: number): number {
@@ -126,8 +158,9 @@ export function answerMainThread(): void {
   if (place === null) return;
   const answer = () => {
     collectGarbage();
+    const lengths = sharedAlive(board.isSharedMemoryUsed || isSharedMemoryUsed());
     const { used_heap_size, external_memory } = getHeapStatistics();
-    board.answer(place, used_heap_size + external_memory);
+    board.answer(place, used_heap_size + external_memory, lengths);
   };
   answer();
   const channel = new BroadcastChannel(NAME);
@@ -169,6 +202,7 @@ export class Workers {
   ask(isMark: boolean): number {
     const { size } = this.#board;
     if (size === 0) return 0;
+    if (isSharedMemoryUsed()) this.#board.noteSharedMemory();
     const attentive = Array.from({ length: size }, (_, place) => place).filter(
       (place) =>
         !this.#board.hasEnded(place) &&
@@ -182,6 +216,11 @@ export class Workers {
       if (!this.#board.await(place, patienceMs) && isMark) this.#unanswered.add(place);
     }
     return this.#board.bytes();
+  }
+
+  /** Bytes of shared and WebAssembly memory that the threads hold, the workers as of their last answer. */
+  sharedBytes(): number {
+    return sharedBytesOf(sharedAlive(isSharedMemoryUsed()), this.#board.lengths());
   }
 
   /** Whether some worker lives. */

@@ -8,13 +8,14 @@ import type { Dataset } from '../dataset.ts';
 import { collectGarbage } from '../garbage.ts';
 import { accountFor, type Mark } from '../memory/account.ts';
 import { recordCollections } from '../memory/collection-log.ts';
+import { bytesAlive } from '../memory/held.ts';
 import { InputStream } from '../memory/input-stream.ts';
-import { sharedBytesAlive, sharedBytesCreated } from '../memory/shared-memory.ts';
+import { sharedBytesCreated } from '../memory/shared-memory.ts';
 import { warmUp } from '../memory/warm-up.ts';
 import { Workers } from '../memory/workers.ts';
 import type { ExpectedAnswer } from '../oracle.ts';
 import type { CensusSpecification, TrialReply } from '../protocol.ts';
-import { type MakeRow, rowMaker, stringsOfRows } from '../rows.ts';
+import { type MakeRow, meanStringBytes, rowMaker, stringsOfRows } from '../rows.ts';
 
 /** Enough to see what one weighs beside what the engine does meanwhile. */
 const MOST_SAMPLE_ROWS = 1_024;
@@ -25,6 +26,7 @@ export async function census(
   dataset: Dataset,
   expected: () => ExpectedAnswer,
   { strings, marks }: CensusSpecification,
+  heldByImport: number,
 ): Promise<TrialReply> {
   const events = dataset.timestampsMs.length;
   const makeRow = rowMaker(dataset, strings);
@@ -34,7 +36,7 @@ export async function census(
   const mark = (at: number) => {
     collectGarbage();
     workers.ask(true);
-    const sharedBytes = sharedBytesAlive();
+    const sharedBytes = workers.sharedBytes();
     reached.push({
       events: at,
       atMs: performance.now(),
@@ -42,13 +44,18 @@ export async function census(
       sharedCreatedBytes: sharedBytesCreated(),
     });
   };
-  await warmUp(implementation, makeRow, events, mark);
+  let beforeWarmUp = 0;
+  await warmUp(implementation, makeRow, events, mark, () => {
+    beforeWarmUp = bytesAlive();
+  });
   reached.length = 0;
+  const held = { byImportBytes: heldByImport, byWarmUpBytes: bytesAlive() - beforeWarmUp };
 
   const input = new InputStream(makeRow, events, marks, mark);
   let beforeRowsMs = 0;
   let rowsMs = 0;
   let callMs = 0;
+  let before = { sharedBytes: 0, sharedCreatedBytes: 0 };
   let answer: HourlyUniques | undefined;
   const log = await recordCollections(async () => {
     const sample = new Array<PageView | undefined>(sampleRows).fill(undefined);
@@ -58,6 +65,8 @@ export async function census(
     collectGarbage();
     rowsMs = performance.now();
     sample.fill(undefined);
+    collectGarbage();
+    before = { sharedBytes: workers.sharedBytes(), sharedCreatedBytes: sharedBytesCreated() };
     collectGarbage();
     callMs = performance.now();
     answer = await implementation.countUniques(input);
@@ -72,6 +81,8 @@ export async function census(
     rowsMs,
     callMs,
     sampleRows,
+    stringBytes: meanStringBytes(dataset),
+    before,
     marks: reached,
     workersEndedMs: lives.map(({ endedMs }) =>
       endedMs === null ? null : endedMs - performance.timeOrigin,
@@ -80,7 +91,7 @@ export async function census(
   const result = accountFor(log, timeline, (start, end) =>
     stringsOfRows(dataset, strings, start, end),
   );
-  return { kind: 'census', events, result };
+  return { kind: 'census', events, result: { ...result, held } };
 }
 
 /** A function of its own, because what a running function once held may stay alive until it returns. */

@@ -4,6 +4,7 @@ import { wrongAnswer } from '../approximation.ts';
 import type { Dataset } from '../dataset.ts';
 import { InputStream } from '../memory/input-stream.ts';
 import { LiveCurve } from '../memory/live-curve.ts';
+import { OutsideWatch } from '../memory/outside-memory.ts';
 import { warmUp } from '../memory/warm-up.ts';
 import type { ExpectedAnswer } from '../oracle.ts';
 import type { CurveSpecification, TrialReply } from '../protocol.ts';
@@ -14,20 +15,27 @@ export async function curve(
   implementation: RowsImplementation,
   dataset: Dataset,
   expected: () => ExpectedAnswer,
-  { strings, view, marks, fine }: CurveSpecification,
+  { strings, view, marks, fine, semiSpaceMb, phase }: CurveSpecification,
 ): Promise<TrialReply> {
   const events = dataset.timestampsMs.length;
   const makeRow = rowMaker(dataset, strings);
-  const rehearsal = new LiveCurve([], marks.length);
+  const rehearsal = new LiveCurve(null, marks.length);
   rehearsal.start();
   await warmUp(implementation, makeRow, events, (at) => rehearsal.mark(at));
   rehearsal.finish(events);
 
-  const live = new LiveCurve(fine, marks.length);
-  const input = new InputStream(makeRow, events, marks, (at) => live.mark(at));
+  const live = new LiveCurve({ fine, semiSpaceMb, phase }, marks.length);
+  // What the system tells depends on the machine, and reading it takes memory: only in production's view.
+  const outside = view === 'production' ? new OutsideWatch() : null;
+  const input = new InputStream(makeRow, events, marks, (at) => {
+    outside?.mark();
+    live.mark(at);
+  });
   live.start();
   const answer = await implementation.countUniques(input);
-  const result = live.finish(events);
+  outside?.mark();
+  const most = outside?.most;
+  const result = { ...live.finish(events), ...(most === undefined ? {} : { outside: most }) };
   const wrong = wrongAnswer(implementation.counts, expected(), dataset.pages, answer);
   return wrong === null ? { kind: 'curve', view, events, fine, result } : { kind: 'wrong', wrong };
 }

@@ -23,7 +23,7 @@ export async function verify(
   { strings, marks }: VerifySpecification,
 ): Promise<TrialReply> {
   const events = dataset.timestampsMs.length;
-  const live = new LiveCurve([], marks.length);
+  const live = new LiveCurve(null, marks.length);
   let lookingNs = 0n;
   const input = new InputStream(rowMaker(dataset, strings), events, marks, (at) => {
     const start = nowNs();

@@ -164,6 +164,7 @@ async function findPeak(target: Target, events: number): Promise<Peak> {
       marks: curveMarks(events, CURVE_POINTS),
       fine: [],
       semiSpaceMb: SEMI_SPACE_MB,
+      phase: 0,
     },
     limits,
     signal,

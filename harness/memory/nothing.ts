@@ -1,0 +1,2 @@
+/** A module that holds nothing: loading it makes Node ready to load others. */
+export {};
