@@ -3,7 +3,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import { UsageError } from '../contract.ts';
 import type { DecisionPlan } from './decision-plan.ts';
 import type { FileFormat, Group, Skipped } from './forms.ts';
-import type { PlugInSource } from './plug-ins/find.ts';
+import type { PlugInSource } from './plug-ins/references.ts';
 import type { PlugIn } from './protocol.ts';
 import type { StringOwnership } from './rows.ts';
 import { type NamedSuite, SUITES, type SuiteName } from './suites.ts';

@@ -6,7 +6,7 @@ import { type BuildOptions, build } from 'esbuild';
 import { UsageError } from '../../contract.ts';
 import type { PlugIn } from '../protocol.ts';
 import { ownPlaces, PLACE_NAMES, packagesStayOutside } from './compiled-modules.ts';
-import type { PlugInSource } from './find.ts';
+import type { PlugInSource } from './references.ts';
 import { fileNameOf } from './unique-names.ts';
 
 /** What Node 20 cannot run as it is. */

@@ -4,20 +4,19 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UsageError } from '../../contract.ts';
 import { resolvePackage } from './packages.ts';
-import { findFile, isPlugInFile, looksLikePath, readingsOf, withoutEnding } from './references.ts';
+import {
+  findFile,
+  isPlugInFile,
+  looksLikePath,
+  type PlugInSource,
+  readingsOf,
+  withoutEnding,
+} from './references.ts';
 import { keyOf } from './unique-names.ts';
 import { unknownName } from './unknown-name.ts';
 
 /** The folders that plug-ins are dropped into. */
 export type PlugInFolder = 'implementations' | 'generators';
-
-/** A plug-in's source file and the name it goes by: the file's name without its ending, unless that is not enough. */
-export interface PlugInSource {
-  readonly name: string;
-  readonly path: string;
-  /** Which of its exports it is; where absent, the default one, or the only one. */
-  readonly exported?: string;
-}
 
 /** Below `implementations`: those that hand the work to a database engine. */
 const ENGINES = 'engines';

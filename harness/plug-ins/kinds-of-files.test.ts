@@ -5,8 +5,9 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { PageView } from '../../contract.ts';
 import { compile } from './compile.ts';
-import { findImplementation, type PlugInSource } from './find.ts';
+import { findImplementation } from './find.ts';
 import { loadRowsImplementation } from './load.ts';
+import type { PlugInSource } from './references.ts';
 import { withUniqueNames } from './unique-names.ts';
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'uniqbench-test-')));

@@ -3,7 +3,14 @@ import { existsSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UsageError } from '../../contract.ts';
-import type { PlugInSource } from './find.ts';
+
+/** A plug-in's source file and the name it goes by: the file's name without its ending, unless that is not enough. */
+export interface PlugInSource {
+  readonly name: string;
+  readonly path: string;
+  /** Which of its exports it is; where absent, the default one, or the only one. */
+  readonly exported?: string;
+}
 
 /** What plug-ins are written in, in the order in which endings are tried. */
 const ENDINGS = ['.ts', '.mts', '.cts', '.tsx', '.js', '.mjs', '.cjs', '.jsx'];

@@ -1,6 +1,6 @@
 /** Names that tell plug-ins apart, in tables, records and file names alike. */
 import { createHash } from 'node:crypto';
-import type { PlugInSource } from './find.ts';
+import type { PlugInSource } from './references.ts';
 import { nameOfFile, withExport, withoutEnding } from './references.ts';
 
 /**
