@@ -59,7 +59,7 @@ export const TEXT_FORMATS = {
   haproxy: {
     what: 'HAProxy HTTP log',
     logFormat:
-      '$remote_addr [$accept_date] $frontend $backend/$server $timers $status $bytes $c1 $c2 $termination $connections $queues $rest"$request"',
+      '$remote_addr [$accept_date] $frontend $backend/$server $timers $status $bytes $c1 $c2 $termination $connections $rest"$request"',
     isGuessed: true,
   },
   envoy: {
