@@ -28,7 +28,8 @@ const TRIED_BYTES = 256 * 1024;
 /**
  * Gives `work` an empty folder of its own, and a signal that Ctrl-C and its like abort. When it is over, the folder is gone.
  *
- * @throws UsageError where the system's folder for temporary files is of no use; whatever `work` throws.
+ * @throws UsageError where the system's folder for temporary files is of no use, or the machine is short of something;
+ * whatever else `work` throws.
  */
 export async function inScratchFolder<Result>(
   { tell }: Pick<Session, 'tell'>,
@@ -41,6 +42,8 @@ export async function inScratchFolder<Result>(
     const folder = makeScratchFolder();
     try {
       return await work(folder, interrupt.signal);
+    } catch (error) {
+      throw explained(error);
     } finally {
       removeScratchFolder(folder, tell);
     }
@@ -65,6 +68,20 @@ export function makeScratchFolder(): string {
     if (folder !== null) rmSync(folder, { recursive: true, force: true });
     throw new UsageError(noRoom(error as NodeJS.ErrnoException), { cause: error });
   }
+}
+
+/** What a user can mend is no bug, wherever it shows. */
+export function explained(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'EMFILE' || code === 'ENFILE') {
+    const remedy = `Too few open files are allowed; allow more: ulimit -n 4096 (${printable(message, 200)})`;
+    return new UsageError(remedy, { cause: error });
+  }
+  // Also from a compiler or a trial, in their words. What says itself which disk is full names another remedy.
+  if (!/\b(ENOSPC|EDQUOT)\b|no space left on device/.test(message)) return error;
+  const remedy = noRoom({ code: 'ENOSPC' } as NodeJS.ErrnoException);
+  return new UsageError(`${remedy} (${printable(message, 200)})`, { cause: error });
 }
 
 const CAUSES: Readonly<Record<string, string>> = {

@@ -43,6 +43,17 @@ export interface PlannedTrial {
   readonly remainingSeconds: number;
 }
 
+/** Also where the disk has no room for the events: there is nothing to be measured then. */
+function isForUser({
+  usage,
+  message,
+}: {
+  readonly usage: boolean;
+  readonly message: string;
+}): boolean {
+  return usage || /\b(ENOSPC|EDQUOT)\b/.test(message);
+}
+
 /**
  * Announces a trial, runs it, and puts it on record.
  *
@@ -84,7 +95,7 @@ export async function recordTrial(
     outcome,
   });
   // Later on it is the implementation that throws, whatever its error calls itself.
-  if (pass === 'prepare' && outcome.outcome === 'failed' && outcome.usage) {
+  if (pass === 'prepare' && outcome.outcome === 'failed' && isForUser(outcome)) {
     throw new UsageError(outcome.message);
   }
   return {
