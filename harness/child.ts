@@ -1,5 +1,10 @@
 /** Entry point of a trial process: one specification in, one reply out, then exit. */
-import { type Implementation, isUsageError, type RowsImplementation } from '../contract.ts';
+import {
+  type Implementation,
+  isUsageError,
+  type RowsImplementation,
+  UsageError,
+} from '../contract.ts';
 // Before any implementation is loaded.
 import './clock.ts';
 import { type Dataset, digestOf, firstEvents, loadDataset } from './dataset.ts';
@@ -60,7 +65,9 @@ async function runTrial(specification: TrialSpecification): Promise<TrialReply> 
     const ofRows = rowsImplementation(specification.implementation, implementation);
     return examine(ofRows, dataset(), specification, changedBuiltIns, required);
   }
-  const reply = await measure(specification, implementation, dataset, heldByImport).catch(threw);
+  const reply = await measure(specification, implementation, dataset, heldByImport)
+    .then((measured) => unlessTheLogChanged(measured, specification))
+    .catch(threw);
   // What was measured, or went wrong, with other built-ins than Node's says nothing.
   const changed = changedBuiltIns();
   if (changed.length === 0) return reply;
@@ -97,6 +104,20 @@ function onceLoaded({
     }
     return loaded;
   };
+}
+
+/** An answer to a log that has changed since says nothing of the implementation. @throws UsageError where it has. */
+async function unlessTheLogChanged(
+  reply: TrialReply,
+  specification: TrialSpecification,
+): Promise<TrialReply> {
+  if (reply.kind !== 'wrong' || !('given' in specification)) return reply;
+  const { changedFile } = await import('./passes/changed-log.ts');
+  const path = changedFile(specification.given.files?.asRead ?? []);
+  if (path === undefined) return reply;
+  throw new UsageError(
+    `${path} has changed since its events were read: measure on a copy that nobody writes to.`,
+  );
 }
 
 type MeasuringSpecification = Exclude<

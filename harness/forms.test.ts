@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { appendFileSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -15,6 +15,7 @@ import {
 import { answerInOtherHours, inOtherHours } from './later-events.ts';
 import { expectedAnswer } from './oracle.ts';
 import { writeFiles } from './passes/prepare.ts';
+import { fileState } from './workload-files.ts';
 import { loadGenerators, replayReader } from './workloads.ts';
 
 const dataset = smallDataset(2_000);
@@ -35,6 +36,7 @@ async function writtenFiles(of: Dataset, format: FileFormat) {
     otherHours: { paths: [otherHours], reading: {} },
     linksFolder: join(folder, 'links'),
     linesRead: readBack!.linesRead!,
+    asRead: [fileState(events.path)],
   };
   return { files, readBack: { ...readBack!, folder: events.readBackFolder } };
 }
@@ -68,6 +70,14 @@ describe('the first answer', () => {
         first: [{ hour: '(lines read)', expected: '2001', actual: '2002' }],
       },
     });
+  });
+
+  it('to a log that has changed since is no fault of the implementation', async () => {
+    const given = await givenFiles();
+    appendFileSync(given.files!.log.paths[0]!, '2025-03-03T01:30:00Z,/new,nobody\n');
+    const outcome = await answer('file.ts', given);
+    expect(outcome).toMatchObject({ outcome: 'failed', usage: true });
+    expect(outcome).toHaveProperty('message', expect.stringMatching(/has changed since/));
   });
 
   it('of estimates tells their error, and a missing pair is wrong all the same', async () => {

@@ -38,6 +38,14 @@ export const FILE_FORMATS = ['csv', 'ndjson', 'parquet'] as const;
 /** One of {@link FILE_FORMATS}. */
 export type FileFormat = (typeof FILE_FORMATS)[number];
 
+/** A file as it was at a time. */
+export interface FileState {
+  readonly path: string;
+  readonly size: number;
+  readonly mtimeMs: number;
+  readonly inode: number;
+}
+
 /** The files of a workload: its own log, or its events written to one. */
 export interface WorkloadFiles {
   readonly log: LogFiles;
@@ -47,6 +55,8 @@ export interface WorkloadFiles {
   readonly linksFolder: string;
   /** What the replay reader makes of the log's lines. */
   readonly linesRead: LinesRead;
+  /** The log's files as they were then: servers write on. */
+  readonly asRead: readonly FileState[];
 }
 
 /** Where a workload's events are written to. */

@@ -3,7 +3,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PreparedDataset } from './dataset.ts';
-import type { FileFormat, FileOnRecord, FilesToWrite, WorkloadFiles } from './forms.ts';
+import type { FileFormat, FileOnRecord, FileState, FilesToWrite, WorkloadFiles } from './forms.ts';
 import type { Stage } from './stage.ts';
 import type { Workload } from './workloads.ts';
 
@@ -38,7 +38,14 @@ export function workloadFiles(
     otherHours: { paths: [otherHours], reading: {} },
     linksFolder: join(datasetFolder, 'links'),
     linesRead,
+    asRead: log.paths.map(fileState),
   };
+}
+
+/** A file as it is now. */
+export function fileState(path: string): FileState {
+  const { size, mtimeMs, ino: inode } = statSync(path);
+  return { path, size, mtimeMs, inode };
 }
 
 /** Its format and size, and how many events no reader takes from it. */
