@@ -172,7 +172,7 @@ describe('run', () => {
     const rest = entries.slice(7, -1);
     const passes = rest.flatMap(({ type, pass }) => (type === 'trial' ? [pass as string] : []));
     expect(passes.slice(0, 2)).toEqual(Array(2).fill('verify'));
-    expect(passes.filter((pass) => pass === 'census')).toHaveLength(4);
+    expect(passes.filter((pass) => pass === 'census')).toHaveLength(6);
     expect(passes.filter((pass) => pass === 'curve').length).toBeGreaterThanOrEqual(4);
     expect(passes.slice(-8)).toEqual([...Array(4).fill('steady'), ...Array(4).fill('time')]);
     // A fixed number of rounds is looked at once.
@@ -369,7 +369,7 @@ describe('misuse exits with 2 and says what to do', () => {
       ['run', join(FIXTURES, 'half-an-implementation.ts'), '--events', '10'],
       /half-an-implementation is not an implementation: bottleneck/,
     ],
-    [['run', join(FIXTURES, 'no-default-export.ts'), '--events', '10'], /no default export/],
+    [['run', join(FIXTURES, 'no-default-export.ts'), '--events', '10'], /exports neither a default nor a function/],
     [['aggregate'], /missing required argument 'file'/],
     [['aggregate', 'missing.log'], /missing\.log/],
     [['aggregate', SAMPLE, '--implementation', 'nested'], /Did you mean nested-seen-cached\?/],
