@@ -1,13 +1,10 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { RawParameters } from '../contract.ts';
-import pageViews from '../generators/page-views.ts';
 import { temporaryFile } from '../generators/replay/fixtures/reading.ts';
-import { writeEvents } from '../generators/writers/write-events.ts';
 import { openPool } from './kernels/worker-pool.ts';
 import {
   expectedOf,
@@ -15,7 +12,6 @@ import {
   inParallel,
   rowsOf,
   SIZES,
-  SPILLING,
   SPILLING_ALL,
 } from './parallel-file/fixtures/same-answer.ts';
 import type { FileExchanges } from './parallel-file/job.ts';
@@ -224,24 +220,6 @@ describe('a file of lines', () => {
   });
 });
 
-describe('events of a generator', () => {
-  const presets = Object.entries(pageViews.presets);
-
-  it.each(presets)('%s', async (_, { parameters }) => {
-    const folder = mkdtempSync(join(tmpdir(), 'files-'));
-    onTestFinished(() => rmSync(folder, { recursive: true }));
-    const path = join(folder, 'views.csv');
-    const source = pageViews.open({ ...parameters, events: '20000' }, 1);
-    await writeEvents(source, path, { format: 'csv', gzip: false });
-    await expectSame([path], {}, [
-      [{}, 1],
-      [{ chunkBytes: 10_000, leastSharedBytes: 0 }, 2],
-      [{ ...SPILLING, chunkBytes: 10_000, leastSharedBytes: 0 }, 2],
-      [SPILLING_ALL, 1],
-    ]);
-  });
-});
-
 describe('what goes wrong', () => {
   const MANY = Array.from({ length: 30_000 }, (_, at) => `2025-03-03T00:00:00Z,/a,visitor-${at}`);
   const log = `${ROWS[0]}\n${MANY.join('\n')}\n`;
@@ -383,27 +361,6 @@ describe('real logs', () => {
   it.each(readdirSync(SAMPLES))('sample %s', async (name) => {
     await expectSame([join(SAMPLES, name)]);
   });
-
-  const logs: readonly (readonly [string, RawParameters])[] = [
-    ['elastic-apache-2015/apache_logs.gz', {}],
-    ['elastic-apache-2015/events.csv.gz', {}],
-    ['nasa-1995-08-01/nasa_19950801.tsv.gz', {}],
-    ['epa-1995/epa-http.txt.gz', { month: '1995-08', utcOffset: '-0400' }],
-    ['epa-1995/events.csv.gz', {}],
-    ['erddap-2024/events.csv.gz', {}],
-    ['nasa-1995-07-sample/events.csv.gz', {}],
-    ['cran-2014-01/2014-01-06.csv.gz', {}],
-  ];
-  it.skipIf(!THERE).each(logs)(
-    `%s${THERE ? '' : ` (skipped: there is no folder ${DATA})`}`,
-    async (name, reading) => {
-      const path = temporaryFile(gunzipSync(readFileSync(join(DATA, name))));
-      await expectSame([path], reading, [
-        [{}, 2],
-        [{ chunkBytes: 30_000, leastSharedBytes: 0 }, 2],
-      ]);
-    },
-  );
 
   it.skipIf(!THERE)('tricky lines', async () => {
     const lines = readFileSync(join(DATA, 'tricky-lines/cases.jsonl'), 'utf8').trim().split('\n');
