@@ -180,9 +180,9 @@ describe('ClfParser', () => {
         if (found.startsWith('2')) events += 1;
         expectAsDefined(text, found);
       }),
-      { numRuns: 20_000 },
+      { numRuns: 5_000 },
     );
-    expect(events).toBeGreaterThan(2000);
+    expect(events).toBeGreaterThan(500);
   });
 
   it('agrees with the definition on lines with a letter changed', () => {
