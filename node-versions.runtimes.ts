@@ -21,11 +21,7 @@ afterAll(() => {
 
 describe.each(VERSIONS)('on Node %s', (version) => {
   it.each([
-    ['memory is true', ['harness/memory/ground-truth.test.ts']],
-    [
-      'memory is as closed forms have it',
-      ['--config', 'vitest.sweeps.config.ts', 'harness/memory/truths.sweeps.ts'],
-    ],
+    ['memory is true', ['--config', 'vitest.sweeps.config.ts', 'harness/memory']],
     ['implementations are right', ['implementations']],
     ['trials of all forms work', ['harness/forms.test.ts', 'harness/trial.test.ts']],
   ])('%s', (_, tests) => {

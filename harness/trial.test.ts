@@ -104,7 +104,7 @@ describe('a trial', () => {
     expect(none).toMatchObject({
       outcome: 'failed',
       usage: true,
-      message: expect.stringContaining('no default export'),
+      message: expect.stringContaining('exports neither a default nor a function'),
     });
   });
 
