@@ -369,7 +369,10 @@ describe('misuse exits with 2 and says what to do', () => {
       ['run', join(FIXTURES, 'half-an-implementation.ts'), '--events', '10'],
       /half-an-implementation is not an implementation: bottleneck/,
     ],
-    [['run', join(FIXTURES, 'no-default-export.ts'), '--events', '10'], /exports neither a default nor a function/],
+    [
+      ['run', join(FIXTURES, 'no-default-export.ts'), '--events', '10'],
+      /exports neither a default nor a function/,
+    ],
     [['aggregate'], /missing required argument 'file'/],
     [['aggregate', 'missing.log'], /missing\.log/],
     [['aggregate', SAMPLE, '--implementation', 'nested'], /Did you mean nested-seen-cached\?/],
