@@ -54,3 +54,25 @@ it('removes the folder when the work is over, also where it fails', async () => 
   await expect(work(true)).rejects.toThrow('too bad');
   expect(readdirSync(folder)).toEqual([]);
 });
+
+it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  'removes the folder at %s, and at the end of the process where a thread has made it again',
+  async (signal) => {
+    inFolder();
+    const path = nameSpillFolder();
+    const others = () => {};
+    process.on(signal, others);
+    onTestFinished(() => {
+      process.off(signal, others);
+    });
+    await withSpillFolder(path, async () => {
+      makeSpillFolder(path);
+      process.emit(signal, signal);
+      expect(existsSync(path)).toBe(false);
+      const atExit = process.listeners('exit').at(-1) as () => void;
+      makeSpillFolder(path);
+      atExit();
+      expect(existsSync(path)).toBe(false);
+    });
+  },
+);

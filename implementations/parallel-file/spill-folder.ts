@@ -31,7 +31,7 @@ export async function withSpillFolder<T>(path: string, work: () => Promise<T>): 
     // Where its parent is no folder, even force is not enough.
     if (existsSync(path)) rmSync(path, { recursive: true, force: true });
   };
-  const signals = ['SIGINT', 'SIGTERM'] as const;
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   const interrupted = (signal: NodeJS.Signals) => {
     remove();
     for (const each of signals) process.off(each, interrupted);
@@ -39,10 +39,13 @@ export async function withSpillFolder<T>(path: string, work: () => Promise<T>): 
     if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
   };
   for (const signal of signals) process.on(signal, interrupted);
+  // A thread may have made it again after the signal.
+  process.on('exit', remove);
   try {
     return await work();
   } finally {
     for (const signal of signals) process.off(signal, interrupted);
+    process.off('exit', remove);
     remove();
   }
 }
