@@ -21,6 +21,7 @@ describe('finding', () => {
       expect.arrayContaining(['flat-tuple-set', 'naive-set-of-sets', 'nested-seen-cached']),
     );
     expect(builtIn('implementations').map(({ name }) => name)).not.toContain('implementations');
+    expect(builtIn('implementations').filter(({ name }) => name.includes('.'))).toEqual([]);
     expect(findImplementation('flat-tuple-set').path).toMatch(/flat-tuple-set\.ts$/);
   });
 

@@ -87,7 +87,7 @@ function fileAt(path: string, reference: string): string | null {
 
 /** Whether a file in a folder of plug-ins is one: tests and declarations are not. */
 export function isPlugInFile(file: string): boolean {
-  return ENDING.test(file) && !/\.test\.[^.]+$/.test(file);
+  return ENDING.test(file) && !/\.(?:test|sweeps)\.[^.]+$/.test(file);
 }
 
 /** A path without the ending of its code. */
