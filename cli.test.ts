@@ -12,9 +12,9 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, vi } from 'vitest';
 import { type Called, call } from './commands/fixtures/call.ts';
-import { packageVersion } from './harness/environment.ts';
-import { METRICS } from './reports/metrics.ts';
-import type { Report } from './reports/report.ts';
+import { packageVersion } from './harness/record/environment.ts';
+import { METRICS } from './reports/figures/metrics.ts';
+import type { Report } from './reports/figures/report.ts';
 
 const CLI = join(import.meta.dirname, 'dist', 'cli.js');
 const FIXTURES = join(import.meta.dirname, 'harness', 'fixtures');

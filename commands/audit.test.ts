@@ -2,9 +2,9 @@ import { mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { AuditEntry } from '../harness/audit/audit-entry.ts';
-import { packageFolder } from '../harness/plug-ins/find.ts';
-import { readRecord } from '../harness/read-record.ts';
+import type { AuditEntry } from '../harness/record/audit-entry.ts';
+import { readRecord } from '../harness/record/read-record.ts';
+import { packageFolder } from '../harness/request/find.ts';
 import { call } from './fixtures/call.ts';
 
 const bad = (file: string) => join(packageFolder, 'harness', 'fixtures', 'audit', file);

@@ -1,10 +1,10 @@
 /** `uniqbench audit`: the nine requirements, each with its evidence. */
 import { Command } from 'commander';
 import { audit } from '../harness/audit/audit.ts';
-import type { RecordWriter } from '../harness/record.ts';
-import { type Measure, run } from '../harness/run.ts';
-import { isEveryRequirementMet, notExamined } from '../reports/audit.ts';
+import { type Measure, run } from '../harness/parent/run.ts';
+import type { RecordWriter } from '../harness/record/record.ts';
 import { renderAudit } from '../reports/formats/audit.ts';
+import { isEveryRequirementMet, notExamined } from '../reports/words/audit.ts';
 import { choiceOption } from './choices.ts';
 import { recordedRun } from './recorded-run.ts';
 import { type Session, terminalOf } from './session.ts';

@@ -1,12 +1,12 @@
 /** `uniqbench calibrate`: how far verdicts can be trusted, on this machine, now. */
 import { Command, Option } from 'commander';
 import { calibrate } from '../harness/calibrate/calibrate.ts';
-import type { RecordWriter } from '../harness/record.ts';
-import { saveCalibration } from '../harness/saved-calibration.ts';
+import type { RecordWriter } from '../harness/record/record.ts';
+import { saveCalibration } from '../harness/record/saved-calibration.ts';
 import { parseWhole } from '../quantity.ts';
-import { calibrationOf, unexpectedProblems } from '../reports/calibration.ts';
-import { calibrationSentences } from '../reports/calibration-text.ts';
+import { calibrationOf, unexpectedProblems } from '../reports/figures/calibration.ts';
 import { renderCalibration } from '../reports/formats/calibration.ts';
+import { calibrationSentences } from '../reports/tables/calibration.ts';
 import { choiceOption } from './choices.ts';
 import { recordedRun } from './recorded-run.ts';
 import { type Session, terminalOf } from './session.ts';

@@ -1,6 +1,6 @@
 /** Options that take one of a few words, and a guess at which was meant. */
 import { InvalidArgumentError, Option } from 'commander';
-import { didYouMean } from '../harness/plug-ins/unknown-name.ts';
+import { didYouMean } from '../unknown-name.ts';
 
 /** As commander's `choices`, with the nearest one named where it is none. */
 export function choiceOption(

@@ -12,9 +12,9 @@ import {
   type Uncommitted,
   uncommittedIn,
 } from '../harness/compare/revisions.ts';
-import type { RunRecord } from '../harness/record.ts';
-import { run } from '../harness/run.ts';
-import { ALPHA, DEFAULT_BUDGET_SECONDS } from '../harness/suite.ts';
+import { run } from '../harness/parent/run.ts';
+import type { RunRecord } from '../harness/record/record.ts';
+import { ALPHA, DEFAULT_BUDGET_SECONDS } from '../harness/request/suite.ts';
 import { printable } from '../printable.ts';
 import {
   confirmed,
@@ -24,9 +24,9 @@ import {
   type Gates,
   gatesOfRun,
   isSuspicion,
-} from '../reports/gate.ts';
-import { problemsOf } from '../reports/problems.ts';
-import { isAllRight, makeReport } from '../reports/report.ts';
+} from '../reports/figures/gate.ts';
+import { isAllRight, makeReport } from '../reports/figures/report.ts';
+import { problemsOf } from '../reports/words/problems.ts';
 import { recordedRun } from './recorded-run.ts';
 import { inScratchFolder } from './scratch-folder.ts';
 import type { Session } from './session.ts';

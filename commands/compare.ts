@@ -3,13 +3,16 @@ import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { UsageError } from '../contract.ts';
 import { commitOf, repositoryFolder } from '../harness/compare/revisions.ts';
-import { differencesOfEnvironment, isSameMachine } from '../harness/environment-differences.ts';
-import { readRecord } from '../harness/read-record.ts';
-import type { RunRecord } from '../harness/record.ts';
-import { DEFAULT_BUDGET_SECONDS } from '../harness/suite.ts';
+import {
+  differencesOfEnvironment,
+  isSameMachine,
+} from '../harness/record/environment-differences.ts';
+import { readRecord } from '../harness/record/read-record.ts';
+import type { RunRecord } from '../harness/record/record.ts';
+import { DEFAULT_BUDGET_SECONDS } from '../harness/request/suite.ts';
 import { parseDecimal, parsePercent } from '../quantity.ts';
+import { fails, type Gates, gatesOfRecords, parseGates } from '../reports/figures/gate.ts';
 import { renderGates } from '../reports/formats/gates.ts';
-import { fails, type Gates, gatesOfRecords, parseGates } from '../reports/gate.ts';
 import { choiceOption } from './choices.ts';
 import { compareRevisions, type Outcome, type RevisionFlags } from './compare-revisions.ts';
 import { type Session, terminalOf } from './session.ts';

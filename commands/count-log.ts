@@ -7,8 +7,8 @@ import type {
   LogFiles,
 } from '../contract.ts';
 import replay from '../generators/replay.ts';
-import { collect, sharedColumns } from '../harness/dataset.ts';
-import { rowMaker, rowStream } from '../harness/rows.ts';
+import { collect, sharedColumns } from '../hourly-uniques/dataset.ts';
+import { rowMaker, rowStream } from '../hourly-uniques/rows.ts';
 
 /**
  * Counts the log: by itself where the implementation reads files, and from what the replay reader makes of

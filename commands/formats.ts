@@ -6,9 +6,9 @@ import { UsageError } from '../contract.ts';
 import { cannotWrite } from '../generators/writers/cannot-write.ts';
 import { makeFolder } from '../generators/writers/folder.ts';
 import { writeWholeFile } from '../generators/writers/whole-file.ts';
-import { FORMATS, type Format, type FormatName } from '../reports/formats.ts';
-import { readPageAssets } from '../reports/page-assets.ts';
-import type { Report } from '../reports/report.ts';
+import type { Report } from '../reports/figures/report.ts';
+import { FORMATS, type Format, type FormatName } from '../reports/formats/formats.ts';
+import { readPageAssets } from '../reports/formats/page-assets.ts';
 import { assertChoice } from './choices.ts';
 import { type Io, terminalOf } from './session.ts';
 

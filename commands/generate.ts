@@ -2,9 +2,9 @@
 import { Command } from 'commander';
 import { UsageError } from '../contract.ts';
 import { formatOfEnding, formatOfPath, writeEvents } from '../generators/writers/write-events.ts';
-import { findWorkload, loadGenerators } from '../harness/workloads.ts';
+import { findWorkload, loadGenerators } from '../harness/request/workloads.ts';
 import { counted, grouped, parseWhole } from '../quantity.ts';
-import { duration } from '../reports/units.ts';
+import { duration } from '../reports/words/units.ts';
 import { choiceOption } from './choices.ts';
 import { assertOutputFile, forceOption } from './output-file.ts';
 import { startDisplay } from './progress.ts';

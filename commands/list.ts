@@ -1,12 +1,12 @@
 /** `uniqbench list`: what there is to run. */
 import { Command } from 'commander';
 import type { Implementation } from '../contract.ts';
-import { INPUT_FORMS } from '../harness/forms.ts';
-import { compile } from '../harness/plug-ins/compile.ts';
-import { builtIn } from '../harness/plug-ins/find.ts';
 import { loadImplementation } from '../harness/plug-ins/load.ts';
-import { SUITES } from '../harness/suites.ts';
-import { loadGenerators } from '../harness/workloads.ts';
+import { compile } from '../harness/request/compile.ts';
+import { builtIn } from '../harness/request/find.ts';
+import { loadGenerators } from '../harness/request/workloads.ts';
+import { INPUT_FORMS } from '../harness/wire/forms.ts';
+import { SUITES } from '../hourly-uniques/suites.ts';
 import { inScratchFolder } from './scratch-folder.ts';
 import type { Session } from './session.ts';
 

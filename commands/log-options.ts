@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { FORMATS } from '../generators/replay/parameters.ts';
 import { TEXT_FORMAT_NAMES } from '../generators/replay/text-formats.ts';
-import type { LogOptions } from '../harness/workloads.ts';
+import type { LogOptions } from '../harness/request/workloads.ts';
 import { choiceOption } from './choices.ts';
 
 /** What commander makes of them. */

@@ -2,7 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { isFault, isUsageError } from '../contract.ts';
 import { cannotWrite, isDiskFault } from '../generators/writers/cannot-write.ts';
-import { packageVersion } from '../harness/environment.ts';
+import { packageVersion } from '../harness/record/environment.ts';
 import { aggregateCommand } from './aggregate.ts';
 import { auditCommand } from './audit.ts';
 import { calibrateCommand } from './calibrate.ts';

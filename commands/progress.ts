@@ -1,10 +1,10 @@
 /** Progress on standard error: a living line in a terminal, plain lines elsewhere. */
 import ora from 'ora';
 import type { FileProgress } from '../contract.ts';
-import type { Progress } from '../harness/record-trial.ts';
+import type { Progress } from '../harness/parent/record-trial.ts';
 import { printable } from '../printable.ts';
 import { grouped } from '../quantity.ts';
-import { duration } from '../reports/units.ts';
+import { duration } from '../reports/words/units.ts';
 import type { Io } from './session.ts';
 
 /** Shows what goes on until it is stopped. */

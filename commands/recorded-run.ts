@@ -3,17 +3,17 @@ import { existsSync, rmSync } from 'node:fs';
 import { isUsageError } from '../contract.ts';
 import { cannotWrite, isDiskFault } from '../generators/writers/cannot-write.ts';
 import { assertFolder } from '../generators/writers/folder.ts';
-import { readEnvironment } from '../harness/environment.ts';
-import { keptFiles } from '../harness/kept-files.ts';
+import { keptFiles } from '../harness/parent/kept-files.ts';
+import type { RunContext } from '../harness/parent/record-trial.ts';
+import { readEnvironment } from '../harness/record/environment.ts';
 import {
   type CalibrationPlan,
   RECORD_VERSION,
   type RecordWriter,
   startRecord,
-} from '../harness/record.ts';
-import type { RunContext } from '../harness/record-trial.ts';
-import { savedCalibration } from '../harness/saved-calibration.ts';
-import { makeSuite, type Suite, type SuiteRequest } from '../harness/suite.ts';
+} from '../harness/record/record.ts';
+import { savedCalibration } from '../harness/record/saved-calibration.ts';
+import { makeSuite, type Suite, type SuiteRequest } from '../harness/request/suite.ts';
 import { runProgress, startDisplay } from './progress.ts';
 import { inScratchFolder } from './scratch-folder.ts';
 import type { Session } from './session.ts';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { UsageError } from '../contract.ts';
 import { assertFolder } from '../generators/writers/folder.ts';
-import { readRecord } from '../harness/read-record.ts';
-import { makeReport } from '../reports/report.ts';
+import { readRecord } from '../harness/record/read-record.ts';
+import { makeReport } from '../reports/figures/report.ts';
 import {
   addFormatOptions,
   appendSummary,

@@ -2,15 +2,15 @@
 import { Command } from 'commander';
 import { isFault, isUsageError } from '../contract.ts';
 import { audit } from '../harness/audit/audit.ts';
-import { FILE_FORMATS, type FileFormat } from '../harness/forms.ts';
-import { measureWorkload } from '../harness/measure-workload.ts';
-import type { RecordWriter } from '../harness/record.ts';
-import { type Measure, run } from '../harness/run.ts';
-import { DEFAULT_BUDGET_SECONDS } from '../harness/suite.ts';
-import { DEFAULT_BASELINES, SUITES, type SuiteName } from '../harness/suites.ts';
+import { measureWorkload } from '../harness/parent/measure-workload.ts';
+import { type Measure, run } from '../harness/parent/run.ts';
+import type { RecordWriter } from '../harness/record/record.ts';
+import { DEFAULT_BUDGET_SECONDS } from '../harness/request/suite.ts';
+import { FILE_FORMATS, type FileFormat } from '../harness/wire/forms.ts';
+import { DEFAULT_BASELINES, SUITES, type SuiteName } from '../hourly-uniques/suites.ts';
 import { parseDecimal, parsePercent, parseWhole } from '../quantity.ts';
-import type { FormatName } from '../reports/formats.ts';
-import { isAllRight, makeReport } from '../reports/report.ts';
+import { isAllRight, makeReport } from '../reports/figures/report.ts';
+import type { FormatName } from '../reports/formats/formats.ts';
 import { choiceOption } from './choices.ts';
 import {
   addFormatOptions,

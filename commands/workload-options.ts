@@ -1,8 +1,8 @@
 /** The options that say on which events, and within which limits, something is measured; shared by commands that measure. */
 import type { Command } from 'commander';
 import { UsageError } from '../contract.ts';
-import { STRING_OWNERSHIPS, type StringOwnership } from '../harness/rows.ts';
-import type { SuiteRequest } from '../harness/suite.ts';
+import type { SuiteRequest } from '../harness/request/suite.ts';
+import { STRING_OWNERSHIPS, type StringOwnership } from '../hourly-uniques/rows.ts';
 import { parseDecimal, parseWhole } from '../quantity.ts';
 import { choiceOption } from './choices.ts';
 import { addLogOptions, type LogFlags, logOptionsOf } from './log-options.ts';

@@ -1,7 +1,7 @@
 /** Every implementation in this folder, found as a user's run finds it, on all data. */
 import { describe, expect, it } from 'vitest';
 import type { Implementation } from '../contract.ts';
-import { plugInsIn } from '../harness/plug-ins/find.ts';
+import { plugInsIn } from '../harness/request/find.ts';
 import { allData, faultOn } from './fixtures/all-data.ts';
 
 const implementations = await Promise.all(

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeReport, type Report } from './figures/report.ts';
 import { EVIL, hostileRun } from './fixtures/hostile.ts';
 import { recordedRun } from './fixtures/recorded.ts';
 import { renderHtml } from './formats/html.ts';
-import { readPageAssets } from './page-assets.ts';
-import { makeReport, type Report } from './report.ts';
+import { readPageAssets } from './formats/page-assets.ts';
 
 const executablePath =
   process.env.CHROMIUM ??

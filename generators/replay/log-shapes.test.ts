@@ -9,7 +9,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { type FileAnswer, isUsageError, type RawParameters } from '../../contract.ts';
 import { countUniques } from '../../implementations/parallel-file.ts';
 import replayFile from '../../implementations/replay-file.ts';
-import { notesInWords, rejectedInWords } from '../../reports/lines-read.ts';
+import { notesInWords, rejectedInWords } from '../../reports/words/lines-read.ts';
 import { MAX_LINE_BYTES } from './records.ts';
 
 const FOLDER = fileURLToPath(new URL('fixtures/log-shapes', import.meta.url));

@@ -1,9 +1,9 @@
 /** The trials of an audit, announced, run, and put on record. Runs in the parent. */
 import { evenMarks } from '../memory/closer-look.ts';
-import type { PlugIn, TrialSpecification } from '../protocol.ts';
-import { recordTrial } from '../record-trial.ts';
-import type { Stage } from '../stage.ts';
-import type { TrialOutcome } from '../trial.ts';
+import { recordTrial } from '../parent/record-trial.ts';
+import type { Stage } from '../parent/stage.ts';
+import type { TrialOutcome } from '../spawn/trial.ts';
+import type { PlugIn, TrialSpecification } from '../wire/protocol.ts';
 import { measurePeak, type Peak } from './peak.ts';
 
 /** A dataset that is there to be audited on. */

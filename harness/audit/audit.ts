@@ -1,12 +1,12 @@
 /** The audit of implementations on a workload: its trials, one after the other, and their judgement. Runs in the parent. */
 import { join } from 'node:path';
-import type { PreparedDataset } from '../dataset.ts';
-import type { PlugIn } from '../protocol.ts';
-import type { Stage } from '../stage.ts';
-import type { TrialOutcome } from '../trial.ts';
-import type { Trick } from '../tricks.ts';
-import { answerAlone } from './answer-alone.ts';
-import type { AuditEntry } from './audit-entry.ts';
+import type { PreparedDataset } from '../../hourly-uniques/dataset.ts';
+import { answerAlone } from '../child/audit/answer-alone.ts';
+import type { Stage } from '../parent/stage.ts';
+import type { AuditEntry } from '../record/audit-entry.ts';
+import type { TrialOutcome } from '../spawn/trial.ts';
+import type { PlugIn } from '../wire/protocol.ts';
+import type { Trick } from '../wire/tricks.ts';
 import { type AuditedDataset, AuditTrials } from './audit-trials.ts';
 import type { Costs, Evidence } from './evidence.ts';
 import { judgeCounting, judgeDuplicates, judgeOrder, judgeStructure } from './judge-answers.ts';

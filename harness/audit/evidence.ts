@@ -1,8 +1,8 @@
 /** What the trials of an audit found out about one implementation. Types, and trials in words; pure. */
 import { grouped } from '../../quantity.ts';
 import type { ToolResult } from '../profilers/results.ts';
-import type { TrialOutcome, TrialResult } from '../trial.ts';
-import type { Requirement } from './audit-entry.ts';
+import type { Requirement } from '../record/audit-entry.ts';
+import type { TrialOutcome, TrialResult } from '../spawn/trial.ts';
 import type { ModuleGraph } from './module-graph.ts';
 import type { Peak } from './peak.ts';
 

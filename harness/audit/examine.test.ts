@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fixture, smallDataset, trialOf } from '../fixtures/prepared.ts';
-import { TRICKS, type TrickName } from '../tricks.ts';
-import type { Check } from './trials.ts';
+import type { Check } from '../wire/audit.ts';
+import { TRICKS, type TrickName } from '../wire/tricks.ts';
 
 const dataset = smallDataset(2_000);
 

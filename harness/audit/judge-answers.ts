@@ -1,10 +1,10 @@
 /** Requirements 1, 2, 5 and 6, from what was answered. Pure. */
 import { printable } from '../../printable.ts';
 import { grouped } from '../../quantity.ts';
-import { TRICKS, type Trick, type TrickName, trickInWords } from '../tricks.ts';
-import type { Requirement } from './audit-entry.ts';
+import type { Requirement } from '../record/audit-entry.ts';
+import type { Check } from '../wire/audit.ts';
+import { TRICKS, type Trick, type TrickName, trickInWords } from '../wire/tricks.ts';
 import { type Evidence, firstFew, outcomeInWords, requirement, resultOf } from './evidence.ts';
-import type { Check } from './trials.ts';
 
 /** Requirement 1: right on every workload and every hostile input, at every call. */
 export function judgeCounting(evidence: Evidence, tricks: readonly Trick[]): Requirement {

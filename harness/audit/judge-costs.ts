@@ -1,10 +1,10 @@
 /** Requirements 3, 4 and 8, from what was measured. Pure. */
 import { grouped } from '../../quantity.ts';
+import type { Requirement, Scaling } from '../record/audit-entry.ts';
+import type { TrialOutcome } from '../spawn/trial.ts';
 import { exponentOf } from '../stats/slope.ts';
 import { median } from '../stats/summary.ts';
-import type { TrialOutcome } from '../trial.ts';
-import { TRICKS, type Trick } from '../tricks.ts';
-import type { Requirement, Scaling } from './audit-entry.ts';
+import { TRICKS, type Trick } from '../wire/tricks.ts';
 import {
   bytesInWords,
   type Evidence,

@@ -2,8 +2,8 @@
 import { basename } from 'node:path';
 import { printable } from '../../printable.ts';
 import type { SourceHotspot } from '../profilers/hotspots.ts';
-import { TRICKS, type Trick } from '../tricks.ts';
-import type { Requirement } from './audit-entry.ts';
+import type { Requirement } from '../record/audit-entry.ts';
+import { TRICKS, type Trick } from '../wire/tricks.ts';
 import { type Evidence, firstFew, percent, requirement, resultOf } from './evidence.ts';
 import { told } from './judge-answers.ts';
 

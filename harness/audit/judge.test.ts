@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { CensusResult } from '../memory/results.ts';
 import type { Ranking, SourceHotspot } from '../profilers/hotspots.ts';
 import { NO_FINDINGS, type ToolResult } from '../profilers/results.ts';
-import type { TrialOutcome } from '../trial.ts';
-import { TRICKS } from '../tricks.ts';
+import type { TrialOutcome } from '../spawn/trial.ts';
+import type { Check, ScaleCall } from '../wire/audit.ts';
+import type { CensusResult } from '../wire/memory-results.ts';
+import { TRICKS } from '../wire/tricks.ts';
 import { judge } from './audit.ts';
 import type { Evidence } from './evidence.ts';
-import type { Check, ScaleCall } from './trials.ts';
 
 const MEGABYTE = 1e6;
 const SIZES = [1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 64_000];

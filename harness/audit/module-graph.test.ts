@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fixture } from '../fixtures/prepared.ts';
-import { findImplementation } from '../plug-ins/find.ts';
+import { findImplementation } from '../request/find.ts';
 import { moduleGraphOf } from './module-graph.ts';
 
 const bad = (file: string) => moduleGraphOf(fixture(join('audit', file)));

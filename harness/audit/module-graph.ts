@@ -3,7 +3,7 @@ import { isBuiltin } from 'node:module';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Loader, type Message, type PartialMessage, type Plugin } from 'esbuild';
-import { installedPackageOf } from '../plug-ins/packages.ts';
+import { installedPackageOf } from '../request/packages.ts';
 
 /** An import that is neither Node's own nor one of the implementation's own files. */
 export interface ForeignImport {

@@ -1,7 +1,7 @@
 /** The peak of live memory of one call, deterministic, as exactly as further looks make it. Runs in the parent. */
 import { peakOf, together } from '../memory/closer-look.ts';
 import { type Look, lookForPeak } from '../memory/peak-trials.ts';
-import type { TrialOutcome } from '../trial.ts';
+import type { TrialOutcome } from '../spawn/trial.ts';
 
 /** What is known of a peak: at least, and at most, so many bytes were alive at once. */
 export interface Peak {

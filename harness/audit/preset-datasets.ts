@@ -1,9 +1,9 @@
 /** Datasets beside the workload's own, on which an audit asks for answers. Runs in the parent. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { recordTrial } from '../record-trial.ts';
-import type { Stage } from '../stage.ts';
-import { findWorkload, loadGenerators } from '../workloads.ts';
+import { recordTrial } from '../parent/record-trial.ts';
+import type { Stage } from '../parent/stage.ts';
+import { findWorkload, loadGenerators } from '../request/workloads.ts';
 import type { AuditedDataset } from './audit-trials.ts';
 import { AUDIT_PRESETS, auditWorkload } from './beside.ts';
 

@@ -1,13 +1,13 @@
 /** Where an implementation spends its time and allocates, by the tools of `uniqbench profile`. Runs in the parent. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { digestOf, firstEvents, loadDataset, saveDataset } from '../dataset.ts';
-import { expectedAnswer, saveExpected } from '../oracle.ts';
-import { bundle } from '../plug-ins/compile.ts';
+import { digestOf, firstEvents, loadDataset, saveDataset } from '../../hourly-uniques/dataset.ts';
+import { expectedAnswer, saveExpected } from '../../hourly-uniques/oracle.ts';
+import type { Stage } from '../parent/stage.ts';
 import { profileWith } from '../profilers/profile-with.ts';
 import type { ToolResult } from '../profilers/results.ts';
-import type { PlugIn } from '../protocol.ts';
-import type { Stage } from '../stage.ts';
+import { bundle } from '../request/compile.ts';
+import type { PlugIn } from '../wire/protocol.ts';
 import type { AuditedDataset } from './audit-trials.ts';
 
 /** Where time goes, and what allocates. */

@@ -3,19 +3,19 @@
  * measured as a run measures. What came of it is for reports to say. Runs in the parent.
  */
 import { join } from 'node:path';
-import { MUTATIONS, mutantPlugIn } from '../audit/mutants.ts';
-import type { PreparedDataset } from '../dataset.ts';
-import { measureMemory } from '../measure-memory.ts';
-import { measureRound, planTiming } from '../measure-time.ts';
-import { verifyOne } from '../measure-workload.ts';
-import { orderOf } from '../plan.ts';
-import type { PlugIn } from '../protocol.ts';
-import type { CalibrationPlan, InjectedEntry } from '../record.ts';
-import type { RunContext } from '../record-trial.ts';
-import { prepareWorkload, recordInspected } from '../run.ts';
-import type { Stage } from '../stage.ts';
-import type { Suite } from '../suite.ts';
-import { inject } from './injection.ts';
+import type { PreparedDataset } from '../../hourly-uniques/dataset.ts';
+import { MUTATIONS, mutantPlugIn } from '../../hourly-uniques/mutants.ts';
+import { measureMemory } from '../parent/measure-memory.ts';
+import { measureRound, planTiming } from '../parent/measure-time.ts';
+import { verifyOne } from '../parent/measure-workload.ts';
+import { orderOf } from '../parent/plan.ts';
+import type { RunContext } from '../parent/record-trial.ts';
+import { prepareWorkload, recordInspected } from '../parent/run.ts';
+import type { Stage } from '../parent/stage.ts';
+import type { CalibrationPlan, InjectedEntry } from '../record/record.ts';
+import type { Suite } from '../request/suite.ts';
+import { inject } from '../wire/injection.ts';
+import type { PlugIn } from '../wire/protocol.ts';
 
 /** Shares of the call's own time. */
 const SLOWDOWNS = [0.01, 0.02, 0.05, 0.1] as const;

@@ -4,15 +4,15 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isUsageError, UsageError } from '../../contract.ts';
-import { ownedProcesses, startError } from '../owned-processes.ts';
-import { compile } from '../plug-ins/compile.ts';
-import { plugInsIn } from '../plug-ins/find.ts';
-import type { PlugInSource } from '../plug-ins/references.ts';
-import { findFile, nameOfFile, readingsOf } from '../plug-ins/references.ts';
-import { withUniqueNames } from '../plug-ins/unique-names.ts';
-import { isGroupLeader } from '../process-group.ts';
-import type { PlugIn } from '../protocol.ts';
-import { assertOnce } from '../take-part.ts';
+import { compile } from '../request/compile.ts';
+import { plugInsIn } from '../request/find.ts';
+import type { PlugInSource } from '../request/references.ts';
+import { findFile, nameOfFile, readingsOf } from '../request/references.ts';
+import { assertOnce } from '../request/take-part.ts';
+import { withUniqueNames } from '../request/unique-names.ts';
+import { ownedProcesses, startError } from '../spawn/owned-processes.ts';
+import { isGroupLeader } from '../spawn/process-group.ts';
+import type { PlugIn } from '../wire/protocol.ts';
 
 /** A revision in a folder of its own. */
 export interface Checkout {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { LiveInterval } from '../wire/memory-results.ts';
 import {
   closerLook,
   combined,
@@ -8,7 +9,6 @@ import {
   phasesOf,
   together,
 } from './closer-look.ts';
-import type { LiveInterval } from './results.ts';
 
 const MB = 1e6;
 

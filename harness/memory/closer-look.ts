@@ -2,7 +2,7 @@
  * Where to look: marks over the input, and the spans where a first reading leaves the peak open. Pure; used by the
  * parent and by reports.
  */
-import type { CurveResult, LiveInterval, Span } from './results.ts';
+import type { CurveResult, LiveInterval, Span } from '../wire/memory-results.ts';
 
 /** How near the known peak must be to what could have been, as a share of it. */
 export const PEAK_TOLERANCE = 0.02;

@@ -1,7 +1,8 @@
 /** The trials that find the peak of live memory of one call: as many as it takes. Runs in the parent. */
-import type { CurveSpecification } from '../protocol.ts';
+
+import type { CurveResult, Span } from '../wire/memory-results.ts';
+import type { CurveSpecification } from '../wire/protocol.ts';
 import { closerLook, combined, curveMarks, phasesOf } from './closer-look.ts';
-import type { CurveResult, Span } from './results.ts';
 
 /** What differs between one trial and the other. */
 export type Look = Pick<

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { PLACES, Truths } from '../fixtures/known-memory/truths.ts';
-import { packageFolder } from '../plug-ins/find.ts';
+import { packageFolder } from '../request/find.ts';
 
 /** One of each kind of fault that there was. */
 const FEW = [

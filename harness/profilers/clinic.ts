@@ -4,14 +4,14 @@ import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { UsageError } from '../../contract.ts';
-import { packageFolder } from '../plug-ins/find.ts';
-import { installedPackageOf, packageFolderFrom } from '../plug-ins/packages.ts';
+import { packageFolder } from '../request/find.ts';
+import { installedPackageOf, packageFolderFrom } from '../request/packages.ts';
+import type { ClinicTool } from '../wire/profiling-tools.ts';
 import { calledBy, lineOf, NOWHERE, type Place, placeOf } from './cpu-profile.ts';
 import { type HeapProfile, rankHeap } from './heap-profile.ts';
 import { type Part, rank } from './hotspots.ts';
 import { type Findings, NO_FINDINGS, type Series } from './results.ts';
 import type { SourceLines } from './source-lines.ts';
-import type { ClinicTool } from './tools.ts';
 
 /** Where clinic is looked for: apart, as its script installs it, and in the user's project. */
 const FOLDERS = [join(packageFolder, 'clinic'), process.cwd()];

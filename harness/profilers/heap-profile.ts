@@ -1,6 +1,6 @@
 /** Sampling heap profiles, and the account by line. Pure but for the source map; runs in the parent. */
 import type { Position } from 'acorn';
-import { AllocationSites } from './allocation-sites.ts';
+import { AllocationSites } from '../child/profilers/allocation-sites.ts';
 import {
   type CallFrame,
   calledBy,

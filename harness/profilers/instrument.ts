@@ -9,7 +9,7 @@ import {
   type Position,
   parse,
 } from 'acorn';
-import { AllocationSites, SITES_KEY } from './allocation-sites.ts';
+import { AllocationSites, SITES_KEY } from '../child/profilers/allocation-sites.ts';
 
 /** A function of the code that was instrumented. */
 export interface SiteFunction {

@@ -2,22 +2,22 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { deterministicFlags } from '../memory/flags.ts';
-import { packageFolder } from '../plug-ins/find.ts';
-import { fileNameOf } from '../plug-ins/unique-names.ts';
-import type { PlugIn } from '../protocol.ts';
-import type { StringOwnership } from '../rows.ts';
-import type { TrialLimits } from '../trial.ts';
+import type { StringOwnership } from '../../hourly-uniques/rows.ts';
+import { packageFolder } from '../request/find.ts';
+import { fileNameOf } from '../request/unique-names.ts';
+import { deterministicFlags } from '../spawn/memory-flags.ts';
+import { type Command, runProcess } from '../spawn/run-process.ts';
+import type { TrialLimits } from '../spawn/trial.ts';
+import type { ProfileSpecification, Recording } from '../wire/profile.ts';
+import { isClinicTool, REPETITIONS, type Tool } from '../wire/profiling-tools.ts';
+import type { PlugIn } from '../wire/protocol.ts';
 import { CLINIC_ENVIRONMENT, clinicArgs, clinicFiles, readClinicData } from './clinic.ts';
 import { rankSites } from './heap-profile.ts';
 import { instrument } from './instrument.ts';
 import { answerOf, emptyProfile, type Profiled } from './outcome.ts';
 import { readBack } from './read-back.ts';
 import { type Findings, NO_FINDINGS, type Problem, type ToolResult } from './results.ts';
-import { type Command, runProcess } from './run-process.ts';
 import { SourceLines } from './source-lines.ts';
-import type { ProfileSpecification, Recording } from './specification.ts';
-import { isClinicTool, REPETITIONS, type Tool } from './tools.ts';
 
 /** What all profiles of an implementation share. */
 export interface Target {
@@ -34,7 +34,7 @@ export interface Target {
   readonly signal: AbortSignal;
 }
 
-const ENTRY_POINT = join(packageFolder, 'dist', 'harness', 'profilers', 'profiled.js');
+const ENTRY_POINT = join(packageFolder, 'dist', 'harness', 'child', 'profilers', 'profiled.js');
 /** V8's usual size, so that sampling sees collections as they are. */
 const USUAL_SEMI_SPACE_MB = 16;
 /** So large that V8 collects hardly ever of itself. */

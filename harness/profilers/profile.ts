@@ -2,13 +2,14 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault, UsageError } from '../../contract.ts';
-import type { PreparedDataset } from '../dataset.ts';
-import { readEnvironment } from '../environment.ts';
+import type { PreparedDataset } from '../../hourly-uniques/dataset.ts';
 import { curveMarks } from '../memory/closer-look.ts';
-import type { InspectSpecification, PlugIn, PrepareSpecification } from '../protocol.ts';
-import { PREPARING_LIMITS } from '../record-trial.ts';
-import type { Suite } from '../suite.ts';
-import { runTrial, type TrialLimits, type TrialResult } from '../trial.ts';
+import { PREPARING_LIMITS } from '../parent/record-trial.ts';
+import { readEnvironment } from '../record/environment.ts';
+import type { Suite } from '../request/suite.ts';
+import { runTrial, type TrialLimits, type TrialResult } from '../spawn/trial.ts';
+import { isClinicTool, type Tool } from '../wire/profiling-tools.ts';
+import type { InspectSpecification, PlugIn, PrepareSpecification } from '../wire/protocol.ts';
 import { assertClinic } from './clinic.ts';
 import { profileWith, type Target } from './profile-with.ts';
 import {
@@ -17,7 +18,6 @@ import {
   type ProfileRecord,
   type ToolResult,
 } from './results.ts';
-import { isClinicTool, type Tool } from './tools.ts';
 
 /** Where profiles go and whom it tells. */
 export interface ProfileContext {

@@ -1,11 +1,11 @@
 /** What profiling gives: plain data, ready to be saved and reported. */
-import type { PreparedDataset } from '../dataset.ts';
-import type { Environment } from '../environment.ts';
-import type { StringOwnership } from '../rows.ts';
-import type { TrialOutcome } from '../trial.ts';
+import type { PreparedDataset } from '../../hourly-uniques/dataset.ts';
+import type { StringOwnership } from '../../hourly-uniques/rows.ts';
+import type { Environment } from '../record/environment.ts';
+import type { TrialOutcome } from '../spawn/trial.ts';
+import type { Tool } from '../wire/profiling-tools.ts';
 import type { Ranking } from './hotspots.ts';
 import type { KeptObjects } from './retainers.ts';
-import type { Tool } from './tools.ts';
 
 /** Collections of one kind during the calls, as `--trace-gc` tells them. */
 export interface TracedCollections {

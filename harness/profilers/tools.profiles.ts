@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { installRuntimes, type Runtimes } from '../fixtures/runtimes.ts';
-import { packageFolder } from '../plug-ins/find.ts';
+import { packageFolder } from '../request/find.ts';
+import { TOOLS, type Tool } from '../wire/profiling-tools.ts';
 import type { ProfileRecord, ToolResult } from './results.ts';
-import { TOOLS, type Tool } from './tools.ts';
 
 /** This one, and the newest of each line that is supported. */
 const THIS = 'running now';

@@ -1,10 +1,10 @@
 /** The audits on record as text for a terminal. Pure. */
 import pc from 'picocolors';
-import type { RunRecord } from '../../harness/record.ts';
-import { auditInWords, notExamined, tricksInWords } from '../audit.ts';
-import { shownName } from '../figures.ts';
-import { requirementsTable } from '../requirements.ts';
-import { duration } from '../units.ts';
+import type { RunRecord } from '../../harness/record/record.ts';
+import { requirementsTable } from '../tables/requirements.ts';
+import { shownName } from '../tables/table.ts';
+import { auditInWords, notExamined, tricksInWords } from '../words/audit.ts';
+import { duration } from '../words/units.ts';
 import { renderTable, type TerminalOptions, wrap } from './terminal.ts';
 
 /** A table of requirements by implementations for each workload, then the evidence for each implementation. @param asked Those to be audited; all where it is empty. */

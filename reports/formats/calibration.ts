@@ -1,7 +1,7 @@
 /** A calibration as text for a terminal. Pure. */
 import pc from 'picocolors';
-import type { Calibration } from '../calibration.ts';
-import { calibrationSentences, calibrationTables, powerPlot } from '../calibration-text.ts';
+import type { Calibration } from '../figures/calibration.ts';
+import { calibrationSentences, calibrationTables, powerPlot } from '../tables/calibration.ts';
 import { renderTable, type TerminalOptions, wrap } from './terminal.ts';
 
 /** Tables and plots of how often slowdowns were found, then everything in words. */

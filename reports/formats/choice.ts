@@ -1,10 +1,10 @@
 /** "Which one should I use?" as a Markdown table: workloads as rows, forms as columns. Pure. */
 import { grouped } from '../../quantity.ts';
-import { type Choice, choicesOf } from '../choice.ts';
-import { shownName } from '../figures.ts';
-import { problemsOf } from '../problems.ts';
-import type { Report } from '../report.ts';
-import { columnFormat, times } from '../units.ts';
+import { type Choice, choicesOf } from '../figures/choice.ts';
+import type { Report } from '../figures/report.ts';
+import { shownName } from '../tables/table.ts';
+import { problemsOf } from '../words/problems.ts';
+import { columnFormat, times } from '../words/units.ts';
 import { cell, code, prose } from './markdown-text.ts';
 
 /** Renders it. */

@@ -1,7 +1,7 @@
 /** Exporters for services that follow figures over many commits. Pure. */
 import { printable } from '../../printable.ts';
-import type { MetricName } from '../metrics.ts';
-import type { Measurement, Report } from '../report.ts';
+import type { MetricName } from '../figures/metrics.ts';
+import type { Measurement, Report } from '../figures/report.ts';
 import { inertJson } from './inert-json.ts';
 
 /** What is worth following: smaller is better for each. */

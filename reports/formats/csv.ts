@@ -1,7 +1,7 @@
 /** Every timed call as a line of CSV (RFC 4180), for DuckDB and spreadsheets. Pure. */
 import { printable } from '../../printable.ts';
-import type { Report } from '../report.ts';
-import type { ReportedSample } from '../samples.ts';
+import type { Report } from '../figures/report.ts';
+import type { ReportedSample } from '../figures/samples.ts';
 
 /** Longer than any path; nothing is cut in practice, and two names stay two. */
 const LONGEST_NAME = 20_000;

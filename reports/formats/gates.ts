@@ -1,8 +1,8 @@
 /** What gates said, as text for a terminal. Pure. */
 import pc from 'picocolors';
 import { printable } from '../../printable.ts';
-import { fails, type GateResult } from '../gate.ts';
-import { gateSentence, gateTable } from '../gate-text.ts';
+import { fails, type GateResult } from '../figures/gate.ts';
+import { gateSentence, gateTable } from '../tables/gate.ts';
 import { renderTable, type TerminalOptions, wrap } from './terminal.ts';
 
 /** Two sides, and what their gates said. */

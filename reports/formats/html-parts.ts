@@ -1,6 +1,6 @@
 /** Parts of the page that every section is made of: headings, tables, lists, charts. Pure. */
-import type { Chart } from '../chart.ts';
-import type { Table } from '../figures.ts';
+import type { Chart } from '../charts/chart.ts';
+import type { Table } from '../tables/table.ts';
 import { type Markup, markup } from './markup.ts';
 
 /** A heading that can be linked to. */

@@ -1,23 +1,23 @@
 /** The section of one workload: verdicts, main table, audit, charts, all other tables. Pure. */
-import type { Chart } from '../chart.ts';
-import type { Comparison } from '../comparisons.ts';
+import type { Chart } from '../charts/chart.ts';
+import type { Comparison } from '../figures/comparisons.ts';
+import type { Report } from '../figures/report.ts';
+import type { Section } from '../figures/sections.ts';
+import { auditsOf, type ReportedAudit, requirementsTable } from '../tables/requirements.ts';
+import { shownName } from '../tables/table.ts';
+import { tablesOf } from '../tables/tables.ts';
 import {
   conclusionsOf,
   type Judgement,
   judgementsOf,
   leadersInWords,
   rightnessInWords,
-} from '../conclusions.ts';
-import { shownName } from '../figures.ts';
-import { findingsOf } from '../findings.ts';
-import type { Section } from '../forms.ts';
-import { linesInWords } from '../lines-read.ts';
-import type { Report } from '../report.ts';
-import { auditsOf, type ReportedAudit, requirementsTable } from '../requirements.ts';
-import { datasetInWords } from '../setting.ts';
-import { tablesOf } from '../tables.ts';
-import { times } from '../units.ts';
-import { NOT_RESOLVED, percent, verdictInWords } from '../verdicts.ts';
+} from '../words/conclusions.ts';
+import { findingsOf } from '../words/findings.ts';
+import { linesInWords } from '../words/lines-read.ts';
+import { datasetInWords } from '../words/setting.ts';
+import { times } from '../words/units.ts';
+import { NOT_RESOLVED, percent, verdictInWords } from '../words/verdicts.ts';
 import { chartMarkup, sectionHeading, sentenceList, tableMarkup } from './html-parts.ts';
 import { type Markup, markup } from './markup.ts';
 

@@ -1,17 +1,17 @@
 /** The report as one self-contained page: tables and verdicts without scripts, charts with them. Pure. */
 import { createHash } from 'node:crypto';
-import { chartsOf } from '../charts.ts';
-import { Figures, shownName } from '../figures.ts';
-import { partsOf, sectionsOf } from '../forms.ts';
-import type { PageAssets } from '../page-assets.ts';
-import { problemsOf } from '../problems.ts';
-import type { Report } from '../report.ts';
-import { settingOf } from '../setting.ts';
-import { overviewTable } from '../summary-table.ts';
+import { chartsOf } from '../charts/charts.ts';
+import type { Report } from '../figures/report.ts';
+import { partsOf, sectionsOf } from '../figures/sections.ts';
+import { overviewTable } from '../tables/summary-table.ts';
+import { Figures, shownName } from '../tables/table.ts';
+import { problemsOf } from '../words/problems.ts';
+import { settingOf } from '../words/setting.ts';
 import { sectionHeading, sentenceList, tableMarkup } from './html-parts.ts';
 import { type WorkloadPage, workloadSection } from './html-workload.ts';
 import { scriptJson } from './inert-json.ts';
 import { type Markup, markup, trusted } from './markup.ts';
+import type { PageAssets } from './page-assets.ts';
 
 /** Renders everything; the page asks for nothing from anywhere, and its policy forbids it to. */
 export function renderHtml(report: Report, assets: PageAssets): string {

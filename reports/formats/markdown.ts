@@ -1,21 +1,22 @@
 /** The report for a pull request, in GitHub Flavored Markdown: verdicts first, details folded. Pure. */
+
+import type { Report } from '../figures/report.ts';
+import { partsOf, type Section, sectionsOf } from '../figures/sections.ts';
+import { auditsOf, type ReportedAudit, requirementsTable } from '../tables/requirements.ts';
+import { overviewTable, summaryTable } from '../tables/summary-table.ts';
+import { Figures, shownName, type Table } from '../tables/table.ts';
+import { tablesOf } from '../tables/tables.ts';
 import {
   judgementInWords,
   judgementsOf,
   leadersInWords,
   rightnessInWords,
-} from '../conclusions.ts';
-import { Figures, shownName, type Table } from '../figures.ts';
-import { findingsOf } from '../findings.ts';
-import { partsOf, type Section, sectionsOf } from '../forms.ts';
-import { linesInWords } from '../lines-read.ts';
-import { problemsOf } from '../problems.ts';
-import type { Report } from '../report.ts';
-import { auditsOf, type ReportedAudit, requirementsTable } from '../requirements.ts';
-import { datasetInWords, settingOf } from '../setting.ts';
-import { overviewTable, summaryTable } from '../summary-table.ts';
-import { tablesOf } from '../tables.ts';
-import { columnFormat } from '../units.ts';
+} from '../words/conclusions.ts';
+import { findingsOf } from '../words/findings.ts';
+import { linesInWords } from '../words/lines-read.ts';
+import { problemsOf } from '../words/problems.ts';
+import { datasetInWords, settingOf } from '../words/setting.ts';
+import { columnFormat } from '../words/units.ts';
 import { cell, code, html, prose } from './markdown-text.ts';
 
 /** The columns of the main table that fit a pull request; the others are in the folded ones. */

@@ -2,18 +2,18 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
 import { printable } from '../../printable.ts';
-import { conclusionsOf } from '../conclusions.ts';
-import { type Column, shownName, type Table as TableModel } from '../figures.ts';
-import { findingsOf } from '../findings.ts';
-import { partsOf, sectionsOf } from '../forms.ts';
-import { linesInWords } from '../lines-read.ts';
-import { problemsOf } from '../problems.ts';
-import type { Report } from '../report.ts';
-import { auditsOf, notMetInWords, requirementsTable } from '../requirements.ts';
-import { datasetInWords, settingOf } from '../setting.ts';
-import { overviewTable } from '../summary-table.ts';
-import { tablesOf } from '../tables.ts';
-import { duration } from '../units.ts';
+import type { Report } from '../figures/report.ts';
+import { partsOf, sectionsOf } from '../figures/sections.ts';
+import { auditsOf, notMetInWords, requirementsTable } from '../tables/requirements.ts';
+import { overviewTable } from '../tables/summary-table.ts';
+import { type Column, shownName, type Table as TableModel } from '../tables/table.ts';
+import { tablesOf } from '../tables/tables.ts';
+import { conclusionsOf } from '../words/conclusions.ts';
+import { findingsOf } from '../words/findings.ts';
+import { linesInWords } from '../words/lines-read.ts';
+import { problemsOf } from '../words/problems.ts';
+import { datasetInWords, settingOf } from '../words/setting.ts';
+import { duration } from '../words/units.ts';
 
 /** Longer than any that is made here; what data bring is cut where it comes in. */
 const LONGEST_SENTENCE = 2_000;

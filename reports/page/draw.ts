@@ -8,7 +8,7 @@ import {
 } from 'echarts/components';
 import { type EChartsType, init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
-import type { Chart } from '../chart.ts';
+import type { Chart } from '../charts/chart.ts';
 import { addLegend } from './legend.ts';
 import { optionsOf } from './options.ts';
 import { readTheme } from './theme.ts';

@@ -1,6 +1,6 @@
 /** Buttons that hide and show the series of a chart, by mouse, finger or keyboard. Runs in the browser. */
 import type { EChartsType } from 'echarts/core';
-import type { Chart } from '../chart.ts';
+import type { Chart } from '../charts/chart.ts';
 import { dashOf, lapOf, paletteIndex } from './theme.ts';
 
 /** Fills the box; one series needs no legend. */

@@ -1,6 +1,6 @@
 /** From a chart's data to the options of ECharts. Runs in the browser. */
 import type { EChartsCoreOption } from 'echarts/core';
-import type { Chart, ChartSeries, Dimension, LinesChart } from '../chart.ts';
+import type { Chart, ChartSeries, Dimension, LinesChart } from '../charts/chart.ts';
 import { exact, short } from './numbers.ts';
 import { rowAxis, rowSeries } from './rows.ts';
 import { colorOf, dashOf, markOf, type Theme } from './theme.ts';

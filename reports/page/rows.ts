@@ -1,6 +1,6 @@
 /** Charts with a row for each implementation: samples, intervals, stacked bars. Runs in the browser. */
 import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemParams } from 'echarts';
-import type { ChartSeries, RowsChart } from '../chart.ts';
+import type { ChartSeries, RowsChart } from '../charts/chart.ts';
 import { colorOf, type Theme } from './theme.ts';
 
 const WIDTH_OF_NAMES = 220;

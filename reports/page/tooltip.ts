@@ -1,5 +1,5 @@
 /** What hovering over a point shows. Text is put in as text: names come from anywhere. Runs in the browser. */
-import type { Chart, ChartSeries } from '../chart.ts';
+import type { Chart, ChartSeries } from '../charts/chart.ts';
 import { exact } from './numbers.ts';
 
 /** A name, and each figure with its name and unit. */

@@ -1,0 +1,258 @@
+/** Live bytes over the input: what a curve trial reads at its marks. Runs in trial processes. */
+import { GCProfiler, setFlagsFromString } from 'node:v8';
+import type { CurveResult, LiveInterval, Span } from '../../wire/memory-results.ts';
+import { collectGarbage, collectYoungGarbage } from '../garbage.ts';
+import { fillYoung } from './ballast.ts';
+import { onNewArrayBuffer } from './constructors.ts';
+import { sharedBytesCreated } from './shared-memory.ts';
+import { Workers } from './workers.ts';
+
+/**
+ * V8 collects when its young space is full, whatever lies in array buffers beside it. A closer look therefore collects when
+ * new ones have this share of what that space holds, so that the young and they together take no larger a step.
+ */
+const BUFFERS_SHARE = 1 / 4;
+/** How often workers are asked while the main thread waits for them. */
+const POLL_MS = 20;
+/** Numbers kept of an interval. */
+const FIGURES = 7;
+
+/** The main thread's memory: heap and array buffers; of it, what lies in spaces for large objects. */
+interface Reading {
+  bytes: number;
+  readonly largeBytes: number;
+}
+
+type Collection = ReturnType<GCProfiler['stop']>['statistics'][number];
+
+/** How a trial looks closer. */
+export interface Closely {
+  /** Where every collection is a full one; each span begins and ends at a mark. */
+  readonly fine: readonly Span[];
+  /** How much is allocated between two collections. */
+  readonly semiSpaceMb: number;
+  /** What share of that is filled with garbage where a span begins, so that another trial's collections come between. */
+  readonly phase: number;
+}
+
+/** Follows memory from {@link start} to {@link finish}. */
+export class LiveCurve {
+  readonly #closely: Closely | null;
+  readonly #workers = new Workers();
+  /** Closed intervals, {@link FIGURES} each; made beforehand, so that keeping them takes nothing. */
+  readonly #figures: Float64Array;
+  #closed = 0;
+  #poll: NodeJS.Timeout | null = null;
+  /** Only where there is a worker: a timer is memory, too, and comes when it likes. */
+  readonly #onWorker = () => {
+    this.#poll ??= setInterval(() => this.#lookAtWorkers(), POLL_MS).unref();
+  };
+  #profiler = new GCProfiler();
+  #baseBytes = 0;
+  #isFine = false;
+  #stopWatchingBuffers = () => {};
+  /** The open interval: where it began, what was alive, and what has been seen in it since. */
+  #fromEvent = 0;
+  #liveBytes = 0;
+  #seenBytes = 0;
+  #atMostBytes = 0;
+  #allocatedBytes = 0;
+  #allocatedLargeBytes = 0;
+  /** Just after the last collection, and whether that was a full one, but for those of this instrument's own garbage. */
+  #after: Reading = { bytes: 0, largeBytes: 0 };
+  #afterIsFull = false;
+  /** Alive after the last full collection. */
+  #fullBytes = 0;
+  /** What the next collection finds is of this instrument's own making. */
+  #isOwnGarbage = false;
+  #ballastBytes = 0;
+  /** In array buffers since the last collection. */
+  #newBufferBytes = 0;
+  /** Shared memory and workers, when last measured; and what JavaScript had made of it until then. */
+  #besideBytes = 0;
+  #createdBytes = 0;
+
+  /**
+   * @param closely null for marks alone.
+   * @param marks How many there will be at most, without start, end of the input and return.
+   */
+  constructor(closely: Closely | null, marks: number) {
+    this.#closely = closely;
+    this.#figures = new Float64Array((marks + 2) * FIGURES);
+    process.on('worker', this.#onWorker);
+  }
+
+  /** The state before the call, and the first mark. */
+  start(): void {
+    this.#profiler.start();
+    this.#collect();
+    // What was there before the call, shared memory too, is not the call's; see held.ts.
+    this.#baseBytes = this.#after.bytes + this.#besideBytes;
+    this.#open(0);
+  }
+
+  /** A mark: what is dead is collected, what is alive is noted. */
+  mark(events: number): void {
+    this.#collect();
+    this.#close(events);
+    this.#open(events);
+  }
+
+  /** The return of the call. */
+  finish(events: number): CurveResult {
+    process.off('worker', this.#onWorker);
+    if (this.#poll !== null) clearInterval(this.#poll);
+    this.#collect();
+    // What is alive at the return was alive at once.
+    this.#see(this.#after.bytes);
+    this.#close(events);
+    this.#lookCloser(false);
+    this.#profiler.stop();
+    const silentWorkers = this.#workers.silent;
+    this.#workers.close();
+    return {
+      intervals: Array.from({ length: this.#closed }, (_, index) => this.#interval(index)),
+      retainedBytes: this.#after.bytes - this.#baseBytes + this.#besideBytes,
+      silentWorkers,
+    };
+  }
+
+  #interval(index: number): LiveInterval {
+    const figure = (at: number) => this.#figures[FIGURES * index + at]!;
+    return {
+      fromEvent: figure(0),
+      toEvent: figure(1),
+      liveBytes: figure(2),
+      seenBytes: figure(3),
+      atMostBytes: figure(4),
+      allocatedBytes: figure(5),
+      allocatedLargeBytes: figure(6),
+    };
+  }
+
+  #open(events: number): void {
+    this.#lookCloser(this.#closely?.fine.some((span) => isWithin(span, events)) ?? false);
+    this.#fromEvent = events;
+    this.#liveBytes = this.#after.bytes + this.#besideBytes - this.#baseBytes;
+    this.#seenBytes = this.#liveBytes;
+    this.#atMostBytes = this.#liveBytes;
+    this.#allocatedBytes = 0;
+    this.#allocatedLargeBytes = 0;
+    this.#ballastBytes =
+      this.#isFine && this.#closely !== null
+        ? fillYoung(this.#closely.phase * this.#closely.semiSpaceMb * 2 ** 20)
+        : 0;
+  }
+
+  #close(events: number): void {
+    const at = FIGURES * this.#closed++;
+    this.#figures[at] = this.#fromEvent;
+    this.#figures[at + 1] = events;
+    this.#figures[at + 2] = this.#liveBytes;
+    this.#figures[at + 3] = this.#seenBytes;
+    this.#figures[at + 4] = this.#atMostBytes;
+    this.#figures[at + 5] = this.#allocatedBytes;
+    this.#figures[at + 6] = this.#allocatedLargeBytes;
+  }
+
+  /** Makes every collection a full one, and has some for array buffers; or ends that. */
+  #lookCloser(isFine: boolean): void {
+    if (isFine === this.#isFine) return;
+    this.#isFine = isFine;
+    setFlagsFromString(isFine ? '--gc-global' : '--no-gc-global');
+    this.#stopWatchingBuffers();
+    this.#stopWatchingBuffers = isFine
+      ? onNewArrayBuffer((bytes) => this.#onBuffer(bytes))
+      : () => {};
+  }
+
+  /** A buffer just made is alive together with what it is to replace. */
+  #onBuffer(bytes: number): void {
+    this.#newBufferBytes += bytes;
+    const step = BUFFERS_SHARE * (this.#closely?.semiSpaceMb ?? 1) * 2 ** 20;
+    if (this.#newBufferBytes >= step) this.#collect();
+  }
+
+  /** While the main thread waits, workers may grow. */
+  #lookAtWorkers(): void {
+    if (!this.#workers.areThere) return;
+    this.#collect(false);
+    this.#see(this.#after.bytes);
+  }
+
+  /** Collects, and takes in what V8 tells of this collection and of those that it made of itself before. */
+  #collect(isMark = true): void {
+    // Young objects first: the full collection then takes half the time.
+    collectYoungGarbage();
+    collectGarbage();
+    this.#takeInAll();
+    const workerBytes = this.#workers.ask(isMark);
+    this.#besideBytes = workerBytes + this.#workers.sharedBytes();
+    this.#createdBytes = sharedBytesCreated();
+    this.#profiler = new GCProfiler();
+    this.#profiler.start();
+    // What V8 told is garbage by now, a little more or less by the digits of its times: none of it is the call's.
+    this.#isOwnGarbage = true;
+    collectYoungGarbage();
+  }
+
+  /** A function of its own: what it held is garbage when it returns. */
+  #takeInAll(): void {
+    for (const collection of this.#profiler.stop().statistics) this.#takeIn(collection);
+  }
+
+  #takeIn({ gcType, beforeGC, afterGC }: Collection): void {
+    this.#newBufferBytes = 0;
+    if (this.#isOwnGarbage) {
+      this.#isOwnGarbage = false;
+      // What comes is counted from here. What is alive was told by the full collection just before: after a young one V8
+      // has been seen to count some 200 KB more in its old space, until the next full one.
+      this.#after = readingOf(afterGC);
+      return;
+    }
+    const before = readingOf(beforeGC);
+    // Where the ballast itself was enough for a collection, the rest of it comes after.
+    before.bytes -= Math.max(0, Math.min(this.#ballastBytes, before.bytes - this.#after.bytes));
+    this.#ballastBytes = 0;
+    const largeBytes = before.largeBytes - this.#after.largeBytes;
+    this.#allocatedBytes += before.bytes - this.#after.bytes;
+    this.#allocatedLargeBytes += largeBytes;
+    this.#suspect(before.bytes);
+    // Where a large object is made, what was alive just before mostly is still: a table that grows is copied.
+    if (this.#isFine && this.#afterIsFull) this.#see(this.#fullBytes + largeBytes);
+    this.#after = readingOf(afterGC);
+    this.#afterIsFull = gcType === 'MarkSweepCompact';
+    if (this.#afterIsFull) this.#fullBytes = this.#after.bytes;
+    if (this.#isFine && this.#afterIsFull) this.#see(this.#after.bytes);
+  }
+
+  #see(bytes: number): void {
+    this.#seenBytes = Math.max(this.#seenBytes, this.#withBeside(bytes));
+    this.#suspect(bytes);
+  }
+
+  #suspect(bytes: number): void {
+    this.#atMostBytes = Math.max(this.#atMostBytes, this.#withBeside(bytes));
+  }
+
+  /** Above the base, with shared memory and workers. */
+  #withBeside(bytes: number): number {
+    const madeSince = sharedBytesCreated() - this.#createdBytes;
+    return bytes - this.#baseBytes + this.#besideBytes + madeSince;
+  }
+}
+
+function isWithin({ fromEvent, toEvent }: Span, events: number): boolean {
+  return fromEvent <= events && (events < toEvent || fromEvent === toEvent);
+}
+
+function readingOf({ heapStatistics, heapSpaceStatistics }: Collection['beforeGC']): Reading {
+  return {
+    bytes: heapStatistics.usedHeapSize + heapStatistics.externalMemory,
+    largeBytes: heapSpaceStatistics.reduce(
+      (sum, { spaceName, spaceUsedSize }) =>
+        spaceName.includes('large_object') ? sum + spaceUsedSize : sum,
+      0,
+    ),
+  };
+}

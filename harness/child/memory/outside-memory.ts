@@ -1,0 +1,74 @@
+/**
+ * Memory that V8 does not account for, as far as Linux tells: what is resident of this process beyond V8's heaps and array
+ * buffers, and of the processes that it started. Runs in trial processes.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import type { OutsideMemory } from '../../wire/memory-results.ts';
+
+/** Pages of 4 KB, as on every Linux that Node runs on by default. */
+const PAGE_BYTES = 4_096;
+/** Deeper than this nobody starts processes. */
+const MOST_GENERATIONS = 8;
+
+/** Follows it from mark to mark. */
+export class OutsideWatch {
+  readonly #start: OutsideMemory | null = outsideNow();
+  #most: OutsideMemory = { nativeBytes: 0, childrenBytes: 0 };
+
+  mark(): void {
+    const now = this.#start === null ? null : outsideNow();
+    if (now === null || this.#start === null) return;
+    this.#most = {
+      nativeBytes: Math.max(this.#most.nativeBytes, now.nativeBytes - this.#start.nativeBytes),
+      childrenBytes: Math.max(
+        this.#most.childrenBytes,
+        now.childrenBytes - this.#start.childrenBytes,
+      ),
+    };
+  }
+
+  /** At the most at a mark, above the state at the start; undefined where the system does not tell. */
+  get most(): OutsideMemory | undefined {
+    return this.#start === null ? undefined : this.#most;
+  }
+}
+
+function outsideNow(): OutsideMemory | null {
+  const resident = residentOf('self');
+  if (resident === null) return null;
+  // Array buffers are in `external`; what V8 has reserved is resident where it was written to.
+  const { heapTotal, external } = process.memoryUsage();
+  return {
+    nativeBytes: resident - heapTotal - external,
+    childrenBytes: childrenOf(String(process.pid), MOST_GENERATIONS),
+  };
+}
+
+/** The anonymous part of what is resident; null where there is no such process, or no proc(5). */
+function residentOf(process: string): number | null {
+  try {
+    const [, resident = 0, shared = 0] = readFileSync(`/proc/${process}/statm`, 'utf8')
+      .split(' ')
+      .map(Number);
+    return (resident - shared) * PAGE_BYTES;
+  } catch {
+    return null;
+  }
+}
+
+function childrenOf(process: string, generations: number): number {
+  if (generations === 0) return 0;
+  try {
+    return readdirSync(`/proc/${process}/task`)
+      .flatMap((task) =>
+        readFileSync(`/proc/${process}/task/${task}/children`, 'utf8').split(' ').filter(Boolean),
+      )
+      .reduce(
+        (sum, child) => sum + (residentOf(child) ?? 0) + childrenOf(child, generations - 1),
+        0,
+      );
+  } catch {
+    // It has ended meanwhile.
+    return 0;
+  }
+}

@@ -1,0 +1,105 @@
+/**
+ * Allocated bytes and objects by kind of one call, and those alive at its marks, from V8's own account of every
+ * collection. Runs in a trial process started with the flags of memory/flags.ts.
+ */
+import type { HourlyUniques, PageView, RowsImplementation } from '../../../contract.ts';
+import { wrongAnswer } from '../../../hourly-uniques/approximation.ts';
+import type { Dataset } from '../../../hourly-uniques/dataset.ts';
+import type { ExpectedAnswer } from '../../../hourly-uniques/oracle.ts';
+import {
+  type MakeRow,
+  meanStringBytes,
+  rowMaker,
+  stringsOfRows,
+} from '../../../hourly-uniques/rows.ts';
+import type { CensusSpecification, TrialReply } from '../../wire/protocol.ts';
+import { collectGarbage } from '../garbage.ts';
+import { accountFor, type Mark } from '../memory/account.ts';
+import { recordCollections } from '../memory/collection-log.ts';
+import { bytesAlive } from '../memory/held.ts';
+import { InputStream } from '../memory/input-stream.ts';
+import { sharedBytesCreated } from '../memory/shared-memory.ts';
+import { warmUp } from '../memory/warm-up.ts';
+import { Workers } from '../memory/workers.ts';
+
+/** Enough to see what one weighs beside what the engine does meanwhile. */
+const MOST_SAMPLE_ROWS = 1_024;
+
+/** Measures one call, after a warm-up call on the first events, and checks its answer. */
+export async function census(
+  implementation: RowsImplementation,
+  dataset: Dataset,
+  expected: () => ExpectedAnswer,
+  { strings, marks }: CensusSpecification,
+  heldByImport: number,
+): Promise<TrialReply> {
+  const events = dataset.timestampsMs.length;
+  const makeRow = rowMaker(dataset, strings);
+  const sampleRows = Math.min(events, MOST_SAMPLE_ROWS);
+  const workers = new Workers();
+  const reached: Mark[] = [];
+  const mark = (at: number) => {
+    collectGarbage();
+    workers.ask(true);
+    const sharedBytes = workers.sharedBytes();
+    reached.push({
+      events: at,
+      atMs: performance.now(),
+      sharedBytes,
+      sharedCreatedBytes: sharedBytesCreated(),
+    });
+  };
+  let beforeWarmUp = 0;
+  await warmUp(implementation, makeRow, events, mark, () => {
+    beforeWarmUp = bytesAlive();
+  });
+  reached.length = 0;
+  const held = { byImportBytes: heldByImport, byWarmUpBytes: bytesAlive() - beforeWarmUp };
+
+  const input = new InputStream(makeRow, events, marks, mark);
+  let beforeRowsMs = 0;
+  let rowsMs = 0;
+  let callMs = 0;
+  let before = { sharedBytes: 0, sharedCreatedBytes: 0 };
+  let answer: HourlyUniques | undefined;
+  const log = await recordCollections(async () => {
+    const sample = new Array<PageView | undefined>(sampleRows).fill(undefined);
+    collectGarbage();
+    beforeRowsMs = performance.now();
+    fill(sample, makeRow);
+    collectGarbage();
+    rowsMs = performance.now();
+    sample.fill(undefined);
+    collectGarbage();
+    before = { sharedBytes: workers.sharedBytes(), sharedCreatedBytes: sharedBytesCreated() };
+    collectGarbage();
+    callMs = performance.now();
+    answer = await implementation.countUniques(input);
+    mark(events);
+  });
+  const lives = workers.lives();
+  workers.close();
+  const wrong = wrongAnswer(implementation.counts, expected(), dataset.pages, answer);
+  if (wrong !== null) return { kind: 'wrong', wrong };
+  const timeline = {
+    beforeRowsMs,
+    rowsMs,
+    callMs,
+    sampleRows,
+    stringBytes: meanStringBytes(dataset),
+    before,
+    marks: reached,
+    workersEndedMs: lives.map(({ endedMs }) =>
+      endedMs === null ? null : endedMs - performance.timeOrigin,
+    ),
+  };
+  const result = accountFor(log, timeline, (start, end) =>
+    stringsOfRows(dataset, strings, start, end),
+  );
+  return { kind: 'census', events, result: { ...result, held } };
+}
+
+/** A function of its own, because what a running function once held may stay alive until it returns. */
+function fill(sample: (PageView | undefined)[], makeRow: MakeRow): void {
+  for (let index = 0; index < sample.length; index++) sample[index] = makeRow(index);
+}

@@ -1,0 +1,136 @@
+/** Answers to many small inputs, and what else an implementation does while it makes them. Runs in a trial process. */
+import type { RowsImplementation } from '../../../contract.ts';
+import { whyLazyNested, whyNotPlainNested } from '../../../hourly-uniques/answer-shape.ts';
+import { type Dataset, firstEvents } from '../../../hourly-uniques/dataset.ts';
+import { checkHostileInputs, oracleFault } from '../../../hourly-uniques/hostile-inputs.ts';
+import { call, thrownInWords } from '../../../hourly-uniques/pairs.ts';
+import { checkRelations } from '../../../hourly-uniques/relations.ts';
+import { rowMaker, rowsOf, type StringOwnership } from '../../../hourly-uniques/rows.ts';
+import { seededRandom } from '../../../hourly-uniques/shuffle.ts';
+import type { Check, ExaminePart } from '../../wire/audit.ts';
+import type { TrialReply } from '../../wire/protocol.ts';
+import { TRICKS, type Trick } from '../../wire/tricks.ts';
+import { workLeftBy } from '../audit/later-work.ts';
+import { checkOneShot } from '../audit/one-shot.ts';
+import { tricksOfRepeatedCalls } from '../audit/repeated-calls.ts';
+
+/** Enough for every hour of an ordinary day, few enough for dozens of calls. */
+const EXAMINED_EVENTS = 10_000;
+
+/**
+ * Examines it.
+ *
+ * @param changedBuiltIns Tells which built-ins are not what they were before it was loaded.
+ * @param required Tells what it has loaded by `require`.
+ */
+export async function examine(
+  implementation: RowsImplementation,
+  whole: Dataset,
+  { strings, seed }: ExaminePart & { readonly strings: StringOwnership },
+  changedBuiltIns: () => string[],
+  required: () => string[],
+): Promise<TrialReply> {
+  const thrown = noteUncaught();
+  const dataset = spread(whole, EXAMINED_EVENTS);
+  const rows = () => rowsOf(rowMaker(dataset, strings), 0, dataset.timestampsMs.length);
+  const changes = new Set(changedBuiltIns());
+  const lookAtBuiltIns = () => {
+    for (const change of changedBuiltIns()) changes.add(change);
+  };
+  // First of all, while nothing is remembered yet.
+  const repeated = await tricksOfRepeatedCalls(implementation, dataset, strings);
+  const tricks: Trick[] = [...repeated];
+  lookAtBuiltIns();
+  const checks: Check[] = [
+    {
+      requirement: 1,
+      what: 'events spread over the whole workload',
+      fault: await oracleFault(implementation, dataset, rows()),
+    },
+    ...(await checkRelations(implementation, dataset, strings, seededRandom(seed))),
+    ...(await checkOneShot(implementation, rows, lookAtBuiltIns)),
+  ];
+  const hostile = await checkHostileInputs(implementation);
+  checks.push(...hostile.checks);
+  tricks.push(...hostile.tricks);
+  const { answer } = await call(implementation, rows());
+  checks.push(...checkShape(answer));
+  const lazy = await whyLazyAnswer(implementation, rows);
+  if (lazy !== null) tricks.push({ trick: TRICKS.lazy, evidence: lazy });
+  const later = await workLeftBy(implementation, rows());
+  const late = later ?? thrown()[0];
+  if (late !== undefined) tricks.push({ trick: TRICKS.later, evidence: late });
+  lookAtBuiltIns();
+  if (changes.size > 0) {
+    tricks.push({ trick: TRICKS.patches, evidence: [...changes].join(', ') });
+  }
+  return { kind: 'examined', checks, tricks, required: required() };
+}
+
+/**
+ * From now on, what is thrown outside of a call is noted, not the end of the trial.
+ *
+ * @returns what tells it, in words.
+ */
+function noteUncaught(): () => readonly string[] {
+  const thrown: string[] = [];
+  process.removeAllListeners('uncaughtException');
+  process.on('uncaughtException', (error) => {
+    thrown.push(`outside of its calls ${thrownInWords(error)}`);
+  });
+  return () => thrown;
+}
+
+/** About so many events from all over the dataset, in their order. */
+function spread(dataset: Dataset, events: number): Dataset {
+  const step = Math.max(1, Math.floor(dataset.timestampsMs.length / events));
+  const every = <Column extends Float64Array | Uint32Array>(column: Column) =>
+    column.filter((_, index) => index % step === 0) as Column;
+  const spreadOut = {
+    ...dataset,
+    timestampsMs: every(dataset.timestampsMs),
+    pageIds: every(dataset.pageIds),
+    visitorIds: every(dataset.visitorIds),
+  };
+  return firstEvents(spreadOut, events);
+}
+
+function checkShape(answer: unknown): Check[] {
+  const check = (what: string, fault: string | null): Check => ({ requirement: 5, what, fault });
+  const form = whyNotPlainNested(answer);
+  const checks = [check('plain nested objects', form)];
+  if (typeof answer !== 'object' || answer === null || form !== null) return checks;
+  const hours = Object.keys(answer);
+  const badHour = hours.find((hour) => !/^(\d{4}|[+-]\d{6})-\d\d-\d\d \d\d:00$/.test(hour));
+  checks.push(
+    check(
+      'keys like 2025-03-03 12:00',
+      badHour === undefined ? null : `a key is ${JSON.stringify(badHour)}`,
+    ),
+  );
+  const counts = Object.values(answer).flatMap((pages) => Object.values(pages as object));
+  const bad: unknown = counts.find((count) => !(Number.isInteger(count) && (count as number) > 0));
+  checks.push(
+    check(
+      'whole numbers above 0',
+      bad === undefined ? null : `a count is ${typeof bad} ${String(bad)}`,
+    ),
+  );
+  return checks;
+}
+
+async function whyLazyAnswer(
+  implementation: RowsImplementation,
+  rows: () => Parameters<RowsImplementation['countUniques']>[0],
+): Promise<string | null> {
+  try {
+    const returned: unknown = implementation.countUniques(rows());
+    const then = (returned as { then?: unknown } | null)?.then;
+    if (typeof then === 'function' && !(returned instanceof Promise)) {
+      return 'it returns a thenable that is no promise, and may work when it is waited for';
+    }
+    return whyLazyNested(returned instanceof Promise ? await returned : returned);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,91 @@
+/**
+ * Draws or reads a dataset and saves it with its expected answer, and as files, with the answer that is expected of those
+ * who read them. Runs in a process of its own.
+ */
+import { mkdirSync } from 'node:fs';
+import type { Generator, LinesRead } from '../../../contract.ts';
+import { writeEvents } from '../../../generators/writers/write-events.ts';
+import {
+  collect,
+  type Dataset,
+  digestOf,
+  firstEvents,
+  type Prepared,
+  type PreparedDataset,
+  saveDataset,
+  sourceOf,
+} from '../../../hourly-uniques/dataset.ts';
+import { inOtherHours, OTHER_HOURS_EVENTS } from '../../../hourly-uniques/later-events.ts';
+import { expectedAnswer, saveExpected } from '../../../hourly-uniques/oracle.ts';
+import { loadGenerator } from '../../plug-ins/load.ts';
+import type { FilesToWrite } from '../../wire/forms.ts';
+import type { PrepareSpecification } from '../../wire/protocol.ts';
+
+/** @throws UsageError where a parameter or the log is not usable. */
+export async function prepare({
+  generator,
+  parameters,
+  seed,
+  datasetFolder,
+  files,
+}: PrepareSpecification): Promise<Prepared> {
+  const source = (await loadGenerator(generator)).open(parameters, seed);
+  const dataset = await collect(source);
+  const prepared = save(datasetFolder, dataset, source.linesRead?.());
+  if (files === null) return { dataset: prepared };
+  const readBack = await writeFiles(dataset, files, await loadGenerator(files.reader));
+  return readBack === null ? { dataset: prepared } : { dataset: prepared, readBack };
+}
+
+/**
+ * Writes them, and reads the events back, because no format carries every event: a reader rejects a line without a name.
+ *
+ * @returns What a reader finds in the file of all events; null where the workload is a log itself.
+ * @throws Error where events were lost on the way.
+ */
+export async function writeFiles(
+  dataset: Dataset,
+  { events, otherHours, format }: FilesToWrite,
+  reader: Generator,
+): Promise<PreparedDataset | null> {
+  const options = { format, gzip: false };
+  let readable = dataset;
+  let prepared: PreparedDataset | null = null;
+  if (events !== null) {
+    await writeEvents(sourceOf(dataset), events.path, options);
+    const source = reader.open({ files: JSON.stringify([events.path]) }, 0);
+    readable = await collect(source);
+    mkdirSync(events.readBackFolder);
+    prepared = save(events.readBackFolder, readable, source.linesRead?.());
+    assertNoneLost(dataset.timestampsMs.length, prepared);
+  }
+  const moved = inOtherHours(firstEvents(readable, OTHER_HOURS_EVENTS), 1);
+  await writeEvents(sourceOf(moved), otherHours, options);
+  return prepared;
+}
+
+function save(folder: string, dataset: Dataset, linesRead?: LinesRead): PreparedDataset {
+  const expected = expectedAnswer(dataset);
+  saveDataset(folder, dataset);
+  saveExpected(folder, expected);
+  return {
+    digest: digestOf(dataset),
+    events: dataset.timestampsMs.length,
+    pages: dataset.pages.length,
+    visitors: dataset.visitors.length,
+    hours: new Set(expected.hours).size,
+    pairs: expected.hours.length,
+    uniques: expected.counts.reduce((sum, count) => sum + count, 0),
+    ...(linesRead === undefined ? {} : { linesRead }),
+  };
+}
+
+function assertNoneLost(written: number, { events, linesRead }: PreparedDataset): void {
+  const rejected = (linesRead?.rejected ?? [])
+    .filter(({ reason }) => reason !== 'header')
+    .reduce((sum, { count }) => sum + count, 0);
+  if (events + rejected !== written)
+    throw new Error(
+      `Of ${written} events written, ${events} were read back and ${rejected} rejected.`,
+    );
+}

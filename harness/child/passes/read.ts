@@ -1,0 +1,38 @@
+/** What it costs to bring a file into rows or columns, by the replay reader. Runs in a trial process. */
+import type { Generator } from '../../../contract.ts';
+import { collect } from '../../../hourly-uniques/dataset.ts';
+import { rowMaker, rowsOf } from '../../../hourly-uniques/rows.ts';
+import type { ReadPart } from '../../wire/forms.ts';
+import type { TrialReply } from '../../wire/protocol.ts';
+import { nowNs } from '../clock.ts';
+import { collectGarbage } from '../garbage.ts';
+import { forgetPeakRss, readPeakRss } from './peak-rss.ts';
+
+const FEWEST_CALLS = 2;
+
+/** Reads the file again and again; rows have the strings that the reader's tables of names hold. */
+export async function read(
+  generator: Generator,
+  { form, log, mostCalls, mostSeconds }: ReadPart,
+): Promise<TrialReply> {
+  const parameters = { ...log.reading, files: JSON.stringify(log.paths) };
+  const callsNs: number[] = [];
+  let events = 0;
+  collectGarbage();
+  forgetPeakRss();
+  const before = readPeakRss();
+  let peak: number | null = null;
+  const startMs = performance.now();
+  const isOver = () => performance.now() - startMs > mostSeconds * 1e3;
+  while (callsNs.length < FEWEST_CALLS || (callsNs.length < mostCalls && !isOver())) {
+    collectGarbage();
+    const start = nowNs();
+    const dataset = await collect(generator.open(parameters, 0));
+    events = dataset.timestampsMs.length;
+    if (form === 'rows') rowsOf(rowMaker(dataset, 'shared'), 0, events);
+    callsNs.push(Number(nowNs() - start));
+    peak ??= readPeakRss();
+  }
+  const peakRssBytes = peak === null || before === null ? null : peak - before;
+  return { kind: 'read', form, events, callsNs, peakRssBytes };
+}

@@ -1,0 +1,101 @@
+/** Timed calls on parts of the events, and how long each takes after its last event. Runs in a trial process. */
+import type { HourlyUniques, PageView, RowsImplementation } from '../../../contract.ts';
+import type { Dataset } from '../../../hourly-uniques/dataset.ts';
+import { answerInOtherHours, inOtherHours } from '../../../hourly-uniques/later-events.ts';
+import { differencesFrom, type ExpectedAnswer } from '../../../hourly-uniques/oracle.ts';
+import { rowMaker, rowsOf, type StringOwnership } from '../../../hourly-uniques/rows.ts';
+import { seededRandom, shuffled } from '../../../hourly-uniques/shuffle.ts';
+import type { ScaleCall, ScalePart } from '../../wire/audit.ts';
+import type { TrialReply } from '../../wire/protocol.ts';
+import { nowNs } from '../clock.ts';
+import { collectGarbage } from '../garbage.ts';
+
+/** Calls of the smallest size before any is timed. */
+const WARM_UPS = 20;
+/** What would take longer than this is left out, and all that is larger. */
+const LONGEST_CALL_NS = 3e9;
+/** A size is called on so many parts that they have so many events together, or on all events. */
+const EVENTS_OF_PARTS = 50_000;
+/** More than a core's caches hold. */
+const CACHES_BYTES = 64 * 2 ** 20;
+
+/**
+ * Calls it on parts of the events: each size on parts from all over the dataset, all sizes in mixed order, always on
+ * events in other hours, whose rows have left the caches, so that a small part is read as slowly as a large one. Each
+ * size is tried once before, smallest first: that leaves out those that would take too long. The last answer to all
+ * events is checked, where none was left out.
+ */
+export async function scale(
+  implementation: RowsImplementation,
+  dataset: Dataset,
+  expected: ExpectedAnswer,
+  { sizes, rounds, seed, strings }: ScalePart & { readonly strings: StringOwnership },
+): Promise<TrialReply> {
+  const random = seededRandom(seed);
+  const all = dataset.timestampsMs.length;
+  const caches = new Float64Array(CACHES_BYTES / Float64Array.BYTES_PER_ELEMENT);
+  let hours = 0;
+  let answer: HourlyUniques | undefined;
+  const callOn = async (events: number, parts: number): Promise<ScaleCall> => {
+    const makeRow = rowMaker(inOtherHours(dataset, ++hours), strings);
+    const inputs = Array.from({ length: parts }, (_, part) => {
+      const start = parts === 1 ? 0 : Math.floor((part * (all - events)) / (parts - 1));
+      return new ArrayInput(rowsOf(makeRow, start, start + events));
+    });
+    answer = undefined;
+    collectGarbage();
+    caches.fill(hours);
+    let wallNs = 0;
+    let afterLastNs = 0;
+    for (const input of inputs) {
+      const start = nowNs();
+      answer = await implementation.countUniques(input);
+      const end = nowNs();
+      wallNs += Number(end - start);
+      afterLastNs += input.endedNs === null ? 0 : Number(end - input.endedNs);
+    }
+    return { events, wallNs: wallNs / parts, afterLastNs: afterLastNs / parts };
+  };
+  await callOn(sizes[0]!, WARM_UPS);
+  const affordable: number[] = [];
+  let expectedNs = 0;
+  for (const events of sizes) {
+    if (expectedNs > LONGEST_CALL_NS) break;
+    const { wallNs } = await callOn(events, 1);
+    affordable.push(events);
+    // Twice as many events take four times as long where every event is compared with every other.
+    expectedNs = 4 * wallNs;
+  }
+  const calls: ScaleCall[] = [];
+  for (let round = 0; round < rounds; round++) {
+    for (const events of shuffled(affordable, random)) {
+      calls.push(await callOn(events, Math.ceil(Math.min(all, EVENTS_OF_PARTS) / events)));
+    }
+  }
+  if (affordable.length < sizes.length) return { kind: 'scaled', calls };
+  calls.push(await callOn(all, 1));
+  const right = answerInOtherHours(dataset, expected, hours);
+  const wrong = differencesFrom(right, dataset.pages, answer);
+  return wrong === null ? { kind: 'scaled', calls } : { kind: 'wrong', wrong };
+}
+
+/** Rows of an array, one by one; notes when it was first told that there are no more. */
+class ArrayInput implements Iterable<PageView>, Iterator<PageView> {
+  readonly #rows: readonly PageView[];
+  #at = 0;
+  endedNs: bigint | null = null;
+
+  constructor(rows: readonly PageView[]) {
+    this.#rows = rows;
+  }
+
+  [Symbol.iterator](): this {
+    return this;
+  }
+
+  next(): IteratorResult<PageView, undefined> {
+    if (this.#at < this.#rows.length) return { done: false, value: this.#rows[this.#at++]! };
+    this.endedNs ??= nowNs();
+    return { done: true, value: undefined };
+  }
+}

@@ -1,0 +1,51 @@
+/** How long this process had to wait for a core, as Linux accounts for it. Runs in trial processes. */
+import { readFileSync } from 'node:fs';
+import type { MainThreadTime, TimeSample } from '../../wire/protocol.ts';
+
+/**
+ * The part of its wall time that a call may wait for a core: beyond it, the call is made again. What is
+ * looked at is the waiting alone, never the time that the call took: leaving out calls because they were slow
+ * would bias what is left.
+ */
+export const MOST_WAITING = 0.02;
+
+/** proc(5): the ticks of /proc/stat are hundredths of a second on every Linux that Node runs on. */
+const TICK_NS = 1e7;
+
+/** Since its start, of the thread that runs JavaScript (proc(5), schedstat); null off Linux. */
+export function readMainThread(): MainThreadTime | null {
+  try {
+    const [onCpuNs, waitNs] = readFileSync('/proc/self/schedstat', 'utf8').split(' ').map(Number);
+    return onCpuNs === undefined || waitNs === undefined ? null : { onCpuNs, waitNs };
+  } catch {
+    return null;
+  }
+}
+
+/** Since the machine's start, what a hypervisor took from all cores together; null off Linux. */
+export function readStealNs(): number | null {
+  try {
+    const steal = /^cpu(?: +\d+){7} +(\d+)/.exec(readFileSync('/proc/stat', 'utf8'))?.[1];
+    return steal === undefined ? null : Number(steal) * TICK_NS;
+  } catch {
+    return null;
+  }
+}
+
+/** What lies between two readings; null where one of them is. */
+export function between(
+  before: MainThreadTime | null,
+  after: MainThreadTime | null,
+): MainThreadTime | null {
+  if (before === null || after === null) return null;
+  return { onCpuNs: after.onCpuNs - before.onCpuNs, waitNs: after.waitNs - before.waitNs };
+}
+
+/** Whether a call waited beyond {@link MOST_WAITING}; false where nobody can tell. */
+export function hasWaited({
+  wallNs,
+  mainThread,
+  stealNs,
+}: Pick<TimeSample, 'wallNs' | 'mainThread' | 'stealNs'>): boolean {
+  return (mainThread?.waitNs ?? 0) + (stealNs ?? 0) > MOST_WAITING * wallNs;
+}

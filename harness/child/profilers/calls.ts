@@ -1,0 +1,84 @@
+/** The calls that are profiled. Runs in profiled processes. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { HourlyUniques, PageView, RowsImplementation } from '../../../contract.ts';
+import { type Dataset, digestOf, loadDataset } from '../../../hourly-uniques/dataset.ts';
+import { differencesFrom, loadExpected } from '../../../hourly-uniques/oracle.ts';
+import { type MakeRow, rowMaker, rowsOf } from '../../../hourly-uniques/rows.ts';
+import { loadRowsImplementation } from '../../plug-ins/load.ts';
+import type { ProfileSpecification } from '../../wire/profile.ts';
+import type { Repetition } from '../../wire/profiling-tools.ts';
+import type { WrongAnswer } from '../../wire/wrong-answer.ts';
+import { InputStream } from '../memory/input-stream.ts';
+
+/** Long enough for samplers that work when the event loop turns. */
+const TURN_MS = 25;
+
+/** The calls that were made. */
+export interface Calls {
+  readonly calls: number;
+  readonly startMs: number;
+  readonly endMs: number;
+  /** Of the last of them. */
+  readonly answer: HourlyUniques;
+}
+
+/** An implementation and its input, ready to be called. */
+export class Workload {
+  readonly events: number;
+  readonly #specification: ProfileSpecification;
+  readonly #dataset: Dataset;
+
+  /** @throws Error where the dataset is not the one that was prepared. */
+  constructor(specification: ProfileSpecification) {
+    const { datasetFolder, digest } = specification;
+    this.#specification = specification;
+    this.#dataset = loadDataset(datasetFolder);
+    if (digestOf(this.#dataset) !== digest) throw new Error('The dataset has changed.');
+    this.events = this.#dataset.timestampsMs.length;
+  }
+
+  /** Imports it; a profiler that is to know names and lines of its code must have started before. */
+  implementation(): Promise<RowsImplementation> {
+    return loadRowsImplementation(this.#specification.implementation);
+  }
+
+  /** All rows, made now, so that making them is not in the profile. */
+  rows(): PageView[] {
+    return rowsOf(this.makeRow(), 0, this.events);
+  }
+
+  /** All rows, each made when it is asked for; `onMark` is called when `mark` of them have been handed over. */
+  stream(mark: number, onMark: () => void): InputStream {
+    const isInside = mark > 0 && mark < this.events;
+    return new InputStream(this.makeRow(), this.events, isInside ? [mark] : [], (at) => {
+      if (at === mark) onMark();
+    });
+  }
+
+  /** @returns null where the answer is right. */
+  differences(answer: HourlyUniques): WrongAnswer | null {
+    const { datasetFolder } = this.#specification;
+    return differencesFrom(loadExpected(datasetFolder), this.#dataset.pages, answer);
+  }
+
+  /** Makes each row anew. */
+  makeRow(): MakeRow {
+    return rowMaker(this.#dataset, this.#specification.strings);
+  }
+}
+
+/** Calls again and again, the event loop turning in between. */
+export async function repeat(
+  { leastSeconds, leastCalls }: Repetition,
+  call: () => HourlyUniques | Promise<HourlyUniques>,
+): Promise<Calls> {
+  const startMs = performance.now();
+  for (let calls = 1; ; calls++) {
+    const answer = await call();
+    const endMs = performance.now();
+    if (calls >= leastCalls && endMs - startMs >= leastSeconds * 1e3) {
+      return { calls, startMs, endMs, answer };
+    }
+    await sleep(TURN_MS);
+  }
+}

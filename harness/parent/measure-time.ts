@@ -1,0 +1,253 @@
+/**
+ * The times of the implementations of one workload: how they become steady, then rounds of one process each, until
+ * every comparison is resolved or the budget is spent. Runs in the parent.
+ */
+import type { InputForm } from '../../contract.ts';
+import type { PreparedDataset } from '../../hourly-uniques/dataset.ts';
+import { type TimeDecision, unsettled } from '../record/decide.ts';
+import type { TrialEntry } from '../record/record.ts';
+import type { Look } from '../stats/comparison.ts';
+import { classify } from '../stats/steady-state.ts';
+import type { PlugIn, SteadyResult } from '../wire/protocol.ts';
+import {
+  type Calls,
+  eventsOfSeries,
+  orderOf,
+  planCalls,
+  randomLayout,
+  type SeriesOutcome,
+} from './plan.ts';
+import { recordTrial } from './record-trial.ts';
+import type { Stage } from './stage.ts';
+
+/** Fewer say nothing of what varies between them. */
+export const FEWEST_ROUNDS = 3;
+/** By then a difference of a thousandth is resolved. */
+export const MOST_ROUNDS = 1_000;
+/** Where there is nobody to be compared with, or the baseline has failed. */
+const ROUNDS_ALONE = 5;
+const MOST_SERIES_CALLS = 40;
+/** Of the budget, before the last look. */
+const MOST_SPENT_EARLY = 0.99;
+const SERIES_EACH = 2;
+/** Of the workload's budget, for the series of all implementations together. */
+const SERIES_SHARE = 0.08;
+
+/** An implementation to be timed, and what a call of it took before. */
+export interface Timed {
+  readonly plugIn: PlugIn;
+  readonly callSeconds: number;
+}
+
+/** Tells how the timing goes on, for the display. */
+export interface TimingProgress {
+  readonly roundsDone: number;
+  /** null while that is not known. */
+  readonly roundSeconds: number | null;
+}
+
+/** Times implementations whose answers were right. */
+export async function measureTime(
+  stage: Stage,
+  prepared: PreparedDataset,
+  sides: readonly Timed[],
+  remainingSeconds: (progress: TimingProgress) => number,
+): Promise<void> {
+  const startMs = performance.now();
+  const { suite, context, workload, deadlineMs } = stage;
+  const { sides: planned, calls } = await planTiming(stage, prepared, sides, () =>
+    remainingSeconds({ roundsDone: 0, roundSeconds: null }),
+  );
+  const budgetMs = Math.max(1, deadlineMs - startMs);
+  const looks: Look[] = [];
+  let timed = planned;
+  let roundMs = 0;
+  for (let round = 1; timed.length > 0; round++) {
+    const roundStartMs = performance.now();
+    const roundSeconds = roundMs === 0 ? null : roundMs / 1e3;
+    const order = orderOf(timed, round);
+    const well = await measureRound(stage, prepared, order, calls, round, () => {
+      const elapsed = (performance.now() - roundStartMs) / 1e3;
+      return remainingSeconds({ roundsDone: round - 1, roundSeconds }) - elapsed;
+    });
+    // One that fails once would fail again; the others go on.
+    timed = timed.filter((plugIn) => well.has(plugIn));
+    const nowMs = performance.now();
+    roundMs = nowMs - roundStartMs;
+    const isCompared = timed.length > 1 && timed.some(({ name }) => name === suite.baseline);
+    const isLast = isLastRound(suite.rounds, round, isCompared, nowMs + roundMs > deadlineMs);
+    // With a fixed number of rounds nothing is decided before the last, which then has all the certainty.
+    if (!isLast && (suite.rounds !== null || round < FEWEST_ROUNDS)) continue;
+    const look = (spent: number) => {
+      looks.push({ round, spent });
+      context.writer.add({
+        type: 'look',
+        workload: workload.name,
+        form: formOf(stage),
+        round,
+        spent,
+      });
+    };
+    if (!isLast) {
+      look(Math.min(MOST_SPENT_EARLY, (nowMs - startMs) / budgetMs));
+      if (isCompared)
+        timed = sidesOf(unsettled(trialsOf(stage), looks, suite), timed, suite.baseline);
+      if (timed.length > 0) continue;
+    }
+    // What certainty is left is spent on the last look, by which the intervals become as narrow as they can.
+    look(1);
+    return;
+  }
+}
+
+function isLastRound(
+  fixed: number | null,
+  round: number,
+  isCompared: boolean,
+  isSpent: boolean,
+): boolean {
+  if (fixed !== null) return round >= fixed;
+  if (!isCompared && round >= ROUNDS_ALONE) return true;
+  return round >= MOST_ROUNDS || (round >= FEWEST_ROUNDS && isSpent);
+}
+
+function trialsOf({ suite, context, workload }: Stage): TrialEntry[] {
+  const names = new Set(suite.implementations.map(({ name }) => name));
+  return context.writer
+    .record()
+    .trials.filter(
+      ({ workload: name, implementation }) =>
+        name === workload.name && implementation !== null && names.has(implementation),
+    );
+}
+
+function formOf({ suite }: Stage): InputForm {
+  return suite.groups[0]?.form ?? 'rows';
+}
+
+/** Those that open comparisons need: none where all that are left are between candidates. */
+function sidesOf(
+  open: readonly TimeDecision[],
+  timed: readonly PlugIn[],
+  baseline: string,
+): PlugIn[] {
+  if (open.every((one) => one.baseline !== baseline)) return [];
+  const needed = new Set(open.flatMap((one) => [one.baseline, one.candidate]));
+  return timed.filter(({ name }) => needed.has(name));
+}
+
+/** The sides whose calls went well, and how many calls each of their trials will make. */
+export interface TimingPlan {
+  readonly sides: readonly PlugIn[];
+  readonly calls: Calls;
+}
+
+/**
+ * Finds out how the sides become steady, by two series of calls of each, and plans their trials by it. What is busy on the
+ * machine for a moment can make a series look longer in becoming steady, but hardly both of them.
+ */
+export async function planTiming(
+  stage: Stage,
+  prepared: PreparedDataset,
+  sides: readonly Timed[],
+  remainingSeconds: () => number,
+): Promise<TimingPlan> {
+  const slowest = Math.max(...sides.map(({ callSeconds }) => callSeconds));
+  // A file is read as a whole.
+  const events =
+    formOf(stage) === 'file' ? prepared.events : eventsOfSeries(slowest, prepared.events);
+  const { budgetSeconds, workloads } = stage.suite;
+  const seconds = (SERIES_SHARE * budgetSeconds) / workloads.length / sides.length / SERIES_EACH;
+  const well: PlugIn[] = [];
+  const outcomes: SeriesOutcome[] = [];
+  for (const { plugIn } of sides) {
+    const series: SteadyResult[] = [];
+    for (let round = 1; round <= SERIES_EACH; round++) {
+      const one = await steadySeries(
+        stage,
+        prepared,
+        plugIn,
+        events,
+        seconds,
+        round,
+        remainingSeconds,
+      );
+      if (one === null) break;
+      series.push(one);
+    }
+    if (series.length < SERIES_EACH) continue;
+    well.push(plugIn);
+    outcomes.push({
+      warmUpCalls: least(series.map(({ callsNs }) => classify(callsNs).warmUpCalls)),
+      secondsPerCall: Math.min(...series.map(({ secondsPerCall }) => secondsPerCall)),
+    });
+  }
+  return { sides: well, calls: planCalls(outcomes, events, prepared.events) };
+}
+
+async function steadySeries(
+  { suite, context, workload, datasetFolder, given }: Stage,
+  { digest }: PreparedDataset,
+  plugIn: PlugIn,
+  events: number,
+  mostSeconds: number,
+  round: number,
+  remainingSeconds: () => number,
+): Promise<SteadyResult | null> {
+  const { result } = await recordTrial(suite, context, {
+    specification: {
+      pass: 'steady',
+      implementation: plugIn,
+      datasetFolder,
+      digest,
+      given,
+      strings: workload.strings,
+      layout: randomLayout(),
+      events,
+      mostCalls: MOST_SERIES_CALLS,
+      mostSeconds,
+    },
+    workload: workload.name,
+    round,
+    remainingSeconds: remainingSeconds(),
+  });
+  return result?.kind === 'steady' ? result.result : null;
+}
+
+/** null where none is known. */
+function least(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : Math.min(...known);
+}
+
+/** One trial of each side, in this order. @returns those that went well. */
+export async function measureRound(
+  stage: Stage,
+  { digest }: PreparedDataset,
+  order: readonly PlugIn[],
+  calls: Calls,
+  round: number,
+  remainingSeconds: () => number,
+): Promise<ReadonlySet<PlugIn>> {
+  const { suite, context, workload, datasetFolder, given } = stage;
+  const well = new Set<PlugIn>();
+  for (const plugIn of order) {
+    const { result } = await recordTrial(suite, context, {
+      specification: {
+        pass: 'time',
+        ...calls,
+        implementation: plugIn,
+        datasetFolder,
+        digest,
+        given,
+        strings: workload.strings,
+        layout: randomLayout(),
+      },
+      workload: workload.name,
+      round,
+      remainingSeconds: remainingSeconds(),
+    });
+    if (result !== null) well.add(plugIn);
+  }
+  return well;
+}

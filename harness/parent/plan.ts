@@ -1,0 +1,111 @@
+/** How timing trials are ordered, laid out, warmed up and looked at. Pure, but for the layout's chance. */
+import { randomInt } from 'node:crypto';
+import { optimalCalls, type VarianceComponents } from '../stats/iterations.ts';
+import type { ProcessLayout } from '../wire/protocol.ts';
+
+/** How many calls a timing trial makes; the same for every implementation of a workload. */
+export interface Calls {
+  readonly warmUps: number;
+  /** Warm-up calls get so many of the first events. */
+  readonly warmUpEvents: number;
+  readonly iterations: number;
+}
+
+/** What a series of calls told of one implementation. */
+export interface SeriesOutcome {
+  /** Calls before the steady ones; null where the series did not become steady, or is too short to tell. */
+  readonly warmUpCalls: number | null;
+  /** Of one call and its preparation. */
+  readonly secondsPerCall: number;
+}
+
+/** A call of the series that looks for the steady state takes about so long. */
+const SERIES_CALL_SECONDS = 0.06;
+/** Warm-up where the series did not tell: most code is compiled after so many calls of it. */
+const DEFAULT_WARM_UP_CALLS = 5;
+const MOST_WARM_UPS = 20;
+/** Until a process is ready to make its first call. */
+const START_SECONDS = 0.15;
+/**
+ * Of the logarithms of durations, within a process and between processes: the built-in implementations had spreads of 2%
+ * to 3% within and 2% to 4% between on a quiet machine. Only their proportion counts.
+ */
+const VARIANCES: VarianceComponents = { withinForks: 0.025 ** 2, betweenForks: 0.03 ** 2 };
+const MOST_ITERATIONS = 10;
+
+/** How many of the events a call of the series gets, so that there can be many of them. */
+export function eventsOfSeries(slowestCallSeconds: number, events: number): number {
+  return Math.max(
+    1,
+    Math.min(events, Math.ceil((events * SERIES_CALL_SECONDS) / slowestCallSeconds)),
+  );
+}
+
+/**
+ * Chooses the calls of a timing trial, as many for all sides: different numbers would favour the side that
+ * makes more. The side that takes longest to become steady decides the warm-up. What warms code up is the
+ * work that it does, so that it is carried over from the short calls of the series to calls on all events.
+ *
+ * @param series One for each implementation.
+ * @param seriesEvents How many events each call of the series got.
+ * @param events Of the workload.
+ */
+export function planCalls(
+  series: readonly SeriesOutcome[],
+  seriesEvents: number,
+  events: number,
+): Calls {
+  const calls = Math.max(1, ...series.map((one) => one.warmUpCalls ?? DEFAULT_WARM_UP_CALLS));
+  const warmUpWork = calls * seriesEvents;
+  const warmUps = within(1, Math.ceil(warmUpWork / events), MOST_WARM_UPS);
+  const warmUpEvents = Math.min(events, warmUpWork);
+  const mean = series.reduce((sum, one) => sum + one.secondsPerCall, 0) / series.length;
+  const perEvent = mean / seriesEvents;
+  return {
+    warmUps,
+    warmUpEvents,
+    iterations: optimalCalls(
+      {
+        forkNs: 1e9 * (START_SECONDS + warmUps * warmUpEvents * perEvent),
+        callNs: 1e9 * events * perEvent,
+      },
+      VARIANCES,
+      { min: 1, max: MOST_ITERATIONS },
+    ),
+  };
+}
+
+function within(least: number, value: number, most: number): number {
+  return Math.min(most, Math.max(least, value));
+}
+
+/**
+ * The order of a round: a row of a Latin square in which each side also follows each other side equally often
+ * (Williams, "Experimental designs balanced for the estimation of residual effects of treatments", Australian
+ * Journal of Scientific Research A 2, 1949): after n rounds for an even number of sides, 2n for an odd one.
+ *
+ * @param round From 1.
+ */
+export function orderOf<Item>(items: readonly Item[], round: number): Item[] {
+  const n = items.length;
+  if (n === 0) return [];
+  const row = (round - 1) % n;
+  const ordered = Array.from({ length: n }, (_, place) => {
+    // 0, 1, n-1, 2, n-2, …: neighbours differ by each number once.
+    const step = place % 2 === 1 ? (place + 1) / 2 : n - place / 2;
+    return items[(step + row) % n]!;
+  });
+  // The rows of an odd square are balanced together with their mirror images.
+  const isMirrored = n % 2 === 1 && Math.floor((round - 1) / n) % 2 === 1;
+  return isMirrored ? ordered.reverse() : ordered;
+}
+
+const MOST_PADDING_BYTES = 4_096;
+
+/**
+ * A layout by chance, so that what it does to times is spread over the trials instead of standing between two sides
+ * (Mytkowicz et al., "Producing Wrong Data Without Doing Anything Obviously Wrong", ASPLOS 2009).
+ */
+export function randomLayout(): ProcessLayout {
+  return { hashSeed: randomInt(1, 2 ** 31), paddingBytes: randomInt(MOST_PADDING_BYTES) };
+}

@@ -1,0 +1,149 @@
+/** The conductor of a run: prepares datasets, then measures each form on each workload. Runs in the parent. */
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { PreparedDataset } from '../../hourly-uniques/dataset.ts';
+import type { Suite } from '../request/suite.ts';
+import { type Given, planOfGroup } from '../wire/forms.ts';
+import type { PlugIn } from '../wire/protocol.ts';
+import { measureWorkload } from './measure-workload.ts';
+import { type RunContext, recordTrial } from './record-trial.ts';
+import type { Stage } from './stage.ts';
+import { fileOnRecord, filesToWrite, workloadFiles } from './workload-files.ts';
+
+/** What is done with each form on each workload, once its dataset is there, and the implementations that could be loaded. */
+export type Measure = (
+  stage: Stage,
+  prepared: PreparedDataset,
+  implementations: readonly PlugIn[],
+) => Promise<unknown>;
+
+/**
+ * Runs the suite; every trial is on record as soon as it has ended. A trial that goes wrong ends the
+ * measurement of its implementation on that workload, not the run.
+ *
+ * @throws UsageError where an implementation is none, or a workload's parameters or files are not
+ * usable; the signal's reason where it is aborted. What was measured until then is on record.
+ */
+export async function run(
+  suite: Suite,
+  context: RunContext,
+  measure: Measure = measureWorkload,
+): Promise<void> {
+  const startedMs = performance.now();
+  const shareMs = (suite.budgetSeconds * 1e3) / suite.workloads.length;
+  let whole = false;
+  try {
+    const sound = recordInspected(suite, context);
+    const stages = suite.workloads.map(
+      (workload, index): Stage => ({
+        suite,
+        context,
+        workload,
+        datasetFolder: join(context.scratchFolder, `dataset-${index}`),
+        given: { limits: { threads: suite.threads }, files: null },
+        deadlineMs: startedMs + (index + 1) * shareMs,
+        followingSeconds: ((suite.workloads.length - 1 - index) * shareMs) / 1e3,
+      }),
+    );
+    // All at first: that the last log is unusable must not show after minutes of measuring the others.
+    const prepared: (PreparedWorkload | null)[] = [];
+    for (const stage of stages) prepared.push(await prepareWorkload(stage));
+    for (const [index, stage] of stages.entries()) {
+      const ready = prepared[index];
+      if (ready) await measureGroups({ ...stage, given: ready.given }, ready, sound, measure);
+      context.kept.keep(stage.datasetFolder);
+      rmSync(stage.datasetFolder, { recursive: true, force: true });
+    }
+    whole = true;
+  } finally {
+    context.writer.add({ type: 'end', durationMs: performance.now() - startedMs, whole });
+  }
+}
+
+/** One form after the other; what is left of the workload's time is shared equally by those that are left. */
+async function measureGroups(
+  stage: Stage,
+  { dataset, readBack }: PreparedWorkload,
+  sound: readonly PlugIn[],
+  measure: Measure,
+): Promise<void> {
+  const { groups } = stage.suite;
+  for (const [index, group] of groups.entries()) {
+    const left = groups.length - index;
+    const nowMs = performance.now();
+    const shareMs = Math.max(0, stage.deadlineMs - nowMs) / left;
+    const members = sound.filter(({ name }) => group.implementations.includes(name));
+    // What no reader of the file takes from it cannot be asked of one.
+    const ofFile = group.form === 'file' ? readBack : null;
+    const ofGroup: Stage = {
+      ...stage,
+      datasetFolder: ofFile?.folder ?? stage.datasetFolder,
+      suite: {
+        ...planOfGroup(stage.suite, group, groups.length),
+        groups: [group],
+        implementations: stage.suite.implementations.filter(({ name }) =>
+          group.implementations.includes(name),
+        ),
+      },
+      deadlineMs: nowMs + shareMs,
+      followingSeconds: stage.followingSeconds + ((left - 1) * shareMs) / 1e3,
+    };
+    await measure(ofGroup, ofFile?.dataset ?? dataset, members);
+  }
+}
+
+/** Puts on record what each implementation says of itself. @returns those that could be loaded. */
+export function recordInspected({ inspected }: Suite, { writer }: RunContext): PlugIn[] {
+  return inspected.flatMap(({ plugIn, startedAt, durationMs, outcome }) => {
+    const trial = { workload: null, implementation: plugIn.name, round: null };
+    writer.add({ type: 'trial', pass: 'inspect', ...trial, startedAt, durationMs, outcome });
+    if (outcome.outcome !== 'completed' || outcome.result.kind !== 'inspected') return [];
+    writer.add({ type: 'implementation', name: plugIn.name, ...outcome.result.implementation });
+    return [plugIn];
+  });
+}
+
+/** A workload's dataset, and what calls on it are given. */
+export interface PreparedWorkload {
+  readonly dataset: PreparedDataset;
+  /** The events of the file that was written, as its reader finds them, and where they lie; null where none was written. */
+  readonly readBack: { readonly dataset: PreparedDataset; readonly folder: string } | null;
+  readonly given: Given;
+}
+
+/** Draws or reads the workload's events, once, and writes them to a file where one is read. @returns null where that failed. */
+export async function prepareWorkload(stage: Stage): Promise<PreparedWorkload | null> {
+  const { suite, context, workload, datasetFolder } = stage;
+  mkdirSync(datasetFolder);
+  const files = suite.fileFormat === null ? null : filesToWrite(stage, suite.fileFormat);
+  const { result } = await recordTrial(suite, context, {
+    specification: {
+      pass: 'prepare',
+      generator: workload.generator.plugIn,
+      parameters: workload.parameters,
+      seed: suite.seed,
+      datasetFolder,
+      files: files === null ? null : { ...files, reader: suite.replay },
+    },
+    workload: workload.name,
+    round: null,
+    remainingSeconds: (stage.deadlineMs - performance.now()) / 1e3 + stage.followingSeconds,
+  });
+  if (result?.kind !== 'prepared') return null;
+  const { dataset, readBack } = result;
+  const read = files === null ? null : workloadFiles(stage, files, readBack ?? dataset);
+  const unreadable = readBack === undefined ? 0 : dataset.events - readBack.events;
+  context.writer.add({
+    type: 'workload',
+    workload: workload.name,
+    strings: workload.strings,
+    dataset,
+    ...(read === null ? {} : { file: fileOnRecord(workload, read, suite.fileFormat, unreadable) }),
+  });
+  const folder = files?.events?.readBackFolder;
+  return {
+    dataset,
+    readBack: readBack === undefined || folder === undefined ? null : { dataset: readBack, folder },
+    given: { ...stage.given, files: read },
+  };
+}

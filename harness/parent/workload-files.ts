@@ -1,0 +1,66 @@
+/** The files of a workload: a log's own, or those that its events are written to. Runs in the parent. */
+
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { PreparedDataset } from '../../hourly-uniques/dataset.ts';
+import type { Workload } from '../request/workloads.ts';
+import type {
+  FileFormat,
+  FileOnRecord,
+  FileState,
+  FilesToWrite,
+  WorkloadFiles,
+} from '../wire/forms.ts';
+import type { Stage } from './stage.ts';
+
+/** Where the events go: all of them, unless the workload is a log, and some in other hours. */
+export function filesToWrite({ workload, datasetFolder }: Stage, format: FileFormat): FilesToWrite {
+  return {
+    events: workload.fromFiles
+      ? null
+      : {
+          path: join(datasetFolder, `events.${format}`),
+          readBackFolder: join(datasetFolder, 'read-back'),
+        },
+    otherHours: join(datasetFolder, `other-hours.${format}`),
+    format,
+  };
+}
+
+/** What file implementations read, once it is written; `dataset` is what is in it. */
+export function workloadFiles(
+  { workload: { parameters }, datasetFolder }: Stage,
+  { events, otherHours }: FilesToWrite,
+  { linesRead }: PreparedDataset,
+): WorkloadFiles {
+  const { files, ...reading } = parameters;
+  const log =
+    events === null
+      ? { paths: JSON.parse(files ?? '[]') as string[], reading }
+      : { paths: [events.path], reading: {} };
+  if (linesRead === undefined) throw new Error('Nobody counted the lines of the file.');
+  return {
+    log,
+    otherHours: { paths: [otherHours], reading: {} },
+    linksFolder: join(datasetFolder, 'links'),
+    linesRead,
+    asRead: log.paths.map(fileState),
+  };
+}
+
+/** A file as it is now. */
+export function fileState(path: string): FileState {
+  const { size, mtimeMs, ino: inode } = statSync(path);
+  return { path, size, mtimeMs, inode };
+}
+
+/** Its format and size, and how many events no reader takes from it. */
+export function fileOnRecord(
+  { fromFiles }: Workload,
+  { log }: WorkloadFiles,
+  format: FileFormat | null,
+  unreadableEvents: number,
+): FileOnRecord {
+  const bytes = log.paths.reduce((sum, path) => sum + statSync(path).size, 0);
+  return { format: fromFiles ? null : format, bytes, unreadableEvents };
+}

@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { timedRounds, timedTrial } from '../fixtures/timed-trials.ts';
+import type { DecisionPlan } from '../stats/decision-plan.ts';
+import { decideTimes, forkMedians, unsettled } from './decide.ts';
+
+const plan: DecisionPlan = {
+  baseline: 'base',
+  alpha: 0.05,
+  workloads: ['w'],
+  threshold: 0.02,
+  limits: { wallTime: 0, cpuTime: 0 },
+};
+/** A little noise that is the same in every test, and differs from side to side. */
+const noisy = (ns: number, salt: number) => (round: number) =>
+  ns * (1 + 0.003 * Math.sin(round * 12.9898 + salt * 78.233));
+const end = (round: number) => [{ round, spent: 1 }];
+
+describe('decideTimes', () => {
+  const trials = timedRounds(12, {
+    base: noisy(100, 1),
+    same: noisy(100, 2),
+    quick: noisy(50, 3),
+    quicker: noisy(40, 4),
+    slow: noisy(110, 5),
+  });
+  const decisions = decideTimes(trials, end(12), plan);
+  const of = (candidate: string, baseline = 'base', metric = 'wallTime') =>
+    decisions.find(
+      (one) => one.candidate === candidate && one.baseline === baseline && one.metric === metric,
+    )?.decision;
+
+  it('compares every candidate with the baseline in each metric, and the two fastest', () => {
+    expect(decisions).toHaveLength(4 * 2 + 1);
+    expect(of('quick')).toMatchObject({ verdict: 'lower', rounds: 12 });
+    expect(of('slow')).toMatchObject({ verdict: 'higher' });
+    expect(of('slow', 'base', 'cpuTime')).toMatchObject({ verdict: 'higher' });
+    expect(of('same')?.verdict).toBe('equivalent');
+    expect(of('quicker', 'quick')).toMatchObject({ verdict: 'lower' });
+    expect(of('quicker', 'quick')?.ratio).toBeCloseTo(0.8, 1);
+  });
+
+  it('does not compare leaders where the baseline is one of them', () => {
+    const own = trials.filter(({ implementation }) => !implementation?.startsWith('quick'));
+    expect(decideTimes(own, end(12), plan).every(({ baseline }) => baseline === 'base')).toBe(true);
+  });
+
+  it('holds ratios against a limit, and shows them as they are', () => {
+    const limits = { wallTime: 0.05 };
+    const limited = decideTimes(trials, end(12), { ...plan, limits });
+    const slow = limited.find(({ candidate }) => candidate === 'slow')!;
+    expect(slow).toMatchObject({
+      metric: 'wallTime',
+      limit: 0.05,
+      decision: { verdict: 'higher' },
+    });
+    expect(slow.decision.ratio).toBeCloseTo(1.1, 2);
+    expect(slow.decision.low).toBeGreaterThan(1.05);
+    const same = limited.find(({ candidate }) => candidate === 'same')!;
+    expect(same.decision).toMatchObject({ verdict: 'lower' });
+    expect(same.decision.ratio).toBeCloseTo(1, 2);
+    const tight = decideTimes(trials, end(12), { ...plan, limits: { wallTime: 0.2 } });
+    expect(tight.find(({ candidate }) => candidate === 'slow')?.decision.verdict).toBe('lower');
+  });
+
+  it('shares what may go wrong among all workloads of a run', () => {
+    const [alone] = decideTimes(trials, end(12), plan);
+    const [shared] = decideTimes(trials, end(12), { ...plan, workloads: ['w', 'v', 'u'] });
+    expect(1 - shared!.decision.confidence).toBeCloseTo((1 - alone!.decision.confidence) / 3, 10);
+  });
+
+  it('leaves out calls that were made again, and rounds that one side lacks', () => {
+    const own = [
+      ...timedRounds(6, { base: noisy(100, 1) }),
+      ...[1, 2, 3, 4, 5].map((round) =>
+        timedTrial('other', round, noisy(100, 2)(round), { waitedNs: [1e6] }),
+      ),
+    ];
+    const [wall] = decideTimes(own, end(6), plan);
+    expect(wall?.decision.rounds).toBe(5);
+    expect(wall?.decision.ratio).toBeCloseTo(1, 1);
+  });
+
+  it('decides nothing before it is looked at, or without data', () => {
+    expect(
+      decideTimes(trials, [], plan).every(({ decision }) => decision.verdict === 'unresolved'),
+    ).toBe(true);
+    expect(decideTimes([], end(3), plan)).toEqual([]);
+  });
+});
+
+describe('unsettled', () => {
+  it('is what is not resolved', () => {
+    const wild = (salt: number) => (round: number) =>
+      100 * Math.exp(0.3 * Math.sin(round * 7 + salt));
+    const trials = timedRounds(8, { base: noisy(100, 1), wild: wild(1), quick: noisy(50, 2) });
+    const open = unsettled(trials, [{ round: 8, spent: 0.5 }], plan);
+    const withBaseline = open.filter(({ baseline }) => baseline === 'base');
+    expect(new Set(withBaseline.map(({ candidate }) => candidate))).toEqual(new Set(['wild']));
+  });
+
+  it('is a difference that is certain, but not known to a tenth', () => {
+    const rough = (round: number) => 20 * Math.exp(0.3 * Math.sin(round * 7));
+    const trials = timedRounds(8, { base: noisy(100, 1), rough });
+    const look = [{ round: 8, spent: 0.5 }];
+    expect(decideTimes(trials, look, plan)[0]?.decision.verdict).toBe('lower');
+    expect(unsettled(trials, look, plan)).toHaveLength(2);
+  });
+});
+
+it('forkMedians are those of the processes, in order', () => {
+  const trials = timedRounds(3, { base: (round) => 10 * round, other: () => 1 });
+  expect(forkMedians(trials, 'base', 'wallTime')).toEqual([10, 20, 30]);
+  expect(forkMedians(trials, 'nobody', 'wallTime')).toEqual([]);
+});

@@ -1,0 +1,180 @@
+/**
+ * What the timed rounds of a workload say: a decision for each candidate and metric, and for the fastest against the
+ * second. A run stops by it, and reports show it. Pure.
+ */
+
+import { type Decision, decideFamily, type Look, type Series } from '../stats/comparison.ts';
+import { DECIDED_METRICS, type DecidedMetric, type DecisionPlan } from '../stats/decision-plan.ts';
+import { median } from '../stats/summary.ts';
+import type { TimeSample } from '../wire/protocol.ts';
+import type { TrialEntry } from './record.ts';
+
+/** Candidate ÷ baseline in one metric. */
+export interface TimeDecision {
+  readonly baseline: string;
+  readonly candidate: string;
+  readonly metric: DecidedMetric;
+  /** What the verdict is about: `higher` says that the ratio is above 1 + limit. */
+  readonly limit: number;
+  readonly decision: Decision;
+}
+
+const VALUE: Readonly<Record<DecidedMetric, (sample: TimeSample) => number>> = {
+  wallTime: ({ wallNs }) => wallNs,
+  cpuTime: ({ cpuNs }) => cpuNs,
+};
+
+/** The calls of a timing trial that count: those that were made again are left out. */
+export function countedSamples(samples: readonly TimeSample[]): readonly TimeSample[] {
+  return samples.filter(({ isRepeated }) => !isRepeated);
+}
+
+/**
+ * Decides all comparisons of one workload together, at every look anew.
+ *
+ * @param trials Of this workload.
+ * @param looks In order; empty where nothing was looked at yet, which leaves everything unresolved.
+ */
+export function decideTimes(
+  trials: readonly TrialEntry[],
+  looks: readonly Look[],
+  plan: DecisionPlan,
+): TimeDecision[] {
+  const times = new Times(trials);
+  const metrics = DECIDED_METRICS.filter((metric) => plan.limits[metric] !== undefined);
+  const candidates = times.implementations.filter((name) => name !== plan.baseline);
+  const pairs = candidates.flatMap((candidate) =>
+    metrics.map((metric) => ({ baseline: plan.baseline, candidate, metric })),
+  );
+  const exact = candidates.filter((name) => !plan.approximate?.includes(name));
+  const leaders = leadersByRatio(times, exact, plan.baseline);
+  // Where one of them is the baseline, they are compared already.
+  if (leaders !== null && metrics.includes('wallTime')) {
+    pairs.push({ baseline: leaders.second, candidate: leaders.first, metric: 'wallTime' });
+  }
+  const limitOf = ({ baseline, metric }: Pick<TimeDecision, 'baseline' | 'metric'>) =>
+    baseline === plan.baseline ? (plan.limits[metric] ?? 0) : 0;
+  const series = pairs.map((pair, index): Series => {
+    const offset = Math.log1p(limitOf(pair));
+    return {
+      key: String(index),
+      rounds: times
+        .logRatios(pair.baseline, pair.candidate, pair.metric)
+        .map(({ round, logRatio }) => ({ round, logRatio: logRatio - offset })),
+    };
+  });
+  const decisions = decideFamily(series, looks, {
+    alpha: plan.alpha / plan.workloads.length,
+    threshold: plan.threshold,
+  });
+  return pairs.map((pair, index) => {
+    const limit = limitOf(pair);
+    return { ...pair, limit, decision: scaled(decisions[index]!, 1 + limit) };
+  });
+}
+
+function scaled(decision: Decision, factor: number): Decision {
+  const times = (value: number | null) => (value === null ? null : value * factor);
+  const { ratio, low, high } = decision;
+  return { ...decision, ratio: times(ratio), low: times(low), high: times(high) };
+}
+
+/** Of each timing trial of an implementation, the median of the metric, in order of rounds. */
+export function forkMedians(
+  trials: readonly TrialEntry[],
+  implementation: string,
+  metric: DecidedMetric,
+): number[] {
+  return [...new Times(trials).of(implementation, metric).values()];
+}
+
+/** A difference is known well enough where its interval reaches no further than so much to either side. */
+const PRECISION = 0.1;
+
+/**
+ * Those about which more rounds have something to add: not resolved, or different by an amount that is not known to about
+ * a tenth. What is resolved is told by the looks so far; how precise by the interval that would be shown if the run
+ * ended here. So going on for precision can lengthen a run, but never change what it decided.
+ */
+export function unsettled(
+  trials: readonly TrialEntry[],
+  looks: readonly Look[],
+  plan: DecisionPlan,
+): TimeDecision[] {
+  const round = looks.at(-1)?.round ?? 0;
+  const shown = decideTimes(trials, [...looks, { round, spent: 1 }], plan);
+  return decideTimes(trials, looks, plan).filter(({ decision, limit }, index) => {
+    const { low, high } = shown[index]!.decision;
+    if (decision.verdict === 'unresolved' || low === null || high === null) return true;
+    // A gate asks for no more than on which side of its limit the ratio is.
+    if (limit !== 0) return false;
+    return decision.verdict !== 'equivalent' && high / low > (1 + PRECISION) ** 2;
+  });
+}
+
+/**
+ * The two with the smallest ratio to the baseline. That they are chosen by the same data does not make them differ too
+ * often: the gap between the first two of several equal ones is, if anything, smaller than that of any two.
+ */
+function leadersByRatio(
+  times: Times,
+  candidates: readonly string[],
+  baseline: string,
+): { readonly first: string; readonly second: string } | null {
+  const ranked = candidates
+    .map((name) => ({ name, logRatio: mean(times.logRatios(baseline, name, 'wallTime')) }))
+    .filter(({ logRatio }) => logRatio < 0)
+    .sort((a, b) => a.logRatio - b.logRatio);
+  const [first, second] = ranked;
+  return first === undefined || second === undefined
+    ? null
+    : { first: first.name, second: second.name };
+}
+
+function mean(values: readonly { readonly logRatio: number }[]): number {
+  if (values.length === 0) return Number.POSITIVE_INFINITY;
+  return values.reduce((sum, { logRatio }) => sum + logRatio, 0) / values.length;
+}
+
+/** Medians of the timing trials, by implementation, metric and round: the process is the unit that is compared. */
+class Times {
+  readonly implementations: readonly string[];
+  readonly #byKey = new Map<string, Map<number, number>>();
+
+  constructor(trials: readonly TrialEntry[]) {
+    const names = new Set<string>();
+    for (const { implementation, round, outcome } of trials) {
+      if (implementation === null || round === null) continue;
+      if (outcome.outcome !== 'completed' || outcome.result.kind !== 'timed') continue;
+      names.add(implementation);
+      const samples = countedSamples(outcome.result.result.samples);
+      for (const metric of DECIDED_METRICS) {
+        const middle = median(samples.map(VALUE[metric]).sort((a, b) => a - b));
+        if (middle !== null && middle > 0) this.of(implementation, metric).set(round, middle);
+      }
+    }
+    this.implementations = [...names];
+  }
+
+  of(implementation: string, metric: DecidedMetric): Map<number, number> {
+    const key = `${metric} ${implementation}`;
+    const known = this.#byKey.get(key) ?? new Map<number, number>();
+    this.#byKey.set(key, known);
+    return known;
+  }
+
+  /** Of the rounds in which both were timed, in order. */
+  logRatios(
+    baseline: string,
+    candidate: string,
+    metric: DecidedMetric,
+  ): { readonly round: number; readonly logRatio: number }[] {
+    const below = this.of(baseline, metric);
+    return [...this.of(candidate, metric)]
+      .flatMap(([round, value]) => {
+        const paired = below.get(round);
+        return paired === undefined ? [] : [{ round, logRatio: Math.log(value / paired) }];
+      })
+      .sort((a, b) => a.round - b.round);
+  }
+}

@@ -1,0 +1,62 @@
+/** The last calibration, kept beside the records, and what of it later runs quote. Runs in the parent. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { writeWholeFile } from '../../generators/writers/whole-file.ts';
+import type { Environment } from './environment.ts';
+
+const FILE = 'calibration.json';
+
+/** What a run quotes of a calibration. */
+export interface QuotedCalibration {
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly sentences: readonly string[];
+}
+
+const savedShape = z.object({
+  quoted: z.object({ startedAt: z.string(), sentences: z.array(z.string()) }),
+  machine: z.array(z.string()),
+});
+
+/** Keeps a calibration. @returns the path of its file. */
+export async function saveCalibration(
+  folder: string,
+  environment: Environment,
+  sentences: readonly string[],
+  calibration: unknown,
+): Promise<string> {
+  const path = join(folder, FILE);
+  const quoted: QuotedCalibration = { startedAt: environment.startedAt, sentences };
+  const saved = { quoted, machine: machineOf(environment), calibration };
+  const text = `${JSON.stringify(saved, null, 2)}\n`;
+  await writeWholeFile(path, [Buffer.from(text)], { gzip: false });
+  return path;
+}
+
+/** The calibration that was kept there; null where there is none, or it was made by another machine or Node. */
+export function savedCalibration(
+  folder: string,
+  environment: Environment,
+): QuotedCalibration | null {
+  const path = join(folder, FILE);
+  if (!existsSync(path)) return null;
+  const saved = savedShape.safeParse(parsed(readFileSync(path, 'utf8')));
+  // A file that is no longer readable is worth less than the run that would quote it.
+  if (!saved.success) return null;
+  const here = machineOf(environment);
+  return saved.data.machine.every((part, index) => part === here[index]) ? saved.data.quoted : null;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** What a calibration holds for. */
+function machineOf({ node, cpuModel, cores, platform, arch }: Environment): string[] {
+  return [node, cpuModel, String(cores), platform, arch];
+}

@@ -1,0 +1,176 @@
+/** What a run is asked to do, made definite: names found, code compiled, defaults filled in. Runs in the parent. */
+import { availableParallelism, totalmem } from 'node:os';
+import { UsageError } from '../../contract.ts';
+import type { StringOwnership } from '../../hourly-uniques/rows.ts';
+import { type NamedSuite, SUITES, type SuiteName } from '../../hourly-uniques/suites.ts';
+import type { DecisionPlan } from '../stats/decision-plan.ts';
+import type { FileFormat, Group, Skipped } from '../wire/forms.ts';
+import type { PlugIn } from '../wire/protocol.ts';
+import type { PlugInSource } from './references.ts';
+import { assertOnce, type Inspected, takePart } from './take-part.ts';
+import {
+  findWorkload,
+  LOG_OPTION_FLAGS,
+  type LogOptions,
+  loadGenerators,
+  replayReader,
+  type Workload,
+} from './workloads.ts';
+
+/** What the user asked for; what is absent takes its default. */
+export interface SuiteRequest {
+  /** Names, paths or packages; or files under names of their own. */
+  readonly implementations: readonly (string | PlugInSource)[];
+  /** Adds its implementations to those; where none of the two is given, it is that of rows. */
+  readonly suite?: SuiteName | undefined;
+  readonly workloads: readonly string[];
+  /** One for each form at most. */
+  readonly baselines?: readonly string[] | undefined;
+  /** Whether other forms are of no use. */
+  readonly rowsOnly?: boolean | undefined;
+  readonly events?: number | undefined;
+  /** Of presets, where the user says nothing; their own where undefined. */
+  readonly defaultEvents?: number | undefined;
+  readonly seed?: number | undefined;
+  readonly rounds?: number | undefined;
+  readonly budgetSeconds?: number | undefined;
+  readonly timeoutSeconds?: number | undefined;
+  readonly memoryLimitMb?: number | undefined;
+  readonly threshold?: number | undefined;
+  readonly alpha?: number | undefined;
+  readonly limits?: DecisionPlan['limits'] | undefined;
+  readonly measuresMemory?: boolean | undefined;
+  readonly quick: boolean;
+  readonly logOptions: LogOptions;
+  readonly strings?: StringOwnership | undefined;
+  readonly threads?: number | undefined;
+  readonly fileFormat?: FileFormat | undefined;
+  /** Whether it is also measured what it costs to read a file into rows and columns. */
+  readonly readsFiles?: boolean | undefined;
+}
+
+/** A run, ready to start. */
+export interface Suite extends DecisionPlan {
+  /** Group by group, the baseline of each first. */
+  readonly implementations: readonly PlugIn[];
+  /** The names of those that were asked for, in the order in which they were. */
+  readonly asked: readonly string[];
+  readonly groups: readonly Group[];
+  /** What came of loading them. */
+  readonly inspected: readonly Inspected[];
+  readonly skipped: readonly Skipped[];
+  /** That a call may use. */
+  readonly threads: number;
+  /** Of the files that presets are written to; null where nothing reads any. */
+  readonly fileFormat: FileFormat | null;
+  readonly readsFiles: boolean;
+  /** Whether memory is measured, or time alone. */
+  readonly measuresMemory: boolean;
+  /** The reader of log files. */
+  readonly replay: PlugIn;
+  readonly workloads: readonly Workload[];
+  readonly seed: number;
+  /** Rounds of timing; null: as many as the budget allows. */
+  readonly rounds: number | null;
+  readonly budgetSeconds: number;
+  readonly timeoutSeconds: number;
+  readonly memoryLimitMb: number;
+}
+
+const DEFAULT_SUITE: SuiteName = 'rows';
+const DEFAULT_SEED = 1;
+/** Of a whole run: all its comparisons together. */
+export const ALPHA = 0.05;
+export const DEFAULT_THRESHOLD = 0.02;
+/** Whether a candidate is slower or faster at all. */
+const ANY_DIFFERENCE: DecisionPlan['limits'] = { wallTime: 0, cpuTime: 0 };
+/** Seconds for a whole run. */
+export const DEFAULT_BUDGET_SECONDS = SUITES[DEFAULT_SUITE].budgetSeconds;
+const DEFAULT_TIMEOUT_SECONDS = 600;
+const QUICK_EVENTS = 100_000;
+const QUICK_BUDGET_SECONDS = 30;
+
+/**
+ * Finds and compiles everything that the request names, and loads each implementation once, so that a wrong shape is told
+ * before minutes are spent. The baseline of each form always takes part.
+ *
+ * @param scratchFolder Receives compiled code; must exist until the run is over.
+ * @throws UsageError where a name is unknown or given twice.
+ */
+export async function makeSuite(
+  request: SuiteRequest,
+  scratchFolder: string,
+  signal: AbortSignal,
+): Promise<Suite> {
+  const { quick } = request;
+  const isNamed = request.suite !== undefined || request.implementations.length === 0;
+  const named: NamedSuite | null = isNamed ? SUITES[request.suite ?? DEFAULT_SUITE] : null;
+  const generators = await loadGenerators(scratchFolder);
+  const events = {
+    asked: request.events,
+    usual: quick ? QUICK_EVENTS : request.defaultEvents,
+  };
+  const usual = named ?? SUITES[DEFAULT_SUITE];
+  const names = request.workloads.length > 0 ? request.workloads : usual.workloads;
+  const workloads = names.map((name) =>
+    findWorkload(name, events, request.logOptions, generators, request.strings),
+  );
+  assertOnce('--workload', workloads);
+  const seed = request.seed ?? DEFAULT_SEED;
+  // Opening draws and reads nothing yet, but refuses parameters that make no sense.
+  for (const { generator, parameters } of workloads) generator.generator.open(parameters, seed);
+  if (request.events !== undefined && workloads.every(({ fromFiles }) => fromFiles)) {
+    throw new UsageError(
+      '--events sets how many events a preset draws; a log file has its own number.',
+    );
+  }
+  const [unused] = Object.keys(request.logOptions) as (keyof LogOptions)[];
+  if (unused !== undefined && !workloads.some(({ fromFiles }) => fromFiles)) {
+    throw new UsageError(
+      `${LOG_OPTION_FLAGS[unused]} says how a log file is read, and none is: name one with --workload FILE.`,
+    );
+  }
+  const timeoutSeconds = request.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS;
+  const memoryLimitMb = request.memoryLimitMb ?? defaultMemoryLimitMb();
+  const participants = await takePart(
+    {
+      asked: request.implementations,
+      ofSuite: named?.implementations ?? [],
+      baselines: request.baselines ?? [],
+      usualBaselines: usual.baselines,
+      rowsOnly: request.rowsOnly ?? false,
+    },
+    scratchFolder,
+    { timeoutMs: timeoutSeconds * 1e3, memoryLimitMb },
+    signal,
+  );
+  const { groups } = participants;
+  const readsFiles = request.readsFiles ?? usual.readsFiles;
+  const needsFiles = readsFiles || groups.some(({ form }) => form === 'file');
+  return {
+    ...participants,
+    implementations: participants.inspected.map(({ plugIn }) => plugIn),
+    baseline: groups[0]!.baseline,
+    alpha: request.alpha ?? ALPHA,
+    threshold: request.threshold ?? DEFAULT_THRESHOLD,
+    limits: request.limits ?? ANY_DIFFERENCE,
+    measuresMemory: request.measuresMemory ?? usual.measuresMemory,
+    replay: replayReader(generators).plugIn,
+    workloads,
+    seed,
+    rounds: request.rounds ?? null,
+    budgetSeconds: request.budgetSeconds ?? (quick ? QUICK_BUDGET_SECONDS : usual.budgetSeconds),
+    timeoutSeconds,
+    memoryLimitMb,
+    threads: request.threads ?? availableParallelism(),
+    fileFormat: needsFiles ? (request.fileFormat ?? 'csv') : null,
+    readsFiles,
+  };
+}
+
+/** Three quarters of the memory that this process may use; V8's own default ends near 4 GB. */
+function defaultMemoryLimitMb(): number {
+  const constrained = process.constrainedMemory();
+  const bytes = constrained > 0 && constrained < totalmem() ? constrained : totalmem();
+  return Math.floor((bytes * 0.75) / 2 ** 20);
+}

@@ -1,0 +1,209 @@
+/**
+ * Who takes part in a run, and in which group: finds, compiles and loads implementations, and leaves out those whose
+ * packages are not installed. Runs in the parent.
+ */
+import { dirname } from 'node:path';
+import { type InputForm, UsageError } from '../../contract.ts';
+import { DEFAULT_BASELINES } from '../../hourly-uniques/suites.ts';
+import { unknownName } from '../../unknown-name.ts';
+import { rowsOnly } from '../plug-ins/load.ts';
+import { runTrial, type TrialLimits, type TrialOutcome } from '../spawn/trial.ts';
+import { type Group, INPUT_FORMS, type Skipped, skippedInWords } from '../wire/forms.ts';
+import type { InspectedImplementation, PlugIn } from '../wire/protocol.ts';
+import { compile } from './compile.ts';
+import { builtIn, findImplementation } from './find.ts';
+import { packageFolderFrom } from './packages.ts';
+import type { PlugInSource } from './references.ts';
+import { keyOf, withUniqueNames } from './unique-names.ts';
+
+/** An implementation that was loaded once, in a process of its own, and what came of that. */
+export interface Inspected {
+  readonly plugIn: PlugIn;
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly outcome: TrialOutcome;
+}
+
+/** The sides of a run. */
+export interface Participants {
+  /** Of those that were asked for, in the order in which they were. */
+  readonly asked: readonly string[];
+  readonly groups: readonly Group[];
+  /** Group by group, the baseline of each in front. */
+  readonly inspected: readonly Inspected[];
+  readonly skipped: readonly Skipped[];
+}
+
+/** Who is wanted. */
+export interface Wanted {
+  /** Names, paths or packages; or files under names of their own. */
+  readonly asked: readonly (string | PlugInSource)[];
+  /** Those that a suite adds. */
+  readonly ofSuite: readonly string[];
+  /** Those that the user wants the others of their form to be compared with; they take part. */
+  readonly baselines: readonly string[];
+  /** Where the user says nothing; where it is the only one of its form, it takes part all the same. */
+  readonly usualBaselines: Readonly<Partial<Record<InputForm, string>>>;
+  /** Whether only rows are of use. */
+  readonly rowsOnly: boolean;
+}
+
+/**
+ * Finds them all.
+ *
+ * @param scratchFolder Receives compiled code.
+ * @throws UsageError where a name is unknown or named twice, code does not compile or is no implementation, a form is
+ * not of use, or nothing is left to be measured; the signal's reason where it is aborted.
+ */
+export async function takePart(
+  wanted: Wanted,
+  scratchFolder: string,
+  limits: TrialLimits,
+  signal: AbortSignal,
+): Promise<Participants> {
+  const { asked, baselines, sources } = findAll(wanted);
+  const inspected: Inspected[] = [];
+  const skipped: Skipped[] = [];
+  const inspectAll = async (all: readonly PlugInSource[]) => {
+    for (const source of all) {
+      const one = await inspect(await compile(source, scratchFolder), limits, signal);
+      const missing = missingPackage(one);
+      if (missing === null) inspected.push(one);
+      else skipped.push({ ...missing, isAskedFor: asked.includes(source) });
+    }
+  };
+  await inspectAll(sources);
+  const lost = skipped.find(({ name }) => baselines.some((one) => one.name === name));
+  if (lost !== undefined) throw new UsageError(`--baseline: ${skippedInWords(lost)}.`);
+  const others = inspected.find((one) => formOf(one) !== 'rows');
+  if (wanted.rowsOnly && others !== undefined)
+    throw new UsageError(rowsOnly(others.plugIn.name, formOf(others)));
+  if (inspected.length === 0) throw new UsageError(`${skipped.map(skippedInWords).join('. ')}.`);
+
+  const baselineOf = (form: InputForm): string => {
+    const own = (name: string) =>
+      inspected.some((one) => one.plugIn.name === name && formOf(one) === form);
+    const named = baselines.filter(({ name }) => own(name));
+    if (named.length > 1)
+      throw new UsageError(
+        `--baseline: ${named.map(({ name }) => name).join(' and ')} both take their events as ${form}; name one for each form.`,
+      );
+    return named[0]?.name ?? wanted.usualBaselines[form] ?? DEFAULT_BASELINES[form];
+  };
+  const forms = INPUT_FORMS.filter((form) => inspected.some((one) => formOf(one) === form));
+  const missing = forms
+    .map(baselineOf)
+    .filter((name) => !inspected.some((one) => one.plugIn.name === name));
+  await inspectAll(missing.map((name) => findBaseline(name, asked)));
+  const sorted = forms.flatMap((form) => {
+    const baseline = baselineOf(form);
+    const own = inspected.filter((one) => formOf(one) === form);
+    return own.toSorted(
+      (a, b) => Number(b.plugIn.name === baseline) - Number(a.plugIn.name === baseline),
+    );
+  });
+  const groups = forms.map((form): Group => {
+    const own = sorted.filter((one) => formOf(one) === form);
+    const namesOf = (some: readonly Inspected[]) => some.map(({ plugIn }) => plugIn.name);
+    return {
+      form,
+      baseline: baselineOf(form),
+      implementations: namesOf(own),
+      approximate: namesOf(own.filter((one) => saidBy(one)?.counts === 'approximate')),
+    };
+  });
+  return { asked: asked.map(({ name }) => name), groups, inspected: sorted, skipped };
+}
+
+/** All that are wanted from the start, under names that tell them apart, each once. */
+function findAll({ asked, baselines, ofSuite }: Wanted): {
+  readonly asked: readonly PlugInSource[];
+  readonly baselines: readonly PlugInSource[];
+  readonly sources: readonly PlugInSource[];
+} {
+  const builtIns = builtIn('implementations');
+  const found = asked.map((one) => (typeof one === 'string' ? findImplementation(one) : one));
+  const named = withUniqueNames(found, builtIns);
+  assertOnce(
+    'implementation',
+    named.map((one) => ({ name: one.name, key: keyOf(one) })),
+  );
+  // By the names that are shown, or else by path: then it may be one more file of the same name.
+  const wantedBaselines = baselines.map((name) => findBaseline(name, named));
+  const keys = new Set<string>();
+  const once = [...found, ...wantedBaselines, ...ofSuite.map(findImplementation)]
+    .map((one) => found[named.indexOf(one)] ?? one)
+    .filter((one) => !keys.has(keyOf(one)) && keys.add(keyOf(one)));
+  const sources = withUniqueNames(once, builtIns);
+  const inSources = (one: PlugInSource) => sources.find((source) => keyOf(source) === keyOf(one))!;
+  return {
+    asked: found.map(inSources),
+    baselines: wantedBaselines.map(inSources),
+    sources,
+  };
+}
+
+/** Of one that cannot be loaded nothing is known; its group must only be one of the run's. */
+function formOf(one: Inspected): InputForm {
+  return saidBy(one)?.input ?? 'rows';
+}
+
+function saidBy({ outcome }: Inspected): InspectedImplementation | null {
+  if (outcome.outcome !== 'completed' || outcome.result.kind !== 'inspected') return null;
+  return outcome.result.implementation;
+}
+
+async function inspect(
+  plugIn: PlugIn,
+  limits: TrialLimits,
+  signal: AbortSignal,
+): Promise<Inspected> {
+  const startedAt = new Date().toISOString();
+  const startedMs = performance.now();
+  const specification = { pass: 'inspect', implementation: plugIn } as const;
+  const outcome = await runTrial(specification, limits, signal);
+  if (outcome.outcome === 'failed' && outcome.usage) throw new UsageError(outcome.message);
+  return { plugIn, startedAt, durationMs: performance.now() - startedMs, outcome };
+}
+
+/** Whether it stands on a package of others, whose native memory nothing in V8 accounts for. */
+export function standsOnPackage(one: Inspected): boolean {
+  return saidBy(one)?.needs !== undefined;
+}
+
+/** What it needs and cannot find; null where it finds all. */
+function missingPackage(one: Inspected): Omit<Skipped, 'isAskedFor'> | null {
+  const needs = saidBy(one)?.needs;
+  if (needs === undefined || isInstalled(needs.package, dirname(one.plugIn.source))) return null;
+  return { name: one.plugIn.name, ...needs };
+}
+
+/** Whether it is found from the implementation's own folder, or from the user's, as the compiler looks for it. */
+function isInstalled(name: string, folder: string): boolean {
+  return [folder, process.cwd()].some((from) => packageFolderFrom(from, name) !== null);
+}
+
+function findBaseline(wanted: string, sources: readonly PlugInSource[]): PlugInSource {
+  const listed = sources.find(({ name }) => name === wanted);
+  if (listed !== undefined) return listed;
+  try {
+    return findImplementation(wanted);
+  } catch (error) {
+    const known = [...builtIn('implementations'), ...sources].map(({ name }) => name);
+    throw new UsageError(
+      `--baseline: ${unknownName('implementation', wanted, [...new Set(known)])}`,
+      { cause: error },
+    );
+  }
+}
+
+/** @throws UsageError where two of them have the same name. */
+export function assertOnce(
+  what: string,
+  items: readonly { readonly name: string; readonly key?: string }[],
+): void {
+  const keys = items.map(({ name, key }) => key ?? name);
+  const twice = items.find((_, index) => keys.indexOf(keys[index]!) !== index)?.name;
+  if (twice !== undefined)
+    throw new UsageError(`${what} ${twice} is named twice; names must differ.`);
+}

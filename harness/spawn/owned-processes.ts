@@ -1,0 +1,101 @@
+/**
+ * A child process with everything that it starts: ended together, also what went into the background and what outlives this
+ * process. Runs in the parent.
+ */
+import type { ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { UsageError } from '../../contract.ts';
+import { closePipes, killGroup, PIPES_GRACE_MS } from './process-group.ts';
+import { watchGroup } from './watcher.ts';
+
+/** One child and its descendants. */
+export interface OwnedProcesses {
+  /** To be added to the child's environment, which its descendants inherit. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Takes a child that has just been started. */
+  readonly own: (child: ChildProcess) => void;
+  /** Ends it and all that is left of what it started. */
+  readonly end: () => void;
+}
+
+const VARIABLE = 'UNIQBENCH_TRIAL';
+const RUN = randomBytes(8).toString('hex');
+/** A process may start another one while it is looked for. */
+const MOST_SEARCHES = 20;
+let children = 0;
+
+/** Marks of one length, so that no environment lies elsewhere in memory than another. */
+export function ownedProcesses(): OwnedProcesses {
+  children += 1;
+  const mark = `${RUN}-${String(children).padStart(8, '0')}`;
+  let owned: ChildProcess | null = null;
+  let unwatch = () => {};
+  let isOver = false;
+  const end = () => {
+    if (owned?.pid === undefined || isOver) return;
+    killGroup(owned);
+    endMarked(`${VARIABLE}=${mark}`);
+    unwatch();
+  };
+  return {
+    environment: { [VARIABLE]: mark },
+    own: (child) => {
+      owned = child;
+      if (child.pid === undefined) return;
+      unwatch = watchGroup(child.pid, `${VARIABLE}=${RUN}`);
+      child.on('exit', () => {
+        // What it left behind would hold the pipes open.
+        end();
+        isOver = true;
+        setTimeout(() => closePipes(child), PIPES_GRACE_MS).unref();
+      });
+    },
+    end,
+  };
+}
+
+/** Ends all processes with this text in their environments. Linux only: elsewhere they cannot be read. */
+function endMarked(text: string): void {
+  if (process.platform !== 'linux') return;
+  for (let search = 0; search < MOST_SEARCHES; search++) {
+    const found = markedProcesses(text);
+    if (found.length === 0) return;
+    for (const pid of found) {
+      try {
+        process.kill(pid, 'SIGKILL');
+      } catch {
+        // It has ended meanwhile.
+      }
+    }
+  }
+}
+
+function markedProcesses(text: string): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && environmentOf(name).includes(text))
+    .map(Number);
+}
+
+/** Empty where the process is gone, or another user's. */
+function environmentOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'latin1');
+  } catch {
+    return '';
+  }
+}
+
+const SHORTAGES: Readonly<Record<string, string>> = {
+  EAGAIN: 'no more processes are allowed; end some, or allow more: ulimit -u',
+  EMFILE: 'too few open files are allowed; allow more: ulimit -n 4096',
+  ENFILE: 'the system has too many files open; close some programs',
+  ENOMEM: 'there is not enough memory; close some programs',
+};
+
+/** What a child process emits that could not be started, with its remedy where the machine is short of something. */
+export function startError(error: NodeJS.ErrnoException): Error {
+  const cause = SHORTAGES[error.code ?? ''];
+  if (cause === undefined) return error;
+  return new UsageError(`A process could not be started: ${cause}.`, { cause: error });
+}

@@ -1,0 +1,145 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { fixture, smallDataset, trialOf } from '../fixtures/prepared.ts';
+
+const verify = { pass: 'verify' } as const;
+
+/** Empty where the process is gone. */
+function commandOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'latin1');
+  } catch {
+    return '';
+  }
+}
+
+describe('a trial', () => {
+  it.each(['right.ts', 'sums-asynchronously.ts', 'chatty.ts', 'leaves-things-behind.ts'])(
+    'of %s completes',
+    async (file) => {
+      const outcome = await trialOf(fixture(file), verify);
+      expect(outcome).toMatchObject({ outcome: 'completed', result: { kind: 'verified' } });
+      // What chatty.ts sends by itself claims one nanosecond.
+      expect(
+        outcome.outcome === 'completed' &&
+          outcome.result.kind === 'verified' &&
+          outcome.result.durationNs > 1,
+      ).toBe(true);
+    },
+  );
+
+  it('tells the first differences of a wrong answer', async () => {
+    const outcome = await trialOf(fixture('wrong.ts'), verify);
+    expect(outcome).toMatchObject({ outcome: 'wrong result', wrong: { differences: 4 } });
+    const first = outcome.outcome === 'wrong result' ? outcome.wrong.first : [];
+    expect(first).toHaveLength(4);
+    expect(first.map(({ hour }) => hour)).toEqual([
+      '2025-01-31 22:00',
+      '2025-01-31 22:00',
+      '2025-01-31 22:00',
+      '1999-01-01 00:00',
+    ]);
+    expect(first).toContainEqual(
+      expect.objectContaining({ page: '/never-seen', expected: 'no such page', actual: '1' }),
+    );
+    expect(first).toContainEqual(expect.objectContaining({ actual: 'missing' }));
+  });
+
+  it('that throws has failed, with message and TypeScript line', async () => {
+    const outcome = await trialOf(fixture('throws.ts'), verify);
+    expect(outcome).toMatchObject({
+      outcome: 'failed',
+      usage: false,
+      message: 'RangeError: this fixture throws',
+    });
+    expect(outcome.outcome === 'failed' && outcome.stack).toMatch(/throws\.ts:2/);
+  });
+
+  it('that throws from a timer has failed', async () => {
+    const outcome = await trialOf(fixture('throws-later.ts'), verify);
+    expect(outcome).toMatchObject({
+      outcome: 'failed',
+      message: 'Error: this fixture throws from a timer',
+    });
+  });
+
+  it('that hangs is timed out', async () => {
+    const outcome = await trialOf(fixture('hangs.ts'), verify, smallDataset(10), {
+      timeoutMs: 1_500,
+    });
+    expect(outcome).toEqual({ outcome: 'timed out', afterMs: 1_500 });
+  });
+
+  it.runIf(process.platform === 'linux')('ends what it left detached (Linux)', async () => {
+    const outcome = await trialOf(fixture('leaves-a-detached-process.ts'), verify);
+    expect(outcome.outcome).toBe('completed');
+    const commands = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+    const left = commands.filter((pid) => commandOf(pid).includes('uniqbench-left-behind'));
+    expect(left).toEqual([]);
+  });
+
+  it('that exits has crashed, even with code 0', async () => {
+    const outcome = await trialOf(fixture('exits.ts'), verify);
+    expect(outcome).toMatchObject({ outcome: 'crashed', stderr: 'this fixture exits\n' });
+    expect(outcome.outcome === 'crashed' && outcome.message).toContain('exited with code 0');
+  });
+
+  it('that fills the heap is out of memory', async () => {
+    const outcome = await trialOf(fixture('out-of-memory.ts'), verify, smallDataset(10), {
+      memoryLimitMb: 64,
+    });
+    expect(outcome).toEqual({
+      outcome: 'out of memory',
+      message: expect.stringContaining('64 MB'),
+    });
+  });
+
+  it('of no implementation is a usage error that says what is missing', async () => {
+    const half = await trialOf(fixture('half-an-implementation.ts'), verify);
+    expect(half).toMatchObject({ outcome: 'failed', usage: true });
+    expect(half.outcome === 'failed' && half.message).toMatch(
+      /half-an-implementation.*bottleneck.*countUniques/s,
+    );
+    const none = await trialOf(fixture('no-default-export.ts'), verify);
+    expect(none).toMatchObject({
+      outcome: 'failed',
+      usage: true,
+      message: expect.stringContaining('exports neither a default nor a function'),
+    });
+  });
+
+  it('of a CommonJS function runs', async () => {
+    const outcome = await trialOf(fixture('common-js.cjs'), verify);
+    expect(outcome).toMatchObject({ outcome: 'wrong result', wrong: { differences: 3 } });
+  });
+
+  it('is killed when its signal is aborted, and throws the reason', async () => {
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 1_500);
+    const trial = trialOf(fixture('hangs.ts'), verify, smallDataset(10), {}, controller.signal);
+    await expect(trial).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
+  it('times as many calls as asked for, and keeps every sample', async () => {
+    const outcome = await trialOf(fixture('right.ts'), { pass: 'time', warmUps: 2, iterations: 5 });
+    const result =
+      outcome.outcome === 'completed' && outcome.result.kind === 'timed'
+        ? outcome.result.result
+        : null;
+    expect(result?.warmUpsNs).toHaveLength(2);
+    // Those that waited for a core were made again, once each.
+    const repeated = result?.samples.filter(({ isRepeated }) => isRepeated) ?? [];
+    expect(result?.samples).toHaveLength(5 + repeated.length);
+    expect(repeated.length).toBeLessThanOrEqual(5);
+    for (const { wallNs, cpuNs } of result?.samples ?? []) {
+      expect(wallNs).toBeGreaterThan(0);
+      expect(cpuNs).toBeGreaterThan(0);
+    }
+    if (process.platform === 'linux') expect(result?.peakRssBytes).toBeGreaterThan(2e7);
+  });
+
+  it('never times a wrong answer', async () => {
+    const outcome = await trialOf(fixture('wrong.ts'), { pass: 'time', warmUps: 0, iterations: 1 });
+    expect(outcome.outcome).toBe('wrong result');
+  });
+});

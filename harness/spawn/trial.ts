@@ -1,0 +1,151 @@
+/** The parent's side of one trial: a fresh process, one specification, one outcome. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { packageFolder } from '../request/find.ts';
+import type { TrialEnvelope, TrialReply, TrialSpecification } from '../wire/protocol.ts';
+import { type Trick, trickInWords } from '../wire/tricks.ts';
+import type { WrongAnswer } from '../wire/wrong-answer.ts';
+import { memoryFlags } from './memory-flags.ts';
+import { ownedProcesses, startError } from './owned-processes.ts';
+import { isGroupLeader } from './process-group.ts';
+import { killAfter } from './time-limit.ts';
+
+/** What a trial process is allowed. */
+export interface TrialLimits {
+  readonly timeoutMs: number;
+  /** V8's heap, in megabytes. */
+  readonly memoryLimitMb: number;
+}
+
+/** What a trial measured, where it went well. */
+export type TrialResult = Exclude<TrialReply, { kind: 'wrong' | 'caught' | 'threw' }>;
+
+/** How a trial ended; a trial that went wrong is data. */
+export type TrialOutcome =
+  | { readonly outcome: 'completed'; readonly result: TrialResult }
+  | { readonly outcome: 'wrong result'; readonly wrong: WrongAnswer }
+  /** It did what would make its figures worthless; see tricks.ts. */
+  | { readonly outcome: 'trick'; readonly message: string; readonly tricks: readonly Trick[] }
+  | {
+      readonly outcome: 'failed';
+      readonly usage: boolean;
+      readonly message: string;
+      readonly stack: string;
+    }
+  | { readonly outcome: 'timed out'; readonly afterMs: number }
+  | { readonly outcome: 'out of memory'; readonly message: string }
+  | { readonly outcome: 'crashed'; readonly message: string; readonly stderr: string };
+
+const ENTRY_POINT = join(packageFolder, 'dist', 'harness', 'child', 'child.js');
+/** The end of what a process printed that is kept. */
+const KEPT_OUTPUT_CHARACTERS = 4_000;
+
+/**
+ * Runs one trial in a process of its own and settles when that process is gone: a reply wins, then the
+ * timer, else it crashed. Never rejects because of what the implementation does.
+ *
+ * @param signal Aborting it kills the process.
+ * @throws the signal's reason, where it is aborted.
+ */
+export async function runTrial(
+  specification: TrialSpecification,
+  limits: TrialLimits,
+  signal: AbortSignal,
+): Promise<TrialOutcome> {
+  signal.throwIfAborted();
+  const layout = 'layout' in specification ? specification.layout : null;
+  const owned = ownedProcesses();
+  const child = fork(ENTRY_POINT, [], {
+    execArgv: [
+      '--enable-source-maps',
+      '--expose-gc',
+      `--max-old-space-size=${limits.memoryLimitMb}`,
+      ...memoryFlags(specification),
+      ...(layout === null ? [] : [`--hash-seed=${layout.hashSeed}`]),
+    ],
+    env: {
+      ...process.env,
+      ...owned.environment,
+      ...(layout === null ? {} : { UNIQBENCH_PADDING: '.'.repeat(layout.paddingBytes) }),
+    },
+    serialization: 'advanced',
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    detached: isGroupLeader,
+  });
+  owned.own(child);
+  const limit = killAfter(limits.timeoutMs, owned.end);
+  signal.addEventListener('abort', owned.end, { once: true });
+  try {
+    const ended = await conversation(child, specification);
+    signal.throwIfAborted();
+    return outcomeOf(ended, limit.isOver(), limits);
+  } finally {
+    limit.lift();
+    owned.end();
+    signal.removeEventListener('abort', owned.end);
+  }
+}
+
+interface Ended {
+  readonly reply: TrialReply | null;
+  readonly exitCode: number | null;
+  readonly exitSignal: NodeJS.Signals | null;
+  readonly stderr: string;
+}
+
+function conversation(child: ChildProcess, specification: TrialSpecification): Promise<Ended> {
+  const token = randomUUID();
+  let reply: TrialReply | null = null;
+  let stderr = '';
+  child.stdout?.resume();
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    stderr = (stderr + text).slice(-KEPT_OUTPUT_CHARACTERS);
+  });
+  child.on('message', (message: Partial<TrialEnvelope<TrialReply>> | null) => {
+    if (message?.token === token && message.content !== undefined) reply = message.content;
+  });
+  return new Promise((resolve, reject) => {
+    child.on('error', (error) => reject(startError(error)));
+    child.on('close', (exitCode, exitSignal) => resolve({ reply, exitCode, exitSignal, stderr }));
+    const envelope: TrialEnvelope<TrialSpecification> = { token, content: specification };
+    // A process that is gone before it has read its task ends with 'close', as any other.
+    // One that could not be started has no channel.
+    child.send?.(envelope, () => {});
+  });
+}
+
+function outcomeOf(ended: Ended, timedOut: boolean, limits: TrialLimits): TrialOutcome {
+  const { reply, exitCode, exitSignal, stderr } = ended;
+  if (reply !== null) {
+    if (reply.kind === 'wrong') return { outcome: 'wrong result', wrong: reply.wrong };
+    if (reply.kind === 'caught') {
+      const message = `${reply.tricks.map(trickInWords).join('; ')}.`;
+      return { outcome: 'trick', message, tricks: reply.tricks };
+    }
+    if (reply.kind !== 'threw') return { outcome: 'completed', result: reply };
+    if (/allocation failed|out of memory/i.test(reply.message)) {
+      return { outcome: 'out of memory', message: reply.message };
+    }
+    return { outcome: 'failed', usage: reply.usage, message: reply.message, stack: reply.stack };
+  }
+  if (timedOut) return { outcome: 'timed out', afterMs: limits.timeoutMs };
+  if (isOutOfMemory(stderr)) {
+    return {
+      outcome: 'out of memory',
+      message: `V8's heap reached its limit of ${limits.memoryLimitMb} MB.`,
+    };
+  }
+  const how = exitSignal === null ? `exited with code ${exitCode}` : `was ended by ${exitSignal}`;
+  const hint = exitSignal === 'SIGKILL' ? ' (by the system, perhaps, for want of memory)' : '';
+  return {
+    outcome: 'crashed',
+    message: `The process ${how}${hint} before it had answered.`,
+    stderr,
+  };
+}
+
+/** Whether a process that printed this was ended by V8 for want of memory. */
+export function isOutOfMemory(stderr: string): boolean {
+  return /heap out of memory|OOM error|Allocation failed/i.test(stderr);
+}

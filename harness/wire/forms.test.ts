@@ -1,0 +1,188 @@
+import { appendFileSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { collect, type Dataset, loadDataset } from '../../hourly-uniques/dataset.ts';
+import { answerInOtherHours, inOtherHours } from '../../hourly-uniques/later-events.ts';
+import { expectedAnswer } from '../../hourly-uniques/oracle.ts';
+import { writeFiles } from '../child/passes/prepare.ts';
+import { fixture, smallDataset, trialOf } from '../fixtures/prepared.ts';
+import { fileState } from '../parent/workload-files.ts';
+import { loadGenerators, replayReader } from '../request/workloads.ts';
+import {
+  FILE_FORMATS,
+  type FileFormat,
+  type Given,
+  groupsOf,
+  planOfGroup,
+  type WorkloadFiles,
+} from './forms.ts';
+
+const dataset = smallDataset(2_000);
+const { generator: reader } = replayReader(
+  await loadGenerators(mkdtempSync(join(tmpdir(), 'uniqbench-test-'))),
+);
+
+async function writtenFiles(of: Dataset, format: FileFormat) {
+  const folder = mkdtempSync(join(tmpdir(), 'uniqbench-test-'));
+  const events = {
+    path: join(folder, `events.${format}`),
+    readBackFolder: join(folder, 'read-back'),
+  };
+  const otherHours = join(folder, `other-hours.${format}`);
+  const readBack = await writeFiles(of, { events, otherHours, format }, reader);
+  const files: WorkloadFiles = {
+    log: { paths: [events.path], reading: {} },
+    otherHours: { paths: [otherHours], reading: {} },
+    linksFolder: join(folder, 'links'),
+    linesRead: readBack!.linesRead!,
+    asRead: [fileState(events.path)],
+  };
+  return { files, readBack: { ...readBack!, folder: events.readBackFolder } };
+}
+
+async function givenFiles(of: Dataset = dataset): Promise<Given> {
+  return { limits: { threads: 1 }, files: (await writtenFiles(of, 'csv')).files };
+}
+
+const answer = async (file: string, given: Given = { limits: { threads: 1 }, files: null }) =>
+  trialOf(fixture(`forms/${file}`), { pass: 'answer', given }, dataset);
+
+describe('the first answer', () => {
+  it('to columns is checked, and its time and memory are on record', async () => {
+    const plain = await answer('columns.ts');
+    expect(plain).toMatchObject({
+      outcome: 'completed',
+      result: { kind: 'answered', loadNs: null, error: null, firstCallNs: expect.any(Number) },
+    });
+    const loaded = await answer('loaded-columns.ts');
+    expect(loaded).toMatchObject({ outcome: 'completed', result: { loadNs: expect.any(Number) } });
+  });
+
+  it('to a file is checked, and so are its lines', async () => {
+    const given = await givenFiles();
+    expect(await answer('file.ts', given)).toMatchObject({ outcome: 'completed' });
+    const miscounted = await answer('miscounts-lines.ts', given);
+    expect(miscounted).toMatchObject({
+      outcome: 'wrong result',
+      wrong: {
+        differences: 1,
+        first: [{ hour: '(lines read)', expected: '2001', actual: '2002' }],
+      },
+    });
+  });
+
+  it('to a log that has changed since is no fault of the implementation', async () => {
+    const given = await givenFiles();
+    appendFileSync(given.files!.log.paths[0]!, '2025-03-03T01:30:00Z,/new,nobody\n');
+    const outcome = await answer('file.ts', given);
+    expect(outcome).toMatchObject({ outcome: 'failed', usage: true });
+    expect(outcome).toHaveProperty('message', expect.stringMatching(/has changed since/));
+  });
+
+  it('of estimates tells their error, and a missing pair is wrong all the same', async () => {
+    const estimated = await answer('approximate-columns.ts');
+    const result = estimated.outcome === 'completed' ? estimated.result : null;
+    if (result?.kind !== 'answered') throw new Error(JSON.stringify(estimated));
+    // Every count is above 3 here, and told one too high.
+    expect(result.error?.exactShare).toBe(0);
+    expect(result.error?.meanRelative).toBeGreaterThan(0);
+    expect(await answer('forgets-a-page.ts')).toMatchObject({
+      outcome: 'wrong result',
+      wrong: { differences: 1 },
+    });
+  });
+
+  it('catches what remembers an answer', async () => {
+    const given = await givenFiles();
+    const trick = { outcome: 'trick', message: expect.stringContaining('second call') };
+    expect(await answer('remembers-columns.ts')).toMatchObject(trick);
+    expect(await answer('remembers-file.ts', given)).toMatchObject(trick);
+  });
+});
+
+describe('timed calls', () => {
+  const calls = { pass: 'time', warmUps: 1, warmUpEvents: 500, iterations: 2 } as const;
+
+  it('on columns are checked by the last one, and tell what loading took', async () => {
+    const loaded = await trialOf(fixture('forms/loaded-columns.ts'), calls, dataset);
+    const result = loaded.outcome === 'completed' ? loaded.result : null;
+    if (result?.kind !== 'timed') throw new Error(JSON.stringify(loaded));
+    for (const { loadNs } of result.result.samples) expect(loadNs).toBeGreaterThan(0);
+    const plain = await trialOf(fixture('forms/columns.ts'), calls, dataset);
+    expect(JSON.stringify(plain)).not.toContain('loadNs');
+    const remembered = await trialOf(fixture('forms/remembers-columns.ts'), calls, dataset);
+    expect(remembered).toMatchObject({ outcome: expect.stringMatching(/trick|wrong result/) });
+  });
+
+  it('on files, and series of them', async () => {
+    const given = await givenFiles();
+    const file = fixture('forms/file.ts');
+    expect(await trialOf(file, { ...calls, given }, dataset)).toMatchObject({
+      outcome: 'completed',
+    });
+    const series = { pass: 'steady', given, mostCalls: 3, mostSeconds: 5 } as const;
+    expect(await trialOf(file, series, dataset)).toMatchObject({
+      outcome: 'completed',
+      result: { kind: 'steady', result: { callsNs: { length: 3 } } },
+    });
+  });
+
+  it('of memory are for rows', async () => {
+    const outcome = await trialOf(fixture('forms/columns.ts'), { pass: 'verify' }, dataset);
+    expect(outcome).toMatchObject({
+      outcome: 'failed',
+      usage: true,
+      message: 'columns takes its events as columns; this is for implementations that take rows.',
+    });
+  });
+});
+
+describe('the files of a workload', () => {
+  it.each(FILE_FORMATS)(
+    'as %s hold its events, and as many lines as are expected',
+    async (format) => {
+      const { files, readBack } = await writtenFiles(dataset, format);
+      expect(countsOf(loadDataset(readBack.folder))).toEqual(countsOf(dataset));
+      expect(readBack.events).toBe(2_000);
+      expect(files.linesRead.lines).toBe(format === 'csv' ? 2_001 : 2_000);
+      const source = reader.open({ files: JSON.stringify(files.otherHours.paths) }, 0);
+      expect(countsOf(await collect(source))).toEqual(countsOf(inOtherHours(dataset, 1)));
+    },
+  );
+
+  it.each(FILE_FORMATS)(
+    'as %s may hold fewer events than were written, and no more are expected',
+    async (format) => {
+      const visitors = dataset.visitors.with(dataset.visitorIds[0]!, '');
+      const { files, readBack } = await writtenFiles({ ...dataset, visitors }, format);
+      const nameless = dataset.visitorIds.filter((id) => id === dataset.visitorIds[0]).length;
+      expect(readBack.events).toBe(2_000 - nameless);
+      const rejected = files.linesRead.rejected.find(({ reason }) => reason !== 'header');
+      expect(rejected?.count).toBe(nameless);
+    },
+  );
+});
+
+/** Counts by hour and name of page, in order. */
+function countsOf(of: Dataset): string[] {
+  const { hours, pageIds, counts } = answerInOtherHours(of, expectedAnswer(of), 0);
+  return Array.from(
+    counts,
+    (count, index) => `${hours[index]} ${of.pages[pageIds[index]!]} ${count}`,
+  ).sort();
+}
+
+describe('groups', () => {
+  it('of a record of before there were forms are one of rows', () => {
+    expect(groupsOf({ baseline: 'a', implementations: ['a', 'b'] })).toEqual([
+      { form: 'rows', baseline: 'a', implementations: ['a', 'b'], approximate: [] },
+    ]);
+  });
+
+  it('share the chance of a false alarm', () => {
+    const plan = { baseline: 'a', alpha: 0.06, workloads: ['w'], threshold: 0.02, limits: {} };
+    const group = { form: 'file', baseline: 'f', implementations: ['f'], approximate: [] } as const;
+    expect(planOfGroup(plan, group, 3)).toMatchObject({ baseline: 'f', alpha: 0.02 });
+  });
+});

@@ -1,0 +1,29 @@
+/** Costs that are added to an implementation on purpose, and how its trial process is told. Used in both processes. */
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { packageFolder } from '../request/find.ts';
+import type { PlugIn } from './protocol.ts';
+
+/** A cost: a share of the call's own time, or a number of bytes. */
+export type InjectedCost =
+  | { readonly what: 'time'; readonly share: number }
+  | { readonly what: 'allocatedBytes' | 'retainedBytes'; readonly bytes: number };
+
+const MODULE = pathToFileURL(join(packageFolder, 'dist', 'harness', 'child', 'injected.js'));
+
+/** The implementation with that cost, under a name of its own. */
+export function inject(plugIn: PlugIn, name: string, cost: InjectedCost): PlugIn {
+  const url = new URL(MODULE);
+  url.searchParams.set('of', JSON.stringify(plugIn));
+  url.searchParams.set('cost', JSON.stringify(cost));
+  return { name, source: plugIn.source, url: url.href };
+}
+
+/** What {@link inject} wrote into a module's URL. */
+export function injectionOf(url: string): { readonly plugIn: PlugIn; readonly cost: InjectedCost } {
+  const { searchParams } = new URL(url);
+  return {
+    plugIn: JSON.parse(searchParams.get('of') ?? 'null'),
+    cost: JSON.parse(searchParams.get('cost') ?? 'null'),
+  };
+}

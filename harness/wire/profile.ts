@@ -1,0 +1,44 @@
+/**
+ * What passes between the parent and a profiled process: a specification and an answer, in files, because clinic
+ * stands between the two. Plain data on both sides.
+ */
+
+import type { StringOwnership } from '../../hourly-uniques/rows.ts';
+import type { Repetition, Tool } from './profiling-tools.ts';
+import type { PlugIn } from './protocol.ts';
+import type { WrongAnswer } from './wrong-answer.ts';
+
+/** What is recorded: with a tool, or (for `heap`) the bytes allocated by each line. */
+export type Recording = Tool | 'allocation-by-line';
+
+/** One recording of one implementation. */
+export interface ProfileSpecification {
+  readonly recording: Recording;
+  readonly implementation: PlugIn;
+  readonly datasetFolder: string;
+  readonly digest: string;
+  readonly strings: StringOwnership;
+  readonly repetition: Repetition;
+  /** Where most is alive, in events handed over; for recordings of what is alive. */
+  readonly peakEvent: number;
+  /** How many places the instrumented code has; 0 where it is not instrumented. */
+  readonly sites: number;
+  /** Receives the profile, where the process itself writes it. */
+  readonly profileFile: string;
+  /** Receives the answer. */
+  readonly answerFile: string;
+}
+
+/** What a profiled process writes when it is through. */
+export type ProfileAnswer =
+  | {
+      readonly kind: 'profiled';
+      readonly calls: number;
+      /** From before the first call to after the last, on the clock of the process. */
+      readonly startMs: number;
+      readonly endMs: number;
+      /** Bytes allocated at each place of the instrumented code; empty where it is not. */
+      readonly bytesBySite: readonly number[];
+    }
+  | { readonly kind: 'wrong'; readonly wrong: WrongAnswer }
+  | { readonly kind: 'threw'; readonly message: string; readonly stack: string };

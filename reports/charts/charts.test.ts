@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { makeReport } from '../figures/report.ts';
+import { auditOf } from '../fixtures/audit.ts';
+import { HOSTILE, smallRecord } from '../fixtures/small-record.ts';
+import { Figures } from '../tables/table.ts';
+import type { RowsChart } from './chart.ts';
+import { chartsOf } from './charts.ts';
+
+const report = makeReport({ ...smallRecord, audits: [auditOf('quick', HOSTILE)] });
+const charts = chartsOf(new Figures(report, HOSTILE));
+const chart = (id: string) => charts.find((one) => one.id === id)!;
+
+describe('charts', () => {
+  it('are those that have something to show', () => {
+    expect(charts.map(({ id }) => id)).toEqual([
+      'ratios',
+      'samples',
+      'live-memory',
+      'bytes-by-kind',
+      'objects-by-kind',
+      'collections',
+      'scaling',
+    ]);
+    expect(chartsOf(new Figures({ ...report, samples: [], memory: [] }, 'other'))).toEqual([]);
+  });
+
+  it('have every call that is in the figures, in the row of its implementation', () => {
+    const { rows, series, dimensions } = chart('samples') as RowsChart;
+    expect(dimensions[1]).toEqual({ name: 'time', unit: 'ms' });
+    const base = series.find(({ name }) => name === 'base')!;
+    expect(base.color).toBe(0);
+    expect(base.points[0]).toEqual([rows.indexOf('base'), 100, 1, 1]);
+    expect(series.flatMap(({ points }) => points)).toHaveLength(report.samples.length);
+  });
+
+  it('have ratios with their intervals, and a line where both are equal', () => {
+    const { series, rows, reference } = chart('ratios') as RowsChart;
+    expect(reference).toBe(1);
+    const [row, ratio] = series.find(({ name }) => name === 'time')!.points[0]!;
+    expect(rows[row!]).toBe('quick');
+    expect(ratio).toBeCloseTo(0.5, 10);
+  });
+
+  it('stack all bytes that are alive, what is little together', () => {
+    const { series } = chart('bytes-by-kind') as RowsChart;
+    const total = series.flatMap(({ points }) => points).filter(([row]) => row === 0);
+    expect(total.reduce((sum, [, value]) => sum + value!, 0)).toBeCloseTo(64 + 0.016 + 7.7, 1);
+  });
+
+  it('draw the fitted power through the points', () => {
+    const scaling = chart('scaling');
+    expect(scaling.kind === 'lines' && scaling.fits).toEqual([
+      {
+        series: 'quick',
+        ends: [
+          [1_000, expect.closeTo(250, 6)],
+          [64_000, expect.closeTo(17_390, -1)],
+        ],
+      },
+    ]);
+  });
+
+  it('are told in words too', () => {
+    expect(chart('ratios').alternative).toContain('quick: time 0.50×');
+    for (const { alternative } of charts) expect(alternative).not.toBe('');
+  });
+});

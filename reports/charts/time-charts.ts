@@ -1,0 +1,174 @@
+/** Charts of time: ratios, every sample, collections, calls of one process. Pure. */
+import { grouped } from '../../quantity.ts';
+import type { MetricName } from '../figures/metrics.ts';
+import type { ReportedSample } from '../figures/samples.ts';
+import { type Figures, ratioText, shownName } from '../tables/table.ts';
+import { columnScale } from '../words/units.ts';
+import { verdictInWords } from '../words/verdicts.ts';
+import type { Chart } from './chart.ts';
+import { chartSeries } from './chart-series.ts';
+
+const COMPARED: readonly { readonly metric: MetricName; readonly name: string }[] = [
+  { metric: 'wallTime', name: 'time' },
+  { metric: 'peakLiveBytes', name: 'peak live memory' },
+  { metric: 'allocatedBytes', name: 'bytes allocated' },
+];
+
+/** Candidate ÷ baseline with its interval, a row for each candidate; null where nothing was compared. */
+export function forestChart(figures: Figures): Chart | null {
+  const rows = figures.implementations.filter((name) => name !== figures.baseline);
+  const series = COMPARED.map(({ metric, name }, index) => ({
+    name,
+    color: index + 1,
+    points: rows.flatMap((candidate, row) => {
+      const { ratio = null, low, high } = figures.comparison(metric, candidate) ?? {};
+      return ratio === null || ratio <= 0 ? [] : [[row, ratio, low ?? ratio, high ?? ratio]];
+    }),
+  })).filter(({ points }) => points.length > 0);
+  if (series.length === 0) return null;
+  return {
+    kind: 'intervals',
+    id: 'ratios',
+    title: 'Candidate ÷ baseline',
+    note: `Left of 1 is faster or lighter than ${shownName(figures.baseline)}. A bar is the interval; what was counted exactly has none.`,
+    alternative: rows
+      .map((name) => {
+        const time = figures.comparison('wallTime', name);
+        return `${shownName(name)}: time ${ratioText(time)}, ${verdictInWords(time, 'ns')}.`;
+      })
+      .join(' '),
+    dimensions: ['row', 'ratio', 'from', 'to'].map((name) => ({ name, unit: '' })),
+    series,
+    rows: rows.map(shownName),
+    logarithmic: true,
+    reference: 1,
+  };
+}
+
+/** Every timed call as a dot. */
+export function distributionChart(figures: Figures): Chart | null {
+  const samples = samplesByImplementation(figures);
+  const all = [...samples.values()].flat();
+  if (all.length === 0) return null;
+  const { unit, factor } = columnScale(
+    'ns',
+    all.map(({ wallNs }) => wallNs),
+  );
+  return {
+    kind: 'samples',
+    id: 'samples',
+    title: 'Time of every call',
+    note: `A dot is one timed call; calls of one process lie on one line. The tall mark is the median.${repeatedInWords(figures)}`,
+    alternative: medianAlternative(figures),
+    dimensions: [
+      { name: 'row', unit: '' },
+      { name: 'time', unit },
+      { name: 'round', unit: '' },
+      { name: 'call', unit: '' },
+    ],
+    series: chartSeries(figures, (name, row) =>
+      (samples.get(name) ?? []).map(({ wallNs, round, call }) => [
+        row,
+        wallNs / factor,
+        round,
+        call,
+      ]),
+    ),
+    rows: figures.implementations.map(shownName),
+    logarithmic: false,
+  };
+}
+
+/** Collections during each timed call, in the order of the calls. */
+export function collectionsChart(figures: Figures): Chart | null {
+  const samples = samplesByImplementation(figures);
+  const pauses = [...samples.values()].flat().map(({ collections }) => sum(collections, 'pauseNs'));
+  if (pauses.length === 0) return null;
+  const { unit, factor } = columnScale('ns', pauses);
+  return {
+    kind: 'lines',
+    id: 'collections',
+    title: 'Garbage collection in each call',
+    note: 'How long collections stopped each timed call, in the order of rounds and calls. When within a call they came is not recorded.',
+    alternative:
+      'The pauses of each timed call. Medians stand in the table of memory in production.',
+    dimensions: [
+      { name: 'call', unit: '' },
+      { name: 'GC pause', unit },
+      { name: 'collections', unit: '' },
+    ],
+    series: chartSeries(figures, (name) =>
+      (samples.get(name) ?? []).map(({ collections }, index) => [
+        index + 1,
+        sum(collections, 'pauseNs') / factor,
+        sum(collections, 'count'),
+      ]),
+    ),
+    logarithmic: false,
+    isJoined: true,
+  };
+}
+
+/** A longer series of calls of one process; null where none was measured. */
+export function steadyChart(figures: Figures): Chart | null {
+  const states = figures.report.steadyStates.filter(
+    ({ workload }) => workload === figures.workload,
+  );
+  if (states.length === 0) return null;
+  const { unit, factor } = columnScale(
+    'ns',
+    states.flatMap(({ callsNs }) => callsNs),
+  );
+  return {
+    kind: 'lines',
+    id: 'steady',
+    title: 'Calls of one process, from its first',
+    note: `Whether an implementation reaches a steady state, and after how many calls, each on the first ${grouped(Math.max(...states.map(({ events }) => events)))} events.`,
+    alternative: states
+      .map(
+        ({ implementation, kind, warmUpCalls }) =>
+          `${shownName(implementation)}: ${kind}${warmUpCalls === null ? '' : `, ${warmUpCalls} calls of warm-up`}.`,
+      )
+      .join(' '),
+    dimensions: [
+      { name: 'call', unit: '' },
+      { name: 'time', unit },
+    ],
+    series: chartSeries(figures, (name) =>
+      (states.find(({ implementation }) => implementation === name)?.callsNs ?? []).map(
+        (ns, index) => [index + 1, ns / factor],
+      ),
+    ),
+    logarithmic: false,
+    isJoined: true,
+  };
+}
+
+function medianAlternative(figures: Figures): string {
+  const column = figures.metricColumn('median', 'wallTime', 'ns');
+  const unit = column.header.replace(/^median, /, '');
+  return figures.implementations
+    .map((name, index) => `${shownName(name)}: median ${column.cells[index]} ${unit}.`)
+    .join(' ');
+}
+
+function repeatedInWords({ report, workload }: Figures): string {
+  const repeated = report.samples.filter((one) => one.workload === workload && one.isRepeated);
+  if (repeated.length === 0) return '';
+  return ` Left out: ${repeated.length} that had waited for a core and were made again; samples.csv has them.`;
+}
+
+function samplesByImplementation({ report, workload }: Figures): Map<string, ReportedSample[]> {
+  const own = report.samples.filter((sample) => sample.workload === workload && !sample.isRepeated);
+  const byImplementation = new Map<string, ReportedSample[]>();
+  for (const sample of own) {
+    const samples = byImplementation.get(sample.implementation);
+    if (samples === undefined) byImplementation.set(sample.implementation, [sample]);
+    else samples.push(sample);
+  }
+  return byImplementation;
+}
+
+function sum(collections: ReportedSample['collections'], part: 'count' | 'pauseNs'): number {
+  return Object.values(collections).reduce((total, one) => total + one[part], 0);
+}

@@ -1,0 +1,198 @@
+/** What a calibration found: rates of false alarms and of found slowdowns, memory that was added, wrong answers. Pure. */
+import { decideTimes, type TimeDecision } from '../../harness/record/decide.ts';
+import type { InjectedEntry, RunRecord, TrialEntry } from '../../harness/record/record.ts';
+import { type Proportion, proportion } from '../../harness/stats/proportion.ts';
+import { median } from '../../harness/stats/summary.ts';
+import type { Verdict } from '../../harness/stats/verdict.ts';
+import { problemsOf } from '../words/problems.ts';
+import { memoryOf } from './memory.ts';
+import { makeReport, type Report } from './report.ts';
+
+/** How many of so many runs, as a rate with its 95% interval. */
+export interface Rate extends Proportion {
+  readonly count: number;
+  readonly of: number;
+}
+
+/** How often runs of so many rounds came to each verdict of the wall time, with so much time added. */
+export interface Power {
+  /** Share of the call's own time; 0 for the same code under another name. */
+  readonly added: number;
+  readonly verdicts: Readonly<Record<Verdict, number>>;
+  /** Runs that called it slower: false alarms where nothing was added. */
+  readonly found: Rate;
+}
+
+/** What runs of one length told. */
+export interface RunsOfOneLength {
+  readonly runs: number;
+  readonly rounds: number;
+  /** Runs that called the same code different, in any metric. */
+  readonly falseAlarms: Rate;
+  readonly powers: readonly Power[];
+}
+
+/** What a calibration found on one machine. */
+export interface Calibration {
+  readonly environment: Report['environment'];
+  readonly durationMs: number | null;
+  readonly implementation: string;
+  readonly workload: string;
+  readonly events: number;
+  readonly strings: string;
+  /** What a run of two sides took: its trials, at their median. */
+  readonly secondsPerRun: number;
+  /** Runs as they were planned, and the same rounds taken together to fewer, longer runs. */
+  readonly lengths: readonly RunsOfOneLength[];
+  /** Memory that was added, and what the memory trials said. */
+  readonly memory: readonly {
+    readonly metric: 'allocatedBytes' | 'retainedBytes';
+    /** With what was added ÷ without: what is true, and what was measured. */
+    readonly trueRatio: number;
+    readonly measuredRatio: number | null;
+  }[];
+  readonly wrongAnswers: readonly { readonly name: string; readonly isCaught: boolean }[];
+}
+
+/** So many times longer runs show what a larger budget finds. */
+const LENGTHS = [1, 2, 4] as const;
+/** A power curve of fewer runs says nothing. */
+const FEWEST_RUNS = 5;
+
+/** Derives it. @returns null where the record is of no calibration, or of one that was stopped before its rounds. */
+export function calibrationOf(record: RunRecord): Calibration | null {
+  const { header, workloads, trials, injected, end } = record;
+  const [workload] = workloads;
+  const plan = header.calibration;
+  if (plan === null || workload === undefined) return null;
+  const timed = trials.filter(({ pass }) => pass === 'time');
+  const seconds = median(timed.map(({ durationMs }) => durationMs / 1e3).sort((a, b) => a - b));
+  const roundsDone = Math.max(0, ...timed.map(({ round }) => round ?? 0));
+  if (seconds === null || roundsDone < plan.rounds) return null;
+  const sides = injected.filter(({ what }) => what === 'nothing' || what === 'time');
+  const lengths = LENGTHS.map((times) => times * plan.rounds)
+    .map((rounds) => ({ rounds, runs: Math.floor(roundsDone / rounds) }))
+    .filter(({ rounds, runs }) => rounds === plan.rounds || runs >= FEWEST_RUNS)
+    .map(({ rounds, runs }) => runsOfOneLength(record, timed, sides, rounds, runs));
+  return {
+    environment: header.environment,
+    durationMs: end?.durationMs ?? null,
+    implementation: header.baseline,
+    workload: workload.workload,
+    events: workload.dataset.events,
+    strings: workload.strings,
+    secondsPerRun: 2 * seconds * plan.rounds,
+    lengths,
+    memory: injected.flatMap((entry) => addedMemory(record, entry)),
+    wrongAnswers: injected
+      .filter(({ what }) => what === 'answer')
+      .map(({ implementation }) => ({
+        name: implementation,
+        isCaught: trials.some(
+          (trial) =>
+            trial.implementation === implementation && trial.outcome.outcome === 'wrong result',
+        ),
+      })),
+  };
+}
+
+/** What went wrong, a line each; that wrong answers were caught is what they were made for. */
+export function unexpectedProblems(record: RunRecord): string[] {
+  const mutants = new Set(
+    record.injected.filter(({ what }) => what === 'answer').map((one) => one.implementation),
+  );
+  const trials = record.trials.filter(
+    ({ implementation, outcome }) =>
+      outcome.outcome !== 'wrong result' || implementation === null || !mutants.has(implementation),
+  );
+  return problemsOf(makeReport({ ...record, trials }));
+}
+
+function runsOfOneLength(
+  { header }: RunRecord,
+  timed: readonly TrialEntry[],
+  sides: readonly InjectedEntry[],
+  rounds: number,
+  runs: number,
+): RunsOfOneLength {
+  const decidedBySide = sides.map(({ implementation, amount }) => {
+    const isOwn = ({ implementation: name }: TrialEntry) =>
+      name === implementation || name === header.baseline;
+    const own = timed.filter(isOwn);
+    const decided = Array.from({ length: runs }, (_, run) => {
+      const [first, last] = [run * rounds + 1, (run + 1) * rounds];
+      const inRun = ({ round }: TrialEntry) => round !== null && first <= round && round <= last;
+      // Looked at after every round, as a run is.
+      const looks = Array.from({ length: rounds }, (_, index) => ({
+        round: first + index,
+        spent: (index + 1) / rounds,
+      }));
+      return decideTimes(own.filter(inRun), looks.slice(FIRST_LOOK - 1), header);
+    });
+    return { amount, decided };
+  });
+  const same = decidedBySide.find(({ amount }) => amount === 0)?.decided ?? [];
+  return {
+    runs,
+    rounds,
+    falseAlarms: rateOf(
+      same.filter((decisions) => decisions.some(isDifferent)).length,
+      same.length,
+    ),
+    powers: decidedBySide.map(({ amount, decided }) => powerOf(amount, decided)),
+  };
+}
+
+function rateOf(count: number, of: number): Rate {
+  const rate = proportion(count, of, 0.05);
+  if (rate === null) throw new Error('A rate of no runs.');
+  return { count, of, ...rate };
+}
+
+/** As in a run: nothing is decided by fewer rounds. */
+const FIRST_LOOK = 3;
+
+function isDifferent({ decision }: TimeDecision): boolean {
+  return decision.verdict === 'lower' || decision.verdict === 'higher';
+}
+
+function powerOf(added: number, runs: readonly (readonly TimeDecision[])[]): Power {
+  const verdicts = { lower: 0, higher: 0, equivalent: 0, unresolved: 0 };
+  for (const decisions of runs) {
+    const wall = decisions.find(({ metric }) => metric === 'wallTime');
+    if (wall !== undefined) verdicts[wall.decision.verdict]++;
+  }
+  return { added, verdicts, found: rateOf(verdicts.higher, runs.length) };
+}
+
+function addedMemory(
+  { header, trials }: RunRecord,
+  { implementation, what, amount }: InjectedEntry,
+): Calibration['memory'] {
+  if (what !== 'allocatedBytes' && what !== 'retainedBytes') return [];
+  const bytesOf = (name: string) =>
+    memoryOf(trials.filter((trial) => trial.implementation === name))[0]?.[what] ?? null;
+  const [below, above] = [bytesOf(header.baseline), bytesOf(implementation)];
+  return below === null || below <= 0
+    ? []
+    : [
+        {
+          metric: what,
+          trueRatio: 1 + amount,
+          measuredRatio: above === null ? null : above / below,
+        },
+      ];
+}
+
+/** How many of ten runs must find a slowdown for it to count as found. */
+export const ENOUGH_POWER = 0.9;
+
+/** The smallest slowdown that at least 90% of the runs of this length called slower; null where they missed the largest. */
+export function smallestFound({ powers }: RunsOfOneLength): number | null {
+  let smallest: number | null = null;
+  for (const { added, found } of powers.toSorted((a, b) => b.added - a.added)) {
+    if (added === 0 || found.rate < ENOUGH_POWER) break;
+    smallest = added;
+  }
+  return smallest;
+}

@@ -1,0 +1,106 @@
+/** Which implementation to use: for each workload and form the fastest exact one, and how far it is ahead. Pure. */
+import { isApproximate, isRight } from '../words/answers.ts';
+import type { Comparison } from './comparisons.ts';
+import type { Report } from './report.ts';
+import { partsOf } from './sections.ts';
+
+/** The fastest of one form on one workload. */
+export interface Choice {
+  readonly fastest: string;
+  readonly nsPerEvent: number;
+  /** The next; null where there is no other. */
+  readonly next: string | null;
+  readonly nextNsPerEvent: number | null;
+  /** How many times as fast as the next, and the interval of that; null where it was not compared. */
+  readonly factor: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  /** Whether the rounds tell the two from each other. */
+  readonly isDifferent: boolean;
+}
+
+/** Of each workload, by form in the order of the report's groups; null where none was right and timed. */
+export function choicesOf(report: Report): {
+  readonly workload: string;
+  readonly events: number;
+  readonly choices: readonly (Choice | null)[];
+}[] {
+  const parts = partsOf(report);
+  return report.workloads.map(({ workload, events }) => ({
+    workload,
+    events,
+    choices: parts.map((part) => choiceOf(part, workload, events)),
+  }));
+}
+
+function choiceOf(part: Report, workload: string, events: number): Choice | null {
+  const { baseline, implementations } = part.request;
+  const comparison = (candidate: string) =>
+    part.comparisons.find(
+      (one) =>
+        one.workload === workload && one.candidate === candidate && one.metric === 'wallTime',
+    );
+  const ranked = implementations
+    .filter((name) => isRight(part, workload, name) && !isApproximate(part, name))
+    .flatMap((name) => {
+      const ratio = name === baseline ? 1 : comparison(name)?.ratio;
+      const ns = medianNs(part, workload, name);
+      if (ratio === undefined || ratio === null || ns === null || events === 0) return [];
+      return [{ name, ratio, nsPerEvent: ns / events }];
+    })
+    .sort((a, b) => a.ratio - b.ratio);
+  const [first, second] = ranked;
+  if (first === undefined) return null;
+  const { name: fastest, nsPerEvent } = first;
+  const alone = { next: null, nextNsPerEvent: null, factor: null, low: null, high: null };
+  if (second === undefined) return { fastest, nsPerEvent, ...alone, isDifferent: false };
+  return {
+    fastest,
+    nsPerEvent,
+    next: second.name,
+    nextNsPerEvent: second.nsPerEvent,
+    ...aheadOf(part, workload, fastest, second.name, comparison),
+  };
+}
+
+/** Whichever way round the two were compared: with the baseline, or as the fastest two candidates. */
+function aheadOf(
+  part: Report,
+  workload: string,
+  first: string,
+  second: string,
+  comparisonOf: (candidate: string) => Comparison | undefined,
+): Pick<Choice, 'factor' | 'low' | 'high' | 'isDifferent'> {
+  const { baseline } = part.request;
+  const leader = part.leaders.find(
+    (one) => one.workload === workload && one.candidate === first && one.baseline === second,
+  );
+  const direct = second === baseline ? comparisonOf(first) : leader;
+  if (direct !== undefined) {
+    const { ratio, low, high, verdict } = direct;
+    return {
+      factor: inverse(ratio),
+      low: inverse(high),
+      high: inverse(low),
+      isDifferent: verdict === 'lower',
+    };
+  }
+  const reverse = first === baseline ? comparisonOf(second) : undefined;
+  if (reverse === undefined) return { factor: null, low: null, high: null, isDifferent: false };
+  const { ratio, low, high, verdict } = reverse;
+  return { factor: ratio, low, high, isDifferent: verdict === 'higher' };
+}
+
+function inverse(ratio: number | null): number | null {
+  return ratio === null ? null : 1 / ratio;
+}
+
+function medianNs(part: Report, workload: string, implementation: string): number | null {
+  const found = part.measurements.find(
+    (one) =>
+      one.workload === workload &&
+      one.implementation === implementation &&
+      one.metric === 'wallTime',
+  );
+  return found?.median ?? null;
+}

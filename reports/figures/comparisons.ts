@@ -1,0 +1,216 @@
+/** Candidates against the baseline, metric by metric, with verdicts. Pure. */
+import { decideTimes, type TimeDecision } from '../../harness/record/decide.ts';
+import type { RunRecord, TrialEntry } from '../../harness/record/record.ts';
+import { pairedRatio } from '../../harness/stats/paired-ratio.ts';
+import { median } from '../../harness/stats/summary.ts';
+import { compareExactly, type Verdict, verdictOf } from '../../harness/stats/verdict.ts';
+import { type Group, groupsOf, planOfGroup } from '../../harness/wire/forms.ts';
+import { HELD_DOUBT_BYTES, type MemoryFigures, withHeld } from './memory.ts';
+import { METRICS, type Measured, type Metric, type MetricName } from './metrics.ts';
+
+/** Candidate ÷ baseline with its interval; null where there is none. */
+export interface Comparison {
+  readonly baseline: string;
+  readonly candidate: string;
+  readonly workload: string;
+  readonly metric: MetricName;
+  readonly ratio: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  /** What the verdict is about: `higher` says that the ratio is above 1 + limit; 0 but for gates. */
+  readonly limit: number;
+  /** Of the interval, 0 to 1. */
+  readonly confidence: number;
+  /**
+   * Below the baseline, above it, the same within the threshold, or not to be told; null where it was not measured, and for
+   * metrics that only describe.
+   */
+  readonly verdict: Verdict | null;
+  /** Counted, and the same in every trial: a ratio without doubt. */
+  readonly exact: boolean;
+  /** Rounds in which both sides were measured. */
+  readonly rounds: number;
+  /** How many more are expected to resolve it; null where it is resolved, or that cannot be told. */
+  readonly moreRounds: number | null;
+}
+
+/** All trials of one implementation on one workload. */
+export interface Side extends Measured {
+  readonly workload: string;
+  readonly implementation: string;
+  /** For each number of events that was measured, smallest first. */
+  readonly sizes: readonly MemoryFigures[];
+}
+
+const CONFIDENCE = 0.95;
+
+/** The comparisons of a run, each within its form: of each candidate, and of the fastest candidate with the second. */
+export function comparisonsOf(
+  record: RunRecord,
+  sides: readonly Side[],
+): { readonly comparisons: readonly Comparison[]; readonly leaders: readonly Comparison[] } {
+  const groups = groupsOf(record.header);
+  const each = record.header.workloads.flatMap((workload) =>
+    groups.map((group) => comparisonsOfGroup(record, sides, workload, group, groups.length)),
+  );
+  return {
+    comparisons: each.flatMap(({ comparisons }) => comparisons),
+    leaders: each.flatMap(({ leaders }) => leaders),
+  };
+}
+
+function comparisonsOfGroup(
+  { header, trials, looks }: RunRecord,
+  sides: readonly Side[],
+  workload: string,
+  group: Group,
+  groups: number,
+): ReturnType<typeof comparisonsOf> {
+  const plan = planOfGroup(header, group, groups);
+  const isOwn = (side: {
+    readonly workload: string | null;
+    readonly implementation: string | null;
+  }) =>
+    side.workload === workload &&
+    side.implementation !== null &&
+    group.implementations.includes(side.implementation);
+  const ownLooks = looks.filter(
+    (look) => look.workload === workload && (look.form ?? 'rows') === group.form,
+  );
+  const decided = decideTimes(trials.filter(isOwn), ownLooks, plan);
+  const own = sides.filter(isOwn);
+  const baseline = own.find(({ implementation }) => implementation === group.baseline);
+  const candidates = own.filter((side) => side !== baseline);
+  const leader = decided.find((one) => one.baseline !== group.baseline);
+  return {
+    comparisons: candidates.flatMap((candidate) =>
+      baseline === undefined
+        ? []
+        : METRICS.map((metric) =>
+            comparisonOf(baseline, candidate, metric, decided, header.threshold),
+          ),
+    ),
+    leaders: leader === undefined ? [] : [decidedComparison(leader, workload)],
+  };
+}
+
+function comparisonOf(
+  baseline: Side,
+  candidate: Side,
+  metric: Metric,
+  decided: readonly TimeDecision[],
+  threshold: number,
+): Comparison {
+  const decision = decided.find(
+    (one) =>
+      one.baseline === baseline.implementation &&
+      one.candidate === candidate.implementation &&
+      one.metric === metric.name,
+  );
+  if (decision !== undefined) return decidedComparison(decision, candidate.workload);
+  const compared = {
+    baseline: baseline.implementation,
+    candidate: candidate.implementation,
+    workload: candidate.workload,
+    metric: metric.name,
+    limit: 0,
+    confidence: CONFIDENCE,
+    exact: false,
+    moreRounds: null,
+  };
+  if (metric.isCounted)
+    return { ...compared, ...countedRatio(baseline, candidate, metric, threshold) };
+  const pairs = pairsOf(baseline, candidate, metric);
+  const ratio = pairedRatio(pairs) ?? { ratio: null, low: null, high: null };
+  return { ...compared, ...ratio, verdict: null, rounds: pairs.length };
+}
+
+function decidedComparison(
+  { baseline, candidate, metric, limit, decision }: TimeDecision,
+  workload: string,
+): Comparison {
+  const { key: _, verdict, ratio, ...figures } = decision;
+  return {
+    baseline,
+    candidate,
+    workload,
+    metric,
+    limit,
+    ratio,
+    ...figures,
+    verdict: ratio === null ? null : verdict,
+    exact: false,
+  };
+}
+
+/**
+ * Of counts that come out the same in every process. A peak of live memory is known to lie between two bounds, and so is
+ * its ratio: no chance is in it. Where a second count differs from the first, the ratio is as doubtful as they are apart.
+ */
+function countedRatio(
+  baseline: Side,
+  candidate: Side,
+  metric: Metric,
+  threshold: number,
+): Pick<Comparison, 'ratio' | 'low' | 'high' | 'verdict' | 'exact' | 'rounds'> {
+  const [below] = metric.valuesOf(baseline).flatMap(({ values }) => values);
+  const [above] = metric.valuesOf(candidate).flatMap(({ values }) => values);
+  const none = { ratio: null, low: null, high: null, verdict: null, exact: false, rounds: 0 };
+  if (below === undefined || above === undefined) return none;
+  const { ratio, verdict } = compareExactly(below, above, threshold);
+  const known = { ...none, ratio, rounds: 1 };
+  const [under, over] = [baseline.memory, candidate.memory].map((memory) => ({
+    doubt: doubtOf(memory, metric.name),
+    peakAtMostBytes: memory === null ? null : withHeld(memory.peakAtMostBytes, memory),
+  }));
+  const doubt = (under?.doubt ?? 0) + (over?.doubt ?? 0);
+  const isPeak = metric.name === 'peakLiveBytes';
+  const isWithHeld = isPeak || metric.name === 'retainedBytes';
+  const hasHeld =
+    isWithHeld && (baseline.memory?.heldBytes ?? candidate.memory?.heldBytes ?? null) !== null;
+  if (ratio === null || (doubt === 0 && !hasHeld && (!isPeak || below === above))) {
+    return { ...known, verdict, exact: true };
+  }
+  const [belowAtMost, aboveAtMost] = isPeak
+    ? [under?.peakAtMostBytes ?? below, over?.peakAtMostBytes ?? above]
+    : [below, above];
+  const held = hasHeld ? HELD_DOUBT_BYTES : 0;
+  const bounds = {
+    low: Math.max(0, above - held) / (belowAtMost + held) / (1 + doubt),
+    high: ((aboveAtMost + held) / Math.max(1, below - held)) * (1 + doubt),
+  };
+  return { ...known, ...bounds, verdict: verdictOf(bounds, threshold) };
+}
+
+/** How far two counts of the same events were apart in what a metric counts, as a share of it. */
+function doubtOf(memory: MemoryFigures | null, metric: MetricName): number {
+  if (memory === null || memory.repeated === null) return 0;
+  const { doubt } = memory.repeated;
+  switch (metric) {
+    case 'allocatedBytes':
+    case 'allocatedObjects':
+    case 'liveObjects':
+      return doubt[metric];
+    default:
+      return doubt.liveBytes;
+  }
+}
+
+/** A round without a value on both sides is left out. */
+function pairsOf(baseline: Side, candidate: Side, metric: Metric) {
+  const baselineByRound = middleByRound(baseline, metric);
+  return [...middleByRound(candidate, metric)].flatMap(([round, value]) => {
+    const paired = baselineByRound.get(round);
+    return paired === undefined ? [] : [{ baseline: paired, candidate: value }];
+  });
+}
+
+/** The trial is the unit that is compared: the median of its calls. */
+export function middleByRound(side: Side, metric: Metric): Map<TrialEntry['round'], number> {
+  const byRound = new Map<TrialEntry['round'], number>();
+  for (const { round, values } of metric.valuesOf(side)) {
+    const middle = median(values.toSorted((a, b) => a - b));
+    if (middle !== null) byRound.set(round, middle);
+  }
+  return byRound;
+}

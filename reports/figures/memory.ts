@@ -1,0 +1,195 @@
+/** From the memory trials of one implementation on one workload to its figures. Pure. */
+import { PEAK_TOLERANCE, peakOf, together } from '../../harness/memory/closer-look.ts';
+import type { TrialEntry } from '../../harness/record/record.ts';
+import type { TrialResult } from '../../harness/spawn/trial.ts';
+import type {
+  CensusPoint,
+  CensusResult,
+  LiveInterval,
+  ObjectCount,
+  OutsideMemory,
+} from '../../harness/wire/memory-results.ts';
+import { INTERNALS } from '../../harness/wire/object-kinds.ts';
+import { merged, type Recount, recountOf } from './recount.ts';
+
+/** Live bytes at one point of the input, above the state before the call. */
+export interface LivePoint {
+  /** Events handed over. */
+  readonly events: number;
+  readonly bytes: number;
+}
+
+/** The memory of one call on `events` events, deterministic but for what is called production. */
+export interface MemoryFigures {
+  /** The first so many events of the workload. */
+  readonly events: number;
+  /** The most that is known to have been alive at once. */
+  readonly peakLiveBytes: number;
+  /** The most that could have been alive at once. */
+  readonly peakAtMostBytes: number;
+  /** Held before the call, by the module and by a warm-up call, and in no other figure here; null where it is not known. */
+  readonly heldBytes: number | null;
+  /** Outside of what V8 accounts for, as far as the system tells; null where it does not. */
+  readonly outside: OutsideMemory | null;
+  /** null where no census was made, or it went wrong; so below. */
+  readonly retainedBytes: number | null;
+  readonly allocatedBytes: number | null;
+  /** By kind, most bytes first. */
+  readonly allocatedObjects: readonly ObjectCount[] | null;
+  /** Alive at the peak, by kind, most bytes first. */
+  readonly liveObjects: readonly ObjectCount[] | null;
+  /** Over the input, then where it ended, then after the call. */
+  readonly curve: readonly LivePoint[];
+  /** A second count of the first events; null where there was none. */
+  readonly repeated: Recount | null;
+  /** Peaks under production's compilers, one for each process. */
+  readonly productionPeaksBytes: readonly number[];
+  /** Workers whose memory is not all in these figures. */
+  readonly silentWorkers: number;
+}
+
+/** The figures for each number of events that was measured, smallest first. */
+export function memoryOf(trials: readonly TrialEntry[]): MemoryFigures[] {
+  const results = trials.flatMap(({ outcome }) =>
+    outcome.outcome === 'completed' ? [outcome.result] : [],
+  );
+  const sizes = new Set(results.flatMap((result) => (isFirstCurve(result) ? [result.events] : [])));
+  return [...sizes].sort((a, b) => a - b).flatMap((events) => figuresOf(results, events) ?? []);
+}
+
+/** The finest step of a closer look, and what V8 counts too much. */
+const FINEST_STEP_BYTES = 500_000;
+
+/** Whether the peak is known as nearly as it can be. */
+export function isPeakResolved({ peakLiveBytes, peakAtMostBytes }: MemoryFigures): boolean {
+  return (
+    peakAtMostBytes <= peakLiveBytes + Math.max(FINEST_STEP_BYTES, PEAK_TOLERANCE * peakLiveBytes)
+  );
+}
+
+/** The sum of objects, without the engine's own. */
+export function countOf(objects: readonly ObjectCount[]): number {
+  return objects.reduce((sum, { kind, count }) => (kind === INTERNALS ? sum : sum + count), 0);
+}
+
+type CurveTrial = Extract<TrialResult, { kind: 'curve' }>;
+
+function isFirstCurve(result: TrialResult): result is CurveTrial {
+  return result.kind === 'curve' && result.view === 'deterministic' && result.fine.length === 0;
+}
+
+function isProduction(
+  result: TrialResult,
+): result is Extract<TrialResult, { kind: 'curve' | 'verified' }> {
+  return result.kind === 'verified' || (result.kind === 'curve' && result.view === 'production');
+}
+
+function figuresOf(results: readonly TrialResult[], events: number): MemoryFigures | null {
+  const curves = results.flatMap((result) =>
+    result.kind === 'curve' && result.events === events ? [result] : [],
+  );
+  const censuses = results.filter((result) => result.kind === 'census');
+  const deterministic = curves.filter((curve) => curve.view === 'deterministic');
+  const first = deterministic.find(isFirstCurve);
+  if (first === undefined) return null;
+  const intervals = together([first, ...deterministic.filter(({ fine }) => fine.length > 0)]);
+  const peak = peakOf(intervals);
+  const whole = censuses.filter((one) => one.events === events).map(({ result }) => result);
+  const hasMark = ({ points }: CensusResult, mark: number) =>
+    points.slice(1, -1).some((point) => point.events === mark);
+  const recount =
+    censuses.find((one) => whole.some((result) => hasMark(result, one.events))) ?? null;
+  // Of those with the mark of the recount, the one without further marks: what was allocated is counted there.
+  const census =
+    whole
+      .filter((result) => recount === null || hasMark(result, recount.events))
+      .toSorted((a, b) => a.points.length - b.points.length)[0] ?? null;
+  const retainedBytes = census === null ? first.result.retainedBytes : retainedOf(census);
+  return {
+    events,
+    peakLiveBytes: smallPeakOf(census, peak) ?? peak.seenBytes,
+    peakAtMostBytes: Math.max(...intervals.map(({ atMostBytes }) => atMostBytes)),
+    heldBytes: census?.held === undefined ? null : heldOf(census.held),
+    outside: curves.find(({ view }) => view === 'production')?.result.outside ?? null,
+    retainedBytes,
+    allocatedBytes: census?.allocatedBytes ?? null,
+    allocatedObjects: census?.allocatedObjects ?? null,
+    liveObjects:
+      whole.length === 0
+        ? null
+        : objectsAt(
+            peak,
+            whole.flatMap(({ points }) => points),
+          ),
+    curve: [
+      ...first.result.intervals.map(({ fromEvent, liveBytes }) => ({
+        events: fromEvent,
+        bytes: liveBytes,
+      })),
+      { events, bytes: retainedBytes },
+    ],
+    repeated: census === null || recount === null ? null : recountOf(census, recount),
+    productionPeaksBytes: results.flatMap((result) =>
+      isProduction(result) && result.events === events
+        ? [peakOf(result.result.intervals).seenBytes]
+        : [],
+    ),
+    silentWorkers: Math.max(...curves.map(({ result }) => result.silentWorkers)),
+  };
+}
+
+function heldOf({ byImportBytes, byWarmUpBytes }: NonNullable<CensusResult['held']>): number {
+  return Math.max(0, byImportBytes) + Math.max(0, byWarmUpBytes);
+}
+
+/** What counts against an implementation: a table that it made when it was loaded is memory like one of its call's. */
+export function withHeld(bytes: number, { heldBytes }: Pick<MemoryFigures, 'heldBytes'>): number {
+  return bytes + (heldBytes ?? 0);
+}
+
+/**
+ * So far apart two measurements of what is held may be without being called different. Of the same code under two names,
+ * 48 to some hundred bytes were seen, and 65 KB now and then, whose cause is not known for sure; this is a margin, not a bound.
+ */
+export const HELD_DOUBT_BYTES = 100_000;
+
+/** Below this it shows when V8 compiles something. */
+const NOISE_BYTES = 150_000;
+
+/**
+ * The sum of the objects, which is the same in every run, where the heap says as much but for the code that the engine
+ * compiled; else what the heap says, with all that a worker holds which lives on.
+ */
+function retainedOf({ retainedBytes, retainedObjects }: CensusResult): number {
+  const ofObjects = bytesOfObjects(retainedObjects);
+  const difference = Math.abs(retainedBytes - ofObjects);
+  return difference > Math.max(NOISE_BYTES, PEAK_TOLERANCE * ofObjects) ? retainedBytes : ofObjects;
+}
+
+function bytesOfObjects(objects: readonly ObjectCount[]): number {
+  return objects.reduce((sum, { kind, bytes }) => (kind === INTERNALS ? sum : sum + bytes), 0);
+}
+
+/** Where nearly nothing is alive, the peak by the census, without the code that the engine compiled; null elsewhere. */
+function smallPeakOf(census: CensusResult | null, curvePeak: LiveInterval): number | null {
+  if (census === null || curvePeak.seenBytes > NOISE_BYTES) return null;
+  return Math.max(...census.points.map(({ live }) => bytesOfObjects(live)));
+}
+
+/**
+ * The objects at the peak: those alive at a mark beside it, or those and all that were made until the
+ * next mark, whichever comes nearest to its bytes. (A table that grows exists twice, between marks.)
+ */
+function objectsAt(peak: LiveInterval, points: readonly CensusPoint[]): ObjectCount[] {
+  const candidates = points.flatMap(({ live, liveBytes, allocatedNext }) => {
+    const withNext = merged(live, allocatedNext);
+    const next = allocatedNext.reduce((sum, { bytes }) => sum + bytes, 0);
+    return [
+      { objects: [...live], bytes: liveBytes },
+      { objects: withNext, bytes: liveBytes + next },
+    ];
+  });
+  return candidates.reduce((a, b) =>
+    Math.abs(b.bytes - peak.seenBytes) < Math.abs(a.bytes - peak.seenBytes) ? b : a,
+  ).objects;
+}

@@ -1,0 +1,177 @@
+/** The metrics that reports show: their names, units, and where in a record their values stand. Pure. */
+import { countedSamples } from '../../harness/record/decide.ts';
+import type { TrialEntry } from '../../harness/record/record.ts';
+import type { AnswerReply } from '../../harness/wire/forms.ts';
+import type { Collections, TimeResult, TimeSample } from '../../harness/wire/protocol.ts';
+import { countOf, type MemoryFigures, withHeld } from './memory.ts';
+
+/** Names of metrics, as the JSON report writes them. */
+export type MetricName =
+  | 'wallTime'
+  | 'cpuTime'
+  | 'gcCount'
+  | 'gcMinorCount'
+  | 'gcMajorCount'
+  | 'gcPause'
+  | 'gcLongestPause'
+  | 'peakRss'
+  | 'swapped'
+  | 'firstCall'
+  | 'loadTime'
+  | 'callPeakRss'
+  | 'productionAllocatedBytes'
+  | 'productionPeakLiveBytes'
+  | 'peakLiveBytes'
+  | 'retainedBytes'
+  | 'allocatedBytes'
+  | 'allocatedObjects'
+  | 'liveObjects';
+
+/** The values of a metric in one round: one for each call, or one for the round. */
+export interface RoundValues {
+  /** null for what is measured beside the rounds. */
+  readonly round: number | null;
+  readonly values: readonly number[];
+}
+
+/** What is known of one implementation on one workload. */
+export interface Measured {
+  readonly trials: readonly TrialEntry[];
+  /** At the size that is measured in every detail; null where it was not measured. */
+  readonly memory: MemoryFigures | null;
+}
+
+/** A metric: its unit, and its values. */
+export interface Metric {
+  readonly name: MetricName;
+  readonly unit: 'ns' | 'bytes' | 'count';
+  /** Whether it comes out the same in every process. */
+  readonly isCounted: boolean;
+  /** Empty where it was not measured. */
+  readonly valuesOf: (measured: Measured) => readonly RoundValues[];
+}
+
+/** Every metric, in the order of reports; those of production first. */
+export const METRICS: readonly Metric[] = [
+  timed('wallTime', 'ns', ({ wallNs }) => wallNs),
+  timed('cpuTime', 'ns', ({ cpuNs }) => cpuNs),
+  timed('gcCount', 'count', ({ collections }) => sum(Object.values(collections), 'count')),
+  timed('gcMinorCount', 'count', ({ collections }) => sum(ofKind(collections, isMinor), 'count')),
+  timed('gcMajorCount', 'count', ({ collections }) => sum(ofKind(collections, isMajor), 'count')),
+  timed('gcPause', 'ns', ({ collections }) => sum(Object.values(collections), 'pauseNs')),
+  timed('gcLongestPause', 'ns', ({ collections }) =>
+    Math.max(0, ...Object.values(collections).map(({ longestNs }) => longestNs)),
+  ),
+  resident('peakRss', ({ peakRssBytes }) => peakRssBytes),
+  resident('swapped', ({ swappedBytes }) => swappedBytes),
+  cold('firstCall', 'ns', ({ firstCallNs }) => firstCallNs),
+  timed('loadTime', 'ns', ({ loadNs }) => loadNs ?? null),
+  cold('callPeakRss', 'bytes', ({ peakRssBytes }) => peakRssBytes),
+  timed('productionAllocatedBytes', 'bytes', ({ allocatedBytes }) => allocatedBytes),
+  {
+    name: 'productionPeakLiveBytes',
+    unit: 'bytes',
+    isCounted: false,
+    valuesOf: ({ memory }) =>
+      (memory?.productionPeaksBytes ?? []).map((bytes, fork) => ({
+        round: fork + 1,
+        values: [bytes],
+      })),
+  },
+  counted('peakLiveBytes', 'bytes', (memory) => withHeld(memory.peakLiveBytes, memory)),
+  counted('retainedBytes', 'bytes', (memory) =>
+    memory.retainedBytes === null ? null : withHeld(memory.retainedBytes, memory),
+  ),
+  counted('allocatedBytes', 'bytes', ({ allocatedBytes }) => allocatedBytes),
+  counted('allocatedObjects', 'count', ({ allocatedObjects }) =>
+    allocatedObjects === null ? null : countOf(allocatedObjects),
+  ),
+  counted('liveObjects', 'count', ({ liveObjects }) =>
+    liveObjects === null ? null : countOf(liveObjects),
+  ),
+];
+
+/** Measured in every timed call. */
+function timed(
+  name: MetricName,
+  unit: Metric['unit'],
+  value: (sample: TimeSample) => number | null,
+): Metric {
+  return {
+    name,
+    unit,
+    isCounted: false,
+    valuesOf: ({ trials }) =>
+      trials.flatMap(({ round, outcome }) => {
+        if (outcome.outcome !== 'completed' || outcome.result.kind !== 'timed') return [];
+        const values = countedSamples(outcome.result.result.samples).map(value);
+        return [{ round, values: values.filter((one) => one !== null) }];
+      }),
+  };
+}
+
+/** Of the first call of a process, which is made once, on columns and files. */
+function cold(
+  name: MetricName,
+  unit: Metric['unit'],
+  value: (reply: AnswerReply) => number | null,
+): Metric {
+  return {
+    name,
+    unit,
+    isCounted: false,
+    valuesOf: ({ trials }) =>
+      trials.flatMap(({ round, outcome }) => {
+        if (outcome.outcome !== 'completed' || outcome.result.kind !== 'answered') return [];
+        const one = value(outcome.result);
+        return one === null ? [] : [{ round, values: [one] }];
+      }),
+  };
+}
+
+/** Of the whole process, once in every timing trial, where the system tells. */
+function resident(name: MetricName, value: (result: TimeResult) => number | null): Metric {
+  return {
+    name,
+    unit: 'bytes',
+    isCounted: false,
+    valuesOf: ({ trials }) =>
+      trials.flatMap(({ round, outcome }) => {
+        if (outcome.outcome !== 'completed' || outcome.result.kind !== 'timed') return [];
+        const bytes = value(outcome.result.result);
+        return bytes === null ? [] : [{ round, values: [bytes] }];
+      }),
+  };
+}
+
+/** Counted deterministically: one value. */
+function counted(
+  name: MetricName,
+  unit: Metric['unit'],
+  value: (memory: MemoryFigures) => number | null,
+): Metric {
+  return {
+    name,
+    unit,
+    isCounted: true,
+    valuesOf: ({ memory }) => {
+      const one = memory === null ? null : value(memory);
+      return one === null ? [] : [{ round: null, values: [one] }];
+    },
+  };
+}
+
+/** V8's names for collections of young objects and of all; the others are parts of the latter. */
+const isMinor = (gcType: string) => gcType === 'Scavenge' || gcType.startsWith('Minor');
+const isMajor = (gcType: string) => gcType === 'MarkSweepCompact';
+
+function ofKind(
+  collections: TimeSample['collections'],
+  matches: (gcType: string) => boolean,
+): Collections[] {
+  return Object.entries(collections).flatMap(([gcType, one]) => (matches(gcType) ? [one] : []));
+}
+
+function sum(collections: readonly Collections[], part: 'count' | 'pauseNs'): number {
+  return collections.reduce((total, one) => total + one[part], 0);
+}

@@ -1,0 +1,50 @@
+/** What it costs to bring a workload's file into rows or columns, by the replay reader. Pure. */
+import type { TrialEntry } from '../../harness/record/record.ts';
+import { median } from '../../harness/stats/summary.ts';
+
+/** Of one form on one workload, over several processes. */
+export interface ReportedReading {
+  readonly workload: string;
+  readonly form: 'rows' | 'columns';
+  readonly events: number;
+  /** Median over processes of the median of all calls but the first. */
+  readonly wallNs: number;
+  readonly lowNs: number;
+  readonly highNs: number;
+  /** Median of the first calls. */
+  readonly firstCallNs: number;
+  /** Above what the process had before; null where the system does not tell. */
+  readonly peakRssBytes: number | null;
+}
+
+/** In order of workloads and forms. */
+export function readingsOf(trials: readonly TrialEntry[]): ReportedReading[] {
+  const replies = trials.flatMap(({ workload, outcome }) =>
+    workload !== null && outcome.outcome === 'completed' && outcome.result.kind === 'read'
+      ? [{ workload, ...outcome.result }]
+      : [],
+  );
+  const keys = new Set(replies.map(({ workload, form }) => JSON.stringify([workload, form])));
+  return [...keys].map((key) => {
+    const own = replies.filter(({ workload, form }) => JSON.stringify([workload, form]) === key);
+    const { workload, form, events } = own[0]!;
+    const later = own.map(({ callsNs }) => middle(callsNs.slice(1)));
+    const peaks = own.flatMap(({ peakRssBytes }) => (peakRssBytes === null ? [] : [peakRssBytes]));
+    return {
+      workload,
+      form,
+      events,
+      wallNs: middle(later),
+      lowNs: Math.min(...later),
+      highNs: Math.max(...later),
+      firstCallNs: middle(own.map(({ callsNs }) => callsNs[0]!)),
+      peakRssBytes: peaks.length === 0 ? null : middle(peaks),
+    };
+  });
+}
+
+function middle(values: readonly number[]): number {
+  const found = median(values.toSorted((a, b) => a - b));
+  if (found === null) throw new Error('A reading of no calls.');
+  return found;
+}

@@ -1,0 +1,46 @@
+/** The timed calls of a run, one by one. Pure. */
+
+import type { TrialEntry } from '../../harness/record/record.ts';
+import type { TimeSample } from '../../harness/wire/protocol.ts';
+
+/** One timed call; times in nanoseconds. */
+export interface ReportedSample {
+  readonly implementation: string;
+  readonly workload: string;
+  readonly round: number;
+  /** From 1 within its process; warm-up calls are not among them. */
+  readonly call: number;
+  readonly wallNs: number;
+  readonly cpuNs: number;
+  readonly allocatedBytes: number;
+  readonly collections: TimeSample['collections'];
+  /** Of the main thread: on a core, waiting for one; null where the system does not tell; so below. */
+  readonly onCpuNs: number | null;
+  readonly waitNs: number | null;
+  /** What the host took from this machine meanwhile. */
+  readonly stealNs: number | null;
+  /** Of loading the input into tables of its own before the call; absent where it has none. */
+  readonly loadNs?: number;
+  /** Made again, because it waited for a core: in no figure. */
+  readonly isRepeated: boolean;
+}
+
+/** The timed calls of a trial; none where it is no timing trial, or went wrong. */
+export function samplesOf({
+  implementation,
+  workload,
+  round,
+  outcome,
+}: TrialEntry): ReportedSample[] {
+  if (outcome.outcome !== 'completed' || outcome.result.kind !== 'timed') return [];
+  if (implementation === null || workload === null || round === null) return [];
+  return outcome.result.result.samples.map(({ mainThread, ...sample }, index) => ({
+    implementation,
+    workload,
+    round,
+    call: index + 1,
+    ...sample,
+    onCpuNs: mainThread?.onCpuNs ?? null,
+    waitNs: mainThread?.waitNs ?? null,
+  }));
+}

@@ -1,0 +1,62 @@
+/** How the trials of a run ended, in words. Pure. */
+
+import type { TrialEntry } from '../../harness/record/record.ts';
+import type { TrialOutcome } from '../../harness/spawn/trial.ts';
+import type { Pass } from '../../harness/wire/protocol.ts';
+import type { WrongAnswer } from '../../harness/wire/wrong-answer.ts';
+import { counted } from '../../quantity.ts';
+
+/** How one trial ended, in words. */
+export interface ReportedTrial {
+  readonly implementation: string | null;
+  readonly workload: string | null;
+  readonly pass: Pass;
+  readonly round: number | null;
+  readonly outcome: TrialOutcome['outcome'];
+  readonly durationMs: number;
+  /** What went wrong; absent where nothing did. */
+  readonly detail?: string;
+  readonly wrong?: WrongAnswer;
+}
+
+/** What a report tells of a trial. */
+export function reportedTrial({
+  implementation,
+  workload,
+  pass,
+  round,
+  durationMs,
+  outcome,
+}: TrialEntry): ReportedTrial {
+  const detail = detailOf(outcome);
+  return {
+    implementation,
+    workload,
+    pass,
+    round,
+    outcome: outcome.outcome,
+    durationMs,
+    ...(detail === null ? {} : { detail }),
+    ...(outcome.outcome === 'wrong result' ? { wrong: outcome.wrong } : {}),
+  };
+}
+
+function detailOf(outcome: TrialOutcome): string | null {
+  switch (outcome.outcome) {
+    case 'completed':
+      return null;
+    case 'wrong result':
+      return `${counted(outcome.wrong.differences, 'difference')} from the oracle's answer`;
+    case 'timed out':
+      return `no answer within ${outcome.afterMs / 1e3} s`;
+    case 'crashed':
+      return [outcome.message, lastLines(outcome.stderr)].filter(Boolean).join(' ');
+    default:
+      return outcome.message;
+  }
+}
+
+function lastLines(text: string): string {
+  const lines = text.trim().split('\n').slice(-3).join(' / ');
+  return lines === '' ? '' : `It said: ${lines}`;
+}

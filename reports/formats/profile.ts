@@ -1,0 +1,105 @@
+/** Profiles as text for a terminal and as Markdown. Pure. */
+import pc from 'picocolors';
+import type { ProfileRecord, ToolResult } from '../../harness/profilers/results.ts';
+import { printable } from '../../printable.ts';
+import { grouped } from '../../quantity.ts';
+import { tablesOfTool } from '../tables/profile.ts';
+import type { Table } from '../tables/table.ts';
+import { diffSentences, diffTables, evidenceOf } from '../words/profile-words.ts';
+import { renderTable, type TerminalOptions, wrap } from './terminal.ts';
+
+/** How a format writes; each part stands apart from the next. */
+interface Dialect {
+  readonly heading: (text: string) => string[];
+  readonly table: (table: Table) => string[];
+  readonly text: (text: string) => string[];
+}
+
+/** Tables with borders, wrapped to the width. */
+export function renderProfileTerminal(record: ProfileRecord, options: TerminalOptions): string {
+  const paint = pc.createColors(options.colors);
+  return render(record, {
+    heading: (text) => wrap(text, options.width).map((line) => paint.bold(line)),
+    table: (table) => [
+      ...wrap(table.title, options.width).map((line) => paint.bold(line)),
+      ...renderTable(table, options.width),
+      ...wrap(table.note, options.width).map((line) => paint.dim(line)),
+    ],
+    text: (text) => wrap(text, options.width),
+  });
+}
+
+/** GitHub's Markdown. */
+export function renderProfileMarkdown(record: ProfileRecord): string {
+  return render(record, {
+    heading: (text) => [`## ${escaped(text)}`],
+    table: ({ title, note, columns }) => [
+      `### ${escaped(title)}`,
+      '',
+      `| ${columns.map(({ header }) => escaped(header)).join(' | ')} |`,
+      `| ${columns.map(({ align }) => (align === 'right' ? '---:' : '---')).join(' | ')} |`,
+      ...(columns[0]?.cells ?? []).map(
+        (_, row) => `| ${columns.map(({ cells }) => indented(escaped(cells[row]!))).join(' | ')} |`,
+      ),
+      '',
+      escaped(note),
+    ],
+    text: (text) => [escaped(text)],
+  });
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[\\`*_|<>[\]]/g, '\\$&').replaceAll('\n', ' ');
+}
+
+/** Markdown drops spaces at the start of a cell, which say how deep a retainer stands. */
+function indented(cell: string): string {
+  return cell.replace(/^ +/, (spaces) => '&nbsp;'.repeat(spaces.length));
+}
+
+const LONGEST_LINE = 500;
+
+function render(record: ProfileRecord, dialect: Dialect): string {
+  const { environment, dataset, workload, strings, seed } = record;
+  const parts: string[][] = [
+    dialect.text(
+      `uniqbench ${environment.uniqbench} · Node ${environment.node} · ${environment.cpuModel} · workload ` +
+        `${printable(workload)}, ${grouped(dataset.events)} events, strings: ${strings}, seed ${seed}, ` +
+        `digest ${dataset.digest.slice(0, 12)}`,
+    ),
+  ];
+  for (const profile of record.implementations) {
+    for (const result of profile.results) {
+      const { tool, problem, durationMs } = result;
+      parts.push(
+        dialect.heading(`${profile.name} · ${tool} · took ${(durationMs / 1e3).toFixed(1)} s`),
+      );
+      if (problem !== null) {
+        const lines = `${problem.outcome}: ${problem.message}`.split('\n');
+        parts.push(lines.flatMap((line) => dialect.text(printable(line, LONGEST_LINE))));
+      }
+      for (const table of tablesOfTool(profile.name, result)) parts.push(dialect.table(table));
+      if (result.files.length > 0) parts.push(dialect.text(filesOf(result)));
+    }
+    parts.push(dialect.heading(`${profile.name} in words`));
+    for (const sentence of evidenceOf(profile)) parts.push(dialect.text(sentence));
+  }
+  for (const table of diffTables(record)) parts.push(dialect.table(table));
+  for (const sentence of diffSentences(record)) parts.push(dialect.text(sentence));
+  return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+const OPENED_BY: Readonly<Record<ToolResult['tool'], string>> = {
+  cpu: 'Chrome DevTools (Performance) and speedscope open it',
+  heap: 'Chrome DevTools (Memory) and speedscope open it',
+  snapshot: 'Chrome DevTools (Memory) opens it',
+  'trace-gc': 'as V8 printed it',
+  doctor: 'open the HTML in a browser',
+  flame: 'open the HTML in a browser',
+  bubbleprof: 'open the HTML in a browser',
+  heapprofiler: 'open the HTML in a browser',
+};
+
+function filesOf({ files, tool }: ToolResult): string {
+  return `${files.join(', ')} (${OPENED_BY[tool]})`;
+}

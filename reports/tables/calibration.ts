@@ -1,0 +1,122 @@
+/** A calibration in words, as a table and as a plot of text. Pure. */
+
+import { DEFAULT_BUDGET_SECONDS } from '../../harness/request/suite.ts';
+import { counted } from '../../quantity.ts';
+import type { Calibration, Power, Rate, RunsOfOneLength } from '../figures/calibration.ts';
+import { ENOUGH_POWER, smallestFound } from '../figures/calibration.ts';
+import { NOT_MEASURED } from '../words/units.ts';
+import { percent } from '../words/verdicts.ts';
+import type { Table } from './table.ts';
+
+/** `1 of 40, 2.5% (0.1% to 13.2%)`. */
+export function rateInWords({ count, of, rate, low, high }: Rate): string {
+  return `${count} of ${of}, ${percent(rate)} (${percent(low)} to ${percent(high)})`;
+}
+
+/** What was found, the most important first; sentences. */
+export function calibrationSentences(calibration: Calibration): string[] {
+  const { lengths, implementation, events, environment } = calibration;
+  const sentences = lengths.flatMap((length) => lengthInWords(length));
+  const added = calibration.memory.map(({ metric, trueRatio, measuredRatio }) => {
+    const what = metric === 'allocatedBytes' ? 'allocated' : 'kept by the answer';
+    const measured =
+      measuredRatio === null ? NOT_MEASURED : `${measuredRatio.toFixed(4)}× was measured`;
+    return `Where ${trueRatio.toFixed(4)}× as many bytes were ${what}, ${measured}.`;
+  });
+  const { wrongAnswers } = calibration;
+  const missed = wrongAnswers.filter(({ isCaught }) => !isCaught).map(({ name }) => name);
+  const wrong =
+    missed.length > 0
+      ? `The oracle MISSED ${missed.length} of ${wrongAnswers.length} wrong answers: ${missed.join('; ')}.`
+      : `The oracle caught ${wrongAnswers.length} of ${wrongAnswers.length} wrong answers.`;
+  return [
+    ...sentences,
+    budgetInWords(calibration),
+    ...added,
+    ...(wrongAnswers.length === 0 ? [] : [wrong]),
+    `Measured with ${implementation} on ${events.toLocaleString('en-US')} events, Node ${environment.node}, ` +
+      `${environment.cpuModel}, ${environment.cores} cores, ${environment.startedAt.slice(0, 10)}.`,
+  ];
+}
+
+/** What the default budget buys, so that a reader can tell which of the lengths is near it. */
+function budgetInWords({ lengths, secondsPerRun }: Calibration): string {
+  const roundSeconds = secondsPerRun / (lengths[0]?.rounds ?? 1);
+  const affordable = Math.floor(DEFAULT_BUDGET_SECONDS / roundSeconds);
+  return (
+    `A round of two sides took ${roundSeconds.toFixed(1)} s, so that the default budget of ${DEFAULT_BUDGET_SECONDS} s buys about ` +
+    `${affordable} of them where time alone is measured.`
+  );
+}
+
+function lengthInWords(length: RunsOfOneLength): string[] {
+  const smallest = smallestFound(length);
+  const power =
+    smallest === null
+      ? `no slowdown up to ${percent(Math.max(...length.powers.map(({ added }) => added)))} was found in ${percent(ENOUGH_POWER)} of the runs`
+      : `the smallest slowdown found in at least ${percent(ENOUGH_POWER)} of the runs was ${percent(smallest)}`;
+  return [
+    `Runs of ${counted(length.rounds, 'round')}: the same code was called different in ${rateInWords(length.falseAlarms)}; ${power}.`,
+  ];
+}
+
+/** A table for each length of runs: verdicts by how much was added. */
+export function calibrationTables({ lengths }: Calibration): Table[] {
+  return lengths.map(({ runs, rounds, powers }) => ({
+    title: `${counted(runs, 'run')} of ${counted(rounds, 'round')}`,
+    note: 'Verdicts on wall time, each of a whole run; found: how many called it slower, with the 95% interval.',
+    columns: [
+      {
+        header: 'time added',
+        align: 'left',
+        cells: powers.map(({ added }) => addedInWords(added)),
+      },
+      ...(['higher', 'unresolved', 'equivalent', 'lower'] as const).map((verdict) => ({
+        header: VERDICTS[verdict],
+        align: 'right' as const,
+        cells: powers.map(({ verdicts }) => String(verdicts[verdict])),
+      })),
+      { header: 'found', align: 'right', cells: powers.map(({ found }) => percent(found.rate)) },
+      {
+        header: '95% interval',
+        align: 'right',
+        cells: powers.map(({ found }) => `${percent(found.low)} to ${percent(found.high)}`),
+      },
+    ],
+  }));
+}
+
+const VERDICTS = {
+  lower: 'faster',
+  higher: 'slower',
+  equivalent: 'equivalent',
+  unresolved: 'unresolved',
+} as const;
+
+function addedInWords(added: number): string {
+  return added === 0 ? 'none, the same code' : `+${percent(added)}`;
+}
+
+const PLOT_CHARACTERS = 50;
+
+/** The power curve: a bar for the share of runs that called it slower, with the interval's ends marked. */
+export function powerPlot({ powers }: RunsOfOneLength): string[] {
+  const names = powers.map(({ added }) => addedInWords(added));
+  const width = Math.max(...names.map(({ length }) => length));
+  const scale = `${' '.repeat(width + 2)}0%${' '.repeat(PLOT_CHARACTERS / 2 - 4)}50%${' '.repeat(PLOT_CHARACTERS / 2 - 4)}100%`;
+  return [
+    ...powers.map(({ found }, index) => `${names[index]!.padEnd(width)}  ${barOf(found)}`),
+    scale,
+  ];
+}
+
+function barOf({ rate, low, high }: Power['found']): string {
+  const at = (share: number) => Math.round(share * PLOT_CHARACTERS);
+  return Array.from({ length: PLOT_CHARACTERS + 1 }, (_, place) => {
+    if (place === at(low) || place === at(high)) return '|';
+    if (place < at(rate)) return '█';
+    return place > at(low) && place < at(high) ? '-' : ' ';
+  })
+    .join('')
+    .trimEnd();
+}

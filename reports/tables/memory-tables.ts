@@ -1,0 +1,184 @@
+/** The tables of memory: deterministic, in production, over the input; objects by kind are in object-tables.ts. Pure. */
+import { grouped } from '../../quantity.ts';
+import { countOf, type LivePoint, withHeld } from '../figures/memory.ts';
+import type { ReportedMemory } from '../figures/report.ts';
+import { columnFormat, NOT_MEASURED, times } from '../words/units.ts';
+import { type Column, type Figures, type Table, withUnit } from './table.ts';
+
+/** One table for each number of events that was measured. */
+export function memoryTables(figures: Figures): Table[] {
+  const baseline = figures.implementations.indexOf(figures.baseline);
+  return figures.memory().map(({ events, each }) => {
+    const values = (value: (memory: ReportedMemory) => number | null) =>
+      each.map((memory) => (memory === null ? null : value(memory)));
+    const column = (label: string, unit: 'bytes' | 'count', all: readonly (number | null)[]) => {
+      const { unit: name, format } = columnFormat(unit, all);
+      return { header: withUnit(label, name), align: 'right', cells: all.map(format) } as const;
+    };
+    const ratios = (label: string, all: readonly (number | null)[]): Column => ({
+      header: label,
+      align: 'right',
+      cells: all.map((value, index) => {
+        if (index === baseline) return '1';
+        const base = all[baseline] ?? null;
+        return value === null || base === null || base <= 0 ? NOT_MEASURED : times(value / base);
+      }),
+    });
+    const peak = values(({ peakLiveBytes }) => peakLiveBytes);
+    const allocated = values(({ allocatedBytes }) => allocatedBytes);
+    return {
+      title: figures.titled('Memory of one call', 'deterministic', `${grouped(events)} events`),
+      note:
+        'Above the state before the call, input excluded, garbage excluded: heap, array buffers, shared and ' +
+        'WebAssembly memory, workers. Held before is what import and warm-up keep, code included: ratios and verdicts of ' +
+        'peak and retained are of the sum with it. The true peak lies between peak live and at most. Measured with node ' +
+        '--predictable: the same in every run; see production below for what its compilers make of it.' +
+        (peak.includes(null) ? ENGINES_NOTE : ''),
+      columns: [
+        figures.names(),
+        column('peak live', 'bytes', peak),
+        ratios(
+          'peak ÷ baseline',
+          values((memory) => withHeld(memory.peakLiveBytes, memory)),
+        ),
+        column(
+          'at most',
+          'bytes',
+          values(({ peakAtMostBytes }) => peakAtMostBytes),
+        ),
+        column(
+          'held before',
+          'bytes',
+          values(({ heldBytes }) => heldBytes),
+        ),
+        column(
+          'retained',
+          'bytes',
+          values(({ retainedBytes }) => retainedBytes),
+        ),
+        column('allocated', 'bytes', allocated),
+        ratios('allocated ÷ baseline', allocated),
+        column(
+          'objects allocated',
+          'count',
+          values(({ allocatedObjects }) => allocatedObjects && countOf(allocatedObjects)),
+        ),
+        column(
+          'objects at peak',
+          'count',
+          values(({ liveObjects }) => liveObjects && countOf(liveObjects)),
+        ),
+      ],
+    };
+  });
+}
+
+/** An engine's native memory is seen by the system alone. */
+const ENGINES_NOTE =
+  ' Not measured where a trial went wrong, and of what stands on a package of others, whose native memory V8 does not ' +
+  'account for: see the peak RSS, and take its allocation in production for that of its JavaScript.';
+
+/** What Node does by default, with its range over calls and processes. */
+export function productionTable(figures: Figures): Table {
+  if (figures.form !== 'rows') return heapTable(figures);
+  return {
+    title: figures.titled('Memory of one call', 'production'),
+    note:
+      "By production's compilers, median and range over all timed calls; peak live over processes of its own, " +
+      'by collections at a few points only. Minor collections are of young objects, major ones of all; pauses are ' +
+      'those of one call. The rows come from an array here, whose iterator may allocate 40 bytes for each. Peak RSS is ' +
+      'the whole process, input included. Native is what is resident beyond what V8 accounts for, give or take some MB, and ' +
+      'child processes all that is resident of those that a call starts: at the most at a mark, Linux only.',
+    columns: [
+      figures.names(),
+      figures.metricColumn('allocated', 'productionAllocatedBytes', 'bytes'),
+      figures.rangeColumn('range', 'productionAllocatedBytes', 'bytes'),
+      figures.rangeColumn('peak live', 'productionPeakLiveBytes', 'bytes'),
+      figures.metricColumn('minor GCs', 'gcMinorCount', 'count'),
+      figures.metricColumn('major GCs', 'gcMajorCount', 'count'),
+      figures.metricColumn('GC pause', 'gcPause', 'ns'),
+      figures.metricColumn('longest pause', 'gcLongestPause', 'ns'),
+      figures.metricColumn('peak RSS', 'peakRss', 'bytes'),
+      ...outsideColumns(figures),
+    ],
+  };
+}
+
+/** What the system tells beyond V8's own account; no columns where it tells nothing. */
+function outsideColumns(figures: Figures): Column[] {
+  const each = figures.memory()[0]?.each.map((memory) => memory?.outside ?? null) ?? [];
+  if (each.every((outside) => outside === null)) return [];
+  return (['native', 'child processes'] as const).map((label): Column => {
+    const bytes = each.map(
+      (outside) => outside && (label === 'native' ? outside.nativeBytes : outside.childrenBytes),
+    );
+    const { unit, format } = columnFormat('bytes', bytes);
+    return { header: withUnit(label, unit), align: 'right', cells: bytes.map(format) };
+  });
+}
+
+/** Columns and files: only what V8 tells of timed calls. */
+function heapTable(figures: Figures): Table {
+  return {
+    title: figures.titled('JavaScript heap of one call', 'production'),
+    note:
+      'Median and range over all timed calls, of the main thread: what an engine or a worker thread allocates is not in it. ' +
+      'Live memory and objects are measured of implementations that take rows.',
+    columns: [
+      figures.names(),
+      figures.metricColumn('allocated', 'productionAllocatedBytes', 'bytes'),
+      figures.rangeColumn('range', 'productionAllocatedBytes', 'bytes'),
+      figures.metricColumn('minor GCs', 'gcMinorCount', 'count'),
+      figures.metricColumn('major GCs', 'gcMajorCount', 'count'),
+      figures.metricColumn('GC pause', 'gcPause', 'ns'),
+      figures.metricColumn('longest pause', 'gcLongestPause', 'ns'),
+    ],
+  };
+}
+
+const BARS = '▁▂▃▄▅▆▇█';
+const CURVE_WIDTH = 32;
+
+/** Live bytes over the input as a row of bars, all on one scale; none where nothing was measured. */
+export function curveTable(figures: Figures): Table[] {
+  const detailed = figures.memory()[0];
+  if (detailed === undefined) return [];
+  const { events, each } = detailed;
+  const highest = Math.max(...each.flatMap((one) => (one?.curve ?? []).map(({ bytes }) => bytes)));
+  const { unit, format } = columnFormat('bytes', [highest]);
+  return [
+    {
+      title: figures.titled(
+        'Live memory over the input',
+        'deterministic',
+        `${grouped(events)} events`,
+      ),
+      note: `Alive at ${CURVE_WIDTH} of the points that report.json holds; the highest bar stands for ${format(highest)} ${unit}.`,
+      columns: [
+        figures.names(),
+        {
+          header: 'from the first event to the last',
+          align: 'left',
+          cells: each.map((one) =>
+            one === null ? NOT_MEASURED : bars(one.curve, events, highest),
+          ),
+        },
+        {
+          header: withUnit('after the call', unit),
+          align: 'right',
+          cells: each.map((one) => format(one?.curve.at(-1)?.bytes ?? null)),
+        },
+      ],
+    },
+  ];
+}
+
+function bars(curve: readonly LivePoint[], events: number, highest: number): string {
+  const overInput = curve.slice(0, -1);
+  return Array.from({ length: CURVE_WIDTH }, (_, column) => {
+    const at = ((column + 1) * events) / CURVE_WIDTH;
+    const bytes = overInput.findLast((point) => point.events <= Math.ceil(at))?.bytes ?? 0;
+    const level = Math.round((bytes / highest) * (BARS.length - 1));
+    return BARS[Math.min(BARS.length - 1, Math.max(0, level))];
+  }).join('');
+}

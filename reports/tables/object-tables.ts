@@ -1,0 +1,102 @@
+/** The tables of objects by kind: alive at the peak, and allocated. Pure. */
+
+import type { ObjectCount } from '../../harness/wire/memory-results.ts';
+import { INTERNALS } from '../../harness/wire/object-kinds.ts';
+import { grouped } from '../../quantity.ts';
+import { columnFormat, NOT_MEASURED } from '../words/units.ts';
+import { type Column, type Figures, shownName, type Table } from './table.ts';
+
+/** Alive at the peak, and allocated. */
+export function objectTables(figures: Figures): Table[] {
+  const detailed = figures.memory()[0];
+  if (detailed === undefined) return [];
+  const { events, each } = detailed;
+  const size = `${grouped(events)} events`;
+  return [
+    objectsTable(
+      figures,
+      figures.titled('Objects alive at the peak, by kind', 'deterministic', size),
+      'Count, and the bytes of the objects themselves. Engine internals are hidden classes, code and caches; kinds ' +
+        'with hardly an object are in one row. Array buffer contents count no objects.',
+      each.map((memory) => memory?.liveObjects ?? null),
+    ),
+    objectsTable(
+      figures,
+      figures.titled('Objects allocated, by kind', 'deterministic', size),
+      'Collected meanwhile or not; the input and engine internals excluded.',
+      each.map((memory) => memory?.allocatedObjects ?? null),
+    ),
+  ];
+}
+
+function objectsTable(
+  { implementations }: Figures,
+  title: string,
+  note: string,
+  each: readonly (readonly ObjectCount[] | null)[],
+): Table {
+  const kinds = kindsToShow(each.flatMap((objects) => objects ?? []));
+  const shown = each.map((objects) => kinds.map((kind) => sumOf(objects, kind, kinds)));
+  const sizes = shown.flat().flatMap((sum) => (sum === null ? [] : [Math.abs(sum.bytes)]));
+  const bytesFormat = columnFormat('bytes', [Math.max(1e3, ...sizes) / 10]);
+  const columns = implementations.flatMap((implementation, index): Column[] => {
+    const sums = shown[index]!;
+    const cells = (cell: (sum: Sum) => string) =>
+      sums.map((sum) => (sum === null ? NOT_MEASURED : cell(sum)));
+    return [
+      {
+        header: shownName(implementation),
+        align: 'right',
+        cells: cells(({ count }) => grouped(count)),
+      },
+      {
+        header: bytesFormat.unit,
+        align: 'right',
+        cells: cells(({ bytes }) => bytesFormat.format(bytes)),
+      },
+    ];
+  });
+  return { title, note, columns: [{ header: 'kind', align: 'left', cells: kinds }, ...columns] };
+}
+
+interface Sum {
+  readonly count: number;
+  readonly bytes: number;
+}
+
+const EVERYTHING_ELSE = 'everything else';
+/** A kind is shown where some implementation has at least so many, or this share of all bytes. */
+const FEWEST_SHOWN = 100;
+const LEAST_SHARE_SHOWN = 0.001;
+
+/** The kinds worth a row, most bytes first; the engine's own at the end. */
+function kindsToShow(objects: readonly ObjectCount[]): string[] {
+  const largest = Math.max(...objects.map(({ bytes }) => bytes));
+  const most = new Map<string, number>();
+  for (const { kind, count, bytes } of objects) {
+    const isShown =
+      Math.abs(count) >= FEWEST_SHOWN || Math.abs(bytes) >= LEAST_SHARE_SHOWN * largest;
+    if (isShown && kind !== INTERNALS) most.set(kind, Math.max(most.get(kind) ?? 0, bytes));
+  }
+  const hasInternals = objects.some(({ kind }) => kind === INTERNALS);
+  return [
+    ...[...most.keys()].sort((a, b) => most.get(b)! - most.get(a)!),
+    EVERYTHING_ELSE,
+    ...(hasInternals ? [INTERNALS] : []),
+  ];
+}
+
+/** null where nothing was measured; all kinds without a row of their own for {@link EVERYTHING_ELSE}. */
+function sumOf(
+  own: readonly ObjectCount[] | null,
+  kind: string,
+  kinds: readonly string[],
+): Sum | null {
+  if (own === null) return null;
+  return own
+    .filter((entry) => (kinds.includes(entry.kind) ? entry.kind : EVERYTHING_ELSE) === kind)
+    .reduce((sum, { count, bytes }) => ({ count: sum.count + count, bytes: sum.bytes + bytes }), {
+      count: 0,
+      bytes: 0,
+    });
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { smallProfile } from '../fixtures/small-profile.ts';
+import { renderProfileMarkdown, renderProfileTerminal } from '../formats/profile.ts';
+import { hasProblems } from './profile.ts';
+
+const terminal = renderProfileTerminal(smallProfile, { width: 120, colors: false });
+const markdown = renderProfileMarkdown(smallProfile);
+
+describe('a profile', () => {
+  it.each(['terminal', 'markdown'])(
+    'tells lines with their source, share and amount a call: %s',
+    (format) => {
+      const text = format === 'terminal' ? terminal : markdown.replaceAll('\\', '');
+      expect(text).toMatch(/slow\.ts:22 .*visitors\.add\(visitorId\) \| 0;.* 75\.0% .* 300 /);
+      expect(text).toMatch(/\(garbage collector\) .* 25\.0% .* 100 /);
+    },
+  );
+
+  it('shows what the author says beside what was measured', () => {
+    expect(terminal).toContain('slow says of itself: Adds to sets.');
+    expect(terminal.replaceAll('\n', ' ')).toContain(
+      'Measured, bytes allocated by line: countUniques in slow.ts:22 75.0% (309 MB), then (garbage collector) 25.0%.',
+    );
+    expect(terminal).toContain('Kept by 1 × Map (95.0%) → 2,000 × Set (90.0%).');
+  });
+
+  it('indents what is kept by the row above', () => {
+    expect(terminal).toMatch(/│ {3}Set +│ +2,000 │/);
+    expect(markdown).toContain('| &nbsp;&nbsp;Set | 2,000 |');
+  });
+
+  it('puts two implementations side by side where both were measured', () => {
+    expect(terminal).toMatch(/│ 1 │ slow\.ts:22 +│ 300\.0 │ quick\.ts:22 +│ 75\.0 │/);
+    expect(terminal.replaceAll('\n', ' ')).toContain(
+      'Self CPU time: countUniques in slow.ts:22 takes 300 ms a call (75.0%) in slow; in quick all of countUniques takes 75.0 ms a call, and everything 100 ms a call.',
+    );
+    expect(terminal).not.toContain('slow beside quick · bytes allocated');
+  });
+
+  it('tells what went wrong', () => {
+    expect(hasProblems(smallProfile)).toBe(true);
+    expect(terminal).toContain('empty profile: The profile of flame holds nothing of quick.');
+    const well = smallProfile.implementations.slice(0, 1);
+    expect(hasProblems({ ...smallProfile, implementations: well })).toBe(false);
+  });
+});

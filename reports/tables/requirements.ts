@@ -1,0 +1,54 @@
+/** The audit's nine requirements as a table, and its evidence. Pure. */
+import type { Requirement } from '../../harness/record/audit-entry.ts';
+import type { Report } from '../figures/report.ts';
+import { shownName, type Table } from './table.ts';
+
+/** An audit, as a report holds it. */
+export type ReportedAudit = Report['audits'][number];
+
+/** The audits of a workload, in the order of the request. */
+export function auditsOf(report: Report, workload: string): ReportedAudit[] {
+  return report.request.implementations.flatMap((name) =>
+    report.audits.filter((audit) => audit.workload === workload && audit.implementation === name),
+  );
+}
+
+/** Requirements as rows, implementations as columns; null where no audit was made. */
+export function requirementsTable(audits: readonly ReportedAudit[]): Table | null {
+  if (audits.length === 0) return null;
+  const rows = new Map<number, Requirement>();
+  for (const { requirements } of audits)
+    for (const requirement of requirements)
+      if (!rows.has(requirement.number)) rows.set(requirement.number, requirement);
+  const numbers = [...rows.keys()].sort((a, b) => a - b);
+  return {
+    title: 'Requirements',
+    note: 'Pass and fail each stand on evidence, which follows; unresolved means that the evidence does not tell.',
+    columns: [
+      {
+        header: 'requirement',
+        align: 'left',
+        cells: numbers.map((number) => `${number}. ${rows.get(number)!.title}`),
+      },
+      ...audits.map(({ implementation, requirements }) => ({
+        header: shownName(implementation),
+        align: 'left' as const,
+        cells: numbers.map(
+          (number) => requirements.find((one) => one.number === number)?.outcome ?? 'not audited',
+        ),
+      })),
+    ],
+  };
+}
+
+/** What keeps an implementation from being accepted, a sentence each: tricks, then requirements with their evidence. */
+export function notMetInWords({ requirements, tricks }: ReportedAudit): string[] {
+  return [
+    ...tricks.map(({ trick, evidence }) => `Caught: ${trick}. ${evidence}`),
+    ...requirements
+      .filter(({ outcome }) => outcome !== 'pass')
+      .map(({ number, title, outcome, evidence }) =>
+        [`${number}. ${title}: ${outcome}.`, ...evidence].join(' '),
+      ),
+  ];
+}

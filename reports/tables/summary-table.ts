@@ -1,0 +1,183 @@
+/** The main table of a workload, and the one of all workloads: what decides, at a glance. Pure. */
+
+import type { Report } from '../figures/report.ts';
+import { answerOf, errorInWords } from '../words/answers.ts';
+import { columnFormat, NOT_MEASURED, times } from '../words/units.ts';
+import { verdictInWords } from '../words/verdicts.ts';
+import { type Column, Figures, shownName, type Table, withUnit } from './table.ts';
+
+const TIME_NOTE =
+  'Median wall time of one call, in brackets the 95% interval of the median over rounds, where there are six or more. ' +
+  '÷ baseline: below 1 is faster or lighter, with its interval.';
+const FORM_NOTES = {
+  rows: '',
+  columns:
+    'From columns in memory to the result object; loading them into tables of its own comes before and is told apart.',
+  file: 'From the bytes of the file, which the system holds in its page cache, to the result object.',
+} as const;
+const COLD_NOTE =
+  'The first call is that of a process of its own, code not compiled yet, once. Peak RSS is what that process needed above what ' +
+  'it had before load and call, native memory and threads included.';
+
+/** Implementations as rows, fastest first. */
+export function summaryTable(report: Report, workload: string): Table {
+  const figures = new Figures(report, workload);
+  return figures.form === 'rows' ? rowsTable(figures) : formTable(figures);
+}
+
+function rowsTable(figures: Figures): Table {
+  const { perEvent, rates } = speedsOf(figures);
+  return {
+    title: figures.titled('Summary'),
+    note: `${TIME_NOTE} Peak live, allocated and live objects (at the peak) are those of one deterministic call.`,
+    columns: [
+      figures.names(),
+      ...answerColumns(figures),
+      timeColumn(figures),
+      verdictColumn(figures),
+      figures.ratioColumn('time ÷ baseline', 'wallTime'),
+      figures.derivedColumn('per event', 'ns', perEvent),
+      figures.derivedColumn('events', 'rate', rates),
+      figures.metricColumn('peak live, held', 'peakLiveBytes', 'bytes'),
+      peakColumn(figures),
+      figures.metricColumn('allocated', 'allocatedBytes', 'bytes'),
+      figures.metricColumn('live objects', 'liveObjects', 'count'),
+      figures.metricColumn('GCs', 'gcCount', 'count'),
+      figures.metricColumn('GC pause', 'gcPause', 'ns'),
+    ],
+  };
+}
+
+/** Columns and files: what is measured of them is time, and what the whole process takes. */
+function formTable(figures: Figures): Table {
+  const { report, workload, form } = figures;
+  const { perEvent, rates } = speedsOf(figures);
+  const bytes = report.workloads.find((entry) => entry.workload === workload)?.file?.bytes ?? null;
+  const byteRates = figures
+    .medians('wallTime')
+    .map((ns) => (ns === null || ns === 0 || bytes === null ? null : (1e9 * bytes) / ns));
+  const isLoaded = figures.medians('loadTime').some((ns) => ns !== null);
+  return {
+    title: figures.titled('Summary'),
+    note: `${TIME_NOTE} ${FORM_NOTES[form]} ${COLD_NOTE}`,
+    columns: [
+      figures.names(),
+      ...answerColumns(figures),
+      timeColumn(figures),
+      verdictColumn(figures),
+      figures.ratioColumn('time ÷ baseline', 'wallTime'),
+      figures.derivedColumn('per event', 'ns', perEvent),
+      figures.derivedColumn('events', 'rate', rates),
+      ...(form === 'file' ? [figures.derivedColumn('file', 'byteRate', byteRates)] : []),
+      figures.metricColumn('CPU time', 'cpuTime', 'ns'),
+      figures.metricColumn('first call, cold process', 'firstCall', 'ns'),
+      ...(isLoaded ? [loadColumn(figures)] : []),
+      figures.metricColumn('peak RSS of the call', 'callPeakRss', 'bytes'),
+    ],
+  };
+}
+
+/** Those that count columns where they are load nothing. */
+function loadColumn(figures: Figures): Column {
+  const { header, align, cells } = figures.metricColumn('load before the call', 'loadTime', 'ns');
+  const isTimed = figures.medians('wallTime').map((ns) => ns !== null);
+  const isLoaded = figures.medians('loadTime').map((ns) => ns !== null);
+  return {
+    header,
+    align,
+    cells: cells.map((one, row) => (isTimed[row] && !isLoaded[row] ? 'none' : one)),
+  };
+}
+
+function speedsOf(figures: Figures) {
+  const perEvent = figures.medians('wallTime').map((ns) => overEvents(ns, figures.events));
+  const rates = perEvent.map((ns) => (ns === null || ns === 0 ? null : 1e9 / ns));
+  return { perEvent, rates };
+}
+
+/** Candidates as rows, a column of time ÷ baseline for each workload; null for a run of one workload. */
+export function overviewTable(report: Report): Table | null {
+  const { workloads, baseline, implementations } = report.request;
+  const candidates = implementations.filter((name) => name !== baseline);
+  if (workloads.length < 2 || candidates.length === 0) return null;
+  const columns = workloads.map((workload): Column => {
+    const figures = new Figures(report, workload);
+    return {
+      header: shownName(workload),
+      align: 'right',
+      cells: candidates.map((candidate) => {
+        const comparison = figures.comparison('wallTime', candidate);
+        if (comparison === undefined || comparison.ratio === null) return NOT_MEASURED;
+        return `${times(comparison.ratio)} ${verdictInWords(comparison, 'ns')}`;
+      }),
+    };
+  });
+  return {
+    title: `All workloads: time ÷ baseline · ${report.groups[0]?.form ?? 'rows'}`,
+    note: `The baseline is ${shownName(baseline)}; below 1 is faster. Each workload's own table has the intervals.`,
+    columns: [
+      { header: 'implementation', align: 'left', cells: candidates.map(shownName) },
+      ...columns,
+    ],
+  };
+}
+
+/** And how far counts are off, where some are estimates. */
+function answerColumns({ report, workload, implementations }: Figures): Column[] {
+  const errors = implementations.map((name) => errorInWords(report, workload, name));
+  const answers: Column = {
+    header: 'answer',
+    align: 'left',
+    cells: implementations.map((name) => answerOf(report, workload, name)),
+  };
+  if (errors.every((error) => error === null)) return [answers];
+  const cells = errors.map((error) => error ?? 'none');
+  return [answers, { header: 'error of counts', align: 'left', cells }];
+}
+
+function timeColumn(figures: Figures): Column {
+  const medians = figures.medians('wallTime');
+  const { unit, format } = columnFormat('ns', medians);
+  return {
+    header: withUnit('time', unit),
+    align: 'right',
+    cells: figures.implementations.map((name, index) => {
+      const interval = figures.of('wallTime', name)?.interval ?? null;
+      const middle = format(medians[index]!);
+      return interval === null
+        ? middle
+        : `${middle} (${format(interval.low)} to ${format(interval.high)})`;
+    }),
+  };
+}
+
+function verdictColumn(figures: Figures): Column {
+  return {
+    header: 'verdict',
+    align: 'left',
+    cells: figures.implementations.map((name) =>
+      name === figures.baseline
+        ? 'baseline'
+        : verdictInWords(figures.comparison('wallTime', name), 'ns'),
+    ),
+  };
+}
+
+/** Ratio and verdict in one: a ratio of counts has no interval. */
+function peakColumn(figures: Figures): Column {
+  const { header, align, cells } = figures.ratioColumn('peak ÷ baseline', 'peakLiveBytes');
+  return {
+    header,
+    align,
+    cells: figures.implementations.map((name, row) => {
+      const comparison = figures.comparison('peakLiveBytes', name);
+      return comparison === undefined || comparison.verdict === null
+        ? cells[row]!
+        : `${cells[row]} ${verdictInWords(comparison, 'bytes')}`;
+    }),
+  };
+}
+
+function overEvents(ns: number | null, events: number | null): number | null {
+  return ns === null || events === null || events === 0 ? null : ns / events;
+}

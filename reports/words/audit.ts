@@ -1,0 +1,54 @@
+/** The audits on record in sentences; their table is requirements.ts's. Pure. */
+import type { AuditEntry, Requirement } from '../../harness/record/audit-entry.ts';
+import type { RunRecord } from '../../harness/record/record.ts';
+import { trickInWords } from '../../harness/wire/tricks.ts';
+import { printable } from '../../printable.ts';
+
+/** What is known of one requirement: its heading and its evidence. */
+export interface RequirementInWords {
+  readonly outcome: Requirement['outcome'];
+  readonly heading: string;
+  readonly evidence: readonly string[];
+}
+
+const MOST_CHARACTERS = 2_000;
+
+/** All requirements of an audit in words, in order. */
+export function auditInWords({ requirements }: AuditEntry): RequirementInWords[] {
+  return requirements.map(({ number, title, outcome, evidence }) => ({
+    outcome,
+    heading: `${number} ${title}: ${outcome}`,
+    evidence: evidence.map((sentence) => printable(sentence, MOST_CHARACTERS)),
+  }));
+}
+
+/** What an implementation was caught at, a line each. */
+export function tricksInWords({ tricks }: AuditEntry): string[] {
+  return tricks.map((trick) => printable(trickInWords(trick), MOST_CHARACTERS));
+}
+
+/** Whether the run came to its end, every implementation was audited, and none failed a requirement. */
+export function isEveryRequirementMet({ audits, trials, end }: RunRecord): boolean {
+  const isLoaded = trials.every(
+    ({ pass, outcome }) => pass !== 'inspect' || outcome.outcome === 'completed',
+  );
+  const isMet = audits.every(({ requirements }) =>
+    requirements.every(({ outcome }) => outcome !== 'fail'),
+  );
+  return end?.whole === true && isLoaded && audits.length > 0 && isMet;
+}
+
+/** Of those that were to be audited, the ones that a workload's audit did not come to. */
+export function notExamined(
+  { header, audits }: RunRecord,
+  asked: ReadonlySet<string>,
+): { readonly implementation: string; readonly workload: string }[] {
+  return header.workloads.flatMap((workload) =>
+    header.implementations
+      .filter((name) => asked.size === 0 || asked.has(name))
+      .filter(
+        (name) => !audits.some((one) => one.implementation === name && one.workload === workload),
+      )
+      .map((implementation) => ({ implementation, workload })),
+  );
+}

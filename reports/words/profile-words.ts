@@ -1,0 +1,148 @@
+/** What profiles say in sentences, and two implementations side by side. Pure. */
+import type { Hotspot, Ranking } from '../../harness/profilers/hotspots.ts';
+import type { ImplementationProfile, ProfileRecord } from '../../harness/profilers/results.ts';
+import type { KeptObjects, Retainer } from '../../harness/profilers/retainers.ts';
+import { grouped } from '../../quantity.ts';
+import { percent, rankingOf, where } from '../tables/profile.ts';
+import type { Table } from '../tables/table.ts';
+import { columnFormat } from './units.ts';
+
+/** The hottest line or function of each measure, beside what the author says. */
+export function evidenceOf(profile: ImplementationProfile): string[] {
+  const sentences = [`${profile.name} says of itself: ${profile.bottleneck}`];
+  for (const ranking of profile.results.flatMap(({ findings }) => findings.rankings)) {
+    const [first, second] = ranking.hotspots;
+    if (first === undefined) continue;
+    const then = second === undefined ? '' : `, then ${spelled(second)} ${percent(second.share)}`;
+    sentences.push(
+      `Measured, ${ranking.measure} by ${ranking.by}: ${spelled(first)} ${percent(first.share)} (${amountOf(ranking, first)})${then}.`,
+    );
+  }
+  for (const { findings } of profile.results) {
+    const { kept, series, collections } = findings;
+    if (kept !== null) sentences.push(...keptInWords(kept));
+    const delay = series.find(({ unit }) => unit === 'ms');
+    if (delay !== undefined) {
+      sentences.push(
+        `Measured, the event loop was held up for ${delay.most.toFixed(0)} ms at the most.`,
+      );
+    }
+    for (const { kind, count, pauseMs } of collections) {
+      sentences.push(
+        `Measured, ${count} collections of kind ${kind} paused for ${pauseMs.toFixed(0)} ms.`,
+      );
+    }
+  }
+  return sentences;
+}
+
+/** The kind that weighs most, and the chain that keeps most. */
+function keptInWords({ kinds, retainers }: KeptObjects): string[] {
+  const [heaviest] = kinds;
+  if (heaviest === undefined) return [];
+  const chain: Retainer[] = [];
+  // Of each depth the first row, as long as the next stands below it.
+  for (const row of retainers) {
+    if (row.depth !== chain.length) break;
+    chain.push(row);
+  }
+  const path = chain.map(
+    ({ kind, count, share }) => `${grouped(count)} × ${kind} (${percent(share)})`,
+  );
+  const { kind, count, shallowBytes } = heaviest;
+  return [
+    `Measured, alive at the peak: most bytes in ${grouped(count)} × ${kind}, ${(shallowBytes / 1e6).toFixed(1)} MB. Kept by ${path.join(' → ')}.`,
+  ];
+}
+
+function spelled(hotspot: Hotspot): string {
+  const at = where(hotspot);
+  return at === '' ? hotspot.function : `${hotspot.function} in ${at}`;
+}
+
+/** Of one call, with its unit. */
+function amountOf({ unit, calls }: Ranking, { amount }: Pick<Hotspot, 'amount'>): string {
+  const each = columnFormat(unit, [amount / calls]);
+  const text = `${each.format(amount / calls)} ${each.unit}`.trim();
+  return calls === 1 ? text : `${text} a call`;
+}
+
+/** Rankings that two implementations are compared by. */
+const COMPARED = [
+  ['self CPU time', 'line'],
+  ['bytes allocated', 'line'],
+  ['bytes kept', 'function'],
+  ['objects kept', 'function'],
+] as const;
+
+const ROWS = 6;
+
+/** Both implementations' hottest places, rank by rank. */
+export function diffTables({ implementations }: ProfileRecord): Table[] {
+  const [one, other] = implementations;
+  if (one === undefined || other === undefined) return [];
+  return COMPARED.flatMap(([measure, by]): Table[] => {
+    const rankings = [one, other].map((profile) => rankingOf(profile, measure, by));
+    if (rankings.some((ranking) => ranking === undefined)) return [];
+    const [left, right] = rankings as [Ranking, Ranking];
+    const rows = Math.min(ROWS, Math.max(left.hotspots.length, right.hotspots.length));
+    const perCall = (ranking: Ranking) =>
+      ranking.hotspots.slice(0, rows).map(({ amount }) => amount / ranking.calls);
+    const { unit, format } = columnFormat(
+      left.unit,
+      [...perCall(left), ...perCall(right)].filter((amount) => amount > left.total / 1_000),
+    );
+    const columns = (profile: ImplementationProfile, ranking: Ranking) => {
+      const shown = ranking.hotspots.slice(0, rows);
+      const filled = (cells: readonly string[]) =>
+        Array.from({ length: rows }, (_, row) => cells[row] ?? '');
+      return [
+        {
+          header: profile.name,
+          align: 'left' as const,
+          cells: filled(shown.map((one) => (by === 'line' && where(one)) || one.function)),
+        },
+        {
+          header: unit === '' ? 'count' : unit,
+          align: 'right' as const,
+          cells: filled(perCall(ranking).map(format)),
+        },
+      ];
+    };
+    const numbers = Array.from({ length: rows }, (_, row) => String(row + 1));
+    return [
+      {
+        title: `${one.name} beside ${other.name} · ${measure} by ${by}, a call`,
+        note: `In all: ${one.name} ${amountOf(left, { amount: left.total })}, ${other.name} ${amountOf(right, { amount: right.total })}.`,
+        columns: [
+          { header: '', align: 'right', cells: numbers },
+          ...columns(one, left),
+          ...columns(other, right),
+        ],
+      },
+    ];
+  });
+}
+
+/** The largest place of the first that the other has in no function of that name. */
+export function diffSentences({ implementations }: ProfileRecord): string[] {
+  const [one, other] = implementations;
+  if (one === undefined || other === undefined) return [];
+  return COMPARED.flatMap(([measure, by]): string[] => {
+    const [left, right] = [one, other].map((profile) => rankingOf(profile, measure, by));
+    const top = left?.hotspots.find(({ file }) => file !== '');
+    if (left === undefined || right === undefined || top === undefined) return [];
+    const same = right.hotspots.filter((hotspot) => hotspot.function === top.function);
+    const there =
+      same.length === 0
+        ? `in ${other.name} there is no such function`
+        : `in ${other.name} all of ${top.function} takes ${amountOf(right, { amount: same.reduce((sum, { amount }) => sum + amount, 0) })}`;
+    return [
+      `${capital(measure)}: ${spelled(top)} takes ${amountOf(left, top)} (${percent(top.share)}) in ${one.name}; ${there}, and everything ${amountOf(right, { amount: right.total })}.`,
+    ];
+  });
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

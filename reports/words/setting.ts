@@ -1,0 +1,90 @@
+/** Where and how a run was made, and what its implementations say of themselves: facts with their names. Pure. */
+import { type FileOnRecord, skippedInWords } from '../../harness/wire/forms.ts';
+import { grouped } from '../../quantity.ts';
+import type { Report } from '../figures/report.ts';
+import { columnFormat, duration } from './units.ts';
+import { percent } from './verdicts.ts';
+
+/** A fact with its name. */
+export interface Fact {
+  readonly name: string;
+  readonly value: string;
+}
+
+const UNKNOWN = 'not known';
+
+/** Machine, runtime, code and request. */
+export function settingOf({ environment, request, durationMs, whole }: Report): Fact[] {
+  const { execArgv, nodeOptions, loadAverage, gitCommit } = environment;
+  const flags = [
+    ...(execArgv ?? []),
+    ...(nodeOptions === null ? [] : [`NODE_OPTIONS=${nodeOptions}`]),
+  ];
+  return [
+    {
+      name: 'machine',
+      value: `${environment.cpuModel}, ${environment.cores} cores, ${(environment.memoryBytes / 1e9).toFixed(0)} GB`,
+    },
+    {
+      name: 'system',
+      value: `${environment.platform} ${environment.osRelease}, ${environment.arch}`,
+    },
+    { name: 'CPU governor', value: environment.cpuGovernor ?? UNKNOWN },
+    { name: 'load at the start', value: loadAverage === null ? UNKNOWN : loadAverage.toFixed(2) },
+    { name: 'Node', value: `${environment.node}, V8 ${environment.v8}` },
+    { name: 'flags', value: execArgv === null ? UNKNOWN : flags.join(' ') || 'none' },
+    { name: 'uniqbench', value: environment.uniqbench },
+    { name: 'commit', value: gitCommit === null ? UNKNOWN : commitInWords(gitCommit) },
+    { name: 'command', value: `uniqbench ${environment.commandLine.join(' ')}` },
+    ...(request.threads === undefined
+      ? []
+      : [{ name: 'threads', value: `${request.threads} for a call at the most` }]),
+    ...(request.skipped ?? [])
+      .filter(({ isAskedFor }) => !isAskedFor)
+      .map((one) => ({ name: 'left out', value: skippedInWords(one) })),
+    { name: 'seed', value: String(request.seed) },
+    { name: 'started', value: environment.startedAt.replace('T', ' ').replace(/\.\d+Z$/, ' UTC') },
+    {
+      name: 'took',
+      value:
+        durationMs === null
+          ? UNKNOWN
+          : `${duration(durationMs / 1e3)}${whole ? '' : ', then stopped'}`,
+    },
+    {
+      name: 'verdicts',
+      value: `times within ${percent(request.threshold)} are equivalent; ${percent(request.alpha)} chance of a false alarm in the whole run`,
+    },
+    {
+      name: 'limits',
+      value: `${grouped(request.budgetSeconds)} s for the run, ${grouped(request.timeoutSeconds)} s and ${grouped(request.memoryLimitMb)} MB for a trial`,
+    },
+  ];
+}
+
+function commitInWords(commit: string): string {
+  const clean = commit.replace(/-dirty$/, '');
+  return clean === commit ? clean : `${clean}, with changes that are not committed`;
+}
+
+/** The data of a workload in a sentence. */
+export function datasetInWords(report: Report, workload: string): string | null {
+  const dataset = report.workloads.find((entry) => entry.workload === workload);
+  if (dataset === undefined) return null;
+  const { events, pages, visitors, hours, pairs, uniques, digest, file } = dataset;
+  return (
+    `${grouped(events)} events, ${grouped(pages)} pages, ${grouped(visitors)} visitors, ${grouped(hours)} hours; ` +
+    `the answer: ${grouped(pairs)} pairs of hour and page, ${grouped(uniques)} uniques in all. ` +
+    `Seed ${report.request.seed}, digest ${digest.slice(0, 12)}.${file === undefined ? '' : ` ${fileInWords(file)}`}`
+  );
+}
+
+/** `As a file: csv, 180 MB, in the page cache when it is read.` */
+function fileInWords({ format, bytes, unreadableEvents = 0 }: FileOnRecord): string {
+  const { unit, format: shown } = columnFormat('bytes', [bytes]);
+  const lost =
+    unreadableEvents === 0
+      ? ''
+      : ` No reader takes ${grouped(unreadableEvents)} of the events from it: a name of theirs is empty.`;
+  return `As a file: ${format ?? 'the log itself'}, ${shown(bytes)} ${unit}, in the page cache when it is read.${lost}`;
+}

@@ -1,0 +1,111 @@
+/** Figures as people read them: a unit chosen per column, so that its rows compare at a glance. Pure. */
+import type { Metric } from '../figures/metrics.ts';
+
+/** What stands where a figure was not measured; never 0. */
+export const NOT_MEASURED = 'not measured';
+
+interface Scale {
+  readonly factor: number;
+  readonly name: string;
+}
+
+/** Largest first. Megabytes are millions of bytes. */
+const SCALES: Readonly<Record<Metric['unit'] | 'rate' | 'byteRate', readonly Scale[]>> = {
+  ns: [
+    { factor: 1e9, name: 's' },
+    { factor: 1e6, name: 'ms' },
+    { factor: 1e3, name: 'µs' },
+    { factor: 1, name: 'ns' },
+  ],
+  bytes: [
+    { factor: 1e9, name: 'GB' },
+    { factor: 1e6, name: 'MB' },
+    { factor: 1e3, name: 'kB' },
+    { factor: 1, name: 'B' },
+  ],
+  count: [{ factor: 1, name: '' }],
+  byteRate: [
+    { factor: 1e9, name: 'GB/s' },
+    { factor: 1e6, name: 'MB/s' },
+    { factor: 1e3, name: 'kB/s' },
+    { factor: 1, name: 'B/s' },
+  ],
+  rate: [
+    { factor: 1e6, name: 'M/s' },
+    { factor: 1e3, name: 'k/s' },
+    { factor: 1, name: '/s' },
+  ],
+};
+
+/** Formats all figures of a column in one unit with one number of decimals. */
+export interface ColumnFormat {
+  /** Empty for counts. */
+  readonly unit: string;
+  /** Without the unit. */
+  readonly format: (value: number | null) => string;
+}
+
+/**
+ * Chooses the unit by the smallest figure that is not 0, so that it keeps three significant digits.
+ *
+ * @param values All that the column will hold; null where one was not measured.
+ */
+export function columnFormat(
+  unit: keyof typeof SCALES,
+  values: readonly (number | null)[],
+): ColumnFormat {
+  const sizes = sizesOf(values);
+  const smallest = sizes.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const scale = scaleOf(unit, sizes);
+  const whole = scale.factor === 1 && sizes.every(Number.isInteger);
+  const digitsBefore = Math.floor(Math.log10(Math.max(smallest / scale.factor, 1e-3))) + 1;
+  const significant = Math.min(3, Math.max(0, 3 - digitsBefore));
+  const decimals = whole || sizes.length === 0 ? 0 : unit === 'count' ? 1 : significant;
+  return {
+    unit: scale.name,
+    format: (value) => {
+      if (value === null) return NOT_MEASURED;
+      const text = (value / scale.factor).toLocaleString('en-US', {
+        minimumFractionDigits: decimals,
+        maximumFractionDigits: decimals,
+      });
+      return /[1-9]/.test(text) ? text : text.replace('-', '');
+    },
+  };
+}
+
+/** The unit for an axis, and what to divide by; chosen as for a column. */
+export function columnScale(
+  unit: keyof typeof SCALES,
+  values: readonly (number | null)[],
+): { readonly unit: string; readonly factor: number } {
+  const { name, factor } = scaleOf(unit, sizesOf(values));
+  return { unit: name, factor };
+}
+
+function sizesOf(values: readonly (number | null)[]): number[] {
+  return values.flatMap((value) => (value === null || value === 0 ? [] : [Math.abs(value)]));
+}
+
+function scaleOf(unit: keyof typeof SCALES, sizes: readonly number[]): Scale {
+  const scales = SCALES[unit];
+  // Not spread: an axis may have more values than a call takes arguments.
+  const smallest = sizes.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const largest = sizes.reduce((a, b) => Math.max(a, b), 0);
+  // One step up is fine for the smallest, where the largest would otherwise have more than five digits.
+  const fits = ({ factor }: Scale) =>
+    smallest >= factor || (largest >= 1e5 * factor && smallest >= factor / 100);
+  return (sizes.length > 0 && scales.find(fits)) || scales[scales.length - 1]!;
+}
+
+/** A ratio with two decimals, three below 0.1: `0.68×`. */
+export function times(ratio: number): string {
+  return `${ratio.toFixed(ratio < 0.1 ? 3 : 2)}×`;
+}
+
+/** A duration to read while waiting: `45 s`, `3 min 20 s`. */
+export function duration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const minutes = Math.floor(whole / 60);
+  return minutes === 0 ? `${whole} s` : `${minutes} min ${whole % 60} s`;
+}
