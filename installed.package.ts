@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { packageFolder } from './harness/request/find.ts';
+import { packageFolder } from './package-folder.ts';
 
 const project = realpathSync(mkdtempSync(join(tmpdir(), 'uniqbench-project-')));
 

@@ -1,6 +1,6 @@
 /** vitest's global set-up: trial processes run compiled code, so tests must never see an old build. */
 import { execFileSync } from 'node:child_process';
-import { packageFolder } from './harness/request/find.ts';
+import { packageFolder } from './package-folder.ts';
 
 /** Builds `dist`. @throws where the build fails. */
 export default function build(): void {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { afterAll, describe, expect, it } from 'vitest';
-import { packageFolder } from '../harness/request/find.ts';
+import { packageFolder } from '../package-folder.ts';
 
 const CLI = join(packageFolder, 'dist', 'cli.js');
 const SAMPLE = join(packageFolder, 'generators', 'samples', 'access.log');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { AuditEntry } from '../harness/record/audit-entry.ts';
 import { readRecord } from '../harness/record/read-record.ts';
-import { packageFolder } from '../harness/request/find.ts';
+import { packageFolder } from '../package-folder.ts';
 import { call } from './fixtures/call.ts';
 
 const bad = (file: string) => join(packageFolder, 'harness', 'fixtures', 'audit', file);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { sealedRecord } from '../harness/fixtures/sealed-record.ts';
-import { packageFolder } from '../harness/request/find.ts';
+import { packageFolder } from '../package-folder.ts';
 import { call } from './fixtures/call.ts';
 
 const repository = mkdtempSync(join(tmpdir(), 'uniqbench-repository-'));

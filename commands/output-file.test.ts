@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { packageFolder } from '../harness/request/find.ts';
+import { packageFolder } from '../package-folder.ts';
 import { call, failing } from './fixtures/call.ts';
 import { identity } from './output-file.ts';
 

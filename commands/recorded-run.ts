@@ -6,12 +6,9 @@ import { assertFolder } from '../generators/writers/folder.ts';
 import { keptFiles } from '../harness/parent/kept-files.ts';
 import type { RunContext } from '../harness/parent/record-trial.ts';
 import { readEnvironment } from '../harness/record/environment.ts';
-import {
-  type CalibrationPlan,
-  RECORD_VERSION,
-  type RecordWriter,
-  startRecord,
-} from '../harness/record/record.ts';
+import { type RecordWriter, startRecord } from '../harness/record/record.ts';
+import type { CalibrationPlan } from '../harness/record/record-schema.ts';
+import { RECORD_VERSION } from '../harness/record/record-schema.ts';
 import { savedCalibration } from '../harness/record/saved-calibration.ts';
 import { makeSuite, type Suite, type SuiteRequest } from '../harness/request/suite.ts';
 import { runProgress, startDisplay } from './progress.ts';

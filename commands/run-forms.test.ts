@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { packageFolder } from '../harness/request/find.ts';
+import { packageFolder } from '../package-folder.ts';
 import { call } from './fixtures/call.ts';
 
 const FIXTURES = join(packageFolder, 'harness', 'fixtures', 'forms');

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { UsageError } from '../contract.ts';
 import type { SuiteRequest } from '../harness/request/suite.ts';
-import { STRING_OWNERSHIPS, type StringOwnership } from '../hourly-uniques/rows.ts';
+import { STRING_OWNERSHIPS, type StringOwnership } from '../harness/wire/strings.ts';
 import { parseDecimal, parseWhole } from '../quantity.ts';
 import { choiceOption } from './choices.ts';
 import { addLogOptions, type LogFlags, logOptionsOf } from './log-options.ts';

@@ -1,7 +1,7 @@
 /** Answers of implementations whose counts are estimates: how far they are off, and what is wrong all the same. Runs in trial processes. */
 import type { Implementation } from '../contract.ts';
-import type { CountError } from '../harness/wire/forms.ts';
-import type { WrongAnswer } from '../harness/wire/wrong-answer.ts';
+import type { CountError } from '../harness/wire/passes/verify.ts';
+import type { WrongAnswer } from '../harness/wire/refusal.ts';
 import { formatHour } from './hour.ts';
 import { differencesFrom, type ExpectedAnswer } from './oracle.ts';
 

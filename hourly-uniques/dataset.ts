@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, openSync, readFileSync, readSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
-import type { EventColumns, EventSource, LinesRead, Names } from '../contract.ts';
+import type { EventColumns, EventSource, Names } from '../contract.ts';
 
 /** Events in columns of one length, 16 bytes an event; ids index the two tables of names. */
 export interface Dataset {
@@ -15,27 +15,6 @@ export interface Dataset {
   readonly visitorIds: Uint32Array;
   readonly pages: readonly string[];
   readonly visitors: readonly string[];
-}
-
-/** What a prepared dataset holds, and what its answer amounts to. */
-export interface PreparedDataset {
-  readonly digest: string;
-  readonly events: number;
-  readonly pages: number;
-  readonly visitors: number;
-  readonly hours: number;
-  /** Distinct (hour, page) pairs, and the sum of their distinct visitors. */
-  readonly pairs: number;
-  readonly uniques: number;
-  /** Lines of a log, where it was read from one. */
-  readonly linesRead?: LinesRead;
-}
-
-/** What is prepared for a workload. */
-export interface Prepared {
-  readonly dataset: PreparedDataset;
-  /** The events of the written file as its reader finds them; absent where none was written. */
-  readonly readBack?: PreparedDataset;
 }
 
 type Column = Float64Array | Uint32Array;

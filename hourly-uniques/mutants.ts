@@ -5,8 +5,8 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { HourlyUniques, PageView, RowsImplementation } from '../contract.ts';
-import { packageFolder } from '../harness/request/find.ts';
-import type { PlugIn } from '../harness/wire/protocol.ts';
+import type { PlugIn } from '../harness/wire/plug-in.ts';
+import { packageFolder } from '../package-folder.ts';
 import { formatHour, hourOf } from './hour.ts';
 
 type Answer = Record<string, Record<string, number>>;

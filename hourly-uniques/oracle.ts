@@ -5,7 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
-import type { Difference, WrongAnswer } from '../harness/wire/wrong-answer.ts';
+import type { Difference, WrongAnswer } from '../harness/wire/refusal.ts';
 import { whyNotPlain } from './answer-shape.ts';
 import type { Dataset } from './dataset.ts';
 import { formatHour, hourOf } from './hour.ts';

@@ -3,11 +3,12 @@
  * "Metamorphic Testing", HKUST-CS98-01, 1998). They need no oracle. Runs in trial processes.
  */
 import type { PageView, RowsImplementation } from '../contract.ts';
-import type { Check } from '../harness/wire/audit.ts';
+import type { Check } from '../harness/wire/passes/examine.ts';
+import type { StringOwnership } from '../harness/wire/strings.ts';
 import type { Dataset } from './dataset.ts';
 import { hourOf } from './hour.ts';
 import { call, faultOf, firstDifference, type Pairs } from './pairs.ts';
-import { rowMaker, type StringOwnership } from './rows.ts';
+import { rowMaker } from './rows.ts';
 import { type Random, shuffled } from './shuffle.ts';
 
 /** A relation: what the events are called with, and the pairs that they should then have. */

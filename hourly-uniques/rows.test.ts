@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { smallDataset } from '../harness/fixtures/prepared.ts';
-import { rowMaker, rowStream, rowsOf, STRING_OWNERSHIPS, stringsOfRows } from './rows.ts';
+import { STRING_OWNERSHIPS } from '../harness/wire/strings.ts';
+import { rowMaker, rowStream, rowsOf, stringsOfRows } from './rows.ts';
 
 const HOSTILE = ['', 'a', 'ab', 'a,b\n', '__proto__', '\ud800', 'жжжжжжжжжжжжжжжж', 'é'.repeat(40)];
 const dataset = { ...smallDataset(200), pages: HOSTILE.slice(0, 7), visitors: HOSTILE };

@@ -1,9 +1,12 @@
 /** The trials of an audit, announced, run, and put on record. Runs in the parent. */
-import { evenMarks } from '../memory/closer-look.ts';
+
 import { recordTrial } from '../parent/record-trial.ts';
 import type { Stage } from '../parent/stage.ts';
-import type { TrialOutcome } from '../spawn/trial.ts';
-import type { PlugIn, TrialSpecification } from '../wire/protocol.ts';
+import { isOfPass } from '../record/record-schema.ts';
+import { evenMarks } from '../wire/marks.ts';
+import type { TrialFailure, TrialOutcome } from '../wire/outcome.ts';
+import type { TrialSpecification } from '../wire/passes.ts';
+import type { PlugIn } from '../wire/plug-in.ts';
 import { measurePeak, type Peak } from './peak.ts';
 
 /** A dataset that is there to be audited on. */
@@ -33,12 +36,13 @@ export class AuditTrials {
   }
 
   /** Its answer to the whole dataset; the one on record, where there is one. */
-  async verify(plugIn: PlugIn, dataset: AuditedDataset): Promise<TrialOutcome> {
+  async verify(plugIn: PlugIn, dataset: AuditedDataset): Promise<TrialOutcome<'verify'>> {
     const known = this.#stage.context.writer
       .record()
-      .trials.find(
-        ({ pass, implementation, workload }) =>
-          pass === 'verify' && implementation === plugIn.name && workload === dataset.name,
+      .trials.filter((trial) => isOfPass(trial, 'verify'))
+      .find(
+        ({ implementation, workload }) =>
+          implementation === plugIn.name && workload === dataset.name,
       );
     if (known !== undefined) return known.outcome;
     const { events } = dataset;
@@ -46,13 +50,13 @@ export class AuditTrials {
     return this.#run(dataset, { pass: 'verify', ...this.#common(plugIn, dataset), events, marks });
   }
 
-  examine(plugIn: PlugIn, dataset: AuditedDataset): Promise<TrialOutcome> {
+  examine(plugIn: PlugIn, dataset: AuditedDataset): Promise<TrialOutcome<'examine'>> {
     const { seed } = this.#stage.suite;
     return this.#run(dataset, { pass: 'examine', ...this.#common(plugIn, dataset), seed });
   }
 
   /** Times on the first `events` events and on parts of them. */
-  scale(plugIn: PlugIn, dataset: AuditedDataset, events: number): Promise<TrialOutcome> {
+  scale(plugIn: PlugIn, dataset: AuditedDataset, events: number): Promise<TrialOutcome<'scale'>> {
     const sizes = Array.from({ length: SIZES }, (_, step) =>
       Math.ceil(events / 2 ** (SIZES - 1 - step)),
     );
@@ -66,13 +70,13 @@ export class AuditTrials {
     });
   }
 
-  peak(plugIn: PlugIn, dataset: AuditedDataset, events: number): Promise<Peak | TrialOutcome> {
+  peak(plugIn: PlugIn, dataset: AuditedDataset, events: number): Promise<Peak | TrialFailure> {
     return measurePeak(events, (look) =>
       this.#run(dataset, { ...this.#common(plugIn, dataset), events, ...look }),
     );
   }
 
-  census(plugIn: PlugIn, dataset: AuditedDataset, events: number): Promise<TrialOutcome> {
+  census(plugIn: PlugIn, dataset: AuditedDataset, events: number): Promise<TrialOutcome<'census'>> {
     return this.#run(dataset, {
       pass: 'census',
       ...this.#common(plugIn, dataset),
@@ -86,7 +90,10 @@ export class AuditTrials {
     return { implementation, datasetFolder: folder, digest, strings };
   }
 
-  async #run({ name }: AuditedDataset, specification: TrialSpecification): Promise<TrialOutcome> {
+  async #run<Specification extends TrialSpecification>(
+    { name }: AuditedDataset,
+    specification: Specification,
+  ): Promise<TrialOutcome<Specification['pass']>> {
     const { suite, context, followingSeconds } = this.#stage;
     const meanMs = (performance.now() - this.#startedMs) / Math.max(1, this.#done);
     const { outcome } = await recordTrial(suite, context, {

@@ -1,12 +1,12 @@
 /** The audit of implementations on a workload: its trials, one after the other, and their judgement. Runs in the parent. */
 import { join } from 'node:path';
-import type { PreparedDataset } from '../../hourly-uniques/dataset.ts';
 import { answerAlone } from '../child/audit/answer-alone.ts';
 import type { Stage } from '../parent/stage.ts';
 import type { AuditEntry } from '../record/audit-entry.ts';
-import type { TrialOutcome } from '../spawn/trial.ts';
-import type { PlugIn } from '../wire/protocol.ts';
-import type { Trick } from '../wire/tricks.ts';
+import { completed, type TrialFailure, type TrialOutcome } from '../wire/outcome.ts';
+import type { PreparedDataset } from '../wire/passes/prepare.ts';
+import type { PlugIn } from '../wire/plug-in.ts';
+import type { Trick } from '../wire/refusal.ts';
 import { type AuditedDataset, AuditTrials } from './audit-trials.ts';
 import type { Costs, Evidence } from './evidence.ts';
 import { judgeCounting, judgeDuplicates, judgeOrder, judgeStructure } from './judge-answers.ts';
@@ -81,8 +81,8 @@ export async function audit(
 }
 
 /** One that does not end on the whole workload is only given parts of it. */
-function isHopeless({ outcome }: TrialOutcome): boolean {
-  return outcome === 'timed out' || outcome === 'out of memory' || outcome === 'crashed';
+function isHopeless(answer: TrialOutcome): answer is TrialFailure {
+  return ['timed out', 'out of memory', 'crashed'].includes(answer.outcome);
 }
 
 async function costsOf(
@@ -138,10 +138,9 @@ export function judge(workload: string, evidence: Evidence): AuditEntry {
 /** What it was caught at in any of its trials; each trick once, by the examination's words where it has them. */
 function tricksIn({ examined, answers, own }: Evidence): Trick[] {
   const outcomes = [examined, ...answers.map(({ outcome }) => outcome), own.scale, own.census];
-  const all = outcomes.flatMap((outcome) => {
-    if (outcome.outcome === 'trick') return outcome.tricks;
-    if (outcome.outcome !== 'completed' || outcome.result.kind !== 'examined') return [];
-    return outcome.result.tricks;
-  });
+  const all = [
+    ...(completed(examined)?.tricks ?? []),
+    ...outcomes.flatMap((outcome) => (outcome.outcome === 'trick' ? outcome.tricks : [])),
+  ];
   return all.filter(({ trick }, index) => all.findIndex((one) => one.trick === trick) === index);
 }

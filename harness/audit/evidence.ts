@@ -2,15 +2,15 @@
 import { grouped } from '../../quantity.ts';
 import type { ToolResult } from '../profilers/results.ts';
 import type { Requirement } from '../record/audit-entry.ts';
-import type { TrialOutcome, TrialResult } from '../spawn/trial.ts';
+import type { TrialFailure, TrialOutcome } from '../wire/outcome.ts';
 import type { ModuleGraph } from './module-graph.ts';
 import type { Peak } from './peak.ts';
 
 /** Trials that are compared with another implementation's. */
 export interface Costs {
-  readonly peak: Peak | TrialOutcome;
-  readonly scale: TrialOutcome;
-  readonly census: TrialOutcome;
+  readonly peak: Peak | TrialFailure;
+  readonly scale: TrialOutcome<'scale'>;
+  readonly census: TrialOutcome<'census'>;
 }
 
 /** Everything that the requirements are judged by. */
@@ -25,9 +25,9 @@ export interface Evidence {
   readonly answers: readonly {
     readonly workload: string;
     readonly events: number;
-    readonly outcome: TrialOutcome;
+    readonly outcome: TrialOutcome<'verify'>;
   }[];
-  readonly examined: TrialOutcome;
+  readonly examined: TrialOutcome<'examine'>;
   readonly own: Costs;
   readonly ofBaseline: Costs;
   /** Of building the answer, and nothing else; see answer-alone.ts. */
@@ -58,15 +58,6 @@ export function requirement(
 ): Requirement {
   const sentences = evidence.map((text) => (/[.!?…]$/.test(text) ? text : `${text}.`));
   return { number, title: TITLES[number - 1]!, outcome, evidence: sentences };
-}
-
-/** The result of a trial of that kind; null where it went wrong. */
-export function resultOf<Kind extends TrialResult['kind']>(
-  outcome: TrialOutcome,
-  kind: Kind,
-): Extract<TrialResult, { kind: Kind }> | null {
-  if (outcome.outcome !== 'completed' || outcome.result.kind !== kind) return null;
-  return outcome.result as Extract<TrialResult, { kind: Kind }>;
 }
 
 /** How a trial went wrong, in words. */

@@ -2,9 +2,11 @@
 import { printable } from '../../printable.ts';
 import { grouped } from '../../quantity.ts';
 import type { Requirement } from '../record/audit-entry.ts';
-import type { Check } from '../wire/audit.ts';
-import { TRICKS, type Trick, type TrickName, trickInWords } from '../wire/tricks.ts';
-import { type Evidence, firstFew, outcomeInWords, requirement, resultOf } from './evidence.ts';
+import { completed } from '../wire/outcome.ts';
+import type { Check } from '../wire/passes/examine.ts';
+import type { Trick } from '../wire/refusal.ts';
+import { TRICKS, type TrickName, trickInWords } from '../wire/tricks.ts';
+import { type Evidence, firstFew, outcomeInWords, requirement } from './evidence.ts';
 
 /** Requirement 1: right on every workload and every hostile input, at every call. */
 export function judgeCounting(evidence: Evidence, tricks: readonly Trick[]): Requirement {
@@ -62,7 +64,7 @@ function judgeChecks(
 
 /** The checks that are evidence for a requirement; null where the trial went wrong. */
 export function checksOf(evidence: Evidence, number: Check['requirement']): Check[] | null {
-  const examined = resultOf(evidence.examined, 'examined');
+  const examined = completed(evidence.examined);
   if (examined === null) return null;
   return examined.checks.filter((check) => check.requirement === number);
 }

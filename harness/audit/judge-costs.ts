@@ -1,10 +1,11 @@
 /** Requirements 3, 4 and 8, from what was measured. Pure. */
 import { grouped } from '../../quantity.ts';
 import type { Requirement, Scaling } from '../record/audit-entry.ts';
-import type { TrialOutcome } from '../spawn/trial.ts';
 import { exponentOf } from '../stats/slope.ts';
 import { median } from '../stats/summary.ts';
-import { TRICKS, type Trick } from '../wire/tricks.ts';
+import { completed, type TrialFailure, type TrialOutcome } from '../wire/outcome.ts';
+import type { Trick } from '../wire/refusal.ts';
+import { TRICKS } from '../wire/tricks.ts';
 import {
   bytesInWords,
   type Evidence,
@@ -12,7 +13,6 @@ import {
   outcomeInWords,
   percent,
   requirement,
-  resultOf,
 } from './evidence.ts';
 import { faultsOf, told } from './judge-answers.ts';
 import type { Peak } from './peak.ts';
@@ -42,7 +42,7 @@ export function judgePeak(evidence: Evidence): Requirement {
   return requirement(3, 'unresolved', [sentence, 'the two intervals overlap']);
 }
 
-function isPeak(peak: Peak | TrialOutcome): peak is Peak {
+function isPeak(peak: Peak | TrialFailure): peak is Peak {
   return 'seenBytes' in peak;
 }
 
@@ -62,7 +62,7 @@ const HIGH_CONSTANT = 2;
 
 /** Time over events; null where it was not measured. */
 export function scalingOf({ own }: Evidence): Scaling | null {
-  const scaled = resultOf(own.scale, 'scaled');
+  const scaled = completed(own.scale);
   if (scaled === null) return null;
   const fit = exponentOf(
     scaled.calls.map(({ events, wallNs }) => ({ size: events, durationNs: wallNs })),
@@ -106,15 +106,15 @@ export function judgeScaling(evidence: Evidence, tricks: readonly Trick[]): Requ
   return requirement(4, isShown ? 'pass' : 'unresolved', sentences);
 }
 
-function bestNsPerEvent(scale: TrialOutcome): number | null {
+function bestNsPerEvent(scale: TrialOutcome<'scale'>): number | null {
   const calls = largestCalls(scale);
   return calls.length === 0
     ? null
     : Math.min(...calls.map(({ events, wallNs }) => wallNs / events));
 }
 
-function largestCalls(scale: TrialOutcome) {
-  const calls = resultOf(scale, 'scaled')?.calls ?? [];
+function largestCalls(scale: TrialOutcome<'scale'>) {
+  const calls = completed(scale)?.calls ?? [];
   const largest = Math.max(...calls.map(({ events }) => events));
   return calls.filter(({ events }) => events === largest);
 }
@@ -177,7 +177,7 @@ function inTimes({ after, answerAlone }: After): string {
 }
 
 function afterInTime({ own, ofAnswer }: Evidence): After | null {
-  const middle = (scale: TrialOutcome, of: 'afterLastNs' | 'wallNs') =>
+  const middle = (scale: TrialOutcome<'scale'>, of: 'afterLastNs' | 'wallNs') =>
     median(
       largestCalls(scale)
         .map((call) => call[of])
@@ -194,8 +194,8 @@ function afterInBytes({ own, ofAnswer }: Evidence): After | null {
   return { after: mine.after, share: mine.after / mine.all, answerAlone: alone?.after ?? null };
 }
 
-function bytesAfterLast(outcome: TrialOutcome): { after: number; all: number } | null {
-  const census = resultOf(outcome, 'census');
+function bytesAfterLast(outcome: TrialOutcome<'census'>): { after: number; all: number } | null {
+  const census = completed(outcome);
   const last = census?.result.points.find(({ events }) => events === census.events);
   if (census === null || last === undefined) return null;
   return {

@@ -3,8 +3,10 @@ import { basename } from 'node:path';
 import { printable } from '../../printable.ts';
 import type { SourceHotspot } from '../profilers/hotspots.ts';
 import type { Requirement } from '../record/audit-entry.ts';
-import { TRICKS, type Trick } from '../wire/tricks.ts';
-import { type Evidence, firstFew, percent, requirement, resultOf } from './evidence.ts';
+import { completed } from '../wire/outcome.ts';
+import type { Trick } from '../wire/refusal.ts';
+import { TRICKS } from '../wire/tricks.ts';
+import { type Evidence, firstFew, percent, requirement } from './evidence.ts';
 import { told } from './judge-answers.ts';
 
 /** Requirement 7: nothing but Node's own modules and its own files, and Node's own as they are. */
@@ -17,7 +19,7 @@ export function judgeModules(evidence: Evidence, tricks: readonly Trick[]): Requ
       `its imports could not be followed: ${modules}`,
     ]);
   }
-  const required = (resultOf(evidence.examined, 'examined')?.required ?? []).filter(isPackage);
+  const required = (completed(evidence.examined)?.required ?? []).filter(isPackage);
   const foreign = modules.foreign.map(({ module, importer }) => `${importer} imports ${module}`);
   const unseen = required
     .filter((request) => !modules.foreign.some(({ module }) => module === request))

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Ranking, SourceHotspot } from '../profilers/hotspots.ts';
 import { NO_FINDINGS, type ToolResult } from '../profilers/results.ts';
-import type { TrialOutcome } from '../spawn/trial.ts';
-import type { Check, ScaleCall } from '../wire/audit.ts';
 import type { CensusResult } from '../wire/memory-results.ts';
+import type { TrialFailure, TrialOutcome } from '../wire/outcome.ts';
+import type { Check } from '../wire/passes/examine.ts';
+import type { ScaleCall } from '../wire/passes/scale.ts';
 import { TRICKS } from '../wire/tricks.ts';
 import { judge } from './audit.ts';
 import type { Evidence } from './evidence.ts';
@@ -12,7 +13,7 @@ const MEGABYTE = 1e6;
 const SIZES = [1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 64_000];
 
 /** Calls of every size, four times each, a little apart. */
-function scale(ns: (events: number) => number, afterShare = 0): TrialOutcome {
+function scale(ns: (events: number) => number, afterShare = 0): TrialOutcome<'scale'> {
   const calls = [0.98, 1, 1.01, 1.03].flatMap((noise) =>
     SIZES.map((events): ScaleCall => {
       const wallNs = ns(events) * noise;
@@ -22,7 +23,7 @@ function scale(ns: (events: number) => number, afterShare = 0): TrialOutcome {
   return { outcome: 'completed', result: { kind: 'scaled', calls } };
 }
 
-function census(allocatedBytes: number, afterBytes: number): TrialOutcome {
+function census(allocatedBytes: number, afterBytes: number): TrialOutcome<'census'> {
   const next = (bytes: number) => [{ kind: 'Set', count: 1, bytes }];
   const point = { liveBytes: 0, live: [] };
   const result: CensusResult = {
@@ -51,7 +52,10 @@ const peak = (megabytes: number) => ({
   atMostBytes: (megabytes + 0.3) * MEGABYTE,
 });
 
-function examined(checks: readonly Check[] = [], required: readonly string[] = []): TrialOutcome {
+function examined(
+  checks: readonly Check[] = [],
+  required: readonly string[] = [],
+): TrialOutcome<'examine'> {
   const passed = ([1, 2, 5, 6, 8] as const).map((requirement) => ({
     requirement,
     what: `check ${requirement}`,
@@ -96,7 +100,7 @@ const hotspot = (changes: Partial<SourceHotspot> = {}): SourceHotspot => ({
   ...changes,
 });
 
-const timedOut: TrialOutcome = { outcome: 'timed out', afterMs: 1_000 };
+const timedOut: TrialFailure = { outcome: 'timed out', afterMs: 1_000 };
 const linear = (ns: number) => scale((events) => ns * events);
 
 const honest: Evidence = {

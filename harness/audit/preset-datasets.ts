@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { recordTrial } from '../parent/record-trial.ts';
 import type { Stage } from '../parent/stage.ts';
 import { findWorkload, loadGenerators } from '../request/workloads.ts';
+import { AUDIT_PRESETS, auditWorkload } from '../wire/audit-names.ts';
 import type { AuditedDataset } from './audit-trials.ts';
-import { AUDIT_PRESETS, auditWorkload } from './beside.ts';
 
 const EVENTS = 20_000;
 
@@ -39,7 +39,7 @@ export async function preparePresets({
       round: null,
       remainingSeconds: followingSeconds,
     });
-    if (result?.kind !== 'prepared') throw new Error(`The events of ${preset} could not be drawn.`);
+    if (result === null) throw new Error(`The events of ${preset} could not be drawn.`);
     datasets.push({ preset, name, folder, ...result.dataset });
   }
   return {

@@ -7,7 +7,7 @@ import type { Stage } from '../parent/stage.ts';
 import { profileWith } from '../profilers/profile-with.ts';
 import type { ToolResult } from '../profilers/results.ts';
 import { bundle } from '../request/compile.ts';
-import type { PlugIn } from '../wire/protocol.ts';
+import type { PlugIn } from '../wire/plug-in.ts';
 import type { AuditedDataset } from './audit-trials.ts';
 
 /** Where time goes, and what allocates. */

@@ -3,7 +3,6 @@
  * measured as a run measures. What came of it is for reports to say. Runs in the parent.
  */
 import { join } from 'node:path';
-import type { PreparedDataset } from '../../hourly-uniques/dataset.ts';
 import { MUTATIONS, mutantPlugIn } from '../../hourly-uniques/mutants.ts';
 import { measureMemory } from '../parent/measure-memory.ts';
 import { measureRound, planTiming } from '../parent/measure-time.ts';
@@ -12,10 +11,11 @@ import { orderOf } from '../parent/plan.ts';
 import type { RunContext } from '../parent/record-trial.ts';
 import { prepareWorkload, recordInspected } from '../parent/run.ts';
 import type { Stage } from '../parent/stage.ts';
-import type { CalibrationPlan, InjectedEntry } from '../record/record.ts';
+import type { CalibrationPlan, InjectedEntry } from '../record/record-schema.ts';
 import type { Suite } from '../request/suite.ts';
 import { inject } from '../wire/injection.ts';
-import type { PlugIn } from '../wire/protocol.ts';
+import type { PreparedDataset } from '../wire/passes/prepare.ts';
+import type { PlugIn } from '../wire/plug-in.ts';
 
 /** Shares of the call's own time. */
 const SLOWDOWNS = [0.01, 0.02, 0.05, 0.1] as const;
@@ -47,7 +47,7 @@ export async function calibrate(
       context,
       workload,
       datasetFolder: join(context.scratchFolder, 'dataset'),
-      given: { limits: { threads: suite.threads }, files: null },
+      resources: { limits: { threads: suite.threads }, files: null },
       deadlineMs: Number.POSITIVE_INFINITY,
       followingSeconds: 0,
     };

@@ -12,7 +12,7 @@ import { assertOnce } from '../request/take-part.ts';
 import { withUniqueNames } from '../request/unique-names.ts';
 import { ownedProcesses, startError } from '../spawn/owned-processes.ts';
 import { isGroupLeader } from '../spawn/process-group.ts';
-import type { PlugIn } from '../wire/protocol.ts';
+import type { PlugIn } from '../wire/plug-in.ts';
 
 /** A revision in a folder of its own. */
 export interface Checkout {

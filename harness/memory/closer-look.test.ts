@@ -1,14 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { evenMarks } from '../wire/marks.ts';
 import type { LiveInterval } from '../wire/memory-results.ts';
-import {
-  closerLook,
-  combined,
-  curveMarks,
-  evenMarks,
-  peakOf,
-  phasesOf,
-  together,
-} from './closer-look.ts';
+import { closerLook, combined, curveMarks, peakOf, phasesOf, together } from './closer-look.ts';
 
 const MB = 1e6;
 

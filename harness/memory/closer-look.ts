@@ -2,6 +2,7 @@
  * Where to look: marks over the input, and the spans where a first reading leaves the peak open. Pure; used by the
  * parent and by reports.
  */
+import { evenMarks } from '../wire/marks.ts';
 import type { CurveResult, LiveInterval, Span } from '../wire/memory-results.ts';
 
 /** How near the known peak must be to what could have been, as a share of it. */
@@ -25,14 +26,6 @@ export function curveMarks(events: number, points: number): number[] {
   );
   const marks = new Set([...evenMarks(events, points), ...closer]);
   return [...marks].filter((mark) => mark > 0 && mark < events).sort((a, b) => a - b);
-}
-
-/** The marks that cut the input into `parts` equal parts, or as many as there are events. */
-export function evenMarks(events: number, parts: number): number[] {
-  const marks = Array.from({ length: parts - 1 }, (_, part) =>
-    Math.round(((part + 1) * events) / parts),
-  );
-  return [...new Set(marks)].filter((mark) => mark > 0 && mark < events);
 }
 
 /** How a trial looks closer at some spans of the input. */

@@ -1,9 +1,9 @@
 /** The harness's memory figures against fixtures whose memory is known. Also run on other versions of Node. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { STRING_OWNERSHIPS } from '../../hourly-uniques/rows.ts';
 import { memoryOf } from '../../reports/figures/memory.ts';
 import { fixture, memoryTrialsOf, smallDataset, trialOf } from '../fixtures/prepared.ts';
 import type { CensusResult, ObjectCount } from '../wire/memory-results.ts';
+import { STRING_OWNERSHIPS } from '../wire/strings.ts';
 
 const MIB = 2 ** 20;
 const EVENTS = 6_400;

@@ -1,7 +1,7 @@
 /** The trials that find the peak of live memory of one call: as many as it takes. Runs in the parent. */
 
 import type { CurveResult, Span } from '../wire/memory-results.ts';
-import type { CurveSpecification } from '../wire/protocol.ts';
+import type { CurveSpecification } from '../wire/passes/curve.ts';
 import { closerLook, combined, curveMarks, phasesOf } from './closer-look.ts';
 
 /** What differs between one trial and the other. */

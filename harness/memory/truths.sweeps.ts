@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
+import { packageFolder } from '../../package-folder.ts';
 import { PLACES, Truths } from '../fixtures/known-memory/truths.ts';
-import { packageFolder } from '../request/find.ts';
 
 /** One of each kind of fault that there was. */
 const FEW = [

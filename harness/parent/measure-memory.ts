@@ -1,11 +1,13 @@
 /** The memory of the implementations of one workload. Runs in the parent. */
 
-import type { PreparedDataset } from '../../hourly-uniques/dataset.ts';
-import { WARM_UP_EVENTS } from '../child/memory/warm-up.ts';
-import { evenMarks, peakOf, together } from '../memory/closer-look.ts';
+import { peakOf, together } from '../memory/closer-look.ts';
 import { lookForPeak } from '../memory/peak-trials.ts';
-import type { TrialResult } from '../spawn/trial.ts';
-import type { CensusSpecification, CurveSpecification, PlugIn } from '../wire/protocol.ts';
+import { evenMarks, WARM_UP_EVENTS } from '../wire/marks.ts';
+import type { CensusSpecification } from '../wire/passes/census.ts';
+import type { CurveSpecification } from '../wire/passes/curve.ts';
+import type { PreparedDataset } from '../wire/passes/prepare.ts';
+import type { ResultOf } from '../wire/passes.ts';
+import type { PlugIn } from '../wire/plug-in.ts';
 import { recordTrial } from './record-trial.ts';
 import type { Stage } from './stage.ts';
 
@@ -133,10 +135,7 @@ class MemoryTrials {
     const curves = await lookForPeak(
       this.#events,
       { points: CURVE_POINTS, semiSpaceMb: SEMI_SPACE_MB },
-      async (look, round) => {
-        const result = await this.#curve(look, round);
-        return result?.kind === 'curve' ? result : null;
-      },
+      (look, round) => this.#curve(look, round),
     );
     if (curves === null) return null;
     const { fromEvent, toEvent } = peakOf(together(curves));
@@ -148,11 +147,15 @@ class MemoryTrials {
   #curve(
     part: Pick<CurveSpecification, 'view' | 'marks' | 'fine' | 'semiSpaceMb' | 'phase'>,
     round: number,
-  ): Promise<TrialResult | null> {
+  ): Promise<ResultOf<'curve'> | null> {
     return this.#trial({ ...this.#common(), ...part, pass: 'curve' }, round);
   }
 
-  #census(events: number, marks: readonly number[], round: number): Promise<TrialResult | null> {
+  #census(
+    events: number,
+    marks: readonly number[],
+    round: number,
+  ): Promise<ResultOf<'census'> | null> {
     return this.#trial({ pass: 'census', ...this.#common(), events, marks }, round);
   }
 
@@ -167,10 +170,10 @@ class MemoryTrials {
     };
   }
 
-  async #trial(
-    specification: CurveSpecification | CensusSpecification,
+  async #trial<Specification extends CurveSpecification | CensusSpecification>(
+    specification: Specification,
     round: number,
-  ): Promise<TrialResult | null> {
+  ): Promise<ResultOf<Specification['pass']> | null> {
     const { suite, context, workload } = this.#stage;
     const { result } = await this.#inLane(() =>
       recordTrial(suite, context, {

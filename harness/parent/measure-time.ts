@@ -3,12 +3,13 @@
  * every comparison is resolved or the budget is spent. Runs in the parent.
  */
 import type { InputForm } from '../../contract.ts';
-import type { PreparedDataset } from '../../hourly-uniques/dataset.ts';
 import { type TimeDecision, unsettled } from '../record/decide.ts';
-import type { TrialEntry } from '../record/record.ts';
+import type { TrialEntry } from '../record/record-schema.ts';
 import type { Look } from '../stats/comparison.ts';
 import { classify } from '../stats/steady-state.ts';
-import type { PlugIn, SteadyResult } from '../wire/protocol.ts';
+import type { PreparedDataset } from '../wire/passes/prepare.ts';
+import type { SteadyResult } from '../wire/passes/steady.ts';
+import type { PlugIn } from '../wire/plug-in.ts';
 import {
   type Calls,
   eventsOfSeries,
@@ -186,7 +187,7 @@ export async function planTiming(
 }
 
 async function steadySeries(
-  { suite, context, workload, datasetFolder, given }: Stage,
+  { suite, context, workload, datasetFolder, resources }: Stage,
   { digest }: PreparedDataset,
   plugIn: PlugIn,
   events: number,
@@ -200,7 +201,7 @@ async function steadySeries(
       implementation: plugIn,
       datasetFolder,
       digest,
-      given,
+      resources,
       strings: workload.strings,
       layout: randomLayout(),
       events,
@@ -211,7 +212,7 @@ async function steadySeries(
     round,
     remainingSeconds: remainingSeconds(),
   });
-  return result?.kind === 'steady' ? result.result : null;
+  return result?.result ?? null;
 }
 
 /** null where none is known. */
@@ -229,7 +230,7 @@ export async function measureRound(
   round: number,
   remainingSeconds: () => number,
 ): Promise<ReadonlySet<PlugIn>> {
-  const { suite, context, workload, datasetFolder, given } = stage;
+  const { suite, context, workload, datasetFolder, resources } = stage;
   const well = new Set<PlugIn>();
   for (const plugIn of order) {
     const { result } = await recordTrial(suite, context, {
@@ -239,7 +240,7 @@ export async function measureRound(
         implementation: plugIn,
         datasetFolder,
         digest,
-        given,
+        resources,
         strings: workload.strings,
         layout: randomLayout(),
       },

@@ -1,9 +1,9 @@
 /** One form on one workload of a run, once its dataset is there: verify, measure memory, then time in rounds. Runs in the parent. */
 import { availableParallelism, totalmem } from 'node:os';
-import type { PreparedDataset } from '../../hourly-uniques/dataset.ts';
-import { evenMarks } from '../memory/closer-look.ts';
 import { standsOnPackage } from '../request/take-part.ts';
-import type { PlugIn } from '../wire/protocol.ts';
+import { evenMarks } from '../wire/marks.ts';
+import type { PreparedDataset } from '../wire/passes/prepare.ts';
+import type { PlugIn } from '../wire/plug-in.ts';
 import { measureMemory, PRODUCTION_POINTS } from './measure-memory.ts';
 import { FEWEST_ROUNDS, MOST_ROUNDS, measureTime, type TimingProgress } from './measure-time.ts';
 import { recordTrial } from './record-trial.ts';
@@ -98,7 +98,7 @@ export async function verifyOne(
     round: null,
     remainingSeconds: secondsLeft(stage),
   });
-  if (result?.kind !== 'verified') return null;
+  if (result === null) return null;
   const { durationNs, peakRssBytes } = result;
   return { plugIn, callSeconds: durationNs / 1e9, trialSeconds: durationMs / 1e3, peakRssBytes };
 }
@@ -109,29 +109,29 @@ async function answerOne(
   { digest }: PreparedDataset,
   plugIn: PlugIn,
 ): Promise<Verified | null> {
-  const { suite, context, workload, datasetFolder, given } = stage;
+  const { suite, context, workload, datasetFolder, resources } = stage;
   const { result, durationMs } = await recordTrial(suite, context, {
-    specification: { pass: 'answer', implementation: plugIn, datasetFolder, digest, given },
+    specification: { pass: 'answer', implementation: plugIn, datasetFolder, digest, resources },
     workload: workload.name,
     round: null,
     remainingSeconds: secondsLeft(stage),
   });
-  if (result?.kind !== 'answered') return null;
+  if (result === null) return null;
   const callSeconds = (result.firstCallNs + (result.loadNs ?? 0)) / 1e9;
   return { plugIn, callSeconds, trialSeconds: durationMs / 1e3, peakRssBytes: null };
 }
 
 /** What it costs to bring the workload's file into this form: in processes of their own, as calls are. */
 async function measureReading(stage: Stage, form: 'rows' | 'columns'): Promise<void> {
-  const { suite, context, workload, given } = stage;
-  if (given.files === null) throw new Error('A file is to be read, and there is none.');
+  const { suite, context, workload, resources } = stage;
+  if (resources.files === null) throw new Error('A file is to be read, and there is none.');
   for (let round = 1; round <= READINGS; round++) {
     const { result } = await recordTrial(suite, context, {
       specification: {
         pass: 'read',
         generator: suite.replay,
         form,
-        log: given.files.log,
+        log: resources.files.log,
         mostCalls: READING_CALLS,
         mostSeconds: (READING_SHARE * suite.budgetSeconds) / READINGS,
       },

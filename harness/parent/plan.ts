@@ -1,7 +1,7 @@
 /** How timing trials are ordered, laid out, warmed up and looked at. Pure, but for the layout's chance. */
 import { randomInt } from 'node:crypto';
 import { optimalCalls, type VarianceComponents } from '../stats/iterations.ts';
-import type { ProcessLayout } from '../wire/protocol.ts';
+import type { ProcessLayout } from '../wire/layout.ts';
 
 /** How many calls a timing trial makes; the same for every implementation of a workload. */
 export interface Calls {

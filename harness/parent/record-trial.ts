@@ -3,8 +3,9 @@ import { totalmem } from 'node:os';
 import { UsageError } from '../../contract.ts';
 import type { RecordWriter } from '../record/record.ts';
 import type { Suite } from '../request/suite.ts';
-import { runTrial, type TrialLimits, type TrialOutcome, type TrialResult } from '../spawn/trial.ts';
-import type { Pass, TrialSpecification } from '../wire/protocol.ts';
+import { runTrial, type TrialLimits } from '../spawn/trial.ts';
+import { completed, type TrialOutcome } from '../wire/outcome.ts';
+import type { Pass, ResultOf, TrialSpecification } from '../wire/passes.ts';
 import type { KeptFiles } from './kept-files.ts';
 
 /** What a run is doing now. */
@@ -36,8 +37,8 @@ export const PREPARING_LIMITS: TrialLimits = {
 };
 
 /** A trial to be run, and what to tell of it. */
-export interface PlannedTrial {
-  readonly specification: TrialSpecification;
+export interface PlannedTrial<Specification extends TrialSpecification> {
+  readonly specification: Specification;
   readonly workload: string | null;
   readonly round: number | null;
   readonly remainingSeconds: number;
@@ -60,18 +61,18 @@ function isForUser({
  * @returns null as result where it went wrong; what went wrong is on record.
  * @throws UsageError where the trial could not start for a mistake of the user's.
  */
-export async function recordTrial(
+export async function recordTrial<Specification extends TrialSpecification>(
   suite: Suite,
   { writer, kept, signal, onProgress }: RunContext,
-  { specification, workload, round, remainingSeconds }: PlannedTrial,
+  { specification, workload, round, remainingSeconds }: PlannedTrial<Specification>,
 ): Promise<{
-  readonly result: TrialResult | null;
-  readonly outcome: TrialOutcome;
+  readonly result: ResultOf<Specification['pass']> | null;
+  readonly outcome: TrialOutcome<Specification['pass']>;
   readonly durationMs: number;
 }> {
-  const { pass } = specification;
+  const pass: Pass = specification.pass;
   const implementation =
-    pass === 'prepare' || pass === 'read' ? null : specification.implementation.name;
+    'implementation' in specification ? specification.implementation.name : null;
   onProgress({ workload, pass, implementation, round, remainingSeconds });
   const limits = {
     timeoutMs: suite.timeoutSeconds * 1e3,
@@ -99,7 +100,7 @@ export async function recordTrial(
     throw new UsageError(outcome.message);
   }
   return {
-    result: outcome.outcome === 'completed' ? outcome.result : null,
+    result: completed(outcome),
     outcome,
     durationMs,
   };

@@ -1,10 +1,12 @@
 /** The conductor of a run: prepares datasets, then measures each form on each workload. Runs in the parent. */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PreparedDataset } from '../../hourly-uniques/dataset.ts';
 import type { Suite } from '../request/suite.ts';
-import { type Given, planOfGroup } from '../wire/forms.ts';
-import type { PlugIn } from '../wire/protocol.ts';
+import type { CallResources } from '../wire/forms.ts';
+import { planOfGroup } from '../wire/groups.ts';
+import { completed } from '../wire/outcome.ts';
+import type { PreparedDataset } from '../wire/passes/prepare.ts';
+import type { PlugIn } from '../wire/plug-in.ts';
 import { measureWorkload } from './measure-workload.ts';
 import { type RunContext, recordTrial } from './record-trial.ts';
 import type { Stage } from './stage.ts';
@@ -40,7 +42,7 @@ export async function run(
         context,
         workload,
         datasetFolder: join(context.scratchFolder, `dataset-${index}`),
-        given: { limits: { threads: suite.threads }, files: null },
+        resources: { limits: { threads: suite.threads }, files: null },
         deadlineMs: startedMs + (index + 1) * shareMs,
         followingSeconds: ((suite.workloads.length - 1 - index) * shareMs) / 1e3,
       }),
@@ -50,7 +52,8 @@ export async function run(
     for (const stage of stages) prepared.push(await prepareWorkload(stage));
     for (const [index, stage] of stages.entries()) {
       const ready = prepared[index];
-      if (ready) await measureGroups({ ...stage, given: ready.given }, ready, sound, measure);
+      if (ready)
+        await measureGroups({ ...stage, resources: ready.resources }, ready, sound, measure);
       context.kept.keep(stage.datasetFolder);
       rmSync(stage.datasetFolder, { recursive: true, force: true });
     }
@@ -97,18 +100,19 @@ export function recordInspected({ inspected }: Suite, { writer }: RunContext): P
   return inspected.flatMap(({ plugIn, startedAt, durationMs, outcome }) => {
     const trial = { workload: null, implementation: plugIn.name, round: null };
     writer.add({ type: 'trial', pass: 'inspect', ...trial, startedAt, durationMs, outcome });
-    if (outcome.outcome !== 'completed' || outcome.result.kind !== 'inspected') return [];
-    writer.add({ type: 'implementation', name: plugIn.name, ...outcome.result.implementation });
+    const result = completed(outcome);
+    if (result === null) return [];
+    writer.add({ type: 'implementation', name: plugIn.name, ...result.implementation });
     return [plugIn];
   });
 }
 
-/** A workload's dataset, and what calls on it are given. */
+/** A workload's dataset, and what calls on it may use. */
 export interface PreparedWorkload {
   readonly dataset: PreparedDataset;
   /** The events of the file that was written, as its reader finds them, and where they lie; null where none was written. */
   readonly readBack: { readonly dataset: PreparedDataset; readonly folder: string } | null;
-  readonly given: Given;
+  readonly resources: CallResources;
 }
 
 /** Draws or reads the workload's events, once, and writes them to a file where one is read. @returns null where that failed. */
@@ -129,7 +133,7 @@ export async function prepareWorkload(stage: Stage): Promise<PreparedWorkload | 
     round: null,
     remainingSeconds: (stage.deadlineMs - performance.now()) / 1e3 + stage.followingSeconds,
   });
-  if (result?.kind !== 'prepared') return null;
+  if (result === null) return null;
   const { dataset, readBack } = result;
   const read = files === null ? null : workloadFiles(stage, files, readBack ?? dataset);
   const unreadable = readBack === undefined ? 0 : dataset.events - readBack.events;
@@ -144,6 +148,6 @@ export async function prepareWorkload(stage: Stage): Promise<PreparedWorkload | 
   return {
     dataset,
     readBack: readBack === undefined || folder === undefined ? null : { dataset: readBack, folder },
-    given: { ...stage.given, files: read },
+    resources: { ...stage.resources, files: read },
   };
 }

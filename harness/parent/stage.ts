@@ -2,7 +2,7 @@
 
 import type { Suite } from '../request/suite.ts';
 import type { Workload } from '../request/workloads.ts';
-import type { Given } from '../wire/forms.ts';
+import type { CallResources } from '../wire/forms.ts';
 import type { RunContext } from './record-trial.ts';
 
 /** Where a workload, or one group of implementations on it, stands in its run. */
@@ -12,7 +12,7 @@ export interface Stage {
   readonly context: RunContext;
   readonly workload: Workload;
   readonly datasetFolder: string;
-  readonly given: Given;
+  readonly resources: CallResources;
   /** When the workload's share of the budget is spent, on the clock of `performance.now()`. */
   readonly deadlineMs: number;
   /** What the workloads after it will take. */

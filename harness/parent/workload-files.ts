@@ -2,15 +2,10 @@
 
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PreparedDataset } from '../../hourly-uniques/dataset.ts';
 import type { Workload } from '../request/workloads.ts';
-import type {
-  FileFormat,
-  FileOnRecord,
-  FileState,
-  FilesToWrite,
-  WorkloadFiles,
-} from '../wire/forms.ts';
+import type { FileFormat, FileState, FilesToWrite, WorkloadFiles } from '../wire/forms.ts';
+import type { FileOnRecord } from '../wire/groups.ts';
+import type { PreparedDataset } from '../wire/passes/prepare.ts';
 import type { Stage } from './stage.ts';
 
 /** Where the events go: all of them, unless the workload is a log, and some in other hours. */

@@ -1,7 +1,7 @@
 /** Which of a module's exports is the plug-in: of ES modules and of CommonJS. Runs in trial processes. */
 import { UsageError } from '../../contract.ts';
 import { unknownName } from '../../unknown-name.ts';
-import type { PlugIn } from '../wire/protocol.ts';
+import type { PlugIn } from '../wire/plug-in.ts';
 
 type Exports = Readonly<Record<string, unknown>>;
 

@@ -7,7 +7,7 @@ import {
   type RowsImplementation,
   UsageError,
 } from '../../contract.ts';
-import type { PlugIn } from '../wire/protocol.ts';
+import type { PlugIn } from '../wire/plug-in.ts';
 import { chooseExport } from './choose-export.ts';
 
 const nonEmpty = z.string().trim().min(1);

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { UsageError } from '../../contract.ts';
-import { packageFolder } from '../request/find.ts';
+import { packageFolder } from '../../package-folder.ts';
 import { installedPackageOf, packageFolderFrom } from '../request/packages.ts';
 import type { ClinicTool } from '../wire/profiling-tools.ts';
 import { calledBy, lineOf, NOWHERE, type Place, placeOf } from './cpu-profile.ts';

@@ -1,7 +1,7 @@
 /** CPU profiles: reading them back, and leading them to their sources. Pure but for the source map; runs in the parent. */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { packageFolder } from '../request/find.ts';
+import { packageFolder } from '../../package-folder.ts';
 import { type Part, type Ranking, rank } from './hotspots.ts';
 import type { SourceLine, SourceLines } from './source-lines.ts';
 

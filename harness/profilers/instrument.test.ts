@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SITES_KEY } from '../child/profilers/allocation-sites.ts';
+import { SITES_KEY } from '../wire/allocation-sites.ts';
 import { instrument } from './instrument.ts';
 
 /** Runs instrumented code that assigns to `result`, and tells which lines it said it was on. */

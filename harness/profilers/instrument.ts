@@ -9,7 +9,8 @@ import {
   type Position,
   parse,
 } from 'acorn';
-import { AllocationSites, SITES_KEY } from '../child/profilers/allocation-sites.ts';
+import { AllocationSites } from '../child/profilers/allocation-sites.ts';
+import { SITES_KEY } from '../wire/allocation-sites.ts';
 
 /** A function of the code that was instrumented. */
 export interface SiteFunction {

@@ -2,15 +2,15 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { StringOwnership } from '../../hourly-uniques/rows.ts';
-import { packageFolder } from '../request/find.ts';
+import { packageFolder } from '../../package-folder.ts';
 import { fileNameOf } from '../request/unique-names.ts';
-import { deterministicFlags } from '../spawn/memory-flags.ts';
 import { type Command, runProcess } from '../spawn/run-process.ts';
 import type { TrialLimits } from '../spawn/trial.ts';
+import { unprobedFlags } from '../wire/node-flags.ts';
+import type { PlugIn } from '../wire/plug-in.ts';
 import type { ProfileSpecification, Recording } from '../wire/profile.ts';
 import { isClinicTool, REPETITIONS, type Tool } from '../wire/profiling-tools.ts';
-import type { PlugIn } from '../wire/protocol.ts';
+import type { StringOwnership } from '../wire/strings.ts';
 import { CLINIC_ENVIRONMENT, clinicArgs, clinicFiles, readClinicData } from './clinic.ts';
 import { rankSites } from './heap-profile.ts';
 import { instrument } from './instrument.ts';
@@ -216,15 +216,15 @@ function fileName({ name }: PlugIn): string {
 /** Inlined functions would be taken for those that they were inlined into; what is kept is the same without. */
 const NO_INLINING = ['--no-opt', '--no-maglev'];
 
-function flagsOf(recording: Recording): string[] {
+function flagsOf(recording: Recording): readonly string[] {
   switch (recording) {
     case 'heap':
-      return deterministicFlags(USUAL_SEMI_SPACE_MB);
+      return unprobedFlags(USUAL_SEMI_SPACE_MB);
     case 'allocation-by-line':
-      return deterministicFlags(LARGE_SEMI_SPACE_MB);
+      return unprobedFlags(LARGE_SEMI_SPACE_MB);
     case 'snapshot':
       // Who made an object may be lost when it is moved, so few are.
-      return [...deterministicFlags(LARGE_SEMI_SPACE_MB), ...NO_INLINING];
+      return [...unprobedFlags(LARGE_SEMI_SPACE_MB), ...NO_INLINING];
     case 'heapprofiler':
       return NO_INLINING;
     case 'trace-gc':

@@ -2,14 +2,16 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault, UsageError } from '../../contract.ts';
-import type { PreparedDataset } from '../../hourly-uniques/dataset.ts';
 import { curveMarks } from '../memory/closer-look.ts';
 import { PREPARING_LIMITS } from '../parent/record-trial.ts';
 import { readEnvironment } from '../record/environment.ts';
 import type { Suite } from '../request/suite.ts';
-import { runTrial, type TrialLimits, type TrialResult } from '../spawn/trial.ts';
+import { runTrial, type TrialLimits } from '../spawn/trial.ts';
+import type { InspectSpecification } from '../wire/passes/inspect.ts';
+import type { PreparedDataset, PrepareSpecification } from '../wire/passes/prepare.ts';
+import type { ResultOf } from '../wire/passes.ts';
+import type { PlugIn } from '../wire/plug-in.ts';
 import { isClinicTool, type Tool } from '../wire/profiling-tools.ts';
-import type { InspectSpecification, PlugIn, PrepareSpecification } from '../wire/protocol.ts';
 import { assertClinic } from './clinic.ts';
 import { profileWith, type Target } from './profile-with.ts';
 import {
@@ -52,7 +54,6 @@ export async function profile(
     context.onProgress(`loading ${implementation.name}`);
     const specification = { pass: 'inspect', implementation } as const;
     const inspected = await trial(specification, limits, context.signal);
-    if (inspected.kind !== 'inspected') throw new Error('Not what was asked for.');
     bottlenecks.set(implementation, inspected.implementation.bottleneck);
   }
   const datasetFolder = join(context.scratchFolder, 'dataset');
@@ -70,7 +71,6 @@ export async function profile(
     PREPARING_LIMITS,
     context.signal,
   );
-  if (prepared.kind !== 'prepared') throw new Error('Not what was asked for.');
   const implementations: ImplementationProfile[] = [];
   for (const implementation of suite.implementations) {
     const target: Target = {
@@ -101,11 +101,11 @@ export async function profile(
 }
 
 /** Before anything is profiled there is nothing to save: what goes wrong ends the command. */
-async function trial(
-  specification: InspectSpecification | PrepareSpecification,
+async function trial<Specification extends InspectSpecification | PrepareSpecification>(
+  specification: Specification,
   limits: TrialLimits,
   signal: AbortSignal,
-): Promise<TrialResult> {
+): Promise<ResultOf<Specification['pass']>> {
   const outcome = await runTrial(specification, limits, signal);
   if (outcome.outcome === 'completed') return outcome.result;
   const message = 'message' in outcome ? outcome.message : outcome.outcome;
@@ -173,7 +173,6 @@ async function findPeak(target: Target, events: number): Promise<Peak> {
     const message = 'message' in outcome ? outcome.message : 'While its peak was looked for.';
     return { problem: { outcome: outcome.outcome, message } };
   }
-  if (outcome.result.kind !== 'curve') throw new Error('Not what was asked for.');
   const { intervals } = outcome.result.result;
   return { event: intervals.reduce((a, b) => (b.liveBytes > a.liveBytes ? b : a)).fromEvent };
 }

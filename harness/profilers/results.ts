@@ -1,9 +1,10 @@
 /** What profiling gives: plain data, ready to be saved and reported. */
-import type { PreparedDataset } from '../../hourly-uniques/dataset.ts';
-import type { StringOwnership } from '../../hourly-uniques/rows.ts';
+
 import type { Environment } from '../record/environment.ts';
-import type { TrialOutcome } from '../spawn/trial.ts';
+import type { TrialOutcome } from '../wire/outcome.ts';
+import type { PreparedDataset } from '../wire/passes/prepare.ts';
 import type { Tool } from '../wire/profiling-tools.ts';
+import type { StringOwnership } from '../wire/strings.ts';
 import type { Ranking } from './hotspots.ts';
 import type { KeptObjects } from './retainers.ts';
 

@@ -5,8 +5,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { packageFolder } from '../../package-folder.ts';
 import { installRuntimes, type Runtimes } from '../fixtures/runtimes.ts';
-import { packageFolder } from '../request/find.ts';
 import { TOOLS, type Tool } from '../wire/profiling-tools.ts';
 import type { ProfileRecord, ToolResult } from './results.ts';
 

@@ -1,32 +1,41 @@
-/** What the audit of an implementation puts on record. Types only. */
+/** What the audit of an implementation puts on record. */
+import { z } from 'zod';
+import { count, duration, type Plain } from '../wire/plain.ts';
+
+const requirement = z.looseObject({
+  number: z.literal([1, 2, 3, 4, 5, 6, 7, 8, 9]),
+  /** `counts distinct visitors per hour and page`. */
+  title: z.string(),
+  outcome: z.enum(['pass', 'fail', 'unresolved']),
+  /** Sentences with figures; the first is the most important. */
+  evidence: z.array(z.string()),
+});
 
 /** One of the nine requirements, and what shows whether it is met. */
-export interface Requirement {
-  readonly number: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
-  /** `counts distinct visitors per hour and page`. */
-  readonly title: string;
-  readonly outcome: 'pass' | 'fail' | 'unresolved';
-  /** Sentences with figures; the first is the most important. */
-  readonly evidence: readonly string[];
-}
+export type Requirement = Plain<typeof requirement>;
+
+const scaling = z.looseObject({
+  points: z.array(z.looseObject({ events: count, wallNs: duration })),
+  exponent: z.number(),
+  low: z.number(),
+  high: z.number(),
+});
 
 /** Time over events, with the exponent fitted to it and its 95% interval. */
-export interface Scaling {
-  readonly points: readonly { readonly events: number; readonly wallNs: number }[];
-  readonly exponent: number;
-  readonly low: number;
-  readonly high: number;
-}
+export type Scaling = Plain<typeof scaling>;
 
 /** The audit of one implementation on one workload. */
-export interface AuditEntry {
-  readonly type: 'audit';
-  readonly implementation: string;
-  readonly workload: string;
+export const auditEntry = z.looseObject({
+  type: z.literal('audit'),
+  implementation: z.string(),
+  workload: z.string(),
   /** All nine, in order. */
-  readonly requirements: readonly Requirement[];
+  requirements: z.array(requirement),
   /** null where it was not measured. */
-  readonly scaling: Scaling | null;
+  scaling: scaling.nullable(),
   /** What it was caught at; empty for an honest one. */
-  readonly tricks: readonly { readonly trick: string; readonly evidence: string }[];
-}
+  tricks: z.array(z.looseObject({ trick: z.string(), evidence: z.string() })),
+});
+
+/** @see auditEntry */
+export type AuditEntry = Plain<typeof auditEntry>;

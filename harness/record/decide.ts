@@ -6,8 +6,9 @@
 import { type Decision, decideFamily, type Look, type Series } from '../stats/comparison.ts';
 import { DECIDED_METRICS, type DecidedMetric, type DecisionPlan } from '../stats/decision-plan.ts';
 import { median } from '../stats/summary.ts';
-import type { TimeSample } from '../wire/protocol.ts';
-import type { TrialEntry } from './record.ts';
+import type { TimeSample } from '../wire/passes/time.ts';
+import type { TrialEntry } from './record-schema.ts';
+import { resultOf } from './record-schema.ts';
 
 /** Candidate ÷ baseline in one metric. */
 export interface TimeDecision {
@@ -143,11 +144,12 @@ class Times {
 
   constructor(trials: readonly TrialEntry[]) {
     const names = new Set<string>();
-    for (const { implementation, round, outcome } of trials) {
-      if (implementation === null || round === null) continue;
-      if (outcome.outcome !== 'completed' || outcome.result.kind !== 'timed') continue;
+    for (const trial of trials) {
+      const { implementation, round } = trial;
+      const timed = resultOf(trial, 'time');
+      if (implementation === null || round === null || timed === null) continue;
       names.add(implementation);
-      const samples = countedSamples(outcome.result.result.samples);
+      const samples = countedSamples(timed.result.samples);
       for (const metric of DECIDED_METRICS) {
         const middle = median(samples.map(VALUE[metric]).sort((a, b) => a - b));
         if (middle !== null && middle > 0) this.of(implementation, metric).set(round, middle);

@@ -1,7 +1,8 @@
 /** What differs between the circumstances of two runs, in words: before their figures are compared. Pure. */
 import { printable } from '../../printable.ts';
 import type { Environment } from './environment.ts';
-import type { RunRecord, WorkloadEntry } from './record.ts';
+import type { RunRecord } from './record.ts';
+import type { WorkloadEntry } from './record-schema.ts';
 
 /** What a reader is told in which words, and how its value reads. */
 interface Circumstance {

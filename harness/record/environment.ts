@@ -3,33 +3,38 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, platform, release, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { packageFolder } from '../request/find.ts';
+import { z } from 'zod';
+import { packageFolder } from '../../package-folder.ts';
+import { bytes, count, type Plain } from '../wire/plain.ts';
 
 /** The machine, the runtime and the code of a run. */
-export interface Environment {
-  readonly uniqbench: string;
-  readonly node: string;
-  readonly v8: string;
-  readonly platform: string;
-  readonly arch: string;
-  readonly osRelease: string;
-  readonly cpuModel: string;
-  readonly cores: number;
-  readonly memoryBytes: number;
+export const environment = z.looseObject({
+  uniqbench: z.string(),
+  node: z.string(),
+  v8: z.string(),
+  platform: z.string(),
+  arch: z.string(),
+  osRelease: z.string(),
+  cpuModel: z.string(),
+  cores: count,
+  memoryBytes: bytes,
   /** Linux's policies of CPU frequency, all that are set; null where there are none to read. */
-  readonly cpuGovernor: string | null;
-  /** Load average of the last minute at the start; null where the system keeps none. */
-  readonly loadAverage: number | null;
-  /** Commit of the folder the run was started in, `-dirty` behind it where files were changed. */
-  readonly gitCommit: string | null;
-  readonly commandLine: readonly string[];
-  /** Node's and V8's own flags of this process; trial processes inherit `nodeOptions`. null in old records. */
-  readonly execArgv: readonly string[] | null;
+  cpuGovernor: z.string().nullable(),
+  /** Node's and V8's own flags of this process; trial processes inherit `nodeOptions`. */
+  execArgv: z.array(z.string()),
   /** The variable NODE_OPTIONS; null where it is not set. */
-  readonly nodeOptions: string | null;
+  nodeOptions: z.string().nullable(),
+  /** Load average of the last minute at the start; null where the system keeps none. */
+  loadAverage: z.number().nullable(),
+  /** Commit of the folder the run was started in, `-dirty` behind it where files were changed. */
+  gitCommit: z.string().nullable(),
+  commandLine: z.array(z.string()),
   /** ISO 8601. */
-  readonly startedAt: string;
-}
+  startedAt: z.iso.datetime(),
+});
+
+/** @see environment */
+export type Environment = Plain<typeof environment>;
 
 /** Reads it now. */
 export function readEnvironment(): Environment {

@@ -8,11 +8,12 @@ import { makeReport } from '../../reports/figures/report.ts';
 import { smallRecord } from '../../reports/fixtures/small-record.ts';
 import { problemsOf } from '../../reports/words/problems.ts';
 import { sealedRecord } from '../fixtures/sealed-record.ts';
-import type { TrialOutcome, TrialResult } from '../spawn/trial.ts';
+import type { TrialOutcome } from '../wire/outcome.ts';
+import type { Pass, ResultOf } from '../wire/passes.ts';
 import type { AuditEntry } from './audit-entry.ts';
 import { readRecord } from './read-record.ts';
-import { type RecordEntry, type RunRecord, startRecord, type TrialEntry } from './record.ts';
-import type { recordEntry } from './record-schema.ts';
+import { type RunRecord, startRecord } from './record.ts';
+import type { RecordEntry, recordEntry, TrialEntry } from './record-schema.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'uniqbench-records-'));
 let files = 0;
@@ -109,7 +110,7 @@ describe('a record', () => {
     expectTypeOf<Line['type']>().toEqualTypeOf<RecordEntry['type']>();
     expectTypeOf<Extract<Line, { type: 'trial' }>['pass']>().toEqualTypeOf<TrialEntry['pass']>();
     expectTypeOf<Outcome['outcome']>().toEqualTypeOf<TrialOutcome['outcome']>();
-    expectTypeOf<Result['kind']>().toEqualTypeOf<TrialResult['kind']>();
+    expectTypeOf<Result['kind']>().toEqualTypeOf<ResultOf<Pass>['kind']>();
   });
 });
 

@@ -2,11 +2,12 @@
 import type { z } from 'zod';
 import { UsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
-import { ANSWER_ALONE, AUDIT_PRESETS, auditWorkload } from '../audit/beside.ts';
-import { RECORD_VERSION, type RecordEntry, type RunRecord, recordOf } from './record.ts';
+import { ANSWER_ALONE, AUDIT_PRESETS, auditWorkload } from '../wire/audit-names.ts';
+import { type RunRecord, recordOf } from './record.ts';
 import { brokenAt, type FoundLine, foundLine } from './record-chain.ts';
 import { notRecord, readRecordBytes } from './record-file.ts';
-import { recordEntry } from './record-schema.ts';
+import type { RecordEntry } from './record-schema.ts';
+import { RECORD_VERSION, recordEntry } from './record-schema.ts';
 
 const LONGEST_MESSAGE = 400;
 

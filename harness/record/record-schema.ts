@@ -3,63 +3,19 @@
  * `reports/schemas/record-line.schema.json`. Fields that it does not know are kept. Runs in the parent.
  */
 import { z } from 'zod';
-import { STRING_OWNERSHIPS } from '../../hourly-uniques/rows.ts';
-import { FILE_FORMATS, INPUT_FORMS } from '../wire/forms.ts';
-import { audit } from './audit-schema.ts';
-import { RECORD_VERSION, type RecordEntry } from './record.ts';
-import {
-  bytes,
-  count,
-  dataset,
-  duration,
-  implementation,
-  pass,
-  trialOutcome,
-} from './trial-schema.ts';
+import { fileOnRecord, group, inputForm, skipped } from '../wire/groups.ts';
+import { completed, failures, type TrialOutcome } from '../wire/outcome.ts';
+import { inspectedImplementation } from '../wire/passes/inspect.ts';
+import { preparedDataset } from '../wire/passes/prepare.ts';
+import { PASSES, type Pass, type ResultOf } from '../wire/passes.ts';
+import { count, duration, type Plain } from '../wire/plain.ts';
+import { STRING_OWNERSHIPS } from '../wire/strings.ts';
+import { auditEntry } from './audit-entry.ts';
+import { environment } from './environment.ts';
+import { quotedCalibration } from './saved-calibration.ts';
 
-/** Where and how a run was made. */
-export const environment = z.looseObject({
-  uniqbench: z.string(),
-  node: z.string(),
-  v8: z.string(),
-  platform: z.string(),
-  arch: z.string(),
-  osRelease: z.string(),
-  cpuModel: z.string(),
-  cores: count,
-  memoryBytes: bytes,
-  // Absent from the first records of this version.
-  cpuGovernor: z.string().nullable().default(null),
-  execArgv: z.array(z.string()).nullable().default(null),
-  nodeOptions: z.string().nullable().default(null),
-  loadAverage: z.number().nullable(),
-  gitCommit: z.string().nullable(),
-  commandLine: z.array(z.string()),
-  startedAt: z.iso.datetime(),
-});
-
-/** What a run quotes of the last calibration of its machine. */
-export const quotedCalibration = z.object({
-  startedAt: z.iso.datetime(),
-  sentences: z.array(z.string()),
-});
-
-const form = z.enum(INPUT_FORMS);
-
-/** The implementations of one form. */
-export const group = z.looseObject({
-  form,
-  baseline: z.string(),
-  implementations: z.array(z.string()).min(1),
-  approximate: z.array(z.string()),
-});
-
-const skipped = z.looseObject({
-  name: z.string(),
-  package: z.string(),
-  install: z.string(),
-  isAskedFor: z.boolean(),
-});
+/** Of the format; grows where an older reader would misread what is written. */
+export const RECORD_VERSION = 3;
 
 const limit = z.number().nonnegative().exactOptional();
 
@@ -70,76 +26,167 @@ export const header = z.looseObject({
   environment,
   baseline: z.string(),
   implementations: z.array(z.string()).min(1),
-  // Absent from the first records of this version, which are of rows.
+  /** By form; absent from records of rows alone. The first one's baseline is `baseline`. */
   groups: z.array(group).min(1).exactOptional(),
+  /** Left out, because a package is not installed. */
   skipped: z.array(skipped).exactOptional(),
+  /** That a call might use. */
   threads: count.exactOptional(),
   workloads: z.array(z.string()).min(1),
   seed: count,
   alpha: z.number().positive(),
   threshold: z.number().nonnegative(),
   limits: z.object({ wallTime: limit, cpuTime: limit }),
+  /** Whole comparisons that are made again and again, each with so many rounds; null where the run is no calibration. */
   calibration: z.object({ runs: count, rounds: count }).nullable(),
+  /** The last calibration of this machine; null where there was none. */
   calibrated: quotedCalibration.nullable(),
   budgetSeconds: duration,
   timeoutSeconds: duration,
   memoryLimitMb: z.number(),
 });
 
-/** The file that a workload's events were read from. */
-export const fileOnRecord = z.looseObject({
-  format: z.enum(FILE_FORMATS).nullable(),
-  bytes: count,
-  unreadableEvents: count.exactOptional(),
+/** @see header */
+export type RunHeader = Plain<typeof header>;
+
+/** Comparisons that are made again and again to see how often they are right. */
+export type CalibrationPlan = NonNullable<RunHeader['calibration']>;
+
+/** An implementation, once it is loaded: what it says of itself. */
+export const implementation = inspectedImplementation.extend({
+  type: z.literal('implementation'),
+  name: z.string(),
 });
+
+/** @see implementation */
+export type ImplementationEntry = Plain<typeof implementation>;
 
 const workload = z.looseObject({
   type: z.literal('workload'),
   workload: z.string(),
   strings: z.enum(STRING_OWNERSHIPS),
-  dataset,
+  dataset: preparedDataset,
+  /** What file implementations read; absent where there were none. */
   file: fileOnRecord.exactOptional(),
 });
 
+/** A workload, once its dataset is there. */
+export type WorkloadEntry = Plain<typeof workload>;
+
+/** Names of passes. */
+export const pass = z.enum(Object.keys(PASSES) as Pass[]);
+
+const [first, ...others] = Object.values(PASSES).map(({ result }) => result);
+
+/** How a trial ended. */
+export const trialOutcome = z.discriminatedUnion('outcome', [
+  z.looseObject({
+    outcome: z.literal('completed'),
+    result: z.discriminatedUnion('kind', [first!, ...others]),
+  }),
+  ...failures,
+]);
+
+/** The word for how a trial ended, alone. */
+export const outcomeKind = z.enum(
+  trialOutcome.options.map(({ shape }) => shape.outcome.value) as [
+    TrialOutcome['outcome'],
+    ...TrialOutcome['outcome'][],
+  ],
+);
+
 const trial = z.looseObject({
   type: z.literal('trial'),
+  /** null for the pass that inspects an implementation. */
   workload: z.string().nullable(),
+  /** null for the passes that prepare and read the dataset. */
   implementation: z.string().nullable(),
   pass,
+  /** From 1; null where a pass is made once. */
   round: count.nullable(),
   startedAt: z.iso.datetime(),
   durationMs: duration,
   outcome: trialOutcome,
 });
 
+/** One trial; its result is one of its pass. */
+export interface TrialEntry<P extends Pass = Pass>
+  extends Omit<Plain<typeof trial>, 'pass' | 'outcome'> {
+  readonly pass: P;
+  readonly outcome: TrialOutcome<P>;
+}
+
+/** Whether it is a trial of that pass. */
+export function isOfPass<P extends Pass>(trial: TrialEntry, pass: P): trial is TrialEntry<P> {
+  return trial.pass === pass;
+}
+
+/** What a trial of that pass gave; null where it is of another one, or went wrong. */
+export function resultOf<P extends Pass>(trial: TrialEntry, pass: P): ResultOf<P> | null {
+  return isOfPass(trial, pass) ? completed(trial.outcome) : null;
+}
+
 const look = z.looseObject({
   type: z.literal('look'),
   workload: z.string(),
-  form: form.exactOptional(),
+  form: inputForm.exactOptional(),
   round: count,
   spent: z.number().positive().max(1),
 });
 
+/** A moment at which the times of a workload were looked at, to decide whether more rounds are needed. */
+export type LookEntry = Plain<typeof look>;
+
 const injected = z.looseObject({
   type: z.literal('injected'),
   implementation: z.string(),
+  /** `nothing`: the same code; `answer`: a wrong one, told by the implementation's name. */
   what: z.enum(['nothing', 'time', 'allocatedBytes', 'retainedBytes', 'answer']),
+  /** As a share of what the baseline takes; 0 where nothing was added. */
   amount: z.number(),
 });
 
-const end = z.looseObject({ type: z.literal('end'), durationMs: duration, whole: z.boolean() });
+/** What a calibration did to the baseline, and called by another name. */
+export type InjectedEntry = Plain<typeof injected>;
+
+const end = z.looseObject({
+  type: z.literal('end'),
+  durationMs: duration,
+  /** False where the run was stopped by its user. */
+  whole: z.boolean(),
+});
+
+/** The end of a run. */
+export type EndEntry = Plain<typeof end>;
 
 /** What one line of a record says. */
-export const recordEntry = z.discriminatedUnion('type', [
-  header,
-  implementation,
-  workload,
-  trial,
-  look,
-  injected,
-  audit,
-  end,
-]) satisfies z.ZodType<RecordEntry>;
+export const recordEntry = z
+  .discriminatedUnion('type', [
+    header,
+    implementation,
+    workload,
+    trial,
+    look,
+    injected,
+    auditEntry,
+    end,
+  ])
+  .check(({ value, issues }) => {
+    if (value.type !== 'trial' || value.outcome.outcome !== 'completed') return;
+    const { kind } = value.outcome.result;
+    if (kind === PASSES[value.pass].result.shape.kind.value) return;
+    issues.push({
+      code: 'custom',
+      input: kind,
+      path: ['outcome', 'result', 'kind'],
+      message: `no result of the pass ${value.pass}`,
+    });
+  });
+
+/** One line of a record. */
+export type RecordEntry =
+  | Exclude<Plain<typeof recordEntry>, { readonly type: 'trial' }>
+  | TrialEntry;
 
 const seal = {
   line: z.int().positive().describe('Its place in the record, from 1.'),
@@ -159,6 +206,6 @@ export const recordLine = z.discriminatedUnion('type', [
   trial.extend(seal),
   look.extend(seal),
   injected.extend(seal),
-  audit.extend(seal),
+  auditEntry.extend(seal),
   end.extend(seal),
 ]);

@@ -3,21 +3,21 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { writeWholeFile } from '../../generators/writers/whole-file.ts';
+import type { Plain } from '../wire/plain.ts';
 import type { Environment } from './environment.ts';
 
 const FILE = 'calibration.json';
 
-/** What a run quotes of a calibration. */
-export interface QuotedCalibration {
-  /** ISO 8601. */
-  readonly startedAt: string;
-  readonly sentences: readonly string[];
-}
-
-const savedShape = z.object({
-  quoted: z.object({ startedAt: z.string(), sentences: z.array(z.string()) }),
-  machine: z.array(z.string()),
+/** What a run quotes of the last calibration of its machine. */
+export const quotedCalibration = z.object({
+  startedAt: z.iso.datetime(),
+  sentences: z.array(z.string()),
 });
+
+/** @see quotedCalibration */
+export type QuotedCalibration = Plain<typeof quotedCalibration>;
+
+const savedShape = z.object({ quoted: quotedCalibration, machine: z.array(z.string()) });
 
 /** Keeps a calibration. @returns the path of its file. */
 export async function saveCalibration(

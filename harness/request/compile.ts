@@ -4,7 +4,7 @@ import { extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
 import { UsageError } from '../../contract.ts';
-import type { PlugIn } from '../wire/protocol.ts';
+import type { PlugIn } from '../wire/plug-in.ts';
 import { ownPlaces, PLACE_NAMES, packagesStayOutside } from './compiled-modules.ts';
 import type { PlugInSource } from './references.ts';
 import { fileNameOf } from './unique-names.ts';

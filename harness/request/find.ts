@@ -1,8 +1,9 @@
 /** Finding plug-ins: by the name of a built-in one, by path, by package name. Runs in the parent. */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { UsageError } from '../../contract.ts';
+import { packageFolder } from '../../package-folder.ts';
 import { unknownName } from '../../unknown-name.ts';
 import { resolvePackage } from './packages.ts';
 import {
@@ -20,17 +21,6 @@ export type PlugInFolder = 'implementations' | 'generators';
 
 /** Below `implementations`: those that hand the work to a database engine. */
 const ENGINES = 'engines';
-
-/** The folder that holds package.json, from the sources and from `dist` alike. */
-export const packageFolder = findPackageFolder(dirname(fileURLToPath(import.meta.url)));
-
-function findPackageFolder(folder: string): string {
-  const manifest = join(folder, 'package.json');
-  if (existsSync(manifest) && JSON.parse(readFileSync(manifest, 'utf8')).name === 'uniqbench')
-    return folder;
-  if (dirname(folder) === folder) throw new Error('uniqbench is not inside its own package');
-  return findPackageFolder(dirname(folder));
-}
 
 /** The plug-ins that lie in uniqbench's own folder of that kind, by name; implementations by engines last. */
 export function builtIn(folder: PlugInFolder): PlugInSource[] {

@@ -1,11 +1,12 @@
 /** What a run is asked to do, made definite: names found, code compiled, defaults filled in. Runs in the parent. */
 import { availableParallelism, totalmem } from 'node:os';
 import { UsageError } from '../../contract.ts';
-import type { StringOwnership } from '../../hourly-uniques/rows.ts';
 import { type NamedSuite, SUITES, type SuiteName } from '../../hourly-uniques/suites.ts';
 import type { DecisionPlan } from '../stats/decision-plan.ts';
-import type { FileFormat, Group, Skipped } from '../wire/forms.ts';
-import type { PlugIn } from '../wire/protocol.ts';
+import type { FileFormat } from '../wire/forms.ts';
+import type { Group, Skipped } from '../wire/groups.ts';
+import type { PlugIn } from '../wire/plug-in.ts';
+import type { StringOwnership } from '../wire/strings.ts';
 import type { PlugInSource } from './references.ts';
 import { assertOnce, type Inspected, takePart } from './take-part.ts';
 import {

@@ -7,9 +7,13 @@ import { type InputForm, UsageError } from '../../contract.ts';
 import { DEFAULT_BASELINES } from '../../hourly-uniques/suites.ts';
 import { unknownName } from '../../unknown-name.ts';
 import { rowsOnly } from '../plug-ins/load.ts';
-import { runTrial, type TrialLimits, type TrialOutcome } from '../spawn/trial.ts';
-import { type Group, INPUT_FORMS, type Skipped, skippedInWords } from '../wire/forms.ts';
-import type { InspectedImplementation, PlugIn } from '../wire/protocol.ts';
+import { runTrial, type TrialLimits } from '../spawn/trial.ts';
+import { INPUT_FORMS } from '../wire/forms.ts';
+import type { Group, Skipped } from '../wire/groups.ts';
+import { skippedInWords } from '../wire/groups.ts';
+import { completed, type TrialOutcome } from '../wire/outcome.ts';
+import type { InspectedImplementation } from '../wire/passes/inspect.ts';
+import type { PlugIn } from '../wire/plug-in.ts';
 import { compile } from './compile.ts';
 import { builtIn, findImplementation } from './find.ts';
 import { packageFolderFrom } from './packages.ts';
@@ -21,7 +25,7 @@ export interface Inspected {
   readonly plugIn: PlugIn;
   readonly startedAt: string;
   readonly durationMs: number;
-  readonly outcome: TrialOutcome;
+  readonly outcome: TrialOutcome<'inspect'>;
 }
 
 /** The sides of a run. */
@@ -149,8 +153,7 @@ function formOf(one: Inspected): InputForm {
 }
 
 function saidBy({ outcome }: Inspected): InspectedImplementation | null {
-  if (outcome.outcome !== 'completed' || outcome.result.kind !== 'inspected') return null;
-  return outcome.result.implementation;
+  return completed(outcome)?.implementation ?? null;
 }
 
 async function inspect(

@@ -2,10 +2,10 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type Generator, type RawParameters, UsageError } from '../../contract.ts';
-import { STRING_OWNERSHIPS, type StringOwnership } from '../../hourly-uniques/rows.ts';
 import { unknownName } from '../../unknown-name.ts';
 import { loadGenerator } from '../plug-ins/load.ts';
-import type { PlugIn } from '../wire/protocol.ts';
+import type { PlugIn } from '../wire/plug-in.ts';
+import { STRING_OWNERSHIPS, type StringOwnership } from '../wire/strings.ts';
 import { compile } from './compile.ts';
 import { builtIn } from './find.ts';
 

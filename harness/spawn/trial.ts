@@ -1,12 +1,13 @@
 /** The parent's side of one trial: a fresh process, one specification, one outcome. */
+
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { packageFolder } from '../request/find.ts';
-import type { TrialEnvelope, TrialReply, TrialSpecification } from '../wire/protocol.ts';
-import { type Trick, trickInWords } from '../wire/tricks.ts';
-import type { WrongAnswer } from '../wire/wrong-answer.ts';
-import { memoryFlags } from './memory-flags.ts';
+import { packageFolder } from '../../package-folder.ts';
+import type { TrialEnvelope, TrialReply } from '../wire/envelope.ts';
+import type { TrialOutcome } from '../wire/outcome.ts';
+import { PASSES, type Pass, type ResultOf, type TrialSpecification } from '../wire/passes.ts';
+import { trickInWords } from '../wire/tricks.ts';
 import { ownedProcesses, startError } from './owned-processes.ts';
 import { isGroupLeader } from './process-group.ts';
 import { killAfter } from './time-limit.ts';
@@ -17,25 +18,6 @@ export interface TrialLimits {
   /** V8's heap, in megabytes. */
   readonly memoryLimitMb: number;
 }
-
-/** What a trial measured, where it went well. */
-export type TrialResult = Exclude<TrialReply, { kind: 'wrong' | 'caught' | 'threw' }>;
-
-/** How a trial ended; a trial that went wrong is data. */
-export type TrialOutcome =
-  | { readonly outcome: 'completed'; readonly result: TrialResult }
-  | { readonly outcome: 'wrong result'; readonly wrong: WrongAnswer }
-  /** It did what would make its figures worthless; see tricks.ts. */
-  | { readonly outcome: 'trick'; readonly message: string; readonly tricks: readonly Trick[] }
-  | {
-      readonly outcome: 'failed';
-      readonly usage: boolean;
-      readonly message: string;
-      readonly stack: string;
-    }
-  | { readonly outcome: 'timed out'; readonly afterMs: number }
-  | { readonly outcome: 'out of memory'; readonly message: string }
-  | { readonly outcome: 'crashed'; readonly message: string; readonly stderr: string };
 
 const ENTRY_POINT = join(packageFolder, 'dist', 'harness', 'child', 'child.js');
 /** The end of what a process printed that is kept. */
@@ -48,11 +30,11 @@ const KEPT_OUTPUT_CHARACTERS = 4_000;
  * @param signal Aborting it kills the process.
  * @throws the signal's reason, where it is aborted.
  */
-export async function runTrial(
-  specification: TrialSpecification,
+export async function runTrial<Specification extends TrialSpecification>(
+  specification: Specification,
   limits: TrialLimits,
   signal: AbortSignal,
-): Promise<TrialOutcome> {
+): Promise<TrialOutcome<Specification['pass']>> {
   signal.throwIfAborted();
   const layout = 'layout' in specification ? specification.layout : null;
   const owned = ownedProcesses();
@@ -61,7 +43,7 @@ export async function runTrial(
       '--enable-source-maps',
       '--expose-gc',
       `--max-old-space-size=${limits.memoryLimitMb}`,
-      ...memoryFlags(specification),
+      ...flagsOf(specification),
       ...(layout === null ? [] : [`--hash-seed=${layout.hashSeed}`]),
     ],
     env: {
@@ -79,12 +61,18 @@ export async function runTrial(
   try {
     const ended = await conversation(child, specification);
     signal.throwIfAborted();
-    return outcomeOf(ended, limit.isOver(), limits);
+    return outcomeOf<Specification['pass']>(specification.pass, ended, limit.isOver(), limits);
   } finally {
     limit.lift();
     owned.end();
     signal.removeEventListener('abort', owned.end);
   }
+}
+
+function flagsOf(specification: TrialSpecification): readonly string[] {
+  // Each definition takes the specification of its own pass, which this is.
+  const flags = PASSES[specification.pass].flags as (one: TrialSpecification) => readonly string[];
+  return flags(specification);
 }
 
 interface Ended {
@@ -115,7 +103,12 @@ function conversation(child: ChildProcess, specification: TrialSpecification): P
   });
 }
 
-function outcomeOf(ended: Ended, timedOut: boolean, limits: TrialLimits): TrialOutcome {
+function outcomeOf<P extends Pass>(
+  pass: P,
+  ended: Ended,
+  timedOut: boolean,
+  limits: TrialLimits,
+): TrialOutcome<P> {
   const { reply, exitCode, exitSignal, stderr } = ended;
   if (reply !== null) {
     if (reply.kind === 'wrong') return { outcome: 'wrong result', wrong: reply.wrong };
@@ -123,7 +116,7 @@ function outcomeOf(ended: Ended, timedOut: boolean, limits: TrialLimits): TrialO
       const message = `${reply.tricks.map(trickInWords).join('; ')}.`;
       return { outcome: 'trick', message, tricks: reply.tricks };
     }
-    if (reply.kind !== 'threw') return { outcome: 'completed', result: reply };
+    if (reply.kind !== 'threw') return completedBy(pass, reply);
     if (/allocation failed|out of memory/i.test(reply.message)) {
       return { outcome: 'out of memory', message: reply.message };
     }
@@ -142,6 +135,21 @@ function outcomeOf(ended: Ended, timedOut: boolean, limits: TrialLimits): TrialO
     outcome: 'crashed',
     message: `The process ${how}${hint} before it had answered.`,
     stderr,
+  };
+}
+
+/** A reply that is none of the pass can only come from an implementation that meddles with its process. */
+function completedBy<P extends Pass>(pass: P, reply: unknown): TrialOutcome<P> {
+  const read = PASSES[pass].result.safeParse(reply);
+  // The schema is that of the pass: what it has read is what it describes.
+  if (read.success) return { outcome: 'completed', result: read.data as ResultOf<P> };
+  const [issue] = read.error.issues;
+  const where = issue === undefined ? '' : `${issue.path.join('.')}: ${issue.message}`;
+  return {
+    outcome: 'failed',
+    usage: false,
+    message: `Its process sent what no trial of this kind sends (${where}).`,
+    stack: '',
   };
 }
 

@@ -9,14 +9,9 @@ import { writeFiles } from '../child/passes/prepare.ts';
 import { fixture, smallDataset, trialOf } from '../fixtures/prepared.ts';
 import { fileState } from '../parent/workload-files.ts';
 import { loadGenerators, replayReader } from '../request/workloads.ts';
-import {
-  FILE_FORMATS,
-  type FileFormat,
-  type Given,
-  groupsOf,
-  planOfGroup,
-  type WorkloadFiles,
-} from './forms.ts';
+import type { CallResources } from './forms.ts';
+import { FILE_FORMATS, type FileFormat, type WorkloadFiles } from './forms.ts';
+import { groupsOf, planOfGroup } from './groups.ts';
 
 const dataset = smallDataset(2_000);
 const { generator: reader } = replayReader(
@@ -41,12 +36,14 @@ async function writtenFiles(of: Dataset, format: FileFormat) {
   return { files, readBack: { ...readBack!, folder: events.readBackFolder } };
 }
 
-async function givenFiles(of: Dataset = dataset): Promise<Given> {
+async function givenFiles(of: Dataset = dataset): Promise<CallResources> {
   return { limits: { threads: 1 }, files: (await writtenFiles(of, 'csv')).files };
 }
 
-const answer = async (file: string, given: Given = { limits: { threads: 1 }, files: null }) =>
-  trialOf(fixture(`forms/${file}`), { pass: 'answer', given }, dataset);
+const answer = async (
+  file: string,
+  resources: CallResources = { limits: { threads: 1 }, files: null },
+) => trialOf(fixture(`forms/${file}`), { pass: 'answer', resources }, dataset);
 
 describe('the first answer', () => {
   it('to columns is checked, and its time and memory are on record', async () => {
@@ -60,9 +57,9 @@ describe('the first answer', () => {
   });
 
   it('to a file is checked, and so are its lines', async () => {
-    const given = await givenFiles();
-    expect(await answer('file.ts', given)).toMatchObject({ outcome: 'completed' });
-    const miscounted = await answer('miscounts-lines.ts', given);
+    const resources = await givenFiles();
+    expect(await answer('file.ts', resources)).toMatchObject({ outcome: 'completed' });
+    const miscounted = await answer('miscounts-lines.ts', resources);
     expect(miscounted).toMatchObject({
       outcome: 'wrong result',
       wrong: {
@@ -73,9 +70,9 @@ describe('the first answer', () => {
   });
 
   it('to a log that has changed since is no fault of the implementation', async () => {
-    const given = await givenFiles();
-    appendFileSync(given.files!.log.paths[0]!, '2025-03-03T01:30:00Z,/new,nobody\n');
-    const outcome = await answer('file.ts', given);
+    const resources = await givenFiles();
+    appendFileSync(resources.files!.log.paths[0]!, '2025-03-03T01:30:00Z,/new,nobody\n');
+    const outcome = await answer('file.ts', resources);
     expect(outcome).toMatchObject({ outcome: 'failed', usage: true });
     expect(outcome).toHaveProperty('message', expect.stringMatching(/has changed since/));
   });
@@ -94,10 +91,10 @@ describe('the first answer', () => {
   });
 
   it('catches what remembers an answer', async () => {
-    const given = await givenFiles();
+    const resources = await givenFiles();
     const trick = { outcome: 'trick', message: expect.stringContaining('second call') };
     expect(await answer('remembers-columns.ts')).toMatchObject(trick);
-    expect(await answer('remembers-file.ts', given)).toMatchObject(trick);
+    expect(await answer('remembers-file.ts', resources)).toMatchObject(trick);
   });
 });
 
@@ -116,12 +113,12 @@ describe('timed calls', () => {
   });
 
   it('on files, and series of them', async () => {
-    const given = await givenFiles();
+    const resources = await givenFiles();
     const file = fixture('forms/file.ts');
-    expect(await trialOf(file, { ...calls, given }, dataset)).toMatchObject({
+    expect(await trialOf(file, { ...calls, resources }, dataset)).toMatchObject({
       outcome: 'completed',
     });
-    const series = { pass: 'steady', given, mostCalls: 3, mostSeconds: 5 } as const;
+    const series = { pass: 'steady', resources, mostCalls: 3, mostSeconds: 5 } as const;
     expect(await trialOf(file, series, dataset)).toMatchObject({
       outcome: 'completed',
       result: { kind: 'steady', result: { callsNs: { length: 3 } } },

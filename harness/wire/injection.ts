@@ -1,8 +1,8 @@
 /** Costs that are added to an implementation on purpose, and how its trial process is told. Used in both processes. */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { packageFolder } from '../request/find.ts';
-import type { PlugIn } from './protocol.ts';
+import { packageFolder } from '../../package-folder.ts';
+import type { PlugIn } from './plug-in.ts';
 
 /** A cost: a share of the call's own time, or a number of bytes. */
 export type InjectedCost =

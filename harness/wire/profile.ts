@@ -3,10 +3,10 @@
  * stands between the two. Plain data on both sides.
  */
 
-import type { StringOwnership } from '../../hourly-uniques/rows.ts';
+import type { PlugIn } from './plug-in.ts';
 import type { Repetition, Tool } from './profiling-tools.ts';
-import type { PlugIn } from './protocol.ts';
-import type { WrongAnswer } from './wrong-answer.ts';
+import type { WrongAnswer } from './refusal.ts';
+import type { StringOwnership } from './strings.ts';
 
 /** What is recorded: with a tool, or (for `heap`) the bytes allocated by each line. */
 export type Recording = Tool | 'allocation-by-line';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fixture, trialOf } from '../fixtures/prepared.ts';
-import type { TrialOutcome } from '../spawn/trial.ts';
+import type { TrialOutcome } from './outcome.ts';
 import { TRICKS } from './tricks.ts';
 
 const bad = (file: string) => fixture(join('audit', file));

@@ -1,11 +1,4 @@
-/** Ways in which an implementation can look better than it is, by name. Types and names only; for both processes. */
-
-/** What an implementation was caught at. */
-export interface Trick {
-  readonly trick: TrickName;
-  /** What was seen, in words. */
-  readonly evidence: string;
-}
+/** Ways in which an implementation can look better than it is, by name. Names only; for both processes. */
 
 /** The tricks that are looked for. */
 export const TRICKS = {

@@ -1,7 +1,8 @@
 /** How far the counts of approximate implementations are off. Pure. */
 
-import type { TrialEntry } from '../../harness/record/record.ts';
-import type { CountError } from '../../harness/wire/forms.ts';
+import type { TrialEntry } from '../../harness/record/record-schema.ts';
+import { resultOf } from '../../harness/record/record-schema.ts';
+import type { CountError } from '../../harness/wire/passes/verify.ts';
 
 /** The measured error of one implementation on one workload. */
 export interface ReportedApproximation extends CountError {
@@ -10,14 +11,9 @@ export interface ReportedApproximation extends CountError {
 }
 
 /** Of a trial that checked an answer; none where its counts are exact, or wrong. */
-export function approximationOf({
-  implementation,
-  workload,
-  outcome,
-}: TrialEntry): ReportedApproximation[] {
-  if (implementation === null || workload === null || outcome.outcome !== 'completed') return [];
-  const { result } = outcome;
-  if (result.kind !== 'verified' && result.kind !== 'answered') return [];
-  const { error } = result;
-  return error === null || error === undefined ? [] : [{ implementation, workload, ...error }];
+export function approximationOf(trial: TrialEntry): ReportedApproximation[] {
+  const { implementation, workload } = trial;
+  const error = (resultOf(trial, 'verify') ?? resultOf(trial, 'answer'))?.error ?? null;
+  if (implementation === null || workload === null || error === null) return [];
+  return [{ implementation, workload, ...error }];
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { timedRounds } from '../../harness/fixtures/timed-trials.ts';
-import type { InjectedEntry, RunRecord, TrialEntry } from '../../harness/record/record.ts';
+import type { RunRecord } from '../../harness/record/record.ts';
+import type { InjectedEntry, TrialEntry } from '../../harness/record/record-schema.ts';
 import { smallRecord } from '../fixtures/small-record.ts';
 import { renderCalibration } from '../formats/calibration.ts';
 import { calibrationSentences, powerPlot } from '../tables/calibration.ts';

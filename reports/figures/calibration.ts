@@ -1,6 +1,7 @@
 /** What a calibration found: rates of false alarms and of found slowdowns, memory that was added, wrong answers. Pure. */
 import { decideTimes, type TimeDecision } from '../../harness/record/decide.ts';
-import type { InjectedEntry, RunRecord, TrialEntry } from '../../harness/record/record.ts';
+import type { RunRecord } from '../../harness/record/record.ts';
+import type { InjectedEntry, TrialEntry } from '../../harness/record/record-schema.ts';
 import { type Proportion, proportion } from '../../harness/stats/proportion.ts';
 import { median } from '../../harness/stats/summary.ts';
 import type { Verdict } from '../../harness/stats/verdict.ts';

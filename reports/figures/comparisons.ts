@@ -1,10 +1,12 @@
 /** Candidates against the baseline, metric by metric, with verdicts. Pure. */
 import { decideTimes, type TimeDecision } from '../../harness/record/decide.ts';
-import type { RunRecord, TrialEntry } from '../../harness/record/record.ts';
+import type { RunRecord } from '../../harness/record/record.ts';
+import type { TrialEntry } from '../../harness/record/record-schema.ts';
 import { pairedRatio } from '../../harness/stats/paired-ratio.ts';
 import { median } from '../../harness/stats/summary.ts';
 import { compareExactly, type Verdict, verdictOf } from '../../harness/stats/verdict.ts';
-import { type Group, groupsOf, planOfGroup } from '../../harness/wire/forms.ts';
+import type { Group } from '../../harness/wire/groups.ts';
+import { groupsOf, planOfGroup } from '../../harness/wire/groups.ts';
 import { HELD_DOUBT_BYTES, type MemoryFigures, withHeld } from './memory.ts';
 import { METRICS, type Measured, type Metric, type MetricName } from './metrics.ts';
 

@@ -1,10 +1,11 @@
 /** Gates: how much worse a candidate may be before a comparison fails. Pure. */
 import { type InputForm, UsageError } from '../../contract.ts';
 import { forkMedians } from '../../harness/record/decide.ts';
-import type { RunRecord, TrialEntry } from '../../harness/record/record.ts';
+import type { RunRecord } from '../../harness/record/record.ts';
+import type { TrialEntry } from '../../harness/record/record-schema.ts';
 import { DECIDED_METRICS, type DecidedMetric } from '../../harness/stats/decision-plan.ts';
 import { compareUnpaired } from '../../harness/stats/unpaired.ts';
-import { groupsOf } from '../../harness/wire/forms.ts';
+import { groupsOf } from '../../harness/wire/groups.ts';
 import { parsePercent } from '../../quantity.ts';
 import { didYouMean } from '../../unknown-name.ts';
 import type { Comparison } from './comparisons.ts';

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import type { TrialEntry } from '../../harness/record/record.ts';
-import type { TrialResult } from '../../harness/spawn/trial.ts';
+import type { TrialEntry } from '../../harness/record/record-schema.ts';
 import type {
   CensusPoint,
   LiveInterval,
   ObjectCount,
   Span,
 } from '../../harness/wire/memory-results.ts';
+import type { Pass, ResultOf } from '../../harness/wire/passes.ts';
 import { memoryOf } from './memory.ts';
 
 const MB = 1e6;
 
-function trial(result: TrialResult): TrialEntry {
+function trial(result: ResultOf<Pass>): TrialEntry {
   return {
     type: 'trial',
     workload: 'w',

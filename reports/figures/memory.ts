@@ -1,7 +1,6 @@
 /** From the memory trials of one implementation on one workload to its figures. Pure. */
 import { PEAK_TOLERANCE, peakOf, together } from '../../harness/memory/closer-look.ts';
-import type { TrialEntry } from '../../harness/record/record.ts';
-import type { TrialResult } from '../../harness/spawn/trial.ts';
+import type { TrialEntry } from '../../harness/record/record-schema.ts';
 import type {
   CensusPoint,
   CensusResult,
@@ -10,6 +9,8 @@ import type {
   OutsideMemory,
 } from '../../harness/wire/memory-results.ts';
 import { INTERNALS } from '../../harness/wire/object-kinds.ts';
+import { completed } from '../../harness/wire/outcome.ts';
+import type { Pass, ResultOf } from '../../harness/wire/passes.ts';
 import { merged, type Recount, recountOf } from './recount.ts';
 
 /** Live bytes at one point of the input, above the state before the call. */
@@ -50,9 +51,7 @@ export interface MemoryFigures {
 
 /** The figures for each number of events that was measured, smallest first. */
 export function memoryOf(trials: readonly TrialEntry[]): MemoryFigures[] {
-  const results = trials.flatMap(({ outcome }) =>
-    outcome.outcome === 'completed' ? [outcome.result] : [],
-  );
+  const results = trials.flatMap(({ outcome }) => completed(outcome) ?? []);
   const sizes = new Set(results.flatMap((result) => (isFirstCurve(result) ? [result.events] : [])));
   return [...sizes].sort((a, b) => a - b).flatMap((events) => figuresOf(results, events) ?? []);
 }
@@ -72,15 +71,14 @@ export function countOf(objects: readonly ObjectCount[]): number {
   return objects.reduce((sum, { kind, count }) => (kind === INTERNALS ? sum : sum + count), 0);
 }
 
-type CurveTrial = Extract<TrialResult, { kind: 'curve' }>;
+type TrialResult = ResultOf<Pass>;
+type CurveTrial = ResultOf<'curve'>;
 
 function isFirstCurve(result: TrialResult): result is CurveTrial {
   return result.kind === 'curve' && result.view === 'deterministic' && result.fine.length === 0;
 }
 
-function isProduction(
-  result: TrialResult,
-): result is Extract<TrialResult, { kind: 'curve' | 'verified' }> {
+function isProduction(result: TrialResult): result is ResultOf<'curve' | 'verify'> {
   return result.kind === 'verified' || (result.kind === 'curve' && result.view === 'production');
 }
 

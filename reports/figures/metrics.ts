@@ -1,8 +1,9 @@
 /** The metrics that reports show: their names, units, and where in a record their values stand. Pure. */
 import { countedSamples } from '../../harness/record/decide.ts';
-import type { TrialEntry } from '../../harness/record/record.ts';
-import type { AnswerReply } from '../../harness/wire/forms.ts';
-import type { Collections, TimeResult, TimeSample } from '../../harness/wire/protocol.ts';
+import type { TrialEntry } from '../../harness/record/record-schema.ts';
+import { resultOf } from '../../harness/record/record-schema.ts';
+import type { Collections, TimeResult, TimeSample } from '../../harness/wire/passes/time.ts';
+import type { ResultOf } from '../../harness/wire/passes.ts';
 import { countOf, type MemoryFigures, withHeld } from './memory.ts';
 
 /** Names of metrics, as the JSON report writes them. */
@@ -102,10 +103,11 @@ function timed(
     unit,
     isCounted: false,
     valuesOf: ({ trials }) =>
-      trials.flatMap(({ round, outcome }) => {
-        if (outcome.outcome !== 'completed' || outcome.result.kind !== 'timed') return [];
-        const values = countedSamples(outcome.result.result.samples).map(value);
-        return [{ round, values: values.filter((one) => one !== null) }];
+      trials.flatMap((trial) => {
+        const timed = resultOf(trial, 'time');
+        if (timed === null) return [];
+        const values = countedSamples(timed.result.samples).map(value);
+        return [{ round: trial.round, values: values.filter((one) => one !== null) }];
       }),
   };
 }
@@ -114,17 +116,17 @@ function timed(
 function cold(
   name: MetricName,
   unit: Metric['unit'],
-  value: (reply: AnswerReply) => number | null,
+  value: (reply: ResultOf<'answer'>) => number | null,
 ): Metric {
   return {
     name,
     unit,
     isCounted: false,
     valuesOf: ({ trials }) =>
-      trials.flatMap(({ round, outcome }) => {
-        if (outcome.outcome !== 'completed' || outcome.result.kind !== 'answered') return [];
-        const one = value(outcome.result);
-        return one === null ? [] : [{ round, values: [one] }];
+      trials.flatMap((trial) => {
+        const answered = resultOf(trial, 'answer');
+        const one = answered === null ? null : value(answered);
+        return one === null ? [] : [{ round: trial.round, values: [one] }];
       }),
   };
 }
@@ -136,10 +138,10 @@ function resident(name: MetricName, value: (result: TimeResult) => number | null
     unit: 'bytes',
     isCounted: false,
     valuesOf: ({ trials }) =>
-      trials.flatMap(({ round, outcome }) => {
-        if (outcome.outcome !== 'completed' || outcome.result.kind !== 'timed') return [];
-        const bytes = value(outcome.result.result);
-        return bytes === null ? [] : [{ round, values: [bytes] }];
+      trials.flatMap((trial) => {
+        const timed = resultOf(trial, 'time');
+        const bytes = timed === null ? null : value(timed.result);
+        return bytes === null ? [] : [{ round: trial.round, values: [bytes] }];
       }),
   };
 }

@@ -1,5 +1,7 @@
 /** What it costs to bring a workload's file into rows or columns, by the replay reader. Pure. */
-import type { TrialEntry } from '../../harness/record/record.ts';
+
+import type { TrialEntry } from '../../harness/record/record-schema.ts';
+import { resultOf } from '../../harness/record/record-schema.ts';
 import { median } from '../../harness/stats/summary.ts';
 
 /** Of one form on one workload, over several processes. */
@@ -19,11 +21,11 @@ export interface ReportedReading {
 
 /** In order of workloads and forms. */
 export function readingsOf(trials: readonly TrialEntry[]): ReportedReading[] {
-  const replies = trials.flatMap(({ workload, outcome }) =>
-    workload !== null && outcome.outcome === 'completed' && outcome.result.kind === 'read'
-      ? [{ workload, ...outcome.result }]
-      : [],
-  );
+  const replies = trials.flatMap((trial) => {
+    const { workload } = trial;
+    const read = resultOf(trial, 'read');
+    return workload === null || read === null ? [] : [{ workload, ...read }];
+  });
   const keys = new Set(replies.map(({ workload, form }) => JSON.stringify([workload, form])));
   return [...keys].map((key) => {
     const own = replies.filter(({ workload, form }) => JSON.stringify([workload, form]) === key);

@@ -1,24 +1,16 @@
 /** The JSON report as a schema, published as `schemas/report.schema.json`. Pure; nothing but tests needs it at run time. */
 import { z } from 'zod';
-import { audit } from '../../harness/record/audit-schema.ts';
-import {
-  environment,
-  fileOnRecord,
-  group,
-  header,
-  quotedCalibration,
-} from '../../harness/record/record-schema.ts';
-import {
-  collections,
-  countError,
-  dataset,
-  implementation,
-  objectCounts,
-  outcomeKind,
-  pass,
-  wrongAnswer,
-} from '../../harness/record/trial-schema.ts';
-import { STRING_OWNERSHIPS } from '../../hourly-uniques/rows.ts';
+import { auditEntry } from '../../harness/record/audit-entry.ts';
+import { environment } from '../../harness/record/environment.ts';
+import { header, implementation, outcomeKind, pass } from '../../harness/record/record-schema.ts';
+import { quotedCalibration } from '../../harness/record/saved-calibration.ts';
+import { fileOnRecord, group } from '../../harness/wire/groups.ts';
+import { objectCounts } from '../../harness/wire/memory-results.ts';
+import { preparedDataset } from '../../harness/wire/passes/prepare.ts';
+import { collections } from '../../harness/wire/passes/time.ts';
+import { countError } from '../../harness/wire/passes/verify.ts';
+import { wrongAnswer } from '../../harness/wire/refusal.ts';
+import { STRING_OWNERSHIPS } from '../../harness/wire/strings.ts';
 import { METRICS, type MetricName } from './metrics.ts';
 import { REPORT_VERSION, type Report } from './report.ts';
 
@@ -163,7 +155,7 @@ export const reportSchema = z
       .array(group)
       .describe('Implementations of one form are compared with each other, and with no others.'),
     workloads: z.array(
-      dataset.extend({
+      preparedDataset.extend({
         workload: workloadName,
         strings: z.enum(STRING_OWNERSHIPS),
         file: fileOnRecord.exactOptional().describe('What file implementations read.'),
@@ -179,7 +171,7 @@ export const reportSchema = z
       .array(reading)
       .describe('What it costs to read the file of a workload into rows or columns.'),
     approximations: z.array(approximation).describe('How far approximate counts are off.'),
-    audits: z.array(audit.omit({ type: true })),
+    audits: z.array(auditEntry.omit({ type: true })),
     steadyStates: z.array(steadyState),
     calibration: quotedCalibration.nullable(),
     durationMs: figure.describe('null where the record has no end.'),

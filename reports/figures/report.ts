@@ -2,19 +2,19 @@
 
 import type { AuditEntry } from '../../harness/record/audit-entry.ts';
 import type { Environment } from '../../harness/record/environment.ts';
+import type { CutRecord, RunRecord } from '../../harness/record/record.ts';
 import type {
-  CutRecord,
   ImplementationEntry,
   RunHeader,
-  RunRecord,
   TrialEntry,
-} from '../../harness/record/record.ts';
+} from '../../harness/record/record-schema.ts';
 import type { QuotedCalibration } from '../../harness/record/saved-calibration.ts';
 import { type MedianInterval, medianInterval } from '../../harness/stats/median-interval.ts';
 import { type Summary, summarize } from '../../harness/stats/summary.ts';
-import { type FileOnRecord, type Group, groupsOf } from '../../harness/wire/forms.ts';
-import type { PreparedDataset } from '../../hourly-uniques/dataset.ts';
-import type { StringOwnership } from '../../hourly-uniques/rows.ts';
+import type { FileOnRecord, Group } from '../../harness/wire/groups.ts';
+import { groupsOf } from '../../harness/wire/groups.ts';
+import type { PreparedDataset } from '../../harness/wire/passes/prepare.ts';
+import type { StringOwnership } from '../../harness/wire/strings.ts';
 import { approximationOf, type ReportedApproximation } from './approximations.ts';
 import { type Comparison, comparisonsOf, middleByRound, type Side } from './comparisons.ts';
 import { type MemoryFigures, memoryOf } from './memory.ts';

@@ -1,7 +1,8 @@
 /** The timed calls of a run, one by one. Pure. */
 
-import type { TrialEntry } from '../../harness/record/record.ts';
-import type { TimeSample } from '../../harness/wire/protocol.ts';
+import type { TrialEntry } from '../../harness/record/record-schema.ts';
+import { resultOf } from '../../harness/record/record-schema.ts';
+import type { TimeSample } from '../../harness/wire/passes/time.ts';
 
 /** One timed call; times in nanoseconds. */
 export interface ReportedSample {
@@ -26,15 +27,11 @@ export interface ReportedSample {
 }
 
 /** The timed calls of a trial; none where it is no timing trial, or went wrong. */
-export function samplesOf({
-  implementation,
-  workload,
-  round,
-  outcome,
-}: TrialEntry): ReportedSample[] {
-  if (outcome.outcome !== 'completed' || outcome.result.kind !== 'timed') return [];
-  if (implementation === null || workload === null || round === null) return [];
-  return outcome.result.result.samples.map(({ mainThread, ...sample }, index) => ({
+export function samplesOf(trial: TrialEntry): ReportedSample[] {
+  const { implementation, workload, round } = trial;
+  const timed = resultOf(trial, 'time');
+  if (timed === null || implementation === null || workload === null || round === null) return [];
+  return timed.result.samples.map(({ mainThread, ...sample }, index) => ({
     implementation,
     workload,
     round,

@@ -1,5 +1,5 @@
 /** A report, form by form: what is compared with each other stands in one table, and nothing else. Pure. */
-import type { Group } from '../../harness/wire/forms.ts';
+import type { Group } from '../../harness/wire/groups.ts';
 import { shownName } from '../tables/table.ts';
 import type { Report } from './report.ts';
 

@@ -1,5 +1,7 @@
 /** How the calls of one process became steady. Pure. */
-import type { TrialEntry } from '../../harness/record/record.ts';
+
+import type { TrialEntry } from '../../harness/record/record-schema.ts';
+import { resultOf } from '../../harness/record/record-schema.ts';
 import { classify, type SteadyState } from '../../harness/stats/steady-state.ts';
 
 /** A longer series of calls of one process, from its first on, and what it settles to. */
@@ -12,9 +14,10 @@ export interface ReportedSeries extends SteadyState {
 }
 
 /** The series of a trial; none where it measured none, or went wrong. */
-export function seriesOf({ implementation, workload, outcome }: TrialEntry): ReportedSeries[] {
-  if (outcome.outcome !== 'completed' || outcome.result.kind !== 'steady') return [];
-  if (implementation === null || workload === null) return [];
-  const { events, callsNs } = outcome.result.result;
+export function seriesOf(trial: TrialEntry): ReportedSeries[] {
+  const { implementation, workload } = trial;
+  const series = resultOf(trial, 'steady');
+  if (series === null || implementation === null || workload === null) return [];
+  const { events, callsNs } = series.result;
   return [{ implementation, workload, events, callsNs, ...classify(callsNs) }];
 }

@@ -1,9 +1,9 @@
 /** How the trials of a run ended, in words. Pure. */
 
-import type { TrialEntry } from '../../harness/record/record.ts';
-import type { TrialOutcome } from '../../harness/spawn/trial.ts';
-import type { Pass } from '../../harness/wire/protocol.ts';
-import type { WrongAnswer } from '../../harness/wire/wrong-answer.ts';
+import type { TrialEntry } from '../../harness/record/record-schema.ts';
+import type { TrialOutcome } from '../../harness/wire/outcome.ts';
+import type { Pass } from '../../harness/wire/passes.ts';
+import type { WrongAnswer } from '../../harness/wire/refusal.ts';
 import { counted } from '../../quantity.ts';
 
 /** How one trial ended, in words. */

@@ -1,7 +1,7 @@
 /** The script and the style of HTML reports, as the build bundled them. Runs in the parent. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageFolder } from '../../harness/request/find.ts';
+import { packageFolder } from '../../package-folder.ts';
 
 /** What a page carries with it, so that it needs no network. */
 export interface PageAssets {

@@ -1,6 +1,6 @@
 /** Tables as data, and the figures of a workload that fill them. Pure. */
 import type { InputForm } from '../../contract.ts';
-import type { StringOwnership } from '../../hourly-uniques/rows.ts';
+import type { StringOwnership } from '../../harness/wire/strings.ts';
 import { printable } from '../../printable.ts';
 import type { Comparison } from '../figures/comparisons.ts';
 import type { MetricName } from '../figures/metrics.ts';

@@ -1,5 +1,5 @@
 /** What went wrong in a run, in words. Pure. */
-import { skippedInWords } from '../../harness/wire/forms.ts';
+import { skippedInWords } from '../../harness/wire/groups.ts';
 import { printable } from '../../printable.ts';
 import type { Report } from '../figures/report.ts';
 import { shownName } from '../tables/table.ts';

@@ -1,7 +1,8 @@
 /** What a reader must know before relying on the times of a workload, in words. Pure. */
-import { MOST_WAITING as MOST_WAITING_OF_A_CALL } from '../../harness/child/passes/waiting.ts';
+
 import { MULTIMODAL_ABOVE, mValueOf } from '../../harness/stats/modality.ts';
 import { median } from '../../harness/stats/summary.ts';
+import { MOST_WAITING as MOST_WAITING_OF_A_CALL } from '../../harness/wire/waiting.ts';
 import type { Report } from '../figures/report.ts';
 import type { ReportedSample } from '../figures/samples.ts';
 import { shownName } from '../tables/table.ts';

@@ -8,9 +8,9 @@ import type { HourlyUniques, PageView, RowsImplementation } from '../../../contr
 import { firstEvents, loadDataset } from '../../../hourly-uniques/dataset.ts';
 import { formatHour, hourOf } from '../../../hourly-uniques/hour.ts';
 import { expectedAnswer } from '../../../hourly-uniques/oracle.ts';
-import { ANSWER_ALONE } from '../../audit/beside.ts';
-import { packageFolder } from '../../request/find.ts';
-import type { PlugIn } from '../../wire/protocol.ts';
+import { packageFolder } from '../../../package-folder.ts';
+import { ANSWER_ALONE } from '../../wire/audit-names.ts';
+import type { PlugIn } from '../../wire/plug-in.ts';
 
 const FOLDER = 'dataset';
 const EVENTS = 'events';

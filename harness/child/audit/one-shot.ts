@@ -1,7 +1,7 @@
 /** Whether one pass over a one-shot iterator is enough: evidence for requirement 8. Runs in trial processes. */
 import type { PageView, RowsImplementation } from '../../../contract.ts';
 import { call, faultOf } from '../../../hourly-uniques/pairs.ts';
-import type { Check } from '../../wire/audit.ts';
+import type { Check } from '../../wire/passes/examine.ts';
 import { guardedInput } from './guarded-input.ts';
 
 /** The checks, against the implementation's own answer to the same events in an array. */

@@ -8,8 +8,10 @@ import {
   expectedAnswer,
 } from '../../../hourly-uniques/oracle.ts';
 import { call, thrownInWords } from '../../../hourly-uniques/pairs.ts';
-import { rowMaker, rowsOf, type StringOwnership } from '../../../hourly-uniques/rows.ts';
-import { TRICKS, type Trick } from '../../wire/tricks.ts';
+import { rowMaker, rowsOf } from '../../../hourly-uniques/rows.ts';
+import type { Trick } from '../../wire/refusal.ts';
+import type { StringOwnership } from '../../wire/strings.ts';
+import { TRICKS } from '../../wire/tricks.ts';
 import { cpuUsage } from '../clock.ts';
 import { collectGarbage } from '../garbage.ts';
 import { guardedInput } from './guarded-input.ts';

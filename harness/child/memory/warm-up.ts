@@ -1,11 +1,10 @@
 /** The call before a measured one. Runs in trial processes. */
+
 import type { PageView, RowsImplementation } from '../../../contract.ts';
 import type { MakeRow } from '../../../hourly-uniques/rows.ts';
-import { evenMarks } from '../../memory/closer-look.ts';
+import { evenMarks, WARM_UP_EVENTS } from '../../wire/marks.ts';
 import { InputStream } from './input-stream.ts';
 
-/** A warm-up takes so many events, or all where there are fewer. */
-export const WARM_UP_EVENTS = 20_000;
 /** So many that what a row allocates is no longer changed by a compiler. */
 const REHEARSED_ROWS = 50_000;
 const MARKS = 4;

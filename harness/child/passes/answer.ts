@@ -6,29 +6,32 @@ import type { ColumnsImplementation, FileImplementation } from '../../../contrac
 import { errorOf, wrongAnswer } from '../../../hourly-uniques/approximation.ts';
 import { type Dataset, firstEvents } from '../../../hourly-uniques/dataset.ts';
 import { inOtherHours, OTHER_HOURS_EVENTS } from '../../../hourly-uniques/later-events.ts';
-import { type ExpectedAnswer, expectedAnswer } from '../../../hourly-uniques/oracle.ts';
-import type { Given } from '../../wire/forms.ts';
-import type { TrialReply } from '../../wire/protocol.ts';
-import { TRICKS, type Trick } from '../../wire/tricks.ts';
+import { expectedAnswer } from '../../../hourly-uniques/oracle.ts';
+import type { TrialReply } from '../../wire/envelope.ts';
+import type { CallResources } from '../../wire/forms.ts';
+import type { AnswerSpecification } from '../../wire/passes/answer.ts';
+import type { Trick } from '../../wire/refusal.ts';
+import { TRICKS } from '../../wire/tricks.ts';
 import { nowNs } from '../clock.ts';
 import { collectGarbage } from '../garbage.ts';
+import type { Subject } from '../subject.ts';
 import { ALL_EVENTS, type CallInput, columnsInput, fileInput } from './call-input.ts';
+import { onLog } from './changed-log.ts';
 import type { RightAnswer } from './last-answer.ts';
 import { differencesInLines } from './lines-read.ts';
 import { forgetPeakRss, readPeakRss } from './peak-rss.ts';
 
-/**
- * Makes the call and checks its answer.
- *
- * @param dataset Loaded when it is asked for: a file's implementation is measured in a process without it.
- */
-export async function answer(
-  implementation: ColumnsImplementation | FileImplementation,
-  dataset: () => Dataset,
-  expected: () => ExpectedAnswer,
-  { limits, files }: Given,
-): Promise<TrialReply> {
-  const input = inputOf(implementation, dataset, 'log', { limits, files });
+/** Makes the call and checks its answer. */
+export function run(specification: AnswerSpecification): Promise<TrialReply<'answer'>> {
+  return onLog(specification, (subject) => answer(subject, specification));
+}
+
+async function answer(
+  { implementation, dataset, expected }: Subject,
+  { resources: { limits, files } }: AnswerSpecification,
+): Promise<TrialReply<'answer'>> {
+  if (implementation.input === 'rows') throw new Error('Answers on rows are verified.');
+  const input = callOn(implementation, dataset, 'log', { limits, files });
   collectGarbage();
   forgetPeakRss();
   const residentBefore = readPeakRss();
@@ -57,11 +60,11 @@ export async function answer(
 }
 
 /** What is counted: events in columns, or one of the workload's files. */
-function inputOf(
+function callOn(
   implementation: ColumnsImplementation | FileImplementation,
   dataset: () => Dataset,
   file: 'log' | 'otherHours',
-  { limits, files }: Given,
+  { limits, files }: CallResources,
 ): CallInput {
   if (implementation.input === 'columns') return columnsInput(implementation, dataset(), limits);
   if (files === null) throw new Error('A file is to be read, and there is none.');
@@ -72,11 +75,11 @@ function inputOf(
 async function trickOfSecondCall(
   implementation: ColumnsImplementation | FileImplementation,
   { dataset, expected }: RightAnswer,
-  { limits, files }: Given,
+  { limits, files }: CallResources,
 ): Promise<Trick | null> {
   const part = firstEvents(dataset, OTHER_HOURS_EVENTS);
   const moved = inOtherHours(part, 1);
-  const input = inputOf(implementation, () => part, 'otherHours', { limits, files });
+  const input = callOn(implementation, () => part, 'otherHours', { limits, files });
   let counted: unknown;
   try {
     await input.prepare(1, ALL_EVENTS);

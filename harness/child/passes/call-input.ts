@@ -5,6 +5,7 @@ import type {
   EventColumns,
   FileImplementation,
   HourlyUniques,
+  Implementation,
   LinesRead,
   LoadedColumns,
   LogFiles,
@@ -13,7 +14,9 @@ import type {
 } from '../../../contract.ts';
 import { type Dataset, sharedColumns } from '../../../hourly-uniques/dataset.ts';
 import { inOtherHours } from '../../../hourly-uniques/later-events.ts';
-import { rowMaker, rowsOf, type StringOwnership } from '../../../hourly-uniques/rows.ts';
+import { rowMaker, rowsOf } from '../../../hourly-uniques/rows.ts';
+import type { CallResources } from '../../wire/forms.ts';
+import type { StringOwnership } from '../../wire/strings.ts';
 import { nowNs } from '../clock.ts';
 import { collectGarbage } from '../garbage.ts';
 import { type LinkedFiles, linkFiles } from './linked-files.ts';
@@ -42,6 +45,26 @@ export const ALL_EVENTS = Number.POSITIVE_INFINITY;
 const nothing = () => {};
 const none = () => null;
 const unknown = () => undefined;
+
+/** The implementation with the input of a trial's calls, in the form that it takes. */
+export function inputOf(
+  implementation: Implementation,
+  dataset: () => Dataset,
+  {
+    strings,
+    resources: { limits, files },
+  }: { readonly strings: StringOwnership; readonly resources: CallResources },
+): CallInput {
+  switch (implementation.input) {
+    case 'rows':
+      return rowsInput(implementation, dataset(), strings);
+    case 'columns':
+      return columnsInput(implementation, dataset(), limits);
+    case 'file':
+      if (files === null) throw new Error('A file is to be read, and there is none.');
+      return fileInput(implementation, files.log, files.linksFolder, limits);
+  }
+}
 
 /** Calls on rows in an array, with other strings and in other hours each time. */
 export function rowsInput(

@@ -1,38 +1,54 @@
 /**
  * Allocated bytes and objects by kind of one call, and those alive at its marks, from V8's own account of every
- * collection. Runs in a trial process started with the flags of memory/flags.ts.
+ * collection. Runs in a trial process started with the flags of wire/node-flags.ts.
  */
-import type { HourlyUniques, PageView, RowsImplementation } from '../../../contract.ts';
+import type { HourlyUniques, PageView } from '../../../contract.ts';
 import { wrongAnswer } from '../../../hourly-uniques/approximation.ts';
-import type { Dataset } from '../../../hourly-uniques/dataset.ts';
-import type { ExpectedAnswer } from '../../../hourly-uniques/oracle.ts';
 import {
   type MakeRow,
   meanStringBytes,
   rowMaker,
   stringsOfRows,
 } from '../../../hourly-uniques/rows.ts';
-import type { CensusSpecification, TrialReply } from '../../wire/protocol.ts';
+import { loadImplementation } from '../../plug-ins/load.ts';
+import type { TrialReply } from '../../wire/envelope.ts';
+import type { CensusSpecification } from '../../wire/passes/census.ts';
+import type { PlugIn } from '../../wire/plug-in.ts';
 import { collectGarbage } from '../garbage.ts';
 import { accountFor, type Mark } from '../memory/account.ts';
 import { recordCollections } from '../memory/collection-log.ts';
-import { bytesAlive } from '../memory/held.ts';
+import { bytesAlive, heldBy } from '../memory/held.ts';
 import { InputStream } from '../memory/input-stream.ts';
 import { sharedBytesCreated } from '../memory/shared-memory.ts';
 import { warmUp } from '../memory/warm-up.ts';
 import { Workers } from '../memory/workers.ts';
+import { onImplementation, type Subject } from '../subject.ts';
 
 /** Enough to see what one weighs beside what the engine does meanwhile. */
 const MOST_SAMPLE_ROWS = 1_024;
 
 /** Measures one call, after a warm-up call on the first events, and checks its answer. */
-export async function census(
-  implementation: RowsImplementation,
-  dataset: Dataset,
-  expected: () => ExpectedAnswer,
-  { strings, marks }: CensusSpecification,
-  heldByImport: number,
-): Promise<TrialReply> {
+export async function run(specification: CensusSpecification): Promise<TrialReply<'census'>> {
+  let byImportBytes = 0;
+  const load = async (plugIn: PlugIn) => {
+    const { loaded, bytes } = await heldBy(() => loadImplementation(plugIn));
+    byImportBytes = bytes;
+    return loaded;
+  };
+  return onImplementation(
+    specification,
+    (subject) => census(subject, specification, byImportBytes),
+    load,
+  );
+}
+
+async function census(
+  { ofRows, first }: Subject,
+  { strings, events: wanted, marks }: CensusSpecification,
+  byImportBytes: number,
+): Promise<TrialReply<'census'>> {
+  const implementation = ofRows();
+  const { dataset, expected } = first(wanted);
   const events = dataset.timestampsMs.length;
   const makeRow = rowMaker(dataset, strings);
   const sampleRows = Math.min(events, MOST_SAMPLE_ROWS);
@@ -54,7 +70,7 @@ export async function census(
     beforeWarmUp = bytesAlive();
   });
   reached.length = 0;
-  const held = { byImportBytes: heldByImport, byWarmUpBytes: bytesAlive() - beforeWarmUp };
+  const held = { byImportBytes, byWarmUpBytes: bytesAlive() - beforeWarmUp };
 
   const input = new InputStream(makeRow, events, marks, mark);
   let beforeRowsMs = 0;

@@ -1,22 +1,25 @@
-/** Live bytes over the input of one call. Runs in a trial process started with the flags of memory/flags.ts. */
-import type { RowsImplementation } from '../../../contract.ts';
+/** Live bytes over the input of one call. Runs in a trial process started with the flags of wire/node-flags.ts. */
 import { wrongAnswer } from '../../../hourly-uniques/approximation.ts';
-import type { Dataset } from '../../../hourly-uniques/dataset.ts';
-import type { ExpectedAnswer } from '../../../hourly-uniques/oracle.ts';
 import { rowMaker } from '../../../hourly-uniques/rows.ts';
-import type { CurveSpecification, TrialReply } from '../../wire/protocol.ts';
+import type { TrialReply } from '../../wire/envelope.ts';
+import type { CurveSpecification } from '../../wire/passes/curve.ts';
 import { InputStream } from '../memory/input-stream.ts';
 import { LiveCurve } from '../memory/live-curve.ts';
 import { OutsideWatch } from '../memory/outside-memory.ts';
 import { warmUp } from '../memory/warm-up.ts';
+import { onImplementation, type Subject } from '../subject.ts';
 
 /** Measures one call, after a warm-up call on the first events, and checks its answer. */
-export async function curve(
-  implementation: RowsImplementation,
-  dataset: Dataset,
-  expected: () => ExpectedAnswer,
-  { strings, view, marks, fine, semiSpaceMb, phase }: CurveSpecification,
-): Promise<TrialReply> {
+export function run(specification: CurveSpecification): Promise<TrialReply<'curve'>> {
+  return onImplementation(specification, (subject) => curve(subject, specification));
+}
+
+async function curve(
+  { ofRows, first }: Subject,
+  { strings, events: wanted, view, marks, fine, semiSpaceMb, phase }: CurveSpecification,
+): Promise<TrialReply<'curve'>> {
+  const implementation = ofRows();
+  const { dataset, expected } = first(wanted);
   const events = dataset.timestampsMs.length;
   const makeRow = rowMaker(dataset, strings);
   const rehearsal = new LiveCurve(null, marks.length);

@@ -5,31 +5,44 @@ import { type Dataset, firstEvents } from '../../../hourly-uniques/dataset.ts';
 import { checkHostileInputs, oracleFault } from '../../../hourly-uniques/hostile-inputs.ts';
 import { call, thrownInWords } from '../../../hourly-uniques/pairs.ts';
 import { checkRelations } from '../../../hourly-uniques/relations.ts';
-import { rowMaker, rowsOf, type StringOwnership } from '../../../hourly-uniques/rows.ts';
+import { rowMaker, rowsOf } from '../../../hourly-uniques/rows.ts';
 import { seededRandom } from '../../../hourly-uniques/shuffle.ts';
-import type { Check, ExaminePart } from '../../wire/audit.ts';
-import type { TrialReply } from '../../wire/protocol.ts';
-import { TRICKS, type Trick } from '../../wire/tricks.ts';
+import { loadImplementation } from '../../plug-ins/load.ts';
+import type { Check, ExamineSpecification } from '../../wire/passes/examine.ts';
+import type { ResultOf } from '../../wire/passes.ts';
+import type { Trick } from '../../wire/refusal.ts';
+import { TRICKS } from '../../wire/tricks.ts';
 import { workLeftBy } from '../audit/later-work.ts';
 import { checkOneShot } from '../audit/one-shot.ts';
 import { tricksOfRepeatedCalls } from '../audit/repeated-calls.ts';
+import { noteRequired } from '../audit/required-modules.ts';
+import { changesOf, noteIntrinsics } from '../intrinsics.ts';
+import { subjectOf } from '../subject.ts';
 
 /** Enough for every hour of an ordinary day, few enough for dozens of calls. */
 const EXAMINED_EVENTS = 10_000;
 
+/** Examines it. Only here is it watched this closely: what watches takes part in what is measured elsewhere. */
+export async function run(specification: ExamineSpecification): Promise<ResultOf<'examine'>> {
+  const builtIns = noteIntrinsics();
+  const required = noteRequired();
+  const loaded = await loadImplementation(specification.implementation);
+  const { ofRows, dataset } = subjectOf(specification, loaded);
+  const changedBuiltIns = () => changesOf(builtIns);
+  return examine(ofRows(), dataset(), specification, changedBuiltIns, required);
+}
+
 /**
- * Examines it.
- *
  * @param changedBuiltIns Tells which built-ins are not what they were before it was loaded.
  * @param required Tells what it has loaded by `require`.
  */
-export async function examine(
+async function examine(
   implementation: RowsImplementation,
   whole: Dataset,
-  { strings, seed }: ExaminePart & { readonly strings: StringOwnership },
+  { strings, seed }: ExamineSpecification,
   changedBuiltIns: () => string[],
   required: () => string[],
-): Promise<TrialReply> {
+): Promise<ResultOf<'examine'>> {
   const thrown = noteUncaught();
   const dataset = spread(whole, EXAMINED_EVENTS);
   const rows = () => rowsOf(rowMaker(dataset, strings), 0, dataset.timestampsMs.length);

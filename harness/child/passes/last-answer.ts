@@ -3,7 +3,7 @@ import { wrongAnswer } from '../../../hourly-uniques/approximation.ts';
 import type { Dataset } from '../../../hourly-uniques/dataset.ts';
 import { answerInOtherHours } from '../../../hourly-uniques/later-events.ts';
 import type { ExpectedAnswer } from '../../../hourly-uniques/oracle.ts';
-import type { TrialReply } from '../../wire/protocol.ts';
+import type { Refusal } from '../../wire/refusal.ts';
 import { TRICKS } from '../../wire/tricks.ts';
 import type { TimedCalls } from './timed-calls.ts';
 
@@ -17,7 +17,7 @@ export interface RightAnswer {
 export function faultOfLastAnswer(
   { calls, input, lastAnswer }: TimedCalls,
   { dataset, expected }: RightAnswer,
-): TrialReply | null {
+): Refusal | null {
   const wrongAt = (hours: number) =>
     wrongAnswer(
       input.counts,

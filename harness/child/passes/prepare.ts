@@ -10,8 +10,6 @@ import {
   type Dataset,
   digestOf,
   firstEvents,
-  type Prepared,
-  type PreparedDataset,
   saveDataset,
   sourceOf,
 } from '../../../hourly-uniques/dataset.ts';
@@ -19,22 +17,24 @@ import { inOtherHours, OTHER_HOURS_EVENTS } from '../../../hourly-uniques/later-
 import { expectedAnswer, saveExpected } from '../../../hourly-uniques/oracle.ts';
 import { loadGenerator } from '../../plug-ins/load.ts';
 import type { FilesToWrite } from '../../wire/forms.ts';
-import type { PrepareSpecification } from '../../wire/protocol.ts';
+import type { PreparedDataset, PrepareSpecification } from '../../wire/passes/prepare.ts';
+import type { ResultOf } from '../../wire/passes.ts';
 
 /** @throws UsageError where a parameter or the log is not usable. */
-export async function prepare({
+export async function run({
   generator,
   parameters,
   seed,
   datasetFolder,
   files,
-}: PrepareSpecification): Promise<Prepared> {
+}: PrepareSpecification): Promise<ResultOf<'prepare'>> {
   const source = (await loadGenerator(generator)).open(parameters, seed);
   const dataset = await collect(source);
   const prepared = save(datasetFolder, dataset, source.linesRead?.());
-  if (files === null) return { dataset: prepared };
+  if (files === null) return { kind: 'prepared', dataset: prepared };
   const readBack = await writeFiles(dataset, files, await loadGenerator(files.reader));
-  return readBack === null ? { dataset: prepared } : { dataset: prepared, readBack };
+  const read = readBack === null ? {} : { readBack };
+  return { kind: 'prepared', dataset: prepared, ...read };
 }
 
 /**

@@ -1,9 +1,9 @@
 /** What it costs to bring a file into rows or columns, by the replay reader. Runs in a trial process. */
-import type { Generator } from '../../../contract.ts';
 import { collect } from '../../../hourly-uniques/dataset.ts';
 import { rowMaker, rowsOf } from '../../../hourly-uniques/rows.ts';
-import type { ReadPart } from '../../wire/forms.ts';
-import type { TrialReply } from '../../wire/protocol.ts';
+import { loadGenerator } from '../../plug-ins/load.ts';
+import type { ReadSpecification } from '../../wire/passes/read.ts';
+import type { ResultOf } from '../../wire/passes.ts';
 import { nowNs } from '../clock.ts';
 import { collectGarbage } from '../garbage.ts';
 import { forgetPeakRss, readPeakRss } from './peak-rss.ts';
@@ -11,10 +11,14 @@ import { forgetPeakRss, readPeakRss } from './peak-rss.ts';
 const FEWEST_CALLS = 2;
 
 /** Reads the file again and again; rows have the strings that the reader's tables of names hold. */
-export async function read(
-  generator: Generator,
-  { form, log, mostCalls, mostSeconds }: ReadPart,
-): Promise<TrialReply> {
+export async function run({
+  generator: plugIn,
+  form,
+  log,
+  mostCalls,
+  mostSeconds,
+}: ReadSpecification): Promise<ResultOf<'read'>> {
+  const generator = await loadGenerator(plugIn);
   const parameters = { ...log.reading, files: JSON.stringify(log.paths) };
   const callsNs: number[] = [];
   let events = 0;

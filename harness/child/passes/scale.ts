@@ -1,14 +1,14 @@
 /** Timed calls on parts of the events, and how long each takes after its last event. Runs in a trial process. */
-import type { HourlyUniques, PageView, RowsImplementation } from '../../../contract.ts';
-import type { Dataset } from '../../../hourly-uniques/dataset.ts';
+import type { HourlyUniques, PageView } from '../../../contract.ts';
 import { answerInOtherHours, inOtherHours } from '../../../hourly-uniques/later-events.ts';
-import { differencesFrom, type ExpectedAnswer } from '../../../hourly-uniques/oracle.ts';
-import { rowMaker, rowsOf, type StringOwnership } from '../../../hourly-uniques/rows.ts';
+import { differencesFrom } from '../../../hourly-uniques/oracle.ts';
+import { rowMaker, rowsOf } from '../../../hourly-uniques/rows.ts';
 import { seededRandom, shuffled } from '../../../hourly-uniques/shuffle.ts';
-import type { ScaleCall, ScalePart } from '../../wire/audit.ts';
-import type { TrialReply } from '../../wire/protocol.ts';
+import type { TrialReply } from '../../wire/envelope.ts';
+import type { ScaleCall, ScaleSpecification } from '../../wire/passes/scale.ts';
 import { nowNs } from '../clock.ts';
 import { collectGarbage } from '../garbage.ts';
+import { onImplementation, type Subject } from '../subject.ts';
 
 /** Calls of the smallest size before any is timed. */
 const WARM_UPS = 20;
@@ -25,12 +25,17 @@ const CACHES_BYTES = 64 * 2 ** 20;
  * size is tried once before, smallest first: that leaves out those that would take too long. The last answer to all
  * events is checked, where none was left out.
  */
-export async function scale(
-  implementation: RowsImplementation,
-  dataset: Dataset,
-  expected: ExpectedAnswer,
-  { sizes, rounds, seed, strings }: ScalePart & { readonly strings: StringOwnership },
-): Promise<TrialReply> {
+export function run(specification: ScaleSpecification): Promise<TrialReply<'scale'>> {
+  return onImplementation(specification, (subject) => scale(subject, specification));
+}
+
+async function scale(
+  { ofRows, first }: Subject,
+  { events: wanted, sizes, rounds, seed, strings }: ScaleSpecification,
+): Promise<TrialReply<'scale'>> {
+  const implementation = ofRows();
+  const { dataset, expected } = first(wanted);
+  const expectedOfAll = expected();
   const random = seededRandom(seed);
   const all = dataset.timestampsMs.length;
   const caches = new Float64Array(CACHES_BYTES / Float64Array.BYTES_PER_ELEMENT);
@@ -74,7 +79,7 @@ export async function scale(
   }
   if (affordable.length < sizes.length) return { kind: 'scaled', calls };
   calls.push(await callOn(all, 1));
-  const right = answerInOtherHours(dataset, expected, hours);
+  const right = answerInOtherHours(dataset, expectedOfAll, hours);
   const wrong = differencesFrom(right, dataset.pages, answer);
   return wrong === null ? { kind: 'scaled', calls } : { kind: 'wrong', wrong };
 }

@@ -5,7 +5,7 @@
 import { GCProfiler, getHeapStatistics } from 'node:v8';
 import { Bench } from 'tinybench';
 import type { HourlyUniques } from '../../../contract.ts';
-import type { Collections, TimeSample } from '../../wire/protocol.ts';
+import type { Collections, TimeSample } from '../../wire/passes/time.ts';
 import { cpuUsage, nowNs } from '../clock.ts';
 import type { CallInput } from './call-input.ts';
 import { between, readMainThread, readStealNs } from './waiting.ts';

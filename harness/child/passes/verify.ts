@@ -7,21 +7,29 @@ import { errorOf, wrongAnswer } from '../../../hourly-uniques/approximation.ts';
 import { type Dataset, firstEvents } from '../../../hourly-uniques/dataset.ts';
 import { inOtherHours, OTHER_HOURS_EVENTS } from '../../../hourly-uniques/later-events.ts';
 import { type ExpectedAnswer, expectedAnswer } from '../../../hourly-uniques/oracle.ts';
-import { rowMaker, rowsOf, type StringOwnership } from '../../../hourly-uniques/rows.ts';
-import type { TrialReply, VerifySpecification } from '../../wire/protocol.ts';
-import { TRICKS, type Trick } from '../../wire/tricks.ts';
+import { rowMaker, rowsOf } from '../../../hourly-uniques/rows.ts';
+import type { TrialReply } from '../../wire/envelope.ts';
+import type { VerifySpecification } from '../../wire/passes/verify.ts';
+import type { Trick } from '../../wire/refusal.ts';
+import type { StringOwnership } from '../../wire/strings.ts';
+import { TRICKS } from '../../wire/tricks.ts';
 import { nowNs } from '../clock.ts';
 import { InputStream } from '../memory/input-stream.ts';
 import { LiveCurve } from '../memory/live-curve.ts';
+import { onImplementation, type Subject } from '../subject.ts';
 import { forgetPeakRss, readPeakRss } from './peak-rss.ts';
 
 /** Makes the call and checks its answer. */
-export async function verify(
-  implementation: RowsImplementation,
-  dataset: Dataset,
-  expected: () => ExpectedAnswer,
+export function run(specification: VerifySpecification): Promise<TrialReply<'verify'>> {
+  return onImplementation(specification, (subject) => verify(subject, specification));
+}
+
+async function verify(
+  { ofRows, dataset: whole, expected }: Subject,
   { strings, marks }: VerifySpecification,
-): Promise<TrialReply> {
+): Promise<TrialReply<'verify'>> {
+  const implementation = ofRows();
+  const dataset = whole();
   const events = dataset.timestampsMs.length;
   const live = new LiveCurve(null, marks.length);
   let lookingNs = 0n;
@@ -39,13 +47,13 @@ export async function verify(
   const durationNs = Number(nowNs() - start - lookingNs);
   const peakRssBytes = readPeakRss();
   const result = live.finish(events);
-  const whole = expected();
+  const right = expected();
   const { counts } = implementation;
-  const wrong = wrongAnswer(counts, whole, dataset.pages, answer);
+  const wrong = wrongAnswer(counts, right, dataset.pages, answer);
   if (wrong !== null) return { kind: 'wrong', wrong };
-  const trick = await trickOfSecondCall(implementation, dataset, whole, strings);
+  const trick = await trickOfSecondCall(implementation, dataset, right, strings);
   if (trick !== null) return { kind: 'caught', tricks: [trick] };
-  const error = errorOf(counts, whole, dataset.pages, answer);
+  const error = errorOf(counts, right, dataset.pages, answer);
   return { kind: 'verified', durationNs, peakRssBytes, events, result, error };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { between, hasWaited, MOST_WAITING, readMainThread, readStealNs } from './waiting.ts';
+import { hasWaited, MOST_WAITING } from '../../wire/waiting.ts';
+import { between, readMainThread, readStealNs } from './waiting.ts';
 
 describe('waiting', () => {
   const call = { wallNs: 1e9, mainThread: { onCpuNs: 1e9, waitNs: 0 }, stealNs: 0 };

@@ -1,13 +1,6 @@
 /** How long this process had to wait for a core, as Linux accounts for it. Runs in trial processes. */
 import { readFileSync } from 'node:fs';
-import type { MainThreadTime, TimeSample } from '../../wire/protocol.ts';
-
-/**
- * The part of its wall time that a call may wait for a core: beyond it, the call is made again. What is
- * looked at is the waiting alone, never the time that the call took: leaving out calls because they were slow
- * would bias what is left.
- */
-export const MOST_WAITING = 0.02;
+import type { MainThreadTime } from '../../wire/passes/time.ts';
 
 /** proc(5): the ticks of /proc/stat are hundredths of a second on every Linux that Node runs on. */
 const TICK_NS = 1e7;
@@ -39,13 +32,4 @@ export function between(
 ): MainThreadTime | null {
   if (before === null || after === null) return null;
   return { onCpuNs: after.onCpuNs - before.onCpuNs, waitNs: after.waitNs - before.waitNs };
-}
-
-/** Whether a call waited beyond {@link MOST_WAITING}; false where nobody can tell. */
-export function hasWaited({
-  wallNs,
-  mainThread,
-  stealNs,
-}: Pick<TimeSample, 'wallNs' | 'mainThread' | 'stealNs'>): boolean {
-  return (mainThread?.waitNs ?? 0) + (stealNs ?? 0) > MOST_WAITING * wallNs;
 }

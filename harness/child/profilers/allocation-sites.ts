@@ -7,9 +7,6 @@ import { GCProfiler, getHeapStatistics } from 'node:v8';
 import type { MakeRow } from '../../../hourly-uniques/rows.ts';
 import { collectYoungGarbage } from '../garbage.ts';
 
-/** Where instrumented code looks for {@link AllocationSites}. */
-export const SITES_KEY = 'uniqbench.allocation-sites';
-
 /** Collect long before V8 has to: what a collection frees in the middle of a line is harder to tell. */
 const COLLECT_EVERY_BYTES = 64 * 2 ** 20;
 /** Less than any collection frees; more than compiling the reading can change what it costs. */

@@ -7,7 +7,7 @@ import { type MakeRow, rowMaker, rowsOf } from '../../../hourly-uniques/rows.ts'
 import { loadRowsImplementation } from '../../plug-ins/load.ts';
 import type { ProfileSpecification } from '../../wire/profile.ts';
 import type { Repetition } from '../../wire/profiling-tools.ts';
-import type { WrongAnswer } from '../../wire/wrong-answer.ts';
+import type { WrongAnswer } from '../../wire/refusal.ts';
 import { InputStream } from '../memory/input-stream.ts';
 
 /** Long enough for samplers that work when the event loop turns. */

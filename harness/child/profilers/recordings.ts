@@ -1,9 +1,10 @@
 /** The recordings of V8's own profilers. Runs in profiled processes. */
 import { closeSync, openSync, writeFileSync } from 'node:fs';
+import { SITES_KEY } from '../../wire/allocation-sites.ts';
 import type { ProfileSpecification } from '../../wire/profile.ts';
 import { InputStream } from '../memory/input-stream.ts';
 import { warmUp } from '../memory/warm-up.ts';
-import { AllocationSites, SITES_KEY } from './allocation-sites.ts';
+import { AllocationSites } from './allocation-sites.ts';
 import { type Calls, repeat, type Workload } from './calls.ts';
 import { connectInspector } from './inspector.ts';
 

@@ -1,0 +1,20 @@
+/** What an implementation says of itself. Runs in a trial process. */
+import { loadImplementation } from '../../plug-ins/load.ts';
+import type { InspectSpecification } from '../../wire/passes/inspect.ts';
+import type { ResultOf } from '../../wire/passes.ts';
+
+/** @throws UsageError where it is none. */
+export async function run({ implementation }: InspectSpecification): Promise<ResultOf<'inspect'>> {
+  const { description, bottleneck, input, counts, needs } =
+    await loadImplementation(implementation);
+  return {
+    kind: 'inspected',
+    implementation: {
+      description,
+      bottleneck,
+      input,
+      ...(counts === undefined ? {} : { counts }),
+      ...(needs === undefined ? {} : { needs }),
+    },
+  };
+}

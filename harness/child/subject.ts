@@ -1,0 +1,71 @@
+/**
+ * What is measured: an implementation and its dataset, as the passes load them; and the refusal of what was measured where
+ * the implementation has changed what it runs on. Runs in trial processes.
+ */
+import type { Implementation, RowsImplementation } from '../../contract.ts';
+import { type Dataset, digestOf, firstEvents, loadDataset } from '../../hourly-uniques/dataset.ts';
+import { type ExpectedAnswer, expectedAnswer, loadExpected } from '../../hourly-uniques/oracle.ts';
+import { loadImplementation, rowsImplementation } from '../plug-ins/load.ts';
+import type { TrialReply } from '../wire/envelope.ts';
+import type { ImplementationTrial } from '../wire/passes/definition.ts';
+import type { Pass } from '../wire/passes.ts';
+import type { PlugIn } from '../wire/plug-in.ts';
+import { TRICKS } from '../wire/tricks.ts';
+import { changesOf, noteIntrinsics } from './intrinsics.ts';
+import { threw } from './threw.ts';
+
+/** An implementation on a dataset, which is loaded when it is first asked for: who reads a file is measured without it. */
+export interface Subject {
+  readonly implementation: Implementation;
+  /** @throws UsageError where it takes its events in another form. */
+  readonly ofRows: () => RowsImplementation;
+  readonly dataset: () => Dataset;
+  readonly expected: () => ExpectedAnswer;
+  /** The first so many events; their answer is worked out when it is asked for. */
+  readonly first: (events: number) => {
+    readonly dataset: Dataset;
+    readonly expected: () => ExpectedAnswer;
+  };
+}
+
+/** Loads the implementation and measures. What is measured, or goes wrong, with other built-ins than Node's says nothing. */
+export async function onImplementation<P extends Pass>(
+  specification: ImplementationTrial,
+  measure: (subject: Subject) => Promise<TrialReply<P>>,
+  load: (plugIn: PlugIn) => Promise<Implementation> = loadImplementation,
+): Promise<TrialReply<P>> {
+  const builtIns = noteIntrinsics();
+  const subject = subjectOf(specification, await load(specification.implementation));
+  const reply = await measure(subject).catch(threw);
+  const changed = changesOf(builtIns);
+  if (changed.length === 0) return reply;
+  return { kind: 'caught', tricks: [{ trick: TRICKS.patches, evidence: changed.join(', ') }] };
+}
+
+/** An implementation that is loaded, on the dataset of its trial. */
+export function subjectOf(
+  { implementation: plugIn, datasetFolder, digest }: ImplementationTrial,
+  implementation: Implementation,
+): Subject {
+  let loaded: Dataset | null = null;
+  const dataset = () => {
+    if (loaded === null) {
+      loaded = loadDataset(datasetFolder);
+      if (digestOf(loaded) !== digest)
+        throw new Error(`The dataset in ${datasetFolder} has changed.`);
+    }
+    return loaded;
+  };
+  const expected = () => loadExpected(datasetFolder);
+  return {
+    implementation,
+    ofRows: () => rowsImplementation(plugIn, implementation),
+    dataset,
+    expected,
+    first: (events) => {
+      if (events >= dataset().timestampsMs.length) return { dataset: dataset(), expected };
+      const part = firstEvents(dataset(), events);
+      return { dataset: part, expected: () => expectedAnswer(part) };
+    },
+  };
+}

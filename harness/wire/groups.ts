@@ -1,0 +1,70 @@
+/** The groups of a run, one for each form, and what was left out of it. Plain data. */
+import { z } from 'zod';
+import type { InputForm } from '../../contract.ts';
+import type { DecisionPlan } from '../stats/decision-plan.ts';
+import { FILE_FORMATS, INPUT_FORMS } from './forms.ts';
+import { count, type Plain, schemaOf } from './plain.ts';
+
+/** One of {@link INPUT_FORMS}. */
+export const inputForm = schemaOf<InputForm>()(z.enum(INPUT_FORMS));
+
+/** The implementations of one form: they are compared with each other, and with no other form. */
+export const group = z.looseObject({
+  form: inputForm,
+  baseline: z.string(),
+  /** The baseline first. */
+  implementations: z.array(z.string()).min(1),
+  /** Those whose counts are estimates: none of them can be the fastest right one. */
+  approximate: z.array(z.string()),
+});
+
+/** @see group */
+export type Group = Plain<typeof group>;
+
+/** An implementation that a run left out, because a package of its is not installed. */
+export const skipped = z.looseObject({
+  name: z.string(),
+  package: z.string(),
+  install: z.string(),
+  /** Whether the user named it; otherwise a suite did. */
+  isAskedFor: z.boolean(),
+});
+
+/** @see skipped */
+export type Skipped = Plain<typeof skipped>;
+
+/** `duckdb-columns is skipped: it needs @duckdb/node-api; npm run install:engines`. */
+export function skippedInWords({ name, package: needed, install }: Omit<Skipped, 'isAskedFor'>) {
+  return `${name} is skipped: it needs ${needed}; ${install}`;
+}
+
+/** What a reader is told of the file that was read. */
+export const fileOnRecord = z.looseObject({
+  /** Of a preset's; null where a log was read as it is. */
+  format: z.enum(FILE_FORMATS).nullable(),
+  bytes: count,
+  /** That were written, but that no reader takes from it: without a name, or without a date. */
+  unreadableEvents: count.exactOptional(),
+});
+
+/** @see fileOnRecord */
+export type FileOnRecord = Plain<typeof fileOnRecord>;
+
+/** The groups of a run; one of rows for a record of before there were forms. */
+export function groupsOf(run: {
+  readonly groups?: readonly Group[];
+  readonly baseline: string;
+  readonly implementations: readonly string[];
+}): readonly Group[] {
+  const { baseline, implementations } = run;
+  return run.groups ?? [{ form: 'rows', baseline, implementations, approximate: [] }];
+}
+
+/** How the comparisons of one group are decided: all groups of a run share its chance of a false alarm. */
+export function planOfGroup<Plan extends DecisionPlan>(
+  plan: Plan,
+  { baseline, approximate }: Group,
+  groups: number,
+): Plan {
+  return { ...plan, baseline, approximate, alpha: plan.alpha / groups };
+}

@@ -1,0 +1,49 @@
+/**
+ * What a pass is: one kind of trial. Each measures one thing, because measuring one disturbs the others. A definition
+ * says everything that the parent must know of it; the child's part stands in `child/passes`, in a file of its name.
+ */
+import type { z } from 'zod';
+import type { PlugIn } from '../plug-in.ts';
+import type { StringOwnership } from '../strings.ts';
+
+/** What the parent knows of a pass. */
+export interface PassDefinition<Specification, Result extends z.ZodType> {
+  /** What a trial of it gives where all goes well: the child's reply, and what is on record. */
+  readonly result: Result;
+  /** What it does, before the name of an implementation: `timing`. */
+  readonly doing: string;
+  /** Whether its figures would be others if another trial ran at the same time. */
+  readonly runsAlone: boolean;
+  /** Arguments of Node, beside those of every trial. */
+  readonly flags: (specification: Specification) => readonly string[];
+}
+
+/** A definition whose specification is of this type. */
+export function definePass<Specification extends { readonly pass: string }>() {
+  return <Result extends z.ZodType>(
+    definition: PassDefinition<Specification, Result>,
+  ): PassDefinition<Specification, Result> => definition;
+}
+
+/** For passes that need none. */
+export const noFlags = (): readonly string[] => [];
+
+/** A trial of an implementation on a prepared dataset. */
+export interface ImplementationTrial {
+  readonly implementation: PlugIn;
+  readonly datasetFolder: string;
+  /** The dataset's digest; a trial that reads other data is refused. */
+  readonly digest: string;
+}
+
+/** One whose calls take rows, with strings that are owned as told. */
+export interface RowsTrial extends ImplementationTrial {
+  readonly strings: StringOwnership;
+}
+
+/** One call on the first `events` events, with a full collection before each of the `marks`. */
+export interface MarkedTrial extends RowsTrial {
+  readonly events: number;
+  /** Numbers of events, ascending, above 0 and below `events`. */
+  readonly marks: readonly number[];
+}

@@ -1,0 +1,33 @@
+/** `inspect`: loads an implementation and tells what it says of itself. */
+import { z } from 'zod';
+import { INPUT_FORMS } from '../forms.ts';
+import type { Plain } from '../plain.ts';
+import type { PlugIn } from '../plug-in.ts';
+import { definePass, noFlags } from './definition.ts';
+
+export interface InspectSpecification {
+  readonly pass: 'inspect';
+  readonly implementation: PlugIn;
+}
+
+/** An implementation, by its own account; see contract.ts. */
+export const inspectedImplementation = z.looseObject({
+  description: z.string(),
+  bottleneck: z.string(),
+  input: z.enum(INPUT_FORMS),
+  counts: z.enum(['exact', 'approximate']).exactOptional(),
+  needs: z.looseObject({ package: z.string(), install: z.string() }).exactOptional(),
+});
+
+/** What an implementation says of itself. */
+export type InspectedImplementation = Plain<typeof inspectedImplementation>;
+
+export const inspect = definePass<InspectSpecification>()({
+  result: z.looseObject({
+    kind: z.literal('inspected'),
+    implementation: inspectedImplementation,
+  }),
+  doing: 'loading',
+  runsAlone: false,
+  flags: noFlags,
+});

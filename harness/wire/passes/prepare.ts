@@ -1,0 +1,62 @@
+/** `prepare`: draws or reads a dataset, works out the expected answer, and saves both. */
+import { z } from 'zod';
+import type { LinesRead, RawParameters } from '../../../contract.ts';
+import type { FilesToWrite } from '../forms.ts';
+import { count, type Plain, schemaOf } from '../plain.ts';
+import type { PlugIn } from '../plug-in.ts';
+import { definePass, noFlags } from './definition.ts';
+
+export interface PrepareSpecification {
+  readonly pass: 'prepare';
+  readonly generator: PlugIn;
+  readonly parameters: RawParameters;
+  readonly seed: number;
+  /** Folder that receives the dataset. */
+  readonly datasetFolder: string;
+  /** Where its events are to be written as files as well, and the reader of logs; null where nobody reads any. */
+  readonly files: (FilesToWrite & { readonly reader: PlugIn }) | null;
+}
+
+const linesRead = schemaOf<LinesRead>()(
+  z.looseObject({
+    lines: count,
+    rejected: z.array(
+      z.looseObject({
+        reason: z.string(),
+        count,
+        first: z.array(z.looseObject({ file: z.string(), line: count })),
+      }),
+    ),
+    notes: z.array(z.string()).exactOptional(),
+  }),
+);
+
+/** What a prepared dataset holds, and what its answer amounts to. */
+export const preparedDataset = z.looseObject({
+  digest: z.string(),
+  events: count,
+  pages: count,
+  visitors: count,
+  hours: count,
+  /** Distinct (hour, page) pairs. */
+  pairs: count,
+  /** The sum of their distinct visitors. */
+  uniques: count,
+  /** Lines of a log, where it was read from one. */
+  linesRead: linesRead.exactOptional(),
+});
+
+/** @see preparedDataset */
+export type PreparedDataset = Plain<typeof preparedDataset>;
+
+export const prepare = definePass<PrepareSpecification>()({
+  result: z.looseObject({
+    kind: z.literal('prepared'),
+    dataset: preparedDataset,
+    /** The events of the written file as its reader finds them; absent where none was written. */
+    readBack: preparedDataset.exactOptional(),
+  }),
+  doing: 'preparing the events',
+  runsAlone: false,
+  flags: noFlags,
+});

@@ -1,0 +1,31 @@
+/** `read`: what it costs to bring the workload's file into the form that others take, by the replay reader. */
+import { z } from 'zod';
+import type { LogFiles } from '../../../contract.ts';
+import { bytes, count, duration } from '../plain.ts';
+import type { PlugIn } from '../plug-in.ts';
+import { definePass, noFlags } from './definition.ts';
+
+export interface ReadSpecification {
+  readonly pass: 'read';
+  /** The replay reader. */
+  readonly generator: PlugIn;
+  readonly form: 'rows' | 'columns';
+  readonly log: LogFiles;
+  /** The calls end after so many, or so much time, but never before two. */
+  readonly mostCalls: number;
+  readonly mostSeconds: number;
+}
+
+export const read = definePass<ReadSpecification>()({
+  result: z.looseObject({
+    kind: z.literal('read'),
+    form: z.enum(['rows', 'columns']),
+    events: count,
+    /** From the first, cold call on. */
+    callsNs: z.array(duration),
+    peakRssBytes: bytes.nullable(),
+  }),
+  doing: 'reading the file',
+  runsAlone: true,
+  flags: noFlags,
+});

@@ -1,0 +1,32 @@
+/** `scale`: timed calls on parts of the events. */
+import { z } from 'zod';
+import { count, duration, type Plain } from '../plain.ts';
+import { definePass, noFlags, type RowsTrial } from './definition.ts';
+
+export interface ScaleSpecification extends RowsTrial {
+  readonly pass: 'scale';
+  /** The first so many events of the workload. */
+  readonly events: number;
+  /** Numbers of events, ascending, the last one all of these. */
+  readonly sizes: readonly number[];
+  /** Calls of each size, in mixed order. */
+  readonly rounds: number;
+  readonly seed: number;
+}
+
+const scaleCall = z.looseObject({
+  events: count,
+  wallNs: duration,
+  /** From when it was told that there are no more events to its answer. */
+  afterLastNs: duration,
+});
+
+/** One call of known size. */
+export type ScaleCall = Plain<typeof scaleCall>;
+
+export const scale = definePass<ScaleSpecification>()({
+  result: z.looseObject({ kind: z.literal('scaled'), calls: z.array(scaleCall) }),
+  doing: 'timing on parts of the events',
+  runsAlone: true,
+  flags: noFlags,
+});

@@ -1,0 +1,70 @@
+/** `time`: timed calls after warm-up calls, on input made ready beforehand. */
+import { z } from 'zod';
+import type { CallResources } from '../forms.ts';
+import { type ProcessLayout, processLayout } from '../layout.ts';
+import { bytes, count, duration, type Plain } from '../plain.ts';
+import { definePass, noFlags, type RowsTrial } from './definition.ts';
+
+export interface TimeSpecification extends RowsTrial {
+  readonly pass: 'time';
+  readonly resources: CallResources;
+  readonly layout: ProcessLayout;
+  readonly warmUps: number;
+  /** Warm-up calls get so many of the first events. */
+  readonly warmUpEvents: number;
+  readonly iterations: number;
+}
+
+const collectionsOfOneKind = z.looseObject({ count, pauseNs: duration, longestNs: duration });
+
+/** Collections of one kind during a call, and how long they stopped it, together and at the longest. */
+export type Collections = Plain<typeof collectionsOfOneKind>;
+
+/** By V8's kind (`Scavenge`, `MarkSweepCompact`, …). */
+export const collections = z.record(z.string(), collectionsOfOneKind);
+
+const mainThreadTime = z.looseObject({ onCpuNs: duration, waitNs: duration });
+
+/** How long a thread ran, and how long it was ready to run but had no core, as the scheduler accounts for it. */
+export type MainThreadTime = Plain<typeof mainThreadTime>;
+
+const timeSample = z.looseObject({
+  wallNs: duration,
+  /** On-CPU time of the whole process, collector and compiler threads included. */
+  cpuNs: duration,
+  /** null off Linux. */
+  mainThread: mainThreadTime.nullable(),
+  /** What the hypervisor took from all cores meanwhile, in steps of 10 ms; null off Linux. */
+  stealNs: duration.nullable(),
+  /** Made again, because it had to wait for a core: on record, but in no figure. */
+  isRepeated: z.boolean(),
+  collections,
+  /** Bytes allocated on the heap and, where rows are counted, in array buffers, by production's compilers. */
+  allocatedBytes: bytes,
+  /** What loading the input into tables of its own took before the call, where it has some. */
+  loadNs: duration.exactOptional(),
+});
+
+/** One timed call. */
+export type TimeSample = Plain<typeof timeSample>;
+
+const timeResult = z.looseObject({
+  layout: processLayout,
+  warmUpsNs: z.array(duration),
+  /** In the order of the calls; those that were made again stand before their repetitions. */
+  samples: z.array(timeSample),
+  /** Largest resident set of the whole process, input rows included, during the timed calls; Linux only. */
+  peakRssBytes: bytes.nullable(),
+  /** Of the process after the timed calls, on disk instead of in memory; Linux only. */
+  swappedBytes: bytes.nullable().default(null),
+});
+
+/** What the timing trial measured. */
+export type TimeResult = Plain<typeof timeResult>;
+
+export const time = definePass<TimeSpecification>()({
+  result: z.looseObject({ kind: z.literal('timed'), result: timeResult }),
+  doing: 'timing',
+  runsAlone: true,
+  flags: noFlags,
+});

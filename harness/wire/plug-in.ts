@@ -1,0 +1,12 @@
+/** How a plug-in is named to a process that is to load it. Plain data. */
+
+/** Where a plug-in's plain JavaScript lies, and the name it goes by. */
+export interface PlugIn {
+  readonly name: string;
+  /** Path of the file that its author wrote. */
+  readonly source: string;
+  /** `file:` URL of a module that plain Node can import. */
+  readonly url: string;
+  /** Which of its exports is meant; where absent, the default one, or the only one. */
+  readonly exported?: string;
+}
