@@ -1,16 +1,34 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { PASSES } from './harness/wire/passes.ts';
 
-const ROOT = import.meta.dirname ?? dirname(new URL(import.meta.url).pathname);
-const FOLDERS = ['commands', 'generators', 'harness', 'implementations', 'reports'];
+const ROOT = import.meta.dirname;
+const FOLDERS = [
+  'commands',
+  'generators',
+  'harness',
+  'hourly-uniques',
+  'implementations',
+  'reports',
+];
 
-/** Which parts each part may import statically; a part may always import itself. */
-const LEAVES = ['contract.ts', 'names.ts', 'printable.ts', 'quantity.ts'];
+const LEAVES = [
+  'contract.ts',
+  'names.ts',
+  'printable.ts',
+  'quantity.ts',
+  'unknown-name.ts',
+  'package-folder.ts',
+];
+
+/** Which parts each part may import, by `import`, `export from` and `import()`; a part may always import itself. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'contract.ts': [],
   'names.ts': [],
   'printable.ts': [],
+  'package-folder.ts': [],
+  'unknown-name.ts': [],
   'quantity.ts': ['contract.ts'],
   generators: [...LEAVES, 'generators/writers'],
   'generators/writers': LEAVES,
@@ -18,13 +36,82 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'implementations/engines': ['contract.ts', 'names.ts'],
   // Files are read by the replay's rules, wherever they are not plain enough for a faster way.
   implementations: [...LEAVES, 'implementations/kernels', 'generators'],
+
+  // For both processes.
   'harness/stats': [],
-  // Workloads are written to files for implementations that read some; they are made by modules that are named at run time.
-  harness: [...LEAVES, 'harness/stats', 'generators/writers'],
-  reports: [...LEAVES, 'harness', 'harness/stats'],
+  'harness/wire': [...LEAVES, 'harness/stats'],
+  'harness/plug-ins': [...LEAVES, 'harness/wire'],
+  'hourly-uniques': [...LEAVES, 'harness/wire'],
+
+  // The trial process from inside. Workloads are written to files for implementations that read some.
+  'harness/child': [
+    ...LEAVES,
+    'harness/wire',
+    'harness/plug-ins',
+    'hourly-uniques',
+    'generators/writers',
+  ],
+
+  // The parent.
+  'harness/spawn': [...LEAVES, 'harness/wire'],
+  'harness/record': [...LEAVES, 'harness/wire', 'harness/stats', 'generators/writers'],
+  'harness/request': [
+    ...LEAVES,
+    ...['harness/wire', 'harness/stats', 'harness/plug-ins', 'harness/spawn', 'hourly-uniques'],
+  ],
+  'harness/memory': [...LEAVES, 'harness/wire'],
+  'harness/parent': [
+    ...LEAVES,
+    ...['harness/wire', 'harness/stats', 'harness/spawn', 'harness/record', 'harness/request'],
+    'harness/memory',
+  ],
+  'harness/profilers': [
+    ...LEAVES,
+    ...['harness/wire', 'harness/spawn', 'harness/record', 'harness/request', 'harness/memory'],
+    'harness/parent',
+  ],
+  'harness/audit': [
+    ...LEAVES,
+    ...['harness/wire', 'harness/stats', 'harness/spawn', 'harness/record', 'harness/request'],
+    ...['harness/memory', 'harness/parent', 'harness/profilers', 'hourly-uniques'],
+  ],
+  'harness/calibrate': [
+    ...LEAVES,
+    ...['harness/wire', 'harness/record', 'harness/request', 'harness/parent', 'hourly-uniques'],
+  ],
+  'harness/compare': [...LEAVES, 'harness/wire', 'harness/spawn', 'harness/request'],
+
+  // From the record on nothing is measured.
+  'reports/figures': [
+    ...LEAVES,
+    ...['harness/wire', 'harness/stats', 'harness/record', 'harness/memory'],
+  ],
+  'reports/words': [
+    ...LEAVES,
+    ...['harness/wire', 'harness/stats', 'harness/record', 'reports/figures'],
+  ],
+  'reports/tables': [
+    ...LEAVES,
+    ...['harness/wire', 'harness/record', 'reports/figures', 'reports/words'],
+  ],
+  'reports/charts': [
+    ...LEAVES,
+    ...['harness/wire', 'reports/figures', 'reports/words', 'reports/tables'],
+  ],
+  'reports/formats': [
+    ...LEAVES,
+    ...['harness/record', 'reports/figures', 'reports/words', 'reports/tables', 'reports/charts'],
+  ],
   // Bundled for browsers, so that it knows what a chart is, and nothing of Node.
-  'reports/page': ['reports/chart.ts'],
-  commands: [...LEAVES, 'harness', 'harness/stats', 'reports', 'generators', 'generators/writers'],
+  'reports/page': ['reports/charts/chart.ts'],
+
+  commands: [
+    ...LEAVES,
+    ...['harness/wire', 'harness/plug-ins', 'harness/record', 'harness/request', 'harness/parent'],
+    ...['harness/profilers', 'harness/audit', 'harness/calibrate', 'harness/compare'],
+    ...['reports/figures', 'reports/words', 'reports/tables', 'reports/formats'],
+    ...['generators', 'generators/writers', 'hourly-uniques'],
+  ],
   'cli.ts': ['commands'],
 };
 
@@ -52,15 +139,57 @@ function sourceFiles(): string[] {
     );
 }
 
-/** The project's own files that a file imports statically, types included. */
-function importsOf(file: string): string[] {
+interface Imported {
+  /** A file of the project, or the name of a package. */
+  readonly target: string;
+  /** Whether it is gone when the code runs. */
+  readonly isType: boolean;
+}
+
+const FROM = /^(?:import|export)( type)?\b[^;'"=]*? from '([^']+)';/gms;
+const BARE = /^import '([^']+)';/gm;
+const CALL = /\bimport\(\s*'([^']+)'\s*\)/g;
+
+function importsOf(file: string): Imported[] {
   const text = readFileSync(join(ROOT, file), 'utf8');
-  return Array.from(text.matchAll(/^(?:import|export)\b[^;]*?from '(\.[^']+)';/gms), ([, target]) =>
-    relative(ROOT, resolve(ROOT, dirname(file), target!)).replaceAll('\\', '/'),
-  );
+  const pathOf = (specifier: string) =>
+    specifier.startsWith('.')
+      ? relative(ROOT, resolve(ROOT, file, '..', specifier)).replaceAll('\\', '/')
+      : specifier;
+  return [
+    ...Array.from(text.matchAll(FROM), ([, type, target]) => ({
+      target: pathOf(target!),
+      isType: type !== undefined,
+    })),
+    ...Array.from(text.matchAll(BARE), ([, target]) => ({
+      target: pathOf(target!),
+      isType: false,
+    })),
+    ...Array.from(text.matchAll(CALL), ([, target]) => ({
+      target: pathOf(target!),
+      isType: false,
+    })),
+  ];
 }
 
 const imports = new Map(sourceFiles().map((file) => [file, importsOf(file)]));
+const ownImports = (file: string) =>
+  (imports.get(file) ?? []).filter(({ target }) => imports.has(target));
+
+/** All files and packages that are loaded where these are. */
+function loadedBy(files: readonly string[]): ReadonlySet<string> {
+  const loaded = new Set(files);
+  for (const file of loaded)
+    for (const { target, isType } of imports.get(file) ?? []) if (!isType) loaded.add(target);
+  return loaded;
+}
+
+const filesIn = (...folders: readonly string[]) =>
+  [...imports.keys()].filter((file) => folders.some((folder) => file.startsWith(`${folder}/`)));
+
+/** The entry points of processes in which implementations run, and what these load by a name that is made up at run time. */
+const CHILD = ['harness/child/child.ts', ...filesIn('harness/child')];
+const PARENT = ['cli.ts', ...filesIn('commands')];
 
 describe('the house', () => {
   it('has files in every part, and finds their imports', () => {
@@ -70,14 +199,18 @@ describe('the house', () => {
         part,
       ).toBe(true);
     }
-    expect(imports.get('commands/main.ts')).toContain('contract.ts');
+    const targets = (file: string) => imports.get(file)?.map(({ target }) => target);
+    expect(targets('commands/main.ts')).toContain('contract.ts');
+    expect(targets('harness/child/memory/held.ts')).toContain('harness/child/memory/nothing.ts');
+    expect(targets('harness/child/child.ts')).toContain('harness/child/clock.ts');
+    expect(targets('harness/wire/plain.ts')).toContain('zod');
   });
 
-  it.each([...imports])('%s imports only what stands before it', (file, targets) => {
+  it.each([...imports.keys()])('%s imports only what stands before it', (file) => {
     const part = partOf(file);
     const allowed = MAY_IMPORT[part];
     expect(allowed, `${part} is not a known part of the house`).toBeDefined();
-    for (const target of targets) {
+    for (const { target } of ownImports(file)) {
       const isOwn = partOf(target) === part;
       expect(isOwn || allowed?.includes(target) || allowed?.includes(partOf(target)), target).toBe(
         true,
@@ -91,9 +224,45 @@ describe('the house', () => {
       expect(state.get(file), `cycle: ${[...path, file].join(' → ')}`).not.toBe('open');
       if (state.has(file)) return;
       state.set(file, 'open');
-      for (const target of imports.get(file) ?? []) visit(target, [...path, file]);
+      for (const { target } of ownImports(file)) visit(target, [...path, file]);
       state.set(file, 'done');
     };
     for (const file of imports.keys()) visit(file, []);
+  });
+});
+
+describe('processes', () => {
+  it('of trials load nothing of the parent, and few packages', () => {
+    const loaded = [...loadedBy(CHILD)];
+    expect(loaded).toContain('hourly-uniques/oracle.ts');
+    const foreign = loaded.filter(
+      (file) =>
+        (imports.has(file) &&
+          !/^(harness\/(child|wire|plug-ins|stats)|hourly-uniques|generators\/writers)\//.test(
+            file,
+          ) &&
+          !LEAVES.includes(file)) ||
+        (!imports.has(file) && !file.startsWith('node:')),
+    );
+    expect(foreign.sort()).toEqual(['fastest-levenshtein', 'hyparquet-writer', 'tinybench', 'zod']);
+  });
+
+  it('of the parent load nothing of trials', () => {
+    const loaded = [...loadedBy(PARENT)];
+    expect(loaded).toContain('harness/spawn/trial.ts');
+    expect(loaded.filter((file) => file.startsWith('harness/child/'))).toEqual([]);
+  });
+
+  it('that report load nothing that measures', () => {
+    const loaded = [...loadedBy(filesIn('reports'))].filter((file) => file.startsWith('harness/'));
+    expect(loaded).toContain('harness/record/decide.ts');
+    expect(loaded.filter((file) => !/^harness\/(record|stats|wire|memory)\//.test(file))).toEqual(
+      [],
+    );
+  });
+
+  it('of trials have a file for each pass', () => {
+    for (const pass of Object.keys(PASSES))
+      expect(existsSync(join(ROOT, 'harness/child/passes', `${pass}.ts`)), pass).toBe(true);
   });
 });

@@ -40,6 +40,11 @@ export function grouped(value: number): string {
   return fraction === undefined ? commas : `${commas}.${fraction}`;
 }
 
+/** A share as `95%`, `98.7%`. */
+export function percent(share: number): string {
+  return `${Number((100 * share).toFixed(1))}%`;
+}
+
 /** `1 line`, `2,000 lines`: a count and what is counted. */
 export function counted(count: number, one: string, several = `${one}s`): string {
   return `${grouped(count)} ${count === 1 ? one : several}`;

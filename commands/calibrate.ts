@@ -1,12 +1,15 @@
 /** `uniqbench calibrate`: how far verdicts can be trusted, on this machine, now. */
+
 import { Command, Option } from 'commander';
 import { calibrate } from '../harness/calibrate/calibrate.ts';
 import type { RecordWriter } from '../harness/record/record.ts';
 import { saveCalibration } from '../harness/record/saved-calibration.ts';
+import { DEFAULT_BUDGET_SECONDS } from '../harness/request/suite.ts';
 import { parseWhole } from '../quantity.ts';
-import { calibrationOf, unexpectedProblems } from '../reports/figures/calibration.ts';
+import { calibrationOf } from '../reports/figures/calibration.ts';
 import { renderCalibration } from '../reports/formats/calibration.ts';
 import { calibrationSentences } from '../reports/tables/calibration.ts';
+import { unexpectedProblems } from '../reports/words/problems.ts';
 import { choiceOption } from './choices.ts';
 import { recordedRun } from './recorded-run.ts';
 import { type Session, terminalOf } from './session.ts';
@@ -100,7 +103,7 @@ async function show(
   await session.print(
     format === 'json'
       ? `${JSON.stringify(calibration, null, 2)}\n`
-      : renderCalibration(calibration, terminalOf(session)),
+      : renderCalibration(calibration, DEFAULT_BUDGET_SECONDS, terminalOf(session)),
   );
   if (problems.length > 0) {
     // Later reports would quote it without its problems.
@@ -108,7 +111,7 @@ async function show(
     session.fail();
     return;
   }
-  const sentences = calibrationSentences(calibration);
+  const sentences = calibrationSentences(calibration, DEFAULT_BUDGET_SECONDS);
   const path = await saveCalibration(out, calibration.environment, sentences, calibration);
   session.tell(`Kept in ${path}; the record is ${writer.path}\n`);
   if (calibration.wrongAnswers.some(({ isCaught }) => !isCaught)) session.fail();

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { assertClinic } from '../harness/profilers/clinic.ts';
-import type { ProfileRecord } from '../harness/profilers/results.ts';
+import type { ProfileRecord } from '../harness/record/profile-record.ts';
 import { call } from './fixtures/call.ts';
 
 const ROOT = join(import.meta.dirname, '..');

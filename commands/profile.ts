@@ -6,7 +6,7 @@ import { isUsageError, UsageError } from '../contract.ts';
 import { assertFolder, makeFolder } from '../generators/writers/folder.ts';
 import { writeWholeFile } from '../generators/writers/whole-file.ts';
 import { profile } from '../harness/profilers/profile.ts';
-import type { ProfileRecord } from '../harness/profilers/results.ts';
+import type { ProfileRecord } from '../harness/record/profile-record.ts';
 import { bundle } from '../harness/request/compile.ts';
 import { makeSuite } from '../harness/request/suite.ts';
 import type { PlugIn } from '../harness/wire/plug-in.ts';

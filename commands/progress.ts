@@ -2,6 +2,7 @@
 import ora from 'ora';
 import type { FileProgress } from '../contract.ts';
 import type { Progress } from '../harness/parent/record-trial.ts';
+import { PASSES } from '../harness/wire/passes.ts';
 import { printable } from '../printable.ts';
 import { grouped } from '../quantity.ts';
 import { duration } from '../reports/words/units.ts';
@@ -78,21 +79,6 @@ export function fileProgress(
   };
 }
 
-const DOING: Readonly<Record<Progress['pass'], string>> = {
-  inspect: 'loading',
-  prepare: 'preparing the events',
-  verify: 'checking the answer of',
-  answer: 'checking the first answer of',
-  read: 'reading the file',
-  curve: 'following the live memory of',
-  census: 'counting the objects of',
-  steady: 'finding the steady state of',
-  time: 'timing',
-  examine: 'examining',
-  scale: 'timing on parts of the events',
-  profile: 'profiling',
-};
-
 /**
  * What a run is doing, how far it has come and how long it will still take, as of whenever it is asked.
  *
@@ -102,7 +88,7 @@ export function runProgress(progress: Progress, startedMs: number): () => string
   const { pass, implementation, workload, round, remainingSeconds } = progress;
   const toldMs = performance.now();
   const parts = [
-    DOING[pass],
+    pass === 'profile' ? 'profiling' : PASSES[pass].doing,
     implementation === null ? null : printable(implementation, 60),
     workload === null ? null : `on ${printable(workload, 60)}`,
     round === null ? null : `(round ${round})`,

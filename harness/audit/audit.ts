@@ -1,8 +1,8 @@
 /** The audit of implementations on a workload: its trials, one after the other, and their judgement. Runs in the parent. */
 import { join } from 'node:path';
-import { answerAlone } from '../child/audit/answer-alone.ts';
 import type { Stage } from '../parent/stage.ts';
-import type { AuditEntry } from '../record/audit-entry.ts';
+import { ANSWER_ALONE, type AuditEntry } from '../record/audit-entry.ts';
+import { answerAlone } from '../wire/answer-alone.ts';
 import { completed, type TrialFailure, type TrialOutcome } from '../wire/outcome.ts';
 import type { PreparedDataset } from '../wire/passes/prepare.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
@@ -39,7 +39,7 @@ export async function audit(
     const trials = new AuditTrials(stage, (implementations.length + 1) * TRIALS_EACH);
     const own: AuditedDataset = { ...prepared, name: workload.name, folder: datasetFolder };
     const part = partOf(own, events, join(context.scratchFolder, 'part'));
-    const alone = answerAlone(datasetFolder, events);
+    const alone = answerAlone(ANSWER_ALONE, datasetFolder, events);
     const ofAnswer = {
       scale: await trials.scale(alone, own, events),
       census: await trials.census(alone, own, events),

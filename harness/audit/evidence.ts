@@ -1,7 +1,7 @@
 /** What the trials of an audit found out about one implementation. Types, and trials in words; pure. */
 import { grouped } from '../../quantity.ts';
-import type { ToolResult } from '../profilers/results.ts';
 import type { Requirement } from '../record/audit-entry.ts';
+import type { ToolResult } from '../record/profile-record.ts';
 import type { TrialFailure, TrialOutcome } from '../wire/outcome.ts';
 import type { ModuleGraph } from './module-graph.ts';
 import type { Peak } from './peak.ts';
@@ -94,9 +94,4 @@ export function firstFew(sentences: readonly string[]): string[] {
 export function bytesInWords(bytes: number): string {
   if (bytes >= 1e6) return `${(bytes / 1e6).toFixed(1)} MB`;
   return bytes >= 1e3 ? `${(bytes / 1e3).toFixed(0)} kB` : `${bytes} bytes`;
-}
-
-/** `1.9%`, `64%`. */
-export function percent(share: number): string {
-  return `${(100 * share).toFixed(share < 0.1 ? 1 : 0)}%`;
 }

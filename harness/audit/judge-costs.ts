@@ -1,19 +1,12 @@
 /** Requirements 3, 4 and 8, from what was measured. Pure. */
-import { grouped } from '../../quantity.ts';
+import { grouped, percent } from '../../quantity.ts';
 import type { Requirement, Scaling } from '../record/audit-entry.ts';
 import { exponentOf } from '../stats/slope.ts';
 import { median } from '../stats/summary.ts';
 import { completed, type TrialFailure, type TrialOutcome } from '../wire/outcome.ts';
 import type { Trick } from '../wire/refusal.ts';
 import { TRICKS } from '../wire/tricks.ts';
-import {
-  bytesInWords,
-  type Evidence,
-  firstFew,
-  outcomeInWords,
-  percent,
-  requirement,
-} from './evidence.ts';
+import { bytesInWords, type Evidence, firstFew, outcomeInWords, requirement } from './evidence.ts';
 import { faultsOf, told } from './judge-answers.ts';
 import type { Peak } from './peak.ts';
 

@@ -1,12 +1,13 @@
 /** Requirements 7 and 9, from the source and its profile. Pure. */
 import { basename } from 'node:path';
 import { printable } from '../../printable.ts';
-import type { SourceHotspot } from '../profilers/hotspots.ts';
+import { percent } from '../../quantity.ts';
 import type { Requirement } from '../record/audit-entry.ts';
+import type { SourceHotspot } from '../record/profile-record.ts';
 import { completed } from '../wire/outcome.ts';
 import type { Trick } from '../wire/refusal.ts';
 import { TRICKS } from '../wire/tricks.ts';
-import { type Evidence, firstFew, percent, requirement } from './evidence.ts';
+import { type Evidence, firstFew, requirement } from './evidence.ts';
 import { told } from './judge-answers.ts';
 
 /** Requirement 7: nothing but Node's own modules and its own files, and Node's own as they are. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Ranking, SourceHotspot } from '../profilers/hotspots.ts';
-import { NO_FINDINGS, type ToolResult } from '../profilers/results.ts';
+import type { Ranking, SourceHotspot } from '../record/profile-record.ts';
+import { NO_FINDINGS, type ToolResult } from '../record/profile-record.ts';
 import type { CensusResult } from '../wire/memory-results.ts';
 import type { TrialFailure, TrialOutcome } from '../wire/outcome.ts';
 import type { Check } from '../wire/passes/examine.ts';

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { recordTrial } from '../parent/record-trial.ts';
 import type { Stage } from '../parent/stage.ts';
+import { AUDIT_PRESETS, auditWorkload } from '../record/audit-entry.ts';
 import { findWorkload, loadGenerators } from '../request/workloads.ts';
-import { AUDIT_PRESETS, auditWorkload } from '../wire/audit-names.ts';
 import type { AuditedDataset } from './audit-trials.ts';
 
 const EVENTS = 20_000;

@@ -5,7 +5,7 @@ import { digestOf, firstEvents, loadDataset, saveDataset } from '../../hourly-un
 import { expectedAnswer, saveExpected } from '../../hourly-uniques/oracle.ts';
 import type { Stage } from '../parent/stage.ts';
 import { profileWith } from '../profilers/profile-with.ts';
-import type { ToolResult } from '../profilers/results.ts';
+import type { ToolResult } from '../record/profile-record.ts';
 import { bundle } from '../request/compile.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 import type { AuditedDataset } from './audit-trials.ts';

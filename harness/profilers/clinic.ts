@@ -5,12 +5,12 @@ import { basename, join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { UsageError } from '../../contract.ts';
 import { packageFolder } from '../../package-folder.ts';
+import { type Findings, NO_FINDINGS, type Series } from '../record/profile-record.ts';
 import { installedPackageOf, packageFolderFrom } from '../request/packages.ts';
 import type { ClinicTool } from '../wire/profiling-tools.ts';
 import { calledBy, lineOf, NOWHERE, type Place, placeOf } from './cpu-profile.ts';
 import { type HeapProfile, rankHeap } from './heap-profile.ts';
 import { type Part, rank } from './hotspots.ts';
-import { type Findings, NO_FINDINGS, type Series } from './results.ts';
 import type { SourceLines } from './source-lines.ts';
 
 /** Where clinic is looked for: apart, as its script installs it, and in the user's project. */

@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { packageFolder } from '../../package-folder.ts';
-import { type Part, type Ranking, rank } from './hotspots.ts';
+import type { Ranking } from '../record/profile-record.ts';
+import { type Part, rank } from './hotspots.ts';
 import type { SourceLine, SourceLines } from './source-lines.ts';
 
 /** A function's place as the inspector tells it; lines and columns from 0, -1 where there are none. */

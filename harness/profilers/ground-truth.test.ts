@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Ranking } from '../record/profile-record.ts';
 import { targetOf } from './fixtures/target.ts';
-import type { Ranking } from './hotspots.ts';
 import { profileWith } from './profile-with.ts';
 
 const here = import.meta.dirname;

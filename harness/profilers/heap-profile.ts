@@ -1,6 +1,8 @@
 /** Sampling heap profiles, and the account by line. Pure but for the source map; runs in the parent. */
+
 import type { Position } from 'acorn';
-import { AllocationSites } from '../child/profilers/allocation-sites.ts';
+import type { Measure, Ranking } from '../record/profile-record.ts';
+import { ELSEWHERE_SITE, INPUT_SITE } from '../wire/allocation-sites.ts';
 import {
   type CallFrame,
   calledBy,
@@ -10,7 +12,7 @@ import {
   type Place,
   placeOf,
 } from './cpu-profile.ts';
-import { type Measure, type Part, type Ranking, rank } from './hotspots.ts';
+import { type Part, rank } from './hotspots.ts';
 import type { Site } from './instrument.ts';
 import type { SourceLines } from './source-lines.ts';
 
@@ -66,8 +68,8 @@ export function rankSites(
 ): Ranking[] {
   const placed = (placeOfSite: (site: Site) => Place) =>
     bytesBySite.flatMap((amount, number): Part[] => {
-      if (number === AllocationSites.input) return [];
-      const site = sites[number - AllocationSites.elsewhere - 1];
+      if (number === INPUT_SITE) return [];
+      const site = sites[number - ELSEWHERE_SITE - 1];
       if (site !== undefined) return [{ ...placeOfSite(site), amount }];
       return [{ function: '(outside its statements)', ...lineOf(null), amount }];
     });

@@ -1,42 +1,5 @@
 /** Where time or memory goes, by function and by source line. Pure; used by the parent, reports and the audit. */
-
-/** A function or a source line, and what it takes of a whole. */
-export interface Hotspot {
-  readonly function: string;
-  /** Path of the source file; empty for what is in none, such as the garbage collector. */
-  readonly file: string;
-  readonly line: number | null;
-  /** Of the whole. */
-  readonly share: number;
-  /** Nanoseconds, bytes or objects. */
-  readonly amount: number;
-}
-
-/** What a {@link Ranking} ranks by. */
-export type Measure =
-  | 'self CPU time'
-  | 'CPU samples'
-  | 'bytes allocated'
-  | 'bytes kept'
-  | 'objects kept'
-  | 'asynchronous operations';
-
-/** Hotspots by one measure, the hottest first; all of them, so that their shares add up to 1. */
-export interface Ranking {
-  readonly measure: Measure;
-  readonly by: 'function' | 'line';
-  readonly unit: 'ns' | 'bytes' | 'count';
-  /** The whole: of all calls of the profile, or of one where only one was made. */
-  readonly total: number;
-  /** How many calls the whole covers. */
-  readonly calls: number;
-  readonly hotspots: readonly SourceHotspot[];
-}
-
-/** With what stands there; null for what is in no file. */
-export interface SourceHotspot extends Hotspot {
-  readonly text: string | null;
-}
+import type { Ranking, SourceHotspot } from '../record/profile-record.ts';
 
 /** A part of the whole, before it is ranked. */
 export type Part = Omit<SourceHotspot, 'share'>;

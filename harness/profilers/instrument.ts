@@ -2,6 +2,7 @@
  * Code that says where it is: before each statement a call that names the statement, and around each function one
  * that gives the place back. What is computed, and in which order, stays as it is. Pure; runs in the parent.
  */
+
 import {
   type AnyNode,
   type Function as FunctionNode,
@@ -9,8 +10,7 @@ import {
   type Position,
   parse,
 } from 'acorn';
-import { AllocationSites } from '../child/profilers/allocation-sites.ts';
-import { SITES_KEY } from '../wire/allocation-sites.ts';
+import { ELSEWHERE_SITE, SITES_KEY } from '../wire/allocation-sites.ts';
 
 /** A function of the code that was instrumented. */
 export interface SiteFunction {
@@ -30,7 +30,7 @@ export interface Site {
 const ACCOUNT = '__uniqbenchSites';
 const PREAMBLE = `const ${ACCOUNT} = globalThis[${JSON.stringify(SITES_KEY)}];`;
 /** Sites of the account that are no statements: the input, and elsewhere. */
-const OTHERS = AllocationSites.elsewhere + 1;
+const OTHERS = ELSEWHERE_SITE + 1;
 
 /** Nothing may stand before these, or need stand: they allocate nothing when their turn comes. */
 const NO_SITE = new Set([

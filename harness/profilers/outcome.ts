@@ -1,10 +1,10 @@
 /** How a profiled process ended, in the words of the results. Runs in the parent. */
 import { existsSync, readFileSync } from 'node:fs';
+import type { Problem } from '../record/profile-record.ts';
 import type { Ended } from '../spawn/run-process.ts';
 import { isOutOfMemory, type TrialLimits } from '../spawn/trial.ts';
 import type { ProfileAnswer } from '../wire/profile.ts';
 import { isClinicTool, type Tool } from '../wire/profiling-tools.ts';
-import type { Problem } from './results.ts';
 
 /** The answer of a process that went well, and the last lines that it or clinic printed. */
 export type Profiled = Extract<ProfileAnswer, { kind: 'profiled' }> & { readonly said: string };

@@ -3,6 +3,12 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { packageFolder } from '../../package-folder.ts';
+import {
+  type Findings,
+  NO_FINDINGS,
+  type Problem,
+  type ToolResult,
+} from '../record/profile-record.ts';
 import { fileNameOf } from '../request/unique-names.ts';
 import { type Command, runProcess } from '../spawn/run-process.ts';
 import type { TrialLimits } from '../spawn/trial.ts';
@@ -16,7 +22,6 @@ import { rankSites } from './heap-profile.ts';
 import { instrument } from './instrument.ts';
 import { answerOf, emptyProfile, type Profiled } from './outcome.ts';
 import { readBack } from './read-back.ts';
-import { type Findings, NO_FINDINGS, type Problem, type ToolResult } from './results.ts';
 import { SourceLines } from './source-lines.ts';
 
 /** What all profiles of an implementation share. */

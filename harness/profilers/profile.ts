@@ -5,6 +5,12 @@ import { Fault, UsageError } from '../../contract.ts';
 import { curveMarks } from '../memory/closer-look.ts';
 import { PREPARING_LIMITS } from '../parent/record-trial.ts';
 import { readEnvironment } from '../record/environment.ts';
+import {
+  type ImplementationProfile,
+  NO_FINDINGS,
+  type ProfileRecord,
+  type ToolResult,
+} from '../record/profile-record.ts';
 import type { Suite } from '../request/suite.ts';
 import { runTrial, type TrialLimits } from '../spawn/trial.ts';
 import type { InspectSpecification } from '../wire/passes/inspect.ts';
@@ -14,12 +20,6 @@ import type { PlugIn } from '../wire/plug-in.ts';
 import { isClinicTool, type Tool } from '../wire/profiling-tools.ts';
 import { assertClinic } from './clinic.ts';
 import { profileWith, type Target } from './profile-with.ts';
-import {
-  type ImplementationProfile,
-  NO_FINDINGS,
-  type ProfileRecord,
-  type ToolResult,
-} from './results.ts';
 
 /** Where profiles go and whom it tells. */
 export interface ProfileContext {

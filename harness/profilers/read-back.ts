@@ -1,10 +1,10 @@
 /** Reads back what V8's own profilers have written, and leads it to the sources. Runs in the parent. */
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { type Findings, NO_FINDINGS } from '../record/profile-record.ts';
 import type { BuiltInTool } from '../wire/profiling-tools.ts';
 import { type CpuProfile, hasOwnFrames, rankCpu, toSources } from './cpu-profile.ts';
 import { type HeapProfile, heapToSources, rankHeap } from './heap-profile.ts';
 import type { Profiled } from './outcome.ts';
-import { type Findings, NO_FINDINGS } from './results.ts';
 import { explainSnapshot } from './retainers.ts';
 import { readSnapshot } from './snapshot.ts';
 import type { SourceLines } from './source-lines.ts';

@@ -1,35 +1,11 @@
 /** What a heap snapshot tells of one call: kinds of objects, who keeps them, and which function made them. Pure. */
+import type { KeptKind, KeptObjects, Retainer } from '../record/profile-record.ts';
 import { calledBy, NOWHERE, type Place, placeOf } from './cpu-profile.ts';
 import { dominatorsOf } from './dominators.ts';
-import { type Part, type Ranking, rank } from './hotspots.ts';
+import { type Part, rank } from './hotspots.ts';
 import type { Snapshot } from './snapshot.ts';
 import { labelsOf } from './snapshot-labels.ts';
 import type { SourceLines } from './source-lines.ts';
-
-/** Objects of one kind that the call made and that are alive. */
-export interface KeptKind {
-  readonly kind: string;
-  readonly count: number;
-  /** Of the objects themselves. */
-  readonly shallowBytes: number;
-  /** With all that they alone keep alive, what they keep of each other counted once. */
-  readonly retainedBytes: number;
-}
-
-/** Objects of one kind that are kept by those of the row above that is less deep, and by nothing else. */
-export interface Retainer extends KeptKind {
-  /** 0: kept by the running function or by what was there before the call. */
-  readonly depth: number;
-  /** Of everything that the call made. */
-  readonly share: number;
-}
-
-/** A snapshot, explained. */
-export interface KeptObjects {
-  readonly kinds: readonly KeptKind[];
-  readonly retainers: readonly Retainer[];
-  readonly rankings: readonly Ranking[];
-}
 
 /** Rows of a smaller share of the bytes are left out. */
 const LEAST_SHARE = 0.02;

@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packageFolder } from '../../package-folder.ts';
 import { installRuntimes, type Runtimes } from '../fixtures/runtimes.ts';
+import type { ProfileRecord, ToolResult } from '../record/profile-record.ts';
 import { TOOLS, type Tool } from '../wire/profiling-tools.ts';
-import type { ProfileRecord, ToolResult } from './results.ts';
 
 /** This one, and the newest of each line that is supported. */
 const THIS = 'running now';

@@ -1,5 +1,5 @@
 /** What `node --trace-gc` prints. Pure. */
-import type { TracedCollections } from './results.ts';
+import type { TracedCollections } from '../record/profile-record.ts';
 
 /**
  * `[42:0x5f3]      120 ms: Scavenge 12.3 (16.1) -> 8.1 (20.6) MB, 1.9 / 0.0 ms  (average mu = …) allocation failure;`

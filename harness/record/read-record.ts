@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import { UsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
-import { ANSWER_ALONE, AUDIT_PRESETS, auditWorkload } from '../wire/audit-names.ts';
+import { ANSWER_ALONE, AUDIT_PRESETS, auditWorkload } from './audit-entry.ts';
 import { type RunRecord, recordOf } from './record.ts';
 import { brokenAt, type FoundLine, foundLine } from './record-chain.ts';
 import { notRecord, readRecordBytes } from './record-file.ts';

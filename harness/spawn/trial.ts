@@ -36,6 +36,19 @@ export async function runTrial<Specification extends TrialSpecification>(
   signal: AbortSignal,
 ): Promise<TrialOutcome<Specification['pass']>> {
   signal.throwIfAborted();
+  const release = startBeside(PASSES[specification.pass].runsAlone);
+  try {
+    return await runInProcess(specification, limits, signal);
+  } finally {
+    release();
+  }
+}
+
+async function runInProcess<Specification extends TrialSpecification>(
+  specification: Specification,
+  limits: TrialLimits,
+  signal: AbortSignal,
+): Promise<TrialOutcome<Specification['pass']>> {
   const layout = 'layout' in specification ? specification.layout : null;
   const owned = ownedProcesses();
   const child = fork(ENTRY_POINT, [], {
@@ -67,6 +80,21 @@ export async function runTrial<Specification extends TrialSpecification>(
     owned.end();
     signal.removeEventListener('abort', owned.end);
   }
+}
+
+/** How many trials run now, and how many of them measure what others would change. */
+const running = { all: 0, alone: 0 };
+
+/** Counts a trial as running until it is released. @throws Error where one would change what another measures. */
+function startBeside(runsAlone: boolean): () => void {
+  if (running.all > 0 && (runsAlone || running.alone > 0))
+    throw new Error('A trial that must run alone would run beside another.');
+  running.all++;
+  if (runsAlone) running.alone++;
+  return () => {
+    running.all--;
+    if (runsAlone) running.alone--;
+  };
 }
 
 function flagsOf(specification: TrialSpecification): readonly string[] {

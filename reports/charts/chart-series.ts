@@ -1,6 +1,7 @@
 /** What the charts of a workload share: names, colours, rounded numbers. Pure. */
 
-import { type Figures, shownName } from '../tables/table.ts';
+import type { Figures } from '../tables/figures.ts';
+import { shownName } from '../words/units.ts';
 import type { ChartSeries } from './chart.ts';
 
 /** More than a screen can show. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { makeReport } from '../figures/report.ts';
 import { auditOf } from '../fixtures/audit.ts';
 import { HOSTILE, smallRecord } from '../fixtures/small-record.ts';
-import { Figures } from '../tables/table.ts';
+import { Figures } from '../tables/figures.ts';
 import type { RowsChart } from './chart.ts';
 import { chartsOf } from './charts.ts';
 

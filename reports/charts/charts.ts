@@ -1,6 +1,6 @@
 /** The charts of a workload. Pure. */
 
-import type { Figures } from '../tables/table.ts';
+import type { Figures } from '../tables/figures.ts';
 import type { Chart } from './chart.ts';
 import { memoryCharts, scalingChart } from './memory-charts.ts';
 import { collectionsChart, distributionChart, forestChart, steadyChart } from './time-charts.ts';

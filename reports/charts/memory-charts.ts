@@ -2,9 +2,9 @@
 import type { ObjectCount } from '../../harness/wire/memory-results.ts';
 import { grouped } from '../../quantity.ts';
 import type { ReportedMemory } from '../figures/report.ts';
+import type { Figures } from '../tables/figures.ts';
 import { auditsOf } from '../tables/requirements.ts';
-import { type Figures, shownName } from '../tables/table.ts';
-import { columnScale } from '../words/units.ts';
+import { columnScale, shownName } from '../words/units.ts';
 import type { Chart } from './chart.ts';
 import { chartSeries } from './chart-series.ts';
 

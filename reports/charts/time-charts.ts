@@ -2,8 +2,8 @@
 import { grouped } from '../../quantity.ts';
 import type { MetricName } from '../figures/metrics.ts';
 import type { ReportedSample } from '../figures/samples.ts';
-import { type Figures, ratioText, shownName } from '../tables/table.ts';
-import { columnScale } from '../words/units.ts';
+import type { Figures } from '../tables/figures.ts';
+import { columnScale, ratioText, shownName } from '../words/units.ts';
 import { verdictInWords } from '../words/verdicts.ts';
 import type { Chart } from './chart.ts';
 import { chartSeries } from './chart-series.ts';

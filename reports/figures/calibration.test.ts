@@ -96,13 +96,13 @@ describe('a calibration', () => {
       { name: 'off by one', isCaught: true },
       { name: 'missed', isCaught: false },
     ]);
-    expect(calibrationSentences(calibration).join(' ')).toContain(
+    expect(calibrationSentences(calibration, 210).join(' ')).toContain(
       'The oracle MISSED 1 of 2 wrong answers: missed.',
     );
   });
 
   it('is text with tables, plots and words', () => {
-    const text = renderCalibration(calibration, { width: 120, colors: false });
+    const text = renderCalibration(calibration, 210, { width: 120, colors: false });
     expect(text).toMatch(/20 runs of 12 rounds/);
     expect(text).toMatch(/\+10% +│ +20 │ +0 │ +0 │ +0 │ +100% │/);
     expect(text.replaceAll(/\s+/g, ' ')).toMatch(

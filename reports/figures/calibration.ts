@@ -5,9 +5,8 @@ import type { InjectedEntry, TrialEntry } from '../../harness/record/record-sche
 import { type Proportion, proportion } from '../../harness/stats/proportion.ts';
 import { median } from '../../harness/stats/summary.ts';
 import type { Verdict } from '../../harness/stats/verdict.ts';
-import { problemsOf } from '../words/problems.ts';
 import { memoryOf } from './memory.ts';
-import { makeReport, type Report } from './report.ts';
+import type { Report } from './report.ts';
 
 /** How many of so many runs, as a rate with its 95% interval. */
 export interface Rate extends Proportion {
@@ -95,18 +94,6 @@ export function calibrationOf(record: RunRecord): Calibration | null {
         ),
       })),
   };
-}
-
-/** What went wrong, a line each; that wrong answers were caught is what they were made for. */
-export function unexpectedProblems(record: RunRecord): string[] {
-  const mutants = new Set(
-    record.injected.filter(({ what }) => what === 'answer').map((one) => one.implementation),
-  );
-  const trials = record.trials.filter(
-    ({ implementation, outcome }) =>
-      outcome.outcome !== 'wrong result' || implementation === null || !mutants.has(implementation),
-  );
-  return problemsOf(makeReport({ ...record, trials }));
 }
 
 function runsOfOneLength(

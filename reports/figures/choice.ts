@@ -1,8 +1,9 @@
 /** Which implementation to use: for each workload and form the fastest exact one, and how far it is ahead. Pure. */
-import { isApproximate, isRight } from '../words/answers.ts';
+
 import type { Comparison } from './comparisons.ts';
+import { partsOf } from './parts.ts';
 import type { Report } from './report.ts';
-import { partsOf } from './sections.ts';
+import { isApproximate, isRight } from './rightness.ts';
 
 /** The fastest of one form on one workload. */
 export interface Choice {

@@ -2,9 +2,8 @@
 import pc from 'picocolors';
 import type { RunRecord } from '../../harness/record/record.ts';
 import { requirementsTable } from '../tables/requirements.ts';
-import { shownName } from '../tables/table.ts';
 import { auditInWords, notExamined, tricksInWords } from '../words/audit.ts';
-import { duration } from '../words/units.ts';
+import { duration, shownName } from '../words/units.ts';
 import { renderTable, type TerminalOptions, wrap } from './terminal.ts';
 
 /** A table of requirements by implementations for each workload, then the evidence for each implementation. @param asked Those to be audited; all where it is empty. */

@@ -5,7 +5,11 @@ import { calibrationSentences, calibrationTables, powerPlot } from '../tables/ca
 import { renderTable, type TerminalOptions, wrap } from './terminal.ts';
 
 /** Tables and plots of how often slowdowns were found, then everything in words. */
-export function renderCalibration(calibration: Calibration, options: TerminalOptions): string {
+export function renderCalibration(
+  calibration: Calibration,
+  defaultBudgetSeconds: number,
+  options: TerminalOptions,
+): string {
   const paint = pc.createColors(options.colors);
   const tables = calibrationTables(calibration);
   const lines = tables.flatMap((table, index) => [
@@ -16,6 +20,8 @@ export function renderCalibration(calibration: Calibration, options: TerminalOpt
     ...powerPlot(calibration.lengths[index]!),
     '',
   ]);
-  const words = calibrationSentences(calibration).flatMap((text) => wrap(text, options.width));
+  const words = calibrationSentences(calibration, defaultBudgetSeconds).flatMap((text) =>
+    wrap(text, options.width),
+  );
   return `${[...lines, paint.bold('In words'), ...words].join('\n')}\n`;
 }

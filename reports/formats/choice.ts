@@ -2,9 +2,8 @@
 import { grouped } from '../../quantity.ts';
 import { type Choice, choicesOf } from '../figures/choice.ts';
 import type { Report } from '../figures/report.ts';
-import { shownName } from '../tables/table.ts';
 import { problemsOf } from '../words/problems.ts';
-import { columnFormat, times } from '../words/units.ts';
+import { columnFormat, shownName, times } from '../words/units.ts';
 import { cell, code, prose } from './markdown-text.ts';
 
 /** Renders it. */

@@ -1,10 +1,10 @@
 /** The section of one workload: verdicts, main table, audit, charts, all other tables. Pure. */
+
+import { percent } from '../../quantity.ts';
 import type { Chart } from '../charts/chart.ts';
 import type { Comparison } from '../figures/comparisons.ts';
 import type { Report } from '../figures/report.ts';
-import type { Section } from '../figures/sections.ts';
 import { auditsOf, type ReportedAudit, requirementsTable } from '../tables/requirements.ts';
-import { shownName } from '../tables/table.ts';
 import { tablesOf } from '../tables/tables.ts';
 import {
   conclusionsOf,
@@ -15,9 +15,10 @@ import {
 } from '../words/conclusions.ts';
 import { findingsOf } from '../words/findings.ts';
 import { linesInWords } from '../words/lines-read.ts';
+import type { Section } from '../words/sections.ts';
 import { datasetInWords } from '../words/setting.ts';
-import { times } from '../words/units.ts';
-import { NOT_RESOLVED, percent, verdictInWords } from '../words/verdicts.ts';
+import { shownName, times } from '../words/units.ts';
+import { NOT_RESOLVED, verdictInWords } from '../words/verdicts.ts';
 import { chartMarkup, sectionHeading, sentenceList, tableMarkup } from './html-parts.ts';
 import { type Markup, markup } from './markup.ts';
 

@@ -1,12 +1,14 @@
 /** The report as one self-contained page: tables and verdicts without scripts, charts with them. Pure. */
 import { createHash } from 'node:crypto';
 import { chartsOf } from '../charts/charts.ts';
+import { partsOf } from '../figures/parts.ts';
 import type { Report } from '../figures/report.ts';
-import { partsOf, sectionsOf } from '../figures/sections.ts';
+import { Figures } from '../tables/figures.ts';
 import { overviewTable } from '../tables/summary-table.ts';
-import { Figures, shownName } from '../tables/table.ts';
 import { problemsOf } from '../words/problems.ts';
+import { sectionsOf } from '../words/sections.ts';
 import { settingOf } from '../words/setting.ts';
+import { shownName } from '../words/units.ts';
 import { sectionHeading, sentenceList, tableMarkup } from './html-parts.ts';
 import { type WorkloadPage, workloadSection } from './html-workload.ts';
 import { scriptJson } from './inert-json.ts';

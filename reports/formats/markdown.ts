@@ -1,10 +1,11 @@
 /** The report for a pull request, in GitHub Flavored Markdown: verdicts first, details folded. Pure. */
 
+import { partsOf } from '../figures/parts.ts';
 import type { Report } from '../figures/report.ts';
-import { partsOf, type Section, sectionsOf } from '../figures/sections.ts';
+import { Figures } from '../tables/figures.ts';
 import { auditsOf, type ReportedAudit, requirementsTable } from '../tables/requirements.ts';
 import { overviewTable, summaryTable } from '../tables/summary-table.ts';
-import { Figures, shownName, type Table } from '../tables/table.ts';
+import type { Table } from '../tables/table.ts';
 import { tablesOf } from '../tables/tables.ts';
 import {
   judgementInWords,
@@ -15,8 +16,9 @@ import {
 import { findingsOf } from '../words/findings.ts';
 import { linesInWords } from '../words/lines-read.ts';
 import { problemsOf } from '../words/problems.ts';
+import { type Section, sectionsOf } from '../words/sections.ts';
 import { datasetInWords, settingOf } from '../words/setting.ts';
-import { columnFormat } from '../words/units.ts';
+import { columnFormat, shownName } from '../words/units.ts';
 import { cell, code, html, prose } from './markdown-text.ts';
 
 /** The columns of the main table that fit a pull request; the others are in the folded ones. */

@@ -1,11 +1,12 @@
 /** Profiles as text for a terminal and as Markdown. Pure. */
 import pc from 'picocolors';
-import type { ProfileRecord, ToolResult } from '../../harness/profilers/results.ts';
+import type { ProfileRecord, ToolResult } from '../../harness/record/profile-record.ts';
 import { printable } from '../../printable.ts';
 import { grouped } from '../../quantity.ts';
 import { tablesOfTool } from '../tables/profile.ts';
+import { diffTables } from '../tables/profile-diff.ts';
 import type { Table } from '../tables/table.ts';
-import { diffSentences, diffTables, evidenceOf } from '../words/profile-words.ts';
+import { diffSentences, evidenceOf } from '../words/profile-words.ts';
 import { renderTable, type TerminalOptions, wrap } from './terminal.ts';
 
 /** How a format writes; each part stands apart from the next. */

@@ -2,18 +2,19 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
 import { printable } from '../../printable.ts';
+import { partsOf } from '../figures/parts.ts';
 import type { Report } from '../figures/report.ts';
-import { partsOf, sectionsOf } from '../figures/sections.ts';
 import { auditsOf, notMetInWords, requirementsTable } from '../tables/requirements.ts';
 import { overviewTable } from '../tables/summary-table.ts';
-import { type Column, shownName, type Table as TableModel } from '../tables/table.ts';
+import type { Column, Table as TableModel } from '../tables/table.ts';
 import { tablesOf } from '../tables/tables.ts';
 import { conclusionsOf } from '../words/conclusions.ts';
 import { findingsOf } from '../words/findings.ts';
 import { linesInWords } from '../words/lines-read.ts';
 import { problemsOf } from '../words/problems.ts';
+import { sectionsOf } from '../words/sections.ts';
 import { datasetInWords, settingOf } from '../words/setting.ts';
-import { duration } from '../words/units.ts';
+import { duration, shownName } from '../words/units.ts';
 
 /** Longer than any that is made here; what data bring is cut where it comes in. */
 const LONGEST_SENTENCE = 2_000;

@@ -1,11 +1,9 @@
 /** A calibration in words, as a table and as a plot of text. Pure. */
 
-import { DEFAULT_BUDGET_SECONDS } from '../../harness/request/suite.ts';
-import { counted } from '../../quantity.ts';
+import { counted, percent } from '../../quantity.ts';
 import type { Calibration, Power, Rate, RunsOfOneLength } from '../figures/calibration.ts';
 import { ENOUGH_POWER, smallestFound } from '../figures/calibration.ts';
 import { NOT_MEASURED } from '../words/units.ts';
-import { percent } from '../words/verdicts.ts';
 import type { Table } from './table.ts';
 
 /** `1 of 40, 2.5% (0.1% to 13.2%)`. */
@@ -14,7 +12,10 @@ export function rateInWords({ count, of, rate, low, high }: Rate): string {
 }
 
 /** What was found, the most important first; sentences. */
-export function calibrationSentences(calibration: Calibration): string[] {
+export function calibrationSentences(
+  calibration: Calibration,
+  defaultBudgetSeconds: number,
+): string[] {
   const { lengths, implementation, events, environment } = calibration;
   const sentences = lengths.flatMap((length) => lengthInWords(length));
   const added = calibration.memory.map(({ metric, trueRatio, measuredRatio }) => {
@@ -31,7 +32,7 @@ export function calibrationSentences(calibration: Calibration): string[] {
       : `The oracle caught ${wrongAnswers.length} of ${wrongAnswers.length} wrong answers.`;
   return [
     ...sentences,
-    budgetInWords(calibration),
+    budgetInWords(calibration, defaultBudgetSeconds),
     ...added,
     ...(wrongAnswers.length === 0 ? [] : [wrong]),
     `Measured with ${implementation} on ${events.toLocaleString('en-US')} events, Node ${environment.node}, ` +
@@ -40,11 +41,14 @@ export function calibrationSentences(calibration: Calibration): string[] {
 }
 
 /** What the default budget buys, so that a reader can tell which of the lengths is near it. */
-function budgetInWords({ lengths, secondsPerRun }: Calibration): string {
+function budgetInWords(
+  { lengths, secondsPerRun }: Calibration,
+  defaultBudgetSeconds: number,
+): string {
   const roundSeconds = secondsPerRun / (lengths[0]?.rounds ?? 1);
-  const affordable = Math.floor(DEFAULT_BUDGET_SECONDS / roundSeconds);
+  const affordable = Math.floor(defaultBudgetSeconds / roundSeconds);
   return (
-    `A round of two sides took ${roundSeconds.toFixed(1)} s, so that the default budget of ${DEFAULT_BUDGET_SECONDS} s buys about ` +
+    `A round of two sides took ${roundSeconds.toFixed(1)} s, so that the default budget of ${defaultBudgetSeconds} s buys about ` +
     `${affordable} of them where time alone is measured.`
   );
 }

@@ -2,8 +2,9 @@
 import { grouped } from '../../quantity.ts';
 import { countOf, type LivePoint, withHeld } from '../figures/memory.ts';
 import type { ReportedMemory } from '../figures/report.ts';
-import { columnFormat, NOT_MEASURED, times } from '../words/units.ts';
-import { type Column, type Figures, type Table, withUnit } from './table.ts';
+import { columnFormat, NOT_MEASURED, times, withUnit } from '../words/units.ts';
+import type { Figures } from './figures.ts';
+import type { Column, Table } from './table.ts';
 
 /** One table for each number of events that was measured. */
 export function memoryTables(figures: Figures): Table[] {

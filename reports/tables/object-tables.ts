@@ -3,8 +3,9 @@
 import type { ObjectCount } from '../../harness/wire/memory-results.ts';
 import { INTERNALS } from '../../harness/wire/object-kinds.ts';
 import { grouped } from '../../quantity.ts';
-import { columnFormat, NOT_MEASURED } from '../words/units.ts';
-import { type Column, type Figures, shownName, type Table } from './table.ts';
+import { columnFormat, NOT_MEASURED, shownName } from '../words/units.ts';
+import type { Figures } from './figures.ts';
+import type { Column, Table } from './table.ts';
 
 /** Alive at the peak, and allocated. */
 export function objectTables(figures: Figures): Table[] {

@@ -1,16 +1,20 @@
 /** Profiles as tables of text, and what they say in words. Pure. */
-import type { Hotspot, Measure, Ranking, SourceHotspot } from '../../harness/profilers/hotspots.ts';
+
 import type {
-  ImplementationProfile,
+  Hotspot,
+  KeptKind,
   ProfileRecord,
+  Ranking,
+  Retainer,
   Series,
+  SourceHotspot,
   ToolResult,
   TracedCollections,
-} from '../../harness/profilers/results.ts';
-import type { KeptKind, Retainer } from '../../harness/profilers/retainers.ts';
+} from '../../harness/record/profile-record.ts';
 import type { Tool } from '../../harness/wire/profiling-tools.ts';
 import { printable } from '../../printable.ts';
-import { grouped } from '../../quantity.ts';
+import { grouped, percent } from '../../quantity.ts';
+import { where } from '../words/profile-words.ts';
 import { columnFormat } from '../words/units.ts';
 import type { Column, Table } from './table.ts';
 
@@ -88,12 +92,6 @@ function amountColumns(ranking: Ranking, shown: readonly Hotspot[]): Column[] {
   return [
     { header: unit === '' ? what : `${what}, ${unit}`, align: 'right', cells: amounts.map(format) },
   ];
-}
-
-/** `naive-set-of-sets.ts:27`; empty for what is in no file. */
-export function where({ file, line }: Hotspot): string {
-  const base = printable(file.replace(/^.*[\\/]/, ''));
-  return line === null ? base : `${base}:${line}`;
 }
 
 function kindTable(name: string, kinds: readonly KeptKind[]): Table {
@@ -177,20 +175,4 @@ function seriesTable(name: string, series: readonly Series[]): Table {
       { header: 'most', align: 'right', cells: series.map((one) => cell(one, one.most)) },
     ],
   };
-}
-
-/** `12.3%`. */
-export function percent(share: number): string {
-  return `${(100 * share).toFixed(1)}%`;
-}
-
-/** The ranking of that measure, where the implementation has it. */
-export function rankingOf(
-  { results }: ImplementationProfile,
-  measure: Measure,
-  by: Ranking['by'],
-): Ranking | undefined {
-  return results
-    .flatMap(({ findings }) => findings.rankings)
-    .find((ranking) => ranking.measure === measure && ranking.by === by);
 }

@@ -1,7 +1,8 @@
 /** The audit's nine requirements as a table, and its evidence. Pure. */
 import type { Requirement } from '../../harness/record/audit-entry.ts';
 import type { Report } from '../figures/report.ts';
-import { shownName, type Table } from './table.ts';
+import { shownName } from '../words/units.ts';
+import type { Table } from './table.ts';
 
 /** An audit, as a report holds it. */
 export type ReportedAudit = Report['audits'][number];

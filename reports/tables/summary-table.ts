@@ -2,9 +2,10 @@
 
 import type { Report } from '../figures/report.ts';
 import { answerOf, errorInWords } from '../words/answers.ts';
-import { columnFormat, NOT_MEASURED, times } from '../words/units.ts';
+import { columnFormat, NOT_MEASURED, shownName, times, withUnit } from '../words/units.ts';
 import { verdictInWords } from '../words/verdicts.ts';
-import { type Column, Figures, shownName, type Table, withUnit } from './table.ts';
+import { Figures } from './figures.ts';
+import type { Column, Table } from './table.ts';
 
 const TIME_NOTE =
   'Median wall time of one call, in brackets the 95% interval of the median over rounds, where there are six or more. ' +

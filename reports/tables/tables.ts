@@ -1,11 +1,12 @@
 /** The comparison tables of a workload, as rows of text: what every tabular format renders. Pure. */
 
 import type { Report } from '../figures/report.ts';
-import { columnFormat, NOT_MEASURED, times } from '../words/units.ts';
+import { columnFormat, NOT_MEASURED, shownName, times, withUnit } from '../words/units.ts';
+import { Figures } from './figures.ts';
 import { curveTable, memoryTables, productionTable } from './memory-tables.ts';
 import { objectTables } from './object-tables.ts';
 import { summaryTable } from './summary-table.ts';
-import { type Column, Figures, shownName, type Table, withUnit } from './table.ts';
+import type { Column, Table } from './table.ts';
 
 /** The tables of one workload: the main one, time, memory in both views, live memory over the input, objects by kind. */
 export function tablesOf(report: Report, workload: string): Table[] {

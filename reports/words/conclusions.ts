@@ -1,11 +1,11 @@
 /** The result of a workload in words. Pure. */
-import { counted, grouped } from '../../quantity.ts';
+import { counted, grouped, percent } from '../../quantity.ts';
 import type { Comparison } from '../figures/comparisons.ts';
 import type { Report } from '../figures/report.ts';
-import { shownName } from '../tables/table.ts';
-import { errorInWords, isApproximate, isRight } from './answers.ts';
-import { times } from './units.ts';
-import { percent, verdictInWords } from './verdicts.ts';
+import { isApproximate, isRight } from '../figures/rightness.ts';
+import { errorInWords } from './answers.ts';
+import { shownName, times } from './units.ts';
+import { verdictInWords } from './verdicts.ts';
 
 /** What is concluded of one candidate on one workload. */
 export interface Judgement {

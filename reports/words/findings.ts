@@ -2,9 +2,8 @@
 import { grouped } from '../../quantity.ts';
 import { isPeakResolved, type MemoryFigures } from '../figures/memory.ts';
 import type { Report } from '../figures/report.ts';
-import { shownName } from '../tables/table.ts';
 import { timeFindingsOf } from './time-findings.ts';
-import { columnFormat } from './units.ts';
+import { columnFormat, shownName } from './units.ts';
 
 /** A production peak farther from the deterministic one than this is worth a word. */
 const MOST_PEAK_DIFFERENCE = 0.1;

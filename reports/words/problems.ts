@@ -1,8 +1,11 @@
 /** What went wrong in a run, in words. Pure. */
+
+import type { RunRecord } from '../../harness/record/record.ts';
 import { skippedInWords } from '../../harness/wire/groups.ts';
 import { printable } from '../../printable.ts';
 import type { Report } from '../figures/report.ts';
-import { shownName } from '../tables/table.ts';
+import { makeReport } from '../figures/report.ts';
+import { shownName } from './units.ts';
 
 /** What went wrong, a line each; empty where nothing did. */
 export function problemsOf(report: Report): string[] {
@@ -62,4 +65,16 @@ function notReachedInWords({ request, trials, audits }: Report): string[] {
         : [`Without requirements on ${shownName(workload)}: ${unexamined.join(', ')}.`]),
     ];
   });
+}
+
+/** What went wrong, a line each; that wrong answers were caught is what they were made for. */
+export function unexpectedProblems(record: RunRecord): string[] {
+  const mutants = new Set(
+    record.injected.filter(({ what }) => what === 'answer').map((one) => one.implementation),
+  );
+  const trials = record.trials.filter(
+    ({ implementation, outcome }) =>
+      outcome.outcome !== 'wrong result' || implementation === null || !mutants.has(implementation),
+  );
+  return problemsOf(makeReport({ ...record, trials }));
 }

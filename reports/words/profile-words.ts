@@ -1,10 +1,15 @@
 /** What profiles say in sentences, and two implementations side by side. Pure. */
-import type { Hotspot, Ranking } from '../../harness/profilers/hotspots.ts';
-import type { ImplementationProfile, ProfileRecord } from '../../harness/profilers/results.ts';
-import type { KeptObjects, Retainer } from '../../harness/profilers/retainers.ts';
-import { grouped } from '../../quantity.ts';
-import { percent, rankingOf, where } from '../tables/profile.ts';
-import type { Table } from '../tables/table.ts';
+import type {
+  Hotspot,
+  ImplementationProfile,
+  KeptObjects,
+  Measure,
+  ProfileRecord,
+  Ranking,
+  Retainer,
+} from '../../harness/record/profile-record.ts';
+import { printable } from '../../printable.ts';
+import { grouped, percent } from '../../quantity.ts';
 import { columnFormat } from './units.ts';
 
 /** The hottest line or function of each measure, beside what the author says. */
@@ -61,68 +66,19 @@ function spelled(hotspot: Hotspot): string {
 }
 
 /** Of one call, with its unit. */
-function amountOf({ unit, calls }: Ranking, { amount }: Pick<Hotspot, 'amount'>): string {
+export function amountOf({ unit, calls }: Ranking, { amount }: Pick<Hotspot, 'amount'>): string {
   const each = columnFormat(unit, [amount / calls]);
   const text = `${each.format(amount / calls)} ${each.unit}`.trim();
   return calls === 1 ? text : `${text} a call`;
 }
 
 /** Rankings that two implementations are compared by. */
-const COMPARED = [
+export const COMPARED = [
   ['self CPU time', 'line'],
   ['bytes allocated', 'line'],
   ['bytes kept', 'function'],
   ['objects kept', 'function'],
 ] as const;
-
-const ROWS = 6;
-
-/** Both implementations' hottest places, rank by rank. */
-export function diffTables({ implementations }: ProfileRecord): Table[] {
-  const [one, other] = implementations;
-  if (one === undefined || other === undefined) return [];
-  return COMPARED.flatMap(([measure, by]): Table[] => {
-    const rankings = [one, other].map((profile) => rankingOf(profile, measure, by));
-    if (rankings.some((ranking) => ranking === undefined)) return [];
-    const [left, right] = rankings as [Ranking, Ranking];
-    const rows = Math.min(ROWS, Math.max(left.hotspots.length, right.hotspots.length));
-    const perCall = (ranking: Ranking) =>
-      ranking.hotspots.slice(0, rows).map(({ amount }) => amount / ranking.calls);
-    const { unit, format } = columnFormat(
-      left.unit,
-      [...perCall(left), ...perCall(right)].filter((amount) => amount > left.total / 1_000),
-    );
-    const columns = (profile: ImplementationProfile, ranking: Ranking) => {
-      const shown = ranking.hotspots.slice(0, rows);
-      const filled = (cells: readonly string[]) =>
-        Array.from({ length: rows }, (_, row) => cells[row] ?? '');
-      return [
-        {
-          header: profile.name,
-          align: 'left' as const,
-          cells: filled(shown.map((one) => (by === 'line' && where(one)) || one.function)),
-        },
-        {
-          header: unit === '' ? 'count' : unit,
-          align: 'right' as const,
-          cells: filled(perCall(ranking).map(format)),
-        },
-      ];
-    };
-    const numbers = Array.from({ length: rows }, (_, row) => String(row + 1));
-    return [
-      {
-        title: `${one.name} beside ${other.name} · ${measure} by ${by}, a call`,
-        note: `In all: ${one.name} ${amountOf(left, { amount: left.total })}, ${other.name} ${amountOf(right, { amount: right.total })}.`,
-        columns: [
-          { header: '', align: 'right', cells: numbers },
-          ...columns(one, left),
-          ...columns(other, right),
-        ],
-      },
-    ];
-  });
-}
 
 /** The largest place of the first that the other has in no function of that name. */
 export function diffSentences({ implementations }: ProfileRecord): string[] {
@@ -145,4 +101,21 @@ export function diffSentences({ implementations }: ProfileRecord): string[] {
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** `naive-set-of-sets.ts:27`; empty for what is in no file. */
+export function where({ file, line }: Hotspot): string {
+  const base = printable(file.replace(/^.*[\\/]/, ''));
+  return line === null ? base : `${base}:${line}`;
+}
+
+/** The ranking of that measure, where the implementation has it. */
+export function rankingOf(
+  { results }: ImplementationProfile,
+  measure: Measure,
+  by: Ranking['by'],
+): Ranking | undefined {
+  return results
+    .flatMap(({ findings }) => findings.rankings)
+    .find((ranking) => ranking.measure === measure && ranking.by === by);
 }

@@ -1,10 +1,9 @@
 /** Where and how a run was made, and what its implementations say of themselves: facts with their names. Pure. */
 import type { FileOnRecord } from '../../harness/wire/groups.ts';
 import { skippedInWords } from '../../harness/wire/groups.ts';
-import { grouped } from '../../quantity.ts';
+import { grouped, percent } from '../../quantity.ts';
 import type { Report } from '../figures/report.ts';
 import { columnFormat, duration } from './units.ts';
-import { percent } from './verdicts.ts';
 
 /** A fact with its name. */
 export interface Fact {

@@ -3,11 +3,10 @@
 import { MULTIMODAL_ABOVE, mValueOf } from '../../harness/stats/modality.ts';
 import { median } from '../../harness/stats/summary.ts';
 import { MOST_WAITING as MOST_WAITING_OF_A_CALL } from '../../harness/wire/waiting.ts';
+import { percent } from '../../quantity.ts';
 import type { Report } from '../figures/report.ts';
 import type { ReportedSample } from '../figures/samples.ts';
-import { shownName } from '../tables/table.ts';
-import { columnFormat } from './units.ts';
-import { percent } from './verdicts.ts';
+import { columnFormat, shownName } from './units.ts';
 
 /** Rounds whose medians lie farther apart than this, the largest over the smallest, are worth a word. */
 const NOISY_SPREAD = 1.25;

@@ -1,4 +1,6 @@
 /** Figures as people read them: a unit chosen per column, so that its rows compare at a glance. Pure. */
+import { printable } from '../../printable.ts';
+import type { Comparison } from '../figures/comparisons.ts';
 import type { Metric } from '../figures/metrics.ts';
 
 /** What stands where a figure was not measured; never 0. */
@@ -8,6 +10,8 @@ interface Scale {
   readonly factor: number;
   readonly name: string;
 }
+
+const LONGEST_NAME = 80;
 
 /** Largest first. Megabytes are millions of bytes. */
 const SCALES: Readonly<Record<Metric['unit'] | 'rate' | 'byteRate', readonly Scale[]>> = {
@@ -108,4 +112,22 @@ export function duration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
   const minutes = Math.floor(whole / 60);
   return minutes === 0 ? `${whole} s` : `${minutes} min ${whole % 60} s`;
+}
+
+/** `time, ms`; the label alone for counts. */
+export function withUnit(label: string, unit: string): string {
+  return unit === '' ? label : `${label}, ${unit}`;
+}
+
+/** `0.68× (0.66 to 0.70)`; without an interval where there is none. */
+export function ratioText(comparison: Comparison | undefined): string {
+  if (comparison === undefined || comparison.ratio === null) return NOT_MEASURED;
+  const { ratio, low, high } = comparison;
+  if (low === null || high === null) return times(ratio);
+  return `${times(ratio)} (${low.toFixed(2)} to ${high.toFixed(2)})`;
+}
+
+/** A name as reports show it: without what is not printable, and not endless. */
+export function shownName(name: string): string {
+  return printable(name, LONGEST_NAME);
 }

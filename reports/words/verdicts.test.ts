@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { percent, verdictInWords } from './verdicts.ts';
+import { percent } from '../../quantity.ts';
+import { verdictInWords } from './verdicts.ts';
 
 it.each([
   ['lower', 'ns', 'faster'],

@@ -30,8 +30,3 @@ export function verdictInWords(
       return NOT_MEASURED;
   }
 }
-
-/** A share as `95%`, `98.7%`. */
-export function percent(share: number): string {
-  return `${Number((100 * share).toFixed(1))}%`;
-}

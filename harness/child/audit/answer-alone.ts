@@ -2,27 +2,11 @@
  * An implementation that knows its answer beforehand and only builds it: what every implementation must spend at least
  * if it does so after the last event. A plug-in, for trials on the dataset that its URL names.
  */
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { HourlyUniques, PageView, RowsImplementation } from '../../../contract.ts';
 import { firstEvents, loadDataset } from '../../../hourly-uniques/dataset.ts';
 import { formatHour, hourOf } from '../../../hourly-uniques/hour.ts';
 import { expectedAnswer } from '../../../hourly-uniques/oracle.ts';
-import { packageFolder } from '../../../package-folder.ts';
-import { ANSWER_ALONE } from '../../wire/audit-names.ts';
-import type { PlugIn } from '../../wire/plug-in.ts';
-
-const FOLDER = 'dataset';
-const EVENTS = 'events';
-
-/** The plug-in for the first events of the dataset in a folder, as trials load it. */
-export function answerAlone(datasetFolder: string, events: number): PlugIn {
-  const module = join(packageFolder, 'dist', 'harness', 'child', 'audit', 'answer-alone.js');
-  const url = pathToFileURL(module);
-  url.searchParams.set(FOLDER, datasetFolder);
-  url.searchParams.set(EVENTS, String(events));
-  return { name: ANSWER_ALONE, source: module, url: url.href };
-}
+import { answeredEvents } from '../../wire/answer-alone.ts';
 
 interface Known {
   readonly firstHour: number;
@@ -43,9 +27,8 @@ function know(datasetFolder: string, events: number): Known {
   return { firstHour: hourOf(timestampsMs[0] ?? 0), byHour };
 }
 
-const { searchParams } = new URL(import.meta.url);
-const folder = searchParams.get(FOLDER);
-const known = folder === null ? null : know(folder, Number(searchParams.get(EVENTS)));
+const answered = answeredEvents(import.meta.url);
+const known = answered === null ? null : know(answered.datasetFolder, answered.events);
 
 function countUniques(events: Iterable<PageView>): HourlyUniques {
   if (known === null) throw new Error('It was loaded without a dataset.');

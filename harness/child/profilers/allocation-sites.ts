@@ -3,8 +3,10 @@
  * instrumented to say where it is ({@link instrument}), and here the heap is read whenever it says so. Runs in profiled
  * processes that are started deterministically, where nothing else allocates meanwhile.
  */
+
 import { GCProfiler, getHeapStatistics } from 'node:v8';
 import type { MakeRow } from '../../../hourly-uniques/rows.ts';
+import { ELSEWHERE_SITE, INPUT_SITE } from '../../wire/allocation-sites.ts';
 import { collectYoungGarbage } from '../garbage.ts';
 
 /** Collect long before V8 has to: what a collection frees in the middle of a line is harder to tell. */
@@ -19,11 +21,9 @@ const COLLECTED_AT = 2;
 
 /** Counts bytes by place; place 0 is the input, place 1 everything that is in no place. */
 export class AllocationSites {
-  static readonly input = 0;
-  static readonly elsewhere = 1;
   readonly #bytes: Float64Array;
   readonly #state = new Float64Array(3);
-  #site = AllocationSites.elsewhere;
+  #site = ELSEWHERE_SITE;
   #profiler = new GCProfiler();
 
   /** @param sites How many places there are, the two included. */
@@ -34,7 +34,7 @@ export class AllocationSites {
 
   /** From here on; what was before is forgotten. */
   start(): void {
-    this.#site = AllocationSites.elsewhere;
+    this.#site = ELSEWHERE_SITE;
     collectYoungGarbage();
     this.#takeCollections();
     this.#state[COLLECTED_AT] = usedBytes();
@@ -71,7 +71,7 @@ export class AllocationSites {
   input(makeRow: MakeRow): MakeRow {
     return (index) => {
       const site = this.enter();
-      this.#site = AllocationSites.input;
+      this.#site = INPUT_SITE;
       const row = makeRow(index);
       this.leave(site);
       return row;

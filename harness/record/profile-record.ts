@@ -1,12 +1,72 @@
 /** What profiling gives: plain data, ready to be saved and reported. */
-
-import type { Environment } from '../record/environment.ts';
-import type { TrialOutcome } from '../wire/outcome.ts';
+import type { TrialFailure } from '../wire/outcome.ts';
 import type { PreparedDataset } from '../wire/passes/prepare.ts';
 import type { Tool } from '../wire/profiling-tools.ts';
 import type { StringOwnership } from '../wire/strings.ts';
-import type { Ranking } from './hotspots.ts';
-import type { KeptObjects } from './retainers.ts';
+import type { Environment } from './environment.ts';
+
+/** A function or a source line, and what it takes of a whole. */
+export interface Hotspot {
+  readonly function: string;
+  /** Path of the source file; empty for what is in none, such as the garbage collector. */
+  readonly file: string;
+  readonly line: number | null;
+  /** Of the whole. */
+  readonly share: number;
+  /** Nanoseconds, bytes or objects. */
+  readonly amount: number;
+}
+
+/** What a {@link Ranking} ranks by. */
+export type Measure =
+  | 'self CPU time'
+  | 'CPU samples'
+  | 'bytes allocated'
+  | 'bytes kept'
+  | 'objects kept'
+  | 'asynchronous operations';
+
+/** Hotspots by one measure, the hottest first; all of them, so that their shares add up to 1. */
+export interface Ranking {
+  readonly measure: Measure;
+  readonly by: 'function' | 'line';
+  readonly unit: 'ns' | 'bytes' | 'count';
+  /** The whole: of all calls of the profile, or of one where only one was made. */
+  readonly total: number;
+  /** How many calls the whole covers. */
+  readonly calls: number;
+  readonly hotspots: readonly SourceHotspot[];
+}
+
+/** With what stands there; null for what is in no file. */
+export interface SourceHotspot extends Hotspot {
+  readonly text: string | null;
+}
+
+/** Objects of one kind that the call made and that are alive. */
+export interface KeptKind {
+  readonly kind: string;
+  readonly count: number;
+  /** Of the objects themselves. */
+  readonly shallowBytes: number;
+  /** With all that they alone keep alive, what they keep of each other counted once. */
+  readonly retainedBytes: number;
+}
+
+/** Objects of one kind that are kept by those of the row above that is less deep, and by nothing else. */
+export interface Retainer extends KeptKind {
+  /** 0: kept by the running function or by what was there before the call. */
+  readonly depth: number;
+  /** Of everything that the call made. */
+  readonly share: number;
+}
+
+/** A snapshot, explained. */
+export interface KeptObjects {
+  readonly kinds: readonly KeptKind[];
+  readonly retainers: readonly Retainer[];
+  readonly rankings: readonly Ranking[];
+}
 
 /** Collections of one kind during the calls, as `--trace-gc` tells them. */
 export interface TracedCollections {
@@ -39,7 +99,7 @@ export interface Findings {
 
 /** How a profile went wrong, and what to try. */
 export interface Problem {
-  readonly outcome: 'empty profile' | Exclude<TrialOutcome['outcome'], 'completed'>;
+  readonly outcome: 'empty profile' | TrialFailure['outcome'];
   readonly message: string;
 }
 

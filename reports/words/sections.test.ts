@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { choicesOf } from '../figures/choice.ts';
+import { gatesOfRecords, parseGates } from '../figures/gate.ts';
+import { partsOf } from '../figures/parts.ts';
+import { isAllRight, makeReport } from '../figures/report.ts';
 import { formsRecord } from '../fixtures/forms-record.ts';
 import { smallRecord } from '../fixtures/small-record.ts';
 import { FORMATS } from '../formats/formats.ts';
 import { tablesOf } from '../tables/tables.ts';
-import { answerOf } from '../words/answers.ts';
-import { conclusionsOf } from '../words/conclusions.ts';
-import { choicesOf } from './choice.ts';
-import { gatesOfRecords, parseGates } from './gate.ts';
-import { isAllRight, makeReport } from './report.ts';
-import { partsOf, sectionsOf } from './sections.ts';
+import { answerOf } from './answers.ts';
+import { conclusionsOf } from './conclusions.ts';
+import { sectionsOf } from './sections.ts';
 
 const report = makeReport(formsRecord);
 const [workload] = report.request.workloads as [string];

@@ -1,0 +1,24 @@
+/** Whose answers are right. Pure. */
+import type { Report } from './report.ts';
+import type { ReportedTrial } from './trials.ts';
+
+/** Rows are verified on the way, the others by their first answer. */
+export function isCheck({ pass }: ReportedTrial): boolean {
+  return pass === 'verify' || pass === 'answer';
+}
+
+/** Whether it was checked, and no answer differed from the oracle's, but for counts that are said to be approximate. */
+export function isRight(report: Report, workload: string, implementation: string): boolean {
+  const own = report.trials.filter(
+    (trial) => trial.workload === workload && trial.implementation === implementation,
+  );
+  return (
+    own.some((trial) => isCheck(trial) && trial.outcome === 'completed') &&
+    own.every(({ outcome }) => outcome !== 'wrong result')
+  );
+}
+
+/** Whether an implementation says that its counts are estimates. */
+export function isApproximate({ groups }: Report, implementation: string): boolean {
+  return groups.some(({ approximate }) => approximate.includes(implementation));
+}

@@ -1,0 +1,129 @@
+/** The figures of a workload that fill tables. Pure. */
+
+import type { InputForm } from '../../contract.ts';
+import type { StringOwnership } from '../../harness/wire/strings.ts';
+import type { Comparison } from '../figures/comparisons.ts';
+import type { MetricName } from '../figures/metrics.ts';
+import type { Measurement, Report, ReportedMemory } from '../figures/report.ts';
+import { columnFormat, NOT_MEASURED, ratioText, shownName, withUnit } from '../words/units.ts';
+
+import type { Column } from './table.ts';
+
+/** Looks figures up by implementation and metric; implementations are sorted by time, unmeasured last. */
+export class Figures {
+  readonly implementations: readonly string[];
+  readonly baseline: string;
+  readonly form: InputForm;
+  readonly events: number | null;
+  /** null where the dataset could not be made. */
+  readonly strings: StringOwnership | null;
+  readonly report: Report;
+  readonly workload: string;
+  readonly #measurements = new Map<string, Measurement>();
+  readonly #comparisons = new Map<string, Comparison>();
+
+  constructor(report: Report, workload: string) {
+    this.report = report;
+    this.workload = workload;
+    this.baseline = report.request.baseline;
+    this.form = report.groups[0]?.form ?? 'rows';
+    const dataset = report.workloads.find((entry) => entry.workload === workload);
+    this.events = dataset?.events ?? null;
+    this.strings = dataset?.strings ?? null;
+    for (const entry of report.measurements) {
+      if (entry.workload === workload)
+        this.#measurements.set(`${entry.metric} ${entry.implementation}`, entry);
+    }
+    for (const entry of report.comparisons) {
+      if (entry.workload === workload)
+        this.#comparisons.set(`${entry.metric} ${entry.candidate}`, entry);
+    }
+    const time = (name: string) => this.of('wallTime', name)?.median ?? Number.POSITIVE_INFINITY;
+    this.implementations = report.request.implementations.toSorted(
+      (a, b) => time(a) - time(b) || 0,
+    );
+  }
+
+  of(metric: MetricName, implementation: string): Measurement | undefined {
+    return this.#measurements.get(`${metric} ${implementation}`);
+  }
+
+  medians(metric: MetricName): (number | null)[] {
+    return this.implementations.map((name) => this.of(metric, name)?.median ?? null);
+  }
+
+  comparison(metric: MetricName, candidate: string): Comparison | undefined {
+    return this.#comparisons.get(`${metric} ${candidate}`);
+  }
+
+  names(): Column {
+    return {
+      header: 'implementation',
+      align: 'left',
+      cells: this.implementations.map((name) =>
+        name === this.baseline ? `${shownName(name)} (baseline)` : shownName(name),
+      ),
+    };
+  }
+
+  /** A column of what was worked out from other figures, one for each implementation. */
+  derivedColumn(
+    label: string,
+    unit: Parameters<typeof columnFormat>[0],
+    values: readonly (number | null)[],
+  ): Column {
+    const { unit: unitName, format } = columnFormat(unit, values);
+    return { header: withUnit(label, unitName), align: 'right', cells: values.map(format) };
+  }
+
+  /** By number of events, the memory of each implementation, in order; null where it was not measured. */
+  memory(): { readonly events: number; readonly each: readonly (ReportedMemory | null)[] }[] {
+    const own = this.report.memory.filter(({ workload }) => workload === this.workload);
+    const sizes = [...new Set(own.map(({ events }) => events))].sort((a, b) => a - b);
+    return sizes.map((events) => ({
+      events,
+      each: this.implementations.map(
+        (name) =>
+          own.find((entry) => entry.implementation === name && entry.events === events) ?? null,
+      ),
+    }));
+  }
+
+  /** What every title tells: the form, and whose strings the rows have. */
+  titled(title: string, ...more: readonly string[]): string {
+    const strings = this.form === 'rows' ? [`strings: ${this.strings ?? 'unknown'}`] : [];
+    return [title, ...more, this.form, ...strings].join(' · ');
+  }
+
+  metricColumn(label: string, metric: MetricName, unit: Measurement['unit']): Column {
+    const values = this.medians(metric);
+    const { unit: unitName, format } = columnFormat(unit, values);
+    return { header: withUnit(label, unitName), align: 'right', cells: values.map(format) };
+  }
+
+  /** The range of all values, in the unit of their medians. */
+  rangeColumn(label: string, metric: MetricName, unit: Measurement['unit']): Column {
+    const { unit: unitName, format } = columnFormat(unit, this.medians(metric));
+    return {
+      header: withUnit(label, unitName),
+      align: 'right',
+      cells: this.implementations.map((name) => {
+        const entry = this.of(metric, name);
+        if (entry === undefined || entry.low === null) return NOT_MEASURED;
+        const [low, high] = [format(entry.low), format(entry.high)];
+        return low === high ? low : `${low} to ${high}`;
+      }),
+    };
+  }
+
+  ratioColumn(label: string, metric: MetricName): Column {
+    return {
+      header: label,
+      align: 'right',
+      cells: this.implementations.map((name) => {
+        if (name === this.baseline) return '1';
+        return ratioText(this.comparison(metric, name));
+      }),
+    };
+  }
+}
