@@ -40,9 +40,10 @@ export function grouped(value: number): string {
   return fraction === undefined ? commas : `${commas}.${fraction}`;
 }
 
-/** A share as `95%`, `98.7%`. */
-export function percent(share: number): string {
-  return `${Number((100 * share).toFixed(1))}%`;
+/** A share as `95%`, `98.7%`; with so many decimals, where it stands in a column with others. */
+export function percent(share: number, decimals?: number): string {
+  const figure = 100 * share;
+  return `${decimals === undefined ? Number(figure.toFixed(1)) : figure.toFixed(decimals)}%`;
 }
 
 /** `1 line`, `2,000 lines`: a count and what is counted. */

@@ -70,7 +70,7 @@ function rankingTable(name: string, tool: Tool, ranking: Ranking): Table {
       ...(ranking.by === 'line'
         ? [{ header: 'source', align: 'left' as const, cells: shown.map(sourceText) }]
         : [{ header: 'line', align: 'left' as const, cells: shown.map(where) }]),
-      { header: 'share', align: 'right', cells: shown.map(({ share }) => percent(share)) },
+      { header: 'share', align: 'right', cells: shown.map(({ share }) => percent(share, 1)) },
       ...amountColumns(ranking, shown),
     ],
   };
@@ -117,7 +117,7 @@ function retainerTable(name: string, retainers: readonly Retainer[]): Table {
         cells: retainers.map(({ depth, kind }) => `${'  '.repeat(depth)}${printable(kind)}`),
       },
       ...keptColumns(retainers),
-      { header: 'share', align: 'right', cells: retainers.map(({ share }) => percent(share)) },
+      { header: 'share', align: 'right', cells: retainers.map(({ share }) => percent(share, 1)) },
     ],
   };
 }
@@ -160,7 +160,7 @@ function collectionTable(name: string, collections: readonly TracedCollections[]
 
 function seriesTable(name: string, series: readonly Series[]): Table {
   const cell = ({ unit }: Series, value: number): string => {
-    if (unit === 'share') return percent(value);
+    if (unit === 'share') return percent(value, 1);
     if (unit === 'bytes') return `${(value / 1e6).toFixed(0)} MB`;
     return unit === 'ms' ? `${value.toFixed(0)} ms` : grouped(Number(value.toFixed(1)));
   };
