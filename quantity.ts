@@ -40,10 +40,14 @@ export function grouped(value: number): string {
   return fraction === undefined ? commas : `${commas}.${fraction}`;
 }
 
-/** A share as `95%`, `98.7%`; with so many decimals, where it stands in a column with others. */
-export function percent(share: number, decimals?: number): string {
-  const figure = 100 * share;
-  return `${decimals === undefined ? Number(figure.toFixed(1)) : figure.toFixed(decimals)}%`;
+/** A share as `95%`, `98.7%`. */
+export function percent(share: number): string {
+  return `${Number((100 * share).toFixed(1))}%`;
+}
+
+/** The same with one decimal always, `95.0%`, because it stands above others. */
+export function percentInColumn(share: number): string {
+  return `${(100 * share).toFixed(1)}%`;
 }
 
 /** `1 line`, `2,000 lines`: a count and what is counted. */

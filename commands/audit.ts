@@ -79,10 +79,9 @@ function auditAll(
 /** The baseline takes part in every suite, but is only audited where it was asked for. */
 function ofThoseAskedFor(asked: readonly string[]): Measure {
   const names = new Set(asked);
-  return (stage, prepared, sound) =>
+  return (stage, sound) =>
     audit(
       stage,
-      prepared,
       sound.filter(({ name }) => names.size === 0 || names.has(name)),
     );
 }

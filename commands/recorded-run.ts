@@ -72,6 +72,7 @@ export async function recordedRun({
         scratchFolder,
         kept,
         signal,
+        limits: { timeoutMs: suite.timeoutSeconds * 1e3, memoryLimitMb: suite.memoryLimitMb },
         onProgress: (progress) => display.show(runProgress(progress, startedMs)),
       });
     } catch (error) {

@@ -142,11 +142,10 @@ async function runSuite(
   });
 }
 
-const measureAndAudit: Measure = async (stage, prepared, implementations) => {
-  await measureWorkload(stage, prepared, implementations);
+const measureAndAudit: Measure = async (stage, implementations) => {
+  const answers = await measureWorkload(stage, implementations);
   // The requirements are about a function of rows.
-  if (stage.suite.groups.some(({ form }) => form === 'rows'))
-    await audit(stage, prepared, implementations);
+  if (stage.group.form === 'rows') await audit(stage, implementations, answers);
 };
 
 function suitesInWords(): string {

@@ -1,8 +1,7 @@
 /** The trials of an audit, announced, run, and put on record. Runs in the parent. */
 
 import { recordTrial } from '../parent/record-trial.ts';
-import type { Stage } from '../parent/stage.ts';
-import { isOfPass } from '../record/record-schema.ts';
+import type { GroupStage, StagedDataset } from '../parent/stage.ts';
 import { evenMarks } from '../wire/marks.ts';
 import type { TrialFailure, TrialOutcome } from '../wire/outcome.ts';
 import type { TrialSpecification } from '../wire/passes.ts';
@@ -10,11 +9,8 @@ import type { PlugIn } from '../wire/plug-in.ts';
 import { measurePeak, type Peak } from './peak.ts';
 
 /** A dataset that is there to be audited on. */
-export interface AuditedDataset {
+export interface AuditedDataset extends StagedDataset {
   readonly name: string;
-  readonly folder: string;
-  readonly digest: string;
-  readonly events: number;
 }
 
 /** Each size is twice the one before: 64-fold in all. */
@@ -24,27 +20,19 @@ const VERIFY_MARKS = 4;
 
 /** Runs trials of one stage, in the strings of its workload. */
 export class AuditTrials {
-  readonly #stage: Stage;
+  readonly #stage: GroupStage;
   readonly #planned: number;
   readonly #startedMs = performance.now();
   #done = 0;
 
   /** @param planned How many there will be, about; for the progress display. */
-  constructor(stage: Stage, planned: number) {
+  constructor(stage: GroupStage, planned: number) {
     this.#stage = stage;
     this.#planned = planned;
   }
 
-  /** Its answer to the whole dataset; the one on record, where there is one. */
-  async verify(plugIn: PlugIn, dataset: AuditedDataset): Promise<TrialOutcome<'verify'>> {
-    const known = this.#stage.context.writer
-      .record()
-      .trials.filter((trial) => isOfPass(trial, 'verify'))
-      .find(
-        ({ implementation, workload }) =>
-          implementation === plugIn.name && workload === dataset.name,
-      );
-    if (known !== undefined) return known.outcome;
+  /** Its answer to the whole dataset. */
+  verify(plugIn: PlugIn, dataset: AuditedDataset): Promise<TrialOutcome<'verify'>> {
     const { events } = dataset;
     const marks = evenMarks(events, VERIFY_MARKS);
     return this.#run(dataset, { pass: 'verify', ...this.#common(plugIn, dataset), events, marks });
@@ -94,9 +82,9 @@ export class AuditTrials {
     { name }: AuditedDataset,
     specification: Specification,
   ): Promise<TrialOutcome<Specification['pass']>> {
-    const { suite, context, followingSeconds } = this.#stage;
+    const { context, followingSeconds } = this.#stage;
     const meanMs = (performance.now() - this.#startedMs) / Math.max(1, this.#done);
-    const { outcome } = await recordTrial(suite, context, {
+    const { entry } = await recordTrial(context, {
       specification,
       workload: name,
       round: null,
@@ -104,6 +92,6 @@ export class AuditTrials {
         followingSeconds + (Math.max(1, this.#planned - this.#done) * (this.#done && meanMs)) / 1e3,
     });
     this.#done++;
-    return outcome;
+    return entry.outcome;
   }
 }

@@ -1,10 +1,11 @@
 /** The audit of implementations on a workload: its trials, one after the other, and their judgement. Runs in the parent. */
 import { join } from 'node:path';
-import type { Stage } from '../parent/stage.ts';
+import type { Answers } from '../parent/measure-workload.ts';
+import type { GroupStage } from '../parent/stage.ts';
 import { ANSWER_ALONE, type AuditEntry } from '../record/audit-entry.ts';
+import type { Suite } from '../request/suite.ts';
 import { answerAlone } from '../wire/answer-alone.ts';
 import { completed, type TrialFailure, type TrialOutcome } from '../wire/outcome.ts';
-import type { PreparedDataset } from '../wire/passes/prepare.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 import type { Trick } from '../wire/refusal.ts';
 import { type AuditedDataset, AuditTrials } from './audit-trials.ts';
@@ -26,34 +27,36 @@ const TRIALS_EACH = 11;
  * record.
  *
  * @param implementations Those that the inspection found sound.
+ * @param known Answers to the whole dataset that were checked before.
  */
 export async function audit(
-  stage: Stage,
-  prepared: PreparedDataset,
+  stage: GroupStage,
   implementations: readonly PlugIn[],
+  known: Answers = new Map(),
 ): Promise<AuditEntry[]> {
-  const { suite, context, workload, datasetFolder } = stage;
-  const events = Math.min(prepared.events, MEASURED_EVENTS);
+  const { suite, plan, context, workload, dataset } = stage;
+  const events = Math.min(dataset.events, MEASURED_EVENTS);
   const presets = await preparePresets(stage);
   try {
     const trials = new AuditTrials(stage, (implementations.length + 1) * TRIALS_EACH);
-    const own: AuditedDataset = { ...prepared, name: workload.name, folder: datasetFolder };
+    const own: AuditedDataset = { ...dataset, name: workload.name };
+    const answerTo = async (plugIn: PlugIn) => known.get(plugIn) ?? trials.verify(plugIn, own);
     const part = partOf(own, events, join(context.scratchFolder, 'part'));
-    const alone = answerAlone(ANSWER_ALONE, datasetFolder, events);
+    const alone = answerAlone(ANSWER_ALONE, dataset.folder, events);
     const ofAnswer = {
       scale: await trials.scale(alone, own, events),
       census: await trials.census(alone, own, events),
     };
     // The baseline first: the others are compared with it.
-    const baseline = suite.implementations.find(({ name }) => name === suite.baseline)!;
-    const baselineAnswer = await trials.verify(baseline, own);
+    const baseline = suite.implementations.find(({ name }) => name === plan.baseline)!;
+    const baselineAnswer = await answerTo(baseline);
     const ofBaseline = await costsOf(trials, baseline, own, events, baselineAnswer);
     const entries: AuditEntry[] = [];
     for (const plugIn of implementations) {
       const isBaseline = plugIn.name === baseline.name;
-      const answer = isBaseline ? baselineAnswer : await trials.verify(plugIn, own);
+      const answer = isBaseline ? baselineAnswer : await answerTo(plugIn);
       const costs = isBaseline ? ofBaseline : await costsOf(trials, plugIn, own, events, answer);
-      const answers = [{ workload: workload.name, events: prepared.events, outcome: answer }];
+      const answers = [{ workload: workload.name, events: dataset.events, outcome: answer }];
       for (const preset of presets.datasets) {
         const outcome = await trials.verify(plugIn, preset);
         answers.push({ workload: preset.preset, events: preset.events, outcome });
@@ -62,7 +65,7 @@ export async function audit(
         implementation: plugIn.name,
         baseline: baseline.name,
         events,
-        bottleneck: bottleneckOf(stage, plugIn),
+        bottleneck: bottleneckOf(suite, plugIn),
         answers,
         examined: await trials.examine(plugIn, own),
         own: costs,
@@ -98,10 +101,11 @@ async function costsOf(
   return { scale, peak, census: await trials.census(plugIn, dataset, events) };
 }
 
-function bottleneckOf({ context }: Stage, { name }: PlugIn): string {
-  const entry = context.writer.record().implementations.find((one) => one.name === name);
-  if (entry === undefined) throw new Error(`${name} was not inspected.`);
-  return entry.bottleneck;
+function bottleneckOf({ inspected }: Suite, plugIn: PlugIn): string {
+  const one = inspected.find((other) => other.plugIn === plugIn);
+  const said = one === undefined ? null : completed(one.outcome);
+  if (said === null) throw new Error(`${plugIn.name} was not inspected.`);
+  return said.implementation.bottleneck;
 }
 
 async function modulesOf({ source }: PlugIn): Promise<ModuleGraph | string> {

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { recordTrial } from '../parent/record-trial.ts';
-import type { Stage } from '../parent/stage.ts';
+import type { GroupStage } from '../parent/stage.ts';
 import { AUDIT_PRESETS, auditWorkload } from '../record/audit-entry.ts';
 import { findWorkload, loadGenerators } from '../request/workloads.ts';
 import type { AuditedDataset } from './audit-trials.ts';
@@ -15,18 +15,17 @@ export interface PresetDataset extends AuditedDataset {
 }
 
 /** Draws them, and saves them beside the run's other datasets until they are removed. */
-export async function preparePresets({
-  suite,
-  context,
-  followingSeconds,
-}: Stage): Promise<{ readonly datasets: readonly PresetDataset[]; readonly remove: () => void }> {
+export async function preparePresets({ suite, context, followingSeconds }: GroupStage): Promise<{
+  readonly datasets: readonly PresetDataset[];
+  readonly remove: () => void;
+}> {
   const generators = await loadGenerators(context.scratchFolder);
   const datasets: PresetDataset[] = [];
   for (const preset of AUDIT_PRESETS) {
     const { generator, parameters } = findWorkload(preset, { asked: EVENTS }, {}, generators);
     const folder = mkdtempSync(join(context.scratchFolder, 'audit-'));
     const name = auditWorkload(preset);
-    const { result } = await recordTrial(suite, context, {
+    const { result } = await recordTrial(context, {
       specification: {
         pass: 'prepare',
         generator: generator.plugIn,
@@ -40,7 +39,7 @@ export async function preparePresets({
       remainingSeconds: followingSeconds,
     });
     if (result === null) throw new Error(`The events of ${preset} could not be drawn.`);
-    datasets.push({ preset, name, folder, ...result.dataset });
+    datasets.push({ preset, name, ...result.dataset, folder });
   }
   return {
     datasets,

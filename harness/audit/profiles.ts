@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { digestOf, firstEvents, loadDataset, saveDataset } from '../../hourly-uniques/dataset.ts';
 import { expectedAnswer, saveExpected } from '../../hourly-uniques/oracle.ts';
-import type { Stage } from '../parent/stage.ts';
+import type { GroupStage } from '../parent/stage.ts';
 import { profileWith } from '../profilers/profile-with.ts';
 import type { ToolResult } from '../record/profile-record.ts';
 import { bundle } from '../request/compile.ts';
@@ -25,7 +25,7 @@ export function partOf(dataset: AuditedDataset, events: number, folder: string):
 
 /** One result for each tool; what goes wrong is part of it. */
 export async function profilesOf(
-  { suite, context, workload, followingSeconds }: Stage,
+  { context, workload, followingSeconds }: GroupStage,
   plugIn: PlugIn,
   dataset: AuditedDataset,
 ): Promise<ToolResult[]> {
@@ -51,7 +51,7 @@ export async function profilesOf(
           strings: workload.strings,
           outFolder: folder,
           scratchFolder: folder,
-          limits: { timeoutMs: suite.timeoutSeconds * 1e3, memoryLimitMb: suite.memoryLimitMb },
+          limits: context.limits,
           signal: context.signal,
         },
         dataset.events,

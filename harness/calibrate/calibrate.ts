@@ -10,11 +10,11 @@ import { verifyOne } from '../parent/measure-workload.ts';
 import { orderOf } from '../parent/plan.ts';
 import type { RunContext } from '../parent/record-trial.ts';
 import { prepareWorkload, recordInspected } from '../parent/run.ts';
-import type { Stage } from '../parent/stage.ts';
+import type { GroupStage } from '../parent/stage.ts';
 import type { CalibrationPlan, InjectedEntry } from '../record/record-schema.ts';
 import type { Suite } from '../request/suite.ts';
 import { inject } from '../wire/injection.ts';
-import type { PreparedDataset } from '../wire/passes/prepare.ts';
+import type { CensusResult } from '../wire/memory-results.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 
 /** Shares of the call's own time. */
@@ -38,52 +38,44 @@ export async function calibrate(
   const startedMs = performance.now();
   const [base] = suite.implementations;
   const [workload] = suite.workloads;
-  if (base === undefined || workload === undefined) throw new Error('Nothing to calibrate with.');
+  const [group] = suite.groups;
+  if (base === undefined || workload === undefined || group === undefined)
+    throw new Error('Nothing to calibrate with.');
   let whole = false;
   try {
     recordInspected(suite, context);
-    const stage: Stage = {
-      suite,
-      context,
-      workload,
-      datasetFolder: join(context.scratchFolder, 'dataset'),
-      resources: { limits: { threads: suite.threads }, files: null },
-      deadlineMs: Number.POSITIVE_INFINITY,
-      followingSeconds: 0,
-    };
-    const prepared = await prepareWorkload(stage);
-    if (prepared !== null) await calibrateOn(stage, prepared.dataset, base, plan);
+    const untilTheEnd = { deadlineMs: Number.POSITIVE_INFINITY, followingSeconds: 0 };
+    const folder = join(context.scratchFolder, 'dataset');
+    const common = { suite, context, workload, ...untilTheEnd };
+    const prepared = await prepareWorkload({ ...common, folder });
+    if (prepared !== null)
+      await calibrateOn({ ...common, ...prepared, group, plan: suite }, base, plan);
     whole = true;
   } finally {
     context.writer.add({ type: 'end', durationMs: performance.now() - startedMs, whole });
   }
 }
 
-async function calibrateOn(
-  stage: Stage,
-  prepared: PreparedDataset,
-  base: PlugIn,
-  plan: CalibrationPlan,
-): Promise<void> {
+async function calibrateOn(stage: GroupStage, base: PlugIn, plan: CalibrationPlan): Promise<void> {
   const { writer } = stage.context;
   const announce = ({ entry }: Side) => writer.add({ type: 'injected', ...entry });
-  const verified = await verifyOne(stage, prepared, base);
+  const unknown = () => Number.POSITIVE_INFINITY;
+  const { one: verified } = await verifyOne(stage, base, unknown);
   if (verified === null) return;
 
   for (const side of mutantsOf(base)) {
     announce(side);
-    await verifyOne(stage, prepared, side.plugIn);
+    await verifyOne(stage, side.plugIn, unknown);
   }
 
   const timingSeconds =
     plan.runs * plan.rounds * (SLOWDOWNS.length + 2) * trialSeconds(verified.callSeconds);
   const remaining = () => timingSeconds;
-  await measureMemory(stage, prepared, [base], 1, remaining);
-  const heavier = heavierOf(stage, prepared, base);
+  const censuses = await measureMemory(stage, [base], 1, remaining);
+  const heavier = heavierOf(base, censuses.get(base));
   heavier.forEach(announce);
   await measureMemory(
     stage,
-    prepared,
     heavier.map(({ plugIn }) => plugIn),
     1,
     remaining,
@@ -94,7 +86,6 @@ async function calibrateOn(
   const sides = [base, ...slower.map(({ plugIn }) => plugIn)];
   const timing = await planTiming(
     stage,
-    prepared,
     sides.map((plugIn) => ({ plugIn, callSeconds: verified.callSeconds })),
     remaining,
   );
@@ -106,14 +97,7 @@ async function calibrateOn(
       done === 0 ? timingSeconds / rounds : (performance.now() - startMs) / 1e3 / done;
     // Orders are balanced within each run.
     const order = orderOf(timing.sides, (done % plan.rounds) + 1);
-    await measureRound(
-      stage,
-      prepared,
-      order,
-      timing.calls,
-      round,
-      () => (rounds - done) * perRound,
-    );
+    await measureRound(stage, order, timing.calls, round, () => (rounds - done) * perRound);
   }
 }
 
@@ -142,26 +126,18 @@ function slowerOf(base: PlugIn): Side[] {
 }
 
 /** With a twentieth more of what a census found that it allocates, and that its answer keeps. */
-function heavierOf(stage: Stage, { events }: PreparedDataset, base: PlugIn): Side[] {
-  const census = stage.context.writer.record().trials.flatMap(({ implementation, outcome }) => {
-    if (implementation !== base.name || outcome.outcome !== 'completed') return [];
-    const { result } = outcome;
-    return result.kind === 'census' && result.events === Math.min(events, result.events)
-      ? [result]
-      : [];
-  });
-  const whole = census.find((result) => result.events === events);
-  if (whole === undefined) return [];
+function heavierOf(base: PlugIn, census: CensusResult | undefined): Side[] {
+  if (census === undefined) return [];
   const known = (['allocatedBytes', 'retainedBytes'] as const).filter(
     // A share of nothing is nothing.
-    (what) => whole.result[what] > 0,
+    (what) => census[what] > 0,
   );
   return known.map((what) => {
-    const bytes = Math.round(MORE_BYTES * whole.result[what]);
+    const bytes = Math.round(MORE_BYTES * census[what]);
     const name = `${base.name} +${100 * MORE_BYTES}% ${what === 'allocatedBytes' ? 'allocated' : 'retained'}`;
     return {
       plugIn: inject(base, name, { what, bytes }),
-      entry: { implementation: name, what, amount: bytes / whole.result[what] },
+      entry: { implementation: name, what, amount: bytes / census[what] },
     };
   });
 }

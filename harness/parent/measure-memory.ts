@@ -3,13 +3,13 @@
 import { peakOf, together } from '../memory/closer-look.ts';
 import { lookForPeak } from '../memory/peak-trials.ts';
 import { evenMarks, WARM_UP_EVENTS } from '../wire/marks.ts';
+import type { CensusResult } from '../wire/memory-results.ts';
 import type { CensusSpecification } from '../wire/passes/census.ts';
 import type { CurveSpecification } from '../wire/passes/curve.ts';
-import type { PreparedDataset } from '../wire/passes/prepare.ts';
 import type { ResultOf } from '../wire/passes.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 import { recordTrial } from './record-trial.ts';
-import type { Stage } from './stage.ts';
+import type { PreparedStage } from './stage.ts';
 
 /** The largest number of events that is measured in every detail; more are measured as well, but once. */
 const DETAILED_EVENTS = 2_000_000;
@@ -27,20 +27,20 @@ type InLane = <Result>(work: () => Promise<Result>) => Promise<Result>;
  * Measures each implementation, several trials at a time: what is counted does not depend on time.
  *
  * @param lanes How many trials may run at once.
+ * @returns the census of all events, of those that have one.
  */
 export async function measureMemory(
-  stage: Stage,
-  prepared: PreparedDataset,
+  stage: PreparedStage,
   implementations: readonly PlugIn[],
   lanes: number,
   remainingSeconds: (share: number) => number,
-): Promise<void> {
+): Promise<ReadonlyMap<PlugIn, CensusResult>> {
+  const { events: all } = stage.dataset;
   const inLane = limited(lanes);
   let done = 0;
   const measure = (plugIn: PlugIn, events: number) =>
     new MemoryTrials(
       stage,
-      prepared,
       plugIn,
       events,
       inLane,
@@ -49,15 +49,18 @@ export async function measureMemory(
         done++;
       },
     );
-  const detailed = Math.min(prepared.events, DETAILED_EVENTS);
+  const detailed = Math.min(all, DETAILED_EVENTS);
+  const censuses = new Map<PlugIn, CensusResult>();
   const chains = implementations.map(async (plugIn) => {
-    const isWell = await measure(plugIn, detailed).inDetail();
-    if (isWell && detailed < prepared.events) await measure(plugIn, prepared.events).once();
+    const counted = await measure(plugIn, detailed).inDetail();
+    const census = counted !== null && detailed < all ? await measure(plugIn, all).once() : counted;
+    if (census !== null) censuses.set(plugIn, census);
   });
   // All are waited for, so that none is still running when an interruption is told.
   for (const chain of await Promise.allSettled(chains)) {
     if (chain.status === 'rejected') throw chain.reason;
   }
+  return censuses;
 }
 
 /** Curve, closer look, three censuses, production. */
@@ -65,8 +68,7 @@ const TRIALS_EACH = 6;
 
 /** The trials of one implementation on the first `events` events. */
 class MemoryTrials {
-  readonly #stage: Stage;
-  readonly #prepared: PreparedDataset;
+  readonly #stage: PreparedStage;
   readonly #plugIn: PlugIn;
   readonly #events: number;
   readonly #inLane: InLane;
@@ -74,8 +76,7 @@ class MemoryTrials {
   readonly #onDone: () => void;
 
   constructor(
-    stage: Stage,
-    prepared: PreparedDataset,
+    stage: PreparedStage,
     plugIn: PlugIn,
     events: number,
     inLane: InLane,
@@ -83,7 +84,6 @@ class MemoryTrials {
     onDone: () => void,
   ) {
     this.#stage = stage;
-    this.#prepared = prepared;
     this.#plugIn = plugIn;
     this.#events = events;
     this.#inLane = inLane;
@@ -93,14 +93,14 @@ class MemoryTrials {
 
   /**
    * Everything. What was allocated is counted where the marks are the same in every run; a mark at the peak would change
-   * when V8's compiler sets in, and with it the count. Part of that is counted again. @returns whether all went well.
+   * when V8's compiler sets in, and with it the count. Part of that is counted again. @returns the first count; null where a trial went wrong.
    */
-  async inDetail(): Promise<boolean> {
+  async inDetail(): Promise<CensusResult | null> {
     const peakMarks = await this.#peakMarks();
-    if (peakMarks === null) return false;
+    if (peakMarks === null) return null;
     const again = this.#recounted();
     const marks = again > 0 ? [again] : [];
-    const results = await Promise.all([
+    const [census, ...others] = await Promise.all([
       this.#census(this.#events, marks, 1),
       ...(again > 0 ? [this.#census(again, [], 2)] : []),
       this.#census(this.#events, peakMarks, 3),
@@ -115,13 +115,14 @@ class MemoryTrials {
         1,
       ),
     ]);
-    return results.every((result) => result !== null);
+    return others.includes(null) ? null : (census?.result ?? null);
   }
 
   /** The deterministic figures, once. */
-  async once(): Promise<void> {
+  async once(): Promise<CensusResult | null> {
     const marks = await this.#peakMarks();
-    if (marks !== null) await this.#census(this.#events, marks, 1);
+    if (marks === null) return null;
+    return (await this.#census(this.#events, marks, 1))?.result ?? null;
   }
 
   /** How many events are counted again: not less than a warm-up takes, or code would be compiled at another time. */
@@ -160,11 +161,11 @@ class MemoryTrials {
   }
 
   #common() {
-    const { datasetFolder, workload } = this.#stage;
+    const { dataset, workload } = this.#stage;
     return {
       implementation: this.#plugIn,
-      datasetFolder,
-      digest: this.#prepared.digest,
+      datasetFolder: dataset.folder,
+      digest: dataset.digest,
       strings: workload.strings,
       events: this.#events,
     };
@@ -174,9 +175,9 @@ class MemoryTrials {
     specification: Specification,
     round: number,
   ): Promise<ResultOf<Specification['pass']> | null> {
-    const { suite, context, workload } = this.#stage;
+    const { context, workload } = this.#stage;
     const { result } = await this.#inLane(() =>
-      recordTrial(suite, context, {
+      recordTrial(context, {
         specification,
         workload: workload.name,
         round,

@@ -2,12 +2,10 @@
  * The times of the implementations of one workload: how they become steady, then rounds of one process each, until
  * every comparison is resolved or the budget is spent. Runs in the parent.
  */
-import type { InputForm } from '../../contract.ts';
 import { type TimeDecision, unsettled } from '../record/decide.ts';
 import type { TrialEntry } from '../record/record-schema.ts';
 import type { Look } from '../stats/comparison.ts';
 import { classify } from '../stats/steady-state.ts';
-import type { PreparedDataset } from '../wire/passes/prepare.ts';
 import type { SteadyResult } from '../wire/passes/steady.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 import {
@@ -19,7 +17,7 @@ import {
   type SeriesOutcome,
 } from './plan.ts';
 import { recordTrial } from './record-trial.ts';
-import type { Stage } from './stage.ts';
+import type { GroupStage, PreparedStage } from './stage.ts';
 
 /** Fewer say nothing of what varies between them. */
 export const FEWEST_ROUNDS = 3;
@@ -49,33 +47,34 @@ export interface TimingProgress {
 
 /** Times implementations whose answers were right. */
 export async function measureTime(
-  stage: Stage,
-  prepared: PreparedDataset,
+  stage: GroupStage,
   sides: readonly Timed[],
   remainingSeconds: (progress: TimingProgress) => number,
 ): Promise<void> {
   const startMs = performance.now();
-  const { suite, context, workload, deadlineMs } = stage;
-  const { sides: planned, calls } = await planTiming(stage, prepared, sides, () =>
+  const { suite, context, workload, group, plan, deadlineMs } = stage;
+  const { sides: planned, calls } = await planTiming(stage, sides, () =>
     remainingSeconds({ roundsDone: 0, roundSeconds: null }),
   );
   const budgetMs = Math.max(1, deadlineMs - startMs);
   const looks: Look[] = [];
+  const trials: TrialEntry<'time'>[] = [];
   let timed = planned;
   let roundMs = 0;
   for (let round = 1; timed.length > 0; round++) {
     const roundStartMs = performance.now();
     const roundSeconds = roundMs === 0 ? null : roundMs / 1e3;
     const order = orderOf(timed, round);
-    const well = await measureRound(stage, prepared, order, calls, round, () => {
+    const ofRound = await measureRound(stage, order, calls, round, () => {
       const elapsed = (performance.now() - roundStartMs) / 1e3;
       return remainingSeconds({ roundsDone: round - 1, roundSeconds }) - elapsed;
     });
     // One that fails once would fail again; the others go on.
-    timed = timed.filter((plugIn) => well.has(plugIn));
+    timed = timed.filter((plugIn) => ofRound.get(plugIn)?.outcome.outcome === 'completed');
+    trials.push(...ofRound.values());
     const nowMs = performance.now();
     roundMs = nowMs - roundStartMs;
-    const isCompared = timed.length > 1 && timed.some(({ name }) => name === suite.baseline);
+    const isCompared = timed.length > 1 && timed.some(({ name }) => name === plan.baseline);
     const isLast = isLastRound(suite.rounds, round, isCompared, nowMs + roundMs > deadlineMs);
     // With a fixed number of rounds nothing is decided before the last, which then has all the certainty.
     if (!isLast && (suite.rounds !== null || round < FEWEST_ROUNDS)) continue;
@@ -84,15 +83,14 @@ export async function measureTime(
       context.writer.add({
         type: 'look',
         workload: workload.name,
-        form: formOf(stage),
+        form: group.form,
         round,
         spent,
       });
     };
     if (!isLast) {
       look(Math.min(MOST_SPENT_EARLY, (nowMs - startMs) / budgetMs));
-      if (isCompared)
-        timed = sidesOf(unsettled(trialsOf(stage), looks, suite), timed, suite.baseline);
+      if (isCompared) timed = sidesOf(unsettled(trials, looks, plan), timed, plan.baseline);
       if (timed.length > 0) continue;
     }
     // What certainty is left is spent on the last look, by which the intervals become as narrow as they can.
@@ -110,20 +108,6 @@ function isLastRound(
   if (fixed !== null) return round >= fixed;
   if (!isCompared && round >= ROUNDS_ALONE) return true;
   return round >= MOST_ROUNDS || (round >= FEWEST_ROUNDS && isSpent);
-}
-
-function trialsOf({ suite, context, workload }: Stage): TrialEntry[] {
-  const names = new Set(suite.implementations.map(({ name }) => name));
-  return context.writer
-    .record()
-    .trials.filter(
-      ({ workload: name, implementation }) =>
-        name === workload.name && implementation !== null && names.has(implementation),
-    );
-}
-
-function formOf({ suite }: Stage): InputForm {
-  return suite.groups[0]?.form ?? 'rows';
 }
 
 /** Those that open comparisons need: none where all that are left are between candidates. */
@@ -148,15 +132,14 @@ export interface TimingPlan {
  * machine for a moment can make a series look longer in becoming steady, but hardly both of them.
  */
 export async function planTiming(
-  stage: Stage,
-  prepared: PreparedDataset,
+  stage: GroupStage,
   sides: readonly Timed[],
   remainingSeconds: () => number,
 ): Promise<TimingPlan> {
   const slowest = Math.max(...sides.map(({ callSeconds }) => callSeconds));
   // A file is read as a whole.
-  const events =
-    formOf(stage) === 'file' ? prepared.events : eventsOfSeries(slowest, prepared.events);
+  const { events: all } = stage.dataset;
+  const events = stage.group.form === 'file' ? all : eventsOfSeries(slowest, all);
   const { budgetSeconds, workloads } = stage.suite;
   const seconds = (SERIES_SHARE * budgetSeconds) / workloads.length / sides.length / SERIES_EACH;
   const well: PlugIn[] = [];
@@ -164,15 +147,7 @@ export async function planTiming(
   for (const { plugIn } of sides) {
     const series: SteadyResult[] = [];
     for (let round = 1; round <= SERIES_EACH; round++) {
-      const one = await steadySeries(
-        stage,
-        prepared,
-        plugIn,
-        events,
-        seconds,
-        round,
-        remainingSeconds,
-      );
+      const one = await steadySeries(stage, plugIn, events, seconds, round, remainingSeconds);
       if (one === null) break;
       series.push(one);
     }
@@ -183,24 +158,23 @@ export async function planTiming(
       secondsPerCall: Math.min(...series.map(({ secondsPerCall }) => secondsPerCall)),
     });
   }
-  return { sides: well, calls: planCalls(outcomes, events, prepared.events) };
+  return { sides: well, calls: planCalls(outcomes, events, all) };
 }
 
 async function steadySeries(
-  { suite, context, workload, datasetFolder, resources }: Stage,
-  { digest }: PreparedDataset,
+  { context, workload, dataset, resources }: PreparedStage,
   plugIn: PlugIn,
   events: number,
   mostSeconds: number,
   round: number,
   remainingSeconds: () => number,
 ): Promise<SteadyResult | null> {
-  const { result } = await recordTrial(suite, context, {
+  const { result } = await recordTrial(context, {
     specification: {
       pass: 'steady',
       implementation: plugIn,
-      datasetFolder,
-      digest,
+      datasetFolder: dataset.folder,
+      digest: dataset.digest,
       resources,
       strings: workload.strings,
       layout: randomLayout(),
@@ -221,25 +195,23 @@ function least(values: readonly (number | null)[]): number | null {
   return known.length === 0 ? null : Math.min(...known);
 }
 
-/** One trial of each side, in this order. @returns those that went well. */
+/** One trial of each side, in this order. @returns what is on record of each. */
 export async function measureRound(
-  stage: Stage,
-  { digest }: PreparedDataset,
+  { context, workload, dataset, resources }: PreparedStage,
   order: readonly PlugIn[],
   calls: Calls,
   round: number,
   remainingSeconds: () => number,
-): Promise<ReadonlySet<PlugIn>> {
-  const { suite, context, workload, datasetFolder, resources } = stage;
-  const well = new Set<PlugIn>();
+): Promise<ReadonlyMap<PlugIn, TrialEntry<'time'>>> {
+  const entries = new Map<PlugIn, TrialEntry<'time'>>();
   for (const plugIn of order) {
-    const { result } = await recordTrial(suite, context, {
+    const { entry } = await recordTrial(context, {
       specification: {
         pass: 'time',
         ...calls,
         implementation: plugIn,
-        datasetFolder,
-        digest,
+        datasetFolder: dataset.folder,
+        digest: dataset.digest,
         resources,
         strings: workload.strings,
         layout: randomLayout(),
@@ -248,7 +220,7 @@ export async function measureRound(
       round,
       remainingSeconds: remainingSeconds(),
     });
-    if (result !== null) well.add(plugIn);
+    entries.set(plugIn, entry);
   }
-  return well;
+  return entries;
 }

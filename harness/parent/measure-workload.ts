@@ -2,13 +2,13 @@
 import { availableParallelism, totalmem } from 'node:os';
 import { standsOnPackage } from '../request/take-part.ts';
 import { evenMarks } from '../wire/marks.ts';
-import type { PreparedDataset } from '../wire/passes/prepare.ts';
+import type { TrialOutcome } from '../wire/outcome.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 import { measureMemory, PRODUCTION_POINTS } from './measure-memory.ts';
 import { FEWEST_ROUNDS, MOST_ROUNDS, measureTime, type TimingProgress } from './measure-time.ts';
 import { recordTrial } from './record-trial.ts';
 import { remainingSeconds } from './remaining-time.ts';
-import type { Stage } from './stage.ts';
+import type { GroupStage, PreparedStage } from './stage.ts';
 
 /** The memory trials of an implementation take about so many times as long as the verifying one, one at a time. */
 const MEMORY_TRIALS_FACTOR = 10;
@@ -30,21 +30,35 @@ interface Verified {
   readonly peakRssBytes: number | null;
 }
 
-/** Measures every implementation of one form whose answer is right. */
+/** How the answers of implementations were. */
+export type Answers = ReadonlyMap<PlugIn, TrialOutcome<'verify'>>;
+
+/**
+ * Measures every implementation of one form whose answer is right.
+ *
+ * @returns how the answers were, where they are of rows.
+ */
 export async function measureWorkload(
-  stage: Stage,
-  prepared: PreparedDataset,
+  stage: GroupStage,
   implementations: readonly PlugIn[],
-): Promise<void> {
+): Promise<Answers> {
   const { suite } = stage;
-  const form = suite.groups[0]?.form ?? 'rows';
+  const { form } = stage.group;
   const verified: Verified[] = [];
+  const answers = new Map<PlugIn, TrialOutcome<'verify'>>();
   for (const plugIn of implementations) {
-    const one = await (form === 'rows' ? verifyOne : answerOne)(stage, prepared, plugIn);
-    if (one !== null) verified.push(one);
+    const remaining = () => secondsLeft(stage);
+    if (form === 'rows') {
+      const { one, outcome } = await verifyOne(stage, plugIn, remaining);
+      answers.set(plugIn, outcome);
+      if (one !== null) verified.push(one);
+    } else {
+      const one = await answerOne(stage, plugIn);
+      if (one !== null) verified.push(one);
+    }
   }
   if (suite.readsFiles && form !== 'file') await measureReading(stage, form);
-  if (verified.length === 0) return;
+  if (verified.length === 0) return answers;
 
   const engines = new Set(suite.inspected.filter(standsOnPackage).map(({ plugIn }) => plugIn));
   const remembered =
@@ -67,28 +81,27 @@ export async function measureWorkload(
   if (remembered.length > 0) {
     await measureMemory(
       stage,
-      prepared,
       // The longest chain of trials first, so that it does not end alone.
       remembered.toSorted((a, b) => b.callSeconds - a.callSeconds).map(({ plugIn }) => plugIn),
       lanes,
       (shareDone) => standing(shareDone, { roundsDone: 0, roundSeconds: null }),
     );
   }
-  await measureTime(stage, prepared, verified, (progress) => standing(1, progress));
+  await measureTime(stage, verified, (progress) => standing(1, progress));
+  return answers;
 }
 
-/** Checks one implementation's answer. @returns null where it is wrong, or the trial failed. */
+/** Checks one implementation's answer to rows. @returns null as one where it is wrong, or the trial failed. */
 export async function verifyOne(
-  stage: Stage,
-  { digest, events }: PreparedDataset,
+  { context, workload, dataset: { folder, digest, events } }: PreparedStage,
   plugIn: PlugIn,
-): Promise<Verified | null> {
-  const { suite, context, workload, datasetFolder } = stage;
-  const { result, durationMs } = await recordTrial(suite, context, {
+  remainingSeconds: () => number,
+): Promise<{ readonly one: Verified | null; readonly outcome: TrialOutcome<'verify'> }> {
+  const { result, entry } = await recordTrial(context, {
     specification: {
       pass: 'verify',
       implementation: plugIn,
-      datasetFolder,
+      datasetFolder: folder,
       digest,
       strings: workload.strings,
       events,
@@ -96,21 +109,25 @@ export async function verifyOne(
     },
     workload: workload.name,
     round: null,
-    remainingSeconds: secondsLeft(stage),
+    remainingSeconds: remainingSeconds(),
   });
-  if (result === null) return null;
+  const { outcome, durationMs } = entry;
+  if (result === null) return { one: null, outcome };
   const { durationNs, peakRssBytes } = result;
-  return { plugIn, callSeconds: durationNs / 1e9, trialSeconds: durationMs / 1e3, peakRssBytes };
+  const one = {
+    plugIn,
+    callSeconds: durationNs / 1e9,
+    trialSeconds: durationMs / 1e3,
+    peakRssBytes,
+  };
+  return { one, outcome };
 }
 
 /** As {@link verifyOne}, for columns and files: the first call of a process, which is on record as such. */
-async function answerOne(
-  stage: Stage,
-  { digest }: PreparedDataset,
-  plugIn: PlugIn,
-): Promise<Verified | null> {
-  const { suite, context, workload, datasetFolder, resources } = stage;
-  const { result, durationMs } = await recordTrial(suite, context, {
+async function answerOne(stage: GroupStage, plugIn: PlugIn): Promise<Verified | null> {
+  const { context, workload, dataset, resources } = stage;
+  const { folder: datasetFolder, digest } = dataset;
+  const { result, entry } = await recordTrial(context, {
     specification: { pass: 'answer', implementation: plugIn, datasetFolder, digest, resources },
     workload: workload.name,
     round: null,
@@ -118,15 +135,15 @@ async function answerOne(
   });
   if (result === null) return null;
   const callSeconds = (result.firstCallNs + (result.loadNs ?? 0)) / 1e9;
-  return { plugIn, callSeconds, trialSeconds: durationMs / 1e3, peakRssBytes: null };
+  return { plugIn, callSeconds, trialSeconds: entry.durationMs / 1e3, peakRssBytes: null };
 }
 
 /** What it costs to bring the workload's file into this form: in processes of their own, as calls are. */
-async function measureReading(stage: Stage, form: 'rows' | 'columns'): Promise<void> {
+async function measureReading(stage: GroupStage, form: 'rows' | 'columns'): Promise<void> {
   const { suite, context, workload, resources } = stage;
   if (resources.files === null) throw new Error('A file is to be read, and there is none.');
   for (let round = 1; round <= READINGS; round++) {
-    const { result } = await recordTrial(suite, context, {
+    const { result } = await recordTrial(context, {
       specification: {
         pass: 'read',
         generator: suite.replay,
@@ -143,7 +160,7 @@ async function measureReading(stage: Stage, form: 'rows' | 'columns'): Promise<v
   }
 }
 
-function secondsLeft({ deadlineMs, followingSeconds }: Stage): number {
+function secondsLeft({ deadlineMs, followingSeconds }: GroupStage): number {
   return (deadlineMs - performance.now()) / 1e3 + followingSeconds;
 }
 

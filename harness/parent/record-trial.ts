@@ -2,9 +2,9 @@
 import { totalmem } from 'node:os';
 import { UsageError } from '../../contract.ts';
 import type { RecordWriter } from '../record/record.ts';
-import type { Suite } from '../request/suite.ts';
+import type { TrialEntry } from '../record/record-schema.ts';
 import { runTrial, type TrialLimits } from '../spawn/trial.ts';
-import { completed, type TrialOutcome } from '../wire/outcome.ts';
+import { completed } from '../wire/outcome.ts';
 import type { Pass, ResultOf, TrialSpecification } from '../wire/passes.ts';
 import type { KeptFiles } from './kept-files.ts';
 
@@ -21,16 +21,19 @@ export interface Progress {
 
 /** Where a run keeps things and whom it tells. */
 export interface RunContext {
-  readonly writer: RecordWriter;
+  /** What is measured is written, and not read back. */
+  readonly writer: Pick<RecordWriter, 'add'>;
   /** An existing folder for datasets, large and short-lived. */
   readonly scratchFolder: string;
   /** What trials need of that folder, whatever an implementation does to it. */
   readonly kept: KeptFiles;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
+  /** The user's, for implementations. */
+  readonly limits: TrialLimits;
 }
 
-/** The user's limits are for implementations, not for what is drawn or read before. */
+/** For what is drawn or read before anything is measured: the user's limits are for implementations. */
 export const PREPARING_LIMITS: TrialLimits = {
   timeoutMs: 24 * 3_600_000,
   memoryLimitMb: Math.floor(totalmem() / 2 ** 20),
@@ -42,6 +45,12 @@ export interface PlannedTrial<Specification extends TrialSpecification> {
   readonly workload: string | null;
   readonly round: number | null;
   readonly remainingSeconds: number;
+}
+
+/** A trial as it stands on record, and what it gave; null where it went wrong. */
+export interface RecordedTrial<P extends Pass> {
+  readonly result: ResultOf<P> | null;
+  readonly entry: TrialEntry<P>;
 }
 
 /** Also where the disk has no room for the events: there is nothing to be measured then. */
@@ -58,34 +67,24 @@ function isForUser({
 /**
  * Announces a trial, runs it, and puts it on record.
  *
- * @returns null as result where it went wrong; what went wrong is on record.
  * @throws UsageError where the trial could not start for a mistake of the user's.
  */
 export async function recordTrial<Specification extends TrialSpecification>(
-  suite: Suite,
-  { writer, kept, signal, onProgress }: RunContext,
+  { writer, kept, signal, onProgress, limits }: RunContext,
   { specification, workload, round, remainingSeconds }: PlannedTrial<Specification>,
-): Promise<{
-  readonly result: ResultOf<Specification['pass']> | null;
-  readonly outcome: TrialOutcome<Specification['pass']>;
-  readonly durationMs: number;
-}> {
-  const pass: Pass = specification.pass;
+): Promise<RecordedTrial<Specification['pass']>> {
+  const pass: Specification['pass'] = specification.pass;
   const implementation =
     'implementation' in specification ? specification.implementation.name : null;
   onProgress({ workload, pass, implementation, round, remainingSeconds });
-  const limits = {
-    timeoutMs: suite.timeoutSeconds * 1e3,
-    memoryLimitMb: suite.memoryLimitMb,
-    ...(pass === 'prepare' ? PREPARING_LIMITS : {}),
-  };
   const startedAt = new Date().toISOString();
   const startedMs = performance.now();
   kept.restore();
-  const outcome = await runTrial(specification, limits, signal);
+  const allowed = pass === 'prepare' ? PREPARING_LIMITS : limits;
+  const outcome = await runTrial(specification, allowed, signal);
   if (pass === 'prepare') kept.keep();
   const durationMs = performance.now() - startedMs;
-  writer.add({
+  const entry: TrialEntry<Specification['pass']> = {
     type: 'trial',
     workload,
     implementation,
@@ -94,14 +93,11 @@ export async function recordTrial<Specification extends TrialSpecification>(
     startedAt,
     durationMs,
     outcome,
-  });
+  };
+  writer.add(entry);
   // Later on it is the implementation that throws, whatever its error calls itself.
   if (pass === 'prepare' && outcome.outcome === 'failed' && isForUser(outcome)) {
     throw new UsageError(outcome.message);
   }
-  return {
-    result: completed(outcome),
-    outcome,
-    durationMs,
-  };
+  return { result: completed(outcome), entry };
 }

@@ -5,19 +5,14 @@ import type { Suite } from '../request/suite.ts';
 import type { CallResources } from '../wire/forms.ts';
 import { planOfGroup } from '../wire/groups.ts';
 import { completed } from '../wire/outcome.ts';
-import type { PreparedDataset } from '../wire/passes/prepare.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 import { measureWorkload } from './measure-workload.ts';
 import { type RunContext, recordTrial } from './record-trial.ts';
-import type { Stage } from './stage.ts';
+import type { GroupStage, StagedDataset, WorkloadStage } from './stage.ts';
 import { fileOnRecord, filesToWrite, workloadFiles } from './workload-files.ts';
 
 /** What is done with each form on each workload, once its dataset is there, and the implementations that could be loaded. */
-export type Measure = (
-  stage: Stage,
-  prepared: PreparedDataset,
-  implementations: readonly PlugIn[],
-) => Promise<unknown>;
+export type Measure = (stage: GroupStage, implementations: readonly PlugIn[]) => Promise<unknown>;
 
 /**
  * Runs the suite; every trial is on record as soon as it has ended. A trial that goes wrong ends the
@@ -37,12 +32,11 @@ export async function run(
   try {
     const sound = recordInspected(suite, context);
     const stages = suite.workloads.map(
-      (workload, index): Stage => ({
+      (workload, index): WorkloadStage => ({
         suite,
         context,
         workload,
-        datasetFolder: join(context.scratchFolder, `dataset-${index}`),
-        resources: { limits: { threads: suite.threads }, files: null },
+        folder: join(context.scratchFolder, `dataset-${index}`),
         deadlineMs: startedMs + (index + 1) * shareMs,
         followingSeconds: ((suite.workloads.length - 1 - index) * shareMs) / 1e3,
       }),
@@ -52,10 +46,9 @@ export async function run(
     for (const stage of stages) prepared.push(await prepareWorkload(stage));
     for (const [index, stage] of stages.entries()) {
       const ready = prepared[index];
-      if (ready)
-        await measureGroups({ ...stage, resources: ready.resources }, ready, sound, measure);
-      context.kept.keep(stage.datasetFolder);
-      rmSync(stage.datasetFolder, { recursive: true, force: true });
+      if (ready) await measureGroups(stage, ready, sound, measure);
+      context.kept.keep(stage.folder);
+      rmSync(stage.folder, { recursive: true, force: true });
     }
     whole = true;
   } finally {
@@ -65,33 +58,30 @@ export async function run(
 
 /** One form after the other; what is left of the workload's time is shared equally by those that are left. */
 async function measureGroups(
-  stage: Stage,
-  { dataset, readBack }: PreparedWorkload,
+  { suite, context, workload, deadlineMs, followingSeconds }: WorkloadStage,
+  { dataset, readBack, resources }: PreparedWorkload,
   sound: readonly PlugIn[],
   measure: Measure,
 ): Promise<void> {
-  const { groups } = stage.suite;
+  const { groups } = suite;
   for (const [index, group] of groups.entries()) {
     const left = groups.length - index;
     const nowMs = performance.now();
-    const shareMs = Math.max(0, stage.deadlineMs - nowMs) / left;
+    const shareMs = Math.max(0, deadlineMs - nowMs) / left;
     const members = sound.filter(({ name }) => group.implementations.includes(name));
-    // What no reader of the file takes from it cannot be asked of one.
-    const ofFile = group.form === 'file' ? readBack : null;
-    const ofGroup: Stage = {
-      ...stage,
-      datasetFolder: ofFile?.folder ?? stage.datasetFolder,
-      suite: {
-        ...planOfGroup(stage.suite, group, groups.length),
-        groups: [group],
-        implementations: stage.suite.implementations.filter(({ name }) =>
-          group.implementations.includes(name),
-        ),
-      },
+    const ofGroup: GroupStage = {
+      suite,
+      context,
+      workload,
+      // What no reader of the file takes from it cannot be asked of one.
+      dataset: group.form === 'file' ? (readBack ?? dataset) : dataset,
+      resources,
+      group,
+      plan: planOfGroup(suite, group, groups.length),
       deadlineMs: nowMs + shareMs,
-      followingSeconds: stage.followingSeconds + ((left - 1) * shareMs) / 1e3,
+      followingSeconds: followingSeconds + ((left - 1) * shareMs) / 1e3,
     };
-    await measure(ofGroup, ofFile?.dataset ?? dataset, members);
+    await measure(ofGroup, members);
   }
 }
 
@@ -109,24 +99,24 @@ export function recordInspected({ inspected }: Suite, { writer }: RunContext): P
 
 /** A workload's dataset, and what calls on it may use. */
 export interface PreparedWorkload {
-  readonly dataset: PreparedDataset;
-  /** The events of the file that was written, as its reader finds them, and where they lie; null where none was written. */
-  readonly readBack: { readonly dataset: PreparedDataset; readonly folder: string } | null;
+  readonly dataset: StagedDataset;
+  /** The events of the file that was written, as its reader finds them; null where none was written. */
+  readonly readBack: StagedDataset | null;
   readonly resources: CallResources;
 }
 
 /** Draws or reads the workload's events, once, and writes them to a file where one is read. @returns null where that failed. */
-export async function prepareWorkload(stage: Stage): Promise<PreparedWorkload | null> {
-  const { suite, context, workload, datasetFolder } = stage;
-  mkdirSync(datasetFolder);
+export async function prepareWorkload(stage: WorkloadStage): Promise<PreparedWorkload | null> {
+  const { suite, context, workload, folder } = stage;
+  mkdirSync(folder);
   const files = suite.fileFormat === null ? null : filesToWrite(stage, suite.fileFormat);
-  const { result } = await recordTrial(suite, context, {
+  const { result } = await recordTrial(context, {
     specification: {
       pass: 'prepare',
       generator: workload.generator.plugIn,
       parameters: workload.parameters,
       seed: suite.seed,
-      datasetFolder,
+      datasetFolder: folder,
       files: files === null ? null : { ...files, reader: suite.replay },
     },
     workload: workload.name,
@@ -144,10 +134,13 @@ export async function prepareWorkload(stage: Stage): Promise<PreparedWorkload | 
     dataset,
     ...(read === null ? {} : { file: fileOnRecord(workload, read, suite.fileFormat, unreadable) }),
   });
-  const folder = files?.events?.readBackFolder;
+  const readBackFolder = files?.events?.readBackFolder;
   return {
-    dataset,
-    readBack: readBack === undefined || folder === undefined ? null : { dataset: readBack, folder },
-    resources: { ...stage.resources, files: read },
+    dataset: { ...dataset, folder },
+    readBack:
+      readBack === undefined || readBackFolder === undefined
+        ? null
+        : { ...readBack, folder: readBackFolder },
+    resources: { limits: { threads: suite.threads }, files: read },
   };
 }

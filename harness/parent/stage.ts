@@ -1,20 +1,48 @@
-/** One workload's part of a run, as the parent's modules hand it to each other. */
-
+/** Where a run stands, as the parent's modules hand it to each other. */
 import type { Suite } from '../request/suite.ts';
 import type { Workload } from '../request/workloads.ts';
+import type { DecisionPlan } from '../stats/decision-plan.ts';
 import type { CallResources } from '../wire/forms.ts';
+import type { Group } from '../wire/groups.ts';
 import type { RunContext } from './record-trial.ts';
 
-/** Where a workload, or one group of implementations on it, stands in its run. */
-export interface Stage {
-  /** Narrowed to the group, where one is measured. */
+/** A workload of a run, whose dataset is still to be made. */
+export interface WorkloadStage {
   readonly suite: Suite;
   readonly context: RunContext;
   readonly workload: Workload;
-  readonly datasetFolder: string;
-  readonly resources: CallResources;
+  /** Receives the dataset. */
+  readonly folder: string;
   /** When the workload's share of the budget is spent, on the clock of `performance.now()`. */
   readonly deadlineMs: number;
   /** What the workloads after it will take. */
+  readonly followingSeconds: number;
+}
+
+/** A dataset in its folder. */
+export interface StagedDataset {
+  readonly folder: string;
+  readonly digest: string;
+  readonly events: number;
+}
+
+/** A workload whose dataset is there: all that a trial on it needs. */
+export interface PreparedStage {
+  readonly context: RunContext;
+  readonly workload: Pick<Workload, 'name' | 'strings'>;
+  readonly dataset: StagedDataset;
+  readonly resources: CallResources;
+}
+
+/** One form on one workload of a run. */
+export interface GroupStage extends PreparedStage {
+  /** The whole run. */
+  readonly suite: Suite;
+  readonly group: Group;
+  /** How the comparisons of this group are decided. */
+  readonly plan: DecisionPlan;
+  /** When the group's share of the budget is spent, on the clock of `performance.now()`. */
+  readonly deadlineMs: number;
+  /** What the groups and workloads after it will take. */
   readonly followingSeconds: number;
 }

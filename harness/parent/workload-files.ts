@@ -6,25 +6,28 @@ import type { Workload } from '../request/workloads.ts';
 import type { FileFormat, FileState, FilesToWrite, WorkloadFiles } from '../wire/forms.ts';
 import type { FileOnRecord } from '../wire/groups.ts';
 import type { PreparedDataset } from '../wire/passes/prepare.ts';
-import type { Stage } from './stage.ts';
+import type { WorkloadStage } from './stage.ts';
 
 /** Where the events go: all of them, unless the workload is a log, and some in other hours. */
-export function filesToWrite({ workload, datasetFolder }: Stage, format: FileFormat): FilesToWrite {
+export function filesToWrite(
+  { workload, folder }: WorkloadStage,
+  format: FileFormat,
+): FilesToWrite {
   return {
     events: workload.fromFiles
       ? null
       : {
-          path: join(datasetFolder, `events.${format}`),
-          readBackFolder: join(datasetFolder, 'read-back'),
+          path: join(folder, `events.${format}`),
+          readBackFolder: join(folder, 'read-back'),
         },
-    otherHours: join(datasetFolder, `other-hours.${format}`),
+    otherHours: join(folder, `other-hours.${format}`),
     format,
   };
 }
 
 /** What file implementations read, once it is written; `dataset` is what is in it. */
 export function workloadFiles(
-  { workload: { parameters }, datasetFolder }: Stage,
+  { workload: { parameters }, folder }: WorkloadStage,
   { events, otherHours }: FilesToWrite,
   { linesRead }: PreparedDataset,
 ): WorkloadFiles {
@@ -37,7 +40,7 @@ export function workloadFiles(
   return {
     log,
     otherHours: { paths: [otherHours], reading: {} },
-    linksFolder: join(datasetFolder, 'links'),
+    linksFolder: join(folder, 'links'),
     linesRead,
     asRead: log.paths.map(fileState),
   };

@@ -53,9 +53,10 @@ export type RunHeader = Plain<typeof header>;
 export type CalibrationPlan = NonNullable<RunHeader['calibration']>;
 
 /** An implementation, once it is loaded: what it says of itself. */
-export const implementation = inspectedImplementation.extend({
+export const implementation = z.looseObject({
   type: z.literal('implementation'),
   name: z.string(),
+  ...inspectedImplementation.shape,
 });
 
 /** @see implementation */

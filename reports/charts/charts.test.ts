@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { type FormReport, partsOf } from '../figures/parts.ts';
 import { makeReport } from '../figures/report.ts';
 import { auditOf } from '../fixtures/audit.ts';
 import { HOSTILE, smallRecord } from '../fixtures/small-record.ts';
@@ -6,7 +7,9 @@ import { Figures } from '../tables/figures.ts';
 import type { RowsChart } from './chart.ts';
 import { chartsOf } from './charts.ts';
 
-const report = makeReport({ ...smallRecord, audits: [auditOf('quick', HOSTILE)] });
+const [report] = partsOf(makeReport({ ...smallRecord, audits: [auditOf('quick', HOSTILE)] })) as [
+  FormReport,
+];
 const charts = chartsOf(new Figures(report, HOSTILE));
 const chart = (id: string) => charts.find((one) => one.id === id)!;
 

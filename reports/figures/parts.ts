@@ -1,15 +1,19 @@
 /** A report as one for each form: what is compared with each other, and nothing else. Pure. */
+import type { InputForm } from '../../contract.ts';
 import type { Group } from '../../harness/wire/groups.ts';
 import type { Report } from './report.ts';
 
-/** The report as one for each form. */
-export function partsOf(report: Report): Report[] {
-  return report.groups.length === 1
-    ? [report]
-    : report.groups.map((group) => partOf(report, group));
+/** A report of one form: its request, its figures and its only group are that form's. */
+export interface FormReport extends Report {
+  readonly form: InputForm;
 }
 
-function partOf(report: Report, group: Group): Report {
+/** The report as one for each form. */
+export function partsOf(report: Report): FormReport[] {
+  return report.groups.map((group) => partOf(report, group));
+}
+
+function partOf(report: Report, group: Group): FormReport {
   const { form, baseline, implementations } = group;
   const names = new Set(implementations);
   const isOwn = ({ implementation }: { readonly implementation: string | null }) =>
@@ -17,6 +21,7 @@ function partOf(report: Report, group: Group): Report {
   const isCompared = ({ candidate }: { readonly candidate: string }) => names.has(candidate);
   return {
     ...report,
+    form,
     request: { ...report.request, baseline, implementations },
     groups: [group],
     implementations: report.implementations.filter(({ name }) => names.has(name)),

@@ -6,6 +6,7 @@ import { conclusionsOf } from '../words/conclusions.ts';
 import { findingsOf } from '../words/findings.ts';
 import { linesInWords } from '../words/lines-read.ts';
 import { problemsOf } from '../words/problems.ts';
+import { type FormReport, partsOf } from './parts.ts';
 import { isAllRight, makeReport } from './report.ts';
 
 const report = makeReport(smallRecord);
@@ -129,9 +130,11 @@ describe('findings', () => {
   });
 });
 
+const [ofRows] = partsOf(report) as [FormReport];
+
 describe('words', () => {
   it('conclude', () => {
-    expect(conclusionsOf(report, HOSTILE)).toEqual([
+    expect(conclusionsOf(ofRows, HOSTILE)).toEqual([
       'Not right, or not checked: broken.',
       'quick: faster: 2.00× as fast as base (97.5% interval 2.00 to 2.00), 1.50× its peak live memory (0.81 to 2.78, not resolved), 1.50× its allocation (0.81 to 2.78, not resolved).',
     ]);
@@ -139,7 +142,7 @@ describe('words', () => {
 
   it('do not tell a difference that the interval does not', () => {
     const noisy = {
-      ...report,
+      ...ofRows,
       comparisons: report.comparisons.map((entry) => ({
         ...entry,
         low: 0.4,
@@ -149,7 +152,7 @@ describe('words', () => {
     };
     expect(conclusionsOf(noisy, HOSTILE)[1]).toContain('a difference in time is not resolved');
     const single = {
-      ...report,
+      ...ofRows,
       comparisons: report.comparisons.map((entry) => ({ ...entry, low: null, high: null })),
     };
     expect(conclusionsOf(single, HOSTILE)[1]).toContain('too few to tell');

@@ -35,7 +35,7 @@ describe('from one recorded run', () => {
   // After a change that is meant: npx vitest run reports/formats.test.ts --update
   it.each(NAMES)('%s is as it was', async (name) => {
     const file = FORMATS[name].file.replace('.', '.golden.');
-    await expect(render(recorded, name)).toMatchFileSnapshot(`fixtures/golden/${file}`);
+    await expect(render(recorded, name)).toMatchFileSnapshot(`../fixtures/golden/${file}`);
   });
 });
 
@@ -49,7 +49,7 @@ describe('the published schemas', () => {
     ['record-line', z.toJSONSchema(recordLine, { io: 'input' })],
   ])('%s.schema.json is the one in the code', async (name, schema) => {
     await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot(
-      `schemas/${name}.schema.json`,
+      `../schemas/${name}.schema.json`,
     );
   });
 

@@ -3,7 +3,7 @@
 import { percent } from '../../quantity.ts';
 import type { Chart } from '../charts/chart.ts';
 import type { Comparison } from '../figures/comparisons.ts';
-import type { Report } from '../figures/report.ts';
+import type { FormReport } from '../figures/parts.ts';
 import { auditsOf, type ReportedAudit, requirementsTable } from '../tables/requirements.ts';
 import { tablesOf } from '../tables/tables.ts';
 import {
@@ -66,13 +66,13 @@ ${others.map((table) => markup`<details><summary>${table.title}</summary>\n${tab
 `;
 }
 
-function cards(report: Report, judgements: readonly Judgement[]): Markup {
+function cards(report: FormReport, judgements: readonly Judgement[]): Markup {
   return markup`<ul class="cards">
 ${judgements.map((judgement) => card(report, judgement))}</ul>`;
 }
 
 function card(
-  report: Report,
+  report: FormReport,
   { candidate, right, error, time, peak, allocated, requirements, tricks }: Judgement,
 ): Markup {
   const { baseline } = report.request;

@@ -1,5 +1,6 @@
 /** The report for a pull request, in GitHub Flavored Markdown: verdicts first, details folded. Pure. */
 
+import type { FormReport } from '../figures/parts.ts';
 import { partsOf } from '../figures/parts.ts';
 import type { Report } from '../figures/report.ts';
 import { Figures } from '../tables/figures.ts';
@@ -89,7 +90,7 @@ function workloadBlocks({ workload, name: shown, part: report }: Section): strin
 }
 
 /** What a reviewer reads first: one line for each candidate. */
-function verdictLines(report: Report, workload: string): string[] {
+function verdictLines(report: FormReport, workload: string): string[] {
   const judgements = judgementsOf(report, workload);
   if (judgements.length === 0) return [prose(rightnessInWords(report, workload))];
   return [
@@ -128,7 +129,7 @@ function problemsBlock(report: Report): string[] {
 }
 
 /** GitHub draws Mermaid; names are cut to what its grammar takes without quotes. */
-function timeChart(report: Report, workload: string): string[] {
+function timeChart(report: FormReport, workload: string): string[] {
   const figures = new Figures(report, workload);
   const medians = figures.medians('wallTime');
   const bars = figures.implementations

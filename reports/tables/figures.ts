@@ -4,7 +4,8 @@ import type { InputForm } from '../../contract.ts';
 import type { StringOwnership } from '../../harness/wire/strings.ts';
 import type { Comparison } from '../figures/comparisons.ts';
 import type { MetricName } from '../figures/metrics.ts';
-import type { Measurement, Report, ReportedMemory } from '../figures/report.ts';
+import type { FormReport } from '../figures/parts.ts';
+import type { Measurement, ReportedMemory } from '../figures/report.ts';
 import { columnFormat, NOT_MEASURED, ratioText, shownName, withUnit } from '../words/units.ts';
 
 import type { Column } from './table.ts';
@@ -17,16 +18,16 @@ export class Figures {
   readonly events: number | null;
   /** null where the dataset could not be made. */
   readonly strings: StringOwnership | null;
-  readonly report: Report;
+  readonly report: FormReport;
   readonly workload: string;
   readonly #measurements = new Map<string, Measurement>();
   readonly #comparisons = new Map<string, Comparison>();
 
-  constructor(report: Report, workload: string) {
+  constructor(report: FormReport, workload: string) {
     this.report = report;
     this.workload = workload;
     this.baseline = report.request.baseline;
-    this.form = report.groups[0]?.form ?? 'rows';
+    this.form = report.form;
     const dataset = report.workloads.find((entry) => entry.workload === workload);
     this.events = dataset?.events ?? null;
     this.strings = dataset?.strings ?? null;

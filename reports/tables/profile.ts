@@ -13,7 +13,7 @@ import type {
 } from '../../harness/record/profile-record.ts';
 import type { Tool } from '../../harness/wire/profiling-tools.ts';
 import { printable } from '../../printable.ts';
-import { grouped, percent } from '../../quantity.ts';
+import { grouped, percentInColumn } from '../../quantity.ts';
 import { where } from '../words/profile-words.ts';
 import { columnFormat } from '../words/units.ts';
 import type { Column, Table } from './table.ts';
@@ -70,7 +70,7 @@ function rankingTable(name: string, tool: Tool, ranking: Ranking): Table {
       ...(ranking.by === 'line'
         ? [{ header: 'source', align: 'left' as const, cells: shown.map(sourceText) }]
         : [{ header: 'line', align: 'left' as const, cells: shown.map(where) }]),
-      { header: 'share', align: 'right', cells: shown.map(({ share }) => percent(share, 1)) },
+      { header: 'share', align: 'right', cells: shown.map(({ share }) => percentInColumn(share)) },
       ...amountColumns(ranking, shown),
     ],
   };
@@ -117,7 +117,11 @@ function retainerTable(name: string, retainers: readonly Retainer[]): Table {
         cells: retainers.map(({ depth, kind }) => `${'  '.repeat(depth)}${printable(kind)}`),
       },
       ...keptColumns(retainers),
-      { header: 'share', align: 'right', cells: retainers.map(({ share }) => percent(share, 1)) },
+      {
+        header: 'share',
+        align: 'right',
+        cells: retainers.map(({ share }) => percentInColumn(share)),
+      },
     ],
   };
 }
@@ -160,7 +164,7 @@ function collectionTable(name: string, collections: readonly TracedCollections[]
 
 function seriesTable(name: string, series: readonly Series[]): Table {
   const cell = ({ unit }: Series, value: number): string => {
-    if (unit === 'share') return percent(value, 1);
+    if (unit === 'share') return percentInColumn(value);
     if (unit === 'bytes') return `${(value / 1e6).toFixed(0)} MB`;
     return unit === 'ms' ? `${value.toFixed(0)} ms` : grouped(Number(value.toFixed(1)));
   };

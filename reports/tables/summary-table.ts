@@ -1,6 +1,6 @@
 /** The main table of a workload, and the one of all workloads: what decides, at a glance. Pure. */
 
-import type { Report } from '../figures/report.ts';
+import type { FormReport } from '../figures/parts.ts';
 import { answerOf, errorInWords } from '../words/answers.ts';
 import { columnFormat, NOT_MEASURED, shownName, times, withUnit } from '../words/units.ts';
 import { verdictInWords } from '../words/verdicts.ts';
@@ -21,7 +21,7 @@ const COLD_NOTE =
   'it had before load and call, native memory and threads included.';
 
 /** Implementations as rows, fastest first. */
-export function summaryTable(report: Report, workload: string): Table {
+export function summaryTable(report: FormReport, workload: string): Table {
   const figures = new Figures(report, workload);
   return figures.form === 'rows' ? rowsTable(figures) : formTable(figures);
 }
@@ -97,7 +97,7 @@ function speedsOf(figures: Figures) {
 }
 
 /** Candidates as rows, a column of time ÷ baseline for each workload; null for a run of one workload. */
-export function overviewTable(report: Report): Table | null {
+export function overviewTable(report: FormReport): Table | null {
   const { workloads, baseline, implementations } = report.request;
   const candidates = implementations.filter((name) => name !== baseline);
   if (workloads.length < 2 || candidates.length === 0) return null;
@@ -114,7 +114,7 @@ export function overviewTable(report: Report): Table | null {
     };
   });
   return {
-    title: `All workloads: time ÷ baseline · ${report.groups[0]?.form ?? 'rows'}`,
+    title: `All workloads: time ÷ baseline · ${report.form}`,
     note: `The baseline is ${shownName(baseline)}; below 1 is faster. Each workload's own table has the intervals.`,
     columns: [
       { header: 'implementation', align: 'left', cells: candidates.map(shownName) },

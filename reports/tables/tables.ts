@@ -1,6 +1,6 @@
 /** The comparison tables of a workload, as rows of text: what every tabular format renders. Pure. */
 
-import type { Report } from '../figures/report.ts';
+import type { FormReport } from '../figures/parts.ts';
 import { columnFormat, NOT_MEASURED, shownName, times, withUnit } from '../words/units.ts';
 import { Figures } from './figures.ts';
 import { curveTable, memoryTables, productionTable } from './memory-tables.ts';
@@ -9,7 +9,7 @@ import { summaryTable } from './summary-table.ts';
 import type { Column, Table } from './table.ts';
 
 /** The tables of one workload: the main one, time, memory in both views, live memory over the input, objects by kind. */
-export function tablesOf(report: Report, workload: string): Table[] {
+export function tablesOf(report: FormReport, workload: string): Table[] {
   const figures = new Figures(report, workload);
   return [
     summaryTable(report, workload),

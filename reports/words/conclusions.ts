@@ -1,6 +1,7 @@
 /** The result of a workload in words. Pure. */
 import { counted, grouped, percent } from '../../quantity.ts';
 import type { Comparison } from '../figures/comparisons.ts';
+import type { FormReport } from '../figures/parts.ts';
 import type { Report } from '../figures/report.ts';
 import { isApproximate, isRight } from '../figures/rightness.ts';
 import { errorInWords } from './answers.ts';
@@ -52,7 +53,7 @@ export function judgementsOf(report: Report, workload: string): Judgement[] {
 }
 
 /** Sentences: whether the answers are right, then each right candidate against the baseline, fastest first. */
-export function conclusionsOf(report: Report, workload: string): string[] {
+export function conclusionsOf(report: FormReport, workload: string): string[] {
   return [
     rightnessInWords(report, workload),
     ...judgementsOf(report, workload)
@@ -90,14 +91,14 @@ export function rightnessInWords(report: Report, workload: string): string {
 
 /** `faster: 2.25× as fast as naive-set-of-sets (95% interval 1.26 to 4.02), 0.99× its peak live memory, …`. */
 export function judgementInWords(
-  report: Report,
+  report: FormReport,
   workload: string,
   { error, time, peak, allocated, requirements, tricks }: Judgement,
 ): string {
   const { baseline, threshold } = report.request;
   const parts = error === null ? [] : [`approximate (${error})`];
   parts.push(timeInWords(time, shownName(baseline), threshold));
-  const isOfRows = report.groups[0]?.form === 'rows';
+  const isOfRows = report.form === 'rows';
   const memory = memoryInWords(peak, `peak live memory${sizeInWords(report, workload)}`);
   if (memory !== null || isOfRows) parts.push(memory ?? 'peak memory not measured');
   const allocation = memoryInWords(allocated, 'allocation');

@@ -9,7 +9,7 @@ import type {
   Retainer,
 } from '../../harness/record/profile-record.ts';
 import { printable } from '../../printable.ts';
-import { grouped, percent } from '../../quantity.ts';
+import { grouped, percentInColumn } from '../../quantity.ts';
 import { columnFormat } from './units.ts';
 
 /** The hottest line or function of each measure, beside what the author says. */
@@ -18,9 +18,10 @@ export function evidenceOf(profile: ImplementationProfile): string[] {
   for (const ranking of profile.results.flatMap(({ findings }) => findings.rankings)) {
     const [first, second] = ranking.hotspots;
     if (first === undefined) continue;
-    const then = second === undefined ? '' : `, then ${spelled(second)} ${percent(second.share, 1)}`;
+    const then =
+      second === undefined ? '' : `, then ${spelled(second)} ${percentInColumn(second.share)}`;
     sentences.push(
-      `Measured, ${ranking.measure} by ${ranking.by}: ${spelled(first)} ${percent(first.share, 1)} (${amountOf(ranking, first)})${then}.`,
+      `Measured, ${ranking.measure} by ${ranking.by}: ${spelled(first)} ${percentInColumn(first.share)} (${amountOf(ranking, first)})${then}.`,
     );
   }
   for (const { findings } of profile.results) {
@@ -52,7 +53,7 @@ function keptInWords({ kinds, retainers }: KeptObjects): string[] {
     chain.push(row);
   }
   const path = chain.map(
-    ({ kind, count, share }) => `${grouped(count)} × ${kind} (${percent(share, 1)})`,
+    ({ kind, count, share }) => `${grouped(count)} × ${kind} (${percentInColumn(share)})`,
   );
   const { kind, count, shallowBytes } = heaviest;
   return [
@@ -94,7 +95,7 @@ export function diffSentences({ implementations }: ProfileRecord): string[] {
         ? `in ${other.name} there is no such function`
         : `in ${other.name} all of ${top.function} takes ${amountOf(right, { amount: same.reduce((sum, { amount }) => sum + amount, 0) })}`;
     return [
-      `${capital(measure)}: ${spelled(top)} takes ${amountOf(left, top)} (${percent(top.share, 1)}) in ${one.name}; ${there}, and everything ${amountOf(right, { amount: right.total })}.`,
+      `${capital(measure)}: ${spelled(top)} takes ${amountOf(left, top)} (${percentInColumn(top.share)}) in ${one.name}; ${there}, and everything ${amountOf(right, { amount: right.total })}.`,
     ];
   });
 }

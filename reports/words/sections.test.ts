@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { choicesOf } from '../figures/choice.ts';
 import { gatesOfRecords, parseGates } from '../figures/gate.ts';
-import { partsOf } from '../figures/parts.ts';
+import { type FormReport, partsOf } from '../figures/parts.ts';
 import { isAllRight, makeReport } from '../figures/report.ts';
 import { formsRecord } from '../fixtures/forms-record.ts';
 import { smallRecord } from '../fixtures/small-record.ts';
@@ -13,7 +13,7 @@ import { sectionsOf } from './sections.ts';
 
 const report = makeReport(formsRecord);
 const [workload] = report.request.workloads as [string];
-const [rows, columns, file] = partsOf(report) as [typeof report, typeof report, typeof report];
+const [rows, columns, file] = partsOf(report) as [FormReport, FormReport, FormReport];
 const options = { width: 200, colors: false, page: () => ({ script: '', style: '' }) };
 
 describe('forms', () => {

@@ -1,5 +1,5 @@
 /** A report, form by form: what is compared with each other stands in one table, and nothing else. Pure. */
-import { partsOf } from '../figures/parts.ts';
+import { type FormReport, partsOf } from '../figures/parts.ts';
 import type { Report } from '../figures/report.ts';
 import { shownName } from './units.ts';
 
@@ -9,7 +9,7 @@ export interface Section {
   /** `everyday`, `everyday · columns`. */
   readonly name: string;
   /** The report, as if its run had been of this form alone. */
-  readonly part: Report;
+  readonly part: FormReport;
 }
 
 /** All forms on all workloads, in the order of the request. */
@@ -20,7 +20,7 @@ export function sectionsOf(report: Report): Section[] {
 }
 
 /** Rows alone are what a run was before there were other forms; they need no word. */
-function named(workload: string, { request, groups }: Report): string {
-  const isRowsAlone = (request.groups?.length ?? 1) === 1 && groups[0]?.form === 'rows';
-  return isRowsAlone ? shownName(workload) : `${shownName(workload)} · ${groups[0]?.form}`;
+function named(workload: string, { request, form }: FormReport): string {
+  const isRowsAlone = (request.groups?.length ?? 1) === 1 && form === 'rows';
+  return isRowsAlone ? shownName(workload) : `${shownName(workload)} · ${form}`;
 }
