@@ -190,9 +190,9 @@ describe.each(implementations)('%s', (_, { countUniques, bottleneck, description
   });
 
   it.each(shapes)(
-    'agrees with sets for %s, with one to three threads',
+    'agrees with sets for %s, with one thread and three',
     async (_, columns, expected) => {
-      for (const threads of [1, 2, 3]) {
+      for (const threads of [1, 3]) {
         expect(plain(await countUniques(columns, { threads }))).toEqual(expected);
       }
     },

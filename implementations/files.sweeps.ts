@@ -8,6 +8,7 @@ import type { RawParameters } from '../contract.ts';
 import pageViews from '../generators/page-views.ts';
 import { temporaryFile } from '../generators/replay/fixtures/reading.ts';
 import { writeEvents } from '../generators/writers/write-events.ts';
+import { expectSameOfRandomFields } from './parallel-file/fixtures/random-fields.ts';
 import { expectSame, SPILLING, SPILLING_ALL } from './parallel-file/fixtures/same-answer.ts';
 
 const DATA = join(import.meta.dirname, '..', '..', 'shared', 'data');
@@ -52,4 +53,13 @@ describe('real logs', () => {
       ]);
     },
   );
+});
+
+it('tables of random fields', async () => {
+  const rows = [
+    'timestamp,pageUrl,visitorId',
+    '2025-03-03T00:00:00.059Z,/a,x',
+    '2025-03-03 01:30,/b,x',
+  ];
+  await expectSameOfRandomFields(rows, 200);
 });

@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { RawParameters } from '../contract.ts';
 import { temporaryFile } from '../generators/replay/fixtures/reading.ts';
 import { openPool } from './kernels/worker-pool.ts';
+import { expectSameOfRandomFields } from './parallel-file/fixtures/random-fields.ts';
 import {
   expectedOf,
   expectSame,
@@ -187,36 +187,8 @@ describe('a file of lines', () => {
   });
 
   it('of random fields is read as the replay reads it', async () => {
-    const piece = fc.constantFrom(
-      'a',
-      ',',
-      '"',
-      '\n',
-      '\r\n',
-      ' ',
-      '2025-03-03T01:30:00Z',
-      '2025-03-03T02:30:00.5Z,/p,v',
-      '\n2025-03-03T02:30:00.5Z,/p,v\n',
-      '""',
-      '",',
-      ',"',
-      '\ufeff',
-      'é',
-      '\n2025-03-03T02:30:00Z,"p\nq",v\n',
-      '2025-03-03T02:30:00Z,"p","x""y\r\n"\n',
-      '\n2025-03-03T03:30:00Z,"""","""a"""\n',
-    );
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(piece, { maxLength: 40 }),
-        fc.integer({ min: 1, max: 50 }),
-        async (pieces, chunkBytes) => {
-          const path = temporaryFile(`${ROWS.join('\n')}\n${pieces.join('')}`);
-          await expectSame([path], { format: 'csv' }, [[{ chunkBytes }, 1]]);
-        },
-      ),
-      { numRuns: 200 },
-    );
+    // Few of them; files.sweeps.ts has more.
+    await expectSameOfRandomFields(ROWS, 50);
   });
 });
 

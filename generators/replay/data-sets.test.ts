@@ -1,50 +1,12 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RawParameters } from '../../contract.ts';
 import { decodeName } from '../../names.ts';
 import { ClfParser } from './clf.ts';
 import { countUniques } from './fixtures/answer.ts';
 import { replay } from './fixtures/reading.ts';
-import { openLogs } from './log-stream.ts';
-import { parseParameters } from './parameters.ts';
-
-const DATA = join(repository(import.meta.dirname), '..', 'shared', 'data');
-const THERE = existsSync(DATA);
-const SKIPPED = THERE ? '' : ` (skipped: there is no folder ${DATA})`;
-
-function repository(folder: string): string {
-  return existsSync(join(folder, 'package.json')) ? folder : repository(dirname(folder));
-}
-
-interface Oracle {
-  readonly lines_total: number;
-  readonly lines_used: number;
-  readonly rejected_by_reason: Readonly<Record<string, number>>;
-  readonly rejected_examples: Readonly<Record<string, readonly { readonly line: number }[]>>;
-  readonly distinct_pages: number;
-  readonly distinct_visitors: number;
-}
-
-function oracleOf(name: string): Oracle {
-  return JSON.parse(readFileSync(join(DATA, name, 'oracle.json'), 'utf8')) as Oracle;
-}
-
-/** Fails with the first difference; a whole answer is too long to print. */
-function expectAnswer(rows: readonly string[], name: string): void {
-  const packed = readFileSync(join(DATA, name, 'expected.tsv.gz'));
-  const expected = gunzipSync(packed).toString('latin1').split('\n');
-  expect(expected.pop()).toBe('');
-  const different = expected.findIndex((row, at) => row !== rows[at]);
-  if (different >= 0) expect(rows[different]).toBe(expected[different]);
-  expect(rows.length).toBe(expected.length);
-}
-
-function open(name: string, files: readonly string[], parameters: RawParameters = {}) {
-  const paths = files.map((file) => join(DATA, name, file));
-  return openLogs(parseParameters({ files: JSON.stringify(paths), ...parameters }));
-}
+import { DATA, expectAnswer, open, oracleOf, SKIPPED, THERE } from './fixtures/real-traffic.ts';
 
 describe.skipIf(!THERE)(`real traffic${SKIPPED}`, () => {
   const EPA = { month: '1995-08', utcOffset: '-0400' };
@@ -90,32 +52,6 @@ describe.skipIf(!THERE)(`real traffic${SKIPPED}`, () => {
     const { lines, rejected } = source.linesRead!();
     expect(lines).toBe(used + 1);
     expect(rejected.map(({ reason, count }) => [reason, count])).toEqual([['header', 1]]);
-  });
-
-  it('cran-2014-01: seven files give the whole answer, and the rejected lines', async () => {
-    const oracle = oracleOf('cran-2014-01') as Oracle & {
-      readonly data_files: readonly { readonly name: string; readonly lines: number }[];
-    };
-    const files = oracle.data_files.map(({ name }) => name);
-    expect(files.length).toBe(7);
-    const source = open('cran-2014-01', files);
-    const { rows, events } = await countUniques(source);
-    const { lines, rejected } = source.linesRead!();
-    expectAnswer(rows, 'cran-2014-01');
-    expect([events, lines]).toEqual([oracle.lines_used, oracle.lines_total]);
-    const counts = rejected.map(({ reason, count }) => [reason, count]);
-    expect(Object.fromEntries(counts)).toEqual(oracle.rejected_by_reason);
-    // The oracle's lines count through all files.
-    const before = new Map<string, number>();
-    let sum = 0;
-    for (const { name, lines: count } of oracle.data_files) {
-      before.set(join(DATA, 'cran-2014-01', name), sum);
-      sum += count;
-    }
-    for (const { reason, first } of rejected) {
-      const expected = oracle.rejected_examples[reason]!.map(({ line }) => line);
-      expect(first.map(({ file, line }) => before.get(file)! + line)).toEqual(expected);
-    }
   });
 });
 

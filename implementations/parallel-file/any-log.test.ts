@@ -8,7 +8,7 @@ import { anyLog } from './fixtures/any-log.ts';
 import { expectSame, type Outcome } from './fixtures/same-answer.ts';
 
 /** So many in a test that runs at each change; `npm run fuzz:readers` sets others. */
-const RUNS = 100;
+const RUNS = 50;
 const { UNIQBENCH_FUZZ_SEED = '20250303', UNIQBENCH_FUZZ_MINUTES } = process.env;
 const seed = Number(UNIQBENCH_FUZZ_SEED);
 const minutes = UNIQBENCH_FUZZ_MINUTES === undefined ? null : Number(UNIQBENCH_FUZZ_MINUTES);

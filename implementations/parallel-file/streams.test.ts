@@ -65,7 +65,7 @@ describe('compressed files', () => {
   });
 
   it('of several members, or damaged', async () => {
-    const packed = gzipSync(HEADER + rows(20_000));
+    const packed = gzipSync(HEADER + rows(6000));
     await same([Buffer.concat([packed, gzipSync(rows(300, 77))])]);
     await same([packed.subarray(0, packed.length - 2000)]);
     await same([packed.subarray(0, packed.length - 2000)], { badLines: 'fail' });

@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { call } from './commands/fixtures/call.ts';
+import { call } from './fixtures/call.ts';
 
 const out = mkdtempSync(join(tmpdir(), 'uniqbench-test-'));
 const SMALL = ['--events', '2k', '--rounds', '2', '--out', out];

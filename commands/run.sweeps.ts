@@ -1,0 +1,68 @@
+/** Whole runs, which measure for tens of seconds each; see vitest.sweeps.config.ts. */
+import { mkdtempSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { packageFolder } from '../package-folder.ts';
+import type { Report } from '../reports/figures/report.ts';
+import { type Called, call } from './fixtures/call.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'uniqbench-test-'));
+const FIXTURES = join(packageFolder, 'harness', 'fixtures');
+const SAMPLE = join(packageFolder, 'generators', 'samples', 'access.log');
+const SMALL = ['--events', '2k', '--rounds', '2'];
+
+function uniqbench(...args: string[]): Promise<Called> {
+  return call(args, { cwd: folder });
+}
+
+describe('run', () => {
+  it('takes anyone’s file and log, compares it with the baseline, and ends with tables in words', async () => {
+    const { code, stdout, stderr } = await uniqbench(
+      ...['run', join(FIXTURES, 'right.ts'), '--workload', SAMPLE, '--rounds', '2'],
+    );
+    expect(code).toBe(0);
+    for (const shown of [
+      'naive-set-of-sets (baseline)',
+      'right',
+      'Map and Set tables',
+      'In words',
+      'Every answer is right',
+    ]) {
+      expect(stdout).toContain(shown);
+    }
+    expect(stdout).toMatch(/Read \d+ lines; \d+ hold no event: /);
+    expect(stderr).toMatch(/\d+% timing right on .*access\.log \(round 2\), about \d+ s left/);
+    expect(stderr).toContain('Saved in uniqbench-results');
+  });
+
+  it('goes on past implementations that are wrong, throw, exit or take too long, and exits with 1', async () => {
+    const bad = ['wrong.ts', 'throws.ts', 'throws-usage-error.ts', 'exits.ts', 'hangs.ts'].map(
+      (file) => join(FIXTURES, file),
+    );
+    const flags = [...SMALL, '--timeout', '10', '--format', 'json', '--out', 'bad'];
+    const { code, stdout } = await uniqbench('run', ...bad, ...flags);
+    expect(code).toBe(1);
+    const { trials, measurements } = JSON.parse(stdout) as Report;
+    const verified = (name: string) =>
+      trials.find(({ implementation, pass }) => implementation === name && pass === 'verify')
+        ?.outcome;
+    expect(['wrong', 'throws', 'throws-usage-error', 'exits', 'hangs'].map(verified)).toEqual([
+      'wrong result',
+      'failed',
+      'failed',
+      'crashed',
+      'timed out',
+    ]);
+    const time = (name: string) =>
+      measurements.find(
+        ({ implementation, metric }) => implementation === name && metric === 'wallTime',
+      );
+    expect(time('naive-set-of-sets')?.n).toBeGreaterThan(0);
+    expect(time('wrong')).toMatchObject({ n: 0, median: null });
+
+    const [run] = readdirSync(join(folder, 'bad'));
+    const shown = await uniqbench('report', join('bad', run!));
+    expect(shown.stdout).toMatch(/hangs, on everyday, verify: timed out\. no answer within 10 s/);
+  });
+});
