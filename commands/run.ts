@@ -8,6 +8,7 @@ import type { RecordWriter } from '../harness/record.ts';
 import { type Measure, run } from '../harness/run.ts';
 import { DEFAULT_BUDGET_SECONDS } from '../harness/suite.ts';
 import { DEFAULT_BASELINES, SUITES, type SuiteName } from '../harness/suites.ts';
+import { printable } from '../printable.ts';
 import { parseDecimal, parsePercent, parseWhole } from '../quantity.ts';
 import type { FormatName } from '../reports/formats.ts';
 import { isAllRight, makeReport } from '../reports/report.ts';
@@ -176,7 +177,9 @@ async function showReport(
     session.fail();
   }
   await session.print(rendered(report, printed, session));
-  session.tell(`Saved in ${writer.folder}: ${['record.jsonl', ...files].join(', ')}\n`);
+  session.tell(
+    `Saved in ${printable(writer.folder, 500)}: ${['record.jsonl', ...files].join(', ')}\n`,
+  );
   if (summary !== null) appendSummary(report, summary);
   if (!isAllRight(report)) session.fail();
 }

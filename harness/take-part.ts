@@ -4,6 +4,7 @@
  */
 import { dirname } from 'node:path';
 import { type InputForm, UsageError } from '../contract.ts';
+import { printable } from '../printable.ts';
 import { type Group, INPUT_FORMS, type Skipped, skippedInWords } from './forms.ts';
 import { compile } from './plug-ins/compile.ts';
 import { builtIn, findImplementation } from './plug-ins/find.ts';
@@ -205,5 +206,5 @@ export function assertOnce(
   const keys = items.map(({ name, key }) => key ?? name);
   const twice = items.find((_, index) => keys.indexOf(keys[index]!) !== index)?.name;
   if (twice !== undefined)
-    throw new UsageError(`${what} ${twice} is named twice; names must differ.`);
+    throw new UsageError(`${what} ${printable(twice, 500)} is named twice; names must differ.`);
 }

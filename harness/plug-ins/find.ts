@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UsageError } from '../../contract.ts';
+import { printable } from '../../printable.ts';
 import { resolvePackage } from './packages.ts';
 import {
   findFile,
@@ -66,9 +67,13 @@ export function findImplementation(reference: string): PlugInSource {
   }
   const path = resolve(readingsOf(reference)[0]!.path);
   if (existsSync(path) && statSync(path).isDirectory())
-    throw new UsageError(`${reference} is a folder: name the file of the implementation.`);
+    throw new UsageError(
+      `${printable(reference, 500)} is a folder: name the file of the implementation.`,
+    );
   if (looksLikePath(reference))
-    throw new UsageError(`There is no implementation file ${reference} (looked at ${path}).`);
+    throw new UsageError(
+      `There is no implementation file ${printable(reference, 500)} (looked at ${printable(path, 500)}).`,
+    );
   throw new UsageError(
     unknownName(
       'implementation',
