@@ -12,6 +12,13 @@ export function printable(text: string, maxLength = 80): string {
   return cut ? `${start}…` : start;
 }
 
+/** The text with unprintable characters escaped, its line breaks and tabs kept; never cut. For text of several lines. */
+export function printableLines(text: string): string {
+  return text.replace(UNPRINTABLE, (character) =>
+    character === '\n' || character === '\t' ? character : escaped(character),
+  );
+}
+
 function escaped(character: string): string {
   const unit = character.charCodeAt(0);
   const byte = unit >= 0xdc80 && unit <= 0xdcff ? unit - 0xdc00 : unit;

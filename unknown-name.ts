@@ -1,10 +1,11 @@
 /** What a user is told who names what there is not. */
 import { distance } from 'fastest-levenshtein';
+import { printable } from './printable.ts';
 
 /** A message for a name that is not known: the near ones, then all. */
 export function unknownName(what: string, name: string, known: readonly string[]): string {
   return (
-    `There is no ${what} called ${JSON.stringify(name)}.${didYouMean(name, known)}` +
+    `There is no ${what} called ${JSON.stringify(printable(name, 200))}.${didYouMean(name, known)}` +
     ` Known: ${known.join(', ')}.`
   );
 }

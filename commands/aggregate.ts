@@ -7,6 +7,7 @@ import { loadImplementation } from '../harness/plug-ins/load.ts';
 import { compile } from '../harness/request/compile.ts';
 import { findImplementation } from '../harness/request/find.ts';
 import { readingOf } from '../harness/request/workloads.ts';
+import { printable } from '../printable.ts';
 import { grouped, parseWhole } from '../quantity.ts';
 import { ANSWER_FORMATS, type AnswerFormat, answerPieces } from '../reports/formats/answer.ts';
 import { notesInWords, rejectedInWords } from '../reports/words/lines-read.ts';
@@ -17,7 +18,8 @@ import { assertOutputFile, assertStandardOutputIsNoInput, forceOption } from './
 import { fileProgress, type ProgressDisplay, startQuietDisplay } from './progress.ts';
 import { inScratchFolder } from './scratch-folder.ts';
 import type { Session } from './session.ts';
-import { spoolPipes } from './standard-input.ts';
+import { asGiven, spoolPipes } from './standard-input.ts';
+import { isStopped } from './stopped.ts';
 import { parseThreads } from './workload-options.ts';
 
 /** It chooses by the file's form and size how to read it, and was the fastest for all of them: see the README. */
@@ -104,7 +106,8 @@ async function count(
       display.show(() => `taking in what is piped, ${grouped(bytes)} bytes so far`);
     const paths = await spoolPipes(files, session.stdin, scratchFolder, onBytes, signal);
     const startedMs = performance.now();
-    const answer = await countOrExplain(plugIn.name, display, session, () =>
+    const named = (text: string) => asGiven(text, files, paths);
+    const answer = await countOrExplain(plugIn.name, display, session, named, () =>
       untilAborted(
         signal,
         countLog(
@@ -131,11 +134,11 @@ async function count(
         replaces: flags.force ?? false,
       });
     const { linesRead } = answer;
-    const read = linesRead === undefined ? '' : `${rejectedInWords(linesRead)} `;
+    const read = linesRead === undefined ? '' : `${named(rejectedInWords(linesRead))} `;
     for (const note of linesRead === undefined ? [] : notesInWords(linesRead)) {
-      session.tell(`${note}\n`);
+      session.tell(`${named(note)}\n`);
     }
-    session.tell(`${read}Counted by ${plugIn.name} in ${seconds.toFixed(2)} s.\n`);
+    session.tell(`${read}Counted by ${printable(plugIn.name)} in ${seconds.toFixed(2)} s.\n`);
   } finally {
     display.stop();
   }
@@ -163,13 +166,13 @@ function formatOf({ format, out }: AggregateFlags): AnswerFormat {
   const ending = /\.([^./\\]+)$/.exec(out?.toLowerCase() ?? '')?.[1];
   if (ending === 'gz') {
     throw new UsageError(
-      `--out ${out}: answers are not compressed; leave .gz out, or pipe the answer into gzip.`,
+      `--out ${printable(out ?? '', 500)}: answers are not compressed; leave .gz out, or pipe the answer into gzip.`,
     );
   }
   const byEnding = ANSWER_FORMATS.find((name) => name === (ending === 'jsonl' ? 'ndjson' : ending));
   if (format !== undefined && byEnding !== undefined && format !== byEnding) {
     throw new UsageError(
-      `--format ${format} and --out ${out} disagree; leave out --format, or end the name in .${format}.`,
+      `--format ${format} and --out ${printable(out ?? '', 500)} disagree; leave out --format, or end the name in .${format}.`,
     );
   }
   return format ?? byEnding ?? 'json';
@@ -180,20 +183,17 @@ async function countOrExplain(
   name: string,
   display: ProgressDisplay,
   session: Session,
+  named: (text: string) => string,
   count: () => Promise<FileAnswer>,
 ): Promise<FileAnswer | null> {
   try {
     return await count();
   } catch (error) {
-    if (
-      isUsageError(error) ||
-      isFault(error) ||
-      (error instanceof Error && error.name === 'AbortError')
-    )
-      throw error;
+    if (isUsageError(error)) throw new UsageError(named(error.message), { cause: error });
+    if (isFault(error) || isStopped(error)) throw error;
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
     display.stop();
-    session.tell(`uniqbench: ${name} failed.\n${stack}\n`);
+    session.tell(`uniqbench: ${printable(name)} failed.\n${named(stack)}\n`);
     session.fail();
     return null;
   }

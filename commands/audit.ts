@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { audit } from '../harness/audit/audit.ts';
 import { type Measure, run } from '../harness/parent/run.ts';
 import type { RecordWriter } from '../harness/record/record.ts';
+import { printable } from '../printable.ts';
 import { renderAudit } from '../reports/formats/audit.ts';
 import { isEveryRequirementMet, notExamined } from '../reports/words/audit.ts';
 import { choiceOption } from './choices.ts';
@@ -98,6 +99,6 @@ async function show(
       ? `${JSON.stringify({ environment: record.header.environment, audits: record.audits, notExamined: notExamined(record, asked), whole: record.end?.whole ?? false }, null, 2)}\n`
       : renderAudit(record, asked, terminalOf(session)),
   );
-  session.tell(`Saved in ${writer.folder}: record.jsonl\n`);
+  session.tell(`Saved in ${printable(writer.folder, 500)}: record.jsonl\n`);
   if (!isEveryRequirementMet(record)) session.fail();
 }

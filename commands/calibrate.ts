@@ -5,6 +5,7 @@ import { calibrate } from '../harness/calibrate/calibrate.ts';
 import type { RecordWriter } from '../harness/record/record.ts';
 import { saveCalibration } from '../harness/record/saved-calibration.ts';
 import { DEFAULT_BUDGET_SECONDS } from '../harness/request/suite.ts';
+import { printable } from '../printable.ts';
 import { parseWhole } from '../quantity.ts';
 import { calibrationOf } from '../reports/figures/calibration.ts';
 import { renderCalibration } from '../reports/formats/calibration.ts';
@@ -93,10 +94,10 @@ async function show(
 ): Promise<void> {
   const record = writer.record();
   const problems = unexpectedProblems(record);
-  for (const problem of problems) session.tell(`${problem}\n`);
+  for (const problem of problems) session.tell(`${printable(problem, 1000)}\n`);
   const calibration = calibrationOf(record);
   if (calibration === null) {
-    session.tell(`Too little was measured to tell anything; see ${writer.path}\n`);
+    session.tell(`Too little was measured to tell anything; see ${printable(writer.path, 500)}\n`);
     session.fail();
     return;
   }
@@ -107,12 +108,14 @@ async function show(
   );
   if (problems.length > 0) {
     // Later reports would quote it without its problems.
-    session.tell(`Not kept, because something went wrong; the record is ${writer.path}\n`);
+    session.tell(
+      `Not kept, because something went wrong; the record is ${printable(writer.path, 500)}\n`,
+    );
     session.fail();
     return;
   }
   const sentences = calibrationSentences(calibration, DEFAULT_BUDGET_SECONDS);
   const path = await saveCalibration(out, calibration.environment, sentences, calibration);
-  session.tell(`Kept in ${path}; the record is ${writer.path}\n`);
+  session.tell(`Kept in ${printable(path, 500)}; the record is ${printable(writer.path, 500)}\n`);
   if (calibration.wrongAnswers.some(({ isCaught }) => !isCaught)) session.fail();
 }

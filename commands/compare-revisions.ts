@@ -30,6 +30,7 @@ import { problemsOf } from '../reports/words/problems.ts';
 import { recordedRun } from './recorded-run.ts';
 import { inScratchFolder } from './scratch-folder.ts';
 import type { Session } from './session.ts';
+import { stopped } from './stopped.ts';
 import { type WorkloadFlags, workloadRequestOf } from './workload-options.ts';
 
 const MOST_FILES_TOLD = 5;
@@ -99,7 +100,9 @@ async function compareIn(
     const warnings = [
       ...(sides.base.commit === sides.head.commit ? ['Both revisions are the same commit.'] : []),
       ...uncommittedInWords(uncommittedIn(repository, flags.out)),
-      ...(same.length === 0 ? [] : [`The same code in both: ${same.join(', ')}.`]),
+      ...(same.length === 0
+        ? []
+        : [`The same code in both: ${same.map((name) => printable(name)).join(', ')}.`]),
       ...(named.length > 0 ? [] : inOneOnly(ofBase, ofHead)).map(
         ({ revision, files }) =>
           `Only in ${printable(revision)}, so not compared: ${filesInWords(files)}.`,
@@ -107,7 +110,12 @@ async function compareIn(
     ];
     const outcomes: Outcome[] = [];
     for (const implementation of compared) {
-      signal.throwIfAborted();
+      if (signal.aborted) {
+        const place = printable(flags.out, 500);
+        throw outcomes.length === 0
+          ? signal.reason
+          : stopped(`the records of what was compared are kept in ${place}`, signal.reason);
+      }
       outcomes.push(await measure(implementation, compared.length, gates, flags, session));
     }
     return {
@@ -190,7 +198,7 @@ async function pairRecord(
     work: run,
     finish: (writer) => {
       record = writer.record();
-      session.tell(`The record is ${writer.path}\n`);
+      session.tell(`The record is ${printable(writer.path, 500)}\n`);
     },
   });
   if (record === null) throw new Error('A run ended without a record.');

@@ -10,6 +10,7 @@ import {
 import { readRecord } from '../harness/record/read-record.ts';
 import type { RunRecord } from '../harness/record/record.ts';
 import { DEFAULT_BUDGET_SECONDS } from '../harness/request/suite.ts';
+import { printable } from '../printable.ts';
 import { parseDecimal, parsePercent } from '../quantity.ts';
 import { fails, type Gates, gatesOfRecords, parseGates } from '../reports/figures/gate.ts';
 import { renderGates } from '../reports/formats/gates.ts';
@@ -90,7 +91,7 @@ async function compare(
   const unknown = [base, head].find((_, index) => commits[index] === null);
   if (unknown !== undefined) {
     throw new UsageError(
-      `${JSON.stringify(unknown)} is neither a revision of this repository nor, beside another one, a record. ` +
+      `${JSON.stringify(printable(unknown))} is neither a revision of this repository nor, beside another one, a record. ` +
         'BASE and HEAD are two revisions (main HEAD) or two records (uniqbench-results/…/record.jsonl).',
     );
   }

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { UsageError } from '../contract.ts';
 import { formatOfEnding, formatOfPath, writeEvents } from '../generators/writers/write-events.ts';
 import { findWorkload, loadGenerators } from '../harness/request/workloads.ts';
+import { printable } from '../printable.ts';
 import { counted, grouped, parseWhole } from '../quantity.ts';
 import { duration } from '../reports/words/units.ts';
 import { choiceOption } from './choices.ts';
@@ -96,7 +97,7 @@ async function generate(
     display.show(() => {
       const share = written / Math.max(1, total);
       const left = share === 0 ? '' : `, about ${duration((elapsed() / share) * (1 - share))} left`;
-      return `writing ${flags.out}: ${grouped(written)} of ${grouped(total)} events${left}`;
+      return `writing ${printable(flags.out, 500)}: ${grouped(written)} of ${grouped(total)} events${left}`;
     });
     const { events, bytes } = await writeEvents(source, flags.out, {
       ...target,
@@ -108,7 +109,7 @@ async function generate(
     });
     display.stop();
     session.tell(
-      `Wrote ${counted(events, 'event')}, ${counted(bytes, 'byte')}, to ${flags.out} in ${duration(elapsed())}.\n`,
+      `Wrote ${counted(events, 'event')}, ${counted(bytes, 'byte')}, to ${printable(flags.out, 500)} in ${duration(elapsed())}.\n`,
     );
   } finally {
     display.stop();

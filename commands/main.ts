@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { isFault, isUsageError } from '../contract.ts';
 import { cannotWrite, isDiskFault } from '../generators/writers/cannot-write.ts';
 import { packageVersion } from '../harness/record/environment.ts';
+import { printable } from '../printable.ts';
 import { aggregateCommand } from './aggregate.ts';
 import { auditCommand } from './audit.ts';
 import { calibrateCommand } from './calibrate.ts';
@@ -13,6 +14,7 @@ import { profileCommand } from './profile.ts';
 import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { type Io, openSession, type Session } from './session.ts';
+import { isStopped, stoppedInWords } from './stopped.ts';
 import { refuseContradictions } from './strict-options.ts';
 
 const FAILED = 1;
@@ -31,7 +33,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   const { session, hasFailed, outputError, flush } = openSession(io);
   let code = 0;
   try {
-    await program(session).parseAsync(argv, { from: 'user' });
+    await program(session, argv).parseAsync(argv, { from: 'user' });
     code = hasFailed() ? FAILED : 0;
   } catch (error) {
     code = exitCodeOf(error, session);
@@ -45,7 +47,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   return code === 0 ? FAILED : code;
 }
 
-function program(session: Session): Command {
+function program(session: Session, argv: readonly string[]): Command {
   const root = new Command('uniqbench')
     .description(
       'Proves that a replacement for one hot function, hourly unique visitors per page,\n' +
@@ -84,12 +86,19 @@ Exit codes: 0 all right; 1 a trial failed, a gate broke, or a disk was full; 2 m
       .showHelpAfterError('(uniqbench --help shows what there is)')
       .configureOutput({
         writeOut: (text) => void session.print(text),
-        writeErr: session.tell,
+        writeErr: (text) => session.tell(withInert(argv, text)),
         getOutHelpWidth: () => session.stdout.columns ?? 80,
         getErrHelpWidth: () => session.stderr.columns ?? 80,
       });
   }
   return root;
+}
+
+/** Arguments that commander repeats must not look like lines of their own. */
+function withInert(argv: readonly string[], text: string): string {
+  return argv
+    .filter((argument) => argument.includes('\n'))
+    .reduce((told, argument) => told.replaceAll(argument, () => printable(argument, 500)), text);
 }
 
 function exitCodeOf(thrown: unknown, { tell }: Session): number {
@@ -104,7 +113,10 @@ function exitCodeOf(thrown: unknown, { tell }: Session): number {
     tell(`uniqbench: ${error.message}\n`);
     return FAILED;
   }
-  if (error instanceof Error && error.name === 'AbortError') return STOPPED_BY_USER;
+  if (isStopped(error)) {
+    tell(`uniqbench: ${stoppedInWords(error)}\n`);
+    return STOPPED_BY_USER;
+  }
   const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
   tell(`uniqbench: this is a bug in uniqbench.\n${told}\n`);
   return BUG;

@@ -5,6 +5,7 @@ import { Option } from 'commander';
 import { UsageError } from '../contract.ts';
 import { cannotWrite } from '../generators/writers/cannot-write.ts';
 import { existing, wouldReplace } from '../generators/writers/whole-file.ts';
+import { printable } from '../printable.ts';
 import type { Io } from './session.ts';
 import { STANDARD_INPUT } from './standard-input.ts';
 
@@ -27,13 +28,14 @@ export function assertOutputFile(
   force: boolean,
 ): void {
   const found = existing(out);
-  if (found?.isDirectory()) throw new UsageError(`${out}: it is a folder; name a file in it.`);
+  if (found?.isDirectory())
+    throw new UsageError(`${printable(out, 500)}: it is a folder; name a file in it.`);
   if (found?.isFile()) {
     const same = inputs.find((input) => fileOf(input, io) === identity(found));
     if (same !== undefined) {
       const shown = same === STANDARD_INPUT ? 'standard input' : same;
       throw new UsageError(
-        `${out} is also read (as ${shown}), and would be replaced by the result; name another file.`,
+        `${printable(out, 500)} is also read (as ${printable(shown, 500)}), and would be replaced by the result; name another file.`,
       );
     }
     if (!force) throw wouldReplace(out);
@@ -57,7 +59,7 @@ export function assertStandardOutputIsNoInput(
   if (same === undefined) return;
   const shown = same === STANDARD_INPUT ? 'standard input' : same;
   throw new UsageError(
-    `Standard output goes to a file that is also read (${shown}); send it to another one. ` +
+    `Standard output goes to a file that is also read (${printable(shown, 500)}); send it to another one. ` +
       'Where it was given as > and not as >>, the shell has emptied that file before uniqbench started.',
   );
 }

@@ -11,6 +11,7 @@ import { bundle } from '../harness/request/compile.ts';
 import { makeSuite } from '../harness/request/suite.ts';
 import type { PlugIn } from '../harness/wire/plug-in.ts';
 import { TOOLS, type Tool } from '../harness/wire/profiling-tools.ts';
+import { printable } from '../printable.ts';
 import { renderProfileMarkdown, renderProfileTerminal } from '../reports/formats/profile.ts';
 import { hasProblems } from '../reports/tables/profile.ts';
 import { didYouMean } from '../unknown-name.ts';
@@ -18,6 +19,7 @@ import { choiceOption } from './choices.ts';
 import { startDisplay } from './progress.ts';
 import { inScratchFolder } from './scratch-folder.ts';
 import { type Session, terminalOf } from './session.ts';
+import { isStopped, stopped } from './stopped.ts';
 import {
   addWorkloadOptions,
   assertOneWorkload,
@@ -71,7 +73,7 @@ function parseTools(text: string): Tool[] {
     const tool = TOOLS.find((known) => known === name);
     if (tool !== undefined) return tool;
     throw new UsageError(
-      `--tool: ${JSON.stringify(name)} is none of ${TOOLS.join(', ')}.${didYouMean(name, TOOLS)}`,
+      `--tool: ${JSON.stringify(printable(name))} is none of ${TOOLS.join(', ')}.${didYouMean(name, TOOLS)}`,
     );
   });
 }
@@ -125,7 +127,13 @@ async function profileImplementation(
   } catch (error) {
     // An input that cannot be used leaves nothing that would be worth keeping.
     if (isNewFolder && isUsageError(error)) rmSync(flags.out, { recursive: true, force: true });
-    throw error;
+    if (!isStopped(error)) throw error;
+    if (!existsSync(codeFolder)) throw error;
+    const place = printable(relative('.', flags.out) || '.', 500);
+    throw stopped(
+      `no report was written, but profiles that were finished are kept in ${place}`,
+      error,
+    );
   }
 }
 
@@ -147,7 +155,7 @@ async function show(
         : renderProfileTerminal(record, terminalOf(session)),
   );
   session.tell(
-    `Saved in ${relative('.', out) || '.'}: profile.json, profile.md and the profiles.\n`,
+    `Saved in ${printable(relative('.', out) || '.', 500)}: profile.json, profile.md and the profiles.\n`,
   );
   if (hasProblems(record)) session.fail();
 }

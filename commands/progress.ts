@@ -16,6 +16,8 @@ export interface ProgressDisplay {
 }
 
 const REDRAW_MS = 1_000;
+/** Names of whatever length can be part of it. */
+const LONGEST_LINE = 300;
 
 /** Starts the display that suits standard error. */
 export function startDisplay(io: Pick<Io, 'stderr' | 'env'>): ProgressDisplay {
@@ -23,7 +25,9 @@ export function startDisplay(io: Pick<Io, 'stderr' | 'env'>): ProgressDisplay {
     const startedMs = performance.now();
     return {
       show: (text) => {
-        io.stderr.write(`${duration((performance.now() - startedMs) / 1e3)}: ${text()}\n`);
+        io.stderr.write(
+          `${duration((performance.now() - startedMs) / 1e3)}: ${printable(text(), LONGEST_LINE)}\n`,
+        );
       },
       stop: () => {},
     };
@@ -42,7 +46,7 @@ function startSpinner(stream: Io['stderr']): ProgressDisplay {
   const spinner = ora({ stream, discardStdin: false }).start();
   let current = () => '';
   const redraw = () => {
-    spinner.text = current();
+    spinner.text = printable(current(), LONGEST_LINE);
   };
   const timer = setInterval(redraw, REDRAW_MS);
   return {

@@ -11,9 +11,11 @@ import type { CalibrationPlan } from '../harness/record/record-schema.ts';
 import { RECORD_VERSION } from '../harness/record/record-schema.ts';
 import { savedCalibration } from '../harness/record/saved-calibration.ts';
 import { makeSuite, type Suite, type SuiteRequest } from '../harness/request/suite.ts';
+import { printable } from '../printable.ts';
 import { runProgress, startDisplay } from './progress.ts';
 import { inScratchFolder } from './scratch-folder.ts';
 import type { Session } from './session.ts';
+import { isStopped, stopped } from './stopped.ts';
 
 /** What is to be measured, and where its record is to be kept. */
 export interface RecordedWork {
@@ -79,7 +81,13 @@ export async function recordedRun({
       // An input that cannot be used leaves nothing that would be worth a report.
       isWorthless = isUsageError(error) && writer.record().workloads.length === 0;
       if (isDiskFault(error)) {
-        session.tell(`uniqbench: what was measured until then is in ${writer.path}\n`);
+        session.tell(
+          `uniqbench: what was measured until then is in ${printable(writer.path, 500)}\n`,
+        );
+      }
+      if (isStopped(error)) {
+        const path = printable(writer.path, 500);
+        throw stopped(`what was measured until then is kept in ${path}`, error);
       }
       throw isDiskFault(error) ? cannotWrite(writer.path, error) : error;
     } finally {

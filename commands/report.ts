@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import { UsageError } from '../contract.ts';
 import { assertFolder } from '../generators/writers/folder.ts';
 import { readRecord } from '../harness/record/read-record.ts';
+import { printable } from '../printable.ts';
 import { makeReport } from '../reports/figures/report.ts';
 import {
   addFormatOptions,
@@ -57,7 +58,7 @@ async function showRecord(path: string, flags: ReportFlags, session: Session): P
   if (flags.out === undefined) await session.print(rendered(report, formats[0]!, session));
   else {
     const files = await writeFormats(report, formats, flags.out, flags.force ?? false);
-    session.tell(`Saved in ${flags.out}: ${files.join(', ')}\n`);
+    session.tell(`Saved in ${printable(flags.out, 500)}: ${files.join(', ')}\n`);
   }
   if (summary !== null) appendSummary(report, summary);
 }

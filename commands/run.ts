@@ -8,6 +8,7 @@ import type { RecordWriter } from '../harness/record/record.ts';
 import { DEFAULT_BUDGET_SECONDS } from '../harness/request/suite.ts';
 import { FILE_FORMATS, type FileFormat } from '../harness/wire/forms.ts';
 import { DEFAULT_BASELINES, SUITES, type SuiteName } from '../hourly-uniques/suites.ts';
+import { printable } from '../printable.ts';
 import { parseDecimal, parsePercent, parseWhole } from '../quantity.ts';
 import { isAllRight, makeReport } from '../reports/figures/report.ts';
 import type { FormatName } from '../reports/formats/formats.ts';
@@ -175,7 +176,9 @@ async function showReport(
     session.fail();
   }
   await session.print(rendered(report, printed, session));
-  session.tell(`Saved in ${writer.folder}: ${['record.jsonl', ...files].join(', ')}\n`);
+  session.tell(
+    `Saved in ${printable(writer.folder, 500)}: ${['record.jsonl', ...files].join(', ')}\n`,
+  );
   if (summary !== null) appendSummary(report, summary);
   if (!isAllRight(report)) session.fail();
 }

@@ -1,5 +1,6 @@
 /** What a command has of the world: streams, variables, and a way to say that something failed. */
 import type { Readable, Writable } from 'node:stream';
+import { printableLines } from '../printable.ts';
 
 /** A stream for people or programs; a terminal has a width. */
 export type OutputStream = Writable & {
@@ -26,7 +27,7 @@ export interface Session extends Io {
    * @returns false where nobody takes it any more, so that the rest need not be made.
    */
   readonly print: (output: string | Uint8Array) => Promise<boolean>;
-  /** Writes to standard error. */
+  /** Writes to standard error, with what no terminal should obey made visible. */
   readonly tell: (text: string) => void;
   /** Says that something failed or a gate broke: the exit code will be 1. */
   readonly fail: () => void;
@@ -70,7 +71,7 @@ export function openSession(io: Io): OpenSession {
       ...io,
       print,
       tell: (text) => {
-        if (!io.stderr.destroyed) io.stderr.write(text);
+        if (!io.stderr.destroyed) io.stderr.write(printableLines(text));
       },
       fail: () => {
         hasFailed = true;

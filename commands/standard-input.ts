@@ -52,6 +52,24 @@ export async function spoolPipes(
   return files;
 }
 
+/**
+ * A message with what the user gave in place of the files that pipes were spooled to.
+ *
+ * @param paths As the user gave them.
+ * @param files What {@link spoolPipes} made of them.
+ */
+export function asGiven(
+  message: string,
+  paths: readonly string[],
+  files: readonly string[],
+): string {
+  return files.reduce((text, file, index) => {
+    const path = paths[index]!;
+    const given = path === STANDARD_INPUT ? 'standard input' : printable(path, 200);
+    return path === file ? text : text.replaceAll(printable(file, 500), () => given);
+  }, message);
+}
+
 /** @throws UsageError where a path is what cannot be read as a log, or a pipe would be read twice. */
 function assertReadable(paths: readonly string[]): void {
   const pipes = new Map<string, string>();
@@ -104,7 +122,8 @@ function statOf(path: string): Stats | undefined {
  * The first bytes are waited for in the event loop, where Ctrl-C is heard.
  */
 function openPipe(path: string): Readable {
-  if (process.platform === 'win32') throw new UsageError(`${path} is a pipe; pipe it in: -`);
+  if (process.platform === 'win32')
+    throw new UsageError(`${printable(path, 500)} is a pipe; pipe it in: -`);
   const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   return new Socket({ fd, readable: true, writable: false });
 }

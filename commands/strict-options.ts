@@ -1,6 +1,7 @@
 /** What no option may be: empty, or given twice with different values, of which one would win in silence. */
 import type { Command } from 'commander';
 import { UsageError } from '../contract.ts';
+import { printable } from '../printable.ts';
 
 /** Makes a command refuse both. */
 export function refuseContradictions(command: Command): void {
@@ -13,7 +14,7 @@ export function refuseContradictions(command: Command): void {
       if (value.trim() === '') throw new UsageError(`${option.long} is empty; give it a value.`);
       if (!collects && before !== null && before !== value) {
         throw new UsageError(
-          `${option.long} is given twice, as ${JSON.stringify(before)} and as ${JSON.stringify(value)}; give it once.`,
+          `${option.long} is given twice, as ${JSON.stringify(printable(before))} and as ${JSON.stringify(printable(value))}; give it once.`,
         );
       }
       before = value;

@@ -1,6 +1,7 @@
 /** The parameters of the page views: what they mean, their defaults, and how they are read. */
 
 import { type RawParameters, UsageError } from '../../contract.ts';
+import { printable } from '../../printable.ts';
 import type { Bounds } from '../../quantity.ts';
 import { readChoice, readFraction, readHour, readSize, readWhole, refusal } from './values.ts';
 
@@ -141,7 +142,9 @@ function refuseUnknown(names: readonly string[]): void {
     if (known.includes(name)) continue;
     const near = known.find((candidate) => areNear(name.toLowerCase(), candidate.toLowerCase()));
     const hint = near === undefined ? '' : ` Did you mean ${near}?`;
-    throw new UsageError(`There is no parameter "${name}".${hint} Known are: ${known.join(', ')}`);
+    throw new UsageError(
+      `There is no parameter "${printable(name, 500)}".${hint} Known are: ${known.join(', ')}`,
+    );
   }
 }
 

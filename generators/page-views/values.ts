@@ -1,6 +1,7 @@
 /** Reads single values as people write them; each error names the parameter, the value and the range. */
 
 import { UsageError } from '../../contract.ts';
+import { printable } from '../../printable.ts';
 import { type Bounds, isWithin, parseNumber, spellBounds } from '../../quantity.ts';
 
 const PER_EVENT = /^events(?:\/(.+))?$/;
@@ -79,5 +80,7 @@ export function readHour(name: string, text: string): number {
 
 /** The error for a value that cannot be taken. */
 export function refusal(name: string, text: string, allowed: string): UsageError {
-  return new UsageError(`${name}=${text} is not possible; ${name} must be ${allowed}`);
+  return new UsageError(
+    `${name}=${printable(text, 500)} is not possible; ${name} must be ${allowed}`,
+  );
 }

@@ -1,5 +1,6 @@
 /** Why something cannot be written, and what to do about it. */
 import { Fault, UsageError } from '../../contract.ts';
+import { printable } from '../../printable.ts';
 
 const MISTAKES: Readonly<Record<string, string>> = {
   ENOENT: 'the folder does not exist, and cannot be made there',
@@ -24,9 +25,12 @@ const FAULTS: Readonly<Record<string, string>> = {
 export function cannotWrite(path: string, error: unknown): unknown {
   const code = codeOf(error);
   const mistake = MISTAKES[code];
-  if (mistake !== undefined) return new UsageError(`${path}: ${mistake}.`, { cause: error });
+  if (mistake !== undefined)
+    return new UsageError(`${printable(path, 500)}: ${mistake}.`, { cause: error });
   const fault = FAULTS[code];
-  return fault === undefined ? error : new Fault(`${path}: ${fault}.`, { cause: error });
+  return fault === undefined
+    ? error
+    : new Fault(`${printable(path, 500)}: ${fault}.`, { cause: error });
 }
 
 /** Whether the disk, and no mistake of the user's, was the cause. */

@@ -2,6 +2,7 @@
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { UsageError } from '../../contract.ts';
+import { printable } from '../../printable.ts';
 import { cannotWrite } from './cannot-write.ts';
 
 /**
@@ -51,7 +52,7 @@ function missingFolders(path: string): string[] {
     if (found?.isDirectory()) return missing.reverse();
     if (found !== undefined) {
       throw new UsageError(
-        `${path}: ${at} is a file where a folder is wanted; name another folder.`,
+        `${printable(path, 500)}: ${printable(at, 500)} is a file where a folder is wanted; name another folder.`,
       );
     }
     missing.push(at);

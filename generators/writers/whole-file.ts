@@ -6,6 +6,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { UsageError } from '../../contract.ts';
+import { printable } from '../../printable.ts';
 import { cannotWrite } from './cannot-write.ts';
 
 /** Half the time of zlib's own choice of 6, for files of events a fifth larger. */
@@ -35,7 +36,8 @@ export async function writeWholeFile(
   { gzip, signal, replaces = true }: WholeFileOptions,
 ): Promise<number> {
   const found = existing(path);
-  if (found?.isDirectory()) throw new UsageError(`${path}: it is a folder; name a file in it.`);
+  if (found?.isDirectory())
+    throw new UsageError(`${printable(path, 500)}: it is a folder; name a file in it.`);
   if (found?.isFile() && !replaces) throw wouldReplace(path);
   const isSpecial = found !== null && !found.isFile();
   const target = isSpecial ? path : targetOf(path, found);
@@ -65,7 +67,9 @@ export function existing(path: string): Stats | null {
 
 /** The refusal to replace a file that nobody asked to be replaced. */
 export function wouldReplace(path: string): UsageError {
-  return new UsageError(`${path} is there already; --force replaces it, or name another file.`);
+  return new UsageError(
+    `${printable(path, 500)} is there already; --force replaces it, or name another file.`,
+  );
 }
 
 async function fill(

@@ -1,6 +1,7 @@
 /** Writes a stream of events to a file: whole or not at all, in bounded memory. */
 
 import { type EventSource, UsageError } from '../../contract.ts';
+import { printable } from '../../printable.ts';
 import { writeCsv } from './csv.ts';
 import { writeNdjson } from './ndjson.ts';
 import { writeParquet } from './parquet.ts';
@@ -41,7 +42,7 @@ export function formatOfPath(path: string): { format: EventFormat; gzip: boolean
   const found = formatOfEnding(path);
   if (found !== null) return found;
   const extensions = formats.map(([extension]) => extension).join(', ');
-  throw new UsageError(`${path}: the name must end in one of ${extensions}`);
+  throw new UsageError(`${printable(path, 500)}: the name must end in one of ${extensions}`);
 }
 
 /** As {@link formatOfPath}; null where the name tells none. */
@@ -63,7 +64,9 @@ export async function writeEvents(
   { format, gzip, onProgress, signal, replaces }: WriteOptions,
 ): Promise<{ events: number; bytes: number }> {
   if (format === 'parquet' && gzip) {
-    throw new UsageError(`${path}: Parquet is compressed inside; write it without gzip`);
+    throw new UsageError(
+      `${printable(path, 500)}: Parquet is compressed inside; write it without gzip`,
+    );
   }
   let events = 0;
   const blocks = writers[format](source, (written) => {

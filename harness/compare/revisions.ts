@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isUsageError, UsageError } from '../../contract.ts';
+import { printable } from '../../printable.ts';
 import { compile } from '../request/compile.ts';
 import { plugInsIn } from '../request/find.ts';
 import type { PlugInSource } from '../request/references.ts';
@@ -117,7 +118,9 @@ export function checkOut(repository: string, { commit, folder }: Checkout): void
   try {
     git(repository, 'worktree', 'add', '--detach', '--force', folder, commit);
   } catch (error) {
-    throw new UsageError(`git cannot check out ${commit}: ${endOf(error)}`, { cause: error });
+    throw new UsageError(`git cannot check out ${printable(commit, 500)}: ${endOf(error)}`, {
+      cause: error,
+    });
   }
 }
 
@@ -154,7 +157,9 @@ export async function build(
 ): Promise<void> {
   const failure = await failureOf(command, folder, signal);
   if (failure === null) return;
-  throw new UsageError(`--build ${JSON.stringify(command)} fails in ${revision}: ${failure}`);
+  throw new UsageError(
+    `--build ${JSON.stringify(printable(command, 500))} fails in ${printable(revision, 500)}: ${failure}`,
+  );
 }
 
 /**
@@ -255,7 +260,9 @@ async function compileIn(
     const install = `npm ${isLocked ? 'ci' : 'install'} --no-audit --no-fund`;
     const failure = await failureOf(install, folder, signal);
     if (failure !== null)
-      throw new UsageError(`The packages of ${revision} cannot be installed: ${failure}`);
+      throw new UsageError(
+        `The packages of ${printable(revision, 500)} cannot be installed: ${failure}`,
+      );
     return compile(source, scratchFolder);
   }
 }

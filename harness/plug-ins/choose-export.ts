@@ -1,5 +1,6 @@
 /** Which of a module's exports is the plug-in: of ES modules and of CommonJS. Runs in trial processes. */
 import { UsageError } from '../../contract.ts';
+import { printable } from '../../printable.ts';
 import { unknownName } from '../../unknown-name.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 
@@ -29,7 +30,7 @@ export function chooseExport({ source, exported }: PlugIn, module: Exports): unk
   const candidates = candidatesIn({ ...ownExports(main), ...module });
   if (candidates.length > 1)
     throw new UsageError(
-      `${source} exports several implementations; name one: ${candidates.map(([name]) => `${source}#${name}`).join(', ')}.`,
+      `${printable(source, 500)} exports several implementations; name one: ${candidates.map(([name]) => `${source}#${name}`).join(', ')}.`,
     );
   // An object of exports without any is told as what it is.
   return candidates[0]?.[1] ?? main;
@@ -39,7 +40,9 @@ function named(exported: string, source: string, exports: Exports): unknown {
   if (Object.hasOwn(exports, exported)) return unwrapped(exports[exported]);
   const known = candidatesIn(exports).map(([name]) => `${source}#${name}`);
   if (known.length === 0)
-    throw new UsageError(`${source} has no export called ${JSON.stringify(exported)}.`);
+    throw new UsageError(
+      `${printable(source, 500)} has no export called ${JSON.stringify(printable(exported))}.`,
+    );
   throw new UsageError(unknownName('export', `${source}#${exported}`, known));
 }
 

@@ -7,6 +7,7 @@ import {
   type RowsImplementation,
   UsageError,
 } from '../../contract.ts';
+import { printable } from '../../printable.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 import { chooseExport } from './choose-export.ts';
 
@@ -74,7 +75,7 @@ export async function loadImplementation(plugIn: PlugIn): Promise<Implementation
     const given = exported as RowsImplementation['countUniques'];
     if (isClass(given))
       throw new UsageError(
-        `${plugIn.name} is a class: export a function (events) => { hour: { page: count } } that makes an object of it and uses it.`,
+        `${printable(plugIn.name, 500)} is a class: export a function (events) => { hour: { page: count } } that makes an object of it and uses it.`,
       );
     return {
       description: 'A plain function.',
@@ -134,7 +135,9 @@ function checked<Shape extends z.ZodType>(
   what: string,
 ): z.infer<Shape> {
   if (exported === undefined) {
-    throw new UsageError(`${name} is not ${what}: it exports neither a default nor a function.`);
+    throw new UsageError(
+      `${printable(name, 500)} is not ${what}: it exports neither a default nor a function.`,
+    );
   }
   const result = shape.safeParse(exported);
   // The module's own object, not zod's copy, so that `this` is what its author expects.
@@ -142,5 +145,5 @@ function checked<Shape extends z.ZodType>(
   const problems = result.error.issues.map(
     ({ path, message }) => `${path.join('.') || 'default export'}: ${message}`,
   );
-  throw new UsageError(`${name} is not ${what}: ${problems.join('; ')}.`);
+  throw new UsageError(`${printable(name, 500)} is not ${what}: ${problems.join('; ')}.`);
 }

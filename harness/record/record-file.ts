@@ -37,7 +37,7 @@ export function readRecordBytes(path: string): RecordBytes {
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw new UsageError(
-      `Cannot read a record from ${printable(file, 300)}: ${(error as Error).message}. ${remedy(path)}`,
+      `Cannot read a record from ${printable(file, 300)}: ${printable((error as Error).message, 500)}. ${remedy(path)}`,
       { cause: error },
     );
   }

@@ -4,6 +4,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UsageError } from '../../contract.ts';
 import { packageFolder } from '../../package-folder.ts';
+import { printable } from '../../printable.ts';
 import { unknownName } from '../../unknown-name.ts';
 import { resolvePackage } from './packages.ts';
 import {
@@ -56,9 +57,13 @@ export function findImplementation(reference: string): PlugInSource {
   }
   const path = resolve(readingsOf(reference)[0]!.path);
   if (existsSync(path) && statSync(path).isDirectory())
-    throw new UsageError(`${reference} is a folder: name the file of the implementation.`);
+    throw new UsageError(
+      `${printable(reference, 500)} is a folder: name the file of the implementation.`,
+    );
   if (looksLikePath(reference))
-    throw new UsageError(`There is no implementation file ${reference} (looked at ${path}).`);
+    throw new UsageError(
+      `There is no implementation file ${printable(reference, 500)} (looked at ${printable(path, 500)}).`,
+    );
   throw new UsageError(
     unknownName(
       'implementation',

@@ -3,6 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UsageError } from '../../contract.ts';
+import { printable } from '../../printable.ts';
 
 /** A plug-in's source file and the name it goes by: the file's name without its ending, unless that is not enough. */
 export interface PlugInSource {
@@ -37,9 +38,12 @@ function readingOfUrl(reference: string): Reading[] {
     const exported = decodeURIComponent(url.hash.slice(1));
     return [{ path: fileURLToPath(url), ...(exported === '' ? {} : { exported }) }];
   } catch (cause) {
-    throw new UsageError(`${reference} is not the URL of a file: ${(cause as Error).message}.`, {
-      cause,
-    });
+    throw new UsageError(
+      `${printable(reference, 500)} is not the URL of a file: ${(cause as Error).message}.`,
+      {
+        cause,
+      },
+    );
   }
 }
 
@@ -69,10 +73,12 @@ export function findFile(reference: string, folder: string): PlugInSource | null
 function fileAt(path: string, reference: string): string | null {
   if (existsSync(path) && statSync(path).isFile()) {
     if (DECLARATIONS.test(path))
-      throw new UsageError(`${reference} holds declarations alone: name the file with the code.`);
+      throw new UsageError(
+        `${printable(reference, 500)} holds declarations alone: name the file with the code.`,
+      );
     if (ENDING.test(path)) return path;
     throw new UsageError(
-      `${reference} is not an implementation: its name must end in ${ENDINGS.slice(0, -1).join(', ')} or ${ENDINGS.at(-1)}.`,
+      `${printable(reference, 500)} is not an implementation: its name must end in ${ENDINGS.slice(0, -1).join(', ')} or ${ENDINGS.at(-1)}.`,
     );
   }
   const files = ENDINGS.map((ending) => path + ending).filter(
@@ -80,7 +86,9 @@ function fileAt(path: string, reference: string): string | null {
   );
   if (files.length > 1) {
     const names = files.map((file) => basename(file)).join(', ');
-    throw new UsageError(`${reference} may be any of ${names}: name one with its ending.`);
+    throw new UsageError(
+      `${printable(reference, 500)} may be any of ${names}: name one with its ending.`,
+    );
   }
   return files[0] ?? null;
 }

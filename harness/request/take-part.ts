@@ -5,6 +5,7 @@
 import { dirname } from 'node:path';
 import { type InputForm, UsageError } from '../../contract.ts';
 import { DEFAULT_BASELINES } from '../../hourly-uniques/suites.ts';
+import { printable } from '../../printable.ts';
 import { unknownName } from '../../unknown-name.ts';
 import { rowsOnly } from '../plug-ins/load.ts';
 import { runTrial, type TrialLimits } from '../spawn/trial.ts';
@@ -208,5 +209,5 @@ export function assertOnce(
   const keys = items.map(({ name, key }) => key ?? name);
   const twice = items.find((_, index) => keys.indexOf(keys[index]!) !== index)?.name;
   if (twice !== undefined)
-    throw new UsageError(`${what} ${twice} is named twice; names must differ.`);
+    throw new UsageError(`${what} ${printable(twice, 500)} is named twice; names must differ.`);
 }

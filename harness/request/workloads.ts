@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type Generator, type RawParameters, UsageError } from '../../contract.ts';
+import { printable } from '../../printable.ts';
 import { unknownName } from '../../unknown-name.ts';
 import { loadGenerator } from '../plug-ins/load.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
@@ -105,7 +106,7 @@ export function findWorkload(
   if (files.length > 0) return { ...logWorkload(text, files, logOptions, generators), strings };
   if (/[\\/.*?]/.test(name)) {
     throw new UsageError(
-      `There is no log file ${text}, and no preset of that name (see: uniqbench list).`,
+      `There is no log file ${printable(text, 500)}, and no preset of that name (see: uniqbench list).`,
     );
   }
   throw new UsageError(
@@ -154,7 +155,7 @@ export function parseStrings(text: string): StringOwnership {
   const found = STRING_OWNERSHIPS.find((ownership) => ownership === text);
   if (found !== undefined) return found;
   throw new UsageError(
-    `strings: ${JSON.stringify(text)} is none of ${STRING_OWNERSHIPS.join(', ')}.`,
+    `strings: ${JSON.stringify(printable(text))} is none of ${STRING_OWNERSHIPS.join(', ')}.`,
   );
 }
 
@@ -164,7 +165,7 @@ function settingsOf(text: string, settings: readonly string[]): RawParameters {
       const [, key, value] = /^\s*([^=\s]+)\s*=\s*(.*?)\s*$/.exec(setting) ?? [];
       if (key !== undefined && value !== undefined) return [key, value];
       throw new UsageError(
-        `In ${JSON.stringify(text)}, ${JSON.stringify(setting)} is not a parameter; write name=value: everyday,pages=500.`,
+        `In ${JSON.stringify(printable(text))}, ${JSON.stringify(printable(setting))} is not a parameter; write name=value: everyday,pages=500.`,
       );
     }),
   );

@@ -5,6 +5,9 @@ import { fails, type GateResult } from '../figures/gate.ts';
 import { gateSentence, gateTable } from '../tables/gate.ts';
 import { renderTable, type TerminalOptions, wrap } from './terminal.ts';
 
+/** Names of files can be part of one. */
+const LONGEST_WARNING = 5_000;
+
 /** Two sides, and what their gates said. */
 export interface ComparedSides {
   readonly base: string;
@@ -19,7 +22,7 @@ export function renderGates(
   { width, colors }: TerminalOptions,
 ): string {
   const paint = pc.createColors(colors);
-  const cautions = warnings.flatMap((warning) => wrap(warning, width));
+  const cautions = warnings.flatMap((warning) => wrap(printable(warning, LONGEST_WARNING), width));
   if (results.length === 0) {
     const nothing =
       `No implementation differs between ${printable(base)} and ${printable(head)}, so nothing was measured; ` +

@@ -28,7 +28,9 @@ export function gateTable(results: readonly GateResult[], base: string, head: st
         header: 'implementation',
         align: 'left',
         cells: results.map(({ implementation, workload }) =>
-          several ? `${implementation} on ${printable(workload, 30)}` : implementation,
+          several
+            ? `${printable(implementation)} on ${printable(workload, 30)}`
+            : printable(implementation),
         ),
       },
       { header: 'metric', align: 'left', cells: results.map(({ metric }) => LABELS[metric]) },
@@ -53,11 +55,11 @@ export function gateSentence(results: readonly GateResult[]): string {
   const parts = [
     broken.length === 0
       ? `No gate is broken, of ${results.length}.`
-      : `Broken: ${broken.map(({ implementation, metric }) => `${implementation}, ${LABELS[metric]}`).join('; ')}.`,
+      : `Broken: ${broken.map(({ implementation, metric }) => `${printable(implementation)}, ${LABELS[metric]}`).join('; ')}.`,
   ];
   if (open.length > 0) {
     parts.push(
-      `Not resolved, so neither proven good nor bad: ${open.map(({ implementation, metric }) => `${implementation}, ${LABELS[metric]}`).join('; ')}; a larger --budget resolves more.`,
+      `Not resolved, so neither proven good nor bad: ${open.map(({ implementation, metric }) => `${printable(implementation)}, ${LABELS[metric]}`).join('; ')}; a larger --budget resolves more.`,
     );
   }
   if (missing.length > 0) parts.push(`Not measured: ${missing.length}.`);
