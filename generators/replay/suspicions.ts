@@ -4,6 +4,7 @@ import { decodeName } from '../../names.ts';
 import { printable } from '../../printable.ts';
 import { shownPath } from './bad-input.ts';
 import { skipByteOrderMark } from './blocks.ts';
+import { MONTH_NAMES } from './calendar.ts';
 import { ClfParser } from './clf.ts';
 import { CsvReader } from './csv.ts';
 import { withFilledColumns } from './filled-columns.ts';
@@ -31,7 +32,10 @@ export interface SampledEvent {
 /** Shapes of values that are no visitors, if most are of one. */
 const SHAPES: readonly { readonly shape: RegExp; readonly what: string }[] = [
   {
-    shape: /^(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*$/i,
+    shape: new RegExp(
+      `^(?:${MONTH_NAMES.map((name) => `${name}|${name.slice(0, 3)}`).join('|')})$`,
+      'i',
+    ),
     what: 'names of months',
   },
   { shape: /^\[?\d{4}-\d\d-\d\d(?:[T ]|$)|^\d\d?:\d\d:\d\d/, what: 'times' },
