@@ -6,9 +6,10 @@ const ROOT = import.meta.dirname ?? dirname(new URL(import.meta.url).pathname);
 const FOLDERS = ['commands', 'generators', 'harness', 'implementations', 'reports'];
 
 /** Which parts each part may import statically; a part may always import itself. */
-const LEAVES = ['contract.ts', 'names.ts', 'printable.ts', 'quantity.ts'];
+const LEAVES = ['contract.ts', 'folder-owner.ts', 'names.ts', 'printable.ts', 'quantity.ts'];
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'contract.ts': [],
+  'folder-owner.ts': [],
   'names.ts': [],
   'printable.ts': [],
   'quantity.ts': ['contract.ts'],
