@@ -60,7 +60,8 @@ describe.skipIf(!THERE)(`real traffic${SKIPPED}`, () => {
     const oracle = oracleOf(name);
     const source = open(name, [file], parameters);
     const { rows, events } = await countUniques(source);
-    const { lines, rejected } = source.linesRead!();
+    const { lines, rejected, notes } = source.linesRead!();
+    expect(notes, 'visitors are right, so that nothing is to be told').toBeUndefined();
     expectAnswer(rows, name);
     expect(events).toBe(oracle.lines_used);
     expect(lines).toBe(oracle.lines_total);
@@ -87,7 +88,8 @@ describe.skipIf(!THERE)(`real traffic${SKIPPED}`, () => {
     expectAnswer(rows, name);
     const used = oracleOf(name).lines_used;
     expect(events).toBe(used);
-    const { lines, rejected } = source.linesRead!();
+    const { lines, rejected, notes } = source.linesRead!();
+    expect(notes, 'visitors are right, so that nothing is to be told').toBeUndefined();
     expect(lines).toBe(used + 1);
     expect(rejected.map(({ reason, count }) => [reason, count])).toEqual([['header', 1]]);
   });
@@ -100,7 +102,8 @@ describe.skipIf(!THERE)(`real traffic${SKIPPED}`, () => {
     expect(files.length).toBe(7);
     const source = open('cran-2014-01', files);
     const { rows, events } = await countUniques(source);
-    const { lines, rejected } = source.linesRead!();
+    const { lines, rejected, notes } = source.linesRead!();
+    expect(notes, 'visitors are right, so that nothing is to be told').toBeUndefined();
     expectAnswer(rows, 'cran-2014-01');
     expect([events, lines]).toEqual([oracle.lines_used, oracle.lines_total]);
     const counts = rejected.map(({ reason, count }) => [reason, count]);
