@@ -1,27 +1,16 @@
 /**
- * The folder for a command's temporary files: made at its start, gone at its end, also where it fails or is stopped. Its name
- * tells whose it is, so that what a killed command left is removed by the next one, and nothing else is.
+ * The folder for a command's temporary files: made at its start, gone at its end, also where it fails or is stopped. What a
+ * killed command left is removed by the next one.
  */
-import { createHash } from 'node:crypto';
-import {
-  lstatSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { hostname, tmpdir } from 'node:os';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UsageError } from '../contract.ts';
+import { ownedFolderPrefix, sweepOwnedFolders } from '../folder-owner.ts';
 import { printable } from '../printable.ts';
 import { abortOnInterrupt } from './interrupt.ts';
 import type { Session } from './session.ts';
 
-/** `place` and `boot` are digests; see {@link readOwner}. */
-const NAME =
-  /^uniqbench-scratch-(?<place>[0-9a-f]{8})-(?<boot>[0-9a-f]{8})-(?<pid>\d+)-(?<start>\d+)-\w{6}$/;
 /** Room that is tried out at once: less would not hold the code of one implementation. */
 const TRIED_BYTES = 256 * 1024;
 
@@ -38,7 +27,7 @@ export async function inScratchFolder<Result>(
   // First and last: a signal in between would end the process and leave the folder.
   const interrupt = abortOnInterrupt();
   try {
-    sweepScratchFolders();
+    sweepOwnedFolders('scratch');
     const folder = makeScratchFolder();
     try {
       return await work(folder, interrupt.signal);
@@ -54,12 +43,9 @@ export async function inScratchFolder<Result>(
 
 /** @throws UsageError that names the remedy, where there is no place for it. */
 export function makeScratchFolder(): string {
-  const { place, boot, pid, start } = readOwner();
   let folder: string | null = null;
   try {
-    folder = mkdtempSync(
-      join(tmpdir(), `uniqbench-scratch-${place}-${boot}-${pid}-${start ?? 0}-`),
-    );
+    folder = mkdtempSync(ownedFolderPrefix('scratch'));
     const file = join(folder, 'room');
     writeFileSync(file, new Uint8Array(TRIED_BYTES));
     rmSync(file);
@@ -116,86 +102,4 @@ function removeScratchFolder(folder: string, tell: Session['tell']): void {
     const { message } = error as Error;
     tell(`uniqbench: ${printable(folder, 200)} could not be removed: ${printable(message, 200)}\n`);
   }
-}
-
-/** Removes the scratch folders of this user whose commands are no more. */
-export function sweepScratchFolders(): void {
-  const here = readOwner();
-  for (const name of namesIn(tmpdir())) {
-    if (!isLeftBehind(name, here)) continue;
-    const path = join(tmpdir(), name);
-    try {
-      const found = lstatSync(path);
-      // A link may lead anywhere, and what is another user's is for them to remove.
-      if (!found.isDirectory() || found.uid !== (process.getuid?.() ?? found.uid)) continue;
-      rmSync(path, { recursive: true, force: true });
-    } catch {
-      // Another command may sweep at the same time.
-    }
-  }
-}
-
-interface Owner {
-  /** Of machine and container: process numbers mean nothing elsewhere. */
-  readonly place: string;
-  /** Of the time since the machine was started. */
-  readonly boot: string;
-  readonly pid: number;
-  /** When the process was started, in the system's own ticks: numbers of processes are used again. null off Linux. */
-  readonly start: string | null;
-}
-
-function readOwner(): Owner {
-  const onLinux = (read: () => string) =>
-    process.platform === 'linux' ? (attempt(read) ?? '') : '';
-  const namespace = onLinux(() => readlinkSync('/proc/self/ns/pid'));
-  const boot = onLinux(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8'));
-  return {
-    place: digest(`${hostname()} ${namespace}`),
-    boot: digest(boot),
-    pid: process.pid,
-    start: startOf(process.pid),
-  };
-}
-
-function isLeftBehind(name: string, here: Owner): boolean {
-  const { place, boot, pid, start } = NAME.exec(name)?.groups ?? {};
-  if (place !== here.place) return false;
-  if (boot !== here.boot) return true;
-  const startNow = startOf(Number(pid));
-  if (startNow !== null) return startNow !== start;
-  return !isAlive(Number(pid));
-}
-
-/** null where there is no such process, or the system does not tell (proc(5): the 22nd field of `stat`). */
-function startOf(pid: number): string | null {
-  const stat = attempt(() => readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  // The second field is the program's name, which may hold anything.
-  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
-  }
-}
-
-function namesIn(folder: string): readonly string[] {
-  // Whoever needs the folder says what is wrong with it.
-  return attempt(() => readdirSync(folder)) ?? [];
-}
-
-function attempt<Result>(read: () => Result): Result | null {
-  try {
-    return read();
-  } catch {
-    return null;
-  }
-}
-
-function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 8);
 }

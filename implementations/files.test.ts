@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { RawParameters } from '../contract.ts';
+import { ownedFolderPrefix } from '../folder-owner.ts';
 import { temporaryFile } from '../generators/replay/fixtures/reading.ts';
 import { openPool } from './kernels/worker-pool.ts';
 import { expectSameOfRandomFields } from './parallel-file/fixtures/random-fields.ts';
@@ -223,9 +224,10 @@ describe('what goes wrong', () => {
     const path = temporaryFile(log);
     const folder = dirname(path);
     inFolder(folder);
+    const living = `${basename(ownedFolderPrefix('spill'))}00`;
     // No process has a number so high.
-    mkdirSync(join(folder, 'uniqbench-spill-4194999-00/full'), { recursive: true });
-    const living = `uniqbench-spill-${process.pid}-00`;
+    const dead = living.replace(/-\d+-\d+-00$/, '-4194999-1-00');
+    mkdirSync(join(folder, dead, 'full'), { recursive: true });
     mkdirSync(join(folder, living));
     await inParallel([path], {}, SPILLING_ALL, 1);
     expect(readdirSync(folder).sort()).toEqual(['log', living]);

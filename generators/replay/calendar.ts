@@ -1,7 +1,23 @@
-/** The Gregorian calendar and offsets from UTC, read from ASCII digits. */
+/** The Gregorian calendar, leap seconds and offsets from UTC, read from ASCII digits; the months' English names. */
 
 const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
 const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** In their order, in small letters. */
+export const MONTH_NAMES: readonly string[] = [
+  ...['january', 'february', 'march', 'april', 'may', 'june'],
+  ...['july', 'august', 'september', 'october', 'november', 'december'],
+];
+
+/** The number, from 1, of a month's English name: whole, its first three letters or `sept`, in any letter case; NaN where it is none. */
+export function monthOf(name: string): number {
+  const wanted = name.toLowerCase();
+  if (wanted === 'sept') return 9;
+  return (
+    MONTH_NAMES.findIndex((month) => month === wanted || month.slice(0, 3) === wanted) + 1 || NaN
+  );
+}
 
 /** The number that two digits write; -1 where they are not digits. */
 export function twoDigits(bytes: Uint8Array, at: number): number {
@@ -24,9 +40,9 @@ export function daysInMonth(year: number, month: number): number {
 }
 
 /**
- * Milliseconds since 1970 of a UTC date and time; NaN where there is no such date or time: years
- * are 1 to 9999, hours 0 to 23, seconds 0 to 59. A leap second, 60, is counted as the one before, so that it stays in
- * its hour: it ends an hour in UTC, and with any offset a quarter of one.
+ * Milliseconds since 1970 of a date and time that is `eastMinutes` before UTC; NaN where there is no such date or time: years
+ * are 1 to 9999, hours 0 to 23, seconds 0 to 59. The second 60 exists where a leap second may be inserted, at the end of any
+ * month in UTC (ITU-R TF.460-6, 2.1), and is taken for the one before, so that it stays in the hour that it ends.
  */
 export function utcMs(
   year: number,
@@ -35,12 +51,20 @@ export function utcMs(
   hour: number,
   minute: number,
   second: number,
+  eastMinutes: number,
 ): number {
   if (!(year >= 1 && year <= 9999 && day >= 1 && day <= daysInMonth(year, month))) return NaN;
   if (!(hour >= 0 && hour <= 23 && minute >= 0 && minute <= 59)) return NaN;
-  if (second === 60 && minute % 15 === 14) second = 59;
-  if (!(second >= 0 && second <= 59)) return NaN;
-  return daysSince1970(year, month, day) * DAY_MS + ((hour * 60 + minute) * 60 + second) * 1000;
+  if (!(second >= 0 && second <= 60)) return NaN;
+  const minutes = hour * 60 + minute - eastMinutes;
+  const minuteMs = daysSince1970(year, month, day) * DAY_MS + minutes * MINUTE_MS;
+  if (second < 60) return minuteMs + second * 1000;
+  return startsMonth(minuteMs + MINUTE_MS) ? minuteMs + 59_000 : NaN;
+}
+
+/** Whether a month begins in UTC at a time in milliseconds. */
+function startsMonth(ms: number): boolean {
+  return ms % DAY_MS === 0 && new Date(ms).getUTCDate() === 1;
 }
 
 /**

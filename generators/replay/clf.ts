@@ -5,7 +5,7 @@
 
 import { readBracketTime } from './bracket-times.ts';
 import { type ByteRange, emptyRange, isDigit, isWhitespace, QUOTE, SPACE } from './bytes.ts';
-import { fourDigits, offsetMinutes, twoDigits, utcMs } from './calendar.ts';
+import { fourDigits, MONTH_NAMES, offsetMinutes, twoDigits, utcMs } from './calendar.ts';
 import { findClient, UNCLEAR_CLIENT } from './clf-client.ts';
 import { dockerLog } from './docker-log.ts';
 import type { ReadOptions } from './parameters.ts';
@@ -18,8 +18,9 @@ const COLON = 0x3a;
 const SLASH = 0x2f;
 const DASH = 0x2d;
 const HTTP = Buffer.from('HTTP/');
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-const MONTH_NUMBERS = new Map(MONTHS.map((name, at) => [letters(Buffer.from(name), 0), at + 1]));
+const MONTH_NUMBERS = new Map(
+  MONTH_NAMES.map((name, at) => [letters(Buffer.from(name), 0), at + 1]),
+);
 
 const NO_TIMESTAMP = rejection('no_timestamp');
 const IMPOSSIBLE_TIMESTAMP = rejection('impossible_timestamp');
@@ -132,7 +133,7 @@ export class ClfParser implements LineParser {
     if (bytes[month + 17] !== SPACE || bytes[month + 23] !== CLOSE) return false;
     const offset = offsetMinutes(bytes, month + 18, month + 23);
     const monthNumber = MONTH_NUMBERS.get(name) ?? NaN;
-    this.#timeMs = utcMs(year, monthNumber, day, hour, minute, second) - offset * 60_000;
+    this.#timeMs = utcMs(year, monthNumber, day, hour, minute, second, offset);
     this.#timeEnd = month + 24;
     return true;
   }
@@ -148,7 +149,7 @@ export class ClfParser implements LineParser {
     const second = twoDigits(bytes, open + 10);
     if (day < 0 || hour < 0 || minute < 0 || second < 0) return false;
     const { year, month } = this.#month ?? { year: NaN, month: NaN };
-    this.#timeMs = utcMs(year, month, day, hour, minute, second) - this.#utcOffsetMinutes * 60_000;
+    this.#timeMs = utcMs(year, month, day, hour, minute, second, this.#utcOffsetMinutes);
     this.#timeEnd = open + 13;
     return true;
   }

@@ -21,7 +21,8 @@ describe.skipIf(!THERE)(`real traffic${SKIPPED}`, () => {
     expect(files.length).toBe(7);
     const source = open('cran-2014-01', files);
     const { rows, events } = await countUniques(source);
-    const { lines, rejected } = source.linesRead!();
+    const { lines, rejected, notes } = source.linesRead!();
+    expect(notes, 'visitors are right, so that nothing is to be told').toBeUndefined();
     expectAnswer(rows, 'cran-2014-01');
     expect([events, lines]).toEqual([oracle.lines_used, oracle.lines_total]);
     const counts = rejected.map(({ reason, count }) => [reason, count]);

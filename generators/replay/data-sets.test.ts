@@ -22,7 +22,8 @@ describe.skipIf(!THERE)(`real traffic${SKIPPED}`, () => {
     const oracle = oracleOf(name);
     const source = open(name, [file], parameters);
     const { rows, events } = await countUniques(source);
-    const { lines, rejected } = source.linesRead!();
+    const { lines, rejected, notes } = source.linesRead!();
+    expect(notes, 'visitors are right, so that nothing is to be told').toBeUndefined();
     expectAnswer(rows, name);
     expect(events).toBe(oracle.lines_used);
     expect(lines).toBe(oracle.lines_total);
@@ -49,7 +50,8 @@ describe.skipIf(!THERE)(`real traffic${SKIPPED}`, () => {
     expectAnswer(rows, name);
     const used = oracleOf(name).lines_used;
     expect(events).toBe(used);
-    const { lines, rejected } = source.linesRead!();
+    const { lines, rejected, notes } = source.linesRead!();
+    expect(notes, 'visitors are right, so that nothing is to be told').toBeUndefined();
     expect(lines).toBe(used + 1);
     expect(rejected.map(({ reason, count }) => [reason, count])).toEqual([['header', 1]]);
   });

@@ -64,12 +64,28 @@ function candidates(head: Buffer): readonly LineFormat[] {
   // Tables with rules of their own, by which fewer rows may be events.
   const header = text.split(/\r?\n/, 1)[0]!.split('\t');
   if (layoutOf('tsv', header) !== undefined) return ['tsv'];
+  const formats = isQuotedTsv(text)
+    ? LINE_FORMATS.toSorted((a, b) => Number(b === 'csv') - Number(a === 'csv'))
+    : LINE_FORMATS;
   return [
-    ...LINE_FORMATS,
+    ...formats,
     ...(/^#(?:Fields|Version|Software|Date):/im.test(text) ? (['w3c'] as const) : []),
     ...(/^\s*[[{]/.test(text) ? (['json'] as const) : []),
     ...GUESSED_TEXT_FORMATS,
   ];
+}
+
+/**
+ * Whether lines have tabs, fields in quotes, and none that only begins with one: then quotes are no part of names, as CSV has it, with
+ * tabs for its commas. Plain TSV knows no quotes.
+ */
+function isQuotedTsv(text: string): boolean {
+  const lines = text.slice(0, text.lastIndexOf('\n') + 1) || text;
+  return (
+    /(?:^|\t)"(?:[^"\n]|"")*"(?=\t|\r?$)/m.test(lines) &&
+    !/(?:^|\t)"(?!(?:[^"\n]|"")*"(?:\t|\r?$))/m.test(lines) &&
+    lines.split('\n', 1)[0]!.includes('\t')
+  );
 }
 
 /**

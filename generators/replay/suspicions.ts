@@ -4,6 +4,7 @@ import { decodeName } from '../../names.ts';
 import { printable } from '../../printable.ts';
 import { shownPath } from './bad-input.ts';
 import { skipByteOrderMark } from './blocks.ts';
+import { MONTH_NAMES } from './calendar.ts';
 import { ClfParser } from './clf.ts';
 import { CsvReader } from './csv.ts';
 import { withFilledColumns } from './filled-columns.ts';
@@ -28,13 +29,25 @@ export interface SampledEvent {
   readonly visitor: string;
 }
 
+/** A server's own name is in many lines: of more names than these, in a sample of so many events, it is one of a visitor's. */
+const MOST_SERVERS = 20;
+const LEAST_EVENTS_A_SERVER = 5;
+const SERVERS = {
+  shape:
+    /^(?:(?:ip-\d+-\d+-\d+-\d+|(?:web|www|app|api|srv|server|node|nginx|apache|haproxy|lb|proxy|edge|frontend|backend|k8s|pod|worker)[-_.]?\d*)(?:[-_.][\w-]+)*|localhost)$/i,
+  what: 'names of servers',
+};
+const MONTHS = MONTH_NAMES.map((name) => `${name[0]!.toUpperCase()}${name.slice(1)}`);
+
 /** Shapes of values that are no visitors, if most are of one. */
 const SHAPES: readonly { readonly shape: RegExp; readonly what: string }[] = [
+  // With a large letter, as logs write them: small ones are users.
   {
-    shape: /^(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*$/i,
+    shape: new RegExp(`^(?:${MONTHS.flatMap((name) => [name, name.slice(0, 3)]).join('|')})$`),
     what: 'names of months',
   },
-  { shape: /^\[?\d{4}-\d\d-\d\d(?:[T ]|$)|^\d\d?:\d\d:\d\d/, what: 'times' },
+  // Addresses of hardware begin as times do.
+  { shape: /^\[?\d{4}-\d\d-\d\d(?:[T ]|$)|^\d\d?:\d\d:\d\d(?![:\w])/, what: 'times' },
   { shape: /^\[?\d{1,2}\/(?:[A-Z][a-z]{2}|\d{1,2})\/\d{4}/, what: 'times' },
   {
     shape: /^(?:GET|POST|HEAD|PUT|DELETE|OPTIONS|PATCH|CONNECT|TRACE)$/,
@@ -43,14 +56,10 @@ const SHAPES: readonly { readonly shape: RegExp; readonly what: string }[] = [
   { shape: /^(?:stdout|stderr|debug|info|notice|warn|warning|error)$/i, what: 'words of a logger' },
   { shape: /^<\d{1,3}>/, what: 'priorities of syslog' },
   { shape: /^(?:HTTP\/[\d.]+|https?:\/\/.*|\/.*)$/, what: 'addresses of pages' },
-  {
-    shape:
-      /^(?:(?:ip-\d+-\d+-\d+-\d+|(?:web|www|app|api|srv|server|node|nginx|apache|haproxy|lb|proxy|edge|frontend|backend|k8s|pod|worker)[-_.]?\d*)(?:[-_.][\w-]+)*|localhost)$/i,
-    what: 'names of servers',
-  },
+  SERVERS,
 ];
-/** An address or name, and the port, which is another for each connection. */
-const WITH_PORT = /^(.*[^:]):\d{1,5}$/;
+/** An address or the full name of a host, and the port, which is another for each connection; not `user:17`, and no IPv6 address. */
+const WITH_PORT = /^((?:\d{1,3}\.){3}\d{1,3}|\[[\da-f:.]+\]|[\w-]+(?:\.[\w-]+)+):\d{1,5}$/i;
 
 /**
  * Says what looks wrong about the visitors or times of the first events of a file; undefined where nothing does. One line.
@@ -67,7 +76,12 @@ export function suspicionOf(events: readonly SampledEvent[]): string | undefined
   }
   const visitors = [...counts.keys()];
   const [example = ''] = visitors;
-  const shape = SHAPES.find((known) => mostly(visitors, (name) => known.shape.test(name)));
+  const mayBeServers =
+    visitors.length <= Math.max(MOST_SERVERS, events.length / LEAST_EVENTS_A_SERVER);
+  const shape = SHAPES.find(
+    (known) =>
+      (known !== SERVERS || mayBeServers) && mostly(visitors, (name) => known.shape.test(name)),
+  );
   if (shape !== undefined) {
     return `its visitors look like ${shape.what} ("${printable(example, 60)}"): check whether that is the right column`;
   }

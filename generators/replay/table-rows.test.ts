@@ -185,3 +185,27 @@ describe('TSV', () => {
     }
   });
 });
+
+describe('TSV with quotes', () => {
+  const T = '2025-03-03T01:30:00Z';
+  const namesOf = async (rows: readonly string[], parameters = {}) => {
+    const lines = ['timestamp\tpage\tvisitor', ...rows.map((row) => `${T}\t${row}`)];
+    const { events } = await replay(`${lines.join('\n')}\n`, parameters);
+    return events.map((event) => event.slice(event.indexOf(' ') + 1));
+  };
+
+  it.each<[string, readonly string[], readonly string[]]>([
+    [
+      'around fields',
+      ['"/a"\tx', '/a\t"x"', '"/a\tb"\t"x ""y"" z"'],
+      ['/a x', '/a x', '/a\tb x "y" z'],
+    ],
+    ['at one end only', ['"/a\tx', '/a"\tx', '"/a"\tx'], ['"/a x', '/a" x', '"/a" x']],
+    ['before more', ['"/a"b\tx', '"/a"\tx'], ['"/a"b x', '"/a" x']],
+  ])('%s', async (_, rows, wanted) => expect(await namesOf(rows)).toEqual(wanted));
+
+  it('as told', async () => {
+    expect(await namesOf(['"/a"\tx'], { format: 'tsv' })).toEqual(['"/a" x']);
+    expect(await namesOf(['"/a"\tx'], { format: 'csv' })).toEqual(['/a x']);
+  });
+});

@@ -1,7 +1,6 @@
 /** Times by a layout: a strftime text, as Apache's `%{…}t` takes it, or Unix time in a unit. */
 
-import { monthOf, utcWithLeapSecond } from './bracket-times.ts';
-import { utcMs } from './calendar.ts';
+import { monthOf, offsetMinutes, utcMs } from './calendar.ts';
 
 /** Reads a time that begins at `at` of a Latin-1 text. */
 export interface TimeReader {
@@ -101,8 +100,8 @@ function timeOf(
     number,
     number,
   ];
-  if (z !== undefined) return utcWithLeapSecond(year, month, day, hour, minute, second, z);
-  return utcMs(year, month, day, hour, minute, second) - utcOffsetMinutes * 60_000;
+  const east = z === undefined ? utcOffsetMinutes : offsetMinutes(Buffer.from(z), 0, z.length);
+  return utcMs(year, month, day, hour, minute, second, east);
 }
 
 function escaped(text: string): string {

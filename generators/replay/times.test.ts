@@ -22,10 +22,11 @@ describe('utcMs', () => {
         0,
         0,
         0,
+        0,
       );
       if (found !== ms) expect(found).toBe(ms);
     }
-    expect(utcMs(9999, 12, 31, 23, 59, 59)).toBe(253402300799000);
+    expect(utcMs(9999, 12, 31, 23, 59, 59, 0)).toBe(253402300799000);
   });
 
   it('knows no days that are not there', () => {
@@ -41,14 +42,60 @@ describe('utcMs', () => {
       [2024, 1, 1, 24, 0, 0],
       [2024, 1, 1, 0, 60, 0],
       [2024, 1, 1, 0, 0, 60],
-      [2024, 1, 1, 0, 59, 61],
+      [2024, 1, 1, 0, 14, 60],
+      [2024, 1, 1, 0, 59, 60],
+      [2024, 1, 1, 23, 59, 60],
+      [2024, 1, 30, 23, 59, 60],
+      [2023, 2, 29, 23, 59, 60],
+      [2024, 1, 31, 23, 59, 61],
       [2024, 1, 1, -1, 0, 0],
       [2024, 1, 1, 0, -1, 0],
       [2024, 1, 1, 0, 0, -1],
       [2024, Number.NaN, 1, 0, 0, 0],
     ];
-    for (const parts of none) expect(utcMs(...parts), parts.join(' ')).toBeNaN();
+    for (const parts of none) expect(utcMs(...parts, 0), parts.join(' ')).toBeNaN();
     expect(daysInMonth(2000, 2)).toBe(29);
+  });
+});
+
+describe('a leap second', () => {
+  it('ends any month of UTC, wherever it was written down, and is counted as the second before', () => {
+    for (const [year, month, day] of [
+      [2024, 1, 31],
+      [2024, 2, 29],
+      [2023, 2, 28],
+      [2016, 12, 31],
+    ] as const) {
+      const last = Date.UTC(year, month - 1, day, 23, 59, 59);
+      for (const east of [0, 60, -300, 345, -1439, 1439]) {
+        const local = new Date(last + east * 60_000);
+        const parts = [
+          local.getUTCFullYear(),
+          local.getUTCMonth() + 1,
+          local.getUTCDate(),
+          local.getUTCHours(),
+          local.getUTCMinutes(),
+          60,
+        ] as const;
+        expect(utcMs(...parts, east)).toBe(last);
+        expect(utcMs(...parts, east + 15)).toBeNaN();
+      }
+    }
+  });
+
+  it.each([
+    ['Dec 31, 2016 23:59:60 UTC', '2016-12-31T23:59:59.000Z'],
+    ['31/Dec/2016:15:59:60 -0800', '2016-12-31T23:59:59.000Z'],
+    ['2016/12/31 11:59:60.250 PM', '2016-12-31T23:59:59.250Z'],
+    ['2016-12-31T23:59:60+01:00', undefined],
+    ['2016-12-31T22:59:60Z', undefined],
+    ['2016-12-30T23:59:60Z', undefined],
+    ['31/Dec/2016:23:44:60 +0000', undefined],
+  ])('%s', (text, wanted) => expect(time(text)).toBe(wanted));
+
+  it('goes by the offset of times without one', () => {
+    expect(time('2017-01-01 00:59:60', 60)).toBe('2016-12-31T23:59:59.000Z');
+    expect(time('2016-12-31 23:59:60', 60)).toBeUndefined();
   });
 });
 

@@ -5,7 +5,6 @@ import { fourDigits, offsetMinutes, twoDigits, utcMs } from './calendar.ts';
 import { type Rejection, rejection } from './records.ts';
 import { parseWrittenTime, spellsDate, type TimeProblem, timeProblem } from './written-times.ts';
 
-const MINUTE_MS = 60_000;
 /** Longer than any time; what is longer is none. */
 export const MAX_TIME_BYTES = 128;
 
@@ -76,8 +75,9 @@ function isoTime(bytes: Uint8Array, start: number, end: number, defaultOffset: n
     twoDigits(bytes, start + 11),
     twoDigits(bytes, start + 14),
     second,
+    offset,
   );
-  return ms + millisecond - offset * MINUTE_MS;
+  return ms + millisecond;
 }
 
 function zoneMinutes(bytes: Uint8Array, start: number, end: number, defaultOffset: number): number {

@@ -1,12 +1,6 @@
 /** Times that are neither plain ISO 8601 nor plain Unix time, as spreadsheets, databases and servers write them; and why a text is none. */
 
-import { daysInMonth, offsetMinutes, utcMs } from './calendar.ts';
-
-const MINUTE_MS = 60_000;
-const MONTHS = [
-  ...['january', 'february', 'march', 'april', 'may', 'june'],
-  ...['july', 'august', 'september', 'october', 'november', 'december'],
-];
+import { daysInMonth, monthOf, offsetMinutes, utcMs } from './calendar.ts';
 
 const CLOCK = String.raw`(?<hour>\d{1,2}):(?<minute>\d\d)(?::(?<second>\d\d)(?:[.,](?<fraction>\d+))?)?`;
 const HALF = String.raw`(?: ?(?<half>[AaPp])\.?[Mm]\.?)?`;
@@ -51,18 +45,19 @@ function timeOf(
   defaultOffset: number,
 ): number {
   const { year, month, name, day, minute, second = '0', fraction = '', utc, offset } = groups;
+  let east = defaultOffset;
+  if (utc !== undefined) east = 0;
+  else if (offset !== undefined) east = offsetMinutes(Buffer.from(offset), 0, offset.length);
   const ms = utcMs(
     Number(year),
-    name === undefined ? Number(month) : monthNumber(name),
+    name === undefined ? Number(month) : monthOf(name),
     Number(day),
     hourOf(Number(groups.hour), groups.half),
     Number(minute),
     Number(second),
+    east,
   );
-  let east = defaultOffset;
-  if (utc !== undefined) east = 0;
-  else if (offset !== undefined) east = offsetMinutes(Buffer.from(offset), 0, offset.length);
-  return ms + Number(fraction.slice(0, 3).padEnd(3, '0')) - east * MINUTE_MS;
+  return ms + Number(fraction.slice(0, 3).padEnd(3, '0'));
 }
 
 /** The hour from 0; NaN where a clock of 12 hours has no such hour. */
@@ -70,13 +65,6 @@ function hourOf(hour: number, half: string | undefined): number {
   if (half === undefined) return hour;
   if (hour < 1 || hour > 12) return NaN;
   return (hour % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
-}
-
-function monthNumber(name: string): number {
-  const wanted = name.toLowerCase();
-  const at = MONTHS.findIndex((month) => month === wanted || month.slice(0, 3) === wanted);
-  if (at < 0) return wanted === 'sept' ? 9 : NaN;
-  return at + 1;
 }
 
 /** Why a text is no time, where it looks like one that has several meanings. */

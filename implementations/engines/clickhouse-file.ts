@@ -6,7 +6,7 @@
  * Lines that hold no event are left out (`input_format_allow_errors_ratio`) and not counted.
  * It wins where Parquet spares the parsing; on CSV it loses to what keeps each name once and counts numbers.
  */
-import type { FileAnswer, FileImplementation } from '../../contract.ts';
+import type { CallLimits, FileAnswer, FileImplementation, LogFiles } from '../../contract.ts';
 import { decodeName } from '../../names.ts';
 import { MS_PER_HOUR } from './access/answer.ts';
 import { ask } from './access/clickhouse.ts';
@@ -17,6 +17,7 @@ import {
   type PlannedFile,
   planReading,
 } from './access/log-files.ts';
+import { whileLogsAreSteady } from './access/steady-logs.ts';
 
 const ENGINE = 'clickhouse-file';
 /** The first hour that a Date can hold: from there on all times are positive, where division rounds towards zero. */
@@ -31,7 +32,10 @@ const SETTINGS = [
   "format_csv_null_representation=''",
 ];
 
-const countUniques: FileImplementation['countUniques'] = async (log, limits) => {
+const countUniques: FileImplementation['countUniques'] = (log, limits) =>
+  whileLogsAreSteady(ENGINE, log.paths, () => countSteady(log, limits));
+
+async function countSteady(log: LogFiles, limits: CallLimits): Promise<FileAnswer> {
   const { files, columns } = await planReading(ENGINE, log);
   const hour = `intDiv(toUnixTimestamp64Milli(assumeNotNull(timestamp)) + ${-FIRST_HOUR * MS_PER_HOUR}, ${MS_PER_HOUR})`;
   const events = files.map((file) => selectEvents(file, columns)).join(' UNION ALL ');
@@ -41,8 +45,8 @@ const countUniques: FileImplementation['countUniques'] = async (log, limits) => 
   const readPage = (bytes: { text: () => Uint8Array }) => decodeName(bytes.text());
   const uniques = await ask(query, limits, FIRST_HOUR, readPage, SETTINGS);
   assertAnyEvent(ENGINE, log, uniques);
-  return { uniques } satisfies FileAnswer;
-};
+  return { uniques };
+}
 
 function selectEvents({ path, format, gzip }: PlannedFile, names: EventColumnNames): string {
   const [timestamp, page, visitor] = [names.timestamp, names.page, names.visitor].map(identifier);

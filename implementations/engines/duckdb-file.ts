@@ -6,7 +6,7 @@
  * hold no event, or are no UTF-8, are left out (`ignore_errors`) and not counted; times in Unix seconds are none.
  * It wins where Parquet spares the parsing; on CSV it loses to what keeps each name once and counts numbers.
  */
-import type { FileAnswer, FileImplementation } from '../../contract.ts';
+import type { CallLimits, FileAnswer, FileImplementation, LogFiles } from '../../contract.ts';
 import { MS_PER_HOUR } from './access/answer.ts';
 import { ask, withDuckDB } from './access/duckdb.ts';
 import { NEEDS, VERSIONS } from './access/installed.ts';
@@ -16,12 +16,16 @@ import {
   type PlannedFile,
   planReading,
 } from './access/log-files.ts';
+import { whileLogsAreSteady } from './access/steady-logs.ts';
 
 const ENGINE = 'duckdb-file';
 /** The first hour that a Date can hold: from there on all times are positive, where division rounds towards zero. */
 const FIRST_HOUR = -8.64e15 / MS_PER_HOUR;
 
-const countUniques: FileImplementation['countUniques'] = async (log, limits) => {
+const countUniques: FileImplementation['countUniques'] = (log, limits) =>
+  whileLogsAreSteady(ENGINE, log.paths, () => countSteady(log, limits));
+
+async function countSteady(log: LogFiles, limits: CallLimits): Promise<FileAnswer> {
   const { files, columns } = await planReading(ENGINE, log);
   const uniques = await withDuckDB(limits, (connection) => {
     const hour = `(epoch_ms(timestamp) + ${-FIRST_HOUR * MS_PER_HOUR}) // ${MS_PER_HOUR}`;
@@ -33,8 +37,8 @@ const countUniques: FileImplementation['countUniques'] = async (log, limits) => 
     return ask(connection, query, FIRST_HOUR, (page) => page as string);
   });
   assertAnyEvent(ENGINE, log, uniques);
-  return { uniques } satisfies FileAnswer;
-};
+  return { uniques };
+}
 
 function selectEvents({ path, format, gzip, header }: PlannedFile, names: EventColumnNames) {
   const { timestamp, page, visitor } = names;

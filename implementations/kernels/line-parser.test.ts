@@ -87,6 +87,9 @@ describe('plain lines', () => {
       '{"visitorId": 12, "a": null, "t": 1741000000.5, "b": -1e3, "page": "/a", "c": true}\r',
     ],
     [CLF, '192.0.2.1 - - [03/Mar/2025:01:30:00 +0530] "GET /a?b HTTP/1.1" 200 2326'],
+    [CLF, '::1 - bob [03/Mar/2025:01:30:00 +0530] "GET /a HTTP/1.1" 200 2'],
+    [CLF, '2001:db8::1 - alice.b@example.org [03/Mar/2025:01:30:00 +0530] "GET /a HTTP/1.1" 200 2'],
+    [CLF, 'host.example - 12345 [03/Mar/2025:01:30:00 +0530] "GET /a HTTP/1.1" 200 2'],
     [CLF, 'host.example - - [03/Mar/2025:01:30:00 -0000] "POST /a b HTTP/2.0" 304 - "-" "curl"'],
   ])('%j: %s', (plain, line) => {
     expect(open(plain).parse(`${line}\n`, () => 0)).toBe(STOPPED.done);
@@ -104,6 +107,13 @@ describe('plain lines', () => {
     [JSON_LINES, '{"t":"2025-03-03T01:30:00.123Z","page":"/a","visitorId":"x"'],
     [CLF, 'h - - [03/1ar/2025:01:30:00 +0530] "GET /a HTTP/1.1" 200 2326'],
     [CLF, 'h - - [03/Mar/2025:01:30:00 +0530] "GET /a" 200 2326'],
+    [CLF, 'h - 192.0.2.1 [03/Mar/2025:01:30:00 +0530] "GET /a HTTP/1.1" 200 2'],
+    [CLF, 'h - ::1 [03/Mar/2025:01:30:00 +0530] "GET /a HTTP/1.1" 200 2'],
+    [CLF, 'h - a b [03/Mar/2025:01:30:00 +0530] "GET /a HTTP/1.1" 200 2'],
+    [CLF, 'h -  [03/Mar/2025:01:30:00 +0530] "GET /a HTTP/1.1" 200 2'],
+    [CLF, 'h ident bob [03/Mar/2025:01:30:00 +0530] "GET /a HTTP/1.1" 200 2'],
+    [CLF, 'unknown - bob [03/Mar/2025:01:30:00 +0530] "GET /a HTTP/1.1" 200 2'],
+    [CLF, '2025-03-12 - bob [03/Mar/2025:01:30:00 +0530] "GET /a HTTP/1.1" 200 2'],
     [CLF, '[h - - [03/Mar/2025:01:30:00 +0530] "GET /a HTTP/1.1" 200 2326'],
   ])('not %j: %s', (plain, line) => {
     expect(open(plain).parse(`${line}\n`, () => 0)).toBe(STOPPED.notPlain);

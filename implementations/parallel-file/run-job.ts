@@ -1,5 +1,6 @@
 /** The life of one call: memory, tables, threads, and the folder for what is spilled. In the calling thread. */
 import type { CallLimits, HourlyUniques, LinesRead } from '../../contract.ts';
+import { sweepOwnedFolders } from '../../folder-owner.ts';
 import { openArena } from '../kernels/arena.ts';
 import { instantiateKernel, kernelModule } from '../kernels/kernel.ts';
 import { createSharedTable, drawKeys } from '../kernels/shared-table.ts';
@@ -8,7 +9,7 @@ import type { FilePlan } from './file-plan.ts';
 import { type FileTeam, fileWorkers } from './file-workers.ts';
 import { CONTROL, explained, type ReadingJob, type Spilling } from './job.ts';
 import { giveBackMemory, planSpilling, takeMemory } from './memories.ts';
-import { nameSpillFolder, removeStaleSpillFolders, withSpillFolder } from './spill-folder.ts';
+import { nameSpillFolder, withSpillFolder } from './spill-folder.ts';
 import { openWork, type Work } from './work.ts';
 
 /** What only tests change. */
@@ -61,7 +62,7 @@ export async function runJob<T>(
   const own = openWork(job, kernelModule(), 0);
   let finished = false;
   try {
-    removeStaleSpillFolders();
+    sweepOwnedFolders('spill');
     // Workers end before the folder is removed: one that still spills would make it anew.
     const result = await withSpillFolder(folder, () =>
       fileWorkers.use(workers, async (threads) => {

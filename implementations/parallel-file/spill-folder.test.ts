@@ -1,15 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import {
-  makeSpillFolder,
-  nameSpillFolder,
-  removeStaleSpillFolders,
-  withSpillFolder,
-} from './spill-folder.ts';
+import { makeSpillFolder, nameSpillFolder, withSpillFolder } from './spill-folder.ts';
 
 function inFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'spill-folder-'));
@@ -22,23 +15,6 @@ function inFolder(): string {
   });
   return folder;
 }
-
-it('removes what a killed process left, as soon as it is dead', async () => {
-  const folder = inFolder();
-  const own = `uniqbench-spill-${process.pid}-`;
-  const name = nameSpillFolder();
-  expect(name.startsWith(join(folder, own))).toBe(true);
-  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
-  const left = name.replace(own, `uniqbench-spill-${child.pid}-`);
-  makeSpillFolder(left);
-  writeFileSync(join(left, '0-events'), 'events');
-  removeStaleSpillFolders();
-  expect(existsSync(left)).toBe(true);
-  child.kill('SIGKILL');
-  await once(child, 'exit');
-  removeStaleSpillFolders();
-  expect(readdirSync(folder)).toEqual([]);
-});
 
 it('removes the folder when the work is over, also where it fails', async () => {
   const folder = inFolder();

@@ -1,17 +1,14 @@
 /**
  * The folder for what does not fit the memory: below the system's folder for temporary files, gone when the call is over, also
- * where it fails or is interrupted. Its name tells whose it is, so that what a killed process left is removed by the next.
+ * where it fails or is interrupted; what a killed process left is removed by the next.
  */
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
-const NAME = /^uniqbench-spill-(\d+)-[0-9a-f]+$/;
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { ownedFolderPrefix } from '../../folder-owner.ts';
 
 /** The path of a folder that is not there yet; see {@link makeSpillFolder}. */
 export function nameSpillFolder(): string {
-  return join(tmpdir(), `uniqbench-spill-${process.pid}-${randomBytes(8).toString('hex')}`);
+  return ownedFolderPrefix('spill') + randomBytes(8).toString('hex');
 }
 
 /** Makes the folder, unless another thread has. */
@@ -47,36 +44,5 @@ export async function withSpillFolder<T>(path: string, work: () => Promise<T>): 
     for (const signal of signals) process.off(signal, interrupted);
     process.off('exit', remove);
     remove();
-  }
-}
-
-/** Removes the folders of processes that are no more, where that is possible. */
-export function removeStaleSpillFolders(): void {
-  for (const name of namesIn(tmpdir())) {
-    const pid = Number(NAME.exec(name)?.[1] ?? Number.NaN);
-    if (Number.isNaN(pid) || isAlive(pid)) continue;
-    try {
-      rmSync(join(tmpdir(), name), { recursive: true, force: true });
-    } catch {
-      // Another user's: it is for them to remove.
-    }
-  }
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    // Whoever needs the folder will say what is wrong with it.
-    return [];
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
   }
 }

@@ -1,9 +1,18 @@
 /** Engines on files against a plain count and the oracle: see vitest.engines.config.ts. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type FileImplementation, UsageError } from '../../../contract.ts';
 import { writeCsv } from '../../../generators/writers/csv.ts';
 import { listedEvents } from '../../../generators/writers/fixtures/listed-events.ts';
@@ -21,6 +30,18 @@ import {
   simpleCount,
 } from './fixtures/events.ts';
 import { installed } from './installed.ts';
+
+/** Called when an engine has looked at its files, before it reads them. */
+const afterPlanning = vi.hoisted(() => ({ call: () => {} }));
+vi.mock('./log-files.ts', async (load) => {
+  const original = await load<typeof import('./log-files.ts')>();
+  const planReading: typeof original.planReading = async (...args) => {
+    const plan = await original.planReading(...args);
+    afterPlanning.call();
+    return plan;
+  };
+  return { ...original, planReading };
+});
 
 const files: [string, FileImplementation][] = [
   ['duckdb-file', duckdbFile],
@@ -123,8 +144,50 @@ describe.each(files)('%s', (engine, implementation) => {
     expect(await count([writeWhole('bad.ndjson', objects.join('\n'))])).toEqual(expected);
   });
 
+  describe('where the log changes while it is read', () => {
+    const rows = (count: number) =>
+      Array.from({ length: count }, (_, at) => `2024-01-01T00:00:00Z,/${at % 7},v${at}\n`).join('');
+    const header = 'timestamp,pageUrl,visitorId\n';
+    const before = header + rows(3000);
+
+    it.each<[string, (path: string) => void, RegExp]>([
+      [
+        'shorter',
+        (path) => truncateSync(path, before.length / 2),
+        /changing.csv: it became shorter/,
+      ],
+      [
+        'overwritten',
+        (path) => writeFileSync(path, before.replaceAll('/', '_')),
+        /was overwritten/,
+      ],
+      [
+        'overwritten and longer',
+        (path) => writeFileSync(path, before.replace('/0', '/9') + before),
+        /was overwritten/,
+      ],
+      ['zeros', (path) => writeFileSync(path, Buffer.alloc(before.length)), /was overwritten/],
+      [
+        'replaced',
+        (path) => renameSync(writeWhole('other', before), path),
+        /another file was put in its place/,
+      ],
+      ['removed', (path) => rmSync(path), /removed or renamed/],
+      ['grown', (path) => appendFileSync(path, rows(10)), /it grew while .* cannot tell how much/],
+    ])('has no answer where it is %s', async (_, change, message) => {
+      const path = writeWhole('changing.csv', before);
+      afterPlanning.call = () => change(path);
+      onTestFinished(() => {
+        afterPlanning.call = () => {};
+      });
+      const counting = countUniques({ paths: [path], reading: {} }, LIMITS);
+      await expect(counting).rejects.toThrow(UsageError);
+      await expect(counting).rejects.toThrow(message);
+    });
+  });
+
   it.each([
-    ['missing', null, {}, /cannot be read/],
+    ['missing', null, {}, /there is no such file/],
     ['empty', '', {}, /none of csv/],
     [
       'access.log',

@@ -1,9 +1,9 @@
 /**
  * Finding events in lines of the Common and Combined Log Format, as generators/replay/clf.ts finds them, as long as lines are
- * plain: a host that is taken as it is, ` - - `, the bracket of a time with a day of two digits, no quote within the request, HTTP/1 or 2 at its
+ * plain: a host that is taken as it is, ` - - ` or ` - user `, the bracket of a time with a day of two digits, no quote within the request, HTTP/1 or 2 at its
  * end, and a status in digits. In each thread that reads.
  */
-import { isDigit, isMarked, LF, QUOTE, SPACE } from './ascii';
+import { holdsByte, isDigit, isMarked, LF, QUOTE, SPACE } from './ascii';
 import { findEither } from './find';
 import { addEvent } from './found-event';
 import { BATCH_FULL, DONE, LineParser, NOT_PLAIN } from './line-parser';
@@ -14,9 +14,13 @@ const OPEN: u8 = 0x5b;
 const HTTP_1: u64 = 0x2e_31_2f_50_54_54_48_20;
 const HTTP_2: u64 = 0x2e_32_2f_50_54_54_48_20;
 const PROTOCOL_BYTES: usize = 9;
-/** ` - -`, which with a space stands between a host and its time. */
+/** ` - `, which stands between a host and its user, and ` - -`, which with a space stands between a host and its time. */
+const NO_IDENT: u32 = 0x20_2d_20;
+const NO_IDENT_BYTES: usize = 3;
 const DASHES: u32 = 0x2d_20_2d_20;
 const DASHES_BYTES: usize = 5;
+/** Of the only name that is taken for a host before dashes, and for no host before a user. */
+const UNKNOWN_BYTES: usize = 7;
 /** `YYY:HH`. */
 const HIGH_BYTES: u64 = 0xffff_ffff_ffff;
 
@@ -39,19 +43,38 @@ function isTime(open: usize): bool {
   return isWithin(first, lowest, most) && isWithin(v128.load(open + 16), lowestBehind, mostBehind);
 }
 
-/** Whether a host is a name or an IPv4 address without a port, or an IPv6 address: no list, no quotes, and more than a dash. */
+/** Whether a word holds what lists, ports, quotes and formats are made of, or what is not to be seen. */
 @inline
-function isPlainHost(host: usize, end: usize): bool {
-  for (let at = host; at < end; at += 16) {
+function isOdd(word: usize, end: usize): bool {
+  for (let at = word; at < end; at += 16) {
     const bytes = v128.load(at);
     const lists = v128.or(i8x16.eq(bytes, i8x16.splat(0x2c)), i8x16.eq(bytes, i8x16.splat(0x3a)));
     const marks = v128.or(i8x16.eq(bytes, i8x16.splat(0x3d)), i8x16.eq(bytes, i8x16.splat(0x7c)));
-    const quotes = v128.or(i8x16.eq(bytes, i8x16.splat(QUOTE)), i8x16.lt_u(bytes, i8x16.splat(SPACE)));
+    const quotes = v128.or(i8x16.eq(bytes, i8x16.splat(QUOTE)), i8x16.le_u(bytes, i8x16.splat(SPACE)));
     const odd = i8x16.bitmask(v128.or(v128.or(lists, marks), quotes));
     const here = end - at < 16 ? (1 << <i32>(end - at)) - 1 : 0xffff;
-    if ((odd & here) != 0) return isIpv6(host, end);
+    if ((odd & here) != 0) return true;
   }
+  return false;
+}
+
+/** Whether a host is a name or an IPv4 address without a port, or an IPv6 address: no list, no quotes, and more than a dash. */
+@inline
+function isPlainHost(host: usize, end: usize): bool {
+  if (isOdd(host, end)) return isIpv6(host, end);
   return end - host > 1 || load<u8>(host) != 0x2d;
+}
+
+/** Whether ` - user `, from the space behind a plain host to its time, leaves no doubt that the host is the client. */
+function isPlainUser(host: usize, hostEnd: usize, open: usize): bool {
+  const user = hostEnd + NO_IDENT_BYTES;
+  const end = open - 1;
+  if (user >= end || load<u8>(end) != SPACE || (load<u32>(hostEnd) & 0xff_ffff) != NO_IDENT) return false;
+  // The user may be the client's address.
+  if (isOdd(user, end) || (isDigit(user) && holdsByte(user, end, 0x2e))) return false;
+  // The host may be a date, or `unknown`.
+  if (hostEnd - host > 4 && load<u8>(host, 4) == 0x2d) return false;
+  return hostEnd - host != UNKNOWN_BYTES || load<u8>(host) != 0x75;
 }
 
 function isIpv6(host: usize, end: usize): bool {
@@ -85,8 +108,9 @@ function takeLine(parser: LineParser, host: usize): u32 {
   const open = findEither(host, brackets, lineEnds);
   if (load<u8>(open) != OPEN || !isTime(open)) return NOT_PLAIN;
   const hostEnd = findEither(host, i8x16.splat(SPACE), brackets);
-  if (hostEnd == host || hostEnd + DASHES_BYTES != open) return NOT_PLAIN;
-  if (load<u32>(hostEnd) != DASHES || load<u8>(hostEnd, 4) != SPACE || !isPlainHost(host, hostEnd)) return NOT_PLAIN;
+  if (hostEnd == host || !isPlainHost(host, hostEnd)) return NOT_PLAIN;
+  const hasNoUser = hostEnd + DASHES_BYTES == open && load<u32>(hostEnd) == DASHES && load<u8>(hostEnd, 4) == SPACE;
+  if (!hasNoUser && !isPlainUser(host, hostEnd, open)) return NOT_PLAIN;
   const code = offsetCode(load<u8>(open, 22), open + 23, open + 25, open + 16);
   if (code == NO_CODE) return NOT_PLAIN;
   parser.keyLow = load<u64>(open, 1);
