@@ -30,7 +30,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'names.ts': [],
   'printable.ts': [],
   'package-folder.ts': [],
-  'unknown-name.ts': [],
+  'unknown-name.ts': ['printable.ts'],
   'quantity.ts': ['contract.ts'],
   generators: [...LEAVES, 'generators/writers'],
   'generators/writers': LEAVES,

@@ -1,12 +1,12 @@
 /** The trials of an audit, announced, run, and put on record. Runs in the parent. */
 
+import { findPeak, type Peak } from '../memory/peak-trials.ts';
 import { recordTrial } from '../parent/record-trial.ts';
 import type { GroupStage, StagedDataset } from '../parent/stage.ts';
 import { evenMarks } from '../wire/marks.ts';
 import type { TrialFailure, TrialOutcome } from '../wire/outcome.ts';
 import type { TrialSpecification } from '../wire/passes.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
-import { measurePeak, type Peak } from './peak.ts';
 
 /** A dataset that is there to be audited on. */
 export interface AuditedDataset extends StagedDataset {
@@ -17,6 +17,7 @@ export interface AuditedDataset extends StagedDataset {
 const SIZES = 7;
 const ROUNDS = 4;
 const VERIFY_MARKS = 4;
+const PEAK_READING = { points: 32, semiSpaceMb: 1 };
 
 /** Runs trials of one stage, in the strings of its workload. */
 export class AuditTrials {
@@ -59,7 +60,7 @@ export class AuditTrials {
   }
 
   peak(plugIn: PlugIn, dataset: AuditedDataset, events: number): Promise<Peak | TrialFailure> {
-    return measurePeak(events, (look) =>
+    return findPeak(events, PEAK_READING, (look) =>
       this.#run(dataset, { ...this.#common(plugIn, dataset), events, ...look }),
     );
   }

@@ -1,14 +1,14 @@
 /** What the trials of an audit found out about one implementation. Types, and trials in words; pure. */
 import { grouped } from '../../quantity.ts';
+import type { PeakBytes } from '../memory/peak-trials.ts';
 import type { Requirement } from '../record/audit-entry.ts';
 import type { ToolResult } from '../record/profile-record.ts';
 import type { TrialFailure, TrialOutcome } from '../wire/outcome.ts';
 import type { ModuleGraph } from './module-graph.ts';
-import type { Peak } from './peak.ts';
 
 /** Trials that are compared with another implementation's. */
 export interface Costs {
-  readonly peak: Peak | TrialFailure;
+  readonly peak: PeakBytes | TrialFailure;
   readonly scale: TrialOutcome<'scale'>;
   readonly census: TrialOutcome<'census'>;
 }

@@ -1,14 +1,14 @@
 /** Requirements 3, 4 and 8, from what was measured. Pure. */
 import { grouped, percent } from '../../quantity.ts';
+import { isPeak, type PeakBytes } from '../memory/peak-trials.ts';
 import type { Requirement, Scaling } from '../record/audit-entry.ts';
 import { exponentOf } from '../stats/slope.ts';
 import { median } from '../stats/summary.ts';
-import { completed, type TrialFailure, type TrialOutcome } from '../wire/outcome.ts';
+import { completed, type TrialOutcome } from '../wire/outcome.ts';
 import type { Trick } from '../wire/refusal.ts';
 import { TRICKS } from '../wire/tricks.ts';
 import { bytesInWords, type Evidence, firstFew, outcomeInWords, requirement } from './evidence.ts';
 import { faultsOf, told } from './judge-answers.ts';
-import type { Peak } from './peak.ts';
 
 /** A peak is known to within so much; what differs by less is the same. */
 const PEAK_TOLERANCE = 0.02;
@@ -35,11 +35,7 @@ export function judgePeak(evidence: Evidence): Requirement {
   return requirement(3, 'unresolved', [sentence, 'the two intervals overlap']);
 }
 
-function isPeak(peak: Peak | TrialFailure): peak is Peak {
-  return 'seenBytes' in peak;
-}
-
-function peakInWords({ seenBytes, atMostBytes }: Peak): string {
+function peakInWords({ seenBytes, atMostBytes }: PeakBytes): string {
   return `${bytesInWords(seenBytes)} (at most ${bytesInWords(atMostBytes)})`;
 }
 

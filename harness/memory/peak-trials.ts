@@ -1,8 +1,9 @@
 /** The trials that find the peak of live memory of one call: as many as it takes. Runs in the parent. */
 
 import type { CurveResult, Span } from '../wire/memory-results.ts';
+import type { TrialFailure, TrialOutcome } from '../wire/outcome.ts';
 import type { CurveSpecification } from '../wire/passes/curve.ts';
-import { closerLook, combined, curveMarks, phasesOf } from './closer-look.ts';
+import { closerLook, combined, curveMarks, peakOf, phasesOf, together } from './closer-look.ts';
 
 /** What differs between one trial and the other. */
 export type Look = Pick<
@@ -16,6 +17,53 @@ export interface LookedAt {
   readonly result: CurveResult;
 }
 
+/** How fine the first reading is: its parts, and how much is allocated between two collections of it. */
+export interface FirstReading {
+  readonly points: number;
+  readonly semiSpaceMb: number;
+}
+
+/** What is known of a peak of live memory. */
+export interface PeakBytes {
+  /** At least so many bytes were alive at once. */
+  readonly seenBytes: number;
+  /** At most so many. */
+  readonly atMostBytes: number;
+}
+
+/** The same, and where it is. */
+export type Peak = PeakBytes & Span;
+
+/**
+ * Finds the peak, deterministic, as exactly as further looks make it.
+ *
+ * @param curve Runs a trial, the how manieth from 1.
+ * @returns the peak, or how a trial went wrong.
+ */
+export async function findPeak(
+  events: number,
+  reading: FirstReading,
+  curve: (look: Look, round: number) => Promise<TrialOutcome<'curve'>>,
+): Promise<Peak | TrialFailure> {
+  const failures: TrialFailure[] = [];
+  const curves = await lookForPeak(events, reading, async (look, round) => {
+    const outcome = await curve(look, round);
+    if (outcome.outcome === 'completed') return outcome.result;
+    failures.push(outcome);
+    return null;
+  });
+  if (curves === null) return failures[0]!;
+  const intervals = together(curves);
+  const { fromEvent, toEvent, seenBytes } = peakOf(intervals);
+  const atMostBytes = Math.max(...intervals.map((interval) => interval.atMostBytes));
+  return { fromEvent, toEvent, seenBytes, atMostBytes };
+}
+
+/** Whether a search found one. */
+export function isPeak<Found extends PeakBytes>(found: Found | TrialFailure): found is Found {
+  return 'seenBytes' in found;
+}
+
 /**
  * A reading at marks all over the input; a closer look at where that leaves the peak open; and the same at other phases,
  * where the steps of that are too large.
@@ -25,7 +73,7 @@ export interface LookedAt {
  */
 export async function lookForPeak(
   events: number,
-  { points, semiSpaceMb }: { readonly points: number; readonly semiSpaceMb: number },
+  { points, semiSpaceMb }: FirstReading,
   curve: (look: Look, round: number) => Promise<LookedAt | null>,
 ): Promise<LookedAt[] | null> {
   const look = { pass: 'curve', view: 'deterministic' } as const;

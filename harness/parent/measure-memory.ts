@@ -1,14 +1,12 @@
 /** The memory of the implementations of one workload. Runs in the parent. */
 
-import { peakOf, together } from '../memory/closer-look.ts';
-import { lookForPeak } from '../memory/peak-trials.ts';
+import { findPeak, isPeak } from '../memory/peak-trials.ts';
 import { evenMarks, WARM_UP_EVENTS } from '../wire/marks.ts';
 import type { CensusResult } from '../wire/memory-results.ts';
 import type { CensusSpecification } from '../wire/passes/census.ts';
 import type { CurveSpecification } from '../wire/passes/curve.ts';
-import type { ResultOf } from '../wire/passes.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
-import { recordTrial } from './record-trial.ts';
+import { type RecordedTrial, recordTrial } from './record-trial.ts';
 import type { PreparedStage } from './stage.ts';
 
 /** The largest number of events that is measured in every detail; more are measured as well, but once. */
@@ -115,14 +113,15 @@ class MemoryTrials {
         1,
       ),
     ]);
-    return others.includes(null) ? null : (census?.result ?? null);
+    if (others.some(({ result }) => result === null)) return null;
+    return census?.result?.result ?? null;
   }
 
   /** The deterministic figures, once. */
   async once(): Promise<CensusResult | null> {
     const marks = await this.#peakMarks();
     if (marks === null) return null;
-    return (await this.#census(this.#events, marks, 1))?.result ?? null;
+    return (await this.#census(this.#events, marks, 1)).result?.result ?? null;
   }
 
   /** How many events are counted again: not less than a warm-up takes, or code would be compiled at another time. */
@@ -133,13 +132,13 @@ class MemoryTrials {
 
   /** @returns where the peak begins and ends; null where a trial went wrong. */
   async #peakMarks(): Promise<number[] | null> {
-    const curves = await lookForPeak(
+    const peak = await findPeak(
       this.#events,
       { points: CURVE_POINTS, semiSpaceMb: SEMI_SPACE_MB },
-      (look, round) => this.#curve(look, round),
+      async (look, round) => (await this.#curve(look, round)).entry.outcome,
     );
-    if (curves === null) return null;
-    const { fromEvent, toEvent } = peakOf(together(curves));
+    if (!isPeak(peak)) return null;
+    const { fromEvent, toEvent } = peak;
     return [fromEvent, toEvent].filter(
       (mark, index, marks) => mark > 0 && mark < this.#events && marks.indexOf(mark) === index,
     );
@@ -148,7 +147,7 @@ class MemoryTrials {
   #curve(
     part: Pick<CurveSpecification, 'view' | 'marks' | 'fine' | 'semiSpaceMb' | 'phase'>,
     round: number,
-  ): Promise<ResultOf<'curve'> | null> {
+  ): Promise<RecordedTrial<'curve'>> {
     return this.#trial({ ...this.#common(), ...part, pass: 'curve' }, round);
   }
 
@@ -156,7 +155,7 @@ class MemoryTrials {
     events: number,
     marks: readonly number[],
     round: number,
-  ): Promise<ResultOf<'census'> | null> {
+  ): Promise<RecordedTrial<'census'>> {
     return this.#trial({ pass: 'census', ...this.#common(), events, marks }, round);
   }
 
@@ -174,9 +173,9 @@ class MemoryTrials {
   async #trial<Specification extends CurveSpecification | CensusSpecification>(
     specification: Specification,
     round: number,
-  ): Promise<ResultOf<Specification['pass']> | null> {
+  ): Promise<RecordedTrial<Specification['pass']>> {
     const { context, workload } = this.#stage;
-    const { result } = await this.#inLane(() =>
+    const recorded = await this.#inLane(() =>
       recordTrial(context, {
         specification,
         workload: workload.name,
@@ -185,7 +184,7 @@ class MemoryTrials {
       }),
     );
     this.#onDone();
-    return result;
+    return recorded;
   }
 }
 

@@ -10,6 +10,8 @@ import {
   type Position,
   parse,
 } from 'acorn';
+import { base, type RecursiveVisitors, recursive, type WalkerCallback } from 'acorn-walk';
+import MagicString from 'magic-string';
 import { ELSEWHERE_SITE, SITES_KEY } from '../wire/allocation-sites.ts';
 
 /** A function of the code that was instrumented. */
@@ -58,76 +60,131 @@ export function instrument(code: string): {
   readonly code: string;
   readonly sites: readonly Site[];
 } {
-  const sites: Site[] = [];
-  const insertions: Insertion[] = [];
-  const insert = (at: number, text: string) => insertions.push({ at, text, closes: false });
-  const close = (at: number, text: string) => insertions.unshift({ at, text, closes: true });
-  const say = (node: Node, inside: SiteFunction): string => {
-    const number = sites.push({ function: inside, start: startOf(node) }) - 1 + OTHERS;
-    return `${ACCOUNT}.at(${number});`;
-  };
+  const module = parse(code, { ecmaVersion: 'latest', sourceType: 'module', locations: true });
+  const edits = new Edits(code);
+  const inModule = { name: '(module)', start: startOf(module) };
+  recursive(
+    module,
+    { inside: inModule, parent: null },
+    entering(({ node, ...around }) => edits.visit(node, around)),
+  );
+  return { code: edits.text(), sites: edits.sites };
+}
 
-  const visitStatements = (statements: readonly AnyNode[], inside: SiteFunction): void => {
-    for (const statement of statements) {
-      if (!NO_SITE.has(statement.type) && !('directive' in statement)) {
-        insert(statement.start, say(statement, inside));
-      }
-    }
-  };
+/** Where a walk through the code is: the innermost function around it, and the node above. */
+interface Around {
+  readonly inside: SiteFunction;
+  readonly parent: AnyNode | null;
+}
 
-  /** A single statement where a block may stand. */
-  const visitBody = (body: AnyNode | null | undefined, inside: SiteFunction): void => {
-    if (!body || body.type === 'BlockStatement' || body.type === 'EmptyStatement') return;
-    insert(body.start, `{${say(body, inside)}`);
-    close(body.end, '}');
-  };
+/** Walks through everything, and calls this at each node before those below it. @returns what is around those below. */
+function entering(
+  enter: (at: Around & { readonly node: AnyNode }) => SiteFunction,
+): RecursiveVisitors<Around> {
+  type Visit = (node: AnyNode, around: Around, next: WalkerCallback<Around>) => void;
+  const below = base as Readonly<Record<string, Visit>>;
+  const visits = Object.entries(below).map(([type, visitBelow]): [string, Visit] => [
+    type,
+    (node, around, next) => {
+      // Statement, Expression and the like are types of places: the node comes with its own type next.
+      const isPlace = type !== node.type;
+      const here = isPlace ? around : { inside: enter({ node, ...around }), parent: node };
+      visitBelow(node, here, next);
+    },
+  ]);
+  return Object.fromEntries(visits) as RecursiveVisitors<Around>;
+}
 
-  const visitFunction = (node: FunctionNode, inside: SiteFunction): void => {
-    if (node.body.type !== 'BlockStatement') {
-      const arrow = code.lastIndexOf('=>', node.body.start) + 2;
-      const isPlain = !node.async;
-      insert(arrow, `{${isPlain ? ENTER : ''}${say(node.body, inside)}return (`);
-      close(node.end, `);${isPlain ? LEAVE : ''}}`);
-      return;
-    }
-    if (node.async || node.generator) return;
-    insert(node.body.start + 1, ENTER);
-    close(node.body.end - 1, LEAVE);
-  };
+/** The code, and what is put into it. */
+class Edits {
+  readonly sites: Site[] = [];
+  readonly #code: string;
+  readonly #edited: MagicString;
 
-  const visit = (node: AnyNode, around: SiteFunction, name: string): void => {
+  constructor(code: string) {
+    this.#code = code;
+    this.#edited = new MagicString(code);
+  }
+
+  text(): string {
+    return PREAMBLE + this.#edited.toString();
+  }
+
+  /** @returns the function that is around what is below. */
+  visit(node: AnyNode, { inside: around, parent }: Around): SiteFunction {
     let inside = around;
     switch (node.type) {
       case 'FunctionDeclaration':
       case 'FunctionExpression':
-      case 'ArrowFunctionExpression':
-        inside = { name: node.id?.name ?? (name || '(anonymous)'), start: startOf(node) };
-        visitFunction(node, inside);
+      case 'ArrowFunctionExpression': {
+        const given = parent === null ? '' : nameGivenBy(parent);
+        inside = { name: node.id?.name ?? (given || '(anonymous)'), start: startOf(node) };
+        this.#function(node, inside);
         break;
+      }
       case 'Program':
       case 'BlockStatement':
       case 'StaticBlock':
-        visitStatements(node.body, inside);
+        this.#statements(node.body, inside);
         break;
       case 'SwitchCase':
-        visitStatements(node.consequent, inside);
+        this.#statements(node.consequent, inside);
         break;
       case 'IfStatement':
-        visitBody(node.consequent, inside);
-        visitBody(node.alternate, inside);
+        this.#body(node.consequent, inside);
+        this.#body(node.alternate, inside);
         break;
     }
     if (LOOPS.includes(node.type)) {
       const { body } = node as AnyNode & { body: AnyNode };
-      visitBody(body, inside);
+      this.#body(body, inside);
       // The next round's condition, or the iterator's next step, is the loop's own.
-      if (body.type === 'BlockStatement') close(body.end - 1, say(node, inside));
+      if (body.type === 'BlockStatement') this.#close(body.end - 1, this.#say(node, inside));
     }
-    for (const [child, givenName] of childrenOf(node)) visit(child, inside, givenName);
-  };
-  const module = parse(code, { ecmaVersion: 'latest', sourceType: 'module', locations: true });
-  visit(module, { name: '(module)', start: startOf(module) }, '');
-  return { code: PREAMBLE + inserted(code, insertions), sites };
+    return inside;
+  }
+
+  #statements(statements: readonly AnyNode[], inside: SiteFunction): void {
+    for (const statement of statements) {
+      if (!NO_SITE.has(statement.type) && !('directive' in statement))
+        this.#open(statement.start, this.#say(statement, inside));
+    }
+  }
+
+  /** A single statement where a block may stand. */
+  #body(body: AnyNode | null | undefined, inside: SiteFunction): void {
+    if (!body || body.type === 'BlockStatement' || body.type === 'EmptyStatement') return;
+    this.#open(body.start, `{${this.#say(body, inside)}`);
+    this.#close(body.end, '}');
+  }
+
+  #function(node: FunctionNode, inside: SiteFunction): void {
+    if (node.body.type !== 'BlockStatement') {
+      const arrow = this.#code.lastIndexOf('=>', node.body.start) + 2;
+      const isPlain = !node.async;
+      this.#open(arrow, `{${isPlain ? ENTER : ''}${this.#say(node.body, inside)}return (`);
+      this.#close(node.end, `);${isPlain ? LEAVE : ''}}`);
+      return;
+    }
+    if (node.async || node.generator) return;
+    this.#open(node.body.start + 1, ENTER);
+    this.#close(node.body.end - 1, LEAVE);
+  }
+
+  #say(node: Node, inside: SiteFunction): string {
+    const number = this.sites.push({ function: inside, start: startOf(node) }) - 1 + OTHERS;
+    return `${ACCOUNT}.at(${number});`;
+  }
+
+  /** At one place, what was opened first is the outermost. */
+  #open(at: number, text: string): void {
+    this.#edited.appendRight(at, text);
+  }
+
+  /** What ends at a place comes before what begins there, and what was opened last is closed first. */
+  #close(at: number, text: string): void {
+    this.#edited.prependLeft(at, text);
+  }
 }
 
 const ENTER = `const __uniqbenchCaller = ${ACCOUNT}.enter(); try {`;
@@ -137,15 +194,7 @@ function startOf(node: Node): Position {
   return node.loc!.start;
 }
 
-/** The nodes below a node, each with the name that a function there would get. */
-function childrenOf(node: AnyNode): [AnyNode, string][] {
-  const name = nameGivenBy(node);
-  return Object.values(node)
-    .flat()
-    .filter((value): value is AnyNode => typeof value?.type === 'string')
-    .map((child) => [child, name]);
-}
-
+/** The name that a function below a node would get. */
 function nameGivenBy(node: AnyNode): string {
   switch (node.type) {
     case 'VariableDeclarator':
@@ -159,24 +208,4 @@ function nameGivenBy(node: AnyNode): string {
     default:
       return '';
   }
-}
-
-/** A text to be put into the code. */
-interface Insertion {
-  readonly at: number;
-  readonly text: string;
-  /** Whether it ends something; what was opened last is closed first, so these stand in reverse. */
-  readonly closes: boolean;
-}
-
-/** At one place, what ends there comes before what begins there. */
-function inserted(code: string, insertions: readonly Insertion[]): string {
-  const parts: string[] = [];
-  let done = 0;
-  const ordered = insertions.toSorted((a, b) => a.at - b.at || Number(b.closes) - Number(a.closes));
-  for (const { at, text } of ordered) {
-    parts.push(code.slice(done, at), text);
-    done = at;
-  }
-  return parts.join('') + code.slice(done);
 }

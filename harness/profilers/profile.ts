@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault, UsageError } from '../../contract.ts';
-import { curveMarks } from '../memory/closer-look.ts';
+import { findPeak, isPeak } from '../memory/peak-trials.ts';
 import { PREPARING_LIMITS } from '../parent/record-trial.ts';
 import { readEnvironment } from '../record/environment.ts';
 import {
@@ -30,9 +30,6 @@ export interface ProfileContext {
   readonly signal: AbortSignal;
   readonly onProgress: (doing: string) => void;
 }
-
-const SEMI_SPACE_MB = 16;
-const CURVE_POINTS = 64;
 
 /**
  * Profiles each implementation of the suite on its first workload. What goes wrong with an implementation is part of
@@ -128,12 +125,12 @@ async function profileOne(
   { onProgress }: ProfileContext,
 ): Promise<ToolResult[]> {
   const { name } = target.implementation;
-  let peak: Peak | null = null;
+  let peak: PeakEvent | null = null;
   const results: ToolResult[] = [];
   for (const tool of tools) {
     if (LOOK_AT_PEAK.includes(tool) && peak === null) {
       onProgress(`looking for the peak memory of ${name}`);
-      peak = await findPeak(target, dataset.events);
+      peak = await findPeakEvent(target, dataset.events);
     }
     if (peak !== null && 'problem' in peak && LOOK_AT_PEAK.includes(tool)) {
       const { problem } = peak;
@@ -147,32 +144,18 @@ async function profileOne(
   return results;
 }
 
-type Peak = { readonly event: number } | Pick<ToolResult, 'problem'>;
+/** Of the memory pass of a run. */
+const FIRST_READING = { points: 64, semiSpaceMb: 16 };
 
-/** The mark at which most is alive, of those that the memory pass of a run has; a peak in between is near it. */
-async function findPeak(target: Target, events: number): Promise<Peak> {
+type PeakEvent = { readonly event: number } | Pick<ToolResult, 'problem'>;
+
+/** When most is alive, in events handed over. */
+async function findPeakEvent(target: Target, events: number): Promise<PeakEvent> {
   const { implementation, datasetFolder, digest, strings, limits, signal } = target;
-  const outcome = await runTrial(
-    {
-      pass: 'curve',
-      implementation,
-      datasetFolder,
-      digest,
-      strings,
-      events,
-      view: 'deterministic',
-      marks: curveMarks(events, CURVE_POINTS),
-      fine: [],
-      semiSpaceMb: SEMI_SPACE_MB,
-      phase: 0,
-    },
-    limits,
-    signal,
+  const peak = await findPeak(events, FIRST_READING, (look) =>
+    runTrial({ implementation, datasetFolder, digest, strings, events, ...look }, limits, signal),
   );
-  if (outcome.outcome !== 'completed') {
-    const message = 'message' in outcome ? outcome.message : 'While its peak was looked for.';
-    return { problem: { outcome: outcome.outcome, message } };
-  }
-  const { intervals } = outcome.result.result;
-  return { event: intervals.reduce((a, b) => (b.liveBytes > a.liveBytes ? b : a)).fromEvent };
+  if (isPeak(peak)) return { event: peak.fromEvent };
+  const message = 'message' in peak ? peak.message : 'While its peak was looked for.';
+  return { problem: { outcome: peak.outcome, message } };
 }
