@@ -4,7 +4,7 @@ import { Command, Option } from 'commander';
 import { calibrate } from '../harness/calibrate/calibrate.ts';
 import type { RecordWriter } from '../harness/record/record.ts';
 import { saveCalibration } from '../harness/record/saved-calibration.ts';
-import { DEFAULT_BUDGET_SECONDS } from '../harness/request/suite.ts';
+import { DEFAULT_BUDGET_SECONDS } from '../harness/request/run-settings.ts';
 import { printable } from '../printable.ts';
 import { parseWhole } from '../quantity.ts';
 import { calibrationOf } from '../reports/figures/calibration.ts';

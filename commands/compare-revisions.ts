@@ -14,7 +14,7 @@ import {
 } from '../harness/compare/revisions.ts';
 import { run } from '../harness/parent/run.ts';
 import type { RunRecord } from '../harness/record/record.ts';
-import { ALPHA, DEFAULT_BUDGET_SECONDS } from '../harness/request/suite.ts';
+import { ALPHA, DEFAULT_BUDGET_SECONDS } from '../harness/request/run-settings.ts';
 import { printable } from '../printable.ts';
 import {
   confirmed,

@@ -9,7 +9,7 @@ import {
 } from '../harness/record/environment-differences.ts';
 import { readRecord } from '../harness/record/read-record.ts';
 import type { RunRecord } from '../harness/record/record.ts';
-import { DEFAULT_BUDGET_SECONDS } from '../harness/request/suite.ts';
+import { DEFAULT_BUDGET_SECONDS } from '../harness/request/run-settings.ts';
 import { printable } from '../printable.ts';
 import { parseDecimal, parsePercent } from '../quantity.ts';
 import { fails, type Gates, gatesOfRecords, parseGates } from '../reports/figures/gate.ts';

@@ -8,7 +8,7 @@ import { writeWholeFile } from '../generators/writers/whole-file.ts';
 import { profile } from '../harness/profilers/profile.ts';
 import type { ProfileRecord } from '../harness/record/profile-record.ts';
 import { bundle } from '../harness/request/compile.ts';
-import { makeSuite } from '../harness/request/suite.ts';
+import { makeSuite } from '../harness/request/run-settings.ts';
 import type { PlugIn } from '../harness/wire/plug-in.ts';
 import { TOOLS, type Tool } from '../harness/wire/profiling-tools.ts';
 import { printable } from '../printable.ts';

@@ -10,7 +10,7 @@ import { type RecordWriter, startRecord } from '../harness/record/record.ts';
 import type { CalibrationPlan } from '../harness/record/record-schema.ts';
 import { RECORD_VERSION } from '../harness/record/record-schema.ts';
 import { savedCalibration } from '../harness/record/saved-calibration.ts';
-import { makeSuite, type Suite, type SuiteRequest } from '../harness/request/suite.ts';
+import { makeSuite, type Suite, type SuiteRequest } from '../harness/request/run-settings.ts';
 import { printable } from '../printable.ts';
 import { runProgress, startDisplay } from './progress.ts';
 import { inScratchFolder } from './scratch-folder.ts';

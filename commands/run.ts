@@ -5,7 +5,7 @@ import { audit } from '../harness/audit/audit.ts';
 import { measureWorkload } from '../harness/parent/measure-workload.ts';
 import { type Measure, run } from '../harness/parent/run.ts';
 import type { RecordWriter } from '../harness/record/record.ts';
-import { DEFAULT_BUDGET_SECONDS } from '../harness/request/suite.ts';
+import { DEFAULT_BUDGET_SECONDS } from '../harness/request/run-settings.ts';
 import { FILE_FORMATS, type FileFormat } from '../harness/wire/forms.ts';
 import { DEFAULT_BASELINES, SUITES, type SuiteName } from '../hourly-uniques/suites.ts';
 import { printable } from '../printable.ts';

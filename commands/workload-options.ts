@@ -1,7 +1,7 @@
 /** The options that say on which events, and within which limits, something is measured; shared by commands that measure. */
 import type { Command } from 'commander';
 import { UsageError } from '../contract.ts';
-import type { SuiteRequest } from '../harness/request/suite.ts';
+import type { SuiteRequest } from '../harness/request/run-settings.ts';
 import { STRING_OWNERSHIPS, type StringOwnership } from '../harness/wire/strings.ts';
 import { parseDecimal, parseWhole } from '../quantity.ts';
 import { choiceOption } from './choices.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Answers } from '../parent/measure-workload.ts';
 import type { GroupStage } from '../parent/stage.ts';
 import { ANSWER_ALONE, type AuditEntry } from '../record/audit-entry.ts';
-import type { Suite } from '../request/suite.ts';
+import type { Suite } from '../request/run-settings.ts';
 import { answerAlone } from '../wire/answer-alone.ts';
 import { completed, type TrialFailure, type TrialOutcome } from '../wire/outcome.ts';
 import type { PlugIn } from '../wire/plug-in.ts';

@@ -8,6 +8,8 @@ import type { Look } from '../stats/comparison.ts';
 import { classify } from '../stats/steady-state.ts';
 import type { SteadyResult } from '../wire/passes/steady.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
+import { recordTrial } from './record-trial.ts';
+import type { GroupStage, PreparedStage } from './stage.ts';
 import {
   type Calls,
   eventsOfSeries,
@@ -15,9 +17,7 @@ import {
   planCalls,
   randomLayout,
   type SeriesOutcome,
-} from './plan.ts';
-import { recordTrial } from './record-trial.ts';
-import type { GroupStage, PreparedStage } from './stage.ts';
+} from './timing-plan.ts';
 
 /** Fewer say nothing of what varies between them. */
 export const FEWEST_ROUNDS = 3;

@@ -1,7 +1,7 @@
 /** The conductor of a run: prepares datasets, then measures each form on each workload. Runs in the parent. */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Suite } from '../request/suite.ts';
+import type { Suite } from '../request/run-settings.ts';
 import type { CallResources } from '../wire/forms.ts';
 import { planOfGroup } from '../wire/groups.ts';
 import { completed } from '../wire/outcome.ts';

@@ -1,7 +1,7 @@
 /** Where a run stands, as the parent's modules hand it to each other. */
-import type { Suite } from '../request/suite.ts';
+import type { Suite } from '../request/run-settings.ts';
 import type { Workload } from '../request/workloads.ts';
-import type { DecisionPlan } from '../stats/decision-plan.ts';
+import type { DecisionPlan } from '../stats/decision-rule.ts';
 import type { CallResources } from '../wire/forms.ts';
 import type { Group } from '../wire/groups.ts';
 import type { RunContext } from './record-trial.ts';

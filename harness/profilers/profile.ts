@@ -11,7 +11,7 @@ import {
   type ProfileRecord,
   type ToolResult,
 } from '../record/profile-record.ts';
-import type { Suite } from '../request/suite.ts';
+import type { Suite } from '../request/run-settings.ts';
 import { runTrial, type TrialLimits } from '../spawn/trial.ts';
 import type { InspectSpecification } from '../wire/passes/inspect.ts';
 import type { PreparedDataset, PrepareSpecification } from '../wire/passes/prepare.ts';

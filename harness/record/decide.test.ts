@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { timedRounds, timedTrial } from '../fixtures/timed-trials.ts';
-import type { DecisionPlan } from '../stats/decision-plan.ts';
+import type { DecisionPlan } from '../stats/decision-rule.ts';
 import { decideTimes, forkMedians, unsettled } from './decide.ts';
 
 const plan: DecisionPlan = {

@@ -4,7 +4,7 @@
  */
 
 import { type Decision, decideFamily, type Look, type Series } from '../stats/comparison.ts';
-import { DECIDED_METRICS, type DecidedMetric, type DecisionPlan } from '../stats/decision-plan.ts';
+import { DECIDED_METRICS, type DecidedMetric, type DecisionPlan } from '../stats/decision-rule.ts';
 import { median } from '../stats/summary.ts';
 import type { TimeSample } from '../wire/passes/time.ts';
 import type { TrialEntry } from './record-schema.ts';

@@ -1,7 +1,7 @@
 /** The groups of a run, one for each form, and what was left out of it. Plain data. */
 import { z } from 'zod';
 import type { InputForm } from '../../contract.ts';
-import type { DecisionPlan } from '../stats/decision-plan.ts';
+import type { DecisionPlan } from '../stats/decision-rule.ts';
 import { FILE_FORMATS, INPUT_FORMS } from './forms.ts';
 import { count, type Plain, schemaOf } from './plain.ts';
 

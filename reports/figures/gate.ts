@@ -3,7 +3,7 @@ import { type InputForm, UsageError } from '../../contract.ts';
 import { forkMedians } from '../../harness/record/decide.ts';
 import type { RunRecord } from '../../harness/record/record.ts';
 import type { TrialEntry } from '../../harness/record/record-schema.ts';
-import { DECIDED_METRICS, type DecidedMetric } from '../../harness/stats/decision-plan.ts';
+import { DECIDED_METRICS, type DecidedMetric } from '../../harness/stats/decision-rule.ts';
 import { compareUnpaired } from '../../harness/stats/unpaired.ts';
 import { groupsOf } from '../../harness/wire/groups.ts';
 import { parsePercent } from '../../quantity.ts';

@@ -1,12 +1,12 @@
 /** Whether an implementation is the same at every call, and remembers none. Runs in trial processes. */
 import type { PageView, RowsImplementation } from '../../../contract.ts';
 import type { Dataset } from '../../../hourly-uniques/dataset.ts';
-import { inOtherHours } from '../../../hourly-uniques/later-events.ts';
 import {
   differencesFrom,
   type ExpectedAnswer,
   expectedAnswer,
 } from '../../../hourly-uniques/oracle.ts';
+import { inOtherHours } from '../../../hourly-uniques/other-hours.ts';
 import { call, thrownInWords } from '../../../hourly-uniques/pairs.ts';
 import { rowMaker, rowsOf } from '../../../hourly-uniques/rows.ts';
 import type { Trick } from '../../wire/refusal.ts';

@@ -24,7 +24,7 @@ export function bytesAlive(): number {
 export async function heldBy<Loaded>(
   load: () => Promise<Loaded>,
 ): Promise<{ readonly loaded: Loaded; readonly bytes: number }> {
-  await import('./nothing.ts');
+  await import('./empty-module.ts');
   const before = bytesAlive();
   const loaded = await load();
   return { loaded, bytes: bytesAlive() - before };

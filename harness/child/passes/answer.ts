@@ -5,8 +5,8 @@
 import type { ColumnsImplementation, FileImplementation } from '../../../contract.ts';
 import { errorOf, wrongAnswer } from '../../../hourly-uniques/approximation.ts';
 import { type Dataset, firstEvents } from '../../../hourly-uniques/dataset.ts';
-import { inOtherHours, OTHER_HOURS_EVENTS } from '../../../hourly-uniques/later-events.ts';
 import { expectedAnswer } from '../../../hourly-uniques/oracle.ts';
+import { inOtherHours, OTHER_HOURS_EVENTS } from '../../../hourly-uniques/other-hours.ts';
 import type { TrialReply } from '../../wire/envelope.ts';
 import type { CallResources } from '../../wire/forms.ts';
 import type { AnswerSpecification } from '../../wire/passes/answer.ts';

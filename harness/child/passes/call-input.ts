@@ -13,7 +13,7 @@ import type {
   RowsImplementation,
 } from '../../../contract.ts';
 import { type Dataset, sharedColumns } from '../../../hourly-uniques/dataset.ts';
-import { inOtherHours } from '../../../hourly-uniques/later-events.ts';
+import { inOtherHours } from '../../../hourly-uniques/other-hours.ts';
 import { rowMaker, rowsOf } from '../../../hourly-uniques/rows.ts';
 import type { CallResources } from '../../wire/forms.ts';
 import type { StringOwnership } from '../../wire/strings.ts';

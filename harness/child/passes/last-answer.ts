@@ -1,8 +1,8 @@
 /** The last answer of a series of timed calls, held against the oracle's. Runs in trial processes. */
 import { wrongAnswer } from '../../../hourly-uniques/approximation.ts';
 import type { Dataset } from '../../../hourly-uniques/dataset.ts';
-import { answerInOtherHours } from '../../../hourly-uniques/later-events.ts';
 import type { ExpectedAnswer } from '../../../hourly-uniques/oracle.ts';
+import { answerInOtherHours } from '../../../hourly-uniques/other-hours.ts';
 import type { Refusal } from '../../wire/refusal.ts';
 import { TRICKS } from '../../wire/tricks.ts';
 import type { TimedCalls } from './timed-calls.ts';

@@ -13,8 +13,8 @@ import {
   saveDataset,
   sourceOf,
 } from '../../../hourly-uniques/dataset.ts';
-import { inOtherHours, OTHER_HOURS_EVENTS } from '../../../hourly-uniques/later-events.ts';
 import { expectedAnswer, saveExpected } from '../../../hourly-uniques/oracle.ts';
+import { inOtherHours, OTHER_HOURS_EVENTS } from '../../../hourly-uniques/other-hours.ts';
 import { loadGenerator } from '../../plug-ins/load.ts';
 import type { FilesToWrite } from '../../wire/forms.ts';
 import type { PreparedDataset, PrepareSpecification } from '../../wire/passes/prepare.ts';

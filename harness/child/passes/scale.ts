@@ -1,7 +1,7 @@
 /** Timed calls on parts of the events, and how long each takes after its last event. Runs in a trial process. */
 import type { HourlyUniques, PageView } from '../../../contract.ts';
-import { answerInOtherHours, inOtherHours } from '../../../hourly-uniques/later-events.ts';
 import { differencesFrom } from '../../../hourly-uniques/oracle.ts';
+import { answerInOtherHours, inOtherHours } from '../../../hourly-uniques/other-hours.ts';
 import { rowMaker, rowsOf } from '../../../hourly-uniques/rows.ts';
 import { seededRandom, shuffled } from '../../../hourly-uniques/shuffle.ts';
 import type { TrialReply } from '../../wire/envelope.ts';

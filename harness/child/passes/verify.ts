@@ -5,8 +5,8 @@
 import type { HourlyUniques, RowsImplementation } from '../../../contract.ts';
 import { errorOf, wrongAnswer } from '../../../hourly-uniques/approximation.ts';
 import { type Dataset, firstEvents } from '../../../hourly-uniques/dataset.ts';
-import { inOtherHours, OTHER_HOURS_EVENTS } from '../../../hourly-uniques/later-events.ts';
 import { type ExpectedAnswer, expectedAnswer } from '../../../hourly-uniques/oracle.ts';
+import { inOtherHours, OTHER_HOURS_EVENTS } from '../../../hourly-uniques/other-hours.ts';
 import { rowMaker, rowsOf } from '../../../hourly-uniques/rows.ts';
 import type { TrialReply } from '../../wire/envelope.ts';
 import type { VerifySpecification } from '../../wire/passes/verify.ts';

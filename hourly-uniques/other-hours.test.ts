@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { smallDataset } from '../harness/fixtures/prepared.ts';
 import { datasetOf } from './hostile-inputs.ts';
-import { answerInOtherHours, inOtherHours } from './later-events.ts';
 import { expectedAnswer } from './oracle.ts';
+import { answerInOtherHours, inOtherHours } from './other-hours.ts';
 
 describe('events in other hours', () => {
   it.each([0, 1, 7, 100])('have the answer in other hours, moved by %i', (hours) => {

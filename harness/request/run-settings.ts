@@ -2,7 +2,7 @@
 import { availableParallelism, totalmem } from 'node:os';
 import { UsageError } from '../../contract.ts';
 import { type NamedSuite, SUITES, type SuiteName } from '../../hourly-uniques/suites.ts';
-import type { DecisionPlan } from '../stats/decision-plan.ts';
+import type { DecisionPlan } from '../stats/decision-rule.ts';
 import type { FileFormat } from '../wire/forms.ts';
 import type { Group, Skipped } from '../wire/groups.ts';
 import type { PlugIn } from '../wire/plug-in.ts';

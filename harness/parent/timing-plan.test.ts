@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { eventsOfSeries, orderOf, planCalls, randomLayout } from './plan.ts';
 import { remainingSeconds } from './remaining-time.ts';
+import { eventsOfSeries, orderOf, planCalls, randomLayout } from './timing-plan.ts';
 
 describe('eventsOfSeries', () => {
   it('makes calls of some 60 ms, on all events at most and one at least', () => {
