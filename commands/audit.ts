@@ -69,15 +69,15 @@ function auditAll(
     outFolder: flags.out,
     calibration: null,
     session,
-    work: (suite, context) => {
-      asked = suite.asked;
-      return run(suite, context, ofThoseAskedFor(asked));
+    work: (settings, context) => {
+      asked = settings.asked;
+      return run(settings, context, ofThoseAskedFor(asked));
     },
     finish: (writer) => show(writer, new Set(asked), flags.format, session),
   });
 }
 
-/** The baseline takes part in every suite, but is only audited where it was asked for. */
+/** The baseline takes part in every run, but is only audited where it was asked for. */
 function ofThoseAskedFor(asked: readonly string[]): Measure {
   const names = new Set(asked);
   return (stage, sound) =>

@@ -82,7 +82,7 @@ async function runCalibration(
     outFolder: flags.out,
     calibration: plan,
     session,
-    work: (suite, context) => calibrate(suite, plan, context),
+    work: (settings, context) => calibrate(settings, plan, context),
     finish: (writer) => show(writer, flags, session),
   });
 }

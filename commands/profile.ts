@@ -8,7 +8,7 @@ import { writeWholeFile } from '../generators/writers/whole-file.ts';
 import { profile } from '../harness/profilers/profile.ts';
 import type { ProfileRecord } from '../harness/record/profile-record.ts';
 import { bundle } from '../harness/request/compile.ts';
-import { makeSuite } from '../harness/request/run-settings.ts';
+import { makeRunSettings } from '../harness/request/run-settings.ts';
 import type { PlugIn } from '../harness/wire/plug-in.ts';
 import { TOOLS, type Tool } from '../harness/wire/profiling-tools.ts';
 import { printable } from '../printable.ts';
@@ -92,7 +92,7 @@ async function profileImplementation(
   const isNewFolder = !existsSync(flags.out);
   const references = flags.diff === undefined ? [implementation] : [implementation, flags.diff];
   try {
-    const suite = await makeSuite(
+    const settings = await makeRunSettings(
       {
         ...workloadRequestOf(flags),
         implementations: references,
@@ -106,15 +106,15 @@ async function profileImplementation(
     );
     makeFolder(codeFolder);
     const implementations: PlugIn[] = [];
-    for (const name of suite.asked) {
-      const plugIn = suite.implementations.find((one) => one.name === name);
+    for (const name of settings.asked) {
+      const plugIn = settings.implementations.find((one) => one.name === name);
       if (plugIn === undefined) throw new Error(`${name} takes no part in its own profile.`);
       implementations.push(await bundle({ ...plugIn, path: plugIn.source }, codeFolder));
     }
     const display = startDisplay(session);
     let record: ProfileRecord;
     try {
-      record = await profile({ ...suite, implementations }, [...new Set(flags.tool)], {
+      record = await profile({ ...settings, implementations }, [...new Set(flags.tool)], {
         outFolder: resolve(flags.out),
         scratchFolder,
         signal,

@@ -10,7 +10,11 @@ import { type RecordWriter, startRecord } from '../harness/record/record.ts';
 import type { CalibrationPlan } from '../harness/record/record-schema.ts';
 import { RECORD_VERSION } from '../harness/record/record-schema.ts';
 import { savedCalibration } from '../harness/record/saved-calibration.ts';
-import { makeSuite, type Suite, type SuiteRequest } from '../harness/request/run-settings.ts';
+import {
+  makeRunSettings,
+  type RunRequest,
+  type RunSettings,
+} from '../harness/request/run-settings.ts';
 import { printable } from '../printable.ts';
 import { runProgress, startDisplay } from './progress.ts';
 import { inScratchFolder } from './scratch-folder.ts';
@@ -19,12 +23,12 @@ import { isStopped, stopped } from './stopped.ts';
 
 /** What is to be measured, and where its record is to be kept. */
 export interface RecordedWork {
-  readonly request: SuiteRequest;
+  readonly request: RunRequest;
   /** Folder that receives a folder for this run. */
   readonly outFolder: string;
   readonly calibration: CalibrationPlan | null;
   readonly session: Session;
-  readonly work: (suite: Suite, context: RunContext) => Promise<void>;
+  readonly work: (settings: RunSettings, context: RunContext) => Promise<void>;
   /** Called with what is on record, also after an interruption: what was measured until then is worth reading. */
   readonly finish: (writer: RecordWriter) => void | Promise<void>;
 }
@@ -41,27 +45,27 @@ export async function recordedRun({
   assertFolder(outFolder);
   const isNewFolder = !existsSync(outFolder);
   await inScratchFolder(session, async (scratchFolder, signal) => {
-    const suite = await makeSuite(request, scratchFolder, signal);
+    const settings = await makeRunSettings(request, scratchFolder, signal);
     const environment = readEnvironment();
     const writer = startRecord(outFolder, {
       type: 'run',
       version: RECORD_VERSION,
       environment,
-      baseline: suite.baseline,
-      alpha: suite.alpha,
-      threshold: suite.threshold,
-      limits: suite.limits,
-      implementations: suite.implementations.map(({ name }) => name),
-      groups: suite.groups,
-      skipped: suite.skipped,
-      threads: suite.threads,
-      workloads: suite.workloads.map(({ name }) => name),
-      seed: suite.seed,
+      baseline: settings.baseline,
+      alpha: settings.alpha,
+      threshold: settings.threshold,
+      limits: settings.limits,
+      implementations: settings.implementations.map(({ name }) => name),
+      groups: settings.groups,
+      skipped: settings.skipped,
+      threads: settings.threads,
+      workloads: settings.workloads.map(({ name }) => name),
+      seed: settings.seed,
       calibration,
       calibrated: savedCalibration(outFolder, environment),
-      budgetSeconds: suite.budgetSeconds,
-      timeoutSeconds: suite.timeoutSeconds,
-      memoryLimitMb: suite.memoryLimitMb,
+      budgetSeconds: settings.budgetSeconds,
+      timeoutSeconds: settings.timeoutSeconds,
+      memoryLimitMb: settings.memoryLimitMb,
     });
     const kept = keptFiles(scratchFolder);
     kept.keep();
@@ -69,12 +73,12 @@ export async function recordedRun({
     let isWorthless = false;
     const startedMs = performance.now();
     try {
-      await work(suite, {
+      await work(settings, {
         writer,
         scratchFolder,
         kept,
         signal,
-        limits: { timeoutMs: suite.timeoutSeconds * 1e3, memoryLimitMb: suite.memoryLimitMb },
+        limits: { timeoutMs: settings.timeoutSeconds * 1e3, memoryLimitMb: settings.memoryLimitMb },
         onProgress: (progress) => display.show(runProgress(progress, startedMs)),
       });
     } catch (error) {

@@ -138,7 +138,8 @@ async function runSuite(
     outFolder: flags.out,
     calibration: null,
     session,
-    work: (suite, context) => run(suite, context, flags.audit ? measureAndAudit : measureWorkload),
+    work: (settings, context) =>
+      run(settings, context, flags.audit ? measureAndAudit : measureWorkload),
     finish: (writer) => showReport(writer, flags, summary, session),
   });
 }

@@ -1,7 +1,7 @@
 /** The options that say on which events, and within which limits, something is measured; shared by commands that measure. */
 import type { Command } from 'commander';
 import { UsageError } from '../contract.ts';
-import type { SuiteRequest } from '../harness/request/run-settings.ts';
+import type { RunRequest } from '../harness/request/run-settings.ts';
 import { STRING_OWNERSHIPS, type StringOwnership } from '../harness/wire/strings.ts';
 import { parseDecimal, parseWhole } from '../quantity.ts';
 import { choiceOption } from './choices.ts';
@@ -72,7 +72,7 @@ export function assertOneWorkload({ workload = [] }: WorkloadFlags): void {
 export function workloadRequestOf(
   flags: WorkloadFlags,
 ): Pick<
-  SuiteRequest,
+  RunRequest,
   'workloads' | 'events' | 'seed' | 'timeoutSeconds' | 'memoryLimitMb' | 'strings' | 'logOptions'
 > {
   return {

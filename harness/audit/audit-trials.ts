@@ -40,7 +40,7 @@ export class AuditTrials {
   }
 
   examine(plugIn: PlugIn, dataset: AuditedDataset): Promise<TrialOutcome<'examine'>> {
-    const { seed } = this.#stage.suite;
+    const { seed } = this.#stage.settings;
     return this.#run(dataset, { pass: 'examine', ...this.#common(plugIn, dataset), seed });
   }
 
@@ -55,7 +55,7 @@ export class AuditTrials {
       events,
       sizes: [...new Set(sizes)],
       rounds: ROUNDS,
-      seed: this.#stage.suite.seed,
+      seed: this.#stage.settings.seed,
     });
   }
 

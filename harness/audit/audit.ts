@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Answers } from '../parent/measure-workload.ts';
 import type { GroupStage } from '../parent/stage.ts';
 import { ANSWER_ALONE, type AuditEntry } from '../record/audit-entry.ts';
-import type { Suite } from '../request/run-settings.ts';
+import type { RunSettings } from '../request/run-settings.ts';
 import { answerAlone } from '../wire/answer-alone.ts';
 import { completed, type TrialFailure, type TrialOutcome } from '../wire/outcome.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
@@ -23,7 +23,7 @@ const MEASURED_EVENTS = 200_000;
 const TRIALS_EACH = 11;
 
 /**
- * Audits implementations on a prepared workload, against the suite's baseline; every trial and every entry is on
+ * Audits implementations on a prepared workload, against the run's baseline; every trial and every entry is on
  * record.
  *
  * @param implementations Those that the inspection found sound.
@@ -34,7 +34,7 @@ export async function audit(
   implementations: readonly PlugIn[],
   known: Answers = new Map(),
 ): Promise<AuditEntry[]> {
-  const { suite, plan, context, workload, dataset } = stage;
+  const { settings, rule, context, workload, dataset } = stage;
   const events = Math.min(dataset.events, MEASURED_EVENTS);
   const presets = await preparePresets(stage);
   try {
@@ -48,7 +48,7 @@ export async function audit(
       census: await trials.census(alone, own, events),
     };
     // The baseline first: the others are compared with it.
-    const baseline = suite.implementations.find(({ name }) => name === plan.baseline)!;
+    const baseline = settings.implementations.find(({ name }) => name === rule.baseline)!;
     const baselineAnswer = await answerTo(baseline);
     const ofBaseline = await costsOf(trials, baseline, own, events, baselineAnswer);
     const entries: AuditEntry[] = [];
@@ -65,7 +65,7 @@ export async function audit(
         implementation: plugIn.name,
         baseline: baseline.name,
         events,
-        bottleneck: bottleneckOf(suite, plugIn),
+        bottleneck: bottleneckOf(settings, plugIn),
         answers,
         examined: await trials.examine(plugIn, own),
         own: costs,
@@ -101,7 +101,7 @@ async function costsOf(
   return { scale, peak, census: await trials.census(plugIn, dataset, events) };
 }
 
-function bottleneckOf({ inspected }: Suite, plugIn: PlugIn): string {
+function bottleneckOf({ inspected }: RunSettings, plugIn: PlugIn): string {
   const one = inspected.find((other) => other.plugIn === plugIn);
   const said = one === undefined ? null : completed(one.outcome);
   if (said === null) throw new Error(`${plugIn.name} was not inspected.`);

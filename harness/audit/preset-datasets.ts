@@ -15,7 +15,7 @@ export interface PresetDataset extends AuditedDataset {
 }
 
 /** Draws them, and saves them beside the run's other datasets until they are removed. */
-export async function preparePresets({ suite, context, followingSeconds }: GroupStage): Promise<{
+export async function preparePresets({ settings, context, followingSeconds }: GroupStage): Promise<{
   readonly datasets: readonly PresetDataset[];
   readonly remove: () => void;
 }> {
@@ -30,7 +30,7 @@ export async function preparePresets({ suite, context, followingSeconds }: Group
         pass: 'prepare',
         generator: generator.plugIn,
         parameters,
-        seed: suite.seed,
+        seed: settings.seed,
         datasetFolder: folder,
         files: null,
       },

@@ -12,7 +12,7 @@ import { prepareWorkload, recordInspected } from '../parent/run.ts';
 import type { GroupStage } from '../parent/stage.ts';
 import { orderOf } from '../parent/timing-plan.ts';
 import type { CalibrationPlan, InjectedEntry } from '../record/record-schema.ts';
-import type { Suite } from '../request/run-settings.ts';
+import type { RunSettings } from '../request/run-settings.ts';
 import { inject } from '../wire/injection.ts';
 import type { CensusResult } from '../wire/memory-results.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
@@ -28,28 +28,28 @@ interface Side {
 }
 
 /**
- * Calibrates with the suite's baseline on its only workload; everything is on record as soon as it has ended.
+ * Calibrates with the run's baseline on its only workload; everything is on record as soon as it has ended.
  */
 export async function calibrate(
-  suite: Suite,
+  settings: RunSettings,
   plan: CalibrationPlan,
   context: RunContext,
 ): Promise<void> {
   const startedMs = performance.now();
-  const [base] = suite.implementations;
-  const [workload] = suite.workloads;
-  const [group] = suite.groups;
+  const [base] = settings.implementations;
+  const [workload] = settings.workloads;
+  const [group] = settings.groups;
   if (base === undefined || workload === undefined || group === undefined)
     throw new Error('Nothing to calibrate with.');
   let whole = false;
   try {
-    recordInspected(suite, context);
+    recordInspected(settings, context);
     const untilTheEnd = { deadlineMs: Number.POSITIVE_INFINITY, followingSeconds: 0 };
     const folder = join(context.scratchFolder, 'dataset');
-    const common = { suite, context, workload, ...untilTheEnd };
+    const common = { settings, context, workload, ...untilTheEnd };
     const prepared = await prepareWorkload({ ...common, folder });
     if (prepared !== null)
-      await calibrateOn({ ...common, ...prepared, group, plan: suite }, base, plan);
+      await calibrateOn({ ...common, ...prepared, group, rule: settings }, base, plan);
     whole = true;
   } finally {
     context.writer.add({ type: 'end', durationMs: performance.now() - startedMs, whole });

@@ -6,7 +6,7 @@ import type { CurveSpecification } from '../wire/passes/curve.ts';
 import { closerLook, combined, curveMarks, peakOf, phasesOf, together } from './closer-look.ts';
 
 /** What differs between one trial and the other. */
-export type Look = Pick<
+export type CurveLook = Pick<
   CurveSpecification,
   'pass' | 'view' | 'marks' | 'fine' | 'semiSpaceMb' | 'phase'
 >;
@@ -43,7 +43,7 @@ export type Peak = PeakBytes & Span;
 export async function findPeak(
   events: number,
   reading: FirstReading,
-  curve: (look: Look, round: number) => Promise<TrialOutcome<'curve'>>,
+  curve: (look: CurveLook, round: number) => Promise<TrialOutcome<'curve'>>,
 ): Promise<Peak | TrialFailure> {
   const failures: TrialFailure[] = [];
   const curves = await lookForPeak(events, reading, async (look, round) => {
@@ -74,7 +74,7 @@ export function isPeak<Found extends PeakBytes>(found: Found | TrialFailure): fo
 export async function lookForPeak(
   events: number,
   { points, semiSpaceMb }: FirstReading,
-  curve: (look: Look, round: number) => Promise<LookedAt | null>,
+  curve: (look: CurveLook, round: number) => Promise<LookedAt | null>,
 ): Promise<LookedAt[] | null> {
   const look = { pass: 'curve', view: 'deterministic' } as const;
   const marks = curveMarks(events, points);

@@ -52,7 +52,7 @@ export async function measureTime(
   remainingSeconds: (progress: TimingProgress) => number,
 ): Promise<void> {
   const startMs = performance.now();
-  const { suite, context, workload, group, plan, deadlineMs } = stage;
+  const { settings, context, workload, group, rule, deadlineMs } = stage;
   const { sides: planned, calls } = await planTiming(stage, sides, () =>
     remainingSeconds({ roundsDone: 0, roundSeconds: null }),
   );
@@ -74,10 +74,10 @@ export async function measureTime(
     trials.push(...ofRound.values());
     const nowMs = performance.now();
     roundMs = nowMs - roundStartMs;
-    const isCompared = timed.length > 1 && timed.some(({ name }) => name === plan.baseline);
-    const isLast = isLastRound(suite.rounds, round, isCompared, nowMs + roundMs > deadlineMs);
+    const isCompared = timed.length > 1 && timed.some(({ name }) => name === rule.baseline);
+    const isLast = isLastRound(settings.rounds, round, isCompared, nowMs + roundMs > deadlineMs);
     // With a fixed number of rounds nothing is decided before the last, which then has all the certainty.
-    if (!isLast && (suite.rounds !== null || round < FEWEST_ROUNDS)) continue;
+    if (!isLast && (settings.rounds !== null || round < FEWEST_ROUNDS)) continue;
     const look = (spent: number) => {
       looks.push({ round, spent });
       context.writer.add({
@@ -90,7 +90,7 @@ export async function measureTime(
     };
     if (!isLast) {
       look(Math.min(MOST_SPENT_EARLY, (nowMs - startMs) / budgetMs));
-      if (isCompared) timed = sidesOf(unsettled(trials, looks, plan), timed, plan.baseline);
+      if (isCompared) timed = sidesOf(unsettled(trials, looks, rule), timed, rule.baseline);
       if (timed.length > 0) continue;
     }
     // What certainty is left is spent on the last look, by which the intervals become as narrow as they can.
@@ -140,9 +140,9 @@ export async function planTiming(
   // A file is read as a whole.
   const { events: all } = stage.dataset;
   const events = stage.group.form === 'file' ? all : eventsOfSeries(slowest, all);
-  const { budgetSeconds, workloads } = stage.suite;
+  const { budgetSeconds, workloads } = stage.settings;
   const seconds = (SERIES_SHARE * budgetSeconds) / workloads.length / sides.length / SERIES_EACH;
-  const well: PlugIn[] = [];
+  const sound: PlugIn[] = [];
   const outcomes: SeriesOutcome[] = [];
   for (const { plugIn } of sides) {
     const series: SteadyResult[] = [];
@@ -152,13 +152,13 @@ export async function planTiming(
       series.push(one);
     }
     if (series.length < SERIES_EACH) continue;
-    well.push(plugIn);
+    sound.push(plugIn);
     outcomes.push({
       warmUpCalls: least(series.map(({ callsNs }) => classify(callsNs).warmUpCalls)),
       secondsPerCall: Math.min(...series.map(({ secondsPerCall }) => secondsPerCall)),
     });
   }
-  return { sides: well, calls: planCalls(outcomes, events, all) };
+  return { sides: sound, calls: planCalls(outcomes, events, all) };
 }
 
 async function steadySeries(

@@ -42,7 +42,7 @@ export async function measureWorkload(
   stage: GroupStage,
   implementations: readonly PlugIn[],
 ): Promise<Answers> {
-  const { suite } = stage;
+  const { settings } = stage;
   const { form } = stage.group;
   const verified: Verified[] = [];
   const answers = new Map<PlugIn, TrialOutcome<'verify'>>();
@@ -57,12 +57,12 @@ export async function measureWorkload(
       if (one !== null) verified.push(one);
     }
   }
-  if (suite.readsFiles && form !== 'file') await measureReading(stage, form);
+  if (settings.readsFiles && form !== 'file') await measureReading(stage, form);
   if (verified.length === 0) return answers;
 
-  const engines = new Set(suite.inspected.filter(standsOnPackage).map(({ plugIn }) => plugIn));
+  const engines = new Set(settings.inspected.filter(standsOnPackage).map(({ plugIn }) => plugIn));
   const remembered =
-    suite.measuresMemory && form === 'rows'
+    settings.measuresMemory && form === 'rows'
       ? verified.filter(({ plugIn }) => !engines.has(plugIn))
       : [];
   const lanes = lanesFor(verified);
@@ -75,8 +75,8 @@ export async function measureWorkload(
       beforeTiming: (1 - memoryShareDone) * memorySeconds,
       round: roundSeconds,
       roundsDone,
-      fewestRounds: suite.rounds ?? FEWEST_ROUNDS,
-      mostRounds: suite.rounds ?? MOST_ROUNDS,
+      fewestRounds: settings.rounds ?? FEWEST_ROUNDS,
+      mostRounds: settings.rounds ?? MOST_ROUNDS,
     });
   if (remembered.length > 0) {
     await measureMemory(
@@ -140,17 +140,17 @@ async function answerOne(stage: GroupStage, plugIn: PlugIn): Promise<Verified | 
 
 /** What it costs to bring the workload's file into this form: in processes of their own, as calls are. */
 async function measureReading(stage: GroupStage, form: 'rows' | 'columns'): Promise<void> {
-  const { suite, context, workload, resources } = stage;
+  const { settings, context, workload, resources } = stage;
   if (resources.files === null) throw new Error('A file is to be read, and there is none.');
   for (let round = 1; round <= READINGS; round++) {
     const { result } = await recordTrial(context, {
       specification: {
         pass: 'read',
-        generator: suite.replay,
+        generator: settings.replay,
         form,
         log: resources.files.log,
         mostCalls: READING_CALLS,
-        mostSeconds: (READING_SHARE * suite.budgetSeconds) / READINGS,
+        mostSeconds: (READING_SHARE * settings.budgetSeconds) / READINGS,
       },
       workload: workload.name,
       round,

@@ -1,9 +1,9 @@
 /** The conductor of a run: prepares datasets, then measures each form on each workload. Runs in the parent. */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Suite } from '../request/run-settings.ts';
+import type { RunSettings } from '../request/run-settings.ts';
 import type { CallResources } from '../wire/forms.ts';
-import { planOfGroup } from '../wire/groups.ts';
+import { ruleOfGroup } from '../wire/groups.ts';
 import { completed } from '../wire/outcome.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 import { measureWorkload } from './measure-workload.ts';
@@ -15,30 +15,30 @@ import { fileOnRecord, filesToWrite, workloadFiles } from './workload-files.ts';
 export type Measure = (stage: GroupStage, implementations: readonly PlugIn[]) => Promise<unknown>;
 
 /**
- * Runs the suite; every trial is on record as soon as it has ended. A trial that goes wrong ends the
+ * Makes the run; every trial is on record as soon as it has ended. A trial that goes wrong ends the
  * measurement of its implementation on that workload, not the run.
  *
  * @throws UsageError where an implementation is none, or a workload's parameters or files are not
  * usable; the signal's reason where it is aborted. What was measured until then is on record.
  */
 export async function run(
-  suite: Suite,
+  settings: RunSettings,
   context: RunContext,
   measure: Measure = measureWorkload,
 ): Promise<void> {
   const startedMs = performance.now();
-  const shareMs = (suite.budgetSeconds * 1e3) / suite.workloads.length;
+  const shareMs = (settings.budgetSeconds * 1e3) / settings.workloads.length;
   let whole = false;
   try {
-    const sound = recordInspected(suite, context);
-    const stages = suite.workloads.map(
+    const sound = recordInspected(settings, context);
+    const stages = settings.workloads.map(
       (workload, index): WorkloadStage => ({
-        suite,
+        settings,
         context,
         workload,
         folder: join(context.scratchFolder, `dataset-${index}`),
         deadlineMs: startedMs + (index + 1) * shareMs,
-        followingSeconds: ((suite.workloads.length - 1 - index) * shareMs) / 1e3,
+        followingSeconds: ((settings.workloads.length - 1 - index) * shareMs) / 1e3,
       }),
     );
     // All at first: that the last log is unusable must not show after minutes of measuring the others.
@@ -58,26 +58,26 @@ export async function run(
 
 /** One form after the other; what is left of the workload's time is shared equally by those that are left. */
 async function measureGroups(
-  { suite, context, workload, deadlineMs, followingSeconds }: WorkloadStage,
+  { settings, context, workload, deadlineMs, followingSeconds }: WorkloadStage,
   { dataset, readBack, resources }: PreparedWorkload,
   sound: readonly PlugIn[],
   measure: Measure,
 ): Promise<void> {
-  const { groups } = suite;
+  const { groups } = settings;
   for (const [index, group] of groups.entries()) {
     const left = groups.length - index;
     const nowMs = performance.now();
     const shareMs = Math.max(0, deadlineMs - nowMs) / left;
     const members = sound.filter(({ name }) => group.implementations.includes(name));
     const ofGroup: GroupStage = {
-      suite,
+      settings,
       context,
       workload,
       // What no reader of the file takes from it cannot be asked of one.
       dataset: group.form === 'file' ? (readBack ?? dataset) : dataset,
       resources,
       group,
-      plan: planOfGroup(suite, group, groups.length),
+      rule: ruleOfGroup(settings, group, groups.length),
       deadlineMs: nowMs + shareMs,
       followingSeconds: followingSeconds + ((left - 1) * shareMs) / 1e3,
     };
@@ -86,7 +86,7 @@ async function measureGroups(
 }
 
 /** Puts on record what each implementation says of itself. @returns those that could be loaded. */
-export function recordInspected({ inspected }: Suite, { writer }: RunContext): PlugIn[] {
+export function recordInspected({ inspected }: RunSettings, { writer }: RunContext): PlugIn[] {
   return inspected.flatMap(({ plugIn, startedAt, durationMs, outcome }) => {
     const trial = { workload: null, implementation: plugIn.name, round: null };
     writer.add({ type: 'trial', pass: 'inspect', ...trial, startedAt, durationMs, outcome });
@@ -107,17 +107,17 @@ export interface PreparedWorkload {
 
 /** Draws or reads the workload's events, once, and writes them to a file where one is read. @returns null where that failed. */
 export async function prepareWorkload(stage: WorkloadStage): Promise<PreparedWorkload | null> {
-  const { suite, context, workload, folder } = stage;
+  const { settings, context, workload, folder } = stage;
   mkdirSync(folder);
-  const files = suite.fileFormat === null ? null : filesToWrite(stage, suite.fileFormat);
+  const files = settings.fileFormat === null ? null : filesToWrite(stage, settings.fileFormat);
   const { result } = await recordTrial(context, {
     specification: {
       pass: 'prepare',
       generator: workload.generator.plugIn,
       parameters: workload.parameters,
-      seed: suite.seed,
+      seed: settings.seed,
       datasetFolder: folder,
-      files: files === null ? null : { ...files, reader: suite.replay },
+      files: files === null ? null : { ...files, reader: settings.replay },
     },
     workload: workload.name,
     round: null,
@@ -132,7 +132,9 @@ export async function prepareWorkload(stage: WorkloadStage): Promise<PreparedWor
     workload: workload.name,
     strings: workload.strings,
     dataset,
-    ...(read === null ? {} : { file: fileOnRecord(workload, read, suite.fileFormat, unreadable) }),
+    ...(read === null
+      ? {}
+      : { file: fileOnRecord(workload, read, settings.fileFormat, unreadable) }),
   });
   const readBackFolder = files?.events?.readBackFolder;
   return {
@@ -141,6 +143,6 @@ export async function prepareWorkload(stage: WorkloadStage): Promise<PreparedWor
       readBack === undefined || readBackFolder === undefined
         ? null
         : { ...readBack, folder: readBackFolder },
-    resources: { limits: { threads: suite.threads }, files: read },
+    resources: { limits: { threads: settings.threads }, files: read },
   };
 }

@@ -1,14 +1,14 @@
 /** Where a run stands, as the parent's modules hand it to each other. */
-import type { Suite } from '../request/run-settings.ts';
+import type { RunSettings } from '../request/run-settings.ts';
 import type { Workload } from '../request/workloads.ts';
-import type { DecisionPlan } from '../stats/decision-rule.ts';
+import type { DecisionRule } from '../stats/decision-rule.ts';
 import type { CallResources } from '../wire/forms.ts';
 import type { Group } from '../wire/groups.ts';
 import type { RunContext } from './record-trial.ts';
 
 /** A workload of a run, whose dataset is still to be made. */
 export interface WorkloadStage {
-  readonly suite: Suite;
+  readonly settings: RunSettings;
   readonly context: RunContext;
   readonly workload: Workload;
   /** Receives the dataset. */
@@ -37,10 +37,10 @@ export interface PreparedStage {
 /** One form on one workload of a run. */
 export interface GroupStage extends PreparedStage {
   /** The whole run. */
-  readonly suite: Suite;
+  readonly settings: RunSettings;
   readonly group: Group;
   /** How the comparisons of this group are decided. */
-  readonly plan: DecisionPlan;
+  readonly rule: DecisionRule;
   /** When the group's share of the budget is spent, on the clock of `performance.now()`. */
   readonly deadlineMs: number;
   /** What the groups and workloads after it will take. */

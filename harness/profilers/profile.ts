@@ -11,7 +11,7 @@ import {
   type ProfileRecord,
   type ToolResult,
 } from '../record/profile-record.ts';
-import type { Suite } from '../request/run-settings.ts';
+import type { RunSettings } from '../request/run-settings.ts';
 import { runTrial, type TrialLimits } from '../spawn/trial.ts';
 import type { InspectSpecification } from '../wire/passes/inspect.ts';
 import type { PreparedDataset, PrepareSpecification } from '../wire/passes/prepare.ts';
@@ -32,22 +32,25 @@ export interface ProfileContext {
 }
 
 /**
- * Profiles each implementation of the suite on its first workload. What goes wrong with an implementation is part of
+ * Profiles each implementation of the run on its first workload. What goes wrong with an implementation is part of
  * its result; the other tools go on.
  *
  * @throws UsageError where clinic is wanted and not installed, or a name, parameter or file is not usable; the signal's
  * reason where it is aborted.
  */
 export async function profile(
-  suite: Suite,
+  settings: RunSettings,
   tools: readonly Tool[],
   context: ProfileContext,
 ): Promise<ProfileRecord> {
   if (tools.some(isClinicTool)) assertClinic();
-  const workload = suite.workloads[0]!;
-  const limits = { timeoutMs: suite.timeoutSeconds * 1e3, memoryLimitMb: suite.memoryLimitMb };
+  const workload = settings.workloads[0]!;
+  const limits = {
+    timeoutMs: settings.timeoutSeconds * 1e3,
+    memoryLimitMb: settings.memoryLimitMb,
+  };
   const bottlenecks = new Map<PlugIn, string>();
-  for (const implementation of suite.implementations) {
+  for (const implementation of settings.implementations) {
     context.onProgress(`loading ${implementation.name}`);
     const specification = { pass: 'inspect', implementation } as const;
     const inspected = await trial(specification, limits, context.signal);
@@ -61,7 +64,7 @@ export async function profile(
       pass: 'prepare',
       generator: workload.generator.plugIn,
       parameters: workload.parameters,
-      seed: suite.seed,
+      seed: settings.seed,
       datasetFolder,
       files: null,
     },
@@ -69,7 +72,7 @@ export async function profile(
     context.signal,
   );
   const implementations: ImplementationProfile[] = [];
-  for (const implementation of suite.implementations) {
+  for (const implementation of settings.implementations) {
     const target: Target = {
       implementation,
       datasetFolder,
@@ -91,7 +94,7 @@ export async function profile(
     environment: readEnvironment(),
     workload: workload.name,
     strings: workload.strings,
-    seed: suite.seed,
+    seed: settings.seed,
     dataset: prepared.dataset,
     implementations,
   };

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { timedRounds, timedTrial } from '../fixtures/timed-trials.ts';
-import type { DecisionPlan } from '../stats/decision-rule.ts';
+import type { DecisionRule } from '../stats/decision-rule.ts';
 import { decideTimes, forkMedians, unsettled } from './decide.ts';
 
-const plan: DecisionPlan = {
+const rule: DecisionRule = {
   baseline: 'base',
   alpha: 0.05,
   workloads: ['w'],
@@ -23,7 +23,7 @@ describe('decideTimes', () => {
     quicker: noisy(40, 4),
     slow: noisy(110, 5),
   });
-  const decisions = decideTimes(trials, end(12), plan);
+  const decisions = decideTimes(trials, end(12), rule);
   const of = (candidate: string, baseline = 'base', metric = 'wallTime') =>
     decisions.find(
       (one) => one.candidate === candidate && one.baseline === baseline && one.metric === metric,
@@ -41,12 +41,12 @@ describe('decideTimes', () => {
 
   it('does not compare leaders where the baseline is one of them', () => {
     const own = trials.filter(({ implementation }) => !implementation?.startsWith('quick'));
-    expect(decideTimes(own, end(12), plan).every(({ baseline }) => baseline === 'base')).toBe(true);
+    expect(decideTimes(own, end(12), rule).every(({ baseline }) => baseline === 'base')).toBe(true);
   });
 
   it('holds ratios against a limit, and shows them as they are', () => {
     const limits = { wallTime: 0.05 };
-    const limited = decideTimes(trials, end(12), { ...plan, limits });
+    const limited = decideTimes(trials, end(12), { ...rule, limits });
     const slow = limited.find(({ candidate }) => candidate === 'slow')!;
     expect(slow).toMatchObject({
       metric: 'wallTime',
@@ -58,13 +58,13 @@ describe('decideTimes', () => {
     const same = limited.find(({ candidate }) => candidate === 'same')!;
     expect(same.decision).toMatchObject({ verdict: 'lower' });
     expect(same.decision.ratio).toBeCloseTo(1, 2);
-    const tight = decideTimes(trials, end(12), { ...plan, limits: { wallTime: 0.2 } });
+    const tight = decideTimes(trials, end(12), { ...rule, limits: { wallTime: 0.2 } });
     expect(tight.find(({ candidate }) => candidate === 'slow')?.decision.verdict).toBe('lower');
   });
 
   it('shares what may go wrong among all workloads of a run', () => {
-    const [alone] = decideTimes(trials, end(12), plan);
-    const [shared] = decideTimes(trials, end(12), { ...plan, workloads: ['w', 'v', 'u'] });
+    const [alone] = decideTimes(trials, end(12), rule);
+    const [shared] = decideTimes(trials, end(12), { ...rule, workloads: ['w', 'v', 'u'] });
     expect(1 - shared!.decision.confidence).toBeCloseTo((1 - alone!.decision.confidence) / 3, 10);
   });
 
@@ -75,16 +75,16 @@ describe('decideTimes', () => {
         timedTrial('other', round, noisy(100, 2)(round), { waitedNs: [1e6] }),
       ),
     ];
-    const [wall] = decideTimes(own, end(6), plan);
+    const [wall] = decideTimes(own, end(6), rule);
     expect(wall?.decision.rounds).toBe(5);
     expect(wall?.decision.ratio).toBeCloseTo(1, 1);
   });
 
   it('decides nothing before it is looked at, or without data', () => {
     expect(
-      decideTimes(trials, [], plan).every(({ decision }) => decision.verdict === 'unresolved'),
+      decideTimes(trials, [], rule).every(({ decision }) => decision.verdict === 'unresolved'),
     ).toBe(true);
-    expect(decideTimes([], end(3), plan)).toEqual([]);
+    expect(decideTimes([], end(3), rule)).toEqual([]);
   });
 });
 
@@ -93,7 +93,7 @@ describe('unsettled', () => {
     const wild = (salt: number) => (round: number) =>
       100 * Math.exp(0.3 * Math.sin(round * 7 + salt));
     const trials = timedRounds(8, { base: noisy(100, 1), wild: wild(1), quick: noisy(50, 2) });
-    const open = unsettled(trials, [{ round: 8, spent: 0.5 }], plan);
+    const open = unsettled(trials, [{ round: 8, spent: 0.5 }], rule);
     const withBaseline = open.filter(({ baseline }) => baseline === 'base');
     expect(new Set(withBaseline.map(({ candidate }) => candidate))).toEqual(new Set(['wild']));
   });
@@ -102,8 +102,8 @@ describe('unsettled', () => {
     const rough = (round: number) => 20 * Math.exp(0.3 * Math.sin(round * 7));
     const trials = timedRounds(8, { base: noisy(100, 1), rough });
     const look = [{ round: 8, spent: 0.5 }];
-    expect(decideTimes(trials, look, plan)[0]?.decision.verdict).toBe('lower');
-    expect(unsettled(trials, look, plan)).toHaveLength(2);
+    expect(decideTimes(trials, look, rule)[0]?.decision.verdict).toBe('lower');
+    expect(unsettled(trials, look, rule)).toHaveLength(2);
   });
 });
 

@@ -4,7 +4,7 @@
  */
 
 import { type Decision, decideFamily, type Look, type Series } from '../stats/comparison.ts';
-import { DECIDED_METRICS, type DecidedMetric, type DecisionPlan } from '../stats/decision-rule.ts';
+import { DECIDED_METRICS, type DecidedMetric, type DecisionRule } from '../stats/decision-rule.ts';
 import { median } from '../stats/summary.ts';
 import type { TimeSample } from '../wire/passes/time.ts';
 import type { TrialEntry } from './record-schema.ts';
@@ -39,22 +39,22 @@ export function countedSamples(samples: readonly TimeSample[]): readonly TimeSam
 export function decideTimes(
   trials: readonly TrialEntry[],
   looks: readonly Look[],
-  plan: DecisionPlan,
+  rule: DecisionRule,
 ): TimeDecision[] {
   const times = new Times(trials);
-  const metrics = DECIDED_METRICS.filter((metric) => plan.limits[metric] !== undefined);
-  const candidates = times.implementations.filter((name) => name !== plan.baseline);
+  const metrics = DECIDED_METRICS.filter((metric) => rule.limits[metric] !== undefined);
+  const candidates = times.implementations.filter((name) => name !== rule.baseline);
   const pairs = candidates.flatMap((candidate) =>
-    metrics.map((metric) => ({ baseline: plan.baseline, candidate, metric })),
+    metrics.map((metric) => ({ baseline: rule.baseline, candidate, metric })),
   );
-  const exact = candidates.filter((name) => !plan.approximate?.includes(name));
-  const leaders = leadersByRatio(times, exact, plan.baseline);
+  const exact = candidates.filter((name) => !rule.approximate?.includes(name));
+  const leaders = leadersByRatio(times, exact, rule.baseline);
   // Where one of them is the baseline, they are compared already.
   if (leaders !== null && metrics.includes('wallTime')) {
     pairs.push({ baseline: leaders.second, candidate: leaders.first, metric: 'wallTime' });
   }
   const limitOf = ({ baseline, metric }: Pick<TimeDecision, 'baseline' | 'metric'>) =>
-    baseline === plan.baseline ? (plan.limits[metric] ?? 0) : 0;
+    baseline === rule.baseline ? (rule.limits[metric] ?? 0) : 0;
   const series = pairs.map((pair, index): Series => {
     const offset = Math.log1p(limitOf(pair));
     return {
@@ -65,8 +65,8 @@ export function decideTimes(
     };
   });
   const decisions = decideFamily(series, looks, {
-    alpha: plan.alpha / plan.workloads.length,
-    threshold: plan.threshold,
+    alpha: rule.alpha / rule.workloads.length,
+    threshold: rule.threshold,
   });
   return pairs.map((pair, index) => {
     const limit = limitOf(pair);
@@ -100,11 +100,11 @@ const PRECISION = 0.1;
 export function unsettled(
   trials: readonly TrialEntry[],
   looks: readonly Look[],
-  plan: DecisionPlan,
+  rule: DecisionRule,
 ): TimeDecision[] {
   const round = looks.at(-1)?.round ?? 0;
-  const shown = decideTimes(trials, [...looks, { round, spent: 1 }], plan);
-  return decideTimes(trials, looks, plan).filter(({ decision, limit }, index) => {
+  const shown = decideTimes(trials, [...looks, { round, spent: 1 }], rule);
+  return decideTimes(trials, looks, rule).filter(({ decision, limit }, index) => {
     const { low, high } = shown[index]!.decision;
     if (decision.verdict === 'unresolved' || low === null || high === null) return true;
     // A gate asks for no more than on which side of its limit the ratio is.

@@ -2,7 +2,7 @@
 import { availableParallelism, totalmem } from 'node:os';
 import { UsageError } from '../../contract.ts';
 import { type NamedSuite, SUITES, type SuiteName } from '../../hourly-uniques/suites.ts';
-import type { DecisionPlan } from '../stats/decision-rule.ts';
+import type { DecisionRule } from '../stats/decision-rule.ts';
 import type { FileFormat } from '../wire/forms.ts';
 import type { Group, Skipped } from '../wire/groups.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
@@ -19,7 +19,7 @@ import {
 } from './workloads.ts';
 
 /** What the user asked for; what is absent takes its default. */
-export interface SuiteRequest {
+export interface RunRequest {
   /** Names, paths or packages; or files under names of their own. */
   readonly implementations: readonly (string | PlugInSource)[];
   /** Adds its implementations to those; where none of the two is given, it is that of rows. */
@@ -39,7 +39,7 @@ export interface SuiteRequest {
   readonly memoryLimitMb?: number | undefined;
   readonly threshold?: number | undefined;
   readonly alpha?: number | undefined;
-  readonly limits?: DecisionPlan['limits'] | undefined;
+  readonly limits?: DecisionRule['limits'] | undefined;
   readonly measuresMemory?: boolean | undefined;
   readonly quick: boolean;
   readonly logOptions: LogOptions;
@@ -51,7 +51,7 @@ export interface SuiteRequest {
 }
 
 /** A run, ready to start. */
-export interface Suite extends DecisionPlan {
+export interface RunSettings extends DecisionRule {
   /** Group by group, the baseline of each first. */
   readonly implementations: readonly PlugIn[];
   /** The names of those that were asked for, in the order in which they were. */
@@ -84,7 +84,7 @@ const DEFAULT_SEED = 1;
 export const ALPHA = 0.05;
 export const DEFAULT_THRESHOLD = 0.02;
 /** Whether a candidate is slower or faster at all. */
-const ANY_DIFFERENCE: DecisionPlan['limits'] = { wallTime: 0, cpuTime: 0 };
+const ANY_DIFFERENCE: DecisionRule['limits'] = { wallTime: 0, cpuTime: 0 };
 /** Seconds for a whole run. */
 export const DEFAULT_BUDGET_SECONDS = SUITES[DEFAULT_SUITE].budgetSeconds;
 const DEFAULT_TIMEOUT_SECONDS = 600;
@@ -98,11 +98,11 @@ const QUICK_BUDGET_SECONDS = 30;
  * @param scratchFolder Receives compiled code; must exist until the run is over.
  * @throws UsageError where a name is unknown or given twice.
  */
-export async function makeSuite(
-  request: SuiteRequest,
+export async function makeRunSettings(
+  request: RunRequest,
   scratchFolder: string,
   signal: AbortSignal,
-): Promise<Suite> {
+): Promise<RunSettings> {
   const { quick } = request;
   const isNamed = request.suite !== undefined || request.implementations.length === 0;
   const named: NamedSuite | null = isNamed ? SUITES[request.suite ?? DEFAULT_SUITE] : null;

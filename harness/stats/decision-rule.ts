@@ -7,7 +7,7 @@ export const DECIDED_METRICS = ['wallTime', 'cpuTime'] as const;
 export type DecidedMetric = (typeof DECIDED_METRICS)[number];
 
 /** How decisions of a run are made. */
-export interface DecisionPlan {
+export interface DecisionRule {
   readonly baseline: string;
   /** Those whose counts are estimates: they do not take part where the fastest is compared with the second. */
   readonly approximate?: readonly string[];

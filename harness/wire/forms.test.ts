@@ -11,7 +11,7 @@ import { fileState } from '../parent/workload-files.ts';
 import { loadGenerators, replayReader } from '../request/workloads.ts';
 import type { CallResources } from './forms.ts';
 import { FILE_FORMATS, type FileFormat, type WorkloadFiles } from './forms.ts';
-import { groupsOf, planOfGroup } from './groups.ts';
+import { groupsOf, ruleOfGroup } from './groups.ts';
 
 const dataset = smallDataset(2_000);
 const { generator: reader } = replayReader(
@@ -180,6 +180,6 @@ describe('groups', () => {
   it('share the chance of a false alarm', () => {
     const plan = { baseline: 'a', alpha: 0.06, workloads: ['w'], threshold: 0.02, limits: {} };
     const group = { form: 'file', baseline: 'f', implementations: ['f'], approximate: [] } as const;
-    expect(planOfGroup(plan, group, 3)).toMatchObject({ baseline: 'f', alpha: 0.02 });
+    expect(ruleOfGroup(plan, group, 3)).toMatchObject({ baseline: 'f', alpha: 0.02 });
   });
 });

@@ -1,7 +1,7 @@
 /** The groups of a run, one for each form, and what was left out of it. Plain data. */
 import { z } from 'zod';
 import type { InputForm } from '../../contract.ts';
-import type { DecisionPlan } from '../stats/decision-rule.ts';
+import type { DecisionRule } from '../stats/decision-rule.ts';
 import { FILE_FORMATS, INPUT_FORMS } from './forms.ts';
 import { count, type Plain, schemaOf } from './plain.ts';
 
@@ -61,10 +61,10 @@ export function groupsOf(run: {
 }
 
 /** How the comparisons of one group are decided: all groups of a run share its chance of a false alarm. */
-export function planOfGroup<Plan extends DecisionPlan>(
-  plan: Plan,
+export function ruleOfGroup<Rule extends DecisionRule>(
+  rule: Rule,
   { baseline, approximate }: Group,
   groups: number,
-): Plan {
-  return { ...plan, baseline, approximate, alpha: plan.alpha / groups };
+): Rule {
+  return { ...rule, baseline, approximate, alpha: rule.alpha / groups };
 }

@@ -6,7 +6,7 @@ import { pairedRatio } from '../../harness/stats/paired-ratio.ts';
 import { median } from '../../harness/stats/summary.ts';
 import { compareExactly, type Verdict, verdictOf } from '../../harness/stats/verdict.ts';
 import type { Group } from '../../harness/wire/groups.ts';
-import { groupsOf, planOfGroup } from '../../harness/wire/groups.ts';
+import { groupsOf, ruleOfGroup } from '../../harness/wire/groups.ts';
 import { HELD_DOUBT_BYTES, type MemoryFigures, withHeld } from './memory.ts';
 import { METRICS, type Measured, type Metric, type MetricName } from './metrics.ts';
 
@@ -68,7 +68,7 @@ function comparisonsOfGroup(
   group: Group,
   groups: number,
 ): ReturnType<typeof comparisonsOf> {
-  const plan = planOfGroup(header, group, groups);
+  const plan = ruleOfGroup(header, group, groups);
   const isOwn = (side: {
     readonly workload: string | null;
     readonly implementation: string | null;

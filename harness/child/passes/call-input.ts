@@ -42,10 +42,6 @@ export interface CallInput {
 /** As a number of events: as many as there are. */
 export const ALL_EVENTS = Number.POSITIVE_INFINITY;
 
-const nothing = () => {};
-const none = () => null;
-const unknown = () => undefined;
-
 /** The implementation with the input of a trial's calls, in the form that it takes. */
 export function inputOf(
   implementation: Implementation,
@@ -85,9 +81,9 @@ export function rowsInput(
       collectGarbage();
     },
     count: () => implementation.countUniques(rows),
-    release: nothing,
-    loadNs: none,
-    linesRead: unknown,
+    release: () => {},
+    loadNs: () => null,
+    linesRead: () => undefined,
   };
 }
 
@@ -125,7 +121,7 @@ export function columnsInput(
       loaded = null;
     },
     loadNs: () => loadNs,
-    linesRead: unknown,
+    linesRead: () => undefined,
   };
 }
 
@@ -152,7 +148,7 @@ export function fileInput(
       return answer?.uniques;
     },
     release: () => linked?.remove(),
-    loadNs: none,
+    loadNs: () => null,
     linesRead: () => linesRead,
   };
 }

@@ -23,7 +23,7 @@ export interface Calls {
 }
 
 /** An implementation and its input, ready to be called. */
-export class Workload {
+export class ProfiledCalls {
   readonly events: number;
   readonly #specification: ProfileSpecification;
   readonly #dataset: Dataset;

@@ -5,7 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ProfileAnswer, ProfileSpecification } from '../../wire/profile.ts';
-import { type Calls, repeat, Workload } from './calls.ts';
+import { type Calls, ProfiledCalls, repeat } from './calls.ts';
 import { recordAllocationBySite, recordCpu, recordHeap, recordSnapshot } from './recordings.ts';
 
 /** Within it clinic's samplers, which start after a look at the disk, have begun. */
@@ -20,12 +20,15 @@ profile().then(
 );
 
 async function profile(): Promise<void> {
-  const workload = new Workload(specification);
+  const workload = new ProfiledCalls(specification);
   const recorded = await record(workload);
   answer(workload, recorded);
 }
 
-function answer(workload: Workload, recorded: Calls & { bytesBySite?: readonly number[] }): void {
+function answer(
+  workload: ProfiledCalls,
+  recorded: Calls & { bytesBySite?: readonly number[] },
+): void {
   const { answer, calls, startMs, endMs, bytesBySite = [] } = recorded;
   const wrong = workload.differences(answer);
   write(
@@ -36,7 +39,7 @@ function answer(workload: Workload, recorded: Calls & { bytesBySite?: readonly n
 }
 
 async function record(
-  workload: Workload,
+  workload: ProfiledCalls,
 ): Promise<Calls & { readonly bytesBySite?: readonly number[] }> {
   const { recording, repetition, peakEvent } = specification;
   switch (recording) {

@@ -5,7 +5,7 @@ import type { ProfileSpecification } from '../../wire/profile.ts';
 import { InputStream } from '../memory/input-stream.ts';
 import { warmUp } from '../memory/warm-up.ts';
 import { AllocationSites } from './allocation-sites.ts';
-import { type Calls, repeat, type Workload } from './calls.ts';
+import { type Calls, type ProfiledCalls, repeat } from './calls.ts';
 import { connectInspector } from './inspector.ts';
 
 const CPU_SAMPLE_US = 200;
@@ -14,7 +14,7 @@ const HEAP_SAMPLE_BYTES = 8_192;
 
 /** CPU time by function and line, into a .cpuprofile. */
 export async function recordCpu(
-  workload: Workload,
+  workload: ProfiledCalls,
   { profileFile, repetition }: ProfileSpecification,
 ): Promise<Calls> {
   const rows = workload.rows();
@@ -32,7 +32,7 @@ export async function recordCpu(
 
 /** A sample of all that is allocated, collected meanwhile or not, into a .heapprofile. */
 export async function recordHeap(
-  workload: Workload,
+  workload: ProfiledCalls,
   { profileFile, repetition }: ProfileSpecification,
 ): Promise<Calls> {
   const rows = workload.rows();
@@ -51,7 +51,7 @@ export async function recordHeap(
 
 /** Everything that is alive at the peak, with the function that allocated it, into a .heapsnapshot. */
 export async function recordSnapshot(
-  workload: Workload,
+  workload: ProfiledCalls,
   { profileFile, peakEvent, repetition }: ProfileSpecification,
 ): Promise<Calls> {
   const implementation = await workload.implementation();
@@ -80,7 +80,7 @@ export async function recordSnapshot(
 
 /** Bytes allocated by each place of code that was instrumented; the input's own are place 0. */
 export async function recordAllocationBySite(
-  workload: Workload,
+  workload: ProfiledCalls,
   { sites, repetition }: ProfileSpecification,
 ): Promise<Calls & { readonly bytesBySite: readonly number[] }> {
   const account = new AllocationSites(sites);
