@@ -204,7 +204,9 @@ describe('the house', () => {
     }
     const targets = (file: string) => imports.get(file)?.map(({ target }) => target);
     expect(targets('commands/main.ts')).toContain('contract.ts');
-    expect(targets('harness/child/memory/held.ts')).toContain('harness/child/memory/empty-module.ts');
+    expect(targets('harness/child/memory/held.ts')).toContain(
+      'harness/child/memory/empty-module.ts',
+    );
     expect(targets('harness/child/child.ts')).toContain('harness/child/clock.ts');
     expect(targets('harness/wire/plain.ts')).toContain('zod');
   });

@@ -1,4 +1,9 @@
 /** Forcing collections. For trial processes, which are started with `--expose-gc`. */
+import { cpuUsage, nowNs } from './clock.ts';
+import { between, readMainThread } from './passes/waiting.ts';
+
+/** Nobody wakes it. */
+const SLEEP = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
 
 /**
  * Collects all garbage of the heap. Array buffers found dead are freed in the background, unless
@@ -9,6 +14,34 @@
 export function collectGarbage(): void {
   if (globalThis.gc === undefined) throw new Error('This process was started without --expose-gc.');
   globalThis.gc();
+}
+
+/** Looks so often whether V8's helper threads are done, and takes them for done when they took next to nothing since. */
+const LOOK_MS = 10;
+const IDLE_MS = 0.5;
+/** Who keeps threads busy himself is not waited for for ever. */
+const MOST_LOOKS = 100;
+
+/**
+ * Collects all garbage, and waits until V8's helper threads have swept it: they would take a core from the call that
+ * follows, or make it wait for one. This thread keeps running meanwhile: where a machine is busy, one that has slept runs
+ * on without waiting for a while, so that short calls would look too fast beside long ones.
+ *
+ * @throws as {@link collectGarbage} does.
+ */
+export function collectAndSettle(): void {
+  collectGarbage();
+  for (let look = 0; look < MOST_LOOKS; look++) {
+    const before = cpuUsage();
+    const thread = readMainThread();
+    const endNs = nowNs() + BigInt(LOOK_MS * 1e6);
+    // What the process takes while this thread sleeps is its helpers'; where the system tells them apart, it need not sleep.
+    if (thread === null) Atomics.wait(SLEEP, 0, 0, LOOK_MS);
+    else while (nowNs() < endNs);
+    const own = between(thread, readMainThread())?.onCpuNs ?? 0;
+    const { user, system } = cpuUsage(before);
+    if ((user + system) / 1e3 - own / 1e6 < IDLE_MS) return;
+  }
 }
 
 /** Collects young garbage alone. @throws as {@link collectGarbage} does. */

@@ -17,16 +17,14 @@ describe('planCalls', () => {
   });
 
   it('warms all sides up as long as the slowest to become steady needs', () => {
-    const { warmUps, warmUpEvents } = planCalls([series(2), series(7), series(0)], 1_000, 1_000);
-    expect({ warmUps, warmUpEvents }).toEqual({ warmUps: 7, warmUpEvents: 1_000 });
+    expect(planCalls([series(2), series(7), series(0)], 1_000, 1_000)).toMatchObject({
+      warmUps: 7,
+    });
   });
 
   it('carries the work of a warm-up over to calls on all events', () => {
-    expect(planCalls([series(7)], 1_000, 100_000)).toMatchObject({
-      warmUps: 1,
-      warmUpEvents: 7_000,
-    });
-    expect(planCalls([series(7)], 1_000, 3_500)).toMatchObject({ warmUps: 2, warmUpEvents: 3_500 });
+    expect(planCalls([series(7)], 1_000, 100_000)).toMatchObject({ warmUps: 1 });
+    expect(planCalls([series(7)], 1_000, 3_500)).toMatchObject({ warmUps: 2 });
   });
 
   it('never does without a warm-up, and does not warm up for ever', () => {

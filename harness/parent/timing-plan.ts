@@ -6,8 +6,6 @@ import type { ProcessLayout } from '../wire/layout.ts';
 /** How many calls a timing trial makes; the same for every implementation of a workload. */
 export interface Calls {
   readonly warmUps: number;
-  /** Warm-up calls get so many of the first events. */
-  readonly warmUpEvents: number;
   readonly iterations: number;
 }
 
@@ -44,7 +42,8 @@ export function eventsOfSeries(slowestCallSeconds: number, events: number): numb
 /**
  * Chooses the calls of a timing trial, as many for all sides: different numbers would favour the side that
  * makes more. The side that takes longest to become steady decides the warm-up. What warms code up is the
- * work that it does, so that it is carried over from the short calls of the series to calls on all events.
+ * work that it does, so that it is carried over from the short calls of the series to calls on all events; the first call
+ * of that size is never counted, because memory and caches know nothing of it yet.
  *
  * @param series One for each implementation.
  * @param seriesEvents How many events each call of the series got.
@@ -58,15 +57,13 @@ export function planCalls(
   const calls = Math.max(1, ...series.map((one) => one.warmUpCalls ?? DEFAULT_WARM_UP_CALLS));
   const warmUpWork = calls * seriesEvents;
   const warmUps = within(1, Math.ceil(warmUpWork / events), MOST_WARM_UPS);
-  const warmUpEvents = Math.min(events, warmUpWork);
   const mean = series.reduce((sum, one) => sum + one.secondsPerCall, 0) / series.length;
   const perEvent = mean / seriesEvents;
   return {
     warmUps,
-    warmUpEvents,
     iterations: optimalCalls(
       {
-        forkNs: 1e9 * (START_SECONDS + warmUps * warmUpEvents * perEvent),
+        forkNs: 1e9 * (START_SECONDS + warmUps * events * perEvent),
         callNs: 1e9 * events * perEvent,
       },
       VARIANCES,

@@ -25,11 +25,6 @@ const VALUE: Readonly<Record<DecidedMetric, (sample: TimeSample) => number>> = {
   cpuTime: ({ cpuNs }) => cpuNs,
 };
 
-/** The calls of a timing trial that count: those that were made again are left out. */
-export function countedSamples(samples: readonly TimeSample[]): readonly TimeSample[] {
-  return samples.filter(({ isRepeated }) => !isRepeated);
-}
-
 /**
  * Decides all comparisons of one workload together, at every look anew.
  *
@@ -149,7 +144,7 @@ class Times {
       const timed = resultOf(trial, 'time');
       if (implementation === null || round === null || timed === null) continue;
       names.add(implementation);
-      const samples = countedSamples(timed.result.samples);
+      const { samples } = timed.result;
       for (const metric of DECIDED_METRICS) {
         const middle = median(samples.map(VALUE[metric]).sort((a, b) => a - b));
         if (middle !== null && middle > 0) this.of(implementation, metric).set(round, middle);

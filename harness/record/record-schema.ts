@@ -15,7 +15,7 @@ import { environment } from './environment.ts';
 import { quotedCalibration } from './saved-calibration.ts';
 
 /** Of the format; grows where an older reader would misread what is written. */
-export const RECORD_VERSION = 3;
+export const RECORD_VERSION = 4;
 
 const limit = z.number().nonnegative().exactOptional();
 

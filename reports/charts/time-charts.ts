@@ -58,7 +58,7 @@ export function distributionChart(figures: Figures): Chart | null {
     kind: 'samples',
     id: 'samples',
     title: 'Time of every call',
-    note: `A dot is one timed call; calls of one process lie on one line. The tall mark is the median.${repeatedInWords(figures)}`,
+    note: 'A dot is one timed call; calls of one process lie on one line. The tall mark is the median.',
     alternative: medianAlternative(figures),
     dimensions: [
       { name: 'row', unit: '' },
@@ -152,14 +152,8 @@ function medianAlternative(figures: Figures): string {
     .join(' ');
 }
 
-function repeatedInWords({ report, workload }: Figures): string {
-  const repeated = report.samples.filter((one) => one.workload === workload && one.isRepeated);
-  if (repeated.length === 0) return '';
-  return ` Left out: ${repeated.length} that had waited for a core and were made again; samples.csv has them.`;
-}
-
 function samplesByImplementation({ report, workload }: Figures): Map<string, ReportedSample[]> {
-  const own = report.samples.filter((sample) => sample.workload === workload && !sample.isRepeated);
+  const own = report.samples.filter((sample) => sample.workload === workload);
   const byImplementation = new Map<string, ReportedSample[]>();
   for (const sample of own) {
     const samples = byImplementation.get(sample.implementation);

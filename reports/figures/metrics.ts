@@ -1,5 +1,4 @@
 /** The metrics that reports show: their names, units, and where in a record their values stand. Pure. */
-import { countedSamples } from '../../harness/record/decide.ts';
 import type { TrialEntry } from '../../harness/record/record-schema.ts';
 import { resultOf } from '../../harness/record/record-schema.ts';
 import type { Collections, TimeResult, TimeSample } from '../../harness/wire/passes/time.ts';
@@ -65,7 +64,7 @@ export const METRICS: readonly Metric[] = [
   ),
   resident('peakRss', ({ peakRssBytes }) => peakRssBytes),
   resident('swapped', ({ swappedBytes }) => swappedBytes),
-  cold('firstCall', 'ns', ({ firstCallNs }) => firstCallNs),
+  firstCall(),
   timed('loadTime', 'ns', ({ loadNs }) => loadNs ?? null),
   cold('callPeakRss', 'bytes', ({ peakRssBytes }) => peakRssBytes),
   timed('productionAllocatedBytes', 'bytes', ({ allocatedBytes }) => allocatedBytes),
@@ -106,9 +105,25 @@ function timed(
       trials.flatMap((trial) => {
         const timed = resultOf(trial, 'time');
         if (timed === null) return [];
-        const values = countedSamples(timed.result.samples).map(value);
+        const values = timed.result.samples.map(value);
         return [{ round: trial.round, values: values.filter((one) => one !== null) }];
       }),
+  };
+}
+
+/** The first, cold call of a process: apart on columns and files; the one before the timed ones on rows. */
+function firstCall(): Metric {
+  const apart = cold('firstCall', 'ns', ({ firstCallNs }) => firstCallNs);
+  return {
+    ...apart,
+    valuesOf: (measured) => {
+      const values = apart.valuesOf(measured);
+      if (values.length > 0) return values;
+      return measured.trials.flatMap((trial) => {
+        const first = resultOf(trial, 'time')?.result.warmUpsNs[0];
+        return first === undefined ? [] : [{ round: trial.round, values: [first] }];
+      });
+    },
   };
 }
 

@@ -115,7 +115,6 @@ const sample = z.object({
   waitNs: figure.describe('Of the main thread, for a core.'),
   stealNs: figure.describe('What the host took from the machine meanwhile.'),
   loadNs: z.number().exactOptional().describe('Of loading the input before the call.'),
-  isRepeated: z.boolean().describe('Made again, because it waited for a core: in no figure.'),
 });
 
 const reading = z.object({

@@ -22,8 +22,6 @@ export interface ReportedSample {
   readonly stealNs: number | null;
   /** Of loading the input into tables of its own before the call; absent where it has none. */
   readonly loadNs?: number;
-  /** Made again, because it waited for a core: in no figure. */
-  readonly isRepeated: boolean;
 }
 
 /** The timed calls of a trial; none where it is no timing trial, or went wrong. */

@@ -17,7 +17,6 @@ const COLUMNS: readonly SampleColumn[] = [
   { header: 'implementation', value: ({ implementation }) => implementation },
   { header: 'round', value: ({ round }) => round },
   { header: 'call', value: ({ call }) => call },
-  { header: 'repeated', value: ({ isRepeated }) => String(isRepeated) },
   { header: 'wall_ns', value: ({ wallNs }) => wallNs },
   { header: 'cpu_ns', value: ({ cpuNs }) => cpuNs },
   { header: 'on_cpu_ns', value: ({ onCpuNs }) => onCpuNs },
@@ -34,10 +33,7 @@ const COLUMNS: readonly SampleColumn[] = [
   },
 ];
 
-/**
- * A header and a line for each call; what was not measured is an empty field. Calls that were made again, because
- * they waited for a core, are there as `repeated`; they are in no figure.
- */
+/** A header and a line for each call; what was not measured is an empty field. */
 export function renderCsv({ samples }: Report): string {
   const lines = [
     COLUMNS.map(({ header }) => header),

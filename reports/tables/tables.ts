@@ -81,6 +81,7 @@ function timeTable(figures: Figures): Table {
       figures.rangeColumn('range', 'wallTime', 'ns'),
       { header: 'samples', align: 'right', cells: entries.map((entry) => String(entry?.n ?? 0)) },
       figures.metricColumn('CPU time', 'cpuTime', 'ns'),
+      figures.metricColumn('first call', 'firstCall', 'ns'),
     ],
   };
 }

@@ -52,14 +52,10 @@ describe('findings about time', () => {
     );
   });
 
-  it('tell of calls that were made again, and where nobody can tell', () => {
-    const again = calls((call) => ({ isRepeated: call % 6 === 0, wallNs: 100e6 + call }));
-    expect(timeFindingsOf(again, 'w')).toEqual([
-      'base: 6 calls beside the 30 that count had to wait for more than 2% of their time, and were made again.',
-    ]);
+  it('tell where nobody can tell how long calls wait', () => {
     const blind = calls((call) => ({ waitNs: null, wallNs: 100e6 + call }));
     expect(timeFindingsOf(blind, 'w')).toEqual([
-      'This system does not tell how long a call waits for a core, so that none was made again for it.',
+      'This system does not tell how long a call waits for a core.',
     ]);
   });
 
@@ -88,15 +84,6 @@ describe('findings about time', () => {
   it('never tell that a call waited for more than its time, however short it is', () => {
     const short = calls((call) => ({ wallNs: 1e6 + call, onCpuNs: 1e6, waitNs: 9e6 }));
     expect(timeFindingsOf(short, 'w').join(' ')).toContain('waited for a core for 90% of its time');
-  });
-
-  it('leave out calls that were made again', () => {
-    expect(
-      timeFindingsOf(
-        calls(() => ({ waitNs: 90e6, isRepeated: true })),
-        'w',
-      ),
-    ).toEqual([]);
   });
 
   it('tell of times in several heaps', () => {

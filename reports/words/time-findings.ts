@@ -2,7 +2,6 @@
 
 import { MULTIMODAL_ABOVE, mValueOf } from '../../harness/stats/modality.ts';
 import { median } from '../../harness/stats/summary.ts';
-import { MOST_WAITING as MOST_WAITING_OF_A_CALL } from '../../harness/wire/waiting.ts';
 import { percent } from '../../quantity.ts';
 import type { Report } from '../figures/report.ts';
 import type { ReportedSample } from '../figures/samples.ts';
@@ -23,10 +22,7 @@ export function timeFindingsOf(report: Report, workload: string): string[] {
     .map((implementation) => ({
       implementation,
       samples: report.samples.filter(
-        (sample) =>
-          sample.workload === workload &&
-          sample.implementation === implementation &&
-          !sample.isRepeated,
+        (sample) => sample.workload === workload && sample.implementation === implementation,
       ),
     }))
     .filter(({ samples }) => samples.length > 0);
@@ -40,7 +36,6 @@ export function timeFindingsOf(report: Report, workload: string): string[] {
         severalModes(samples),
         waiting(samples),
         swapped(report, workload, implementation),
-        madeAgain(report, workload, implementation),
         steady(report, workload, implementation),
       ]
         .filter((finding) => finding !== null)
@@ -68,9 +63,7 @@ function few(each: readonly (readonly ReportedSample[])[]): string[] {
 
 function blind(samples: readonly ReportedSample[]): string[] {
   if (samples.length === 0 || samples.some(({ waitNs }) => waitNs !== null)) return [];
-  return [
-    'This system does not tell how long a call waits for a core, so that none was made again for it.',
-  ];
+  return ['This system does not tell how long a call waits for a core.'];
 }
 
 function noisy(samples: readonly ReportedSample[]): string | null {
@@ -121,16 +114,6 @@ function swapped(report: Report, workload: string, implementation: string): stri
   if (most === undefined || most === null || most === 0) return null;
   const { unit, format } = columnFormat('bytes', [most]);
   return `as much as ${format(most)} ${unit} of its process were swapped out to disk: its times are those of the disk.`;
-}
-
-function madeAgain(report: Report, workload: string, implementation: string): string | null {
-  const own = report.samples.filter(
-    (sample) => sample.workload === workload && sample.implementation === implementation,
-  );
-  const again = own.filter(({ isRepeated }) => isRepeated).length;
-  if (again === 0) return null;
-  const calls = `${again} ${again === 1 ? 'call' : 'calls'} beside the ${own.length - again} that count`;
-  return `${calls} had to wait for more than ${percent(MOST_WAITING_OF_A_CALL)} of their time, and were made again.`;
 }
 
 /** What one busy moment does to a series, it hardly does to all of them. */

@@ -18,7 +18,7 @@ import { rowMaker, rowsOf } from '../../../hourly-uniques/rows.ts';
 import type { CallResources } from '../../wire/forms.ts';
 import type { StringOwnership } from '../../wire/strings.ts';
 import { nowNs } from '../clock.ts';
-import { collectGarbage } from '../garbage.ts';
+import { collectAndSettle } from '../garbage.ts';
 import { type LinkedFiles, linkFiles } from './linked-files.ts';
 
 /** An implementation with the input of its next call. */
@@ -78,7 +78,7 @@ export function rowsInput(
       const moved = inOtherHours(dataset, call);
       rows = [];
       rows = rowsOf(rowMaker(moved, strings), 0, Math.min(events, dataset.timestampsMs.length));
-      collectGarbage();
+      collectAndSettle();
     },
     count: () => implementation.countUniques(rows),
     release: () => {},
@@ -104,12 +104,12 @@ export function columnsInput(
     prepare: async (call, events) => {
       columns.timestampsMs.set(inOtherHours(dataset, call).timestampsMs);
       given = firstColumns(columns, events);
-      collectGarbage();
+      collectAndSettle();
       if (!('load' in implementation)) return;
       const start = nowNs();
       loaded = await implementation.load(given, limits);
       loadNs = Number(nowNs() - start);
-      collectGarbage();
+      collectAndSettle();
     },
     count: () => {
       if (loaded !== null) return loaded.countUniques();
@@ -140,7 +140,7 @@ export function fileInput(
     hoursOf: () => 0,
     prepare: () => {
       linked = linkFiles(log, linksFolder);
-      collectGarbage();
+      collectAndSettle();
     },
     count: async () => {
       const answer = await implementation.countUniques(linked?.log ?? log, limits);

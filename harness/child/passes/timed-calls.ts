@@ -10,9 +10,6 @@ import { cpuUsage, nowNs } from '../clock.ts';
 import type { CallInput } from './call-input.ts';
 import { between, readMainThread, readStealNs } from './waiting.ts';
 
-/** What a call measured; whether it counts is for others to say. */
-export type CallSample = Omit<TimeSample, 'isRepeated'>;
-
 /** Makes timed calls, and keeps the last answer. */
 export class TimedCalls {
   readonly input: CallInput;
@@ -39,9 +36,9 @@ export class TimedCalls {
    * @returns One sample for each call, in order.
    * @throws Error where tinybench's samples are not those that its clock readings gave.
    */
-  async make(calls: number, events: number): Promise<CallSample[]> {
+  async make(calls: number, events: number): Promise<TimeSample[]> {
     const clock = keepingClock();
-    const samples: CallSample[] = [];
+    const samples: TimeSample[] = [];
     let profiler = new GCProfiler();
     let bytesBefore = 0;
     let stealBefore = readStealNs();
@@ -113,7 +110,7 @@ function keepingClock() {
   };
 }
 
-function assertSameSamples(bench: Bench, samples: readonly CallSample[]): void {
+function assertSameSamples(bench: Bench, samples: readonly TimeSample[]): void {
   const result = bench.tasks[0]?.result;
   if (result?.state !== 'completed') throw new Error(`The timing loop ended as ${result?.state}.`);
   const ours = samples.map(({ wallNs }) => wallNs / 1e6).sort((a, b) => a - b);

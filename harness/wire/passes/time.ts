@@ -9,9 +9,8 @@ export interface TimeSpecification extends RowsTrial {
   readonly pass: 'time';
   readonly resources: CallResources;
   readonly layout: ProcessLayout;
+  /** On all events, as the timed ones. */
   readonly warmUps: number;
-  /** Warm-up calls get so many of the first events. */
-  readonly warmUpEvents: number;
   readonly iterations: number;
 }
 
@@ -36,8 +35,6 @@ const timeSample = z.looseObject({
   mainThread: mainThreadTime.nullable(),
   /** What the hypervisor took from all cores meanwhile, in steps of 10 ms; null off Linux. */
   stealNs: duration.nullable(),
-  /** Made again, because it had to wait for a core: on record, but in no figure. */
-  isRepeated: z.boolean(),
   collections,
   /** Bytes allocated on the heap and, where rows are counted, in array buffers, by production's compilers. */
   allocatedBytes: bytes,
@@ -50,8 +47,9 @@ export type TimeSample = Plain<typeof timeSample>;
 
 const timeResult = z.looseObject({
   layout: processLayout,
+  /** The first of them is the process's first, cold call. */
   warmUpsNs: z.array(duration),
-  /** In the order of the calls; those that were made again stand before their repetitions. */
+  /** In the order of the calls. */
   samples: z.array(timeSample),
   /** Largest resident set of the whole process, input rows included, during the timed calls; Linux only. */
   peakRssBytes: bytes.nullable(),
