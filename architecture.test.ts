@@ -80,7 +80,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   'harness/calibrate': [
     ...LEAVES,
-    ...['harness/wire', 'harness/record', 'harness/request', 'harness/parent', 'hourly-uniques'],
+    ...['harness/wire', 'harness/stats', 'harness/record', 'harness/request', 'harness/parent'],
+    'hourly-uniques',
   ],
   'harness/compare': [...LEAVES, 'harness/wire', 'harness/spawn', 'harness/request'],
 

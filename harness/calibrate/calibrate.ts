@@ -10,9 +10,9 @@ import { verifyOne } from '../parent/measure-workload.ts';
 import type { RunContext } from '../parent/record-trial.ts';
 import { prepareWorkload, recordInspected } from '../parent/run.ts';
 import type { GroupStage } from '../parent/stage.ts';
-import { orderOf } from '../parent/timing-plan.ts';
 import type { CalibrationPlan, InjectedEntry } from '../record/record-schema.ts';
 import type { RunSettings } from '../request/run-settings.ts';
+import { orderOf } from '../stats/orders.ts';
 import { inject } from '../wire/injection.ts';
 import type { CensusResult } from '../wire/memory-results.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
@@ -95,8 +95,7 @@ async function calibrateOn(stage: GroupStage, base: PlugIn, plan: CalibrationPla
     const done = round - 1;
     const perRound =
       done === 0 ? timingSeconds / rounds : (performance.now() - startMs) / 1e3 / done;
-    // Orders are balanced within each run.
-    const order = orderOf(timing.sides, (done % plan.rounds) + 1);
+    const order = orderOf(timing.sides, ({ name }) => name, round, stage.settings.seed);
     await measureRound(stage, order, timing.calls, round, () => (rounds - done) * perRound);
   }
 }

@@ -5,6 +5,7 @@
 import { type TimeDecision, unsettled } from '../record/decide.ts';
 import type { TrialEntry } from '../record/record-schema.ts';
 import type { Look } from '../stats/comparison.ts';
+import { orderOf } from '../stats/orders.ts';
 import { classify } from '../stats/steady-state.ts';
 import type { SteadyResult } from '../wire/passes/steady.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
@@ -13,7 +14,6 @@ import type { GroupStage, PreparedStage } from './stage.ts';
 import {
   type Calls,
   eventsOfSeries,
-  orderOf,
   planCalls,
   randomLayout,
   type SeriesOutcome,
@@ -64,7 +64,7 @@ export async function measureTime(
   for (let round = 1; timed.length > 0; round++) {
     const roundStartMs = performance.now();
     const roundSeconds = roundMs === 0 ? null : roundMs / 1e3;
-    const order = orderOf(timed, round);
+    const order = orderOf(timed, ({ name }) => name, round, settings.seed);
     const ofRound = await measureRound(stage, order, calls, round, () => {
       const elapsed = (performance.now() - roundStartMs) / 1e3;
       return remainingSeconds({ roundsDone: round - 1, roundSeconds }) - elapsed;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { remainingSeconds } from './remaining-time.ts';
-import { eventsOfSeries, orderOf, planCalls, randomLayout } from './timing-plan.ts';
+import { eventsOfSeries, planCalls, randomLayout } from './timing-plan.ts';
 
 describe('eventsOfSeries', () => {
   it('makes calls of some 60 ms, on all events at most and one at least', () => {
@@ -36,32 +36,6 @@ describe('planCalls', () => {
   it('makes one call where it costs as much as a process, and several where it costs little', () => {
     expect(planCalls([series(5, 0.06)], 20_000, 2_000_000).iterations).toBe(1);
     expect(planCalls([series(1, 0.01)], 1_000, 1_000).iterations).toBeGreaterThan(2);
-  });
-});
-
-describe('orderOf', () => {
-  it.each([2, 3, 4, 5, 6])(
-    'of %d puts each in each place and behind each other, equally often',
-    (n) => {
-      const items = Array.from({ length: n }, (_, index) => index);
-      const turns = n % 2 === 0 ? n : 2 * n;
-      const rounds = Array.from({ length: turns }, (_, index) => orderOf(items, index + 1));
-      for (const item of items) {
-        expect(rounds.every((round) => round.includes(item) && round.length === n)).toBe(true);
-        for (const place of items) {
-          expect(rounds.filter((round) => round[place] === item)).toHaveLength(turns / n);
-        }
-        for (const other of items.filter((one) => one !== item)) {
-          const follows = (round: number[]) => round[round.indexOf(item) - 1] === other;
-          expect(rounds.filter(follows)).toHaveLength(turns / n);
-        }
-      }
-    },
-  );
-
-  it('has no order for nobody, and one for one', () => {
-    expect(orderOf([], 3)).toEqual([]);
-    expect(orderOf(['a'], 2)).toEqual(['a']);
   });
 });
 

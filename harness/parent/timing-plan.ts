@@ -1,4 +1,4 @@
-/** How timing trials are ordered, laid out, warmed up and looked at. Pure, but for the layout's chance. */
+/** How timing trials are laid out, warmed up and looked at. Pure, but for the layout's chance. */
 import { randomInt } from 'node:crypto';
 import { optimalCalls, type VarianceComponents } from '../stats/iterations.ts';
 import type { ProcessLayout } from '../wire/layout.ts';
@@ -74,27 +74,6 @@ export function planCalls(
 
 function within(least: number, value: number, most: number): number {
   return Math.min(most, Math.max(least, value));
-}
-
-/**
- * The order of a round: a row of a Latin square in which each side also follows each other side equally often
- * (Williams, "Experimental designs balanced for the estimation of residual effects of treatments", Australian
- * Journal of Scientific Research A 2, 1949): after n rounds for an even number of sides, 2n for an odd one.
- *
- * @param round From 1.
- */
-export function orderOf<Item>(items: readonly Item[], round: number): Item[] {
-  const n = items.length;
-  if (n === 0) return [];
-  const row = (round - 1) % n;
-  const ordered = Array.from({ length: n }, (_, place) => {
-    // 0, 1, n-1, 2, n-2, …: neighbours differ by each number once.
-    const step = place % 2 === 1 ? (place + 1) / 2 : n - place / 2;
-    return items[(step + row) % n]!;
-  });
-  // The rows of an odd square are balanced together with their mirror images.
-  const isMirrored = n % 2 === 1 && Math.floor((round - 1) / n) % 2 === 1;
-  return isMirrored ? ordered.reverse() : ordered;
 }
 
 const MOST_PADDING_BYTES = 4_096;

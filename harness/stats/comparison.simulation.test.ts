@@ -61,6 +61,24 @@ describe('simulated whole runs', () => {
     expect(shareOf(all, differs)).toBeGreaterThan(0.01);
   });
 
+  it.each([
+    [0.001, 3],
+    [0.005, 3],
+    [0.005, 4],
+    [0.02, 3],
+  ])(
+    'cry wolf in 5%% at most while the machine slows down by %d a trial, in %d rounds',
+    (trend, rounds) => {
+      const outcomes = simulate('lognormal', runs, () => ({
+        logRatios: Array<number>(10).fill(0),
+        metrics: 1,
+        rounds,
+        trend,
+      }));
+      expect(shareOf(outcomes, differs)).toBeLessThanOrEqual(atMost(0.05, runs));
+    },
+  );
+
   it('call what differs by the threshold equivalent in 5% at most', () => {
     const all = Object.values(atThreshold).flat();
     const equivalent = ({ decisions }: Outcome) =>
