@@ -189,7 +189,7 @@ async function pairRecord(
       // All implementations together err in at most 5% of comparisons.
       alpha: ALPHA / compared,
       limits: decidedLimits(gates),
-      measuresMemory: countsAnything(gates),
+      only: countsAnything(gates) ? undefined : 'time',
       quick: false,
     },
     outFolder: flags.out,

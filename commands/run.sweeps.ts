@@ -65,4 +65,20 @@ describe('run', () => {
     const shown = await uniqbench('report', join('bad', run!));
     expect(shown.stdout).toMatch(/hangs, on everyday, verify: timed out\. no answer within 10 s/);
   });
+
+  it.each(['time', 'memory'])('measures %s alone', async (only) => {
+    const flags = [...SMALL, '--only', only, '--format', 'json', '--out', only];
+    const { code, stdout } = await uniqbench('run', 'flat-tuple-set', ...flags);
+    expect(code).toBe(0);
+    const { trials, measurements } = JSON.parse(stdout) as Report;
+    const passes = new Set(trials.map(({ pass }) => pass));
+    expect([passes.has('time'), passes.has('census')]).toEqual([
+      only === 'time',
+      only === 'memory',
+    ]);
+    const values = (metric: string) =>
+      measurements.filter((one) => one.metric === metric).reduce((sum, { n }) => sum + n, 0);
+    expect(values('wallTime') > 0).toBe(only === 'time');
+    expect(values('allocatedBytes') > 0).toBe(only === 'memory');
+  });
 });

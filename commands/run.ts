@@ -5,7 +5,11 @@ import { audit } from '../harness/audit/audit.ts';
 import { measureWorkload } from '../harness/parent/measure-workload.ts';
 import { type Measure, run } from '../harness/parent/run.ts';
 import type { RecordWriter } from '../harness/record/record.ts';
-import { DEFAULT_BUDGET_SECONDS } from '../harness/request/run-settings.ts';
+import {
+  DEFAULT_BUDGET_SECONDS,
+  MEASURED,
+  type Measured,
+} from '../harness/request/run-settings.ts';
 import { FILE_FORMATS, type FileFormat } from '../harness/wire/forms.ts';
 import { DEFAULT_BASELINES, SUITES, type SuiteName } from '../hourly-uniques/suites.ts';
 import { printable } from '../printable.ts';
@@ -32,6 +36,7 @@ import {
 
 interface RunFlags extends WorkloadFlags, FormatFlags {
   readonly suite?: SuiteName;
+  readonly only?: Measured;
   readonly baseline?: readonly string[];
   readonly threads?: number;
   readonly fileFormat?: FileFormat;
@@ -84,6 +89,13 @@ export function runCommand(session: Session): Command {
       '--reading',
       "also measure what it costs to read the workload's file into rows and into columns",
     )
+    .addOption(
+      choiceOption(
+        '--only <what>',
+        'measure nothing else; answers are checked in any case',
+        MEASURED,
+      ),
+    )
     .option(
       '--threshold <percent>',
       'differences in time below it count as equivalent (default: 2%)',
@@ -133,6 +145,7 @@ async function runSuite(
       rounds: flags.rounds,
       threshold: flags.threshold,
       budgetSeconds: flags.budget,
+      only: flags.only,
       quick: flags.quick ?? false,
     },
     outFolder: flags.out,

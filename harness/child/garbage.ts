@@ -1,6 +1,6 @@
 /** Forcing collections. For trial processes, which are started with `--expose-gc`. */
 import { cpuUsage, nowNs } from './clock.ts';
-import { between, readMainThread } from './passes/waiting.ts';
+import { readOtherThreads } from './passes/waiting.ts';
 
 /** Nobody wakes it. */
 const SLEEP = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
@@ -18,30 +18,36 @@ export function collectGarbage(): void {
 
 /** Looks so often whether V8's helper threads are done, and takes them for done when they took next to nothing since. */
 const LOOK_MS = 10;
-const IDLE_MS = 0.5;
+const IDLE_NS = 1e5;
 /** Who keeps threads busy himself is not waited for for ever. */
 const MOST_LOOKS = 100;
 
 /**
  * Collects all garbage, and waits until V8's helper threads have swept it: they would take a core from the call that
- * follows, or make it wait for one. This thread keeps running meanwhile: where a machine is busy, one that has slept runs
- * on without waiting for a while, so that short calls would look too fast beside long ones.
+ * follows, or make it wait for one. Where the system tells what each thread took, this one keeps running meanwhile: one that
+ * has slept runs on without waiting for a while on a busy machine, so that short calls would look too fast beside long ones.
  *
  * @throws as {@link collectGarbage} does.
  */
 export function collectAndSettle(): void {
   collectGarbage();
   for (let look = 0; look < MOST_LOOKS; look++) {
-    const before = cpuUsage();
-    const thread = readMainThread();
-    const endNs = nowNs() + BigInt(LOOK_MS * 1e6);
-    // What the process takes while this thread sleeps is its helpers'; where the system tells them apart, it need not sleep.
-    if (thread === null) Atomics.wait(SLEEP, 0, 0, LOOK_MS);
-    else while (nowNs() < endNs);
-    const own = between(thread, readMainThread())?.onCpuNs ?? 0;
-    const { user, system } = cpuUsage(before);
-    if ((user + system) / 1e3 - own / 1e6 < IDLE_MS) return;
+    if (helpersTook() < IDLE_NS) return;
   }
+}
+
+/** What the other threads took while this one waited, in nanoseconds. */
+function helpersTook(): number {
+  const before = readOtherThreads();
+  if (before === null) {
+    const start = cpuUsage();
+    Atomics.wait(SLEEP, 0, 0, LOOK_MS);
+    const { user, system } = cpuUsage(start);
+    return (user + system) * 1e3;
+  }
+  const endNs = nowNs() + BigInt(LOOK_MS * 1e6);
+  while (nowNs() < endNs);
+  return (readOtherThreads() ?? before) - before;
 }
 
 /** Collects young garbage alone. @throws as {@link collectGarbage} does. */

@@ -10,7 +10,7 @@ import { type RecordedTrial, recordTrial } from './record-trial.ts';
 import type { PreparedStage } from './stage.ts';
 
 /** The largest number of events that is measured in every detail; more are measured as well, but once. */
-const DETAILED_EVENTS = 2_000_000;
+const DETAILED_EVENTS = 500_000;
 const CURVE_POINTS = 64;
 /** Production's peaks are held against the deterministic one; verifying has measured one already. */
 export const PRODUCTION_POINTS = 8;

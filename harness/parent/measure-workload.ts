@@ -5,13 +5,15 @@ import { evenMarks } from '../wire/marks.ts';
 import type { TrialOutcome } from '../wire/outcome.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 import { measureMemory, PRODUCTION_POINTS } from './measure-memory.ts';
-import { FEWEST_ROUNDS, MOST_ROUNDS, measureTime, type TimingProgress } from './measure-time.ts';
+import { FEWEST_ROUNDS, MOST_ROUNDS, measureTime } from './measure-time.ts';
 import { recordTrial } from './record-trial.ts';
 import { remainingSeconds } from './remaining-time.ts';
 import type { GroupStage, PreparedStage } from './stage.ts';
 
 /** The memory trials of an implementation take about so many times as long as the verifying one, one at a time. */
 const MEMORY_TRIALS_FACTOR = 10;
+/** Of what is left of the budget, however long memory will take. */
+const LEAST_TIMING_SHARE = 0.5;
 /** What part of the machine's memory the memory trials may take together. */
 const MEMORY_SHARE = 0.6;
 const MOST_LANES = 4;
@@ -62,32 +64,42 @@ export async function measureWorkload(
 
   const engines = new Set(settings.inspected.filter(standsOnPackage).map(({ plugIn }) => plugIn));
   const remembered =
-    settings.measuresMemory && form === 'rows'
+    settings.measures.memory && form === 'rows'
       ? verified.filter(({ plugIn }) => !engines.has(plugIn))
       : [];
   const lanes = lanesFor(verified);
   const memorySeconds =
     remembered.reduce((sum, one) => sum + MEMORY_TRIALS_FACTOR * one.trialSeconds, 0) / lanes;
-  const standing = (memoryShareDone: number, { roundsDone, roundSeconds }: TimingProgress) =>
-    stage.followingSeconds +
-    remainingSeconds({
-      budgetLeft: (stage.deadlineMs - performance.now()) / 1e3,
-      beforeTiming: (1 - memoryShareDone) * memorySeconds,
-      round: roundSeconds,
-      roundsDone,
-      fewestRounds: settings.rounds ?? FEWEST_ROUNDS,
-      mostRounds: settings.rounds ?? MOST_ROUNDS,
+  if (settings.measures.time) {
+    // Times first, because they are what is waited for; memory takes as long as it takes.
+    const leftMs = stage.deadlineMs - performance.now();
+    const timingMs = Math.max(leftMs - memorySeconds * 1e3, LEAST_TIMING_SHARE * leftMs);
+    const deadlineMs = performance.now() + timingMs;
+    await measureTime({ ...stage, deadlineMs }, verified, ({ roundsDone, roundSeconds }) => {
+      const timing = remainingSeconds({
+        budgetLeft: (deadlineMs - performance.now()) / 1e3,
+        round: roundSeconds,
+        roundsDone,
+        fewestRounds: settings.rounds ?? FEWEST_ROUNDS,
+        mostRounds: settings.rounds ?? MOST_ROUNDS,
+      });
+      return timing + memorySeconds + stage.followingSeconds;
     });
+  }
   if (remembered.length > 0) {
+    const started = performance.now();
     await measureMemory(
       stage,
       // The longest chain of trials first, so that it does not end alone.
       remembered.toSorted((a, b) => b.callSeconds - a.callSeconds).map(({ plugIn }) => plugIn),
       lanes,
-      (shareDone) => standing(shareDone, { roundsDone: 0, roundSeconds: null }),
+      (shareDone) => {
+        const spent = (performance.now() - started) / 1e3;
+        const whole = shareDone === 0 ? memorySeconds : spent / shareDone;
+        return stage.followingSeconds + Math.max(0, whole - spent);
+      },
     );
   }
-  await measureTime(stage, verified, (progress) => standing(1, progress));
   return answers;
 }
 

@@ -1,11 +1,9 @@
-/** How long a run will still take. Pure; an estimate for the progress display. */
+/** How long the timing of a workload will still take. Pure; an estimate for the progress display. */
 
-/** Where a workload's run stands; all in seconds. */
+/** Where timing stands; all in seconds. */
 export interface Standing {
-  /** Until the workload's share of the budget is spent; negative beyond. */
+  /** Until what there is for timing is spent; negative beyond. */
   readonly budgetLeft: number;
-  /** Expected of the trials that come before timing. */
-  readonly beforeTiming: number;
   /** Expected of one round; null while that is not known. */
   readonly round: number | null;
   readonly roundsDone: number;
@@ -13,11 +11,11 @@ export interface Standing {
   readonly mostRounds: number;
 }
 
-/** Seconds that a workload will still take. */
+/** Seconds that it will still take. */
 export function remainingSeconds(standing: Standing): number {
-  const { budgetLeft, beforeTiming, round, roundsDone, fewestRounds, mostRounds } = standing;
+  const { budgetLeft, round, roundsDone, fewestRounds, mostRounds } = standing;
   if (round === null) return Math.max(0, budgetLeft);
-  const affordable = Math.floor(Math.max(0, budgetLeft - beforeTiming) / round);
+  const affordable = Math.floor(Math.max(0, budgetLeft) / round);
   const rounds = Math.max(fewestRounds - roundsDone, Math.min(affordable, mostRounds - roundsDone));
-  return beforeTiming + Math.max(0, rounds) * round;
+  return Math.max(0, rounds) * round;
 }

@@ -50,7 +50,6 @@ describe('randomLayout', () => {
 describe('remainingSeconds', () => {
   const standing = {
     budgetLeft: 100,
-    beforeTiming: 20,
     round: 15,
     roundsDone: 0,
     fewestRounds: 3,
@@ -63,9 +62,9 @@ describe('remainingSeconds', () => {
   });
 
   it('fills the budget with whole rounds, within the bounds', () => {
-    expect(remainingSeconds(standing)).toBe(20 + 5 * 15);
-    expect(remainingSeconds({ ...standing, round: 1 })).toBe(20 + 10);
-    expect(remainingSeconds({ ...standing, round: 60 })).toBe(20 + 3 * 60);
-    expect(remainingSeconds({ ...standing, beforeTiming: 0, roundsDone: 3, round: 200 })).toBe(0);
+    expect(remainingSeconds(standing)).toBe(6 * 15);
+    expect(remainingSeconds({ ...standing, round: 1 })).toBe(10);
+    expect(remainingSeconds({ ...standing, round: 60 })).toBe(3 * 60);
+    expect(remainingSeconds({ ...standing, roundsDone: 3, round: 200 })).toBe(0);
   });
 });

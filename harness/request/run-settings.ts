@@ -18,6 +18,12 @@ import {
   type Workload,
 } from './workloads.ts';
 
+/** What a run can be restricted to; answers are checked in any case. */
+export const MEASURED = ['time', 'memory', 'answers'] as const;
+
+/** One of {@link MEASURED}. */
+export type Measured = (typeof MEASURED)[number];
+
 /** What the user asked for; what is absent takes its default. */
 export interface RunRequest {
   /** Names, paths or packages; or files under names of their own. */
@@ -40,7 +46,8 @@ export interface RunRequest {
   readonly threshold?: number | undefined;
   readonly alpha?: number | undefined;
   readonly limits?: DecisionRule['limits'] | undefined;
-  readonly measuresMemory?: boolean | undefined;
+  /** All of it where undefined. */
+  readonly only?: Measured | undefined;
   readonly quick: boolean;
   readonly logOptions: LogOptions;
   readonly strings?: StringOwnership | undefined;
@@ -65,8 +72,8 @@ export interface RunSettings extends DecisionRule {
   /** Of the files that presets are written to; null where nothing reads any. */
   readonly fileFormat: FileFormat | null;
   readonly readsFiles: boolean;
-  /** Whether memory is measured, or time alone. */
-  readonly measuresMemory: boolean;
+  /** What is measured, once answers are checked. */
+  readonly measures: { readonly time: boolean; readonly memory: boolean };
   /** The reader of log files. */
   readonly replay: PlugIn;
   readonly workloads: readonly Workload[];
@@ -155,7 +162,7 @@ export async function makeRunSettings(
     alpha: request.alpha ?? ALPHA,
     threshold: request.threshold ?? DEFAULT_THRESHOLD,
     limits: request.limits ?? ANY_DIFFERENCE,
-    measuresMemory: request.measuresMemory ?? usual.measuresMemory,
+    measures: measuresOf(request.only, usual.measuresMemory),
     replay: replayReader(generators).plugIn,
     workloads,
     seed,
@@ -167,6 +174,11 @@ export async function makeRunSettings(
     fileFormat: needsFiles ? (request.fileFormat ?? 'csv') : null,
     readsFiles,
   };
+}
+
+function measuresOf(only: Measured | undefined, memoryIsUsual: boolean): RunSettings['measures'] {
+  if (only === undefined) return { time: true, memory: memoryIsUsual };
+  return { time: only === 'time', memory: only === 'memory' };
 }
 
 /** Three quarters of the memory that this process may use; V8's own default ends near 4 GB. */

@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest';
-import { between, readMainThread, readStealNs } from './waiting.ts';
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { describe, expect, it, vi } from 'vitest';
+import { between, readMainThread, readOtherThreads, readStealNs } from './waiting.ts';
 
 describe('waiting', () => {
   it('is not known where the system does not tell', () => {
@@ -18,5 +20,15 @@ describe('waiting', () => {
     expect(readMainThread()!.onCpuNs).toBeGreaterThan(before.onCpuNs);
     expect(before.waitNs).toBeGreaterThanOrEqual(0);
     expect(readStealNs()).toBeGreaterThanOrEqual(0);
+  });
+
+  it.runIf(process.platform === 'linux')('tells what the other threads did', async () => {
+    const before = readOtherThreads()!;
+    const worker = new Worker('const end = Date.now() + 50; while (Date.now() < end);', {
+      eval: true,
+    });
+    await once(worker, 'online');
+    await vi.waitUntil(() => readOtherThreads()! - before > 2e7);
+    await worker.terminate();
   });
 });

@@ -1,5 +1,5 @@
 /** How long this process had to wait for a core, as Linux accounts for it. Runs in trial processes. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import type { MainThreadTime } from '../../wire/passes/time.ts';
 
 /** proc(5): the ticks of /proc/stat are hundredths of a second on every Linux that Node runs on. */
@@ -12,6 +12,26 @@ export function readMainThread(): MainThreadTime | null {
     return onCpuNs === undefined || waitNs === undefined ? null : { onCpuNs, waitNs };
   } catch {
     return null;
+  }
+}
+
+/** Since their starts, what all other threads of this process ran, in nanoseconds (proc(5), schedstat); null off Linux. */
+export function readOtherThreads(): number | null {
+  try {
+    return readdirSync('/proc/self/task')
+      .filter((thread) => thread !== String(process.pid))
+      .reduce((sum, thread) => sum + onCpuNsOf(thread), 0);
+  } catch {
+    return null;
+  }
+}
+
+/** 0 for one that has ended meanwhile. */
+function onCpuNsOf(thread: string): number {
+  try {
+    return Number(readFileSync(`/proc/self/task/${thread}/schedstat`, 'utf8').split(' ')[0]);
+  } catch {
+    return 0;
   }
 }
 
