@@ -35,7 +35,7 @@ async function answer(
   collectGarbage();
   forgetPeakRss();
   const residentBefore = readPeakRss();
-  await input.prepare(0, ALL_EVENTS);
+  await input.prepare(0, ALL_EVENTS, collectGarbage);
   const start = nowNs();
   const counted = await input.count();
   const firstCallNs = Number(nowNs() - start);
@@ -82,7 +82,7 @@ async function trickOfSecondCall(
   const input = callOn(implementation, () => part, 'otherHours', { limits, files });
   let counted: unknown;
   try {
-    await input.prepare(1, ALL_EVENTS);
+    await input.prepare(1, ALL_EVENTS, collectGarbage);
     counted = await input.count();
     await input.release();
   } catch (error) {

@@ -18,7 +18,6 @@ import { rowMaker, rowsOf } from '../../../hourly-uniques/rows.ts';
 import type { CallResources } from '../../wire/forms.ts';
 import type { StringOwnership } from '../../wire/strings.ts';
 import { nowNs } from '../clock.ts';
-import { collectAndSettle } from '../garbage.ts';
 import { type LinkedFiles, linkFiles } from './linked-files.ts';
 
 /** An implementation with the input of its next call. */
@@ -28,8 +27,8 @@ export interface CallInput {
   readonly ownsBuffers: boolean;
   /** By how many hours the events of a call are moved; calls are counted from 1. */
   readonly hoursOf: (call: number) => number;
-  /** Makes the input of a call ready, and collects the garbage. */
-  readonly prepare: (call: number, events: number) => void | Promise<void>;
+  /** Makes the input of a call ready, and has the garbage collected. */
+  readonly prepare: (call: number, events: number, collect: () => void) => void | Promise<void>;
   readonly count: () => HourlyUniques | Promise<HourlyUniques>;
   /** After the call. */
   readonly release: () => void | Promise<void>;
@@ -73,12 +72,12 @@ export function rowsInput(
     counts: implementation.counts,
     ownsBuffers: true,
     hoursOf: (call) => call,
-    prepare: (call, events) => {
+    prepare: (call, events, collect) => {
       // Other rows and another right answer for every call: what one remembers of the last is of no use.
       const moved = inOtherHours(dataset, call);
       rows = [];
       rows = rowsOf(rowMaker(moved, strings), 0, Math.min(events, dataset.timestampsMs.length));
-      collectAndSettle();
+      collect();
     },
     count: () => implementation.countUniques(rows),
     release: () => {},
@@ -101,15 +100,15 @@ export function columnsInput(
     counts: implementation.counts,
     ownsBuffers: false,
     hoursOf: (call) => call,
-    prepare: async (call, events) => {
+    prepare: async (call, events, collect) => {
       columns.timestampsMs.set(inOtherHours(dataset, call).timestampsMs);
       given = firstColumns(columns, events);
-      collectAndSettle();
+      collect();
       if (!('load' in implementation)) return;
       const start = nowNs();
       loaded = await implementation.load(given, limits);
       loadNs = Number(nowNs() - start);
-      collectAndSettle();
+      collect();
     },
     count: () => {
       if (loaded !== null) return loaded.countUniques();
@@ -138,9 +137,9 @@ export function fileInput(
     counts: implementation.counts,
     ownsBuffers: false,
     hoursOf: () => 0,
-    prepare: () => {
+    prepare: (_call, _events, collect) => {
       linked = linkFiles(log, linksFolder);
-      collectAndSettle();
+      collect();
     },
     count: async () => {
       const answer = await implementation.countUniques(linked?.log ?? log, limits);

@@ -2,6 +2,7 @@
 
 import type { TrialReply } from '../../wire/envelope.ts';
 import type { SteadySpecification } from '../../wire/passes/steady.ts';
+import { collectAndSettle } from '../garbage.ts';
 import type { Subject } from '../subject.ts';
 import { inputOf } from './call-input.ts';
 import { onLog } from './changed-log.ts';
@@ -24,11 +25,11 @@ async function steady(
   const input = inputOf(implementation, () => part().dataset, specification);
   const calls = new TimedCalls(input);
   const startMs = performance.now();
-  const first = await calls.make(1, events);
+  const first = await calls.make(1, events, collectAndSettle);
   // The input is made anew for each call, which takes as long as many a call does.
   const affordable = Math.floor((mostSeconds * 1e3) / (performance.now() - startMs));
   const total = Math.min(mostCalls, Math.max(FEWEST_CALLS, affordable));
-  const others = await calls.make(total - 1, events);
+  const others = await calls.make(total - 1, events, collectAndSettle);
   const secondsPerCall = (performance.now() - startMs) / 1e3 / total;
   const { dataset, expected } = part();
   const fault = faultOfLastAnswer(calls, { dataset, expected: expected() });

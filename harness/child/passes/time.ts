@@ -2,6 +2,7 @@
 
 import type { TrialReply } from '../../wire/envelope.ts';
 import type { TimeSpecification } from '../../wire/passes/time.ts';
+import { collectAndSettle, collectGarbage } from '../garbage.ts';
 import type { Subject } from '../subject.ts';
 import { ALL_EVENTS, inputOf } from './call-input.ts';
 import { onLog } from './changed-log.ts';
@@ -24,9 +25,11 @@ async function time(
   const { warmUps, iterations, layout } = specification;
   const input = inputOf(subject.implementation, subject.dataset, specification);
   const calls = new TimedCalls(input);
-  const warmUpsNs = (await calls.make(warmUps, ALL_EVENTS)).map(({ wallNs }) => wallNs);
+  const warmUpsNs = (await calls.make(warmUps, ALL_EVENTS, collectGarbage)).map(
+    ({ wallNs }) => wallNs,
+  );
   forgetPeakRss();
-  const samples = await calls.make(iterations, ALL_EVENTS);
+  const samples = await calls.make(iterations, ALL_EVENTS, collectAndSettle);
   const peakRssBytes = readPeakRss();
   const swappedBytes = readSwapped();
 

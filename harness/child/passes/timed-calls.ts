@@ -33,10 +33,11 @@ export class TimedCalls {
    * Calls the implementation `calls` times on the first `events` events, each call after a full collection
    * outside the clock, so that none pays for the garbage of the one before.
    *
+   * @param collect Collects the garbage before each call.
    * @returns One sample for each call, in order.
    * @throws Error where tinybench's samples are not those that its clock readings gave.
    */
-  async make(calls: number, events: number): Promise<TimeSample[]> {
+  async make(calls: number, events: number, collect: () => void): Promise<TimeSample[]> {
     const clock = keepingClock();
     const samples: TimeSample[] = [];
     let profiler = new GCProfiler();
@@ -62,7 +63,7 @@ export class TimedCalls {
         async: true,
         beforeEach: async () => {
           this.#answer = undefined;
-          await this.input.prepare(++this.#calls, events);
+          await this.input.prepare(++this.#calls, events, collect);
           bytesBefore = bytesInUse(this.input.ownsBuffers);
           profiler = new GCProfiler();
           profiler.start();
