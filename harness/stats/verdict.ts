@@ -9,6 +9,17 @@ export interface RatioInterval {
 }
 
 /**
+ * Limits as figures, or none: of two wildly different rounds the interval reaches farther than a number can say, from 0 to
+ * infinity, which is no interval at all.
+ */
+export function limitsOf({
+  low,
+  high,
+}: RatioInterval): RatioInterval | { readonly low: null; readonly high: null } {
+  return low > 0 && Number.isFinite(high) ? { low, high } : { low: null, high: null };
+}
+
+/**
  * 'equivalent' where the whole interval lies from 1 ÷ (1 + threshold) to 1 + threshold, even if it
  * excludes 1: a proven difference too small to matter is none. Else 'lower' or 'higher' where it
  * excludes 1, and 'unresolved' where it does not.

@@ -139,8 +139,13 @@ function largestKinds(each: Each, value: ObjectsMeasure['value']): string[] {
 /** Time over the number of events, both logarithmic, with the fitted power; null where no audit measured it. */
 export function scalingChart(figures: Figures): Chart | null {
   const fitted = auditsOf(figures.report, figures.workload).flatMap(
-    ({ implementation, scaling }) =>
-      scaling === null || scaling.points.length === 0 ? [] : [{ implementation, ...scaling }],
+    ({ implementation, scaling }) => {
+      // A logarithmic axis has no 0.
+      const points = (scaling?.points ?? []).filter(({ events, wallNs }) => events * wallNs > 0);
+      return scaling === null || points.length === 0
+        ? []
+        : [{ implementation, ...scaling, points }];
+    },
   );
   if (fitted.length === 0) return null;
   const { unit, factor } = columnScale(
@@ -169,10 +174,12 @@ export function scalingChart(figures: Figures): Chart | null {
     ),
     logarithmic: true,
     isJoined: false,
-    fits: fitted.map(({ implementation, points, exponent }) => ({
-      series: shownName(implementation),
-      ends: lineThrough(points, exponent, factor),
-    })),
+    fits: fitted
+      .map(({ implementation, points, exponent }) => ({
+        series: shownName(implementation),
+        ends: lineThrough(points, exponent, factor),
+      }))
+      .filter(({ ends }) => ends.flat().every((value) => value > 0 && Number.isFinite(value))),
   };
 }
 

@@ -19,12 +19,14 @@ export interface ReportedReading {
   readonly peakRssBytes: number | null;
 }
 
-/** In order of workloads and forms. */
+/** In order of workloads and forms; a process that was stopped after its first call tells nothing of the later ones. */
 export function readingsOf(trials: readonly TrialEntry[]): ReportedReading[] {
   const replies = trials.flatMap((trial) => {
     const { workload } = trial;
     const read = resultOf(trial, 'read');
-    return workload === null || read === null ? [] : [{ workload, ...read }];
+    return workload === null || read === null || read.callsNs.length < 2
+      ? []
+      : [{ workload, ...read }];
   });
   const keys = new Set(replies.map(({ workload, form }) => JSON.stringify([workload, form])));
   return [...keys].map((key) => {
