@@ -1,6 +1,10 @@
 /** What an interval of a ratio says. Pure. */
 
-export type Verdict = 'lower' | 'higher' | 'equivalent' | 'unresolved';
+/** What can be said of a ratio. */
+export const VERDICTS = ['lower', 'higher', 'equivalent', 'unresolved'] as const;
+
+/** One of {@link VERDICTS}. */
+export type Verdict = (typeof VERDICTS)[number];
 
 /** Limits of candidate ÷ baseline. */
 export interface RatioInterval {

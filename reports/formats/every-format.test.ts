@@ -108,7 +108,14 @@ describe('of any record', () => {
         const made = makeReport(record);
         expectFinite(made, 'report');
         for (const { part, workload } of sectionsOf(made))
-          expectFinite(chartsOf(new Figures(part, workload)), 'charts');
+          for (const chart of chartsOf(new Figures(part, workload))) {
+            expectFinite(chart, chart.id);
+            if (!chart.logarithmic) continue;
+            for (const point of chart.series.flatMap(({ points }) => points))
+              expect(
+                Math.min(...(chart.kind === 'lines' ? point : point.slice(1))),
+              ).toBeGreaterThan(0);
+          }
       }),
       PROPERTY,
     );
