@@ -8,7 +8,13 @@ import { median, quantile } from './summary.ts';
  * steady in the end, but was faster before; 'no steady state': changed within the last quarter of the
  * calls; 'too short' to tell.
  */
-export const STEADY_STATES = ['flat', 'warm-up', 'slowdown', 'no steady state', 'too short'] as const;
+export const STEADY_STATES = [
+  'flat',
+  'warm-up',
+  'slowdown',
+  'no steady state',
+  'too short',
+] as const;
 
 export interface SteadyState {
   readonly kind: (typeof STEADY_STATES)[number];

@@ -1,7 +1,7 @@
 /** Charts of memory over the input, of objects by kind, and of time over the number of events. Pure. */
 import type { ObjectCount } from '../../harness/wire/memory-results.ts';
 import { grouped } from '../../quantity.ts';
-import type { ReportedMemory } from '../figures/report.ts';
+import type { ReportedMemory } from '../figures/memory.ts';
 import type { Figures } from '../tables/figures.ts';
 import { auditsOf } from '../tables/requirements.ts';
 import { columnScale, shownName } from '../words/units.ts';
