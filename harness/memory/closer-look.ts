@@ -160,7 +160,10 @@ export function combined(
         interval.toEvent <= toEvent &&
         (fromEvent === toEvent) === (interval.fromEvent === interval.toEvent),
     );
-  return [...first.filter((one) => !isFine(one)), ...second.filter(isFine)].sort(
+  const closer = second.filter(isFine);
+  // A look that says nothing of where it looked takes nothing away.
+  if (closer.length === 0) return [...first];
+  return [...first.filter((one) => !isFine(one)), ...closer].sort(
     (a, b) => a.fromEvent - b.fromEvent || a.toEvent - b.toEvent,
   );
 }

@@ -3,7 +3,7 @@
 import { type DecidingLook, decidingLooks, type Look } from './alpha-spending.ts';
 import { roundsUntilResolved } from './more-rounds.ts';
 import { type Estimate, intervalAt, trimmedMean } from './trimmed-mean.ts';
-import { type RatioInterval, type Verdict, verdictOf } from './verdict.ts';
+import { limitsOf, type RatioInterval, type Verdict, verdictOf } from './verdict.ts';
 
 export type { Look } from './alpha-spending.ts';
 export type { Verdict } from './verdict.ts';
@@ -164,7 +164,13 @@ function resolved(
     const ratios = ratiosAt(estimate, look.level / sharers);
     if (verdictOf(ratios, threshold) !== verdict) continue;
     const confidence = 1 - look.cumulativeLevel / sharers;
-    return { ...figures(one, estimate), ...ratios, confidence, verdict, moreRounds: null };
+    return {
+      ...figures(one, estimate),
+      ...limitsOf(ratios),
+      confidence,
+      verdict,
+      moreRounds: null,
+    };
   }
   throw new Error(`${one.key}: decided as ${verdict} by no look`);
 }
@@ -187,7 +193,7 @@ function undecided(
   if (estimate === null || look === undefined) return open;
   const level = look.level / sharers;
   const moreRounds = roundsUntilResolved(estimate, level, threshold);
-  return { ...open, ...ratiosAt(estimate, level), moreRounds };
+  return { ...open, ...limitsOf(ratiosAt(estimate, level)), moreRounds };
 }
 
 function figures(one: Series, estimate: Estimate | null) {

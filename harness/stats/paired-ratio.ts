@@ -1,6 +1,7 @@
 /** The ratio of two sides measured in rounds, with its interval. Pure. */
 
 import { tTwoSidedQuantile } from './student-t.ts';
+import { limitsOf } from './verdict.ts';
 
 /** The probability that an interval misses. */
 const LEVEL = 0.05;
@@ -38,7 +39,6 @@ export function pairedRatio(pairs: readonly Pair[]): Ratio | null {
   const halfWidth = tTwoSidedQuantile(LEVEL, n - 1) * Math.sqrt(variance / n);
   return {
     ratio: Math.exp(mean),
-    low: Math.exp(mean - halfWidth),
-    high: Math.exp(mean + halfWidth),
+    ...limitsOf({ low: Math.exp(mean - halfWidth), high: Math.exp(mean + halfWidth) }),
   };
 }

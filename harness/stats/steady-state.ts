@@ -3,13 +3,21 @@
 import { changepointsOf } from './changepoints.ts';
 import { median, quantile } from './summary.ts';
 
+/**
+ * 'flat': alike from the first call on; 'warm-up': steady in the end, and never faster before; 'slowdown':
+ * steady in the end, but was faster before; 'no steady state': changed within the last quarter of the
+ * calls; 'too short' to tell.
+ */
+export const STEADY_STATES = [
+  'flat',
+  'warm-up',
+  'slowdown',
+  'no steady state',
+  'too short',
+] as const;
+
 export interface SteadyState {
-  /**
-   * 'flat': alike from the first call on; 'warm-up': steady in the end, and never faster before; 'slowdown':
-   * steady in the end, but was faster before; 'no steady state': changed within the last quarter of the
-   * calls; 'too short' to tell.
-   */
-  readonly kind: 'flat' | 'warm-up' | 'slowdown' | 'no steady state' | 'too short';
+  readonly kind: (typeof STEADY_STATES)[number];
   /**
    * Calls before the steady state; null where there is none, or none is known. Stretches have two calls at
    * least, so that a single slow first call counts as two.

@@ -1,7 +1,7 @@
 /** Compares measurements that were not made side by side: two records of different times. Pure. */
 
 import { intervalAt, trimmedMean } from './trimmed-mean.ts';
-import { type Verdict, verdictOf } from './verdict.ts';
+import { limitsOf, type Verdict, verdictOf } from './verdict.ts';
 
 export interface UnpairedComparison {
   /** Candidate ÷ baseline and its interval; null where there is none. */
@@ -48,7 +48,7 @@ export function compareUnpaired(
   const ratios = { low: Math.exp(low), high: Math.exp(high) };
   return {
     ratio: Math.exp(centre),
-    ...ratios,
+    ...limitsOf(ratios),
     confidence,
     verdict: verdictOf(ratios, options.threshold),
   };

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { compareExactly, verdictOf } from './verdict.ts';
+import { pairedRatio } from './paired-ratio.ts';
+import { compareUnpaired } from './unpaired.ts';
+import { compareExactly, limitsOf, verdictOf } from './verdict.ts';
 
 describe('verdictOf', () => {
   it.each([
@@ -14,6 +16,26 @@ describe('verdictOf', () => {
     [1, 1.1, 'unresolved'],
   ] as const)('of %f to %f, against 2%%, is %s', (low, high, verdict) => {
     expect(verdictOf({ low, high }, 0.02)).toBe(verdict);
+  });
+});
+
+describe('limitsOf', () => {
+  it('are figures, or none', () => {
+    expect(limitsOf({ low: 0.5, high: 2 })).toEqual({ low: 0.5, high: 2 });
+    expect(limitsOf({ low: 0, high: Number.POSITIVE_INFINITY })).toEqual({ low: null, high: null });
+    expect(limitsOf({ low: 0, high: 2 })).toEqual({ low: null, high: null });
+  });
+
+  it('of two wildly different rounds there are none, whoever compares', () => {
+    const none = { low: null, high: null };
+    const [small, large] = [1, 1e60];
+    const pairs = [
+      { baseline: small, candidate: large },
+      { baseline: large, candidate: small },
+    ];
+    expect(pairedRatio(pairs)).toMatchObject(none);
+    const options = { alpha: 1e-4, threshold: 0.02 };
+    expect(compareUnpaired([small, large], [large, small], options)).toMatchObject(none);
   });
 });
 

@@ -1,11 +1,26 @@
 /** What an interval of a ratio says. Pure. */
 
-export type Verdict = 'lower' | 'higher' | 'equivalent' | 'unresolved';
+/** What can be said of a ratio. */
+export const VERDICTS = ['lower', 'higher', 'equivalent', 'unresolved'] as const;
+
+/** One of {@link VERDICTS}. */
+export type Verdict = (typeof VERDICTS)[number];
 
 /** Limits of candidate ÷ baseline. */
 export interface RatioInterval {
   readonly low: number;
   readonly high: number;
+}
+
+/**
+ * Limits as figures, or none: of two wildly different rounds the interval reaches farther than a number can say, from 0 to
+ * infinity, which is no interval at all.
+ */
+export function limitsOf({
+  low,
+  high,
+}: RatioInterval): RatioInterval | { readonly low: null; readonly high: null } {
+  return low > 0 && Number.isFinite(high) ? { low, high } : { low: null, high: null };
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Charts of memory over the input, of objects by kind, and of time over the number of events. Pure. */
 import type { ObjectCount } from '../../harness/wire/memory-results.ts';
 import { grouped } from '../../quantity.ts';
-import type { ReportedMemory } from '../figures/report.ts';
+import type { ReportedMemory } from '../figures/memory.ts';
 import type { Figures } from '../tables/figures.ts';
 import { auditsOf } from '../tables/requirements.ts';
 import { columnScale, shownName } from '../words/units.ts';
@@ -139,8 +139,13 @@ function largestKinds(each: Each, value: ObjectsMeasure['value']): string[] {
 /** Time over the number of events, both logarithmic, with the fitted power; null where no audit measured it. */
 export function scalingChart(figures: Figures): Chart | null {
   const fitted = auditsOf(figures.report, figures.workload).flatMap(
-    ({ implementation, scaling }) =>
-      scaling === null || scaling.points.length === 0 ? [] : [{ implementation, ...scaling }],
+    ({ implementation, scaling }) => {
+      // A logarithmic axis has no 0.
+      const points = (scaling?.points ?? []).filter(({ events, wallNs }) => events * wallNs > 0);
+      return scaling === null || points.length === 0
+        ? []
+        : [{ implementation, ...scaling, points }];
+    },
   );
   if (fitted.length === 0) return null;
   const { unit, factor } = columnScale(
@@ -169,10 +174,12 @@ export function scalingChart(figures: Figures): Chart | null {
     ),
     logarithmic: true,
     isJoined: false,
-    fits: fitted.map(({ implementation, points, exponent }) => ({
-      series: shownName(implementation),
-      ends: lineThrough(points, exponent, factor),
-    })),
+    fits: fitted
+      .map(({ implementation, points, exponent }) => ({
+        series: shownName(implementation),
+        ends: lineThrough(points, exponent, factor),
+      }))
+      .filter(({ ends }) => ends.flat().every((value) => value > 0 && Number.isFinite(value))),
   };
 }
 

@@ -14,6 +14,9 @@ const COMPARED: readonly { readonly metric: MetricName; readonly name: string }[
   { metric: 'allocatedBytes', name: 'bytes allocated' },
 ];
 
+/** Memory that may be all doubt has an interval from 0 on, which a logarithmic axis does not have. */
+const FARTHEST_DRAWN = 100;
+
 /** Candidate ÷ baseline with its interval, a row for each candidate; null where nothing was compared. */
 export function forestChart(figures: Figures): Chart | null {
   const rows = figures.implementations.filter((name) => name !== figures.baseline);
@@ -22,7 +25,8 @@ export function forestChart(figures: Figures): Chart | null {
     color: index + 1,
     points: rows.flatMap((candidate, row) => {
       const { ratio = null, low, high } = figures.comparison(metric, candidate) ?? {};
-      return ratio === null || ratio <= 0 ? [] : [[row, ratio, low ?? ratio, high ?? ratio]];
+      if (ratio === null || ratio <= 0) return [];
+      return [[row, ratio, Math.max(low ?? ratio, ratio / FARTHEST_DRAWN), high ?? ratio]];
     }),
   })).filter(({ points }) => points.length > 0);
   if (series.length === 0) return null;

@@ -2,13 +2,17 @@
 
 import type { TrialEntry } from '../../harness/record/record-schema.ts';
 import { resultOf } from '../../harness/record/record-schema.ts';
-import type { CountError } from '../../harness/wire/passes/verify.ts';
+import { countError } from '../../harness/wire/passes/verify.ts';
+import type { Plain } from '../../harness/wire/plain.ts';
+import { implementationName, workloadName } from './fields.ts';
+
+export const reportedApproximation = countError.extend({
+  implementation: implementationName,
+  workload: workloadName,
+});
 
 /** The measured error of one implementation on one workload. */
-export interface ReportedApproximation extends CountError {
-  readonly implementation: string;
-  readonly workload: string;
-}
+export type ReportedApproximation = Plain<typeof reportedApproximation>;
 
 /** Of a trial that checked an answer; none where its counts are exact, or wrong. */
 export function approximationOf(trial: TrialEntry): ReportedApproximation[] {

@@ -59,7 +59,7 @@ const LENGTHS = [1, 2, 4] as const;
 /** A power curve of fewer runs says nothing. */
 const FEWEST_RUNS = 5;
 
-/** Derives it. @returns null where the record is of no calibration, or of one that was stopped before its rounds. */
+/** Derives it. @returns null where the record is of no calibration, or of one that was stopped before its rounds or its sides. */
 export function calibrationOf(record: RunRecord): Calibration | null {
   const { header, workloads, trials, injected, end } = record;
   const [workload] = workloads;
@@ -68,8 +68,9 @@ export function calibrationOf(record: RunRecord): Calibration | null {
   const timed = trials.filter(({ pass }) => pass === 'time');
   const seconds = median(timed.map(({ durationMs }) => durationMs / 1e3).sort((a, b) => a - b));
   const roundsDone = Math.max(0, ...timed.map(({ round }) => round ?? 0));
-  if (seconds === null || roundsDone < plan.rounds) return null;
+  if (seconds === null || plan.rounds === 0 || roundsDone < plan.rounds) return null;
   const sides = injected.filter(({ what }) => what === 'nothing' || what === 'time');
+  if (!sides.some(({ amount }) => amount === 0)) return null;
   const lengths = LENGTHS.map((times) => times * plan.rounds)
     .map((rounds) => ({ rounds, runs: Math.floor(roundsDone / rounds) }))
     .filter(({ rounds, runs }) => rounds === plan.rounds || runs >= FEWEST_RUNS)

@@ -1,40 +1,45 @@
 /** Candidates against the baseline, metric by metric, with verdicts. Pure. */
+import { z } from 'zod';
 import { decideTimes, type TimeDecision } from '../../harness/record/decide.ts';
 import type { RunRecord } from '../../harness/record/record.ts';
 import type { TrialEntry } from '../../harness/record/record-schema.ts';
 import { pairedRatio } from '../../harness/stats/paired-ratio.ts';
 import { median } from '../../harness/stats/summary.ts';
-import { compareExactly, type Verdict, verdictOf } from '../../harness/stats/verdict.ts';
+import { compareExactly, VERDICTS, verdictOf } from '../../harness/stats/verdict.ts';
 import type { Group } from '../../harness/wire/groups.ts';
 import { groupsOf, ruleOfGroup } from '../../harness/wire/groups.ts';
+import type { Plain } from '../../harness/wire/plain.ts';
+import { figure, implementationName, workloadName } from './fields.ts';
 import { HELD_DOUBT_BYTES, type MemoryFigures, withHeld } from './memory.ts';
-import { METRICS, type Measured, type Metric, type MetricName } from './metrics.ts';
+import { METRICS, type Measured, type Metric, type MetricName, metricName } from './metrics.ts';
 
-/** Candidate ÷ baseline with its interval; null where there is none. */
-export interface Comparison {
-  readonly baseline: string;
-  readonly candidate: string;
-  readonly workload: string;
-  readonly metric: MetricName;
-  readonly ratio: number | null;
-  readonly low: number | null;
-  readonly high: number | null;
-  /** What the verdict is about: `higher` says that the ratio is above 1 + limit; 0 but for gates. */
-  readonly limit: number;
-  /** Of the interval, 0 to 1. */
-  readonly confidence: number;
+export const comparison = z.object({
+  baseline: implementationName,
+  candidate: implementationName,
+  workload: workloadName,
+  metric: metricName,
+  ratio: figure.describe('Candidate ÷ baseline: below 1 is faster, or lighter.'),
+  low: figure.describe('Lower limit of its interval; null where there is none.'),
+  high: figure,
+  /** 0 but for gates. */
+  limit: z
+    .number()
+    .describe('What the verdict is about: higher says that the ratio is above 1 + limit.'),
+  confidence: z.number().describe('Of the interval, 0 to 1.'),
   /**
    * Below the baseline, above it, the same within the threshold, or not to be told; null where it was not measured, and for
    * metrics that only describe.
    */
-  readonly verdict: Verdict | null;
-  /** Counted, and the same in every trial: a ratio without doubt. */
-  readonly exact: boolean;
-  /** Rounds in which both sides were measured. */
-  readonly rounds: number;
+  verdict: z.enum(VERDICTS).nullable(),
+  exact: z.boolean().describe('Counted, and the same in every trial: there is no doubt.'),
+  /** In which both sides were measured. */
+  rounds: z.int(),
   /** How many more are expected to resolve it; null where it is resolved, or that cannot be told. */
-  readonly moreRounds: number | null;
-}
+  moreRounds: z.number().nullable(),
+});
+
+/** Candidate ÷ baseline with its interval; null where there is none. */
+export type Comparison = Plain<typeof comparison>;
 
 /** All trials of one implementation on one workload. */
 export interface Side extends Measured {

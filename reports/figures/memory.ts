@@ -1,53 +1,73 @@
 /** From the memory trials of one implementation on one workload to its figures. Pure. */
+import { z } from 'zod';
 import { PEAK_TOLERANCE, peakOf, together } from '../../harness/memory/closer-look.ts';
 import type { TrialEntry } from '../../harness/record/record-schema.ts';
-import type {
-  CensusPoint,
-  CensusResult,
-  LiveInterval,
-  ObjectCount,
-  OutsideMemory,
+import {
+  type CensusPoint,
+  type CensusResult,
+  type LiveInterval,
+  type ObjectCount,
+  type OutsideMemory,
+  objectCounts,
 } from '../../harness/wire/memory-results.ts';
 import { INTERNALS } from '../../harness/wire/object-kinds.ts';
 import { completed } from '../../harness/wire/outcome.ts';
 import type { Pass, ResultOf } from '../../harness/wire/passes.ts';
-import { merged, type Recount, recountOf } from './recount.ts';
+import { type Plain, schemaOf } from '../../harness/wire/plain.ts';
+import { figure, implementationName, workloadName } from './fields.ts';
+import { merged, recount, recountOf } from './recount.ts';
 
-/** Live bytes at one point of the input, above the state before the call. */
-export interface LivePoint {
-  /** Events handed over. */
-  readonly events: number;
-  readonly bytes: number;
-}
+const livePoint = z.object({ events: z.int(), bytes: z.number() });
+
+/** Live bytes at one point of the input, above the state before the call, and the events handed over until there. */
+export type LivePoint = Plain<typeof livePoint>;
+
+export const memoryFigures = z.object({
+  events: z.int().describe('The first so many events of the workload.'),
+  /** The most that is known to have been alive at once. */
+  peakLiveBytes: z.number(),
+  /** The most that could have been alive at once. */
+  peakAtMostBytes: z.number(),
+  /** In no other figure here; null where it is not known. */
+  heldBytes: figure.describe(
+    'Held before the call, by the module and by a warm-up call; verdicts on peak and retained are on the sum with it.',
+  ),
+  /** As far as the system tells; null where it does not. */
+  outside: schemaOf<OutsideMemory>()(
+    z.object({ nativeBytes: z.number(), childrenBytes: z.number() }),
+  )
+    .nullable()
+    .describe(
+      'Resident memory beyond what V8 accounts for, and that of child processes; Linux only.',
+    ),
+  /** null where no census was made, or it went wrong; so below. */
+  retainedBytes: figure,
+  allocatedBytes: figure,
+  /** By kind, most bytes first. */
+  allocatedObjects: objectCounts.nullable(),
+  liveObjects: objectCounts.nullable().describe('Alive at the peak, by kind, most bytes first.'),
+  curve: z.array(livePoint).describe('Over the input, then where it ended, then after the call.'),
+  /** null where there was none. */
+  repeated: recount
+    .nullable()
+    .describe('A second count of the first events, and by how much it differs.'),
+  /** Under production's compilers, one for each process. */
+  productionPeaksBytes: z.array(z.number()),
+  /** Workers whose memory is not all in these figures. */
+  silentWorkers: z.int(),
+});
 
 /** The memory of one call on `events` events, deterministic but for what is called production. */
-export interface MemoryFigures {
-  /** The first so many events of the workload. */
-  readonly events: number;
-  /** The most that is known to have been alive at once. */
-  readonly peakLiveBytes: number;
-  /** The most that could have been alive at once. */
-  readonly peakAtMostBytes: number;
-  /** Held before the call, by the module and by a warm-up call, and in no other figure here; null where it is not known. */
-  readonly heldBytes: number | null;
-  /** Outside of what V8 accounts for, as far as the system tells; null where it does not. */
-  readonly outside: OutsideMemory | null;
-  /** null where no census was made, or it went wrong; so below. */
-  readonly retainedBytes: number | null;
-  readonly allocatedBytes: number | null;
-  /** By kind, most bytes first. */
-  readonly allocatedObjects: readonly ObjectCount[] | null;
-  /** Alive at the peak, by kind, most bytes first. */
-  readonly liveObjects: readonly ObjectCount[] | null;
-  /** Over the input, then where it ended, then after the call. */
-  readonly curve: readonly LivePoint[];
-  /** A second count of the first events; null where there was none. */
-  readonly repeated: Recount | null;
-  /** Peaks under production's compilers, one for each process. */
-  readonly productionPeaksBytes: readonly number[];
-  /** Workers whose memory is not all in these figures. */
-  readonly silentWorkers: number;
-}
+export type MemoryFigures = Plain<typeof memoryFigures>;
+
+export const reportedMemory = z.object({
+  implementation: implementationName,
+  workload: workloadName,
+  ...memoryFigures.shape,
+});
+
+/** The memory of one implementation on the first so many events of one workload. */
+export type ReportedMemory = Plain<typeof reportedMemory>;
 
 /** The figures for each number of events that was measured, smallest first. */
 export function memoryOf(trials: readonly TrialEntry[]): MemoryFigures[] {
@@ -95,12 +115,11 @@ function figuresOf(results: readonly TrialResult[], events: number): MemoryFigur
   const whole = censuses.filter((one) => one.events === events).map(({ result }) => result);
   const hasMark = ({ points }: CensusResult, mark: number) =>
     points.slice(1, -1).some((point) => point.events === mark);
-  const recount =
-    censuses.find((one) => whole.some((result) => hasMark(result, one.events))) ?? null;
-  // Of those with the mark of the recount, the one without further marks: what was allocated is counted there.
+  const again = censuses.find((one) => whole.some((result) => hasMark(result, one.events))) ?? null;
+  // Of those with the mark of the again, the one without further marks: what was allocated is counted there.
   const census =
     whole
-      .filter((result) => recount === null || hasMark(result, recount.events))
+      .filter((result) => again === null || hasMark(result, again.events))
       .toSorted((a, b) => a.points.length - b.points.length)[0] ?? null;
   const retainedBytes = census === null ? first.result.retainedBytes : retainedOf(census);
   return {
@@ -126,7 +145,7 @@ function figuresOf(results: readonly TrialResult[], events: number): MemoryFigur
       })),
       { events, bytes: retainedBytes },
     ],
-    repeated: census === null || recount === null ? null : recountOf(census, recount),
+    repeated: census === null || again === null ? null : recountOf(census, again),
     productionPeaksBytes: results.flatMap((result) =>
       isProduction(result) && result.events === events
         ? [peakOf(result.result.intervals).seenBytes]

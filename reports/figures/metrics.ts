@@ -1,31 +1,10 @@
 /** The metrics that reports show: their names, units, and where in a record their values stand. Pure. */
+import { z } from 'zod';
 import type { TrialEntry } from '../../harness/record/record-schema.ts';
 import { resultOf } from '../../harness/record/record-schema.ts';
 import type { Collections, TimeResult, TimeSample } from '../../harness/wire/passes/time.ts';
 import type { ResultOf } from '../../harness/wire/passes.ts';
 import { countOf, type MemoryFigures, withHeld } from './memory.ts';
-
-/** Names of metrics, as the JSON report writes them. */
-export type MetricName =
-  | 'wallTime'
-  | 'cpuTime'
-  | 'gcCount'
-  | 'gcMinorCount'
-  | 'gcMajorCount'
-  | 'gcPause'
-  | 'gcLongestPause'
-  | 'peakRss'
-  | 'swapped'
-  | 'firstCall'
-  | 'loadTime'
-  | 'callPeakRss'
-  | 'productionAllocatedBytes'
-  | 'productionPeakLiveBytes'
-  | 'peakLiveBytes'
-  | 'retainedBytes'
-  | 'allocatedBytes'
-  | 'allocatedObjects'
-  | 'liveObjects';
 
 /** The values of a metric in one round: one for each call, or one for the round. */
 export interface RoundValues {
@@ -41,10 +20,15 @@ export interface Measured {
   readonly memory: MemoryFigures | null;
 }
 
-/** A metric: its unit, and its values. */
-export interface Metric {
-  readonly name: MetricName;
-  readonly unit: 'ns' | 'bytes' | 'count';
+/** What metrics are in. */
+export const UNITS = ['ns', 'bytes', 'count'] as const;
+
+/** One of {@link UNITS}. */
+export type Unit = (typeof UNITS)[number];
+
+interface MetricOf<Name extends string> {
+  readonly name: Name;
+  readonly unit: Unit;
   /** Whether it comes out the same in every process. */
   readonly isCounted: boolean;
   /** Empty where it was not measured. */
@@ -52,7 +36,7 @@ export interface Metric {
 }
 
 /** Every metric, in the order of reports; those of production first. */
-export const METRICS: readonly Metric[] = [
+export const METRICS = [
   timed('wallTime', 'ns', ({ wallNs }) => wallNs),
   timed('cpuTime', 'ns', ({ cpuNs }) => cpuNs),
   timed('gcCount', 'count', ({ collections }) => sum(Object.values(collections), 'count')),
@@ -89,14 +73,23 @@ export const METRICS: readonly Metric[] = [
   counted('liveObjects', 'count', ({ liveObjects }) =>
     liveObjects === null ? null : countOf(liveObjects),
   ),
-];
+] as const satisfies readonly MetricOf<string>[];
+
+/** Names of metrics, as the JSON report writes them. */
+export type MetricName = (typeof METRICS)[number]['name'];
+
+/** A metric: its unit, and its values. */
+export type Metric = MetricOf<MetricName>;
+
+/** @see MetricName */
+export const metricName = z.enum(METRICS.map(({ name }) => name));
 
 /** Measured in every timed call. */
-function timed(
-  name: MetricName,
-  unit: Metric['unit'],
+function timed<Name extends string>(
+  name: Name,
+  unit: Unit,
   value: (sample: TimeSample) => number | null,
-): Metric {
+): MetricOf<Name> {
   return {
     name,
     unit,
@@ -112,7 +105,7 @@ function timed(
 }
 
 /** The first, cold call of a process: apart on columns and files; the one before the timed ones on rows. */
-function firstCall(): Metric {
+function firstCall(): MetricOf<'firstCall'> {
   const apart = cold('firstCall', 'ns', ({ firstCallNs }) => firstCallNs);
   return {
     ...apart,
@@ -128,11 +121,11 @@ function firstCall(): Metric {
 }
 
 /** Of the first call of a process, which is made once, on columns and files. */
-function cold(
-  name: MetricName,
-  unit: Metric['unit'],
+function cold<Name extends string>(
+  name: Name,
+  unit: Unit,
   value: (reply: ResultOf<'answer'>) => number | null,
-): Metric {
+): MetricOf<Name> {
   return {
     name,
     unit,
@@ -147,7 +140,10 @@ function cold(
 }
 
 /** Of the whole process, once in every timing trial, where the system tells. */
-function resident(name: MetricName, value: (result: TimeResult) => number | null): Metric {
+function resident<Name extends string>(
+  name: Name,
+  value: (result: TimeResult) => number | null,
+): MetricOf<Name> {
   return {
     name,
     unit: 'bytes',
@@ -162,11 +158,11 @@ function resident(name: MetricName, value: (result: TimeResult) => number | null
 }
 
 /** Counted deterministically: one value. */
-function counted(
-  name: MetricName,
-  unit: Metric['unit'],
+function counted<Name extends string>(
+  name: Name,
+  unit: Unit,
   value: (memory: MemoryFigures) => number | null,
-): Metric {
+): MetricOf<Name> {
   return {
     name,
     unit,

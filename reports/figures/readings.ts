@@ -1,30 +1,38 @@
 /** What it costs to bring a workload's file into rows or columns, by the replay reader. Pure. */
 
+import { z } from 'zod';
 import type { TrialEntry } from '../../harness/record/record-schema.ts';
 import { resultOf } from '../../harness/record/record-schema.ts';
 import { median } from '../../harness/stats/summary.ts';
+import { READ_FORMS } from '../../harness/wire/passes/read.ts';
+import type { Plain } from '../../harness/wire/plain.ts';
+import { figure, workloadName } from './fields.ts';
+
+export const reportedReading = z.object({
+  workload: workloadName,
+  form: z.enum(READ_FORMS),
+  events: z.int(),
+  /** Of the median of each process. */
+  wallNs: z.number().describe('Median over processes, their first calls left out.'),
+  lowNs: z.number(),
+  highNs: z.number(),
+  /** Median of the first calls. */
+  firstCallNs: z.number(),
+  /** Above what the process had before; null where the system does not tell. */
+  peakRssBytes: figure,
+});
 
 /** Of one form on one workload, over several processes. */
-export interface ReportedReading {
-  readonly workload: string;
-  readonly form: 'rows' | 'columns';
-  readonly events: number;
-  /** Median over processes of the median of all calls but the first. */
-  readonly wallNs: number;
-  readonly lowNs: number;
-  readonly highNs: number;
-  /** Median of the first calls. */
-  readonly firstCallNs: number;
-  /** Above what the process had before; null where the system does not tell. */
-  readonly peakRssBytes: number | null;
-}
+export type ReportedReading = Plain<typeof reportedReading>;
 
-/** In order of workloads and forms. */
+/** In order of workloads and forms; a process that was stopped after its first call tells nothing of the later ones. */
 export function readingsOf(trials: readonly TrialEntry[]): ReportedReading[] {
   const replies = trials.flatMap((trial) => {
     const { workload } = trial;
     const read = resultOf(trial, 'read');
-    return workload === null || read === null ? [] : [{ workload, ...read }];
+    return workload === null || read === null || read.callsNs.length < 2
+      ? []
+      : [{ workload, ...read }];
   });
   const keys = new Set(replies.map(({ workload, form }) => JSON.stringify([workload, form])));
   return [...keys].map((key) => {

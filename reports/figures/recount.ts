@@ -1,22 +1,26 @@
 /** Two counts of the same events, made to be the same: what they do not agree on. Pure. */
 
+import { z } from 'zod';
 import type { CensusResult, ObjectCount } from '../../harness/wire/memory-results.ts';
 import { INTERNALS } from '../../harness/wire/object-kinds.ts';
+import type { Plain } from '../../harness/wire/plain.ts';
+
+export const recount = z.object({
+  /** The first so many. */
+  events: z.int(),
+  /** In words; empty where all counts are the same. */
+  differences: z.array(z.string()),
+  /** By how much the totals differ, as a share of the larger; 0 where all counts are the same. */
+  doubt: z.object({
+    allocatedBytes: z.number(),
+    allocatedObjects: z.number(),
+    liveBytes: z.number(),
+    liveObjects: z.number(),
+  }),
+});
 
 /** A part of the events that was counted twice. */
-export interface Recount {
-  /** The first so many. */
-  readonly events: number;
-  /** In words; empty where all counts are the same. */
-  readonly differences: readonly string[];
-  /** By how much the totals differ, as a share of the larger; 0 where all counts are the same. */
-  readonly doubt: {
-    readonly allocatedBytes: number;
-    readonly allocatedObjects: number;
-    readonly liveBytes: number;
-    readonly liveObjects: number;
-  };
-}
+export type Recount = Plain<typeof recount>;
 
 /** Fewer objects of a kind than this may be the engine's own, which also works by the clock. */
 const STRAY_OBJECTS = 16;

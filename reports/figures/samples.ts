@@ -1,28 +1,29 @@
 /** The timed calls of a run, one by one. Pure. */
 
+import { z } from 'zod';
 import type { TrialEntry } from '../../harness/record/record-schema.ts';
 import { resultOf } from '../../harness/record/record-schema.ts';
-import type { TimeSample } from '../../harness/wire/passes/time.ts';
+import { collections } from '../../harness/wire/passes/time.ts';
+import type { Plain } from '../../harness/wire/plain.ts';
+import { figure, implementationName, workloadName } from './fields.ts';
+
+export const reportedSample = z.object({
+  implementation: implementationName,
+  workload: workloadName,
+  round: z.int(),
+  call: z.int().describe('From 1 within its process; warm-up calls are not among them.'),
+  wallNs: z.number(),
+  cpuNs: z.number().describe('Of the whole process.'),
+  allocatedBytes: z.number(),
+  collections,
+  onCpuNs: figure.describe('Of the main thread; null where it is not known.'),
+  waitNs: figure.describe('Of the main thread, for a core.'),
+  stealNs: figure.describe('What the host took from the machine meanwhile.'),
+  loadNs: z.number().exactOptional().describe('Of loading the input before the call.'),
+});
 
 /** One timed call; times in nanoseconds. */
-export interface ReportedSample {
-  readonly implementation: string;
-  readonly workload: string;
-  readonly round: number;
-  /** From 1 within its process; warm-up calls are not among them. */
-  readonly call: number;
-  readonly wallNs: number;
-  readonly cpuNs: number;
-  readonly allocatedBytes: number;
-  readonly collections: TimeSample['collections'];
-  /** Of the main thread: on a core, waiting for one; null where the system does not tell; so below. */
-  readonly onCpuNs: number | null;
-  readonly waitNs: number | null;
-  /** What the host took from this machine meanwhile. */
-  readonly stealNs: number | null;
-  /** Of loading the input into tables of its own before the call; absent where it has none. */
-  readonly loadNs?: number;
-}
+export type ReportedSample = Plain<typeof reportedSample>;
 
 /** The timed calls of a trial; none where it is no timing trial, or went wrong. */
 export function samplesOf(trial: TrialEntry): ReportedSample[] {

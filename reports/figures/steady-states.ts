@@ -1,17 +1,25 @@
 /** How the calls of one process became steady. Pure. */
 
+import { z } from 'zod';
 import type { TrialEntry } from '../../harness/record/record-schema.ts';
 import { resultOf } from '../../harness/record/record-schema.ts';
-import { classify, type SteadyState } from '../../harness/stats/steady-state.ts';
+import { classify, STEADY_STATES } from '../../harness/stats/steady-state.ts';
+import type { Plain } from '../../harness/wire/plain.ts';
+import { implementationName, workloadName } from './fields.ts';
+
+export const reportedSeries = z.object({
+  implementation: implementationName,
+  workload: workloadName,
+  kind: z.enum(STEADY_STATES),
+  /** As {@link classify} has them. */
+  warmUpCalls: z.int().nullable(),
+  changepoints: z.array(z.int()),
+  events: z.int().describe('Each call got so many of the first events.'),
+  callsNs: z.array(z.number()),
+});
 
 /** A longer series of calls of one process, from its first on, and what it settles to. */
-export interface ReportedSeries extends SteadyState {
-  readonly implementation: string;
-  readonly workload: string;
-  /** The calls got so many of the first events. */
-  readonly events: number;
-  readonly callsNs: readonly number[];
-}
+export type ReportedSeries = Plain<typeof reportedSeries>;
 
 /** The series of a trial; none where it measured none, or went wrong. */
 export function seriesOf(trial: TrialEntry): ReportedSeries[] {

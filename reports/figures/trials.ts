@@ -1,23 +1,26 @@
 /** How the trials of a run ended, in words. Pure. */
 
+import { z } from 'zod';
 import type { TrialEntry } from '../../harness/record/record-schema.ts';
+import { outcomeKind, pass } from '../../harness/record/record-schema.ts';
 import type { TrialOutcome } from '../../harness/wire/outcome.ts';
-import type { Pass } from '../../harness/wire/passes.ts';
-import type { WrongAnswer } from '../../harness/wire/refusal.ts';
+import type { Plain } from '../../harness/wire/plain.ts';
+import { wrongAnswer } from '../../harness/wire/refusal.ts';
 import { counted } from '../../quantity.ts';
 
+export const trialInReport = z.object({
+  implementation: z.string().nullable(),
+  workload: z.string().nullable(),
+  pass,
+  round: z.int().nullable().describe('From 1; null where a pass is made once.'),
+  outcome: outcomeKind,
+  durationMs: z.number(),
+  detail: z.string().exactOptional().describe('What went wrong; absent where nothing did.'),
+  wrong: wrongAnswer.exactOptional(),
+});
+
 /** How one trial ended, in words. */
-export interface ReportedTrial {
-  readonly implementation: string | null;
-  readonly workload: string | null;
-  readonly pass: Pass;
-  readonly round: number | null;
-  readonly outcome: TrialOutcome['outcome'];
-  readonly durationMs: number;
-  /** What went wrong; absent where nothing did. */
-  readonly detail?: string;
-  readonly wrong?: WrongAnswer;
-}
+export type ReportedTrial = Plain<typeof trialInReport>;
 
 /** What a report tells of a trial. */
 export function reportedTrial({

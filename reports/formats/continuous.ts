@@ -1,7 +1,8 @@
 /** Exporters for services that follow figures over many commits. Pure. */
 import { printable } from '../../printable.ts';
+import type { Measurement } from '../figures/measurements.ts';
 import type { MetricName } from '../figures/metrics.ts';
-import type { Measurement, Report } from '../figures/report.ts';
+import type { Report } from '../figures/report.ts';
 import { inertJson } from './inert-json.ts';
 
 /** What is worth following: smaller is better for each. */

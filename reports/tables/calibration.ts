@@ -46,6 +46,7 @@ function budgetInWords(
   defaultBudgetSeconds: number,
 ): string {
   const roundSeconds = secondsPerRun / (lengths[0]?.rounds ?? 1);
+  if (roundSeconds === 0) return 'Its rounds took no time that could be told.';
   const affordable = Math.floor(defaultBudgetSeconds / roundSeconds);
   return (
     `A round of two sides took ${roundSeconds.toFixed(1)} s, so that the default budget of ${defaultBudgetSeconds} s buys about ` +

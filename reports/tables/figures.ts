@@ -3,9 +3,10 @@
 import type { InputForm } from '../../contract.ts';
 import type { StringOwnership } from '../../harness/wire/strings.ts';
 import type { Comparison } from '../figures/comparisons.ts';
+import type { Measurement } from '../figures/measurements.ts';
+import type { ReportedMemory } from '../figures/memory.ts';
 import type { MetricName } from '../figures/metrics.ts';
 import type { FormReport } from '../figures/parts.ts';
-import type { Measurement, ReportedMemory } from '../figures/report.ts';
 import { columnFormat, NOT_MEASURED, ratioText, shownName, withUnit } from '../words/units.ts';
 
 import type { Column } from './table.ts';

@@ -4,7 +4,7 @@ import type {
   ProfileRecord,
   Ranking,
 } from '../../harness/record/profile-record.ts';
-import { amountOf, COMPARED, rankingOf, where } from '../words/profile-words.ts';
+import { amountOf, COMPARED, ofOneCall, rankingOf, where } from '../words/profile-words.ts';
 import { columnFormat } from '../words/units.ts';
 import type { Table } from './table.ts';
 
@@ -20,7 +20,7 @@ export function diffTables({ implementations }: ProfileRecord): Table[] {
     const [left, right] = rankings as [Ranking, Ranking];
     const rows = Math.min(ROWS, Math.max(left.hotspots.length, right.hotspots.length));
     const perCall = (ranking: Ranking) =>
-      ranking.hotspots.slice(0, rows).map(({ amount }) => amount / ranking.calls);
+      ranking.hotspots.slice(0, rows).map((hotspot) => ofOneCall(ranking, hotspot));
     const { unit, format } = columnFormat(
       left.unit,
       [...perCall(left), ...perCall(right)].filter((amount) => amount > left.total / 1_000),

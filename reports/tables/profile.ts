@@ -14,7 +14,7 @@ import type {
 import type { Tool } from '../../harness/wire/profiling-tools.ts';
 import { printable } from '../../printable.ts';
 import { grouped, percentInColumn } from '../../quantity.ts';
-import { where } from '../words/profile-words.ts';
+import { ofOneCall, where } from '../words/profile-words.ts';
 import { columnFormat } from '../words/units.ts';
 import type { Column, Table } from './table.ts';
 
@@ -86,7 +86,7 @@ function sourceText({ text }: SourceHotspot): string {
 
 /** The whole, and for several calls what one of them takes. */
 function amountColumns(ranking: Ranking, shown: readonly Hotspot[]): Column[] {
-  const amounts = shown.map(({ amount }) => amount / ranking.calls);
+  const amounts = shown.map((hotspot) => ofOneCall(ranking, hotspot));
   const { unit, format } = columnFormat(ranking.unit, amounts);
   const what = ranking.calls === 1 ? ranking.measure : `${ranking.measure} a call`;
   return [

@@ -150,9 +150,9 @@ function timeInWords(
   threshold: number,
 ): string {
   if (comparison === undefined || comparison.ratio === null) return 'time not measured';
-  const { ratio, low, high, confidence, verdict, moreRounds } = comparison;
+  const { ratio, low, high, confidence, verdict, rounds, moreRounds } = comparison;
   if (low === null || high === null)
-    return `${times(1 / ratio)} as fast as ${baseline} in one round, too few to tell`;
+    return `${times(1 / ratio)} as fast as ${baseline} in ${rounds === 1 ? 'one round' : counted(rounds, 'round')}, too few to tell`;
   const interval = `(${percent(confidence)} interval ${(1 / high).toFixed(2)} to ${(1 / low).toFixed(2)})`;
   const more =
     moreRounds === null ? '' : ` (about ${counted(moreRounds, 'more round')} would resolve it)`;

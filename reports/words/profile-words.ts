@@ -67,10 +67,16 @@ function spelled(hotspot: Hotspot): string {
 }
 
 /** Of one call, with its unit. */
-export function amountOf({ unit, calls }: Ranking, { amount }: Pick<Hotspot, 'amount'>): string {
-  const each = columnFormat(unit, [amount / calls]);
-  const text = `${each.format(amount / calls)} ${each.unit}`.trim();
-  return calls === 1 ? text : `${text} a call`;
+export function amountOf(ranking: Ranking, hotspot: Pick<Hotspot, 'amount'>): string {
+  const each = ofOneCall(ranking, hotspot);
+  const { unit, format } = columnFormat(ranking.unit, [each]);
+  const text = `${format(each)} ${unit}`.trim();
+  return ranking.calls === 1 ? text : `${text} a call`;
+}
+
+/** What one call takes; the whole where the profile covers not even one. */
+export function ofOneCall({ calls }: Ranking, { amount }: Pick<Hotspot, 'amount'>): number {
+  return amount / Math.max(1, calls);
 }
 
 /** Rankings that two implementations are compared by. */
