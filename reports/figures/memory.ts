@@ -116,16 +116,18 @@ function figuresOf(results: readonly TrialResult[], events: number): MemoryFigur
   const hasMark = ({ points }: CensusResult, mark: number) =>
     points.slice(1, -1).some((point) => point.events === mark);
   const again = censuses.find((one) => whole.some((result) => hasMark(result, one.events))) ?? null;
-  // Of those with the mark of the again, the one without further marks: what was allocated is counted there.
+  // Of those with the mark of the second count, the one without further marks: what was allocated is counted there.
   const census =
     whole
       .filter((result) => again === null || hasMark(result, again.events))
       .toSorted((a, b) => a.points.length - b.points.length)[0] ?? null;
   const retainedBytes = census === null ? first.result.retainedBytes : retainedOf(census);
+  const peakLiveBytes = smallPeakOf(census, peak) ?? peak.seenBytes;
   return {
     events,
-    peakLiveBytes: smallPeakOf(census, peak) ?? peak.seenBytes,
-    peakAtMostBytes: Math.max(...intervals.map(({ atMostBytes }) => atMostBytes)),
+    peakLiveBytes,
+    // A census may have seen more than the curve held possible.
+    peakAtMostBytes: Math.max(peakLiveBytes, ...intervals.map(({ atMostBytes }) => atMostBytes)),
     heldBytes: census?.held === undefined ? null : heldOf(census.held),
     outside: curves.find(({ view }) => view === 'production')?.result.outside ?? null,
     retainedBytes,

@@ -29,9 +29,9 @@ const NAMES = Object.keys(FORMATS) as FormatName[];
 const JSON_FORMATS: readonly FormatName[] = ['json', 'github-benchmark', 'bencher'];
 
 /** What JavaScript writes for what is not there, or no number. */
-const NO_FIGURE = /(?<![\w-])(NaN|Infinity|undefined)(?!\w)|\[object/;
+const NO_FIGURE = /(?<![\w-])(NaN|Infinity|undefined)(?!\w)|\[object|∞/;
 /** Nor is there a null but in JSON, where schemas say so. */
-const NO_WORD = /(?<![\w-])(NaN|Infinity|undefined|null)(?!\w)|\[object/;
+const NO_WORD = /(?<![\w-])(NaN|Infinity|undefined|null)(?!\w)|\[object|∞/;
 
 function expectWords(text: string, pattern = NO_WORD): void {
   const found = pattern.exec(text);
