@@ -17,7 +17,7 @@ export interface AuditedDataset extends StagedDataset {
 const SIZES = 7;
 const ROUNDS = 4;
 const VERIFY_MARKS = 4;
-const PEAK_READING = { points: 32, semiSpaceMb: 1 };
+const PEAK_SEARCH = { points: 32, semiSpaceMb: 1, mostLooks: 6 };
 
 /** Runs trials of one stage, in the strings of its workload. */
 export class AuditTrials {
@@ -60,7 +60,7 @@ export class AuditTrials {
   }
 
   peak(plugIn: PlugIn, dataset: AuditedDataset, events: number): Promise<Peak | TrialFailure> {
-    return findPeak(events, PEAK_READING, (look) =>
+    return findPeak(events, PEAK_SEARCH, (look) =>
       this.#run(dataset, { ...this.#common(plugIn, dataset), events, ...look }),
     );
   }

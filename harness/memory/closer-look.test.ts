@@ -105,13 +105,13 @@ describe('a closer look', () => {
     const fine = [{ fromEvent: 20, toEvent: 20 }];
     const look = { marks: [], fine, semiSpaceMb: 1, phase: 0 };
     const open = [interval(0, 20, 0, 20), interval(20, 20, 20, 21)];
-    const phases = phasesOf(open, look).map(({ phase }) => phase);
+    const phases = phasesOf(open, look, 6).map(({ phase }) => phase);
     expect(phases).toHaveLength(5);
     expect(Math.min(...phases)).toBeGreaterThan(0.1);
     expect(Math.max(...phases)).toBeGreaterThan(1);
-    expect(phasesOf([interval(0, 20, 0, 20), interval(20, 20, 20, 20.1)], look)).toEqual([]);
-    expect(phasesOf(open, { ...look, semiSpaceMb: 4 })).toEqual([]);
-    expect(phasesOf([interval(20, 20, 200, 210)], look)).toEqual([]);
+    expect(phasesOf([interval(0, 20, 0, 20), interval(20, 20, 20, 20.1)], look, 6)).toEqual([]);
+    expect(phasesOf(open, { ...look, semiSpaceMb: 4 }, 6)).toEqual([]);
+    expect(phasesOf([interval(20, 20, 200, 210)], look, 6)).toEqual([]);
   });
 
   it('knows with others what each of them knows', () => {

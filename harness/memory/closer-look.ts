@@ -37,9 +37,8 @@ export interface CloserLook {
   readonly phase: number;
 }
 
-/** The finest step of a single look, and at how many phases one is taken, at the most. */
+/** The finest step of a single look. */
 const FINEST_STEP_MB = 1;
-const MOST_PHASES = 6;
 /** Newer versions of V8 take a little more than the young space holds before they collect. */
 const LONGEST_STEP = 1.3;
 
@@ -78,8 +77,13 @@ export function closerLook({ intervals }: CurveResult, events: number): CloserLo
  * same spans at other phases.
  *
  * @param intervals The first reading and the closer look, {@link combined}.
+ * @param mostPhases In all; each is a trial.
  */
-export function phasesOf(intervals: readonly LiveInterval[], look: CloserLook): CloserLook[] {
+export function phasesOf(
+  intervals: readonly LiveInterval[],
+  look: CloserLook,
+  mostPhases: number,
+): CloserLook[] {
   const peak = peakOf(intervals);
   if (look.semiSpaceMb > FINEST_STEP_MB) return [];
   const isOpen = intervals.some(
@@ -90,7 +94,7 @@ export function phasesOf(intervals: readonly LiveInterval[], look: CloserLook): 
   );
   if (!isOpen) return [];
   const wanted = (FINEST_STEP_MB * MEGABYTE) / ((PEAK_TOLERANCE / 2) * Math.max(1, peak.seenBytes));
-  const phases = Math.min(MOST_PHASES, Math.ceil(LONGEST_STEP * wanted));
+  const phases = Math.min(mostPhases, Math.ceil(LONGEST_STEP * wanted));
   return Array.from({ length: phases - 1 }, (_, index) => ({
     ...look,
     phase: ((index + 1) / phases) * LONGEST_STEP,

@@ -17,10 +17,13 @@ export interface LookedAt {
   readonly result: CurveResult;
 }
 
-/** How fine the first reading is: its parts, and how much is allocated between two collections of it. */
-export interface FirstReading {
+/** How a peak is looked for. */
+export interface PeakSearch {
+  /** How fine the first reading is: its parts, and how much is allocated between two collections of it. */
   readonly points: number;
   readonly semiSpaceMb: number;
+  /** Of closer looks, each a trial; 0 where the first reading is to do. */
+  readonly mostLooks: number;
 }
 
 /** What is known of a peak of live memory. */
@@ -42,7 +45,7 @@ export type Peak = PeakBytes & Span;
  */
 export async function findPeak(
   events: number,
-  reading: FirstReading,
+  reading: PeakSearch,
   curve: (look: CurveLook, round: number) => Promise<TrialOutcome<'curve'>>,
 ): Promise<Peak | TrialFailure> {
   const failures: TrialFailure[] = [];
@@ -73,20 +76,22 @@ export function isPeak<Found extends PeakBytes>(found: Found | TrialFailure): fo
  */
 export async function lookForPeak(
   events: number,
-  { points, semiSpaceMb }: FirstReading,
+  { points, semiSpaceMb, mostLooks }: PeakSearch,
   curve: (look: CurveLook, round: number) => Promise<LookedAt | null>,
 ): Promise<LookedAt[] | null> {
   const look = { pass: 'curve', view: 'deterministic' } as const;
   const marks = curveMarks(events, points);
   const first = await curve({ ...look, marks, fine: [], semiSpaceMb, phase: 0 }, 1);
   if (first === null) return null;
-  const closer = closerLook(first.result, events);
+  const closer = mostLooks === 0 ? null : closerLook(first.result, events);
   if (closer === null) return [first];
   const second = await curve({ ...look, ...closer }, 2);
   if (second === null) return null;
   const known = combined(first.result.intervals, second.result.intervals, closer.fine);
   const others = await Promise.all(
-    phasesOf(known, closer).map((phase, index) => curve({ ...look, ...phase }, 3 + index)),
+    phasesOf(known, closer, mostLooks).map((phase, index) =>
+      curve({ ...look, ...phase }, 3 + index),
+    ),
   );
   const told = others.filter((one) => one !== null);
   return told.length < others.length ? null : [first, second, ...told];

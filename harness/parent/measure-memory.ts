@@ -12,6 +12,8 @@ import type { PreparedStage } from './stage.ts';
 /** The largest number of events that is measured in every detail; more are measured as well, but once. */
 const DETAILED_EVENTS = 500_000;
 const CURVE_POINTS = 64;
+/** A closer look takes longer than all other trials, where little is alive and much allocated. */
+const LOOKS_IN_DETAIL = 3;
 /** Production's peaks are held against the deterministic one; verifying has measured one already. */
 export const PRODUCTION_POINTS = 8;
 /** A part of the events is counted again, to a mark that the first census has. */
@@ -94,7 +96,7 @@ class MemoryTrials {
    * when V8's compiler sets in, and with it the count. Part of that is counted again. @returns the first count; null where a trial went wrong.
    */
   async inDetail(): Promise<CensusResult | null> {
-    const peakMarks = await this.#peakMarks();
+    const peakMarks = await this.#peakMarks(LOOKS_IN_DETAIL);
     if (peakMarks === null) return null;
     const again = this.#recounted();
     const marks = again > 0 ? [again] : [];
@@ -119,7 +121,7 @@ class MemoryTrials {
 
   /** The deterministic figures, once. */
   async once(): Promise<CensusResult | null> {
-    const marks = await this.#peakMarks();
+    const marks = await this.#peakMarks(0);
     if (marks === null) return null;
     return (await this.#census(this.#events, marks, 1)).result?.result ?? null;
   }
@@ -131,10 +133,10 @@ class MemoryTrials {
   }
 
   /** @returns where the peak begins and ends; null where a trial went wrong. */
-  async #peakMarks(): Promise<number[] | null> {
+  async #peakMarks(mostLooks: number): Promise<number[] | null> {
     const peak = await findPeak(
       this.#events,
-      { points: CURVE_POINTS, semiSpaceMb: SEMI_SPACE_MB },
+      { points: CURVE_POINTS, semiSpaceMb: SEMI_SPACE_MB, mostLooks },
       async (look, round) => (await this.#curve(look, round)).entry.outcome,
     );
     if (!isPeak(peak)) return null;

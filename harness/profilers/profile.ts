@@ -148,14 +148,14 @@ async function profileOne(
 }
 
 /** Of the memory pass of a run. */
-const FIRST_READING = { points: 64, semiSpaceMb: 16 };
+const PEAK_SEARCH = { points: 64, semiSpaceMb: 16, mostLooks: 1 };
 
 type PeakEvent = { readonly event: number } | Pick<ToolResult, 'problem'>;
 
 /** When most is alive, in events handed over. */
 async function findPeakEvent(target: Target, events: number): Promise<PeakEvent> {
   const { implementation, datasetFolder, digest, strings, limits, signal } = target;
-  const peak = await findPeak(events, FIRST_READING, (look) =>
+  const peak = await findPeak(events, PEAK_SEARCH, (look) =>
     runTrial({ implementation, datasetFolder, digest, strings, events, ...look }, limits, signal),
   );
   if (isPeak(peak)) return { event: peak.fromEvent };
