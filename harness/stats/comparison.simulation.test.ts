@@ -79,6 +79,34 @@ describe('simulated whole runs', () => {
     },
   );
 
+  it.each([3, 6])(
+    'cry wolf in 5%% at most where one side is three times as noisy as four others, in %d rounds',
+    (rounds) => {
+      const outcomes = simulate('lognormal', runs, () => ({
+        logRatios: [0, 0, 0, 0],
+        metrics: 1,
+        rounds,
+        noisier: 3,
+      }));
+      expect(shareOf(outcomes, differs)).toBeLessThanOrEqual(atMost(0.05, runs));
+    },
+  );
+
+  it('are sure of 10% in three rounds of five sides, because these lend each other their spread', () => {
+    const up = Math.log(1.1);
+    const outcomes = simulate('lognormal', runs, () => ({
+      logRatios: [up, up, -up, -up],
+      metrics: 1,
+      rounds: 3,
+    }));
+    const found = shareOf(
+      saysOf(outcomes),
+      ({ decision, truth: log }) => decision.verdict === (log > 0 ? 'higher' : 'lower'),
+    );
+    // Alone they would find a quarter of them.
+    expect(found).toBeGreaterThan(0.4);
+  });
+
   it('call what differs by the threshold equivalent in 5% at most', () => {
     const all = Object.values(atThreshold).flat();
     const equivalent = ({ decisions }: Outcome) =>

@@ -42,16 +42,19 @@ describe('decideFamily', () => {
 
   it('shares a look among comparisons by Holm: the first has half, the next all', () => {
     const look = [{ round: 3, spent: 1 }];
-    const [clear, close] = [around(0.5, 0.01, 3), around(0.1, 0.02, 3)];
-    // 0.1 ÷ (0.02 ÷ √3) = 8.66 standard errors at 2 degrees of freedom: p = 0.0131, which lies
-    // between 0.05 ÷ 4 and 0.05 ÷ 3.
+    // Of one spread, so that the moderated standard error is √((4 · 1.781 + 2) ÷ 6) = 1.233 times each one's own.
+    // 3.4 of these at 6 degrees of freedom: p = 0.0145, which lies between 0.05 ÷ 4 and 0.05 ÷ 3.
+    const [clear, close] = [
+      around(0.5, 0.02, 3),
+      around((3.4 * 1.233 * 0.02) / Math.sqrt(3), 0.02, 3),
+    ];
     const four = (others: readonly number[][]) =>
       decideFamily(
         [close, ...others].map((values, i) => seriesOf(`${i}`, values)),
         look,
         OPTIONS,
       )[0]!;
-    const open = around(0, 0.3, 3);
+    const open = around(0, 0.02, 3);
     expect(four([open, open, open])).toMatchObject({
       verdict: 'unresolved',
       confidence: 1 - 0.05 / 4,
@@ -65,9 +68,10 @@ describe('decideFamily', () => {
 
   it('lets what is proven the same free nothing for differences, and the other way round', () => {
     const look = [{ round: 3, spent: 1 }];
-    const close = seriesOf('close', around(0.1, 0.02, 3));
-    const open = seriesOf('open', around(0, 0.3, 3));
-    const same = seriesOf('same', around(0, 1e-6, 3));
+    // Moderated standard errors of 0.00498, as above: at 0.05 ÷ 4 half-widths of 0.0175, at 0.05 ÷ 3 of 0.0164.
+    const close = seriesOf('close', around(0.017, 0.007, 3));
+    const open = seriesOf('open', around(0.0099, 0.007, 3));
+    const same = seriesOf('same', around(0, 0.007, 3));
     const decisions = decideFamily([close, { ...open }, { ...open }, same], look, OPTIONS);
     expect(decisions.map(({ verdict }) => verdict)).toEqual([
       'unresolved',
@@ -80,7 +84,8 @@ describe('decideFamily', () => {
     const alone = decideFamily([nearlySame], look, OPTIONS);
     expect(alone[0]!.verdict).toBe('equivalent');
     const beside = (other: Series) => decideFamily([nearlySame, other], look, OPTIONS)[0]!.verdict;
-    expect(beside(same)).toBe('equivalent');
+    const certain = seriesOf('certain', around(0, 1e-6, 3));
+    expect(beside(certain)).toBe('equivalent');
     expect(beside(seriesOf('clear', around(0.5, 0.001, 3)))).toBe('unresolved');
   });
 

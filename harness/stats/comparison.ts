@@ -1,6 +1,7 @@
 /** What a run says: which candidates differ from the baseline, in which metrics, by how much. Pure. */
 
 import { type DecidingLook, decidingLooks, type Look } from './alpha-spending.ts';
+import { moderated } from './moderated.ts';
 import { roundsUntilResolved } from './more-rounds.ts';
 import { type Estimate, intervalAt, trimmedMean } from './trimmed-mean.ts';
 import { limitsOf, type RatioInterval, type Verdict, verdictOf } from './verdict.ts';
@@ -54,7 +55,8 @@ interface Judgement {
  *
  * Datum: the log-ratio of a round, in which both sides ran close to each other; forks are the
  * independent unit (Kalibera and Jones, "Rigorous Benchmarking in Reasonable Time", ISMM 2013).
- * Interval: the trimmed mean's (trimmed-mean.ts says why). Looks: alpha spending (alpha-spending.ts).
+ * Interval: the trimmed mean's (trimmed-mean.ts says why), its standard error moderated by those of the other comparisons
+ * (moderated.ts). Looks: alpha spending (alpha-spending.ts).
  *
  * Family: two hypotheses of each comparison, *it does not differ* and *it differs by the threshold or
  * more*, the first rejected where the interval excludes 1, the second where it lies inside the
@@ -84,14 +86,15 @@ export function decideFamily(
 ): Decision[] {
   const taken = decidingLooks(looks, options.alpha);
   const decided = new Map<Series, Judgement>();
-  for (const look of taken) judgeAt(look, series, decided, options.threshold);
+  const estimates = estimatesOf(series);
+  for (const look of taken) judgeAt(look, series, estimates, decided, options.threshold);
   const { difference, equivalence } = sharersOf(series, decided);
   const sharers = Math.max(difference, equivalence);
   return series.map((one) => {
     const judgement = decided.get(one);
     return judgement === undefined
-      ? undecided(one, sharers, taken.at(-1), options)
-      : resolved(one, judgement, taken, options.threshold);
+      ? undecided(one, estimates, sharers, taken.at(-1), options)
+      : resolved(one, estimates, judgement, taken, options.threshold);
   });
 }
 
@@ -99,13 +102,13 @@ export function decideFamily(
 function judgeAt(
   look: DecidingLook,
   series: readonly Series[],
+  estimates: EstimatesAfter,
   decided: Map<Series, Judgement>,
   threshold: number,
 ): void {
   const open = new Map<Series, Estimate>();
-  for (const one of series) {
-    const estimate = decided.has(one) ? null : estimateAfter(one, look.round);
-    if (estimate !== null) open.set(one, estimate);
+  for (const [one, estimate] of estimates(look.round)) {
+    if (estimate !== null && !decided.has(one)) open.set(one, estimate);
   }
   let progress = true;
   while (progress) {
@@ -154,12 +157,13 @@ function judge(
 
 function resolved(
   one: Series,
+  estimates: EstimatesAfter,
   { verdict, sharers }: Judgement,
   taken: readonly DecidingLook[],
   threshold: number,
 ): Decision {
   for (const look of taken.toReversed()) {
-    const estimate = estimateAfter(one, look.round);
+    const estimate = estimates(look.round).get(one) ?? null;
     if (estimate === null) continue;
     const ratios = ratiosAt(estimate, look.level / sharers);
     if (verdictOf(ratios, threshold) !== verdict) continue;
@@ -177,11 +181,12 @@ function resolved(
 
 function undecided(
   one: Series,
+  estimates: EstimatesAfter,
   sharers: number,
   look: DecidingLook | undefined,
   { alpha, threshold }: DecisionOptions,
 ): Decision {
-  const estimate = estimateAfter(one, look?.round ?? Number.POSITIVE_INFINITY);
+  const estimate = estimates(look?.round ?? Number.POSITIVE_INFINITY).get(one) ?? null;
   const open = {
     ...figures(one, estimate),
     low: null,
@@ -201,9 +206,24 @@ function figures(one: Series, estimate: Estimate | null) {
   return { key: one.key, rounds: estimate.n, ratio: Math.exp(estimate.centre) };
 }
 
-function estimateAfter(one: Series, round: number): Estimate | null {
-  const known = one.rounds.filter((datum) => datum.round <= round);
-  return trimmedMean(known.map(({ logRatio }) => logRatio));
+/** What was known of each comparison after a round. */
+type EstimatesAfter = (round: number) => ReadonlyMap<Series, Estimate | null>;
+
+function estimatesOf(series: readonly Series[]): EstimatesAfter {
+  const byRound = new Map<number, ReadonlyMap<Series, Estimate | null>>();
+  return (round) => {
+    const known = byRound.get(round);
+    if (known !== undefined) return known;
+    const own = series.map((one) =>
+      trimmedMean(
+        one.rounds.filter((datum) => datum.round <= round).map(({ logRatio }) => logRatio),
+      ),
+    );
+    const estimates = moderated(own);
+    const after = new Map(series.map((one, index) => [one, estimates[index]!]));
+    byRound.set(round, after);
+    return after;
+  };
 }
 
 function ratiosAt(estimate: Estimate, level: number): RatioInterval {
