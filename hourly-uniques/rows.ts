@@ -32,18 +32,13 @@ export function rowMaker(dataset: Dataset, strings: StringOwnership): MakeRow {
     }
     case 'slices': {
       const prefix = linePrefixes();
-      // Joining reused arrays makes one flat string; a template would make a tree of concatenations first.
-      const parts = ['', '', ',', ''];
+      const lineOf = lineMaker(pages, visitors);
       return (index) => {
         const ms = timestampsMs[index]!;
+        const pageId = pageIds[index]!;
         const start = prefix(ms);
-        const page = pages[pageIds[index]!]!;
-        const visitor = visitors[visitorIds[index]!]!;
-        parts[0] = start;
-        parts[1] = page;
-        parts[3] = visitor;
-        const line = parts.join('');
-        const pageEnd = start.length + page.length;
+        const line = lineOf(start, pageId, visitorIds[index]!);
+        const pageEnd = start.length + pages[pageId]!.length;
         return {
           timestamp: new Date(ms),
           pageUrl: line.slice(start.length, pageEnd),
@@ -68,14 +63,86 @@ export function* rowStream(makeRow: MakeRow, events: number): Generator<PageView
 
 /** By id, a string of its own at every call; one character is shared by V8 whatever one does. */
 function copier(names: readonly string[]): (id: number) => string {
-  const heads = names.map((name) => name.slice(0, 1));
-  const tails = names.map((name) => name.slice(1));
-  const parts = ['', ''];
-  return (id) => {
-    parts[0] = heads[id]!;
-    parts[1] = tails[id]!;
-    return parts.join('');
+  const { bytes, starts, isWide } = latin1Of(names);
+  return (id) =>
+    isWide[id] === 1 ? joined(names[id]!) : bytes.toString('latin1', starts[id], starts[id + 1]);
+}
+
+/**
+ * Lines of a log, each one flat string as a reader's is: decoded from bytes, which takes a third of the time that joining strings
+ * takes. Rows are made before every timed call.
+ */
+function lineMaker(
+  pages: readonly string[],
+  visitors: readonly string[],
+): (prefix: string, pageId: number, visitorId: number) => string {
+  const page = latin1Of(pages);
+  const visitor = latin1Of(visitors);
+  const line = Buffer.alloc(PREFIX_BYTES + page.longest + 1 + visitor.longest);
+  let written = '';
+  return (prefix, pageId, visitorId) => {
+    if (page.isWide[pageId] === 1 || visitor.isWide[visitorId] === 1)
+      return joined(prefix, pages[pageId]!, ',', visitors[visitorId]!);
+    if (prefix !== written) {
+      line.write(prefix, 'latin1');
+      written = prefix;
+    }
+    let end = copyName(page, pageId, line, prefix.length);
+    line[end++] = COMMA;
+    end = copyName(visitor, visitorId, line, end);
+    return line.toString('latin1', 0, end);
   };
+}
+
+const COMMA = 0x2c;
+/** Of a time stamp of any year that a Date can hold, and a comma. */
+const PREFIX_BYTES = 32;
+
+/** Names as bytes, one for each character. */
+interface Latin1Names {
+  readonly bytes: Buffer;
+  /** Of the bytes of each name; one more than there are names. */
+  readonly starts: Uint32Array;
+  /** 1 for names that have other characters; their bytes are left out. */
+  readonly isWide: Uint8Array;
+  readonly longest: number;
+}
+
+/** By the array of names, because rows of the same dataset are made for call after call. */
+const known = new WeakMap<readonly string[], Latin1Names>();
+
+function latin1Of(names: readonly string[]): Latin1Names {
+  const before = known.get(names);
+  if (before !== undefined) return before;
+  const starts = new Uint32Array(names.length + 1);
+  const isWide = new Uint8Array(names.length);
+  let longest = 0;
+  for (const [id, name] of names.entries()) {
+    const shape = shapeOf(name);
+    isWide[id] = shape.isWide ? 1 : 0;
+    const length = shape.isWide ? 0 : shape.length;
+    starts[id + 1] = starts[id]! + length;
+    longest = Math.max(longest, length);
+  }
+  const bytes = Buffer.alloc(starts[names.length]!);
+  for (const [id, name] of names.entries())
+    if (isWide[id] === 0) bytes.write(name, starts[id]!, 'latin1');
+  const made = { bytes, starts, isWide, longest };
+  known.set(names, made);
+  return made;
+}
+
+/** Names are short: a loop takes less than a view and a copy of it. @returns where it ends. */
+function copyName({ bytes, starts }: Latin1Names, id: number, to: Buffer, at: number): number {
+  let end = at;
+  for (let from = starts[id]!, stop = starts[id + 1]!; from < stop; from++)
+    to[end++] = bytes[from]!;
+  return end;
+}
+
+/** Joining makes one flat string; a template would make a tree of concatenations first. */
+function joined(...parts: readonly string[]): string {
+  return parts.length === 1 ? [parts[0]!.slice(0, 1), parts[0]!.slice(1)].join('') : parts.join('');
 }
 
 /**
