@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { MUTATIONS, mutantPlugIn } from '../../hourly-uniques/mutants.ts';
 import { measureMemory } from '../parent/measure-memory.ts';
-import { measureRound, planTiming } from '../parent/measure-time.ts';
+import { measureRound, mostTogether, planTiming } from '../parent/measure-time.ts';
 import { verifyOne } from '../parent/measure-workload.ts';
 import type { RunContext } from '../parent/record-trial.ts';
 import { prepareWorkload, recordInspected } from '../parent/run.ts';
@@ -90,13 +90,15 @@ async function calibrateOn(stage: GroupStage, base: PlugIn, plan: CalibrationPla
     remaining,
   );
   const rounds = plan.runs * plan.rounds;
+  const together = mostTogether(stage, sides.length);
   const startMs = performance.now();
   for (let round = 1; round <= rounds; round++) {
     const done = round - 1;
     const perRound =
       done === 0 ? timingSeconds / rounds : (performance.now() - startMs) / 1e3 / done;
     const order = orderOf(timing.sides, ({ name }) => name, round, stage.settings.seed);
-    await measureRound(stage, order, timing.calls, round, () => (rounds - done) * perRound);
+    const calls = { ...timing.calls, isFirstCallAlone: false };
+    await measureRound(stage, order, calls, round, together, () => (rounds - done) * perRound);
   }
 }
 

@@ -1,27 +1,39 @@
-/** Entry point of a trial process: one specification in, one reply out, then exit. */
+/** Entry point of a trial process: one specification in, one reply out, then exit; its turns are asked for in between. */
 // Before any implementation is loaded.
 import './clock.ts';
-import type { TrialEnvelope, TrialReply } from '../wire/envelope.ts';
+import type { TrialEnvelope, TrialMessage, TrialReply } from '../wire/envelope.ts';
 import type { TrialSpecification } from '../wire/passes.ts';
+import type { Turn, TurnGrant } from '../wire/turns.ts';
 import { threw } from './threw.ts';
+import type { Turns } from './turns.ts';
 
 // Without a parent nobody reads the reply.
 process.once('disconnect', () => process.exit(1));
 
 process.once('message', (message) => {
   const { token, content } = message as TrialEnvelope<TrialSpecification>;
-  const send = (reply: TrialReply) => {
-    // Exiting anywhere but in this callback loses replies that are still on their way.
-    process.send?.({ token, content: reply } satisfies TrialEnvelope<TrialReply>, () =>
-      process.exit(0),
-    );
+  const tell = (reply: TrialMessage, onSent: () => void) =>
+    process.send?.({ token, content: reply } satisfies TrialEnvelope<TrialMessage>, onSent);
+  // Exiting anywhere but in this callback loses replies that are still on their way.
+  const send = (reply: TrialReply) => tell(reply, () => process.exit(0));
+  const turns: Turns = {
+    take: (turn: Turn) =>
+      new Promise((resolve) => {
+        const onMessage = (answer: unknown) => {
+          if ((answer as Partial<TrialEnvelope<TurnGrant>> | null)?.token !== token) return;
+          process.off('message', onMessage);
+          resolve();
+        };
+        process.on('message', onMessage);
+        tell({ kind: 'asks', turn }, () => {});
+      }),
   };
   process.on('uncaughtException', (error) => send(threw(error)));
-  runTrial(content).then(send, (error) => send(threw(error)));
+  runTrial(content, turns).then(send, (error) => send(threw(error)));
 });
 
 /** Each pass loads only what it needs: what is in memory costs time at every collection. */
-async function runTrial(specification: TrialSpecification): Promise<TrialReply> {
+async function runTrial(specification: TrialSpecification, turns: Turns): Promise<TrialReply> {
   const { run } = await import(`./passes/${specification.pass}.js`);
-  return run(specification);
+  return run(specification, turns);
 }

@@ -31,6 +31,11 @@ const MOST_LOOKS = 100;
  */
 export function collectAndSettle(): void {
   collectGarbage();
+  settle();
+}
+
+/** Waits until V8's helper threads are idle, see {@link collectAndSettle}. */
+export function settle(): void {
   for (let look = 0; look < MOST_LOOKS; look++) {
     if (helpersTook() < IDLE_NS) return;
   }

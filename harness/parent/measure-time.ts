@@ -1,33 +1,28 @@
 /**
- * The times of the implementations of one workload: how they become steady, then rounds of one process each, until
- * every comparison is resolved or the budget is spent. Runs in the parent.
+ * The times of the implementations of one workload: how they become steady, then rounds of one process each, as the steps say. Runs
+ * in the parent.
  */
-import { type TimeDecision, unsettled } from '../record/decide.ts';
+import { availableParallelism } from 'node:os';
 import type { TrialEntry } from '../record/record-schema.ts';
-import type { Look } from '../stats/comparison.ts';
-import { orderOf } from '../stats/orders.ts';
+import { isGroupLeader } from '../spawn/process-group.ts';
+import type { TurnKeeper } from '../spawn/trial.ts';
 import { classify } from '../stats/steady-state.ts';
 import type { SteadyResult } from '../wire/passes/steady.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 import { recordTrial } from './record-trial.ts';
+import { placesOfRound } from './round-turns.ts';
 import type { GroupStage, PreparedStage } from './stage.ts';
 import {
+  type CallPlan,
   type Calls,
   eventsOfSeries,
   planCalls,
   randomLayout,
   type SeriesOutcome,
 } from './timing-plan.ts';
+import { durationMsOf, timingSteps } from './timing-steps.ts';
 
-/** Fewer say nothing of what varies between them. */
-export const FEWEST_ROUNDS = 3;
-/** By then a difference of a thousandth is resolved. */
-export const MOST_ROUNDS = 1_000;
-/** Where there is nobody to be compared with, or the baseline has failed. */
-const ROUNDS_ALONE = 5;
 const MOST_SERIES_CALLS = 40;
-/** Of the budget, before the last look. */
-const MOST_SPENT_EARLY = 0.99;
 const SERIES_EACH = 2;
 /** Of the workload's budget, for the series of all implementations together. */
 const SERIES_SHARE = 0.08;
@@ -45,86 +40,52 @@ export interface TimingProgress {
   readonly roundSeconds: number | null;
 }
 
-/** Times implementations whose answers were right. */
+/**
+ * Times implementations whose answers were right.
+ *
+ * @param together How many of their processes have room beside each other.
+ */
 export async function measureTime(
   stage: GroupStage,
   sides: readonly Timed[],
+  together: number,
   remainingSeconds: (progress: TimingProgress) => number,
 ): Promise<void> {
-  const startMs = performance.now();
   const { settings, context, workload, group, rule, deadlineMs } = stage;
-  const { sides: planned, calls } = await planTiming(stage, sides, () =>
+  const plan = await planTiming(stage, sides, () =>
     remainingSeconds({ roundsDone: 0, roundSeconds: null }),
   );
-  const budgetMs = Math.max(1, deadlineMs - startMs);
-  const looks: Look[] = [];
-  const trials: TrialEntry<'time'>[] = [];
-  let timed = planned;
-  let roundMs = 0;
-  for (let round = 1; timed.length > 0; round++) {
-    const roundStartMs = performance.now();
-    const roundSeconds = roundMs === 0 ? null : roundMs / 1e3;
-    const order = orderOf(timed, ({ name }) => name, round, settings.seed);
-    const ofRound = await measureRound(stage, order, calls, round, () => {
-      const elapsed = (performance.now() - roundStartMs) / 1e3;
+  const steps = timingSteps({
+    ...plan.calls,
+    sides: plan.sides.map(({ name }) => name),
+    rule,
+    rounds: settings.rounds,
+    seed: settings.seed,
+    budgetMs: Math.max(1, deadlineMs - performance.now()),
+  });
+  let ofRound: readonly TrialEntry<'time'>[] = [];
+  for (let next = steps.next(ofRound); !next.done; next = steps.next(ofRound)) {
+    const step = next.value;
+    if (step.kind === 'look') {
+      const { form } = group;
+      context.writer.add({ type: 'look', workload: workload.name, form, ...step.look });
+      continue;
+    }
+    const { round, calls } = step;
+    const roundSeconds = round === 1 ? null : durationMsOf(ofRound) / 1e3;
+    const startMs = performance.now();
+    const order = step.order.map((name) => plan.sides.find((side) => side.name === name)!);
+    ofRound = await measureRound(stage, order, calls, round, together, () => {
+      const elapsed = (performance.now() - startMs) / 1e3;
       return remainingSeconds({ roundsDone: round - 1, roundSeconds }) - elapsed;
     });
-    // One that fails once would fail again; the others go on.
-    timed = timed.filter((plugIn) => ofRound.get(plugIn)?.outcome.outcome === 'completed');
-    trials.push(...ofRound.values());
-    const nowMs = performance.now();
-    roundMs = nowMs - roundStartMs;
-    const isCompared = timed.length > 1 && timed.some(({ name }) => name === rule.baseline);
-    const isLast = isLastRound(settings.rounds, round, isCompared, nowMs + roundMs > deadlineMs);
-    // With a fixed number of rounds nothing is decided before the last, which then has all the certainty.
-    if (!isLast && (settings.rounds !== null || round < FEWEST_ROUNDS)) continue;
-    const look = (spent: number) => {
-      looks.push({ round, spent });
-      context.writer.add({
-        type: 'look',
-        workload: workload.name,
-        form: group.form,
-        round,
-        spent,
-      });
-    };
-    if (!isLast) {
-      look(Math.min(MOST_SPENT_EARLY, (nowMs - startMs) / budgetMs));
-      if (isCompared) timed = sidesOf(unsettled(trials, looks, rule), timed, rule.baseline);
-      if (timed.length > 0) continue;
-    }
-    // What certainty is left is spent on the last look, by which the intervals become as narrow as they can.
-    look(1);
-    return;
   }
-}
-
-function isLastRound(
-  fixed: number | null,
-  round: number,
-  isCompared: boolean,
-  isSpent: boolean,
-): boolean {
-  if (fixed !== null) return round >= fixed;
-  if (!isCompared && round >= ROUNDS_ALONE) return true;
-  return round >= MOST_ROUNDS || (round >= FEWEST_ROUNDS && isSpent);
-}
-
-/** Those that open comparisons need: none where all that are left are between candidates. */
-function sidesOf(
-  open: readonly TimeDecision[],
-  timed: readonly PlugIn[],
-  baseline: string,
-): PlugIn[] {
-  if (open.every((one) => one.baseline !== baseline)) return [];
-  const needed = new Set(open.flatMap((one) => [one.baseline, one.candidate]));
-  return timed.filter(({ name }) => needed.has(name));
 }
 
 /** The sides whose calls went well, and how many calls each of their trials will make. */
 export interface TimingPlan {
   readonly sides: readonly PlugIn[];
-  readonly calls: Calls;
+  readonly calls: CallPlan;
 }
 
 /**
@@ -195,17 +156,58 @@ function least(values: readonly (number | null)[]): number | null {
   return known.length === 0 ? null : Math.min(...known);
 }
 
-/** One trial of each side, in this order. @returns what is on record of each. */
+/**
+ * One trial of each side, in this order, as many of them beside each other as there is room for: they take turns.
+ *
+ * @returns what is on record of each.
+ */
 export async function measureRound(
-  { context, workload, dataset, resources }: PreparedStage,
+  stage: PreparedStage,
   order: readonly PlugIn[],
   calls: Calls,
   round: number,
+  together: number,
   remainingSeconds: () => number,
-): Promise<ReadonlyMap<PlugIn, TrialEntry<'time'>>> {
-  const entries = new Map<PlugIn, TrialEntry<'time'>>();
-  for (const plugIn of order) {
-    const { entry } = await recordTrial(context, {
+): Promise<readonly TrialEntry<'time'>[]> {
+  const entries: TrialEntry<'time'>[] = [];
+  for (let first = 0; first < order.length; first += together) {
+    const sides = order.slice(first, first + together);
+    const places = placesOfRound(sides.length, availableParallelism());
+    const trials = sides.map(async (plugIn, index) => {
+      const place = places[index]!;
+      await place.start();
+      try {
+        return await timeOne(stage, plugIn, calls, round, place, remainingSeconds());
+      } finally {
+        place.end();
+      }
+    });
+    // All are waited for, so that none is still running when an interruption is told.
+    for (const trial of await Promise.allSettled(trials)) {
+      if (trial.status === 'rejected') throw trial.reason;
+      entries.push(trial.value);
+    }
+  }
+  return entries;
+}
+
+/** How many processes of a round can run beside each other: stopped ones must take no core from the one that is timed. */
+export function mostTogether(stage: GroupStage, withRoom: number): number {
+  // Loading columns is timed as well, and reading files ahead of the call would warm the system's cache for others.
+  return isGroupLeader && stage.group.form === 'rows' ? Math.max(1, withRoom) : 1;
+}
+
+async function timeOne(
+  { context, workload, dataset, resources }: PreparedStage,
+  plugIn: PlugIn,
+  calls: Calls,
+  round: number,
+  turns: TurnKeeper,
+  remainingSeconds: number,
+): Promise<TrialEntry<'time'>> {
+  const { entry } = await recordTrial(
+    context,
+    {
       specification: {
         pass: 'time',
         ...calls,
@@ -218,9 +220,9 @@ export async function measureRound(
       },
       workload: workload.name,
       round,
-      remainingSeconds: remainingSeconds(),
-    });
-    entries.set(plugIn, entry);
-  }
-  return entries;
+      remainingSeconds,
+    },
+    turns,
+  );
+  return entry;
 }

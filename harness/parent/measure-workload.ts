@@ -5,10 +5,11 @@ import { evenMarks } from '../wire/marks.ts';
 import type { TrialOutcome } from '../wire/outcome.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 import { measureMemory, PRODUCTION_POINTS } from './measure-memory.ts';
-import { FEWEST_ROUNDS, MOST_ROUNDS, measureTime } from './measure-time.ts';
+import { measureTime, mostTogether } from './measure-time.ts';
 import { recordTrial } from './record-trial.ts';
 import { remainingSeconds } from './remaining-time.ts';
 import type { GroupStage, PreparedStage } from './stage.ts';
+import { FEWEST_ROUNDS, MOST_ROUNDS } from './timing-steps.ts';
 
 /** The memory trials of an implementation take about so many times as long as the verifying one, one at a time. */
 const MEMORY_TRIALS_FACTOR = 10;
@@ -75,16 +76,22 @@ export async function measureWorkload(
     const leftMs = stage.deadlineMs - performance.now();
     const timingMs = Math.max(leftMs - memorySeconds * 1e3, LEAST_TIMING_SHARE * leftMs);
     const deadlineMs = performance.now() + timingMs;
-    await measureTime({ ...stage, deadlineMs }, verified, ({ roundsDone, roundSeconds }) => {
-      const timing = remainingSeconds({
-        budgetLeft: (deadlineMs - performance.now()) / 1e3,
-        round: roundSeconds,
-        roundsDone,
-        fewestRounds: settings.rounds ?? FEWEST_ROUNDS,
-        mostRounds: settings.rounds ?? MOST_ROUNDS,
-      });
-      return timing + memorySeconds + stage.followingSeconds;
-    });
+    const together = mostTogether(stage, roomFor(verified));
+    await measureTime(
+      { ...stage, deadlineMs },
+      verified,
+      together,
+      ({ roundsDone, roundSeconds }) => {
+        const timing = remainingSeconds({
+          budgetLeft: (deadlineMs - performance.now()) / 1e3,
+          round: roundSeconds,
+          roundsDone,
+          fewestRounds: settings.rounds ?? FEWEST_ROUNDS,
+          mostRounds: settings.rounds ?? MOST_ROUNDS,
+        });
+        return timing + memorySeconds + stage.followingSeconds;
+      },
+    );
   }
   if (remembered.length > 0) {
     const started = performance.now();
@@ -178,7 +185,11 @@ function secondsLeft({ deadlineMs, followingSeconds }: GroupStage): number {
 
 /** Memory trials at a time: one for each core, as far as the largest of them leave room for each other. */
 function lanesFor(verified: readonly Verified[]): number {
+  return Math.max(1, Math.min(availableParallelism(), roomFor(verified), MOST_LANES));
+}
+
+/** How many processes as large as the largest have room in memory. */
+function roomFor(verified: readonly Verified[]): number {
   const largest = Math.max(...verified.map(({ peakRssBytes }) => peakRssBytes ?? 0));
-  const room = largest === 0 ? 1 : Math.floor((MEMORY_SHARE * totalmem()) / largest);
-  return Math.max(1, Math.min(availableParallelism(), room, MOST_LANES));
+  return largest === 0 ? 1 : Math.floor((MEMORY_SHARE * totalmem()) / largest);
 }

@@ -3,7 +3,7 @@ import { totalmem } from 'node:os';
 import { UsageError } from '../../contract.ts';
 import type { RecordWriter } from '../record/record.ts';
 import type { TrialEntry } from '../record/record-schema.ts';
-import { runTrial, type TrialLimits } from '../spawn/trial.ts';
+import { runTrial, type TrialLimits, type TurnKeeper } from '../spawn/trial.ts';
 import { completed } from '../wire/outcome.ts';
 import type { Pass, ResultOf, TrialSpecification } from '../wire/passes.ts';
 import type { KeptFiles } from './kept-files.ts';
@@ -72,6 +72,7 @@ function isForUser({
 export async function recordTrial<Specification extends TrialSpecification>(
   { writer, kept, signal, onProgress, limits }: RunContext,
   { specification, workload, round, remainingSeconds }: PlannedTrial<Specification>,
+  turns: TurnKeeper | null = null,
 ): Promise<RecordedTrial<Specification['pass']>> {
   const pass: Specification['pass'] = specification.pass;
   const implementation =
@@ -81,7 +82,7 @@ export async function recordTrial<Specification extends TrialSpecification>(
   const startedMs = performance.now();
   kept.restore();
   const allowed = pass === 'prepare' ? PREPARING_LIMITS : limits;
-  const outcome = await runTrial(specification, allowed, signal);
+  const outcome = await runTrial(specification, allowed, signal, turns);
   if (pass === 'prepare') kept.keep();
   const durationMs = performance.now() - startedMs;
   const entry: TrialEntry<Specification['pass']> = {

@@ -1,12 +1,21 @@
 /** How timing trials are laid out, warmed up and looked at. Pure, but for the layout's chance. */
 import { randomInt } from 'node:crypto';
-import { optimalCalls, type VarianceComponents } from '../stats/iterations.ts';
+import { type ForkCosts, optimalCalls, type VarianceComponents } from '../stats/iterations.ts';
 import type { ProcessLayout } from '../wire/layout.ts';
 
 /** How many calls a timing trial makes; the same for every implementation of a workload. */
 export interface Calls {
   readonly warmUps: number;
   readonly iterations: number;
+  /** Whether nothing else runs during the first warm-up, so that what it takes is a figure. */
+  readonly isFirstCallAlone: boolean;
+}
+
+/** What the series of all sides come to. */
+export interface CallPlan {
+  readonly warmUps: number;
+  readonly iterations: number;
+  readonly costs: ForkCosts;
 }
 
 /** What a series of calls told of one implementation. */
@@ -53,23 +62,22 @@ export function planCalls(
   series: readonly SeriesOutcome[],
   seriesEvents: number,
   events: number,
-): Calls {
+): CallPlan {
   const calls = Math.max(1, ...series.map((one) => one.warmUpCalls ?? DEFAULT_WARM_UP_CALLS));
   const warmUpWork = calls * seriesEvents;
   const warmUps = within(1, Math.ceil(warmUpWork / events), MOST_WARM_UPS);
   const mean = series.reduce((sum, one) => sum + one.secondsPerCall, 0) / series.length;
   const perEvent = mean / seriesEvents;
-  return {
-    warmUps,
-    iterations: optimalCalls(
-      {
-        forkNs: 1e9 * (START_SECONDS + warmUps * events * perEvent),
-        callNs: 1e9 * events * perEvent,
-      },
-      VARIANCES,
-      { min: 1, max: MOST_ITERATIONS },
-    ),
+  const costs = {
+    forkNs: 1e9 * (START_SECONDS + warmUps * events * perEvent),
+    callNs: 1e9 * events * perEvent,
   };
+  return { warmUps, iterations: iterationsFor(costs, VARIANCES), costs };
+}
+
+/** How many timed calls a trial makes. */
+export function iterationsFor(costs: ForkCosts, variances: VarianceComponents): number {
+  return optimalCalls(costs, variances, { min: 1, max: MOST_ITERATIONS });
 }
 
 function within(least: number, value: number, most: number): number {

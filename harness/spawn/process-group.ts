@@ -21,6 +21,28 @@ export function killGroup(child: ChildProcess): void {
   }
 }
 
+/**
+ * Stops a child and all of its group, threads included, until they are told to go on: whatever runs in the background must
+ * not take a core from what is measured meanwhile. Windows cannot.
+ */
+export function stopGroup(child: ChildProcess): void {
+  signalGroup(child, 'SIGSTOP');
+}
+
+/** Lets go on what {@link stopGroup} has stopped. */
+export function continueGroup(child: ChildProcess): void {
+  signalGroup(child, 'SIGCONT');
+}
+
+function signalGroup(child: ChildProcess, signal: 'SIGSTOP' | 'SIGCONT'): void {
+  if (child.pid === undefined || !isGroupLeader) return;
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    // Nobody is left in the group.
+  }
+}
+
 /** Stops reading what a child prints. */
 export function closePipes(child: ChildProcess): void {
   child.stdout?.destroy();

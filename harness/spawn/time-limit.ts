@@ -5,6 +5,10 @@ export interface TimeLimit {
   readonly isOver: () => boolean;
   /** Ends it, before it is over. */
   readonly lift: () => void;
+  /** Stops its clock: what is waited for must wait itself. */
+  readonly hold: () => void;
+  /** After {@link hold}: its clock runs on. */
+  readonly goOn: () => void;
 }
 
 /** A timer that comes so much too late has waited for a process that was stopped (Ctrl-Z, SIGSTOP, a frozen container). */
@@ -16,9 +20,11 @@ const LATE_MS = 1_000;
  */
 export function killAfter(limitMs: number, kill: () => void): TimeLimit {
   let isOver = false;
+  let dueMs = 0;
+  let leftMs = limitMs;
   let timer: NodeJS.Timeout;
   const wait = (ms: number) => {
-    const dueMs = performance.now() + ms;
+    dueMs = performance.now() + ms;
     timer = setTimeout(() => {
       const lateMs = performance.now() - dueMs;
       if (lateMs > LATE_MS) {
@@ -30,5 +36,13 @@ export function killAfter(limitMs: number, kill: () => void): TimeLimit {
     }, ms);
   };
   wait(limitMs);
-  return { isOver: () => isOver, lift: () => clearTimeout(timer) };
+  return {
+    isOver: () => isOver,
+    lift: () => clearTimeout(timer),
+    hold: () => {
+      clearTimeout(timer);
+      leftMs = Math.max(0, dueMs - performance.now());
+    },
+    goOn: () => wait(leftMs),
+  };
 }

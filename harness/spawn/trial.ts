@@ -4,19 +4,26 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { packageFolder } from '../../package-folder.ts';
-import type { TrialEnvelope, TrialReply } from '../wire/envelope.ts';
+import type { TrialEnvelope, TrialMessage, TrialReply } from '../wire/envelope.ts';
 import type { TrialOutcome } from '../wire/outcome.ts';
 import { PASSES, type Pass, type ResultOf, type TrialSpecification } from '../wire/passes.ts';
 import { trickInWords } from '../wire/tricks.ts';
+import { isTurnRequest, type Turn, type TurnGrant } from '../wire/turns.ts';
 import { ownedProcesses, startError } from './owned-processes.ts';
-import { isGroupLeader } from './process-group.ts';
-import { killAfter } from './time-limit.ts';
+import { continueGroup, isGroupLeader, stopGroup } from './process-group.ts';
+import { killAfter, type TimeLimit } from './time-limit.ts';
 
 /** What a trial process is allowed. */
 export interface TrialLimits {
   readonly timeoutMs: number;
   /** V8's heap, in megabytes. */
   readonly memoryLimitMb: number;
+}
+
+/** Whom a trial's process asks for its turns, where it runs beside others. */
+export interface TurnKeeper {
+  /** @returns null where it is its turn at once; else what settles when it is. */
+  readonly ask: (turn: Turn) => Promise<void> | null;
 }
 
 const ENTRY_POINT = join(packageFolder, 'dist', 'harness', 'child', 'child.js');
@@ -28,26 +35,33 @@ const KEPT_OUTPUT_CHARACTERS = 4_000;
  * timer, else it crashed. Never rejects because of what the implementation does.
  *
  * @param signal Aborting it kills the process.
+ * @param turns Where others run at the same time, also such that must run alone: they take turns. While it waits, the process
+ *   and all that it started are stopped, and the limit on its time does not run.
  * @throws the signal's reason, where it is aborted.
  */
 export async function runTrial<Specification extends TrialSpecification>(
   specification: Specification,
   limits: TrialLimits,
   signal: AbortSignal,
+  turns: TurnKeeper | null = null,
 ): Promise<TrialOutcome<Specification['pass']>> {
   signal.throwIfAborted();
-  const release = startBeside(PASSES[specification.pass].runsAlone);
+  const release = startBeside(PASSES[specification.pass].runsAlone, turns !== null);
   try {
-    return await runInProcess(specification, limits, signal);
+    return await runInProcess(specification, limits, signal, turns ?? ALWAYS);
   } finally {
     release();
   }
 }
 
+/** For a trial that has the machine to itself. */
+const ALWAYS: TurnKeeper = { ask: () => null };
+
 async function runInProcess<Specification extends TrialSpecification>(
   specification: Specification,
   limits: TrialLimits,
   signal: AbortSignal,
+  turns: TurnKeeper,
 ): Promise<TrialOutcome<Specification['pass']>> {
   const layout = 'layout' in specification ? specification.layout : null;
   const owned = ownedProcesses();
@@ -72,7 +86,9 @@ async function runInProcess<Specification extends TrialSpecification>(
   const limit = killAfter(limits.timeoutMs, owned.end);
   signal.addEventListener('abort', owned.end, { once: true });
   try {
-    const ended = await conversation(child, specification);
+    const ended = await conversation(child, specification, (turn) =>
+      waitForTurn(turns, turn, child, limit),
+    );
     signal.throwIfAborted();
     return outcomeOf<Specification['pass']>(specification.pass, ended, limit.isOver(), limits);
   } finally {
@@ -82,19 +98,36 @@ async function runInProcess<Specification extends TrialSpecification>(
   }
 }
 
-/** How many trials run now, and how many of them measure what others would change. */
-const running = { all: 0, alone: 0 };
+async function waitForTurn(
+  turns: TurnKeeper,
+  turn: Turn,
+  child: ChildProcess,
+  limit: TimeLimit,
+): Promise<void> {
+  const granted = turns.ask(turn);
+  if (granted === null) return;
+  limit.hold();
+  stopGroup(child);
+  await granted;
+  limit.goOn();
+  continueGroup(child);
+}
+
+/** How many trials run now; how many of them measure what others would change, and how many take turns. */
+const running = { all: 0, alone: 0, inTurns: 0 };
 
 /** Counts a trial as running until it is released. @throws Error where one would change what another measures. */
-function startBeside(runsAlone: boolean): () => void {
-  if (running.all > 0 && (runsAlone || running.alone > 0))
+function startBeside(runsAlone: boolean, takesTurns: boolean): () => void {
+  const others = running.all - (takesTurns ? running.inTurns : 0);
+  if (others > 0 && (runsAlone || running.alone > 0))
     throw new Error('A trial that must run alone would run beside another.');
-  running.all++;
-  if (runsAlone) running.alone++;
-  return () => {
-    running.all--;
-    if (runsAlone) running.alone--;
+  const count = (by: 1 | -1) => {
+    running.all += by;
+    if (runsAlone) running.alone += by;
+    if (takesTurns) running.inTurns += by;
   };
+  count(1);
+  return () => count(-1);
 }
 
 function flagsOf(specification: TrialSpecification): readonly string[] {
@@ -110,7 +143,11 @@ interface Ended {
   readonly stderr: string;
 }
 
-function conversation(child: ChildProcess, specification: TrialSpecification): Promise<Ended> {
+function conversation(
+  child: ChildProcess,
+  specification: TrialSpecification,
+  untilTurn: (turn: Turn) => Promise<void>,
+): Promise<Ended> {
   const token = randomUUID();
   let reply: TrialReply | null = null;
   let stderr = '';
@@ -118,8 +155,15 @@ function conversation(child: ChildProcess, specification: TrialSpecification): P
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     stderr = (stderr + text).slice(-KEPT_OUTPUT_CHARACTERS);
   });
-  child.on('message', (message: Partial<TrialEnvelope<TrialReply>> | null) => {
-    if (message?.token === token && message.content !== undefined) reply = message.content;
+  child.on('message', async (message: Partial<TrialEnvelope<TrialMessage>> | null) => {
+    if (message?.token !== token || message.content === undefined) return;
+    if (!isTurnRequest(message.content)) {
+      reply = message.content;
+      return;
+    }
+    await untilTurn(message.content.turn);
+    const grant: TrialEnvelope<TurnGrant> = { token, content: { kind: 'granted' } };
+    if (child.connected) child.send(grant, () => {});
   });
   return new Promise((resolve, reject) => {
     child.on('error', (error) => reject(startError(error)));

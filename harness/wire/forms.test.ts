@@ -99,7 +99,7 @@ describe('the first answer', () => {
 });
 
 describe('timed calls', () => {
-  const calls = { pass: 'time', warmUps: 1, iterations: 2 } as const;
+  const calls = { pass: 'time', warmUps: 1, iterations: 2, isFirstCallAlone: true } as const;
 
   it('on columns are checked by the last one, and tell what loading took', async () => {
     const loaded = await trialOf(fixture('forms/loaded-columns.ts'), calls, dataset);

@@ -113,8 +113,8 @@ function firstCall(): MetricOf<'firstCall'> {
       const values = apart.valuesOf(measured);
       if (values.length > 0) return values;
       return measured.trials.flatMap((trial) => {
-        const first = resultOf(trial, 'time')?.result.warmUpsNs[0];
-        return first === undefined ? [] : [{ round: trial.round, values: [first] }];
+        const first = resultOf(trial, 'time')?.result.firstCallNs ?? null;
+        return first === null ? [] : [{ round: trial.round, values: [first] }];
       });
     },
   };

@@ -7,6 +7,8 @@ import { Bench } from 'tinybench';
 import type { HourlyUniques } from '../../../contract.ts';
 import type { Collections, TimeSample } from '../../wire/passes/time.ts';
 import { cpuUsage, nowNs } from '../clock.ts';
+import { settle } from '../garbage.ts';
+import type { Turns } from '../turns.ts';
 import type { CallInput } from './call-input.ts';
 import { between, readMainThread, readStealNs } from './waiting.ts';
 
@@ -34,10 +36,16 @@ export class TimedCalls {
    * outside the clock, so that none pays for the garbage of the one before.
    *
    * @param collect Collects the garbage before each call.
+   * @param turns What is asked before each call, where others run at the same time; undefined where nothing must be.
    * @returns One sample for each call, in order.
    * @throws Error where tinybench's samples are not those that its clock readings gave.
    */
-  async make(calls: number, events: number, collect: () => void): Promise<TimeSample[]> {
+  async make(
+    calls: number,
+    events: number,
+    collect: () => void,
+    turns?: Turns,
+  ): Promise<TimeSample[]> {
     const clock = keepingClock();
     const samples: TimeSample[] = [];
     let profiler = new GCProfiler();
@@ -64,6 +72,10 @@ export class TimedCalls {
         beforeEach: async () => {
           this.#answer = undefined;
           await this.input.prepare(++this.#calls, events, collect);
+          if (turns !== undefined) {
+            await turns.take('call');
+            settle();
+          }
           bytesBefore = bytesInUse(this.input.ownsBuffers);
           profiler = new GCProfiler();
           profiler.start();
@@ -85,6 +97,7 @@ export class TimedCalls {
             ...(loadNs === null ? {} : { loadNs }),
           });
           await this.input.release();
+          await turns?.take('work');
         },
       },
     );

@@ -1,4 +1,4 @@
-/** `time`: timed calls after warm-up calls, on input made ready beforehand. */
+/** `time`: timed calls after warm-up calls, on input made ready beforehand. It takes turns with trials of the same pass. */
 import { z } from 'zod';
 import type { CallResources } from '../forms.ts';
 import { type ProcessLayout, processLayout } from '../layout.ts';
@@ -12,6 +12,8 @@ export interface TimeSpecification extends RowsTrial {
   /** On all events, as the timed ones. */
   readonly warmUps: number;
   readonly iterations: number;
+  /** Whether nothing else runs during the process's first call either, so that what it takes is a figure. */
+  readonly isFirstCallAlone: boolean;
 }
 
 const collectionsOfOneKind = z.looseObject({ count, pauseNs: duration, longestNs: duration });
@@ -47,7 +49,9 @@ export type TimeSample = Plain<typeof timeSample>;
 
 const timeResult = z.looseObject({
   layout: processLayout,
-  /** The first of them is the process's first, cold call. */
+  /** The process's first, cold call; null where others ran beside it. */
+  firstCallNs: duration.nullable(),
+  /** Others may have run beside them. */
   warmUpsNs: z.array(duration),
   /** In the order of the calls. */
   samples: z.array(timeSample),
