@@ -116,12 +116,15 @@ function isLastRound(
   return round >= MOST_ROUNDS || (round >= FEWEST_ROUNDS && isSpent);
 }
 
-/** Those that open comparisons need: none where all that are left are between candidates. */
+/** Those that open comparisons need: none where all that are left are between candidates. One whose side has failed stays open. */
 function sidesOf(
-  open: readonly TimeDecision[],
+  unsettledOnes: readonly TimeDecision[],
   timed: readonly string[],
   baseline: string,
 ): string[] {
+  const open = unsettledOnes.filter((one) =>
+    [one.baseline, one.candidate].every((name) => timed.includes(name)),
+  );
   if (open.every((one) => one.baseline !== baseline)) return [];
   const needed = new Set(open.flatMap((one) => [one.baseline, one.candidate]));
   return timed.filter((name) => needed.has(name));
