@@ -6,6 +6,7 @@ import type { CensusResult } from '../wire/memory-results.ts';
 import type { CensusSpecification } from '../wire/passes/census.ts';
 import type { CurveSpecification } from '../wire/passes/curve.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
+import { type InLane, limited } from './lanes.ts';
 import { type RecordedTrial, recordTrial } from './record-trial.ts';
 import type { PreparedStage } from './stage.ts';
 
@@ -19,9 +20,6 @@ export const PRODUCTION_POINTS = 8;
 /** A part of the events is counted again, to a mark that the first census has. */
 const RECOUNTED_PART = 1 / 4;
 const SEMI_SPACE_MB = 16;
-
-/** Something to run when a lane is free. */
-type InLane = <Result>(work: () => Promise<Result>) => Promise<Result>;
 
 /**
  * Measures each implementation, several trials at a time: what is counted does not depend on time.
@@ -188,21 +186,4 @@ class MemoryTrials {
     this.#onDone();
     return recorded;
   }
-}
-
-/** Runs at most so many pieces of work at once, first come, first served. */
-function limited(lanes: number): InLane {
-  let free = lanes;
-  const waiting: (() => void)[] = [];
-  return async (work) => {
-    if (free > 0) free--;
-    else await new Promise<void>((resolve) => waiting.push(resolve));
-    try {
-      return await work();
-    } finally {
-      const next = waiting.shift();
-      if (next === undefined) free++;
-      else next();
-    }
-  };
 }

@@ -25,7 +25,7 @@ import { durationMsOf, timingSteps } from './timing-steps.ts';
 const MOST_SERIES_CALLS = 40;
 const SERIES_EACH = 2;
 /** Of the workload's budget, for the series of all implementations together. */
-const SERIES_SHARE = 0.08;
+const SERIES_SHARE = 0.05;
 
 /** An implementation to be timed, and what a call of it took before. */
 export interface Timed {

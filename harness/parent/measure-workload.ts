@@ -4,6 +4,7 @@ import { standsOnPackage } from '../request/take-part.ts';
 import { evenMarks } from '../wire/marks.ts';
 import type { TrialOutcome } from '../wire/outcome.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
+import { limited } from './lanes.ts';
 import { measureMemory, PRODUCTION_POINTS } from './measure-memory.ts';
 import { measureTime, mostTogether } from './measure-time.ts';
 import { recordTrial } from './record-trial.ts';
@@ -49,13 +50,18 @@ export async function measureWorkload(
   const { form } = stage.group;
   const verified: Verified[] = [];
   const answers = new Map<PlugIn, TrialOutcome<'verify'>>();
-  for (const plugIn of implementations) {
+  if (form === 'rows') {
+    const inLane = limited(verifyingLanes(stage));
     const remaining = () => secondsLeft(stage);
-    if (form === 'rows') {
-      const { one, outcome } = await verifyOne(stage, plugIn, remaining);
-      answers.set(plugIn, outcome);
+    const each = implementations.map((plugIn) => inLane(() => verifyOne(stage, plugIn, remaining)));
+    for (const [index, settled] of (await Promise.allSettled(each)).entries()) {
+      if (settled.status === 'rejected') throw settled.reason;
+      const { one, outcome } = settled.value;
+      answers.set(implementations[index]!, outcome);
       if (one !== null) verified.push(one);
-    } else {
+    }
+  } else {
+    for (const plugIn of implementations) {
       const one = await answerOne(stage, plugIn);
       if (one !== null) verified.push(one);
     }
@@ -181,6 +187,16 @@ async function measureReading(stage: GroupStage, form: 'rows' | 'columns'): Prom
 
 function secondsLeft({ deadlineMs, followingSeconds }: GroupStage): number {
   return (deadlineMs - performance.now()) / 1e3 + followingSeconds;
+}
+
+/** What a process takes, about, that checks an answer: its own, its columns, and what implementations keep of each event. */
+const PROCESS_BYTES = 2e8;
+const BYTES_OF_EVENT = 500;
+
+/** How many answers may be checked at once, before it is known what any of them takes. */
+function verifyingLanes({ dataset: { events } }: GroupStage): number {
+  const room = Math.floor((MEMORY_SHARE * totalmem()) / (PROCESS_BYTES + BYTES_OF_EVENT * events));
+  return Math.max(1, Math.min(availableParallelism(), room, MOST_LANES));
 }
 
 /** Memory trials at a time: one for each core, as far as the largest of them leave room for each other. */

@@ -34,6 +34,6 @@ export const verify = definePass<VerifySpecification>()({
     error: countError.nullable().exactOptional(),
   }),
   doing: 'checking the answer of',
-  runsAlone: true,
+  runsAlone: false,
   flags: () => PRODUCTION_FLAGS,
 });
