@@ -3,7 +3,7 @@ import ora from 'ora';
 import type { FileProgress } from '../contract.ts';
 import type { Progress } from '../harness/parent/record-trial.ts';
 import { PASSES } from '../harness/wire/passes.ts';
-import { printable } from '../printable.ts';
+import { printable, printableLines } from '../printable.ts';
 import { grouped } from '../quantity.ts';
 import { duration } from '../reports/words/units.ts';
 import type { Io } from './session.ts';
@@ -12,6 +12,8 @@ import type { Io } from './session.ts';
 export interface ProgressDisplay {
   /** From now on, this text; in a terminal it is asked for anew every second. */
   readonly show: (text: () => string) => void;
+  /** Lines that stay, above what is shown. */
+  readonly print: (lines: string) => void;
   readonly stop: () => void;
 }
 
@@ -29,6 +31,7 @@ export function startDisplay(io: Pick<Io, 'stderr' | 'env'>): ProgressDisplay {
           `${duration((performance.now() - startedMs) / 1e3)}: ${printable(text(), LONGEST_LINE)}\n`,
         );
       },
+      print: (lines) => io.stderr.write(printableLines(lines)),
       stop: () => {},
     };
   }
@@ -38,7 +41,7 @@ export function startDisplay(io: Pick<Io, 'stderr' | 'env'>): ProgressDisplay {
 /** A display for a command that says nothing on the way where nobody watches, because others read what it says. */
 export function startQuietDisplay(io: Pick<Io, 'stderr' | 'env'>): ProgressDisplay {
   if (io.stderr.isTTY && !io.env.CI) return startSpinner(io.stderr);
-  return { show: () => {}, stop: () => {} };
+  return { show: () => {}, print: () => {}, stop: () => {} };
 }
 
 function startSpinner(stream: Io['stderr']): ProgressDisplay {
@@ -53,6 +56,11 @@ function startSpinner(stream: Io['stderr']): ProgressDisplay {
     show: (text) => {
       current = text;
       redraw();
+    },
+    print: (lines) => {
+      spinner.clear();
+      stream.write(printableLines(lines));
+      spinner.render();
     },
     stop: () => {
       clearInterval(timer);

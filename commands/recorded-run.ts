@@ -16,9 +16,10 @@ import {
   type RunSettings,
 } from '../harness/request/run-settings.ts';
 import { printable } from '../printable.ts';
+import { firstTimesText } from './first-times.ts';
 import { runProgress, startDisplay } from './progress.ts';
 import { inScratchFolder } from './scratch-folder.ts';
-import type { Session } from './session.ts';
+import { type Session, terminalOf } from './session.ts';
 import { isStopped, stopped } from './stopped.ts';
 
 /** What is to be measured, and where its record is to be kept. */
@@ -80,6 +81,7 @@ export async function recordedRun({
         signal,
         limits: { timeoutMs: settings.timeoutSeconds * 1e3, memoryLimitMb: settings.memoryLimitMb },
         onProgress: (progress) => display.show(runProgress(progress, startedMs)),
+        onFirstTimes: (first) => display.print(firstTimesText(first, terminalOf(session).width)),
       });
     } catch (error) {
       // An input that cannot be used leaves nothing that would be worth a report.

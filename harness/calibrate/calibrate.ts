@@ -46,7 +46,7 @@ export async function calibrate(
     recordInspected(settings, context);
     const untilTheEnd = { deadlineMs: Number.POSITIVE_INFINITY, followingSeconds: 0 };
     const folder = join(context.scratchFolder, 'dataset');
-    const common = { settings, context, workload, ...untilTheEnd };
+    const common = { settings, context, workload, startedMs, ...untilTheEnd };
     const prepared = await prepareWorkload({ ...common, folder });
     if (prepared !== null)
       await calibrateOn({ ...common, ...prepared, group, rule: settings }, base, plan);

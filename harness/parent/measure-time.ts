@@ -7,9 +7,10 @@ import type { TrialEntry } from '../record/record-schema.ts';
 import { isGroupLeader } from '../spawn/process-group.ts';
 import type { TurnKeeper } from '../spawn/trial.ts';
 import { classify } from '../stats/steady-state.ts';
+import { median } from '../stats/summary.ts';
 import type { SteadyResult } from '../wire/passes/steady.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
-import { recordTrial } from './record-trial.ts';
+import { type FirstTimes, recordTrial } from './record-trial.ts';
 import { placesOfRound } from './round-turns.ts';
 import type { GroupStage, PreparedStage } from './stage.ts';
 import {
@@ -20,7 +21,7 @@ import {
   randomLayout,
   type SeriesOutcome,
 } from './timing-plan.ts';
-import { durationMsOf, timingSteps } from './timing-steps.ts';
+import { durationMsOf, FEWEST_ROUNDS, timingSteps } from './timing-steps.ts';
 
 const MOST_SERIES_CALLS = 40;
 const SERIES_EACH = 2;
@@ -44,16 +45,21 @@ export interface TimingProgress {
  * Times implementations whose answers were right.
  *
  * @param together How many of their processes have room beside each other.
+ * @param otherSeconds What the run takes beside, after it.
  */
 export async function measureTime(
   stage: GroupStage,
   sides: readonly Timed[],
   together: number,
+  otherSeconds: number,
   remainingSeconds: (progress: TimingProgress) => number,
 ): Promise<void> {
   const { settings, context, workload, group, rule, deadlineMs } = stage;
-  const plan = await planTiming(stage, sides, () =>
-    remainingSeconds({ roundsDone: 0, roundSeconds: null }),
+  const plan = await planTiming(
+    stage,
+    sides,
+    () => remainingSeconds({ roundsDone: 0, roundSeconds: null }),
+    (events, series) => context.onFirstTimes(firstTimesOf(stage, events, series, otherSeconds)),
   );
   const steps = timingSteps({
     ...plan.calls,
@@ -82,6 +88,34 @@ export async function measureTime(
   }
 }
 
+/** What the first series tell, before anything is known for certain. */
+function firstTimesOf(
+  { settings, workload, dataset, rule, startedMs }: GroupStage,
+  events: number,
+  series: ReadonlyMap<Timed, readonly SteadyResult[]>,
+  otherSeconds: number,
+): FirstTimes {
+  const known = [...series].flatMap(([{ plugIn, callSeconds }, [first]]) => {
+    if (first === undefined) return [];
+    // The later half of a series is warm.
+    const warm = first.callsNs.slice(Math.floor(first.callsNs.length / 2));
+    const callNs = median(warm.toSorted((a, b) => a - b)) ?? callSeconds * 1e9;
+    return [{ implementation: plugIn.name, callNs, callSeconds }];
+  });
+  // A warm-up and a call that counts, with the rows of each, as the call that was verified had them.
+  const roundSeconds = 2 * known.reduce((sum, one) => sum + one.callSeconds, 0);
+  const rounds = settings.rounds ?? FEWEST_ROUNDS;
+  return {
+    workload: workload.name,
+    baseline: rule.baseline,
+    events,
+    allEvents: dataset.events,
+    sides: known.map(({ implementation, callNs }) => ({ implementation, callNs })),
+    expectedSeconds: (performance.now() - startedMs) / 1e3 + rounds * roundSeconds + otherSeconds,
+    budgetSeconds: settings.budgetSeconds,
+  };
+}
+
 /** The sides whose calls went well, and how many calls each of their trials will make. */
 export interface TimingPlan {
   readonly sides: readonly PlugIn[];
@@ -96,6 +130,7 @@ export async function planTiming(
   stage: GroupStage,
   sides: readonly Timed[],
   remainingSeconds: () => number,
+  onFirst: (events: number, series: ReadonlyMap<Timed, readonly SteadyResult[]>) => void = () => {},
 ): Promise<TimingPlan> {
   const slowest = Math.max(...sides.map(({ callSeconds }) => callSeconds));
   // A file is read as a whole.
@@ -103,22 +138,22 @@ export async function planTiming(
   const events = stage.group.form === 'file' ? all : eventsOfSeries(slowest, all);
   const { budgetSeconds, workloads } = stage.settings;
   const seconds = (SERIES_SHARE * budgetSeconds) / workloads.length / sides.length / SERIES_EACH;
-  const sound: PlugIn[] = [];
-  const outcomes: SeriesOutcome[] = [];
-  for (const { plugIn } of sides) {
-    const series: SteadyResult[] = [];
-    for (let round = 1; round <= SERIES_EACH; round++) {
-      const one = await steadySeries(stage, plugIn, events, seconds, round, remainingSeconds);
-      if (one === null) break;
-      series.push(one);
+  const bySide = new Map<Timed, SteadyResult[]>(sides.map((side) => [side, []]));
+  for (let round = 1; round <= SERIES_EACH; round++) {
+    for (const [side, series] of bySide) {
+      const one = await steadySeries(stage, side.plugIn, events, seconds, round, remainingSeconds);
+      if (one === null) bySide.delete(side);
+      else series.push(one);
     }
-    if (series.length < SERIES_EACH) continue;
-    sound.push(plugIn);
-    outcomes.push({
+    if (round === 1) onFirst(events, bySide);
+  }
+  const outcomes = [...bySide.values()].map(
+    (series): SeriesOutcome => ({
       warmUpCalls: least(series.map(({ callsNs }) => classify(callsNs).warmUpCalls)),
       secondsPerCall: Math.min(...series.map(({ secondsPerCall }) => secondsPerCall)),
-    });
-  }
+    }),
+  );
+  const sound = [...bySide.keys()].map(({ plugIn }) => plugIn);
   return { sides: sound, calls: planCalls(outcomes, events, all) };
 }
 

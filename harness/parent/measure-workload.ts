@@ -87,6 +87,7 @@ export async function measureWorkload(
       { ...stage, deadlineMs },
       verified,
       together,
+      memorySeconds + stage.followingSeconds,
       ({ roundsDone, roundSeconds }) => {
         const timing = remainingSeconds({
           budgetLeft: (deadlineMs - performance.now()) / 1e3,

@@ -19,6 +19,20 @@ export interface Progress {
   readonly remainingSeconds: number;
 }
 
+/** What is known of times long before there is a verdict, and how long the run will take, about. */
+export interface FirstTimes {
+  readonly workload: string;
+  readonly baseline: string;
+  /** Of each call. */
+  readonly events: number;
+  readonly allEvents: number;
+  /** Those of steady calls, in the order of the run. */
+  readonly sides: readonly { readonly implementation: string; readonly callNs: number }[];
+  /** Of the whole run, what was done already included, if no more is measured than must be. */
+  readonly expectedSeconds: number;
+  readonly budgetSeconds: number;
+}
+
 /** Where a run keeps things and whom it tells. */
 export interface RunContext {
   /** What is measured is written, and not read back. */
@@ -29,6 +43,7 @@ export interface RunContext {
   readonly kept: KeptFiles;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
+  readonly onFirstTimes: (first: FirstTimes) => void;
   /** The user's, for implementations. */
   readonly limits: TrialLimits;
 }

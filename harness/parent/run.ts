@@ -37,6 +37,7 @@ export async function run(
         context,
         workload,
         folder: join(context.scratchFolder, `dataset-${index}`),
+        startedMs,
         deadlineMs: startedMs + (index + 1) * shareMs,
         followingSeconds: ((settings.workloads.length - 1 - index) * shareMs) / 1e3,
       }),
@@ -58,7 +59,7 @@ export async function run(
 
 /** One form after the other; what is left of the workload's time is shared equally by those that are left. */
 async function measureGroups(
-  { settings, context, workload, deadlineMs, followingSeconds }: WorkloadStage,
+  { settings, context, workload, startedMs, deadlineMs, followingSeconds }: WorkloadStage,
   { dataset, readBack, resources }: PreparedWorkload,
   sound: readonly PlugIn[],
   measure: Measure,
@@ -73,6 +74,7 @@ async function measureGroups(
       settings,
       context,
       workload,
+      startedMs,
       // What no reader of the file takes from it cannot be asked of one.
       dataset: group.form === 'file' ? (readBack ?? dataset) : dataset,
       resources,

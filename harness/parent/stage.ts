@@ -13,6 +13,8 @@ export interface WorkloadStage {
   readonly workload: Workload;
   /** Receives the dataset. */
   readonly folder: string;
+  /** When the run began, on the clock of `performance.now()`. */
+  readonly startedMs: number;
   /** When the workload's share of the budget is spent, on the clock of `performance.now()`. */
   readonly deadlineMs: number;
   /** What the workloads after it will take. */
@@ -39,6 +41,7 @@ export interface GroupStage extends PreparedStage {
   /** The whole run. */
   readonly settings: RunSettings;
   readonly group: Group;
+  readonly startedMs: number;
   /** How the comparisons of this group are decided. */
   readonly rule: DecisionRule;
   /** When the group's share of the budget is spent, on the clock of `performance.now()`. */
