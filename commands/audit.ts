@@ -58,6 +58,7 @@ function auditAll(
 ): Promise<void> {
   let asked: readonly string[] = [];
   return recordedRun({
+    resumed: null,
     request: {
       ...workloadRequestOf(flags),
       implementations,

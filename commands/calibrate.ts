@@ -71,6 +71,7 @@ async function runCalibration(
   const plan = { runs: flags.runs, rounds: flags.rounds };
   assertOneWorkload(flags);
   await recordedRun({
+    resumed: null,
     request: {
       ...workloadRequestOf(flags),
       implementations: [implementation],

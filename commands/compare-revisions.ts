@@ -180,6 +180,7 @@ async function pairRecord(
 ): Promise<RunRecord> {
   let record: RunRecord | null = null;
   await recordedRun({
+    resumed: null,
     request: {
       ...workloadRequestOf(flags),
       implementations: [base, head],

@@ -30,7 +30,7 @@ export const STOPPED_BY_USER = 130;
  * @returns The exit code, once everything is written.
  */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
-  const { session, hasFailed, outputError, flush } = openSession(io);
+  const { session, hasFailed, outputError, flush } = openSession(argv, io);
   let code = 0;
   try {
     await program(session, argv).parseAsync(argv, { from: 'user' });

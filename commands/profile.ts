@@ -119,6 +119,7 @@ async function profileImplementation(
         scratchFolder,
         signal,
         onProgress: (doing) => display.show(() => doing),
+        commandLine: session.argv,
       });
     } finally {
       display.stop();

@@ -6,8 +6,9 @@ import { assertFolder } from '../generators/writers/folder.ts';
 import { keptFiles } from '../harness/parent/kept-files.ts';
 import type { RunContext } from '../harness/parent/record-trial.ts';
 import { readEnvironment } from '../harness/record/environment.ts';
-import { type RecordWriter, startRecord } from '../harness/record/record.ts';
-import type { CalibrationPlan } from '../harness/record/record-schema.ts';
+import { interruptedRun } from '../harness/record/interrupted-run.ts';
+import { type RecordWriter, type RunRecord, startRecord } from '../harness/record/record.ts';
+import type { CalibrationPlan, RunHeader } from '../harness/record/record-schema.ts';
 import { RECORD_VERSION } from '../harness/record/record-schema.ts';
 import { savedCalibration } from '../harness/record/saved-calibration.ts';
 import {
@@ -29,6 +30,8 @@ export interface RecordedWork {
   readonly outFolder: string;
   readonly calibration: CalibrationPlan | null;
   readonly session: Session;
+  /** The record of a run that this one goes on with, and the command line of that run; null where it is a new one. */
+  readonly resumed: { readonly record: RunRecord; readonly commandLine: readonly string[] } | null;
   readonly work: (settings: RunSettings, context: RunContext) => Promise<void>;
   /** Called with what is on record, also after an interruption: what was measured until then is worth reading. */
   readonly finish: (writer: RecordWriter) => void | Promise<void>;
@@ -42,13 +45,14 @@ export async function recordedRun({
   work,
   finish,
   session,
+  resumed,
 }: RecordedWork): Promise<void> {
   assertFolder(outFolder);
   const isNewFolder = !existsSync(outFolder);
   await inScratchFolder(session, async (scratchFolder, signal) => {
     const settings = await makeRunSettings(request, scratchFolder, signal);
-    const environment = readEnvironment();
-    const writer = startRecord(outFolder, {
+    const environment = readEnvironment(resumed?.commandLine ?? session.argv);
+    const header: RunHeader = {
       type: 'run',
       version: RECORD_VERSION,
       environment,
@@ -67,6 +71,12 @@ export async function recordedRun({
       budgetSeconds: settings.budgetSeconds,
       timeoutSeconds: settings.timeoutSeconds,
       memoryLimitMb: settings.memoryLimitMb,
+      elapsedBeforeMs: 0,
+    };
+    const interrupted = resumed === null ? null : interruptedRun(resumed.record, header);
+    const writer = startRecord(outFolder, {
+      ...header,
+      elapsedBeforeMs: interrupted?.elapsedMs ?? 0,
     });
     const kept = keptFiles(scratchFolder);
     kept.keep();
@@ -75,6 +85,7 @@ export async function recordedRun({
     const startedMs = performance.now();
     try {
       await work(settings, {
+        interrupted,
         writer,
         scratchFolder,
         kept,

@@ -1,9 +1,10 @@
 /** `uniqbench run`: the main job, from arguments to tables. */
 import { Command } from 'commander';
-import { isFault, isUsageError } from '../contract.ts';
+import { isFault, isUsageError, UsageError } from '../contract.ts';
 import { audit } from '../harness/audit/audit.ts';
 import { measureWorkload } from '../harness/parent/measure-workload.ts';
 import { type Measure, run } from '../harness/parent/run.ts';
+import { readRecord } from '../harness/record/read-record.ts';
 import type { RecordWriter } from '../harness/record/record.ts';
 import {
   DEFAULT_BUDGET_SECONDS,
@@ -25,7 +26,7 @@ import {
   summaryFile,
   writeFormats,
 } from './formats.ts';
-import { recordedRun } from './recorded-run.ts';
+import { type RecordedWork, recordedRun } from './recorded-run.ts';
 import type { Session } from './session.ts';
 import {
   addWorkloadOptions,
@@ -46,11 +47,27 @@ interface RunFlags extends WorkloadFlags, FormatFlags {
   readonly budget?: number;
   readonly quick?: boolean;
   readonly audit?: boolean;
+  readonly resume?: string;
   readonly out: string;
 }
 
+/** What the command does with its arguments. */
+type Action = (
+  implementations: readonly string[],
+  flags: RunFlags,
+  command: Command,
+) => Promise<void> | void;
+
 /** The command, ready to be added to a program. */
 export function runCommand(session: Session): Command {
+  return commandOf((implementations, flags, command) =>
+    flags.resume === undefined
+      ? runSuite(implementations, flags, session, null)
+      : resume(flags.resume, flags.out, command, session),
+  );
+}
+
+function commandOf(action: Action): Command {
   const command = new Command('run')
     .description(
       'Checks implementations against the oracle, then measures time, memory and objects, each trial ' +
@@ -114,6 +131,11 @@ export function runCommand(session: Session): Command {
     .option('--audit', 'also audit the nine requirements, about 20 s more for each implementation')
     .option('--quick', 'a first impression: 100,000 events, less than a minute')
     .option(
+      '--resume <record>',
+      'go on with a run that was interrupted, by its record or folder: its command line again, and all that it measured ' +
+        'kept; refused where machine, Node or code are others now',
+    )
+    .option(
       '--out <dir>',
       'folder that receives a folder for this run, with record and report',
       'uniqbench-results',
@@ -123,14 +145,45 @@ export function runCommand(session: Session): Command {
     'what is printed (the first; a page never is), and saved beside the record (default: terminal)',
   );
   return addWorkloadOptions(command, 'its own, 2M').action(
-    (implementations: string[], flags: RunFlags) => runSuite(implementations, flags, session),
+    (implementations: string[], flags: RunFlags) => action(implementations, flags, command),
   );
+}
+
+/** Does what the command line of an interrupted run asked for, with what that run measured. */
+async function resume(
+  path: string,
+  outFolder: string,
+  command: Command,
+  session: Session,
+): Promise<void> {
+  const besides = command.options.find(
+    (option) =>
+      !['resume', 'out'].includes(option.attributeName()) &&
+      command.getOptionValueSource(option.attributeName()) === 'cli',
+  );
+  if (besides !== undefined || command.args.length > 0) {
+    throw new UsageError(
+      `--resume takes everything from the record; leave out ${besides?.long ?? printable(command.args[0]!)}.`,
+    );
+  }
+  const record = readRecord(path);
+  const { commandLine } = record.header.environment;
+  const [name, ...argv] = commandLine;
+  if (name !== 'run') {
+    throw new UsageError(
+      `${printable(path, 300)} is of uniqbench ${printable(name ?? '')}; only a run can go on.`,
+    );
+  }
+  await commandOf((implementations, flags) =>
+    runSuite(implementations, { ...flags, out: outFolder }, session, { record, commandLine }),
+  ).parseAsync(argv, { from: 'user' });
 }
 
 async function runSuite(
   implementations: readonly string[],
   flags: RunFlags,
   session: Session,
+  resumed: RecordedWork['resumed'],
 ): Promise<void> {
   const summary = summaryFile(flags, session);
   await recordedRun({
@@ -150,6 +203,7 @@ async function runSuite(
     },
     outFolder: flags.out,
     calibration: null,
+    resumed,
     session,
     work: (settings, context) =>
       run(settings, context, flags.audit ? measureAndAudit : measureWorkload),

@@ -21,6 +21,8 @@ export interface Io {
 
 /** One call of the command line. */
 export interface Session extends Io {
+  /** Its arguments, without node and script. */
+  readonly argv: readonly string[];
   /**
    * Writes to standard output and waits until it is taken.
    *
@@ -47,7 +49,7 @@ export interface OpenSession {
 const WIDTH_OF_A_FILE = 120;
 
 /** Starts a session. Errors of its streams end nothing: work that is under way is finished and saved first. */
-export function openSession(io: Io): OpenSession {
+export function openSession(argv: readonly string[], io: Io): OpenSession {
   let hasFailed = false;
   let isClosed = false;
   let outputError: Error | null = null;
@@ -69,6 +71,7 @@ export function openSession(io: Io): OpenSession {
   return {
     session: {
       ...io,
+      argv,
       print,
       tell: (text) => {
         if (!io.stderr.destroyed) io.stderr.write(printableLines(text));

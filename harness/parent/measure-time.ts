@@ -3,7 +3,7 @@
  * in the parent.
  */
 import { availableParallelism } from 'node:os';
-import type { TrialEntry } from '../record/record-schema.ts';
+import type { PlanEntry, TrialEntry } from '../record/record-schema.ts';
 import { isGroupLeader } from '../spawn/process-group.ts';
 import type { TurnKeeper } from '../spawn/trial.ts';
 import { classify } from '../stats/steady-state.ts';
@@ -54,21 +54,11 @@ export async function measureTime(
   otherSeconds: number,
   remainingSeconds: (progress: TimingProgress) => number,
 ): Promise<void> {
-  const { settings, context, workload, group, rule, deadlineMs } = stage;
-  const plan = await planTiming(
-    stage,
-    sides,
-    () => remainingSeconds({ roundsDone: 0, roundSeconds: null }),
-    (events, series) => context.onFirstTimes(firstTimesOf(stage, events, series, otherSeconds)),
-  );
-  const steps = timingSteps({
-    ...plan.calls,
-    sides: plan.sides.map(({ name }) => name),
-    rule,
-    rounds: settings.rounds,
-    seed: settings.seed,
-    budgetMs: Math.max(1, deadlineMs - performance.now()),
-  });
+  const { settings, context, workload, group, rule } = stage;
+  const planned = await plannedNow(stage, sides, otherSeconds, remainingSeconds);
+  const plan = context.interrupted?.planOf(workload.name, group.form) ?? planned;
+  context.writer.add(plan);
+  const steps = timingSteps({ ...plan, rule, rounds: settings.rounds, seed: settings.seed });
   let ofRound: readonly TrialEntry<'time'>[] = [];
   for (let next = steps.next(ofRound); !next.done; next = steps.next(ofRound)) {
     const step = next.value;
@@ -80,12 +70,43 @@ export async function measureTime(
     const { round, calls } = step;
     const roundSeconds = round === 1 ? null : durationMsOf(ofRound) / 1e3;
     const startMs = performance.now();
-    const order = step.order.map((name) => plan.sides.find((side) => side.name === name)!);
+    const order = step.order.map((name) => plugInOf(sides, name));
+    context.interrupted?.forgetBrokenRound(workload.name, round, step.order);
     ofRound = await measureRound(stage, order, calls, round, together, () => {
       const elapsed = (performance.now() - startMs) / 1e3;
       return remainingSeconds({ roundsDone: round - 1, roundSeconds }) - elapsed;
     });
   }
+}
+
+/** By the series of calls, and what is left of the budget after them. */
+async function plannedNow(
+  stage: GroupStage,
+  sides: readonly Timed[],
+  otherSeconds: number,
+  remainingSeconds: (progress: TimingProgress) => number,
+): Promise<PlanEntry> {
+  const { context, workload, group, deadlineMs } = stage;
+  const { sides: sound, calls } = await planTiming(
+    stage,
+    sides,
+    () => remainingSeconds({ roundsDone: 0, roundSeconds: null }),
+    (events, series) => context.onFirstTimes(firstTimesOf(stage, events, series, otherSeconds)),
+  );
+  return {
+    type: 'plan',
+    workload: workload.name,
+    form: group.form,
+    sides: sound.map(({ name }) => name),
+    ...calls,
+    budgetMs: Math.max(1, deadlineMs - performance.now()),
+  };
+}
+
+function plugInOf(sides: readonly Timed[], name: string): PlugIn {
+  const side = sides.find(({ plugIn }) => plugIn.name === name);
+  if (side === undefined) throw new Error(`${name} is to be timed, and was not verified.`);
+  return side.plugIn;
 }
 
 /** What the first series tell, before anything is known for certain. */

@@ -1,6 +1,7 @@
 /** One trial of a run: announced, run, and put on record. Runs in the parent. */
 import { totalmem } from 'node:os';
 import { UsageError } from '../../contract.ts';
+import type { InterruptedRun } from '../record/interrupted-run.ts';
 import type { RecordWriter } from '../record/record.ts';
 import type { TrialEntry } from '../record/record-schema.ts';
 import { runTrial, type TrialLimits, type TurnKeeper } from '../spawn/trial.ts';
@@ -35,6 +36,8 @@ export interface FirstTimes {
 
 /** Where a run keeps things and whom it tells. */
 export interface RunContext {
+  /** What is not measured again; null where the run is a new one. */
+  readonly interrupted: InterruptedRun | null;
   /** What is measured is written, and not read back. */
   readonly writer: Pick<RecordWriter, 'add'>;
   /** An existing folder for datasets, large and short-lived. */
@@ -80,18 +83,27 @@ function isForUser({
 }
 
 /**
- * Announces a trial, runs it, and puts it on record.
+ * Announces a trial, runs it, and puts it on record. What an interrupted run has measured is put on record as it stands there.
  *
  * @throws UsageError where the trial could not start for a mistake of the user's.
  */
 export async function recordTrial<Specification extends TrialSpecification>(
-  { writer, kept, signal, onProgress, limits }: RunContext,
+  { interrupted, writer, kept, signal, onProgress, limits }: RunContext,
   { specification, workload, round, remainingSeconds }: PlannedTrial<Specification>,
   turns: TurnKeeper | null = null,
 ): Promise<RecordedTrial<Specification['pass']>> {
   const pass: Specification['pass'] = specification.pass;
   const implementation =
     'implementation' in specification ? specification.implementation.name : null;
+  // The dataset of before is gone.
+  const known =
+    pass === 'prepare'
+      ? null
+      : (interrupted?.take({ pass, workload, implementation, round }) ?? null);
+  if (known !== null) {
+    writer.add(known as TrialEntry);
+    return { result: completed(known.outcome), entry: known };
+  }
   onProgress({ workload, pass, implementation, round, remainingSeconds });
   const startedAt = new Date().toISOString();
   const startedMs = performance.now();

@@ -1,6 +1,8 @@
 /** The conductor of a run: prepares datasets, then measures each form on each workload. Runs in the parent. */
-import { mkdirSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { RunSettings } from '../request/run-settings.ts';
 import type { CallResources } from '../wire/forms.ts';
 import { ruleOfGroup } from '../wire/groups.ts';
@@ -26,7 +28,7 @@ export async function run(
   context: RunContext,
   measure: Measure = measureWorkload,
 ): Promise<void> {
-  const startedMs = performance.now();
+  const startedMs = performance.now() - (context.interrupted?.elapsedMs ?? 0);
   const shareMs = (settings.budgetSeconds * 1e3) / settings.workloads.length;
   let whole = false;
   try {
@@ -88,15 +90,32 @@ async function measureGroups(
 }
 
 /** Puts on record what each implementation says of itself. @returns those that could be loaded. */
-export function recordInspected({ inspected }: RunSettings, { writer }: RunContext): PlugIn[] {
+export function recordInspected(
+  { inspected }: RunSettings,
+  { interrupted, writer }: RunContext,
+): PlugIn[] {
   return inspected.flatMap(({ plugIn, startedAt, durationMs, outcome }) => {
     const trial = { workload: null, implementation: plugIn.name, round: null };
     writer.add({ type: 'trial', pass: 'inspect', ...trial, startedAt, durationMs, outcome });
     const result = completed(outcome);
     if (result === null) return [];
-    writer.add({ type: 'implementation', name: plugIn.name, ...result.implementation });
+    const { name } = plugIn;
+    const implementation = {
+      type: 'implementation',
+      name,
+      code: codeDigest(plugIn),
+      ...result.implementation,
+    } as const;
+    interrupted?.assertSameCode(implementation);
+    writer.add(implementation);
     return [plugIn];
   });
+}
+
+function codeDigest({ url }: PlugIn): string {
+  return createHash('sha256')
+    .update(readFileSync(fileURLToPath(url)))
+    .digest('hex');
 }
 
 /** A workload's dataset, and what calls on it may use. */
@@ -129,7 +148,7 @@ export async function prepareWorkload(stage: WorkloadStage): Promise<PreparedWor
   const { dataset, readBack } = result;
   const read = files === null ? null : workloadFiles(stage, files, readBack ?? dataset);
   const unreadable = readBack === undefined ? 0 : dataset.events - readBack.events;
-  context.writer.add({
+  const entry = {
     type: 'workload',
     workload: workload.name,
     strings: workload.strings,
@@ -137,7 +156,9 @@ export async function prepareWorkload(stage: WorkloadStage): Promise<PreparedWor
     ...(read === null
       ? {}
       : { file: fileOnRecord(workload, read, settings.fileFormat, unreadable) }),
-  });
+  } as const;
+  context.interrupted?.assertSameEvents(entry);
+  context.writer.add(entry);
   const readBackFolder = files?.events?.readBackFolder;
   return {
     dataset: { ...dataset, folder },

@@ -29,6 +29,8 @@ export interface ProfileContext {
   readonly scratchFolder: string;
   readonly signal: AbortSignal;
   readonly onProgress: (doing: string) => void;
+  /** Of the command, for the record. */
+  readonly commandLine: readonly string[];
 }
 
 /**
@@ -91,7 +93,7 @@ export async function profile(
     });
   }
   return {
-    environment: readEnvironment(),
+    environment: readEnvironment(context.commandLine),
     workload: workload.name,
     strings: workload.strings,
     seed: settings.seed,

@@ -56,7 +56,7 @@ describe('two runs', () => {
 });
 
 it('the environment of this process is complete', () => {
-  const environment = readEnvironment();
+  const environment = readEnvironment(['run']);
   expect(environment.execArgv).toEqual(process.execArgv);
   expect(environment.cores).toBeGreaterThan(0);
   expect(Date.parse(environment.startedAt)).not.toBeNaN();

@@ -10,6 +10,8 @@ interface Circumstance {
   readonly of: (environment: Environment) => string;
 }
 
+const COMMAND_LINE = 'command line';
+
 const CIRCUMSTANCES: readonly Circumstance[] = [
   { name: 'processor', of: ({ cpuModel }) => cpuModel },
   { name: 'number of cores', of: ({ cores }) => String(cores) },
@@ -25,7 +27,7 @@ const CIRCUMSTANCES: readonly Circumstance[] = [
   { name: 'flags of Node', of: ({ execArgv }) => listed(execArgv) },
   { name: 'NODE_OPTIONS', of: ({ nodeOptions }) => nodeOptions ?? 'none' },
   { name: 'commit', of: ({ gitCommit }) => gitCommit ?? 'not known' },
-  { name: 'command line', of: ({ commandLine }) => listed(commandLine) },
+  { name: COMMAND_LINE, of: ({ commandLine }) => listed(commandLine) },
 ];
 
 /** Load averages are told where they differ by more than this share of the cores. */
@@ -56,6 +58,13 @@ export function differencesOfEnvironment(a: RunRecord, b: RunRecord): string[] {
     ...differentData(a, b),
     ...farApart(one, other),
   ];
+}
+
+/** Sentences of what differs between two machines, their runtimes and code; not of how busy they are, nor of what was asked of them. */
+export function differentCircumstances(one: Environment, other: Environment): string[] {
+  return CIRCUMSTANCES.filter(({ name }) => name !== COMMAND_LINE).flatMap(({ name, of }) =>
+    difference(name, of(one), of(other)),
+  );
 }
 
 function difference(name: string, one: string, other: string): string[] {

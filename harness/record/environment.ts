@@ -36,8 +36,8 @@ export const environment = z.looseObject({
 /** @see environment */
 export type Environment = Plain<typeof environment>;
 
-/** Reads it now. */
-export function readEnvironment(): Environment {
+/** Reads it now. @param commandLine Without node and script. */
+export function readEnvironment(commandLine: readonly string[]): Environment {
   return {
     uniqbench: packageVersion(),
     node: process.versions.node,
@@ -51,7 +51,7 @@ export function readEnvironment(): Environment {
     cpuGovernor: cpuGovernor(),
     loadAverage: platform() === 'win32' ? null : loadavg()[0]!,
     gitCommit: gitCommit(),
-    commandLine: process.argv.slice(2),
+    commandLine: [...commandLine],
     execArgv: process.execArgv,
     nodeOptions: process.env.NODE_OPTIONS || null,
     startedAt: new Date().toISOString(),

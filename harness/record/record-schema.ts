@@ -15,7 +15,7 @@ import { environment } from './environment.ts';
 import { quotedCalibration } from './saved-calibration.ts';
 
 /** Of the format; grows where an older reader would misread what is written. */
-export const RECORD_VERSION = 4;
+export const RECORD_VERSION = 5;
 
 const limit = z.number().nonnegative().exactOptional();
 
@@ -44,6 +44,8 @@ export const header = z.looseObject({
   budgetSeconds: duration,
   timeoutSeconds: duration,
   memoryLimitMb: z.number(),
+  /** How long the run had been going on before, where this is another part of one that was interrupted; else 0. */
+  elapsedBeforeMs: duration,
 });
 
 /** @see header */
@@ -56,6 +58,8 @@ export type CalibrationPlan = NonNullable<RunHeader['calibration']>;
 export const implementation = z.looseObject({
   type: z.literal('implementation'),
   name: z.string(),
+  /** SHA-256 of the module that is loaded, in hexadecimal: compiled, with the files that it imports, where it is TypeScript. */
+  code: z.string(),
   ...inspectedImplementation.shape,
 });
 
@@ -127,6 +131,23 @@ export function resultOf<P extends Pass>(trial: TrialEntry, pass: P): ResultOf<P
   return isOfPass(trial, pass) ? completed(trial.outcome) : null;
 }
 
+const plan = z.looseObject({
+  type: z.literal('plan'),
+  workload: z.string(),
+  form: inputForm,
+  /** Those whose series of calls went well. */
+  sides: z.array(z.string()),
+  warmUps: count,
+  iterations: count,
+  /** Of a process with its warm-up, and of one timed call with its preparation. */
+  costs: z.looseObject({ forkNs: duration, callNs: duration }),
+  /** For all rounds of timing together. */
+  budgetMs: duration,
+});
+
+/** How the times of a workload are to be measured: its rounds follow from that, and from each other. */
+export type PlanEntry = Plain<typeof plan>;
+
 const look = z.looseObject({
   type: z.literal('look'),
   workload: z.string(),
@@ -167,6 +188,7 @@ export const recordEntry = z
     implementation,
     workload,
     trial,
+    plan,
     look,
     injected,
     auditEntry,
@@ -205,6 +227,7 @@ export const recordLine = z.discriminatedUnion('type', [
   implementation.extend(seal),
   workload.extend(seal),
   trial.extend(seal),
+  plan.extend(seal),
   look.extend(seal),
   injected.extend(seal),
   auditEntry.extend(seal),

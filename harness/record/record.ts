@@ -11,6 +11,7 @@ import type {
   ImplementationEntry,
   InjectedEntry,
   LookEntry,
+  PlanEntry,
   RecordEntry,
   RunHeader,
   TrialEntry,
@@ -23,6 +24,7 @@ export interface RunRecord {
   readonly implementations: readonly ImplementationEntry[];
   readonly workloads: readonly WorkloadEntry[];
   readonly trials: readonly TrialEntry[];
+  readonly plans: readonly PlanEntry[];
   readonly looks: readonly LookEntry[];
   readonly injected: readonly InjectedEntry[];
   /** Empty where no audit was made. */
@@ -115,6 +117,7 @@ export function recordOf(
     implementations: entries.filter((entry) => entry.type === 'implementation'),
     workloads: entries.filter((entry) => entry.type === 'workload'),
     trials: entries.filter((entry) => entry.type === 'trial'),
+    plans: entries.filter((entry) => entry.type === 'plan'),
     looks: entries.filter((entry) => entry.type === 'look'),
     injected: entries.filter((entry) => entry.type === 'injected'),
     audits: entries.filter((entry) => entry.type === 'audit'),
