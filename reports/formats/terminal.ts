@@ -77,7 +77,15 @@ export function renderTerminal(report: Report, options: TerminalOptions): string
 /** What a reader needs to judge the run; seed and digest stand with each workload. */
 function settingLines(report: Report): string[] {
   const facts = new Map(settingOf(report).map(({ name, value }) => [name, value]));
-  const told = ['started', 'load at the start', 'CPU governor', 'flags', 'commit', 'command'];
+  const told = [
+    'started',
+    'went on',
+    'load at the start',
+    'CPU governor',
+    'flags',
+    'commit',
+    'command',
+  ];
   const { environment } = report;
   return [
     `uniqbench ${environment.uniqbench} · Node ${facts.get('Node')} · ${facts.get('machine')} · ` +

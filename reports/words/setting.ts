@@ -44,6 +44,14 @@ export function settingOf({ environment, request, durationMs, whole }: Report): 
       .map((one) => ({ name: 'left out', value: skippedInWords(one) })),
     { name: 'seed', value: String(request.seed) },
     { name: 'started', value: environment.startedAt.replace('T', ' ').replace(/\.\d+Z$/, ' UTC') },
+    ...(request.elapsedBeforeMs === 0
+      ? []
+      : [
+          {
+            name: 'went on',
+            value: `with what an interrupted run had measured in ${duration(request.elapsedBeforeMs / 1e3)}`,
+          },
+        ]),
     {
       name: 'took',
       value:
