@@ -5,7 +5,7 @@ import { availableParallelism, cpus, loadavg, platform, release, totalmem } from
 import { join } from 'node:path';
 import { z } from 'zod';
 import { packageFolder } from '../../package-folder.ts';
-import { bytes, count, type Plain } from '../wire/plain.ts';
+import { count, type Plain } from '../wire/plain.ts';
 
 /** The machine, the runtime and the code of a run. */
 export const environment = z.looseObject({
@@ -17,7 +17,7 @@ export const environment = z.looseObject({
   osRelease: z.string(),
   cpuModel: z.string(),
   cores: count,
-  memoryBytes: bytes,
+  memoryBytes: count,
   /** Linux's policies of CPU frequency, all that are set; null where there are none to read. */
   cpuGovernor: z.string().nullable(),
   /** Node's and V8's own flags of this process; trial processes inherit `nodeOptions`. */

@@ -147,17 +147,17 @@ describe('what is no record, or not as it was written, is refused with its file 
     ['no header', () => changed((lines) => lines.slice(1).join('\n')), /first line is not a run's/],
     [
       'another version',
-      () => replaced('"version":4', '"version":3'),
-      /has version 3 of the record's format, written by uniqbench 0\.0\.0; .* reads version 4\. Read it/,
+      () => replaced('"version":5', '"version":4'),
+      /has version 4 of the record's format, written by uniqbench 0\.0\.0; .* reads version 5\. Read it/,
     ],
     [
       'a newer version',
-      () => replaced('"version":4', '"version":5'),
-      /has version 5 .* Update uniqbench/,
+      () => replaced('"version":5', '"version":6'),
+      /has version 6 .* Update uniqbench/,
     ],
     [
       'a strange version',
-      () => replaced('"version":4', '"version":"x"'),
+      () => replaced('"version":5', '"version":"x"'),
       /line 1, field version: /,
     ],
     [
