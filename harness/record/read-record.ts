@@ -113,7 +113,7 @@ function assertNamesKnown(
   for (const entry of entries) if (entry.type === 'injected') known.add(entry.implementation);
   if (!implementations.includes(baseline))
     throw edited(file, 1, 'baseline', `${quoted(baseline)} is not among implementations`);
-  for (const [index, group] of (groups ?? []).entries()) {
+  for (const [index, group] of groups.entries()) {
     const lost = [group.baseline, ...group.implementations].find(
       (name) => !implementations.includes(name),
     );

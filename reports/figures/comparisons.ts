@@ -7,7 +7,7 @@ import { pairedRatio } from '../../harness/stats/paired-ratio.ts';
 import { median } from '../../harness/stats/summary.ts';
 import { compareExactly, VERDICTS, verdictOf } from '../../harness/stats/verdict.ts';
 import type { Group } from '../../harness/wire/groups.ts';
-import { groupsOf, ruleOfGroup } from '../../harness/wire/groups.ts';
+import { ruleOfGroup } from '../../harness/wire/groups.ts';
 import type { Plain } from '../../harness/wire/plain.ts';
 import { figure, implementationName, workloadName } from './fields.ts';
 import { HELD_DOUBT_BYTES, type MemoryFigures, withHeld } from './memory.ts';
@@ -56,7 +56,7 @@ export function comparisonsOf(
   record: RunRecord,
   sides: readonly Side[],
 ): { readonly comparisons: readonly Comparison[]; readonly leaders: readonly Comparison[] } {
-  const groups = groupsOf(record.header);
+  const { groups } = record.header;
   const each = record.header.workloads.flatMap((workload) =>
     groups.map((group) => comparisonsOfGroup(record, sides, workload, group, groups.length)),
   );
@@ -81,9 +81,7 @@ function comparisonsOfGroup(
     side.workload === workload &&
     side.implementation !== null &&
     group.implementations.includes(side.implementation);
-  const ownLooks = looks.filter(
-    (look) => look.workload === workload && (look.form ?? 'rows') === group.form,
-  );
+  const ownLooks = looks.filter((look) => look.workload === workload && look.form === group.form);
   const decided = decideTimes(trials.filter(isOwn), ownLooks, plan);
   const own = sides.filter(isOwn);
   const baseline = own.find(({ implementation }) => implementation === group.baseline);

@@ -5,7 +5,6 @@ import type { RunRecord } from '../../harness/record/record.ts';
 import type { TrialEntry } from '../../harness/record/record-schema.ts';
 import { DECIDED_METRICS, type DecidedMetric } from '../../harness/stats/decision-rule.ts';
 import { compareUnpaired } from '../../harness/stats/unpaired.ts';
-import { groupsOf } from '../../harness/wire/groups.ts';
 import { parsePercent } from '../../quantity.ts';
 import { didYouMean } from '../../unknown-name.ts';
 import type { Comparison } from './comparisons.ts';
@@ -135,9 +134,7 @@ export function gatesOfRecords(base: RunRecord, head: RunRecord, gates: Gates): 
 
 /** null where it did not take part. */
 function formOf({ header }: RunRecord, name: string): InputForm | null {
-  return (
-    groupsOf(header).find(({ implementations }) => implementations.includes(name))?.form ?? null
-  );
+  return header.groups.find(({ implementations }) => implementations.includes(name))?.form ?? null;
 }
 
 function isOf(workload: string) {

@@ -2,7 +2,6 @@
 
 import type { RunRecord } from '../../harness/record/record.ts';
 import type { TrialEntry } from '../../harness/record/record-schema.ts';
-import { groupsOf } from '../../harness/wire/groups.ts';
 import type { Plain } from '../../harness/wire/plain.ts';
 import { approximationOf } from './approximations.ts';
 import { comparisonsOf, type Side } from './comparisons.ts';
@@ -30,7 +29,7 @@ export function makeReport(record: RunRecord): Report {
     environment,
     request,
     implementations: implementations.map(({ type: _, ...implementation }) => implementation),
-    groups: groupsOf(header),
+    groups: header.groups,
     workloads: workloads.map(({ workload, strings, dataset, file }) => ({
       workload,
       strings,
@@ -65,6 +64,6 @@ function sideOf(trials: readonly TrialEntry[], workload: string, implementation:
 
 /** Whether every trial went well, the run to its end, and nothing that was named was left out. */
 export function isAllRight({ trials, whole, request }: Report): boolean {
-  const isComplete = !request.skipped?.some(({ isAskedFor }) => isAskedFor);
+  const isComplete = !request.skipped.some(({ isAskedFor }) => isAskedFor);
   return whole && isComplete && trials.every(({ outcome }) => outcome === 'completed');
 }

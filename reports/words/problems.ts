@@ -25,7 +25,7 @@ export function problemsOf(report: Report): string[] {
       );
     }
   }
-  for (const one of report.request.skipped ?? [])
+  for (const one of report.request.skipped)
     if (one.isAskedFor) lines.push(`${printable(skippedInWords(one), 300)}.`);
   if (report.durationMs === null) lines.push(noEndInWords(report));
   else if (!report.whole)
