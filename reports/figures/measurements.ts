@@ -3,9 +3,10 @@ import { z } from 'zod';
 import { type MedianInterval, medianInterval } from '../../harness/stats/median-interval.ts';
 import { type Summary, summarize } from '../../harness/stats/summary.ts';
 import { type Plain, schemaOf } from '../../harness/wire/plain.ts';
+import { UNITS } from '../../harness/wire/units.ts';
 import { middleByRound, type Side } from './comparisons.ts';
 import { figure, implementationName, workloadName } from './fields.ts';
-import { type Metric, metricName, UNITS } from './metrics.ts';
+import { type Metric, metricName } from './metrics.ts';
 
 const summary = schemaOf<Summary>()(
   z.object({
