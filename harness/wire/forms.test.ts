@@ -172,8 +172,8 @@ function countsOf(of: Dataset): string[] {
 
 describe('groups', () => {
   it('share the chance of a false alarm', () => {
-    const plan = { baseline: 'a', alpha: 0.06, workloads: ['w'], threshold: 0.02, limits: {} };
+    const rule = { baseline: 'a', alpha: 0.06, workloads: ['w'], threshold: 0.02, limits: {} };
     const group = { form: 'file', baseline: 'f', implementations: ['f'], approximate: [] } as const;
-    expect(ruleOfGroup(plan, group, 3)).toMatchObject({ baseline: 'f', alpha: 0.02 });
+    expect(ruleOfGroup(rule, group, 3)).toMatchObject({ baseline: 'f', alpha: 0.02 });
   });
 });

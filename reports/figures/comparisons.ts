@@ -73,7 +73,7 @@ function comparisonsOfGroup(
   group: Group,
   groups: number,
 ): ReturnType<typeof comparisonsOf> {
-  const plan = ruleOfGroup(header, group, groups);
+  const rule = ruleOfGroup(header, group, groups);
   const isOwn = (side: {
     readonly workload: string | null;
     readonly implementation: string | null;
@@ -82,7 +82,7 @@ function comparisonsOfGroup(
     side.implementation !== null &&
     group.implementations.includes(side.implementation);
   const ownLooks = looks.filter((look) => look.workload === workload && look.form === group.form);
-  const decided = decideTimes(trials.filter(isOwn), ownLooks, plan);
+  const decided = decideTimes(trials.filter(isOwn), ownLooks, rule);
   const own = sides.filter(isOwn);
   const baseline = own.find(({ implementation }) => implementation === group.baseline);
   const candidates = own.filter((side) => side !== baseline);
