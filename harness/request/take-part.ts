@@ -91,7 +91,7 @@ export async function takePart(
     const named = baselines.filter(({ name }) => own(name));
     if (named.length > 1)
       throw new UsageError(
-        `--baseline: ${named.map(({ name }) => name).join(' and ')} both take their events as ${form}; name one for each form.`,
+        `--baseline: ${named.map(({ name }) => printable(name, 500)).join(' and ')} both take their events as ${form}; name one for each form.`,
       );
     return named[0]?.name ?? wanted.usualBaselines[form] ?? DEFAULT_BASELINES[form];
   };
