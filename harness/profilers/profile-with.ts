@@ -142,7 +142,7 @@ class Run {
     const { implementation, outFolder, limits } = this.#target;
     if (isClinicTool(recording)) {
       return {
-        args: clinicArgs(recording, outFolder, fileName(implementation), nodeArgs),
+        command: clinicArgs(recording, outFolder, fileName(implementation), nodeArgs),
         env: CLINIC_ENVIRONMENT,
         // It leaves logs where it starts.
         cwd: work,
@@ -150,7 +150,7 @@ class Run {
       };
     }
     return {
-      args: nodeArgs,
+      command: nodeArgs,
       timeoutMs: limits.timeoutMs,
       ...(recording === 'trace-gc' ? { outputFile: profileFile } : {}),
     };
