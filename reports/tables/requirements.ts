@@ -2,7 +2,7 @@
 import type { Requirement } from '../../harness/record/audit-entry.ts';
 import type { Report } from '../figures/report.ts';
 import { shownName } from '../words/units.ts';
-import type { Table } from './table.ts';
+import { type Table, wordColumn } from './table.ts';
 
 /** An audit, as a report holds it. */
 export type ReportedAudit = Report['audits'][number];
@@ -26,18 +26,14 @@ export function requirementsTable(audits: readonly ReportedAudit[]): Table | nul
     title: 'Requirements',
     note: 'Pass and fail each stand on evidence, which follows; unresolved means that the evidence does not tell.',
     columns: [
-      {
-        header: 'requirement',
-        align: 'left',
-        cells: numbers.map((number) => `${number}. ${rows.get(number)!.title}`),
-      },
-      ...audits.map(({ implementation, requirements }) => ({
-        header: shownName(implementation),
-        align: 'left' as const,
-        cells: numbers.map(
+      wordColumn('requirement', numbers, (number) => `${number}. ${rows.get(number)!.title}`),
+      ...audits.map(({ implementation, requirements }) =>
+        wordColumn(
+          shownName(implementation),
+          numbers,
           (number) => requirements.find((one) => one.number === number)?.outcome ?? 'not audited',
         ),
-      })),
+      ),
     ],
   };
 }

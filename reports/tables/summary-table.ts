@@ -5,7 +5,7 @@ import { answerOf, errorInWords } from '../words/answers.ts';
 import { columnFormat, NOT_MEASURED, shownName, times, withUnit } from '../words/units.ts';
 import { verdictInWords } from '../words/verdicts.ts';
 import { Figures } from './figures.ts';
-import type { Column, Table } from './table.ts';
+import { type Column, figureColumn, type Table, unitColumn, wordColumn } from './table.ts';
 
 const TIME_NOTE =
   'Median wall time of one call, in brackets the 95% interval of the median over rounds, where there are six or more. ' +
@@ -37,8 +37,8 @@ function rowsTable(figures: Figures): Table {
       timeColumn(figures),
       verdictColumn(figures),
       figures.ratioColumn('time ÷ baseline', 'wallTime'),
-      figures.derivedColumn('per event', 'ns', perEvent),
-      figures.derivedColumn('events', 'rate', rates),
+      unitColumn('per event', 'ns', perEvent),
+      unitColumn('events', 'rate', rates),
       figures.metricColumn('peak live, held', 'peakLiveBytes', 'bytes'),
       peakColumn(figures),
       figures.metricColumn('allocated', 'allocatedBytes', 'bytes'),
@@ -67,9 +67,9 @@ function formTable(figures: Figures): Table {
       timeColumn(figures),
       verdictColumn(figures),
       figures.ratioColumn('time ÷ baseline', 'wallTime'),
-      figures.derivedColumn('per event', 'ns', perEvent),
-      figures.derivedColumn('events', 'rate', rates),
-      ...(form === 'file' ? [figures.derivedColumn('file', 'byteRate', byteRates)] : []),
+      unitColumn('per event', 'ns', perEvent),
+      unitColumn('events', 'rate', rates),
+      ...(form === 'file' ? [unitColumn('file', 'byteRate', byteRates)] : []),
       figures.metricColumn('CPU time', 'cpuTime', 'ns'),
       figures.metricColumn('first call, cold process', 'firstCall', 'ns'),
       ...(isLoaded ? [loadColumn(figures)] : []),
@@ -103,65 +103,48 @@ export function overviewTable(report: FormReport): Table | null {
   if (workloads.length < 2 || candidates.length === 0) return null;
   const columns = workloads.map((workload): Column => {
     const figures = new Figures(report, workload);
-    return {
-      header: shownName(workload),
-      align: 'right',
-      cells: candidates.map((candidate) => {
-        const comparison = figures.comparison('wallTime', candidate);
-        if (comparison === undefined || comparison.ratio === null) return NOT_MEASURED;
-        return `${times(comparison.ratio)} ${verdictInWords(comparison, 'ns')}`;
-      }),
-    };
+    return figureColumn(shownName(workload), candidates, (candidate) => {
+      const comparison = figures.comparison('wallTime', candidate);
+      if (comparison === undefined || comparison.ratio === null) return NOT_MEASURED;
+      return `${times(comparison.ratio)} ${verdictInWords(comparison, 'ns')}`;
+    });
   });
   return {
     title: `All workloads: time ÷ baseline · ${report.form}`,
     note: `The baseline is ${shownName(baseline)}; below 1 is faster. Each workload's own table has the intervals.`,
-    columns: [
-      { header: 'implementation', align: 'left', cells: candidates.map(shownName) },
-      ...columns,
-    ],
+    columns: [wordColumn('implementation', candidates, shownName), ...columns],
   };
 }
 
 /** And how far counts are off, where some are estimates. */
 function answerColumns({ report, workload, implementations }: Figures): Column[] {
   const errors = implementations.map((name) => errorInWords(report, workload, name));
-  const answers: Column = {
-    header: 'answer',
-    align: 'left',
-    cells: implementations.map((name) => answerOf(report, workload, name)),
-  };
+  const answers: Column = wordColumn('answer', implementations, (name) =>
+    answerOf(report, workload, name),
+  );
   if (errors.every((error) => error === null)) return [answers];
   const cells = errors.map((error) => error ?? 'none');
-  return [answers, { header: 'error of counts', align: 'left', cells }];
+  return [answers, wordColumn('error of counts', cells)];
 }
 
 function timeColumn(figures: Figures): Column {
   const medians = figures.medians('wallTime');
   const { unit, format } = columnFormat('ns', medians);
-  return {
-    header: withUnit('time', unit),
-    align: 'right',
-    cells: figures.implementations.map((name, index) => {
-      const interval = figures.of('wallTime', name)?.interval ?? null;
-      const middle = format(medians[index]!);
-      return interval === null
-        ? middle
-        : `${middle} (${format(interval.low)} to ${format(interval.high)})`;
-    }),
-  };
+  return figureColumn(withUnit('time', unit), figures.implementations, (name, index) => {
+    const interval = figures.of('wallTime', name)?.interval ?? null;
+    const middle = format(medians[index]!);
+    return interval === null
+      ? middle
+      : `${middle} (${format(interval.low)} to ${format(interval.high)})`;
+  });
 }
 
 function verdictColumn(figures: Figures): Column {
-  return {
-    header: 'verdict',
-    align: 'left',
-    cells: figures.implementations.map((name) =>
-      name === figures.baseline
-        ? 'baseline'
-        : verdictInWords(figures.comparison('wallTime', name), 'ns'),
-    ),
-  };
+  return wordColumn('verdict', figures.implementations, (name) =>
+    name === figures.baseline
+      ? 'baseline'
+      : verdictInWords(figures.comparison('wallTime', name), 'ns'),
+  );
 }
 
 /** Ratio and verdict in one: a ratio of counts has no interval. */
