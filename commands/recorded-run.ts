@@ -7,8 +7,7 @@ import { keptFiles } from '../harness/parent/kept-files.ts';
 import type { RunContext } from '../harness/parent/record-trial.ts';
 import { readEnvironment } from '../harness/record/environment.ts';
 import { type RecordWriter, startRecord } from '../harness/record/record.ts';
-import type { CalibrationPlan } from '../harness/record/record-schema.ts';
-import { RECORD_VERSION } from '../harness/record/record-schema.ts';
+import { type CalibrationPlan, RECORD_VERSION } from '../harness/record/record-schema.ts';
 import { savedCalibration } from '../harness/record/saved-calibration.ts';
 import {
   makeRunSettings,

@@ -6,8 +6,7 @@ import { ANSWER_ALONE, AUDIT_PRESETS, auditWorkload } from './audit-entry.ts';
 import { type RunRecord, recordOf } from './record.ts';
 import { brokenAt, type FoundLine, foundLine } from './record-chain.ts';
 import { notRecord, readRecordBytes } from './record-file.ts';
-import type { RecordEntry } from './record-schema.ts';
-import { RECORD_VERSION, recordEntry } from './record-schema.ts';
+import { RECORD_VERSION, type RecordEntry, recordEntry } from './record-schema.ts';
 
 const LONGEST_MESSAGE = 400;
 

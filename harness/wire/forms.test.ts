@@ -9,8 +9,7 @@ import { writeFiles } from '../child/passes/prepare.ts';
 import { fixture, smallDataset, trialOf } from '../fixtures/prepared.ts';
 import { fileState } from '../parent/workload-files.ts';
 import { loadGenerators, replayReader } from '../request/workloads.ts';
-import type { CallResources } from './forms.ts';
-import { FILE_FORMATS, type FileFormat, type WorkloadFiles } from './forms.ts';
+import { type CallResources, FILE_FORMATS, type FileFormat, type WorkloadFiles } from './forms.ts';
 import { ruleOfGroup } from './groups.ts';
 
 const dataset = smallDataset(2_000);

@@ -1,7 +1,6 @@
 /** The metrics that reports show: their names, units, and where in a record their values stand. Pure. */
 import { z } from 'zod';
-import type { TrialEntry } from '../../harness/record/record-schema.ts';
-import { resultOf } from '../../harness/record/record-schema.ts';
+import { resultOf, type TrialEntry } from '../../harness/record/record-schema.ts';
 import type { Collections, TimeResult, TimeSample } from '../../harness/wire/passes/time.ts';
 import type { ResultOf } from '../../harness/wire/passes.ts';
 import type { Unit } from '../../harness/wire/units.ts';

@@ -1,8 +1,7 @@
 /** The tables of memory: deterministic, in production, over the input; objects by kind are in object-tables.ts. Pure. */
 import type { Unit } from '../../harness/wire/units.ts';
 import { grouped } from '../../quantity.ts';
-import type { ReportedMemory } from '../figures/memory.ts';
-import { countOf, type LivePoint, withHeld } from '../figures/memory.ts';
+import { countOf, type LivePoint, type ReportedMemory, withHeld } from '../figures/memory.ts';
 import { columnFormat, NOT_MEASURED, times, withUnit } from '../words/units.ts';
 import type { Figures } from './figures.ts';
 import { type Column, figureColumn, type Table, unitColumn, wordColumn } from './table.ts';

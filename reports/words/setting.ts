@@ -1,6 +1,5 @@
 /** Where and how a run was made, and what its implementations say of themselves: facts with their names. Pure. */
-import type { FileOnRecord } from '../../harness/wire/groups.ts';
-import { skippedInWords } from '../../harness/wire/groups.ts';
+import { type FileOnRecord, skippedInWords } from '../../harness/wire/groups.ts';
 import { grouped, percent } from '../../quantity.ts';
 import type { Report } from '../figures/report.ts';
 import { columnFormat, duration } from './units.ts';
