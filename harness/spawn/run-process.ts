@@ -1,9 +1,8 @@
 /** One process with everything that it starts: run, read, timed, ended. Runs in the parent. */
 import { type SpawnOptions, spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
-import { ownedProcesses, startError } from './owned-processes.ts';
+import { type Exit, ownUntilClosed } from './owned-processes.ts';
 import { isGroupLeader } from './process-group.ts';
-import { killAfter } from './time-limit.ts';
 
 /** What is to be started. */
 export interface Command {
@@ -18,12 +17,8 @@ export interface Command {
   readonly outputFile?: string;
 }
 
-/** How a process ended. */
-export interface Ended {
-  readonly exitCode: number | null;
-  readonly exitSignal: NodeJS.Signals | null;
-  readonly timedOut: boolean;
-  /** The ends of what it printed. */
+/** How it ended, and the ends of what it printed. */
+export interface Ended extends Exit {
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -39,44 +34,30 @@ export async function runProcess(
   { command, cwd, env, timeoutMs, outputFile }: Command,
   signal: AbortSignal,
 ): Promise<Ended> {
-  signal.throwIfAborted();
-  const owned = ownedProcesses();
-  const options: SpawnOptions = {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    detached: isGroupLeader,
-    env: { ...process.env, ...env, ...owned.environment },
-    cwd,
-  };
-  const child =
-    typeof command === 'string'
-      ? spawn(command, { ...options, shell: true })
-      : spawn(process.execPath, command, options);
-  owned.own(child);
-  const limit = timeoutMs === null ? null : killAfter(timeoutMs, owned.end);
-  signal.addEventListener('abort', owned.end, { once: true });
-  const printed = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const) {
-    child[name]?.setEncoding('utf8').on('data', (text: string) => {
-      printed[name] = (printed[name] + text).slice(-KEPT_OUTPUT_CHARACTERS);
-    });
-  }
   const file = outputFile === undefined ? null : createWriteStream(outputFile);
-  if (file !== null) child.stdout?.pipe(file);
-  try {
-    const [exitCode, exitSignal] = await new Promise<[number | null, NodeJS.Signals | null]>(
-      (resolve, reject) => {
-        child.on('error', (error) => reject(startError(error)));
-        child.on('close', (code, by) => resolve([code, by]));
-      },
-    );
-    if (file !== null) await new Promise<void>((resolve) => file.end(resolve));
-    signal.throwIfAborted();
-    return { exitCode, exitSignal, timedOut: limit?.isOver() ?? false, ...printed };
-  } finally {
-    limit?.lift();
-    owned.end();
-    signal.removeEventListener('abort', owned.end);
-  }
+  const printed = { stdout: '', stderr: '' };
+  const start = (environment: Readonly<Record<string, string>>) => {
+    const options: SpawnOptions = {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: isGroupLeader,
+      env: { ...process.env, ...env, ...environment },
+      cwd,
+    };
+    const child =
+      typeof command === 'string'
+        ? spawn(command, { ...options, shell: true })
+        : spawn(process.execPath, command, options);
+    for (const name of ['stdout', 'stderr'] as const) {
+      child[name]?.setEncoding('utf8').on('data', (text: string) => {
+        printed[name] = (printed[name] + text).slice(-KEPT_OUTPUT_CHARACTERS);
+      });
+    }
+    if (file !== null) child.stdout?.pipe(file);
+    return child;
+  };
+  const exit = await ownUntilClosed(start, timeoutMs, signal);
+  if (file !== null) await new Promise<void>((resolve) => file.end(resolve));
+  return { ...exit, ...printed };
 }
 
 /** The last lines of what a command said when it failed; of its own words first. */
