@@ -5,6 +5,7 @@ import type { TrialEntry } from '../../harness/record/record-schema.ts';
 import type { Plain } from '../../harness/wire/plain.ts';
 import { approximationOf } from './approximations.ts';
 import { comparisonsOf, type Side } from './comparisons.ts';
+import { isOf } from './fields.ts';
 import { measurementOf } from './measurements.ts';
 import { memoryOf } from './memory.ts';
 import { METRICS } from './metrics.ts';
@@ -55,9 +56,7 @@ export function makeReport(record: RunRecord): Report {
 }
 
 function sideOf(trials: readonly TrialEntry[], workload: string, implementation: string): Side {
-  const own = trials.filter(
-    (trial) => trial.workload === workload && trial.implementation === implementation,
-  );
+  const own = trials.filter(isOf(workload, implementation));
   const sizes = memoryOf(own);
   return { workload, implementation, trials: own, sizes, memory: sizes[0] ?? null };
 }

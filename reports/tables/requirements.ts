@@ -1,5 +1,7 @@
 /** The audit's nine requirements as a table, and its evidence. Pure. */
+
 import type { Requirement } from '../../harness/record/audit-entry.ts';
+import { isOf } from '../figures/fields.ts';
 import type { Report } from '../figures/report.ts';
 import { shownName } from '../words/units.ts';
 import { type Table, wordColumn } from './table.ts';
@@ -10,7 +12,7 @@ export type ReportedAudit = Report['audits'][number];
 /** The audits of a workload, in the order of the request. */
 export function auditsOf(report: Report, workload: string): ReportedAudit[] {
   return report.request.implementations.flatMap((name) =>
-    report.audits.filter((audit) => audit.workload === workload && audit.implementation === name),
+    report.audits.filter(isOf(workload, name)),
   );
 }
 
