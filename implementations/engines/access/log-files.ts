@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { constants, gunzipSync } from 'node:zlib';
 import { type LogFiles, UsageError } from '../../../contract.ts';
+import { shownPath } from '../../../generators/replay/bad-input.ts';
 import { errorInWords, printable } from '../../../printable.ts';
 
 const FORMATS = ['csv', 'ndjson', 'parquet'] as const;
@@ -62,12 +63,12 @@ export async function planReading(
   for (const path of paths) {
     // Both engines take these for patterns, or for the name of an archive.
     if (/[*?[\]{}]|::/.test(path))
-      throw cannot(`${shown(path)}: a path with *, ?, [], {} or :: in it`);
+      throw cannot(`${shownPath(path)}: a path with *, ?, [], {} or :: in it`);
     const { head, gzip } = await readHead(path);
     const found = format === 'auto' ? formatOf(head) : FORMATS.find((known) => known === format);
     if (found === undefined) {
       const what = format === 'auto' ? 'it is none of' : `${format} is none of`;
-      throw cannot(`${shown(path)}: ${what} ${FORMATS.join(', ')}`);
+      throw cannot(`${shownPath(path)}: ${what} ${FORMATS.join(', ')}`);
     }
     const header = found === 'csv' ? readHeader(head) : [];
     if (found === 'csv') checkHeader(path, header, columns);
@@ -80,7 +81,7 @@ export async function planReading(
 export function assertAnyEvent(engine: string, { paths }: LogFiles, uniques: object): void {
   if (Object.keys(uniques).length > 0) return;
   throw new UsageError(
-    `${paths.map(shown).join(', ')}: ${engine} finds no event in it. It reads times as ISO 8601, such as 2026-01-31T23:59:59.000Z.`,
+    `${paths.map(shownPath).join(', ')}: ${engine} finds no event in it. It reads times as ISO 8601, such as 2026-01-31T23:59:59.000Z.`,
   );
 }
 
@@ -117,7 +118,9 @@ async function readHead(path: string): Promise<{ readonly head: Buffer; readonly
       await handle.close();
     }
   } catch (cause) {
-    throw new UsageError(`${shown(path)}: it cannot be read: ${errorInWords(cause)}`, { cause });
+    throw new UsageError(`${shownPath(path)}: it cannot be read: ${errorInWords(cause)}`, {
+      cause,
+    });
   }
 }
 
@@ -142,12 +145,8 @@ function checkHeader(path: string, header: readonly string[], columns: EventColu
   for (const name of Object.values(columns)) {
     if (header.filter((other) => other === name).length === 1) continue;
     throw new UsageError(
-      `${shown(path)}: its header needs one column "${printable(name)}"; it is: ${printable(header.join(', '), 200)}\n` +
+      `${shownPath(path)}: its header needs one column "${printable(name)}"; it is: ${printable(header.join(', '), 200)}\n` +
         'Say which columns to read: --columns timestamp=…,page=…,visitor=…',
     );
   }
-}
-
-function shown(path: string): string {
-  return printable(path, 500);
 }
