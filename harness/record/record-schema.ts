@@ -118,7 +118,7 @@ export interface TrialEntry<P extends Pass = Pass>
 }
 
 /** Whether it is a trial of that pass. */
-export function isOfPass<P extends Pass>(trial: TrialEntry, pass: P): trial is TrialEntry<P> {
+function isOfPass<P extends Pass>(trial: TrialEntry, pass: P): trial is TrialEntry<P> {
   return trial.pass === pass;
 }
 
