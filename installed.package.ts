@@ -21,7 +21,7 @@ function call(command: string, args: readonly string[], cwd = project) {
 }
 
 /** @returns What it printed. @throws where it fails. */
-function well(command: string, args: readonly string[], cwd = project): string {
+function mustSucceed(command: string, args: readonly string[], cwd = project): string {
   const { status, stdout, stderr } = call(command, args, cwd);
   if (status !== 0)
     throw new Error(`${command} ${args.join(' ')}: exit ${status}\n${stdout}${stderr}`);
@@ -62,17 +62,17 @@ const SMALL = ['--events', '2k', '--budget', '5'];
 beforeAll(() => {
   const packed = mkdtempSync(join(tmpdir(), 'uniqbench-packed-'));
   const [{ filename }] = JSON.parse(
-    well(
+    mustSucceed(
       'npm',
       ['pack', '--json', '--ignore-scripts', '--pack-destination', packed],
       packageFolder,
     ),
   );
-  well('npm', ['init', '--yes']);
+  mustSucceed('npm', ['init', '--yes']);
   const typescript: string = JSON.parse(
     readFileSync(join(packageFolder, 'node_modules', 'typescript', 'package.json'), 'utf8'),
   ).version;
-  well('npm', ['install', join(packed, filename), `typescript@${typescript}`]);
+  mustSucceed('npm', ['install', join(packed, filename), `typescript@${typescript}`]);
   writeFileSync(join(project, 'mine.ts'), COUNTS(KEYS[0]!));
   writeFileSync(join(project, 'views.csv'), 'timestamp,page,visitor\n2025-03-12T10:00:01Z,/p,a\n');
 });
@@ -84,7 +84,7 @@ describe('the package, installed from its archive into an empty project', () => 
   ])('gives types to modules of %s, resolved by %s', (module, moduleResolution) => {
     const options = ['--module', module, '--moduleResolution', moduleResolution];
     const strict = ['--strict', '--noEmit', '--target', 'es2022', '--types', ''];
-    well(installed('tsc'), [...options, ...strict, 'mine.ts']);
+    mustSucceed(installed('tsc'), [...options, ...strict, 'mine.ts']);
     const wrong = COUNTS(KEYS[0]!).replace('visitorId }', 'visitorName }');
     mkdirSync(join(project, 'wrong'), { recursive: true });
     writeFileSync(join(project, 'wrong', 'mine.ts'), wrong);
@@ -125,7 +125,7 @@ describe('the package, installed from its archive into an empty project', () => 
 
   it('compares two commits', () => {
     const git = (...args: string[]) =>
-      well('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', ...args]);
+      mustSucceed('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', ...args]);
     writeFileSync(join(project, '.gitignore'), 'node_modules\nuniqbench-*\n');
     git('init', '--quiet', '--initial-branch', 'main');
     for (const key of KEYS) {

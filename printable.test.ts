@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { printable } from './printable.ts';
+import { errorInWords, printable } from './printable.ts';
 
 describe('printable', () => {
   it('lets nothing through that a terminal would obey', () => {
@@ -18,4 +18,12 @@ describe('printable', () => {
     expect(printable('😀😀😀', 2)).toBe('😀😀…');
     expect(printable('abc', 3)).toBe('abc');
   });
+});
+
+it('errorInWords is one line, whatever was thrown', () => {
+  expect(errorInWords(new Error('ENOENT: no such file, open "a\nb\x1b[2J"'))).toBe(
+    'ENOENT: no such file, open "a\\x0ab\\x1b[2J"',
+  );
+  expect(errorInWords('text')).toBe('text');
+  expect(errorInWords(new Error('long'), 2)).toBe('lo…');
 });

@@ -12,6 +12,11 @@ export function printable(text: string, maxLength = 80): string {
   return cut ? `${start}…` : start;
 }
 
+/** What an error says, as one line that is safe to show. */
+export function errorInWords(error: unknown, maxLength = 500): string {
+  return printable(error instanceof Error ? error.message : String(error), maxLength);
+}
+
 /** The text with unprintable characters escaped, its line breaks and tabs kept; never cut. For text of several lines. */
 export function printableLines(text: string): string {
   return text.replace(UNPRINTABLE, (character) =>

@@ -6,7 +6,7 @@ import { printable } from './printable.ts';
 export function unknownName(what: string, name: string, known: readonly string[]): string {
   return (
     `There is no ${what} called ${JSON.stringify(printable(name, 200))}.${didYouMean(name, known)}` +
-    ` Known: ${known.join(', ')}.`
+    ` Known: ${known.map((one) => printable(one, 200)).join(', ')}.`
   );
 }
 
@@ -15,7 +15,9 @@ export function didYouMean(name: string, known: readonly string[]): string {
   const near = known
     .filter((candidate) => isNear(name, candidate))
     .sort((a, b) => distance(name, a) - distance(name, b));
-  return near.length > 0 ? ` Did you mean ${near.join(' or ')}?` : '';
+  return near.length > 0
+    ? ` Did you mean ${near.map((one) => printable(one, 200)).join(' or ')}?`
+    : '';
 }
 
 /** A slip of the finger or a part of the name. */

@@ -9,7 +9,11 @@ import { findImplementation } from '../harness/request/find.ts';
 import { readingOf } from '../harness/request/workloads.ts';
 import { printable } from '../printable.ts';
 import { grouped, parseWhole } from '../quantity.ts';
-import { ANSWER_FORMATS, type AnswerFormat, answerPieces } from '../reports/formats/answer.ts';
+import {
+  ANSWER_FORMATS,
+  type AnswerFormat,
+  answerPieces,
+} from '../reports/formats/answer-formats.ts';
 import { notesInWords, rejectedInWords } from '../reports/words/lines-read.ts';
 import { choiceOption } from './choices.ts';
 import { countLog } from './count-log.ts';

@@ -2,13 +2,15 @@
 import { join } from 'node:path';
 import {
   build,
+  inOneOnly,
+  type RevisedImplementation,
+  revisedImplementations,
+} from '../harness/compare/revised-implementations.ts';
+import {
   type Checkout,
   checkOut,
   forgetLostCheckouts,
-  inOneOnly,
-  type RevisedImplementation,
   removeCheckout,
-  revisedImplementations,
   type Uncommitted,
   uncommittedIn,
 } from '../harness/compare/revisions.ts';

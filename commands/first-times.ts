@@ -2,58 +2,45 @@
 import type { FirstTimes } from '../harness/parent/record-trial.ts';
 import { printable } from '../printable.ts';
 import { grouped } from '../quantity.ts';
-import { renderTable, wrap } from '../reports/formats/terminal.ts';
-import type { Table } from '../reports/tables/table.ts';
-import { columnFormat, duration, shownName, times, withUnit } from '../reports/words/units.ts';
+import { type TerminalOptions, tableLines } from '../reports/formats/terminal.ts';
+import { figureColumn, type Table, unitColumn, wordColumn } from '../reports/tables/table.ts';
+import { duration, shownName, times } from '../reports/words/units.ts';
 
-/** Text of whole lines, at most so many columns wide as far as names allow. */
-export function firstTimesText(first: FirstTimes, width: number): string {
-  const { workload, events, allEvents, expectedSeconds, budgetSeconds } = first;
+/** Text of whole lines, at most as wide as the terminal, as far as names allow. */
+export function firstTimesText(first: FirstTimes, terminal: TerminalOptions): string {
+  return `${tableLines(tableOf(first), terminal).join('\n')}\n`;
+}
+
+function tableOf(first: FirstTimes): Table {
+  const { workload, baseline, events, allEvents, sides } = first;
   const part =
     events < allEvents
       ? `${grouped(events)} of the ${grouped(allEvents)} events`
       : `all ${grouped(events)} events`;
-  const title = `First times on ${printable(workload, 60)}, of calls on ${part}: no verdicts yet.`;
-  const late =
-    expectedSeconds > budgetSeconds
-      ? `The run will take about ${duration(expectedSeconds)}, more than its budget of ${duration(budgetSeconds)}: three rounds, ` +
-        'and memory, take that long. Fewer --events, fewer implementations or --only time take less.'
-      : `The whole run will take ${duration(budgetSeconds)} at most, about, and less where all is resolved before.`;
-  const lines = [
-    ...wrap(title, width),
-    ...renderTable(tableOf(first), width),
-    ...wrap(late, width),
-  ];
-  return `${lines.join('\n')}\n`;
+  const against = sides.find(({ implementation }) => implementation === baseline)?.callNs;
+  return {
+    title: `First times on ${printable(workload, 60)}, of calls on ${part}: no verdicts yet`,
+    columns: [
+      wordColumn('implementation', sides, ({ implementation }) => shownName(implementation)),
+      unitColumn(
+        'time',
+        'ns',
+        sides.map(({ callNs }) => callNs),
+      ),
+      figureColumn('÷ baseline, about', sides, ({ implementation, callNs }) =>
+        implementation === baseline || against === undefined ? '' : times(callNs / against),
+      ),
+    ],
+    note: durationInWords(first),
+  };
 }
 
-function tableOf({ baseline, sides }: FirstTimes): Table {
-  const against = sides.find(({ implementation }) => implementation === baseline)?.callNs;
-  const time = columnFormat(
-    'ns',
-    sides.map(({ callNs }) => callNs),
+function durationInWords({ expectedSeconds, budgetSeconds }: FirstTimes): string {
+  if (expectedSeconds <= budgetSeconds) {
+    return `The whole run will take about ${duration(budgetSeconds)}, and less where all is resolved before.`;
+  }
+  return (
+    `The run will take about ${duration(expectedSeconds)}, more than its budget of ${duration(budgetSeconds)}: three rounds, ` +
+    'and memory, take that long. Fewer --events, fewer implementations or --only time take less.'
   );
-  return {
-    title: '',
-    note: '',
-    columns: [
-      {
-        header: 'implementation',
-        align: 'left',
-        cells: sides.map(({ implementation }) => shownName(implementation)),
-      },
-      {
-        header: withUnit('time', time.unit),
-        align: 'right',
-        cells: sides.map(({ callNs }) => time.format(callNs)),
-      },
-      {
-        header: 'against baseline, about',
-        align: 'right',
-        cells: sides.map(({ implementation, callNs }) =>
-          implementation === baseline || against === undefined ? '' : times(callNs / against),
-        ),
-      },
-    ],
-  };
 }

@@ -89,7 +89,7 @@ async function generate(
     const workload = findWorkload(text, { asked: flags.events }, {}, generators);
     if (workload.fromFiles)
       throw new UsageError(
-        `${text} is a file; generate draws from a preset (see: uniqbench list).`,
+        `${printable(text, 500)} is a file; generate draws from a preset (see: uniqbench list).`,
       );
     const source = workload.generator.generator.open(workload.parameters, flags.seed);
     const total = source.events ?? 0;

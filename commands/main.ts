@@ -3,7 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { isFault, isUsageError } from '../contract.ts';
 import { cannotWrite, isDiskFault } from '../generators/writers/cannot-write.ts';
 import { packageVersion } from '../harness/record/environment.ts';
-import { printable } from '../printable.ts';
+import { errorInWords, printable } from '../printable.ts';
 import { aggregateCommand } from './aggregate.ts';
 import { auditCommand } from './audit.ts';
 import { calibrateCommand } from './calibrate.ts';
@@ -42,7 +42,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   const lost = outputError();
   if (lost === null) return code;
   session.tell(
-    `uniqbench: standard output could not be written, so that what it received is incomplete: ${lost.message}\n`,
+    `uniqbench: standard output could not be written, so that what it received is incomplete: ${errorInWords(lost)}\n`,
   );
   return code === 0 ? FAILED : code;
 }

@@ -8,8 +8,11 @@ import type { RunContext } from '../harness/parent/record-trial.ts';
 import { readEnvironment } from '../harness/record/environment.ts';
 import { interruptedRun } from '../harness/record/interrupted-run.ts';
 import { type RecordWriter, type RunRecord, startRecord } from '../harness/record/record.ts';
-import type { CalibrationPlan, RunHeader } from '../harness/record/record-schema.ts';
-import { RECORD_VERSION } from '../harness/record/record-schema.ts';
+import {
+  type CalibrationPlan,
+  RECORD_VERSION,
+  type RunHeader,
+} from '../harness/record/record-schema.ts';
 import { savedCalibration } from '../harness/record/saved-calibration.ts';
 import {
   makeRunSettings,
@@ -92,7 +95,7 @@ export async function recordedRun({
         signal,
         limits: { timeoutMs: settings.timeoutSeconds * 1e3, memoryLimitMb: settings.memoryLimitMb },
         onProgress: (progress) => display.show(runProgress(progress, startedMs)),
-        onFirstTimes: (first) => display.print(firstTimesText(first, terminalOf(session).width)),
+        onFirstTimes: (first) => display.print(firstTimesText(first, terminalOf(session))),
       });
     } catch (error) {
       // An input that cannot be used leaves nothing that would be worth a report.

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UsageError } from '../contract.ts';
 import { ownedFolderPrefix, sweepOwnedFolders } from '../folder-owner.ts';
-import { printable } from '../printable.ts';
+import { errorInWords, printable } from '../printable.ts';
 import { abortOnInterrupt } from './interrupt.ts';
 import type { Session } from './session.ts';
 
@@ -61,13 +61,13 @@ export function explained(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'EMFILE' || code === 'ENFILE') {
-    const remedy = `Too few open files are allowed; allow more: ulimit -n 4096 (${printable(message, 200)})`;
+    const remedy = `Too few open files are allowed; allow more: ulimit -n 4096 (${errorInWords(error, 200)})`;
     return new UsageError(remedy, { cause: error });
   }
   // Also from a compiler or a trial, in their words. What says itself which disk is full names another remedy.
   if (!/\b(ENOSPC|EDQUOT)\b|no space left on device/.test(message)) return error;
   const remedy = noRoom({ code: 'ENOSPC' } as NodeJS.ErrnoException);
-  return new UsageError(`${remedy} (${printable(message, 200)})`, { cause: error });
+  return new UsageError(`${remedy} (${errorInWords(error, 200)})`, { cause: error });
 }
 
 const CAUSES: Readonly<Record<string, string>> = {
@@ -81,8 +81,8 @@ const CAUSES: Readonly<Record<string, string>> = {
 };
 
 /** What is wrong with the folder for temporary files, and what to do. */
-export function noRoom({ code, message }: NodeJS.ErrnoException): string {
-  const cause = CAUSES[code ?? ''] ?? `is of no use: ${printable(message, 200)}`;
+export function noRoom(error: NodeJS.ErrnoException): string {
+  const cause = CAUSES[error.code ?? ''] ?? `is of no use: ${errorInWords(error, 200)}`;
   return `The folder for temporary files, ${printable(tmpdir(), 200)}, ${cause}. Name another with room: TMPDIR=/some/folder uniqbench …`;
 }
 
@@ -99,7 +99,8 @@ function removeScratchFolder(folder: string, tell: Session['tell']): void {
     // What a process writes that is just being ended may come in between.
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   } catch (error) {
-    const { message } = error as Error;
-    tell(`uniqbench: ${printable(folder, 200)} could not be removed: ${printable(message, 200)}\n`);
+    tell(
+      `uniqbench: ${printable(folder, 200)} could not be removed: ${errorInWords(error, 200)}\n`,
+    );
   }
 }

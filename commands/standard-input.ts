@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { UsageError } from '../contract.ts';
 import { writeWholeFile } from '../generators/writers/whole-file.ts';
-import { printable } from '../printable.ts';
+import { errorInWords, printable } from '../printable.ts';
 import { isOutOfRoom, noRoom } from './scratch-folder.ts';
 import type { Io } from './session.ts';
 
@@ -133,10 +133,10 @@ function spoolError(path: string, error: unknown): unknown {
     const message = `${noRoom({ code: 'ENOSPC' } as NodeJS.ErrnoException)} What comes through a pipe is kept there while it is read.`;
     return new UsageError(message, { cause: error });
   }
-  const { code, message } = error as NodeJS.ErrnoException;
+  const { code } = error as NodeJS.ErrnoException;
   if (code === undefined || code === 'ABORT_ERR' || (error as Error).name === 'AbortError')
     return error;
-  return new UsageError(`${printable(path, 200)} cannot be read: ${printable(message, 200)}`, {
+  return new UsageError(`${printable(path, 200)} cannot be read: ${errorInWords(error, 200)}`, {
     cause: error,
   });
 }

@@ -23,7 +23,7 @@ export function whyNotPlain(value: unknown): string | null {
 }
 
 /** Why what is read from a value is only computed then: a proxy or a getter; null where it is there. */
-export function whyLazy(value: unknown): string | null {
+function whyLazy(value: unknown): string | null {
   if (typeof value !== 'object' || value === null) return null;
   if (types.isProxy(value)) return 'a proxy, which computes what is read from it';
   for (const key of Object.keys(value)) {

@@ -18,7 +18,7 @@ import { gzipSync } from 'node:zlib';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { LinesRead } from '../contract.ts';
-import { countUniques as countPlainly } from '../generators/replay/fixtures/answer.ts';
+import { countUniques as countPlainly } from '../generators/replay/fixtures/plain-count.ts';
 import { SIZES as REPLAY_SIZES } from '../generators/replay/log-file.ts';
 import { openLogs } from '../generators/replay/log-stream.ts';
 import { parseParameters } from '../generators/replay/parameters.ts';

@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { RawParameters } from '../contract.ts';
+import { quotedCsvField } from '../csv-field.ts';
 import { ownedFolderPrefix } from '../folder-owner.ts';
 import { temporaryFile } from '../generators/replay/fixtures/reading.ts';
 import { openPool } from './kernels/worker-pool.ts';
@@ -173,10 +174,10 @@ describe('a file of lines', () => {
     ['line ends', 'a\nb', '\r\n'],
     ['separators and quotes at the ends of chunks', 'a,",b\n",', ',"\n'],
   ])('of records with %s', async (_, page, visitor) => {
-    const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
     const records = Array.from({ length: 300 }, (_, at) => {
       const hour = String(at % 24).padStart(2, '0');
-      return `2025-03-03T${hour}:30:00Z,${quoted(page)},${quoted(`${visitor}${at % 7}`)}`;
+      const names = [page, `${visitor}${at % 7}`].map(quotedCsvField);
+      return `2025-03-03T${hour}:30:00Z,${names.join(',')}`;
     });
     const { lines } = await same(`${ROWS[0]}\n${records.join('\n')}\nno event\n`);
     expect(lines).toMatchObject({ lines: 302 });

@@ -1,5 +1,5 @@
 import type { ColumnsImplementation, EventColumns, HourlyUniques } from '../contract.ts';
-import { buildAnswer } from './kernels/answer.ts';
+import { buildAnswer } from './kernels/answer-builder.ts';
 import { hourWithId, numberHours, timeRange } from './kernels/column-hours.ts';
 import { planCounting } from './kernels/counting-plan.ts';
 import { formatHour } from './kernels/hours.ts';

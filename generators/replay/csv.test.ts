@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { quotedCsvField } from '../../csv-field.ts';
 import { replay } from './fixtures/reading.ts';
 
 const HEADER = 'ts,page,visitor\n';
@@ -159,8 +160,7 @@ describe('CSV', () => {
     const name = fc.string({ unit: 'binary', minLength: 1, maxLength: 12 });
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(name, name), { minLength: 1 }), async (pairs) => {
-        const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
-        const rows = pairs.map(([page, visitor]) => `${T},${quoted(page)},${quoted(visitor)}\n`);
+        const rows = pairs.map((names) => `${[T, ...names.map(quotedCsvField)].join(',')}\n`);
         const { events } = await replay(HEADER + rows.join(''), CSV, { blockBytes: 7 });
         expect(events).toEqual(pairs.map(([page, visitor]) => `${AT} ${page} ${visitor}`));
       }),

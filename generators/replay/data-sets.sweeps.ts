@@ -1,7 +1,7 @@
 /** The largest log of a real server, whole; see vitest.sweeps.config.ts. */
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { countUniques } from './fixtures/answer.ts';
+import { countUniques } from './fixtures/plain-count.ts';
 import {
   DATA,
   expectAnswer,

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { RawParameters } from '../../contract.ts';
 import { decodeName } from '../../names.ts';
 import { ClfParser } from './clf.ts';
-import { countUniques } from './fixtures/answer.ts';
+import { countUniques } from './fixtures/plain-count.ts';
 import { replay } from './fixtures/reading.ts';
 import { DATA, expectAnswer, open, oracleOf, SKIPPED, THERE } from './fixtures/real-traffic.ts';
 

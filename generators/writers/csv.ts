@@ -5,11 +5,13 @@
  */
 
 import { type EventSource, UsageError } from '../../contract.ts';
+import { quotedCsvField } from '../../csv-field.ts';
+import { encodeName } from '../../names.ts';
 import { writeLines } from './lines.ts';
 
 /** What needs quotes, and surrogates, which need a closer look. */
 const SPECIAL = /[",\r\n\ud800-\udfff]/;
-const BYTES = /([\udc80-\udcff]+)/u;
+const BYTES = /[\udc80-\udcff]+/gu;
 const NO_BYTE = /[\ud800-\udc7f\udd00-\udfff]/u;
 const REPLACEMENT_CHARACTER = Buffer.from('\ufffd');
 
@@ -47,16 +49,7 @@ function isVisibleAscii(code: number): boolean {
 
 function inBytes(name: string, end: string): Uint8Array {
   refuseUnreadable(name);
-  // Split by a group in brackets: text and runs of surrogates take turns.
-  const parts = `,"${name.replaceAll('"', '""')}"${end}`
-    .split(BYTES)
-    .map((part, i) => (i % 2 === 0 ? Buffer.from(part) : bytesOf(part)));
-  return Buffer.concat(parts);
-}
-
-function bytesOf(surrogates: string): Buffer {
-  // Latin-1 keeps the lower half of each unit: U+DC80 is the byte 80.
-  return Buffer.from(surrogates, 'latin1');
+  return encodeName(`,${quotedCsvField(name)}${end}`);
 }
 
 /** @throws UsageError where there are no bytes for it, or they would be read as something else. */
@@ -66,8 +59,8 @@ function refuseUnreadable(name: string): void {
     const code = surrogate[0].charCodeAt(0).toString(16).toUpperCase();
     throw unwritable(name, `the lone surrogate U+${code} has no bytes in UTF-8`);
   }
-  for (const [run] of name.matchAll(new RegExp(BYTES, 'gu'))) {
-    const bytes = bytesOf(run);
+  for (const [run] of name.matchAll(BYTES)) {
+    const bytes = encodeName(run);
     // In a run without any UTF-8, every character is read as a replacement character.
     const isText = /[^\ufffd]/.test(bytes.toString()) || bytes.includes(REPLACEMENT_CHARACTER);
     if (isText) throw unwritable(name, 'its lone surrogates stand for bytes that are valid UTF-8');

@@ -1,5 +1,6 @@
 /** The audit of implementations on a workload: its trials, one after the other, and their judgement. Runs in the parent. */
 import { join } from 'node:path';
+import { errorInWords } from '../../printable.ts';
 import type { Answers } from '../parent/measure-workload.ts';
 import type { GroupStage } from '../parent/stage.ts';
 import { ANSWER_ALONE, type AuditEntry } from '../record/audit-entry.ts';
@@ -112,7 +113,7 @@ async function modulesOf({ source }: PlugIn): Promise<ModuleGraph | string> {
   try {
     return await moduleGraphOf(source);
   } catch (error) {
-    return (error as Error).message;
+    return errorInWords(error);
   }
 }
 

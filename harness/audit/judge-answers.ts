@@ -63,7 +63,7 @@ function judgeChecks(
 }
 
 /** The checks that are evidence for a requirement; null where the trial went wrong. */
-export function checksOf(evidence: Evidence, number: Check['requirement']): Check[] | null {
+function checksOf(evidence: Evidence, number: Check['requirement']): Check[] | null {
   const examined = completed(evidence.examined);
   if (examined === null) return null;
   return examined.checks.filter((check) => check.requirement === number);

@@ -27,6 +27,7 @@ function census(allocatedBytes: number, afterBytes: number): TrialOutcome<'censu
   const next = (bytes: number) => [{ kind: 'Set', count: 1, bytes }];
   const point = { liveBytes: 0, live: [] };
   const result: CensusResult = {
+    held: { byImportBytes: 0, byWarmUpBytes: 0 },
     points: [
       { ...point, events: 0, allocatedNext: next(allocatedBytes - afterBytes) },
       {

@@ -59,13 +59,13 @@ export async function calibrate(
 async function calibrateOn(stage: GroupStage, base: PlugIn, plan: CalibrationPlan): Promise<void> {
   const { writer } = stage.context;
   const announce = ({ entry }: Side) => writer.add({ type: 'injected', ...entry });
-  const unknown = () => Number.POSITIVE_INFINITY;
-  const { one: verified } = await verifyOne(stage, base, unknown);
+  const noEstimate = () => Number.POSITIVE_INFINITY;
+  const { one: verified } = await verifyOne(stage, base, noEstimate);
   if (verified === null) return;
 
   for (const side of mutantsOf(base)) {
     announce(side);
-    await verifyOne(stage, side.plugIn, unknown);
+    await verifyOne(stage, side.plugIn, noEstimate);
   }
 
   const timingSeconds =

@@ -12,15 +12,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { UsageError } from '../../contract.ts';
+import { build, inOneOnly, revisedImplementations } from './revised-implementations.ts';
 import {
-  build,
   type Checkout,
   checkOut,
   commitOf,
   forgetLostCheckouts,
-  inOneOnly,
   removeCheckout,
-  revisedImplementations,
   uncommittedIn,
 } from './revisions.ts';
 

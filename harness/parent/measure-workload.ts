@@ -3,6 +3,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import { standsOnPackage } from '../request/take-part.ts';
 import { evenMarks } from '../wire/marks.ts';
 import type { TrialOutcome } from '../wire/outcome.ts';
+import type { ReadSpecification } from '../wire/passes/read.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 import { limited } from './lanes.ts';
 import { measureMemory, PRODUCTION_POINTS } from './measure-memory.ts';
@@ -165,7 +166,7 @@ async function answerOne(stage: GroupStage, plugIn: PlugIn): Promise<Verified | 
 }
 
 /** What it costs to bring the workload's file into this form: in processes of their own, as calls are. */
-async function measureReading(stage: GroupStage, form: 'rows' | 'columns'): Promise<void> {
+async function measureReading(stage: GroupStage, form: ReadSpecification['form']): Promise<void> {
   const { settings, context, workload, resources } = stage;
   if (resources.files === null) throw new Error('A file is to be read, and there is none.');
   for (let round = 1; round <= READINGS; round++) {

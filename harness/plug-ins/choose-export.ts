@@ -30,7 +30,7 @@ export function chooseExport({ source, exported }: PlugIn, module: Exports): unk
   const candidates = candidatesIn({ ...ownExports(main), ...module });
   if (candidates.length > 1)
     throw new UsageError(
-      `${printable(source, 500)} exports several implementations; name one: ${candidates.map(([name]) => `${source}#${name}`).join(', ')}.`,
+      `${printable(source, 500)} exports several implementations; name one: ${candidates.map(([name]) => printable(`${source}#${name}`, 500)).join(', ')}.`,
     );
   // An object of exports without any is told as what it is.
   return candidates[0]?.[1] ?? main;

@@ -107,7 +107,7 @@ export function rowsImplementation(
 
 /** What a user is told who names an implementation of another form where rows are wanted. */
 export function rowsOnly(name: string, form: InputForm): string {
-  return `${name} takes its events as ${form}; this is for implementations that take rows.`;
+  return `${printable(name, 500)} takes its events as ${form}; this is for implementations that take rows.`;
 }
 
 /**

@@ -88,15 +88,12 @@ class Run {
     const file = this.#newFile(this.#tool);
     const recorded = await this.#record(this.#tool, file);
     if ('problem' in recorded) return { calls: null, findings: NO_FINDINGS, ...recorded };
+    const { calls, said } = recorded;
+    const failed = (problem: Problem) => ({ calls, findings: NO_FINDINGS, problem });
     const findings = await this.#read(file, recorded);
-    if (findings !== null && 'problem' in findings) {
-      return { calls: recorded.calls, findings: NO_FINDINGS, problem: findings.problem };
-    }
-    if (findings === null) {
-      const problem = emptyProfile(this.#tool, this.#target.implementation.name, recorded.said);
-      return { calls: recorded.calls, findings: NO_FINDINGS, problem };
-    }
-    return { calls: recorded.calls, findings, problem: null };
+    if (findings === null)
+      return failed(emptyProfile(this.#tool, this.#target.implementation.name, said));
+    return 'problem' in findings ? failed(findings.problem) : { calls, findings, problem: null };
   }
 
   /** Runs the process to its end. */
@@ -142,7 +139,7 @@ class Run {
     const { implementation, outFolder, limits } = this.#target;
     if (isClinicTool(recording)) {
       return {
-        args: clinicArgs(recording, outFolder, fileName(implementation), nodeArgs),
+        command: clinicArgs(recording, outFolder, fileName(implementation), nodeArgs),
         env: CLINIC_ENVIRONMENT,
         // It leaves logs where it starts.
         cwd: work,
@@ -150,7 +147,7 @@ class Run {
       };
     }
     return {
-      args: nodeArgs,
+      command: nodeArgs,
       timeoutMs: limits.timeoutMs,
       ...(recording === 'trace-gc' ? { outputFile: profileFile } : {}),
     };

@@ -7,8 +7,7 @@ import { type Decision, decideFamily, type Look, type Series } from '../stats/co
 import { DECIDED_METRICS, type DecidedMetric, type DecisionRule } from '../stats/decision-rule.ts';
 import { median } from '../stats/summary.ts';
 import type { TimeSample } from '../wire/passes/time.ts';
-import type { TrialEntry } from './record-schema.ts';
-import { resultOf } from './record-schema.ts';
+import { resultOf, type TrialEntry } from './record-schema.ts';
 
 /** Candidate ÷ baseline in one metric. */
 export interface TimeDecision {

@@ -53,7 +53,7 @@ export function differencesOfEnvironment(a: RunRecord, b: RunRecord): string[] {
   return [
     ...CIRCUMSTANCES.flatMap(({ name, of }) => difference(name, of(one), of(other))),
     ...differentLoad(one, other),
-    ...difference('number of threads', threadsOf(a, b), threadsOf(b, a)),
+    ...difference('number of threads', String(a.header.threads), String(b.header.threads)),
     ...difference('seed', String(a.header.seed), String(b.header.seed)),
     ...differentData(a, b),
     ...farApart(one, other),
@@ -101,17 +101,11 @@ function fileOf({ file }: WorkloadEntry, other: WorkloadEntry): string {
   return `${format ?? 'the log itself'} of ${bytes} bytes`;
 }
 
-/** Records of before there were forms have rows alone, whose calls use one thread. */
-function threadsOf({ header }: RunRecord, other: RunRecord): string {
-  return String(header.threads ?? other.header.threads ?? 1);
-}
-
 function farApart(one: Environment, other: Environment): string[] {
   const hours = Math.abs(Date.parse(one.startedAt) - Date.parse(other.startedAt)) / MS_PER_HOUR;
   return hours <= HOURS_APART ? [] : [`The runs were started ${hours.toFixed(0)} hours apart.`];
 }
 
-function listed(words: readonly string[] | null): string {
-  if (words === null) return 'not known';
+function listed(words: readonly string[]): string {
   return words.length === 0 ? 'none' : words.join(' ');
 }

@@ -3,6 +3,7 @@ import type { TrialFailure } from '../wire/outcome.ts';
 import type { PreparedDataset } from '../wire/passes/prepare.ts';
 import type { Tool } from '../wire/profiling-tools.ts';
 import type { StringOwnership } from '../wire/strings.ts';
+import type { Unit } from '../wire/units.ts';
 import type { Environment } from './environment.ts';
 
 /** A function or a source line, and what it takes of a whole. */
@@ -30,7 +31,7 @@ export type Measure =
 export interface Ranking {
   readonly measure: Measure;
   readonly by: 'function' | 'line';
-  readonly unit: 'ns' | 'bytes' | 'count';
+  readonly unit: Unit;
   /** The whole: of all calls of the profile, or of one where only one was made. */
   readonly total: number;
   /** How many calls the whole covers. */

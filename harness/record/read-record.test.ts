@@ -292,4 +292,16 @@ describe('what is no record, or not as it was written, is refused with its file 
     appendFileSync(path, '{"type":"tri\n');
     expect(() => readRecord(path)).toThrow(/line 23: it is no JSON/);
   });
+
+  it.each([
+    ['"groups":', /line 1, field groups:/],
+    ['"skipped":', /line 1, field skipped:/],
+    ['"threads":', /line 1, field threads:/],
+    ['"held":', /field outcome\.result\.result\.held:/],
+    ['"swappedBytes":', /field outcome\.result\.result\.swappedBytes:/],
+    ['"form":"rows","round":', /field form:/],
+  ])('a line without %s, which every run writes', (text, message) => {
+    const path = resealed(text, text.replace('"', '"not-'));
+    expect(() => readRecord(path)).toThrow(message);
+  });
 });

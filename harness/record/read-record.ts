@@ -6,8 +6,7 @@ import { ANSWER_ALONE, AUDIT_PRESETS, auditWorkload } from './audit-entry.ts';
 import { type RunRecord, recordOf } from './record.ts';
 import { brokenAt, type FoundLine, foundLine } from './record-chain.ts';
 import { notRecord, readRecordBytes } from './record-file.ts';
-import type { RecordEntry } from './record-schema.ts';
-import { RECORD_VERSION, recordEntry } from './record-schema.ts';
+import { RECORD_VERSION, type RecordEntry, recordEntry } from './record-schema.ts';
 
 const LONGEST_MESSAGE = 400;
 
@@ -113,7 +112,7 @@ function assertNamesKnown(
   for (const entry of entries) if (entry.type === 'injected') known.add(entry.implementation);
   if (!implementations.includes(baseline))
     throw edited(file, 1, 'baseline', `${quoted(baseline)} is not among implementations`);
-  for (const [index, group] of (groups ?? []).entries()) {
+  for (const [index, group] of groups.entries()) {
     const lost = [group.baseline, ...group.implementations].find(
       (name) => !implementations.includes(name),
     );

@@ -2,7 +2,7 @@
 import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../../contract.ts';
-import { printable } from '../../printable.ts';
+import { errorInWords, printable } from '../../printable.ts';
 
 /** The name of every record. */
 export const RECORD_FILE = 'record.jsonl';
@@ -37,7 +37,7 @@ export function readRecordBytes(path: string): RecordBytes {
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw new UsageError(
-      `Cannot read a record from ${printable(file, 300)}: ${printable((error as Error).message, 500)}. ${remedy(path)}`,
+      `Cannot read a record from ${printable(file, 300)}: ${errorInWords(error)}. ${remedy(path)}`,
       { cause: error },
     );
   }

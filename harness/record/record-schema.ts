@@ -26,12 +26,12 @@ export const header = z.looseObject({
   environment,
   baseline: z.string(),
   implementations: z.array(z.string()).min(1),
-  /** By form; absent from records of rows alone. The first one's baseline is `baseline`. */
-  groups: z.array(group).min(1).exactOptional(),
+  /** By form. The first one's baseline is `baseline`. */
+  groups: z.array(group).min(1),
   /** Left out, because a package is not installed. */
-  skipped: z.array(skipped).exactOptional(),
+  skipped: z.array(skipped),
   /** That a call might use. */
-  threads: count.exactOptional(),
+  threads: count,
   workloads: z.array(z.string()).min(1),
   seed: count,
   alpha: z.number().positive(),
@@ -151,7 +151,7 @@ export type PlanEntry = Plain<typeof plan>;
 const look = z.looseObject({
   type: z.literal('look'),
   workload: z.string(),
-  form: inputForm.exactOptional(),
+  form: inputForm,
   round: count,
   spent: z.number().positive().max(1),
 });

@@ -3,7 +3,7 @@ import { appendFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isFault, UsageError } from '../../contract.ts';
 import { makeFolder } from '../../generators/writers/folder.ts';
-import { printable } from '../../printable.ts';
+import { errorInWords, printable } from '../../printable.ts';
 import type { AuditEntry } from './audit-entry.ts';
 import { CHAIN_START, type SealedLine, sealLine } from './record-chain.ts';
 import type {
@@ -70,7 +70,7 @@ export function startRecord(outFolder: string, header: RunHeader): RecordWriter 
   } catch (error) {
     if (isFault(error)) throw error;
     throw new UsageError(
-      `Cannot write results to ${printable(folder, 300)}: ${(error as Error).message}`,
+      `Cannot write results to ${printable(folder, 300)}: ${errorInWords(error)}`,
       { cause: error },
     );
   }

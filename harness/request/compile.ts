@@ -4,7 +4,7 @@ import { extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
 import { UsageError } from '../../contract.ts';
-import { printable } from '../../printable.ts';
+import { printable, printableLines } from '../../printable.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 import { ownPlaces, PLACE_NAMES, packagesStayOutside } from './compiled-modules.ts';
 import type { PlugInSource } from './references.ts';
@@ -52,7 +52,7 @@ export async function bundle(source: PlugInSource, outFolder: string): Promise<P
       await build({ ...options, banner: { js: REQUIRE } });
   } catch (error) {
     throw new UsageError(
-      `${printable(source.path, 500)} does not compile: ${(error as Error).message}`,
+      `${printable(source.path, 500)} does not compile: ${printableLines((error as Error).message)}`,
       {
         cause: error,
       },

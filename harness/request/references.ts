@@ -3,7 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UsageError } from '../../contract.ts';
-import { printable } from '../../printable.ts';
+import { errorInWords, printable } from '../../printable.ts';
 
 /** A plug-in's source file and the name it goes by: the file's name without its ending, unless that is not enough. */
 export interface PlugInSource {
@@ -39,7 +39,7 @@ function readingOfUrl(reference: string): Reading[] {
     return [{ path: fileURLToPath(url), ...(exported === '' ? {} : { exported }) }];
   } catch (cause) {
     throw new UsageError(
-      `${printable(reference, 500)} is not the URL of a file: ${(cause as Error).message}.`,
+      `${printable(reference, 500)} is not the URL of a file: ${errorInWords(cause)}.`,
       {
         cause,
       },
@@ -85,7 +85,7 @@ function fileAt(path: string, reference: string): string | null {
     (file) => existsSync(file) && statSync(file).isFile(),
   );
   if (files.length > 1) {
-    const names = files.map((file) => basename(file)).join(', ');
+    const names = files.map((file) => printable(basename(file), 500)).join(', ');
     throw new UsageError(
       `${printable(reference, 500)} may be any of ${names}: name one with its ending.`,
     );

@@ -89,7 +89,7 @@ const DEFAULT_SUITE: SuiteName = 'rows';
 const DEFAULT_SEED = 1;
 /** Of a whole run: all its comparisons together. */
 export const ALPHA = 0.05;
-export const DEFAULT_THRESHOLD = 0.02;
+const DEFAULT_THRESHOLD = 0.02;
 /** Whether a candidate is slower or faster at all. CPU time describes: deciding it as well would cost certainty. */
 const ANY_DIFFERENCE: DecisionRule['limits'] = { wallTime: 0 };
 /** Seconds for a whole run. */

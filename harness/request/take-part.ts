@@ -10,8 +10,7 @@ import { unknownName } from '../../unknown-name.ts';
 import { rowsOnly } from '../plug-ins/load.ts';
 import { runTrial, type TrialLimits } from '../spawn/trial.ts';
 import { INPUT_FORMS } from '../wire/forms.ts';
-import type { Group, Skipped } from '../wire/groups.ts';
-import { skippedInWords } from '../wire/groups.ts';
+import { type Group, type Skipped, skippedInWords } from '../wire/groups.ts';
 import { completed, type TrialOutcome } from '../wire/outcome.ts';
 import type { InspectedImplementation } from '../wire/passes/inspect.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
@@ -91,7 +90,7 @@ export async function takePart(
     const named = baselines.filter(({ name }) => own(name));
     if (named.length > 1)
       throw new UsageError(
-        `--baseline: ${named.map(({ name }) => name).join(' and ')} both take their events as ${form}; name one for each form.`,
+        `--baseline: ${named.map(({ name }) => printable(name, 500)).join(' and ')} both take their events as ${form}; name one for each form.`,
       );
     return named[0]?.name ?? wanted.usualBaselines[form] ?? DEFAULT_BASELINES[form];
   };

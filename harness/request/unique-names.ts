@@ -1,7 +1,6 @@
 /** Names that tell plug-ins apart, in tables, records and file names alike. */
 import { createHash } from 'node:crypto';
-import type { PlugInSource } from './references.ts';
-import { nameOfFile, withExport, withoutEnding } from './references.ts';
+import { nameOfFile, type PlugInSource, withExport, withoutEnding } from './references.ts';
 
 /**
  * Gives files of the same name as much of their path as tells them apart: `a/count` and `b/count`. Names that are not

@@ -48,7 +48,7 @@ export const LOG_OPTION_FLAGS: Readonly<Record<keyof LogOptions, string>> = {
 
 const REPLAY = 'replay';
 /** What reading a log line by line produces: `readline` and `split`, `slice` or a regular expression. */
-export const DEFAULT_STRINGS: StringOwnership = 'slices';
+const DEFAULT_STRINGS: StringOwnership = 'slices';
 const STRINGS = 'strings';
 
 /** Compiles and loads all built-in generators. */
@@ -126,7 +126,7 @@ export function replayReader(generators: readonly LoadedGenerator[]): LoadedGene
 }
 
 /** The workload made of these files, in this order. */
-export function logWorkload(
+function logWorkload(
   name: string,
   files: readonly string[],
   options: LogOptions,
@@ -151,7 +151,7 @@ export function readingOf(options: LogOptions): RawParameters {
 }
 
 /** @throws UsageError where it is none of {@link STRING_OWNERSHIPS}. */
-export function parseStrings(text: string): StringOwnership {
+function parseStrings(text: string): StringOwnership {
   const found = STRING_OWNERSHIPS.find((ownership) => ownership === text);
   if (found !== undefined) return found;
   throw new UsageError(

@@ -7,10 +7,53 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { UsageError } from '../../contract.ts';
 import { closePipes, killGroup, PIPES_GRACE_MS } from './process-group.ts';
+import { killAfter, type TimeLimit } from './time-limit.ts';
 import { watchGroup } from './watcher.ts';
 
+/** How a process ended. */
+export interface Exit {
+  readonly exitCode: number | null;
+  readonly exitSignal: NodeJS.Signals | null;
+  readonly timedOut: boolean;
+}
+
+/**
+ * Starts a process and waits until it has closed. Then, when its time is over, or when the signal is aborted, nothing of it
+ * is left.
+ *
+ * @param start Gets what belongs into its environment, and the limit on its time, which it may hold while the process waits.
+ * @param timeoutMs null: it may take as long as it does.
+ * @throws UsageError where the machine is short of what it takes to start one; the signal's reason, where it is aborted.
+ */
+export async function ownUntilClosed(
+  start: (environment: OwnedProcesses['environment'], limit: TimeLimit | null) => ChildProcess,
+  timeoutMs: number | null,
+  signal: AbortSignal,
+): Promise<Exit> {
+  signal.throwIfAborted();
+  const owned = ownedProcesses();
+  const limit = timeoutMs === null ? null : killAfter(timeoutMs, owned.end);
+  const child = start(owned.environment, limit);
+  owned.own(child);
+  signal.addEventListener('abort', owned.end, { once: true });
+  try {
+    const [exitCode, exitSignal] = await new Promise<[number | null, NodeJS.Signals | null]>(
+      (resolve, reject) => {
+        child.on('error', (error) => reject(startError(error)));
+        child.on('close', (code, by) => resolve([code, by]));
+      },
+    );
+    signal.throwIfAborted();
+    return { exitCode, exitSignal, timedOut: limit?.isOver() ?? false };
+  } finally {
+    limit?.lift();
+    owned.end();
+    signal.removeEventListener('abort', owned.end);
+  }
+}
+
 /** One child and its descendants. */
-export interface OwnedProcesses {
+interface OwnedProcesses {
   /** To be added to the child's environment, which its descendants inherit. */
   readonly environment: Readonly<Record<string, string>>;
   /** Takes a child that has just been started. */
@@ -26,7 +69,7 @@ const MOST_SEARCHES = 20;
 let children = 0;
 
 /** Marks of one length, so that no environment lies elsewhere in memory than another. */
-export function ownedProcesses(): OwnedProcesses {
+function ownedProcesses(): OwnedProcesses {
   children += 1;
   const mark = `${RUN}-${String(children).padStart(8, '0')}`;
   let owned: ChildProcess | null = null;
@@ -94,7 +137,7 @@ const SHORTAGES: Readonly<Record<string, string>> = {
 };
 
 /** What a child process emits that could not be started, with its remedy where the machine is short of something. */
-export function startError(error: NodeJS.ErrnoException): Error {
+function startError(error: NodeJS.ErrnoException): Error {
   const cause = SHORTAGES[error.code ?? ''];
   if (cause === undefined) return error;
   return new UsageError(`A process could not be started: ${cause}.`, { cause: error });

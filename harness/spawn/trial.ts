@@ -9,9 +9,9 @@ import type { TrialOutcome } from '../wire/outcome.ts';
 import { PASSES, type Pass, type ResultOf, type TrialSpecification } from '../wire/passes.ts';
 import { trickInWords } from '../wire/tricks.ts';
 import { isTurnRequest, type Turn, type TurnGrant } from '../wire/turns.ts';
-import { ownedProcesses, startError } from './owned-processes.ts';
+import { type Exit, ownUntilClosed } from './owned-processes.ts';
 import { continueGroup, isGroupLeader, stopGroup } from './process-group.ts';
-import { killAfter, type TimeLimit } from './time-limit.ts';
+import type { TimeLimit } from './time-limit.ts';
 
 /** What a trial process is allowed. */
 export interface TrialLimits {
@@ -64,52 +64,44 @@ async function runInProcess<Specification extends TrialSpecification>(
   turns: TurnKeeper,
 ): Promise<TrialOutcome<Specification['pass']>> {
   const layout = 'layout' in specification ? specification.layout : null;
-  const owned = ownedProcesses();
-  const child = fork(ENTRY_POINT, [], {
-    execArgv: [
-      '--enable-source-maps',
-      '--expose-gc',
-      `--max-old-space-size=${limits.memoryLimitMb}`,
-      ...flagsOf(specification),
-      ...(layout === null ? [] : [`--hash-seed=${layout.hashSeed}`]),
-    ],
-    env: {
-      ...process.env,
-      ...owned.environment,
-      ...(layout === null ? {} : { UNIQBENCH_PADDING: '.'.repeat(layout.paddingBytes) }),
-    },
-    serialization: 'advanced',
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    detached: isGroupLeader,
-  });
-  owned.own(child);
-  const limit = killAfter(limits.timeoutMs, owned.end);
-  signal.addEventListener('abort', owned.end, { once: true });
-  try {
-    const ended = await conversation(child, specification, (turn) =>
-      waitForTurn(turns, turn, child, limit),
-    );
-    signal.throwIfAborted();
-    return outcomeOf<Specification['pass']>(specification.pass, ended, limit.isOver(), limits);
-  } finally {
-    limit.lift();
-    owned.end();
-    signal.removeEventListener('abort', owned.end);
-  }
+  const said: Said = { reply: null, stderr: '' };
+  const start = (environment: Readonly<Record<string, string>>, limit: TimeLimit | null) => {
+    const child = fork(ENTRY_POINT, [], {
+      execArgv: [
+        '--enable-source-maps',
+        '--expose-gc',
+        `--max-old-space-size=${limits.memoryLimitMb}`,
+        ...flagsOf(specification),
+        ...(layout === null ? [] : [`--hash-seed=${layout.hashSeed}`]),
+      ],
+      env: {
+        ...process.env,
+        ...environment,
+        ...(layout === null ? {} : { UNIQBENCH_PADDING: '.'.repeat(layout.paddingBytes) }),
+      },
+      serialization: 'advanced',
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      detached: isGroupLeader,
+    });
+    converse(child, specification, said, (turn) => waitForTurn(turns, turn, child, limit));
+    return child;
+  };
+  const exit = await ownUntilClosed(start, limits.timeoutMs, signal);
+  return outcomeOf<Specification['pass']>(specification.pass, said, exit, limits);
 }
 
 async function waitForTurn(
   turns: TurnKeeper,
   turn: Turn,
   child: ChildProcess,
-  limit: TimeLimit,
+  limit: TimeLimit | null,
 ): Promise<void> {
   const granted = turns.ask(turn);
   if (granted === null) return;
-  limit.hold();
+  limit?.hold();
   stopGroup(child);
   await granted;
-  limit.goOn();
+  limit?.goOn();
   continueGroup(child);
 }
 
@@ -136,52 +128,45 @@ function flagsOf(specification: TrialSpecification): readonly string[] {
   return flags(specification);
 }
 
-interface Ended {
-  readonly reply: TrialReply | null;
-  readonly exitCode: number | null;
-  readonly exitSignal: NodeJS.Signals | null;
-  readonly stderr: string;
+/** What a trial process has sent and printed so far. */
+interface Said {
+  reply: TrialReply | null;
+  stderr: string;
 }
 
-function conversation(
+function converse(
   child: ChildProcess,
   specification: TrialSpecification,
+  said: Said,
   untilTurn: (turn: Turn) => Promise<void>,
-): Promise<Ended> {
+): void {
   const token = randomUUID();
-  let reply: TrialReply | null = null;
-  let stderr = '';
   child.stdout?.resume();
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    stderr = (stderr + text).slice(-KEPT_OUTPUT_CHARACTERS);
+    said.stderr = (said.stderr + text).slice(-KEPT_OUTPUT_CHARACTERS);
   });
   child.on('message', async (message: Partial<TrialEnvelope<TrialMessage>> | null) => {
     if (message?.token !== token || message.content === undefined) return;
     if (!isTurnRequest(message.content)) {
-      reply = message.content;
+      said.reply = message.content;
       return;
     }
     await untilTurn(message.content.turn);
     const grant: TrialEnvelope<TurnGrant> = { token, content: { kind: 'granted' } };
     if (child.connected) child.send(grant, () => {});
   });
-  return new Promise((resolve, reject) => {
-    child.on('error', (error) => reject(startError(error)));
-    child.on('close', (exitCode, exitSignal) => resolve({ reply, exitCode, exitSignal, stderr }));
-    const envelope: TrialEnvelope<TrialSpecification> = { token, content: specification };
-    // A process that is gone before it has read its task ends with 'close', as any other.
-    // One that could not be started has no channel.
-    child.send?.(envelope, () => {});
-  });
+  const envelope: TrialEnvelope<TrialSpecification> = { token, content: specification };
+  // A process that is gone before it has read its task ends with 'close', as any other.
+  // One that could not be started has no channel.
+  child.send?.(envelope, () => {});
 }
 
 function outcomeOf<P extends Pass>(
   pass: P,
-  ended: Ended,
-  timedOut: boolean,
+  { reply, stderr }: Said,
+  { exitCode, exitSignal, timedOut }: Exit,
   limits: TrialLimits,
 ): TrialOutcome<P> {
-  const { reply, exitCode, exitSignal, stderr } = ended;
   if (reply !== null) {
     if (reply.kind === 'wrong') return { outcome: 'wrong result', wrong: reply.wrong };
     if (reply.kind === 'caught') {

@@ -9,9 +9,8 @@ import { writeFiles } from '../child/passes/prepare.ts';
 import { fixture, smallDataset, trialOf } from '../fixtures/prepared.ts';
 import { fileState } from '../parent/workload-files.ts';
 import { loadGenerators, replayReader } from '../request/workloads.ts';
-import type { CallResources } from './forms.ts';
-import { FILE_FORMATS, type FileFormat, type WorkloadFiles } from './forms.ts';
-import { groupsOf, ruleOfGroup } from './groups.ts';
+import { type CallResources, FILE_FORMATS, type FileFormat, type WorkloadFiles } from './forms.ts';
+import { ruleOfGroup } from './groups.ts';
 
 const dataset = smallDataset(2_000);
 const { generator: reader } = replayReader(
@@ -171,15 +170,9 @@ function countsOf(of: Dataset): string[] {
 }
 
 describe('groups', () => {
-  it('of a record of before there were forms are one of rows', () => {
-    expect(groupsOf({ baseline: 'a', implementations: ['a', 'b'] })).toEqual([
-      { form: 'rows', baseline: 'a', implementations: ['a', 'b'], approximate: [] },
-    ]);
-  });
-
   it('share the chance of a false alarm', () => {
-    const plan = { baseline: 'a', alpha: 0.06, workloads: ['w'], threshold: 0.02, limits: {} };
+    const rule = { baseline: 'a', alpha: 0.06, workloads: ['w'], threshold: 0.02, limits: {} };
     const group = { form: 'file', baseline: 'f', implementations: ['f'], approximate: [] } as const;
-    expect(ruleOfGroup(plan, group, 3)).toMatchObject({ baseline: 'f', alpha: 0.02 });
+    expect(ruleOfGroup(rule, group, 3)).toMatchObject({ baseline: 'f', alpha: 0.02 });
   });
 });

@@ -44,21 +44,11 @@ export const fileOnRecord = z.looseObject({
   format: z.enum(FILE_FORMATS).nullable(),
   bytes: count,
   /** That were written, but that no reader takes from it: without a name, or without a date. */
-  unreadableEvents: count.exactOptional(),
+  unreadableEvents: count,
 });
 
 /** @see fileOnRecord */
 export type FileOnRecord = Plain<typeof fileOnRecord>;
-
-/** The groups of a run; one of rows for a record of before there were forms. */
-export function groupsOf(run: {
-  readonly groups?: readonly Group[];
-  readonly baseline: string;
-  readonly implementations: readonly string[];
-}): readonly Group[] {
-  const { baseline, implementations } = run;
-  return run.groups ?? [{ form: 'rows', baseline, implementations, approximate: [] }];
-}
 
 /** How the comparisons of one group are decided: all groups of a run share its chance of a false alarm. */
 export function ruleOfGroup<Rule extends DecisionRule>(

@@ -99,7 +99,7 @@ export type CensusPoint = Plain<typeof censusPoint>;
 
 /** What the census trial measured; all figures are above the state before the call, input excluded. */
 export const censusResult = z.looseObject({
-  held: held.exactOptional(),
+  held,
   /** The marks, and the end of the input. */
   points: z.array(censusPoint).min(1),
   /** What the answer keeps alive after the call, in all and by kind. */

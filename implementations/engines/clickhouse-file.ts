@@ -8,7 +8,7 @@
  */
 import type { CallLimits, FileAnswer, FileImplementation, LogFiles } from '../../contract.ts';
 import { decodeName } from '../../names.ts';
-import { MS_PER_HOUR } from './access/answer.ts';
+import { MS_PER_HOUR } from './access/answer-of-triples.ts';
 import { ask } from './access/clickhouse.ts';
 import { NEEDS, VERSIONS } from './access/installed.ts';
 import {

@@ -7,7 +7,7 @@
  * It wins where Parquet spares the parsing; on CSV it loses to what keeps each name once and counts numbers.
  */
 import type { CallLimits, FileAnswer, FileImplementation, LogFiles } from '../../contract.ts';
-import { MS_PER_HOUR } from './access/answer.ts';
+import { MS_PER_HOUR } from './access/answer-of-triples.ts';
 import { ask, withDuckDB } from './access/duckdb.ts';
 import { NEEDS, VERSIONS } from './access/installed.ts';
 import {

@@ -9,7 +9,7 @@
  */
 import type { HyperLogLog } from 'hyperlolo';
 import type { ColumnsImplementation, EventColumns, HourlyUniques } from '../../contract.ts';
-import { MS_PER_HOUR, startAnswer } from './access/answer.ts';
+import { MS_PER_HOUR, startAnswer } from './access/answer-of-triples.ts';
 import { installed, NEEDS, VERSIONS } from './access/installed.ts';
 
 /** 2^10 registers: the fewest that keep the error near 3%. */

@@ -1,6 +1,6 @@
 /** Counting columns with as many threads as there may be, of which the calling one is the first and builds the answer. */
 import type { EventColumns, HourlyUniques } from '../../contract.ts';
-import { buildAnswer } from './answer.ts';
+import { buildAnswer } from './answer-builder.ts';
 import { openArena, resetMemory } from './arena.ts';
 import { borrowMemory, giveMemoryBack } from './borrowed-memory.ts';
 import { COLUMNS_WORKER_CODE } from './built/columns-worker-code.ts';

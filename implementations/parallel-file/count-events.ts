@@ -5,8 +5,8 @@ import { sizeCounter } from '../kernels/counter-sizes.ts';
 import { layOutTriples, layOutWords, TRIPLE_BYTES } from '../kernels/counting.ts';
 import { type EventSpan, planCounting, wordsBytes } from '../kernels/counting-plan.ts';
 import { stringsOf } from '../kernels/shared-table.ts';
-import { type AnswerNames, answerOf, decodeNames, openSums } from './answer.ts';
 import { CONTROL, type ReadingJob } from './job.ts';
+import { type AnswerNames, answerOf, decodeNames, openSums } from './named-answer.ts';
 import type { Crew } from './run-job.ts';
 import { countSpilled } from './spilled-rounds.ts';
 

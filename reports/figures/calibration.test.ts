@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { timedRounds } from '../../harness/fixtures/timed-trials.ts';
 import type { RunRecord } from '../../harness/record/record.ts';
 import type { InjectedEntry, TrialEntry } from '../../harness/record/record-schema.ts';
-import { smallRecord } from '../fixtures/small-record.ts';
+import { askedOf, smallRecord } from '../fixtures/small-record.ts';
 import { renderCalibration } from '../formats/calibration.ts';
 import { calibrationSentences, powerPlot } from '../tables/calibration.ts';
 import { calibrationOf, smallestFound } from './calibration.ts';
@@ -54,7 +54,7 @@ function record(rounds: number): RunRecord {
     ...smallRecord,
     header: {
       ...smallRecord.header,
-      implementations: ['base'],
+      ...askedOf(['base']),
       calibration: { runs: RUNS, rounds: ROUNDS },
     },
     trials: [wrong, ...timed].map((trial) => ({ ...trial, workload })),

@@ -1,6 +1,7 @@
 /** Which implementation to use: for each workload and form the fastest exact one, and how far it is ahead. Pure. */
 
 import type { Comparison } from './comparisons.ts';
+import { medianOf } from './measurements.ts';
 import { partsOf } from './parts.ts';
 import type { Report } from './report.ts';
 import { isApproximate, isRight } from './rightness.ts';
@@ -45,7 +46,7 @@ function choiceOf(part: Report, workload: string, events: number): Choice | null
     .filter((name) => isRight(part, workload, name) && !isApproximate(part, name))
     .flatMap((name) => {
       const ratio = name === baseline ? 1 : comparison(name)?.ratio;
-      const ns = medianNs(part, workload, name);
+      const ns = medianOf(part, workload, name, 'wallTime');
       if (ratio === undefined || ratio === null || ns === null || events === 0) return [];
       return [{ name, ratio, nsPerEvent: ns / events }];
     })
@@ -94,14 +95,4 @@ function aheadOf(
 
 function inverse(ratio: number | null): number | null {
   return ratio === null ? null : 1 / ratio;
-}
-
-function medianNs(part: Report, workload: string, implementation: string): number | null {
-  const found = part.measurements.find(
-    (one) =>
-      one.workload === workload &&
-      one.implementation === implementation &&
-      one.metric === 'wallTime',
-  );
-  return found?.median ?? null;
 }

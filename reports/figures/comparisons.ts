@@ -6,8 +6,7 @@ import type { TrialEntry } from '../../harness/record/record-schema.ts';
 import { pairedRatio } from '../../harness/stats/paired-ratio.ts';
 import { median } from '../../harness/stats/summary.ts';
 import { compareExactly, VERDICTS, verdictOf } from '../../harness/stats/verdict.ts';
-import type { Group } from '../../harness/wire/groups.ts';
-import { groupsOf, ruleOfGroup } from '../../harness/wire/groups.ts';
+import { type Group, ruleOfGroup } from '../../harness/wire/groups.ts';
 import type { Plain } from '../../harness/wire/plain.ts';
 import { figure, implementationName, workloadName } from './fields.ts';
 import { HELD_DOUBT_BYTES, type MemoryFigures, withHeld } from './memory.ts';
@@ -56,7 +55,7 @@ export function comparisonsOf(
   record: RunRecord,
   sides: readonly Side[],
 ): { readonly comparisons: readonly Comparison[]; readonly leaders: readonly Comparison[] } {
-  const groups = groupsOf(record.header);
+  const { groups } = record.header;
   const each = record.header.workloads.flatMap((workload) =>
     groups.map((group) => comparisonsOfGroup(record, sides, workload, group, groups.length)),
   );
@@ -73,7 +72,7 @@ function comparisonsOfGroup(
   group: Group,
   groups: number,
 ): ReturnType<typeof comparisonsOf> {
-  const plan = ruleOfGroup(header, group, groups);
+  const rule = ruleOfGroup(header, group, groups);
   const isOwn = (side: {
     readonly workload: string | null;
     readonly implementation: string | null;
@@ -81,10 +80,8 @@ function comparisonsOfGroup(
     side.workload === workload &&
     side.implementation !== null &&
     group.implementations.includes(side.implementation);
-  const ownLooks = looks.filter(
-    (look) => look.workload === workload && (look.form ?? 'rows') === group.form,
-  );
-  const decided = decideTimes(trials.filter(isOwn), ownLooks, plan);
+  const ownLooks = looks.filter((look) => look.workload === workload && look.form === group.form);
+  const decided = decideTimes(trials.filter(isOwn), ownLooks, rule);
   const own = sides.filter(isOwn);
   const baseline = own.find(({ implementation }) => implementation === group.baseline);
   const candidates = own.filter((side) => side !== baseline);

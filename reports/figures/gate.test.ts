@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { timedRounds } from '../../harness/fixtures/timed-trials.ts';
 import type { RunRecord } from '../../harness/record/record.ts';
-import { smallRecord } from '../fixtures/small-record.ts';
+import { askedOf, smallRecord } from '../fixtures/small-record.ts';
 import { renderGates } from '../formats/gates.ts';
 import {
   confirmed,
@@ -23,9 +23,9 @@ function run(ratio: number, limits: RunRecord['header']['limits'], salt = 2): Ru
   const trials = timedRounds(14, { base: noisy(1e8, 1), head: noisy(1e8 * ratio, salt) });
   return {
     ...smallRecord,
-    header: { ...header, baseline: 'base', implementations: ['base', 'head'], limits },
+    header: { ...header, ...askedOf(['base', 'head']), limits },
     trials: trials.map((trial) => ({ ...trial, workload })),
-    looks: [{ type: 'look', workload, round: 14, spent: 1 }],
+    looks: [{ type: 'look', workload, form: 'rows', round: 14, spent: 1 }],
   };
 }
 
@@ -100,7 +100,7 @@ describe('gates of two records', () => {
     const trials = timedRounds(14, { base: noisy(ns, salt) });
     return {
       ...smallRecord,
-      header: { ...header, implementations: ['base'] },
+      header: { ...header, ...askedOf(['base']) },
       trials: trials.map((trial) => ({ ...trial, workload })),
     };
   };

@@ -1,14 +1,14 @@
 /** Gates: how much worse a candidate may be before a comparison fails. Pure. */
+
 import { type InputForm, UsageError } from '../../contract.ts';
 import { forkMedians } from '../../harness/record/decide.ts';
 import type { RunRecord } from '../../harness/record/record.ts';
-import type { TrialEntry } from '../../harness/record/record-schema.ts';
 import { DECIDED_METRICS, type DecidedMetric } from '../../harness/stats/decision-rule.ts';
 import { compareUnpaired } from '../../harness/stats/unpaired.ts';
-import { groupsOf } from '../../harness/wire/groups.ts';
 import { parsePercent } from '../../quantity.ts';
 import { didYouMean } from '../../unknown-name.ts';
 import type { Comparison } from './comparisons.ts';
+import { medianOf } from './measurements.ts';
 import { makeReport, type Report } from './report.ts';
 
 /** The metrics that can be gated. */
@@ -122,7 +122,11 @@ export function gatesOfRecords(base: RunRecord, head: RunRecord, gates: Gates): 
       const isDecided = DECIDED_METRICS.find((one) => one === metric);
       if (isDecided === undefined) return { ...known, ...exactly(baseMedian, headMedian, limit) };
       const forks = [base, head].map(({ trials }) =>
-        forkMedians(trials.filter(isOf(workload)), implementation, isDecided),
+        forkMedians(
+          trials.filter((trial) => trial.workload === workload),
+          implementation,
+          isDecided,
+        ),
       );
       const { ratio, low, high } = compareUnpaired(forks[0]!, forks[1]!, {
         alpha: base.header.alpha / decided,
@@ -135,13 +139,7 @@ export function gatesOfRecords(base: RunRecord, head: RunRecord, gates: Gates): 
 
 /** null where it did not take part. */
 function formOf({ header }: RunRecord, name: string): InputForm | null {
-  return (
-    groupsOf(header).find(({ implementations }) => implementations.includes(name))?.form ?? null
-  );
-}
-
-function isOf(workload: string) {
-  return (trial: TrialEntry) => trial.workload === workload;
+  return header.groups.find(({ implementations }) => implementations.includes(name))?.form ?? null;
 }
 
 /** A suspicion stands only where fresh rounds confirm it. */
@@ -219,20 +217,4 @@ function exactly(
     return { ratio: null, low: null, high: null, outcome: 'not measured' };
   const ratio = base === 0 ? null : head / base;
   return { ratio, low: null, high: null, outcome: head > base * (1 + limit) ? 'broken' : 'holds' };
-}
-
-function medianOf(
-  report: Report,
-  workload: string,
-  implementation: string,
-  metric: GatedMetric,
-): number | null {
-  return (
-    report.measurements.find(
-      (entry) =>
-        entry.workload === workload &&
-        entry.implementation === implementation &&
-        entry.metric === metric,
-    )?.median ?? null
-  );
 }

@@ -3,9 +3,10 @@ import { z } from 'zod';
 import { type MedianInterval, medianInterval } from '../../harness/stats/median-interval.ts';
 import { type Summary, summarize } from '../../harness/stats/summary.ts';
 import { type Plain, schemaOf } from '../../harness/wire/plain.ts';
+import { UNITS } from '../../harness/wire/units.ts';
 import { middleByRound, type Side } from './comparisons.ts';
-import { figure, implementationName, workloadName } from './fields.ts';
-import { type Metric, metricName, UNITS } from './metrics.ts';
+import { figure, implementationName, isOf, workloadName } from './fields.ts';
+import { type Metric, type MetricName, metricName } from './metrics.ts';
 
 const summary = schemaOf<Summary>()(
   z.object({
@@ -46,4 +47,15 @@ export function measurementOf(side: Side, metric: Metric): Measurement {
     ...summarize(values),
     interval: medianInterval([...middleByRound(side, metric).values()], CONFIDENCE),
   };
+}
+
+/** The median of what a report has of a metric; null where it was not measured. */
+export function medianOf(
+  { measurements }: { readonly measurements: readonly Measurement[] },
+  workload: string,
+  implementation: string,
+  metric: MetricName,
+): number | null {
+  const own = measurements.filter(isOf(workload, implementation));
+  return own.find((one) => one.metric === metric)?.median ?? null;
 }

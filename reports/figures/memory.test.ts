@@ -57,6 +57,7 @@ function census(events: number, points: readonly CensusPoint[]) {
     kind: 'census',
     events,
     result: {
+      held: { byImportBytes: 1, byWarmUpBytes: 2 },
       points,
       retainedBytes: 200_000,
       retainedObjects: [sets(9)],

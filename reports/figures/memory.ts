@@ -128,7 +128,7 @@ function figuresOf(results: readonly TrialResult[], events: number): MemoryFigur
     peakLiveBytes,
     // A census may have seen more than the curve held possible.
     peakAtMostBytes: Math.max(peakLiveBytes, ...intervals.map(({ atMostBytes }) => atMostBytes)),
-    heldBytes: census?.held === undefined ? null : heldOf(census.held),
+    heldBytes: census === null ? null : heldOf(census.held),
     outside: curves.find(({ view }) => view === 'production')?.result.outside ?? null,
     retainedBytes,
     allocatedBytes: census?.allocatedBytes ?? null,
@@ -157,7 +157,7 @@ function figuresOf(results: readonly TrialResult[], events: number): MemoryFigur
   };
 }
 
-function heldOf({ byImportBytes, byWarmUpBytes }: NonNullable<CensusResult['held']>): number {
+function heldOf({ byImportBytes, byWarmUpBytes }: CensusResult['held']): number {
   return Math.max(0, byImportBytes) + Math.max(0, byWarmUpBytes);
 }
 

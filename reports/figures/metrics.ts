@@ -1,9 +1,9 @@
 /** The metrics that reports show: their names, units, and where in a record their values stand. Pure. */
 import { z } from 'zod';
-import type { TrialEntry } from '../../harness/record/record-schema.ts';
-import { resultOf } from '../../harness/record/record-schema.ts';
+import { resultOf, type TrialEntry } from '../../harness/record/record-schema.ts';
 import type { Collections, TimeResult, TimeSample } from '../../harness/wire/passes/time.ts';
 import type { ResultOf } from '../../harness/wire/passes.ts';
+import type { Unit } from '../../harness/wire/units.ts';
 import { countOf, type MemoryFigures, withHeld } from './memory.ts';
 
 /** The values of a metric in one round: one for each call, or one for the round. */
@@ -19,12 +19,6 @@ export interface Measured {
   /** At the size that is measured in every detail; null where it was not measured. */
   readonly memory: MemoryFigures | null;
 }
-
-/** What metrics are in. */
-export const UNITS = ['ns', 'bytes', 'count'] as const;
-
-/** One of {@link UNITS}. */
-export type Unit = (typeof UNITS)[number];
 
 interface MetricOf<Name extends string> {
   readonly name: Name;

@@ -1,8 +1,7 @@
 /** What it costs to bring a workload's file into rows or columns, by the replay reader. Pure. */
 
 import { z } from 'zod';
-import type { TrialEntry } from '../../harness/record/record-schema.ts';
-import { resultOf } from '../../harness/record/record-schema.ts';
+import { resultOf, type TrialEntry } from '../../harness/record/record-schema.ts';
 import { median } from '../../harness/stats/summary.ts';
 import { READ_FORMS } from '../../harness/wire/passes/read.ts';
 import type { Plain } from '../../harness/wire/plain.ts';

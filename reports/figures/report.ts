@@ -2,10 +2,10 @@
 
 import type { RunRecord } from '../../harness/record/record.ts';
 import type { TrialEntry } from '../../harness/record/record-schema.ts';
-import { groupsOf } from '../../harness/wire/groups.ts';
 import type { Plain } from '../../harness/wire/plain.ts';
 import { approximationOf } from './approximations.ts';
 import { comparisonsOf, type Side } from './comparisons.ts';
+import { isOf } from './fields.ts';
 import { measurementOf } from './measurements.ts';
 import { memoryOf } from './memory.ts';
 import { METRICS } from './metrics.ts';
@@ -30,7 +30,7 @@ export function makeReport(record: RunRecord): Report {
     environment,
     request,
     implementations: implementations.map(({ type: _, ...implementation }) => implementation),
-    groups: groupsOf(header),
+    groups: header.groups,
     workloads: workloads.map(({ workload, strings, dataset, file }) => ({
       workload,
       strings,
@@ -56,15 +56,13 @@ export function makeReport(record: RunRecord): Report {
 }
 
 function sideOf(trials: readonly TrialEntry[], workload: string, implementation: string): Side {
-  const own = trials.filter(
-    (trial) => trial.workload === workload && trial.implementation === implementation,
-  );
+  const own = trials.filter(isOf(workload, implementation));
   const sizes = memoryOf(own);
   return { workload, implementation, trials: own, sizes, memory: sizes[0] ?? null };
 }
 
 /** Whether every trial went well, the run to its end, and nothing that was named was left out. */
 export function isAllRight({ trials, whole, request }: Report): boolean {
-  const isComplete = !request.skipped?.some(({ isAskedFor }) => isAskedFor);
+  const isComplete = !request.skipped.some(({ isAskedFor }) => isAskedFor);
   return whole && isComplete && trials.every(({ outcome }) => outcome === 'completed');
 }

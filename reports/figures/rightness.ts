@@ -1,4 +1,5 @@
 /** Whose answers are right. Pure. */
+import { isOf } from './fields.ts';
 import type { Report } from './report.ts';
 import type { ReportedTrial } from './trials.ts';
 
@@ -9,9 +10,7 @@ export function isCheck({ pass }: ReportedTrial): boolean {
 
 /** Whether it was checked, and no answer differed from the oracle's, but for counts that are said to be approximate. */
 export function isRight(report: Report, workload: string, implementation: string): boolean {
-  const own = report.trials.filter(
-    (trial) => trial.workload === workload && trial.implementation === implementation,
-  );
+  const own = report.trials.filter(isOf(workload, implementation));
   return (
     own.some((trial) => isCheck(trial) && trial.outcome === 'completed') &&
     own.every(({ outcome }) => outcome !== 'wrong result')

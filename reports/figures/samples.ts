@@ -1,8 +1,7 @@
 /** The timed calls of a run, one by one. Pure. */
 
 import { z } from 'zod';
-import type { TrialEntry } from '../../harness/record/record-schema.ts';
-import { resultOf } from '../../harness/record/record-schema.ts';
+import { resultOf, type TrialEntry } from '../../harness/record/record-schema.ts';
 import { collections } from '../../harness/wire/passes/time.ts';
 import type { Plain } from '../../harness/wire/plain.ts';
 import { figure, implementationName, workloadName } from './fields.ts';

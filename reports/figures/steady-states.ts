@@ -1,8 +1,7 @@
 /** How the calls of one process became steady. Pure. */
 
 import { z } from 'zod';
-import type { TrialEntry } from '../../harness/record/record-schema.ts';
-import { resultOf } from '../../harness/record/record-schema.ts';
+import { resultOf, type TrialEntry } from '../../harness/record/record-schema.ts';
 import { classify, STEADY_STATES } from '../../harness/stats/steady-state.ts';
 import type { Plain } from '../../harness/wire/plain.ts';
 import { implementationName, workloadName } from './fields.ts';

@@ -1,8 +1,7 @@
 /** How the trials of a run ended, in words. Pure. */
 
 import { z } from 'zod';
-import type { TrialEntry } from '../../harness/record/record-schema.ts';
-import { outcomeKind, pass } from '../../harness/record/record-schema.ts';
+import { outcomeKind, pass, type TrialEntry } from '../../harness/record/record-schema.ts';
 import type { TrialOutcome } from '../../harness/wire/outcome.ts';
 import type { Plain } from '../../harness/wire/plain.ts';
 import { wrongAnswer } from '../../harness/wire/refusal.ts';

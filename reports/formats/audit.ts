@@ -4,14 +4,15 @@ import type { RunRecord } from '../../harness/record/record.ts';
 import { requirementsTable } from '../tables/requirements.ts';
 import { auditInWords, notExamined, tricksInWords } from '../words/audit.ts';
 import { duration, shownName } from '../words/units.ts';
-import { renderTable, type TerminalOptions, wrap } from './terminal.ts';
+import { type TerminalOptions, tableLines, wrap } from './terminal.ts';
 
 /** A table of requirements by implementations for each workload, then the evidence for each implementation. @param asked Those to be audited; all where it is empty. */
 export function renderAudit(
   record: RunRecord,
   asked: ReadonlySet<string>,
-  { width, colors }: TerminalOptions,
+  options: TerminalOptions,
 ): string {
+  const { width, colors } = options;
   const paint = pc.createColors(colors);
   const colour = { pass: paint.green, fail: paint.red, unresolved: paint.yellow };
   const { environment } = record.header;
@@ -26,8 +27,7 @@ export function renderAudit(
       lines.push('Nothing was audited.');
       continue;
     }
-    lines.push('', paint.bold(table.title), ...renderTable(table, width));
-    lines.push(...wrap(table.note, width).map((line) => paint.dim(line)));
+    lines.push('', ...tableLines(table, options));
     for (const audit of audits) {
       lines.push('', paint.bold(shownName(audit.implementation)));
       for (const trick of tricksInWords(audit)) {

@@ -2,7 +2,7 @@
 import pc from 'picocolors';
 import type { Calibration } from '../figures/calibration.ts';
 import { calibrationSentences, calibrationTables, powerPlot } from '../tables/calibration.ts';
-import { renderTable, type TerminalOptions, wrap } from './terminal.ts';
+import { type TerminalOptions, tableLines, wrap } from './terminal.ts';
 
 /** Tables and plots of how often slowdowns were found, then everything in words. */
 export function renderCalibration(
@@ -13,9 +13,7 @@ export function renderCalibration(
   const paint = pc.createColors(options.colors);
   const tables = calibrationTables(calibration);
   const lines = tables.flatMap((table, index) => [
-    paint.bold(table.title),
-    ...renderTable(table, options.width),
-    ...wrap(table.note, options.width).map((line) => paint.dim(line)),
+    ...tableLines(table, options),
     '',
     ...powerPlot(calibration.lengths[index]!),
     '',

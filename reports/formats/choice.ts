@@ -23,7 +23,7 @@ export function renderChoice(report: Report): string {
   const note =
     'The fastest exact implementation of each form, with its nanoseconds per event, how many times as fast as the next it is, and ' +
     'the interval of that; "or" where the rounds do not tell the two apart. ' +
-    `Node ${node} on ${cpuModel}, ${cores} cores, ${grouped(report.request.threads ?? 1)} threads for a call at the most.`;
+    `Node ${node} on ${cpuModel}, ${cores} cores, ${grouped(report.request.threads)} threads for a call at the most.`;
   const wrong = problems.map((line) => `- ${prose(line.trim())}`).join('\n');
   return [lines.join('\n'), prose(note), ...(problems.length === 0 ? [] : [wrong])]
     .map((block) => `${block}\n`)

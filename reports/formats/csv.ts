@@ -1,4 +1,5 @@
 /** Every timed call as a line of CSV (RFC 4180), for DuckDB and spreadsheets. Pure. */
+import { csvField } from '../../csv-field.ts';
 import { printable } from '../../printable.ts';
 import type { Report } from '../figures/report.ts';
 import type { ReportedSample } from '../figures/samples.ts';
@@ -50,8 +51,7 @@ function field(value: string | number | null): string {
   if (value === null) return '';
   if (typeof value === 'number') return String(value);
   const text = printable(value, LONGEST_NAME);
-  const harmless = /^[=+\-@]/.test(text) ? `'${text}` : text;
-  return /[",]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+  return csvField(/^[=+\-@]/.test(text) ? `'${text}` : text);
 }
 
 function total(collections: ReportedSample['collections'], part: 'count' | 'pauseNs'): number {

@@ -3,7 +3,7 @@ import pc from 'picocolors';
 import { printable } from '../../printable.ts';
 import { fails, type GateResult } from '../figures/gate.ts';
 import { gateSentence, gateTable } from '../tables/gate.ts';
-import { renderTable, type TerminalOptions, wrap } from './terminal.ts';
+import { type TerminalOptions, tableLines, wrap } from './terminal.ts';
 
 /** Names of files can be part of one. */
 const LONGEST_WARNING = 5_000;
@@ -19,8 +19,9 @@ export interface ComparedSides {
 /** The table, warnings, and the end of the matter in a sentence. */
 export function renderGates(
   { base, head, results, warnings }: ComparedSides,
-  { width, colors }: TerminalOptions,
+  options: TerminalOptions,
 ): string {
+  const { width, colors } = options;
   const paint = pc.createColors(colors);
   const cautions = warnings.flatMap((warning) => wrap(printable(warning, LONGEST_WARNING), width));
   if (results.length === 0) {
@@ -34,9 +35,7 @@ export function renderGates(
     results.some(fails) ? paint.red : paint.green,
   );
   const lines = [
-    paint.bold(table.title),
-    ...renderTable(table, width),
-    ...wrap(table.note, width).map((line) => paint.dim(line)),
+    ...tableLines(table, options),
     ...(cautions.length === 0 ? [] : ['', ...cautions]),
     '',
     ...sentence,

@@ -1,10 +1,9 @@
 /** The report as one self-contained page: tables and verdicts without scripts, charts with them. Pure. */
 import { createHash } from 'node:crypto';
 import { chartsOf } from '../charts/charts.ts';
-import { partsOf } from '../figures/parts.ts';
 import type { Report } from '../figures/report.ts';
 import { Figures } from '../tables/figures.ts';
-import { overviewTable } from '../tables/summary-table.ts';
+import { overviewTables } from '../tables/summary-table.ts';
 import { problemsOf } from '../words/problems.ts';
 import { sectionsOf } from '../words/sections.ts';
 import { settingOf } from '../words/setting.ts';
@@ -91,9 +90,7 @@ ${sentenceList(sentences)}
 }
 
 function overview(report: Report): Markup | null {
-  const tables = partsOf(report)
-    .map(overviewTable)
-    .filter((table) => table !== null);
+  const tables = overviewTables(report);
   if (tables.length === 0) return null;
   return markup`<section aria-labelledby="overview">
 ${sectionHeading('overview', 'All workloads')}

@@ -1,11 +1,10 @@
 /** The report for a pull request, in GitHub Flavored Markdown: verdicts first, details folded. Pure. */
 
 import type { FormReport } from '../figures/parts.ts';
-import { partsOf } from '../figures/parts.ts';
 import type { Report } from '../figures/report.ts';
 import { Figures } from '../tables/figures.ts';
 import { auditsOf, type ReportedAudit, requirementsTable } from '../tables/requirements.ts';
-import { overviewTable, summaryTable } from '../tables/summary-table.ts';
+import { overviewTables, summaryTable } from '../tables/summary-table.ts';
 import type { Table } from '../tables/table.ts';
 import { tablesOf } from '../tables/tables.ts';
 import {
@@ -39,13 +38,10 @@ const MOST_BARS = 12;
 
 /** Renders everything. */
 export function renderMarkdown(report: Report): string {
-  const overviews = partsOf(report)
-    .map(overviewTable)
-    .filter((one) => one !== null);
   const blocks = [
     '# uniqbench',
     ...problemsBlock(report),
-    ...overviews.flatMap((one) => [`**${prose(one.title)}**`, table(one), note(one)]),
+    ...overviewTables(report).flatMap((one) => [`**${prose(one.title)}**`, table(one), note(one)]),
     ...sectionsOf(report).flatMap(workloadBlocks),
     ...(report.calibration?.sentences ?? []).map(prose),
     folded(

@@ -7,7 +7,7 @@ import { tablesOfTool } from '../tables/profile.ts';
 import { diffTables } from '../tables/profile-diff.ts';
 import type { Table } from '../tables/table.ts';
 import { diffSentences, evidenceOf } from '../words/profile-words.ts';
-import { renderTable, type TerminalOptions, wrap } from './terminal.ts';
+import { type TerminalOptions, tableLines, wrap } from './terminal.ts';
 
 /** How a format writes; each part stands apart from the next. */
 interface Dialect {
@@ -21,11 +21,7 @@ export function renderProfileTerminal(record: ProfileRecord, options: TerminalOp
   const paint = pc.createColors(options.colors);
   return render(record, {
     heading: (text) => wrap(text, options.width).map((line) => paint.bold(line)),
-    table: (table) => [
-      ...wrap(table.title, options.width).map((line) => paint.bold(line)),
-      ...renderTable(table, options.width),
-      ...wrap(table.note, options.width).map((line) => paint.dim(line)),
-    ],
+    table: (table) => tableLines(table, options),
     text: (text) => wrap(text, options.width),
   });
 }

@@ -2,10 +2,9 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
 import { printable } from '../../printable.ts';
-import { partsOf } from '../figures/parts.ts';
 import type { Report } from '../figures/report.ts';
 import { auditsOf, notMetInWords, requirementsTable } from '../tables/requirements.ts';
-import { overviewTable } from '../tables/summary-table.ts';
+import { overviewTables } from '../tables/summary-table.ts';
 import type { Column, Table as TableModel } from '../tables/table.ts';
 import { tablesOf } from '../tables/tables.ts';
 import { conclusionsOf } from '../words/conclusions.ts';
@@ -32,19 +31,12 @@ export function renderTerminal(report: Report, options: TerminalOptions): string
   const paint = pc.createColors(options.colors);
   const text = (sentence: string) => wrap(printable(sentence, LONGEST_SENTENCE), options.width);
   const heading = (title: string) => ['', ...text(title).map((line) => paint.bold(line))];
-  const drawn = (table: TableModel) => [
-    ...heading(table.title),
-    ...renderTable(table, options.width),
-    ...text(table.note).map((line) => paint.dim(line)),
-  ];
+  const drawn = (table: TableModel) => ['', ...tableLines(table, options)];
   const section = (title: string, sentences: readonly string[]) =>
     sentences.length === 0 ? [] : [...heading(title), ...sentences.flatMap(text)];
-  const overviews = partsOf(report)
-    .map(overviewTable)
-    .filter((table) => table !== null);
   const lines = [
     ...settingLines(report).flatMap(text),
-    ...overviews.flatMap(drawn),
+    ...overviewTables(report).flatMap(drawn),
     ...sectionsOf(report).flatMap(({ workload, name, part }) => {
       const dataset = datasetInWords(part, workload);
       const named = heading(`Workload ${name}`);
@@ -97,8 +89,19 @@ function settingLines(report: Report): string[] {
   ];
 }
 
+/** A table between its title and its note. */
+export function tableLines(table: TableModel, { width, colors }: TerminalOptions): string[] {
+  const paint = pc.createColors(colors);
+  const text = (sentence: string) => wrap(printable(sentence, LONGEST_SENTENCE), width);
+  return [
+    ...text(table.title).map((line) => paint.bold(line)),
+    ...renderTable(table, width),
+    ...text(table.note).map((line) => paint.dim(line)),
+  ];
+}
+
 /** A table too wide for the terminal is cut into several, each with the first column. */
-export function renderTable({ columns }: TableModel, width: number): string[] {
+function renderTable({ columns }: TableModel, width: number): string[] {
   const [names, ...others] = columns.map(withoutControls);
   if (names === undefined) return [];
   const parts: Column[][] = [];

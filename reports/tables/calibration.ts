@@ -4,10 +4,10 @@ import { counted, percent } from '../../quantity.ts';
 import type { Calibration, Power, Rate, RunsOfOneLength } from '../figures/calibration.ts';
 import { ENOUGH_POWER, smallestFound } from '../figures/calibration.ts';
 import { NOT_MEASURED } from '../words/units.ts';
-import type { Table } from './table.ts';
+import { figureColumn, type Table, wordColumn } from './table.ts';
 
 /** `1 of 40, 2.5% (0.1% to 13.2%)`. */
-export function rateInWords({ count, of, rate, low, high }: Rate): string {
+function rateInWords({ count, of, rate, low, high }: Rate): string {
   return `${count} of ${of}, ${percent(rate)} (${percent(low)} to ${percent(high)})`;
 }
 
@@ -71,22 +71,16 @@ export function calibrationTables({ lengths }: Calibration): Table[] {
     title: `${counted(runs, 'run')} of ${counted(rounds, 'round')}`,
     note: 'Verdicts on wall time, each of a whole run; found: how many called it slower, with the 95% interval.',
     columns: [
-      {
-        header: 'time added',
-        align: 'left',
-        cells: powers.map(({ added }) => addedInWords(added)),
-      },
-      ...(['higher', 'unresolved', 'equivalent', 'lower'] as const).map((verdict) => ({
-        header: VERDICTS[verdict],
-        align: 'right' as const,
-        cells: powers.map(({ verdicts }) => String(verdicts[verdict])),
-      })),
-      { header: 'found', align: 'right', cells: powers.map(({ found }) => percent(found.rate)) },
-      {
-        header: '95% interval',
-        align: 'right',
-        cells: powers.map(({ found }) => `${percent(found.low)} to ${percent(found.high)}`),
-      },
+      wordColumn('time added', powers, ({ added }) => addedInWords(added)),
+      ...(['higher', 'unresolved', 'equivalent', 'lower'] as const).map((verdict) =>
+        figureColumn(VERDICTS[verdict], powers, ({ verdicts }) => String(verdicts[verdict])),
+      ),
+      figureColumn('found', powers, ({ found }) => percent(found.rate)),
+      figureColumn(
+        '95% interval',
+        powers,
+        ({ found }) => `${percent(found.low)} to ${percent(found.high)}`,
+      ),
     ],
   }));
 }

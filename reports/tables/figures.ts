@@ -9,7 +9,7 @@ import type { MetricName } from '../figures/metrics.ts';
 import type { FormReport } from '../figures/parts.ts';
 import { columnFormat, NOT_MEASURED, ratioText, shownName, withUnit } from '../words/units.ts';
 
-import type { Column } from './table.ts';
+import { type Column, figureColumn, unitColumn, wordColumn } from './table.ts';
 
 /** Looks figures up by implementation and metric; implementations are sorted by time, unmeasured last. */
 export class Figures {
@@ -59,23 +59,9 @@ export class Figures {
   }
 
   names(): Column {
-    return {
-      header: 'implementation',
-      align: 'left',
-      cells: this.implementations.map((name) =>
-        name === this.baseline ? `${shownName(name)} (baseline)` : shownName(name),
-      ),
-    };
-  }
-
-  /** A column of what was worked out from other figures, one for each implementation. */
-  derivedColumn(
-    label: string,
-    unit: Parameters<typeof columnFormat>[0],
-    values: readonly (number | null)[],
-  ): Column {
-    const { unit: unitName, format } = columnFormat(unit, values);
-    return { header: withUnit(label, unitName), align: 'right', cells: values.map(format) };
+    return wordColumn('implementation', this.implementations, (name) =>
+      name === this.baseline ? `${shownName(name)} (baseline)` : shownName(name),
+    );
   }
 
   /** By number of events, the memory of each implementation, in order; null where it was not measured. */
@@ -98,34 +84,24 @@ export class Figures {
   }
 
   metricColumn(label: string, metric: MetricName, unit: Measurement['unit']): Column {
-    const values = this.medians(metric);
-    const { unit: unitName, format } = columnFormat(unit, values);
-    return { header: withUnit(label, unitName), align: 'right', cells: values.map(format) };
+    return unitColumn(label, unit, this.medians(metric));
   }
 
   /** The range of all values, in the unit of their medians. */
   rangeColumn(label: string, metric: MetricName, unit: Measurement['unit']): Column {
     const { unit: unitName, format } = columnFormat(unit, this.medians(metric));
-    return {
-      header: withUnit(label, unitName),
-      align: 'right',
-      cells: this.implementations.map((name) => {
-        const entry = this.of(metric, name);
-        if (entry === undefined || entry.low === null) return NOT_MEASURED;
-        const [low, high] = [format(entry.low), format(entry.high)];
-        return low === high ? low : `${low} to ${high}`;
-      }),
-    };
+    return figureColumn(withUnit(label, unitName), this.implementations, (name) => {
+      const entry = this.of(metric, name);
+      if (entry === undefined || entry.low === null) return NOT_MEASURED;
+      const [low, high] = [format(entry.low), format(entry.high)];
+      return low === high ? low : `${low} to ${high}`;
+    });
   }
 
   ratioColumn(label: string, metric: MetricName): Column {
-    return {
-      header: label,
-      align: 'right',
-      cells: this.implementations.map((name) => {
-        if (name === this.baseline) return '1';
-        return ratioText(this.comparison(metric, name));
-      }),
-    };
+    return figureColumn(label, this.implementations, (name) => {
+      if (name === this.baseline) return '1';
+      return ratioText(this.comparison(metric, name));
+    });
   }
 }

@@ -3,7 +3,7 @@ import { printable } from '../../printable.ts';
 import { fails, type GateResult } from '../figures/gate.ts';
 import { METRICS } from '../figures/metrics.ts';
 import { columnFormat, NOT_MEASURED, times } from '../words/units.ts';
-import type { Table } from './table.ts';
+import { figureColumn, type Table, wordColumn } from './table.ts';
 
 const LABELS: Readonly<Record<GateResult['metric'], string>> = {
   wallTime: 'time',
@@ -24,25 +24,17 @@ export function gateTable(results: readonly GateResult[], base: string, head: st
       'Head ÷ base with its interval; intervals of times hold for all comparisons together in 95% of runs. A gate is broken where ' +
       'the whole interval lies above its limit, and, of times, where fresh rounds say so again.',
     columns: [
-      {
-        header: 'implementation',
-        align: 'left',
-        cells: results.map(({ implementation, workload }) =>
-          several
-            ? `${printable(implementation)} on ${printable(workload, 30)}`
-            : printable(implementation),
-        ),
-      },
-      { header: 'metric', align: 'left', cells: results.map(({ metric }) => LABELS[metric]) },
-      { header: 'base', align: 'right', cells: results.map((one) => amount(one, one.base)) },
-      { header: 'head', align: 'right', cells: results.map((one) => amount(one, one.head)) },
-      { header: 'head ÷ base', align: 'right', cells: results.map(ratioOf) },
-      {
-        header: 'limit',
-        align: 'right',
-        cells: results.map(({ limit }) => `+${Number((100 * limit).toFixed(2))}%`),
-      },
-      { header: 'gate', align: 'left', cells: results.map(outcomeInWords) },
+      wordColumn('implementation', results, ({ implementation, workload }) =>
+        several
+          ? `${printable(implementation)} on ${printable(workload, 30)}`
+          : printable(implementation),
+      ),
+      wordColumn('metric', results, ({ metric }) => LABELS[metric]),
+      figureColumn('base', results, (one) => amount(one, one.base)),
+      figureColumn('head', results, (one) => amount(one, one.head)),
+      figureColumn('head ÷ base', results, ratioOf),
+      figureColumn('limit', results, ({ limit }) => `+${Number((100 * limit).toFixed(2))}%`),
+      wordColumn('gate', results, outcomeInWords),
     ],
   };
 }

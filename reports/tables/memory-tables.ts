@@ -1,10 +1,10 @@
 /** The tables of memory: deterministic, in production, over the input; objects by kind are in object-tables.ts. Pure. */
+import type { Unit } from '../../harness/wire/units.ts';
 import { grouped } from '../../quantity.ts';
-import type { ReportedMemory } from '../figures/memory.ts';
-import { countOf, type LivePoint, withHeld } from '../figures/memory.ts';
+import { countOf, type LivePoint, type ReportedMemory, withHeld } from '../figures/memory.ts';
 import { columnFormat, NOT_MEASURED, times, withUnit } from '../words/units.ts';
 import type { Figures } from './figures.ts';
-import type { Column, Table } from './table.ts';
+import { type Column, figureColumn, type Table, unitColumn, wordColumn } from './table.ts';
 
 /** One table for each number of events that was measured. */
 export function memoryTables(figures: Figures): Table[] {
@@ -12,19 +12,14 @@ export function memoryTables(figures: Figures): Table[] {
   return figures.memory().map(({ events, each }) => {
     const values = (value: (memory: ReportedMemory) => number | null) =>
       each.map((memory) => (memory === null ? null : value(memory)));
-    const column = (label: string, unit: 'bytes' | 'count', all: readonly (number | null)[]) => {
-      const { unit: name, format } = columnFormat(unit, all);
-      return { header: withUnit(label, name), align: 'right', cells: all.map(format) } as const;
-    };
-    const ratios = (label: string, all: readonly (number | null)[]): Column => ({
-      header: label,
-      align: 'right',
-      cells: all.map((value, index) => {
+    const column = (label: string, unit: Unit, value: (memory: ReportedMemory) => number | null) =>
+      unitColumn(label, unit, values(value));
+    const ratios = (label: string, all: readonly (number | null)[]): Column =>
+      figureColumn(label, all, (value, index) => {
         if (index === baseline) return '1';
         const base = all[baseline] ?? null;
         return value === null || base === null || base <= 0 ? NOT_MEASURED : times(value / base);
-      }),
-    });
+      });
     const peak = values(({ peakLiveBytes }) => peakLiveBytes);
     const allocated = values(({ allocatedBytes }) => allocatedBytes);
     return {
@@ -37,37 +32,25 @@ export function memoryTables(figures: Figures): Table[] {
         (peak.includes(null) ? ENGINES_NOTE : ''),
       columns: [
         figures.names(),
-        column('peak live', 'bytes', peak),
+        unitColumn('peak live', 'bytes', peak),
         ratios(
           'peak ÷ baseline',
           values((memory) => withHeld(memory.peakLiveBytes, memory)),
         ),
-        column(
-          'at most',
-          'bytes',
-          values(({ peakAtMostBytes }) => peakAtMostBytes),
-        ),
-        column(
-          'held before',
-          'bytes',
-          values(({ heldBytes }) => heldBytes),
-        ),
-        column(
-          'retained',
-          'bytes',
-          values(({ retainedBytes }) => retainedBytes),
-        ),
-        column('allocated', 'bytes', allocated),
+        column('at most', 'bytes', ({ peakAtMostBytes }) => peakAtMostBytes),
+        column('held before', 'bytes', ({ heldBytes }) => heldBytes),
+        column('retained', 'bytes', ({ retainedBytes }) => retainedBytes),
+        unitColumn('allocated', 'bytes', allocated),
         ratios('allocated ÷ baseline', allocated),
         column(
           'objects allocated',
           'count',
-          values(({ allocatedObjects }) => allocatedObjects && countOf(allocatedObjects)),
+          ({ allocatedObjects }) => allocatedObjects && countOf(allocatedObjects),
         ),
         column(
           'objects at peak',
           'count',
-          values(({ liveObjects }) => liveObjects && countOf(liveObjects)),
+          ({ liveObjects }) => liveObjects && countOf(liveObjects),
         ),
       ],
     };
@@ -113,8 +96,7 @@ function outsideColumns(figures: Figures): Column[] {
     const bytes = each.map(
       (outside) => outside && (label === 'native' ? outside.nativeBytes : outside.childrenBytes),
     );
-    const { unit, format } = columnFormat('bytes', bytes);
-    return { header: withUnit(label, unit), align: 'right', cells: bytes.map(format) };
+    return unitColumn(label, 'bytes', bytes);
   });
 }
 
@@ -157,18 +139,12 @@ export function curveTable(figures: Figures): Table[] {
       note: `Alive at ${CURVE_WIDTH} of the points that report.json holds; the highest bar stands for ${format(highest)} ${unit}.`,
       columns: [
         figures.names(),
-        {
-          header: 'from the first event to the last',
-          align: 'left',
-          cells: each.map((one) =>
-            one === null ? NOT_MEASURED : bars(one.curve, events, highest),
-          ),
-        },
-        {
-          header: withUnit('after the call', unit),
-          align: 'right',
-          cells: each.map((one) => format(one?.curve.at(-1)?.bytes ?? null)),
-        },
+        wordColumn('from the first event to the last', each, (one) =>
+          one === null ? NOT_MEASURED : bars(one.curve, events, highest),
+        ),
+        figureColumn(withUnit('after the call', unit), each, (one) =>
+          format(one?.curve.at(-1)?.bytes ?? null),
+        ),
       ],
     },
   ];

@@ -5,7 +5,7 @@ import { INTERNALS } from '../../harness/wire/object-kinds.ts';
 import { grouped } from '../../quantity.ts';
 import { columnFormat, NOT_MEASURED, shownName } from '../words/units.ts';
 import type { Figures } from './figures.ts';
-import type { Column, Table } from './table.ts';
+import { type Column, figureColumn, type Table, wordColumn } from './table.ts';
 
 /** Alive at the peak, and allocated. */
 export function objectTables(figures: Figures): Table[] {
@@ -45,19 +45,17 @@ function objectsTable(
     const cells = (cell: (sum: Sum) => string) =>
       sums.map((sum) => (sum === null ? NOT_MEASURED : cell(sum)));
     return [
-      {
-        header: shownName(implementation),
-        align: 'right',
-        cells: cells(({ count }) => grouped(count)),
-      },
-      {
-        header: bytesFormat.unit,
-        align: 'right',
-        cells: cells(({ bytes }) => bytesFormat.format(bytes)),
-      },
+      figureColumn(
+        shownName(implementation),
+        cells(({ count }) => grouped(count)),
+      ),
+      figureColumn(
+        bytesFormat.unit,
+        cells(({ bytes }) => bytesFormat.format(bytes)),
+      ),
     ];
   });
-  return { title, note, columns: [{ header: 'kind', align: 'left', cells: kinds }, ...columns] };
+  return { title, note, columns: [wordColumn('kind', kinds), ...columns] };
 }
 
 interface Sum {

@@ -6,7 +6,7 @@ import type {
 } from '../../harness/record/profile-record.ts';
 import { amountOf, COMPARED, ofOneCall, rankingOf, where } from '../words/profile-words.ts';
 import { columnFormat } from '../words/units.ts';
-import type { Table } from './table.ts';
+import { figureColumn, type Table, wordColumn } from './table.ts';
 
 const ROWS = 6;
 
@@ -30,16 +30,11 @@ export function diffTables({ implementations }: ProfileRecord): Table[] {
       const filled = (cells: readonly string[]) =>
         Array.from({ length: rows }, (_, row) => cells[row] ?? '');
       return [
-        {
-          header: profile.name,
-          align: 'left' as const,
-          cells: filled(shown.map((one) => (by === 'line' && where(one)) || one.function)),
-        },
-        {
-          header: unit === '' ? 'count' : unit,
-          align: 'right' as const,
-          cells: filled(perCall(ranking).map(format)),
-        },
+        wordColumn(
+          profile.name,
+          filled(shown.map((one) => (by === 'line' && where(one)) || one.function)),
+        ),
+        figureColumn(unit === '' ? 'count' : unit, filled(perCall(ranking).map(format))),
       ];
     };
     const numbers = Array.from({ length: rows }, (_, row) => String(row + 1));
@@ -47,11 +42,7 @@ export function diffTables({ implementations }: ProfileRecord): Table[] {
       {
         title: `${one.name} beside ${other.name} · ${measure} by ${by}, a call`,
         note: `In all: ${one.name} ${amountOf(left, { amount: left.total })}, ${other.name} ${amountOf(right, { amount: right.total })}.`,
-        columns: [
-          { header: '', align: 'right', cells: numbers },
-          ...columns(one, left),
-          ...columns(other, right),
-        ],
+        columns: [figureColumn('', numbers), ...columns(one, left), ...columns(other, right)],
       },
     ];
   });

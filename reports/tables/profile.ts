@@ -16,7 +16,7 @@ import { printable } from '../../printable.ts';
 import { grouped, percentInColumn } from '../../quantity.ts';
 import { ofOneCall, where } from '../words/profile-words.ts';
 import { columnFormat } from '../words/units.ts';
-import type { Column, Table } from './table.ts';
+import { type Column, figureColumn, type Table, wordColumn } from './table.ts';
 
 /** Rows of a ranking that are shown; all of them are in the record. */
 const SHOWN = 8;
@@ -66,11 +66,11 @@ function rankingTable(name: string, tool: Tool, ranking: Ranking): Table {
     title: `${name} · ${tool} · ${ranking.measure} by ${ranking.by}`,
     note: NOTES[tool],
     columns: [
-      { header: ranking.by, align: 'left', cells: shown.map(placeName) },
+      wordColumn(ranking.by, shown, placeName),
       ...(ranking.by === 'line'
-        ? [{ header: 'source', align: 'left' as const, cells: shown.map(sourceText) }]
-        : [{ header: 'line', align: 'left' as const, cells: shown.map(where) }]),
-      { header: 'share', align: 'right', cells: shown.map(({ share }) => percentInColumn(share)) },
+        ? [wordColumn('source', shown, sourceText)]
+        : [wordColumn('line', shown, where)]),
+      figureColumn('share', shown, ({ share }) => percentInColumn(share)),
       ...amountColumns(ranking, shown),
     ],
   };
@@ -89,9 +89,7 @@ function amountColumns(ranking: Ranking, shown: readonly Hotspot[]): Column[] {
   const amounts = shown.map((hotspot) => ofOneCall(ranking, hotspot));
   const { unit, format } = columnFormat(ranking.unit, amounts);
   const what = ranking.calls === 1 ? ranking.measure : `${ranking.measure} a call`;
-  return [
-    { header: unit === '' ? what : `${what}, ${unit}`, align: 'right', cells: amounts.map(format) },
-  ];
+  return [figureColumn(unit === '' ? what : `${what}, ${unit}`, amounts, format)];
 }
 
 function kindTable(name: string, kinds: readonly KeptKind[]): Table {
@@ -99,10 +97,7 @@ function kindTable(name: string, kinds: readonly KeptKind[]): Table {
   return {
     title: `${name} · snapshot · objects alive at the peak, by kind`,
     note: 'Shallow: the objects themselves. Retained: with everything that would go if they went, shared parts counted once.',
-    columns: [
-      { header: 'kind', align: 'left', cells: shown.map(({ kind }) => printable(kind)) },
-      ...keptColumns(shown),
-    ],
+    columns: [wordColumn('kind', shown, ({ kind }) => printable(kind)), ...keptColumns(shown)],
   };
 }
 
@@ -111,17 +106,13 @@ function retainerTable(name: string, retainers: readonly Retainer[]): Table {
     title: `${name} · snapshot · what keeps it alive`,
     note: 'Each row is kept by the row above it that stands further left, and by nothing else; shares are of all bytes that the call made and that are alive.',
     columns: [
-      {
-        header: 'retained through',
-        align: 'left',
-        cells: retainers.map(({ depth, kind }) => `${'  '.repeat(depth)}${printable(kind)}`),
-      },
+      wordColumn(
+        'retained through',
+        retainers,
+        ({ depth, kind }) => `${'  '.repeat(depth)}${printable(kind)}`,
+      ),
       ...keptColumns(retainers),
-      {
-        header: 'share',
-        align: 'right',
-        cells: retainers.map(({ share }) => percentInColumn(share)),
-      },
+      figureColumn('share', retainers, ({ share }) => percentInColumn(share)),
     ],
   };
 }
@@ -129,35 +120,22 @@ function retainerTable(name: string, retainers: readonly Retainer[]): Table {
 function keptColumns(rows: readonly KeptKind[]): Column[] {
   const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
   return [
-    { header: 'objects', align: 'right', cells: rows.map(({ count }) => grouped(count)) },
-    {
-      header: 'shallow, MB',
-      align: 'right',
-      cells: rows.map(({ shallowBytes }) => megabytes(shallowBytes)),
-    },
-    {
-      header: 'retained, MB',
-      align: 'right',
-      cells: rows.map(({ retainedBytes }) => megabytes(retainedBytes)),
-    },
+    figureColumn('objects', rows, ({ count }) => grouped(count)),
+    figureColumn('shallow, MB', rows, ({ shallowBytes }) => megabytes(shallowBytes)),
+    figureColumn('retained, MB', rows, ({ retainedBytes }) => megabytes(retainedBytes)),
   ];
 }
 
 function collectionTable(name: string, collections: readonly TracedCollections[]): Table {
-  const cells = (of: (one: TracedCollections) => string) => collections.map(of);
   return {
     title: `${name} · trace-gc · collections`,
     note: NOTES['trace-gc'],
     columns: [
-      { header: 'kind', align: 'left', cells: cells(({ kind }) => kind) },
-      { header: 'count', align: 'right', cells: cells(({ count }) => grouped(count)) },
-      { header: 'pause, ms', align: 'right', cells: cells(({ pauseMs }) => pauseMs.toFixed(1)) },
-      { header: 'longest, ms', align: 'right', cells: cells((one) => one.longestMs.toFixed(1)) },
-      {
-        header: 'freed, MB',
-        align: 'right',
-        cells: cells((one) => (one.freedBytes / 1e6).toFixed(0)),
-      },
+      wordColumn('kind', collections, ({ kind }) => kind),
+      figureColumn('count', collections, ({ count }) => grouped(count)),
+      figureColumn('pause, ms', collections, ({ pauseMs }) => pauseMs.toFixed(1)),
+      figureColumn('longest, ms', collections, (one) => one.longestMs.toFixed(1)),
+      figureColumn('freed, MB', collections, (one) => (one.freedBytes / 1e6).toFixed(0)),
     ],
   };
 }
@@ -172,11 +150,11 @@ function seriesTable(name: string, series: readonly Series[]): Table {
     title: `${name} · doctor · the process over time`,
     note: NOTES.doctor,
     columns: [
-      { header: 'quantity', align: 'left', cells: series.map((one) => one.name) },
-      { header: 'points', align: 'right', cells: series.map(({ points }) => grouped(points)) },
-      { header: 'least', align: 'right', cells: series.map((one) => cell(one, one.least)) },
-      { header: 'mean', align: 'right', cells: series.map((one) => cell(one, one.mean)) },
-      { header: 'most', align: 'right', cells: series.map((one) => cell(one, one.most)) },
+      wordColumn('quantity', series, (one) => one.name),
+      figureColumn('points', series, ({ points }) => grouped(points)),
+      figureColumn('least', series, (one) => cell(one, one.least)),
+      figureColumn('mean', series, (one) => cell(one, one.mean)),
+      figureColumn('most', series, (one) => cell(one, one.most)),
     ],
   };
 }

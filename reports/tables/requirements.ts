@@ -1,8 +1,10 @@
 /** The audit's nine requirements as a table, and its evidence. Pure. */
+
 import type { Requirement } from '../../harness/record/audit-entry.ts';
+import { isOf } from '../figures/fields.ts';
 import type { Report } from '../figures/report.ts';
 import { shownName } from '../words/units.ts';
-import type { Table } from './table.ts';
+import { type Table, wordColumn } from './table.ts';
 
 /** An audit, as a report holds it. */
 export type ReportedAudit = Report['audits'][number];
@@ -10,7 +12,7 @@ export type ReportedAudit = Report['audits'][number];
 /** The audits of a workload, in the order of the request. */
 export function auditsOf(report: Report, workload: string): ReportedAudit[] {
   return report.request.implementations.flatMap((name) =>
-    report.audits.filter((audit) => audit.workload === workload && audit.implementation === name),
+    report.audits.filter(isOf(workload, name)),
   );
 }
 
@@ -26,18 +28,14 @@ export function requirementsTable(audits: readonly ReportedAudit[]): Table | nul
     title: 'Requirements',
     note: 'Pass and fail each stand on evidence, which follows; unresolved means that the evidence does not tell.',
     columns: [
-      {
-        header: 'requirement',
-        align: 'left',
-        cells: numbers.map((number) => `${number}. ${rows.get(number)!.title}`),
-      },
-      ...audits.map(({ implementation, requirements }) => ({
-        header: shownName(implementation),
-        align: 'left' as const,
-        cells: numbers.map(
+      wordColumn('requirement', numbers, (number) => `${number}. ${rows.get(number)!.title}`),
+      ...audits.map(({ implementation, requirements }) =>
+        wordColumn(
+          shownName(implementation),
+          numbers,
           (number) => requirements.find((one) => one.number === number)?.outcome ?? 'not audited',
         ),
-      })),
+      ),
     ],
   };
 }

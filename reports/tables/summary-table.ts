@@ -1,11 +1,12 @@
 /** The main table of a workload, and the one of all workloads: what decides, at a glance. Pure. */
 
-import type { FormReport } from '../figures/parts.ts';
+import { type FormReport, partsOf } from '../figures/parts.ts';
+import type { Report } from '../figures/report.ts';
 import { answerOf, errorInWords } from '../words/answers.ts';
 import { columnFormat, NOT_MEASURED, shownName, times, withUnit } from '../words/units.ts';
 import { verdictInWords } from '../words/verdicts.ts';
 import { Figures } from './figures.ts';
-import type { Column, Table } from './table.ts';
+import { type Column, figureColumn, type Table, unitColumn, wordColumn } from './table.ts';
 
 const TIME_NOTE =
   'Median wall time of one call, in brackets the 95% interval of the median over rounds, where there are six or more. ' +
@@ -27,18 +28,11 @@ export function summaryTable(report: FormReport, workload: string): Table {
 }
 
 function rowsTable(figures: Figures): Table {
-  const { perEvent, rates } = speedsOf(figures);
   return {
     title: figures.titled('Summary'),
     note: `${TIME_NOTE} Peak live, allocated and live objects (at the peak) are those of one deterministic call.`,
     columns: [
-      figures.names(),
-      ...answerColumns(figures),
-      timeColumn(figures),
-      verdictColumn(figures),
-      figures.ratioColumn('time ÷ baseline', 'wallTime'),
-      figures.derivedColumn('per event', 'ns', perEvent),
-      figures.derivedColumn('events', 'rate', rates),
+      ...timeColumns(figures),
       figures.metricColumn('peak live, held', 'peakLiveBytes', 'bytes'),
       peakColumn(figures),
       figures.metricColumn('allocated', 'allocatedBytes', 'bytes'),
@@ -52,7 +46,6 @@ function rowsTable(figures: Figures): Table {
 /** Columns and files: what is measured of them is time, and what the whole process takes. */
 function formTable(figures: Figures): Table {
   const { report, workload, form } = figures;
-  const { perEvent, rates } = speedsOf(figures);
   const bytes = report.workloads.find((entry) => entry.workload === workload)?.file?.bytes ?? null;
   const byteRates = figures
     .medians('wallTime')
@@ -62,14 +55,8 @@ function formTable(figures: Figures): Table {
     title: figures.titled('Summary'),
     note: `${TIME_NOTE} ${FORM_NOTES[form]} ${COLD_NOTE}`,
     columns: [
-      figures.names(),
-      ...answerColumns(figures),
-      timeColumn(figures),
-      verdictColumn(figures),
-      figures.ratioColumn('time ÷ baseline', 'wallTime'),
-      figures.derivedColumn('per event', 'ns', perEvent),
-      figures.derivedColumn('events', 'rate', rates),
-      ...(form === 'file' ? [figures.derivedColumn('file', 'byteRate', byteRates)] : []),
+      ...timeColumns(figures),
+      ...(form === 'file' ? [unitColumn('file', 'byteRate', byteRates)] : []),
       figures.metricColumn('CPU time', 'cpuTime', 'ns'),
       figures.metricColumn('first call, cold process', 'firstCall', 'ns'),
       ...(isLoaded ? [loadColumn(figures)] : []),
@@ -80,105 +67,92 @@ function formTable(figures: Figures): Table {
 
 /** Those that count columns where they are load nothing. */
 function loadColumn(figures: Figures): Column {
-  const { header, align, cells } = figures.metricColumn('load before the call', 'loadTime', 'ns');
+  const { header, cells } = figures.metricColumn('load before the call', 'loadTime', 'ns');
   const isTimed = figures.medians('wallTime').map((ns) => ns !== null);
   const isLoaded = figures.medians('loadTime').map((ns) => ns !== null);
-  return {
-    header,
-    align,
-    cells: cells.map((one, row) => (isTimed[row] && !isLoaded[row] ? 'none' : one)),
-  };
+  return figureColumn(header, cells, (one, row) => (isTimed[row] && !isLoaded[row] ? 'none' : one));
 }
 
-function speedsOf(figures: Figures) {
-  const perEvent = figures.medians('wallTime').map((ns) => overEvents(ns, figures.events));
+/** What every form has: how the answer was, and how fast it came. */
+function timeColumns(figures: Figures): Column[] {
+  const { events } = figures;
+  const perEvent = figures
+    .medians('wallTime')
+    .map((ns) => (ns === null || events === null || events === 0 ? null : ns / events));
   const rates = perEvent.map((ns) => (ns === null || ns === 0 ? null : 1e9 / ns));
-  return { perEvent, rates };
+  return [
+    figures.names(),
+    ...answerColumns(figures),
+    timeColumn(figures),
+    verdictColumn(figures),
+    figures.ratioColumn('time ÷ baseline', 'wallTime'),
+    unitColumn('per event', 'ns', perEvent),
+    unitColumn('events', 'rate', rates),
+  ];
 }
 
-/** Candidates as rows, a column of time ÷ baseline for each workload; null for a run of one workload. */
-export function overviewTable(report: FormReport): Table | null {
+/** One for each form: candidates as rows, a column of time ÷ baseline for each workload; none for a run of one workload. */
+export function overviewTables(report: Report): Table[] {
+  return partsOf(report).flatMap(overviewTable);
+}
+
+function overviewTable(report: FormReport): Table[] {
   const { workloads, baseline, implementations } = report.request;
   const candidates = implementations.filter((name) => name !== baseline);
-  if (workloads.length < 2 || candidates.length === 0) return null;
+  if (workloads.length < 2 || candidates.length === 0) return [];
   const columns = workloads.map((workload): Column => {
     const figures = new Figures(report, workload);
-    return {
-      header: shownName(workload),
-      align: 'right',
-      cells: candidates.map((candidate) => {
-        const comparison = figures.comparison('wallTime', candidate);
-        if (comparison === undefined || comparison.ratio === null) return NOT_MEASURED;
-        return `${times(comparison.ratio)} ${verdictInWords(comparison, 'ns')}`;
-      }),
-    };
+    return figureColumn(shownName(workload), candidates, (candidate) => {
+      const comparison = figures.comparison('wallTime', candidate);
+      if (comparison === undefined || comparison.ratio === null) return NOT_MEASURED;
+      return `${times(comparison.ratio)} ${verdictInWords(comparison, 'ns')}`;
+    });
   });
-  return {
-    title: `All workloads: time ÷ baseline · ${report.form}`,
-    note: `The baseline is ${shownName(baseline)}; below 1 is faster. Each workload's own table has the intervals.`,
-    columns: [
-      { header: 'implementation', align: 'left', cells: candidates.map(shownName) },
-      ...columns,
-    ],
-  };
+  return [
+    {
+      title: `All workloads: time ÷ baseline · ${report.form}`,
+      note: `The baseline is ${shownName(baseline)}; below 1 is faster. Each workload's own table has the intervals.`,
+      columns: [wordColumn('implementation', candidates, shownName), ...columns],
+    },
+  ];
 }
 
 /** And how far counts are off, where some are estimates. */
 function answerColumns({ report, workload, implementations }: Figures): Column[] {
   const errors = implementations.map((name) => errorInWords(report, workload, name));
-  const answers: Column = {
-    header: 'answer',
-    align: 'left',
-    cells: implementations.map((name) => answerOf(report, workload, name)),
-  };
+  const answers = wordColumn('answer', implementations, (name) => answerOf(report, workload, name));
   if (errors.every((error) => error === null)) return [answers];
   const cells = errors.map((error) => error ?? 'none');
-  return [answers, { header: 'error of counts', align: 'left', cells }];
+  return [answers, wordColumn('error of counts', cells)];
 }
 
 function timeColumn(figures: Figures): Column {
   const medians = figures.medians('wallTime');
   const { unit, format } = columnFormat('ns', medians);
-  return {
-    header: withUnit('time', unit),
-    align: 'right',
-    cells: figures.implementations.map((name, index) => {
-      const interval = figures.of('wallTime', name)?.interval ?? null;
-      const middle = format(medians[index]!);
-      return interval === null
-        ? middle
-        : `${middle} (${format(interval.low)} to ${format(interval.high)})`;
-    }),
-  };
+  return figureColumn(withUnit('time', unit), figures.implementations, (name, index) => {
+    const interval = figures.of('wallTime', name)?.interval ?? null;
+    const middle = format(medians[index]!);
+    return interval === null
+      ? middle
+      : `${middle} (${format(interval.low)} to ${format(interval.high)})`;
+  });
 }
 
 function verdictColumn(figures: Figures): Column {
-  return {
-    header: 'verdict',
-    align: 'left',
-    cells: figures.implementations.map((name) =>
-      name === figures.baseline
-        ? 'baseline'
-        : verdictInWords(figures.comparison('wallTime', name), 'ns'),
-    ),
-  };
+  return wordColumn('verdict', figures.implementations, (name) =>
+    name === figures.baseline
+      ? 'baseline'
+      : verdictInWords(figures.comparison('wallTime', name), 'ns'),
+  );
 }
 
 /** Ratio and verdict in one: a ratio of counts has no interval. */
 function peakColumn(figures: Figures): Column {
-  const { header, align, cells } = figures.ratioColumn('peak ÷ baseline', 'peakLiveBytes');
-  return {
-    header,
-    align,
-    cells: figures.implementations.map((name, row) => {
-      const comparison = figures.comparison('peakLiveBytes', name);
-      return comparison === undefined || comparison.verdict === null
-        ? cells[row]!
-        : `${cells[row]} ${verdictInWords(comparison, 'bytes')}`;
-    }),
-  };
-}
-
-function overEvents(ns: number | null, events: number | null): number | null {
-  return ns === null || events === null || events === 0 ? null : ns / events;
+  const { header, cells } = figures.ratioColumn('peak ÷ baseline', 'peakLiveBytes');
+  return figureColumn(header, cells, (ratio, row) => {
+    const comparison = figures.comparison('peakLiveBytes', figures.implementations[row]!);
+    return comparison === undefined || comparison.verdict === null
+      ? ratio
+      : `${ratio} ${verdictInWords(comparison, 'bytes')}`;
+  });
 }

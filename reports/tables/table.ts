@@ -1,4 +1,5 @@
 /** Tables as data. Pure. */
+import { columnFormat, withUnit } from '../words/units.ts';
 
 /** A table; the first column holds the names of the rows. */
 export interface Table {
@@ -13,4 +14,32 @@ export interface Column {
   readonly header: string;
   readonly align: 'left' | 'right';
   readonly cells: readonly string[];
+}
+
+/** Words, a cell for each row. */
+export function wordColumn<Row>(
+  header: string,
+  rows: readonly Row[],
+  cellOf: (row: Row, index: number) => string = String,
+): Column {
+  return { header, align: 'left', cells: rows.map(cellOf) };
+}
+
+/** Figures as text, a cell for each row. */
+export function figureColumn<Row>(
+  header: string,
+  rows: readonly Row[],
+  cellOf: (row: Row, index: number) => string = String,
+): Column {
+  return { header, align: 'right', cells: rows.map(cellOf) };
+}
+
+/** Figures in one unit, which stands in the header. */
+export function unitColumn(
+  label: string,
+  unit: Parameters<typeof columnFormat>[0],
+  values: readonly (number | null)[],
+): Column {
+  const { unit: name, format } = columnFormat(unit, values);
+  return figureColumn(withUnit(label, name), values, format);
 }

@@ -6,7 +6,7 @@ import { Figures } from './figures.ts';
 import { curveTable, memoryTables, productionTable } from './memory-tables.ts';
 import { objectTables } from './object-tables.ts';
 import { summaryTable } from './summary-table.ts';
-import type { Column, Table } from './table.ts';
+import { figureColumn, type Table, unitColumn, wordColumn } from './table.ts';
 
 /** The tables of one workload: the main one, time, memory in both views, live memory over the input, objects by kind. */
 export function tablesOf(report: FormReport, workload: string): Table[] {
@@ -28,10 +28,6 @@ function readingTables(figures: Figures): Table[] {
   const reading = report.readings.find((one) => one.workload === workload);
   if (reading === undefined) return [];
   const { wallNs, lowNs, highNs, firstCallNs, events, peakRssBytes } = reading;
-  const column = (label: string, unit: 'ns' | 'rate' | 'bytes', value: number | null): Column => {
-    const { unit: name, format } = columnFormat(unit, [value]);
-    return { header: withUnit(label, name), align: 'right', cells: [format(value)] };
-  };
   const range = columnFormat('ns', [wallNs]);
   const ofCall = figures.of('wallTime', baseline)?.median ?? null;
   return [
@@ -41,22 +37,18 @@ function readingTables(figures: Figures): Table[] {
         'By the replay reader, in processes of their own, from a file in the page cache; median of all calls but the first, and ' +
         'range over processes. What the implementations of this form take comes on top.',
       columns: [
-        { header: 'work', align: 'left', cells: [`${form} from the file`] },
-        column('time', 'ns', wallNs),
-        {
-          header: withUnit('range', range.unit),
-          align: 'right',
-          cells: [`${range.format(lowNs)} to ${range.format(highNs)}`],
-        },
-        {
-          header: `time ÷ a call of ${shownName(baseline)}`,
-          align: 'right',
-          cells: [ofCall === null || ofCall === 0 ? NOT_MEASURED : times(wallNs / ofCall)],
-        },
-        column('per event', 'ns', events === 0 ? null : wallNs / events),
-        column('events', 'rate', wallNs === 0 ? null : (1e9 * events) / wallNs),
-        column('first call, cold process', 'ns', firstCallNs),
-        column('peak RSS', 'bytes', peakRssBytes),
+        wordColumn('work', [`${form} from the file`]),
+        unitColumn('time', 'ns', [wallNs]),
+        figureColumn(withUnit('range', range.unit), [
+          `${range.format(lowNs)} to ${range.format(highNs)}`,
+        ]),
+        figureColumn(`time ÷ a call of ${shownName(baseline)}`, [
+          ofCall === null || ofCall === 0 ? NOT_MEASURED : times(wallNs / ofCall),
+        ]),
+        unitColumn('per event', 'ns', [events === 0 ? null : wallNs / events]),
+        unitColumn('events', 'rate', [wallNs === 0 ? null : (1e9 * events) / wallNs]),
+        unitColumn('first call, cold process', 'ns', [firstCallNs]),
+        unitColumn('peak RSS', 'bytes', [peakRssBytes]),
       ],
     },
   ];
@@ -73,13 +65,9 @@ function timeTable(figures: Figures): Table {
       'collector and compiler threads included.',
     columns: [
       figures.names(),
-      {
-        header: withUnit('time', wall.unit),
-        align: 'right',
-        cells: medians.map(wall.format),
-      },
+      figureColumn(withUnit('time', wall.unit), medians, wall.format),
       figures.rangeColumn('range', 'wallTime', 'ns'),
-      { header: 'samples', align: 'right', cells: entries.map((entry) => String(entry?.n ?? 0)) },
+      figureColumn('samples', entries, (entry) => String(entry?.n ?? 0)),
       figures.metricColumn('CPU time', 'cpuTime', 'ns'),
       figures.metricColumn('first call', 'firstCall', 'ns'),
     ],

@@ -1,6 +1,7 @@
 /** Whether the answers of an implementation were right. Pure. */
 
 import { percent } from '../../quantity.ts';
+import { isOf } from '../figures/fields.ts';
 import type { Report } from '../figures/report.ts';
 import { isCheck } from '../figures/rightness.ts';
 import { NOT_MEASURED } from './units.ts';
@@ -24,9 +25,7 @@ export function errorInWords(
   workload: string,
   implementation: string,
 ): string | null {
-  const found = approximations.find(
-    (one) => one.workload === workload && one.implementation === implementation,
-  );
+  const found = approximations.find(isOf(workload, implementation));
   if (found === undefined) return null;
   const { meanRelative, worstRelative, exactShare } = found;
   return `mean error ${errorShare(meanRelative)}, worst ${errorShare(worstRelative)}, ${percent(exactShare)} of counts right`;

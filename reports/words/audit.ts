@@ -1,8 +1,10 @@
 /** The audits on record in sentences; their table is requirements.ts's. Pure. */
+
 import type { AuditEntry, Requirement } from '../../harness/record/audit-entry.ts';
 import type { RunRecord } from '../../harness/record/record.ts';
 import { trickInWords } from '../../harness/wire/tricks.ts';
 import { printable } from '../../printable.ts';
+import { isOf } from '../figures/fields.ts';
 
 /** What is known of one requirement: its heading and its evidence. */
 export interface RequirementInWords {
@@ -46,9 +48,7 @@ export function notExamined(
   return header.workloads.flatMap((workload) =>
     header.implementations
       .filter((name) => asked.size === 0 || asked.has(name))
-      .filter(
-        (name) => !audits.some((one) => one.implementation === name && one.workload === workload),
-      )
+      .filter((name) => !audits.some(isOf(workload, name)))
       .map((implementation) => ({ implementation, workload })),
   );
 }

@@ -1,6 +1,8 @@
 /** The result of a workload in words. Pure. */
+
 import { counted, grouped, percent } from '../../quantity.ts';
 import type { Comparison } from '../figures/comparisons.ts';
+import { isOf } from '../figures/fields.ts';
 import type { FormReport } from '../figures/parts.ts';
 import type { Report } from '../figures/report.ts';
 import { isApproximate, isRight } from '../figures/rightness.ts';
@@ -123,9 +125,7 @@ function audited(
   workload: string,
   candidate: string,
 ): Pick<Judgement, 'requirements' | 'tricks'> {
-  const audit = report.audits.find(
-    (entry) => entry.implementation === candidate && entry.workload === workload,
-  );
+  const audit = report.audits.find(isOf(workload, candidate));
   if (audit === undefined) return { requirements: null, tricks: [] };
   const met = audit.requirements.filter(({ outcome }) => outcome === 'pass').length;
   return {

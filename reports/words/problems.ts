@@ -3,8 +3,7 @@
 import type { RunRecord } from '../../harness/record/record.ts';
 import { skippedInWords } from '../../harness/wire/groups.ts';
 import { printable } from '../../printable.ts';
-import type { Report } from '../figures/report.ts';
-import { makeReport } from '../figures/report.ts';
+import { makeReport, type Report } from '../figures/report.ts';
 import { shownName } from './units.ts';
 
 /** What went wrong, a line each; empty where nothing did. */
@@ -25,7 +24,7 @@ export function problemsOf(report: Report): string[] {
       );
     }
   }
-  for (const one of report.request.skipped ?? [])
+  for (const one of report.request.skipped)
     if (one.isAskedFor) lines.push(`${printable(skippedInWords(one), 300)}.`);
   if (report.durationMs === null) lines.push(noEndInWords(report));
   else if (!report.whole)

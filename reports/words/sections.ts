@@ -21,6 +21,6 @@ export function sectionsOf(report: Report): Section[] {
 
 /** Rows alone are what a run was before there were other forms; they need no word. */
 function named(workload: string, { request, form }: FormReport): string {
-  const isRowsAlone = (request.groups?.length ?? 1) === 1 && form === 'rows';
+  const isRowsAlone = request.groups.length === 1 && form === 'rows';
   return isRowsAlone ? shownName(workload) : `${shownName(workload)} · ${form}`;
 }

@@ -1,6 +1,5 @@
 /** Where and how a run was made, and what its implementations say of themselves: facts with their names. Pure. */
-import type { FileOnRecord } from '../../harness/wire/groups.ts';
-import { skippedInWords } from '../../harness/wire/groups.ts';
+import { type FileOnRecord, skippedInWords } from '../../harness/wire/groups.ts';
 import { grouped, percent } from '../../quantity.ts';
 import type { Report } from '../figures/report.ts';
 import { columnFormat, duration } from './units.ts';
@@ -16,10 +15,7 @@ const UNKNOWN = 'not known';
 /** Machine, runtime, code and request. */
 export function settingOf({ environment, request, durationMs, whole }: Report): Fact[] {
   const { execArgv, nodeOptions, loadAverage, gitCommit } = environment;
-  const flags = [
-    ...(execArgv ?? []),
-    ...(nodeOptions === null ? [] : [`NODE_OPTIONS=${nodeOptions}`]),
-  ];
+  const flags = [...execArgv, ...(nodeOptions === null ? [] : [`NODE_OPTIONS=${nodeOptions}`])];
   return [
     {
       name: 'machine',
@@ -32,14 +28,12 @@ export function settingOf({ environment, request, durationMs, whole }: Report): 
     { name: 'CPU governor', value: environment.cpuGovernor ?? UNKNOWN },
     { name: 'load at the start', value: loadAverage === null ? UNKNOWN : loadAverage.toFixed(2) },
     { name: 'Node', value: `${environment.node}, V8 ${environment.v8}` },
-    { name: 'flags', value: execArgv === null ? UNKNOWN : flags.join(' ') || 'none' },
+    { name: 'flags', value: flags.join(' ') || 'none' },
     { name: 'uniqbench', value: environment.uniqbench },
     { name: 'commit', value: gitCommit === null ? UNKNOWN : commitInWords(gitCommit) },
     { name: 'command', value: `uniqbench ${environment.commandLine.join(' ')}` },
-    ...(request.threads === undefined
-      ? []
-      : [{ name: 'threads', value: `${request.threads} for a call at the most` }]),
-    ...(request.skipped ?? [])
+    { name: 'threads', value: `${request.threads} for a call at the most` },
+    ...request.skipped
       .filter(({ isAskedFor }) => !isAskedFor)
       .map((one) => ({ name: 'left out', value: skippedInWords(one) })),
     { name: 'seed', value: String(request.seed) },
@@ -88,7 +82,7 @@ export function datasetInWords(report: Report, workload: string): string | null 
 }
 
 /** `As a file: csv, 180 MB, in the page cache when it is read.` */
-function fileInWords({ format, bytes, unreadableEvents = 0 }: FileOnRecord): string {
+function fileInWords({ format, bytes, unreadableEvents }: FileOnRecord): string {
   const { unit, format: shown } = columnFormat('bytes', [bytes]);
   const lost =
     unreadableEvents === 0

@@ -3,6 +3,7 @@
 import { MULTIMODAL_ABOVE, mValueOf } from '../../harness/stats/modality.ts';
 import { median } from '../../harness/stats/summary.ts';
 import { percent } from '../../quantity.ts';
+import { isOf } from '../figures/fields.ts';
 import type { Report } from '../figures/report.ts';
 import type { ReportedSample } from '../figures/samples.ts';
 import { columnFormat, shownName } from './units.ts';
@@ -21,9 +22,7 @@ export function timeFindingsOf(report: Report, workload: string): string[] {
   const each = report.request.implementations
     .map((implementation) => ({
       implementation,
-      samples: report.samples.filter(
-        (sample) => sample.workload === workload && sample.implementation === implementation,
-      ),
+      samples: report.samples.filter(isOf(workload, implementation)),
     }))
     .filter(({ samples }) => samples.length > 0);
   return [
@@ -105,12 +104,8 @@ function waiting(samples: readonly ReportedSample[]): string | null {
 }
 
 function swapped(report: Report, workload: string, implementation: string): string | null {
-  const most = report.measurements.find(
-    (one) =>
-      one.metric === 'swapped' &&
-      one.workload === workload &&
-      one.implementation === implementation,
-  )?.high;
+  const own = report.measurements.filter(isOf(workload, implementation));
+  const most = own.find(({ metric }) => metric === 'swapped')?.high;
   if (most === undefined || most === null || most === 0) return null;
   const { unit, format } = columnFormat('bytes', [most]);
   return `as much as ${format(most)} ${unit} of its process were swapped out to disk: its times are those of the disk.`;
@@ -118,9 +113,7 @@ function swapped(report: Report, workload: string, implementation: string): stri
 
 /** What one busy moment does to a series, it hardly does to all of them. */
 function steady(report: Report, workload: string, implementation: string): string | null {
-  const states = report.steadyStates.filter(
-    (one) => one.workload === workload && one.implementation === implementation,
-  );
+  const states = report.steadyStates.filter(isOf(workload, implementation));
   const [first] = states;
   if (first === undefined) return null;
   const calls = `over ${first.callsNs.length} calls in one process`;

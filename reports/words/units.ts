@@ -1,7 +1,7 @@
 /** Figures as people read them: a unit chosen per column, so that its rows compare at a glance. Pure. */
+import type { Unit } from '../../harness/wire/units.ts';
 import { printable } from '../../printable.ts';
 import type { Comparison } from '../figures/comparisons.ts';
-import type { Metric } from '../figures/metrics.ts';
 
 /** What stands where a figure was not measured; never 0. */
 export const NOT_MEASURED = 'not measured';
@@ -14,7 +14,7 @@ interface Scale {
 const LONGEST_NAME = 80;
 
 /** Largest first. Megabytes are millions of bytes. */
-const SCALES: Readonly<Record<Metric['unit'] | 'rate' | 'byteRate', readonly Scale[]>> = {
+const SCALES: Readonly<Record<Unit | 'rate' | 'byteRate', readonly Scale[]>> = {
   ns: [
     { factor: 1e9, name: 's' },
     { factor: 1e6, name: 'ms' },

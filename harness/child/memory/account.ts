@@ -55,7 +55,7 @@ export function accountFor(
   log: CollectionLog,
   timeline: Timeline,
   strings: StringsBetween,
-): CensusResult {
+): Omit<CensusResult, 'held'> {
   const { main } = log;
   const lastBefore = (timeMs: number) => main.findLastIndex(({ atMs }) => atMs <= timeMs);
   const [beforeRows, rows, call] = [timeline.beforeRowsMs, timeline.rowsMs, timeline.callMs].map(

@@ -1,6 +1,7 @@
 /** Trials that read a log say nothing of the implementation where the log has changed since. Runs in trial processes. */
 import { statSync } from 'node:fs';
 import { UsageError } from '../../../contract.ts';
+import { printable } from '../../../printable.ts';
 import type { TrialReply } from '../../wire/envelope.ts';
 import type { CallResources, FileState } from '../../wire/forms.ts';
 import type { ImplementationTrial } from '../../wire/passes/definition.ts';
@@ -18,7 +19,7 @@ export function onLog<P extends Pass>(
     const path = changedFile(specification.resources.files?.asRead ?? []);
     if (path === undefined) return reply;
     throw new UsageError(
-      `${path} has changed since its events were read: measure on a copy that nobody writes to.`,
+      `${printable(path, 500)} has changed since its events were read: measure on a copy that nobody writes to.`,
     );
   });
 }

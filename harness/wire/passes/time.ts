@@ -58,7 +58,7 @@ const timeResult = z.looseObject({
   /** Largest resident set of the whole process, input rows included, during the timed calls; Linux only. */
   peakRssBytes: bytes.nullable(),
   /** Of the process after the timed calls, on disk instead of in memory; Linux only. */
-  swappedBytes: bytes.nullable().default(null),
+  swappedBytes: bytes.nullable(),
 });
 
 /** What the timing trial measured. */

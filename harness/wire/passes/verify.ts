@@ -30,8 +30,8 @@ export const verify = definePass<VerifySpecification>()({
     peakRssBytes: bytes.nullable(),
     events: count,
     result: curveResult,
-    /** Of approximate counts. */
-    error: countError.nullable().exactOptional(),
+    /** null where its counts are exact. */
+    error: countError.nullable(),
   }),
   doing: 'checking the answer of',
   runsAlone: false,

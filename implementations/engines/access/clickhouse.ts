@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type ChDB from 'chdb';
 import type { CallLimits, EventColumns, HourlyUniques, LoadedColumns } from '../../../contract.ts';
-import { hourSpan, MS_PER_HOUR, startAnswer } from './answer.ts';
+import { hourSpan, MS_PER_HOUR, startAnswer } from './answer-of-triples.ts';
 import { installed, NEEDS } from './installed.ts';
 
 /** Not all of it is exported by name. */

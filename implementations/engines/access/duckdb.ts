@@ -1,7 +1,7 @@
 /** DuckDB in memory: opening it, filling its table, reading its results. Runs in the trial's process. */
 import type { DuckDBConnection, DuckDBType, DuckDBValue } from '@duckdb/node-api';
 import type { CallLimits, EventColumns, HourlyUniques, LoadedColumns } from '../../../contract.ts';
-import { hourSpan, MS_PER_HOUR, startAnswer } from './answer.ts';
+import { hourSpan, MS_PER_HOUR, startAnswer } from './answer-of-triples.ts';
 import { installed, NEEDS } from './installed.ts';
 
 /** An open database; `close` gives back its memory and threads. */

@@ -3,6 +3,8 @@ import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { constants, gunzipSync } from 'node:zlib';
 import { type LogFiles, UsageError } from '../../../contract.ts';
+import { shownPath } from '../../../generators/replay/bad-input.ts';
+import { errorInWords, printable } from '../../../printable.ts';
 
 const FORMATS = ['csv', 'ndjson', 'parquet'] as const;
 
@@ -60,12 +62,13 @@ export async function planReading(
   const files: PlannedFile[] = [];
   for (const path of paths) {
     // Both engines take these for patterns, or for the name of an archive.
-    if (/[*?[\]{}]|::/.test(path)) throw cannot(`${path}: a path with *, ?, [], {} or :: in it`);
+    if (/[*?[\]{}]|::/.test(path))
+      throw cannot(`${shownPath(path)}: a path with *, ?, [], {} or :: in it`);
     const { head, gzip } = await readHead(path);
     const found = format === 'auto' ? formatOf(head) : FORMATS.find((known) => known === format);
     if (found === undefined) {
       const what = format === 'auto' ? 'it is none of' : `${format} is none of`;
-      throw cannot(`${path}: ${what} ${FORMATS.join(', ')}`);
+      throw cannot(`${shownPath(path)}: ${what} ${FORMATS.join(', ')}`);
     }
     const header = found === 'csv' ? readHeader(head) : [];
     if (found === 'csv') checkHeader(path, header, columns);
@@ -78,7 +81,7 @@ export async function planReading(
 export function assertAnyEvent(engine: string, { paths }: LogFiles, uniques: object): void {
   if (Object.keys(uniques).length > 0) return;
   throw new UsageError(
-    `${paths.join(', ')}: ${engine} finds no event in it. It reads times as ISO 8601, such as 2026-01-31T23:59:59.000Z.`,
+    `${paths.map(shownPath).join(', ')}: ${engine} finds no event in it. It reads times as ISO 8601, such as 2026-01-31T23:59:59.000Z.`,
   );
 }
 
@@ -115,8 +118,9 @@ async function readHead(path: string): Promise<{ readonly head: Buffer; readonly
       await handle.close();
     }
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new UsageError(`${path}: it cannot be read: ${why}`, { cause });
+    throw new UsageError(`${shownPath(path)}: it cannot be read: ${errorInWords(cause)}`, {
+      cause,
+    });
   }
 }
 
@@ -141,7 +145,7 @@ function checkHeader(path: string, header: readonly string[], columns: EventColu
   for (const name of Object.values(columns)) {
     if (header.filter((other) => other === name).length === 1) continue;
     throw new UsageError(
-      `${path}: its header needs one column "${name}"; it is: ${header.join(', ').slice(0, 200)}\n` +
+      `${shownPath(path)}: its header needs one column "${printable(name)}"; it is: ${printable(header.join(', '), 200)}\n` +
         'Say which columns to read: --columns timestamp=…,page=…,visitor=…',
     );
   }

@@ -1,5 +1,5 @@
 /** What both engines do with event objects. Pure. */
-import { MS_PER_HOUR } from './answer.ts';
+import { MS_PER_HOUR } from './answer-of-triples.ts';
 
 /** Threads of an engine that is given rows: rows come without limits, and are counted on one. */
 export const THREADS = 1;

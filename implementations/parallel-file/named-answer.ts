@@ -1,7 +1,7 @@
 /** Names of hours and pages, and the answer from counts that add up. In the calling thread. */
 import type { HourlyUniques } from '../../contract.ts';
 import { decodeName } from '../../names.ts';
-import { buildAnswer } from '../kernels/answer.ts';
+import { buildAnswer } from '../kernels/answer-builder.ts';
 import type { CountedTask } from '../kernels/counting.ts';
 import type { CountingPlan } from '../kernels/counting-plan.ts';
 import { formatHour } from '../kernels/hours.ts';

@@ -1,6 +1,7 @@
 /** An answer itself, for other programs: hours in order, pages in the order of their bytes, which are those that were read. */
 import { ByteWriter, ParquetWriter, type SchemaElement } from 'hyparquet-writer';
 import type { HourlyUniques } from '../../contract.ts';
+import { csvField } from '../../csv-field.ts';
 import { encodeName } from '../../names.ts';
 
 /** The formats in which an answer can be written. */
@@ -50,22 +51,12 @@ function* ndjsonLines(answer: HourlyUniques): Generator<Buffer, void, undefined>
   }
 }
 
-const QUOTE = Buffer.from('"');
-/** What must stand in quotes, and what readers would trim or take for missing if it did not. */
-const NEEDS_QUOTES = /^$|[",\r\n]|^\s|\s$/;
-
 function* csvLines(answer: HourlyUniques): Generator<Buffer, void, undefined> {
   yield Buffer.from('hour,page,visitors\n');
-  yield* delimited(answer, ',', (bytes, page) =>
-    NEEDS_QUOTES.test(page)
-      ? Buffer.concat([QUOTE, page.includes('"') ? withQuotesDoubled(bytes) : bytes, QUOTE])
-      : bytes,
-  );
-}
-
-function withQuotesDoubled(bytes: Buffer): Buffer {
-  // Latin-1 holds each byte as one character.
-  return Buffer.from(bytes.toString('latin1').replaceAll('"', '""'), 'latin1');
+  yield* delimited(answer, ',', (bytes, page) => {
+    const field = csvField(page);
+    return field === page ? bytes : encodeName(field);
+  });
 }
 
 function* delimited(
