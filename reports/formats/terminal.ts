@@ -82,7 +82,10 @@ function settingLines(report: Report): string[] {
   return [
     `uniqbench ${environment.uniqbench} · Node ${facts.get('Node')} · ${facts.get('machine')} · ` +
       `${environment.platform} ${environment.arch}`,
-    told.map((name) => `${name} ${facts.get(name)}`).join(' · '),
+    told
+      .filter((name) => facts.has(name))
+      .map((name) => `${name} ${facts.get(name)}`)
+      .join(' · '),
     ...settingOf(report)
       .filter(({ name }) => name === 'threads' || name === 'left out')
       .map(({ name, value }) => `${name}: ${value}`),
