@@ -92,6 +92,19 @@ describe('simulated whole runs', () => {
     },
   );
 
+  it.each([3, 6])(
+    'cry wolf in a fifth at most where one side is skewed and six times as noisy as four others, in %d rounds',
+    (rounds) => {
+      const outcomes = simulate('skewed around 0', runs, () => ({
+        logRatios: [0, 0, 0, 0],
+        metrics: 1,
+        rounds,
+        noisier: 6,
+      }));
+      expect(shareOf(outcomes, differs)).toBeLessThanOrEqual(0.2);
+    },
+  );
+
   it('are sure of 10% in three rounds of five sides, because these lend each other their spread', () => {
     const up = Math.log(1.1);
     const outcomes = simulate('lognormal', runs, () => ({
