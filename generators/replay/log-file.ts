@@ -3,7 +3,7 @@
 import { type EventChunk, UsageError } from '../../contract.ts';
 import { grouped } from '../../quantity.ts';
 import { DamagedGzip, gzipError, remedyFor, shownPath } from './bad-input.ts';
-import { readBlocks, skipByteOrderMark, withoutByteOrderMark } from './blocks.ts';
+import { readBlocks, withoutByteOrderMark } from './blocks.ts';
 import { LF } from './bytes.ts';
 import { ClfParser } from './clf.ts';
 import { CsvReader } from './csv.ts';
@@ -14,6 +14,7 @@ import { readHead } from './head.ts';
 import { FileJournal, type RejectionTally } from './journal.ts';
 import { isPlainFormat, openSequential } from './line-formats.ts';
 import { NdjsonParser } from './ndjson.ts';
+import { withoutNulRuns } from './nul-runs.ts';
 import { FORMATS, type Format, type ReplayOptions } from './parameters.ts';
 import { ParquetReader } from './parquet.ts';
 import {
@@ -22,6 +23,7 @@ import {
   MAX_LINE_BYTES,
   type RecordReader,
   type RejectionSink,
+  skipMarks,
 } from './records.ts';
 import { growthNote, hasGrown, type Snapshot } from './snapshot.ts';
 import { TableRows } from './table-rows.ts';
@@ -95,8 +97,8 @@ export async function* readLogFile(task: FileTask): AsyncGenerator<EventChunk, F
     lines = reader.records;
     end = { grew: await hasGrown(file), partLine: false };
   } else {
-    const { head, whole } = await readHead(file);
-    const chosen = withFilledColumns(format, skipByteOrderMark(head), whole, options);
+    const { text, whole } = await readHead(file);
+    const chosen = withFilledColumns(format, text, whole, options);
     const { reader, finish } = makeReader({ ...task, options: chosen }, format, journal);
     end = yield* readRecords(task, reader);
     lines = reader.records;
@@ -213,7 +215,7 @@ async function* readRecords(
 ): AsyncGenerator<EventChunk, FileEnd> {
   const blocks = readBlocks(task.file, task.sizes.blockBytes);
   try {
-    return yield* feed(task, reader, withoutByteOrderMark(blocks));
+    return yield* feed(task, reader, withoutNulRuns(withoutByteOrderMark(blocks)));
   } catch (error) {
     throw error instanceof DamagedGzip ? gzipError(task.file.path, error, reader.records) : error;
   }
@@ -246,7 +248,9 @@ async function* feed(
     const bytes = held.length > 0 ? Buffer.concat([...held, fresh]) : fresh;
     const read = yield* drain(reader, events, bytes, false);
     if (read === 0 && bytes.length > sizes.maxLineBytes && !bytes.includes(LF)) {
-      tooLong = Buffer.from(bytes.subarray(0, LINE_START_BYTES));
+      const line = bytes.subarray(skipMarks(bytes, 0, bytes.length));
+      if (line.length > sizes.maxLineBytes)
+        tooLong = Buffer.from(line.subarray(0, LINE_START_BYTES));
     }
     const kept = tooLong === undefined ? bytes.subarray(read) : bytes.subarray(0, 0);
     // So much before the next attempt that a long record is looked at in linear time.

@@ -7,8 +7,8 @@
 import { type EventSource, UsageError } from '../../contract.ts';
 import { writeLines } from './lines.ts';
 
-/** What needs quotes, and surrogates, which need a closer look. */
-const SPECIAL = /[",\r\n\ud800-\udfff]/;
+/** What needs quotes, and what needs a closer look: surrogates, and runs of NUL. */
+const SPECIAL = /[",\r\n\ud800-\udfff]|\0\0/;
 const BYTES = /([\udc80-\udcff]+)/u;
 const NO_BYTE = /[\ud800-\udc7f\udd00-\udfff]/u;
 const REPLACEMENT_CHARACTER = Buffer.from('\ufffd');
@@ -61,6 +61,7 @@ function bytesOf(surrogates: string): Buffer {
 
 /** @throws UsageError where there are no bytes for it, or they would be read as something else. */
 function refuseUnreadable(name: string): void {
+  if (name.includes('\0\0')) throw unwritable(name, 'two NULs or more end a line');
   const surrogate = NO_BYTE.exec(name);
   if (surrogate !== null) {
     const code = surrogate[0].charCodeAt(0).toString(16).toUpperCase();

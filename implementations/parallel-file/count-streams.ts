@@ -5,8 +5,9 @@
  */
 import type { CallLimits, FileProgress } from '../../contract.ts';
 import { DamagedGzip, gzipError } from '../../generators/replay/bad-input.ts';
-import { readBlocks } from '../../generators/replay/blocks.ts';
+import { readBlocks, withoutByteOrderMark } from '../../generators/replay/blocks.ts';
 import { LF } from '../../generators/replay/bytes.ts';
+import { withoutNulRuns } from '../../generators/replay/nul-runs.ts';
 import type { ReplayOptions } from '../../generators/replay/parameters.ts';
 import { growthNote, hasGrown } from '../../generators/replay/snapshot.ts';
 import { kernelModule } from '../kernels/kernel.ts';
@@ -63,7 +64,7 @@ export async function countStreams(
 /** Says that the file grew, where it did. */
 async function readFile(
   file: number,
-  { file: snapshot, start, head }: FilePlan,
+  { file: snapshot, head }: FilePlan,
   { read, settle, pieceBytes }: Readers,
   journals: FileJournals,
 ): Promise<string | undefined> {
@@ -73,8 +74,8 @@ async function readFile(
     return partLine;
   };
   try {
-    const blocks = readBlocks(snapshot, BLOCK_BYTES);
-    for await (const piece of piecesOf(blocks, pieceBytes, start, isPartLine))
+    const blocks = withoutNulRuns(withoutByteOrderMark(readBlocks(snapshot, BLOCK_BYTES)));
+    for await (const piece of piecesOf(blocks, pieceBytes, head.length, isPartLine))
       await read(file, piece);
     await settle();
   } catch (error) {
