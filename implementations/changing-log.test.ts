@@ -202,6 +202,20 @@ describe('a log that grows and ended within a line', () => {
     }
   });
 
+  it.each([
+    ['is counted without it behind a run of NUL', '\n\0\0\0v', true],
+    ['is counted with the line that a run of NUL ended', '\0\0\0', false],
+  ])('%s', async (_, end, isPartLeft) => {
+    const expected = await SHARED(logOf(clf()), () => {});
+    for (const [name, read] of Object.entries(READERS)) {
+      const path = logOf(clf().trimEnd() + end);
+      const found = await read(path, () => appendFileSync(path, `\0\0${clf()}`));
+      expect(found.rows, name).toEqual(expected.rows);
+      const [note] = found.lines?.notes ?? [];
+      expect(note?.includes('had only begun'), name).toBe(isPartLeft);
+    }
+  });
+
   it('is one event as ever where it does not grow', async () => {
     const path = logOf(csv().trimEnd());
     for (const read of [byReplay, SHARED]) {
