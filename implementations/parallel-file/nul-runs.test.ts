@@ -15,7 +15,7 @@ function logOf(content: string | Uint8Array): string {
   return path;
 }
 
-const EVENTS = 4000;
+const EVENTS = 200;
 const each = (line: (at: number) => string) => Array.from({ length: EVENTS }, (_, at) => line(at));
 const time = (at: number) => `2025-03-12T${String(at % 24).padStart(2, '0')}:00:01Z`;
 
@@ -46,20 +46,15 @@ function damaged(lines: readonly string[], every: number, lost: number, nuls: nu
 
 const SIZES = [
   [{}, 1],
-  [{ chunkBytes: 4096, leastSharedBytes: 0 }, 2],
-  [{ chunkBytes: 1001 }, 1],
+  [{ chunkBytes: 1001, leastSharedBytes: 0 }, 2],
 ] as const;
-const COMPRESSED = [
-  [{}, 1],
-  [{ chunkBytes: 5000 }, 2],
-] as const;
+const COMPRESSED = [[{ chunkBytes: 5000 }, 1]] as const;
 
 describe.each(Object.entries(FORMATS))('%s', (_, lines) => {
   it.each([
-    ['in place of lines', 4096, 37, 37],
-    ['of the least length', 1009, 0, 2],
-    ['longer than a chunk', 50_000, 5, 20_000],
-    ['longer than all that is looked at', 120_000, 0, 700_000],
+    ['of the least length', 509, 0, 2],
+    ['in place of lines, longer than a chunk', 4000, 37, 4000],
+    ['longer than all that is looked at', 6000, 0, 300_000],
   ])('with runs of NUL %s', async (_, every, lost, nuls) => {
     const content = damaged(lines, every, lost, nuls);
     const { error, rows } = await expectSame([logOf(content)], {}, SIZES);
@@ -71,7 +66,7 @@ describe.each(Object.entries(FORMATS))('%s', (_, lines) => {
   it('with a run of NUL before all of it', async () => {
     const text = `${lines.join('\n')}\n`;
     const whole = await expectSame([logOf(text)], {}, []);
-    for (const start of ['\0'.repeat(70_000), `\ufeff${'\0'.repeat(5000)}`, '\0\0\n']) {
+    for (const start of [`\ufeff${'\0'.repeat(70_000)}`, '\0\0\n']) {
       expect(await expectSame([logOf(start + text)], {}, SIZES)).toEqual(whole);
     }
   });
@@ -80,9 +75,9 @@ describe.each(Object.entries(FORMATS))('%s', (_, lines) => {
 it('a run of NUL loses no event but those that it cuts', async () => {
   for (const [name, lines] of Object.entries(FORMATS)) {
     if (name === 'csv over lines') continue;
-    const text = lines.map((line, at) => (at === 999 ? `${line.slice(0, 20)}\0\0\0` : `${line}\n`));
+    const text = lines.map((line, at) => (at === 99 ? `${line.slice(0, 20)}\0\0\0` : `${line}\n`));
     const { lines: read } = await expectSame([logOf(text.join(''))], {}, SIZES);
-    const rejected = { first: [{ line: 1000, file: expect.anything() }], count: 1 };
+    const rejected = { first: [{ line: 100, file: expect.anything() }], count: 1 };
     expect(read, name).toMatchObject({
       lines: lines.length,
       rejected: expect.arrayContaining([expect.objectContaining(rejected)]),
