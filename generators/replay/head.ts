@@ -19,6 +19,8 @@ export interface Head {
   readonly gzip: boolean;
   /** Where the bytes begin that come behind the first `length` of the text, which end with a line. */
   readonly behind: (length: number) => number;
+  /** How many lines of that text end in runs of NUL. */
+  readonly cuts: (length: number) => number;
 }
 
 /**
@@ -37,7 +39,8 @@ export async function readHead(file: Snapshot): Promise<Head> {
     const bytes = Buffer.concat(kept);
     const mark = bytes.length - skipByteOrderMark(bytes).length;
     const behind = (end: number) => mark + onDiskBehind(parts, end);
-    return { bytes, text: Buffer.concat(blocks), whole, gzip, behind };
+    const cuts = (end: number) => parts.filter((part) => part.isCut && part.inText < end).length;
+    return { bytes, text: Buffer.concat(blocks), whole, gzip, behind, cuts };
   };
   try {
     const raw = keeping(kept, readBlocks(file, HEAD_BYTES));

@@ -41,7 +41,7 @@ export function openLogs(options: ReplayOptions, sizes = SIZES): EventSource {
         const format = formats[at]!;
         const read = yield* readLogFile({ file, format, options, events, tally, sizes });
         lines += read.lines;
-        if (read.note !== undefined) notes.push(read.note);
+        notes.push(...read.notes);
       }
       notes.push(...(await suspicionsOf(options, formats, files)));
     } catch (error) {

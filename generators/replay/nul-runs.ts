@@ -5,17 +5,21 @@
  * line, and two NULs, a mark, before what comes behind it, because not even a quote that is open goes on there.
  */
 
+import { grouped } from '../../quantity.ts';
+import { shownPath } from './bad-input.ts';
 import { LF, NUL } from './bytes.ts';
 
 /** The least run. */
 const NUL_RUN = Buffer.alloc(2);
 const ZEROS = Buffer.alloc(4096);
-const FIRST: TextPart = { inText: 0, onDisk: 0 };
+const FIRST: TextPart = { inText: 0, onDisk: 0, isCut: false };
 
 /** Where a part of the text begins, and where it does on disk; both go on byte by byte up to the next part. */
 export interface TextPart {
   readonly inText: number;
   readonly onDisk: number;
+  /** Whether it begins with the line end that stands for a run. */
+  readonly isCut: boolean;
 }
 
 /** Whether the byte at a place ends a line, in bytes as they lie on disk: LF, or a NUL behind another. */
@@ -89,9 +93,11 @@ export class NulRuns {
       const end = nulsEnd(bytes, at);
       const before = this.#nuls;
       if (before + end - at > 1 && before < 2) {
-        tell?.({ inText: filled, onDisk: at + 1 - before });
-        if (this.#last !== LF) into[filled++] = LF;
-        this.#last = LF;
+        if (this.#last !== LF) {
+          tell?.({ inText: filled, onDisk: at + 1 - before, isCut: true });
+          into[filled++] = LF;
+          this.#last = LF;
+        }
         this.#isBehindRun = true;
       }
       this.#nuls = before + end - at > 1 ? 2 : before + end - at > 0 ? 1 : 0;
@@ -107,7 +113,9 @@ export class NulRuns {
       if (this.#isBehindRun && this.#hasText) filled += mark(into, filled);
       const found = bytes.indexOf(NUL, at);
       const textEnd = found < 0 ? bytes.length : found;
-      if (this.#isBehindRun) tell?.({ inText: filled, onDisk: isLetter ? at - 1 : at });
+      if (this.#isBehindRun) {
+        tell?.({ inText: filled, onDisk: isLetter ? at - 1 : at, isCut: false });
+      }
       if (isLetter) into[filled++] = NUL;
       into.set(bytes.subarray(at, textEnd), filled);
       filled += textEnd - at;
@@ -144,7 +152,7 @@ export async function* withoutNulRuns(
     if (!runs.passes(block)) {
       const into = Buffer.allocUnsafe(2 * block.length + 4);
       const length = runs.take(block, into, (part) =>
-        tell?.({ inText: inText + part.inText, onDisk: onDisk + part.onDisk }),
+        tell?.({ ...part, inText: inText + part.inText, onDisk: onDisk + part.onDisk }),
       );
       text = into.subarray(0, length);
     }
@@ -160,6 +168,16 @@ export async function* withoutNulRuns(
 export function onDiskBehind(parts: readonly TextPart[], length: number): number {
   const { inText, onDisk } = parts.findLast((part) => part.inText < length) ?? FIRST;
   return onDisk + length - inText;
+}
+
+/** What to tell of a log of which runs ended lines; undefined where none did. */
+export function cutsNote(path: string, cuts: number): string | undefined {
+  if (cuts === 0) return undefined;
+  const [lines, end] = cuts === 1 ? ['line', 'ends'] : ['lines', 'end'];
+  return (
+    `Note: ${shownPath(path)}: ${grouped(cuts)} ${lines} ${end} in a run of NUL bytes, as a server leaves that was cut off: ` +
+    'the last field of such a line may be cut, and lines may be lost there.'
+  );
 }
 
 function mark(into: Uint8Array, at: number): number {

@@ -40,6 +40,8 @@ export interface FilePlan {
   /** The head: the text of all lines up to the one that tells where the events are. */
   readonly head: Uint8Array;
   readonly headLines: number;
+  /** Lines that end in runs of NUL. */
+  readonly headCuts: number;
   readonly headRejected: readonly RejectedLine[];
   readonly headEvents: readonly FoundEvent[];
   readonly plain: PlainLines;
@@ -59,7 +61,7 @@ export function planFile(
   file: Snapshot,
   format: LineFormat,
   given: ReadOptions,
-  { text, whole, gzip: isCompressed, behind }: Head,
+  { text, whole, gzip: isCompressed, behind, cuts }: Head,
 ): FilePlan | undefined {
   if (!isPlainFormat(format)) return undefined;
   const options = withFilledColumns(format, text, whole, given);
@@ -95,6 +97,7 @@ export function planFile(
   return {
     ...{ file, format, options, isCompressed, start },
     ...{ head, headLines, headRejected, headEvents, plain, spansLines },
+    headCuts: cuts(end),
   };
 }
 

@@ -5,7 +5,7 @@
 import { closeSync, readSync } from 'node:fs';
 import { fileError } from '../../generators/replay/bad-input.ts';
 import { LF, NUL } from '../../generators/replay/bytes.ts';
-import { LINE_START_BYTES } from '../../generators/replay/log-file.ts';
+import { LINE_START_BYTES } from '../../generators/replay/file-records.ts';
 import { isLineEnd, lastLineEnd, NulRuns, nextLineEnd } from '../../generators/replay/nul-runs.ts';
 import { skipMarks } from '../../generators/replay/records.ts';
 import { openAgainSync, shorterError } from '../../generators/replay/snapshot.ts';
@@ -38,7 +38,7 @@ export interface Window {
 /** Opens the files of a job; one at a time is open. */
 export function openWindows(
   { memory, allocate, free }: Arena,
-  { plans, chunkBytes, maxLineBytes }: ReadingJob,
+  { plans, chunkBytes, maxLineBytes, fileCuts }: ReadingJob,
 ): { readonly read: (chunk: Chunk) => Window; readonly close: () => void } {
   const capacity = BEFORE_BYTES + chunkBytes + MOST_BEYOND_BYTES;
   const address = allocate(capacity + SLACK_BYTES);
@@ -87,7 +87,7 @@ export function openWindows(
 
   /** The whole chunk: it ends where a record ends. */
   const readWhole = ({ file, start, end }: Chunk): Window =>
-    windowToEnd(BEFORE_BYTES, fillFrom(file, start, end - start));
+    windowToEnd(file, BEFORE_BYTES, fillFrom(file, start, end - start));
 
   const readLines = ({ file, start, end }: Chunk): Window => {
     // A line begins in the chunk where a line end stands before it, so the last line's end is here or later.
@@ -108,27 +108,30 @@ export function openWindows(
       return { start: address, end: address, longLine: undefined };
     }
     const first = firstEnd + 1;
-    if (lineEnd >= 0) return window(first, lineEnd + 1);
-    if (isAtEnd) return windowToEnd(first, filled);
+    if (lineEnd >= 0) return window(file, first, lineEnd + 1);
+    if (isAtEnd) return windowToEnd(file, first, filled);
     const lastLine = 1 + Math.max(firstEnd, lastLineEnd(buffer.subarray(0, last + 1)));
-    return window(first, lastLine, longLine(file, position + lastLine));
+    return window(file, first, lastLine, longLine(file, position + lastLine));
   };
 
   /** A window up to the end of what was read, where the last line may lack its end. */
-  const windowToEnd = (start: number, end: number): Window => {
-    if (end === start || isLineEnd(buffer, end - 1)) return window(start, end);
+  const windowToEnd = (file: number, start: number, end: number): Window => {
+    if (end === start || isLineEnd(buffer, end - 1)) return window(file, start, end);
     buffer[end] = LF;
-    return window(start, end + 1);
+    return window(file, start, end + 1);
   };
 
   /** A window of what stands in the buffer; a byte stands before. */
-  const window = (start: number, end: number, longLine?: LongLine): Window => {
+  const window = (file: number, start: number, end: number, longLine?: LongLine): Window => {
     const bytes = buffer.subarray(start, end);
     const runs = new NulRuns(buffer[start - 1]);
     if (runs.passes(bytes)) return { start: address + start, end: address + end, longLine };
     textAddress ??= allocate(2 * capacity + SLACK_BYTES);
     const text = new Uint8Array(memory.buffer, textAddress, 2 * capacity);
-    return { start: textAddress, end: textAddress + runs.take(bytes, text), longLine };
+    const length = runs.take(bytes, text, ({ isCut }) => {
+      if (isCut) Atomics.add(fileCuts, file, 1);
+    });
+    return { start: textAddress, end: textAddress + length, longLine };
   };
 
   const longLine = (file: number, position: number): LongLine => {
@@ -138,8 +141,10 @@ export function openWindows(
       const before = filled;
       filled = fill(file, bytes, filled, bytes.length, position);
       const lineEnd = nextLineEnd(bytes, before, filled);
+      const isCut = lineEnd >= 0 && bytes[lineEnd] === NUL;
+      if (isCut) Atomics.add(fileCuts, file, 1);
       // Of a run that ends the line, the first NUL stands before.
-      const end = lineEnd < 0 ? filled : bytes[lineEnd] === NUL ? lineEnd - 1 : lineEnd;
+      const end = lineEnd < 0 ? filled : isCut ? lineEnd - 1 : lineEnd;
       const line = bytes.subarray(skipMarks(bytes, 0, end), end);
       if (line.length > maxLineBytes) {
         return { bytes: Buffer.from(line.subarray(0, LINE_START_BYTES)), isTooLong: true };
