@@ -202,6 +202,22 @@ describe('a log that grows and ended within a line', () => {
     }
   });
 
+  it.each([
+    ['is counted without it behind a run of NUL', '\n\0\0\0v', true],
+    ['is counted with the line that a run of NUL ended', '\0\0\0', false],
+  ])('%s', async (_, end, isPartLeft) => {
+    const expected = await SHARED(logOf(clf()), () => {});
+    for (const [name, read] of Object.entries(READERS)) {
+      const path = logOf(clf().trimEnd() + end);
+      const found = await read(path, () => appendFileSync(path, `\0\0${clf()}`));
+      expect(found.rows, name).toEqual(expected.rows);
+      expect(found.lines?.notes, name).toEqual([
+        expect.stringContaining(isPartLeft ? 'but for the line that had only begun' : 'counted.'),
+        ...(isPartLeft ? [] : [expect.stringContaining('1 line ends in a run of NUL bytes')]),
+      ]);
+    }
+  });
+
   it('is one event as ever where it does not grow', async () => {
     const path = logOf(csv().trimEnd());
     for (const read of [byReplay, SHARED]) {

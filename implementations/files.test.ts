@@ -157,6 +157,15 @@ describe('a file of lines', () => {
     await same(gzipSync(`${ROWS.join('\n')}\n`).subarray(0, 50));
   });
 
+  it('is refused with others, whichever way names which of them', async () => {
+    const withoutEvents = temporaryFile('timestamp,page,visitor\nx,/a,y\n');
+    const ofUnknownColumns = temporaryFile(
+      `when,what,who\n${'2025-03-03T01:30:00Z,/a,y\n'.repeat(2)}`,
+    );
+    const { error } = await expectSame([withoutEvents, ofUnknownColumns]);
+    expect(error).toContain(withoutEvents);
+  });
+
   it('is counted with others, in order', async () => {
     const paths = [ROWS.slice(0, 3), [...ROWS, 'bad'], [ROWS[0], ROWS[4]]].map((rows) =>
       temporaryFile(rows.join('\n')),

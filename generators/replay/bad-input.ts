@@ -47,6 +47,13 @@ export function emptyError(path: string, gzip: boolean): UsageError {
   return new UsageError(`${shownPath(path)}: ${what}. Is it the right file?`);
 }
 
+export function onlyNulError(path: string): UsageError {
+  return new UsageError(
+    `${shownPath(path)}: it holds no text but bytes of NUL alone, as a log does that was cut while its server wrote on, or whose bytes were lost. ` +
+      'Leave it out, and count the logs before and after it.',
+  );
+}
+
 /**
  * The message for gzip data that end early or are damaged.
  *

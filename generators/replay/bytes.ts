@@ -7,6 +7,7 @@ export interface ByteRange {
   end: number;
 }
 
+export const NUL = 0;
 export const LF = 0x0a;
 export const CR = 0x0d;
 export const SPACE = 0x20;

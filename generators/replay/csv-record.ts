@@ -1,7 +1,8 @@
 /** Where a record of separated values ends, and its fields. */
 
-import { CR, LF, QUOTE } from './bytes.ts';
+import { CR, LF, NUL, QUOTE } from './bytes.ts';
 import { Fields } from './fields.ts';
+import { isInRun } from './nul-runs.ts';
 
 export const COMMA = 0x2c;
 /** A record whose quote was open at the end of its first line ends within so many bytes, or its quote never closes. */
@@ -110,13 +111,17 @@ export class RecordScanner {
   #endsAfter(firstLineEnd: number): boolean {
     const bytes = this.#bytes;
     const size = bytes.length;
-    const limit = firstLineEnd + 1 + MAX_QUOTED_BYTES;
+    let limit = firstLineEnd + 1 + MAX_QUOTED_BYTES;
     const stop = Math.min(limit, size);
     const known = firstLineEnd >= this.#openFrom && firstLineEnd < this.#openUntil;
     let at = known ? this.#openUntil : firstLineEnd + 1;
     let state: State = known ? this.#openState : 'quoted';
     while (at < stop) {
       const byte = bytes[at];
+      if (byte === NUL && isInRun(bytes, at)) {
+        limit = at;
+        break;
+      }
       if (state === 'quoted') {
         if (byte === QUOTE && bytes[at + 1] === QUOTE) at += 1;
         else if (byte === QUOTE) state = 'plain';

@@ -3,7 +3,6 @@
 import { UsageError } from '../../contract.ts';
 import { grouped } from '../../quantity.ts';
 import { shownPath } from './bad-input.ts';
-import { skipByteOrderMark } from './blocks.ts';
 import { LF } from './bytes.ts';
 import { ClfParser } from './clf.ts';
 import { clientIn, isAddress, isPrivate } from './clients.ts';
@@ -33,7 +32,7 @@ interface Trial {
 /**
  * Finds the format of a file.
  *
- * @param head Its first bytes (at least one), decompressed.
+ * @param head Its first text; see head.ts.
  * @param whole Whether that is all of it.
  * @throws UsageError where it is no format that is known, or a mixture of several.
  */
@@ -60,7 +59,7 @@ export function detectFormat(
 
 /** The formats that a file may have, in order of preference where lines are events in several. */
 function candidates(head: Buffer): readonly LineFormat[] {
-  const text = skipByteOrderMark(head).toString('latin1');
+  const text = head.toString('latin1');
   // Tables with rules of their own, by which fewer rows may be events.
   const header = text.split(/\r?\n/, 1)[0]!.split('\t');
   if (layoutOf('tsv', header) !== undefined) return ['tsv'];
@@ -134,7 +133,7 @@ function tryFormat(format: LineFormat, head: Buffer, whole: boolean, options: Re
     if (!isPlainFormat(format)) return openSequential(format, options, events, rejections).reader;
     return new LineReader(new NdjsonParser(options, events), events, rejections);
   })();
-  reader.read(skipByteOrderMark(head), 0, whole);
+  reader.read(head, 0, whole);
   const mostly = (fits: (reason: string) => boolean): boolean =>
     [...rejected.values()].filter(fits).length * 2 > rejected.size;
   const plausible = {
@@ -178,12 +177,11 @@ function unknownFormat(file: string, head: Buffer): UsageError {
   if (looksBinary(head)) {
     return new UsageError(`${file}: it holds binary data, not lines of text. ${choose}`);
   }
-  const text = skipByteOrderMark(head);
-  const newline = text.indexOf(LF);
-  const end = newline < 0 ? text.length : newline;
-  const json = /^\s*(?:\{|\[\s*[[{"])/.test(text.toString('latin1', 0, 100));
+  const newline = head.indexOf(LF);
+  const end = newline < 0 ? head.length : newline;
+  const json = /^\s*(?:\{|\[\s*[[{"])/.test(head.toString('latin1', 0, 100));
   return new UsageError(
-    `${file}: its format is not recognised. It begins: ${quotedStart(text, 0, end)}\n` +
+    `${file}: its format is not recognised. It begins: ${quotedStart(head, 0, end)}\n` +
       (json
         ? 'JSON must be one object a line; jq -c makes it so (jq -c ".[]" from an array).\n'
         : '') +

@@ -1,6 +1,7 @@
 /** JSON that is an array of objects, or objects over several lines, one element at a time. */
 
-import { isWhitespace, LF } from './bytes.ts';
+import { isWhitespace, LF, NUL } from './bytes.ts';
+import { isInRun } from './nul-runs.ts';
 import {
   type EventSink,
   LINE_TOO_LONG,
@@ -21,7 +22,10 @@ const COMMA = 0x2c;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
-/** Hands the objects of an array to a parser of lines of JSON. What is between them, but for commas, is rejected. */
+/**
+ * Hands the objects of an array to a parser of lines of JSON. What is between them, but for commas, is rejected, and so is an object that
+ * a run of NUL cut off (nul-runs.ts).
+ */
 export class JsonArrayReader implements RecordReader {
   /** Of the last element's first byte. */
   line = 0;
@@ -63,7 +67,7 @@ export class JsonArrayReader implements RecordReader {
       const byte = bytes[at]!;
       if (byte === LF) this.#lineEnds += 1;
       const isBetween = byte === COMMA || byte === OPEN_BRACKET || byte === CLOSE_BRACKET;
-      if (isBetween || isWhitespace(byte)) {
+      if (isBetween || isWhitespace(byte) || byte === NUL) {
         at += 1;
         continue;
       }
@@ -84,7 +88,7 @@ export class JsonArrayReader implements RecordReader {
       const to = end < 0 ? bytes.length : end;
       const why = !isObject
         ? NOT_AN_ELEMENT
-        : end < 0
+        : end < 0 || isInRun(bytes, end)
           ? CUT_OFF
           : this.#parser.parse(bytes, at, to);
       if (why !== undefined) this.#rejected.reject(why, this.line, bytes, at, to);
@@ -111,10 +115,11 @@ export class JsonArrayReader implements RecordReader {
     }
   }
 
-  /** Where the object that is at hand ends; -1 where these bytes end before. */
+  /** Where the object that is at hand ends, or is cut off, which two NULs there tell; -1 where these bytes end before. */
   #elementEnd(bytes: Buffer, start: number): number {
     for (let at = start; at < bytes.length; at++) {
       const byte = bytes[at]!;
+      if (byte === NUL && isInRun(bytes, at)) return at;
       if (this.#isText) {
         if (this.#isEscaped) this.#isEscaped = false;
         else if (byte === BACKSLASH) this.#isEscaped = true;

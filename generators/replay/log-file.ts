@@ -2,27 +2,21 @@
 
 import { type EventChunk, UsageError } from '../../contract.ts';
 import { grouped } from '../../quantity.ts';
-import { DamagedGzip, gzipError, remedyFor, shownPath } from './bad-input.ts';
-import { readBlocks, skipByteOrderMark, withoutByteOrderMark } from './blocks.ts';
-import { LF } from './bytes.ts';
+import { remedyFor, shownPath } from './bad-input.ts';
 import { ClfParser } from './clf.ts';
 import { CsvReader } from './csv.ts';
 import { mixedError } from './detect.ts';
+import { type EventTaker, type FileEnd, readRecords } from './file-records.ts';
 import { withFilledColumns } from './filled-columns.ts';
 import { ForeignLines, type LineFormat } from './foreign-lines.ts';
 import { readHead } from './head.ts';
 import { FileJournal, type RejectionTally } from './journal.ts';
 import { isPlainFormat, openSequential } from './line-formats.ts';
 import { NdjsonParser } from './ndjson.ts';
+import { cutsNote } from './nul-runs.ts';
 import { FORMATS, type Format, type ReplayOptions } from './parameters.ts';
 import { ParquetReader } from './parquet.ts';
-import {
-  type EventSink,
-  LineReader,
-  MAX_LINE_BYTES,
-  type RecordReader,
-  type RejectionSink,
-} from './records.ts';
+import { LineReader, MAX_LINE_BYTES, type RecordReader, type RejectionSink } from './records.ts';
 import { growthNote, hasGrown, type Snapshot } from './snapshot.ts';
 import { TableRows } from './table-rows.ts';
 import { TsvParser } from './tsv.ts';
@@ -39,9 +33,6 @@ export interface Sizes {
 
 export const SIZES: Sizes = { blockBytes: 1 << 20, maxLineBytes: MAX_LINE_BYTES };
 
-/** So much is kept of a line that is too long. */
-export const LINE_START_BYTES = 512;
-
 /** What to do where something stands before the client. */
 const UNCLEAR_HINT =
   'Before the time stands more than client, ident and user, so that the visitor is not clear. Cut the prefix off, or say how ' +
@@ -49,14 +40,6 @@ const UNCLEAR_HINT =
 
 const FORMAT_HINT =
   'Its lines are not as --log-format says. Compare one with the format, as the server had it when it wrote the log.';
-
-/** Takes events, and hands them on in chunks. */
-export interface EventTaker extends EventSink {
-  /** Events taken so far. */
-  readonly events: number;
-  /** What was taken since the last call; undefined where that is nothing. */
-  readonly take: () => EventChunk | undefined;
-}
 
 /** A file to read, and where its events and rejected lines go. */
 export interface FileTask {
@@ -72,8 +55,8 @@ export interface FileTask {
 export interface FileRead {
   /** Records, where a quoted field goes over several lines. */
   readonly lines: number;
-  /** Says that the file grew. */
-  readonly note: string | undefined;
+  /** Say that the file grew, or that runs of NUL ended lines of it. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -93,24 +76,21 @@ export async function* readLogFile(task: FileTask): AsyncGenerator<EventChunk, F
     const reader = new ParquetReader(file, options, events, journal);
     for await (const _ of reader.read()) yield events.take()!;
     lines = reader.records;
-    end = { grew: await hasGrown(file), partLine: false };
+    end = { grew: await hasGrown(file), partLine: false, cuts: 0 };
   } else {
-    const { head, whole } = await readHead(file);
-    const chosen = withFilledColumns(format, skipByteOrderMark(head), whole, options);
+    const { text, whole } = await readHead(file);
+    const chosen = withFilledColumns(format, text, whole, options);
     const { reader, finish } = makeReader({ ...task, options: chosen }, format, journal);
     end = yield* readRecords(task, reader);
     lines = reader.records;
     hint = finish();
   }
   check(lines, events.events - eventsBefore, hint);
-  return { lines, note: end.grew ? growthNote(file, end.partLine) : undefined };
-}
-
-/** How a file ended. */
-interface FileEnd {
-  readonly grew: boolean;
-  /** Whether a record that had only begun was left out. */
-  readonly partLine: boolean;
+  const grown = end.grew ? growthNote(file, end.partLine) : undefined;
+  return {
+    lines,
+    notes: [grown, cutsNote(file.path, end.cuts)].filter((note) => note !== undefined),
+  };
 }
 
 /** Where the rejected lines of one file go, in their order; and what there is to say of the file at its end. */
@@ -205,73 +185,4 @@ function makeReader(
       ? new CsvReader(rows, events, journal, maxLineBytes)
       : new LineReader(new TsvParser(rows), events, journal, maxLineBytes);
   return { reader, finish: () => '' };
-}
-
-async function* readRecords(
-  task: FileTask,
-  reader: RecordReader,
-): AsyncGenerator<EventChunk, FileEnd> {
-  const blocks = readBlocks(task.file, task.sizes.blockBytes);
-  try {
-    return yield* feed(task, reader, withoutByteOrderMark(blocks));
-  } catch (error) {
-    throw error instanceof DamagedGzip ? gzipError(task.file.path, error, reader.records) : error;
-  }
-}
-
-/** Hands blocks to a reader, what it leaves of one together with the next. */
-async function* feed(
-  { file, events, sizes }: FileTask,
-  reader: RecordReader,
-  blocks: AsyncIterable<Buffer>,
-): AsyncGenerator<EventChunk, FileEnd> {
-  let held: Buffer[] = [];
-  let heldBytes = 0;
-  let wantedBytes = 0;
-  let tooLong: Buffer | undefined;
-  for await (const block of blocks) {
-    let fresh = block;
-    if (tooLong !== undefined) {
-      const lineEnd = block.indexOf(LF);
-      if (lineEnd < 0) continue;
-      reader.skipLine(tooLong);
-      tooLong = undefined;
-      fresh = block.subarray(lineEnd + 1);
-    }
-    heldBytes += fresh.length;
-    if (heldBytes < wantedBytes) {
-      held.push(Buffer.from(fresh));
-      continue;
-    }
-    const bytes = held.length > 0 ? Buffer.concat([...held, fresh]) : fresh;
-    const read = yield* drain(reader, events, bytes, false);
-    if (read === 0 && bytes.length > sizes.maxLineBytes && !bytes.includes(LF)) {
-      tooLong = Buffer.from(bytes.subarray(0, LINE_START_BYTES));
-    }
-    const kept = tooLong === undefined ? bytes.subarray(read) : bytes.subarray(0, 0);
-    // So much before the next attempt that a long record is looked at in linear time.
-    wantedBytes = 2 * kept.length;
-    held = kept.length > 0 ? [Buffer.from(kept)] : [];
-    heldBytes = kept.length;
-  }
-  // Whether a line without its end is whole: asked now, behind the last read.
-  const grew = await hasGrown(file);
-  if (tooLong !== undefined && !grew) reader.skipLine(tooLong);
-  const rest = Buffer.concat(held);
-  const read = yield* drain(reader, events, rest, !grew);
-  return { grew, partLine: grew && (tooLong !== undefined || read < rest.length) };
-}
-
-function* drain(
-  reader: RecordReader,
-  events: EventTaker,
-  bytes: Buffer,
-  last: boolean,
-): Generator<EventChunk, number> {
-  let at = 0;
-  for (;;) {
-    at = reader.read(bytes, at, last);
-    if (!events.full) return at;
-    yield events.take()!;
-  }
 }

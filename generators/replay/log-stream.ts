@@ -1,7 +1,8 @@
 /** One stream of events from the files of a replay, in the order given. */
 
 import { type EventChunk, type EventSource, UsageError } from '../../contract.ts';
-import { emptyError, shownPath } from './bad-input.ts';
+import { emptyError, onlyNulError, shownPath } from './bad-input.ts';
+import { NUL } from './bytes.ts';
 import { refuseContainers } from './containers.ts';
 import { detectFormat } from './detect.ts';
 import { ChunkFiller } from './event-chunks.ts';
@@ -40,7 +41,7 @@ export function openLogs(options: ReplayOptions, sizes = SIZES): EventSource {
         const format = formats[at]!;
         const read = yield* readLogFile({ file, format, options, events, tally, sizes });
         lines += read.lines;
-        if (read.note !== undefined) notes.push(read.note);
+        notes.push(...read.notes);
       }
       notes.push(...(await suspicionsOf(options, formats, files)));
     } catch (error) {
@@ -98,12 +99,13 @@ export async function formatsOf(
 
 async function formatOf(file: Snapshot, options: ReplayOptions): Promise<Format> {
   const { path } = file;
-  const { head, whole, gzip } = await readHead(file);
-  if (head.length === 0) throw emptyError(path, gzip);
-  refuseContainers(path, head, whole);
+  const { bytes, text, whole, gzip } = await readHead(file);
+  if (bytes.length === 0) throw emptyError(path, gzip);
+  refuseContainers(path, bytes, whole);
+  if (text.length === 0 && bytes.includes(NUL)) throw onlyNulError(path);
   const { format, logFormat } = options;
   if (logFormat !== undefined) return 'log-format';
-  const found = format === 'auto' ? detectFormat(path, head, whole, options) : format;
+  const found = format === 'auto' ? detectFormat(path, text, whole, options) : format;
   if (found === 'parquet' && gzip) {
     throw new UsageError(`${shownPath(path)}: it is Parquet inside gzip: decompress it first.`);
   }

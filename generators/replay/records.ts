@@ -1,6 +1,6 @@
 /** The words between readers, which find events in bytes, and those who take them; and the reader of lines. */
 
-import { type ByteRange, CR, isBlank, LF } from './bytes.ts';
+import { type ByteRange, CR, isBlank, LF, NUL } from './bytes.ts';
 
 /** Takes events from a reader. */
 export interface EventSink {
@@ -45,7 +45,7 @@ export interface RecordReader {
    * come again at the start of the next bytes. `last`: no more bytes follow these.
    */
   readonly read: (bytes: Buffer, from: number, last: boolean) => number;
-  /** Counts a line as rejected that was too long to be handed over; `start` is its beginning. */
+  /** Counts a line as rejected that was too long to be handed over; `start` is how its text begins. */
   readonly skipLine: (start: Buffer) => void;
 }
 
@@ -60,13 +60,13 @@ export const LINE_TOO_LONG = rejection('line_too_long');
 export const MAX_LINE_BYTES = 1 << 26;
 
 /**
- * Where a line's text begins: behind NULs, as a log has them that was cut while its server wrote on (logrotate's
- * copytruncate), and behind byte order marks, as files have them that were put one behind the other.
+ * Where a line's text begins: behind NULs, as the mark of a run of them is (nul-runs.ts), and behind byte order marks, as files have
+ * them that were put one behind the other.
  */
 export function skipMarks(bytes: Uint8Array, start: number, end: number): number {
   let at = start;
   for (;;) {
-    if (bytes[at] === 0 && at < end) at += 1;
+    if (bytes[at] === NUL && at < end) at += 1;
     else if (
       bytes[at] === 0xef &&
       at + 3 <= end &&
@@ -112,11 +112,10 @@ export class LineReader implements RecordReader {
       }
       this.line += 1;
       const end = lineEnd > at && bytes[lineEnd - 1] === CR ? lineEnd - 1 : lineEnd;
-      const found =
-        lineEnd - at > this.#maxLineBytes
-          ? LINE_TOO_LONG
-          : this.#parse(bytes, skipMarks(bytes, at, end), end);
-      if (found !== undefined) this.#rejected.reject(found, this.line, bytes, at, end);
+      const start = skipMarks(bytes, at, end);
+      const isTooLong = lineEnd - start > this.#maxLineBytes;
+      const found = isTooLong ? LINE_TOO_LONG : this.#parse(bytes, start, end);
+      if (found !== undefined) this.#rejected.reject(found, this.line, bytes, start, end);
       at = Math.min(lineEnd + 1, bytes.length);
     }
     return at;

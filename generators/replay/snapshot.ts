@@ -9,7 +9,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { isUsageError, UsageError } from '../../contract.ts';
 import { counted, grouped } from '../../quantity.ts';
 import { fileError, folderError, notRegularError, shownPath } from './bad-input.ts';
-import { LF } from './bytes.ts';
+import { lastLineEnd } from './nul-runs.ts';
 
 /** So much of both ends is compared where a file grew, to tell that from another file's bytes in its place. */
 const END_BYTES = 4096;
@@ -203,9 +203,10 @@ async function lineEndBefore(file: Snapshot): Promise<number> {
       const start = Math.max(0, end - bytes.length);
       const { bytesRead } = await handle.read(bytes, 0, end - start, start);
       if (bytesRead < end - start) throw shorterError(file);
-      const found = bytes.lastIndexOf(LF, end - start - 1);
+      const found = lastLineEnd(bytes.subarray(0, end - start));
       if (found >= 0) return start + found + 1;
-      end = start;
+      // A NUL that is first here may stand behind another.
+      end = start === 0 ? 0 : start + 1;
     }
     return 0;
   } finally {

@@ -3,7 +3,6 @@
 import { decodeName } from '../../names.ts';
 import { printable } from '../../printable.ts';
 import { shownPath } from './bad-input.ts';
-import { skipByteOrderMark } from './blocks.ts';
 import { MONTH_NAMES } from './calendar.ts';
 import { ClfParser } from './clf.ts';
 import { CsvReader } from './csv.ts';
@@ -108,8 +107,8 @@ export async function suspicionsOf(
 ): Promise<readonly string[]> {
   const found: string[] = [];
   for (const [at, file] of files.entries()) {
-    const { head, whole } = await readHead(file);
-    const suspicion = suspicionOf(sampleOf(formats[at]!, skipByteOrderMark(head), whole, options));
+    const { text, whole } = await readHead(file);
+    const suspicion = suspicionOf(sampleOf(formats[at]!, text, whole, options));
     if (suspicion !== undefined) found.push(`Note: ${shownPath(file.path)}: ${suspicion}.`);
   }
   return found;

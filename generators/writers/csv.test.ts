@@ -70,6 +70,7 @@ describe('writeCsv', () => {
     ['a\udcc3\udca9', 'valid UTF-8'],
     ['\udcff\udce2\udc82\udcac', 'valid UTF-8'],
     ['\udcef\udcbf\udcbd', 'valid UTF-8'],
+    ['a\0\0b', 'two NULs or more end a line'],
   ])('refuses %j, which could not be read back', async (name, reason) => {
     const writing = csvOf([[0, '/', name]]);
     await expect(writing).rejects.toThrow(UsageError);

@@ -9,8 +9,8 @@ import { quotedCsvField } from '../../csv-field.ts';
 import { encodeName } from '../../names.ts';
 import { writeLines } from './lines.ts';
 
-/** What needs quotes, and surrogates, which need a closer look. */
-const SPECIAL = /[",\r\n\ud800-\udfff]/;
+/** What needs quotes, and what needs a closer look: surrogates, and runs of NUL. */
+const SPECIAL = /[",\r\n\ud800-\udfff]|\0\0/;
 const BYTES = /[\udc80-\udcff]+/gu;
 const NO_BYTE = /[\ud800-\udc7f\udd00-\udfff]/u;
 const REPLACEMENT_CHARACTER = Buffer.from('\ufffd');
@@ -54,6 +54,7 @@ function inBytes(name: string, end: string): Uint8Array {
 
 /** @throws UsageError where there are no bytes for it, or they would be read as something else. */
 function refuseUnreadable(name: string): void {
+  if (name.includes('\0\0')) throw unwritable(name, 'two NULs or more end a line');
   const surrogate = NO_BYTE.exec(name);
   if (surrogate !== null) {
     const code = surrogate[0].charCodeAt(0).toString(16).toUpperCase();

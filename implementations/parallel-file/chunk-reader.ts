@@ -4,10 +4,12 @@
  */
 import { LF } from '../../generators/replay/bytes.ts';
 import { RecordScanner } from '../../generators/replay/csv-record.ts';
+import { isInRun } from '../../generators/replay/nul-runs.ts';
 import {
   type EventSink,
   LINE_TOO_LONG,
   type RecordReader,
+  skipMarks,
 } from '../../generators/replay/records.ts';
 import { type Arena, drawnBytes } from '../kernels/arena.ts';
 import {
@@ -64,6 +66,8 @@ export function openChunkReader(
   let records: RecordReader | undefined;
   const scanner = new RecordScanner();
   let spansLines = false;
+  /** Whether the line at hand ends in a run of NUL, which no quote goes over. */
+  let isCutOff = false;
   let lines = 0;
   /** Of records that span lines. */
   let innerLineEnds = 0;
@@ -95,7 +99,7 @@ export function openChunkReader(
     records = openRecords(format, options, sink, {
       reject: (rejection, _, bytes, start, end) => {
         if (isHead) return;
-        if (rejection.reason === UNCLOSED_QUOTE) throw new SpansLines();
+        if (rejection.reason === UNCLOSED_QUOTE && !isCutOff) throw new SpansLines();
         rejected.push({ rejection, line: lines + 1, bytes: bytes.slice(start, end) });
       },
     }).reader;
@@ -113,11 +117,13 @@ export function openChunkReader(
   const takeFirst = (rest: Buffer): number => {
     if (!spansLines) {
       const length = rest.indexOf(LF) + 1;
+      isCutOff = isInRun(rest, length);
       takeLine(Buffer.from(rest.subarray(0, length)));
+      isCutOff = false;
       return length;
     }
     scanner.start(rest, true);
-    const length = scanner.scan(0);
+    const length = scanner.scan(skipMarks(rest, 0, rest.length));
     if (length < 0) throw new SpansLines();
     takeLine(Buffer.from(rest.subarray(0, length)));
     lines += scanner.lineEnds;

@@ -1,5 +1,6 @@
 /** Counting files that may be read in any order, by several threads: reading, then counting. In the calling thread. */
 import type { CallLimits, FileProgress } from '../../contract.ts';
+import { cutsNote } from '../../generators/replay/nul-runs.ts';
 import type { ReplayOptions } from '../../generators/replay/parameters.ts';
 import {
   endsInLine,
@@ -46,25 +47,32 @@ export async function countFiles(
       const tellProgress = openProgress(job, chunks, onProgress);
       addHeadEvents(plans, crew.own.add);
       const hasSpilled = await readAll(crew, job, chunks, journal, tellProgress);
-      const notes = await growthNotes(files);
+      const cutsOf = (at: number) => plans[at]!.headCuts + job.fileCuts[at]!;
+      const notes = await notesOf(files, cutsOf);
       const uniques = await countEvents(crew, job, hasSpilled);
       return { uniques, linesRead: { ...journal.linesRead(), notes } };
     });
   } catch (error) {
     // A line that had only begun may be the bad one.
-    await growthNotes(files);
+    await notesOf(files, () => 0);
     throw error;
   }
 }
 
-/** To be called behind the last read: says of each file that grew how much of it is counted. */
-async function growthNotes(files: readonly Snapshot[]): Promise<readonly string[]> {
+/** To be called behind the last read: says of each file that grew how much of it is counted, and which lines runs of NUL ended. */
+async function notesOf(
+  files: readonly Snapshot[],
+  cutsOf: (file: number) => number,
+): Promise<readonly string[]> {
   const notes: string[] = [];
   const toCut: Snapshot[] = [];
-  for (const file of files) {
-    if (!(await hasGrown(file))) continue;
-    if (await endsInLine(file)) toCut.push(file);
-    notes.push(growthNote(file, file.size < file.firstSize));
+  for (const [at, file] of files.entries()) {
+    if (await hasGrown(file)) {
+      if (await endsInLine(file)) toCut.push(file);
+      notes.push(growthNote(file, file.size < file.firstSize));
+    }
+    const cuts = cutsNote(file.path, cutsOf(at));
+    if (cuts !== undefined) notes.push(cuts);
   }
   if (toCut.length > 0) throw new EndsInLine(toCut);
   return notes;

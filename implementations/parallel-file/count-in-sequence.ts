@@ -3,8 +3,9 @@
  * parts. What they find is interned and counted as that of other files, in the same bounded memory. In the calling thread.
  */
 import type { CallLimits, EventChunk, FileProgress } from '../../contract.ts';
+import type { EventTaker } from '../../generators/replay/file-records.ts';
 import { RejectionTally } from '../../generators/replay/journal.ts';
-import { type EventTaker, readLogFile, SIZES } from '../../generators/replay/log-file.ts';
+import { readLogFile, SIZES } from '../../generators/replay/log-file.ts';
 import type { Format, ReplayOptions } from '../../generators/replay/parameters.ts';
 import type { Snapshot } from '../../generators/replay/snapshot.ts';
 import { countEvents } from './count-events.ts';
@@ -51,7 +52,7 @@ export async function countInSequence(
         const { done, value } = await reading.next();
         if (done === true) {
           lines += value.lines;
-          if (value.note !== undefined) notes.push(value.note);
+          notes.push(...value.notes);
           break;
         }
         if (performance.now() - toldAtMs < PROGRESS_EVERY_MS) continue;

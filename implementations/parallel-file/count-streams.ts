@@ -5,8 +5,9 @@
  */
 import type { CallLimits, FileProgress } from '../../contract.ts';
 import { DamagedGzip, gzipError } from '../../generators/replay/bad-input.ts';
-import { readBlocks } from '../../generators/replay/blocks.ts';
+import { readBlocks, withoutByteOrderMark } from '../../generators/replay/blocks.ts';
 import { LF } from '../../generators/replay/bytes.ts';
+import { cutsNote, withoutNulRuns } from '../../generators/replay/nul-runs.ts';
 import type { ReplayOptions } from '../../generators/replay/parameters.ts';
 import { growthNote, hasGrown } from '../../generators/replay/snapshot.ts';
 import { kernelModule } from '../kernels/kernel.ts';
@@ -51,8 +52,7 @@ export async function countStreams(
       onProgress({ bytesRead: null, bytesTotal, events: job.chunkEvents[0]! });
     });
     for (const [file, plan] of plans.entries()) {
-      const note = await readFile(file, plan, readers, journals);
-      if (note !== undefined) notes.push(note);
+      notes.push(...(await readFile(file, plan, readers, journals)));
     }
     const hasSpilled = await readers.finish();
     const uniques = await countEvents(crew, job, hasSpilled);
@@ -60,21 +60,25 @@ export async function countStreams(
   });
 }
 
-/** Says that the file grew, where it did. */
+/** Says what is to be noted of the file; see FileRead. */
 async function readFile(
   file: number,
-  { file: snapshot, start, head }: FilePlan,
+  { file: snapshot, head }: FilePlan,
   { read, settle, pieceBytes }: Readers,
   journals: FileJournals,
-): Promise<string | undefined> {
+): Promise<readonly string[]> {
   let partLine: boolean | undefined;
+  let cuts = 0;
   const isPartLine = async () => {
     partLine = await hasGrown(snapshot);
     return partLine;
   };
   try {
-    const blocks = readBlocks(snapshot, BLOCK_BYTES);
-    for await (const piece of piecesOf(blocks, pieceBytes, start, isPartLine))
+    const bytes = withoutByteOrderMark(readBlocks(snapshot, BLOCK_BYTES));
+    const blocks = withoutNulRuns(bytes, ({ isCut }) => {
+      if (isCut) cuts += 1;
+    });
+    for await (const piece of piecesOf(blocks, pieceBytes, head.length, isPartLine))
       await read(file, piece);
     await settle();
   } catch (error) {
@@ -89,10 +93,10 @@ async function readFile(
   journals.next();
   // Where it was asked of the last line, it was decided then.
   const grew = partLine ?? (await hasGrown(snapshot));
-  if (!grew) return undefined;
   // The head is counted already.
-  if (head.at(-1) !== LF) throw new SpansLines();
-  return growthNote(snapshot, partLine ?? false);
+  if (grew && head.at(-1) !== LF) throw new SpansLines();
+  const grown = grew ? growthNote(snapshot, partLine ?? false) : undefined;
+  return [grown, cutsNote(snapshot.path, cuts)].filter((note) => note !== undefined);
 }
 
 /** The threads that parse pieces, one each at a time. */

@@ -1,11 +1,11 @@
 /** What must be known of a file before its lines are shared out: its header, and how plain lines look. In the calling thread. */
 import { UsageError } from '../../contract.ts';
 import { shownPath } from '../../generators/replay/bad-input.ts';
-import { skipByteOrderMark } from '../../generators/replay/blocks.ts';
 import { LF } from '../../generators/replay/bytes.ts';
 import { RecordScanner } from '../../generators/replay/csv-record.ts';
 import { withFilledColumns } from '../../generators/replay/filled-columns.ts';
 import type { LineFormat } from '../../generators/replay/foreign-lines.ts';
+import type { Head } from '../../generators/replay/head.ts';
 import { isPlainFormat, type PlainFormat } from '../../generators/replay/line-formats.ts';
 import type { ReadOptions } from '../../generators/replay/parameters.ts';
 import type { EventSink, Rejection, RejectionSink } from '../../generators/replay/records.ts';
@@ -35,11 +35,13 @@ export interface FilePlan {
   readonly options: ReadOptions;
   /** Whether it is gzip: then it can be read only from its start. */
   readonly isCompressed: boolean;
-  /** Where the lines behind the head begin, in decompressed bytes. */
+  /** Where the bytes behind the head begin, decompressed. */
   readonly start: number;
-  /** The head: all lines up to the one that tells where the events are. */
+  /** The head: the text of all lines up to the one that tells where the events are. */
   readonly head: Uint8Array;
   readonly headLines: number;
+  /** Lines that end in runs of NUL. */
+  readonly headCuts: number;
   readonly headRejected: readonly RejectedLine[];
   readonly headEvents: readonly FoundEvent[];
   readonly plain: PlainLines;
@@ -47,14 +49,6 @@ export interface FilePlan {
   readonly spansLines: boolean;
   /** Where chunks end, each at the end of a record, where records may span lines; undefined where each line is one. */
   readonly recordEnds?: readonly number[];
-}
-
-/** The first decompressed bytes of a file. */
-export interface FileStart {
-  readonly head: Buffer;
-  /** Whether that is all of it. */
-  readonly whole: boolean;
-  readonly gzip: boolean;
 }
 
 /**
@@ -67,11 +61,10 @@ export function planFile(
   file: Snapshot,
   format: LineFormat,
   given: ReadOptions,
-  { head: marked, whole, gzip: isCompressed }: FileStart,
+  { text, whole, gzip: isCompressed, behind, cuts }: Head,
 ): FilePlan | undefined {
   if (!isPlainFormat(format)) return undefined;
-  const bytes = skipByteOrderMark(marked);
-  const options = withFilledColumns(format, bytes, whole, given);
+  const options = withFilledColumns(format, text, whole, given);
   const headRejected: RejectedLine[] = [];
   const headEvents: FoundEvent[] = [];
   const events: EventSink = {
@@ -93,17 +86,18 @@ export function planFile(
   const { reader, isReady, plainLines } = openRecords(format, options, events, rejected, (why) => {
     throw new UsageError(`${shownPath(file.path)}: ${why}`);
   });
-  const end = reader.read(bytes, 0, whole);
-  const head = Buffer.from(bytes.subarray(0, end));
+  const end = reader.read(text, 0, whole);
+  const head = Buffer.from(text.subarray(0, end));
   const plain = isReady() ? plainLines() : undefined;
   if (plain === undefined || lineEnds(head) > reader.records) return undefined;
-  const start = marked.length - bytes.length + end;
+  const start = behind(end);
   const headLines = reader.records;
   const spansLines =
-    format === 'csv' && plain.kind === 'table' && hasInnerLineEnds(bytes, end, plain.separator);
+    format === 'csv' && plain.kind === 'table' && hasInnerLineEnds(text, end, plain.separator);
   return {
     ...{ file, format, options, isCompressed, start },
     ...{ head, headLines, headRejected, headEvents, plain, spansLines },
+    headCuts: cuts(end),
   };
 }
 

@@ -58,6 +58,8 @@ export interface ReadingJob {
   readonly maxLineBytes: number;
   /** Positions by {@link CONTROL}, for Atomics. */
   readonly control: Int32Array<SharedArrayBuffer>;
+  /** By file: lines behind its head that end in runs of NUL, for Atomics. */
+  readonly fileCuts: Uint32Array<SharedArrayBuffer>;
   /** By chunk: its lines, records and events, and last whether it is done (1; 2 where it has rejected lines). */
   readonly chunkLines: Uint32Array<SharedArrayBuffer>;
   readonly chunkRecords: Uint32Array<SharedArrayBuffer>;

@@ -2,6 +2,7 @@
 import { closeSync, readSync } from 'node:fs';
 import { fileError } from '../../generators/replay/bad-input.ts';
 import { LF } from '../../generators/replay/bytes.ts';
+import { holdsRun } from '../../generators/replay/nul-runs.ts';
 import { openAgainSync, type Snapshot, shorterError } from '../../generators/replay/snapshot.ts';
 import { openArena } from '../kernels/arena.ts';
 import { instantiateKernel } from '../kernels/kernel.ts';
@@ -18,7 +19,8 @@ const IS_OPEN = 2;
 /**
  * Follows all quotes of the file, and tells one place behind the end of a record in each part of so many bytes, then the end of the file.
  *
- * @returns undefined where a quote never closes, or a record is longer than a chunk: such a file is read from start to end.
+ * @returns undefined where a quote never closes, a record is longer than a chunk, or there is a run of NUL, over which no quote goes: such
+ *   a file is read from start to end.
  * @throws UsageError where it cannot be read.
  */
 export function findRecordEnds(
@@ -40,6 +42,7 @@ export function findRecordEnds(
     const ends: number[] = [];
     let last = start;
     for (const { position, length } of readParts(file, start, bytes.subarray(1), chunkBytes)) {
+      if (holdsRun(bytes.subarray(0, 1 + length))) return undefined;
       const found = followQuotes(address, before + 1, before + 1 + length) >>> 0;
       bytes[0] = bytes[length]!;
       const end = found === 0 ? position : position + found - before;

@@ -100,6 +100,7 @@ function openJob(
   return {
     ...{ memory, plans, dictionaries, spilling, chunkBytes, maxLineBytes },
     control: new Int32Array(new SharedArrayBuffer(4 * Object.keys(CONTROL).length)),
+    fileCuts: new Uint32Array(new SharedArrayBuffer(4 * plans.length)),
     chunkLines: new Uint32Array(new SharedArrayBuffer(4 * chunks)),
     chunkRecords: new Uint32Array(new SharedArrayBuffer(4 * chunks)),
     chunkEvents: new Uint32Array(new SharedArrayBuffer(4 * chunks)),

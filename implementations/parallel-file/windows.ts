@@ -4,8 +4,10 @@
  */
 import { closeSync, readSync } from 'node:fs';
 import { fileError } from '../../generators/replay/bad-input.ts';
-import { LF } from '../../generators/replay/bytes.ts';
-import { LINE_START_BYTES } from '../../generators/replay/log-file.ts';
+import { LF, NUL } from '../../generators/replay/bytes.ts';
+import { LINE_START_BYTES } from '../../generators/replay/file-records.ts';
+import { isLineEnd, lastLineEnd, NulRuns, nextLineEnd } from '../../generators/replay/nul-runs.ts';
+import { skipMarks } from '../../generators/replay/records.ts';
 import { openAgainSync, shorterError } from '../../generators/replay/snapshot.ts';
 import type { Arena } from '../kernels/arena.ts';
 import { SLACK_BYTES } from '../kernels/line-parser.ts';
@@ -15,6 +17,8 @@ import type { Chunk, ReadingJob } from './job.ts';
 const BEYOND_BYTES = 4096;
 /** A last line that goes on further than this is read by itself. */
 export const MOST_BEYOND_BYTES = 1 << 18;
+/** So many bytes before a chunk tell whether a line begins with it: LF, or NUL behind another. */
+const BEFORE_BYTES = 2;
 /** A line that does not fit a window. */
 export interface LongLine {
   /** All of it, or its start where `isTooLong`. */
@@ -34,13 +38,15 @@ export interface Window {
 /** Opens the files of a job; one at a time is open. */
 export function openWindows(
   { memory, allocate, free }: Arena,
-  { plans, chunkBytes, maxLineBytes }: ReadingJob,
+  { plans, chunkBytes, maxLineBytes, fileCuts }: ReadingJob,
 ): { readonly read: (chunk: Chunk) => Window; readonly close: () => void } {
-  const capacity = 1 + chunkBytes + MOST_BEYOND_BYTES;
+  const capacity = BEFORE_BYTES + chunkBytes + MOST_BEYOND_BYTES;
   const address = allocate(capacity + SLACK_BYTES);
   const buffer = Buffer.from(memory.buffer, address, capacity + SLACK_BYTES);
   let openFile: number | undefined;
   let descriptor = -1;
+  /** Room for lines of which runs of NUL are taken out: few files have any. */
+  let textAddress: number | undefined;
 
   const close = () => {
     if (openFile !== undefined) closeSync(descriptor);
@@ -70,50 +76,63 @@ export function openWindows(
     return done;
   };
 
-  /** The whole chunk: it ends where a record ends. */
-  const readWhole = ({ file, start, end }: Chunk): Window => {
-    const filled = fill(file, buffer, 0, end - start, start);
-    if (filled === 0) return window(0, 0);
-    if (buffer[filled - 1] === LF) return window(0, filled);
-    buffer[filled] = LF;
-    return window(0, filled + 1);
+  /** Reads a chunk behind the bytes before it; before the first line of a file, which has none, a line end stands. */
+  const fillFrom = (file: number, start: number, length: number) => {
+    const { head, start: first } = plans[file]!;
+    const isFirst = head.length === 0 && start === first;
+    if (isFirst) buffer.fill(LF, 0, BEFORE_BYTES);
+    const from = isFirst ? BEFORE_BYTES : 0;
+    return fill(file, buffer, from, BEFORE_BYTES + length, start - BEFORE_BYTES);
   };
 
+  /** The whole chunk: it ends where a record ends. */
+  const readWhole = ({ file, start, end }: Chunk): Window =>
+    windowToEnd(file, BEFORE_BYTES, fillFrom(file, start, end - start));
+
   const readLines = ({ file, start, end }: Chunk): Window => {
-    const isFirst = start === plans[file]!.start;
-    const position = isFirst ? start : start - 1;
     // A line begins in the chunk where a line end stands before it, so the last line's end is here or later.
+    const position = start - BEFORE_BYTES;
     const last = end - 1 - position;
-    let filled = fill(file, buffer, 0, last + 1 + BEYOND_BYTES, position);
-    let lineEnd = indexOfLineEnd(buffer, last, filled);
+    let filled = fillFrom(file, start, end - start + BEYOND_BYTES);
+    let lineEnd = nextLineEnd(buffer, last, filled);
     let isAtEnd = position + filled >= plans[file]!.file.size || filled < last + 1 + BEYOND_BYTES;
     while (lineEnd < 0 && !isAtEnd && filled < capacity) {
       const wanted = Math.min(capacity, filled + 16 * BEYOND_BYTES);
       const more = fill(file, buffer, filled, wanted, position);
-      lineEnd = indexOfLineEnd(buffer, filled, more);
+      lineEnd = nextLineEnd(buffer, filled, more);
       isAtEnd = more < wanted;
       filled = more;
     }
-    const firstEnd = isFirst ? -1 : indexOfLineEnd(buffer, 0, filled);
-    if (!isFirst && (firstEnd < 0 || firstEnd >= last)) {
+    const firstEnd = nextLineEnd(buffer, BEFORE_BYTES - 1, filled);
+    if (firstEnd < 0 || firstEnd >= last) {
       return { start: address, end: address, longLine: undefined };
     }
     const first = firstEnd + 1;
-    if (lineEnd >= 0) return window(first, lineEnd + 1);
-    if (isAtEnd) {
-      if (filled === first || buffer[filled - 1] === LF) return window(first, filled);
-      buffer[filled] = LF;
-      return window(first, filled + 1);
-    }
-    const lastLine = Math.max(first, buffer.lastIndexOf(LF, last) + 1);
-    return window(first, lastLine, longLine(file, position + lastLine));
+    if (lineEnd >= 0) return window(file, first, lineEnd + 1);
+    if (isAtEnd) return windowToEnd(file, first, filled);
+    const lastLine = 1 + Math.max(firstEnd, lastLineEnd(buffer.subarray(0, last + 1)));
+    return window(file, first, lastLine, longLine(file, position + lastLine));
   };
 
-  const window = (start: number, end: number, longLine?: LongLine): Window => ({
-    start: address + start,
-    end: address + end,
-    longLine,
-  });
+  /** A window up to the end of what was read, where the last line may lack its end. */
+  const windowToEnd = (file: number, start: number, end: number): Window => {
+    if (end === start || isLineEnd(buffer, end - 1)) return window(file, start, end);
+    buffer[end] = LF;
+    return window(file, start, end + 1);
+  };
+
+  /** A window of what stands in the buffer; a byte stands before. */
+  const window = (file: number, start: number, end: number, longLine?: LongLine): Window => {
+    const bytes = buffer.subarray(start, end);
+    const runs = new NulRuns(buffer[start - 1]);
+    if (runs.passes(bytes)) return { start: address + start, end: address + end, longLine };
+    textAddress ??= allocate(2 * capacity + SLACK_BYTES);
+    const text = new Uint8Array(memory.buffer, textAddress, 2 * capacity);
+    const length = runs.take(bytes, text, ({ isCut }) => {
+      if (isCut) Atomics.add(fileCuts, file, 1);
+    });
+    return { start: textAddress, end: textAddress + length, longLine };
+  };
 
   const longLine = (file: number, position: number): LongLine => {
     let bytes = Buffer.allocUnsafeSlow(4 * MOST_BEYOND_BYTES);
@@ -121,14 +140,16 @@ export function openWindows(
     for (;;) {
       const before = filled;
       filled = fill(file, bytes, filled, bytes.length, position);
-      const lineEnd = indexOfLineEnd(bytes, before, filled);
-      const length = lineEnd < 0 ? filled : lineEnd;
-      if (length > maxLineBytes) {
-        return { bytes: Buffer.from(bytes.subarray(0, LINE_START_BYTES)), isTooLong: true };
+      const lineEnd = nextLineEnd(bytes, before, filled);
+      const isCut = lineEnd >= 0 && bytes[lineEnd] === NUL;
+      if (isCut) Atomics.add(fileCuts, file, 1);
+      // Of a run that ends the line, the first NUL stands before.
+      const end = lineEnd < 0 ? filled : isCut ? lineEnd - 1 : lineEnd;
+      const line = bytes.subarray(skipMarks(bytes, 0, end), end);
+      if (line.length > maxLineBytes) {
+        return { bytes: Buffer.from(line.subarray(0, LINE_START_BYTES)), isTooLong: true };
       }
-      if (lineEnd >= 0 || filled < bytes.length) {
-        return { bytes: bytes.subarray(0, length), isTooLong: false };
-      }
+      if (lineEnd >= 0 || filled < bytes.length) return { bytes: line, isTooLong: false };
       bytes = Buffer.concat([bytes], Math.min(2 * bytes.length, maxLineBytes + 2));
     }
   };
@@ -139,11 +160,7 @@ export function openWindows(
     close: () => {
       close();
       free(address);
+      if (textAddress !== undefined) free(textAddress);
     },
   };
-}
-
-function indexOfLineEnd(buffer: Buffer, from: number, end: number): number {
-  const at = buffer.indexOf(LF, from);
-  return at >= 0 && at < end ? at : -1;
 }
