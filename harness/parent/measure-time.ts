@@ -4,6 +4,7 @@
  */
 import { availableParallelism } from 'node:os';
 import type { PlanEntry, TrialEntry } from '../record/record-schema.ts';
+import { durationMsOf } from '../record/round-duration.ts';
 import { isGroupLeader } from '../spawn/process-group.ts';
 import type { TurnKeeper } from '../spawn/trial.ts';
 import { classify } from '../stats/steady-state.ts';
@@ -21,7 +22,7 @@ import {
   randomLayout,
   type SeriesOutcome,
 } from './timing-plan.ts';
-import { durationMsOf, FEWEST_ROUNDS, timingSteps } from './timing-steps.ts';
+import { FEWEST_ROUNDS, timingSteps } from './timing-steps.ts';
 
 const MOST_SERIES_CALLS = 40;
 const SERIES_EACH = 2;

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { timedTrial } from '../fixtures/timed-trials.ts';
 import type { TrialEntry } from '../record/record-schema.ts';
+import { durationMsOf } from '../record/round-duration.ts';
 import type { DecisionRule } from '../stats/decision-rule.ts';
-import { durationMsOf, type TimingRequest, type TimingStep, timingSteps } from './timing-steps.ts';
+import { type TimingRequest, type TimingStep, timingSteps } from './timing-steps.ts';
 
 const rule: DecisionRule = {
   baseline: 'old',

@@ -4,6 +4,7 @@
  */
 import { type TimeDecision, unsettled } from '../record/decide.ts';
 import { resultOf, type TrialEntry } from '../record/record-schema.ts';
+import { durationMsOf } from '../record/round-duration.ts';
 import type { Look } from '../stats/comparison.ts';
 import type { DecisionRule } from '../stats/decision-rule.ts';
 import { type ForkCosts, varianceComponents } from '../stats/iterations.ts';
@@ -96,13 +97,6 @@ export function* timingSteps(
 
 function isCompleted({ outcome }: TrialEntry<'time'>): boolean {
   return outcome.outcome === 'completed';
-}
-
-/** From the start of the first to the end of the last. */
-export function durationMsOf(trials: readonly TrialEntry[]): number {
-  const starts = trials.map(({ startedAt }) => Date.parse(startedAt));
-  const ends = trials.map(({ durationMs }, index) => starts[index]! + durationMs);
-  return trials.length === 0 ? 0 : Math.max(0, Math.max(...ends) - Math.min(...starts));
 }
 
 function isLastRound(

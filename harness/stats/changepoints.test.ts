@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { changepointsOf } from './changepoints.ts';
-import { normal, seeded } from './fixtures/simulated-run.ts';
+import { normal } from './fixtures/simulated-run.ts';
+import { seeded } from './seeded.ts';
 
 const FLOOR = 1e-6;
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { normal, seeded } from './fixtures/simulated-run.ts';
+import { normal } from './fixtures/simulated-run.ts';
 import { optimalCalls, varianceComponents } from './iterations.ts';
+import { seeded } from './seeded.ts';
 
 const BOUNDS = { min: 1, max: 50 };
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { normal, seeded } from './fixtures/simulated-run.ts';
+import { normal } from './fixtures/simulated-run.ts';
 import { MULTIMODAL_ABOVE, mValueOf } from './modality.ts';
+import { seeded } from './seeded.ts';
 
 const repeated = (values: readonly number[], times: number) =>
   values.flatMap((value) => Array<number>(times).fill(value));

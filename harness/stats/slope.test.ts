@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { normal, seeded } from './fixtures/simulated-run.ts';
+import { normal } from './fixtures/simulated-run.ts';
+import { seeded } from './seeded.ts';
 import { exponentOf } from './slope.ts';
 
 const SIZES = [1, 2, 4, 8, 16, 32, 64].map((factor) => 10_000 * factor);

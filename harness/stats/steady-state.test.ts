@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { normal, seeded } from './fixtures/simulated-run.ts';
+import { normal } from './fixtures/simulated-run.ts';
+import { seeded } from './seeded.ts';
 import { classify, FEWEST_CALLS } from './steady-state.ts';
 
 const random = seeded(7);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { normal, seeded } from './fixtures/simulated-run.ts';
+import { normal } from './fixtures/simulated-run.ts';
+import { seeded } from './seeded.ts';
 import { tTwoSidedQuantile } from './student-t.ts';
 import { compareUnpaired } from './unpaired.ts';
 

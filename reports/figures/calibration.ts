@@ -1,8 +1,14 @@
 /** What a calibration found: rates of false alarms and of found slowdowns, memory that was added, wrong answers. Pure. */
 import { decideTimes, type TimeDecision } from '../../harness/record/decide.ts';
 import type { RunRecord } from '../../harness/record/record.ts';
-import type { InjectedEntry, TrialEntry } from '../../harness/record/record-schema.ts';
+import {
+  type InjectedEntry,
+  resultOf,
+  type TrialEntry,
+} from '../../harness/record/record-schema.ts';
+import { durationMsOf } from '../../harness/record/round-duration.ts';
 import { type Proportion, proportion } from '../../harness/stats/proportion.ts';
+import { resampledRuns } from '../../harness/stats/resampled-runs.ts';
 import { median } from '../../harness/stats/summary.ts';
 import type { Verdict } from '../../harness/stats/verdict.ts';
 import { memoryOf } from './memory.ts';
@@ -32,6 +38,16 @@ export interface RunsOfOneLength {
   readonly powers: readonly Power[];
 }
 
+/** What whole runs of the default budget would have found, by rounds drawn again and again from the measured ones. */
+export interface ResampledRuns {
+  /** Beside the baseline; one of them is slower. */
+  readonly candidates: number;
+  /** That the budget buys where time alone is measured, as far as they are drawn. */
+  readonly rounds: number;
+  readonly falseAlarms: Rate;
+  readonly powers: readonly { readonly added: number; readonly found: Rate }[];
+}
+
 /** What a calibration found on one machine. */
 export interface Calibration {
   readonly environment: Report['environment'];
@@ -44,6 +60,8 @@ export interface Calibration {
   readonly secondsPerRun: number;
   /** Runs as they were planned, and the same rounds taken together to fewer, longer runs. */
   readonly lengths: readonly RunsOfOneLength[];
+  /** Empty where there were too few rounds to draw from. */
+  readonly resampled: readonly ResampledRuns[];
   /** Memory that was added, and what the memory trials said. */
   readonly memory: readonly {
     readonly metric: 'allocatedBytes' | 'retainedBytes';
@@ -66,8 +84,8 @@ export function calibrationOf(record: RunRecord): Calibration | null {
   const plan = header.calibration;
   if (plan === null || workload === undefined) return null;
   const timed = trials.filter(({ pass }) => pass === 'time');
-  const seconds = median(timed.map(({ durationMs }) => durationMs / 1e3).sort((a, b) => a - b));
   const roundsDone = Math.max(0, ...timed.map(({ round }) => round ?? 0));
+  const seconds = secondsOfSide(timed, roundsDone);
   if (seconds === null || plan.rounds === 0 || roundsDone < plan.rounds) return null;
   const sides = injected.filter(({ what }) => what === 'nothing' || what === 'time');
   if (!sides.some(({ amount }) => amount === 0)) return null;
@@ -84,6 +102,7 @@ export function calibrationOf(record: RunRecord): Calibration | null {
     strings: workload.strings,
     secondsPerRun: 2 * seconds * plan.rounds,
     lengths,
+    resampled: resampledOf(header, measuredRounds(header.baseline, sides, timed), seconds),
     memory: injected.flatMap((entry) => addedMemory(record, entry)),
     wrongAnswers: injected
       .filter(({ what }) => what === 'answer')
@@ -95,6 +114,70 @@ export function calibrationOf(record: RunRecord): Calibration | null {
         ),
       })),
   };
+}
+
+/** What one side adds to a round, which has some side by side. */
+function secondsOfSide(timed: readonly TrialEntry[], rounds: number): number | null {
+  const seconds = Array.from({ length: rounds }, (_, index) => {
+    const ofRound = timed.filter(({ round }) => round === index + 1);
+    return durationMsOf(ofRound) / 1e3 / Math.max(1, ofRound.length);
+  });
+  return median(seconds.sort((a, b) => a - b));
+}
+
+/** For each round that has all sides, the logarithms of what they took, without what was added on purpose. */
+function measuredRounds(
+  baseline: string,
+  sides: readonly InjectedEntry[],
+  timed: readonly TrialEntry[],
+): number[][] {
+  const added = new Map(sides.map(({ implementation, amount }) => [implementation, amount]));
+  added.set(baseline, 0);
+  const byRound = new Map<number, number[]>();
+  for (const trial of timed) {
+    const { implementation, round } = trial;
+    const samples = resultOf(trial, 'time')?.result.samples ?? [];
+    const middle = median(samples.map(({ wallNs }) => wallNs).sort((a, b) => a - b));
+    const amount = implementation === null ? undefined : added.get(implementation);
+    if (middle === null || !(middle > 0) || amount === undefined || round === null) continue;
+    const known = byRound.get(round) ?? [];
+    byRound.set(round, known);
+    known.push(Math.log(middle) - Math.log1p(amount));
+  }
+  return [...byRound.values()].filter(({ length }) => length === added.size);
+}
+
+const RESAMPLED_CANDIDATES = [1, 4] as const;
+const RESAMPLED_ADDED = [0.01, 0.02, 0.05, 0.1] as const;
+const RESAMPLED_RUNS = 400;
+/** More would only repeat what few measured rounds say. */
+const MOST_RESAMPLED_ROUNDS = 100;
+/** Fewer have not met what the machine does now and then. */
+const FEWEST_MEASURED_ROUNDS = 20;
+
+function resampledOf(
+  { alpha, threshold, budgetSeconds }: RunRecord['header'],
+  measured: readonly (readonly number[])[],
+  secondsOfOneSide: number,
+): ResampledRuns[] {
+  if (measured.length < FEWEST_MEASURED_ROUNDS) return [];
+  return RESAMPLED_CANDIDATES.filter((candidates) => candidates < measured[0]!.length).map(
+    (candidates) => {
+      const affordable = Math.floor(budgetSeconds / (secondsOfOneSide * (candidates + 1)));
+      const rounds = Math.min(MOST_RESAMPLED_ROUNDS, Math.max(FIRST_LOOK, affordable));
+      const run = { candidates, rounds, alpha, threshold };
+      const same = resampledRuns(measured, { ...run, added: 0 }, RESAMPLED_RUNS);
+      return {
+        candidates,
+        rounds,
+        falseAlarms: rateOf(same.falseAlarms, same.runs),
+        powers: RESAMPLED_ADDED.map((added) => {
+          const { found, runs } = resampledRuns(measured, { ...run, added }, RESAMPLED_RUNS);
+          return { added, found: rateOf(found, runs) };
+        }),
+      };
+    },
+  );
 }
 
 function runsOfOneLength(

@@ -1,7 +1,13 @@
 /** A calibration in words, as a table and as a plot of text. Pure. */
 
 import { counted, percent } from '../../quantity.ts';
-import type { Calibration, Power, Rate, RunsOfOneLength } from '../figures/calibration.ts';
+import type {
+  Calibration,
+  Power,
+  Rate,
+  ResampledRuns,
+  RunsOfOneLength,
+} from '../figures/calibration.ts';
 import { ENOUGH_POWER, smallestFound } from '../figures/calibration.ts';
 import { NOT_MEASURED } from '../words/units.ts';
 import { figureColumn, type Table, wordColumn } from './table.ts';
@@ -31,6 +37,7 @@ export function calibrationSentences(
       ? `The oracle MISSED ${missed.length} of ${wrongAnswers.length} wrong answers: ${missed.join('; ')}.`
       : `The oracle caught ${wrongAnswers.length} of ${wrongAnswers.length} wrong answers.`;
   return [
+    ...calibration.resampled.map(resampledInWords),
     ...sentences,
     budgetInWords(calibration, defaultBudgetSeconds),
     ...added,
@@ -51,6 +58,17 @@ function budgetInWords(
   return (
     `A round of two sides took ${roundSeconds.toFixed(1)} s, so that the default budget of ${defaultBudgetSeconds} s buys about ` +
     `${affordable} of them where time alone is measured.`
+  );
+}
+
+/** Shares of 400 made-up runs; their own intervals say how many were made up, and not how many rounds were measured. */
+function resampledInWords({ candidates, rounds, falseAlarms, powers }: ResampledRuns): string {
+  const found = powers.map(
+    ({ added, found: { rate } }) => `+${percent(added)} in ${percent(rate)}`,
+  );
+  return (
+    `Runs of the default budget, ${counted(rounds, 'round')} of ${counted(candidates, 'candidate')}, made up of the measured rounds: ` +
+    `the same code would be called different in ${percent(falseAlarms.rate)}; one slower candidate would be found at ${found.join(', ')}.`
   );
 }
 
