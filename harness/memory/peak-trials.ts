@@ -17,7 +17,7 @@ export interface LookedAt {
   readonly result: CurveResult;
 }
 
-/** How a peak is looked for. */
+/** How a peak is looked for; see also {@link readingOf}. */
 export interface PeakSearch {
   /** How fine the first reading is: its parts, and how much is allocated between two collections of it. */
   readonly points: number;
