@@ -27,6 +27,21 @@ export function memoryTables(figures: Figures): Table[] {
     });
     const peak = values(({ peakLiveBytes }) => peakLiveBytes);
     const allocated = values(({ allocatedBytes }) => allocatedBytes);
+    // Of all events nothing is counted where fewer were measured in detail.
+    const counted = () => [
+      column('allocated', 'bytes', allocated),
+      ratios('allocated ÷ baseline', allocated),
+      column(
+        'objects allocated',
+        'count',
+        values(({ allocatedObjects }) => allocatedObjects && countOf(allocatedObjects)),
+      ),
+      column(
+        'objects at peak',
+        'count',
+        values(({ liveObjects }) => liveObjects && countOf(liveObjects)),
+      ),
+    ];
     return {
       title: figures.titled('Memory of one call', 'deterministic', `${grouped(events)} events`),
       note:
@@ -57,18 +72,7 @@ export function memoryTables(figures: Figures): Table[] {
           'bytes',
           values(({ retainedBytes }) => retainedBytes),
         ),
-        column('allocated', 'bytes', allocated),
-        ratios('allocated ÷ baseline', allocated),
-        column(
-          'objects allocated',
-          'count',
-          values(({ allocatedObjects }) => allocatedObjects && countOf(allocatedObjects)),
-        ),
-        column(
-          'objects at peak',
-          'count',
-          values(({ liveObjects }) => liveObjects && countOf(liveObjects)),
-        ),
+        ...(allocated.every((bytes) => bytes === null) ? [] : counted()),
       ],
     };
   });
