@@ -6,8 +6,8 @@ import {
   combined,
   curveMarks,
   peakOf,
+  peakSearchOf,
   phasesOf,
-  readingOf,
   together,
 } from './closer-look.ts';
 
@@ -99,9 +99,11 @@ describe('a closer look', () => {
   });
 
   it('follows a reading whose fineness depends on the number of events alone', () => {
-    expect(readingOf(0)).toEqual(readingOf(100_000));
-    expect(readingOf(500_000).points).toBeLessThan(readingOf(20_000).points);
-    expect(readingOf(2_000_000).points).toBeLessThan(readingOf(500_000).points);
+    expect(peakSearchOf(0)).toEqual(peakSearchOf(100_000));
+    for (const figure of ['points', 'mostLooks'] as const) {
+      expect(peakSearchOf(500_000)[figure]).toBeLessThan(peakSearchOf(20_000)[figure]);
+      expect(peakSearchOf(2_000_000)[figure]).toBeLessThan(peakSearchOf(500_000)[figure]);
+    }
   });
 
   it('replaces what the first one had of the same spans', () => {

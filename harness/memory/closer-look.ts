@@ -16,24 +16,28 @@ const MOST_MEGABYTES_MARKED = 6_000;
 const USUAL_BASE_BYTES = 16e6;
 const LARGEST_SEMI_SPACE_MB = 128;
 
-/**
- * How fine a first reading is. It collects at each of its marks, which takes the longer the more is alive; and the less is
- * allocated between two collections of its own, the less garbage is taken for what could have been alive. By the number of
- * events alone, so that it is the same in every run.
- */
-export function readingOf(events: number): {
+/** How a peak is looked for. */
+export interface PeakSearch {
+  /** How fine the first reading is: its parts, and how much is allocated between two collections of it. */
   readonly points: number;
   readonly semiSpaceMb: number;
-} {
-  const { points, semiSpaceMb } = READINGS.find(({ upTo }) => events <= upTo)!;
-  return { points, semiSpaceMb };
+  /** Of closer looks, each a trial; 0 where the first reading is to do. */
+  readonly mostLooks: number;
 }
 
-const READINGS = [
-  { upTo: 100_000, points: 64, semiSpaceMb: 1 },
-  { upTo: 500_000, points: 32, semiSpaceMb: 1 },
-  { upTo: Number.POSITIVE_INFINITY, points: 12, semiSpaceMb: 4 },
-];
+/**
+ * By the number of events alone, so that it is the same in every run. A reading collects at each of its marks, which takes
+ * the longer the more is alive; and the less is allocated between two collections of its own, the less garbage is taken for
+ * what could have been alive. Looks at other phases find what is small, which is seldom the peak of many events.
+ */
+export function peakSearchOf(events: number): PeakSearch {
+  if (events <= 100_000) return { points: 64, semiSpaceMb: 1, mostLooks: 3 };
+  if (events <= DETAILED_EVENTS) return { points: 32, semiSpaceMb: 1, mostLooks: 1 };
+  return { points: 12, semiSpaceMb: 4, mostLooks: 0 };
+}
+
+/** The largest number of events that is measured in every detail; of more, only the peak is measured as well. */
+export const DETAILED_EVENTS = 500_000;
 
 /** So many of the last parts of a curve are cut further, because that is where most peaks are. */
 const LAST_PARTS = 3;

@@ -1,6 +1,6 @@
 /** The memory of the implementations of one workload. Runs in the parent. */
 
-import { readingOf } from '../memory/closer-look.ts';
+import { DETAILED_EVENTS, peakSearchOf } from '../memory/closer-look.ts';
 import { isNearPeak, objectsAt } from '../memory/peak-objects.ts';
 import { findPeak, isPeak, type Peak } from '../memory/peak-trials.ts';
 import { evenMarks, WARM_UP_EVENTS } from '../wire/marks.ts';
@@ -11,11 +11,6 @@ import type { PlugIn } from '../wire/plug-in.ts';
 import { type RecordedTrial, recordTrial } from './record-trial.ts';
 import type { PreparedStage } from './stage.ts';
 
-/** The largest number of events that is measured in every detail; more are measured as well, but once. */
-const DETAILED_EVENTS = 500_000;
-/** Closer looks: of few events some more, at other phases; of many these take long, and their steps are small beside the peak. */
-const LOOKS_AT_FEW = 3;
-const FEW_EVENTS = 100_000;
 /** Production's peaks are held against the deterministic one; verifying has measured one already. */
 export const PRODUCTION_POINTS = 8;
 /** A part of the events is counted again, to a mark that the first census has. */
@@ -102,7 +97,7 @@ class MemoryTrials {
    * these marks, its objects are counted apart. @returns the first count; null where a trial went wrong.
    */
   async inDetail(): Promise<CensusResult | null> {
-    const peak = await this.#peak(this.#events <= FEW_EVENTS ? LOOKS_AT_FEW : 1);
+    const peak = await this.#peak();
     if (peak === null) return null;
     const again = this.#recounted();
     const marks = [again, ...evenMarks(this.#events, CENSUS_PARTS).filter((mark) => mark > again)];
@@ -131,7 +126,7 @@ class MemoryTrials {
 
   /** What is alive over the input, from one reading. */
   async peakAlone(): Promise<void> {
-    await this.#peak(0);
+    await this.#peak();
   }
 
   /** How many events are counted again: not less than a warm-up takes, or code would be compiled at another time. */
@@ -141,10 +136,10 @@ class MemoryTrials {
   }
 
   /** @returns null where a trial went wrong. */
-  async #peak(mostLooks: number): Promise<Peak | null> {
+  async #peak(): Promise<Peak | null> {
     const peak = await findPeak(
       this.#events,
-      { ...readingOf(this.#events), mostLooks },
+      peakSearchOf(this.#events),
       async (look, round) => (await this.#curve(look, round)).entry.outcome,
     );
     return isPeak(peak) ? peak : null;

@@ -179,7 +179,7 @@ function countedRatio(
   // Of so little, some may be the engine's own.
   const stray = metric.unit === 'count' ? STRAY_OBJECTS : STRAY_BYTES;
   const strayed = verdictOf(boundsOf([below, below], [above, above], stray), threshold);
-  const isCertain = below === above || strayed === verdict;
+  const isCertain = below === above || (Math.abs(above - below) > stray && strayed === verdict);
   if (ratio === null || (doubt === 0 && !hasHeld && (isPeak ? below === above : isCertain))) {
     return { ...known, verdict, exact: true };
   }

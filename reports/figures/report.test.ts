@@ -120,8 +120,14 @@ describe('the report', () => {
     };
     for (const metric of ['allocatedObjects', 'allocatedBytes'])
       expect(withObjects(100, 10)(metric)).toMatchObject({ verdict: 'unresolved', exact: false });
-    expect(withObjects(10_000, 10)('allocatedObjects')).toMatchObject({ verdict: 'equivalent' });
-    expect(withObjects(100, 100)('allocatedObjects')).toMatchObject({ verdict: 'higher' });
+    expect(withObjects(10_000, 10)('allocatedObjects')).toMatchObject({
+      verdict: 'equivalent',
+      exact: false,
+    });
+    expect(withObjects(100, 100)('allocatedObjects')).toMatchObject({
+      verdict: 'higher',
+      exact: true,
+    });
     expect(withObjects(100, 0)('allocatedObjects')).toMatchObject({ ratio: 1, exact: true });
   });
 
