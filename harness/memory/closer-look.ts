@@ -31,7 +31,7 @@ export interface PeakSearch {
  * what could have been alive. Looks at other phases find what is small, which is seldom the peak of many events.
  */
 export function peakSearchOf(events: number): PeakSearch {
-  if (events <= 100_000) return { points: 64, semiSpaceMb: 1, mostLooks: 3 };
+  if (events <= 100_000) return { points: 64, semiSpaceMb: 1, mostLooks: 5 };
   if (events <= DETAILED_EVENTS) return { points: 32, semiSpaceMb: 1, mostLooks: 1 };
   return { points: 12, semiSpaceMb: 4, mostLooks: 0 };
 }

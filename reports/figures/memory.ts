@@ -161,8 +161,8 @@ export function withHeld(bytes: number, { heldBytes }: Pick<MemoryFigures, 'held
 }
 
 /**
- * So far apart two measurements of what is held may be without being called different. Of the same code under two names,
- * 48 to some hundred bytes were seen, and 65 KB now and then, whose cause is not known for sure; this is a margin, not a bound.
+ * So far apart two measurements of what is held may be without being called different. Of the same code under two names, up
+ * to 16 bytes were seen; but in records of earlier forms, 200 KB now and then.
  */
 export const HELD_DOUBT_BYTES = 100_000;
 
