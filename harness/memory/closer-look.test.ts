@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { evenMarks } from '../wire/marks.ts';
 import type { LiveInterval } from '../wire/memory-results.ts';
-import { closerLook, combined, curveMarks, peakOf, phasesOf, together } from './closer-look.ts';
+import {
+  closerLook,
+  combined,
+  curveMarks,
+  peakOf,
+  peakSearchOf,
+  phasesOf,
+  together,
+} from './closer-look.ts';
 
 const MB = 1e6;
 
@@ -84,6 +92,18 @@ describe('a closer look', () => {
       10,
     );
     expect(look?.semiSpaceMb).toBe(128);
+    // What was alive before is marked as well, however little the call holds.
+    const little = curve([interval(0, 10, 5, 10, { allocatedBytes: 800 * MB })]);
+    expect(closerLook(little, 10)?.semiSpaceMb).toBe(2);
+    expect(closerLook({ ...little, baseBytes: 200 * MB }, 10)?.semiSpaceMb).toBe(32);
+  });
+
+  it('follows a reading whose fineness depends on the number of events alone', () => {
+    expect(peakSearchOf(0)).toEqual(peakSearchOf(100_000));
+    for (const figure of ['points', 'mostLooks'] as const) {
+      expect(peakSearchOf(500_000)[figure]).toBeLessThan(peakSearchOf(20_000)[figure]);
+      expect(peakSearchOf(2_000_000)[figure]).toBeLessThan(peakSearchOf(500_000)[figure]);
+    }
   });
 
   it('replaces what the first one had of the same spans', () => {

@@ -10,9 +10,34 @@ export const PEAK_TOLERANCE = 0.02;
 /** Nearer than this it is not worth a trial: V8 counts the rest of a page that it fills as used. */
 const TOLERANCE_BYTES = 300_000;
 const MEGABYTE = 2 ** 20;
-/** A closer look collects as often as this many megabytes alive allow, all collections together. */
-const MOST_MEGABYTES_MARKED = 12_000;
+/** A closer look collects as often as this many megabytes alive allow, all collections together: some seconds. */
+const MOST_MEGABYTES_MARKED = 6_000;
+/** What is alive before the call, where a trial does not tell. */
+const USUAL_BASE_BYTES = 16e6;
 const LARGEST_SEMI_SPACE_MB = 128;
+
+/** How a peak is looked for. */
+export interface PeakSearch {
+  /** How fine the first reading is: its parts, and how much is allocated between two collections of it. */
+  readonly points: number;
+  readonly semiSpaceMb: number;
+  /** Of closer looks, each a trial; 0 where the first reading is to do. */
+  readonly mostLooks: number;
+}
+
+/**
+ * By the number of events alone, so that it is the same in every run. A reading collects at each of its marks, which takes
+ * the longer the more is alive; and the less is allocated between two collections of its own, the less garbage is taken for
+ * what could have been alive. Looks at other phases find what is small, which is seldom the peak of many events.
+ */
+export function peakSearchOf(events: number): PeakSearch {
+  if (events <= 100_000) return { points: 64, semiSpaceMb: 1, mostLooks: 5 };
+  if (events <= DETAILED_EVENTS) return { points: 32, semiSpaceMb: 1, mostLooks: 1 };
+  return { points: 12, semiSpaceMb: 4, mostLooks: 0 };
+}
+
+/** The largest number of events that is measured in every detail; of more, only the peak is measured as well. */
+export const DETAILED_EVENTS = 500_000;
 
 /** So many of the last parts of a curve are cut further, because that is where most peaks are. */
 const LAST_PARTS = 3;
@@ -43,7 +68,10 @@ const FINEST_STEP_MB = 1;
 const LONGEST_STEP = 1.3;
 
 /** What a second trial must look at so that the peak is known to within {@link PEAK_TOLERANCE}; null where it is. */
-export function closerLook({ intervals }: CurveResult, events: number): CloserLook | null {
+export function closerLook(
+  { intervals, baseBytes = USUAL_BASE_BYTES }: CurveResult,
+  events: number,
+): CloserLook | null {
   const peak = peakOf(intervals);
   // A large object was alive together with most of what was alive before: the peak is likely as high.
   const likelyBytes = ({ liveBytes, allocatedLargeBytes, atMostBytes }: LiveInterval) =>
@@ -58,7 +86,11 @@ export function closerLook({ intervals }: CurveResult, events: number): CloserLo
   const fine = open.map(({ fromEvent, toEvent }) => ({ fromEvent, toEvent }));
   const marks = fine.flatMap(({ fromEvent, toEvent }) => [fromEvent, toEvent]);
   const allocated = open.reduce((sum, { allocatedBytes }) => sum + allocatedBytes, 0);
-  const collections = Math.max(16, MOST_MEGABYTES_MARKED / (peak.seenBytes / MEGABYTE + 10));
+  // Each marks also what was alive before.
+  const collections = Math.max(
+    16,
+    MOST_MEGABYTES_MARKED / ((peak.seenBytes + baseBytes) / MEGABYTE),
+  );
   const least = Math.max(
     1,
     allocated / MEGABYTE / collections,

@@ -3,7 +3,15 @@
 import type { CurveResult, Span } from '../wire/memory-results.ts';
 import type { TrialFailure, TrialOutcome } from '../wire/outcome.ts';
 import type { CurveSpecification } from '../wire/passes/curve.ts';
-import { closerLook, combined, curveMarks, peakOf, phasesOf, together } from './closer-look.ts';
+import {
+  closerLook,
+  combined,
+  curveMarks,
+  type PeakSearch,
+  peakOf,
+  phasesOf,
+  together,
+} from './closer-look.ts';
 
 /** What differs between one trial and the other. */
 export type CurveLook = Pick<
@@ -15,15 +23,6 @@ export type CurveLook = Pick<
 export interface LookedAt {
   readonly fine: readonly Span[];
   readonly result: CurveResult;
-}
-
-/** How a peak is looked for. */
-export interface PeakSearch {
-  /** How fine the first reading is: its parts, and how much is allocated between two collections of it. */
-  readonly points: number;
-  readonly semiSpaceMb: number;
-  /** Of closer looks, each a trial; 0 where the first reading is to do. */
-  readonly mostLooks: number;
 }
 
 /** What is known of a peak of live memory. */

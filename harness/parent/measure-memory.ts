@@ -1,6 +1,8 @@
 /** The memory of the implementations of one workload. Runs in the parent. */
 
-import { findPeak, isPeak } from '../memory/peak-trials.ts';
+import { DETAILED_EVENTS, peakSearchOf } from '../memory/closer-look.ts';
+import { isNearPeak, objectsAt } from '../memory/peak-objects.ts';
+import { findPeak, isPeak, type Peak } from '../memory/peak-trials.ts';
 import { evenMarks, WARM_UP_EVENTS } from '../wire/marks.ts';
 import type { CensusResult } from '../wire/memory-results.ts';
 import type { CensusSpecification } from '../wire/passes/census.ts';
@@ -10,22 +12,19 @@ import { type InLane, limited } from './lanes.ts';
 import { type RecordedTrial, recordTrial } from './record-trial.ts';
 import type { PreparedStage } from './stage.ts';
 
-/** The largest number of events that is measured in every detail; more are measured as well, but once. */
-const DETAILED_EVENTS = 500_000;
-const CURVE_POINTS = 64;
-/** A closer look takes longer than all other trials, where little is alive and much allocated. */
-const LOOKS_IN_DETAIL = 3;
 /** Production's peaks are held against the deterministic one; verifying has measured one already. */
 export const PRODUCTION_POINTS = 8;
 /** A part of the events is counted again, to a mark that the first census has. */
 const RECOUNTED_PART = 1 / 4;
+/** Where the first census looks, but for marks before that one: there, the two counts must be the same. */
+const CENSUS_PARTS = 4;
 const SEMI_SPACE_MB = 16;
 
 /**
  * Measures each implementation, several trials at a time: what is counted does not depend on time.
  *
  * @param lanes How many trials may run at once.
- * @returns the census of all events, of those that have one.
+ * @returns the census of as many events as are measured in detail, of those that have one.
  */
 export async function measureMemory(
   stage: PreparedStage,
@@ -50,9 +49,10 @@ export async function measureMemory(
   const detailed = Math.min(all, DETAILED_EVENTS);
   const censuses = new Map<PlugIn, CensusResult>();
   const chains = implementations.map(async (plugIn) => {
-    const counted = await measure(plugIn, detailed).inDetail();
-    const census = counted !== null && detailed < all ? await measure(plugIn, all).once() : counted;
-    if (census !== null) censuses.set(plugIn, census);
+    const census = await measure(plugIn, detailed).inDetail();
+    if (census === null) return;
+    censuses.set(plugIn, census);
+    if (detailed < all) await measure(plugIn, all).peakAlone();
   });
   // All are waited for, so that none is still running when an interruption is told.
   for (const chain of await Promise.allSettled(chains)) {
@@ -61,8 +61,8 @@ export async function measureMemory(
   return censuses;
 }
 
-/** Curve, closer look, three censuses, production. */
-const TRIALS_EACH = 6;
+/** Curve, closer look, two censuses, production. */
+const TRIALS_EACH = 5;
 
 /** The trials of one implementation on the first `events` events. */
 class MemoryTrials {
@@ -91,17 +91,17 @@ class MemoryTrials {
 
   /**
    * Everything. What was allocated is counted where the marks are the same in every run; a mark at the peak would change
-   * when V8's compiler sets in, and with it the count. Part of that is counted again. @returns the first count; null where a trial went wrong.
+   * when V8's compiler sets in, and with it the count. Part of that is counted again; and where the peak is at none of
+   * these marks, its objects are counted apart. @returns the first count; null where a trial went wrong.
    */
   async inDetail(): Promise<CensusResult | null> {
-    const peakMarks = await this.#peakMarks(LOOKS_IN_DETAIL);
-    if (peakMarks === null) return null;
+    const peak = await this.#peak();
+    if (peak === null) return null;
     const again = this.#recounted();
-    const marks = again > 0 ? [again] : [];
+    const marks = [again, ...evenMarks(this.#events, CENSUS_PARTS).filter((mark) => mark > again)];
     const [census, ...others] = await Promise.all([
-      this.#census(this.#events, marks, 1),
+      this.#census(this.#events, again > 0 ? marks : [], 1),
       ...(again > 0 ? [this.#census(again, [], 2)] : []),
-      this.#census(this.#events, peakMarks, 3),
       this.#curve(
         {
           view: 'production',
@@ -113,15 +113,18 @@ class MemoryTrials {
         1,
       ),
     ]);
-    if (others.some(({ result }) => result === null)) return null;
-    return census?.result?.result ?? null;
+    const first = census?.result?.result ?? null;
+    if (first === null || others.some(({ result }) => result === null)) return null;
+    if (!isNearPeak(objectsAt(peak.seenBytes, first.points), peak.seenBytes)) {
+      const { result } = await this.#census(this.#events, this.#marksAround(peak), 3);
+      if (result === null) return null;
+    }
+    return first;
   }
 
-  /** The deterministic figures, once. */
-  async once(): Promise<CensusResult | null> {
-    const marks = await this.#peakMarks(0);
-    if (marks === null) return null;
-    return (await this.#census(this.#events, marks, 1)).result?.result ?? null;
+  /** What is alive over the input, from one reading. */
+  async peakAlone(): Promise<void> {
+    await this.#peak();
   }
 
   /** How many events are counted again: not less than a warm-up takes, or code would be compiled at another time. */
@@ -130,15 +133,17 @@ class MemoryTrials {
     return Math.min(this.#events - 1, part);
   }
 
-  /** @returns where the peak begins and ends; null where a trial went wrong. */
-  async #peakMarks(mostLooks: number): Promise<number[] | null> {
+  /** @returns null where a trial went wrong. */
+  async #peak(): Promise<Peak | null> {
     const peak = await findPeak(
       this.#events,
-      { points: CURVE_POINTS, semiSpaceMb: SEMI_SPACE_MB, mostLooks },
+      peakSearchOf(this.#events),
       async (look, round) => (await this.#curve(look, round)).entry.outcome,
     );
-    if (!isPeak(peak)) return null;
-    const { fromEvent, toEvent } = peak;
+    return isPeak(peak) ? peak : null;
+  }
+
+  #marksAround({ fromEvent, toEvent }: Peak): number[] {
     return [fromEvent, toEvent].filter(
       (mark, index, marks) => mark > 0 && mark < this.#events && marks.indexOf(mark) === index,
     );

@@ -65,6 +65,8 @@ export const curveResult = z.looseObject({
   intervals: z.array(liveInterval).min(1),
   /** Alive after the call: what the answer keeps. */
   retainedBytes: bytes,
+  /** Alive before the call, which every collection marks again: what looking closer takes depends on it. */
+  baseBytes: bytes.exactOptional(),
   /** Workers that could not be asked for their memory at every mark. */
   silentWorkers: count,
   /** As far as the system tells; absent where it does not, and where it was not asked. */

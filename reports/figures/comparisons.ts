@@ -11,6 +11,7 @@ import type { Plain } from '../../harness/wire/plain.ts';
 import { figure, implementationName, workloadName } from './fields.ts';
 import { HELD_DOUBT_BYTES, type MemoryFigures, withHeld } from './memory.ts';
 import { METRICS, type Measured, type Metric, type MetricName, metricName } from './metrics.ts';
+import { STRAY_BYTES, STRAY_OBJECTS } from './recount.ts';
 
 export const comparison = z.object({
   baseline: implementationName,
@@ -172,18 +173,32 @@ function countedRatio(
   const isWithHeld = isPeak || metric.name === 'retainedBytes';
   const hasHeld =
     isWithHeld && (baseline.memory?.heldBytes ?? candidate.memory?.heldBytes ?? null) !== null;
-  if (ratio === null || (doubt === 0 && !hasHeld && (!isPeak || below === above))) {
+  // Of so little, some may be the engine's own.
+  const stray = metric.unit === 'count' ? STRAY_OBJECTS : STRAY_BYTES;
+  const strayed = verdictOf(boundsOf([below, below], [above, above], stray), threshold);
+  const isCertain = below === above || (Math.abs(above - below) > stray && strayed === verdict);
+  if (ratio === null || (doubt === 0 && !hasHeld && (isPeak ? below === above : isCertain))) {
     return { ...known, verdict, exact: true };
   }
   const [belowAtMost, aboveAtMost] = isPeak
     ? [under?.peakAtMostBytes ?? below, over?.peakAtMostBytes ?? above]
     : [below, above];
-  const held = hasHeld ? HELD_DOUBT_BYTES : 0;
-  const bounds = {
-    low: Math.max(0, above - held) / (belowAtMost + held) / (1 + doubt),
-    high: ((aboveAtMost + held) / Math.max(1, below - held)) * (1 + doubt),
-  };
+  const apart = hasHeld ? HELD_DOUBT_BYTES : isPeak ? 0 : stray;
+  const { low, high } = boundsOf([below, belowAtMost], [above, aboveAtMost], apart);
+  const bounds = { low: low / (1 + doubt), high: high * (1 + doubt) };
   return { ...known, ...bounds, verdict: verdictOf(bounds, threshold) };
+}
+
+/** Of a ratio, where each side lies between two bounds, give or take `apart`. */
+function boundsOf(
+  [below, belowAtMost]: readonly [number, number],
+  [above, aboveAtMost]: readonly [number, number],
+  apart: number,
+): { readonly low: number; readonly high: number } {
+  return {
+    low: Math.max(0, above - apart) / (belowAtMost + apart),
+    high: (aboveAtMost + apart) / Math.max(1, below - apart),
+  };
 }
 
 /** How far two counts of the same events were apart in what a metric counts, as a share of it. */

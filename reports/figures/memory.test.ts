@@ -101,6 +101,19 @@ describe('memoryOf', () => {
     ]);
   });
 
+  it('takes the objects at the peak from the census whose marks are always the same, where it has them', () => {
+    const at = (peakMb: number) =>
+      memoryOf([
+        curve(100, [interval(0, 100, 0, peakMb), interval(100, 100, peakMb, peakMb)]),
+        census(100, [point(0, 0, 9), point(25, 5_000, 9), point(100, 20_000, 0)]),
+        census(25, [point(0, 0, 9), point(25, 5_000, 9)]),
+        census(100, [point(0, 0, 9), point(50, 20_200, 9), point(100, 20_000, 0)]),
+        census(100, [point(0, 0, 9), point(60, 30_000, 9), point(100, 20_000, 0)]),
+      ])[0]?.liveObjects;
+    expect(at(20.2)).toEqual([sets(20_000)]);
+    expect(at(30)).toEqual([sets(30_000)]);
+  });
+
   it('takes a tiny peak from the census, without what the engine compiled', () => {
     const internals = { kind: 'engine internals', count: 1, bytes: 90_000 };
     const tiny = { ...point(100, 3, 0), liveBytes: 93_000, live: [sets(3), internals] };

@@ -1,9 +1,9 @@
 /** From the memory trials of one implementation on one workload to its figures. Pure. */
 import { z } from 'zod';
 import { PEAK_TOLERANCE, peakOf, together } from '../../harness/memory/closer-look.ts';
+import { isNearPeak, objectsAt } from '../../harness/memory/peak-objects.ts';
 import type { TrialEntry } from '../../harness/record/record-schema.ts';
 import {
-  type CensusPoint,
   type CensusResult,
   type LiveInterval,
   type ObjectCount,
@@ -15,7 +15,7 @@ import { completed } from '../../harness/wire/outcome.ts';
 import type { Pass, ResultOf } from '../../harness/wire/passes.ts';
 import { type Plain, schemaOf } from '../../harness/wire/plain.ts';
 import { figure, implementationName, workloadName } from './fields.ts';
-import { merged, recount, recountOf } from './recount.ts';
+import { recount, recountOf } from './recount.ts';
 
 const livePoint = z.object({ events: z.int(), bytes: z.number() });
 
@@ -116,11 +116,8 @@ function figuresOf(results: readonly TrialResult[], events: number): MemoryFigur
   const hasMark = ({ points }: CensusResult, mark: number) =>
     points.slice(1, -1).some((point) => point.events === mark);
   const again = censuses.find((one) => whole.some((result) => hasMark(result, one.events))) ?? null;
-  // Of those with the mark of the second count, the one without further marks: what was allocated is counted there.
-  const census =
-    whole
-      .filter((result) => again === null || hasMark(result, again.events))
-      .toSorted((a, b) => a.points.length - b.points.length)[0] ?? null;
+  // The first of those with the mark of the second count: its marks are the same in every run.
+  const census = whole.find((result) => again === null || hasMark(result, again.events)) ?? null;
   const retainedBytes = census === null ? first.result.retainedBytes : retainedOf(census);
   const peakLiveBytes = smallPeakOf(census, peak) ?? peak.seenBytes;
   return {
@@ -128,18 +125,13 @@ function figuresOf(results: readonly TrialResult[], events: number): MemoryFigur
     peakLiveBytes,
     // A census may have seen more than the curve held possible.
     peakAtMostBytes: Math.max(peakLiveBytes, ...intervals.map(({ atMostBytes }) => atMostBytes)),
-    heldBytes: census === null ? null : heldOf(census.held),
+    // By import and a warm-up call, which are the same for any number of events.
+    heldBytes: heldOf((census ?? censuses[0]?.result)?.held ?? null),
     outside: curves.find(({ view }) => view === 'production')?.result.outside ?? null,
     retainedBytes,
     allocatedBytes: census?.allocatedBytes ?? null,
     allocatedObjects: census?.allocatedObjects ?? null,
-    liveObjects:
-      whole.length === 0
-        ? null
-        : objectsAt(
-            peak,
-            whole.flatMap(({ points }) => points),
-          ),
+    liveObjects: census === null ? null : [...objectsAtPeak(census, whole, peak).objects],
     curve: [
       ...first.result.intervals.map(({ fromEvent, liveBytes }) => ({
         events: fromEvent,
@@ -157,7 +149,9 @@ function figuresOf(results: readonly TrialResult[], events: number): MemoryFigur
   };
 }
 
-function heldOf({ byImportBytes, byWarmUpBytes }: CensusResult['held']): number {
+function heldOf(held: CensusResult['held'] | null): number | null {
+  if (held === null) return null;
+  const { byImportBytes, byWarmUpBytes } = held;
   return Math.max(0, byImportBytes) + Math.max(0, byWarmUpBytes);
 }
 
@@ -167,8 +161,8 @@ export function withHeld(bytes: number, { heldBytes }: Pick<MemoryFigures, 'held
 }
 
 /**
- * So far apart two measurements of what is held may be without being called different. Of the same code under two names,
- * 48 to some hundred bytes were seen, and 65 KB now and then, whose cause is not known for sure; this is a margin, not a bound.
+ * So far apart two measurements of what is held may be without being called different. Of the same code under two names, up
+ * to 16 bytes were seen; but in records of earlier forms, 200 KB now and then.
  */
 export const HELD_DOUBT_BYTES = 100_000;
 
@@ -195,20 +189,16 @@ function smallPeakOf(census: CensusResult | null, curvePeak: LiveInterval): numb
   return Math.max(...census.points.map(({ live }) => bytesOfObjects(live)));
 }
 
-/**
- * The objects at the peak: those alive at a mark beside it, or those and all that were made until the
- * next mark, whichever comes nearest to its bytes. (A table that grows exists twice, between marks.)
- */
-function objectsAt(peak: LiveInterval, points: readonly CensusPoint[]): ObjectCount[] {
-  const candidates = points.flatMap(({ live, liveBytes, allocatedNext }) => {
-    const withNext = merged(live, allocatedNext);
-    const next = allocatedNext.reduce((sum, { bytes }) => sum + bytes, 0);
-    return [
-      { objects: [...live], bytes: liveBytes },
-      { objects: withNext, bytes: liveBytes + next },
-    ];
-  });
-  return candidates.reduce((a, b) =>
-    Math.abs(b.bytes - peak.seenBytes) < Math.abs(a.bytes - peak.seenBytes) ? b : a,
-  ).objects;
+/** Of the census whose marks are the same in every run, where it has the peak; else of all. */
+function objectsAtPeak(
+  census: CensusResult,
+  whole: readonly CensusResult[],
+  { seenBytes }: LiveInterval,
+): ReturnType<typeof objectsAt> {
+  const found = objectsAt(seenBytes, census.points);
+  if (isNearPeak(found, seenBytes)) return found;
+  return objectsAt(
+    seenBytes,
+    whole.flatMap(({ points }) => points),
+  );
 }

@@ -1,6 +1,7 @@
 /** Two counts of the same events, made to be the same: what they do not agree on. Pure. */
 
 import { z } from 'zod';
+import { merged } from '../../harness/memory/peak-objects.ts';
 import type { CensusResult, ObjectCount } from '../../harness/wire/memory-results.ts';
 import { INTERNALS } from '../../harness/wire/object-kinds.ts';
 import type { Plain } from '../../harness/wire/plain.ts';
@@ -23,8 +24,8 @@ export const recount = z.object({
 export type Recount = Plain<typeof recount>;
 
 /** Fewer objects of a kind than this may be the engine's own, which also works by the clock. */
-const STRAY_OBJECTS = 16;
-const STRAY_BYTES = 4_096;
+export const STRAY_OBJECTS = 16;
+export const STRAY_BYTES = 4_096;
 
 /** What was allocated up to the mark at which the shorter count ends, and alive there. */
 export function recountOf(
@@ -60,20 +61,6 @@ function upTo({ points }: CensusResult, mark: number) {
       .reduce<readonly ObjectCount[]>((sum, { allocatedNext }) => merged(sum, allocatedNext), []),
     alive: points.find(({ events }) => events === mark)?.live ?? [],
   };
-}
-
-/** Sums of two counts by kind, most bytes first. */
-export function merged(a: readonly ObjectCount[], b: readonly ObjectCount[]): ObjectCount[] {
-  const byKind = new Map<string, ObjectCount>();
-  for (const { kind, count, bytes } of [...a, ...b]) {
-    const sum = byKind.get(kind);
-    byKind.set(kind, {
-      kind,
-      count: (sum?.count ?? 0) + count,
-      bytes: (sum?.bytes ?? 0) + bytes,
-    });
-  }
-  return [...byKind.values()].sort((one, other) => other.bytes - one.bytes);
 }
 
 function total(counts: readonly ObjectCount[], figure: 'count' | 'bytes'): number {

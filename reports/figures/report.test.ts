@@ -103,6 +103,35 @@ describe('the report', () => {
     expect(allocated).toMatchObject({ ratio: 1.5, low: null, verdict: 'higher', exact: true });
   });
 
+  it('never tells two counts apart by what may be of the engine', () => {
+    const withObjects = (count: number, more: number) => {
+      const trials = smallRecord.trials.flatMap((trial) => {
+        const { outcome } = trial;
+        if (outcome.outcome !== 'completed' || outcome.result.kind !== 'census') return [trial];
+        if (outcome.result.events !== 1_000_000) return [];
+        const own = trial.implementation === 'quick' ? count + more : count;
+        const allocatedObjects = [{ kind: 'Set', count: own, bytes: 40 * own }];
+        const result = { ...outcome.result.result, allocatedObjects, allocatedBytes: 40 * own };
+        return [{ ...trial, outcome: { ...outcome, result: { ...outcome.result, result } } }];
+      });
+      return (metric: string) =>
+        makeReport({ ...smallRecord, trials }).comparisons.find(
+          (one) => one.candidate === 'quick' && one.metric === metric,
+        );
+    };
+    for (const metric of ['allocatedObjects', 'allocatedBytes'])
+      expect(withObjects(100, 10)(metric)).toMatchObject({ verdict: 'unresolved', exact: false });
+    expect(withObjects(10_000, 10)('allocatedObjects')).toMatchObject({
+      verdict: 'equivalent',
+      exact: false,
+    });
+    expect(withObjects(100, 100)('allocatedObjects')).toMatchObject({
+      verdict: 'higher',
+      exact: true,
+    });
+    expect(withObjects(100, 0)('allocatedObjects')).toMatchObject({ ratio: 1, exact: true });
+  });
+
   it('is all right only where every trial is', () => {
     expect(isAllRight(report)).toBe(false);
     const good = smallRecord.trials.filter(({ outcome }) => outcome.outcome === 'completed');

@@ -22,6 +22,17 @@ export function memoryTables(figures: Figures): Table[] {
       });
     const peak = values(({ peakLiveBytes }) => peakLiveBytes);
     const allocated = values(({ allocatedBytes }) => allocatedBytes);
+    // Of all events nothing is counted where fewer were measured in detail.
+    const counted = () => [
+      unitColumn('allocated', 'bytes', allocated),
+      ratios('allocated ÷ baseline', allocated),
+      column(
+        'objects allocated',
+        'count',
+        ({ allocatedObjects }) => allocatedObjects && countOf(allocatedObjects),
+      ),
+      column('objects at peak', 'count', ({ liveObjects }) => liveObjects && countOf(liveObjects)),
+    ];
     return {
       title: figures.titled('Memory of one call', 'deterministic', `${grouped(events)} events`),
       note:
@@ -40,18 +51,7 @@ export function memoryTables(figures: Figures): Table[] {
         column('at most', 'bytes', ({ peakAtMostBytes }) => peakAtMostBytes),
         column('held before', 'bytes', ({ heldBytes }) => heldBytes),
         column('retained', 'bytes', ({ retainedBytes }) => retainedBytes),
-        unitColumn('allocated', 'bytes', allocated),
-        ratios('allocated ÷ baseline', allocated),
-        column(
-          'objects allocated',
-          'count',
-          ({ allocatedObjects }) => allocatedObjects && countOf(allocatedObjects),
-        ),
-        column(
-          'objects at peak',
-          'count',
-          ({ liveObjects }) => liveObjects && countOf(liveObjects),
-        ),
+        ...(allocated.every((bytes) => bytes === null) ? [] : counted()),
       ],
     };
   });

@@ -80,7 +80,8 @@ export function onNewArrayBuffer(made: (bytes: number) => void): () => void {
   };
 }
 
-function afterConstruct(
+/** As {@link onConstruct}, but after each construction, with what it made. */
+export function afterConstruct(
   owner: object,
   name: string,
   after: (args: readonly unknown[], result: object) => void,

@@ -113,6 +113,7 @@ export class LiveCurve {
     return {
       intervals: Array.from({ length: this.#closed }, (_, index) => this.#interval(index)),
       retainedBytes: this.#after.bytes - this.#baseBytes + this.#besideBytes,
+      baseBytes: this.#baseBytes,
       silentWorkers,
     };
   }
@@ -182,6 +183,8 @@ export class LiveCurve {
 
   /** Collects, and takes in what V8 tells of this collection and of those that it made of itself before. */
   #collect(isMark = true): void {
+    // Else those of young objects, too, would be full ones.
+    if (this.#isFine) setFlagsFromString('--no-gc-global');
     // Young objects first: the full collection then takes half the time.
     collectYoungGarbage();
     collectGarbage();
@@ -194,6 +197,7 @@ export class LiveCurve {
     // What V8 told is garbage by now, a little more or less by the digits of its times: none of it is the call's.
     this.#isOwnGarbage = true;
     collectYoungGarbage();
+    if (this.#isFine) setFlagsFromString('--gc-global');
   }
 
   /** A function of its own: what it held is garbage when it returns. */

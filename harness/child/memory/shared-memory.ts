@@ -5,15 +5,31 @@
 import { Session } from 'node:inspector';
 import { getHeapStatistics } from 'node:v8';
 import { getEnvironmentData, isMainThread, setEnvironmentData } from 'node:worker_threads';
-import { bytesOfBuffer, onConstruct } from './constructors.ts';
+import { afterConstruct, bytesOfBuffer } from './constructors.ts';
+import { type WasmMemory, watchWasm } from './wasm-modules.ts';
+import { WeakList } from './weak-list.ts';
 
-const WASM_PAGE_BYTES = 65_536;
 const COUNTED = 'uniqbench-counted';
 const SINK = Symbol.for('uniqbench.found');
 
-const isUsed = { shared: false, wasm: false };
+/** Kinds of memory: whether each is in V8's figure of external memory. */
+interface Counted {
+  readonly shared: boolean;
+  readonly wasm: boolean;
+  readonly sharedWasm: boolean;
+}
+
+/** Whether any was made that V8 does not count. */
+const isUsed: { -readonly [Kind in keyof Counted]: boolean } = {
+  shared: false,
+  wasm: false,
+  sharedWasm: false,
+};
+/** Whether there may be some that no constructor was called for. */
+let isHidden = false;
+/** Those that one was called for, as far as V8 does not count them. */
+const listed = new WeakList<SharedArrayBuffer | WasmMemory>();
 let createdBytes = 0;
-/** What V8 counts by itself. */
 let known: Counted | undefined;
 /** How many SharedArrayBuffers JavaScript has made in this thread, by length. */
 const createdByLength = new Map<number, number>();
@@ -21,34 +37,37 @@ const createdByLength = new Map<number, number>();
 /** From now on it is known whether any was made, and how long those were that JavaScript made itself. */
 export function watchSharedMemory(): void {
   // Tried out now and once for all threads, so that what it takes is not taken for the implementation's.
-  if (isMainThread) setEnvironmentData(COUNTED, whatV8Counts());
-  else known = getEnvironmentData(COUNTED) as Counted | undefined;
-  onConstruct(globalThis, 'SharedArrayBuffer', (args) => made('shared', bytesOfBuffer(args)));
+  known = isMainThread ? undefined : (getEnvironmentData(COUNTED) as Counted | undefined);
+  const counted = whatV8Counts();
+  if (isMainThread) setEnvironmentData(COUNTED, counted);
+  afterConstruct(globalThis, 'SharedArrayBuffer', (args, buffer) =>
+    made('shared', buffer as SharedArrayBuffer, bytesOfBuffer(args)),
+  );
   // Node's own types leave WebAssembly out; so do platforms that cannot run it.
   const wasm = (globalThis as { WebAssembly?: Record<string, unknown> }).WebAssembly;
   if (wasm === undefined) return;
-  onConstruct(wasm, 'Memory', ([descriptor]) =>
-    made('wasm', WASM_PAGE_BYTES * Number((descriptor as { initial?: number })?.initial ?? 0)),
-  );
-  onConstruct(wasm, 'Instance', () => made('wasm', 0));
-  for (const name of ['instantiate', 'instantiateStreaming']) {
-    const original = wasm[name] as (...args: unknown[]) => unknown;
-    wasm[name] = (...args: unknown[]) => {
-      made('wasm', 0);
-      return original.apply(wasm, args);
-    };
-  }
+  watchWasm(wasm, {
+    onMemory: made,
+    onHidden: (kind) => {
+      if (counted[kind]) return;
+      isUsed[kind] = true;
+      isHidden = true;
+    },
+  });
 }
 
-function made(what: keyof typeof isUsed, bytes: number): void {
-  isUsed[what] = true;
+/** What V8 counts by itself needs no looking for. */
+function made(kind: keyof Counted, memory: SharedArrayBuffer | WasmMemory, bytes: number): void {
+  if (whatV8Counts()[kind]) return;
+  isUsed[kind] = true;
+  listed.add(memory);
   createdBytes += bytes;
   if (bytes > 0) createdByLength.set(bytes, (createdByLength.get(bytes) ?? 0) + 1);
 }
 
-/** Whether any was ever made in this thread. */
+/** Whether any was ever made in this thread that V8 does not count. */
 export function isSharedMemoryUsed(): boolean {
-  return isUsed.shared || isUsed.wasm;
+  return isUsed.shared || isUsed.wasm || isUsed.sharedWasm;
 }
 
 /** Bytes of those that JavaScript has made so far, alive or not. */
@@ -58,7 +77,7 @@ export function sharedBytesCreated(): number {
 
 /** As {@link sharedAlive}, in bytes, of this thread alone. */
 export function sharedBytesAlive(): number {
-  return sharedBytesOf(sharedAlive(isSharedMemoryUsed()), []);
+  return sharedBytesOf(sharedAlive(isSharedMemoryUsed(), true), []);
 }
 
 /**
@@ -81,17 +100,25 @@ export function sharedBytesOf(
 }
 
 /**
- * The lengths of all that this thread holds and V8's figure of external memory has not. Collects garbage; costs a walk
- * over the heap.
+ * The lengths of all that this thread holds and V8's figure of external memory has not. Garbage is to be collected first.
  *
- * @param isUsed Whether there may be any; without, nothing is looked for.
+ * @param isAnyUsed Whether there may be any; without, nothing is looked for.
+ * @param isAlone Whether none can have come from another thread.
  */
-export function sharedAlive(isAnyUsed: boolean): number[] {
+export function sharedAlive(isAnyUsed: boolean, isAlone: boolean): number[] {
   if (!isAnyUsed) return [];
+  if (isAlone && !isHidden)
+    return listed.map((memory) => ('buffer' in memory ? memory.buffer : memory).byteLength);
+  return foundAlive();
+}
+
+/** The same by a walk over the heap, which takes a second and more, and collects garbage as hard as V8 can. */
+function foundAlive(): number[] {
   const session = new Session();
   session.connect();
   try {
-    const hasWasm = 'WebAssembly' in globalThis && (isUsed.wasm || !isMainThread);
+    const hasWasm =
+      'WebAssembly' in globalThis && (isUsed.wasm || isUsed.sharedWasm || !isMainThread);
     const memories = (hasWasm ? instancesOf(session, 'WebAssembly.Memory') : []) as {
       readonly buffer: ArrayBufferLike;
     }[];
@@ -163,12 +190,6 @@ function instancesOf(session: Session, className: string): object[] {
   return instances;
 }
 
-interface Counted {
-  readonly wasm: boolean;
-  readonly sharedWasm: boolean;
-  readonly shared: boolean;
-}
-
 /** Tried out, because it differs between versions. */
 function whatV8Counts(): Counted {
   known ??= {
@@ -187,11 +208,7 @@ function wasmMemory(shared: boolean): object {
 }
 
 function isCounted(make: () => object): boolean {
-  const [createdBefore, sharedBefore] = [createdBytes, isUsed.shared];
   const before = getHeapStatistics().external_memory;
   const made = make();
-  const isIn = getHeapStatistics().external_memory - before >= 2 ** 19;
-  createdBytes = createdBefore;
-  isUsed.shared = sharedBefore;
-  return isIn && made !== null;
+  return getHeapStatistics().external_memory - before >= 2 ** 19 && made !== null;
 }

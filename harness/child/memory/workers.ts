@@ -158,7 +158,7 @@ export function answerMainThread(): void {
   if (place === null) return;
   const answer = () => {
     collectGarbage();
-    const lengths = sharedAlive(board.isSharedMemoryUsed || isSharedMemoryUsed());
+    const lengths = sharedAlive(board.isSharedMemoryUsed || isSharedMemoryUsed(), false);
     const { used_heap_size, external_memory } = getHeapStatistics();
     board.answer(place, used_heap_size + external_memory, lengths);
   };
@@ -220,7 +220,8 @@ export class Workers {
 
   /** Bytes of shared and WebAssembly memory that the threads hold, the workers as of their last answer. */
   sharedBytes(): number {
-    return sharedBytesOf(sharedAlive(isSharedMemoryUsed()), this.#board.lengths());
+    const isAlone = this.#board.size === 0;
+    return sharedBytesOf(sharedAlive(isSharedMemoryUsed(), isAlone), this.#board.lengths());
   }
 
   /** Whether some worker lives. */
