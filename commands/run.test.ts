@@ -66,7 +66,7 @@ describe('run', () => {
     const rest = entries.slice(7, -1);
     const passes = rest.flatMap(({ type, pass }) => (type === 'trial' ? [pass as string] : []));
     expect(passes.slice(0, 2)).toEqual(Array(2).fill('verify'));
-    expect(passes.filter((pass) => pass === 'census')).toHaveLength(4);
+    expect(passes.filter((pass) => pass === 'census').length).toBeGreaterThanOrEqual(4);
     expect(passes.filter((pass) => pass === 'curve').length).toBeGreaterThanOrEqual(4);
     // Times come first.
     expect(passes.slice(2, 10)).toEqual([...Array(4).fill('steady'), ...Array(4).fill('time')]);
