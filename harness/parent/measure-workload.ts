@@ -14,7 +14,7 @@ import type { GroupStage, PreparedStage } from './stage.ts';
 import { FEWEST_ROUNDS, MOST_ROUNDS } from './timing-steps.ts';
 
 /** The memory trials of an implementation take about so many times as long as the verifying one, one at a time. */
-const MEMORY_TRIALS_FACTOR = 10;
+const MEMORY_TRIALS_FACTOR = 4.5;
 /** Of what is left of the budget, however long memory will take. */
 const LEAST_TIMING_SHARE = 0.5;
 /** What part of the machine's memory the memory trials may take together. */
