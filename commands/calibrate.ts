@@ -44,7 +44,7 @@ export function calibrateCommand(session: Session): Command {
     .addOption(
       new Option('--runs <n>', 'whole comparisons to be made')
         .argParser((text) => parseWhole('--runs', text, { least: 1, most: 10_000 }))
-        .default(5),
+        .default(4),
     )
     .addOption(
       new Option('--rounds <n>', 'rounds of each')
