@@ -29,6 +29,13 @@ describe('decideTimes', () => {
       (one) => one.candidate === candidate && one.baseline === baseline && one.metric === metric,
     )?.decision;
 
+  it('has no interval that reaches farther than a number can say, nor does one where a limit stretches it so far', () => {
+    const wild = timedRounds(3, { base: () => 1, wild: (round) => (round === 3 ? 1e178 : 1) });
+    const [decided] = decideTimes(wild, end(3), { ...rule, limits: { wallTime: 1e15 } });
+    expect(decided?.decision).toMatchObject({ low: null, high: null });
+    expect(decided?.decision.ratio).toBeGreaterThan(1e50);
+  });
+
   it('compares every candidate with the baseline in each metric, and the two fastest', () => {
     expect(decisions).toHaveLength(4 * 2 + 1);
     expect(of('quick')).toMatchObject({ verdict: 'lower', rounds: 12 });

@@ -6,6 +6,7 @@
 import { type Decision, decideFamily, type Look, type Series } from '../stats/comparison.ts';
 import { DECIDED_METRICS, type DecidedMetric, type DecisionRule } from '../stats/decision-rule.ts';
 import { median } from '../stats/summary.ts';
+import { limitsOf } from '../stats/verdict.ts';
 import type { TimeSample } from '../wire/passes/time.ts';
 import { resultOf, type TrialEntry } from './record-schema.ts';
 
@@ -68,10 +69,15 @@ export function decideTimes(
   });
 }
 
+/** What grows beyond what a number can say is none. */
 function scaled(decision: Decision, factor: number): Decision {
-  const times = (value: number | null) => (value === null ? null : value * factor);
   const { ratio, low, high } = decision;
-  return { ...decision, ratio: times(ratio), low: times(low), high: times(high) };
+  const grown = ratio === null ? null : ratio * factor;
+  const limits =
+    low === null || high === null
+      ? { low: null, high: null }
+      : limitsOf({ low: low * factor, high: high * factor });
+  return { ...decision, ratio: Number.isFinite(grown) ? grown : null, ...limits };
 }
 
 /** Of each timing trial of an implementation, the median of the metric, in order of rounds. */
