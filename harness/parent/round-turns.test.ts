@@ -60,4 +60,13 @@ describe('the places of a round', () => {
     const seen = await simulate([['work'], ['work', 'call', 'work'], ['work', 'call']], 1);
     expect(seen.filter(({ turn }) => turn === 'call').map(({ place }) => place)).toEqual([1, 2]);
   });
+
+  it('are not held up by a request that is read after its process has ended', async () => {
+    const [gone, waiting] = placesOfRound(2, 1);
+    await gone!.start();
+    gone!.end();
+    expect(gone!.ask('work')).toBeNull();
+    await waiting!.start();
+    expect(waiting!.ask('call')).toBeNull();
+  });
 });

@@ -62,6 +62,8 @@ export function placesOfRound(count: number, lanes: number): Place[] {
   return states.map((state) => ({
     start: () => wait(state, 'work'),
     ask: (turn) => {
+      // A message can be read after the end of the process that sent it.
+      if (state.doing === 'ended') return null;
       const turned = wait(state, turn);
       return isWorking(state, turn) ? null : turned;
     },

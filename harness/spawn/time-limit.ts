@@ -7,7 +7,7 @@ export interface TimeLimit {
   readonly lift: () => void;
   /** Stops its clock: what is waited for must wait itself. */
   readonly hold: () => void;
-  /** After {@link hold}: its clock runs on. */
+  /** After {@link hold}: its clock runs on, where the limit was not lifted meanwhile. */
   readonly goOn: () => void;
 }
 
@@ -20,6 +20,7 @@ const LATE_MS = 1_000;
  */
 export function killAfter(limitMs: number, kill: () => void): TimeLimit {
   let isOver = false;
+  let isLifted = false;
   let dueMs = 0;
   let leftMs = limitMs;
   let timer: NodeJS.Timeout;
@@ -38,11 +39,16 @@ export function killAfter(limitMs: number, kill: () => void): TimeLimit {
   wait(limitMs);
   return {
     isOver: () => isOver,
-    lift: () => clearTimeout(timer),
+    lift: () => {
+      isLifted = true;
+      clearTimeout(timer);
+    },
     hold: () => {
       clearTimeout(timer);
       leftMs = Math.max(0, dueMs - performance.now());
     },
-    goOn: () => wait(leftMs),
+    goOn: () => {
+      if (!isLifted) wait(leftMs);
+    },
   };
 }
