@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { MUTATIONS, mutantPlugIn } from '../../hourly-uniques/mutants.ts';
 import { measureMemory } from '../parent/measure-memory.ts';
 import { measureRound, mostTogether, planTiming } from '../parent/measure-time.ts';
-import { verifyOne } from '../parent/measure-workload.ts';
+import { roomFor, verifyOne } from '../parent/measure-workload.ts';
 import type { RunContext } from '../parent/record-trial.ts';
 import { prepareWorkload, recordInspected } from '../parent/run.ts';
 import type { GroupStage } from '../parent/stage.ts';
@@ -90,7 +90,7 @@ async function calibrateOn(stage: GroupStage, base: PlugIn, plan: CalibrationPla
     remaining,
   );
   const rounds = plan.runs * plan.rounds;
-  const together = mostTogether(stage, sides.length);
+  const together = mostTogether(stage, roomFor([verified]));
   const startMs = performance.now();
   for (let round = 1; round <= rounds; round++) {
     const done = round - 1;

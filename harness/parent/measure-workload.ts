@@ -207,7 +207,7 @@ function lanesFor(verified: readonly Verified[]): number {
 }
 
 /** How many processes as large as the largest have room in memory. */
-function roomFor(verified: readonly Verified[]): number {
+export function roomFor(verified: readonly Pick<Verified, 'peakRssBytes'>[]): number {
   const largest = Math.max(...verified.map(({ peakRssBytes }) => peakRssBytes ?? 0));
   return largest === 0 ? 1 : Math.floor((MEMORY_SHARE * totalmem()) / largest);
 }
