@@ -63,14 +63,25 @@ export function* rowStream(makeRow: MakeRow, events: number): Generator<PageView
 
 /** By id, a string of its own at every call; one character is shared by V8 whatever one does. */
 function copier(names: readonly string[]): (id: number) => string {
-  const { bytes, starts, isWide } = latin1Of(names);
-  return (id) =>
-    isWide[id] === 1 ? joined(names[id]!) : bytes.toString('latin1', starts[id], starts[id + 1]);
+  const latin1 = latin1Of(names);
+  if (latin1 === null) {
+    const heads = names.map((name) => name.slice(0, 1));
+    const tails = names.map((name) => name.slice(1));
+    const parts = ['', ''];
+    return (id) => {
+      parts[0] = heads[id]!;
+      parts[1] = tails[id]!;
+      return parts.join('');
+    };
+  }
+  const { bytes, starts } = latin1;
+  return (id) => decode.call(bytes, starts[id]!, starts[id + 1]!);
 }
 
 /**
  * Lines of a log, each one flat string as a reader's is: decoded from bytes, which takes a third of the time that joining strings
- * takes. Rows are made before every timed call.
+ * takes. Rows are made before every timed call. Where any name has other characters than Latin-1's, all lines are joined: the
+ * garbage of making a row is measured on some of them, and must be the same for all.
  */
 function lineMaker(
   pages: readonly string[],
@@ -78,11 +89,19 @@ function lineMaker(
 ): (prefix: string, pageId: number, visitorId: number) => string {
   const page = latin1Of(pages);
   const visitor = latin1Of(visitors);
+  if (page === null || visitor === null) {
+    // Joining reused arrays makes one flat string; a template would make a tree of concatenations first.
+    const parts = ['', '', ',', ''];
+    return (prefix, pageId, visitorId) => {
+      parts[0] = prefix;
+      parts[1] = pages[pageId]!;
+      parts[3] = visitors[visitorId]!;
+      return parts.join('');
+    };
+  }
   const line = Buffer.alloc(PREFIX_BYTES + page.longest + 1 + visitor.longest);
   let written = '';
   return (prefix, pageId, visitorId) => {
-    if (page.isWide[pageId] === 1 || visitor.isWide[visitorId] === 1)
-      return joined(prefix, pages[pageId]!, ',', visitors[visitorId]!);
     if (prefix !== written) {
       line.write(prefix, 'latin1');
       written = prefix;
@@ -90,9 +109,19 @@ function lineMaker(
     let end = copyName(page, pageId, line, prefix.length);
     line[end++] = COMMA;
     end = copyName(visitor, visitorId, line, end);
-    return line.toString('latin1', 0, end);
+    return decode.call(line, 0, end);
   };
 }
+
+/**
+ * What `toString('latin1')` calls. That has an `arguments` object made for it until it is compiled, which would be counted as memory of
+ * the implementation that takes the rows. Every Node and Bun has it, but no type.
+ */
+const decode = (
+  Buffer.prototype as Buffer & {
+    readonly latin1Slice: (this: Buffer, start: number, end: number) => string;
+  }
+).latin1Slice;
 
 const COMMA = 0x2c;
 /** Of a time stamp of any year that a Date can hold, and a comma. */
@@ -103,33 +132,31 @@ interface Latin1Names {
   readonly bytes: Buffer;
   /** Of the bytes of each name; one more than there are names. */
   readonly starts: Uint32Array;
-  /** 1 for names that have other characters; their bytes are left out. */
-  readonly isWide: Uint8Array;
   readonly longest: number;
 }
 
 /** By the array of names, because rows of the same dataset are made for call after call. */
-const known = new WeakMap<readonly string[], Latin1Names>();
+const known = new WeakMap<readonly string[], Latin1Names | null>();
 
-function latin1Of(names: readonly string[]): Latin1Names {
+/** null where any of them has other characters. */
+function latin1Of(names: readonly string[]): Latin1Names | null {
   const before = known.get(names);
   if (before !== undefined) return before;
+  const made = names.some((name) => shapeOf(name).isWide) ? null : encoded(names);
+  known.set(names, made);
+  return made;
+}
+
+function encoded(names: readonly string[]): Latin1Names {
   const starts = new Uint32Array(names.length + 1);
-  const isWide = new Uint8Array(names.length);
   let longest = 0;
-  for (const [id, name] of names.entries()) {
-    const shape = shapeOf(name);
-    isWide[id] = shape.isWide ? 1 : 0;
-    const length = shape.isWide ? 0 : shape.length;
+  for (const [id, { length }] of names.entries()) {
     starts[id + 1] = starts[id]! + length;
     longest = Math.max(longest, length);
   }
   const bytes = Buffer.alloc(starts[names.length]!);
-  for (const [id, name] of names.entries())
-    if (isWide[id] === 0) bytes.write(name, starts[id]!, 'latin1');
-  const made = { bytes, starts, isWide, longest };
-  known.set(names, made);
-  return made;
+  for (const [id, name] of names.entries()) bytes.write(name, starts[id]!, 'latin1');
+  return { bytes, starts, longest };
 }
 
 /** Names are short: a loop takes less than a view and a copy of it. @returns where it ends. */
@@ -138,11 +165,6 @@ function copyName({ bytes, starts }: Latin1Names, id: number, to: Buffer, at: nu
   for (let from = starts[id]!, stop = starts[id + 1]!; from < stop; from++)
     to[end++] = bytes[from]!;
   return end;
-}
-
-/** Joining makes one flat string; a template would make a tree of concatenations first. */
-function joined(...parts: readonly string[]): string {
-  return parts.length === 1 ? [parts[0]!.slice(0, 1), parts[0]!.slice(1)].join('') : parts.join('');
 }
 
 /**
