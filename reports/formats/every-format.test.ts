@@ -83,7 +83,8 @@ const bencher = new Ajv2020().compile({
 });
 const SCHEMAS = { json: report, 'github-benchmark': githubBenchmark, bencher } as const;
 
-const PROPERTY = { numRuns: 40 };
+/** Of one seed, as the other fuzz tests: what fails once fails again. */
+const PROPERTY = { numRuns: 40, seed: 20_261_128 };
 
 describe('of any record', () => {
   it('the records are valid, and some hold every pass', () => {
@@ -97,7 +98,7 @@ describe('of any record', () => {
         for (const { pass, outcome } of lines.trials)
           if (outcome.outcome === 'completed') passes.add(pass);
       }),
-      { numRuns: 20 },
+      { ...PROPERTY, numRuns: 20 },
     );
     expect(passes.size).toBeGreaterThan(9);
   });
