@@ -30,6 +30,14 @@ export type ObjectCount = Plain<typeof objectCount>;
 /** Objects by kind. */
 export const objectCounts = z.array(objectCount);
 
+/** No process has more: sums of some such counts are still whole numbers. */
+const MOST_OBJECTS = 2 ** 48;
+
+/** As one trial counts them; below 0 where more were gone than there. */
+const countedObjects = z.array(
+  objectCount.extend({ count: z.int().min(-MOST_OBJECTS).max(MOST_OBJECTS) }),
+);
+
 const liveInterval = span.extend({
   /** Alive at its start. */
   liveBytes: bytes,
@@ -91,9 +99,9 @@ const censusPoint = z.looseObject({
   events: count,
   /** As {@link LiveInterval} has them. */
   liveBytes: bytes,
-  live: objectCounts,
+  live: countedObjects,
   /** What the call allocated from here to the next mark, or to its return. */
-  allocatedNext: objectCounts,
+  allocatedNext: countedObjects,
 });
 
 /** What was alive at a mark. */
@@ -106,11 +114,11 @@ export const censusResult = z.looseObject({
   points: z.array(censusPoint).min(1),
   /** What the answer keeps alive after the call, in all and by kind. */
   retainedBytes: bytes,
-  retainedObjects: objectCounts,
+  retainedObjects: countedObjects,
   /** Bytes allocated by the call, whether they were collected meanwhile or not; without the engine's own. */
   allocatedBytes: bytes,
   /** What these bytes are, by kind, most bytes first. */
-  allocatedObjects: objectCounts,
+  allocatedObjects: countedObjects,
 });
 
 /** @see censusResult */

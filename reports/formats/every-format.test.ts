@@ -83,8 +83,7 @@ const bencher = new Ajv2020().compile({
 });
 const SCHEMAS = { json: report, 'github-benchmark': githubBenchmark, bencher } as const;
 
-/** Of one seed, as the other fuzz tests: what fails once fails again. */
-const PROPERTY = { numRuns: 40, seed: 20_261_128 };
+const PROPERTY = { numRuns: 40 };
 
 describe('of any record', () => {
   it('the records are valid, and some hold every pass', () => {
@@ -98,7 +97,7 @@ describe('of any record', () => {
         for (const { pass, outcome } of lines.trials)
           if (outcome.outcome === 'completed') passes.add(pass);
       }),
-      { ...PROPERTY, numRuns: 20 },
+      { numRuns: 20 },
     );
     expect(passes.size).toBeGreaterThan(9);
   });
