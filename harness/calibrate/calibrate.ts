@@ -5,11 +5,12 @@
 import { join } from 'node:path';
 import { MUTATIONS, mutantPlugIn } from '../../hourly-uniques/mutants.ts';
 import { measureMemory } from '../parent/measure-memory.ts';
-import { measureRound, mostTogether, planTiming } from '../parent/measure-time.ts';
 import { roomFor, verifyOne } from '../parent/measure-workload.ts';
 import type { RunContext } from '../parent/record-trial.ts';
 import { prepareWorkload, recordInspected } from '../parent/run.ts';
 import type { GroupStage } from '../parent/stage.ts';
+import { planTiming } from '../parent/steady-series.ts';
+import { measureRound, mostTogether } from '../parent/time-round.ts';
 import type { CalibrationPlan, InjectedEntry } from '../record/record-schema.ts';
 import type { RunSettings } from '../request/run-settings.ts';
 import { orderOf } from '../stats/orders.ts';

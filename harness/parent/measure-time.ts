@@ -2,38 +2,16 @@
  * The times of the implementations of one workload: how they become steady, then rounds of one process each, as the steps say. Runs
  * in the parent.
  */
-import { availableParallelism } from 'node:os';
 import type { PlanEntry, TrialEntry } from '../record/record-schema.ts';
 import { durationMsOf } from '../record/round-duration.ts';
-import { isGroupLeader } from '../spawn/process-group.ts';
-import type { TurnKeeper } from '../spawn/trial.ts';
-import { classify } from '../stats/steady-state.ts';
 import { median } from '../stats/summary.ts';
 import type { SteadyResult } from '../wire/passes/steady.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
-import { type FirstTimes, recordTrial } from './record-trial.ts';
-import { placesOfRound } from './round-turns.ts';
-import type { GroupStage, PreparedStage } from './stage.ts';
-import {
-  type CallPlan,
-  type Calls,
-  eventsOfSeries,
-  planCalls,
-  randomLayout,
-  type SeriesOutcome,
-} from './timing-plan.ts';
+import type { FirstTimes } from './record-trial.ts';
+import type { GroupStage } from './stage.ts';
+import { planTiming, type Timed } from './steady-series.ts';
+import { measureRound } from './time-round.ts';
 import { FEWEST_ROUNDS, timingSteps } from './timing-steps.ts';
-
-const MOST_SERIES_CALLS = 40;
-const SERIES_EACH = 2;
-/** Of the workload's budget, for the series of all implementations together. */
-const SERIES_SHARE = 0.05;
-
-/** An implementation to be timed, and what a call of it took before. */
-export interface Timed {
-  readonly plugIn: PlugIn;
-  readonly callSeconds: number;
-}
 
 /** Tells how the timing goes on, for the display. */
 export interface TimingProgress {
@@ -136,150 +114,4 @@ function firstTimesOf(
     expectedSeconds: (performance.now() - startedMs) / 1e3 + rounds * roundSeconds + otherSeconds,
     budgetSeconds: settings.budgetSeconds,
   };
-}
-
-/** The sides whose calls went well, and how many calls each of their trials will make. */
-export interface TimingPlan {
-  readonly sides: readonly PlugIn[];
-  readonly calls: CallPlan;
-}
-
-/**
- * Finds out how the sides become steady, by two series of calls of each, and plans their trials by it. What is busy on the
- * machine for a moment can make a series look longer in becoming steady, but hardly both of them.
- */
-export async function planTiming(
-  stage: GroupStage,
-  sides: readonly Timed[],
-  remainingSeconds: () => number,
-  onFirst: (events: number, series: ReadonlyMap<Timed, readonly SteadyResult[]>) => void = () => {},
-): Promise<TimingPlan> {
-  const slowest = Math.max(...sides.map(({ callSeconds }) => callSeconds));
-  // A file is read as a whole.
-  const { events: all } = stage.dataset;
-  const events = stage.group.form === 'file' ? all : eventsOfSeries(slowest, all);
-  const { budgetSeconds, workloads } = stage.settings;
-  const seconds = (SERIES_SHARE * budgetSeconds) / workloads.length / sides.length / SERIES_EACH;
-  const bySide = new Map<Timed, SteadyResult[]>(sides.map((side) => [side, []]));
-  for (let round = 1; round <= SERIES_EACH; round++) {
-    for (const [side, series] of bySide) {
-      const one = await steadySeries(stage, side.plugIn, events, seconds, round, remainingSeconds);
-      if (one === null) bySide.delete(side);
-      else series.push(one);
-    }
-    if (round === 1) onFirst(events, bySide);
-  }
-  const outcomes = [...bySide.values()].map(
-    (series): SeriesOutcome => ({
-      warmUpCalls: least(series.map(({ callsNs }) => classify(callsNs).warmUpCalls)),
-      secondsPerCall: Math.min(...series.map(({ secondsPerCall }) => secondsPerCall)),
-    }),
-  );
-  const sound = [...bySide.keys()].map(({ plugIn }) => plugIn);
-  return { sides: sound, calls: planCalls(outcomes, events, all) };
-}
-
-async function steadySeries(
-  { context, workload, dataset, resources }: PreparedStage,
-  plugIn: PlugIn,
-  events: number,
-  mostSeconds: number,
-  round: number,
-  remainingSeconds: () => number,
-): Promise<SteadyResult | null> {
-  const { result } = await recordTrial(context, {
-    specification: {
-      pass: 'steady',
-      implementation: plugIn,
-      datasetFolder: dataset.folder,
-      digest: dataset.digest,
-      resources,
-      strings: workload.strings,
-      layout: randomLayout(),
-      events,
-      mostCalls: MOST_SERIES_CALLS,
-      mostSeconds,
-    },
-    workload: workload.name,
-    round,
-    remainingSeconds: remainingSeconds(),
-  });
-  return result?.result ?? null;
-}
-
-/** null where none is known. */
-function least(values: readonly (number | null)[]): number | null {
-  const known = values.filter((value) => value !== null);
-  return known.length === 0 ? null : Math.min(...known);
-}
-
-/**
- * One trial of each side, in this order, as many of them beside each other as there is room for: they take turns.
- *
- * @returns what is on record of each.
- */
-export async function measureRound(
-  stage: PreparedStage,
-  order: readonly PlugIn[],
-  calls: Calls,
-  round: number,
-  together: number,
-  remainingSeconds: () => number,
-): Promise<readonly TrialEntry<'time'>[]> {
-  const entries: TrialEntry<'time'>[] = [];
-  for (let first = 0; first < order.length; first += together) {
-    const sides = order.slice(first, first + together);
-    const places = placesOfRound(sides.length, availableParallelism());
-    const trials = sides.map(async (plugIn, index) => {
-      const place = places[index]!;
-      await place.start();
-      try {
-        return await timeOne(stage, plugIn, calls, round, place, remainingSeconds());
-      } finally {
-        place.end();
-      }
-    });
-    // All are waited for, so that none is still running when an interruption is told.
-    for (const trial of await Promise.allSettled(trials)) {
-      if (trial.status === 'rejected') throw trial.reason;
-      entries.push(trial.value);
-    }
-  }
-  return entries;
-}
-
-/** How many processes of a round can run beside each other: stopped ones must take no core from the one that is timed. */
-export function mostTogether(stage: GroupStage, withRoom: number): number {
-  // Loading columns is timed as well, and reading files ahead of the call would warm the system's cache for others.
-  return isGroupLeader && stage.group.form === 'rows' ? Math.max(1, withRoom) : 1;
-}
-
-async function timeOne(
-  { context, workload, dataset, resources }: PreparedStage,
-  plugIn: PlugIn,
-  calls: Calls,
-  round: number,
-  turns: TurnKeeper,
-  remainingSeconds: number,
-): Promise<TrialEntry<'time'>> {
-  const { entry } = await recordTrial(
-    context,
-    {
-      specification: {
-        pass: 'time',
-        ...calls,
-        implementation: plugIn,
-        datasetFolder: dataset.folder,
-        digest: dataset.digest,
-        resources,
-        strings: workload.strings,
-        layout: randomLayout(),
-      },
-      workload: workload.name,
-      round,
-      remainingSeconds,
-    },
-    turns,
-  );
-  return entry;
 }

@@ -7,10 +7,11 @@ import type { ReadSpecification } from '../wire/passes/read.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 import { limited } from './lanes.ts';
 import { measureMemory, PRODUCTION_POINTS } from './measure-memory.ts';
-import { measureTime, mostTogether } from './measure-time.ts';
+import { measureTime } from './measure-time.ts';
 import { recordTrial } from './record-trial.ts';
 import { remainingSeconds } from './remaining-time.ts';
 import type { GroupStage, PreparedStage } from './stage.ts';
+import { mostTogether } from './time-round.ts';
 import { FEWEST_ROUNDS, MOST_ROUNDS } from './timing-steps.ts';
 
 /** The memory trials of an implementation take about so many times as long as the verifying one, one at a time. */

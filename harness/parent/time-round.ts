@@ -1,0 +1,81 @@
+/** One round of timing: a trial of each side, taking turns. Runs in the parent. */
+import { availableParallelism } from 'node:os';
+import type { TrialEntry } from '../record/record-schema.ts';
+import { isGroupLeader } from '../spawn/process-group.ts';
+import type { TurnKeeper } from '../spawn/trial.ts';
+import type { PlugIn } from '../wire/plug-in.ts';
+import { recordTrial } from './record-trial.ts';
+import { placesOfRound } from './round-turns.ts';
+import type { GroupStage, PreparedStage } from './stage.ts';
+import { type Calls, randomLayout } from './timing-plan.ts';
+
+/**
+ * One trial of each side, in this order, as many of them beside each other as there is room for: they take turns.
+ *
+ * @returns what is on record of each.
+ */
+export async function measureRound(
+  stage: PreparedStage,
+  order: readonly PlugIn[],
+  calls: Calls,
+  round: number,
+  together: number,
+  remainingSeconds: () => number,
+): Promise<readonly TrialEntry<'time'>[]> {
+  const entries: TrialEntry<'time'>[] = [];
+  for (let first = 0; first < order.length; first += together) {
+    const sides = order.slice(first, first + together);
+    const places = placesOfRound(sides.length, availableParallelism());
+    const trials = sides.map(async (plugIn, index) => {
+      const place = places[index]!;
+      await place.start();
+      try {
+        return await timeOne(stage, plugIn, calls, round, place, remainingSeconds());
+      } finally {
+        place.end();
+      }
+    });
+    // All are waited for, so that none is still running when an interruption is told.
+    for (const trial of await Promise.allSettled(trials)) {
+      if (trial.status === 'rejected') throw trial.reason;
+      entries.push(trial.value);
+    }
+  }
+  return entries;
+}
+
+/** How many processes of a round can run beside each other: stopped ones must take no core from the one that is timed. */
+export function mostTogether(stage: GroupStage, withRoom: number): number {
+  // Loading columns is timed as well, and reading files ahead of the call would warm the system's cache for others.
+  return isGroupLeader && stage.group.form === 'rows' ? Math.max(1, withRoom) : 1;
+}
+
+async function timeOne(
+  { context, workload, dataset, resources }: PreparedStage,
+  plugIn: PlugIn,
+  calls: Calls,
+  round: number,
+  turns: TurnKeeper,
+  remainingSeconds: number,
+): Promise<TrialEntry<'time'>> {
+  const { entry } = await recordTrial(
+    context,
+    {
+      specification: {
+        pass: 'time',
+        ...calls,
+        implementation: plugIn,
+        datasetFolder: dataset.folder,
+        digest: dataset.digest,
+        resources,
+        strings: workload.strings,
+        layout: randomLayout(),
+      },
+      workload: workload.name,
+      round,
+      remainingSeconds,
+    },
+    turns,
+  );
+  return entry;
+}
