@@ -86,6 +86,18 @@ describe('run', () => {
     ]);
   });
 
+  it('keeps a record that can be read where no side can be timed', async () => {
+    const mine = join(FIXTURES, 'throws-at-third-call.ts');
+    const { code, stdout } = await uniqbench(
+      ...['run', mine, '--baseline', mine, '--events', '2k', '--only', 'time', '--out', 'untimed'],
+    );
+    expect(code).toBe(1);
+    expect(stdout).toContain('no more');
+    const [run] = readdirSync(join(folder, 'untimed'));
+    const again = await uniqbench('report', join('untimed', run!));
+    expect(again).toMatchObject({ stderr: '', stdout: expect.stringContaining('no more') });
+  });
+
   it.runIf(process.platform === 'linux')(
     'ends its trials, busy as they are, where it is killed itself (Linux)',
     async () => {

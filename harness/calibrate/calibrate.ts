@@ -90,6 +90,7 @@ async function calibrateOn(stage: GroupStage, base: PlugIn, plan: CalibrationPla
     sides.map((plugIn) => ({ plugIn, callSeconds: verified.callSeconds })),
     remaining,
   );
+  if (timing === null) return;
   const rounds = plan.runs * plan.rounds;
   const together = mostTogether(stage, roomFor([verified]));
   const startMs = performance.now();

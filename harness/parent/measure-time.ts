@@ -35,6 +35,7 @@ export async function measureTime(
 ): Promise<void> {
   const { settings, context, workload, group, rule } = stage;
   const planned = await plannedNow(stage, sides, otherSeconds, remainingSeconds);
+  if (planned === null) return;
   const plan = context.interrupted?.planOf(workload.name, group.form) ?? planned;
   context.writer.add(plan);
   const steps = timingSteps({ ...plan, rule, rounds: settings.rounds, seed: settings.seed });
@@ -64,20 +65,21 @@ async function plannedNow(
   sides: readonly Timed[],
   otherSeconds: number,
   remainingSeconds: (progress: TimingProgress) => number,
-): Promise<PlanEntry> {
+): Promise<PlanEntry | null> {
   const { context, workload, group, deadlineMs } = stage;
-  const { sides: sound, calls } = await planTiming(
+  const plan = await planTiming(
     stage,
     sides,
     () => remainingSeconds({ roundsDone: 0, roundSeconds: null }),
     (events, series) => context.onFirstTimes(firstTimesOf(stage, events, series, otherSeconds)),
   );
+  if (plan === null) return null;
   return {
     type: 'plan',
     workload: workload.name,
     form: group.form,
-    sides: sound.map(({ name }) => name),
-    ...calls,
+    sides: plan.sides.map(({ name }) => name),
+    ...plan.calls,
     budgetMs: Math.max(1, deadlineMs - performance.now()),
   };
 }

@@ -32,13 +32,15 @@ export interface TimingPlan {
 /**
  * Finds out how the sides become steady, by two series of calls of each, and plans their trials by it. What is busy on the
  * machine for a moment can make a series look longer in becoming steady, but hardly both of them.
+ *
+ * @returns null where the calls of no side went well.
  */
 export async function planTiming(
   stage: GroupStage,
   sides: readonly Timed[],
   remainingSeconds: () => number,
   onFirst: (events: number, series: ReadonlyMap<Timed, readonly SteadyResult[]>) => void = () => {},
-): Promise<TimingPlan> {
+): Promise<TimingPlan | null> {
   const slowest = Math.max(...sides.map(({ callSeconds }) => callSeconds));
   // A file is read as a whole.
   const { events: all } = stage.dataset;
@@ -60,6 +62,7 @@ export async function planTiming(
       secondsPerCall: Math.min(...series.map(({ secondsPerCall }) => secondsPerCall)),
     }),
   );
+  if (outcomes.length === 0) return null;
   const sound = [...bySide.keys()].map(({ plugIn }) => plugIn);
   return { sides: sound, calls: planCalls(outcomes, events, all) };
 }
