@@ -68,6 +68,19 @@ function replaced(text: string, by: string): string {
 }
 
 describe('a record', () => {
+  it.each([Number.NaN, Number.POSITIVE_INFINITY])(
+    'never gets the number %d, which it would hold as null',
+    (spent) => {
+      const writer = startRecord(
+        mkdtempSync(join(tmpdir(), 'uniqbench-test-')),
+        smallRecord.header,
+      );
+      const look = { type: 'look', workload: 'w', form: 'rows', round: 1, spent } as const;
+      expect(() => writer.add(look)).toThrow(`spent is ${spent}`);
+      expect(readFileSync(writer.path, 'utf8').split('\n')).toHaveLength(2);
+    },
+  );
+
   it('is read back as it was written, by its file and by its folder', () => {
     const writer = written(record);
     expect(readRecord(writer.path)).toEqual(record);

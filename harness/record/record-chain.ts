@@ -34,11 +34,18 @@ export interface FoundLine {
  *
  * @param line From 1.
  * @param previous Digest of the line before; {@link CHAIN_START} for the first.
+ * @throws Error where it holds a number that JSON cannot write: it would become null, and the line could not be read again.
  */
 export function sealLine(entry: object, line: number, previous: string): SealedLine {
-  const covered = `${JSON.stringify(entry).slice(0, -1)},"line":${line}`;
+  const covered = `${JSON.stringify(entry, finite).slice(0, -1)},"line":${line}`;
   const digest = digestOf(previous, Buffer.from(covered));
   return { text: `${covered},"digest":"${digest}"}`, digest };
+}
+
+function finite(field: string, value: unknown): unknown {
+  if (typeof value === 'number' && !Number.isFinite(value))
+    throw new Error(`${field} is ${value}, which no record can hold.`);
+  return value;
 }
 
 /** Reads the seal, believing it. @param bytes A line without its line feed. */
