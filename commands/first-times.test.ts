@@ -10,6 +10,7 @@ const first = {
     { implementation: 'old', callNs: 60e6 },
     { implementation: 'new\u001b[31m', callNs: 15e6 },
   ],
+  rounds: null,
   expectedSeconds: 100,
   budgetSeconds: 210,
 };
@@ -34,6 +35,12 @@ describe('the first times of a run', () => {
     ).replaceAll('\n', ' ');
     expect(text).toContain('about 6 min 40 s, more than its budget of 3 min 30 s');
     expect(text).toContain('--events');
+  });
+
+  it('say how long rounds that were asked for will take, whatever the budget', () => {
+    const text = firstTimesText({ ...first, rounds: 20 }, { width: 80, colors: false });
+    expect(text).toContain('about 1 min 40 s: rounds were asked for');
+    expect(text).not.toContain('budget');
   });
 
   it('say where all events were used, and do without a baseline that failed', () => {

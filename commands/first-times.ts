@@ -35,12 +35,15 @@ function tableOf(first: FirstTimes): Table {
   };
 }
 
-function durationInWords({ expectedSeconds, budgetSeconds }: FirstTimes): string {
+function durationInWords({ rounds, expectedSeconds, budgetSeconds }: FirstTimes): string {
+  if (rounds !== null) {
+    return `The whole run will take about ${duration(expectedSeconds)}: rounds were asked for, and not a time.`;
+  }
   if (expectedSeconds <= budgetSeconds) {
     return `The whole run will take about ${duration(budgetSeconds)}, and less where all is resolved before.`;
   }
   return (
-    `The run will take about ${duration(expectedSeconds)}, more than its budget of ${duration(budgetSeconds)}: three rounds, ` +
-    'and memory, take that long. Fewer --events, fewer implementations or --only time take less.'
+    `The run will take about ${duration(expectedSeconds)}, more than its budget of ${duration(budgetSeconds)}: three rounds ` +
+    'and what else is measured take that long. Fewer --events, fewer implementations or --only time take less.'
   );
 }

@@ -108,6 +108,7 @@ function firstTimesOf(
   const roundSeconds = 2 * known.reduce((sum, one) => sum + one.callSeconds, 0);
   const rounds = settings.rounds ?? FEWEST_ROUNDS;
   return {
+    rounds: settings.rounds,
     workload: workload.name,
     baseline: rule.baseline,
     events,

@@ -29,6 +29,8 @@ export interface FirstTimes {
   readonly allEvents: number;
   /** Those of steady calls, in the order of the run. */
   readonly sides: readonly { readonly implementation: string; readonly callNs: number }[];
+  /** That were asked for; null: as many as the budget allows. */
+  readonly rounds: number | null;
   /** Of the whole run, what was done already included, if no more is measured than must be. */
   readonly expectedSeconds: number;
   readonly budgetSeconds: number;

@@ -33,10 +33,10 @@ export async function ownUntilClosed(
   signal.throwIfAborted();
   const owned = ownedProcesses();
   const limit = timeoutMs === null ? null : killAfter(timeoutMs, owned.end);
-  const child = start(owned.environment, limit);
-  owned.own(child);
   signal.addEventListener('abort', owned.end, { once: true });
   try {
+    const child = start(owned.environment, limit);
+    owned.own(child);
     const [exitCode, exitSignal] = await new Promise<[number | null, NodeJS.Signals | null]>(
       (resolve, reject) => {
         child.on('error', (error) => reject(startError(error)));
