@@ -1,14 +1,9 @@
 /** A calibration in words, as a table and as a plot of text. Pure. */
 
 import { counted, percent } from '../../quantity.ts';
-import type {
-  Calibration,
-  Power,
-  Rate,
-  ResampledRuns,
-  RunsOfOneLength,
-} from '../figures/calibration.ts';
+import type { Calibration, Power, RunsOfOneLength } from '../figures/calibration.ts';
 import { ENOUGH_POWER, smallestFound } from '../figures/calibration.ts';
+import type { Rate, ResampledRuns } from '../figures/resampled.ts';
 import { NOT_MEASURED } from '../words/units.ts';
 import { figureColumn, type Table, wordColumn } from './table.ts';
 
