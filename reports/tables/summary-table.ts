@@ -3,6 +3,7 @@
 import { type FormReport, partsOf } from '../figures/parts.ts';
 import type { Report } from '../figures/report.ts';
 import { answerOf, errorInWords } from '../words/answers.ts';
+import { eventsOfMemory } from '../words/conclusions.ts';
 import { columnFormat, NOT_MEASURED, shownName, times, withUnit } from '../words/units.ts';
 import { verdictInWords } from '../words/verdicts.ts';
 import { Figures } from './figures.ts';
@@ -28,9 +29,11 @@ export function summaryTable(report: FormReport, workload: string): Table {
 }
 
 function rowsTable(figures: Figures): Table {
+  const events = eventsOfMemory(figures.report, figures.workload);
+  const on = events === null ? '' : ` on the ${events}`;
   return {
     title: figures.titled('Summary'),
-    note: `${TIME_NOTE} Peak live, allocated and live objects (at the peak) are those of one deterministic call.`,
+    note: `${TIME_NOTE} Peak live, allocated and live objects (at the peak) are those of one deterministic call${on}.`,
     columns: [
       ...timeColumns(figures),
       figures.metricColumn('peak live, held', 'peakLiveBytes', 'bytes'),

@@ -101,9 +101,11 @@ export function judgementInWords(
   const parts = error === null ? [] : [`approximate (${error})`];
   parts.push(timeInWords(time, shownName(baseline), threshold));
   const isOfRows = report.form === 'rows';
-  const memory = memoryInWords(peak, `peak live memory${sizeInWords(report, workload)}`);
+  const events = eventsOfMemory(report, workload);
+  const on = events === null ? '' : ` (${events})`;
+  const memory = memoryInWords(peak, `peak live memory${on}`);
   if (memory !== null || isOfRows) parts.push(memory ?? 'peak memory not measured');
-  const allocation = memoryInWords(allocated, 'allocation');
+  const allocation = memoryInWords(allocated, `allocation${on}`);
   if (allocation !== null) parts.push(allocation);
   if (requirements !== null)
     parts.push(`${requirements.met} of ${requirements.all} requirements met`);
@@ -134,14 +136,14 @@ function audited(
   };
 }
 
-/** Of a large workload, memory is compared on its first events. */
-function sizeInWords(report: Report, workload: string): string {
+/** `first 500,000 events`: memory is compared on them alone where a workload has more; null where it is on all. */
+export function eventsOfMemory(report: Report, workload: string): string | null {
   const sizes = report.memory
     .filter((one) => one.workload === workload)
     .map(({ events }) => events);
   const all = report.workloads.find((one) => one.workload === workload)?.events;
-  if (sizes.length === 0 || all === undefined || Math.min(...sizes) === all) return '';
-  return ` (first ${grouped(Math.min(...sizes))} events)`;
+  if (sizes.length === 0 || all === undefined || Math.min(...sizes) === all) return null;
+  return `first ${grouped(Math.min(...sizes))} events`;
 }
 
 function timeInWords(
