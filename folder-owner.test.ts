@@ -19,7 +19,7 @@ afterEach(() => {
   rmSync(place, { recursive: true });
 });
 
-describe.each(['scratch', 'spill'] as const)('a %s folder', (kind) => {
+describe.each(['scratch', 'spill', 'tests'] as const)('a %s folder', (kind) => {
   /** As another process names its folder. */
   const nameOf = (pid: number, start: string) => {
     const parts = basename(ownedFolderPrefix(kind)).split('-');

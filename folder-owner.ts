@@ -8,11 +8,11 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** What the folder is for. */
-export type FolderKind = 'scratch' | 'spill';
+export type FolderKind = 'scratch' | 'spill' | 'tests';
 
 /** `place` and `boot` are digests; see {@link readOwner}. */
 const NAME =
-  /^uniqbench-(?<kind>scratch|spill)-(?<place>[0-9a-f]{8})-(?<boot>[0-9a-f]{8})-(?<pid>\d+)-(?<start>\d+)-\w+$/;
+  /^uniqbench-(?<kind>scratch|spill|tests)-(?<place>[0-9a-f]{8})-(?<boot>[0-9a-f]{8})-(?<pid>\d+)-(?<start>\d+)-\w+$/;
 
 /** A path below the system's folder for temporary files, up to the dash behind which letters or digits make it the only one. */
 export function ownedFolderPrefix(kind: FolderKind): string {

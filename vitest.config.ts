@@ -5,7 +5,7 @@ export default defineConfig({
     include: ['**/*.test.ts'],
     exclude: ['**/node_modules', 'dist'],
     // Trial processes run what the build made.
-    globalSetup: './vitest.global-setup.ts',
+    globalSetup: ['./vitest.temporary-folder.ts', './vitest.global-setup.ts'],
     // Trials are processes of their own; a busy two-core machine needs patience, not more of them.
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ['implementations/engines/**/*.engines.ts'],
     exclude: ['**/node_modules', 'dist'],
+    globalSetup: './vitest.temporary-folder.ts',
     testTimeout: 60_000,
     maxWorkers: 1,
   },

@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['*.package.ts'],
-    globalSetup: './vitest.global-setup.ts',
+    globalSetup: ['./vitest.temporary-folder.ts', './vitest.global-setup.ts'],
     testTimeout: 5 * 60_000,
     hookTimeout: 5 * 60_000,
   },

@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ['**/*.sweeps.ts'],
     exclude: ['**/node_modules', 'dist'],
-    globalSetup: './vitest.global-setup.ts',
+    globalSetup: ['./vitest.temporary-folder.ts', './vitest.global-setup.ts'],
     testTimeout: 5 * 60_000,
     hookTimeout: 5 * 60_000,
     maxWorkers: 2,
