@@ -13,6 +13,14 @@ import {
   WRAPPERS,
 } from './layouts.ts';
 
+const partsOf = (role: Role) => USUAL_NAMES[role].map((candidate) => candidate.split('+'));
+/** Of each part of an event. Taken apart once: names are looked up for each line of a sample. */
+const CANDIDATES: Readonly<Record<Role, readonly (readonly string[])[]>> = {
+  timestamp: partsOf('timestamp'),
+  page: partsOf('page'),
+  visitor: partsOf('visitor'),
+};
+
 /** The columns that are known so far. */
 export type SomeColumns = Partial<Columns>;
 
@@ -115,10 +123,9 @@ export function usualColumns(role: Role, names: readonly string[]): readonly (re
     const key = usualForm(withoutWrappers(role, name));
     if (!WHOLE_NAMES.includes(key) && !byUsualName.has(key)) byUsualName.set(key, name);
   }
-  return USUAL_NAMES[role].flatMap((candidate) => {
-    const columns = candidate.split('+').map((part) => byUsualName.get(part));
-    return columns.every((column) => column !== undefined) ? [columns] : [];
-  });
+  return CANDIDATES[role]
+    .filter((parts) => parts.every((part) => byUsualName.has(part)))
+    .map((parts) => parts.map((part) => byUsualName.get(part)!));
 }
 
 function usualForm(name: string): string {

@@ -96,6 +96,12 @@ describe('CSV', () => {
     });
   });
 
+  it('reads the columns of a wide table, quoted ones too', async () => {
+    const fill = (field: string) => Array<string>(70).fill(field).join(',');
+    const log = `"ts",${fill('other')},page,${fill('"others"')},visitor\n"${T}",${fill('"x,"')},"/a",${fill('y')},v\n`;
+    expect((await replay(log, CSV)).events).toEqual([`${AT} /a v`]);
+  });
+
   it('knows a header that comes again as one', async () => {
     const log = `${HEADER}${T},/a,v\n${HEADER}${T},/b,v\nts,page,Visitor\n`;
     const { first } = await replay(log, CSV);

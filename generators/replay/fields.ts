@@ -5,6 +5,8 @@ import { type ByteRange, emptyRange, QUOTE } from './bytes.ts';
 
 /** Fields that can be looked at; more are counted only. */
 const MAX_FIELDS = 16_384;
+/** There is room for so many at first: a reader is made for each file and way to read it, and room for all is 150 kB. */
+const USUAL_FIELDS = 64;
 
 /** Fields found by a reader; valid until it reads the next record. */
 export class Fields {
@@ -12,9 +14,9 @@ export class Fields {
   #bytes: Uint8Array = Buffer.alloc(0);
   #recordStart = 0;
   #recordEnd = 0;
-  readonly #starts = new Uint32Array(MAX_FIELDS);
-  readonly #ends = new Uint32Array(MAX_FIELDS);
-  readonly #quoted = new Uint8Array(MAX_FIELDS);
+  #starts = new Uint32Array(USUAL_FIELDS);
+  #ends = new Uint32Array(USUAL_FIELDS);
+  #quoted = new Uint8Array(USUAL_FIELDS);
 
   /** Forgets the last record and begins one. */
   begin(bytes: Uint8Array, start: number): void {
@@ -26,11 +28,22 @@ export class Fields {
   /** Adds a field; `quoted`: its range begins with a quote and must be unquoted, see {@link unquote}. */
   push(start: number, end: number, quoted = false): void {
     if (this.count < MAX_FIELDS) {
+      if (this.count === this.#starts.length) this.#grow();
       this.#starts[this.count] = start;
       this.#ends[this.count] = end;
       this.#quoted[this.count] = quoted ? 1 : 0;
     }
     this.count += 1;
+  }
+
+  #grow(): void {
+    const [starts, ends, quoted] = [this.#starts, this.#ends, this.#quoted];
+    this.#starts = new Uint32Array(MAX_FIELDS);
+    this.#starts.set(starts);
+    this.#ends = new Uint32Array(MAX_FIELDS);
+    this.#ends.set(ends);
+    this.#quoted = new Uint8Array(MAX_FIELDS);
+    this.#quoted.set(quoted);
   }
 
   /** Ends the record before its line end. */
