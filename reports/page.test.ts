@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { makeReport, type Report } from './figures/report.ts';
 import { EVIL, hostileRun } from './fixtures/hostile.ts';
 import { recordedRun } from './fixtures/recorded.ts';
@@ -55,9 +55,14 @@ describe.skipIf(executablePath === undefined)('the page in a browser', () => {
     await browser?.close();
   });
 
-  /** Opens it, and waits for every chart. Whatever the browser complains of, or asks the network for, is kept. */
+  /**
+   * Opens it, without animations unless they are asked for, and waits for every chart. Whatever the browser complains of, or asks
+   * the network for, is kept.
+   */
   async function open(url: string, options: BrowserContextOptions = {}): Promise<Page> {
-    const page = await (await browser.newContext(options)).newPage();
+    const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
+    onTestFinished(() => context.close());
+    const page = await context.newPage();
     complaints.length = 0;
     page.on('console', (message) => complaints.push(message.text()));
     page.on('pageerror', ({ message }) => complaints.push(message));
@@ -80,8 +85,8 @@ describe.skipIf(executablePath === undefined)('the page in a browser', () => {
           { timeout: 30_000 },
         )
         .toBe(0);
-      // Marks come with an animation.
-      await page.waitForTimeout(600);
+      // Marks come with the animation.
+      if (options.reducedMotion === 'no-preference') await page.waitForTimeout(600);
     }
     return page;
   }
@@ -99,7 +104,7 @@ describe.skipIf(executablePath === undefined)('the page in a browser', () => {
     page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
 
   it('draws every chart with marks, complains of nothing and asks for nothing', async () => {
-    const page = await open(recordedUrl);
+    const page = await open(recordedUrl, { reducedMotion: 'no-preference' });
     const marks = await marksOf(page);
     expect(Object.keys(marks).map((id) => id.replace('workload-1-', ''))).toEqual([
       'ratios',

@@ -65,14 +65,16 @@ export function columnFormat(
   const digitsBefore = Math.floor(Math.log10(Math.max(smallest / scale.factor, 1e-3))) + 1;
   const significant = Math.min(3, Math.max(0, 3 - digitsBefore));
   const decimals = whole || sizes.length === 0 ? 0 : unit === 'count' ? 1 : significant;
+  // One for all values: to make one takes longer than to write a hundred numbers with it.
+  const numbers = new Intl.NumberFormat('en-US', {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  });
   return {
     unit: scale.name,
     format: (value) => {
       if (value === null) return NOT_MEASURED;
-      const text = (value / scale.factor).toLocaleString('en-US', {
-        minimumFractionDigits: decimals,
-        maximumFractionDigits: decimals,
-      });
+      const text = numbers.format(value / scale.factor);
       return /[1-9]/.test(text) ? text : text.replace('-', '');
     },
   };
