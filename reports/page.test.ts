@@ -43,6 +43,8 @@ describe.skipIf(executablePath === undefined)('the page in a browser', () => {
   beforeAll(async () => {
     browser = await chromium.launch({
       executablePath: executablePath!,
+      // Where its socket is, by a path of at most 104 letters on some systems; it removes it.
+      env: { ...process.env, TMPDIR: '/tmp' },
       // Chromium's sandbox does not work for root, as in containers.
       args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'].concat([
         '--disable-background-networking',
