@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { afterAll, describe, expect, it } from 'vitest';
 import { packageFolder } from '../package-folder.ts';
+import { call } from './fixtures/call.ts';
 
 const CLI = join(packageFolder, 'dist', 'cli.js');
 const SAMPLE = join(packageFolder, 'generators', 'samples', 'access.log');
@@ -53,16 +54,23 @@ describe('aggregate', () => {
       'a file and standard input',
       `head -n 30 ${SAMPLE} > first.log; tail -n +31 ${SAMPLE} | $AGGREGATE first.log -`,
     ],
-    ['one thread', `$AGGREGATE ${SAMPLE} --threads 1`],
-    ['an implementation of rows', `$AGGREGATE ${SAMPLE} --implementation naive-set-of-sets`],
   ])('reads %s', (_, line) => {
     expect(sorted(rowsOf(shell(line)))).toEqual(sorted(rows));
     expect(readdirSync(scratch)).toEqual([]);
   });
 
+  it.each([
+    ['one thread', '--threads', '1'],
+    ['an implementation of rows', '--implementation', 'naive-set-of-sets'],
+  ])('counts by %s', async (_, ...options) => {
+    const { stdout } = await call(['aggregate', SAMPLE, ...options], { cwd: folder });
+    expect(sorted(rowsOf(stdout))).toEqual(sorted(rows));
+  });
+
   it('writes the same records as NDJSON, CSV, TSV and Parquet, by the ending of the file', async () => {
     for (const ending of ['ndjson', 'csv', 'tsv', 'parquet']) {
-      shell(`$AGGREGATE ${SAMPLE} --out answer.${ending}`);
+      const args = ['aggregate', SAMPLE, '--out', `answer.${ending}`];
+      expect((await call(args, { cwd: folder })).code).toBe(0);
     }
     const text = (ending: string) => readFileSync(join(folder, `answer.${ending}`), 'utf8');
     const split = (lines: readonly string[], delimiter: string): Row[] =>
@@ -85,11 +93,12 @@ describe('aggregate', () => {
     expect(sorted(inWords)).toEqual(sorted(rows));
   });
 
-  it('quotes what CSV must quote', () => {
+  it('quotes what CSV must quote', async () => {
     const pages = ['a,b', 'say ""hi""', ' padded', 'plain'];
-    const log = pages.map((page) => `2025-01-01T00:00:00Z,"${page}",v`).join('\\n');
-    const answer = shell(`printf 'timestamp,page,visitor\\n${log}\\n' | $AGGREGATE - --format csv`);
-    const found = answer.split('\n').slice(1, -1);
+    const log = pages.map((page) => `2025-01-01T00:00:00Z,"${page}",v\n`).join('');
+    const stdin = `timestamp,page,visitor\n${log}`;
+    const answer = await call(['aggregate', '-', '--format', 'csv'], { cwd: folder, stdin });
+    const found = answer.stdout.split('\n').slice(1, -1);
     expect(found.map((line) => line.slice('2025-01-01 00:00,'.length))).toEqual([
       '" padded",1',
       '"a,b",1',

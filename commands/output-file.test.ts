@@ -143,12 +143,12 @@ describe('streams that fail', () => {
   });
 });
 
-it.each([['run'], ['profile', 'naive-set-of-sets', '--tool', 'cpu']])(
-  '%s leaves nothing behind where its input cannot be used',
-  async (...args) => {
-    writeFileSync(join(folder, 'empty.log'), '');
-    const { code } = await uniqbench(...args, '--workload', 'empty.log', '--out', 'results');
-    expect(code).toBe(2);
-    expect(existsSync(join(folder, 'results'))).toBe(false);
-  },
-);
+it.each([
+  ['run', 'naive-set-of-sets'],
+  ['profile', 'naive-set-of-sets', '--tool', 'cpu'],
+])('%s leaves nothing behind where its input cannot be used', async (...args) => {
+  writeFileSync(join(folder, 'empty.log'), '');
+  const { code } = await uniqbench(...args, '--workload', 'empty.log', '--out', 'results');
+  expect(code).toBe(2);
+  expect(existsSync(join(folder, 'results'))).toBe(false);
+});

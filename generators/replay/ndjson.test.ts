@@ -131,13 +131,13 @@ describe('NDJSON', () => {
     }
   });
 
-  it('does not hang on lines of ten million letters', async () => {
+  it('does not hang on lines of millions of letters', async () => {
     const good = { ts: 1700000000, page: '/', visitor: 1 };
     const log = lines(
       good,
-      '['.repeat(1e7),
-      `{"a":"${'\\"'.repeat(5e6)}"}`,
-      `{"ts":1700000000,"page":1.5,"visitor":${'1'.repeat(1e7)}}`,
+      '['.repeat(3e6),
+      `{"a":"${'\\"'.repeat(15e5)}"}`,
+      `{"ts":1700000000,"page":1.5,"visitor":${'1'.repeat(3e6)}}`,
       good,
     );
     const found = await replay(log, {}, { blockBytes: 1 << 16 });
