@@ -17,7 +17,7 @@ import { hasProblems } from '../reports/tables/profile.ts';
 import { didYouMean } from '../unknown-name.ts';
 import { choiceOption } from './choices.ts';
 import { startDisplay } from './progress.ts';
-import { inScratchFolder } from './scratch-folder.ts';
+import { explainedByFolder, inScratchFolder } from './scratch-folder.ts';
 import { type Session, terminalOf } from './session.ts';
 import { isStopped, stopped } from './stopped.ts';
 import {
@@ -128,7 +128,7 @@ async function profileImplementation(
   } catch (error) {
     // An input that cannot be used leaves nothing that would be worth keeping.
     if (isNewFolder && isUsageError(error)) rmSync(flags.out, { recursive: true, force: true });
-    if (!isStopped(error)) throw error;
+    if (!isStopped(error)) throw explainedByFolder(flags.out, error);
     if (!existsSync(codeFolder)) throw error;
     const place = printable(relative('.', flags.out) || '.', 500);
     throw stopped(

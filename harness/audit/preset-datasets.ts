@@ -15,7 +15,7 @@ export interface PresetDataset extends AuditedDataset {
 }
 
 /** Draws them, and saves them beside the run's other datasets until they are removed. */
-export async function preparePresets({ settings, context, followingSeconds }: GroupStage): Promise<{
+export async function preparePresets({ settings, context }: GroupStage): Promise<{
   readonly datasets: readonly PresetDataset[];
   readonly remove: () => void;
 }> {
@@ -36,7 +36,7 @@ export async function preparePresets({ settings, context, followingSeconds }: Gr
       },
       workload: name,
       round: null,
-      remainingSeconds: followingSeconds,
+      remainingSeconds: null,
     });
     if (result === null) throw new Error(`The events of ${preset} could not be drawn.`);
     datasets.push({ preset, name, ...result.dataset, folder });
