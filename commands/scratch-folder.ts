@@ -1,12 +1,11 @@
 /**
- * The folder for a command's temporary files: made at its start, gone at its end, also where it fails or is stopped. What a
- * killed command left is removed by the next one.
+ * The folder for a command's temporary files: made at its start, gone at its end, also where it fails or is stopped.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UsageError } from '../contract.ts';
-import { ownedFolderPrefix, sweepOwnedFolders } from '../folder-owner.ts';
+import { ownedFolderPrefix } from '../folder-owner.ts';
 import { cannotWrite } from '../generators/writers/cannot-write.ts';
 import { errorInWords, printable } from '../printable.ts';
 import { abortOnInterrupt } from './interrupt.ts';
@@ -28,7 +27,6 @@ export async function inScratchFolder<Result>(
   // First and last: a signal in between would end the process and leave the folder.
   const interrupt = abortOnInterrupt();
   try {
-    sweepOwnedFolders('scratch');
     const folder = makeScratchFolder();
     try {
       return await work(folder, interrupt.signal);
