@@ -41,10 +41,10 @@ export async function preparePresets({ settings, context }: GroupStage): Promise
     if (result === null) throw new Error(`The events of ${preset} could not be drawn.`);
     datasets.push({ preset, name, ...result.dataset, folder });
   }
-  return {
-    datasets,
-    remove: () => {
-      for (const { folder } of datasets) rmSync(folder, { recursive: true });
-    },
-  };
+  return { datasets, remove: () => removeFolders(datasets) };
+}
+
+/** Also where an implementation has removed them before. */
+export function removeFolders(datasets: readonly { readonly folder: string }[]): void {
+  for (const { folder } of datasets) rmSync(folder, { recursive: true, force: true });
 }
