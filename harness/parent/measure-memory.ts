@@ -10,6 +10,7 @@ import type { CurveSpecification } from '../wire/passes/curve.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 import { type InLane, limited } from './lanes.ts';
 import { type RecordedTrial, recordTrial } from './record-trial.ts';
+import type { TrialsStanding } from './remaining-time.ts';
 import type { PreparedStage } from './stage.ts';
 
 /** Production's peaks are held against the deterministic one; verifying has measured one already. */
@@ -24,25 +25,27 @@ const SEMI_SPACE_MB = 16;
  * Measures each implementation, several trials at a time: what is counted does not depend on time.
  *
  * @param lanes How many trials may run at once.
- * @param remainingSeconds From the trials that are left, and what one takes on average; null before one has ended.
+ * @param remainingSeconds For the display, asked before each trial.
  * @returns the census of as many events as are measured in detail, of those that have one.
  */
 export async function measureMemory(
   stage: PreparedStage,
   implementations: readonly PlugIn[],
   lanes: number,
-  remainingSeconds: (trialsLeft: number, trialSeconds: number | null) => number | null,
+  remainingSeconds: (standing: TrialsStanding) => number | null,
 ): Promise<ReadonlyMap<PlugIn, CensusResult>> {
   const { events: all } = stage.dataset;
   const inLane = limited(lanes);
   const detailed = Math.min(all, DETAILED_EVENTS);
   const planned: MemoryTrials[] = [];
+  let plannedTrials = 0;
   const ended = { trials: 0, seconds: 0 };
   const remaining = () =>
-    remainingSeconds(
-      planned.reduce((sum, { left }) => sum + left, 0),
-      ended.trials === 0 ? null : ended.seconds / ended.trials,
-    );
+    remainingSeconds({
+      left: planned.reduce((sum, { left }) => sum + left, 0),
+      planned: plannedTrials,
+      ended,
+    });
   const onEnd = (seconds: number) => {
     ended.trials++;
     ended.seconds += seconds;
@@ -50,6 +53,7 @@ export async function measureMemory(
   const plan = (plugIn: PlugIn, events: number, trials: number) => {
     const trialsOfOne = new MemoryTrials(stage, plugIn, events, trials, inLane, remaining, onEnd);
     planned.push(trialsOfOne);
+    plannedTrials += trials;
     return trialsOfOne;
   };
   const censuses = new Map<PlugIn, CensusResult>();

@@ -10,7 +10,7 @@ import { limited } from './lanes.ts';
 import { measureMemory, PRODUCTION_POINTS } from './measure-memory.ts';
 import { measureTime } from './measure-time.ts';
 import { recordTrial } from './record-trial.ts';
-import { timingSeconds, totalOf } from './remaining-time.ts';
+import { timingSeconds, totalOf, trialsSeconds } from './remaining-time.ts';
 import type { GroupStage, PreparedStage } from './stage.ts';
 import { mostTogether } from './time-round.ts';
 import { FEWEST_ROUNDS, MOST_ROUNDS } from './timing-steps.ts';
@@ -112,11 +112,8 @@ export async function measureWorkload(
       // The longest chain of trials first, so that it does not end alone.
       remembered.toSorted((a, b) => b.callSeconds - a.callSeconds).map(({ plugIn }) => plugIn),
       lanes,
-      (trialsLeft, trialSeconds) =>
-        totalOf(
-          trialSeconds === null ? memorySeconds : (trialsLeft * trialSeconds) / lanes,
-          stage.followingSeconds,
-        ),
+      (standing) =>
+        totalOf(trialsSeconds(standing, memorySeconds * lanes) / lanes, stage.followingSeconds),
     );
   }
   return answers;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Standing, timingSeconds, totalOf } from './remaining-time.ts';
+import { type Standing, timingSeconds, totalOf, trialsSeconds } from './remaining-time.ts';
 
 const standing: Standing = {
   budgetLeft: 100,
@@ -33,6 +33,16 @@ describe('what timing will still take', () => {
   ])('%s', (_, part, seconds) => {
     expect(timingSeconds({ ...standing, ...part })).toBe(seconds);
   });
+});
+
+it('what trials will still take is as expected at first, and more and more as it was', () => {
+  const at = (left: number, trials: number, seconds: number) =>
+    trialsSeconds({ left, planned: 10, ended: { trials, seconds } }, 100);
+  expect(at(10, 0, 0)).toBe(100);
+  expect(at(12, 0, 0)).toBe(120);
+  expect(at(9, 1, 60)).toBe(9 * 20);
+  expect(at(1, 996, 996 * 5)).toBeCloseTo(5, 1);
+  expect(trialsSeconds({ left: 0, planned: 0, ended: { trials: 0, seconds: 0 } }, 0)).toBe(0);
 });
 
 it('is known of several things only where it is of each', () => {

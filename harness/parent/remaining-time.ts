@@ -28,6 +28,28 @@ export function timingSeconds(standing: Standing): number | null {
   return Math.max(0, rounds) * round;
 }
 
+/** How far trials have come of which each is expected to take about as long. */
+export interface TrialsStanding {
+  /** Of which a part may be half done. */
+  readonly left: number;
+  /** How many were expected before the first. */
+  readonly planned: number;
+  readonly ended: { readonly trials: number; readonly seconds: number };
+}
+
+/** The first trials of an implementation take the longest: what was expected before counts as much as so many that have ended. */
+const WEIGHT_OF_EXPECTED = 4;
+
+/** Seconds that trials will still take, one at a time. @param expectedSeconds Of all, as expected before the first. */
+export function trialsSeconds(
+  { left, planned, ended }: TrialsStanding,
+  expectedSeconds: number,
+): number {
+  if (planned === 0) return 0;
+  const expected = (WEIGHT_OF_EXPECTED * expectedSeconds) / planned;
+  return (left * (expected + ended.seconds)) / (WEIGHT_OF_EXPECTED + ended.trials);
+}
+
 /** Seconds of one thing after the other. */
 export function totalOf(...parts: readonly (number | null)[]): number | null {
   let sum = 0;
