@@ -29,7 +29,18 @@ async function start(): Promise<typeof import('./commands/main.ts') | null> {
   }
 }
 
-const program = await start();
+/** Node itself fails where the folder that it was started in is gone. */
+function hasWorkingFolder(): boolean {
+  try {
+    process.cwd();
+    return true;
+  } catch {
+    process.stderr.write('uniqbench: the current folder is gone; go to another one: cd FOLDER\n');
+    return false;
+  }
+}
+
+const program = hasWorkingFolder() ? await start() : null;
 if (program === null) process.exitCode = 2;
 else {
   const { processIo } = await import('./commands/process-io.ts');

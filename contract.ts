@@ -113,6 +113,12 @@ export interface FileImplementation extends Described {
     limits: CallLimits,
     onProgress?: (progress: FileProgress) => void,
   ) => Promise<FileAnswer>;
+  /**
+   * Called before files are counted for the first time, off the clock.
+   *
+   * @throws UsageError where they hold what it would count wrong without noticing.
+   */
+  readonly refuse?: (log: LogFiles) => Promise<void>;
 }
 
 /**

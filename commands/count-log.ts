@@ -22,7 +22,10 @@ export async function countLog(
   limits: CallLimits,
   onProgress: (progress: FileProgress) => void,
 ): Promise<FileAnswer> {
-  if (implementation.input === 'file') return implementation.countUniques(log, limits, onProgress);
+  if (implementation.input === 'file') {
+    await implementation.refuse?.(log);
+    return implementation.countUniques(log, limits, onProgress);
+  }
   const source = replay.open({ ...log.reading, files: JSON.stringify(log.paths) }, 0);
   const dataset = await collect(source);
   const linesRead = source.linesRead?.();

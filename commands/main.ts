@@ -1,6 +1,7 @@
 /** The command line as a function: from arguments to an exit code. */
 import { Command, CommanderError } from 'commander';
 import { isFault, isUsageError } from '../contract.ts';
+import { sweepOwnedFolders } from '../folder-owner.ts';
 import { cannotWrite, isDiskFault } from '../generators/writers/cannot-write.ts';
 import { packageVersion } from '../harness/record/environment.ts';
 import { errorInWords, printable } from '../printable.ts';
@@ -70,6 +71,7 @@ Examples:
 Exit codes: 0 all right; 1 a trial failed, a gate broke, or a disk was full; 2 misuse or unusable input;
 3 a bug in uniqbench; 130 stopped by Ctrl-C.`,
     )
+    .hook('preAction', sweepLeftBehind)
     .addCommand(runCommand(session))
     .addCommand(profileCommand(session))
     .addCommand(auditCommand(session))
@@ -92,6 +94,12 @@ Exit codes: 0 all right; 1 a trial failed, a gate broke, or a disk was full; 2 m
       });
   }
   return root;
+}
+
+/** What killed commands left is removed by the next one, whichever it is. */
+function sweepLeftBehind(): void {
+  sweepOwnedFolders('scratch');
+  sweepOwnedFolders('spill');
 }
 
 /** Arguments that commander repeats must not look like lines of their own. */

@@ -136,6 +136,17 @@ describe('streams that fail', () => {
     expect((await call(args, { cwd: folder, stdout: failing('EPIPE') })).code).toBe(0);
   });
 
+  it('loses nothing on a full standard output where nothing is printed', async () => {
+    const out = ['--out', 'kept.tsv', '--force'];
+    const quiet = await call(['aggregate', 'c.csv', ...out], {
+      cwd: folder,
+      stdout: failing('ENOSPC'),
+    });
+    expect(quiet.stderr).not.toMatch(/incomplete/);
+    expect(quiet.code).toBe(0);
+    rmSync(join(folder, 'kept.tsv'));
+  });
+
   it('answers where nobody listens on standard error', async () => {
     const deaf = await call(['aggregate', 'c.csv'], { cwd: folder, stderr: failing('ENOSPC') });
     expect(deaf.code).toBe(0);

@@ -17,7 +17,7 @@ import { hasProblems } from '../reports/tables/profile.ts';
 import { didYouMean } from '../unknown-name.ts';
 import { choiceOption } from './choices.ts';
 import { startDisplay } from './progress.ts';
-import { inScratchFolder } from './scratch-folder.ts';
+import { explainedByFolder, inScratchFolder } from './scratch-folder.ts';
 import { type Session, terminalOf } from './session.ts';
 import { isStopped, stopped } from './stopped.ts';
 import {
@@ -90,6 +90,7 @@ async function profileImplementation(
   const codeFolder = resolve(flags.out, 'compiled');
   assertFolder(flags.out);
   const isNewFolder = !existsSync(flags.out);
+  let isCompiled = false;
   const references = flags.diff === undefined ? [implementation] : [implementation, flags.diff];
   try {
     const settings = await makeRunSettings(
@@ -111,6 +112,7 @@ async function profileImplementation(
       if (plugIn === undefined) throw new Error(`${name} takes no part in its own profile.`);
       implementations.push(await bundle({ ...plugIn, path: plugIn.source }, codeFolder));
     }
+    isCompiled = true;
     const display = startDisplay(session);
     let record: ProfileRecord;
     try {
@@ -125,9 +127,12 @@ async function profileImplementation(
       display.stop();
     }
     await show(record, flags, session);
-  } catch (error) {
-    // An input that cannot be used leaves nothing that would be worth keeping.
-    if (isNewFolder && isUsageError(error)) rmSync(flags.out, { recursive: true, force: true });
+  } catch (thrown) {
+    const error = explainedByFolder(flags.out, thrown);
+    // An input that cannot be used, or code for which there is no room, leaves nothing that would be worth keeping.
+    if (isNewFolder && (isUsageError(error) || !isCompiled)) {
+      rmSync(flags.out, { recursive: true, force: true });
+    }
     if (!isStopped(error)) throw error;
     if (!existsSync(codeFolder)) throw error;
     const place = printable(relative('.', flags.out) || '.', 500);

@@ -106,8 +106,7 @@ export function runProgress(progress: Progress, startedMs: number): () => string
     round === null ? null : `(round ${round})`,
   ];
   const doing = parts.filter((part) => part !== null).join(' ');
-  // A calibration knows how long it takes only once a call was timed.
-  if (!Number.isFinite(remainingSeconds)) return () => doing;
+  if (remainingSeconds === null) return () => doing;
   return () => {
     const nowMs = performance.now();
     const left = Math.max(1, remainingSeconds - (nowMs - toldMs) / 1e3);

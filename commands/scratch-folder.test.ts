@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { UsageError } from '../contract.ts';
+import { call } from './fixtures/call.ts';
 import { inScratchFolder, makeScratchFolder } from './scratch-folder.ts';
 
 const own = { tell: () => {} };
@@ -37,11 +38,13 @@ describe('a scratch folder', () => {
     await expect(work).rejects.toThrow(/temporary files, .*TMPDIR=/s);
   });
 
-  it('of a killed command is swept by the next one', async () => {
+  it('of a killed command is swept by the next one, also where that needs none itself', async () => {
     const [, , place, boot] = basename(makeScratchFolder()).split('-');
     // More than Linux gives: there is no such process.
-    const dead = join(tmpdir(), `uniqbench-scratch-${place}-${boot}-${2 ** 22 + 1}-1-abcdef`);
-    mkdirSync(dead);
-    await inScratchFolder(own, async () => expect(existsSync(dead)).toBe(false));
+    const owner = `${place}-${boot}-${2 ** 22 + 1}-1-abcdef`;
+    const dead = ['scratch', 'spill'].map((kind) => join(tmpdir(), `uniqbench-${kind}-${owner}`));
+    for (const folder of dead) mkdirSync(folder);
+    await call(['report', join(tmpdir(), 'nothing')]);
+    expect(dead.map((folder) => existsSync(folder))).toEqual([false, false]);
   });
 });

@@ -1,12 +1,12 @@
 /**
- * The folder for a command's temporary files: made at its start, gone at its end, also where it fails or is stopped. What a
- * killed command left is removed by the next one.
+ * The folder for a command's temporary files: made at its start, gone at its end, also where it fails or is stopped.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UsageError } from '../contract.ts';
-import { ownedFolderPrefix, sweepOwnedFolders } from '../folder-owner.ts';
+import { ownedFolderPrefix } from '../folder-owner.ts';
+import { cannotWrite } from '../generators/writers/cannot-write.ts';
 import { errorInWords, printable } from '../printable.ts';
 import { abortOnInterrupt } from './interrupt.ts';
 import type { Session } from './session.ts';
@@ -27,7 +27,6 @@ export async function inScratchFolder<Result>(
   // First and last: a signal in between would end the process and leave the folder.
   const interrupt = abortOnInterrupt();
   try {
-    sweepOwnedFolders('scratch');
     const folder = makeScratchFolder();
     try {
       return await work(folder, interrupt.signal);
@@ -46,9 +45,7 @@ export function makeScratchFolder(): string {
   let folder: string | null = null;
   try {
     folder = mkdtempSync(ownedFolderPrefix('scratch'));
-    const file = join(folder, 'room');
-    writeFileSync(file, new Uint8Array(TRIED_BYTES));
-    rmSync(file);
+    tryRoom(folder);
     return folder;
   } catch (error) {
     if (folder !== null) rmSync(folder, { recursive: true, force: true });
@@ -64,8 +61,8 @@ export function explained(error: unknown): unknown {
     const remedy = `Too few open files are allowed; allow more: ulimit -n 4096 (${errorInWords(error, 200)})`;
     return new UsageError(remedy, { cause: error });
   }
-  // Also from a compiler or a trial, in their words. What says itself which disk is full names another remedy.
-  if (!/\b(ENOSPC|EDQUOT)\b|no space left on device/.test(message)) return error;
+  // What says itself which disk is full names another remedy.
+  if (!isOfFullDisk(message)) return error;
   const remedy = noRoom({ code: 'ENOSPC' } as NodeJS.ErrnoException);
   return new UsageError(`${remedy} (${errorInWords(error, 200)})`, { cause: error });
 }
@@ -84,6 +81,36 @@ const CAUSES: Readonly<Record<string, string>> = {
 export function noRoom(error: NodeJS.ErrnoException): string {
   const cause = CAUSES[error.code ?? ''] ?? `is of no use: ${errorInWords(error, 200)}`;
   return `The folder for temporary files, ${printable(tmpdir(), 200)}, ${cause}. Name another with room: TMPDIR=/some/folder uniqbench …`;
+}
+
+/**
+ * Of an error for want of room: which disk it was.
+ *
+ * @returns a fault that names this folder, where that is full; else the error as it is.
+ */
+export function explainedByFolder(folder: string, error: unknown, tryFolder = tryRoom): unknown {
+  if (!(error instanceof Error) || !isOfFullDisk(error.message)) return error;
+  try {
+    tryFolder(folder);
+  } catch (full) {
+    return isOutOfRoom(full) ? cannotWrite(folder, full) : error;
+  }
+  return error;
+}
+
+/** Also from a compiler or a trial, in their words. */
+function isOfFullDisk(message: string): boolean {
+  return /\b(ENOSPC|EDQUOT)\b|no space left on device/.test(message);
+}
+
+/** @throws what the system says, where there is not room enough. */
+function tryRoom(folder: string): void {
+  const file = join(folder, `.room-${process.pid}`);
+  try {
+    writeFileSync(file, new Uint8Array(TRIED_BYTES));
+  } finally {
+    rmSync(file, { force: true });
+  }
 }
 
 /** Whether a file could not be written for want of room. */

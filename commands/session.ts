@@ -52,6 +52,7 @@ const WIDTH_OF_A_FILE = 120;
 export function openSession(argv: readonly string[], io: Io): OpenSession {
   let hasFailed = false;
   let isClosed = false;
+  let hasPrinted = false;
   let outputError: Error | null = null;
   const lose = (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') isClosed = true;
@@ -63,6 +64,7 @@ export function openSession(argv: readonly string[], io: Io): OpenSession {
   const print = (output: string | Uint8Array): Promise<boolean> =>
     new Promise((resolve) => {
       if (isClosed || outputError !== null) return resolve(false);
+      hasPrinted = true;
       io.stdout.write(output, (error) => {
         if (error) lose(error);
         resolve(!error);
@@ -83,7 +85,8 @@ export function openSession(argv: readonly string[], io: Io): OpenSession {
     hasFailed: () => hasFailed,
     outputError: () => outputError,
     flush: async () => {
-      await print('');
+      // A full disk refuses nothing at all as well; who prints nothing loses nothing.
+      if (hasPrinted) await print('');
       await new Promise((resolve) => io.stderr.write('', resolve));
     },
   };

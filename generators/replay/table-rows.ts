@@ -1,37 +1,19 @@
-/** Rows of a table with a header: which columns make an event, and which rows hold one. */
+/** Rows of a table with a header: which of them hold an event, and why the others hold none. */
 
 import { type ByteRange, emptyRange, rangeEquals, SPACE } from './bytes.ts';
 import { areNumbers, findColumns } from './columns.ts';
 import type { Fields } from './fields.ts';
 import { narrowToFirstAddress } from './forwarded.ts';
-import { type Columns, type Layout, layoutOf, ROLES, type Role } from './layouts.ts';
+import { ROLES } from './layouts.ts';
 import type { ReadOptions } from './parameters.ts';
 import { type EventSink, type Rejection, rejection } from './records.ts';
+import { NO_TIMESTAMP, namedTable, numberedTable, type Table } from './table-columns.ts';
 import { MAX_TIME_BYTES, parseTime, parseUnixSeconds, timeRejection } from './times.ts';
 
-/** What servers write where a value is absent; {@link Layout.missing} of tables that no layout describes. */
-const DASH = Buffer.from('-');
-
-const NO_TIMESTAMP = 'no_timestamp';
 const TIME_REASONS: ReadonlySet<string> = new Set([NO_TIMESTAMP, 'ambiguous_date', 'zone_name']);
 
 /** A header that holds no columns of events, see {@link TableRows}. */
 export const NO_HEADER = rejection('no_header');
-
-/** Where a table's events are, and how its rejected rows are called. */
-export interface Table {
-  readonly width: number;
-  readonly timestamp: readonly number[];
-  /** Joined where there are several. */
-  readonly page: readonly number[];
-  readonly visitor: number;
-  readonly unixSeconds: boolean;
-  readonly missing: readonly Buffer[];
-  readonly pageFirst: boolean;
-  readonly reasons: Readonly<Record<'header' | 'fields' | Role, Rejection>>;
-  /** The bytes of the header, which may come again where files were put one behind the other. */
-  header: Buffer | undefined;
-}
 
 /**
  * Takes the rows of one file. The first one is the header, unless the columns are given as numbers; then
@@ -192,81 +174,4 @@ function isMissing(value: ByteRange, missing: readonly Buffer[]): boolean {
   if (value.start === value.end) return true;
   for (const text of missing) if (rangeEquals(value, text)) return true;
   return false;
-}
-
-function numberedTable(columns: Columns, width: number): Table | { readonly problem: string } {
-  const numbers = {
-    timestamp: columns.timestamp.map((column) => Number(column) - 1),
-    page: columns.page.map((column) => Number(column) - 1),
-    visitor: Number(columns.visitor) - 1,
-  };
-  const last = 1 + Math.max(...numbers.timestamp, ...numbers.page, numbers.visitor);
-  if (last > width)
-    return { problem: `there is no column ${last}: the first line has ${width} fields` };
-  return { ...plainTable(width), ...numbers };
-}
-
-function namedTable(
-  format: Layout['format'],
-  names: readonly string[],
-  chosen: ReadOptions['columns'],
-): Table | { readonly problem: string } {
-  const layout = layoutOf(format, names);
-  const known = layout && lettersAsIn(names, layout);
-  const found = findColumns(names, { ...known, ...chosen });
-  if ('problem' in found) return found;
-  const { timestamp, page, visitor } = found.columns;
-  const table = {
-    ...plainTable(names.length),
-    timestamp: timestamp.map((name) => names.indexOf(name)),
-    page: page.map((name) => names.indexOf(name)),
-    visitor: names.indexOf(visitor),
-  };
-  if (layout === undefined || known === undefined) return table;
-  const reasons = { ...table.reasons };
-  reasons.header = rejection(layout.reasons.header, true);
-  reasons.fields = rejection(layout.reasons.fields);
-  for (const role of ROLES) {
-    // A column that the user chose instead does not go by the layout's name for the usual one.
-    if (String(found.columns[role]) === String(known[role])) {
-      reasons[role] = rejection(layout.reasons[role]);
-    }
-  }
-  return {
-    ...table,
-    reasons,
-    unixSeconds: layout.time === 'unix-seconds' && String(timestamp) === String(known.timestamp),
-    missing: layout.missing.map((text) => Buffer.from(text)),
-    pageFirst: layout.firstChecked === 'page',
-  };
-}
-
-/** The layout's columns in the letter case of this header. */
-function lettersAsIn(names: readonly string[], { header, columns }: Layout): Columns {
-  const named = (column: string): string => names[header.indexOf(column)] ?? column;
-  return {
-    timestamp: columns.timestamp.map(named),
-    page: columns.page.map(named),
-    visitor: named(columns.visitor),
-  };
-}
-
-function plainTable(width: number): Table {
-  return {
-    width,
-    timestamp: [],
-    page: [],
-    visitor: 0,
-    unixSeconds: false,
-    missing: [DASH],
-    pageFirst: true,
-    reasons: {
-      header: rejection('header', true),
-      fields: rejection(`not_${width}_fields`),
-      timestamp: rejection(NO_TIMESTAMP),
-      page: rejection('no_page'),
-      visitor: rejection('no_visitor'),
-    },
-    header: undefined,
-  };
 }

@@ -2,6 +2,7 @@
 
 import { findPeak, type Peak } from '../memory/peak-trials.ts';
 import { recordTrial } from '../parent/record-trial.ts';
+import { totalOf } from '../parent/remaining-time.ts';
 import type { GroupStage, StagedDataset } from '../parent/stage.ts';
 import { evenMarks } from '../wire/marks.ts';
 import type { TrialFailure, TrialOutcome } from '../wire/outcome.ts';
@@ -90,7 +91,9 @@ export class AuditTrials {
       workload: name,
       round: null,
       remainingSeconds:
-        followingSeconds + (Math.max(1, this.#planned - this.#done) * (this.#done && meanMs)) / 1e3,
+        this.#done === 0
+          ? null
+          : totalOf((Math.max(1, this.#planned - this.#done) * meanMs) / 1e3, followingSeconds),
     });
     this.#done++;
     return entry.outcome;

@@ -15,7 +15,7 @@ export interface PresetDataset extends AuditedDataset {
 }
 
 /** Draws them, and saves them beside the run's other datasets until they are removed. */
-export async function preparePresets({ settings, context, followingSeconds }: GroupStage): Promise<{
+export async function preparePresets({ settings, context }: GroupStage): Promise<{
   readonly datasets: readonly PresetDataset[];
   readonly remove: () => void;
 }> {
@@ -36,15 +36,15 @@ export async function preparePresets({ settings, context, followingSeconds }: Gr
       },
       workload: name,
       round: null,
-      remainingSeconds: followingSeconds,
+      remainingSeconds: null,
     });
     if (result === null) throw new Error(`The events of ${preset} could not be drawn.`);
     datasets.push({ preset, name, ...result.dataset, folder });
   }
-  return {
-    datasets,
-    remove: () => {
-      for (const { folder } of datasets) rmSync(folder, { recursive: true });
-    },
-  };
+  return { datasets, remove: () => removeFolders(datasets) };
+}
+
+/** Also where an implementation has removed them before. */
+export function removeFolders(datasets: readonly { readonly folder: string }[]): void {
+  for (const { folder } of datasets) rmSync(folder, { recursive: true, force: true });
 }

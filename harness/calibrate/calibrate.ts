@@ -60,13 +60,12 @@ export async function calibrate(
 async function calibrateOn(stage: GroupStage, base: PlugIn, plan: CalibrationPlan): Promise<void> {
   const { writer } = stage.context;
   const announce = ({ entry }: Side) => writer.add({ type: 'injected', ...entry });
-  const noEstimate = () => Number.POSITIVE_INFINITY;
-  const { one: verified } = await verifyOne(stage, base, noEstimate);
+  const { one: verified } = await verifyOne(stage, base);
   if (verified === null) return;
 
   for (const side of mutantsOf(base)) {
     announce(side);
-    await verifyOne(stage, side.plugIn, noEstimate);
+    await verifyOne(stage, side.plugIn);
   }
 
   const timingSeconds =

@@ -10,6 +10,7 @@ import type { CurveSpecification } from '../wire/passes/curve.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 import { type InLane, limited } from './lanes.ts';
 import { type RecordedTrial, recordTrial } from './record-trial.ts';
+import type { TrialsStanding } from './remaining-time.ts';
 import type { PreparedStage } from './stage.ts';
 
 /** Production's peaks are held against the deterministic one; verifying has measured one already. */
@@ -24,35 +25,48 @@ const SEMI_SPACE_MB = 16;
  * Measures each implementation, several trials at a time: what is counted does not depend on time.
  *
  * @param lanes How many trials may run at once.
+ * @param remainingSeconds For the display, asked before each trial.
  * @returns the census of as many events as are measured in detail, of those that have one.
  */
 export async function measureMemory(
   stage: PreparedStage,
   implementations: readonly PlugIn[],
   lanes: number,
-  remainingSeconds: (share: number) => number,
+  remainingSeconds: (standing: TrialsStanding) => number | null,
 ): Promise<ReadonlyMap<PlugIn, CensusResult>> {
   const { events: all } = stage.dataset;
   const inLane = limited(lanes);
-  let done = 0;
-  const measure = (plugIn: PlugIn, events: number) =>
-    new MemoryTrials(
-      stage,
-      plugIn,
-      events,
-      inLane,
-      () => remainingSeconds(done / (implementations.length * TRIALS_EACH)),
-      () => {
-        done++;
-      },
-    );
   const detailed = Math.min(all, DETAILED_EVENTS);
+  const planned: MemoryTrials[] = [];
+  let plannedTrials = 0;
+  const ended = { trials: 0, seconds: 0 };
+  const remaining = () =>
+    remainingSeconds({
+      left: planned.reduce((sum, { left }) => sum + left, 0),
+      planned: plannedTrials,
+      ended,
+    });
+  const onEnd = (seconds: number) => {
+    ended.trials++;
+    ended.seconds += seconds;
+  };
+  const plan = (plugIn: PlugIn, events: number, trials: number) => {
+    const trialsOfOne = new MemoryTrials(stage, plugIn, events, trials, inLane, remaining, onEnd);
+    planned.push(trialsOfOne);
+    plannedTrials += trials;
+    return trialsOfOne;
+  };
   const censuses = new Map<PlugIn, CensusResult>();
   const chains = implementations.map(async (plugIn) => {
-    const census = await measure(plugIn, detailed).inDetail();
-    if (census === null) return;
-    censuses.set(plugIn, census);
-    if (detailed < all) await measure(plugIn, all).peakAlone();
+    const part = plan(plugIn, detailed, 1 + LOOKS_SHARE * looksOf(detailed) + TRIALS_AFTER_PEAK);
+    const whole = detailed < all ? plan(plugIn, all, 1) : null;
+    const census = await part.inDetail();
+    part.left = 0;
+    if (census !== null) {
+      censuses.set(plugIn, census);
+      await whole?.peakAlone();
+    }
+    if (whole !== null) whole.left = 0;
   });
   // All are waited for, so that none is still running when an interruption is told.
   for (const chain of await Promise.allSettled(chains)) {
@@ -61,8 +75,15 @@ export async function measureMemory(
   return censuses;
 }
 
-/** Curve, closer look, two censuses, production. */
-const TRIALS_EACH = 5;
+/** Two censuses, production. */
+const TRIALS_AFTER_PEAK = 3;
+/** How many of the possible closer looks are taken on average: all, or none. */
+const LOOKS_SHARE = 1 / 2;
+
+function looksOf(events: number): number {
+  const { mostLooks } = peakSearchOf(events);
+  return mostLooks === 0 ? 0 : 1 + mostLooks;
+}
 
 /** The trials of one implementation on the first `events` events. */
 class MemoryTrials {
@@ -70,23 +91,27 @@ class MemoryTrials {
   readonly #plugIn: PlugIn;
   readonly #events: number;
   readonly #inLane: InLane;
-  readonly #remainingSeconds: () => number;
-  readonly #onDone: () => void;
+  readonly #remainingSeconds: () => number | null;
+  readonly #onEnd: (seconds: number) => void;
+  /** How many trials are expected still; of one that runs, half. For the display. */
+  left: number;
 
   constructor(
     stage: PreparedStage,
     plugIn: PlugIn,
     events: number,
+    trials: number,
     inLane: InLane,
-    remainingSeconds: () => number,
-    onDone: () => void,
+    remainingSeconds: () => number | null,
+    onEnd: (seconds: number) => void,
   ) {
     this.#stage = stage;
     this.#plugIn = plugIn;
     this.#events = events;
     this.#inLane = inLane;
     this.#remainingSeconds = remainingSeconds;
-    this.#onDone = onDone;
+    this.#onEnd = onEnd;
+    this.left = trials;
   }
 
   /**
@@ -97,6 +122,7 @@ class MemoryTrials {
   async inDetail(): Promise<CensusResult | null> {
     const peak = await this.#peak();
     if (peak === null) return null;
+    this.left = TRIALS_AFTER_PEAK;
     const again = this.#recounted();
     const marks = [again, ...evenMarks(this.#events, CENSUS_PARTS).filter((mark) => mark > again)];
     const [census, ...others] = await Promise.all([
@@ -116,6 +142,7 @@ class MemoryTrials {
     const first = census?.result?.result ?? null;
     if (first === null || others.some(({ result }) => result === null)) return null;
     if (!isNearPeak(objectsAt(peak.seenBytes, first.points), peak.seenBytes)) {
+      this.left = 1;
       const { result } = await this.#census(this.#events, this.#marksAround(peak), 3);
       if (result === null) return null;
     }
@@ -135,11 +162,11 @@ class MemoryTrials {
 
   /** @returns null where a trial went wrong. */
   async #peak(): Promise<Peak | null> {
-    const peak = await findPeak(
-      this.#events,
-      peakSearchOf(this.#events),
-      async (look, round) => (await this.#curve(look, round)).entry.outcome,
-    );
+    const peak = await findPeak(this.#events, peakSearchOf(this.#events), async (look, round) => {
+      // Where one closer look is taken, others mostly are.
+      if (round === 2) this.left = looksOf(this.#events) + TRIALS_AFTER_PEAK;
+      return (await this.#curve(look, round)).entry.outcome;
+    });
     return isPeak(peak) ? peak : null;
   }
 
@@ -180,15 +207,17 @@ class MemoryTrials {
     round: number,
   ): Promise<RecordedTrial<Specification['pass']>> {
     const { context, workload } = this.#stage;
-    const recorded = await this.#inLane(() =>
-      recordTrial(context, {
+    const recorded = await this.#inLane(() => {
+      this.left = Math.max(0, this.left - 1 / 2);
+      return recordTrial(context, {
         specification,
         workload: workload.name,
         round,
         remainingSeconds: this.#remainingSeconds(),
-      }),
-    );
-    this.#onDone();
+      });
+    });
+    this.left = Math.max(0, this.left - 1 / 2);
+    this.#onEnd(recorded.entry.durationMs / 1e3);
     return recorded;
   }
 }

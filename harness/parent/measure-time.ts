@@ -8,6 +8,7 @@ import { median } from '../stats/summary.ts';
 import type { SteadyResult } from '../wire/passes/steady.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 import type { FirstTimes } from './record-trial.ts';
+import { totalOf } from './remaining-time.ts';
 import type { GroupStage } from './stage.ts';
 import { planTiming, type Timed } from './steady-series.ts';
 import { measureRound } from './time-round.ts';
@@ -18,6 +19,8 @@ export interface TimingProgress {
   readonly roundsDone: number;
   /** null while that is not known. */
   readonly roundSeconds: number | null;
+  /** Expected until every comparison is settled; null while that is not known, or is too far. */
+  readonly moreRounds: number | null;
 }
 
 /**
@@ -31,7 +34,7 @@ export async function measureTime(
   sides: readonly Timed[],
   together: number,
   otherSeconds: number,
-  remainingSeconds: (progress: TimingProgress) => number,
+  remainingSeconds: (progress: TimingProgress) => number | null,
 ): Promise<void> {
   const { settings, context, workload, group, rule } = stage;
   const planned = await plannedNow(stage, sides, otherSeconds, remainingSeconds);
@@ -47,14 +50,17 @@ export async function measureTime(
       context.writer.add({ type: 'look', workload: workload.name, form, ...step.look });
       continue;
     }
-    const { round, calls } = step;
+    const { round, calls, moreRounds } = step;
     const roundSeconds = round === 1 ? null : durationMsOf(ofRound) / 1e3;
     const startMs = performance.now();
     const order = step.order.map((name) => plugInOf(sides, name));
     context.interrupted?.forgetBrokenRound(workload.name, round, step.order);
     ofRound = await measureRound(stage, order, calls, round, together, () => {
       const elapsed = (performance.now() - startMs) / 1e3;
-      return remainingSeconds({ roundsDone: round - 1, roundSeconds }) - elapsed;
+      return totalOf(
+        remainingSeconds({ roundsDone: round - 1, roundSeconds, moreRounds }),
+        -elapsed,
+      );
     });
   }
 }
@@ -64,13 +70,13 @@ async function plannedNow(
   stage: GroupStage,
   sides: readonly Timed[],
   otherSeconds: number,
-  remainingSeconds: (progress: TimingProgress) => number,
+  remainingSeconds: (progress: TimingProgress) => number | null,
 ): Promise<PlanEntry | null> {
   const { context, workload, group, deadlineMs } = stage;
   const plan = await planTiming(
     stage,
     sides,
-    () => remainingSeconds({ roundsDone: 0, roundSeconds: null }),
+    () => remainingSeconds({ roundsDone: 0, roundSeconds: null, moreRounds: null }),
     (events, series) => context.onFirstTimes(firstTimesOf(stage, events, series, otherSeconds)),
   );
   if (plan === null) return null;

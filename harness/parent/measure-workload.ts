@@ -1,5 +1,6 @@
 /** One form on one workload of a run, once its dataset is there: verify, measure memory, then time in rounds. Runs in the parent. */
 import { availableParallelism, totalmem } from 'node:os';
+import { peakSearchOf } from '../memory/closer-look.ts';
 import { standsOnPackage } from '../request/take-part.ts';
 import { evenMarks } from '../wire/marks.ts';
 import type { TrialOutcome } from '../wire/outcome.ts';
@@ -9,13 +10,16 @@ import { limited } from './lanes.ts';
 import { measureMemory, PRODUCTION_POINTS } from './measure-memory.ts';
 import { measureTime } from './measure-time.ts';
 import { recordTrial } from './record-trial.ts';
-import { remainingSeconds } from './remaining-time.ts';
+import { timingSeconds, totalOf, trialsSeconds } from './remaining-time.ts';
 import type { GroupStage, PreparedStage } from './stage.ts';
 import { mostTogether } from './time-round.ts';
 import { FEWEST_ROUNDS, MOST_ROUNDS } from './timing-steps.ts';
 
-/** The memory trials of an implementation take about so many times as long as the verifying one, one at a time. */
-const MEMORY_TRIALS_FACTOR = 4.5;
+/**
+ * The memory trials of an implementation take about so many times as long as the verifying one, one at a time: more where the peak
+ * is looked for often.
+ */
+const MEMORY_TRIALS_FACTOR = { fewLooks: 4.5, manyLooks: 8 };
 /** Of what is left of the budget, however long memory will take. */
 const LEAST_TIMING_SHARE = 0.5;
 /** What part of the machine's memory the memory trials may take together. */
@@ -54,8 +58,7 @@ export async function measureWorkload(
   const answers = new Map<PlugIn, TrialOutcome<'verify'>>();
   if (form === 'rows') {
     const inLane = limited(verifyingLanes(stage));
-    const remaining = () => secondsLeft(stage);
-    const each = implementations.map((plugIn) => inLane(() => verifyOne(stage, plugIn, remaining)));
+    const each = implementations.map((plugIn) => inLane(() => verifyOne(stage, plugIn)));
     for (const [index, settled] of (await Promise.allSettled(each)).entries()) {
       if (settled.status === 'rejected') throw settled.reason;
       const { one, outcome } = settled.value;
@@ -78,7 +81,7 @@ export async function measureWorkload(
       : [];
   const lanes = lanesFor(verified);
   const memorySeconds =
-    remembered.reduce((sum, one) => sum + MEMORY_TRIALS_FACTOR * one.trialSeconds, 0) / lanes;
+    (memoryFactor(stage) * remembered.reduce((sum, one) => sum + one.trialSeconds, 0)) / lanes;
   if (settings.measures.time) {
     // Times first, because they are what is waited for; memory takes as long as it takes.
     const leftMs = stage.deadlineMs - performance.now();
@@ -89,31 +92,28 @@ export async function measureWorkload(
       { ...stage, deadlineMs },
       verified,
       together,
-      memorySeconds + stage.followingSeconds,
-      ({ roundsDone, roundSeconds }) => {
-        const timing = remainingSeconds({
+      memorySeconds + (stage.followingSeconds ?? 0),
+      ({ roundsDone, roundSeconds, moreRounds }) => {
+        const timing = timingSeconds({
           budgetLeft: (deadlineMs - performance.now()) / 1e3,
           round: roundSeconds,
           roundsDone,
           fewestRounds: settings.rounds ?? FEWEST_ROUNDS,
           mostRounds: settings.rounds ?? MOST_ROUNDS,
+          moreRounds,
         });
-        return timing + memorySeconds + stage.followingSeconds;
+        return totalOf(timing, memorySeconds, stage.followingSeconds);
       },
     );
   }
   if (remembered.length > 0) {
-    const started = performance.now();
     await measureMemory(
       stage,
       // The longest chain of trials first, so that it does not end alone.
       remembered.toSorted((a, b) => b.callSeconds - a.callSeconds).map(({ plugIn }) => plugIn),
       lanes,
-      (shareDone) => {
-        const spent = (performance.now() - started) / 1e3;
-        const whole = shareDone === 0 ? memorySeconds : spent / shareDone;
-        return stage.followingSeconds + Math.max(0, whole - spent);
-      },
+      (standing) =>
+        totalOf(trialsSeconds(standing, memorySeconds * lanes) / lanes, stage.followingSeconds),
     );
   }
   return answers;
@@ -123,7 +123,6 @@ export async function measureWorkload(
 export async function verifyOne(
   { context, workload, dataset: { folder, digest, events } }: PreparedStage,
   plugIn: PlugIn,
-  remainingSeconds: () => number,
 ): Promise<{ readonly one: Verified | null; readonly outcome: TrialOutcome<'verify'> }> {
   const { result, entry } = await recordTrial(context, {
     specification: {
@@ -137,7 +136,7 @@ export async function verifyOne(
     },
     workload: workload.name,
     round: null,
-    remainingSeconds: remainingSeconds(),
+    remainingSeconds: null,
   });
   const { outcome, durationMs } = entry;
   if (result === null) return { one: null, outcome };
@@ -159,7 +158,7 @@ async function answerOne(stage: GroupStage, plugIn: PlugIn): Promise<Verified | 
     specification: { pass: 'answer', implementation: plugIn, datasetFolder, digest, resources },
     workload: workload.name,
     round: null,
-    remainingSeconds: secondsLeft(stage),
+    remainingSeconds: null,
   });
   if (result === null) return null;
   const callSeconds = (result.firstCallNs + (result.loadNs ?? 0)) / 1e9;
@@ -182,14 +181,15 @@ async function measureReading(stage: GroupStage, form: ReadSpecification['form']
       },
       workload: workload.name,
       round,
-      remainingSeconds: secondsLeft(stage),
+      remainingSeconds: null,
     });
     if (result === null) return;
   }
 }
 
-function secondsLeft({ deadlineMs, followingSeconds }: GroupStage): number {
-  return (deadlineMs - performance.now()) / 1e3 + followingSeconds;
+function memoryFactor({ dataset: { events } }: GroupStage): number {
+  const { fewLooks, manyLooks } = MEMORY_TRIALS_FACTOR;
+  return peakSearchOf(events).mostLooks > 1 ? manyLooks : fewLooks;
 }
 
 /** What a process takes, about, that checks an answer: its own, its columns, and what implementations keep of each event. */

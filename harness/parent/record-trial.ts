@@ -16,8 +16,8 @@ export interface Progress {
   /** null while a dataset is prepared or read. */
   readonly implementation: string | null;
   readonly round: number | null;
-  /** Of the whole run; an estimate. */
-  readonly remainingSeconds: number;
+  /** Of the whole run; an estimate, null while nothing tells. */
+  readonly remainingSeconds: number | null;
 }
 
 /** What is known of times long before there is a verdict, and how long the run will take, about. */
@@ -64,7 +64,7 @@ export interface PlannedTrial<Specification extends TrialSpecification> {
   readonly specification: Specification;
   readonly workload: string | null;
   readonly round: number | null;
-  readonly remainingSeconds: number;
+  readonly remainingSeconds: number | null;
 }
 
 /** A trial as it stands on record, and what it gave; null where it went wrong. */

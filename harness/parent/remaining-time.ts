@@ -1,6 +1,6 @@
-/** How long the timing of a workload will still take. Pure; an estimate for the progress display. */
+/** How long a run will still take: estimates for the progress display, null where nothing is known that tells. Pure. */
 
-/** Where timing stands; all in seconds. */
+/** Where the timing of a workload stands; all in seconds. */
 export interface Standing {
   /** Until what there is for timing is spent; negative beyond. */
   readonly budgetLeft: number;
@@ -9,13 +9,53 @@ export interface Standing {
   readonly roundsDone: number;
   readonly fewestRounds: number;
   readonly mostRounds: number;
+  /** Expected until every comparison is settled; null while that is not known, or is too far. */
+  readonly moreRounds: number | null;
 }
 
-/** Seconds that it will still take. */
-export function remainingSeconds(standing: Standing): number {
-  const { budgetLeft, round, roundsDone, fewestRounds, mostRounds } = standing;
-  if (round === null) return Math.max(0, budgetLeft);
+/**
+ * Seconds that timing will still take. How many rounds the budget buys says little before it is known how many are needed:
+ * most runs end sooner.
+ */
+export function timingSeconds(standing: Standing): number | null {
+  const { budgetLeft, round, roundsDone, fewestRounds, mostRounds, moreRounds } = standing;
+  if (round === null) return null;
   const affordable = Math.floor(Math.max(0, budgetLeft) / round);
-  const rounds = Math.max(fewestRounds - roundsDone, Math.min(affordable, mostRounds - roundsDone));
+  const fewest = fewestRounds - roundsDone;
+  const most = Math.max(fewest, Math.min(affordable, mostRounds - roundsDone));
+  if (most > fewest && fewest > 0) return null;
+  const rounds = moreRounds === null ? most : Math.max(fewest, Math.min(most, moreRounds));
   return Math.max(0, rounds) * round;
+}
+
+/** How far trials have come of which each is expected to take about as long. */
+export interface TrialsStanding {
+  /** Of which a part may be half done. */
+  readonly left: number;
+  /** How many were expected before the first. */
+  readonly planned: number;
+  readonly ended: { readonly trials: number; readonly seconds: number };
+}
+
+/** The first trials of an implementation take the longest: what was expected before counts as much as so many that have ended. */
+const WEIGHT_OF_EXPECTED = 4;
+
+/** Seconds that trials will still take, one at a time. @param expectedSeconds Of all, as expected before the first. */
+export function trialsSeconds(
+  { left, planned, ended }: TrialsStanding,
+  expectedSeconds: number,
+): number {
+  if (planned === 0) return 0;
+  const expected = (WEIGHT_OF_EXPECTED * expectedSeconds) / planned;
+  return (left * (expected + ended.seconds)) / (WEIGHT_OF_EXPECTED + ended.trials);
+}
+
+/** Seconds of one thing after the other. */
+export function totalOf(...parts: readonly (number | null)[]): number | null {
+  let sum = 0;
+  for (const part of parts) {
+    if (part === null) return null;
+    sum += part;
+  }
+  return sum;
 }

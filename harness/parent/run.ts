@@ -10,6 +10,7 @@ import { completed } from '../wire/outcome.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 import { measureWorkload } from './measure-workload.ts';
 import { type RunContext, recordTrial } from './record-trial.ts';
+import { totalOf } from './remaining-time.ts';
 import type { GroupStage, StagedDataset, WorkloadStage } from './stage.ts';
 import { fileOnRecord, filesToWrite, workloadFiles } from './workload-files.ts';
 
@@ -41,7 +42,7 @@ export async function run(
         folder: join(context.scratchFolder, `dataset-${index}`),
         startedMs,
         deadlineMs: startedMs + (index + 1) * shareMs,
-        followingSeconds: ((settings.workloads.length - 1 - index) * shareMs) / 1e3,
+        followingSeconds: shareOf(settings, settings.workloads.length - 1 - index, shareMs),
       }),
     );
     // All at first: that the last log is unusable must not show after minutes of measuring the others.
@@ -57,6 +58,11 @@ export async function run(
   } finally {
     context.writer.add({ type: 'end', durationMs: performance.now() - startedMs, whole });
   }
+}
+
+/** Seconds of so many shares of the budget, which is for timing: null where none is made. */
+function shareOf({ measures }: RunSettings, shares: number, shareMs: number): number | null {
+  return shares === 0 || measures.time ? (shares * shareMs) / 1e3 : null;
 }
 
 /** One form after the other; what is left of the workload's time is shared equally by those that are left. */
@@ -83,7 +89,7 @@ async function measureGroups(
       group,
       rule: ruleOfGroup(settings, group, groups.length),
       deadlineMs: nowMs + shareMs,
-      followingSeconds: followingSeconds + ((left - 1) * shareMs) / 1e3,
+      followingSeconds: totalOf(followingSeconds, shareOf(settings, left - 1, shareMs)),
     };
     await measure(ofGroup, members);
   }
@@ -142,7 +148,7 @@ export async function prepareWorkload(stage: WorkloadStage): Promise<PreparedWor
     },
     workload: workload.name,
     round: null,
-    remainingSeconds: (stage.deadlineMs - performance.now()) / 1e3 + stage.followingSeconds,
+    remainingSeconds: null,
   });
   if (result === null) return null;
   const { dataset, readBack } = result;

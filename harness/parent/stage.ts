@@ -17,8 +17,8 @@ export interface WorkloadStage {
   readonly startedMs: number;
   /** When the workload's share of the budget is spent, on the clock of `performance.now()`. */
   readonly deadlineMs: number;
-  /** What the workloads after it will take. */
-  readonly followingSeconds: number;
+  /** What the workloads after it will take; null where nothing tells. */
+  readonly followingSeconds: number | null;
 }
 
 /** A dataset in its folder. */
@@ -46,6 +46,6 @@ export interface GroupStage extends PreparedStage {
   readonly rule: DecisionRule;
   /** When the group's share of the budget is spent, on the clock of `performance.now()`. */
   readonly deadlineMs: number;
-  /** What the groups and workloads after it will take. */
-  readonly followingSeconds: number;
+  /** What the groups and workloads after it will take; null where nothing tells. */
+  readonly followingSeconds: number | null;
 }

@@ -38,7 +38,7 @@ export interface TimingPlan {
 export async function planTiming(
   stage: GroupStage,
   sides: readonly Timed[],
-  remainingSeconds: () => number,
+  remainingSeconds: () => number | null,
   onFirst: (events: number, series: ReadonlyMap<Timed, readonly SteadyResult[]>) => void = () => {},
 ): Promise<TimingPlan | null> {
   const slowest = Math.max(...sides.map(({ callSeconds }) => callSeconds));
@@ -73,7 +73,7 @@ async function steadySeries(
   events: number,
   mostSeconds: number,
   round: number,
-  remainingSeconds: () => number,
+  remainingSeconds: () => number | null,
 ): Promise<SteadyResult | null> {
   const { result } = await recordTrial(context, {
     specification: {

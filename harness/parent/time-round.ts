@@ -20,7 +20,7 @@ export async function measureRound(
   calls: Calls,
   round: number,
   together: number,
-  remainingSeconds: () => number,
+  remainingSeconds: () => number | null,
 ): Promise<readonly TrialEntry<'time'>[]> {
   const entries: TrialEntry<'time'>[] = [];
   for (let first = 0; first < order.length; first += together) {
@@ -56,7 +56,7 @@ async function timeOne(
   calls: Calls,
   round: number,
   turns: TurnKeeper,
-  remainingSeconds: number,
+  remainingSeconds: number | null,
 ): Promise<TrialEntry<'time'>> {
   const { entry } = await recordTrial(
     context,

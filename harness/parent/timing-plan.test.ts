@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { remainingSeconds } from './remaining-time.ts';
 import { eventsOfSeries, planCalls, randomLayout } from './timing-plan.ts';
 
 describe('eventsOfSeries', () => {
@@ -44,27 +43,5 @@ describe('randomLayout', () => {
     const layouts = Array.from({ length: 20 }, randomLayout);
     expect(new Set(layouts.map(({ hashSeed }) => hashSeed)).size).toBeGreaterThan(15);
     expect(new Set(layouts.map(({ paddingBytes }) => paddingBytes)).size).toBeGreaterThan(15);
-  });
-});
-
-describe('remainingSeconds', () => {
-  const standing = {
-    budgetLeft: 100,
-    round: 15,
-    roundsDone: 0,
-    fewestRounds: 3,
-    mostRounds: 10,
-  };
-
-  it('is what is left of the budget while nothing is known', () => {
-    expect(remainingSeconds({ ...standing, round: null })).toBe(100);
-    expect(remainingSeconds({ ...standing, round: null, budgetLeft: -5 })).toBe(0);
-  });
-
-  it('fills the budget with whole rounds, within the bounds', () => {
-    expect(remainingSeconds(standing)).toBe(6 * 15);
-    expect(remainingSeconds({ ...standing, round: 1 })).toBe(10);
-    expect(remainingSeconds({ ...standing, round: 60 })).toBe(3 * 60);
-    expect(remainingSeconds({ ...standing, roundsDone: 3, round: 200 })).toBe(0);
   });
 });

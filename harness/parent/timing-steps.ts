@@ -2,7 +2,7 @@
  * The rounds of a workload's timing, one step after the other: which sides are timed next, when is looked at what is known, and
  * when to stop. Fed with what rounds gave; it starts no process and reads no clock. Pure.
  */
-import { type TimeDecision, unsettled } from '../record/decide.ts';
+import { roundsUntilSettled, type TimeDecision, unsettled } from '../record/decide.ts';
 import { resultOf, type TrialEntry } from '../record/record-schema.ts';
 import { durationMsOf } from '../record/round-duration.ts';
 import type { Look } from '../stats/comparison.ts';
@@ -47,6 +47,8 @@ export type TimingStep =
       readonly round: number;
       readonly order: readonly string[];
       readonly calls: Calls;
+      /** Expected from here on until every comparison is settled; null before the first look, and where it is too far. */
+      readonly moreRounds: number | null;
     }
   /** A look is taken, to be put on record. */
   | { readonly kind: 'look'; readonly look: Look };
@@ -67,10 +69,11 @@ export function* timingSteps(
   let timed = request.sides;
   let { iterations } = request;
   let usedMs = 0;
+  let moreRounds: number | null = null;
   for (let round = 1; timed.length > 0; round++) {
     const order = orderOf(timed, (name) => name, round, seed);
     const calls = { warmUps, iterations, isFirstCallAlone: round <= COLD_ROUNDS };
-    const ofRound = yield { kind: 'round', round, order, calls };
+    const ofRound = yield { kind: 'round', round, order, calls, moreRounds };
     // One that fails once would fail again; the others go on.
     const sound = new Set(ofRound.filter(isCompleted).map(({ implementation }) => implementation));
     timed = timed.filter((name) => sound.has(name));
@@ -86,7 +89,11 @@ export function* timingSteps(
       const look = { round, spent: Math.min(MOST_SPENT_EARLY, usedMs / budgetMs) };
       looks.push(look);
       yield { kind: 'look', look };
-      if (isCompared) timed = sidesOf(unsettled(trials, looks, rule), timed, rule.baseline);
+      if (isCompared) {
+        const open = unsettled(trials, looks, rule);
+        timed = sidesOf(open, timed, rule.baseline);
+        moreRounds = roundsUntilSettled(open, timed);
+      }
       if (timed.length > 0) continue;
     }
     // What certainty is left is spent on the last look, by which the intervals become as narrow as they can.

@@ -47,6 +47,7 @@ const implementationShape = z.discriminatedUnion(
       ...described,
       input: z.literal('file'),
       countUniques: callable('(log, limits) => { uniques: { hour: { page: count } } }'),
+      refuse: callable('(log) => Promise').optional(),
     }),
   ],
   { error: 'must be rows, columns or file' },

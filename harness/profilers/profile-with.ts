@@ -182,7 +182,7 @@ class Run {
       implementation: { ...implementation, url: pathToFileURL(file).href },
       sites: sites.length + 2,
     });
-    rmSync(file);
+    rmSync(file, { force: true });
     if ('problem' in recorded) return recorded;
     return { ...NO_FINDINGS, rankings: rankSites(recorded.bytesBySite, sites, url, this.#lines) };
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { timedRounds, timedTrial } from '../fixtures/timed-trials.ts';
 import type { DecisionRule } from '../stats/decision-rule.ts';
-import { decideTimes, forkMedians, unsettled } from './decide.ts';
+import { decideTimes, forkMedians, roundsUntilSettled, unsettled } from './decide.ts';
 
 const rule: DecisionRule = {
   baseline: 'base',
@@ -109,6 +109,17 @@ describe('unsettled', () => {
     const look = [{ round: 8, spent: 0.5 }];
     expect(decideTimes(trials, look, rule)[0]?.decision.verdict).toBe('lower');
     expect(unsettled(trials, look, rule)).toHaveLength(2);
+  });
+
+  it('says how many more rounds it is expected to take, as far as it is still timed', () => {
+    const rough = (round: number) => 20 * Math.exp(0.3 * Math.sin(round * 7));
+    const trials = timedRounds(8, { base: noisy(100, 1), rough });
+    const open = unsettled(trials, [{ round: 8, spent: 0.5 }], rule);
+    const more = roundsUntilSettled(open, ['base', 'rough'])!;
+    expect(more).toBeGreaterThan(8);
+    const longer = timedRounds(8 + more, { base: noisy(100, 1), rough });
+    expect(unsettled(longer, [{ round: 8 + more, spent: 0.5 }], rule)).toEqual([]);
+    expect(roundsUntilSettled(open, ['base'])).toBe(0);
   });
 });
 

@@ -5,6 +5,7 @@
 
 import { type Decision, decideFamily, type Look, type Series } from '../stats/comparison.ts';
 import { DECIDED_METRICS, type DecidedMetric, type DecisionRule } from '../stats/decision-rule.ts';
+import { roundsUntilPrecise } from '../stats/more-rounds.ts';
 import { median } from '../stats/summary.ts';
 import { limitsOf } from '../stats/verdict.ts';
 import type { TimeSample } from '../wire/passes/time.ts';
@@ -89,6 +90,12 @@ export function forkMedians(
   return [...new Times(trials).of(implementation, metric).values()];
 }
 
+/** A comparison about which more rounds have something to add. */
+export interface Unsettled extends TimeDecision {
+  /** Expected until that is known; null where it is too far to be told. */
+  readonly moreRounds: number | null;
+}
+
 /** A difference is known well enough where its interval reaches no further than so much to either side. */
 const PRECISION = 0.1;
 
@@ -101,16 +108,39 @@ export function unsettled(
   trials: readonly TrialEntry[],
   looks: readonly Look[],
   rule: DecisionRule,
-): TimeDecision[] {
+): Unsettled[] {
   const round = looks.at(-1)?.round ?? 0;
   const shown = decideTimes(trials, [...looks, { round, spent: 1 }], rule);
-  return decideTimes(trials, looks, rule).filter(({ decision, limit }, index) => {
+  return decideTimes(trials, looks, rule).flatMap((one, index): Unsettled[] => {
+    const { decision, limit } = one;
     const { low, high } = shown[index]!.decision;
-    if (decision.verdict === 'unresolved' || low === null || high === null) return true;
+    const isOpen = decision.verdict === 'unresolved' || low === null || high === null;
     // A gate asks for no more than on which side of its limit the ratio is.
-    if (limit !== 0) return false;
-    return decision.verdict !== 'equivalent' && high / low > (1 + PRECISION) ** 2;
+    if (!isOpen && limit !== 0) return [];
+    const untilPrecise = roundsUntilPrecise(shown[index]!.decision, 1 + PRECISION);
+    if (isOpen) {
+      const { moreRounds } = decision;
+      const isAll = limit !== 0 || moreRounds === null || untilPrecise === null;
+      return [{ ...one, moreRounds: isAll ? moreRounds : Math.max(moreRounds, untilPrecise) }];
+    }
+    return decision.verdict === 'equivalent' || untilPrecise === 0
+      ? []
+      : [{ ...one, moreRounds: untilPrecise }];
   });
+}
+
+/** @returns how many further rounds are expected to settle all of those whose sides are still timed; null where that is too far. */
+export function roundsUntilSettled(
+  open: readonly Unsettled[],
+  timed: readonly string[],
+): number | null {
+  let most = 0;
+  for (const { baseline, candidate, moreRounds } of open) {
+    if (!timed.includes(baseline) || !timed.includes(candidate)) continue;
+    if (moreRounds === null) return null;
+    most = Math.max(most, moreRounds);
+  }
+  return most;
 }
 
 /**

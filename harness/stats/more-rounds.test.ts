@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { roundsUntilResolved } from './more-rounds.ts';
+import { roundsUntilPrecise, roundsUntilResolved } from './more-rounds.ts';
 import { tTwoSidedQuantile } from './student-t.ts';
 
 /** Eight rounds with a spread of 4%, of which one at each end is left out. */
@@ -37,5 +37,26 @@ describe('roundsUntilResolved', () => {
 
   it('is one at least', () => {
     expect(roundsUntilResolved(after8(0.5), 0.05, 0.02)).toBe(1);
+  });
+});
+
+describe('roundsUntilPrecise', () => {
+  const shown = (rounds: number, halfWidth: number) => ({
+    rounds,
+    low: Math.exp(0.5 - halfWidth),
+    high: Math.exp(0.5 + halfWidth),
+    confidence: 0.99,
+  });
+
+  it('is the first number after which the interval is narrow enough', () => {
+    const more = roundsUntilPrecise(shown(8, halfWidthAfter(8, 0.01)), 1.02)!;
+    expect(halfWidthAfter(8 + more, 0.01)).toBeLessThan(Math.log(1.02));
+    expect(halfWidthAfter(8 + more - 1, 0.01)).toBeGreaterThan(Math.log(1.02));
+  });
+
+  it('is none where it is narrow enough, and is not told where it is too far or there is no interval', () => {
+    expect(roundsUntilPrecise(shown(8, 0.01), 1.02)).toBe(0);
+    expect(roundsUntilPrecise(shown(8, 3), 1.02)).toBeNull();
+    expect(roundsUntilPrecise({ ...shown(8, 0.01), low: null, high: null }, 1.02)).toBeNull();
   });
 });

@@ -29,6 +29,39 @@ export function roundsUntilResolved(
     const quantile = tTwoSidedQuantile(level, degreesOfFreedom);
     return quantile * standardError * Math.sqrt(n / (n + more)) < margin;
   };
+  return fewestEnough(isEnough);
+}
+
+/** An interval of a ratio as it is shown. */
+interface Shown {
+  readonly rounds: number;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly confidence: number;
+}
+
+/**
+ * The further rounds after which an interval is expected to reach no further than this factor to either side; what other comparisons
+ * lend is left out.
+ *
+ * @returns 0 where it does now; null where it would be more than 1,000, or there is no interval.
+ */
+export function roundsUntilPrecise(
+  { rounds, low, high, confidence }: Shown,
+  factor: number,
+): number | null {
+  if (low === null || high === null) return null;
+  if (high / low <= factor ** 2) return 0;
+  const ownQuantile = (n: number) => tTwoSidedQuantile(1 - confidence, ownDegrees(n));
+  const width = Math.log(high / low) / ownQuantile(rounds);
+  return fewestEnough((more) => {
+    const narrowed = width * ownQuantile(rounds + more) * Math.sqrt(rounds / (rounds + more));
+    return narrowed <= 2 * Math.log(factor);
+  });
+}
+
+/** @returns at least 1; null where it would be more than 1,000. */
+function fewestEnough(isEnough: (more: number) => boolean): number | null {
   if (!isEnough(FURTHEST)) return null;
   let notEnough = 0;
   let enough = FURTHEST;

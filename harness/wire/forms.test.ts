@@ -68,6 +68,13 @@ describe('the first answer', () => {
     });
   });
 
+  it('to a file may be refused, in words', async () => {
+    expect(await answer('refuses-file.ts', await givenFiles())).toMatchObject({
+      outcome: 'failed',
+      message: expect.stringContaining('it would lose lines of that'),
+    });
+  });
+
   it('to a log that has changed since is no fault of the implementation', async () => {
     const resources = await givenFiles();
     appendFileSync(resources.files!.log.paths[0]!, '2025-03-03T01:30:00Z,/new,nobody\n');

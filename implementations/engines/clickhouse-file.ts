@@ -17,6 +17,7 @@ import {
   type PlannedFile,
   planReading,
 } from './access/log-files.ts';
+import { refuseNulRuns } from './access/nul-runs.ts';
 import { whileLogsAreSteady } from './access/steady-logs.ts';
 
 const ENGINE = 'clickhouse-file';
@@ -71,4 +72,5 @@ export default {
   input: 'file',
   needs: NEEDS.chDB,
   countUniques,
+  refuse: (log) => refuseNulRuns(ENGINE, log),
 } satisfies FileImplementation;

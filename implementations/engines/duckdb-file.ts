@@ -16,6 +16,7 @@ import {
   type PlannedFile,
   planReading,
 } from './access/log-files.ts';
+import { refuseNulRuns } from './access/nul-runs.ts';
 import { whileLogsAreSteady } from './access/steady-logs.ts';
 
 const ENGINE = 'duckdb-file';
@@ -79,4 +80,5 @@ export default {
   input: 'file',
   needs: NEEDS.duckDB,
   countUniques,
+  refuse: (log) => refuseNulRuns(ENGINE, log),
 } satisfies FileImplementation;

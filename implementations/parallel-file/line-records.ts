@@ -13,7 +13,8 @@ import {
   type RecordReader,
   type RejectionSink,
 } from '../../generators/replay/records.ts';
-import { type Table, TableRows } from '../../generators/replay/table-rows.ts';
+import type { Table } from '../../generators/replay/table-columns.ts';
+import { TableRows } from '../../generators/replay/table-rows.ts';
 import { TsvParser } from '../../generators/replay/tsv.ts';
 import { encodeName } from '../../names.ts';
 import { MOST_MISSING_BYTES, type PlainLines } from '../kernels/line-parser.ts';

@@ -1,9 +1,10 @@
 /** Live bytes over the input: what a curve trial reads at its marks. Runs in trial processes. */
 import { GCProfiler, setFlagsFromString } from 'node:v8';
-import type { CurveResult, LiveInterval, Span } from '../../wire/memory-results.ts';
+import type { CurveResult, Span } from '../../wire/memory-results.ts';
 import { collectGarbage, collectYoungGarbage } from '../garbage.ts';
 import { fillYoung } from './ballast.ts';
 import { onNewArrayBuffer } from './constructors.ts';
+import { LiveIntervals } from './live-intervals.ts';
 import { sharedBytesCreated } from './shared-memory.ts';
 import { Workers } from './workers.ts';
 
@@ -14,8 +15,6 @@ import { Workers } from './workers.ts';
 const BUFFERS_SHARE = 1 / 4;
 /** How often workers are asked while the main thread waits for them. */
 const POLL_MS = 20;
-/** Numbers kept of an interval. */
-const FIGURES = 7;
 
 /** The main thread's memory: heap and array buffers; of it, what lies in spaces for large objects. */
 interface Reading {
@@ -39,9 +38,7 @@ export interface Closely {
 export class LiveCurve {
   readonly #closely: Closely | null;
   readonly #workers = new Workers();
-  /** Closed intervals, {@link FIGURES} each; made beforehand, so that keeping them takes nothing. */
-  readonly #figures: Float64Array;
-  #closed = 0;
+  readonly #intervals: LiveIntervals;
   #poll: NodeJS.Timeout | null = null;
   /** Only where there is a worker: a timer is memory, too, and comes when it likes. */
   readonly #onWorker = () => {
@@ -51,13 +48,6 @@ export class LiveCurve {
   #baseBytes = 0;
   #isFine = false;
   #stopWatchingBuffers = () => {};
-  /** The open interval: where it began, what was alive, and what has been seen in it since. */
-  #fromEvent = 0;
-  #liveBytes = 0;
-  #seenBytes = 0;
-  #atMostBytes = 0;
-  #allocatedBytes = 0;
-  #allocatedLargeBytes = 0;
   /** Just after the last collection, and whether that was a full one, but for those of this instrument's own garbage. */
   #after: Reading = { bytes: 0, largeBytes: 0 };
   #afterIsFull = false;
@@ -78,7 +68,7 @@ export class LiveCurve {
    */
   constructor(closely: Closely | null, marks: number) {
     this.#closely = closely;
-    this.#figures = new Float64Array((marks + 2) * FIGURES);
+    this.#intervals = new LiveIntervals(marks + 2);
     process.on('worker', this.#onWorker);
   }
 
@@ -94,7 +84,7 @@ export class LiveCurve {
   /** A mark: what is dead is collected, what is alive is noted. */
   mark(events: number): void {
     this.#collect();
-    this.#close(events);
+    this.#intervals.close(events);
     this.#open(events);
   }
 
@@ -105,55 +95,26 @@ export class LiveCurve {
     this.#collect();
     // What is alive at the return was alive at once.
     this.#see(this.#after.bytes);
-    this.#close(events);
+    this.#intervals.close(events);
     this.#lookCloser(false);
     this.#profiler.stop();
     const silentWorkers = this.#workers.silent;
     this.#workers.close();
     return {
-      intervals: Array.from({ length: this.#closed }, (_, index) => this.#interval(index)),
+      intervals: this.#intervals.all(),
       retainedBytes: this.#after.bytes - this.#baseBytes + this.#besideBytes,
       baseBytes: this.#baseBytes,
       silentWorkers,
     };
   }
 
-  #interval(index: number): LiveInterval {
-    const figure = (at: number) => this.#figures[FIGURES * index + at]!;
-    return {
-      fromEvent: figure(0),
-      toEvent: figure(1),
-      liveBytes: figure(2),
-      seenBytes: figure(3),
-      atMostBytes: figure(4),
-      allocatedBytes: figure(5),
-      allocatedLargeBytes: figure(6),
-    };
-  }
-
   #open(events: number): void {
     this.#lookCloser(this.#closely?.fine.some((span) => isWithin(span, events)) ?? false);
-    this.#fromEvent = events;
-    this.#liveBytes = this.#after.bytes + this.#besideBytes - this.#baseBytes;
-    this.#seenBytes = this.#liveBytes;
-    this.#atMostBytes = this.#liveBytes;
-    this.#allocatedBytes = 0;
-    this.#allocatedLargeBytes = 0;
+    this.#intervals.open(events, this.#after.bytes + this.#besideBytes - this.#baseBytes);
     this.#ballastBytes =
       this.#isFine && this.#closely !== null
         ? fillYoung(this.#closely.phase * this.#closely.semiSpaceMb * 2 ** 20)
         : 0;
-  }
-
-  #close(events: number): void {
-    const at = FIGURES * this.#closed++;
-    this.#figures[at] = this.#fromEvent;
-    this.#figures[at + 1] = events;
-    this.#figures[at + 2] = this.#liveBytes;
-    this.#figures[at + 3] = this.#seenBytes;
-    this.#figures[at + 4] = this.#atMostBytes;
-    this.#figures[at + 5] = this.#allocatedBytes;
-    this.#figures[at + 6] = this.#allocatedLargeBytes;
   }
 
   /** Makes every collection a full one, and has some for array buffers; or ends that. */
@@ -219,9 +180,8 @@ export class LiveCurve {
     before.bytes -= Math.max(0, Math.min(this.#ballastBytes, before.bytes - this.#after.bytes));
     this.#ballastBytes = 0;
     const largeBytes = before.largeBytes - this.#after.largeBytes;
-    this.#allocatedBytes += before.bytes - this.#after.bytes;
-    this.#allocatedLargeBytes += largeBytes;
-    this.#suspect(before.bytes);
+    this.#intervals.allocated(before.bytes - this.#after.bytes, largeBytes);
+    this.#intervals.suspect(this.#withBeside(before.bytes));
     // Where a large object is made, what was alive just before mostly is still: a table that grows is copied.
     if (this.#isFine && this.#afterIsFull) this.#see(this.#fullBytes + largeBytes);
     this.#after = readingOf(afterGC);
@@ -231,12 +191,7 @@ export class LiveCurve {
   }
 
   #see(bytes: number): void {
-    this.#seenBytes = Math.max(this.#seenBytes, this.#withBeside(bytes));
-    this.#suspect(bytes);
-  }
-
-  #suspect(bytes: number): void {
-    this.#atMostBytes = Math.max(this.#atMostBytes, this.#withBeside(bytes));
+    this.#intervals.see(this.#withBeside(bytes));
   }
 
   /** Above the base, with shared memory and workers. */

@@ -31,6 +31,7 @@ async function answer(
   { resources: { limits, files } }: AnswerSpecification,
 ): Promise<TrialReply<'answer'>> {
   if (implementation.input === 'rows') throw new Error('Answers on rows are verified.');
+  if (implementation.input === 'file' && files !== null) await implementation.refuse?.(files.log);
   const input = callOn(implementation, dataset, 'log', { limits, files });
   collectGarbage();
   forgetPeakRss();
