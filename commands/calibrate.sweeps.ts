@@ -8,6 +8,28 @@ import { call } from './fixtures/call.ts';
 const out = mkdtempSync(join(tmpdir(), 'uniqbench-test-'));
 const SMALL = ['--events', '2k', '--rounds', '2', '--out', out];
 
+describe('calibrate --whole-runs', () => {
+  const folder = join(out, 'whole');
+  const calibrated = (runs: number) =>
+    call([
+      ...['calibrate', 'naive-set-of-sets', '--whole-runs', String(runs), '--only', 'memory'],
+      ...['--events', '2k', '--out', folder],
+    ]);
+
+  it('makes the runs that its file lacks, and counts all of them', async () => {
+    const first = await calibrated(1);
+    expect(first.stdout).toContain(
+      '1 whole run: the same code was called different, in any metric, in 0 of 1',
+    );
+    expect(first.stderr).toContain('run 1 of 1: no difference');
+    const second = await calibrated(2);
+    expect(second.stderr).not.toContain('run 1 of 2');
+    expect(second.stderr).toContain('2 runs in');
+    expect(second.stderr).toContain('1 of them from before');
+    expect(second.stdout).toContain('in 0 of 2, 0% (');
+  });
+});
+
 describe('calibrate', () => {
   it('tells rates, checks memory and wrong answers, and is quoted by later runs', async () => {
     const calibrated = await call([

@@ -1,16 +1,18 @@
 /** `uniqbench calibrate`: how far verdicts can be trusted, on this machine, now. */
 
 import { Command, Option } from 'commander';
+import { UsageError } from '../contract.ts';
 import { calibrate } from '../harness/calibrate/calibrate.ts';
 import type { RecordWriter } from '../harness/record/record.ts';
 import { saveCalibration } from '../harness/record/saved-calibration.ts';
-import { DEFAULT_BUDGET_SECONDS } from '../harness/request/run-settings.ts';
+import { DEFAULT_BUDGET_SECONDS, type Measured } from '../harness/request/run-settings.ts';
 import { printable } from '../printable.ts';
-import { parseWhole } from '../quantity.ts';
+import { parseDecimal, parsePercent, parseWhole } from '../quantity.ts';
 import { calibrationOf } from '../reports/figures/calibration.ts';
 import { renderCalibration } from '../reports/formats/calibration.ts';
 import { calibrationSentences } from '../reports/tables/calibration.ts';
 import { unexpectedProblems } from '../reports/words/problems.ts';
+import { makeWholeRuns } from './calibrate-whole-runs.ts';
 import { choiceOption } from './choices.ts';
 import { recordedRun } from './recorded-run.ts';
 import { type Session, terminalOf } from './session.ts';
@@ -22,8 +24,12 @@ import {
 } from './workload-options.ts';
 
 interface CalibrateFlags extends WorkloadFlags {
-  readonly runs: number;
-  readonly rounds: number;
+  readonly runs?: number;
+  readonly rounds?: number;
+  readonly wholeRuns?: number;
+  readonly added?: number;
+  readonly budget?: number;
+  readonly only?: Measured;
   readonly format: 'terminal' | 'json';
   readonly out: string;
 }
@@ -31,6 +37,11 @@ interface CalibrateFlags extends WorkloadFlags {
 /** Small, so that runs can be many. */
 const DEFAULT_EVENTS = 50_000;
 const DEFAULT_IMPLEMENTATION = 'nested-seen-cached';
+const DEFAULT_RUNS = 4;
+const DEFAULT_ROUNDS = 20;
+
+const OF_COMPARISONS = ['runs', 'rounds'] as const;
+const OF_WHOLE_RUNS = ['added', 'budget', 'only'] as const;
 
 /** The command, ready to be added to a program. */
 export function calibrateCommand(session: Session): Command {
@@ -42,14 +53,32 @@ export function calibrateCommand(session: Session): Command {
     )
     .argument('[implementation]', 'what is compared with itself', DEFAULT_IMPLEMENTATION)
     .addOption(
-      new Option('--runs <n>', 'whole comparisons to be made')
-        .argParser((text) => parseWhole('--runs', text, { least: 1, most: 10_000 }))
-        .default(4),
+      new Option('--runs <n>', `comparisons to be made (default: ${DEFAULT_RUNS})`).argParser(
+        (text) => parseWhole('--runs', text, { least: 1, most: 10_000 }),
+      ),
     )
     .addOption(
-      new Option('--rounds <n>', 'rounds of each')
-        .argParser((text) => parseWhole('--rounds', text, { least: 3, most: 1_000 }))
-        .default(20),
+      new Option('--rounds <n>', `rounds of each (default: ${DEFAULT_ROUNDS})`).argParser((text) =>
+        parseWhole('--rounds', text, { least: 3, most: 1_000 }),
+      ),
+    )
+    .option(
+      '--whole-runs <n>',
+      'instead: as many runs as run makes, with all that it measures, counted in a file of --out; stopped, the same command goes on',
+      (text) => parseWhole('--whole-runs', text, { least: 1, most: 10_000 }),
+    )
+    .option(
+      '--added <percent>',
+      'of whole runs: time that the candidate takes more (default: 0, the same code)',
+      (text) => parsePercent('--added', text),
+    )
+    .option(
+      '--budget <seconds>',
+      `of each whole run (default: ${DEFAULT_BUDGET_SECONDS})`,
+      (text) => parseDecimal('--budget', text, { least: 1, most: 7 * 24 * 3600 }),
+    )
+    .addOption(
+      choiceOption('--only <what>', 'of whole runs: measure nothing else', ['time', 'memory']),
     )
     .addOption(
       choiceOption('--format <format>', 'what is printed', ['terminal', 'json']).default(
@@ -68,8 +97,15 @@ async function runCalibration(
   flags: CalibrateFlags,
   session: Session,
 ): Promise<void> {
-  const plan = { runs: flags.runs, rounds: flags.rounds };
   assertOneWorkload(flags);
+  const { wholeRuns } = flags;
+  assertOneKind(flags);
+  if (wholeRuns !== undefined) {
+    const added = flags.added ?? 0;
+    await makeWholeRuns(implementation, DEFAULT_EVENTS, { ...flags, wholeRuns, added }, session);
+    return;
+  }
+  const plan = { runs: flags.runs ?? DEFAULT_RUNS, rounds: flags.rounds ?? DEFAULT_ROUNDS };
   await recordedRun({
     resumed: null,
     request: {
@@ -86,6 +122,18 @@ async function runCalibration(
     work: (settings, context) => calibrate(settings, plan, context),
     finish: (writer) => show(writer, flags, session),
   });
+}
+
+/** @throws UsageError where an option is of the other kind of calibration. */
+function assertOneKind({ wholeRuns, ...flags }: CalibrateFlags): void {
+  const ofOther = wholeRuns === undefined ? OF_WHOLE_RUNS : OF_COMPARISONS;
+  const stray = ofOther.find((name) => flags[name] !== undefined);
+  if (stray === undefined) return;
+  throw new UsageError(
+    wholeRuns === undefined
+      ? `--${stray} is of whole runs: add --whole-runs N, or leave it out.`
+      : `--${stray} is of comparisons, and --whole-runs makes none: leave one of them out.`,
+  );
 }
 
 async function show(

@@ -35,6 +35,8 @@ export interface RecordedWork {
   readonly session: Session;
   /** The record of a run that this one goes on with, and the command line of that run; null where it is a new one. */
   readonly resumed: { readonly record: RunRecord; readonly commandLine: readonly string[] } | null;
+  /** What a request cannot say; nothing where absent. */
+  readonly adjusted?: (settings: RunSettings) => RunSettings;
   readonly work: (settings: RunSettings, context: RunContext) => Promise<void>;
   /** Called with what is on record, also after an interruption: what was measured until then is worth reading. */
   readonly finish: (writer: RecordWriter) => void | Promise<void>;
@@ -45,6 +47,7 @@ export async function recordedRun({
   request,
   outFolder,
   calibration,
+  adjusted = (settings) => settings,
   work,
   finish,
   session,
@@ -53,7 +56,7 @@ export async function recordedRun({
   assertFolder(outFolder);
   const isNewFolder = !existsSync(outFolder);
   await inScratchFolder(session, async (scratchFolder, signal) => {
-    const settings = await makeRunSettings(request, scratchFolder, signal);
+    const settings = adjusted(await makeRunSettings(request, scratchFolder, signal));
     const environment = readEnvironment(resumed?.commandLine ?? session.argv);
     const header: RunHeader = {
       type: 'run',

@@ -118,7 +118,8 @@ export function recordInspected(
   });
 }
 
-function codeDigest({ url }: PlugIn): string {
+/** SHA-256 of its compiled code, in hexadecimal. */
+export function codeDigest({ url }: PlugIn): string {
   return createHash('sha256')
     .update(readFileSync(fileURLToPath(url)))
     .digest('hex');

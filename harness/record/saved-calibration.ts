@@ -57,6 +57,6 @@ function parsed(text: string): unknown {
 }
 
 /** What a calibration holds for. */
-function machineOf({ node, cpuModel, cores, platform, arch }: Environment): string[] {
+export function machineOf({ node, cpuModel, cores, platform, arch }: Environment): string[] {
   return [node, cpuModel, String(cores), platform, arch];
 }

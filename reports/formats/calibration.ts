@@ -1,7 +1,10 @@
 /** A calibration as text for a terminal. Pure. */
 import pc from 'picocolors';
+import type { WholeRunKind } from '../../harness/record/whole-runs.ts';
 import type { Calibration } from '../figures/calibration.ts';
+import type { WholeRunCounts } from '../figures/whole-runs.ts';
 import { calibrationSentences, calibrationTables, powerPlot } from '../tables/calibration.ts';
+import { wholeRunSentences, wholeRunTable } from '../tables/whole-runs.ts';
 import { type TerminalOptions, tableLines, wrap } from './terminal.ts';
 
 /** Tables and plots of how often slowdowns were found, then everything in words. */
@@ -22,4 +25,20 @@ export function renderCalibration(
     wrap(text, options.width),
   );
   return `${[...lines, paint.bold('In words'), ...words].join('\n')}\n`;
+}
+
+/** What whole runs came to, and of what they were. */
+export function renderWholeRuns(
+  counts: WholeRunCounts,
+  { implementation, workload, machine, budgetSeconds, only }: WholeRunKind,
+  options: TerminalOptions,
+): string {
+  const table = wholeRunTable(counts);
+  const [node, processor, cores] = machine;
+  const words = [
+    ...wholeRunSentences(counts),
+    `${implementation} on ${workload}, budget ${budgetSeconds} s${only === null ? '' : `, ${only} alone`}; Node ${node}, ${processor}, ${cores} cores.`,
+  ].flatMap((text) => wrap(text, options.width));
+  const lines = table === null ? [] : [...tableLines(table, options), ''];
+  return `${[...lines, ...words].join('\n')}\n`;
 }

@@ -8,7 +8,7 @@ import { NOT_MEASURED } from '../words/units.ts';
 import { figureColumn, type Table, wordColumn } from './table.ts';
 
 /** `1 of 40, 2.5% (0.1% to 13.2%)`. */
-function rateInWords({ count, of, rate, low, high }: Rate): string {
+export function rateInWords({ count, of, rate, low, high }: Rate): string {
   return `${count} of ${of}, ${percent(rate)} (${percent(low)} to ${percent(high)})`;
 }
 

@@ -1,0 +1,197 @@
+/**
+ * `uniqbench calibrate --whole-runs`: runs as `run` makes them, of code against itself or against itself with a known cost, counted in a
+ * file; whoever stops it goes on by the same command.
+ */
+import { join } from 'node:path';
+import { makeFolder } from '../generators/writers/folder.ts';
+import { codeDigest, run } from '../harness/parent/run.ts';
+import { readEnvironment } from '../harness/record/environment.ts';
+import type { RunRecord } from '../harness/record/record.ts';
+import { machineOf } from '../harness/record/saved-calibration.ts';
+import {
+  addWholeRun,
+  isOfKind,
+  readWholeRuns,
+  type WholeRun,
+  type WholeRunKind,
+} from '../harness/record/whole-runs.ts';
+import { findImplementation } from '../harness/request/find.ts';
+import type { PlugInSource } from '../harness/request/references.ts';
+import {
+  type Measured,
+  makeRunSettings,
+  type RunRequest,
+  type RunSettings,
+} from '../harness/request/run-settings.ts';
+import { inject } from '../harness/wire/injection.ts';
+import type { PlugIn } from '../harness/wire/plug-in.ts';
+import { printable } from '../printable.ts';
+import { counted, percent } from '../quantity.ts';
+import { isAllRight, makeReport } from '../reports/figures/report.ts';
+import { countWholeRuns } from '../reports/figures/whole-runs.ts';
+import { renderWholeRuns } from '../reports/formats/calibration.ts';
+import { problemsOf } from '../reports/words/problems.ts';
+import { recordedRun } from './recorded-run.ts';
+import { inScratchFolder } from './scratch-folder.ts';
+import { type Session, terminalOf } from './session.ts';
+import { type WorkloadFlags, workloadRequestOf } from './workload-options.ts';
+
+/** What a user said of them. */
+export interface WholeRunFlags extends WorkloadFlags {
+  readonly wholeRuns: number;
+  /** Share of the call's own time. */
+  readonly added: number;
+  readonly budget?: number | undefined;
+  readonly only?: Measured | undefined;
+  readonly format: 'terminal' | 'json';
+  readonly out: string;
+}
+
+const FILE = 'whole-runs.jsonl';
+
+/** Makes as many runs as the file lacks, and tells what all of them came to, also where it is stopped. */
+export async function makeWholeRuns(
+  implementation: string,
+  defaultEvents: number,
+  flags: WholeRunFlags,
+  session: Session,
+): Promise<void> {
+  const base = findImplementation(implementation);
+  const other = nameOfOther(base, flags.added);
+  const requestOf = (number: number): RunRequest => ({
+    ...workloadRequestOf(flags),
+    implementations: [base],
+    baselines: [base.name],
+    rowsOnly: true,
+    defaultEvents,
+    budgetSeconds: flags.budget,
+    only: flags.only,
+    // Other events and another order of sides in every run.
+    seed: ((flags.seed ?? 0) + number) % 2 ** 32,
+    quick: false,
+  });
+  const kind = await kindOf(requestOf(1), flags, session);
+  makeFolder(flags.out);
+  const path = join(flags.out, FILE);
+  const known = readWholeRuns(path).filter((one) => isOfKind(one, kind));
+  const before = known.length;
+  try {
+    while (known.length < flags.wholeRuns) {
+      const made = await oneRun(requestOf(known.length + 1), kind, other, flags, session);
+      addWholeRun(path, made);
+      known.push(made);
+      session.tell(`${inWords(made, known.length, flags.wholeRuns)}\n`);
+    }
+  } finally {
+    const counts = countWholeRuns(known);
+    if (counts !== null) {
+      await session.print(
+        flags.format === 'json'
+          ? `${JSON.stringify({ kind, ...counts }, null, 2)}\n`
+          : renderWholeRuns(counts, kind, terminalOf(session)),
+      );
+    }
+    const kept = before === 0 ? '' : `, ${before} of them from before`;
+    session.tell(`${counted(known.length, 'run')} in ${printable(path, 500)}${kept}\n`);
+  }
+}
+
+function nameOfOther({ name }: PlugInSource, added: number): string {
+  return added === 0 ? `${name}, again` : `${name} +${percent(added)} time`;
+}
+
+/** Made definite, because the same words may mean other code by now. */
+function kindOf(
+  request: RunRequest,
+  flags: WholeRunFlags,
+  session: Session,
+): Promise<WholeRunKind> {
+  return inScratchFolder(session, async (folder, signal) => {
+    const settings = await makeRunSettings(request, folder, signal);
+    const [plugIn] = settings.implementations;
+    const [workload] = settings.workloads;
+    if (plugIn === undefined || workload === undefined) throw new Error('Nothing to run.');
+    const environment = readEnvironment(session.argv);
+    const parameters = Object.entries(workload.parameters).map(([name, value]) => [
+      name,
+      String(value),
+    ]);
+    return {
+      machine: machineOf(environment),
+      uniqbench: environment.uniqbench,
+      code: codeDigest(plugIn),
+      implementation: plugIn.name,
+      workload: workload.name,
+      parameters: Object.fromEntries(parameters),
+      strings: workload.strings,
+      budgetSeconds: settings.budgetSeconds,
+      only: flags.only ?? null,
+      added: flags.added,
+    };
+  });
+}
+
+async function oneRun(
+  request: RunRequest,
+  kind: WholeRunKind,
+  other: string,
+  { added, out }: WholeRunFlags,
+  session: Session,
+): Promise<WholeRun> {
+  let record: RunRecord | null = null;
+  await recordedRun({
+    resumed: null,
+    request,
+    outFolder: out,
+    calibration: null,
+    session,
+    adjusted: (settings) => withOther(settings, other, added),
+    work: run,
+    finish: (writer) => {
+      record = writer.record();
+    },
+  });
+  return wholeRunOf(record!, kind);
+}
+
+/** With a second side: the only implementation once more, under another name. */
+function withOther(settings: RunSettings, name: string, added: number): RunSettings {
+  const again = (plugIn: PlugIn): PlugIn =>
+    added > 0 ? inject(plugIn, name, { what: 'time', share: added }) : { ...plugIn, name };
+  return {
+    ...settings,
+    implementations: settings.implementations.flatMap((plugIn) => [plugIn, again(plugIn)]),
+    asked: [...settings.asked, name],
+    inspected: settings.inspected.flatMap((one) => [one, { ...one, plugIn: again(one.plugIn) }]),
+    groups: settings.groups.map((group) => ({
+      ...group,
+      implementations: [...group.implementations, name],
+    })),
+  };
+}
+
+/** @throws Error where a trial failed: such a run says nothing of verdicts. */
+function wholeRunOf(record: RunRecord, kind: WholeRunKind): WholeRun {
+  const report = makeReport(record);
+  if (!isAllRight(report)) throw new Error(problemsOf(report)[0] ?? 'A run had no end.');
+  const time = report.comparisons.find(({ metric }) => metric === 'wallTime');
+  return {
+    kind,
+    startedAt: report.environment.startedAt,
+    durationMs: report.durationMs ?? 0,
+    rounds: time?.rounds ?? 0,
+    differences: report.comparisons.flatMap(({ metric, verdict, ratio }) =>
+      verdict === 'lower' || verdict === 'higher' ? [{ metric, verdict, ratio: ratio ?? 1 }] : [],
+    ),
+    timeVerdict: time?.verdict ?? null,
+    timeInterval:
+      time?.low == null || time.high == null ? null : { low: time.low, high: time.high },
+  };
+}
+
+/** `run 3 of 60: no difference, 31 s`. */
+function inWords({ differences, durationMs }: WholeRun, number: number, of: number): string {
+  const found = differences.map(({ metric, verdict }) => `${metric} ${verdict}`);
+  const what = found.length === 0 ? 'no difference' : found.join(', ');
+  return `run ${number} of ${of}: ${what}, ${(durationMs / 1e3).toFixed(0)} s`;
+}
