@@ -2,12 +2,15 @@
  * The same events in other hours: as much work, but another right answer, so that whoever remembers the
  * answer to an earlier call is wrong. Pure; runs in trial processes.
  */
-import type { Dataset } from './dataset.ts';
+import type { GivenEvents } from '../harness/wire/judging.ts';
+import { type Dataset, firstEvents } from './dataset.ts';
 import { hourOf, MS_PER_HOUR } from './hour.ts';
 import type { ExpectedAnswer } from './oracle.ts';
 
-/** A second call gets so many of the first events at most: whether it is right takes no more. */
-export const OTHER_HOURS_EVENTS = 100_000;
+/** What a call gets. */
+export function givenEvents(dataset: Dataset, { events, hours }: GivenEvents): Dataset {
+  return inOtherHours(firstEvents(dataset, events), hours);
+}
 
 /** Moves all events by whole hours, towards 1970, so that no date leaves the range of dates. */
 export function inOtherHours(dataset: Dataset, hours: number): Dataset {

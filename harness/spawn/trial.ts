@@ -3,12 +3,16 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { isUsageError } from '../../contract.ts';
 import { packageFolder } from '../../package-folder.ts';
 import type { TrialEnvelope, TrialMessage, TrialReply } from '../wire/envelope.ts';
-import type { TrialOutcome } from '../wire/outcome.ts';
+import { type HandedOver, isHandedAnswer } from '../wire/judging.ts';
+import type { TrialFailure, TrialOutcome } from '../wire/outcome.ts';
 import { PASSES, type Pass, type ResultOf, type TrialSpecification } from '../wire/passes.ts';
+import type { Trick } from '../wire/refusal.ts';
 import { trickInWords } from '../wire/tricks.ts';
 import { isTurnRequest, type Turn, type TurnGrant } from '../wire/turns.ts';
+import { judgeOf, type TrialJudge } from './judged-answers.ts';
 import { type Exit, ownUntilClosed } from './owned-processes.ts';
 import { continueGroup, isGroupLeader, stopGroup } from './process-group.ts';
 import type { TimeLimit } from './time-limit.ts';
@@ -64,7 +68,14 @@ async function runInProcess<Specification extends TrialSpecification>(
   turns: TurnKeeper,
 ): Promise<TrialOutcome<Specification['pass']>> {
   const layout = 'layout' in specification ? specification.layout : null;
-  const said: Said = { reply: null, stderr: '' };
+  const said: Said = { reply: null, stderr: '', unjudged: null };
+  const judge = judgeOf(specification);
+  try {
+    await judge?.open();
+  } catch (error) {
+    // What ran before may have changed the dataset on disk.
+    return failed(error as Error);
+  }
   const start = (environment: Readonly<Record<string, string>>, limit: TimeLimit | null) => {
     const child = fork(ENTRY_POINT, [], {
       execArgv: [
@@ -83,11 +94,18 @@ async function runInProcess<Specification extends TrialSpecification>(
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       detached: isGroupLeader,
     });
-    converse(child, specification, said, (turn) => waitForTurn(turns, turn, child, limit));
+    const untilJudged = async (judging: () => Promise<boolean>) => {
+      limit?.hold();
+      const isRight = await judging();
+      limit?.goOn();
+      return isRight;
+    };
+    const untilTurn = (turn: Turn) => waitForTurn(turns, turn, child, limit);
+    converse(child, specification, said, untilTurn, judge, untilJudged);
     return child;
   };
   const exit = await ownUntilClosed(start, limits.timeoutMs, signal);
-  return outcomeOf<Specification['pass']>(specification.pass, said, exit, limits);
+  return outcomeOf<Specification['pass']>(specification.pass, said, judge, exit, limits);
 }
 
 async function waitForTurn(
@@ -132,6 +150,8 @@ function flagsOf(specification: TrialSpecification): readonly string[] {
 interface Said {
   reply: TrialReply | null;
   stderr: string;
+  /** Why an answer could not be judged; null where all were. */
+  unjudged: Error | null;
 }
 
 function converse(
@@ -139,21 +159,33 @@ function converse(
   specification: TrialSpecification,
   said: Said,
   untilTurn: (turn: Turn) => Promise<void>,
+  judge: TrialJudge | null,
+  untilJudged: (judging: () => Promise<boolean>) => Promise<boolean>,
 ): void {
   const token = randomUUID();
   child.stdout?.resume();
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     said.stderr = (said.stderr + text).slice(-KEPT_OUTPUT_CHARACTERS);
   });
+  const tell = (content: TurnGrant | HandedOver) => {
+    const envelope: TrialEnvelope<TurnGrant | HandedOver> = { token, content };
+    if (child.connected) child.send(envelope, () => {});
+  };
   child.on('message', async (message: Partial<TrialEnvelope<TrialMessage>> | null) => {
     if (message?.token !== token || message.content === undefined) return;
-    if (!isTurnRequest(message.content)) {
-      said.reply = message.content;
-      return;
-    }
-    await untilTurn(message.content.turn);
-    const grant: TrialEnvelope<TurnGrant> = { token, content: { kind: 'granted' } };
-    if (child.connected) child.send(grant, () => {});
+    const { content } = message;
+    if (isTurnRequest(content)) {
+      await untilTurn(content.turn);
+      tell({ kind: 'granted' });
+    } else if (isHandedAnswer(content)) {
+      const isRight = await untilJudged(async () => judge?.hear(content) ?? false).catch(
+        (error) => {
+          said.unjudged ??= error as Error;
+          return false;
+        },
+      );
+      tell({ kind: 'handed over', isRight });
+    } else said.reply = content;
   });
   const envelope: TrialEnvelope<TrialSpecification> = { token, content: specification };
   // A process that is gone before it has read its task ends with 'close', as any other.
@@ -163,17 +195,15 @@ function converse(
 
 function outcomeOf<P extends Pass>(
   pass: P,
-  { reply, stderr }: Said,
+  { reply, stderr, unjudged }: Said,
+  judge: TrialJudge | null,
   { exitCode, exitSignal, timedOut }: Exit,
   limits: TrialLimits,
 ): TrialOutcome<P> {
   if (reply !== null) {
-    if (reply.kind === 'wrong') return { outcome: 'wrong result', wrong: reply.wrong };
-    if (reply.kind === 'caught') {
-      const message = `${reply.tricks.map(trickInWords).join('; ')}.`;
-      return { outcome: 'trick', message, tricks: reply.tricks };
-    }
-    if (reply.kind !== 'threw') return completedBy(pass, reply);
+    if (reply.kind === 'caught') return caught(reply.tricks);
+    if (reply.kind !== 'threw')
+      return unjudged === null ? judged(pass, reply, judge) : failed(unjudged);
     if (/allocation failed|out of memory/i.test(reply.message)) {
       return { outcome: 'out of memory', message: reply.message };
     }
@@ -193,6 +223,34 @@ function outcomeOf<P extends Pass>(
     message: `The process ${how}${hint} before it had answered.`,
     stderr,
   };
+}
+
+function caught(tricks: readonly Trick[]): TrialFailure {
+  const message = `${tricks.map(trickInWords).join('; ')}.`;
+  return { outcome: 'trick', message, tricks: [...tricks] };
+}
+
+function failed(error: Error): TrialFailure {
+  const { message, stack = '' } = error;
+  return { outcome: 'failed', usage: isUsageError(error), message, stack };
+}
+
+/** What was measured counts where every answer was right. */
+function judged<P extends Pass>(pass: P, reply: object, judge: TrialJudge | null): TrialOutcome<P> {
+  if (judge === null) return completedBy(pass, reply);
+  const judgement = judge.judgement();
+  switch (judgement?.kind) {
+    case 'right':
+      return completedBy(pass, 'error' in reply ? { ...reply, error: judgement.error } : reply);
+    case 'wrong':
+      return { outcome: 'wrong result', wrong: judgement.wrong };
+    case 'caught':
+      return caught(judgement.tricks);
+    case undefined:
+      // What is too slow for all events is only timed on some.
+      if (pass === 'scale') return completedBy(pass, reply);
+      return failed(new Error('Its process handed over no answer.'));
+  }
 }
 
 /** A reply that is none of the pass can only come from an implementation that meddles with its process. */

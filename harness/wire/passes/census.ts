@@ -20,4 +20,5 @@ export const census = definePass<CensusSpecification>()({
   doing: 'counting the objects of',
   runsAlone: false,
   flags: () => ['--gc-global', ...deterministicFlags(SEMI_SPACE_MB)],
+  given: ({ events }) => ({ events, hours: 0 }),
 });

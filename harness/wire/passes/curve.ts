@@ -28,4 +28,5 @@ export const curve = definePass<CurveSpecification>()({
   runsAlone: false,
   flags: ({ view, semiSpaceMb }) =>
     view === 'production' ? PRODUCTION_FLAGS : deterministicFlags(semiSpaceMb),
+  given: ({ events }) => ({ events, hours: 0 }),
 });

@@ -32,4 +32,6 @@ export const steady = definePass<SteadySpecification>()({
   doing: 'finding the steady state of',
   runsAlone: true,
   flags: noFlags,
+  // A file cannot be moved.
+  given: ({ events }, form, call) => ({ events, hours: form === 'file' ? 0 : call }),
 });

@@ -1,6 +1,7 @@
 /** `time`: timed calls after warm-up calls, on input made ready beforehand. It takes turns with trials of the same pass. */
 import { z } from 'zod';
 import type { CallResources } from '../forms.ts';
+import { ALL_EVENTS } from '../judging.ts';
 import { type ProcessLayout, processLayout } from '../layout.ts';
 import { bytes, count, duration, type Plain } from '../plain.ts';
 import { definePass, noFlags, type RowsTrial } from './definition.ts';
@@ -69,4 +70,6 @@ export const time = definePass<TimeSpecification>()({
   doing: 'timing',
   runsAlone: true,
   flags: noFlags,
+  // A file cannot be moved.
+  given: (_, form, call) => ({ events: ALL_EVENTS, hours: form === 'file' ? 0 : call }),
 });
