@@ -24,7 +24,7 @@ export type Judgement =
 
 /** Judges one trial. */
 export interface TrialJudge {
-  /** Before the process is started. */
+  /** Before the implementation is loaded, which could change the dataset on disk. */
   readonly open: () => Promise<void>;
   /** @returns whether the answer is right. @throws UsageError where it is not, and the log has changed meanwhile. */
   readonly hear: (handed: HandedAnswer) => Promise<boolean>;

@@ -3,19 +3,17 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { isUsageError } from '../../contract.ts';
 import { packageFolder } from '../../package-folder.ts';
-import type { TrialEnvelope, TrialMessage, TrialReply } from '../wire/envelope.ts';
+import type { TrialEnvelope, TrialMessage } from '../wire/envelope.ts';
 import { type HandedOver, isHandedAnswer } from '../wire/judging.ts';
-import type { TrialFailure, TrialOutcome } from '../wire/outcome.ts';
-import { PASSES, type Pass, type ResultOf, type TrialSpecification } from '../wire/passes.ts';
-import type { Trick } from '../wire/refusal.ts';
-import { trickInWords } from '../wire/tricks.ts';
+import type { TrialOutcome } from '../wire/outcome.ts';
+import { PASSES, type TrialSpecification } from '../wire/passes.ts';
 import { isTurnRequest, type Turn, type TurnGrant } from '../wire/turns.ts';
 import { judgeOf, type TrialJudge } from './judged-answers.ts';
-import { type Exit, ownUntilClosed } from './owned-processes.ts';
+import { ownUntilClosed } from './owned-processes.ts';
 import { continueGroup, isGroupLeader, stopGroup } from './process-group.ts';
 import type { TimeLimit } from './time-limit.ts';
+import { outcomeOf, type Said } from './trial-outcome.ts';
 
 /** What a trial process is allowed. */
 export interface TrialLimits {
@@ -70,12 +68,6 @@ async function runInProcess<Specification extends TrialSpecification>(
   const layout = 'layout' in specification ? specification.layout : null;
   const said: Said = { reply: null, stderr: '', unjudged: null };
   const judge = judgeOf(specification);
-  try {
-    await judge?.open();
-  } catch (error) {
-    // What ran before may have changed the dataset on disk.
-    return failed(error as Error);
-  }
   const start = (environment: Readonly<Record<string, string>>, limit: TimeLimit | null) => {
     const child = fork(ENTRY_POINT, [], {
       execArgv: [
@@ -146,14 +138,6 @@ function flagsOf(specification: TrialSpecification): readonly string[] {
   return flags(specification);
 }
 
-/** What a trial process has sent and printed so far. */
-interface Said {
-  reply: TrialReply | null;
-  stderr: string;
-  /** Why an answer could not be judged; null where all were. */
-  unjudged: Error | null;
-}
-
 function converse(
   child: ChildProcess,
   specification: TrialSpecification,
@@ -190,85 +174,11 @@ function converse(
   const envelope: TrialEnvelope<TrialSpecification> = { token, content: specification };
   // A process that is gone before it has read its task ends with 'close', as any other.
   // One that could not be started has no channel.
-  child.send?.(envelope, () => {});
-}
-
-function outcomeOf<P extends Pass>(
-  pass: P,
-  { reply, stderr, unjudged }: Said,
-  judge: TrialJudge | null,
-  { exitCode, exitSignal, timedOut }: Exit,
-  limits: TrialLimits,
-): TrialOutcome<P> {
-  if (reply !== null) {
-    if (reply.kind === 'caught') return caught(reply.tricks);
-    if (reply.kind !== 'threw')
-      return unjudged === null ? judged(pass, reply, judge) : failed(unjudged);
-    if (/allocation failed|out of memory/i.test(reply.message)) {
-      return { outcome: 'out of memory', message: reply.message };
-    }
-    return { outcome: 'failed', usage: reply.usage, message: reply.message, stack: reply.stack };
-  }
-  if (timedOut) return { outcome: 'timed out', afterMs: limits.timeoutMs };
-  if (isOutOfMemory(stderr)) {
-    return {
-      outcome: 'out of memory',
-      message: `V8's heap reached its limit of ${limits.memoryLimitMb} MB.`,
-    };
-  }
-  const how = exitSignal === null ? `exited with code ${exitCode}` : `was ended by ${exitSignal}`;
-  const hint = exitSignal === 'SIGKILL' ? ' (by the system, perhaps, for want of memory)' : '';
-  return {
-    outcome: 'crashed',
-    message: `The process ${how}${hint} before it had answered.`,
-    stderr,
-  };
-}
-
-function caught(tricks: readonly Trick[]): TrialFailure {
-  const message = `${tricks.map(trickInWords).join('; ')}.`;
-  return { outcome: 'trick', message, tricks: [...tricks] };
-}
-
-function failed(error: Error): TrialFailure {
-  const { message, stack = '' } = error;
-  return { outcome: 'failed', usage: isUsageError(error), message, stack };
-}
-
-/** What was measured counts where every answer was right. */
-function judged<P extends Pass>(pass: P, reply: object, judge: TrialJudge | null): TrialOutcome<P> {
-  if (judge === null) return completedBy(pass, reply);
-  const judgement = judge.judgement();
-  switch (judgement?.kind) {
-    case 'right':
-      return completedBy(pass, 'error' in reply ? { ...reply, error: judgement.error } : reply);
-    case 'wrong':
-      return { outcome: 'wrong result', wrong: judgement.wrong };
-    case 'caught':
-      return caught(judgement.tricks);
-    case undefined:
-      // What is too slow for all events is only timed on some.
-      if (pass === 'scale') return completedBy(pass, reply);
-      return failed(new Error('Its process handed over no answer.'));
-  }
-}
-
-/** A reply that is none of the pass can only come from an implementation that meddles with its process. */
-function completedBy<P extends Pass>(pass: P, reply: unknown): TrialOutcome<P> {
-  const read = PASSES[pass].result.safeParse(reply);
-  // The schema is that of the pass: what it has read is what it describes.
-  if (read.success) return { outcome: 'completed', result: read.data as ResultOf<P> };
-  const [issue] = read.error.issues;
-  const where = issue === undefined ? '' : `${issue.path.join('.')}: ${issue.message}`;
-  return {
-    outcome: 'failed',
-    usage: false,
-    message: `Its process sent what no trial of this kind sends (${where}).`,
-    stack: '',
-  };
-}
-
-/** Whether a process that printed this was ended by V8 for want of memory. */
-export function isOutOfMemory(stderr: string): boolean {
-  return /heap out of memory|OOM error|Allocation failed/i.test(stderr);
+  const begin = () => child.send?.(envelope, () => {});
+  if (judge === null) begin();
+  else
+    judge.open().then(begin, (error) => {
+      said.unjudged = error as Error;
+      begin();
+    });
 }
