@@ -4,7 +4,7 @@ import { captureAnswer } from '../../hourly-uniques/capture-answer.ts';
 import { formatHour } from '../../hourly-uniques/hour.ts';
 import { expectedAnswer } from '../../hourly-uniques/oracle.ts';
 import { prepareFolder } from '../fixtures/prepared.ts';
-import { ALL_EVENTS } from '../wire/judging.ts';
+import { ALL_EVENTS, UNCHANGED } from '../wire/judging.ts';
 import { askJudge, openJudge } from './judge-process.ts';
 
 const MANY = 300_000;
@@ -33,7 +33,7 @@ describe('the judge', () => {
   it('is told answers of 300,000 pairs, and finds the one that is wrong', async () => {
     const folder = prepareFolder(wide);
     const answer = rightAnswer();
-    const given = { events: ALL_EVENTS, hours: 0 };
+    const given = { events: ALL_EVENTS, change: UNCHANGED };
     const question = () => ({
       ...folder,
       counts: 'exact' as const,

@@ -52,7 +52,7 @@ export function judgeOf(specification: TrialSpecification): TrialJudge | null {
       ...dataset,
       counts,
       given: own,
-      others: others.filter(({ events, hours }) => events !== own.events || hours !== own.hours),
+      others: others.filter((other) => !isSame(other, own)),
       answer,
     });
     if (verdict.isRight) {
@@ -82,6 +82,10 @@ export function judgeOf(specification: TrialSpecification): TrialJudge | null {
     },
     judgement: () => told,
   };
+}
+
+function isSame(one: GivenEvents, other: GivenEvents): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 const LATER: Trick = {

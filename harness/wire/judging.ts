@@ -4,10 +4,54 @@ import type { CapturedAnswer } from './captured-answer.ts';
 import type { CountError } from './count-error.ts';
 import type { WrongAnswer } from './refusal.ts';
 
-/** Which events a call got: so many of the first ones, so many hours away from where they were. */
+/**
+ * How the events that a call gets differ from those of the workload: not at all; in the hours that they are in; or in times,
+ * names and visitors, as a seed says.
+ */
+export type Change =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'hours'; readonly hours: number }
+  | {
+      readonly kind: 'varied';
+      readonly seed: number;
+      /** Seed of the names; null where they are as they were. */
+      readonly names: number | null;
+    };
+
+/** Which events a call got: so many of the first ones, changed. */
 export interface GivenEvents {
   readonly events: number;
-  readonly hours: number;
+  readonly change: Change;
+}
+
+/** The events as they are. */
+export const UNCHANGED: Change = { kind: 'none' };
+
+/**
+ * What a timed call gets: other events than any other call of its trial, under names of the trial's own. These are the same for all
+ * its calls, so that who remembers by names is found to be wrong. A file is what it is.
+ */
+export function timedCall(
+  { inputSeed, events }: { readonly inputSeed: number; readonly events: number },
+  form: InputForm,
+  call: number,
+): GivenEvents {
+  const change: Change = { kind: 'varied', seed: mixed(inputSeed, call), names: inputSeed };
+  return { events, change: form === 'file' ? UNCHANGED : change };
+}
+
+/** A seed from several numbers: 32 bits, which change with each of them (the finalizer of MurmurHash3, A. Appleby). */
+export function mixed(...numbers: readonly number[]): number {
+  let hash = 0;
+  for (const number of numbers) {
+    for (const part of [number, number / 2 ** 32]) {
+      hash ^= Math.floor(part) >>> 0;
+      hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+      hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+      hash = (hash ^ (hash >>> 16)) + 0x9e3779b9;
+    }
+  }
+  return hash >>> 0;
 }
 
 /** As a number of events: as many as there are. */
@@ -19,8 +63,8 @@ export const SECOND_CALL_EVENTS = 100_000;
 /** What the first call of a process gets, and the second one. */
 export function firstCalls(call: number): GivenEvents {
   return call === 0
-    ? { events: ALL_EVENTS, hours: 0 }
-    : { events: SECOND_CALL_EVENTS, hours: call };
+    ? { events: ALL_EVENTS, change: UNCHANGED }
+    : { events: SECOND_CALL_EVENTS, change: { kind: 'varied', seed: call, names: null } };
 }
 
 /** What is not there at once may be there then: how long it is waited for. */

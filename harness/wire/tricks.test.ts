@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { fixture, trialOf } from '../fixtures/prepared.ts';
+import { fixture, smallDataset, trialOf } from '../fixtures/prepared.ts';
 import type { TrialOutcome } from './outcome.ts';
 import { TRICKS } from './tricks.ts';
 
@@ -29,6 +29,13 @@ describe('every run catches', () => {
     const file = bad('remembers-first-event.ts');
     expect(caughtAt(await trialOf(file, verify))).toEqual([TRICKS.remembers]);
     expect(caughtAt(await trialOf(file, time))).toEqual([TRICKS.remembers]);
+  });
+
+  it('an answer to other events, moved and renamed to look like that to the present ones', async () => {
+    const events = smallDataset(20_000);
+    expect(caughtAt(await trialOf(bad('remembers-shape.ts'), time, events))).toEqual([
+      TRICKS.remembers,
+    ]);
   });
 
   it('what works only the first time', async () => {

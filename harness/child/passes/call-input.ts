@@ -13,8 +13,8 @@ import type {
   RowsImplementation,
 } from '../../../contract.ts';
 import { type Dataset, sharedColumns } from '../../../hourly-uniques/dataset.ts';
-import { givenEvents } from '../../../hourly-uniques/other-hours.ts';
 import { rowMaker, rowsOf } from '../../../hourly-uniques/rows.ts';
+import { givenEvents } from '../../../hourly-uniques/variation.ts';
 import type { CallResources } from '../../wire/forms.ts';
 import type { GivenEvents } from '../../wire/judging.ts';
 import type { StringOwnership } from '../../wire/strings.ts';

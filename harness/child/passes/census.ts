@@ -4,13 +4,13 @@
  */
 import type { HourlyUniques, PageView } from '../../../contract.ts';
 import { captureAnswer } from '../../../hourly-uniques/capture-answer.ts';
-import { givenEvents } from '../../../hourly-uniques/other-hours.ts';
 import {
   type MakeRow,
   meanStringBytes,
   rowMaker,
   stringsOfRows,
 } from '../../../hourly-uniques/rows.ts';
+import { givenEvents } from '../../../hourly-uniques/variation.ts';
 import { loadImplementation } from '../../plug-ins/load.ts';
 import type { CapturedAnswer } from '../../wire/captured-answer.ts';
 import type { TrialReply } from '../../wire/envelope.ts';

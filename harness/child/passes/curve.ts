@@ -1,7 +1,7 @@
 /** Live bytes over the input of one call. Runs in a trial process started with the flags of wire/node-flags.ts. */
 import { captureAnswer } from '../../../hourly-uniques/capture-answer.ts';
-import { givenEvents } from '../../../hourly-uniques/other-hours.ts';
 import { rowMaker } from '../../../hourly-uniques/rows.ts';
+import { givenEvents } from '../../../hourly-uniques/variation.ts';
 import type { TrialReply } from '../../wire/envelope.ts';
 import { type CurveSpecification, curve as definition } from '../../wire/passes/curve.ts';
 import { handOver, isPromise } from '../handing-over.ts';

@@ -13,7 +13,7 @@ import {
   sourceOf,
 } from '../../../hourly-uniques/dataset.ts';
 import { expectedAnswer } from '../../../hourly-uniques/oracle.ts';
-import { givenEvents } from '../../../hourly-uniques/other-hours.ts';
+import { givenEvents } from '../../../hourly-uniques/variation.ts';
 import { loadGenerator } from '../../plug-ins/load.ts';
 import type { FilesToWrite } from '../../wire/forms.ts';
 import { firstCalls } from '../../wire/judging.ts';

@@ -1,9 +1,9 @@
 /** Timed calls on parts of the events, and how long each takes after its last event. Runs in a trial process. */
 import type { HourlyUniques, PageView } from '../../../contract.ts';
 import { captureAnswer } from '../../../hourly-uniques/capture-answer.ts';
-import { givenEvents } from '../../../hourly-uniques/other-hours.ts';
 import { rowMaker, rowsOf } from '../../../hourly-uniques/rows.ts';
 import { seededRandom, shuffled } from '../../../hourly-uniques/shuffle.ts';
+import { givenEvents } from '../../../hourly-uniques/variation.ts';
 import type { CapturedAnswer } from '../../wire/captured-answer.ts';
 import type { TrialReply } from '../../wire/envelope.ts';
 import {

@@ -3,8 +3,8 @@
  * the way of the first, in production's view. Runs in a trial process.
  */
 import { captureAnswer } from '../../../hourly-uniques/capture-answer.ts';
-import { givenEvents } from '../../../hourly-uniques/other-hours.ts';
 import { rowMaker, rowsOf } from '../../../hourly-uniques/rows.ts';
+import { givenEvents } from '../../../hourly-uniques/variation.ts';
 import type { TrialReply } from '../../wire/envelope.ts';
 import { verify as definition, type VerifySpecification } from '../../wire/passes/verify.ts';
 import { TRICKS } from '../../wire/tricks.ts';
