@@ -57,6 +57,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'generators/writers',
   ],
 
+  // The process that judges answers.
+  'harness/judge': [...LEAVES, 'harness/wire', 'hourly-uniques'],
+
   // The parent.
   'harness/spawn': [...LEAVES, 'harness/wire'],
   'harness/record': [...LEAVES, 'harness/wire', 'harness/stats', 'generators/writers'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { whyLazyNested, whyNotPlain, whyNotPlainNested } from './answer-shape.ts';
+import { notPlain, whyLazyNested, whyNotPlainNested } from './answer-shape.ts';
 
 class Answer {}
 
@@ -34,7 +34,7 @@ describe('a plain answer', () => {
     ['a symbol key', { [Symbol('hidden')]: 1 }, /symbol/],
     ['a hidden key', Object.defineProperty({}, 'a', { value: 1 }), /hidden key, "a"/],
   ])('is not %s', (_, value, why) => {
-    expect(whyNotPlain(value)).toMatch(why);
+    expect(notPlain(value)?.why).toMatch(why);
     expect(whyNotPlainNested({ hour: value })).toMatch(why);
   });
 });

@@ -1,56 +1,69 @@
-/** Whether an answer has the form that the contract asks for: plain nested objects of whole numbers. Runs in trial processes. */
+/**
+ * Whether an answer has the form that the contract asks for: plain nested objects of whole numbers. Runs in trial processes;
+ * calls only functions that were taken when it was loaded.
+ */
 import { types } from 'node:util';
+import type { NotPlain } from '../harness/wire/captured-answer.ts';
+
+const { ownKeys, getOwnPropertyDescriptor, getPrototypeOf } = Reflect;
+const { prototype: ofObjects, hasOwn } = Object;
+const { isProxy } = types;
+const { stringify } = JSON;
+const { String: text } = globalThis;
 
 /**
  * Why a value is no plain object; null where it is one. Plain has `Object.prototype` or no prototype, no
  * getters, no hidden or symbol keys, and is no proxy: what it holds is there, and costs nothing to read.
  */
-export function whyNotPlain(value: unknown): string | null {
-  if (typeof value !== 'object' || value === null) return value === null ? 'null' : typeof value;
-  const lazy = whyLazy(value);
-  if (lazy !== null) return lazy;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== null && prototype !== Object.prototype) {
-    return `an instance of ${(prototype as { constructor?: { name?: string } }).constructor?.name || 'a class'}`;
+export function notPlain(value: unknown): NotPlain | null {
+  if (typeof value !== 'object' || value === null)
+    return { why: value === null ? 'null' : typeof value, isLazy: false };
+  if (isProxy(value)) return { why: 'a proxy, which computes what is read from it', isLazy: true };
+  const keys = ownKeys(value);
+  let unusual: string | null = null;
+  for (let index = 0; index < keys.length; index++) {
+    const key = keys[index]!;
+    const property = getOwnPropertyDescriptor(value, key)!;
+    if (hasOwn(property, 'get') && property.get !== undefined)
+      return {
+        why: `an object with a getter, ${stringify(text(key))}, which computes what is read from it`,
+        isLazy: true,
+      };
+    if (typeof key === 'symbol') unusual ??= `an object with a symbol for a key, ${text(key)}`;
+    else if (!property.enumerable) unusual ??= `an object with a hidden key, ${stringify(key)}`;
   }
-  for (const key of Reflect.ownKeys(value)) {
-    if (typeof key === 'symbol') return `an object with a symbol for a key, ${String(key)}`;
-    if (!Object.prototype.propertyIsEnumerable.call(value, key)) {
-      return `an object with a hidden key, ${JSON.stringify(key)}`;
-    }
-  }
-  return null;
+  const prototype = getPrototypeOf(value);
+  if (prototype !== null && prototype !== ofObjects)
+    return { why: `an instance of ${classOf(prototype)}`, isLazy: false };
+  return unusual === null ? null : { why: unusual, isLazy: false };
 }
 
-/** Why what is read from a value is only computed then: a proxy or a getter; null where it is there. */
-function whyLazy(value: unknown): string | null {
-  if (typeof value !== 'object' || value === null) return null;
-  if (types.isProxy(value)) return 'a proxy, which computes what is read from it';
-  for (const key of Object.keys(value)) {
-    if (Object.getOwnPropertyDescriptor(value, key)?.get !== undefined) {
-      return `an object with a getter, ${JSON.stringify(key)}, which computes what is read from it`;
-    }
-  }
-  return null;
+/** Its name, read without running anything of the class's author. */
+function classOf(prototype: object): string {
+  if (isProxy(prototype)) return 'a class';
+  const made: unknown = getOwnPropertyDescriptor(prototype, 'constructor')?.value;
+  if (typeof made !== 'function' || isProxy(made)) return 'a class';
+  const name: unknown = getOwnPropertyDescriptor(made, 'name')?.value;
+  return typeof name === 'string' && name !== '' ? name : 'a class';
 }
 
-/** As {@link whyNotPlain}, of the answer and then of each of its hours; tells where. */
+/** As {@link notPlain}, of the answer and then of each of its hours; tells where. */
 export function whyNotPlainNested(answer: unknown): string | null {
-  return nested(answer, whyNotPlain);
+  return nested(answer, () => true);
 }
 
-/** As {@link whyLazy}, of the answer and then of each of its hours; tells where. */
+/** As {@link whyNotPlainNested}, of what is read from it is only computed then. */
 export function whyLazyNested(answer: unknown): string | null {
-  return nested(answer, whyLazy);
+  return nested(answer, ({ isLazy }) => isLazy);
 }
 
-function nested(answer: unknown, whyOf: (value: unknown) => string | null): string | null {
-  const why = whyOf(answer);
-  if (why !== null) return `the answer is ${why}`;
-  if (typeof answer !== 'object' || answer === null) return null;
+function nested(answer: unknown, isTold: (found: NotPlain) => boolean): string | null {
+  const found = notPlain(answer);
+  if (found !== null && isTold(found)) return `the answer is ${found.why}`;
+  if (typeof answer !== 'object' || answer === null || found?.isLazy) return null;
   for (const [hour, counts] of Object.entries(answer)) {
-    const whyHour = whyOf(counts);
-    if (whyHour !== null) return `hour ${hour} is ${whyHour}`;
+    const ofHour = notPlain(counts);
+    if (ofHour !== null && isTold(ofHour)) return `hour ${hour} is ${ofHour.why}`;
   }
   return null;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { errorOf, wrongAnswer } from './approximation.ts';
+import { captureAnswer } from './capture-answer.ts';
 import { formatHour } from './hour.ts';
 import type { ExpectedAnswer } from './oracle.ts';
 
@@ -24,12 +25,12 @@ const estimated = answerOf({ '/a': 102, __PROTO__: 9 }, { '/a': 1, '/c': 50 });
 
 describe('an approximate answer', () => {
   it('is told by how far its counts are off', () => {
-    expect(wrongAnswer('approximate', expected, pages, estimated)).toBeNull();
-    const error = errorOf('approximate', expected, pages, estimated);
+    expect(wrongAnswer('approximate', expected, pages, captureAnswer(estimated))).toBeNull();
+    const error = errorOf('approximate', expected, pages, captureAnswer(estimated));
     expect(error?.exactShare).toBe(0.5);
     expect(error?.meanRelative).toBeCloseTo((0.02 + 0.1) / 4, 12);
     expect(error?.worstRelative).toBeCloseTo(0.1, 12);
-    expect(errorOf('approximate', expected, pages, right)).toEqual({
+    expect(errorOf('approximate', expected, pages, captureAnswer(right))).toEqual({
       exactShare: 1,
       meanRelative: 0,
       worstRelative: 0,
@@ -37,9 +38,13 @@ describe('an approximate answer', () => {
   });
 
   it('never passes as exact', () => {
-    expect(wrongAnswer(undefined, expected, pages, estimated)).toMatchObject({ differences: 2 });
-    expect(wrongAnswer('exact', expected, pages, estimated)).toMatchObject({ differences: 2 });
-    expect(errorOf('exact', expected, pages, right)).toBeNull();
+    expect(wrongAnswer(undefined, expected, pages, captureAnswer(estimated))).toMatchObject({
+      differences: 2,
+    });
+    expect(wrongAnswer('exact', expected, pages, captureAnswer(estimated))).toMatchObject({
+      differences: 2,
+    });
+    expect(errorOf('exact', expected, pages, captureAnswer(right))).toBeNull();
   });
 
   it.each([
@@ -49,10 +54,12 @@ describe('an approximate answer', () => {
     ['counts nobody', answerOf({ '/a': 0, __PROTO__: 10 }, { '/a': 1, '/c': 50 })],
     ['counts fewer than nobody', answerOf({ '/a': -1, __PROTO__: 10 }, { '/a': 1, '/c': 50 })],
   ])('is wrong where it %s', (_, answer) => {
-    expect(wrongAnswer('approximate', expected, pages, answer)).toMatchObject({ differences: 1 });
+    expect(wrongAnswer('approximate', expected, pages, captureAnswer(answer))).toMatchObject({
+      differences: 1,
+    });
   });
 
   it.each([null, 3, [], new Map()])('is wrong where it is %s', (answer) => {
-    expect(wrongAnswer('approximate', expected, pages, answer)).not.toBeNull();
+    expect(wrongAnswer('approximate', expected, pages, captureAnswer(answer))).not.toBeNull();
   });
 });

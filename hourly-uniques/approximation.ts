@@ -1,19 +1,21 @@
-/** Answers of implementations whose counts are estimates: how far they are off, and what is wrong all the same. Runs in trial processes. */
+/** Answers of implementations whose counts are estimates: how far they are off, and what is wrong all the same. Pure; runs where answers are judged. */
 import type { Implementation } from '../contract.ts';
-import type { CountError } from '../harness/wire/passes/verify.ts';
+import type { CapturedAnswer } from '../harness/wire/captured-answer.ts';
+import type { CountError } from '../harness/wire/count-error.ts';
 import type { WrongAnswer } from '../harness/wire/refusal.ts';
+import { ComparedHour, differencesIn, endOfHour, oddCounts } from './differences.ts';
 import { formatHour } from './hour.ts';
-import { differencesFrom, type ExpectedAnswer } from './oracle.ts';
+import type { ExpectedAnswer } from './oracle.ts';
 
 /** What is wrong with an answer; null where nothing is. Of estimates: missing or other pairs, and what is no count. */
 export function wrongAnswer(
   counts: Implementation['counts'],
   expected: ExpectedAnswer,
   pages: readonly string[],
-  answer: unknown,
+  answer: CapturedAnswer,
 ): WrongAnswer | null {
-  if (counts !== 'approximate') return differencesFrom(expected, pages, answer);
-  return differencesFrom(withCountsOf(answer, expected, pages), pages, answer);
+  if (counts !== 'approximate') return differencesIn(expected, pages, answer);
+  return differencesIn(withCountsOf(answer, expected, pages), pages, answer);
 }
 
 /** How far its counts are from the right ones; null for exact implementations. @param answer One that is not wrong. */
@@ -21,7 +23,7 @@ export function errorOf(
   counts: Implementation['counts'],
   expected: ExpectedAnswer,
   pages: readonly string[],
-  answer: unknown,
+  answer: CapturedAnswer,
 ): CountError | null {
   if (counts !== 'approximate') return null;
   const estimated = withCountsOf(answer, expected, pages).counts;
@@ -41,25 +43,23 @@ export function errorOf(
 
 /** The expected pairs with the answer's own counts, where they are counts: whole and above 0. */
 function withCountsOf(
-  answer: unknown,
+  answer: CapturedAnswer,
   expected: ExpectedAnswer,
   pages: readonly string[],
 ): ExpectedAnswer {
-  const byHour = (answer ?? {}) as Record<string, Record<string, unknown> | undefined>;
-  let lastHour = Number.NaN;
-  let counted: Record<string, unknown> | undefined;
-  const counts = expected.counts.map((right, index) => {
-    const hour = expected.hours[index]!;
-    if (hour !== lastHour) {
-      lastHour = hour;
-      const name = formatHour(hour);
-      counted = Object.hasOwn(byHour, name) ? byHour[name] : undefined;
+  const hours = new Map(answer.hours.map((hour) => [hour.name, hour]));
+  const odd = oddCounts(answer);
+  const counts = Uint32Array.from(expected.counts);
+  for (let start = 0; start < counts.length; ) {
+    const end = endOfHour(expected.hours, start);
+    const hour = hours.get(formatHour(expected.hours[start]!));
+    const told = hour === undefined ? null : new ComparedHour(answer, hour, odd);
+    for (let index = start; told !== null && index < end; index++) {
+      const count = told.count(pages[expected.pageIds[index]!]!);
+      if (count !== null && Number.isInteger(count) && count > 0 && count < 2 ** 32)
+        counts[index] = count;
     }
-    const page = pages[expected.pageIds[index]!]!;
-    const isThere = typeof counted === 'object' && counted !== null && Object.hasOwn(counted, page);
-    const count: unknown = isThere ? counted![page] : undefined;
-    const isCount = typeof count === 'number' && Number.isInteger(count) && count > 0;
-    return isCount && count < 2 ** 32 ? count : right;
-  });
+    start = end;
+  }
   return { ...expected, counts };
 }

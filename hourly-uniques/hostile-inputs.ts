@@ -5,7 +5,8 @@ import type { Trick } from '../harness/wire/refusal.ts';
 import { TRICKS } from '../harness/wire/tricks.ts';
 import { printable } from '../printable.ts';
 import type { Dataset } from './dataset.ts';
-import { differencesFrom, expectedAnswer } from './oracle.ts';
+import { differencesFrom } from './differences.ts';
+import { expectedAnswer } from './oracle.ts';
 import { call, thrownInWords } from './pairs.ts';
 import { rowMaker } from './rows.ts';
 

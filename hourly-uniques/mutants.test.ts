@@ -4,8 +4,9 @@ import { compile } from '../harness/request/compile.ts';
 import { findImplementation } from '../harness/request/find.ts';
 import { runTrial } from '../harness/spawn/trial.ts';
 import nestedSeenCached from '../implementations/nested-seen-cached.ts';
+import { differencesFrom } from './differences.ts';
 import { MUTATIONS, mutant, mutantPlugIn } from './mutants.ts';
-import { differencesFrom, expectedAnswer } from './oracle.ts';
+import { expectedAnswer } from './oracle.ts';
 import { rowMaker, rowsOf } from './rows.ts';
 
 const dataset = smallDataset(500);

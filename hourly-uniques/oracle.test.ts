@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { smallDataset } from '../harness/fixtures/prepared.ts';
 import { rightAnswer } from '../harness/fixtures/right.ts';
 import type { Dataset } from './dataset.ts';
-import { differencesFrom, expectedAnswer } from './oracle.ts';
+import { differencesFrom } from './differences.ts';
+import { expectedAnswer } from './oracle.ts';
 import { rowMaker, rowsOf } from './rows.ts';
 
 /** All rows of it. */

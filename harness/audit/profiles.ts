@@ -2,7 +2,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { digestOf, firstEvents, loadDataset, saveDataset } from '../../hourly-uniques/dataset.ts';
-import { expectedAnswer, saveExpected } from '../../hourly-uniques/oracle.ts';
 import type { GroupStage } from '../parent/stage.ts';
 import { profileWith } from '../profilers/profile-with.ts';
 import type { ToolResult } from '../record/profile-record.ts';
@@ -19,7 +18,6 @@ export function partOf(dataset: AuditedDataset, events: number, folder: string):
   const part = firstEvents(loadDataset(dataset.folder), events);
   mkdirSync(folder, { recursive: true });
   saveDataset(folder, part);
-  saveExpected(folder, expectedAnswer(part));
   return { name: dataset.name, folder, digest: digestOf(part), events };
 }
 

@@ -2,8 +2,9 @@
 // Before any implementation is loaded.
 import './clock.ts';
 import type { TrialEnvelope, TrialMessage, TrialReply } from '../wire/envelope.ts';
+import type { HandedAnswer, HandedOver } from '../wire/judging.ts';
 import type { TrialSpecification } from '../wire/passes.ts';
-import type { Turn, TurnGrant } from '../wire/turns.ts';
+import type { TurnGrant, TurnRequest } from '../wire/turns.ts';
 import { threw } from './threw.ts';
 import type { Turns } from './turns.ts';
 
@@ -16,17 +17,22 @@ process.once('message', (message) => {
     process.send?.({ token, content: reply } satisfies TrialEnvelope<TrialMessage>, onSent);
   // Exiting anywhere but in this callback loses replies that are still on their way.
   const send = (reply: TrialReply) => tell(reply, () => process.exit(0));
+  const ask = <Answer>(question: TurnRequest | HandedAnswer) =>
+    new Promise<Answer>((resolve) => {
+      const onMessage = (answer: unknown) => {
+        const envelope = answer as Partial<TrialEnvelope<Answer>> | null;
+        if (envelope?.token !== token || envelope.content === undefined) return;
+        process.off('message', onMessage);
+        resolve(envelope.content);
+      };
+      process.on('message', onMessage);
+      tell(question, () => {});
+    });
   const turns: Turns = {
-    take: (turn: Turn) =>
-      new Promise((resolve) => {
-        const onMessage = (answer: unknown) => {
-          if ((answer as Partial<TrialEnvelope<TurnGrant>> | null)?.token !== token) return;
-          process.off('message', onMessage);
-          resolve();
-        };
-        process.on('message', onMessage);
-        tell({ kind: 'asks', turn }, () => {});
-      }),
+    take: async (turn) => {
+      await ask<TurnGrant>({ kind: 'asks', turn });
+    },
+    handOver: async (answer) => (await ask<HandedOver>(answer)).isRight,
   };
   process.on('uncaughtException', (error) => send(threw(error)));
   runTrial(content, turns).then(send, (error) => send(threw(error)));

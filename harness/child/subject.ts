@@ -3,8 +3,7 @@
  * the implementation has changed what it runs on. Runs in trial processes.
  */
 import type { Implementation, RowsImplementation } from '../../contract.ts';
-import { type Dataset, digestOf, firstEvents, loadDataset } from '../../hourly-uniques/dataset.ts';
-import { type ExpectedAnswer, expectedAnswer, loadExpected } from '../../hourly-uniques/oracle.ts';
+import { type Dataset, digestOf, loadDataset } from '../../hourly-uniques/dataset.ts';
 import { loadImplementation, rowsImplementation } from '../plug-ins/load.ts';
 import type { TrialReply } from '../wire/envelope.ts';
 import type { ImplementationTrial } from '../wire/passes/definition.ts';
@@ -20,12 +19,6 @@ export interface Subject {
   /** @throws UsageError where it takes its events in another form. */
   readonly ofRows: () => RowsImplementation;
   readonly dataset: () => Dataset;
-  readonly expected: () => ExpectedAnswer;
-  /** The first so many events; their answer is worked out when it is asked for. */
-  readonly first: (events: number) => {
-    readonly dataset: Dataset;
-    readonly expected: () => ExpectedAnswer;
-  };
 }
 
 /** Loads the implementation and measures. What is measured, or goes wrong, with other built-ins than Node's says nothing. */
@@ -56,16 +49,9 @@ export function subjectOf(
     }
     return loaded;
   };
-  const expected = () => loadExpected(datasetFolder);
   return {
     implementation,
     ofRows: () => rowsImplementation(plugIn, implementation),
     dataset,
-    expected,
-    first: (events) => {
-      if (events >= dataset().timestampsMs.length) return { dataset: dataset(), expected };
-      const part = firstEvents(dataset(), events);
-      return { dataset: part, expected: () => expectedAnswer(part) };
-    },
   };
 }

@@ -1,9 +1,10 @@
 /** Series of calls before the rounds: how sides become steady, and so how many calls their trials make. Runs in the parent. */
 import { classify } from '../stats/steady-state.ts';
+import { mixed } from '../wire/judging.ts';
 import type { SteadyResult } from '../wire/passes/steady.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 import { recordTrial } from './record-trial.ts';
-import type { GroupStage, PreparedStage } from './stage.ts';
+import type { GroupStage } from './stage.ts';
 import {
   type CallPlan,
   eventsOfSeries,
@@ -68,7 +69,7 @@ export async function planTiming(
 }
 
 async function steadySeries(
-  { context, workload, dataset, resources }: PreparedStage,
+  { settings, context, workload, dataset, resources }: GroupStage,
   plugIn: PlugIn,
   events: number,
   mostSeconds: number,
@@ -84,6 +85,8 @@ async function steadySeries(
       resources,
       strings: workload.strings,
       layout: randomLayout(),
+      // Not what any round gets.
+      inputSeed: mixed(settings.seed, -round),
       events,
       mostCalls: MOST_SERIES_CALLS,
       mostSeconds,

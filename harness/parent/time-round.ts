@@ -3,10 +3,11 @@ import { availableParallelism } from 'node:os';
 import type { TrialEntry } from '../record/record-schema.ts';
 import { isGroupLeader } from '../spawn/process-group.ts';
 import type { TurnKeeper } from '../spawn/trial.ts';
+import { mixed } from '../wire/judging.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 import { recordTrial } from './record-trial.ts';
 import { placesOfRound } from './round-turns.ts';
-import type { GroupStage, PreparedStage } from './stage.ts';
+import type { GroupStage } from './stage.ts';
 import { type Calls, randomLayout } from './timing-plan.ts';
 
 /**
@@ -15,7 +16,7 @@ import { type Calls, randomLayout } from './timing-plan.ts';
  * @returns what is on record of each.
  */
 export async function measureRound(
-  stage: PreparedStage,
+  stage: GroupStage,
   order: readonly PlugIn[],
   calls: Calls,
   round: number,
@@ -51,7 +52,7 @@ export function mostTogether(stage: GroupStage, withRoom: number): number {
 }
 
 async function timeOne(
-  { context, workload, dataset, resources }: PreparedStage,
+  { settings, context, workload, dataset, resources }: GroupStage,
   plugIn: PlugIn,
   calls: Calls,
   round: number,
@@ -70,6 +71,7 @@ async function timeOne(
         resources,
         strings: workload.strings,
         layout: randomLayout(),
+        inputSeed: mixed(settings.seed, round),
       },
       workload: workload.name,
       round,

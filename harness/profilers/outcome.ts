@@ -2,7 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Problem } from '../record/profile-record.ts';
 import type { Ended } from '../spawn/run-process.ts';
-import { isOutOfMemory, type TrialLimits } from '../spawn/trial.ts';
+import type { TrialLimits } from '../spawn/trial.ts';
+import { isOutOfMemory } from '../spawn/trial-outcome.ts';
 import type { ProfileAnswer } from '../wire/profile.ts';
 import { isClinicTool, type Tool } from '../wire/profiling-tools.ts';
 

@@ -4,14 +4,16 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { packageFolder } from '../../package-folder.ts';
-import type { TrialEnvelope, TrialMessage, TrialReply } from '../wire/envelope.ts';
+import type { TrialEnvelope, TrialMessage } from '../wire/envelope.ts';
+import { type HandedOver, isHandedAnswer } from '../wire/judging.ts';
 import type { TrialOutcome } from '../wire/outcome.ts';
-import { PASSES, type Pass, type ResultOf, type TrialSpecification } from '../wire/passes.ts';
-import { trickInWords } from '../wire/tricks.ts';
+import { PASSES, type TrialSpecification } from '../wire/passes.ts';
 import { isTurnRequest, type Turn, type TurnGrant } from '../wire/turns.ts';
-import { type Exit, ownUntilClosed } from './owned-processes.ts';
+import { judgeOf, type TrialJudge } from './judged-answers.ts';
+import { ownUntilClosed } from './owned-processes.ts';
 import { continueGroup, isGroupLeader, stopGroup } from './process-group.ts';
 import type { TimeLimit } from './time-limit.ts';
+import { outcomeOf, type Said } from './trial-outcome.ts';
 
 /** What a trial process is allowed. */
 export interface TrialLimits {
@@ -64,7 +66,8 @@ async function runInProcess<Specification extends TrialSpecification>(
   turns: TurnKeeper,
 ): Promise<TrialOutcome<Specification['pass']>> {
   const layout = 'layout' in specification ? specification.layout : null;
-  const said: Said = { reply: null, stderr: '' };
+  const said: Said = { reply: null, stderr: '', unjudged: null };
+  const judge = judgeOf(specification);
   const start = (environment: Readonly<Record<string, string>>, limit: TimeLimit | null) => {
     const child = fork(ENTRY_POINT, [], {
       execArgv: [
@@ -83,11 +86,18 @@ async function runInProcess<Specification extends TrialSpecification>(
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       detached: isGroupLeader,
     });
-    converse(child, specification, said, (turn) => waitForTurn(turns, turn, child, limit));
+    const untilJudged = async (judging: () => Promise<boolean>) => {
+      limit?.hold();
+      const isRight = await judging();
+      limit?.goOn();
+      return isRight;
+    };
+    const untilTurn = (turn: Turn) => waitForTurn(turns, turn, child, limit);
+    converse(child, specification, said, untilTurn, judge, untilJudged);
     return child;
   };
   const exit = await ownUntilClosed(start, limits.timeoutMs, signal);
-  return outcomeOf<Specification['pass']>(specification.pass, said, exit, limits);
+  return outcomeOf<Specification['pass']>(specification.pass, said, judge, exit, limits);
 }
 
 async function waitForTurn(
@@ -128,89 +138,47 @@ function flagsOf(specification: TrialSpecification): readonly string[] {
   return flags(specification);
 }
 
-/** What a trial process has sent and printed so far. */
-interface Said {
-  reply: TrialReply | null;
-  stderr: string;
-}
-
 function converse(
   child: ChildProcess,
   specification: TrialSpecification,
   said: Said,
   untilTurn: (turn: Turn) => Promise<void>,
+  judge: TrialJudge | null,
+  untilJudged: (judging: () => Promise<boolean>) => Promise<boolean>,
 ): void {
   const token = randomUUID();
   child.stdout?.resume();
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     said.stderr = (said.stderr + text).slice(-KEPT_OUTPUT_CHARACTERS);
   });
+  const tell = (content: TurnGrant | HandedOver) => {
+    const envelope: TrialEnvelope<TurnGrant | HandedOver> = { token, content };
+    if (child.connected) child.send(envelope, () => {});
+  };
   child.on('message', async (message: Partial<TrialEnvelope<TrialMessage>> | null) => {
     if (message?.token !== token || message.content === undefined) return;
-    if (!isTurnRequest(message.content)) {
-      said.reply = message.content;
-      return;
-    }
-    await untilTurn(message.content.turn);
-    const grant: TrialEnvelope<TurnGrant> = { token, content: { kind: 'granted' } };
-    if (child.connected) child.send(grant, () => {});
+    const { content } = message;
+    if (isTurnRequest(content)) {
+      await untilTurn(content.turn);
+      tell({ kind: 'granted' });
+    } else if (isHandedAnswer(content)) {
+      const isRight = await untilJudged(async () => judge?.hear(content) ?? false).catch(
+        (error) => {
+          said.unjudged ??= error as Error;
+          return false;
+        },
+      );
+      tell({ kind: 'handed over', isRight });
+    } else said.reply = content;
   });
   const envelope: TrialEnvelope<TrialSpecification> = { token, content: specification };
   // A process that is gone before it has read its task ends with 'close', as any other.
   // One that could not be started has no channel.
-  child.send?.(envelope, () => {});
-}
-
-function outcomeOf<P extends Pass>(
-  pass: P,
-  { reply, stderr }: Said,
-  { exitCode, exitSignal, timedOut }: Exit,
-  limits: TrialLimits,
-): TrialOutcome<P> {
-  if (reply !== null) {
-    if (reply.kind === 'wrong') return { outcome: 'wrong result', wrong: reply.wrong };
-    if (reply.kind === 'caught') {
-      const message = `${reply.tricks.map(trickInWords).join('; ')}.`;
-      return { outcome: 'trick', message, tricks: reply.tricks };
-    }
-    if (reply.kind !== 'threw') return completedBy(pass, reply);
-    if (/allocation failed|out of memory/i.test(reply.message)) {
-      return { outcome: 'out of memory', message: reply.message };
-    }
-    return { outcome: 'failed', usage: reply.usage, message: reply.message, stack: reply.stack };
-  }
-  if (timedOut) return { outcome: 'timed out', afterMs: limits.timeoutMs };
-  if (isOutOfMemory(stderr)) {
-    return {
-      outcome: 'out of memory',
-      message: `V8's heap reached its limit of ${limits.memoryLimitMb} MB.`,
-    };
-  }
-  const how = exitSignal === null ? `exited with code ${exitCode}` : `was ended by ${exitSignal}`;
-  const hint = exitSignal === 'SIGKILL' ? ' (by the system, perhaps, for want of memory)' : '';
-  return {
-    outcome: 'crashed',
-    message: `The process ${how}${hint} before it had answered.`,
-    stderr,
-  };
-}
-
-/** A reply that is none of the pass can only come from an implementation that meddles with its process. */
-function completedBy<P extends Pass>(pass: P, reply: unknown): TrialOutcome<P> {
-  const read = PASSES[pass].result.safeParse(reply);
-  // The schema is that of the pass: what it has read is what it describes.
-  if (read.success) return { outcome: 'completed', result: read.data as ResultOf<P> };
-  const [issue] = read.error.issues;
-  const where = issue === undefined ? '' : `${issue.path.join('.')}: ${issue.message}`;
-  return {
-    outcome: 'failed',
-    usage: false,
-    message: `Its process sent what no trial of this kind sends (${where}).`,
-    stack: '',
-  };
-}
-
-/** Whether a process that printed this was ended by V8 for want of memory. */
-export function isOutOfMemory(stderr: string): boolean {
-  return /heap out of memory|OOM error|Allocation failed/i.test(stderr);
+  const begin = () => child.send?.(envelope, () => {});
+  if (judge === null) begin();
+  else
+    judge.open().then(begin, (error) => {
+      said.unjudged = error as Error;
+      begin();
+    });
 }

@@ -1,4 +1,5 @@
 /** The messages between the parent and a trial process: its task, its reply, and its turns between them. Plain data. */
+import type { HandedAnswer } from './judging.ts';
 import type { Pass, ResultOf } from './passes.ts';
 import type { Refusal } from './refusal.ts';
 import type { TurnRequest } from './turns.ts';
@@ -7,7 +8,7 @@ import type { TurnRequest } from './turns.ts';
 export type TrialReply<P extends Pass = Pass> = ResultOf<P> | Refusal;
 
 /** What a trial process sends. */
-export type TrialMessage = TrialReply | TurnRequest;
+export type TrialMessage = TrialReply | TurnRequest | HandedAnswer;
 
 /** A message; the token tells it from what an implementation may send itself. */
 export interface TrialEnvelope<Content> {

@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { collect, type Dataset, loadDataset } from '../../hourly-uniques/dataset.ts';
 import { expectedAnswer } from '../../hourly-uniques/oracle.ts';
-import { answerInOtherHours, inOtherHours } from '../../hourly-uniques/other-hours.ts';
+import { givenEvents } from '../../hourly-uniques/variation.ts';
 import { writeFiles } from '../child/passes/prepare.ts';
 import { fixture, smallDataset, trialOf } from '../fixtures/prepared.ts';
 import { fileState } from '../parent/workload-files.ts';
 import { loadGenerators, replayReader } from '../request/workloads.ts';
 import { type CallResources, FILE_FORMATS, type FileFormat, type WorkloadFiles } from './forms.ts';
 import { ruleOfGroup } from './groups.ts';
+import { firstCalls } from './judging.ts';
 
 const dataset = smallDataset(2_000);
 const { generator: reader } = replayReader(
@@ -107,7 +108,7 @@ describe('the first answer', () => {
 describe('timed calls', () => {
   const calls = { pass: 'time', warmUps: 1, iterations: 2, isFirstCallAlone: true } as const;
 
-  it('on columns are checked by the last one, and tell what loading took', async () => {
+  it('on columns are checked, every one of them, and tell what loading took', async () => {
     const loaded = await trialOf(fixture('forms/loaded-columns.ts'), calls, dataset);
     const result = loaded.outcome === 'completed' ? loaded.result : null;
     if (result?.kind !== 'timed') throw new Error(JSON.stringify(loaded));
@@ -150,7 +151,9 @@ describe('the files of a workload', () => {
       expect(readBack.events).toBe(2_000);
       expect(files.linesRead.lines).toBe(format === 'csv' ? 2_001 : 2_000);
       const source = reader.open({ files: JSON.stringify(files.otherHours.paths) }, 0);
-      expect(countsOf(await collect(source))).toEqual(countsOf(inOtherHours(dataset, 1)));
+      expect(countsOf(await collect(source))).toEqual(
+        countsOf(givenEvents(dataset, firstCalls(1))),
+      );
     },
   );
 
@@ -169,7 +172,7 @@ describe('the files of a workload', () => {
 
 /** Counts by hour and name of page, in order. */
 function countsOf(of: Dataset): string[] {
-  const { hours, pageIds, counts } = answerInOtherHours(of, expectedAnswer(of), 0);
+  const { hours, pageIds, counts } = expectedAnswer(of);
   return Array.from(
     counts,
     (count, index) => `${hours[index]} ${of.pages[pageIds[index]!]} ${count}`,

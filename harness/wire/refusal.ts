@@ -32,7 +32,6 @@ export type WrongAnswer = Plain<typeof wrongAnswer>;
 
 /** Instead of a result. */
 export type Refusal =
-  | { readonly kind: 'wrong'; readonly wrong: WrongAnswer }
   | { readonly kind: 'caught'; readonly tricks: readonly Trick[] }
   | {
       readonly kind: 'threw';

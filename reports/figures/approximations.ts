@@ -1,7 +1,7 @@
 /** How far the counts of approximate implementations are off. Pure. */
 
 import { resultOf, type TrialEntry } from '../../harness/record/record-schema.ts';
-import { countError } from '../../harness/wire/passes/verify.ts';
+import { countError } from '../../harness/wire/count-error.ts';
 import type { Plain } from '../../harness/wire/plain.ts';
 import { implementationName, workloadName } from './fields.ts';
 

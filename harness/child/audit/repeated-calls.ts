@@ -1,11 +1,8 @@
 /** Whether an implementation is the same at every call, and remembers none. Runs in trial processes. */
 import type { PageView, RowsImplementation } from '../../../contract.ts';
 import type { Dataset } from '../../../hourly-uniques/dataset.ts';
-import {
-  differencesFrom,
-  type ExpectedAnswer,
-  expectedAnswer,
-} from '../../../hourly-uniques/oracle.ts';
+import { differencesFrom } from '../../../hourly-uniques/differences.ts';
+import { type ExpectedAnswer, expectedAnswer } from '../../../hourly-uniques/oracle.ts';
 import { inOtherHours } from '../../../hourly-uniques/other-hours.ts';
 import { call, thrownInWords } from '../../../hourly-uniques/pairs.ts';
 import { rowMaker, rowsOf } from '../../../hourly-uniques/rows.ts';

@@ -1,63 +1,77 @@
 /**
- * The first call of a process on columns or a file, its answer held against the oracle's, and a second one on other
- * events. Runs in a trial process that has made no call before.
+ * The first call of a process on columns or a file, its answer handed over, and a second one on other events. Runs in a trial
+ * process that has made no call before.
  */
 import type { ColumnsImplementation, FileImplementation } from '../../../contract.ts';
-import { errorOf, wrongAnswer } from '../../../hourly-uniques/approximation.ts';
-import { type Dataset, firstEvents } from '../../../hourly-uniques/dataset.ts';
-import { expectedAnswer } from '../../../hourly-uniques/oracle.ts';
-import { inOtherHours, OTHER_HOURS_EVENTS } from '../../../hourly-uniques/other-hours.ts';
+import { captureAnswer } from '../../../hourly-uniques/capture-answer.ts';
+import type { Dataset } from '../../../hourly-uniques/dataset.ts';
 import type { TrialReply } from '../../wire/envelope.ts';
 import type { CallResources } from '../../wire/forms.ts';
-import type { AnswerSpecification } from '../../wire/passes/answer.ts';
-import type { Trick } from '../../wire/refusal.ts';
+import { type AnswerSpecification, answer as definition } from '../../wire/passes/answer.ts';
 import { TRICKS } from '../../wire/tricks.ts';
 import { nowNs } from '../clock.ts';
 import { collectGarbage } from '../garbage.ts';
-import type { Subject } from '../subject.ts';
-import { ALL_EVENTS, type CallInput, columnsInput, fileInput } from './call-input.ts';
-import { onLog } from './changed-log.ts';
-import type { RightAnswer } from './last-answer.ts';
-import { differencesInLines } from './lines-read.ts';
+import { handOver, isPromise } from '../handing-over.ts';
+import { onImplementation, type Subject } from '../subject.ts';
+import type { Turns } from '../turns.ts';
+import { type CallInput, columnsInput, fileInput, type Given } from './call-input.ts';
 import { forgetPeakRss, readPeakRss } from './peak-rss.ts';
 
-/** Makes the call and checks its answer. */
-export function run(specification: AnswerSpecification): Promise<TrialReply<'answer'>> {
-  return onLog(specification, (subject) => answer(subject, specification));
+/** Makes the call and hands over its answer. */
+export function run(
+  specification: AnswerSpecification,
+  turns: Turns,
+): Promise<TrialReply<'answer'>> {
+  return onImplementation(specification, (subject) => answer(subject, specification, turns));
 }
 
 async function answer(
-  { implementation, dataset, expected }: Subject,
-  { resources: { limits, files } }: AnswerSpecification,
+  { implementation, dataset }: Subject,
+  specification: AnswerSpecification,
+  turns: Turns,
 ): Promise<TrialReply<'answer'>> {
   if (implementation.input === 'rows') throw new Error('Answers on rows are verified.');
+  const { resources } = specification;
+  const { files } = resources;
   if (implementation.input === 'file' && files !== null) await implementation.refuse?.(files.log);
-  const input = callOn(implementation, dataset, 'log', { limits, files });
+  const { input: form, counts } = implementation;
+  const given: Given = (call) => definition.given!(specification, form, call);
+  const input = callOn(implementation, dataset, 'log', resources, given);
   collectGarbage();
   forgetPeakRss();
   const residentBefore = readPeakRss();
-  await input.prepare(0, ALL_EVENTS, collectGarbage);
+  await input.prepare(0, collectGarbage);
   const start = nowNs();
-  const counted = await input.count();
+  const returned = input.count();
+  const counted = isPromise(returned) ? await returned : returned;
   const firstCallNs = Number(nowNs() - start);
   const resident = readPeakRss();
+  const atOnce = captureAnswer(counted);
   await input.release();
-
-  const { counts } = implementation;
-  const whole = { dataset: dataset(), expected: expected() };
-  const wrong =
-    wrongAnswer(counts, whole.expected, whole.dataset.pages, counted) ??
-    differencesInLines(files?.linesRead, input.linesRead());
-  if (wrong !== null) return { kind: 'wrong', wrong };
-  const trick = await trickOfSecondCall(implementation, whole, { limits, files });
-  if (trick !== null) return { kind: 'caught', tricks: [trick] };
-  return {
+  const linesRead = input.linesRead();
+  const about = { form, counts, ...(linesRead === undefined ? {} : { linesRead }) };
+  const answered = {
     kind: 'answered',
     firstCallNs,
     loadNs: input.loadNs(),
     peakRssBytes: resident === null || residentBefore === null ? null : resident - residentBefore,
-    error: errorOf(counts, whole.expected, whole.dataset.pages, counted),
-  };
+    error: null,
+  } as const;
+  if (!(await handOver(turns, { ...about, call: 0, answer: counted, atOnce }))) return answered;
+
+  try {
+    const others = callOn(implementation, dataset, 'otherHours', resources, given);
+    await others.prepare(1, collectGarbage);
+    const returnedLater = others.count();
+    const later = isPromise(returnedLater) ? await returnedLater : returnedLater;
+    const captured = captureAnswer(later);
+    await others.release();
+    await handOver(turns, { form, counts, call: 1, answer: later, atOnce: captured });
+  } catch (error) {
+    const evidence = `its second call throws ${String(error)}`;
+    return { kind: 'caught', tricks: [{ trick: TRICKS.onlyOnce, evidence }] };
+  }
+  return answered;
 }
 
 /** What is counted: events in columns, or one of the workload's files. */
@@ -66,34 +80,10 @@ function callOn(
   dataset: () => Dataset,
   file: 'log' | 'otherHours',
   { limits, files }: CallResources,
+  given: Given,
 ): CallInput {
-  if (implementation.input === 'columns') return columnsInput(implementation, dataset(), limits);
+  if (implementation.input === 'columns')
+    return columnsInput(implementation, dataset(), limits, given);
   if (files === null) throw new Error('A file is to be read, and there is none.');
   return fileInput(implementation, files[file], files.linksFolder, limits);
-}
-
-/** What comes out at a second call, on some of the same events in other hours; null where its answer is right. */
-async function trickOfSecondCall(
-  implementation: ColumnsImplementation | FileImplementation,
-  { dataset, expected }: RightAnswer,
-  { limits, files }: CallResources,
-): Promise<Trick | null> {
-  const part = firstEvents(dataset, OTHER_HOURS_EVENTS);
-  const moved = inOtherHours(part, 1);
-  const input = callOn(implementation, () => part, 'otherHours', { limits, files });
-  let counted: unknown;
-  try {
-    await input.prepare(1, ALL_EVENTS, collectGarbage);
-    counted = await input.count();
-    await input.release();
-  } catch (error) {
-    return { trick: TRICKS.onlyOnce, evidence: `its second call throws ${String(error)}` };
-  }
-  const right = expectedAnswer(moved);
-  const wrong = wrongAnswer(implementation.counts, right, moved.pages, counted);
-  if (wrong === null) return null;
-  if (wrongAnswer(implementation.counts, expected, moved.pages, counted) === null)
-    return { trick: TRICKS.remembers, evidence: 'its second call gave the answer to its first' };
-  const evidence = `its second call, on ${moved.timestampsMs.length} of the events in other hours, has ${wrong.differences} differences from the right answer`;
-  return { trick: TRICKS.onlyOnce, evidence };
 }

@@ -13,22 +13,22 @@ import type {
   RowsImplementation,
 } from '../../../contract.ts';
 import { type Dataset, sharedColumns } from '../../../hourly-uniques/dataset.ts';
-import { inOtherHours } from '../../../hourly-uniques/other-hours.ts';
 import { rowMaker, rowsOf } from '../../../hourly-uniques/rows.ts';
+import { givenEvents } from '../../../hourly-uniques/variation.ts';
 import type { CallResources } from '../../wire/forms.ts';
+import type { GivenEvents } from '../../wire/judging.ts';
 import type { StringOwnership } from '../../wire/strings.ts';
 import { nowNs } from '../clock.ts';
 import { type LinkedFiles, linkFiles } from './linked-files.ts';
 
 /** An implementation with the input of its next call. */
 export interface CallInput {
+  readonly form: Implementation['input'];
   readonly counts: RowsImplementation['counts'];
   /** Whether array buffers are allocated by the call alone; shared ones and those of threads come and go beside it. */
   readonly ownsBuffers: boolean;
-  /** By how many hours the events of a call are moved; calls are counted from 1. */
-  readonly hoursOf: (call: number) => number;
-  /** Makes the input of a call ready, and has the garbage collected. */
-  readonly prepare: (call: number, events: number, collect: () => void) => void | Promise<void>;
+  /** Makes the input of a call ready, and has the garbage collected; calls are counted from 1. */
+  readonly prepare: (call: number, collect: () => void) => void | Promise<void>;
   readonly count: () => HourlyUniques | Promise<HourlyUniques>;
   /** After the call. */
   readonly release: () => void | Promise<void>;
@@ -38,8 +38,8 @@ export interface CallInput {
   readonly linesRead: () => LinesRead | undefined;
 }
 
-/** As a number of events: as many as there are. */
-export const ALL_EVENTS = Number.POSITIVE_INFINITY;
+/** Which events each call gets. */
+export type Given = (call: number) => GivenEvents;
 
 /** The implementation with the input of a trial's calls, in the form that it takes. */
 export function inputOf(
@@ -49,34 +49,36 @@ export function inputOf(
     strings,
     resources: { limits, files },
   }: { readonly strings: StringOwnership; readonly resources: CallResources },
+  given: Given,
 ): CallInput {
   switch (implementation.input) {
     case 'rows':
-      return rowsInput(implementation, dataset(), strings);
+      return rowsInput(implementation, dataset(), strings, given);
     case 'columns':
-      return columnsInput(implementation, dataset(), limits);
+      return columnsInput(implementation, dataset(), limits, given);
     case 'file':
       if (files === null) throw new Error('A file is to be read, and there is none.');
       return fileInput(implementation, files.log, files.linksFolder, limits);
   }
 }
 
-/** Calls on rows in an array, with other strings and in other hours each time. */
+/** Calls on rows in an array, with other strings each time. */
 export function rowsInput(
   implementation: RowsImplementation,
   dataset: Dataset,
   strings: StringOwnership,
+  given: Given,
 ): CallInput {
   let rows: PageView[] = [];
   return {
+    form: implementation.input,
     counts: implementation.counts,
     ownsBuffers: true,
-    hoursOf: (call) => call,
-    prepare: (call, events, collect) => {
+    prepare: (call, collect) => {
       // Other rows and another right answer for every call: what one remembers of the last is of no use.
-      const moved = inOtherHours(dataset, call);
+      const events = givenEvents(dataset, given(call));
       rows = [];
-      rows = rowsOf(rowMaker(moved, strings), 0, Math.min(events, dataset.timestampsMs.length));
+      rows = rowsOf(rowMaker(events, strings), 0, events.timestampsMs.length);
       collect();
     },
     count: () => implementation.countUniques(rows),
@@ -86,34 +88,35 @@ export function rowsInput(
   };
 }
 
-/** Calls on columns in shared memory, whose events are in other hours each time. */
+/** Calls on columns in shared memory, whose events are others each time. */
 export function columnsInput(
   implementation: ColumnsImplementation,
   dataset: Dataset,
   limits: CallLimits,
+  given: Given,
 ): CallInput {
-  const columns = sharedColumns(dataset);
-  let given = columns;
+  let columns: EventColumns | null = null;
   let loaded: LoadedColumns | null = null;
   let loadNs: number | null = null;
   return {
+    form: implementation.input,
     counts: implementation.counts,
     ownsBuffers: false,
-    hoursOf: (call) => call,
-    prepare: async (call, events, collect) => {
-      columns.timestampsMs.set(inOtherHours(dataset, call).timestampsMs);
-      given = firstColumns(columns, events);
+    prepare: async (call, collect) => {
+      const events = givenEvents(dataset, given(call));
+      columns = refilled(columns, events);
       collect();
       if (!('load' in implementation)) return;
       const start = nowNs();
-      loaded = await implementation.load(given, limits);
+      loaded = await implementation.load(columns, limits);
       loadNs = Number(nowNs() - start);
       collect();
     },
     count: () => {
       if (loaded !== null) return loaded.countUniques();
-      if ('load' in implementation) throw new Error('Counted before it was loaded.');
-      return implementation.countUniques(given, limits);
+      if ('load' in implementation || columns === null)
+        throw new Error('Counted before it was loaded.');
+      return implementation.countUniques(columns, limits);
     },
     release: async () => {
       await loaded?.close();
@@ -134,10 +137,10 @@ export function fileInput(
   let linesRead: LinesRead | undefined;
   let linked: LinkedFiles | null = null;
   return {
+    form: implementation.input,
     counts: implementation.counts,
     ownsBuffers: false,
-    hoursOf: () => 0,
-    prepare: (_call, _events, collect) => {
+    prepare: (_call, collect) => {
       linked = linkFiles(log, linksFolder);
       collect();
     },
@@ -152,12 +155,11 @@ export function fileInput(
   };
 }
 
-function firstColumns(columns: EventColumns, events: number): EventColumns {
-  if (events >= columns.timestampsMs.length) return columns;
-  return {
-    ...columns,
-    timestampsMs: columns.timestampsMs.subarray(0, events),
-    pageIds: columns.pageIds.subarray(0, events),
-    visitorIds: columns.visitorIds.subarray(0, events),
-  };
+/** The same memory as before where there is as much of it: what is new is slower when it is first read. */
+function refilled(columns: EventColumns | null, events: Dataset): EventColumns {
+  if (columns?.timestampsMs.length !== events.timestampsMs.length) return sharedColumns(events);
+  columns.timestampsMs.set(events.timestampsMs);
+  columns.pageIds.set(events.pageIds);
+  columns.visitorIds.set(events.visitorIds);
+  return { ...columns, pages: events.pages, visitors: events.visitors };
 }

@@ -3,18 +3,21 @@
  * collection. Runs in a trial process started with the flags of wire/node-flags.ts.
  */
 import type { HourlyUniques, PageView } from '../../../contract.ts';
-import { wrongAnswer } from '../../../hourly-uniques/approximation.ts';
+import { captureAnswer } from '../../../hourly-uniques/capture-answer.ts';
 import {
   type MakeRow,
   meanStringBytes,
   rowMaker,
   stringsOfRows,
 } from '../../../hourly-uniques/rows.ts';
+import { givenEvents } from '../../../hourly-uniques/variation.ts';
 import { loadImplementation } from '../../plug-ins/load.ts';
+import type { CapturedAnswer } from '../../wire/captured-answer.ts';
 import type { TrialReply } from '../../wire/envelope.ts';
-import type { CensusSpecification } from '../../wire/passes/census.ts';
+import { type CensusSpecification, census as definition } from '../../wire/passes/census.ts';
 import type { PlugIn } from '../../wire/plug-in.ts';
 import { collectGarbage } from '../garbage.ts';
+import { handOver, isPromise } from '../handing-over.ts';
 import { accountFor, type Mark } from '../memory/account.ts';
 import { recordCollections } from '../memory/collection-log.ts';
 import { bytesAlive, heldBy } from '../memory/held.ts';
@@ -23,12 +26,16 @@ import { sharedBytesCreated } from '../memory/shared-memory.ts';
 import { warmUp } from '../memory/warm-up.ts';
 import { Workers } from '../memory/workers.ts';
 import { onImplementation, type Subject } from '../subject.ts';
+import type { Turns } from '../turns.ts';
 
 /** Enough to see what one weighs beside what the engine does meanwhile. */
 const MOST_SAMPLE_ROWS = 1_024;
 
-/** Measures one call, after a warm-up call on the first events, and checks its answer. */
-export async function run(specification: CensusSpecification): Promise<TrialReply<'census'>> {
+/** Measures one call, after a warm-up call on the first events, and hands over its answer. */
+export async function run(
+  specification: CensusSpecification,
+  turns: Turns,
+): Promise<TrialReply<'census'>> {
   let byImportBytes = 0;
   const load = async (plugIn: PlugIn) => {
     const { loaded, bytes } = await heldBy(() => loadImplementation(plugIn));
@@ -37,18 +44,21 @@ export async function run(specification: CensusSpecification): Promise<TrialRepl
   };
   return onImplementation(
     specification,
-    (subject) => census(subject, specification, byImportBytes),
+    (subject) => census(subject, specification, byImportBytes, turns),
     load,
   );
 }
 
 async function census(
-  { ofRows, first }: Subject,
-  { strings, events: wanted, marks }: CensusSpecification,
+  { ofRows, dataset: whole }: Subject,
+  specification: CensusSpecification,
   byImportBytes: number,
+  turns: Turns,
 ): Promise<TrialReply<'census'>> {
+  const { strings, marks } = specification;
   const implementation = ofRows();
-  const { dataset, expected } = first(wanted);
+  const { input: form, counts } = implementation;
+  const dataset = givenEvents(whole(), definition.given!(specification, form, 0));
   const events = dataset.timestampsMs.length;
   const makeRow = rowMaker(dataset, strings);
   const sampleRows = Math.min(events, MOST_SAMPLE_ROWS);
@@ -78,6 +88,7 @@ async function census(
   let callMs = 0;
   let before = { sharedBytes: 0, sharedCreatedBytes: 0 };
   let answer: HourlyUniques | undefined;
+  let atOnce: CapturedAnswer | null = null;
   const log = await recordCollections(async () => {
     const sample = new Array<PageView | undefined>(sampleRows).fill(undefined);
     collectGarbage();
@@ -90,13 +101,16 @@ async function census(
     before = { sharedBytes: workers.sharedBytes(), sharedCreatedBytes: sharedBytesCreated() };
     collectGarbage();
     callMs = performance.now();
-    answer = await implementation.countUniques(input);
+    const returned = implementation.countUniques(input);
+    answer = isPromise(returned) ? await returned : returned;
     mark(events);
+    // After the last mark nothing is counted any more.
+    atOnce = captureAnswer(answer);
   });
   const lives = workers.lives();
   workers.close();
-  const wrong = wrongAnswer(implementation.counts, expected(), dataset.pages, answer);
-  if (wrong !== null) return { kind: 'wrong', wrong };
+  if (atOnce === null) throw new Error('The call has not ended.');
+  await handOver(turns, { form, counts, call: 0, answer, atOnce });
   const timeline = {
     beforeRowsMs,
     rowsMs,

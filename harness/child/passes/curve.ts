@@ -1,25 +1,31 @@
 /** Live bytes over the input of one call. Runs in a trial process started with the flags of wire/node-flags.ts. */
-import { wrongAnswer } from '../../../hourly-uniques/approximation.ts';
+import { captureAnswer } from '../../../hourly-uniques/capture-answer.ts';
 import { rowMaker } from '../../../hourly-uniques/rows.ts';
+import { givenEvents } from '../../../hourly-uniques/variation.ts';
 import type { TrialReply } from '../../wire/envelope.ts';
-import type { CurveSpecification } from '../../wire/passes/curve.ts';
+import { type CurveSpecification, curve as definition } from '../../wire/passes/curve.ts';
+import { handOver, isPromise } from '../handing-over.ts';
 import { InputStream } from '../memory/input-stream.ts';
 import { LiveCurve } from '../memory/live-curve.ts';
 import { OutsideWatch } from '../memory/outside-memory.ts';
 import { warmUp } from '../memory/warm-up.ts';
 import { onImplementation, type Subject } from '../subject.ts';
+import type { Turns } from '../turns.ts';
 
-/** Measures one call, after a warm-up call on the first events, and checks its answer. */
-export function run(specification: CurveSpecification): Promise<TrialReply<'curve'>> {
-  return onImplementation(specification, (subject) => curve(subject, specification));
+/** Measures one call, after a warm-up call on the first events, and hands over its answer. */
+export function run(specification: CurveSpecification, turns: Turns): Promise<TrialReply<'curve'>> {
+  return onImplementation(specification, (subject) => curve(subject, specification, turns));
 }
 
 async function curve(
-  { ofRows, first }: Subject,
-  { strings, events: wanted, view, marks, fine, semiSpaceMb, phase }: CurveSpecification,
+  { ofRows, dataset: whole }: Subject,
+  specification: CurveSpecification,
+  turns: Turns,
 ): Promise<TrialReply<'curve'>> {
+  const { strings, view, marks, fine, semiSpaceMb, phase } = specification;
   const implementation = ofRows();
-  const { dataset, expected } = first(wanted);
+  const { input: form, counts } = implementation;
+  const dataset = givenEvents(whole(), definition.given!(specification, form, 0));
   const events = dataset.timestampsMs.length;
   const makeRow = rowMaker(dataset, strings);
   const rehearsal = new LiveCurve(null, marks.length);
@@ -35,10 +41,11 @@ async function curve(
     live.mark(at);
   });
   live.start();
-  const answer = await implementation.countUniques(input);
+  const returned = implementation.countUniques(input);
+  const answer = isPromise(returned) ? await returned : returned;
   outside?.mark();
   const most = outside?.most;
   const result = { ...live.finish(events), ...(most === undefined ? {} : { outside: most }) };
-  const wrong = wrongAnswer(implementation.counts, expected(), dataset.pages, answer);
-  return wrong === null ? { kind: 'curve', view, events, fine, result } : { kind: 'wrong', wrong };
+  await handOver(turns, { form, counts, call: 0, answer, atOnce: captureAnswer(answer) });
+  return { kind: 'curve', view, events, fine, result };
 }

@@ -1,6 +1,6 @@
 /**
- * Draws or reads a dataset and saves it with its expected answer, and as files, with the answer that is expected of those
- * who read them. Runs in a process of its own.
+ * Draws or reads a dataset and saves it, and as files, with the events that those find who read them. Runs in a process of
+ * its own; what the right answer amounts to is told, the answer itself is kept nowhere.
  */
 import { mkdirSync } from 'node:fs';
 import type { Generator, LinesRead } from '../../../contract.ts';
@@ -9,14 +9,14 @@ import {
   collect,
   type Dataset,
   digestOf,
-  firstEvents,
   saveDataset,
   sourceOf,
 } from '../../../hourly-uniques/dataset.ts';
-import { expectedAnswer, saveExpected } from '../../../hourly-uniques/oracle.ts';
-import { inOtherHours, OTHER_HOURS_EVENTS } from '../../../hourly-uniques/other-hours.ts';
+import { expectedAnswer } from '../../../hourly-uniques/oracle.ts';
+import { givenEvents } from '../../../hourly-uniques/variation.ts';
 import { loadGenerator } from '../../plug-ins/load.ts';
 import type { FilesToWrite } from '../../wire/forms.ts';
+import { firstCalls } from '../../wire/judging.ts';
 import type { PreparedDataset, PrepareSpecification } from '../../wire/passes/prepare.ts';
 import type { ResultOf } from '../../wire/passes.ts';
 
@@ -59,7 +59,7 @@ export async function writeFiles(
     prepared = save(events.readBackFolder, readable, source.linesRead?.());
     assertNoneLost(dataset.timestampsMs.length, prepared);
   }
-  const moved = inOtherHours(firstEvents(readable, OTHER_HOURS_EVENTS), 1);
+  const moved = givenEvents(readable, firstCalls(1));
   await writeEvents(sourceOf(moved), otherHours, options);
   return prepared;
 }
@@ -67,7 +67,6 @@ export async function writeFiles(
 function save(folder: string, dataset: Dataset, linesRead?: LinesRead): PreparedDataset {
   const expected = expectedAnswer(dataset);
   saveDataset(folder, dataset);
-  saveExpected(folder, expected);
   return {
     digest: digestOf(dataset),
     events: dataset.timestampsMs.length,

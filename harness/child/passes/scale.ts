@@ -1,14 +1,21 @@
 /** Timed calls on parts of the events, and how long each takes after its last event. Runs in a trial process. */
 import type { HourlyUniques, PageView } from '../../../contract.ts';
-import { differencesFrom } from '../../../hourly-uniques/oracle.ts';
-import { answerInOtherHours, inOtherHours } from '../../../hourly-uniques/other-hours.ts';
+import { captureAnswer } from '../../../hourly-uniques/capture-answer.ts';
 import { rowMaker, rowsOf } from '../../../hourly-uniques/rows.ts';
 import { seededRandom, shuffled } from '../../../hourly-uniques/shuffle.ts';
+import { givenEvents } from '../../../hourly-uniques/variation.ts';
+import type { CapturedAnswer } from '../../wire/captured-answer.ts';
 import type { TrialReply } from '../../wire/envelope.ts';
-import type { ScaleCall, ScaleSpecification } from '../../wire/passes/scale.ts';
+import {
+  scale as definition,
+  type ScaleCall,
+  type ScaleSpecification,
+} from '../../wire/passes/scale.ts';
 import { nowNs } from '../clock.ts';
 import { collectGarbage } from '../garbage.ts';
+import { handOver, isPromise } from '../handing-over.ts';
 import { onImplementation, type Subject } from '../subject.ts';
+import type { Turns } from '../turns.ts';
 
 /** Calls of the smallest size before any is timed. */
 const WARM_UPS = 20;
@@ -23,39 +30,45 @@ const CACHES_BYTES = 64 * 2 ** 20;
  * Calls it on parts of the events: each size on parts from all over the dataset, all sizes in mixed order, always on
  * events in other hours, whose rows have left the caches, so that a small part is read as slowly as a large one. Each
  * size is tried once before, smallest first: that leaves out those that would take too long. The last answer to all
- * events is checked, where none was left out.
+ * events is handed over, where none was left out.
  */
-export function run(specification: ScaleSpecification): Promise<TrialReply<'scale'>> {
-  return onImplementation(specification, (subject) => scale(subject, specification));
+export function run(specification: ScaleSpecification, turns: Turns): Promise<TrialReply<'scale'>> {
+  return onImplementation(specification, (subject) => scale(subject, specification, turns));
 }
 
 async function scale(
-  { ofRows, first }: Subject,
-  { events: wanted, sizes, rounds, seed, strings }: ScaleSpecification,
+  { ofRows, dataset }: Subject,
+  specification: ScaleSpecification,
+  turns: Turns,
 ): Promise<TrialReply<'scale'>> {
   const implementation = ofRows();
-  const { dataset, expected } = first(wanted);
-  const expectedOfAll = expected();
+  const { sizes, rounds, seed, strings } = specification;
+  const { input: form, counts } = implementation;
+  const eventsOf = (call: number) =>
+    givenEvents(dataset(), definition.given!(specification, form, call));
   const random = seededRandom(seed);
-  const all = dataset.timestampsMs.length;
+  const all = eventsOf(0).timestampsMs.length;
   const caches = new Float64Array(CACHES_BYTES / Float64Array.BYTES_PER_ELEMENT);
-  let hours = 0;
+  let call = 0;
+  let atOnce: CapturedAnswer | null = null;
   let answer: HourlyUniques | undefined;
   const callOn = async (events: number, parts: number): Promise<ScaleCall> => {
-    const makeRow = rowMaker(inOtherHours(dataset, ++hours), strings);
+    const makeRow = rowMaker(eventsOf(++call), strings);
     const inputs = Array.from({ length: parts }, (_, part) => {
       const start = parts === 1 ? 0 : Math.floor((part * (all - events)) / (parts - 1));
       return new ArrayInput(rowsOf(makeRow, start, start + events));
     });
     answer = undefined;
     collectGarbage();
-    caches.fill(hours);
+    caches.fill(call);
     let wallNs = 0;
     let afterLastNs = 0;
     for (const input of inputs) {
       const start = nowNs();
-      answer = await implementation.countUniques(input);
+      const returned = implementation.countUniques(input);
+      answer = isPromise(returned) ? await returned : returned;
       const end = nowNs();
+      if (events === all) atOnce = captureAnswer(answer);
       wallNs += Number(end - start);
       afterLastNs += input.endedNs === null ? 0 : Number(end - input.endedNs);
     }
@@ -77,11 +90,9 @@ async function scale(
       calls.push(await callOn(events, Math.ceil(Math.min(all, EVENTS_OF_PARTS) / events)));
     }
   }
-  if (affordable.length < sizes.length) return { kind: 'scaled', calls };
-  calls.push(await callOn(all, 1));
-  const right = answerInOtherHours(dataset, expectedOfAll, hours);
-  const wrong = differencesFrom(right, dataset.pages, answer);
-  return wrong === null ? { kind: 'scaled', calls } : { kind: 'wrong', wrong };
+  if (affordable.length === sizes.length) calls.push(await callOn(all, 1));
+  if (atOnce !== null) await handOver(turns, { form, counts, call, answer, atOnce });
+  return { kind: 'scaled', calls };
 }
 
 /** Rows of an array, one by one; notes when it was first told that there are no more. */

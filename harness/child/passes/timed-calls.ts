@@ -2,51 +2,67 @@
  * Calls of an implementation on input made ready beforehand, each with its wall time, CPU time, waiting and
  * collections. Runs in a trial process.
  */
-import { GCProfiler, getHeapStatistics } from 'node:v8';
+import v8, { GCProfiler } from 'node:v8';
 import { Bench } from 'tinybench';
-import type { HourlyUniques } from '../../../contract.ts';
+import { captureAnswer } from '../../../hourly-uniques/capture-answer.ts';
 import type { Collections, TimeSample } from '../../wire/passes/time.ts';
 import { cpuUsage, nowNs } from '../clock.ts';
 import { settle } from '../garbage.ts';
+import { type Answered, handOver, isPromise } from '../handing-over.ts';
 import type { Turns } from '../turns.ts';
 import type { CallInput } from './call-input.ts';
-import { between, readMainThread, readStealNs } from './waiting.ts';
+import {
+  between,
+  mainThreadIn,
+  mainThreadText,
+  readMainThread,
+  readStealNs,
+  stealNsIn,
+  stealText,
+} from './waiting.ts';
 
-/** Makes timed calls, and keeps the last answer. */
+const { getHeapStatistics } = v8;
+const stop = Function.prototype.call.bind(GCProfiler.prototype.stop) as (
+  profiler: GCProfiler,
+) => ReturnType<GCProfiler['stop']>;
+
+/** What is read when a call is over. */
+interface Ended extends Pick<Answered, 'answer' | 'atOnce'> {
+  readonly cpu: NodeJS.CpuUsage;
+  readonly mainThread: string | null;
+  readonly steal: string | null;
+  readonly bytesNow: number;
+  readonly collections: ReturnType<GCProfiler['stop']>['statistics'];
+}
+
+/** Makes timed calls, and hands over every answer. */
 export class TimedCalls {
-  readonly input: CallInput;
+  readonly #input: CallInput;
+  readonly #turns: Turns;
   #calls = 0;
-  #answer: HourlyUniques | undefined;
 
-  constructor(input: CallInput) {
-    this.input = input;
-  }
-
-  /** Calls made so far. */
-  get calls(): number {
-    return this.#calls;
-  }
-
-  get lastAnswer(): HourlyUniques | undefined {
-    return this.#answer;
+  constructor(input: CallInput, turns: Turns) {
+    this.#input = input;
+    this.#turns = turns;
   }
 
   /**
-   * Calls the implementation `calls` times on the first `events` events, each call after a full collection
-   * outside the clock, so that none pays for the garbage of the one before.
+   * Calls the implementation `calls` times, each call after a full collection outside the clock, so that none pays for the
+   * garbage of the one before.
    *
    * @param collect Collects the garbage before each call.
-   * @param turns What is asked before each call, where others run at the same time; undefined where nothing must be.
+   * @param order Whether each call waits for its turn, where others run at the same time.
    * @returns One sample for each call, in order.
    * @throws Error where tinybench's samples are not those that its clock readings gave.
    */
   async make(
     calls: number,
-    events: number,
     collect: () => void,
-    turns?: Turns,
+    order: 'in turns' | 'at once' = 'at once',
   ): Promise<TimeSample[]> {
+    const input = this.#input;
     const clock = keepingClock();
+    let ended: Ended | null = null;
     const samples: TimeSample[] = [];
     let profiler = new GCProfiler();
     let bytesBefore = 0;
@@ -64,19 +80,31 @@ export class TimedCalls {
     bench.add(
       'countUniques',
       async () => {
-        this.#answer = await this.input.count();
+        const returned = input.count();
+        const answer = isPromise(returned) ? await returned : returned;
+        // The clock is read first; and until the answer is captured nothing of the implementation's can run.
+        clock.stop();
+        ended = {
+          cpu: cpuUsage(cpuBefore),
+          bytesNow: bytesInUse(input.ownsBuffers),
+          collections: stop(profiler).statistics,
+          mainThread: mainThreadText(),
+          steal: stealText(),
+          answer,
+          atOnce: captureAnswer(answer),
+        };
       },
       {
         // Said, because tinybench would otherwise find out by one more call.
         async: true,
         beforeEach: async () => {
-          this.#answer = undefined;
-          await this.input.prepare(++this.#calls, events, collect);
-          if (turns !== undefined) {
-            await turns.take('call');
+          ended = null;
+          await input.prepare(++this.#calls, collect);
+          if (order === 'in turns') {
+            await this.#turns.take('call');
             settle();
           }
-          bytesBefore = bytesInUse(this.input.ownsBuffers);
+          bytesBefore = bytesInUse(input.ownsBuffers);
           profiler = new GCProfiler();
           profiler.start();
           stealBefore = readStealNs();
@@ -84,20 +112,34 @@ export class TimedCalls {
           cpuBefore = cpuUsage();
         },
         afterEach: async () => {
-          const cpu = cpuUsage(cpuBefore);
-          const mainThread = between(threadBefore, readMainThread());
-          const stealAfter = readStealNs();
-          const loadNs = this.input.loadNs();
+          const over = ended as Ended | null;
+          if (over === null) throw new Error('A call is over that has not ended.');
+          const { cpu } = over;
+          const stealNs = stealNsIn(over.steal);
+          const loadNs = input.loadNs();
           samples.push({
             wallNs: clock.lastIntervalMs() * 1e6,
             cpuNs: (cpu.user + cpu.system) * 1e3,
-            mainThread,
-            stealNs: stealBefore === null || stealAfter === null ? null : stealAfter - stealBefore,
-            ...collectionsOf(profiler, { bytesBefore, ownsBuffers: this.input.ownsBuffers }),
+            mainThread: between(threadBefore, mainThreadIn(over.mainThread)),
+            stealNs: stealBefore === null || stealNs === null ? null : stealNs - stealBefore,
+            ...collectionsOf(over, { bytesBefore, ownsBuffers: input.ownsBuffers }),
             ...(loadNs === null ? {} : { loadNs }),
           });
-          await this.input.release();
-          await turns?.take('work');
+          await input.release();
+          if (order === 'in turns') await this.#turns.take('work');
+          const { answer, atOnce } = over;
+          ended = null;
+          const { form, counts } = input;
+          const linesRead = input.linesRead();
+          const about = linesRead === undefined ? {} : { linesRead };
+          await handOver(this.#turns, {
+            form,
+            counts,
+            call: this.#calls,
+            ...about,
+            answer,
+            atOnce,
+          });
         },
       },
     );
@@ -114,11 +156,17 @@ export class TimedCalls {
 function keepingClock() {
   let before = 0;
   let last = 0;
+  let stoppedAt: number | null = null;
   return {
     nowMs: () => {
       before = last;
-      last = Number(nowNs()) / 1e6;
+      last = stoppedAt ?? Number(nowNs()) / 1e6;
+      stoppedAt = null;
       return last;
+    },
+    /** What it shows now is what tinybench reads next. */
+    stop: () => {
+      stoppedAt = Number(nowNs()) / 1e6;
     },
     lastIntervalMs: () => last - before,
   };
@@ -139,16 +187,15 @@ function assertSameSamples(bench: Bench, samples: readonly TimeSample[]): void {
  * allocated is by how much memory grew between them: nothing is freed there.
  */
 function collectionsOf(
-  profiler: GCProfiler,
+  { bytesNow, collections: statistics }: Pick<Ended, 'bytesNow' | 'collections'>,
   { bytesBefore, ownsBuffers }: { readonly bytesBefore: number; readonly ownsBuffers: boolean },
 ): Pick<TimeSample, 'collections' | 'allocatedBytes'> {
-  const bytesNow = bytesInUse(ownsBuffers);
   const collections: Record<string, Collections> = {};
   let allocatedBytes = 0;
   let last = bytesBefore;
   const bytesOf = (heap: { readonly usedHeapSize: number; readonly externalMemory: number }) =>
     heap.usedHeapSize + (ownsBuffers ? heap.externalMemory : 0);
-  for (const { gcType, cost, beforeGC, afterGC } of profiler.stop().statistics) {
+  for (const { gcType, cost, beforeGC, afterGC } of statistics) {
     const { count, pauseNs, longestNs } = collections[gcType] ?? {
       count: 0,
       pauseNs: 0,

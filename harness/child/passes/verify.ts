@@ -1,35 +1,40 @@
 /**
- * One call on a one-shot stream of rows, its answer held against the oracle's, and a second one on other events.
- * Live memory is looked at on the way of the first, in production's view. Runs in a trial process.
+ * One call on a one-shot stream of rows, its answer handed over, and a second one on other events. Live memory is looked at on
+ * the way of the first, in production's view. Runs in a trial process.
  */
-import type { HourlyUniques, RowsImplementation } from '../../../contract.ts';
-import { errorOf, wrongAnswer } from '../../../hourly-uniques/approximation.ts';
-import { type Dataset, firstEvents } from '../../../hourly-uniques/dataset.ts';
-import { type ExpectedAnswer, expectedAnswer } from '../../../hourly-uniques/oracle.ts';
-import { inOtherHours, OTHER_HOURS_EVENTS } from '../../../hourly-uniques/other-hours.ts';
+import { captureAnswer } from '../../../hourly-uniques/capture-answer.ts';
 import { rowMaker, rowsOf } from '../../../hourly-uniques/rows.ts';
+import { givenEvents } from '../../../hourly-uniques/variation.ts';
 import type { TrialReply } from '../../wire/envelope.ts';
-import type { VerifySpecification } from '../../wire/passes/verify.ts';
-import type { Trick } from '../../wire/refusal.ts';
-import type { StringOwnership } from '../../wire/strings.ts';
+import { verify as definition, type VerifySpecification } from '../../wire/passes/verify.ts';
 import { TRICKS } from '../../wire/tricks.ts';
 import { nowNs } from '../clock.ts';
+import { handOver, isPromise } from '../handing-over.ts';
 import { InputStream } from '../memory/input-stream.ts';
 import { LiveCurve } from '../memory/live-curve.ts';
 import { onImplementation, type Subject } from '../subject.ts';
+import type { Turns } from '../turns.ts';
 import { forgetPeakRss, readPeakRss } from './peak-rss.ts';
 
-/** Makes the call and checks its answer. */
-export function run(specification: VerifySpecification): Promise<TrialReply<'verify'>> {
-  return onImplementation(specification, (subject) => verify(subject, specification));
+/** Makes the call and hands over its answer. */
+export function run(
+  specification: VerifySpecification,
+  turns: Turns,
+): Promise<TrialReply<'verify'>> {
+  return onImplementation(specification, (subject) => verify(subject, specification, turns));
 }
 
 async function verify(
-  { ofRows, dataset: whole, expected }: Subject,
-  { strings, marks }: VerifySpecification,
+  { ofRows, dataset: whole }: Subject,
+  specification: VerifySpecification,
+  turns: Turns,
 ): Promise<TrialReply<'verify'>> {
+  const { strings, marks } = specification;
   const implementation = ofRows();
-  const dataset = whole();
+  const { input: form, counts } = implementation;
+  const eventsOf = (call: number) =>
+    givenEvents(whole(), definition.given!(specification, form, call));
+  const dataset = eventsOf(0);
   const events = dataset.timestampsMs.length;
   const live = new LiveCurve(null, marks.length);
   let lookingNs = 0n;
@@ -42,42 +47,31 @@ async function verify(
   forgetPeakRss();
   const start = nowNs();
   const returned = implementation.countUniques(input);
-  // Without a promise the answer must be whole now: waiting would let it be finished later.
-  const answer = returned instanceof Promise ? await returned : returned;
+  const answer = isPromise(returned) ? await returned : returned;
   const durationNs = Number(nowNs() - start - lookingNs);
   const peakRssBytes = readPeakRss();
   const result = live.finish(events);
-  const right = expected();
-  const { counts } = implementation;
-  const wrong = wrongAnswer(counts, right, dataset.pages, answer);
-  if (wrong !== null) return { kind: 'wrong', wrong };
-  const trick = await trickOfSecondCall(implementation, dataset, right, strings);
-  if (trick !== null) return { kind: 'caught', tricks: [trick] };
-  const error = errorOf(counts, right, dataset.pages, answer);
-  return { kind: 'verified', durationNs, peakRssBytes, events, result, error };
-}
+  const atOnce = captureAnswer(answer);
+  const verified = {
+    kind: 'verified',
+    durationNs,
+    peakRssBytes,
+    events,
+    result,
+    error: null,
+  } as const;
+  if (!(await handOver(turns, { form, counts, call: 0, answer, atOnce }))) return verified;
 
-/** What comes out at a second call, on some of the same events in other hours; null where its answer is right. */
-async function trickOfSecondCall(
-  implementation: RowsImplementation,
-  dataset: Dataset,
-  first: ExpectedAnswer,
-  strings: StringOwnership,
-): Promise<Trick | null> {
-  const events = Math.min(dataset.timestampsMs.length, OTHER_HOURS_EVENTS);
-  const part = inOtherHours(firstEvents(dataset, events), 1);
-  const rows = rowsOf(rowMaker(part, strings), 0, events);
-  let answer: HourlyUniques;
+  const others = eventsOf(1);
+  const rows = rowsOf(rowMaker(others, strings), 0, others.timestampsMs.length);
   try {
-    answer = await implementation.countUniques(rows);
+    const returnedLater = implementation.countUniques(rows);
+    const later = isPromise(returnedLater) ? await returnedLater : returnedLater;
+    const captured = captureAnswer(later);
+    await handOver(turns, { form, counts, call: 1, answer: later, atOnce: captured });
   } catch (error) {
-    return { trick: TRICKS.onlyOnce, evidence: `its second call throws ${String(error)}` };
+    const evidence = `its second call throws ${String(error)}`;
+    return { kind: 'caught', tricks: [{ trick: TRICKS.onlyOnce, evidence }] };
   }
-  const wrong = wrongAnswer(implementation.counts, expectedAnswer(part), part.pages, answer);
-  if (wrong === null) return null;
-  if (wrongAnswer(implementation.counts, first, dataset.pages, answer) === null) {
-    return { trick: TRICKS.remembers, evidence: 'its second call gave the answer to its first' };
-  }
-  const evidence = `its second call, on ${events} of the events in other hours, has ${wrong.differences} differences from the right answer`;
-  return { trick: TRICKS.onlyOnce, evidence };
+  return verified;
 }

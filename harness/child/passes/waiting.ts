@@ -1,15 +1,33 @@
 /** How long this process had to wait for a core, as Linux accounts for it. Runs in trial processes. */
-import { readdirSync, readFileSync } from 'node:fs';
+import fs from 'node:fs';
 import type { MainThreadTime } from '../../wire/passes/time.ts';
+
+// Taken before an implementation is loaded, which could replace them.
+const { readdirSync, readFileSync } = fs;
 
 /** proc(5): the ticks of /proc/stat are hundredths of a second on every Linux that Node runs on. */
 const TICK_NS = 1e7;
 
 /** Since its start, of the thread that runs JavaScript (proc(5), schedstat); null off Linux. */
 export function readMainThread(): MainThreadTime | null {
+  return mainThreadIn(mainThreadText());
+}
+
+/** What {@link mainThreadIn} makes figures of, read and no more: nothing that could be replaced is called. */
+export function mainThreadText(): string | null {
+  return textOf('/proc/self/schedstat');
+}
+
+/** The figures of {@link mainThreadText}. */
+export function mainThreadIn(text: string | null): MainThreadTime | null {
+  const [onCpuNs, waitNs] = text?.split(' ').map(Number) ?? [];
+  return onCpuNs === undefined || waitNs === undefined ? null : { onCpuNs, waitNs };
+}
+
+/** null where there is no such file. */
+function textOf(path: string): string | null {
   try {
-    const [onCpuNs, waitNs] = readFileSync('/proc/self/schedstat', 'utf8').split(' ').map(Number);
-    return onCpuNs === undefined || waitNs === undefined ? null : { onCpuNs, waitNs };
+    return readFileSync(path, 'utf8');
   } catch {
     return null;
   }
@@ -37,12 +55,18 @@ function onCpuNsOf(thread: string): number {
 
 /** Since the machine's start, what a hypervisor took from all cores together; null off Linux. */
 export function readStealNs(): number | null {
-  try {
-    const steal = /^cpu(?: +\d+){7} +(\d+)/.exec(readFileSync('/proc/stat', 'utf8'))?.[1];
-    return steal === undefined ? null : Number(steal) * TICK_NS;
-  } catch {
-    return null;
-  }
+  return stealNsIn(stealText());
+}
+
+/** As {@link mainThreadText}, for {@link stealNsIn}. */
+export function stealText(): string | null {
+  return textOf('/proc/stat');
+}
+
+/** The figure of {@link stealText}. */
+export function stealNsIn(text: string | null): number | null {
+  const steal = /^cpu(?: +\d+){7} +(\d+)/.exec(text ?? '')?.[1];
+  return steal === undefined ? null : Number(steal) * TICK_NS;
 }
 
 /** What lies between two readings; null where one of them is. */

@@ -2,7 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HourlyUniques, PageView, RowsImplementation } from '../../../contract.ts';
 import { type Dataset, digestOf, loadDataset } from '../../../hourly-uniques/dataset.ts';
-import { differencesFrom, loadExpected } from '../../../hourly-uniques/oracle.ts';
+import { differencesFrom } from '../../../hourly-uniques/differences.ts';
+import { expectedAnswer } from '../../../hourly-uniques/oracle.ts';
 import { type MakeRow, rowMaker, rowsOf } from '../../../hourly-uniques/rows.ts';
 import { loadRowsImplementation } from '../../plug-ins/load.ts';
 import type { ProfileSpecification } from '../../wire/profile.ts';
@@ -57,8 +58,7 @@ export class ProfiledCalls {
 
   /** @returns null where the answer is right. */
   differences(answer: HourlyUniques): WrongAnswer | null {
-    const { datasetFolder } = this.#specification;
-    return differencesFrom(loadExpected(datasetFolder), this.#dataset.pages, answer);
+    return differencesFrom(expectedAnswer(this.#dataset), this.#dataset.pages, answer);
   }
 
   /** Makes each row anew. */

@@ -1,9 +1,10 @@
 /** `answer`: the first, cold call of a process on columns or a file, its answer compared with the oracle's. */
 import { z } from 'zod';
+import { countError } from '../count-error.ts';
 import type { CallResources } from '../forms.ts';
+import { firstCalls } from '../judging.ts';
 import { bytes, duration } from '../plain.ts';
 import { definePass, type ImplementationTrial, noFlags } from './definition.ts';
-import { countError } from './verify.ts';
 
 export interface AnswerSpecification extends ImplementationTrial {
   readonly pass: 'answer';
@@ -24,4 +25,5 @@ export const answer = definePass<AnswerSpecification>()({
   doing: 'checking the first answer of',
   runsAlone: true,
   flags: noFlags,
+  given: (_, _form, call) => firstCalls(call),
 });

@@ -1,5 +1,6 @@
 /** `census`: objects by kind, allocated and alive at each mark; always deterministic. */
 import { z } from 'zod';
+import { UNCHANGED } from '../judging.ts';
 import { censusResult } from '../memory-results.ts';
 import { deterministicFlags } from '../node-flags.ts';
 import { count } from '../plain.ts';
@@ -20,4 +21,5 @@ export const census = definePass<CensusSpecification>()({
   doing: 'counting the objects of',
   runsAlone: false,
   flags: () => ['--gc-global', ...deterministicFlags(SEMI_SPACE_MB)],
+  given: ({ events }) => ({ events, change: UNCHANGED }),
 });

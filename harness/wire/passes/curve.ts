@@ -1,5 +1,6 @@
 /** `curve`: live bytes over the input. */
 import { z } from 'zod';
+import { UNCHANGED } from '../judging.ts';
 import { curveResult, type Span, span, VIEWS, type View } from '../memory-results.ts';
 import { deterministicFlags, PRODUCTION_FLAGS } from '../node-flags.ts';
 import { count } from '../plain.ts';
@@ -28,4 +29,5 @@ export const curve = definePass<CurveSpecification>()({
   runsAlone: false,
   flags: ({ view, semiSpaceMb }) =>
     view === 'production' ? PRODUCTION_FLAGS : deterministicFlags(semiSpaceMb),
+  given: ({ events }) => ({ events, change: UNCHANGED }),
 });

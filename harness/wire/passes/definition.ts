@@ -3,6 +3,8 @@
  * says everything that the parent must know of it; the child's part stands in `child/passes`, in a file of its name.
  */
 import type { z } from 'zod';
+import type { InputForm } from '../../../contract.ts';
+import type { GivenEvents } from '../judging.ts';
 import type { PlugIn } from '../plug-in.ts';
 import type { StringOwnership } from '../strings.ts';
 
@@ -16,6 +18,13 @@ export interface PassDefinition<Specification, Result extends z.ZodType> {
   readonly runsAlone: boolean;
   /** Arguments of Node, beside those of every trial. */
   readonly flags: (specification: Specification) => readonly string[];
+  /**
+   * Which events each of its calls gets whose answer it hands over, by the number of the call; the process makes its input by
+   * it, and the answer is judged by it. null where it hands over none.
+   */
+  readonly given:
+    | ((specification: Specification, form: InputForm, call: number) => GivenEvents)
+    | null;
 }
 
 /** A definition whose specification is of this type. */

@@ -32,4 +32,5 @@ export const examine = definePass<ExamineSpecification>()({
   doing: 'examining',
   runsAlone: true,
   flags: noFlags,
+  given: null,
 });

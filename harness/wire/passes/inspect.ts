@@ -30,4 +30,5 @@ export const inspect = definePass<InspectSpecification>()({
   doing: 'loading',
   runsAlone: false,
   flags: noFlags,
+  given: null,
 });

@@ -1,4 +1,4 @@
-/** `prepare`: draws or reads a dataset, works out the expected answer, and saves both. */
+/** `prepare`: draws or reads a dataset, and saves it. */
 import { z } from 'zod';
 import type { LinesRead, RawParameters } from '../../../contract.ts';
 import type { FilesToWrite } from '../forms.ts';
@@ -59,4 +59,5 @@ export const prepare = definePass<PrepareSpecification>()({
   doing: 'preparing the events',
   runsAlone: false,
   flags: noFlags,
+  given: null,
 });

@@ -31,4 +31,5 @@ export const read = definePass<ReadSpecification>()({
   doing: 'reading the file',
   runsAlone: true,
   flags: noFlags,
+  given: null,
 });

@@ -29,4 +29,5 @@ export const scale = definePass<ScaleSpecification>()({
   doing: 'timing on parts of the events',
   runsAlone: true,
   flags: noFlags,
+  given: ({ events }, _form, call) => ({ events, change: { kind: 'hours', hours: call } }),
 });

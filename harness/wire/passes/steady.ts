@@ -1,6 +1,7 @@
 /** `steady`: a series of calls from the first on, without warm-up: how many it takes until they are steady. */
 import { z } from 'zod';
 import type { CallResources } from '../forms.ts';
+import { timedCall } from '../judging.ts';
 import { type ProcessLayout, processLayout } from '../layout.ts';
 import { count, duration, type Plain } from '../plain.ts';
 import { definePass, noFlags, type RowsTrial } from './definition.ts';
@@ -9,6 +10,8 @@ export interface SteadySpecification extends RowsTrial {
   readonly pass: 'steady';
   readonly resources: CallResources;
   readonly layout: ProcessLayout;
+  /** What the calls get is drawn by it: the same for all sides. */
+  readonly inputSeed: number;
   /** The calls get so many of the first events. */
   readonly events: number;
   /** The series ends after so many calls, or so much time, but never before two calls. */
@@ -32,4 +35,5 @@ export const steady = definePass<SteadySpecification>()({
   doing: 'finding the steady state of',
   runsAlone: true,
   flags: noFlags,
+  given: timedCall,
 });

@@ -1,6 +1,7 @@
 /** `time`: timed calls after warm-up calls, on input made ready beforehand. It takes turns with trials of the same pass. */
 import { z } from 'zod';
 import type { CallResources } from '../forms.ts';
+import { ALL_EVENTS, timedCall } from '../judging.ts';
 import { type ProcessLayout, processLayout } from '../layout.ts';
 import { bytes, count, duration, type Plain } from '../plain.ts';
 import { definePass, noFlags, type RowsTrial } from './definition.ts';
@@ -9,6 +10,8 @@ export interface TimeSpecification extends RowsTrial {
   readonly pass: 'time';
   readonly resources: CallResources;
   readonly layout: ProcessLayout;
+  /** What the calls get is drawn by it: the same for all sides of a round. */
+  readonly inputSeed: number;
   /** On all events, as the timed ones. */
   readonly warmUps: number;
   readonly iterations: number;
@@ -69,4 +72,5 @@ export const time = definePass<TimeSpecification>()({
   doing: 'timing',
   runsAlone: true,
   flags: noFlags,
+  given: ({ inputSeed }, form, call) => timedCall({ inputSeed, events: ALL_EVENTS }, form, call),
 });

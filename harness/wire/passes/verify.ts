@@ -1,26 +1,15 @@
 /** `verify`: one call on rows, its answer compared with the oracle's; its live memory is looked at in production's view. */
 import { z } from 'zod';
+import { countError } from '../count-error.ts';
+import { firstCalls } from '../judging.ts';
 import { curveResult } from '../memory-results.ts';
 import { PRODUCTION_FLAGS } from '../node-flags.ts';
-import { bytes, count, duration, type Plain } from '../plain.ts';
+import { bytes, count, duration } from '../plain.ts';
 import { definePass, type MarkedTrial } from './definition.ts';
 
 export interface VerifySpecification extends MarkedTrial {
   readonly pass: 'verify';
 }
-
-/** How far the counts of an approximate answer are from the right ones. */
-export const countError = z.looseObject({
-  /** Of all pairs of hour and page, the share whose count is right. */
-  exactShare: z.number().min(0).max(1),
-  /** Mean of |count - right| / right over the pairs. */
-  meanRelative: z.number().nonnegative(),
-  /** The largest of them. */
-  worstRelative: z.number().nonnegative(),
-});
-
-/** @see countError */
-export type CountError = Plain<typeof countError>;
 
 export const verify = definePass<VerifySpecification>()({
   result: z.looseObject({
@@ -36,4 +25,5 @@ export const verify = definePass<VerifySpecification>()({
   doing: 'checking the answer of',
   runsAlone: false,
   flags: () => PRODUCTION_FLAGS,
+  given: (_, _form, call) => firstCalls(call),
 });

@@ -1,6 +1,6 @@
-/** The lines that a file implementation counted, held against those of the replay reader. Runs in trial processes. */
-import type { LinesRead } from '../../../contract.ts';
-import type { Difference, WrongAnswer } from '../../wire/refusal.ts';
+/** The lines that a file implementation counted, held against those of the replay reader. Runs in the parent. */
+import type { LinesRead } from '../../contract.ts';
+import type { Difference, WrongAnswer } from '../wire/refusal.ts';
 
 /** Lines, and rejected ones by reason; null where they are the same, or one of the two does not tell. */
 export function differencesInLines(

@@ -1,0 +1,98 @@
+/** How a trial ended, from what its process sent and printed, and what the judge says of its answers. Runs in the parent. */
+import { isUsageError } from '../../contract.ts';
+import type { TrialReply } from '../wire/envelope.ts';
+import type { TrialFailure, TrialOutcome } from '../wire/outcome.ts';
+import { PASSES, type Pass, type ResultOf } from '../wire/passes.ts';
+import type { Trick } from '../wire/refusal.ts';
+import { trickInWords } from '../wire/tricks.ts';
+import type { TrialJudge } from './judged-answers.ts';
+import type { Exit } from './owned-processes.ts';
+
+/** What a trial process has sent and printed so far. */
+export interface Said {
+  reply: TrialReply | null;
+  stderr: string;
+  /** Why an answer could not be judged; null where all were. */
+  unjudged: Error | null;
+}
+
+/** A reply wins, then the timer; else it crashed. */
+export function outcomeOf<P extends Pass>(
+  pass: P,
+  { reply, stderr, unjudged }: Said,
+  judge: TrialJudge | null,
+  { exitCode, exitSignal, timedOut }: Exit,
+  limits: { readonly timeoutMs: number; readonly memoryLimitMb: number },
+): TrialOutcome<P> {
+  if (reply !== null) {
+    if (reply.kind === 'caught') return caught(reply.tricks);
+    if (reply.kind !== 'threw')
+      return unjudged === null ? judged(pass, reply, judge) : failed(unjudged);
+    if (/allocation failed|out of memory/i.test(reply.message)) {
+      return { outcome: 'out of memory', message: reply.message };
+    }
+    return { outcome: 'failed', usage: reply.usage, message: reply.message, stack: reply.stack };
+  }
+  if (timedOut) return { outcome: 'timed out', afterMs: limits.timeoutMs };
+  if (isOutOfMemory(stderr)) {
+    return {
+      outcome: 'out of memory',
+      message: `V8's heap reached its limit of ${limits.memoryLimitMb} MB.`,
+    };
+  }
+  const how = exitSignal === null ? `exited with code ${exitCode}` : `was ended by ${exitSignal}`;
+  const hint = exitSignal === 'SIGKILL' ? ' (by the system, perhaps, for want of memory)' : '';
+  return {
+    outcome: 'crashed',
+    message: `The process ${how}${hint} before it had answered.`,
+    stderr,
+  };
+}
+
+function caught(tricks: readonly Trick[]): TrialFailure {
+  const message = `${tricks.map(trickInWords).join('; ')}.`;
+  return { outcome: 'trick', message, tricks: [...tricks] };
+}
+
+function failed(error: Error): TrialFailure {
+  const { message, stack = '' } = error;
+  return { outcome: 'failed', usage: isUsageError(error), message, stack };
+}
+
+/** What was measured counts where every answer was right. */
+function judged<P extends Pass>(pass: P, reply: object, judge: TrialJudge | null): TrialOutcome<P> {
+  if (judge === null) return completedBy(pass, reply);
+  const judgement = judge.judgement();
+  switch (judgement?.kind) {
+    case 'right':
+      return completedBy(pass, 'error' in reply ? { ...reply, error: judgement.error } : reply);
+    case 'wrong':
+      return { outcome: 'wrong result', wrong: judgement.wrong };
+    case 'caught':
+      return caught(judgement.tricks);
+    case undefined:
+      // What is too slow for all events is only timed on some.
+      if (pass === 'scale') return completedBy(pass, reply);
+      return failed(new Error('Its process handed over no answer.'));
+  }
+}
+
+/** A reply that is none of the pass can only come from an implementation that meddles with its process. */
+function completedBy<P extends Pass>(pass: P, reply: unknown): TrialOutcome<P> {
+  const read = PASSES[pass].result.safeParse(reply);
+  // The schema is that of the pass: what it has read is what it describes.
+  if (read.success) return { outcome: 'completed', result: read.data as ResultOf<P> };
+  const [issue] = read.error.issues;
+  const where = issue === undefined ? '' : `${issue.path.join('.')}: ${issue.message}`;
+  return {
+    outcome: 'failed',
+    usage: false,
+    message: `Its process sent what no trial of this kind sends (${where}).`,
+    stack: '',
+  };
+}
+
+/** Whether a process that printed this was ended by V8 for want of memory. */
+export function isOutOfMemory(stderr: string): boolean {
+  return /heap out of memory|OOM error|Allocation failed/i.test(stderr);
+}
