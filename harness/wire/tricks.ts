@@ -18,6 +18,7 @@ export type TrickName = (typeof TRICKS)[keyof typeof TRICKS];
 
 /** What is told of an implementation that its figures alone would hide; none of it is a trick by itself. */
 export const NOTES = {
+  unwatched: 'is too slow to be watched to the end',
   grows: 'keeps memory from call to call',
   keepsLast: 'keeps memory of its last call',
   loading: 'keeps memory from when it was loaded',
@@ -26,6 +27,7 @@ export const NOTES = {
   threads: 'keeps threads after its call',
   waits: 'keeps timers after its call',
   files: 'opens files',
+  settings: 'changes how its process runs',
   atExit: 'listens for the end of its process',
   finalizers: 'runs code when its objects are collected',
   weak: 'holds objects weakly from call to call',

@@ -1,4 +1,6 @@
 /** What a reader must know before relying on the figures of a workload, in words. Pure. */
+
+import { muchOutside } from '../../harness/wire/outside.ts';
 import { printable } from '../../printable.ts';
 import { grouped } from '../../quantity.ts';
 import { isPeakResolved, type MemoryFigures } from '../figures/memory.ts';
@@ -70,17 +72,12 @@ function silent({ silentWorkers }: MemoryFigures): string | null {
   return `${silentWorkers} of its workers did not always tell their memory (busy, or started without this process's options); what they held then is missing.`;
 }
 
-/** Beyond what compilers and the allocator take of themselves. */
-const OUTSIDE_BYTES = 4e6;
-const OUTSIDE_SHARE = 0.1;
-
 function outsideOfV8({ outside, peakLiveBytes }: MemoryFigures): string | null {
   if (outside === null) return null;
-  const { nativeBytes, childrenBytes } = outside;
-  const isMuch = (bytes: number) => bytes > Math.max(OUTSIDE_BYTES, OUTSIDE_SHARE * peakLiveBytes);
+  const { nativeBytes, childrenBytes } = muchOutside(outside, peakLiveBytes);
   const parts = [
-    ...(isMuch(nativeBytes) ? [`${megabytes(nativeBytes)} outside of V8`] : []),
-    ...(isMuch(childrenBytes) ? [`${megabytes(childrenBytes)} in processes that it started`] : []),
+    ...(nativeBytes > 0 ? [`${megabytes(nativeBytes)} outside of V8`] : []),
+    ...(childrenBytes > 0 ? [`${megabytes(childrenBytes)} in processes that it started`] : []),
   ];
   if (parts.length === 0) return null;
   return `as much as ${parts.join(' and ')} was resident beside its live memory, and is not in it.`;

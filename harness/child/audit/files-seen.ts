@@ -13,10 +13,11 @@ export function filesSeen(opened: readonly Opened[]): {
   readonly note: Note | null;
 } {
   if (opened.length === 0) return { trick: null, note: null };
-  const again = opened.find(
-    ({ path, writes, call }) =>
-      !writes && opened.some((one) => one.writes && one.path === path && one.call < call),
-  );
+  const again = opened.find(({ path, writes, call }, index) => {
+    const before = opened.slice(0, index).filter((one) => one.writes && one.path === path);
+    // What the call has written itself is its own.
+    return !writes && before.length > 0 && before.every((one) => one.call < call);
+  });
   if (again !== undefined) {
     const evidence = `call ${again.call} reads ${printable(again.path, 300)}, which an earlier one wrote`;
     return { trick: { trick: TRICKS.keeps, evidence }, note: null };

@@ -63,14 +63,15 @@ export async function heapBytes(): Promise<number> {
   return used_heap_size + external_memory;
 }
 
-/** Makes the calls; one on known names and one on new ones by turns. @throws what a call throws. */
+/** Makes the calls; one on known names and one on new ones by turns; null where that takes too long. @throws what a call throws. */
 export async function weighCalls(
   implementation: RowsImplementation,
   base: Events,
   names: Names,
   random: () => number,
   enter: (isCalling: boolean) => void,
-): Promise<Calls> {
+  isOverdue: () => boolean,
+): Promise<Calls | null> {
   let hour = 0;
   const weigh = async (events: Events, makeNames: () => Names): Promise<Weighed> => {
     hour += HOURS_APART;
@@ -93,6 +94,7 @@ export async function weighCalls(
   const known: Weighed[] = [];
   const fresh: Weighed[] = [];
   for (let turn = 0; turn < WARM_UPS + WEIGHED; turn++) {
+    if (isOverdue()) return null;
     for (const [series, makeNames] of [
       [known, () => names],
       [fresh, () => newNames(random)],

@@ -1,6 +1,12 @@
 /** Whether an implementation takes events for others that look like them, or changes what it has answered. Runs in trial processes. */
 import type { RowsImplementation } from '../../../contract.ts';
-import { call, firstDifference, type Pairs, pairsOf } from '../../../hourly-uniques/pairs.ts';
+import {
+  call,
+  firstDifference,
+  type Pairs,
+  pairsOf,
+  thrownInWords,
+} from '../../../hourly-uniques/pairs.ts';
 import type { Trick } from '../../wire/refusal.ts';
 import { TRICKS } from '../../wire/tricks.ts';
 import {
@@ -31,11 +37,13 @@ export async function trickOfSimilarEvents(
     const events = at === 0 ? base : changedUntilRightDiffers(base, names, random);
     const rows = rowsOfEvents(events, names, hour);
     enter(true);
-    const { answer, pairs } = await call(implementation, rows);
+    const { answer, pairs, threw } = await call(implementation, rows);
     enter(false);
     const right = rightPairs(events, names, hour);
     if (pairs === null || firstDifference(right, pairs) !== null) {
-      if (at === 0 || pairs === null) return null;
+      if (at === 0) return null;
+      if (pairs === null)
+        return { trick: TRICKS.onlyOnce, evidence: `at a later call ${thrownInWords(threw)}` };
       const whose = earlier.find(
         (one) => firstDifference(rightPairs(one.events, names, hour), pairs) === null,
       );

@@ -6,6 +6,9 @@ import childProcess from 'node:child_process';
 import fs from 'node:fs';
 import fsPromises from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
+import os from 'node:os';
+import v8 from 'node:v8';
+import { printable } from '../../../printable.ts';
 
 type AnyFunction = (...parameters: unknown[]) => unknown;
 type Holder = Record<string, unknown>;
@@ -25,6 +28,8 @@ export interface Seen {
   readonly pids: number[];
   /** How many were waited for on the spot. */
   waitedFor: number;
+  /** What it set of its process. */
+  readonly settings: string[];
   /** Objects held by `WeakRef`. */
   weakRefs: number;
   /** Callbacks of a `FinalizationRegistry` that ran. */
@@ -44,6 +49,7 @@ export function spy(): Seen {
     opened: [],
     pids: [],
     waitedFor: 0,
+    settings: [],
     weakRefs: 0,
     finalized: 0,
     turn: null,
@@ -51,6 +57,7 @@ export function spy(): Seen {
   spyOnFiles(seen);
   spyOnProcesses(seen);
   spyOnCollections(seen);
+  spyOnSettings(seen);
   syncBuiltinESMExports();
   return seen;
 }
@@ -88,6 +95,15 @@ function spyOnProcesses(seen: Seen): void {
     wrap(holder, name, () => {
       if (seen.turn !== null) seen.waitedFor++;
     });
+}
+
+function spyOnSettings(seen: Seen): void {
+  const note = (name: string) => (parameters: unknown[]) => {
+    if (seen.turn === null) return;
+    seen.settings.push(printable(`${name}(${parameters.map(String).join(', ')})`, 200));
+  };
+  wrap(v8 as unknown as Holder, 'setFlagsFromString', note('v8.setFlagsFromString'));
+  wrap(os as unknown as Holder, 'setPriority', note('os.setPriority'));
 }
 
 function spyOnCollections(seen: Seen): void {

@@ -3,6 +3,7 @@
  * seen here by replacing functions and by hooks would disturb what is measured elsewhere. Runs in a trial process.
  */
 import type { RowsImplementation } from '../../../contract.ts';
+import { thrownInWords } from '../../../hourly-uniques/pairs.ts';
 import { seededRandom } from '../../../hourly-uniques/shuffle.ts';
 import { loadImplementation } from '../../plug-ins/load.ts';
 import type { TrialReply } from '../../wire/envelope.ts';
@@ -30,7 +31,15 @@ const FEW_EVENTS = 2_000;
 const SLOW_MS = 150;
 /** Of code and tables that are small beside any input. */
 const LOADED_BYTES = 2e6;
+/** Calls that take longer together are not made. */
+const MOST_MS = 20_000;
 const WAIT_MS = 40;
+const MOST_SETTINGS = 4;
+
+const SLOW: Note = {
+  note: NOTES.unwatched,
+  evidence: `more than ${MOST_MS / 1e3} s for a few dozen small calls`,
+};
 
 /** Watches it. */
 export async function run({
@@ -60,9 +69,9 @@ export async function run({
   }
   timers.stop();
   if (implementation.input === 'rows') {
-    const found = await watchCalls(implementation, seededRandom(seed), seen).catch(() => null);
-    tricks.push(...(found?.tricks ?? []));
-    notes.push(...(found?.notes ?? []));
+    const found = await watchCalls(implementation, seededRandom(seed), seen);
+    tricks.push(...found.tricks);
+    notes.push(...found.notes);
   }
   seen.turn = null;
   const late = thrown()[0];
@@ -86,25 +95,37 @@ async function watchCalls(
   const enter = (isCalling: boolean) => {
     seen.turn = isCalling ? ++calls : null;
   };
-  const few = newEvents(FEW_EVENTS, random);
-  const startMs = performance.now();
-  enter(true);
-  await implementation.countUniques(rowsOfEvents(few, names, 0));
-  enter(false);
-  const isSlow = performance.now() - startMs > SLOW_MS;
-  const base = isSlow ? few : newEvents(EVENTS, random);
-  const rows = () => rowsOfEvents(base, names, 1);
   const tricks: (Trick | null)[] = [];
   const notes: (Note | null)[] = [];
-  tricks.push(await trickOfSimilarEvents(implementation, base, names, random, enter));
-  const kept = judgeKept(await weighCalls(implementation, base, names, random, enter));
-  tricks.push(kept.trick);
-  notes.push(kept.note);
-  enter(true);
-  const later = await workLeftBy(implementation, rows());
-  enter(false);
-  if (later !== null) tricks.push({ trick: TRICKS.later, evidence: later });
-  tricks.push(await workAfterCalls(implementation, rows, seen.pids, enter));
+  const endMs = performance.now() + MOST_MS;
+  const isOverdue = () => performance.now() > endMs;
+  const makeCalls = async () => {
+    const few = newEvents(FEW_EVENTS, random);
+    const startMs = performance.now();
+    enter(true);
+    await implementation.countUniques(rowsOfEvents(few, names, 0));
+    enter(false);
+    const isSlow = performance.now() - startMs > SLOW_MS;
+    const base = isSlow ? few : newEvents(EVENTS, random);
+    const rows = () => rowsOfEvents(base, names, 1);
+    tricks.push(await trickOfSimilarEvents(implementation, base, names, random, enter));
+    const weighed = await weighCalls(implementation, base, names, random, enter, isOverdue);
+    const kept = weighed === null ? { trick: null, note: null } : judgeKept(weighed);
+    tricks.push(kept.trick);
+    notes.push(kept.note ?? (weighed === null ? SLOW : null));
+    enter(true);
+    const later = await workLeftBy(implementation, rows());
+    enter(false);
+    if (later !== null) tricks.push({ trick: TRICKS.later, evidence: later });
+    tricks.push(await workAfterCalls(implementation, rows, seen.pids, enter));
+  };
+  try {
+    await makeCalls();
+  } catch (error) {
+    // Who throws at once is told by the check of its answer.
+    if (calls > 1)
+      tricks.push({ trick: TRICKS.onlyOnce, evidence: `at call ${calls} ${thrownInWords(error)}` });
+  }
   return {
     tricks: tricks.filter((trick) => trick !== null),
     notes: notes.filter((note) => note !== null),
@@ -125,6 +146,8 @@ async function whatIsLeft(
     note(NOTES.processes, `${seen.pids.length + seen.waitedFor} in the calls that were watched`);
   if (others.length > 0)
     note(NOTES.leavesProcesses, `${others.length}, which hold ${kilobytes(resident)}`);
+  const settings = [...new Set(seen.settings)].slice(0, MOST_SETTINGS);
+  if (settings.length > 0) note(NOTES.settings, settings.join(', '));
   const now = await countThreads();
   if (threads !== null && now !== null && now > threads)
     note(NOTES.threads, `${now - threads} more than before it was loaded`);
