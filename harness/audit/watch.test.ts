@@ -12,7 +12,7 @@ describe('watching', () => {
     ['remembers-relative-hours.ts', TRICKS.remembers, /the answer to an earlier call/],
     ['answer-on-disk.ts', TRICKS.keeps, /reads .*, which an earlier one wrote/],
     ['one-answer-for-all.ts', TRICKS.changesAnswer, /instead of/],
-    ['works-in-a-worker-later.ts', TRICKS.later, /ms of processor time/],
+    ['precomputes-between-calls.ts', TRICKS.later, /a timer of its own ran/],
     ['throws-when-watched.ts', TRICKS.onlyOnce, /That is enough/],
   ])('catches %s: %s', async (file, trick, evidence) => {
     const outcome = await watchTrialOf(bad(file));

@@ -21,7 +21,7 @@ import {
 
 /** Calls of each kind before any is weighed: by then all code is compiled. */
 const WARM_UPS = 3;
-const WEIGHED = 7;
+const WEIGHED = 5;
 /** Hours in which no other call of the series has events. */
 const HOURS_APART = 7;
 
@@ -31,7 +31,7 @@ const GROWS_ABOVE_BYTES = 8 * NEW_NAMES;
 const CHEAPER = { time: 0.8, bytes: 0.9 };
 const MUCH_CHEAPER = { time: 0.5, bytes: 0.7 };
 const LEAST_NS = 2e6;
-const LEAST_BYTES = 6e5;
+const LEAST_BYTES = 5e5;
 /** Of code, caches of hours and the like. */
 const LITTLE_BYTES = 2.5e5;
 

@@ -5,7 +5,7 @@ import type { Pairs } from '../../../hourly-uniques/pairs.ts';
 
 const HOURS = 6;
 const PAGES = 100;
-const VISITORS = 3_000;
+const VISITORS = 2_000;
 const FIRST_HOUR = 480_000;
 /** Names are this long, so that which ones a call gets makes no difference to its work. */
 const NAME_CHARACTERS = 40;

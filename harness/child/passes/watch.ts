@@ -25,7 +25,7 @@ import { trickOfSimilarEvents } from '../audit/similar-events.ts';
 import { type Seen, spy } from '../audit/spies.ts';
 import { newEvents, newNames, rowsOfEvents } from '../audit/watched-events.ts';
 
-const EVENTS = 10_000;
+const EVENTS = 6_000;
 /** Whoever takes long for few events is given no more. */
 const FEW_EVENTS = 2_000;
 const SLOW_MS = 150;
