@@ -45,6 +45,10 @@ export class AuditTrials {
     return this.#run(dataset, { pass: 'examine', ...this.#common(plugIn, dataset), seed });
   }
 
+  watch(implementation: PlugIn, dataset: AuditedDataset): Promise<TrialOutcome<'watch'>> {
+    return this.#run(dataset, { pass: 'watch', implementation, seed: this.#stage.settings.seed });
+  }
+
   /** Times on the first `events` events and on parts of them. */
   scale(plugIn: PlugIn, dataset: AuditedDataset, events: number): Promise<TrialOutcome<'scale'>> {
     const sizes = Array.from({ length: SIZES }, (_, step) =>

@@ -21,7 +21,7 @@ import { partOf, profilesOf } from './profiles.ts';
 /** Memory, scaling and profile are measured on so many of the first events. */
 const MEASURED_EVENTS = 200_000;
 /** Answers, examination, curves, scaling, census. */
-const TRIALS_EACH = 11;
+const TRIALS_EACH = 12;
 
 /**
  * Audits implementations on a prepared workload, against the run's baseline; every trial and every entry is on
@@ -69,6 +69,7 @@ export async function audit(
         bottleneck: bottleneckOf(settings, plugIn),
         answers,
         examined: await trials.examine(plugIn, own),
+        watched: await trials.watch(plugIn, own),
         own: costs,
         ofBaseline,
         ofAnswer,
@@ -141,8 +142,12 @@ export function judge(workload: string, evidence: Evidence): AuditEntry {
 }
 
 /** What it was caught at in any of its trials; each trick once, by the examination's words where it has them. */
-function tricksIn({ examined, answers, own }: Evidence): Trick[] {
-  const outcomes = [examined, ...answers.map(({ outcome }) => outcome), own.scale, own.census];
+function tricksIn({ examined, watched, answers, own }: Evidence): Trick[] {
+  const outcomes = [
+    ...[examined, watched],
+    ...answers.map(({ outcome }) => outcome),
+    ...[own.scale, own.census],
+  ];
   const all = [
     ...(completed(examined)?.tricks ?? []),
     ...outcomes.flatMap((outcome) => (outcome.outcome === 'trick' ? outcome.tricks : [])),

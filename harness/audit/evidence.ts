@@ -28,6 +28,7 @@ export interface Evidence {
     readonly outcome: TrialOutcome<'verify'>;
   }[];
   readonly examined: TrialOutcome<'examine'>;
+  readonly watched: TrialOutcome<'watch'>;
   readonly own: Costs;
   readonly ofBaseline: Costs;
   /** Of building the answer, and nothing else; see answer-alone.ts. */

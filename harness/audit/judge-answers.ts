@@ -13,7 +13,10 @@ export function judgeCounting(evidence: Evidence, tricks: readonly Trick[]): Req
   const wrong = evidence.answers.filter(({ outcome }) => outcome.outcome !== 'completed');
   const faults = [
     ...wrong.map(({ workload, outcome }) => `on ${printable(workload)} ${outcomeInWords(outcome)}`),
-    ...told(tricks, [TRICKS.remembers, TRICKS.onlyOnce, TRICKS.changesInput]),
+    ...told(tricks, [
+      ...[TRICKS.remembers, TRICKS.onlyOnce, TRICKS.changesInput],
+      ...[TRICKS.keeps, TRICKS.changesAnswer],
+    ]),
     ...faultsOf(evidence, 1),
   ];
   if (faults.length > 0) return requirement(1, 'fail', firstFew(faults));

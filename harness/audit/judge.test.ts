@@ -117,6 +117,7 @@ const honest: Evidence = {
     },
   ],
   examined: examined(),
+  watched: { outcome: 'completed', result: { kind: 'watched', notes: [] } },
   own: { peak: peak(10), scale: linear(500), census: census(50e6, 100) },
   ofBaseline: { peak: peak(20), scale: linear(1_000), census: census(90e6, 9e6) },
   ofAnswer: { scale: scale((events) => 10 * events, 0.2), census: census(2e6, 1e6) },

@@ -11,6 +11,7 @@ import { scale } from './passes/scale.ts';
 import { steady } from './passes/steady.ts';
 import { time } from './passes/time.ts';
 import { verify } from './passes/verify.ts';
+import { watch } from './passes/watch.ts';
 import type { Plain } from './plain.ts';
 
 /** By name. A pass is added here, and in `child/passes`. */
@@ -26,6 +27,7 @@ export const PASSES = {
   census,
   examine,
   scale,
+  watch,
 };
 
 /** The name of one of {@link PASSES}. */

@@ -9,10 +9,43 @@ export const TRICKS = {
   later: 'leaves work for later',
   patches: 'patches built-ins',
   changesInput: 'changes its input',
+  keeps: 'keeps what later calls are cheaper by',
+  changesAnswer: 'changes an answer it has handed over',
 } as const;
 
 /** One of {@link TRICKS}. */
 export type TrickName = (typeof TRICKS)[keyof typeof TRICKS];
+
+/** What is told of an implementation that its figures alone would hide; none of it is a trick by itself. */
+export const NOTES = {
+  unwatched: 'is too slow to be watched to the end',
+  grows: 'keeps memory from call to call',
+  keepsLast: 'keeps memory of its last call',
+  loading: 'keeps memory from when it was loaded',
+  processes: 'starts processes',
+  leavesProcesses: 'leaves processes behind',
+  threads: 'keeps threads after its call',
+  waits: 'keeps timers after its call',
+  files: 'opens files',
+  settings: 'changes how its process runs',
+  atExit: 'listens for the end of its process',
+  finalizers: 'runs code when its objects are collected',
+  weak: 'holds objects weakly from call to call',
+} as const;
+
+/** One of {@link NOTES}. */
+export type NoteName = (typeof NOTES)[keyof typeof NOTES];
+
+/** `opens files: /tmp/names; some to write`. */
+export function noteInWords({
+  note,
+  evidence,
+}: {
+  readonly note: string;
+  readonly evidence: string;
+}): string {
+  return `${note}: ${evidence}`;
+}
 
 /** `patches built-ins: Set.prototype.add was replaced`. */
 export function trickInWords({

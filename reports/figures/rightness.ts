@@ -8,12 +8,15 @@ export function isCheck({ pass }: ReportedTrial): boolean {
   return pass === 'verify' || pass === 'answer';
 }
 
-/** Whether it was checked, and no answer differed from the oracle's, but for counts that are said to be approximate. */
+/**
+ * Whether it was checked, no answer differed from the oracle's, but for counts that are said to be approximate, and it was caught
+ * at no trick: right answers to what it recognised say nothing of others.
+ */
 export function isRight(report: Report, workload: string, implementation: string): boolean {
   const own = report.trials.filter(isOf(workload, implementation));
   return (
     own.some((trial) => isCheck(trial) && trial.outcome === 'completed') &&
-    own.every(({ outcome }) => outcome !== 'wrong result')
+    own.every(({ outcome }) => outcome !== 'wrong result' && outcome !== 'trick')
   );
 }
 

@@ -1,10 +1,16 @@
 /** How the trials of a run ended, in words. Pure. */
 
 import { z } from 'zod';
-import { outcomeKind, pass, type TrialEntry } from '../../harness/record/record-schema.ts';
+import {
+  outcomeKind,
+  pass,
+  resultOf,
+  type TrialEntry,
+} from '../../harness/record/record-schema.ts';
 import type { TrialOutcome } from '../../harness/wire/outcome.ts';
 import type { Plain } from '../../harness/wire/plain.ts';
 import { wrongAnswer } from '../../harness/wire/refusal.ts';
+import { noteInWords } from '../../harness/wire/tricks.ts';
 import { counted } from '../../quantity.ts';
 
 export const trialInReport = z.object({
@@ -16,20 +22,19 @@ export const trialInReport = z.object({
   durationMs: z.number(),
   detail: z.string().exactOptional().describe('What went wrong; absent where nothing did.'),
   wrong: wrongAnswer.exactOptional(),
+  notes: z
+    .array(z.string())
+    .exactOptional()
+    .describe('What it keeps or leaves that its figures do not show; absent where nothing is.'),
 });
 
 /** How one trial ended, in words. */
 export type ReportedTrial = Plain<typeof trialInReport>;
 
 /** What a report tells of a trial. */
-export function reportedTrial({
-  implementation,
-  workload,
-  pass,
-  round,
-  durationMs,
-  outcome,
-}: TrialEntry): ReportedTrial {
+export function reportedTrial(trial: TrialEntry): ReportedTrial {
+  const { implementation, workload, pass, round, durationMs, outcome } = trial;
+  const notes = notesOf(trial);
   const detail = detailOf(outcome);
   return {
     implementation,
@@ -40,7 +45,13 @@ export function reportedTrial({
     durationMs,
     ...(detail === null ? {} : { detail }),
     ...(outcome.outcome === 'wrong result' ? { wrong: outcome.wrong } : {}),
+    ...(notes.length === 0 ? {} : { notes }),
   };
+}
+
+/** What was noted of it in words, where it was watched. */
+export function notesOf(trial: TrialEntry): string[] {
+  return (resultOf(trial, 'watch')?.notes ?? []).map(noteInWords);
 }
 
 function detailOf(outcome: TrialOutcome): string | null {

@@ -1,6 +1,9 @@
 /** The audits on record as text for a terminal. Pure. */
 import pc from 'picocolors';
 import type { RunRecord } from '../../harness/record/record.ts';
+import { printable } from '../../printable.ts';
+import { isOf } from '../figures/fields.ts';
+import { notesOf } from '../figures/trials.ts';
 import { requirementsTable } from '../tables/requirements.ts';
 import { auditInWords, notExamined, tricksInWords } from '../words/audit.ts';
 import { duration, shownName } from '../words/units.ts';
@@ -33,6 +36,12 @@ export function renderAudit(
       for (const trick of tricksInWords(audit)) {
         lines.push(...wrap(`CAUGHT: ${trick}`, width).map((line) => paint.red(line)));
       }
+      for (const note of record.trials
+        .filter(isOf(workload, audit.implementation))
+        .flatMap(notesOf))
+        lines.push(
+          ...wrap(`TOLD: ${printable(note, 600)}`, width).map((line) => paint.yellow(line)),
+        );
       for (const { outcome, heading, evidence } of auditInWords(audit)) {
         lines.push(colour[outcome](heading));
         for (const sentence of evidence) lines.push(...wrap(`    ${sentence}`, width));

@@ -1,4 +1,7 @@
 /** What a reader must know before relying on the figures of a workload, in words. Pure. */
+
+import { muchOutside } from '../../harness/wire/outside.ts';
+import { printable } from '../../printable.ts';
 import { grouped } from '../../quantity.ts';
 import { isPeakResolved, type MemoryFigures } from '../figures/memory.ts';
 import type { Report } from '../figures/report.ts';
@@ -11,7 +14,20 @@ const DIFFERENCES_TOLD = 3;
 
 /** Sentences, of time and of memory; empty where there is nothing to say. */
 export function findingsOf(report: Report, workload: string): string[] {
-  return [...timeFindingsOf(report, workload), ...memoryFindingsOf(report, workload)];
+  return [
+    ...timeFindingsOf(report, workload),
+    ...memoryFindingsOf(report, workload),
+    ...notesOf(report, workload),
+  ];
+}
+
+/** What an implementation keeps between calls, or leaves behind. */
+function notesOf({ trials }: Report, workload: string): string[] {
+  return trials
+    .filter((trial) => trial.workload === workload)
+    .flatMap(({ implementation, notes }) =>
+      (notes ?? []).map((note) => `${shownName(implementation ?? '')}: ${printable(note, 600)}.`),
+    );
 }
 
 function memoryFindingsOf(report: Report, workload: string): string[] {
@@ -19,7 +35,10 @@ function memoryFindingsOf(report: Report, workload: string): string[] {
     .filter((memory) => memory.workload === workload)
     .flatMap((memory) => {
       const where = `${shownName(memory.implementation)}, ${grouped(memory.events)} events`;
-      return [notRepeated(memory), openPeak(memory), otherInProduction(memory), silent(memory)]
+      return [
+        ...[notRepeated(memory), openPeak(memory), otherInProduction(memory), silent(memory)],
+        outsideOfV8(memory),
+      ]
         .filter((finding) => finding !== null)
         .map((finding) => `${where}: ${finding}`);
     });
@@ -51,6 +70,17 @@ function otherInProduction({ productionPeaksBytes, peakLiveBytes }: MemoryFigure
 function silent({ silentWorkers }: MemoryFigures): string | null {
   if (silentWorkers === 0) return null;
   return `${silentWorkers} of its workers did not always tell their memory (busy, or started without this process's options); what they held then is missing.`;
+}
+
+function outsideOfV8({ outside, peakLiveBytes }: MemoryFigures): string | null {
+  if (outside === null) return null;
+  const { nativeBytes, childrenBytes } = muchOutside(outside, peakLiveBytes);
+  const parts = [
+    ...(nativeBytes > 0 ? [`${megabytes(nativeBytes)} outside of V8`] : []),
+    ...(childrenBytes > 0 ? [`${megabytes(childrenBytes)} in processes that it started`] : []),
+  ];
+  if (parts.length === 0) return null;
+  return `as much as ${parts.join(' and ')} was resident beside its live memory, and is not in it.`;
 }
 
 function megabytes(bytes: number): string {

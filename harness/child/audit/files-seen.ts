@@ -1,0 +1,33 @@
+/** What the files that an implementation opened say of it. Pure; for trial processes. */
+import { printable } from '../../../printable.ts';
+import type { Note } from '../../wire/passes/watch.ts';
+import type { Trick } from '../../wire/refusal.ts';
+import { NOTES, TRICKS } from '../../wire/tricks.ts';
+import type { Opened } from './spies.ts';
+
+const MOST_TOLD = 3;
+
+/** A trick where a call reads what an earlier one wrote; else a note of what was opened. */
+export function filesSeen(opened: readonly Opened[]): {
+  readonly trick: Trick | null;
+  readonly note: Note | null;
+} {
+  if (opened.length === 0) return { trick: null, note: null };
+  const again = opened.find(({ path, writes, call }, index) => {
+    const before = opened.slice(0, index).filter((one) => one.writes && one.path === path);
+    // What the call has written itself is its own.
+    return !writes && before.length > 0 && before.every((one) => one.call < call);
+  });
+  if (again !== undefined) {
+    const evidence = `call ${again.call} reads ${printable(again.path, 300)}, which an earlier one wrote`;
+    return { trick: { trick: TRICKS.keeps, evidence }, note: null };
+  }
+  const paths = [...new Set(opened.map(({ path }) => path))];
+  const told = paths.slice(0, MOST_TOLD).map((path) => printable(path, 200));
+  const more = paths.length > MOST_TOLD ? `, and ${paths.length - MOST_TOLD} more` : '';
+  const how = opened.some(({ writes }) => writes) ? 'some to write' : 'to read';
+  return {
+    trick: null,
+    note: { note: NOTES.files, evidence: `${told.join(', ')}${more}; ${how}` },
+  };
+}

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { NOTES, TRICKS } from '../../wire/tricks.ts';
+import { judgeKept, type Weighed } from './kept-state.ts';
+
+const CALLS = 7;
+
+/** Calls that take so long and so much, and let the heap grow by so much each turn. */
+function series(cpuMs: number, allocatedBytes: number, growsBytes = 0): Weighed[] {
+  return Array.from({ length: CALLS }, (_, turn) => ({
+    cpuNs: cpuMs * 1e6,
+    allocatedBytes,
+    heapBytes: 1e7 + turn * growsBytes,
+  }));
+}
+
+function judged(known: Weighed[], fresh: Weighed[], keptOfLast = 0) {
+  return judgeKept({
+    known,
+    fresh,
+    heapBeforeTinyBytes: 1e7 + keptOfLast,
+    heapAfterTinyBytes: 1e7,
+  });
+}
+
+describe('what is kept between calls', () => {
+  it('is nothing where known names cost as much as new ones, and no memory stays', () => {
+    expect(judged(series(10, 2e6), series(10, 2e6))).toEqual({ trick: null, note: null });
+    // The noise of a busy machine.
+    expect(judged(series(7, 2e6), series(10, 2.1e6))).toEqual({ trick: null, note: null });
+  });
+
+  it('is told where memory grows and calls are no cheaper for it', () => {
+    const { trick, note } = judged(series(10, 2e6, 2e5), series(10, 2e6, 2e5));
+    expect(trick).toBeNull();
+    expect(note?.note).toBe(NOTES.grows);
+    expect(note?.evidence).toMatch(/^200 kB more are kept .* 1\.00 times the processor time/);
+  });
+
+  it.each([
+    ['time', series(5, 2e6, 2e5), series(10, 2e6, 2e5)],
+    ['bytes', series(10, 2e6, 2e5), series(10, 4e6, 2e5)],
+    ['time alone, by much', series(3, 2e6), series(10, 2e6)],
+    ['bytes alone, by much', series(10, 2e6), series(10, 4e6)],
+  ])('is a trick where later calls are cheaper by it: %s', (_, known, fresh) => {
+    expect(judged(known, fresh).trick?.trick).toBe(TRICKS.keeps);
+  });
+
+  it('is told where a call is kept until the next one', () => {
+    const { note } = judged(series(10, 2e6), series(10, 2e6), 1e6);
+    expect(note).toEqual({
+      note: NOTES.keepsLast,
+      evidence: '1,000 kB of a call are kept until the next one',
+    });
+  });
+});

@@ -1,0 +1,170 @@
+/**
+ * Whether later calls are cheaper because of what earlier ones left: calls on names that were there before against calls on names
+ * that nobody has seen, otherwise with the same work; and what memory stays after them. Runs in trial processes.
+ */
+import { getHeapStatistics } from 'node:v8';
+import type { RowsImplementation } from '../../../contract.ts';
+import { call } from '../../../hourly-uniques/pairs.ts';
+import type { Note } from '../../wire/passes/watch.ts';
+import type { Trick } from '../../wire/refusal.ts';
+import { NOTES, TRICKS } from '../../wire/tricks.ts';
+import { cpuUsage } from '../clock.ts';
+import { collectGarbage } from '../garbage.ts';
+import {
+  type Events,
+  type Names,
+  NEW_NAMES,
+  newNames,
+  rowsOfEvents,
+  withOtherVisitors,
+} from './watched-events.ts';
+
+/** Calls of each kind before any is weighed: by then all code is compiled. */
+const WARM_UPS = 3;
+const WEIGHED = 5;
+/** Hours in which no other call of the series has events. */
+const HOURS_APART = 7;
+
+/** A table of names takes more of each. */
+const GROWS_ABOVE_BYTES = 8 * NEW_NAMES;
+/** What goes with names that are known, as a share of the call on new ones; where memory grows as well, less is needed. */
+const CHEAPER = { time: 0.8, bytes: 0.9 };
+const MUCH_CHEAPER = { time: 0.5, bytes: 0.7 };
+const LEAST_NS = 2e6;
+const LEAST_BYTES = 5e5;
+/** Of code, caches of hours and the like. */
+const LITTLE_BYTES = 2.5e5;
+
+/** For so many collections V8 keeps the shapes of objects that are gone. */
+const COLLECTIONS = 4;
+
+/** What one call took, and the heap after it, once its rows, names and answer were gone. */
+export interface Weighed {
+  readonly cpuNs: number;
+  readonly allocatedBytes: number;
+  readonly heapBytes: number;
+}
+
+/** @see newNames */
+interface Calls {
+  readonly known: readonly Weighed[];
+  readonly fresh: readonly Weighed[];
+  /** After a call on a handful of events, at the end. */
+  readonly heapAfterTinyBytes: number;
+  /** Before it. */
+  readonly heapBeforeTinyBytes: number;
+}
+
+/** All bytes in use, heap and buffers, after a full collection in a turn of its own, where weak references are let go. */
+export async function heapBytes(): Promise<number> {
+  await new Promise((resolve) => setImmediate(resolve));
+  collectGarbage();
+  const { used_heap_size, external_memory } = getHeapStatistics();
+  return used_heap_size + external_memory;
+}
+
+/** Makes the calls; one on known names and one on new ones by turns; null where that takes too long. @throws what a call throws. */
+export async function weighCalls(
+  implementation: RowsImplementation,
+  base: Events,
+  names: Names,
+  random: () => number,
+  enter: (isCalling: boolean) => void,
+  isOverdue: () => boolean,
+): Promise<Calls | null> {
+  let hour = 0;
+  const weigh = async (events: Events, makeNames: () => Names): Promise<Weighed> => {
+    hour += HOURS_APART;
+    let rows = rowsOfEvents(events, makeNames(), hour);
+    const before = await heapBytes();
+    const start = cpuUsage();
+    enter(true);
+    const called = await call(implementation, rows);
+    enter(false);
+    const { user, system } = cpuUsage(start);
+    if (called.pairs === null) throw called.threw;
+    const { used_heap_size, external_memory } = getHeapStatistics();
+    rows = [];
+    return {
+      cpuNs: (user + system) * 1e3,
+      allocatedBytes: used_heap_size + external_memory - before,
+      heapBytes: 0,
+    };
+  };
+  const known: Weighed[] = [];
+  const fresh: Weighed[] = [];
+  for (let turn = 0; turn < WARM_UPS + WEIGHED; turn++) {
+    if (isOverdue()) return null;
+    for (const [series, makeNames] of [
+      [known, () => names],
+      [fresh, () => newNames(random)],
+    ] as const) {
+      const events = withOtherVisitors(base, base.ms.length >> 4, random);
+      const weighed = await weigh(events, makeNames);
+      series.push({ ...weighed, heapBytes: await heapBytes() });
+    }
+  }
+  const heapBeforeTinyBytes = await settledHeapBytes();
+  const few = { ms: base.ms.subarray(0, 8), pages: base.pages, visitors: base.visitors };
+  await weigh(few, () => names);
+  return {
+    known: known.slice(WARM_UPS),
+    fresh: fresh.slice(WARM_UPS),
+    heapBeforeTinyBytes,
+    heapAfterTinyBytes: await settledHeapBytes(),
+  };
+}
+
+async function settledHeapBytes(): Promise<number> {
+  for (let collection = 1; collection < COLLECTIONS; collection++) await heapBytes();
+  return heapBytes();
+}
+
+/** What they show. Pure. */
+export function judgeKept({ known, fresh, heapBeforeTinyBytes, heapAfterTinyBytes }: Calls): {
+  readonly trick: Trick | null;
+  readonly note: Note | null;
+} {
+  // From turn to turn, so that what V8 keeps for a while of a call that is over is in both.
+  const grownBytes = middle(
+    fresh.slice(1).map((one, index) => one.heapBytes - fresh[index]!.heapBytes),
+  );
+  const ns = { known: least(known), fresh: least(fresh) };
+  const bytes = {
+    known: middle(known.map((one) => one.allocatedBytes)),
+    fresh: middle(fresh.map((one) => one.allocatedBytes)),
+  };
+  const isCheaper = ({ time, bytes: share }: typeof CHEAPER) =>
+    (ns.fresh >= LEAST_NS && ns.known < time * ns.fresh) ||
+    (bytes.fresh - bytes.known >= LEAST_BYTES && bytes.known < share * bytes.fresh);
+  const grows = grownBytes > GROWS_ABOVE_BYTES;
+  const cheaper =
+    `calls on pages and visitors of earlier calls take ${(ns.known / ns.fresh).toFixed(2)} times the processor time ` +
+    `and ${(bytes.known / bytes.fresh).toFixed(2)} times the bytes of calls on new ones`;
+  const growth = `${kilobytes(grownBytes)} more are kept after two calls, one of them on ${NEW_NAMES} new names`;
+  if (grows && isCheaper(CHEAPER))
+    return { trick: { trick: TRICKS.keeps, evidence: `${cheaper}; ${growth}` }, note: null };
+  if (isCheaper(MUCH_CHEAPER))
+    return { trick: { trick: TRICKS.keeps, evidence: cheaper }, note: null };
+  if (grows) {
+    const evidence = `${growth}; ${cheaper}`;
+    return { trick: null, note: { note: NOTES.grows, evidence } };
+  }
+  const swing = heapBeforeTinyBytes - heapAfterTinyBytes;
+  if (swing <= LITTLE_BYTES) return { trick: null, note: null };
+  const evidence = `${kilobytes(swing)} of a call are kept until the next one`;
+  return { trick: null, note: { note: NOTES.keepsLast, evidence } };
+}
+
+function middle(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1]!;
+}
+
+function least(calls: readonly Weighed[]): number {
+  return Math.min(...calls.map(({ cpuNs }) => cpuNs));
+}
+
+/** `123 kB`. */
+export function kilobytes(bytes: number): string {
+  return `${Math.round(bytes / 1e3).toLocaleString('en-US')} kB`;
+}

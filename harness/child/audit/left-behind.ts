@@ -1,0 +1,119 @@
+/** What an implementation leaves when a call is over: threads, processes, timers, work. Runs in trial processes. */
+import { createHook, executionAsyncId } from 'node:async_hooks';
+import { readdirSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import type { PageView, RowsImplementation } from '../../../contract.ts';
+import type { Trick } from '../../wire/refusal.ts';
+import { TRICKS } from '../../wire/tricks.ts';
+import { cpuUsage, nowNs } from '../clock.ts';
+import { collectAndSettle } from '../garbage.ts';
+import { otherProcesses } from './process-tree.ts';
+
+/** How long nothing is done after a call, and how often that is tried: noise is not there every time. */
+const WINDOW_MS = 60;
+const WINDOWS = 3;
+/** Less is the system's, or nothing to gain by. */
+const LEAST_NS = 1.2e7;
+const LEAST_SHARE = 0.25;
+/** Callbacks that take less leave no work: they tidy up. */
+export const LITTLE_WORK_NS = 3e5;
+
+/** How many threads this process has; null off Linux. All of Node's own run by then. */
+export async function countThreads(): Promise<number | null> {
+  // The first of its kind starts Node's pool of threads.
+  await stat('.').catch(() => null);
+  try {
+    return readdirSync('/proc/self/task').length;
+  } catch {
+    return null;
+  }
+}
+
+/** Waits. */
+export function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+/**
+ * What is computed while this process has nothing to do after a call, by its threads or by processes that it started: the least of
+ * a few calls. null where that is little.
+ */
+export async function workAfterCalls(
+  implementation: RowsImplementation,
+  rows: () => PageView[],
+  pids: readonly number[],
+  enter: (isCalling: boolean) => void,
+): Promise<Trick | null> {
+  let after = Number.POSITIVE_INFINITY;
+  let during = Number.POSITIVE_INFINITY;
+  for (let window = 0; window < WINDOWS; window++) {
+    const input = rows();
+    collectAndSettle();
+    const start = ownNs();
+    enter(true);
+    await implementation.countUniques(input);
+    enter(false);
+    during = Math.min(during, ownNs() - start);
+    // Looking for others takes time of its own, which is not to be counted.
+    const othersBefore = othersNs(pids);
+    const ownBefore = ownNs();
+    await pause(WINDOW_MS);
+    const own = ownNs() - ownBefore;
+    after = Math.min(after, own + Math.max(0, othersNs(pids) - othersBefore));
+  }
+  if (after < Math.max(LEAST_NS, LEAST_SHARE * during)) return null;
+  const [late, own] = [after, during].map((ns) => `${(ns / 1e6).toFixed(0)} ms`);
+  const evidence = `in the ${WINDOW_MS} ms after its answer was handed over, its threads and processes take ${late} of processor time; the call took ${own}`;
+  return { trick: TRICKS.later, evidence };
+}
+
+function ownNs(): number {
+  const { user, system } = cpuUsage();
+  return (user + system) * 1e3;
+}
+
+function othersNs(pids: readonly number[]): number {
+  return otherProcesses(pids).reduce((sum, { cpuNs }) => sum + cpuNs, 0);
+}
+
+/** Timers that were set while a module was loaded. */
+export interface LoadingTimers {
+  /** From now on none is noted any more. */
+  readonly loaded: () => void;
+  /** What those that ran since then took, in nanoseconds. */
+  readonly ranNs: () => number;
+  readonly ran: () => number;
+  readonly stop: () => void;
+}
+
+/** Notes timers, immediates and all that follows from them. */
+export function noteLoadingTimers(): LoadingTimers {
+  const ours = new Set<number>();
+  let isLoading = true;
+  let ranNs = 0;
+  let ran = 0;
+  let startNs = 0n;
+  const hook = createHook({
+    init(id, type) {
+      const isTimer = type === 'Timeout' || type === 'Immediate';
+      if ((isLoading && isTimer) || ours.has(executionAsyncId())) ours.add(id);
+    },
+    before(id) {
+      if (ours.has(id)) startNs = nowNs();
+    },
+    after(id) {
+      if (isLoading || !ours.has(id)) return;
+      ran++;
+      ranNs += Number(nowNs() - startNs);
+    },
+  });
+  hook.enable();
+  return {
+    loaded: () => {
+      isLoading = false;
+    },
+    ranNs: () => ranNs,
+    ran: () => ran,
+    stop: () => hook.disable(),
+  };
+}

@@ -1,0 +1,37 @@
+/** `watch`: small calls on events of its own making: what an implementation keeps between calls, and what goes on after them. */
+import { z } from 'zod';
+import type { Plain } from '../plain.ts';
+import type { PlugIn } from '../plug-in.ts';
+import { NOTES } from '../tricks.ts';
+import { definePass } from './definition.ts';
+
+export interface WatchSpecification {
+  readonly pass: 'watch';
+  readonly implementation: PlugIn;
+  /** Of the events; they have nothing to do with the run's dataset, which this process never sees. */
+  readonly seed: number;
+}
+
+const note = z.looseObject({
+  note: z.enum(Object.values(NOTES)),
+  /** What was seen, with figures. */
+  evidence: z.string(),
+});
+
+/** Something that a reader should know of, and that is no trick by itself. */
+export type Note = Plain<typeof note>;
+
+/** So large that no call of this pass fills it: what a call allocates is then what the heap grows by. */
+const SEMI_SPACE_MB = 64;
+
+export const watch = definePass<WatchSpecification>()({
+  given: null,
+  result: z.looseObject({ kind: z.literal('watched'), notes: z.array(note) }),
+  doing: 'watching what is kept and left by',
+  runsAlone: false,
+  flags: () => [
+    `--min-semi-space-size=${SEMI_SPACE_MB}`,
+    `--max-semi-space-size=${SEMI_SPACE_MB}`,
+    '--no-concurrent-array-buffer-sweeping',
+  ],
+});

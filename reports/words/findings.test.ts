@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import type { TrialEntry } from '../../harness/record/record-schema.ts';
+import { NOTES, TRICKS } from '../../harness/wire/tricks.ts';
+import { makeReport } from '../figures/report.ts';
+import { smallRecord } from '../fixtures/small-record.ts';
+import { findingsOf } from './findings.ts';
+import { problemsOf } from './problems.ts';
+
+const workload = smallRecord.header.workloads[0]!;
+
+function watched(outcome: TrialEntry<'watch'>['outcome']): TrialEntry<'watch'> {
+  const made = { round: null, startedAt: '2025-01-01T00:00:00.000Z', durationMs: 2_000 };
+  return { type: 'trial', workload, implementation: 'quick', pass: 'watch', ...made, outcome };
+}
+
+function reportWith(trial: TrialEntry<'watch'>) {
+  return makeReport({ ...smallRecord, trials: [...smallRecord.trials, trial] });
+}
+
+describe('what was noted while an implementation was watched', () => {
+  it('is a finding on its workload', () => {
+    const notes = [{ note: NOTES.files, evidence: '/tmp/names; some to write' }];
+    const report = reportWith(
+      watched({ outcome: 'completed', result: { kind: 'watched', notes } }),
+    );
+    const told = 'quick: opens files: /tmp/names; some to write.';
+    expect(findingsOf(report, workload)).toContain(told);
+    expect(findingsOf(report, 'another')).not.toContain(told);
+  });
+
+  it('is a problem where it is a trick', () => {
+    const tricks = [{ trick: TRICKS.keeps, evidence: 'half the time' }];
+    const message = 'keeps what later calls are cheaper by: half the time.';
+    const report = reportWith(watched({ outcome: 'trick', message, tricks }));
+    expect(problemsOf(report).join('\n')).toContain(`watch: trick. ${message}`);
+  });
+});
