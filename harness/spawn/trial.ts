@@ -1,13 +1,13 @@
 /** The parent's side of one trial: a fresh process, one specification, one outcome. */
 
 import { type ChildProcess, fork } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { packageFolder } from '../../package-folder.ts';
-import type { TrialEnvelope, TrialMessage, TrialReply } from '../wire/envelope.ts';
+import type { TrialMessage, TrialReply, TrialTask } from '../wire/envelope.ts';
 import type { TrialOutcome } from '../wire/outcome.ts';
 import { PASSES, type Pass, type ResultOf, type TrialSpecification } from '../wire/passes.ts';
-import { trickInWords } from '../wire/tricks.ts';
+import { isSealed, newKey, sealing } from '../wire/seal.ts';
+import { TRICKS, trickInWords } from '../wire/tricks.ts';
 import { isTurnRequest, type Turn, type TurnGrant } from '../wire/turns.ts';
 import { type Exit, ownUntilClosed } from './owned-processes.ts';
 import { continueGroup, isGroupLeader, stopGroup } from './process-group.ts';
@@ -26,7 +26,7 @@ export interface TurnKeeper {
   readonly ask: (turn: Turn) => Promise<void> | null;
 }
 
-const ENTRY_POINT = join(packageFolder, 'dist', 'harness', 'child', 'child.js');
+const ENTRY_POINT = join(packageFolder, 'dist', 'harness', 'child', 'trial.js');
 /** The end of what a process printed that is kept. */
 const KEPT_OUTPUT_CHARACTERS = 4_000;
 
@@ -66,7 +66,7 @@ async function runInProcess<Specification extends TrialSpecification>(
   const layout = 'layout' in specification ? specification.layout : null;
   const said: Said = { reply: null, stderr: '' };
   const start = (environment: Readonly<Record<string, string>>, limit: TimeLimit | null) => {
-    const child = fork(ENTRY_POINT, [], {
+    const child = fork(ENTRY_POINT, layout === null ? [] : ['.'.repeat(layout.paddingBytes)], {
       execArgv: [
         '--enable-source-maps',
         '--expose-gc',
@@ -74,11 +74,7 @@ async function runInProcess<Specification extends TrialSpecification>(
         ...flagsOf(specification),
         ...(layout === null ? [] : [`--hash-seed=${layout.hashSeed}`]),
       ],
-      env: {
-        ...process.env,
-        ...environment,
-        ...(layout === null ? {} : { UNIQBENCH_PADDING: '.'.repeat(layout.paddingBytes) }),
-      },
+      env: { ...process.env, ...environment },
       serialization: 'advanced',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       detached: isGroupLeader,
@@ -128,6 +124,14 @@ function flagsOf(specification: TrialSpecification): readonly string[] {
   return flags(specification);
 }
 
+/** Instead of a reply, where what a process has sent was changed or sent again on its way. */
+const FORGED: TrialReply = {
+  kind: 'caught',
+  tricks: [
+    { trick: TRICKS.forges, evidence: 'a message of its process was changed or sent again' },
+  ],
+};
+
 /** What a trial process has sent and printed so far. */
 interface Said {
   reply: TrialReply | null;
@@ -140,25 +144,35 @@ function converse(
   said: Said,
   untilTurn: (turn: Turn) => Promise<void>,
 ): void {
-  const token = randomUUID();
+  const key = newKey();
+  const { seal, open } = sealing(key, 'parent');
   child.stdout?.resume();
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     said.stderr = (said.stderr + text).slice(-KEPT_OUTPUT_CHARACTERS);
   });
-  child.on('message', async (message: Partial<TrialEnvelope<TrialMessage>> | null) => {
-    if (message?.token !== token || message.content === undefined) return;
-    if (!isTurnRequest(message.content)) {
-      said.reply = message.content;
+  child.on('message', async (message: unknown) => {
+    const opened = open(message);
+    if (opened === null) {
+      if (!isSealed(message)) return;
+      said.reply = FORGED;
+      // It may wait for an answer to what was changed.
+      child.kill('SIGKILL');
       return;
     }
-    await untilTurn(message.content.turn);
-    const grant: TrialEnvelope<TurnGrant> = { token, content: { kind: 'granted' } };
-    if (child.connected) child.send(grant, () => {});
+    // Sealed by the harness in the trial process.
+    const content = opened.content as TrialMessage;
+    if (!isTurnRequest(content)) {
+      if (said.reply !== FORGED) said.reply = content;
+      return;
+    }
+    await untilTurn(content.turn);
+    const grant: TurnGrant = { kind: 'granted' };
+    if (child.connected) child.send(seal(grant), () => {});
   });
-  const envelope: TrialEnvelope<TrialSpecification> = { token, content: specification };
+  const task: TrialTask = { key, specification };
   // A process that is gone before it has read its task ends with 'close', as any other.
   // One that could not be started has no channel.
-  child.send?.(envelope, () => {});
+  child.send?.(task, () => {});
 }
 
 function outcomeOf<P extends Pass>(

@@ -9,6 +9,7 @@ export const TRICKS = {
   later: 'leaves work for later',
   patches: 'patches built-ins',
   changesInput: 'changes its input',
+  forges: 'changes what its process replies',
 } as const;
 
 /** One of {@link TRICKS}. */
