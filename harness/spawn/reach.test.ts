@@ -40,7 +40,7 @@ describe('the harness in a trial process', () => {
   // What the documentation says that it cannot prevent.
   it
     .runIf(process.platform === 'linux')
-    .each(['reads-the-harness-with-an-inspector', 'reads-its-heap-limit'])(
+    .each(['reads-the-harness-with-an-inspector', 'reads-its-heap-limit', 'sees-what-is-opened'])(
     'can be reached by what %s, as is told',
     async (file) => {
       const outcome = await trialOf(tricks(file), time, events);
