@@ -1,31 +1,42 @@
 /** Entry point of a trial process: one specification in, one reply out, then exit; its turns are asked for in between. */
 // Before any implementation is loaded.
 import './clock.ts';
-import type { TrialEnvelope, TrialMessage, TrialReply } from '../wire/envelope.ts';
+import type { TrialMessage, TrialReply, TrialTask } from '../wire/envelope.ts';
 import type { HandedAnswer, HandedOver } from '../wire/judging.ts';
-import type { TrialSpecification } from '../wire/passes.ts';
+import type { Pass, TrialSpecification } from '../wire/passes.ts';
+import { sealing } from '../wire/seal.ts';
 import type { TurnGrant, TurnRequest } from '../wire/turns.ts';
+import { hideArguments } from './plain-process.ts';
 import { threw } from './threw.ts';
 import type { Turns } from './turns.ts';
 
+// Taken now: what an implementation puts in their place is not called.
+const exit = process.exit.bind(process);
+const sendMessage = process.send?.bind(process);
+const onEvent = process.on.bind(process);
+const offEvent = process.off.bind(process);
+const NewPromise = Promise;
+
+hideArguments();
+
 // Without a parent nobody reads the reply.
-process.once('disconnect', () => process.exit(1));
+process.once('disconnect', () => exit(1));
 
 process.once('message', (message) => {
-  const { token, content } = message as TrialEnvelope<TrialSpecification>;
-  const tell = (reply: TrialMessage, onSent: () => void) =>
-    process.send?.({ token, content: reply } satisfies TrialEnvelope<TrialMessage>, onSent);
+  const { key, specification } = message as TrialTask;
+  const { seal, open } = sealing(key, 'trial');
+  const tell = (content: TrialMessage, onSent: () => void) => sendMessage?.(seal(content), onSent);
   // Exiting anywhere but in this callback loses replies that are still on their way.
-  const send = (reply: TrialReply) => tell(reply, () => process.exit(0));
+  const send = (reply: TrialReply) => tell(reply, () => exit(0));
   const ask = <Answer>(question: TurnRequest | HandedAnswer) =>
-    new Promise<Answer>((resolve) => {
+    new NewPromise<Answer>((resolve) => {
       const onMessage = (answer: unknown) => {
-        const envelope = answer as Partial<TrialEnvelope<Answer>> | null;
-        if (envelope?.token !== token || envelope.content === undefined) return;
-        process.off('message', onMessage);
-        resolve(envelope.content);
+        const opened = open(answer);
+        if (opened === null) return;
+        offEvent('message', onMessage);
+        resolve(opened.content as Answer);
       };
-      process.on('message', onMessage);
+      onEvent('message', onMessage);
       tell(question, () => {});
     });
   const turns: Turns = {
@@ -35,11 +46,44 @@ process.once('message', (message) => {
     handOver: async (answer) => (await ask<HandedOver>(answer)).isRight,
   };
   process.on('uncaughtException', (error) => send(threw(error)));
-  runTrial(content, turns).then(send, (error) => send(threw(error)));
+  void replyTo(specification, turns, send);
 });
 
-/** Each pass loads only what it needs: what is in memory costs time at every collection. */
+/** Nothing but `await` waits: an implementation may have replaced what promises do by name. */
+async function replyTo(
+  specification: TrialSpecification,
+  turns: Turns,
+  send: (reply: TrialReply) => void,
+): Promise<void> {
+  let reply: TrialReply;
+  try {
+    reply = await runTrial(specification, turns);
+  } catch (error) {
+    reply = threw(error);
+  }
+  send(reply);
+}
+
+/** Each pass begins only what it needs: what is in memory costs time at every collection. */
+const BEGIN = {
+  answer: () => import('./passes/answer.ts'),
+  census: () => import('./passes/census.ts'),
+  curve: () => import('./passes/curve.ts'),
+  examine: () => import('./passes/examine.ts'),
+  inspect: () => import('./passes/inspect.ts'),
+  prepare: () => import('./passes/prepare.ts'),
+  read: () => import('./passes/read.ts'),
+  scale: () => import('./passes/scale.ts'),
+  steady: () => import('./passes/steady.ts'),
+  time: () => import('./passes/time.ts'),
+  verify: () => import('./passes/verify.ts'),
+  watch: () => import('./passes/watch.ts'),
+} as const satisfies Record<Pass, () => Promise<unknown>>;
+
 async function runTrial(specification: TrialSpecification, turns: Turns): Promise<TrialReply> {
-  const { run } = await import(`./passes/${specification.pass}.js`);
+  // Each pass takes the specification of its own, which this is.
+  const { run } = (await BEGIN[specification.pass]()) as {
+    run: (specification: TrialSpecification, turns: Turns) => Promise<TrialReply>;
+  };
   return run(specification, turns);
 }

@@ -1,13 +1,14 @@
 /** The parent's side of one trial: a fresh process, one specification, one outcome. */
 
 import { type ChildProcess, fork } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { packageFolder } from '../../package-folder.ts';
-import type { TrialEnvelope, TrialMessage } from '../wire/envelope.ts';
+import type { TrialMessage, TrialReply, TrialTask } from '../wire/envelope.ts';
 import { type HandedOver, isHandedAnswer } from '../wire/judging.ts';
 import type { TrialOutcome } from '../wire/outcome.ts';
-import { PASSES, type TrialSpecification } from '../wire/passes.ts';
+import { PASSES, type Pass, type TrialSpecification } from '../wire/passes.ts';
+import { isSealed, newKey, sealing } from '../wire/seal.ts';
+import { TRICKS } from '../wire/tricks.ts';
 import { isTurnRequest, type Turn, type TurnGrant } from '../wire/turns.ts';
 import { judgeOf, type TrialJudge } from './judged-answers.ts';
 import { ownUntilClosed } from './owned-processes.ts';
@@ -28,7 +29,12 @@ export interface TurnKeeper {
   readonly ask: (turn: Turn) => Promise<void> | null;
 }
 
-const ENTRY_POINT = join(packageFolder, 'dist', 'harness', 'child', 'child.js');
+const CHILD = join(packageFolder, 'dist', 'harness', 'child');
+/** All of the harness that runs in a trial, out of reach of what it measures. */
+const ENTRY_POINT = join(CHILD, 'trial.js');
+/** The same as modules of their own: of one module, V8 counts some KB more for what the implementation allocates. */
+const WEIGHED_ENTRY_POINT = join(CHILD, 'child.js');
+const WEIGHED: ReadonlySet<Pass> = new Set<Pass>(['curve', 'census']);
 /** The end of what a process printed that is kept. */
 const KEPT_OUTPUT_CHARACTERS = 4_000;
 
@@ -69,23 +75,23 @@ async function runInProcess<Specification extends TrialSpecification>(
   const said: Said = { reply: null, stderr: '', unjudged: null };
   const judge = judgeOf(specification);
   const start = (environment: Readonly<Record<string, string>>, limit: TimeLimit | null) => {
-    const child = fork(ENTRY_POINT, [], {
-      execArgv: [
-        '--enable-source-maps',
-        '--expose-gc',
-        `--max-old-space-size=${limits.memoryLimitMb}`,
-        ...flagsOf(specification),
-        ...(layout === null ? [] : [`--hash-seed=${layout.hashSeed}`]),
-      ],
-      env: {
-        ...process.env,
-        ...environment,
-        ...(layout === null ? {} : { UNIQBENCH_PADDING: '.'.repeat(layout.paddingBytes) }),
+    const child = fork(
+      WEIGHED.has(specification.pass) ? WEIGHED_ENTRY_POINT : ENTRY_POINT,
+      layout === null ? [] : ['.'.repeat(layout.paddingBytes)],
+      {
+        execArgv: [
+          '--enable-source-maps',
+          '--expose-gc',
+          `--max-old-space-size=${limits.memoryLimitMb}`,
+          ...flagsOf(specification),
+          ...(layout === null ? [] : [`--hash-seed=${layout.hashSeed}`]),
+        ],
+        env: { ...process.env, ...environment },
+        serialization: 'advanced',
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+        detached: isGroupLeader,
       },
-      serialization: 'advanced',
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      detached: isGroupLeader,
-    });
+    );
     const untilJudged = async (judging: () => Promise<boolean>) => {
       limit?.hold();
       const isRight = await judging();
@@ -138,6 +144,14 @@ function flagsOf(specification: TrialSpecification): readonly string[] {
   return flags(specification);
 }
 
+/** Instead of a reply, where what a process has sent was changed or sent again on its way. */
+const FORGED: TrialReply = {
+  kind: 'caught',
+  tricks: [
+    { trick: TRICKS.forges, evidence: 'a message of its process was changed or sent again' },
+  ],
+};
+
 function converse(
   child: ChildProcess,
   specification: TrialSpecification,
@@ -146,18 +160,26 @@ function converse(
   judge: TrialJudge | null,
   untilJudged: (judging: () => Promise<boolean>) => Promise<boolean>,
 ): void {
-  const token = randomUUID();
+  const key = newKey();
+  const { seal, open } = sealing(key, 'parent');
   child.stdout?.resume();
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     said.stderr = (said.stderr + text).slice(-KEPT_OUTPUT_CHARACTERS);
   });
   const tell = (content: TurnGrant | HandedOver) => {
-    const envelope: TrialEnvelope<TurnGrant | HandedOver> = { token, content };
-    if (child.connected) child.send(envelope, () => {});
+    if (child.connected) child.send(seal(content), () => {});
   };
-  child.on('message', async (message: Partial<TrialEnvelope<TrialMessage>> | null) => {
-    if (message?.token !== token || message.content === undefined) return;
-    const { content } = message;
+  child.on('message', async (message: unknown) => {
+    const opened = open(message);
+    if (opened === null) {
+      if (!isSealed(message)) return;
+      said.reply = FORGED;
+      // It may wait for an answer to what was changed.
+      child.kill('SIGKILL');
+      return;
+    }
+    // Sealed by the harness in the trial process.
+    const content = opened.content as TrialMessage;
     if (isTurnRequest(content)) {
       await untilTurn(content.turn);
       tell({ kind: 'granted' });
@@ -169,12 +191,12 @@ function converse(
         },
       );
       tell({ kind: 'handed over', isRight });
-    } else said.reply = content;
+    } else if (said.reply !== FORGED) said.reply = content;
   });
-  const envelope: TrialEnvelope<TrialSpecification> = { token, content: specification };
+  const task: TrialTask = { key, specification };
   // A process that is gone before it has read its task ends with 'close', as any other.
   // One that could not be started has no channel.
-  const begin = () => child.send?.(envelope, () => {});
+  const begin = () => child.send?.(task, () => {});
   if (judge === null) begin();
   else
     judge.open().then(begin, (error) => {

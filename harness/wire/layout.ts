@@ -5,7 +5,7 @@ import { count, type Plain } from './plain.ts';
 export const processLayout = z.looseObject({
   /** What V8 seeds the hashes of strings with. */
   hashSeed: count,
-  /** Length of a variable in the environment, which moves the stack. */
+  /** Length of an argument, which moves the stack. */
   paddingBytes: count,
 });
 

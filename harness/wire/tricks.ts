@@ -11,6 +11,7 @@ export const TRICKS = {
   changesInput: 'changes its input',
   keeps: 'keeps what later calls are cheaper by',
   changesAnswer: 'changes an answer it has handed over',
+  forges: 'changes what its process replies',
 } as const;
 
 /** One of {@link TRICKS}. */

@@ -1,0 +1,58 @@
+/**
+ * `npm run build:trial`: all that a trial process runs of the harness, in one module that exports nothing. A plug-in that imports
+ * what is built beside it, or a package that the harness uses, gets another instance, and changes that in vain.
+ */
+import { createRequire } from 'node:module';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const require = createRequire(import.meta.url);
+const dist = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'dist');
+const child = join(dist, 'harness', 'child');
+
+/** What `--require` loads into processes and workers shares its state with the passes; the other is there to be loaded. */
+const OUTSIDE = ['memory/shared-memory.js', 'memory/empty-module.js'].map((file) =>
+  join(child, file),
+);
+
+/**
+ * Functions of Node's modules as they were when the harness began: `syncBuiltinESMExports` would put into every module's
+ * imports what a plug-in has put in their place.
+ */
+const taken = {
+  name: 'taken',
+  setup(builder) {
+    builder.onResolve({ filter: /^node:/ }, ({ path, namespace }) =>
+      namespace === 'taken' ? { path, external: true } : { path, namespace: 'taken' },
+    );
+    builder.onLoad({ filter: /./, namespace: 'taken' }, ({ path }) => ({
+      contents: [
+        `import whole from '${path}';`,
+        'export default whole;',
+        // Without effects, so that nothing is taken that nobody uses.
+        ...Object.keys(require(path))
+          .filter((name) => /^[a-z_$][\w$]*$/i.test(name) && name !== 'default')
+          .map((name) => `export const ${name} = /* @__PURE__ */ (() => whole.${name})();`),
+      ].join('\n'),
+    }));
+    builder.onResolve({ filter: /^\./ }, ({ path, resolveDir }) => {
+      const file = join(resolveDir, path);
+      if (!OUTSIDE.includes(file)) return undefined;
+      return { path: `./${relative(child, file).replaceAll('\\', '/')}`, external: true };
+    });
+  },
+};
+
+await build({
+  entryPoints: [join(child, 'child.js')],
+  outfile: join(child, 'trial.js'),
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  // Node would read a map of all this at the start of every trial, and keep it in memory.
+  sourcemap: false,
+  logLevel: 'warning',
+  plugins: [taken],
+});
