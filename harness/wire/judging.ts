@@ -40,6 +40,17 @@ export function timedCall(
   return { events, change: form === 'file' ? UNCHANGED : change };
 }
 
+/** How timed calls get their rows: in an array, or one after the other from what can be read once, as where memory is measured. */
+export const ROW_INPUTS = ['array', 'stream'] as const;
+
+/** One of {@link ROW_INPUTS}. */
+export type RowInput = (typeof ROW_INPUTS)[number];
+
+/** Drawn by chance: one for all sides of a round. */
+export function rowInputOf({ inputSeed }: { readonly inputSeed: number }): RowInput {
+  return ROW_INPUTS[mixed(inputSeed, ROW_INPUTS.length) % ROW_INPUTS.length]!;
+}
+
 /** A seed from several numbers: 32 bits, which change with each of them (the finalizer of MurmurHash3, A. Appleby). */
 export function mixed(...numbers: readonly number[]): number {
   let hash = 0;

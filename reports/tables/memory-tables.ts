@@ -70,8 +70,8 @@ export function productionTable(figures: Figures): Table {
     note:
       "By production's compilers, median and range over all timed calls; peak live over processes of its own, " +
       'by collections at a few points only. Minor collections are of young objects, major ones of all; pauses are ' +
-      'those of one call. The rows come from an array here, whose iterator may allocate 40 bytes for each. Peak RSS is ' +
-      'the whole process, input included. Native is what is resident beyond what V8 accounts for, give or take some MB, and ' +
+      'those of one call. The rows come from an array here, whose iterator may allocate 40 bytes for each, or, by chance from ' +
+      'round to round, from what can be read once. Peak RSS is the whole process, input included. Native is what is resident beyond what V8 accounts for, give or take some MB, and ' +
       'child processes all that is resident of those that a call starts: at the most at a mark, Linux only.',
     columns: [
       figures.names(),

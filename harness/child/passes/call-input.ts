@@ -16,9 +16,10 @@ import { type Dataset, sharedColumns } from '../../../hourly-uniques/dataset.ts'
 import { rowMaker, rowsOf } from '../../../hourly-uniques/rows.ts';
 import { givenEvents } from '../../../hourly-uniques/variation.ts';
 import type { CallResources } from '../../wire/forms.ts';
-import type { GivenEvents } from '../../wire/judging.ts';
+import { type GivenEvents, type RowInput, rowInputOf } from '../../wire/judging.ts';
 import type { StringOwnership } from '../../wire/strings.ts';
 import { nowNs } from '../clock.ts';
+import { InputStream } from '../memory/input-stream.ts';
 import { type LinkedFiles, linkFiles } from './linked-files.ts';
 
 /** An implementation with the input of its next call. */
@@ -48,12 +49,17 @@ export function inputOf(
   {
     strings,
     resources: { limits, files },
-  }: { readonly strings: StringOwnership; readonly resources: CallResources },
+    inputSeed,
+  }: {
+    readonly strings: StringOwnership;
+    readonly resources: CallResources;
+    readonly inputSeed: number;
+  },
   given: Given,
 ): CallInput {
   switch (implementation.input) {
     case 'rows':
-      return rowsInput(implementation, dataset(), strings, given);
+      return rowsInput(implementation, dataset(), strings, rowInputOf({ inputSeed }), given);
     case 'columns':
       return columnsInput(implementation, dataset(), limits, given);
     case 'file':
@@ -62,14 +68,16 @@ export function inputOf(
   }
 }
 
-/** Calls on rows in an array, with other strings each time. */
+/** Calls on rows made beforehand, with other strings each time. */
 export function rowsInput(
   implementation: RowsImplementation,
   dataset: Dataset,
   strings: StringOwnership,
+  kind: RowInput,
   given: Given,
 ): CallInput {
   let rows: PageView[] = [];
+  let input: Iterable<PageView> = rows;
   return {
     form: implementation.input,
     counts: implementation.counts,
@@ -78,14 +86,26 @@ export function rowsInput(
       // Other rows and another right answer for every call: what one remembers of the last is of no use.
       const events = givenEvents(dataset, given(call));
       rows = [];
+      input = rows;
       rows = rowsOf(rowMaker(events, strings), 0, events.timestampsMs.length);
+      input = kind === 'array' ? rows : streamOf(rows);
       collect();
     },
-    count: () => implementation.countUniques(rows),
+    count: () => implementation.countUniques(input),
     release: () => {},
     loadNs: () => null,
     linesRead: () => undefined,
   };
+}
+
+/** Of the class that memory is measured with, so that nobody can tell the two apart by it. */
+function streamOf(rows: readonly PageView[]): InputStream {
+  return new InputStream(
+    (index) => rows[index]!,
+    rows.length,
+    [],
+    () => {},
+  );
 }
 
 /** Calls on columns in shared memory, whose events are others each time. */
