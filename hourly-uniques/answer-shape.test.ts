@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { notPlain, whyLazyNested, whyNotPlainNested } from './answer-shape.ts';
 
@@ -18,6 +19,8 @@ describe('a plain answer', () => {
     ['a Map', new Map(), /instance of Map/],
     ['an instance', new Answer(), /instance of Answer/],
     ['an array', [], /instance of Array/],
+    ['an object of another realm', runInNewContext('({ a: 1 })'), /of another realm .*copy it/],
+    ['an instance of another realm', runInNewContext('new Map()'), /instance of Map/],
     ['an object with another prototype', Object.create({ a: 1 }), /instance of/],
     ['null', null, /null/],
     ['text', '{}', /string/],

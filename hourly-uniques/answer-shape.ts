@@ -34,8 +34,17 @@ export function notPlain(value: unknown): NotPlain | null {
   }
   const prototype = getPrototypeOf(value);
   if (prototype !== null && prototype !== ofObjects)
-    return { why: `an instance of ${classOf(prototype)}`, isLazy: false };
+    return { why: instanceInWords(prototype), isLazy: false };
   return unusual === null ? null : { why: unusual, isLazy: false };
+}
+
+/** Contexts of `node:vm` have a class Object of their own, whose prototype has none above it, as ours has. */
+function instanceInWords(prototype: object): string {
+  const name = classOf(prototype);
+  const isOfAnotherRealm = name === 'Object' && getPrototypeOf(prototype) === null;
+  return isOfAnotherRealm
+    ? 'an object of another realm (a node:vm context): copy it into a plain object, { ...it }, in the module that is measured'
+    : `an instance of ${name}`;
 }
 
 /** Its name, read without running anything of the class's author. */
