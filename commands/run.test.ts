@@ -3,78 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { packageFolder } from '../package-folder.ts';
-import { METRICS } from '../reports/figures/metrics.ts';
 import type { Report } from '../reports/figures/report.ts';
 import { type Called, call } from './fixtures/call.ts';
 import { childrenOf, isRunning, start } from './fixtures/own-process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'uniqbench-test-'));
 const FIXTURES = join(packageFolder, 'harness', 'fixtures');
-const SMALL = ['--events', '2k', '--rounds', '2'];
 
 function uniqbench(...args: string[]): Promise<Called> {
   return call(args, { cwd: folder });
 }
 
 describe('run', () => {
-  it('prints one JSON document whose figures are those of the tables and the saved report', async () => {
-    const { code, stdout } = await uniqbench(
-      ...['run', 'naive-set-of-sets', 'nested-seen-cached', ...SMALL],
-      ...['--format', 'json', '--out', 'json-run'],
-    );
-    expect(code).toBe(0);
-    const report = JSON.parse(stdout) as Report;
-    expect(report.request.implementations).toEqual(['naive-set-of-sets', 'nested-seen-cached']);
-    expect(report.trials.map(({ outcome }) => outcome)).toEqual(
-      report.trials.map(() => 'completed'),
-    );
-    expect(report.measurements).toHaveLength(2 * METRICS.length);
-    for (const { metric, n, median, low, high } of report.measurements) {
-      // These are of columns and files.
-      const isOfRows = !['loadTime', 'callPeakRss'].includes(metric);
-      expect(n > 0, metric).toBe(isOfRows);
-      if (!isOfRows) continue;
-      expect(median).toBeGreaterThanOrEqual(low!);
-      expect(median).toBeLessThanOrEqual(high!);
-    }
-    expect(report.comparisons).toHaveLength(METRICS.length);
-    expect(report.memory).toHaveLength(2);
-    const withSets = report.memory.filter(({ liveObjects }) =>
-      liveObjects?.some(({ kind, count }) => kind === 'Set' && count > 0),
-    );
-    expect(withSets).toHaveLength(2);
-    for (const { curve, repeated } of report.memory) {
-      expect(curve.length).toBeGreaterThan(65);
-      expect(repeated?.differences).toEqual([]);
-    }
-
-    const [run] = readdirSync(join(folder, 'json-run'));
-    const again = await uniqbench('report', join('json-run', run!), '--format', 'json');
-    expect(again.code).toBe(0);
-    expect(JSON.parse(again.stdout)).toEqual(report);
-    const saved = readFileSync(join(folder, 'json-run', run!, 'report.json'), 'utf8');
-    expect(saved).toBe(stdout);
-    const record = readFileSync(join(folder, 'json-run', run!, 'record.jsonl'), 'utf8')
-      .trim()
-      .split('\n');
-    const entries = record.map((line) => JSON.parse(line));
-    expect(entries.slice(0, 7).map(({ type }) => type)).toEqual([
-      'run',
-      ...Array(2).fill(['trial', 'implementation']).flat(),
-      ...['trial', 'workload'],
-    ]);
-    const rest = entries.slice(7, -1);
-    const passes = rest.flatMap(({ type, pass }) => (type === 'trial' ? [pass as string] : []));
-    expect(passes.filter((pass) => pass === 'census').length).toBeGreaterThanOrEqual(4);
-    expect(passes.filter((pass) => pass === 'curve').length).toBeGreaterThanOrEqual(4);
-    // Times come first.
-    expect(passes.slice(0, 4).toSorted()).toEqual(['verify', 'verify', 'watch', 'watch']);
-    expect(passes.slice(4, 12)).toEqual([...Array(4).fill('steady'), ...Array(4).fill('time')]);
-    // A fixed number of rounds is looked at once.
-    expect(rest.filter(({ type }) => type === 'look')).toMatchObject([{ round: 2, spent: 1 }]);
-    expect(entries.at(-1).type).toBe('end');
-  });
-
   it('measures nothing but what it is told to', async () => {
     const { code, stdout } = await uniqbench(
       ...['run', 'flat-tuple-set', '--events', '2k', '--only', 'answers', '--format', 'json'],
