@@ -3,6 +3,7 @@
  * file; whoever stops it goes on by the same command.
  */
 import { join } from 'node:path';
+import { UsageError } from '../contract.ts';
 import { makeFolder } from '../generators/writers/folder.ts';
 import { codeDigest, run } from '../harness/parent/run.ts';
 import { readEnvironment } from '../harness/record/environment.ts';
@@ -170,10 +171,15 @@ function withOther(settings: RunSettings, name: string, added: number): RunSetti
   };
 }
 
-/** @throws Error where a trial failed: such a run says nothing of verdicts. */
+/** @throws UsageError where a trial failed: such a run says nothing of verdicts. */
 function wholeRunOf(record: RunRecord, kind: WholeRunKind): WholeRun {
   const report = makeReport(record);
-  if (!isAllRight(report)) throw new Error(problemsOf(report)[0] ?? 'A run had no end.');
+  if (!isAllRight(report)) {
+    const problem = problemsOf(report)[0] ?? 'it has no end';
+    throw new UsageError(
+      `A run went wrong, and is not counted: ${printable(problem, 1000)} The same command goes on.`,
+    );
+  }
   const time = report.comparisons.find(({ metric }) => metric === 'wallTime');
   return {
     kind,
