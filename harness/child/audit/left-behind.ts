@@ -1,6 +1,6 @@
 /** What an implementation leaves when a call is over: threads, processes, timers, work. Runs in trial processes. */
 import { createHook, executionAsyncId } from 'node:async_hooks';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { PageView, RowsImplementation } from '../../../contract.ts';
 import type { Trick } from '../../wire/refusal.ts';
@@ -18,12 +18,16 @@ const LEAST_SHARE = 0.25;
 /** Callbacks that take less leave no work: they tidy up. */
 export const LITTLE_WORK_NS = 3e5;
 
-/** How many threads this process has; null off Linux. All of Node's own run by then. */
-export async function countThreads(): Promise<number | null> {
+/** The threads of this process; null off Linux. All of Node's own run by then, V8's compilers and collectors among them. */
+export async function threadsNow(): Promise<readonly string[] | null> {
   // The first of its kind starts Node's pool of threads.
   await stat('.').catch(() => null);
+  return threads();
+}
+
+function threads(): readonly string[] | null {
   try {
-    return readdirSync('/proc/self/task').length;
+    return readdirSync('/proc/self/task');
   } catch {
     return null;
   }
@@ -35,15 +39,21 @@ export function pause(milliseconds: number): Promise<void> {
 }
 
 /**
- * What is computed while this process has nothing to do after a call, by its threads or by processes that it started: the least of
- * a few calls. null where that is little.
+ * What is computed while this process has nothing to do after a call, by the thread that called, by threads that the implementation
+ * added, or by processes that it started: the least of a few calls. What V8 still compiles then is not its work. null where that
+ * is little, and off Linux.
+ *
+ * @param threadsBefore Before it was loaded.
  */
 export async function workAfterCalls(
   implementation: RowsImplementation,
   rows: () => PageView[],
   pids: readonly number[],
+  threadsBefore: readonly string[] | null,
   enter: (isCalling: boolean) => void,
 ): Promise<Trick | null> {
+  if (threadsBefore === null) return null;
+  const ofV8 = new Set(threadsBefore.filter((thread) => thread !== String(process.pid)));
   let after = Number.POSITIVE_INFINITY;
   let during = Number.POSITIVE_INFINITY;
   for (let window = 0; window < WINDOWS; window++) {
@@ -56,20 +66,36 @@ export async function workAfterCalls(
     during = Math.min(during, ownNs() - start);
     // Looking for others takes time of its own, which is not to be counted.
     const othersBefore = othersNs(pids);
-    const ownBefore = ownNs();
+    const ownBefore = threadsNs(ofV8);
     await pause(WINDOW_MS);
-    const own = ownNs() - ownBefore;
+    const own = Math.max(0, threadsNs(ofV8) - ownBefore);
     after = Math.min(after, own + Math.max(0, othersNs(pids) - othersBefore));
   }
   if (after < Math.max(LEAST_NS, LEAST_SHARE * during)) return null;
   const [late, own] = [after, during].map((ns) => `${(ns / 1e6).toFixed(0)} ms`);
-  const evidence = `in the ${WINDOW_MS} ms after its answer was handed over, its threads and processes take ${late} of processor time; the call took ${own}`;
+  const evidence = `in the ${WINDOW_MS} ms after its answer was handed over, it, its threads and its processes take ${late} of processor time; the call took ${own}`;
   return { trick: TRICKS.later, evidence };
 }
 
 function ownNs(): number {
   const { user, system } = cpuUsage();
   return (user + system) * 1e3;
+}
+
+/** What all threads but those ran since their starts (proc(5), schedstat). */
+function threadsNs(but: ReadonlySet<string>): number {
+  return (threads() ?? [])
+    .filter((thread) => !but.has(thread))
+    .reduce((sum, thread) => sum + threadNs(thread), 0);
+}
+
+function threadNs(thread: string): number {
+  try {
+    return Number(readFileSync(`/proc/self/task/${thread}/schedstat`, 'latin1').split(' ')[0]);
+  } catch {
+    // It has ended meanwhile.
+    return 0;
+  }
 }
 
 function othersNs(pids: readonly number[]): number {

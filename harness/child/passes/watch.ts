@@ -14,10 +14,10 @@ import { filesSeen } from '../audit/files-seen.ts';
 import { heapBytes, judgeKept, kilobytes, weighCalls } from '../audit/kept-state.ts';
 import { workLeftBy } from '../audit/later-work.ts';
 import {
-  countThreads,
   LITTLE_WORK_NS,
   noteLoadingTimers,
   pause,
+  threadsNow,
   workAfterCalls,
 } from '../audit/left-behind.ts';
 import { otherProcesses } from '../audit/process-tree.ts';
@@ -51,7 +51,7 @@ export async function run({
   const note = (name: NoteName, evidence: string) => notes.push({ note: name, evidence });
   const thrown = noteUncaught();
   const seen = spy();
-  const threads = await countThreads();
+  const threads = await threadsNow();
   const exitListeners = countExitListeners();
   const heapBefore = await heapBytes();
   const timers = noteLoadingTimers();
@@ -69,7 +69,7 @@ export async function run({
   }
   timers.stop();
   if (implementation.input === 'rows') {
-    const found = await watchCalls(implementation, seededRandom(seed), seen);
+    const found = await watchCalls(implementation, seededRandom(seed), seen, threads);
     tricks.push(...found.tricks);
     notes.push(...found.notes);
   }
@@ -89,6 +89,7 @@ async function watchCalls(
   implementation: RowsImplementation,
   random: () => number,
   seen: Seen,
+  threads: readonly string[] | null,
 ): Promise<{ readonly tricks: Trick[]; readonly notes: Note[] }> {
   const names = newNames(random);
   let calls = 0;
@@ -117,7 +118,7 @@ async function watchCalls(
     const later = await workLeftBy(implementation, rows());
     enter(false);
     if (later !== null) tricks.push({ trick: TRICKS.later, evidence: later });
-    tricks.push(await workAfterCalls(implementation, rows, seen.pids, enter));
+    tricks.push(await workAfterCalls(implementation, rows, seen.pids, threads, enter));
   };
   try {
     await makeCalls();
@@ -135,7 +136,7 @@ async function watchCalls(
 /** What is there although nothing is called any more. */
 async function whatIsLeft(
   seen: Seen,
-  threads: number | null,
+  threads: readonly string[] | null,
   exitListeners: number,
 ): Promise<Note[]> {
   const notes: Note[] = [];
@@ -148,9 +149,9 @@ async function whatIsLeft(
     note(NOTES.leavesProcesses, `${others.length}, which hold ${kilobytes(resident)}`);
   const settings = [...new Set(seen.settings)].slice(0, MOST_SETTINGS);
   if (settings.length > 0) note(NOTES.settings, settings.join(', '));
-  const now = await countThreads();
-  if (threads !== null && now !== null && now > threads)
-    note(NOTES.threads, `${now - threads} more than before it was loaded`);
+  const now = await threadsNow();
+  const added = now?.filter((thread) => threads?.includes(thread) === false) ?? [];
+  if (added.length > 0) note(NOTES.threads, `${added.length} more than before it was loaded`);
   const listeners = countExitListeners() - exitListeners;
   if (listeners > 0) note(NOTES.atExit, `${listeners} listeners that it added`);
   await heapBytes();
