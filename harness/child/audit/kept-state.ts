@@ -6,8 +6,7 @@ import { getHeapStatistics } from 'node:v8';
 import type { RowsImplementation } from '../../../contract.ts';
 import { call } from '../../../hourly-uniques/pairs.ts';
 import type { Note } from '../../wire/passes/watch.ts';
-import type { Trick } from '../../wire/refusal.ts';
-import { NOTES, TRICKS } from '../../wire/tricks.ts';
+import { NOTES } from '../../wire/tricks.ts';
 import { cpuUsage } from '../clock.ts';
 import { collectGarbage } from '../garbage.ts';
 import {
@@ -32,7 +31,6 @@ const GROWS_ABOVE_BYTES = 32 * NEW_NAMES;
  * keys of objects in a table; and, on a busy machine, at 0.63 of the time by chance.
  */
 const CHEAPER = { time: 0.65, bytes: 0.85 };
-const MUCH_CHEAPER = { time: 0.5, bytes: 0.7 };
 /** What disturbs a machine may make one turn look cheap. */
 const TURNS_DISTURBED = 1;
 const LEAST_NS = 2e6;
@@ -125,11 +123,13 @@ async function settledHeapBytes(): Promise<number> {
   return heapBytes();
 }
 
-/** What they show. Pure. */
-export function judgeKept({ known, fresh, heapBeforeTinyBytes, heapAfterTinyBytes }: Calls): {
-  readonly trick: Trick | null;
-  readonly note: Note | null;
-} {
+/** What they show; told, and no trick: machines that are busy, and tables of V8's own, were seen to look like it. Pure. */
+export function judgeKept({
+  known,
+  fresh,
+  heapBeforeTinyBytes,
+  heapAfterTinyBytes,
+}: Calls): Note | null {
   // From turn to turn, so that what V8 keeps for a while of a call that is over is in both.
   const grownBytes = middle(
     fresh.slice(1).map((one, index) => one.heapBytes - fresh[index]!.heapBytes),
@@ -139,9 +139,9 @@ export function judgeKept({ known, fresh, heapBeforeTinyBytes, heapAfterTinyByte
     known: middle(known.map((one) => one.allocatedBytes)),
     fresh: middle(fresh.map((one) => one.allocatedBytes)),
   };
-  const isCheaper = (limits: typeof CHEAPER) =>
-    (time !== null && time < limits.time) ||
-    (bytes.fresh - bytes.known >= LEAST_BYTES && bytes.known < limits.bytes * bytes.fresh);
+  const isCheaper =
+    (time !== null && time < CHEAPER.time) ||
+    (bytes.fresh - bytes.known >= LEAST_BYTES && bytes.known < CHEAPER.bytes * bytes.fresh);
   const grows = grownBytes > GROWS_ABOVE_BYTES;
   const shareOfTime = time === null ? 'too little' : `${time.toFixed(2)} times the`;
   const cheaper =
@@ -149,12 +149,11 @@ export function judgeKept({ known, fresh, heapBeforeTinyBytes, heapAfterTinyByte
     `and ${(bytes.known / bytes.fresh).toFixed(2)} times the bytes of calls on new ones`;
   const growth = `${kilobytes(grownBytes)} more are kept after two calls, one of them on ${NEW_NAMES} new names`;
   const evidence = grows ? `${growth}; ${cheaper}` : cheaper;
-  if (isCheaper(MUCH_CHEAPER)) return { trick: { trick: TRICKS.keeps, evidence }, note: null };
-  if (grows || isCheaper(CHEAPER)) return { trick: null, note: { note: NOTES.grows, evidence } };
+  if (grows || isCheaper) return { note: NOTES.grows, evidence };
   const swing = heapBeforeTinyBytes - heapAfterTinyBytes;
-  if (swing <= LITTLE_BYTES) return { trick: null, note: null };
+  if (swing <= LITTLE_BYTES) return null;
   const kept = `${kilobytes(swing)} of a call are kept until the next one`;
-  return { trick: null, note: { note: NOTES.keepsLast, evidence: kept } };
+  return { note: NOTES.keepsLast, evidence: kept };
 }
 
 function middle(values: readonly number[]): number {

@@ -111,9 +111,7 @@ async function watchCalls(
     const rows = () => rowsOfEvents(base, names, 1);
     tricks.push(await trickOfSimilarEvents(implementation, base, names, random, enter));
     const weighed = await weighCalls(implementation, base, names, random, enter, isOverdue);
-    const kept = weighed === null ? { trick: null, note: null } : judgeKept(weighed);
-    tricks.push(kept.trick);
-    notes.push(kept.note ?? (weighed === null ? SLOW : null));
+    notes.push(weighed === null ? SLOW : judgeKept(weighed));
     enter(true);
     const later = await workLeftBy(implementation, rows());
     enter(false);
