@@ -129,7 +129,7 @@ function commandOf(action: Action): Command {
       (text) => parseDecimal('--budget', text, { least: 1, most: 7 * 24 * 3600 }),
     )
     .option('--audit', 'also audit the nine requirements, about 20 s more for each implementation')
-    .option('--quick', 'a first impression: 100,000 events, less than a minute')
+    .option('--quick', 'a first impression: 100,000 events, a budget of 30 s')
     .option(
       '--resume <record>',
       'go on with a run that was interrupted, by its record or folder: its command line again, and all that it measured ' +
