@@ -32,7 +32,7 @@ export function differencesIn(
     const actual = answer.notPlain.why;
     return {
       differences: 1,
-      first: [{ hour: '(the answer)', expected: 'a plain object', actual }],
+      first: [{ where: 'the answer', expected: 'a plain object', actual }],
     };
   }
   const first: Difference[] = [];
@@ -54,12 +54,13 @@ export function differencesIn(
       compareHour(name, expected, index, end, pages, compared, differs);
     } else {
       const actual = hour?.notPlain?.why ?? 'no such hour';
-      differs({ hour: name, expected: `${end - index} pages`, actual });
+      differs({ where: name, expected: `${end - index} pages`, actual });
     }
     index = end;
   }
   for (const hour of hours.keys()) {
-    if (!expectedHours.has(hour)) differs({ hour, expected: 'no such hour', actual: 'present' });
+    if (!expectedHours.has(hour))
+      differs({ where: hour, expected: 'no such hour', actual: 'present' });
   }
   return differences === 0 ? null : { differences, first };
 }
@@ -134,12 +135,12 @@ function compareHour(
     const count = expected.counts[index]!;
     if (actual.has(page)) present++;
     if (actual.count(page) === count) continue;
-    differs({ hour, page, expected: String(count), actual: actual.inWords(page) });
+    differs({ where: `${hour} ${page}`, expected: String(count), actual: actual.inWords(page) });
   }
   if (actual.size === present) return;
   const wanted = new Set(Array.from(expected.pageIds.subarray(start, end), (id) => pages[id]!));
   for (const page of actual.pages) {
     if (!wanted.has(page))
-      differs({ hour, page, expected: 'no such page', actual: actual.inWords(page) });
+      differs({ where: `${hour} ${page}`, expected: 'no such page', actual: actual.inWords(page) });
   }
 }

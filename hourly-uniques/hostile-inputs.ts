@@ -140,9 +140,7 @@ export async function oracleFault(
   if (called.pairs === null) return thrownInWords(called.threw);
   const wrong = differencesFrom(expectedAnswer(dataset), dataset.pages, called.answer);
   if (wrong === null) return null;
-  const { hour, page, expected, actual } = wrong.first[0]!;
-  const place = page === undefined ? hour : `${hour} ${JSON.stringify(page)}`;
-  return printable(`${place}: ${actual}, expected ${expected}`, 160);
+  return printable(differenceInWords(wrong.first[0]!), 160);
 }
 
 async function checkInvalidDate(implementation: RowsImplementation): Promise<Check> {

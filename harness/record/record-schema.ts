@@ -3,7 +3,7 @@
  * `reports/schemas/record-line.schema.json`. Fields that it does not know are kept. Runs in the parent.
  */
 import { z } from 'zod';
-import { fileOnRecord, group, inputForm, skipped } from '../wire/groups.ts';
+import { fileOnRecord, group, skipped } from '../wire/groups.ts';
 import { completed, failures, type TrialOutcome } from '../wire/outcome.ts';
 import { inspectedImplementation } from '../wire/passes/inspect.ts';
 import { preparedDataset } from '../wire/passes/prepare.ts';
@@ -134,7 +134,7 @@ export function resultOf<P extends Pass>(trial: TrialEntry, pass: P): ResultOf<P
 const plan = z.looseObject({
   type: z.literal('plan'),
   workload: z.string(),
-  form: inputForm,
+  form: z.string(),
   /** Those whose series of calls went well. */
   sides: z.array(z.string()),
   warmUps: count,
@@ -151,7 +151,7 @@ export type PlanEntry = Plain<typeof plan>;
 const look = z.looseObject({
   type: z.literal('look'),
   workload: z.string(),
-  form: inputForm,
+  form: z.string(),
   round: count,
   spent: z.number().positive().max(1),
 });

@@ -1,5 +1,5 @@
 /** What is handed over to be judged, and what the judge says of it. Plain data, for all three processes. */
-import type { Implementation, InputForm, LinesRead } from '../../contract.ts';
+import type { Implementation, LinesRead } from '../../contract.ts';
 import type { CapturedAnswer } from './captured-answer.ts';
 import type { CountError } from './count-error.ts';
 import type { WrongAnswer } from './refusal.ts';
@@ -33,7 +33,7 @@ export const UNCHANGED: Change = { kind: 'none' };
  */
 export function timedCall(
   { inputSeed, events }: { readonly inputSeed: number; readonly events: number },
-  form: InputForm,
+  form: string,
   call: number,
 ): GivenEvents {
   const change: Change = { kind: 'varied', seed: mixed(inputSeed, call), names: inputSeed };
@@ -84,7 +84,7 @@ export const LATER_MS = 60;
 /** The answer to one call of a trial, which its process sends as soon as nobody is timed. */
 export interface HandedAnswer {
   readonly kind: 'hands over';
-  readonly form: InputForm;
+  readonly form: string;
   readonly counts: Implementation['counts'];
   /** Which call of the process; its definition says which events that one got. */
   readonly call: number;

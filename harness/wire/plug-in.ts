@@ -1,4 +1,5 @@
 /** How a plug-in is named to a process that is to load it. Plain data. */
+import type { TaskMember } from './task.ts';
 
 /** Where a plug-in's plain JavaScript lies, and the name it goes by. */
 export interface PlugIn {
@@ -9,4 +10,6 @@ export interface PlugIn {
   readonly url: string;
   /** Which of its exports is meant; where absent, the default one, or the only one. */
   readonly exported?: string;
+  /** What it is an implementation of; absent for those of the hourly uniques. */
+  readonly task?: TaskMember;
 }

@@ -14,18 +14,26 @@ export const trick = z.looseObject({
 export type Trick = Plain<typeof trick>;
 
 const difference = z.looseObject({
-  hour: z.string(),
-  /** Absent where the hour itself is missing, not expected, or not an object. */
-  page: z.string().exactOptional(),
-  expected: z.string(),
-  actual: z.string(),
+  /** A place in the answer; or in words all that is to be said, where the others are absent. */
+  where: z.string(),
+  expected: z.string().exactOptional(),
+  actual: z.string().exactOptional(),
 });
 
-/** One place where an answer differs from the oracle's. */
+/** One difference of an answer from the right one. */
 export type Difference = Plain<typeof difference>;
 
-/** How far an answer is from the oracle's: how many differences there are, and the first of them. */
-export const wrongAnswer = z.looseObject({ differences: count, first: z.array(difference) });
+/** `2025-01-01 00:00 /a: expected 3, got 4`. */
+export function differenceInWords({ where, expected, actual }: Difference): string {
+  return expected === undefined ? where : `${where}: expected ${expected}, got ${actual}`;
+}
+
+/** How far an answer is from the right one. */
+export const wrongAnswer = z.looseObject({
+  /** How many differences there are; where they were not all looked for, at least so many. */
+  differences: count,
+  first: z.array(difference),
+});
 
 /** @see wrongAnswer */
 export type WrongAnswer = Plain<typeof wrongAnswer>;
@@ -33,6 +41,8 @@ export type WrongAnswer = Plain<typeof wrongAnswer>;
 /** Instead of a result. */
 export type Refusal =
   | { readonly kind: 'caught'; readonly tricks: readonly Trick[] }
+  /** Where answers are compared in the process that made them. */
+  | { readonly kind: 'wrong'; readonly wrong: WrongAnswer }
   | {
       readonly kind: 'threw';
       /** Whether it is a mistake of the user's. */

@@ -1,6 +1,6 @@
 /** Gates: how much worse a candidate may be before a comparison fails. Pure. */
 
-import { type InputForm, UsageError } from '../../contract.ts';
+import { UsageError } from '../../contract.ts';
 import { forkMedians } from '../../harness/record/decide.ts';
 import type { RunRecord } from '../../harness/record/record.ts';
 import { DECIDED_METRICS, type DecidedMetric } from '../../harness/stats/decision-rule.ts';
@@ -138,7 +138,7 @@ export function gatesOfRecords(base: RunRecord, head: RunRecord, gates: Gates): 
 }
 
 /** null where it did not take part. */
-function formOf({ header }: RunRecord, name: string): InputForm | null {
+function formOf({ header }: RunRecord, name: string): string | null {
   return header.groups.find(({ implementations }) => implementations.includes(name))?.form ?? null;
 }
 

@@ -59,7 +59,7 @@ function detailOf(outcome: TrialOutcome): string | null {
     case 'completed':
       return null;
     case 'wrong result':
-      return `${counted(outcome.wrong.differences, 'difference')} from the oracle's answer`;
+      return `${counted(outcome.wrong.differences, 'difference')} from the right answer`;
     case 'timed out':
       return `no answer within ${outcome.afterMs / 1e3} s`;
     case 'crashed':

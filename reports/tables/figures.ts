@@ -1,6 +1,5 @@
 /** The figures of a workload that fill tables. Pure. */
 
-import type { InputForm } from '../../contract.ts';
 import type { StringOwnership } from '../../harness/wire/strings.ts';
 import type { Comparison } from '../figures/comparisons.ts';
 import type { Measurement } from '../figures/measurements.ts';
@@ -15,7 +14,7 @@ import { type Column, figureColumn, unitColumn, wordColumn } from './table.ts';
 export class Figures {
   readonly implementations: readonly string[];
   readonly baseline: string;
-  readonly form: InputForm;
+  readonly form: string;
   readonly events: number | null;
   /** null where the dataset could not be made. */
   readonly strings: StringOwnership | null;

@@ -2,6 +2,7 @@
 
 import type { RunRecord } from '../../harness/record/record.ts';
 import { skippedInWords } from '../../harness/wire/groups.ts';
+import { differenceInWords } from '../../harness/wire/refusal.ts';
 import { printable } from '../../printable.ts';
 import { makeReport, type Report } from '../figures/report.ts';
 import { shownName } from './units.ts';
@@ -17,12 +18,8 @@ export function problemsOf(report: Report): string[] {
       `${pass}${round === null ? '' : ` round ${round}`}`,
     ];
     lines.push(`${where.filter(Boolean).join(', ')}: ${outcome}. ${printable(detail ?? '', 600)}`);
-    for (const difference of wrong?.first ?? []) {
-      const place = [difference.hour, difference.page].filter((part) => part !== undefined);
-      lines.push(
-        `  ${place.map((part) => printable(part, 80)).join(' ')}: expected ${difference.expected}, got ${printable(difference.actual, 80)}`,
-      );
-    }
+    for (const difference of wrong?.first ?? [])
+      lines.push(`  ${printable(differenceInWords(difference), 300)}`);
   }
   for (const one of report.request.skipped)
     if (one.isAskedFor) lines.push(`${printable(skippedInWords(one), 300)}.`);
