@@ -3,7 +3,7 @@
 import type { Comparison } from './comparisons.ts';
 import { medianOf } from './measurements.ts';
 import { partsOf } from './parts.ts';
-import type { Report } from './report.ts';
+import { eventsOf, type Report } from './report.ts';
 import { isApproximate, isRight } from './rightness.ts';
 
 /** The fastest of one form on one workload. */
@@ -28,11 +28,11 @@ export function choicesOf(report: Report): {
   readonly choices: readonly (Choice | null)[];
 }[] {
   const parts = partsOf(report);
-  return report.workloads.map(({ workload, events }) => ({
-    workload,
-    events,
-    choices: parts.map((part) => choiceOf(part, workload, events)),
-  }));
+  return report.workloads.flatMap(({ workload }) => {
+    const events = eventsOf(report, workload)?.events;
+    if (events === undefined) return [];
+    return [{ workload, events, choices: parts.map((part) => choiceOf(part, workload, events)) }];
+  });
 }
 
 function choiceOf(part: Report, workload: string, events: number): Choice | null {

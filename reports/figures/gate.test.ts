@@ -117,7 +117,7 @@ describe('gates of two records', () => {
   it('have nothing to say where the events differ', () => {
     const other = alone(1e8, 2);
     const [entry] = other.workloads;
-    const workloads = [{ ...entry!, dataset: { ...entry!.dataset, digest: 'other' } }];
+    const workloads = [{ ...entry!, dataset: { ...entry!.dataset!, digest: 'other' } }];
     expect(gatesOfRecords(alone(1e8, 1), { ...other, workloads }, gates)).toEqual([]);
   });
 });

@@ -64,7 +64,7 @@ const ENGINES_NOTE =
 
 /** What Node does by default, with its range over calls and processes. */
 export function productionTable(figures: Figures): Table {
-  if (figures.form !== 'rows') return heapTable(figures);
+  if (!figures.isWeighed) return heapTable(figures);
   return {
     title: figures.titled('Memory of one call', 'production'),
     note:

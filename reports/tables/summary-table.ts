@@ -1,7 +1,7 @@
 /** The main table of a workload, and the one of all workloads: what decides, at a glance. Pure. */
 
 import { type FormReport, partsOf } from '../figures/parts.ts';
-import type { Report } from '../figures/report.ts';
+import { eventsOf, type Report } from '../figures/report.ts';
 import { answerOf, errorInWords } from '../words/answers.ts';
 import { eventsOfMemory } from '../words/conclusions.ts';
 import { columnFormat, NOT_MEASURED, shownName, times, withUnit } from '../words/units.ts';
@@ -17,7 +17,13 @@ const FORM_NOTES = {
   columns:
     'From columns in memory to the result object; loading them into tables of its own comes before and is told apart.',
   file: 'From the bytes of the file, which the system holds in its page cache, to the result object.',
-} as const;
+} as const satisfies Record<string, string>;
+
+/** Empty for tasks of which nothing is to be said. */
+function noteOf(form: string): string {
+  return form in FORM_NOTES ? FORM_NOTES[form as keyof typeof FORM_NOTES] : '';
+}
+
 const COLD_NOTE =
   'The first call is that of a process of its own, code not compiled yet, once. Peak RSS is what that process needed above what ' +
   'it had before load and call, native memory and threads included.';
@@ -25,7 +31,7 @@ const COLD_NOTE =
 /** Implementations as rows, fastest first. */
 export function summaryTable(report: FormReport, workload: string): Table {
   const figures = new Figures(report, workload);
-  return figures.form === 'rows' ? rowsTable(figures) : formTable(figures);
+  return figures.isWeighed ? rowsTable(figures) : formTable(figures);
 }
 
 function rowsTable(figures: Figures): Table {
@@ -49,14 +55,14 @@ function rowsTable(figures: Figures): Table {
 /** Columns and files: what is measured of them is time, and what the whole process takes. */
 function formTable(figures: Figures): Table {
   const { report, workload, form } = figures;
-  const bytes = report.workloads.find((entry) => entry.workload === workload)?.file?.bytes ?? null;
+  const bytes = eventsOf(report, workload)?.file?.bytes ?? null;
   const byteRates = figures
     .medians('wallTime')
     .map((ns) => (ns === null || ns === 0 || bytes === null ? null : (1e9 * bytes) / ns));
   const isLoaded = figures.medians('loadTime').some((ns) => ns !== null);
   return {
     title: figures.titled('Summary'),
-    note: `${TIME_NOTE} ${FORM_NOTES[form]} ${COLD_NOTE}`,
+    note: `${TIME_NOTE} ${noteOf(form)} ${COLD_NOTE}`,
     columns: [
       ...timeColumns(figures),
       ...(form === 'file' ? [unitColumn('file', 'byteRate', byteRates)] : []),

@@ -3,8 +3,8 @@
 import { counted, grouped, percent } from '../../quantity.ts';
 import type { Comparison } from '../figures/comparisons.ts';
 import { isOf } from '../figures/fields.ts';
-import type { FormReport } from '../figures/parts.ts';
-import type { Report } from '../figures/report.ts';
+import { type FormReport, isWeighed } from '../figures/parts.ts';
+import { eventsOf, type Report } from '../figures/report.ts';
 import { isApproximate, isRight } from '../figures/rightness.ts';
 import { errorInWords } from './answers.ts';
 import { shownName, times } from './units.ts';
@@ -84,8 +84,12 @@ export function rightnessInWords(report: Report, workload: string): string {
   const wrong = implementations.filter((name) => !isRight(report, workload, name));
   const exact = implementations.filter((name) => !isApproximate(report, name));
   const estimated = implementations.length - exact.length;
+  const inputs = report.workloads.find((one) => one.workload === workload);
+  const isAgreement = inputs !== undefined && 'task' in inputs && inputs.judgedBy === 'baseline';
   const others =
     estimated === 0 ? '' : ` ${estimated} more ${estimated === 1 ? 'is' : 'are'} approximate.`;
+  if (isAgreement && wrong.length === 0)
+    return `Every answer agrees with the baseline's (${exact.length} of ${exact.length}); whether that one is right was not checked: the task has no \`expected\`.${others}`;
   return wrong.length === 0
     ? `Every answer is right: ${exact.length} of ${exact.length} agree with the oracle.${others}`
     : `Not right, or not checked: ${wrong.map(shownName).join(', ')}.`;
@@ -100,11 +104,11 @@ export function judgementInWords(
   const { baseline, threshold } = report.request;
   const parts = error === null ? [] : [`approximate (${error})`];
   parts.push(timeInWords(time, shownName(baseline), threshold));
-  const isOfRows = report.form === 'rows';
   const events = eventsOfMemory(report, workload);
   const on = events === null ? '' : ` (${events})`;
   const memory = memoryInWords(peak, `peak live memory${on}`);
-  if (memory !== null || isOfRows) parts.push(memory ?? 'peak memory not measured');
+  if (memory !== null || isWeighed(report, workload))
+    parts.push(memory ?? 'peak memory not measured');
   const allocation = memoryInWords(allocated, `allocation${on}`);
   if (allocation !== null) parts.push(allocation);
   if (requirements !== null)
@@ -141,7 +145,7 @@ export function eventsOfMemory(report: Report, workload: string): string | null 
   const sizes = report.memory
     .filter((one) => one.workload === workload)
     .map(({ events }) => events);
-  const all = report.workloads.find((one) => one.workload === workload)?.events;
+  const all = eventsOf(report, workload)?.events;
   if (sizes.length === 0 || all === undefined || Math.min(...sizes) === all) return null;
   return `first ${grouped(Math.min(...sizes))} events`;
 }

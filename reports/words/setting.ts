@@ -1,7 +1,8 @@
 /** Where and how a run was made, and what its implementations say of themselves: facts with their names. Pure. */
 import { type FileOnRecord, skippedInWords } from '../../harness/wire/groups.ts';
+import { printable } from '../../printable.ts';
 import { grouped, percent } from '../../quantity.ts';
-import type { Report } from '../figures/report.ts';
+import { eventsOf, type Report } from '../figures/report.ts';
 import { columnFormat, duration } from './units.ts';
 
 /** A fact with its name. */
@@ -71,14 +72,37 @@ function commitInWords(commit: string): string {
 
 /** The data of a workload in a sentence. */
 export function datasetInWords(report: Report, workload: string): string | null {
-  const dataset = report.workloads.find((entry) => entry.workload === workload);
-  if (dataset === undefined) return null;
+  const inputs = report.workloads.find((entry) => entry.workload === workload);
+  if (inputs !== undefined && 'task' in inputs) return inputsInWords(inputs, report.request.seed);
+  const dataset = eventsOf(report, workload);
+  if (dataset === null) return null;
   const { events, pages, visitors, hours, pairs, uniques, digest, file } = dataset;
   return (
     `${grouped(events)} events, ${grouped(pages)} pages, ${grouped(visitors)} visitors, ${grouped(hours)} hours; ` +
     `the answer: ${grouped(pairs)} pairs of hour and page, ${grouped(uniques)} uniques in all. ` +
     `Seed ${report.request.seed}, digest ${digest.slice(0, 12)}.${file === undefined ? '' : ` ${fileInWords(file)}`}`
   );
+}
+
+/** `size 1,000,000, order random: Float64Array of 1,000,000. Answers are held against those of the baseline.` */
+function inputsInWords(
+  {
+    parameters,
+    input,
+    judgedBy,
+    inputDigest,
+  }: Extract<Report['workloads'][number], { readonly task: string }>,
+  seed: number,
+): string {
+  const told = Object.entries(parameters).map(
+    ([name, value]) =>
+      `${name} ${typeof value === 'number' ? grouped(value) : printable(String(value), 60)}`,
+  );
+  const by =
+    judgedBy === 'expected' ? "the task's own oracle" : 'those of the baseline, right or not';
+  const digest =
+    inputDigest === null ? '' : `, digest of the first input ${inputDigest.slice(0, 12)}`;
+  return `${[...told, `input: ${input}`].join(', ')}. Answers are held against ${by}. Seed ${seed}${digest}.`;
 }
 
 /** `As a file: csv, 180 MB, in the page cache when it is read.` */

@@ -45,6 +45,8 @@ export interface ImplementationTrial {
   readonly digest: string;
   /** Where the implementation is one of a task: its inputs, in place of the dataset. */
   readonly taskInput?: TaskInput;
+  /** Whose answers are taken for right, where its task has no oracle. */
+  readonly baseline?: PlugIn;
 }
 
 /** One whose calls take rows, with strings that are owned as told. */
