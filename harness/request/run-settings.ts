@@ -2,6 +2,7 @@
 import { availableParallelism, totalmem } from 'node:os';
 import { UsageError } from '../../contract.ts';
 import { type NamedSuite, SUITES, type SuiteName } from '../../hourly-uniques/suites.ts';
+import type { TrialLimits } from '../spawn/trial.ts';
 import type { DecisionRule } from '../stats/decision-rule.ts';
 import type { FileFormat } from '../wire/forms.ts';
 import type { Group, Skipped } from '../wire/groups.ts';
@@ -223,6 +224,11 @@ function assertFitForTasks(request: RunRequest): void {
 function measuresOf(only: Measured | undefined, memoryIsUsual: boolean): RunSettings['measures'] {
   if (only === undefined) return { time: true, memory: memoryIsUsual };
   return { time: only === 'time', memory: only === 'memory' };
+}
+
+/** Of a trial, where the user says nothing. */
+export function defaultLimits(): TrialLimits {
+  return { timeoutMs: DEFAULT_TIMEOUT_SECONDS * 1e3, memoryLimitMb: defaultMemoryLimitMb() };
 }
 
 /** Three quarters of the memory that this process may use; V8's own default ends near 4 GB. */
