@@ -23,7 +23,7 @@ describe('what was noted while an implementation was watched', () => {
     const report = reportWith(
       watched({ outcome: 'completed', result: { kind: 'watched', notes } }),
     );
-    const told = 'quick: opens files: /tmp/names; some to write.';
+    const told = 'quick opens files: /tmp/names; some to write.';
     expect(findingsOf(report, workload)).toContain(told);
     expect(findingsOf(report, 'another')).not.toContain(told);
   });
