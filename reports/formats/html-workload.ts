@@ -106,12 +106,17 @@ function timeOfCard({ request }: FormReport, time: Comparison | undefined): Mark
       moreRounds === null ? '' : `; about ${counted(moreRounds, 'more round')} would settle it`;
     return markup`<p class="quiet">${interval} ${whose}${more}</p>`;
   }
-  return markup`<p class="big">${times(ratio)}</p>\n<p class="quiet">${whose} (${interval})</p>`;
+  return markup`<p class="big">${times(ratio)}</p>\n<p class="quiet">${whose} <span class="together">(${interval})</span></p>`;
 }
 
 function small(name: string, comparison: Comparison | undefined): Markup | null {
   if (comparison === undefined || comparison.ratio === null) return null;
-  return markup`<div><dt>${name}</dt><dd>${ratioText(comparison)} <span class="quiet">${verdictInWords(comparison, 'bytes')}</span></dd></div>\n`;
+  return markup`<div><dt>${name}</dt><dd>${figureOf(comparison)} <span class="quiet">${verdictInWords(comparison, 'bytes')}</span></dd></div>\n`;
+}
+
+/** What belongs together stays on one line. */
+function figureOf(comparison: Comparison): Markup {
+  return markup`<span class="together">${ratioText(comparison)}</span>`;
 }
 
 function toneOfCard(right: boolean, time: Comparison | undefined): string {

@@ -56,7 +56,7 @@ export function mainTable(
         figures.metricColumn('peak RSS', 'callPeakRss', 'bytes'),
       ];
   return {
-    title: figures.titled('Summary'),
+    title: 'Summary',
     note: `${noteOf(figures)} ${RATIO_NOTE}`,
     columns: [
       wordColumn('implementation', figures.implementations, (name) =>
