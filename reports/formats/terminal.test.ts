@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { makeReport } from '../figures/report.ts';
 import { hostileRun } from '../fixtures/hostile.ts';
 import { defaultRun } from '../fixtures/recorded.ts';
+import { terminalPicture } from '../fixtures/terminal-picture.ts';
 import type { Table } from '../tables/table.ts';
 import { renderTerminal } from './terminal.ts';
 import { openTableLines, wrap } from './terminal-text.ts';
@@ -42,6 +43,15 @@ describe('the default run on a terminal', () => {
       expect(text).toContain(title);
     for (const line of text.split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(80);
   });
+});
+
+// After a change that is meant: npm run docs:picture
+it('the picture in the README is of what it prints', async () => {
+  const text = renderTerminal(report, { ...screen, colors: true });
+  const title =
+    'uniqbench run in a terminal: the fastest implementation, a line for each candidate, one table, what is worth knowing';
+  const picture = terminalPicture(`$ npx uniqbench run\n\n${text}`, screen.width, title);
+  await expect(picture).toMatchFileSnapshot('../../docs/terminal.svg');
 });
 
 describe('wide characters', () => {

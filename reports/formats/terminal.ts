@@ -89,7 +89,9 @@ function answerLines({ workload, part }: Section, options: TerminalOptions): str
   const table = mainTable(part, workload, { isNarrow: true });
   return [
     '',
-    ...headlineOf(part, workload).flatMap((line) => textLines(line, options)),
+    ...headlineOf(part, workload).flatMap((line, index) =>
+      textLines(line, options).map((one) => (index === 0 ? paint.bold(one) : one)),
+    ),
     ...textLines(rightnessInWords(part, workload), options),
     ...(judgements.length === 0 ? [] : ['']),
     ...judgements.flatMap((judgement) => {
