@@ -201,7 +201,9 @@ describe('words', () => {
         moreRounds: 12,
       })),
     };
-    expect(conclusionsOf(noisy, HOSTILE)[0]).toBe('No candidate is shown to be faster than base.');
+    expect(conclusionsOf(noisy, HOSTILE)[0]).toBe(
+      'No candidate that is exact and right is shown to be faster than base.',
+    );
     expect(conclusionsOf(noisy, HOSTILE)[2]).toContain(
       'time: cannot tell (0.40–1.10; about 12 more rounds would settle it)',
     );

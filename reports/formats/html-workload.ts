@@ -14,7 +14,7 @@ import {
   judgementsOf,
   rightnessInWords,
 } from '../words/conclusions.ts';
-import { asidesOf, findingsOf } from '../words/findings.ts';
+import { asidesOf } from '../words/findings.ts';
 import { linesInWords } from '../words/lines-read.ts';
 import { intervalText, ratioText, times } from '../words/ratios.ts';
 import type { Section } from '../words/sections.ts';
@@ -29,6 +29,8 @@ import { type Markup, markup } from './markup.ts';
 export interface WorkloadPage extends Section {
   readonly id: string;
   readonly charts: readonly Chart[];
+  /** What is worth knowing, and was not told of a workload before. */
+  readonly findings: readonly string[];
 }
 
 /** More cards than this are no longer a glance; the table says the same. */
@@ -41,6 +43,7 @@ export function workloadSection({
   name,
   part: report,
   charts,
+  findings,
 }: WorkloadPage): Markup {
   const dataset = datasetInWords(report, workload);
   const heading = sectionHeading(id, name);
@@ -48,7 +51,6 @@ export function workloadSection({
     return markup`<section aria-labelledby="${id}">\n${heading}\n<p>There are no ${TASK.items}: they could not be made, or the run ended before.</p>\n</section>\n`;
   const judgements = judgementsOf(report, workload);
   const read = linesInWords(report, workload);
-  const findings = findingsOf(report, workload);
   const besides = asidesOf(report, workload);
   const [headline, ...next] = headlineOf(report, workload);
   return markup`<section class="workload" aria-labelledby="${id}">

@@ -4,6 +4,7 @@ import { chartsOf } from '../charts/charts.ts';
 import type { Report } from '../figures/report.ts';
 import { Figures } from '../tables/figures.ts';
 import { overviewTables } from '../tables/summary-table.ts';
+import { findingsOfSections } from '../words/findings.ts';
 import { HOW_MEASURED } from '../words/how-measured.ts';
 import { problemsOf } from '../words/problems.ts';
 import { sectionsOf } from '../words/sections.ts';
@@ -18,13 +19,15 @@ import type { PageAssets } from './page-assets.ts';
 
 /** Renders everything; the page asks for nothing from anywhere, and its policy forbids it to. */
 export function renderHtml(report: Report, assets: PageAssets): string {
-  const workloads = sectionsOf(report).map((section, index): WorkloadPage => {
+  const sections = sectionsOf(report);
+  const findings = findingsOfSections(sections);
+  const workloads = sections.map((section, index): WorkloadPage => {
     const id = `workload-${index + 1}`;
     const charts = chartsOf(new Figures(section.part, section.workload)).map((chart) => ({
       ...chart,
       id: `${id}-${chart.id}`,
     }));
-    return { ...section, id, charts };
+    return { ...section, id, charts, findings: findings[index]! };
   });
   const page = markup`<!doctype html>
 <html lang="en">

@@ -14,7 +14,7 @@ import {
   judgementsOf,
   rightnessInWords,
 } from '../words/conclusions.ts';
-import { asidesOf, findingsOf } from '../words/findings.ts';
+import { asidesOf, findingsOfSections } from '../words/findings.ts';
 import { HOW_MEASURED } from '../words/how-measured.ts';
 import { linesInWords } from '../words/lines-read.ts';
 import { problemsOf } from '../words/problems.ts';
@@ -29,10 +29,12 @@ const MOST_BARS = 12;
 
 /** Renders everything. */
 export function renderMarkdown(report: Report): string {
+  const sections = sectionsOf(report);
+  const findings = findingsOfSections(sections);
   const blocks = [
     '# uniqbench',
     ...overviewTables(report).flatMap((one) => [`**${prose(one.title)}**`, table(one), note(one)]),
-    ...sectionsOf(report).flatMap(workloadBlocks),
+    ...sections.flatMap((section, index) => workloadBlocks(section, findings[index]!)),
     ...problemsBlock(report),
     folded('How this was measured', [
       list(HOW_MEASURED),
@@ -53,7 +55,10 @@ export function renderMarkdown(report: Report): string {
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
 
-function workloadBlocks({ workload, name: shown, part: report }: Section): string[] {
+function workloadBlocks(
+  { workload, name: shown, part: report }: Section,
+  findings: readonly string[],
+): string[] {
   const dataset = datasetInWords(report, workload);
   if (dataset === null)
     return [
@@ -63,7 +68,6 @@ function workloadBlocks({ workload, name: shown, part: report }: Section): strin
   const name = `## ${code(shown)}: ${prose(datasetInBrief(report, workload) ?? '')}`;
   const main = mainTable(report, workload, { isNarrow: false });
   const audits = auditsOf(report, workload);
-  const findings = findingsOf(report, workload);
   const read = linesInWords(report, workload);
   const besides = asidesOf(report, workload);
   return [

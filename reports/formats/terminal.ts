@@ -14,7 +14,7 @@ import {
   judgementsOf,
   rightnessInWords,
 } from '../words/conclusions.ts';
-import { asidesOf, findingsOf } from '../words/findings.ts';
+import { asidesOf, findingsOfSections } from '../words/findings.ts';
 import { linesInWords } from '../words/lines-read.ts';
 import { problemsOf } from '../words/problems.ts';
 import { type Section, sectionsOf } from '../words/sections.ts';
@@ -47,9 +47,12 @@ export function renderTerminal(report: Report, options: TerminalReportOptions): 
   const section = (title: string, sentences: readonly string[]) =>
     sentences.length === 0 ? [] : [...heading(title), ...sentences.flatMap(text)];
   const problems = problemsOf(report);
+  const sections = sectionsOf(report);
+  const findings = findingsOfSections(sections);
+  const notes = new Set<string>();
   const lines = [
     ...overviewTables(report).flatMap(drawn),
-    ...sectionsOf(report).flatMap((one) => {
+    ...sections.flatMap((one, index) => {
       const { workload, name, part } = one;
       const dataset = datasetInBrief(part, workload);
       const title = heading(dataset === null ? name : `${name}: ${dataset}`);
@@ -60,8 +63,8 @@ export function renderTerminal(report: Report, options: TerminalReportOptions): 
       return [
         ...title,
         ...(read === null ? [] : text(read)),
-        ...answerLines(one, options),
-        ...section('Worth knowing', findingsOf(part, workload)),
+        ...answerLines(one, notes, options),
+        ...section('Worth knowing', findings[index]!),
         ...(requirements === null ? [] : drawn(requirements)),
         ...audits.flatMap((audit) =>
           section(`${shownName(audit.implementation)}: what is not met`, notMetInWords(audit)),
@@ -82,11 +85,21 @@ export function renderTerminal(report: Report, options: TerminalReportOptions): 
 const MORE =
   'More: uniqbench report RECORD --details (every table), or --format html --out DIR (a page).';
 
-/** What a reader came for: which one, how sure, at what cost; then the figures behind it. */
-function answerLines({ workload, part }: Section, options: TerminalOptions): string[] {
+/**
+ * What a reader came for: which one, how sure, at what cost; then the figures behind it.
+ *
+ * @param notes Those of tables that were told before; they are not told again.
+ */
+function answerLines(
+  { workload, part }: Section,
+  notes: Set<string>,
+  options: TerminalOptions,
+): string[] {
   const paint = pc.createColors(options.colors);
   const judgements = judgementsOf(part, workload);
   const table = mainTable(part, workload, { isNarrow: true });
+  const note = notes.has(table.note) ? '' : table.note;
+  notes.add(table.note);
   return [
     '',
     ...headlineOf(part, workload).flatMap((line, index) =>
@@ -103,7 +116,7 @@ function answerLines({ workload, part }: Section, options: TerminalOptions): str
     }),
     '',
     ...openTableLines(table, options),
-    ...textLines(table.note, options).map((line) => paint.dim(line)),
+    ...(note === '' ? [] : textLines(note, options).map((line) => paint.dim(line))),
   ];
 }
 

@@ -1,11 +1,12 @@
 /** The one table that decides: what each implementation takes, and how that compares. The others tell more of the same. Pure. */
 
+import type { MetricName } from '../figures/metrics.ts';
 import type { FormReport } from '../figures/parts.ts';
 import { isApproximate, isRight } from '../figures/rightness.ts';
 import { answerOf } from '../words/answers.ts';
 import { eventsOfMemory } from '../words/conclusions.ts';
 import { AGAINST_BASELINE, RATIO_NOTE } from '../words/ratios.ts';
-import { shownName } from '../words/units.ts';
+import { NOT_MEASURED, shownName } from '../words/units.ts';
 import { verdictInWords } from '../words/verdicts.ts';
 import { Figures } from './figures.ts';
 import { type Column, figureColumn, type Table, wordColumn } from './table.ts';
@@ -43,10 +44,10 @@ export function mainTable(
           isJudged(figures, row) ? ratio : '',
         ),
       ];
-  const costs = isOfRows
+  const costs: Column[] = isOfRows
     ? [
         figures.metricColumn('peak', 'peakLiveBytes', 'bytes'),
-        ...(isNarrow ? [] : [peakColumn(figures)]),
+        ...(isNarrow || !isMeasured(figures, 'peakLiveBytes') ? [] : [peakColumn(figures)]),
         figures.metricColumn('allocated', 'allocatedBytes', 'bytes'),
         figures.metricColumn('objects', 'allocatedObjects', 'count'),
       ]
@@ -57,27 +58,38 @@ export function mainTable(
       ];
   return {
     title: 'Summary',
-    note: `${noteOf(figures)} ${RATIO_NOTE}`,
+    note: noteOf(figures),
     columns: [
       wordColumn('implementation', figures.implementations, (name) =>
-        isApproximate(report, name) ? `${shownName(name)} (approximate)` : shownName(name),
+        isApproximate(report, name) ? `≈ ${shownName(name)}` : shownName(name),
       ),
       figures.metricColumn('time', 'wallTime', 'ns'),
       ...judged,
-      ...costs,
+      ...costs.filter(({ cells }) => cells.some((cell) => cell !== NOT_MEASURED)),
     ],
   };
 }
 
-function noteOf({ report, workload, form }: Figures): string {
-  const time = 'Time: the median of one call.';
-  if (form !== 'rows')
-    return `${time} First call: of a cold process, code not compiled yet. Peak RSS: what that process needed for it.`;
+function noteOf(figures: Figures): string {
+  const { report, workload, form, implementations } = figures;
   const events = eventsOfMemory(report, workload);
-  return (
-    `${time} Peak: the most memory alive at once; allocated and objects: all that a call makes, collected meanwhile or not` +
-    `${events === null ? '' : `; all three of the ${events}`}.`
-  );
+  return [
+    'Time: the median of one call.',
+    form !== 'rows'
+      ? 'First call: of a cold process, code not compiled yet. Peak RSS: what that process needed for it.'
+      : isMeasured(figures, 'peakLiveBytes')
+        ? 'Peak: the most memory alive at once; allocated and objects: all that a call makes, collected meanwhile or not' +
+          `${events === null ? '' : `; all three of the ${events}`}.`
+        : 'Memory was not measured.',
+    implementations.some((name) => isApproximate(report, name)) ? '≈: counts are estimates.' : '',
+    RATIO_NOTE,
+  ]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
+}
+
+function isMeasured(figures: Figures, metric: MetricName): boolean {
+  return figures.medians(metric).some((one) => one !== null);
 }
 
 /** How a trial went wrong goes before whatever was measured until then. */
@@ -85,7 +97,7 @@ function verdictOf(figures: Figures, name: string): string {
   const { report, workload, baseline } = figures;
   const answer = answerOf(report, workload, name);
   const isFine = answer === 'right' || answer === 'approximate';
-  if (name === baseline) return isFine ? 'baseline' : answer;
+  if (name === baseline) return isFine ? 'baseline' : `baseline; ${answer}`;
   return isFine ? verdictInWords(figures.comparison('wallTime', name), 'ns') : answer;
 }
 

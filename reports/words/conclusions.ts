@@ -87,7 +87,7 @@ export function headlineOf(report: FormReport, workload: string): string[] {
   const { time, peak } = fastest;
   if (time.verdict !== 'lower')
     return [
-      `No candidate is shown to be faster than ${baseline}.`,
+      `No candidate${exact.length === judgements.length ? '' : ' that is exact and right'} is shown to be faster than ${baseline}.`,
       ...leadersInWords(report, workload),
     ];
   const memory = peak?.ratio == null ? '' : `; ${memoryInWords(peak, 'its peak memory')}`;

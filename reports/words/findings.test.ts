@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { TrialEntry } from '../../harness/record/record-schema.ts';
 import { NOTES, TRICKS } from '../../harness/wire/tricks.ts';
 import { makeReport } from '../figures/report.ts';
+import { formsRecord } from '../fixtures/forms-record.ts';
 import { smallRecord } from '../fixtures/small-record.ts';
-import { findingsOf } from './findings.ts';
+import { findingsOf, findingsOfSections } from './findings.ts';
 import { problemsOf } from './problems.ts';
+import { sectionsOf } from './sections.ts';
 
 const workload = smallRecord.header.workloads[0]!;
 
@@ -34,4 +36,10 @@ describe('what was noted while an implementation was watched', () => {
     const report = reportWith(watched({ outcome: 'trick', message, tricks }));
     expect(problemsOf(report).join('\n')).toContain(`watch: trick. ${message}`);
   });
+});
+
+it('what is true of a whole run is told once', () => {
+  const [first, ...others] = findingsOfSections(sectionsOf(makeReport(formsRecord)));
+  expect(first).toContain('This system does not tell how long a call waits for a core.');
+  expect(others).toEqual([[], []]);
 });

@@ -5,6 +5,7 @@ import { printable } from '../../printable.ts';
 import { isPeakResolved, type MemoryFigures, type ReportedMemory } from '../figures/memory.ts';
 import type { Report } from '../figures/report.ts';
 import { type Finding, findingsInWords } from './finding.ts';
+import type { Section } from './sections.ts';
 import { itemsInWords } from './task-words.ts';
 import { timeFindingsOf } from './time-findings.ts';
 import { columnFormat, shownName } from './units.ts';
@@ -16,6 +17,19 @@ const DIFFERENCES_TOLD = 3;
 /** Sentences about what can change a conclusion, one for each cause; empty where there is nothing to say. */
 export function findingsOf(report: Report, workload: string): string[] {
   return findingsInWords(allOf(report, workload).filter(({ matters }) => matters));
+}
+
+/**
+ * The same of each section of a report, in order: what is true of the whole run, such as that the machine was busy, is told in the
+ * first one that it concerns.
+ */
+export function findingsOfSections(sections: readonly Section[]): string[][] {
+  const told = new Set<string>();
+  return sections.map(({ workload, part }) => {
+    const fresh = findingsOf(part, workload).filter((finding) => !told.has(finding));
+    for (const finding of fresh) told.add(finding);
+    return fresh;
+  });
 }
 
 /** What is worth knowing besides, beside the details. */
