@@ -2,7 +2,11 @@
 import type { FirstTimes } from '../harness/parent/record-trial.ts';
 import { printable } from '../printable.ts';
 import { grouped } from '../quantity.ts';
-import { type TerminalOptions, tableLines } from '../reports/formats/terminal-text.ts';
+import {
+  openTableLines,
+  type TerminalOptions,
+  textLines,
+} from '../reports/formats/terminal-text.ts';
 import { figureColumn, type Table, unitColumn, wordColumn } from '../reports/tables/table.ts';
 import { AGAINST_BASELINE, times } from '../reports/words/ratios.ts';
 import { itemsInWords } from '../reports/words/task-words.ts';
@@ -10,7 +14,13 @@ import { duration, shownName } from '../reports/words/units.ts';
 
 /** Text of whole lines, at most as wide as the terminal, as far as names allow. */
 export function firstTimesText(first: FirstTimes, terminal: TerminalOptions): string {
-  return `${tableLines(tableOf(first), terminal).join('\n')}\n`;
+  const table = tableOf(first);
+  const lines = [
+    ...textLines(table.title, terminal),
+    ...openTableLines(table, terminal),
+    ...textLines(table.note, terminal),
+  ];
+  return `${lines.join('\n')}\n`;
 }
 
 function tableOf(first: FirstTimes): Table {
