@@ -40,6 +40,14 @@ describe('the one table', () => {
     expect(table.note).toContain('Memory was not measured.');
   });
 
+  it('of a run that timed nothing tells how the answers were', () => {
+    const trials = smallRecord.trials.filter(({ pass }) => pass === 'verify');
+    const [part] = partsOf(makeReport({ ...smallRecord, trials }));
+    const table = mainTable(part!, HOSTILE, wide);
+    expect(table.columns.map(({ header }) => header)).toEqual(['implementation', 'answer']);
+    expect(table.note).toBe('Times were not measured. Memory was not measured.');
+  });
+
   it('marks estimates', () => {
     const table = mainTable(columns!, workload!, wide);
     expect(cellsOf(table, 'implementation')).toEqual(['≈ sketch', 'wasm', 'engine']);

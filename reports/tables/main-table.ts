@@ -17,7 +17,7 @@ export interface MainTableOptions {
   readonly isNarrow: boolean;
 }
 
-/** Implementations as rows, fastest first. */
+/** Implementations as rows, fastest first. A column of which nothing was measured is left out, and the note says so. */
 export function mainTable(
   report: FormReport,
   workload: string,
@@ -30,20 +30,22 @@ export function mainTable(
     verdictOf(figures, name),
   );
   const ratios = figures.ratioColumn(ratioHeader, 'wallTime');
-  const judged: Column[] = isNarrow
-    ? [
-        figureColumn(ratioHeader, verdicts.cells, (verdict, row) =>
-          figures.implementations[row] === figures.baseline || !isJudged(figures, row)
-            ? verdict
-            : `${verdict} ${ratios.cells[row]!.replace('×', '')}`,
-        ),
-      ]
-    : [
-        verdicts,
-        figureColumn(ratioHeader, ratios.cells, (ratio, row) =>
-          isJudged(figures, row) ? ratio : '',
-        ),
-      ];
+  const judged: Column[] = !isMeasured(figures, 'wallTime')
+    ? [wordColumn('answer', figures.implementations, (name) => answerOf(report, workload, name))]
+    : isNarrow
+      ? [
+          figureColumn(ratioHeader, verdicts.cells, (verdict, row) =>
+            figures.implementations[row] === figures.baseline || !isJudged(figures, row)
+              ? verdict
+              : `${verdict} ${ratios.cells[row]!.replace('×', '')}`,
+          ),
+        ]
+      : [
+          verdicts,
+          figureColumn(ratioHeader, ratios.cells, (ratio, row) =>
+            isJudged(figures, row) ? ratio : '',
+          ),
+        ];
   const costs: Column[] = isOfRows
     ? [
         figures.metricColumn('peak', 'peakLiveBytes', 'bytes'),
@@ -63,9 +65,9 @@ export function mainTable(
       wordColumn('implementation', figures.implementations, (name) =>
         isApproximate(report, name) ? `≈ ${shownName(name)}` : shownName(name),
       ),
-      figures.metricColumn('time', 'wallTime', 'ns'),
-      ...judged,
-      ...costs.filter(({ cells }) => cells.some((cell) => cell !== NOT_MEASURED)),
+      ...[figures.metricColumn('time', 'wallTime', 'ns'), ...judged, ...costs].filter(({ cells }) =>
+        cells.some((cell) => cell !== NOT_MEASURED),
+      ),
     ],
   };
 }
@@ -74,7 +76,7 @@ function noteOf(figures: Figures): string {
   const { report, workload, form, implementations } = figures;
   const events = eventsOfMemory(report, workload);
   return [
-    'Time: the median of one call.',
+    isMeasured(figures, 'wallTime') ? 'Time: the median of one call.' : 'Times were not measured.',
     form !== 'rows'
       ? 'First call: of a cold process, code not compiled yet. Peak RSS: what that process needed for it.'
       : isMeasured(figures, 'peakLiveBytes')
@@ -82,7 +84,7 @@ function noteOf(figures: Figures): string {
           `${events === null ? '' : `; all three of the ${events}`}.`
         : 'Memory was not measured.',
     implementations.some((name) => isApproximate(report, name)) ? '≈: counts are estimates.' : '',
-    RATIO_NOTE,
+    isMeasured(figures, 'wallTime') || isMeasured(figures, 'peakLiveBytes') ? RATIO_NOTE : '',
   ]
     .filter((sentence) => sentence !== '')
     .join(' ');

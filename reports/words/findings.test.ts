@@ -43,3 +43,26 @@ it('what is true of a whole run is told once', () => {
   expect(first).toContain('This system does not tell how long a call waits for a core.');
   expect(others).toEqual([[], []]);
 });
+
+it('what is thrown is told with its place in the user’s code, and once what the input is', () => {
+  const failed = (implementation: string): TrialEntry<'verify'> => ({
+    type: 'trial',
+    workload,
+    implementation,
+    pass: 'verify',
+    round: null,
+    startedAt: '2025-01-01T00:00:00.000Z',
+    durationMs: 10,
+    outcome: {
+      outcome: 'failed',
+      usage: false,
+      message: 'TypeError: events.map is not a function',
+      stack: 'TypeError: events.map is not a function\n    at Object.count (/home/me/mine.ts:3:10)',
+    },
+  });
+  const problems = problemsOf(
+    makeReport({ ...smallRecord, trials: [failed('quick'), failed('broken')] }),
+  );
+  expect(problems[0]).toContain('events.map is not a function, in count (mine.ts:3:10)');
+  expect(problems.filter((line) => line.includes('to be read once'))).toHaveLength(1);
+});

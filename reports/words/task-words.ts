@@ -31,3 +31,8 @@ export function inputInWords({ events, pages, visitors, hours }: Dataset): strin
 export function rightAnswerInWords({ pairs, uniques }: Dataset): string {
   return `The answer has ${counted(pairs, 'count')}, one for each hour and page that was seen, which sum to ${grouped(uniques)}.`;
 }
+
+/** What a function over rows is called with: what most that throw at once have taken for something else. */
+export const INPUT_OF_ROWS =
+  'A function over rows gets one argument: an iterable, to be read once, by for…of (it need not be an array), of ' +
+  '{ timestamp: Date, pageUrl: string, visitorId: string }.';
