@@ -1,5 +1,6 @@
 /** Charts of memory over the input, of objects by kind, and of time over the number of events. Pure. */
 import type { ObjectCount } from '../../harness/wire/memory-results.ts';
+import { grouped } from '../../quantity.ts';
 import type { ReportedMemory } from '../figures/memory.ts';
 import type { Figures } from '../tables/figures.ts';
 import { auditsOf } from '../tables/requirements.ts';
@@ -100,7 +101,7 @@ function objectsChart(
     alternative: figures.implementations
       .map(
         (name, row) =>
-          `${shownName(name)}: ${(sums[row]! / factor).toFixed(kind === 'count' ? 0 : 1)} ${unit} in all.`,
+          `${shownName(name)}: ${kind === 'count' ? grouped(Math.round(sums[row]!)) : `${(sums[row]! / factor).toFixed(1)} ${unit}`} in all.`,
       )
       .join(' '),
     dimensions: [

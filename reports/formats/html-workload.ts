@@ -22,6 +22,7 @@ import { datasetInBrief, datasetInWords } from '../words/setting.ts';
 import { TASK } from '../words/task-words.ts';
 import { shownName } from '../words/units.ts';
 import { verdictInWords } from '../words/verdicts.ts';
+import { whyInWords } from '../words/why.ts';
 import { chartMarkup, sectionHeading, sentenceList, tableMarkup } from './html-parts.ts';
 import { type Markup, markup } from './markup.ts';
 
@@ -52,14 +53,16 @@ export function workloadSection({
   const judgements = judgementsOf(report, workload);
   const read = linesInWords(report, workload);
   const besides = asidesOf(report, workload);
+  const why = whyInWords(report, workload);
   const [headline, ...next] = headlineOf(report, workload);
   return markup`<section class="workload" aria-labelledby="${id}">
 ${heading}
 <p class="quiet">${datasetInBrief(report, workload)}${read === null ? '' : ` ${read}`}</p>
-${headline === undefined ? null : markup`<p class="answer">${headline}</p>\n`}<p>${[...next, rightnessInWords(report, workload)].join(' ')}</p>
+${headline === undefined ? null : markup`<p class="answer">${headline.split(/(\([^)]*\))/).map((part) => (part.startsWith('(') ? markup`<span class="together">${part}</span>` : part))}</p>\n`}<p>${[...next, rightnessInWords(report, workload)].join(' ')}</p>
 ${judgements.length > MOST_CARDS || judgements.length === 0 ? null : cards(report, judgements)}
 ${tableMarkup(mainTable(report, workload, { isNarrow: false }), false)}
 ${findings.length === 0 ? null : markup`<h3>Worth knowing</h3>\n${sentenceList(findings)}`}
+${why.length === 0 ? null : markup`<details><summary>What candidates make, and what not</summary>\n${sentenceList(why)}</details>`}
 ${auditMarkup(auditsOf(report, workload))}
 <h3>Charts</h3>
 <div class="charts">

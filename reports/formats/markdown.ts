@@ -22,6 +22,7 @@ import { type Section, sectionsOf } from '../words/sections.ts';
 import { datasetInBrief, datasetInWords, settingOf } from '../words/setting.ts';
 import { TASK } from '../words/task-words.ts';
 import { columnFormat, shownName } from '../words/units.ts';
+import { whyInWords } from '../words/why.ts';
 import { cell, code, html, prose } from './markdown-text.ts';
 
 /** More bars than this say nothing in so small a chart. */
@@ -78,6 +79,7 @@ function workloadBlocks(
     ...(read === null ? [] : [prose(read)]),
     ...requirementBlocks(audits),
     ...(findings.length === 0 ? [] : ['**Worth knowing**', list(findings)]),
+    folded('What candidates make, and what not', whyBlocks(report, workload)),
     folded('All figures', [
       prose(dataset),
       ...timeChart(report, workload),
@@ -89,6 +91,11 @@ function workloadBlocks(
       ...(besides.length === 0 ? [] : [list(besides)]),
     ]),
   ];
+}
+
+function whyBlocks(report: FormReport, workload: string): string[] {
+  const why = whyInWords(report, workload);
+  return why.length === 0 ? [] : [list(why)];
 }
 
 /** What a reviewer reads first: which one, how sure, at what cost; then a line for each candidate. */

@@ -20,6 +20,7 @@ import { problemsOf } from '../words/problems.ts';
 import { type Section, sectionsOf } from '../words/sections.ts';
 import { datasetInBrief, datasetInWords, settingOf } from '../words/setting.ts';
 import { duration, shownName } from '../words/units.ts';
+import { whyInWords } from '../words/why.ts';
 import {
   openTableLines,
   painted,
@@ -135,6 +136,7 @@ function detailLines(report: Report, options: TerminalOptions): string[] {
         ...section(`Details: ${name}`, [dataset]),
         ...tablesOf(part, workload).flatMap((table) => ['', ...tableLines(table, options)]),
         ...section('In words', conclusionsOf(part, workload)),
+        ...section('What candidates make, and what not', whyInWords(part, workload)),
         ...section('Besides', asidesOf(part, workload)),
       ];
     }),
