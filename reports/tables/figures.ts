@@ -7,11 +7,12 @@ import type { ReportedMemory } from '../figures/memory.ts';
 import type { MetricName } from '../figures/metrics.ts';
 import { type FormReport, isWeighed } from '../figures/parts.ts';
 import { eventsOf } from '../figures/report.ts';
-import { columnFormat, NOT_MEASURED, ratioText, shownName, withUnit } from '../words/units.ts';
+import { ratioText } from '../words/ratios.ts';
+import { columnFormat, NOT_MEASURED, shownName, withUnit } from '../words/units.ts';
 
 import { type Column, figureColumn, unitColumn, wordColumn } from './table.ts';
 
-/** Looks figures up by implementation and metric; implementations are sorted by time, unmeasured last. */
+/** Looks figures up by implementation and metric; implementations are sorted by their ratio of time, unmeasured last. */
 export class Figures {
   readonly implementations: readonly string[];
   readonly baseline: string;
@@ -43,9 +44,15 @@ export class Figures {
       if (entry.workload === workload)
         this.#comparisons.set(`${entry.metric} ${entry.candidate}`, entry);
     }
-    const time = (name: string) => this.of('wallTime', name)?.median ?? Number.POSITIVE_INFINITY;
+    const baselineNs = this.of('wallTime', this.baseline)?.median ?? null;
+    const ratio = (name: string) => {
+      const compared = name === this.baseline ? 1 : this.comparison('wallTime', name)?.ratio;
+      const ns = this.of('wallTime', name)?.median ?? null;
+      if (compared != null) return ns === null ? Number.POSITIVE_INFINITY : compared;
+      return ns === null || baselineNs === null ? Number.POSITIVE_INFINITY : ns / baselineNs;
+    };
     this.implementations = report.request.implementations.toSorted(
-      (a, b) => time(a) - time(b) || 0,
+      (a, b) => ratio(a) - ratio(b) || 0,
     );
   }
 
