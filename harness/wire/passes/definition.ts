@@ -45,6 +45,8 @@ export interface ImplementationTrial {
   readonly digest: string;
   /** Where the implementation is one of a task: its inputs, in place of the dataset. */
   readonly taskInput?: TaskInput;
+  /** Where the task's baseline is a file of its own, and answers are held against it. */
+  readonly baseline?: PlugIn;
 }
 
 /** One whose calls take rows, with strings that are owned as told. */
