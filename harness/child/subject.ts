@@ -21,15 +21,25 @@ export interface Subject {
   readonly dataset: () => Dataset;
 }
 
-/** Loads the implementation and measures. What is measured, or goes wrong, with other built-ins than Node's says nothing. */
-export async function onImplementation<P extends Pass>(
+/** Loads the implementation and measures. */
+export function onImplementation<P extends Pass>(
   specification: ImplementationTrial,
   measure: (subject: Subject) => Promise<TrialReply<P>>,
   load: (plugIn: PlugIn) => Promise<Implementation> = loadImplementation,
 ): Promise<TrialReply<P>> {
+  return withOwnBuiltIns(
+    async () => subjectOf(specification, await load(specification.implementation)),
+    measure,
+  );
+}
+
+/** What is measured, or goes wrong, with other built-ins than Node's says nothing. */
+export async function withOwnBuiltIns<Loaded, P extends Pass>(
+  load: () => Promise<Loaded>,
+  measure: (loaded: Loaded) => Promise<TrialReply<P>>,
+): Promise<TrialReply<P>> {
   const builtIns = noteIntrinsics();
-  const subject = subjectOf(specification, await load(specification.implementation));
-  const reply = await measure(subject).catch(threw);
+  const reply = await measure(await load()).catch(threw);
   const changed = changesOf(builtIns);
   if (changed.length === 0) return reply;
   return { kind: 'caught', tricks: [{ trick: TRICKS.patches, evidence: changed.join(', ') }] };

@@ -11,10 +11,11 @@ import { type AnswerSpecification, answer as definition } from '../../wire/passe
 import { TRICKS } from '../../wire/tricks.ts';
 import { nowNs } from '../clock.ts';
 import { collectGarbage } from '../garbage.ts';
-import { handOver, isPromise } from '../handing-over.ts';
+import { handOver } from '../handing-over.ts';
+import { isPromise } from '../promises.ts';
 import { onImplementation, type Subject } from '../subject.ts';
 import type { Turns } from '../turns.ts';
-import { type CallInput, columnsInput, fileInput, type Given } from './call-input.ts';
+import { columnsInput, fileInput, type Given, type UniquesInput } from './call-input.ts';
 import { forgetPeakRss, readPeakRss } from './peak-rss.ts';
 
 /** Makes the call and hands over its answer. */
@@ -42,7 +43,7 @@ async function answer(
   const residentBefore = readPeakRss();
   await input.prepare(0, collectGarbage);
   const start = nowNs();
-  const returned = input.count();
+  const returned = input.call();
   const counted = isPromise(returned) ? await returned : returned;
   const firstCallNs = Number(nowNs() - start);
   const resident = readPeakRss();
@@ -62,7 +63,7 @@ async function answer(
   try {
     const others = callOn(implementation, dataset, 'otherHours', resources, given);
     await others.prepare(1, collectGarbage);
-    const returnedLater = others.count();
+    const returnedLater = others.call();
     const later = isPromise(returnedLater) ? await returnedLater : returnedLater;
     const captured = captureAnswer(later);
     await others.release();
@@ -81,7 +82,7 @@ function callOn(
   file: 'log' | 'otherHours',
   { limits, files }: CallResources,
   given: Given,
-): CallInput {
+): UniquesInput {
   if (implementation.input === 'columns')
     return columnsInput(implementation, dataset(), limits, given);
   if (files === null) throw new Error('A file is to be read, and there is none.');

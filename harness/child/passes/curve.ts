@@ -4,11 +4,12 @@ import { rowMaker } from '../../../hourly-uniques/rows.ts';
 import { givenEvents } from '../../../hourly-uniques/variation.ts';
 import type { TrialReply } from '../../wire/envelope.ts';
 import { type CurveSpecification, curve as definition } from '../../wire/passes/curve.ts';
-import { handOver, isPromise } from '../handing-over.ts';
+import { handOver } from '../handing-over.ts';
 import { InputStream } from '../memory/input-stream.ts';
 import { LiveCurve } from '../memory/live-curve.ts';
 import { OutsideWatch } from '../memory/outside-memory.ts';
 import { warmUp } from '../memory/warm-up.ts';
+import { isPromise } from '../promises.ts';
 import { onImplementation, type Subject } from '../subject.ts';
 import type { Turns } from '../turns.ts';
 

@@ -13,7 +13,8 @@ import {
 } from '../../wire/passes/scale.ts';
 import { nowNs } from '../clock.ts';
 import { collectGarbage } from '../garbage.ts';
-import { handOver, isPromise } from '../handing-over.ts';
+import { handOver } from '../handing-over.ts';
+import { isPromise } from '../promises.ts';
 import { onImplementation, type Subject } from '../subject.ts';
 import type { Turns } from '../turns.ts';
 

@@ -45,7 +45,7 @@ export interface ImplementationTrial {
   readonly digest: string;
   /** Where the implementation is one of a task: its inputs, in place of the dataset. */
   readonly taskInput?: TaskInput;
-  /** Whose answers are taken for right, where its task has no oracle. */
+  /** Where the task's baseline is a file of its own, and answers are held against it. */
   readonly baseline?: PlugIn;
 }
 
