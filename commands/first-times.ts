@@ -24,14 +24,10 @@ export function firstTimesText(first: FirstTimes, terminal: TerminalOptions): st
 }
 
 function tableOf(first: FirstTimes): Table {
-  const { workload, baseline, events, allEvents, sides } = first;
-  const part =
-    events < allEvents
-      ? `${grouped(events)} of the ${itemsInWords(allEvents)}`
-      : `all ${itemsInWords(events)}`;
+  const { workload, baseline, sides } = first;
   const against = sides.find(({ implementation }) => implementation === baseline)?.callNs;
   return {
-    title: `First times on ${printable(workload, 60)}, of calls on ${part}: no verdicts yet`,
+    title: `First times on ${printable(workload, 60)}, ${partInWords(first)}: no verdicts yet`,
     columns: [
       wordColumn('implementation', sides, ({ implementation }) => shownName(implementation)),
       unitColumn(
@@ -47,6 +43,14 @@ function tableOf(first: FirstTimes): Table {
   };
 }
 
+/** `of calls on 50,000 of the 2,000,000 events`; of an input of a task it is all. */
+function partInWords({ events, allEvents }: FirstTimes): string {
+  if (allEvents === null) return 'of whole calls';
+  return events < allEvents
+    ? `of calls on ${grouped(events)} of the ${itemsInWords(allEvents)}`
+    : `of calls on all ${itemsInWords(events)}`;
+}
+
 function durationInWords({ rounds, expectedSeconds, budgetSeconds }: FirstTimes): string {
   if (rounds !== null) {
     return `The whole run will take about ${duration(expectedSeconds)}: rounds were asked for, and not a time.`;
@@ -56,6 +60,6 @@ function durationInWords({ rounds, expectedSeconds, budgetSeconds }: FirstTimes)
   }
   return (
     `The run will take about ${duration(expectedSeconds)}, more than its budget of ${duration(budgetSeconds)}: three rounds ` +
-    'and what else is measured take that long. Fewer --events, fewer implementations or --only time take less.'
+    'and what else is measured take that long. Smaller inputs, fewer implementations or --only time take less.'
   );
 }

@@ -26,7 +26,8 @@ export interface FirstTimes {
   readonly baseline: string;
   /** Of each call. */
   readonly events: number;
-  readonly allEvents: number;
+  /** Of the workload; null where an input is no number of events. */
+  readonly allEvents: number | null;
   /** Those of steady calls, in the order of the run. */
   readonly sides: readonly { readonly implementation: string; readonly callNs: number }[];
   /** That were asked for; null: as many as the budget allows. */

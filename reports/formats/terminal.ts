@@ -110,7 +110,7 @@ function answerLines(
     ...(judgements.length === 0 ? [] : ['']),
     ...judgements.flatMap((judgement) => {
       const name = shownName(judgement.candidate);
-      const told = judgementInBrief(part, judgement);
+      const told = judgementInBrief(part, workload, judgement);
       const lines = textLines(`${name}: ${told}`, options, HANGING);
       if (!judgement.right) return lines.map((line) => painted(line, 'wrong', options));
       return lines.map((line) => line.replace(name, () => paint.bold(name)));

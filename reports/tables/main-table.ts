@@ -3,7 +3,7 @@
 import type { MetricName } from '../figures/metrics.ts';
 import type { FormReport } from '../figures/parts.ts';
 import { isApproximate, isRight } from '../figures/rightness.ts';
-import { answerOf } from '../words/answers.ts';
+import { answerOf, FINE_ANSWERS } from '../words/answers.ts';
 import { eventsOfMemory } from '../words/conclusions.ts';
 import { AGAINST_BASELINE, RATIO_NOTE } from '../words/ratios.ts';
 import { NOT_MEASURED, shownName } from '../words/units.ts';
@@ -98,7 +98,7 @@ function isMeasured(figures: Figures, metric: MetricName): boolean {
 function verdictOf(figures: Figures, name: string): string {
   const { report, workload, baseline } = figures;
   const answer = answerOf(report, workload, name);
-  const isFine = answer === 'right' || answer === 'approximate';
+  const isFine = FINE_ANSWERS.includes(answer);
   if (name === baseline) return isFine ? 'baseline' : `baseline; ${answer}`;
   return isFine ? verdictInWords(figures.comparison('wallTime', name), 'ns') : answer;
 }

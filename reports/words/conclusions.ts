@@ -6,7 +6,7 @@ import { isOf } from '../figures/fields.ts';
 import { type FormReport, isWeighed } from '../figures/parts.ts';
 import { eventsOf, type Report } from '../figures/report.ts';
 import { isApproximate, isRight } from '../figures/rightness.ts';
-import { answerOf, errorInWords } from './answers.ts';
+import { answerOf, errorInWords, FINE_ANSWERS, isAgreement } from './answers.ts';
 import { intervalText, ratioInWords, ratioText, times } from './ratios.ts';
 import { itemsInWords } from './task-words.ts';
 import { NOT_MEASURED, shownName } from './units.ts';
@@ -114,11 +114,9 @@ export function rightnessInWords(report: Report, workload: string): string {
   const wrong = implementations.filter((name) => !isRight(report, workload, name));
   const exact = implementations.filter((name) => !isApproximate(report, name));
   const estimated = implementations.length - exact.length;
-  const inputs = report.workloads.find((one) => one.workload === workload);
-  const isAgreement = inputs !== undefined && 'task' in inputs && inputs.judgedBy === 'baseline';
   const others =
     estimated === 0 ? '' : ` ${estimated} more ${estimated === 1 ? 'is' : 'are'} approximate.`;
-  if (isAgreement && wrong.length === 0)
+  if (isAgreement(report, workload) && wrong.length === 0)
     return `Every answer agrees with the baseline's (${exact.length} of ${exact.length}); whether that one is right was not checked: the task has no \`expected\`.${others}`;
   return wrong.length === 0
     ? `Every answer is right: ${exact.length} of ${exact.length} agree with the oracle.${others}`
@@ -138,11 +136,15 @@ export function judgementInWords(
     peak?.ratio == null && isWeighed(report, workload) ? 'peak memory not measured' : null,
     allocated?.ratio == null ? null : memoryInWords(allocated, 'the allocation'),
   ];
-  return joined(report, judgement, memory);
+  return joined(report, workload, judgement, memory);
 }
 
 /** The same on one line: `right; faster, 0.44× the time (0.25–0.79); lighter, 0.53× peak`. */
-export function judgementInBrief(report: FormReport, judgement: Judgement): string {
+export function judgementInBrief(
+  report: FormReport,
+  workload: string,
+  judgement: Judgement,
+): string {
   const { right, peak } = judgement;
   if (!right) return notRightInWords(judgement);
   const memory =
@@ -151,17 +153,19 @@ export function judgementInBrief(report: FormReport, judgement: Judgement): stri
       : peak?.ratio == null
         ? null
         : `${verdictInWords(peak, 'bytes')}, ${times(peak.ratio)} peak`;
-  return joined(report, judgement, [memory]);
+  return joined(report, workload, judgement, [memory]);
 }
 
 function joined(
-  { request }: FormReport,
+  { request, workloads }: FormReport,
+  workload: string,
   { answer, error, time, requirements, tricks }: Judgement,
   memory: readonly (string | null)[],
 ): string {
+  const exactly = isAgreement({ workloads }, workload) ? 'agrees' : 'right';
   return [
-    error === null ? 'right' : `approximate (${error})`,
-    ['right', 'approximate'].includes(answer) ? null : `then ${answer}`,
+    error !== null ? `approximate (${error})` : exactly,
+    FINE_ANSWERS.includes(answer) ? null : `then ${answer}`,
     timeInWords(time, request.threshold),
     ...memory,
     requirements === null ? null : `${requirements.met} of ${requirements.all} requirements met`,

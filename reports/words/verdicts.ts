@@ -36,6 +36,7 @@ export type Tone = 'good' | 'bad' | 'wrong' | 'open';
 
 const TONES: readonly (readonly [string, Tone])[] = [
   ['right', 'good'],
+  ['agrees', 'good'],
   ['pass', 'good'],
   ['faster', 'good'],
   ['lighter', 'good'],
