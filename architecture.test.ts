@@ -277,6 +277,11 @@ describe('processes', () => {
 
   it('of trials have a file for each pass', () => {
     for (const pass of Object.keys(PASSES))
-      expect(existsSync(join(ROOT, 'harness/child/passes', `${pass}.ts`)), pass).toBe(true);
+      expect(
+        ['passes', 'task/passes'].some((folder) =>
+          existsSync(join(ROOT, 'harness/child', folder, `${pass}.ts`)),
+        ),
+        pass,
+      ).toBe(true);
   });
 });
