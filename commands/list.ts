@@ -112,12 +112,12 @@ async function listTasks(
   await session.print(`${lines.join('\n').trimEnd()}\n`);
 }
 
-function checksInWords({ parts }: DescribedTask): string {
+function checksInWords({ parts, checks }: DescribedTask): string {
   const by = parts.includes('expected')
     ? "answers against the task's own oracle"
     : "answers against the baseline's, not whether that one is right";
-  const none = (['relations', 'hostile'] as const).filter((part) => !parts.includes(part));
-  return none.length === 0 ? `${by}.` : `${by}. Not given: ${none.join(', ')}.`;
+  const others = checks.length === 0 ? 'no hostile inputs, no relations' : checks.join(', ');
+  return `${by}; ${printable(others, 500)}.`;
 }
 
 const FORMS_IN_WORDS = {

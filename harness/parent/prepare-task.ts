@@ -10,7 +10,7 @@ export async function prepareTask(
   { name, task, chosen, judgedBy }: TaskRunWorkload,
 ): Promise<PreparedWorkload | null> {
   const { workload, overrides } = chosen;
-  const { parts, workloads } = task.description;
+  const { parts, workloads, checks } = task.description;
   const taskInput: TaskInput = {
     workload,
     overrides,
@@ -35,6 +35,7 @@ export async function prepareTask(
       parameters: { ...parameters, ...overrides },
       input,
       judgedBy: judgedBy === null ? 'expected' : 'baseline',
+      checks,
       inputDigest,
       dataDigest,
     },

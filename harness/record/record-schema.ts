@@ -76,6 +76,8 @@ export const taskInputs = z.looseObject({
   input: z.string(),
   /** What answers are held against: the task's oracle, or those of the baseline. */
   judgedBy: z.enum(['expected', 'baseline']),
+  /** What was checked of other inputs: `hostile empty`, `relation reversed`. */
+  checks: z.array(z.string()),
   /** SHA-256 of the first call's input; null where it cannot be saved. */
   inputDigest: z.string().nullable(),
   /** Of what calls share; null where there is none. */

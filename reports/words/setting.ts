@@ -99,12 +99,16 @@ function parametersInWords({ parameters, input }: TaskInReport): string {
 
 /** `size 1,000,000, order random: Float64Array of 1,000,000. Answers are held against those of the baseline.` */
 function inputsInWords(inputs: TaskInReport, seed: number): string {
-  const { judgedBy, inputDigest } = inputs;
+  const { judgedBy, inputDigest, checks } = inputs;
+  const also =
+    checks.length === 0
+      ? 'No other inputs are checked: the task gives neither hostile ones nor relations.'
+      : `Also checked: ${checks.map((one) => printable(one, 60)).join(', ')}.`;
   const by =
     judgedBy === 'expected' ? "the task's own oracle" : 'those of the baseline, right or not';
   const digest =
     inputDigest === null ? '' : `, digest of the first input ${inputDigest.slice(0, 12)}`;
-  return `${parametersInWords(inputs)}. Answers are held against ${by}. Seed ${seed}${digest}.`;
+  return `${parametersInWords(inputs)}. Answers are held against ${by}. ${also} Seed ${seed}${digest}.`;
 }
 
 /** The same as short as it can be. */

@@ -34,6 +34,8 @@ export interface TaskInputs {
   /** An equal one for whoever checks, made of a copy of `data` that no call has seen. */
   readonly makeAgain: (call: number) => Promise<MadeInput>;
   readonly makeChecked: (call: number) => Promise<CheckedMaker>;
+  /** For hostile inputs, which know no parameters. */
+  readonly hostileMaker: (name: string) => ReturnType<typeof makerOf>;
   /** @throws UsageError where calls, or checks, have changed what all of them share. */
   readonly assertDataUnchanged: () => void;
 }
@@ -106,6 +108,16 @@ export function taskInputs(task: AnyTask, taskInput: TaskInput, inputSeed: numbe
     make: (call) => make(call, ofCalls),
     makeAgain: (call) => make(call, ofChecks),
     makeChecked,
+    hostileMaker: (name) =>
+      makerOf(
+        {},
+        {
+          seed: mixed(taskInput.seed, ...new TextEncoder().encode(name)),
+          call: 0,
+          path: join(taskInput.folder, 'calls', `${process.pid}-hostile-${folders++}`),
+          readData: () => undefined,
+        },
+      ),
     assertDataUnchanged: () => {
       ofCalls.assertUnchanged('A call');
       ofChecks.assertUnchanged('A check, or the baseline,');

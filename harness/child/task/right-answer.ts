@@ -32,6 +32,9 @@ export interface Judge {
    * @throws UsageError where answers cannot be compared, or the baseline disagrees with itself.
    */
   readonly differences: (call: number, answer: unknown) => Promise<Difference[]>;
+  /** Of two answers to an input of which `where` tells. @throws as `differences` does. */
+  readonly compare: (where: string, expected: unknown, answer: unknown) => Difference[];
+  readonly baseline: () => Promise<Callable>;
   /** How far an approximate answer is off. @throws UsageError where the task does not say. */
   readonly figures: (call: number, answer: unknown) => Promise<Record<string, number>>;
 }
@@ -53,6 +56,12 @@ export function judgeOf(judged: Judged): Judge {
   return {
     by: task.expected === undefined ? 'baseline' : 'expected',
     isApproximate: implementation.isApproximate,
+    baseline: () => loadBaseline(judged),
+    compare: (where, expected, answer) =>
+      differencesFrom(task, 0, expected, answer).map((found) => ({
+        ...found,
+        where: `${where}: ${found.where}`,
+      })),
     differences: async (call, answer) => {
       const expected = await right(call);
       const found = differencesFrom(task, call, expected, answer);

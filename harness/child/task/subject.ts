@@ -1,6 +1,7 @@
 /** What is measured of a task: an implementation, and the inputs of its calls. Runs in trial processes. */
 import type { Limits } from '../../../task.ts';
 import {
+  type AnyTask,
   loadTask,
   loadTaskImplementation,
   type TaskImplementation,
@@ -16,6 +17,7 @@ import { type Judge, judgeOf } from './right-answer.ts';
 
 /** An implementation of a task, with the inputs of its trial's calls, and what is right of its answers. */
 export interface TaskSubject {
+  readonly task: AnyTask;
   readonly member: TaskMember;
   readonly implementation: TaskImplementation;
   readonly inputs: TaskInputs;
@@ -44,7 +46,7 @@ export function onTask<P extends Pass>(
     const implementation = await load(() => loadTaskImplementation(plugIn, member, task));
     const inputs = taskInputs(task, inputOf(taskInput), inputSeed);
     const judge = judgeOf({ task, member, implementation, inputs, limits, baseline });
-    return { member, implementation, inputs, judge, limits, answers: new Answers() };
+    return { task, member, implementation, inputs, judge, limits, answers: new Answers() };
   }, measure);
 }
 

@@ -38,6 +38,8 @@ const describedTask = z.looseObject({
     .min(1),
   baseline: z.string(),
   parts: z.array(z.enum(TASK_PARTS)),
+  /** What is checked beside the workloads: `hostile empty`, `relation reversed`. */
+  checks: z.array(z.string()),
 });
 
 /** A task as its file says it is. */

@@ -8,8 +8,11 @@ import { forgetPeakRss, readPeakRss } from '../../passes/peak-rss.ts';
 import { isPromise } from '../../promises.ts';
 import { TaskCalls } from '../calls.ts';
 import { digestOfInput } from '../digest.ts';
+import { furtherDifferences } from '../further-checks.ts';
 import type { MadeInput } from '../inputs.ts';
 import { onTask, type TaskSubject } from '../subject.ts';
+
+const MOST_TOLD = 5;
 
 /** Makes the calls, and says whether they are right. */
 export function run(specification: AnswerSpecification): Promise<TrialReply<'answer'>> {
@@ -40,6 +43,13 @@ async function answer(subject: TaskSubject): Promise<TrialReply<'answer'>> {
       ? { figures: await judge.figures(firstAnswer!.call, firstAnswer!.answer) }
       : {}),
   };
+  // Whoever is approximate is judged by how far it is off, of which nothing is said there.
+  const further = judge.isApproximate ? [] : await furtherDifferences(subject);
+  if (further.length > 0)
+    return {
+      kind: 'wrong',
+      wrong: { differences: further.length, first: further.slice(0, MOST_TOLD) },
+    };
   inputs.assertDataUnchanged();
   const { firstCallNs, loadNs, peakRssBytes } = first;
   return { kind: 'answered', firstCallNs, loadNs, peakRssBytes, error: null, checked };

@@ -38,6 +38,10 @@ function described(name: string | null, task: AnyTask): DescribedTask {
     })),
     baseline: task.baseline,
     parts: PARTS.filter((part) => task[part] !== undefined),
+    checks: [
+      ...Object.keys(task.hostile ?? {}).map((one) => `hostile ${one}`),
+      ...Object.keys(task.relations ?? {}).map((one) => `relation ${one}`),
+    ],
   };
 }
 
