@@ -4,6 +4,11 @@ import type { TaskInput } from '../wire/task.ts';
 import { recordTrial } from './record-trial.ts';
 import type { PreparedWorkload, WorkloadStage } from './stage.ts';
 
+function onRecord(value: unknown): string | number | boolean {
+  const isPlain = typeof value === 'string' || typeof value === 'boolean';
+  return isPlain || typeof value === 'number' ? value : JSON.stringify(value);
+}
+
 /** Makes and saves it, and puts on record what inputs are. @returns null where that failed. */
 export async function prepareTask(
   { settings, context, folder }: WorkloadStage,
@@ -32,7 +37,12 @@ export async function prepareTask(
     workload: name,
     task: {
       task: task.name,
-      parameters: { ...parameters, ...overrides },
+      parameters: Object.fromEntries(
+        Object.entries({ ...parameters, ...overrides }).map(([key, value]) => [
+          key,
+          onRecord(value),
+        ]),
+      ),
       input,
       judgedBy: judgedBy === null ? 'expected' : 'baseline',
       checks,

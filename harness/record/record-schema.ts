@@ -70,8 +70,8 @@ export type ImplementationEntry = Plain<typeof implementation>;
 export const taskInputs = z.looseObject({
   /** The task's name, as groups have it. */
   task: z.string(),
-  /** As `make` gets them. */
-  parameters: z.record(z.string(), z.unknown()),
+  /** As `make` gets them; those that are no text, number or boolean as JSON. */
+  parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   /** What an input is, in words. */
   input: z.string(),
   /** What answers are held against: the task's oracle, or those of the baseline. */
@@ -220,6 +220,10 @@ export const recordEntry = z
     end,
   ])
   .check(({ value, issues }) => {
+    if (value.type === 'workload' && value.task === undefined)
+      for (const field of ['strings', 'dataset'] as const)
+        if (value[field] === undefined)
+          issues.push({ code: 'custom', input: value, path: [field], message: 'is missing' });
     if (value.type !== 'trial' || value.outcome.outcome !== 'completed') return;
     const { kind } = value.outcome.result;
     if (kind === PASSES[value.pass].result.shape.kind.value) return;

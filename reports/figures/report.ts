@@ -31,7 +31,7 @@ export function makeReport(record: RunRecord): Report {
     request,
     implementations: implementations.map(({ type: _, ...implementation }) => implementation),
     groups: header.groups,
-    workloads: workloads.map(reportedWorkload),
+    workloads: workloads.flatMap(reportedWorkload),
     trials: trials.map(reportedTrial),
     measurements: sides.flatMap((side) => METRICS.map((metric) => measurementOf(side, metric))),
     memory: sides.flatMap(({ workload, implementation, sizes }) =>
@@ -56,11 +56,11 @@ function reportedWorkload({
   strings,
   dataset,
   file,
-}: RunRecord['workloads'][number]): Report['workloads'][number] {
-  if (task !== undefined) return { workload, ...task };
-  if (dataset === undefined || strings === undefined)
-    throw new Error(`Nothing is on record of the inputs of ${workload}.`);
-  return { workload, strings, ...dataset, ...(file === undefined ? {} : { file }) };
+}: RunRecord['workloads'][number]): Report['workloads'] {
+  if (task !== undefined) return [{ workload, ...task }];
+  // The schema of records knows one of the two; a record that has none is refused when it is read.
+  if (dataset === undefined || strings === undefined) return [];
+  return [{ workload, strings, ...dataset, ...(file === undefined ? {} : { file }) }];
 }
 
 /** What a report tells of a workload of events. */
