@@ -25,7 +25,11 @@ export type Difference = Plain<typeof difference>;
 
 /** `2025-01-01 00:00 /a: expected 3, got 4`. */
 export function differenceInWords({ where, expected, actual }: Difference): string {
-  return expected === undefined ? where : `${where}: expected ${expected}, got ${actual}`;
+  const parts = [
+    expected === undefined ? null : `expected ${expected}`,
+    actual === undefined ? null : `got ${actual}`,
+  ].filter((part) => part !== null);
+  return parts.length === 0 ? where : `${where}: ${parts.join(', ')}`;
 }
 
 /** How far an answer is from the right one. */
