@@ -173,13 +173,14 @@ async function watchOne(
 
 /** As {@link verifyOne}, for columns and files: the first call of a process, which is on record as such. */
 async function answerOne(stage: GroupStage, plugIn: PlugIn): Promise<Verified | null> {
-  const { context, workload, dataset, resources } = stage;
+  const { context, workload, dataset, resources, read } = stage;
   const { folder: datasetFolder, digest } = dataset;
   const { result, entry } = await recordTrial(context, {
     specification: { pass: 'answer', implementation: plugIn, datasetFolder, digest, resources },
     workload: workload.name,
     round: null,
     remainingSeconds: null,
+    read,
   });
   if (result === null) return null;
   const callSeconds = (result.firstCallNs + (result.loadNs ?? 0)) / 1e9;

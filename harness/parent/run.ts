@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RunSettings } from '../request/run-settings.ts';
-import type { CallResources } from '../wire/forms.ts';
+import type { CallResources, FileAsRead } from '../wire/forms.ts';
 import { ruleOfGroup } from '../wire/groups.ts';
 import { completed } from '../wire/outcome.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
@@ -68,7 +68,7 @@ function shareOf({ measures }: RunSettings, shares: number, shareMs: number): nu
 /** One form after the other; what is left of the workload's time is shared equally by those that are left. */
 async function measureGroups(
   { settings, context, workload, startedMs, deadlineMs, followingSeconds }: WorkloadStage,
-  { dataset, readBack, resources }: PreparedWorkload,
+  { dataset, readBack, resources, read }: PreparedWorkload,
   sound: readonly PlugIn[],
   measure: Measure,
 ): Promise<void> {
@@ -86,6 +86,7 @@ async function measureGroups(
       // What no reader of the file takes from it cannot be asked of one.
       dataset: group.form === 'file' ? (readBack ?? dataset) : dataset,
       resources,
+      read,
       group,
       rule: ruleOfGroup(settings, group, groups.length),
       deadlineMs: nowMs + shareMs,
@@ -131,6 +132,8 @@ export interface PreparedWorkload {
   /** The events of the file that was written, as its reader finds them; null where none was written. */
   readonly readBack: StagedDataset | null;
   readonly resources: CallResources;
+  /** What nobody but the parent knows of the file; null where none is read. */
+  readonly read: FileAsRead | null;
 }
 
 /** Draws or reads the workload's events, once, and writes them to a file where one is read. @returns null where that failed. */
@@ -162,7 +165,7 @@ export async function prepareWorkload(stage: WorkloadStage): Promise<PreparedWor
     dataset,
     ...(read === null
       ? {}
-      : { file: fileOnRecord(workload, read, settings.fileFormat, unreadable) }),
+      : { file: fileOnRecord(workload, read.files, settings.fileFormat, unreadable) }),
   } as const;
   context.interrupted?.assertSameEvents(entry);
   context.writer.add(entry);
@@ -173,6 +176,7 @@ export async function prepareWorkload(stage: WorkloadStage): Promise<PreparedWor
       readBack === undefined || readBackFolder === undefined
         ? null
         : { ...readBack, folder: readBackFolder },
-    resources: { limits: { threads: settings.threads }, files: read },
+    resources: { limits: { threads: settings.threads }, files: read?.files ?? null },
+    read: read?.asRead ?? null,
   };
 }

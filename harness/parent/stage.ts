@@ -2,7 +2,7 @@
 import type { RunSettings } from '../request/run-settings.ts';
 import type { Workload } from '../request/workloads.ts';
 import type { DecisionRule } from '../stats/decision-rule.ts';
-import type { CallResources } from '../wire/forms.ts';
+import type { CallResources, FileAsRead } from '../wire/forms.ts';
 import type { Group } from '../wire/groups.ts';
 import type { RunContext } from './record-trial.ts';
 
@@ -34,6 +34,8 @@ export interface PreparedStage {
   readonly workload: Pick<Workload, 'name' | 'strings'>;
   readonly dataset: StagedDataset;
   readonly resources: CallResources;
+  /** What nobody but the parent knows of the workload's file; null where none is read. */
+  readonly read: FileAsRead | null;
 }
 
 /** One form on one workload of a run. */

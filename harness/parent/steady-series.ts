@@ -69,7 +69,7 @@ export async function planTiming(
 }
 
 async function steadySeries(
-  { settings, context, workload, dataset, resources }: GroupStage,
+  { settings, context, workload, dataset, resources, read }: GroupStage,
   plugIn: PlugIn,
   events: number,
   mostSeconds: number,
@@ -94,6 +94,7 @@ async function steadySeries(
     workload: workload.name,
     round,
     remainingSeconds: remainingSeconds(),
+    read,
   });
   return result?.result ?? null;
 }

@@ -52,7 +52,7 @@ export function mostTogether(stage: GroupStage, withRoom: number): number {
 }
 
 async function timeOne(
-  { settings, context, workload, dataset, resources }: GroupStage,
+  { settings, context, workload, dataset, resources, read }: GroupStage,
   plugIn: PlugIn,
   calls: Calls,
   round: number,
@@ -76,6 +76,7 @@ async function timeOne(
       workload: workload.name,
       round,
       remainingSeconds,
+      read,
     },
     turns,
   );

@@ -85,7 +85,6 @@ export const LATER_MS = 60;
 export interface HandedAnswer {
   readonly kind: 'hands over';
   readonly form: InputForm;
-  readonly counts: Implementation['counts'];
   /** Which call of the process; its definition says which events that one got. */
   readonly call: number;
   /** `later` where the same answer is looked at once more, because it was wrong at once. */
@@ -115,6 +114,7 @@ export interface JudgedDataset {
 
 /** What the judge is asked. */
 export interface Question extends JudgedDataset {
+  /** As the implementation said when it was inspected, before anything was measured. */
   readonly counts: Implementation['counts'];
   readonly given: GivenEvents;
   /** What other calls of the same process got. */

@@ -1,4 +1,5 @@
 /** How a plug-in is named to a process that is to load it. Plain data. */
+import type { Implementation } from '../../contract.ts';
 
 /** Where a plug-in's plain JavaScript lies, and the name it goes by. */
 export interface PlugIn {
@@ -9,4 +10,9 @@ export interface PlugIn {
   readonly url: string;
   /** Which of its exports is meant; where absent, the default one, or the only one. */
   readonly exported?: string;
+  /**
+   * What an implementation said of itself when it was inspected: its answers are judged by it, whatever it says where it is measured.
+   * Absent where nobody has asked it; then its counts must be exact.
+   */
+  readonly said?: Pick<Implementation, 'input' | 'counts'>;
 }

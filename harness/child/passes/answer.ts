@@ -34,7 +34,7 @@ async function answer(
   const { resources } = specification;
   const { files } = resources;
   if (implementation.input === 'file' && files !== null) await implementation.refuse?.(files.log);
-  const { input: form, counts } = implementation;
+  const { input: form } = implementation;
   const given: Given = (call) => definition.given!(specification, form, call);
   const input = callOn(implementation, dataset, 'log', resources, given);
   collectGarbage();
@@ -49,7 +49,7 @@ async function answer(
   const atOnce = captureAnswer(counted);
   await input.release();
   const linesRead = input.linesRead();
-  const about = { form, counts, ...(linesRead === undefined ? {} : { linesRead }) };
+  const about = { form, ...(linesRead === undefined ? {} : { linesRead }) };
   const answered = {
     kind: 'answered',
     firstCallNs,
@@ -66,7 +66,7 @@ async function answer(
     const later = isPromise(returnedLater) ? await returnedLater : returnedLater;
     const captured = captureAnswer(later);
     await others.release();
-    await handOver(turns, { form, counts, call: 1, answer: later, atOnce: captured });
+    await handOver(turns, { form, call: 1, answer: later, atOnce: captured });
   } catch (error) {
     const evidence = `its second call throws ${String(error)}`;
     return { kind: 'caught', tricks: [{ trick: TRICKS.onlyOnce, evidence }] };

@@ -25,7 +25,6 @@ import { type LinkedFiles, linkFiles } from './linked-files.ts';
 /** An implementation with the input of its next call. */
 export interface CallInput {
   readonly form: Implementation['input'];
-  readonly counts: RowsImplementation['counts'];
   /** Whether array buffers are allocated by the call alone; shared ones and those of threads come and go beside it. */
   readonly ownsBuffers: boolean;
   /** Makes the input of a call ready, and has the garbage collected; calls are counted from 1. */
@@ -80,7 +79,6 @@ export function rowsInput(
   let input: Iterable<PageView> = rows;
   return {
     form: implementation.input,
-    counts: implementation.counts,
     ownsBuffers: true,
     prepare: (call, collect) => {
       // Other rows and another right answer for every call: what one remembers of the last is of no use.
@@ -120,7 +118,6 @@ export function columnsInput(
   let loadNs: number | null = null;
   return {
     form: implementation.input,
-    counts: implementation.counts,
     ownsBuffers: false,
     prepare: async (call, collect) => {
       const events = givenEvents(dataset, given(call));
@@ -158,7 +155,6 @@ export function fileInput(
   let linked: LinkedFiles | null = null;
   return {
     form: implementation.input,
-    counts: implementation.counts,
     ownsBuffers: false,
     prepare: (_call, collect) => {
       linked = linkFiles(log, linksFolder);

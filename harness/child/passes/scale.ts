@@ -43,7 +43,7 @@ async function scale(
 ): Promise<TrialReply<'scale'>> {
   const implementation = ofRows();
   const { sizes, rounds, seed, strings } = specification;
-  const { input: form, counts } = implementation;
+  const { input: form } = implementation;
   const eventsOf = (call: number) =>
     givenEvents(dataset(), definition.given!(specification, form, call));
   const random = seededRandom(seed);
@@ -91,7 +91,7 @@ async function scale(
     }
   }
   if (affordable.length === sizes.length) calls.push(await callOn(all, 1));
-  if (atOnce !== null) await handOver(turns, { form, counts, call, answer, atOnce });
+  if (atOnce !== null) await handOver(turns, { form, call, answer, atOnce });
   return { kind: 'scaled', calls };
 }
 

@@ -133,12 +133,11 @@ export class TimedCalls {
           if (order === 'in turns') await this.#turns.take('work');
           const { answer, atOnce } = over;
           ended = null;
-          const { form, counts } = input;
+          const { form } = input;
           const linesRead = input.linesRead();
           const about = linesRead === undefined ? {} : { linesRead };
           await handOver(this.#turns, {
             form,
-            counts,
             call: this.#calls,
             ...about,
             answer,

@@ -31,7 +31,7 @@ async function verify(
 ): Promise<TrialReply<'verify'>> {
   const { strings, marks } = specification;
   const implementation = ofRows();
-  const { input: form, counts } = implementation;
+  const { input: form } = implementation;
   const eventsOf = (call: number) =>
     givenEvents(whole(), definition.given!(specification, form, call));
   const dataset = eventsOf(0);
@@ -60,7 +60,7 @@ async function verify(
     result,
     error: null,
   } as const;
-  if (!(await handOver(turns, { form, counts, call: 0, answer, atOnce }))) return verified;
+  if (!(await handOver(turns, { form, call: 0, answer, atOnce }))) return verified;
 
   const others = eventsOf(1);
   const rows = rowsOf(rowMaker(others, strings), 0, others.timestampsMs.length);
@@ -68,7 +68,7 @@ async function verify(
     const returnedLater = implementation.countUniques(rows);
     const later = isPromise(returnedLater) ? await returnedLater : returnedLater;
     const captured = captureAnswer(later);
-    await handOver(turns, { form, counts, call: 1, answer: later, atOnce: captured });
+    await handOver(turns, { form, call: 1, answer: later, atOnce: captured });
   } catch (error) {
     const evidence = `its second call throws ${String(error)}`;
     return { kind: 'caught', tricks: [{ trick: TRICKS.onlyOnce, evidence }] };
