@@ -128,7 +128,7 @@ export async function measureWorkload(
 
 /** Checks one implementation's answer to rows. @returns null as one where it is wrong, or the trial failed. */
 export async function verifyOne(
-  { context, workload, dataset: { folder, digest, events } }: PreparedStage,
+  { context, workload, inputKey, dataset: { folder, digest, events } }: PreparedStage,
   plugIn: PlugIn,
 ): Promise<{ readonly one: Verified | null; readonly outcome: TrialOutcome<'verify'> }> {
   const { result, entry } = await recordTrial(context, {
@@ -138,6 +138,7 @@ export async function verifyOne(
       datasetFolder: folder,
       digest,
       strings: workload.strings,
+      inputSeed: inputKey,
       events,
       marks: evenMarks(events, PRODUCTION_POINTS),
     },
@@ -158,12 +159,12 @@ export async function verifyOne(
 }
 
 /** What one keeps between calls, and what goes on after them. */
-async function watchOne(
+export async function watchOne(
   { context, workload, settings }: GroupStage,
   implementation: PlugIn,
 ): Promise<TrialOutcome<'watch'>> {
   const { entry } = await recordTrial(context, {
-    specification: { pass: 'watch', implementation, seed: settings.seed },
+    specification: { pass: 'watch', implementation, seed: settings.inputKey },
     workload: workload.name,
     round: null,
     remainingSeconds: null,
@@ -173,10 +174,17 @@ async function watchOne(
 
 /** As {@link verifyOne}, for columns and files: the first call of a process, which is on record as such. */
 async function answerOne(stage: GroupStage, plugIn: PlugIn): Promise<Verified | null> {
-  const { context, workload, dataset, resources, read } = stage;
+  const { context, workload, inputKey, dataset, resources, read } = stage;
   const { folder: datasetFolder, digest } = dataset;
   const { result, entry } = await recordTrial(context, {
-    specification: { pass: 'answer', implementation: plugIn, datasetFolder, digest, resources },
+    specification: {
+      pass: 'answer',
+      implementation: plugIn,
+      datasetFolder,
+      digest,
+      resources,
+      inputSeed: inputKey,
+    },
     workload: workload.name,
     round: null,
     remainingSeconds: null,

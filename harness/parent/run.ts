@@ -82,6 +82,7 @@ async function measureGroups(
       settings,
       context,
       workload,
+      inputKey: settings.inputKey,
       startedMs,
       // What no reader of the file takes from it cannot be asked of one.
       dataset: group.form === 'file' ? (readBack ?? dataset) : dataset,
@@ -147,6 +148,7 @@ export async function prepareWorkload(stage: WorkloadStage): Promise<PreparedWor
       generator: workload.generator.plugIn,
       parameters: workload.parameters,
       seed: settings.seed,
+      inputSeed: settings.inputKey,
       datasetFolder: folder,
       files: files === null ? null : { ...files, reader: settings.replay },
     },

@@ -32,6 +32,8 @@ export interface StagedDataset {
 export interface PreparedStage {
   readonly context: RunContext;
   readonly workload: Pick<Workload, 'name' | 'strings'>;
+  /** Of the run: calls get the events varied by it. */
+  readonly inputKey: number;
   readonly dataset: StagedDataset;
   readonly resources: CallResources;
   /** What nobody but the parent knows of the workload's file; null where none is read. */

@@ -86,7 +86,7 @@ async function steadySeries(
       strings: workload.strings,
       layout: randomLayout(),
       // Not what any round gets.
-      inputSeed: mixed(settings.seed, -round),
+      inputSeed: mixed(settings.inputKey, -round),
       events,
       mostCalls: MOST_SERIES_CALLS,
       mostSeconds,

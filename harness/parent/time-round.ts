@@ -71,7 +71,7 @@ async function timeOne(
         resources,
         strings: workload.strings,
         layout: randomLayout(),
-        inputSeed: mixed(settings.seed, round),
+        inputSeed: mixed(settings.inputKey, round),
       },
       workload: workload.name,
       round,

@@ -5,7 +5,7 @@
 import { getHeapStatistics } from 'node:v8';
 import type { RowsImplementation } from '../../../contract.ts';
 import { call } from '../../../hourly-uniques/pairs.ts';
-import type { Note } from '../../wire/passes/watch.ts';
+import type { Note } from '../../wire/refusal.ts';
 import { NOTES } from '../../wire/tricks.ts';
 import { cpuUsage } from '../clock.ts';
 import { collectGarbage } from '../garbage.ts';

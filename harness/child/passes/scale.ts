@@ -28,7 +28,7 @@ const CACHES_BYTES = 64 * 2 ** 20;
 
 /**
  * Calls it on parts of the events: each size on parts from all over the dataset, all sizes in mixed order, always on
- * events in other hours, whose rows have left the caches, so that a small part is read as slowly as a large one. Each
+ * other events than before, whose rows have left the caches, so that a small part is read as slowly as a large one. Each
  * size is tried once before, smallest first: that leaves out those that would take too long. The last answer to all
  * events is handed over, where none was left out.
  */

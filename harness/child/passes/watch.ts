@@ -7,8 +7,8 @@ import { thrownInWords } from '../../../hourly-uniques/pairs.ts';
 import { seededRandom } from '../../../hourly-uniques/shuffle.ts';
 import { loadImplementation } from '../../plug-ins/load.ts';
 import type { TrialReply } from '../../wire/envelope.ts';
-import type { Note, WatchSpecification } from '../../wire/passes/watch.ts';
-import type { Trick } from '../../wire/refusal.ts';
+import type { WatchSpecification } from '../../wire/passes/watch.ts';
+import type { Note, Trick } from '../../wire/refusal.ts';
 import { NOTES, type NoteName, TRICKS } from '../../wire/tricks.ts';
 import { filesSeen } from '../audit/files-seen.ts';
 import { heapBytes, judgeKept, kilobytes, weighCalls } from '../audit/kept-state.ts';
@@ -82,7 +82,7 @@ export async function run({
   await pause(WAIT_MS);
   notes.push(...(await whatIsLeft(seen, threads, exitListeners)));
   if (tricks.length === 0) return { kind: 'watched', notes };
-  return { kind: 'caught', tricks: onceEach(tricks) };
+  return { kind: 'caught', tricks: onceEach(tricks), notes };
 }
 
 async function watchCalls(
