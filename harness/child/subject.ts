@@ -19,6 +19,11 @@ export interface Subject {
   /** @throws UsageError where it takes its events in another form. */
   readonly ofRows: () => RowsImplementation;
   readonly dataset: () => Dataset;
+  /**
+   * Notes which built-ins it has changed until now. Called right before the harness uses some: what is put back when it is used, or
+   * in time for the end, would not be found there.
+   */
+  readonly lookAtBuiltIns: () => void;
 }
 
 /** Loads the implementation and measures. What is measured, or goes wrong, with other built-ins than Node's says nothing. */
@@ -28,9 +33,14 @@ export async function onImplementation<P extends Pass>(
   load: (plugIn: PlugIn) => Promise<Implementation> = loadImplementation,
 ): Promise<TrialReply<P>> {
   const builtIns = noteIntrinsics();
-  const subject = subjectOf(specification, await load(specification.implementation));
+  let changed: readonly string[] = [];
+  const lookAtBuiltIns = () => {
+    if (changed.length === 0) changed = changesOf(builtIns);
+  };
+  const implementation = await load(specification.implementation);
+  const subject = { ...subjectOf(specification, implementation), lookAtBuiltIns };
   const reply = await measure(subject).catch(threw);
-  const changed = changesOf(builtIns);
+  lookAtBuiltIns();
   if (changed.length === 0) return reply;
   return { kind: 'caught', tricks: [{ trick: TRICKS.patches, evidence: changed.join(', ') }] };
 }
@@ -39,7 +49,7 @@ export async function onImplementation<P extends Pass>(
 export function subjectOf(
   { implementation: plugIn, datasetFolder, digest }: ImplementationTrial,
   implementation: Implementation,
-): Subject {
+): Omit<Subject, 'lookAtBuiltIns'> {
   let loaded: Dataset | null = null;
   const dataset = () => {
     if (loaded === null) {

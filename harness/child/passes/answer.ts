@@ -9,7 +9,7 @@ import type { TrialReply } from '../../wire/envelope.ts';
 import type { CallResources } from '../../wire/forms.ts';
 import { type AnswerSpecification, answer as definition } from '../../wire/passes/answer.ts';
 import { TRICKS } from '../../wire/tricks.ts';
-import { nowNs } from '../clock.ts';
+import { nowNs, toNumber } from '../clock.ts';
 import { collectGarbage } from '../garbage.ts';
 import { handOver, isPromise } from '../handing-over.ts';
 import { onImplementation, type Subject } from '../subject.ts';
@@ -26,7 +26,7 @@ export function run(
 }
 
 async function answer(
-  { implementation, dataset }: Subject,
+  { implementation, dataset, lookAtBuiltIns }: Subject,
   specification: AnswerSpecification,
   turns: Turns,
 ): Promise<TrialReply<'answer'>> {
@@ -44,7 +44,8 @@ async function answer(
   const start = nowNs();
   const returned = input.count();
   const counted = isPromise(returned) ? await returned : returned;
-  const firstCallNs = Number(nowNs() - start);
+  const firstCallNs = toNumber(nowNs() - start);
+  lookAtBuiltIns();
   const resident = readPeakRss();
   const atOnce = captureAnswer(counted);
   await input.release();

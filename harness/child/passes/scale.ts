@@ -11,7 +11,7 @@ import {
   type ScaleCall,
   type ScaleSpecification,
 } from '../../wire/passes/scale.ts';
-import { nowNs } from '../clock.ts';
+import { nowNs, toNumber } from '../clock.ts';
 import { collectGarbage } from '../garbage.ts';
 import { handOver, isPromise } from '../handing-over.ts';
 import { onImplementation, type Subject } from '../subject.ts';
@@ -37,7 +37,7 @@ export function run(specification: ScaleSpecification, turns: Turns): Promise<Tr
 }
 
 async function scale(
-  { ofRows, dataset }: Subject,
+  { ofRows, dataset, lookAtBuiltIns }: Subject,
   specification: ScaleSpecification,
   turns: Turns,
 ): Promise<TrialReply<'scale'>> {
@@ -69,8 +69,9 @@ async function scale(
       answer = isPromise(returned) ? await returned : returned;
       const end = nowNs();
       if (events === all) atOnce = captureAnswer(answer);
-      wallNs += Number(end - start);
-      afterLastNs += input.endedNs === null ? 0 : Number(end - input.endedNs);
+      lookAtBuiltIns();
+      wallNs += toNumber(end - start);
+      afterLastNs += input.endedNs === null ? 0 : toNumber(end - input.endedNs);
     }
     return { events, wallNs: wallNs / parts, afterLastNs: afterLastNs / parts };
   };

@@ -19,7 +19,7 @@ export function run(
 }
 
 async function steady(
-  { implementation, dataset }: Subject,
+  { implementation, dataset, lookAtBuiltIns }: Subject,
   specification: SteadySpecification,
   turns: Turns,
 ): Promise<TrialReply<'steady'>> {
@@ -27,13 +27,14 @@ async function steady(
   const input = inputOf(implementation, dataset, specification, (call) =>
     definition.given!(specification, implementation.input, call),
   );
-  const calls = new TimedCalls(input, turns);
+  const calls = new TimedCalls(input, turns, lookAtBuiltIns);
   const startMs = performance.now();
   const first = await calls.make(1, collectAndSettle);
   // The input is made anew for each call, which takes as long as many a call does.
   const affordable = Math.floor((mostSeconds * 1e3) / (performance.now() - startMs));
   const total = Math.min(mostCalls, Math.max(FEWEST_CALLS, affordable));
   const others = await calls.make(total - 1, collectAndSettle);
+  lookAtBuiltIns();
   const secondsPerCall = (performance.now() - startMs) / 1e3 / total;
   const callsNs = [...first, ...others].map(({ wallNs }) => wallNs);
   return { kind: 'steady', result: { layout, events, callsNs, secondsPerCall } };

@@ -24,17 +24,19 @@ async function time(
   turns: Turns,
 ): Promise<TrialReply<'time'>> {
   const { warmUps, iterations, layout, isFirstCallAlone } = specification;
-  const { implementation, dataset } = subject;
+  const { implementation, dataset, lookAtBuiltIns } = subject;
   const input = inputOf(implementation, dataset, specification, (call) =>
     definition.given!(specification, implementation.input, call),
   );
-  const calls = new TimedCalls(input, turns);
+  const calls = new TimedCalls(input, turns, lookAtBuiltIns);
   const alone = Math.min(warmUps, isFirstCallAlone ? 1 : 0);
   const first = await calls.make(alone, collectAndSettle, 'in turns');
   const others = await calls.make(warmUps - alone, collectGarbage);
+  lookAtBuiltIns();
   const warmUpsNs = [...first, ...others].map(({ wallNs }) => wallNs);
   forgetPeakRss();
   const samples = await calls.make(iterations, collectAndSettle, 'in turns');
+  lookAtBuiltIns();
   const peakRssBytes = readPeakRss();
   const swappedBytes = readSwapped();
 

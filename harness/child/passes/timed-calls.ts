@@ -6,7 +6,7 @@ import v8, { GCProfiler } from 'node:v8';
 import { Bench } from 'tinybench';
 import { captureAnswer } from '../../../hourly-uniques/capture-answer.ts';
 import type { Collections, TimeSample } from '../../wire/passes/time.ts';
-import { cpuUsage, nowNs } from '../clock.ts';
+import { cpuUsage, nowNs, toNumber } from '../clock.ts';
 import { settle } from '../garbage.ts';
 import { type Answered, handOver, isPromise } from '../handing-over.ts';
 import type { Turns } from '../turns.ts';
@@ -39,11 +39,14 @@ interface Ended extends Pick<Answered, 'answer' | 'atOnce'> {
 export class TimedCalls {
   readonly #input: CallInput;
   readonly #turns: Turns;
+  readonly #lookAtBuiltIns: () => void;
   #calls = 0;
 
-  constructor(input: CallInput, turns: Turns) {
+  /** @param lookAtBuiltIns See Subject in subject.ts; off the clock. */
+  constructor(input: CallInput, turns: Turns, lookAtBuiltIns: () => void) {
     this.#input = input;
     this.#turns = turns;
+    this.#lookAtBuiltIns = lookAtBuiltIns;
   }
 
   /**
@@ -93,12 +96,14 @@ export class TimedCalls {
           answer,
           atOnce: captureAnswer(answer),
         };
+        this.#lookAtBuiltIns();
       },
       {
         // Said, because tinybench would otherwise find out by one more call.
         async: true,
         beforeEach: async () => {
           ended = null;
+          this.#lookAtBuiltIns();
           await input.prepare(++this.#calls, collect);
           if (order === 'in turns') {
             await this.#turns.take('call');
@@ -112,6 +117,7 @@ export class TimedCalls {
           cpuBefore = cpuUsage();
         },
         afterEach: async () => {
+          this.#lookAtBuiltIns();
           const over = ended as Ended | null;
           if (over === null) {
             // It threw, which tinybench tells.
@@ -163,13 +169,13 @@ function keepingClock() {
   return {
     nowMs: () => {
       before = last;
-      last = stoppedAt ?? Number(nowNs()) / 1e6;
+      last = stoppedAt ?? toNumber(nowNs()) / 1e6;
       stoppedAt = null;
       return last;
     },
     /** What it shows now is what tinybench reads next. */
     stop: () => {
-      stoppedAt = Number(nowNs()) / 1e6;
+      stoppedAt = toNumber(nowNs()) / 1e6;
     },
     lastIntervalMs: () => last - before,
   };

@@ -8,7 +8,7 @@ import { givenEvents } from '../../../hourly-uniques/variation.ts';
 import type { TrialReply } from '../../wire/envelope.ts';
 import { verify as definition, type VerifySpecification } from '../../wire/passes/verify.ts';
 import { TRICKS } from '../../wire/tricks.ts';
-import { nowNs } from '../clock.ts';
+import { nowNs, toNumber } from '../clock.ts';
 import { handOver, isPromise } from '../handing-over.ts';
 import { InputStream } from '../memory/input-stream.ts';
 import { LiveCurve } from '../memory/live-curve.ts';
@@ -25,7 +25,7 @@ export function run(
 }
 
 async function verify(
-  { ofRows, dataset: whole }: Subject,
+  { ofRows, dataset: whole, lookAtBuiltIns }: Subject,
   specification: VerifySpecification,
   turns: Turns,
 ): Promise<TrialReply<'verify'>> {
@@ -48,7 +48,8 @@ async function verify(
   const start = nowNs();
   const returned = implementation.countUniques(input);
   const answer = isPromise(returned) ? await returned : returned;
-  const durationNs = Number(nowNs() - start - lookingNs);
+  const durationNs = toNumber(nowNs() - start - lookingNs);
+  lookAtBuiltIns();
   const peakRssBytes = readPeakRss();
   const result = live.finish(events);
   const atOnce = captureAnswer(answer);

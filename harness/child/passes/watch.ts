@@ -147,6 +147,8 @@ async function whatIsLeft(
     note(NOTES.leavesProcesses, `${others.length}, which hold ${kilobytes(resident)}`);
   const settings = [...new Set(seen.settings)].slice(0, MOST_SETTINGS);
   if (settings.length > 0) note(NOTES.settings, settings.join(', '));
+  const looks = [...new Set(seen.looks)].slice(0, MOST_SETTINGS);
+  if (looks.length > 0) note(NOTES.looks, looks.join(', '));
   const now = await threadsNow();
   const added = now?.filter((thread) => threads?.includes(thread) === false) ?? [];
   if (added.length > 0) note(NOTES.threads, `${added.length} more than before it was loaded`);
