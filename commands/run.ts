@@ -8,6 +8,7 @@ import { readRecord } from '../harness/record/read-record.ts';
 import type { RecordWriter } from '../harness/record/record.ts';
 import {
   DEFAULT_BUDGET_SECONDS,
+  INPUT_KEYS,
   MEASURED,
   type Measured,
 } from '../harness/request/run-settings.ts';
@@ -43,6 +44,7 @@ interface RunFlags extends WorkloadFlags, FormatFlags {
   readonly fileFormat?: FileFormat;
   readonly reading?: boolean;
   readonly rounds?: number;
+  readonly inputKey?: number;
   readonly threshold?: number;
   readonly budget?: number;
   readonly quick?: boolean;
@@ -124,6 +126,11 @@ function commandOf(action: Action): Command {
       (text) => parseWhole('--rounds', text, { least: 1, most: 1000 }),
     )
     .option(
+      '--input-key <n>',
+      'events are varied by it from call to call: that of another run, to make its calls again (default: by chance)',
+      (text) => parseWhole('--input-key', text, { least: 0, most: INPUT_KEYS - 1 }),
+    )
+    .option(
       '--budget <seconds>',
       `time for the whole run, which ends sooner where every comparison is resolved (default: ${DEFAULT_BUDGET_SECONDS}, or the suite's)`,
       (text) => parseDecimal('--budget', text, { least: 1, most: 7 * 24 * 3600 }),
@@ -196,6 +203,7 @@ async function runSuite(
       fileFormat: flags.fileFormat,
       readsFiles: flags.reading,
       rounds: flags.rounds,
+      inputKey: flags.inputKey,
       threshold: flags.threshold,
       budgetSeconds: flags.budget,
       only: flags.only,

@@ -10,7 +10,7 @@ import type { Turns } from './turns.ts';
 const { setTimeout: later } = globalThis;
 
 /** An answer, and what it was when its call was over. */
-export interface Answered extends Pick<HandedAnswer, 'form' | 'counts' | 'call' | 'linesRead'> {
+export interface Answered extends Pick<HandedAnswer, 'form' | 'call' | 'linesRead'> {
   readonly answer: unknown;
   readonly atOnce: CapturedAnswer;
 }

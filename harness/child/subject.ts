@@ -19,6 +19,11 @@ export interface Subject {
   /** @throws UsageError where it takes its events in another form. */
   readonly ofRows: () => RowsImplementation;
   readonly dataset: () => Dataset;
+  /**
+   * Notes which built-ins it has changed until now. Called right before the harness uses some: what is put back when it is used, or
+   * in time for the end, would not be found there.
+   */
+  readonly lookAtBuiltIns: () => void;
 }
 
 /** Loads the implementation and measures. */
@@ -29,18 +34,22 @@ export function onImplementation<P extends Pass>(
 ): Promise<TrialReply<P>> {
   return withOwnBuiltIns(
     async () => subjectOf(specification, await load(specification.implementation)),
-    measure,
+    (subject, lookAtBuiltIns) => measure({ ...subject, lookAtBuiltIns }),
   );
 }
 
 /** What is measured, or goes wrong, with other built-ins than Node's says nothing. */
 export async function withOwnBuiltIns<Loaded, P extends Pass>(
   load: () => Promise<Loaded>,
-  measure: (loaded: Loaded) => Promise<TrialReply<P>>,
+  measure: (loaded: Loaded, lookAtBuiltIns: () => void) => Promise<TrialReply<P>>,
 ): Promise<TrialReply<P>> {
   const builtIns = noteIntrinsics();
-  const reply = await measure(await load()).catch(threw);
-  const changed = changesOf(builtIns);
+  let changed: readonly string[] = [];
+  const lookAtBuiltIns = () => {
+    if (changed.length === 0) changed = changesOf(builtIns);
+  };
+  const reply = await measure(await load(), lookAtBuiltIns).catch(threw);
+  lookAtBuiltIns();
   if (changed.length === 0) return reply;
   return { kind: 'caught', tricks: [{ trick: TRICKS.patches, evidence: changed.join(', ') }] };
 }
@@ -49,7 +58,7 @@ export async function withOwnBuiltIns<Loaded, P extends Pass>(
 export function subjectOf(
   { implementation: plugIn, datasetFolder, digest }: ImplementationTrial,
   implementation: Implementation,
-): Subject {
+): Omit<Subject, 'lookAtBuiltIns'> {
   let loaded: Dataset | null = null;
   const dataset = () => {
     if (loaded === null) {

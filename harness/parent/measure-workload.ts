@@ -143,6 +143,7 @@ export async function verifyOne(
     specification: {
       pass: 'verify',
       ...trialOn(stage, plugIn),
+      inputSeed: stage.inputKey,
       events,
       marks: evenMarks(events, PRODUCTION_POINTS),
     },
@@ -163,12 +164,12 @@ export async function verifyOne(
 }
 
 /** What one keeps between calls, and what goes on after them. */
-async function watchOne(
+export async function watchOne(
   { context, workload, settings }: GroupStage,
   implementation: PlugIn,
 ): Promise<TrialOutcome<'watch'>> {
   const { entry } = await recordTrial(context, {
-    specification: { pass: 'watch', implementation, seed: settings.seed },
+    specification: { pass: 'watch', implementation, seed: settings.inputKey },
     workload: workload.name,
     round: null,
     remainingSeconds: null,
@@ -178,12 +179,13 @@ async function watchOne(
 
 /** As {@link verifyOne}, for columns and files: the first call of a process, which is on record as such. */
 async function answerOne(stage: GroupStage, plugIn: PlugIn): Promise<Verified | null> {
-  const { context, workload, dataset, resources } = stage;
+  const { context, workload, dataset, resources, inputKey, read } = stage;
   const { result, entry } = await recordTrial(context, {
-    specification: { pass: 'answer', ...trialOn(stage, plugIn), resources },
+    specification: { pass: 'answer', ...trialOn(stage, plugIn), resources, inputSeed: inputKey },
     workload: workload.name,
     round: null,
     remainingSeconds: null,
+    read,
   });
   if (result === null) return null;
   assertSameInput(workload.name, plugIn, dataset, result.checked?.inputDigest ?? null);

@@ -62,5 +62,6 @@ export async function prepareTask(
     },
     readBack: null,
     resources: { limits: { threads: settings.threads }, files: null },
+    read: null,
   };
 }

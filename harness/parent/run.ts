@@ -68,7 +68,7 @@ function shareOf({ measures }: RunSettings, shares: number, shareMs: number): nu
 /** One form after the other; what is left of the workload's time is shared equally by those that are left. */
 async function measureGroups(
   { settings, context, workload, startedMs, deadlineMs, followingSeconds }: WorkloadStage,
-  { dataset, readBack, resources }: PreparedWorkload,
+  { dataset, readBack, resources, read }: PreparedWorkload,
   sound: readonly PlugIn[],
   measure: Measure,
 ): Promise<void> {
@@ -84,10 +84,12 @@ async function measureGroups(
       settings,
       context,
       workload,
+      inputKey: settings.inputKey,
       startedMs,
       // What no reader of the file takes from it cannot be asked of one.
       dataset: group.form === 'file' ? (readBack ?? dataset) : dataset,
       resources,
+      read,
       group,
       rule: ruleOfGroup(settings, group, settings.groups.length),
       deadlineMs: nowMs + shareMs,
@@ -142,6 +144,7 @@ export async function prepareWorkload(stage: WorkloadStage): Promise<PreparedWor
       generator: workload.generator.plugIn,
       parameters: workload.parameters,
       seed: settings.seed,
+      inputSeed: settings.inputKey,
       datasetFolder: folder,
       files: files === null ? null : { ...files, reader: replay },
     },
@@ -160,7 +163,7 @@ export async function prepareWorkload(stage: WorkloadStage): Promise<PreparedWor
     dataset,
     ...(read === null
       ? {}
-      : { file: fileOnRecord(workload, read, settings.fileFormat, unreadable) }),
+      : { file: fileOnRecord(workload, read.files, settings.fileFormat, unreadable) }),
   } as const;
   context.interrupted?.assertSameEvents(entry);
   context.writer.add(entry);
@@ -171,6 +174,7 @@ export async function prepareWorkload(stage: WorkloadStage): Promise<PreparedWor
       readBack === undefined || readBackFolder === undefined
         ? null
         : { ...readBack, folder: readBackFolder },
-    resources: { limits: { threads: settings.threads }, files: read },
+    resources: { limits: { threads: settings.threads }, files: read?.files ?? null },
+    read: read?.asRead ?? null,
   };
 }

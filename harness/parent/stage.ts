@@ -3,7 +3,7 @@ import type { RunSettings } from '../request/run-settings.ts';
 import type { TaskRunWorkload } from '../request/task-settings.ts';
 import type { Workload } from '../request/workloads.ts';
 import type { DecisionRule } from '../stats/decision-rule.ts';
-import type { CallResources } from '../wire/forms.ts';
+import type { CallResources, FileAsRead } from '../wire/forms.ts';
 import type { Group } from '../wire/groups.ts';
 import type { RowsTrial } from '../wire/passes/definition.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
@@ -48,8 +48,12 @@ export interface StagedTask {
 export interface PreparedStage {
   readonly context: RunContext;
   readonly workload: Pick<Workload, 'name' | 'strings'>;
+  /** Of the run: calls get the events varied by it. */
+  readonly inputKey: number;
   readonly dataset: StagedDataset;
   readonly resources: CallResources;
+  /** What nobody but the parent knows of the workload's file; null where none is read. */
+  readonly read: FileAsRead | null;
 }
 
 /** A workload's dataset, and what calls on it may use. */
@@ -58,6 +62,8 @@ export interface PreparedWorkload {
   /** The events of the file that was written, as its reader finds them; null where none was written. */
   readonly readBack: StagedDataset | null;
   readonly resources: CallResources;
+  /** What nobody but the parent knows of the file; null where none is read. */
+  readonly read: FileAsRead | null;
 }
 
 /** What every trial of an implementation on it is told. */

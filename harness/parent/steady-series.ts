@@ -84,7 +84,7 @@ async function steadySeries(
   round: number,
   remainingSeconds: () => number | null,
 ): Promise<SteadyResult | null> {
-  const { settings, context, workload, resources } = stage;
+  const { settings, context, workload, resources, read } = stage;
   const { result } = await recordTrial(context, {
     specification: {
       pass: 'steady',
@@ -92,7 +92,7 @@ async function steadySeries(
       resources,
       layout: randomLayout(),
       // Not what any round gets.
-      inputSeed: mixed(settings.seed, -round),
+      inputSeed: mixed(settings.inputKey, -round),
       events,
       mostCalls: MOST_SERIES_CALLS,
       mostSeconds,
@@ -100,6 +100,7 @@ async function steadySeries(
     workload: workload.name,
     round,
     remainingSeconds: remainingSeconds(),
+    read,
   });
   return result?.result ?? null;
 }

@@ -59,7 +59,7 @@ async function timeOne(
   turns: TurnKeeper,
   remainingSeconds: number | null,
 ): Promise<TrialEntry<'time'>> {
-  const { settings, context, workload, resources } = stage;
+  const { settings, context, workload, resources, read } = stage;
   const { entry } = await recordTrial(
     context,
     {
@@ -69,11 +69,12 @@ async function timeOne(
         ...trialOn(stage, plugIn),
         resources,
         layout: randomLayout(),
-        inputSeed: mixed(settings.seed, round),
+        inputSeed: mixed(settings.inputKey, round),
       },
       workload: workload.name,
       round,
       remainingSeconds,
+      read,
     },
     turns,
   );

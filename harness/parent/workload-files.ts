@@ -3,7 +3,13 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Workload } from '../request/workloads.ts';
-import type { FileFormat, FileState, FilesToWrite, WorkloadFiles } from '../wire/forms.ts';
+import type {
+  FileAsRead,
+  FileFormat,
+  FileState,
+  FilesToWrite,
+  WorkloadFiles,
+} from '../wire/forms.ts';
 import type { FileOnRecord } from '../wire/groups.ts';
 import type { PreparedDataset } from '../wire/passes/prepare.ts';
 import type { WorkloadStage } from './stage.ts';
@@ -30,7 +36,7 @@ export function workloadFiles(
   { workload: { parameters }, folder }: EventsStage,
   { events, otherHours }: FilesToWrite,
   { linesRead }: PreparedDataset,
-): WorkloadFiles {
+): { readonly files: WorkloadFiles; readonly asRead: FileAsRead } {
   const { files, ...reading } = parameters;
   const log =
     events === null
@@ -38,11 +44,12 @@ export function workloadFiles(
       : { paths: [events.path], reading: {} };
   if (linesRead === undefined) throw new Error('Nobody counted the lines of the file.');
   return {
-    log,
-    otherHours: { paths: [otherHours], reading: {} },
-    linksFolder: join(folder, 'links'),
-    linesRead,
-    asRead: log.paths.map(fileState),
+    files: {
+      log,
+      otherHours: { paths: [otherHours], reading: {} },
+      linksFolder: join(folder, 'links'),
+    },
+    asRead: { linesRead, asRead: log.paths.map(fileState) },
   };
 }
 

@@ -68,6 +68,7 @@ export async function profile(
       generator: workload.generator.plugIn,
       parameters: workload.parameters,
       seed: settings.seed,
+      inputSeed: settings.inputKey,
       datasetFolder,
       files: null,
     },

@@ -15,7 +15,7 @@ import { environment } from './environment.ts';
 import { quotedCalibration } from './saved-calibration.ts';
 
 /** Of the format; grows where an older reader would misread what is written. */
-export const RECORD_VERSION = 5;
+export const RECORD_VERSION = 6;
 
 const limit = z.number().nonnegative().exactOptional();
 
@@ -33,7 +33,10 @@ export const header = z.looseObject({
   /** That a call might use. */
   threads: count,
   workloads: z.array(z.string()).min(1),
+  /** Of the events. */
   seed: count,
+  /** By which the events are varied from call to call. */
+  inputKey: count,
   alpha: z.number().positive(),
   threshold: z.number().nonnegative(),
   limits: z.object({ wallTime: limit, cpuTime: limit }),

@@ -1,4 +1,5 @@
 /** What a run is asked to do, made definite: names found, code compiled, defaults filled in. Runs in the parent. */
+import { randomInt } from 'node:crypto';
 import { availableParallelism, totalmem } from 'node:os';
 import { UsageError } from '../../contract.ts';
 import { type NamedSuite, SUITES, type SuiteName } from '../../hourly-uniques/suites.ts';
@@ -40,7 +41,10 @@ export interface RunRequest {
   readonly events?: number | undefined;
   /** Of presets, where the user says nothing; their own where undefined. */
   readonly defaultEvents?: number | undefined;
+  /** Of the events. */
   readonly seed?: number | undefined;
+  /** By which the events are varied from call to call; by chance where undefined. */
+  readonly inputKey?: number | undefined;
   readonly rounds?: number | undefined;
   readonly budgetSeconds?: number | undefined;
   readonly timeoutSeconds?: number | undefined;
@@ -80,6 +84,8 @@ export interface RunSettings extends DecisionRule {
   readonly replay: PlugIn | null;
   readonly workloads: readonly (Workload | TaskRunWorkload)[];
   readonly seed: number;
+  /** Calls get the events varied by it: another one in each run, so that no answer of an earlier run is right. */
+  readonly inputKey: number;
   /** Rounds of timing; null: as many as the budget allows. */
   readonly rounds: number | null;
   readonly budgetSeconds: number;
@@ -89,6 +95,8 @@ export interface RunSettings extends DecisionRule {
 
 const DEFAULT_SUITE: SuiteName = 'rows';
 const DEFAULT_SEED = 1;
+/** How many there are. */
+export const INPUT_KEYS = 2 ** 32;
 /** Of a whole run: all its comparisons together. */
 export const ALPHA = 0.05;
 const DEFAULT_THRESHOLD = 0.02;
@@ -121,6 +129,7 @@ export async function makeRunSettings(
     threshold: request.threshold ?? DEFAULT_THRESHOLD,
     limits: request.limits ?? ANY_DIFFERENCE,
     seed: request.seed ?? DEFAULT_SEED,
+    inputKey: request.inputKey ?? randomInt(INPUT_KEYS),
     rounds: request.rounds ?? null,
     timeoutSeconds,
     memoryLimitMb,

@@ -169,7 +169,16 @@ export async function inspect(
   const specification = { pass: 'inspect', implementation: plugIn } as const;
   const outcome = await runTrial(specification, limits, signal);
   if (outcome.outcome === 'failed' && outcome.usage) throw new UsageError(outcome.message);
-  return { plugIn, startedAt, durationMs: performance.now() - startedMs, outcome };
+  const durationMs = performance.now() - startedMs;
+  return { plugIn: { ...plugIn, ...saidIn(outcome) }, startedAt, durationMs, outcome };
+}
+
+/** What its answers will be judged by. */
+function saidIn(outcome: TrialOutcome<'inspect'>): Pick<PlugIn, 'said'> {
+  const inspected = completed(outcome)?.implementation;
+  if (inspected === undefined) return {};
+  const { input, counts } = inspected;
+  return { said: { input, ...(counts === undefined ? {} : { counts }) } };
 }
 
 /** Whether it stands on a package of others, whose native memory nothing in V8 accounts for. */

@@ -1,7 +1,7 @@
 /** What a trial process sends back where there is nothing to be measured. Plain data. */
 import { z } from 'zod';
 import { count, type Plain } from './plain.ts';
-import { TRICKS } from './tricks.ts';
+import { NOTES, TRICKS } from './tricks.ts';
 
 /** What an implementation was caught at. */
 export const trick = z.looseObject({
@@ -12,6 +12,16 @@ export const trick = z.looseObject({
 
 /** @see trick */
 export type Trick = Plain<typeof trick>;
+
+/** Something that a reader should know of, and that is no trick by itself. */
+export const note = z.looseObject({
+  note: z.enum(Object.values(NOTES)),
+  /** What was seen, with figures. */
+  evidence: z.string(),
+});
+
+/** @see note */
+export type Note = Plain<typeof note>;
 
 const difference = z.looseObject({
   /** A place in the answer; or in words all that is to be said, where the others are absent. */
@@ -44,7 +54,12 @@ export type WrongAnswer = Plain<typeof wrongAnswer>;
 
 /** Instead of a result. */
 export type Refusal =
-  | { readonly kind: 'caught'; readonly tricks: readonly Trick[] }
+  | {
+      readonly kind: 'caught';
+      readonly tricks: readonly Trick[];
+      /** What was seen beside them. */
+      readonly notes?: readonly Note[];
+    }
   /** Where answers are compared in the process that made them. */
   | { readonly kind: 'wrong'; readonly wrong: WrongAnswer }
   | {

@@ -1,13 +1,8 @@
 /** How the trials of a run ended, in words. Pure. */
 
 import { z } from 'zod';
-import {
-  outcomeKind,
-  pass,
-  resultOf,
-  type TrialEntry,
-} from '../../harness/record/record-schema.ts';
-import type { TrialOutcome } from '../../harness/wire/outcome.ts';
+import { outcomeKind, pass, type TrialEntry } from '../../harness/record/record-schema.ts';
+import { notesIn, type TrialOutcome } from '../../harness/wire/outcome.ts';
 import type { Plain } from '../../harness/wire/plain.ts';
 import { wrongAnswer } from '../../harness/wire/refusal.ts';
 import { noteInWords } from '../../harness/wire/tricks.ts';
@@ -59,7 +54,7 @@ export function reportedTrial(trial: TrialEntry): ReportedTrial {
 
 /** What was noted of it in words, where it was watched. */
 export function notesOf(trial: TrialEntry): string[] {
-  return (resultOf(trial, 'watch')?.notes ?? []).map(noteInWords);
+  return notesIn(trial.outcome).map(noteInWords);
 }
 
 function detailOf(outcome: TrialOutcome): string | null {

@@ -9,7 +9,7 @@ import type { TrialReply } from '../../wire/envelope.ts';
 import type { CallResources } from '../../wire/forms.ts';
 import { type AnswerSpecification, answer as definition } from '../../wire/passes/answer.ts';
 import { TRICKS } from '../../wire/tricks.ts';
-import { nowNs } from '../clock.ts';
+import { nowNs, toNumber } from '../clock.ts';
 import { collectGarbage } from '../garbage.ts';
 import { handOver } from '../handing-over.ts';
 import { isPromise } from '../promises.ts';
@@ -27,7 +27,7 @@ export function run(
 }
 
 async function answer(
-  { implementation, dataset }: Subject,
+  { implementation, dataset, lookAtBuiltIns }: Subject,
   specification: AnswerSpecification,
   turns: Turns,
 ): Promise<TrialReply<'answer'>> {
@@ -35,7 +35,7 @@ async function answer(
   const { resources } = specification;
   const { files } = resources;
   if (implementation.input === 'file' && files !== null) await implementation.refuse?.(files.log);
-  const { input: form, counts } = implementation;
+  const { input: form } = implementation;
   const given: Given = (call) => definition.given!(specification, form, call);
   const input = callOn(implementation, dataset, 'log', resources, given);
   collectGarbage();
@@ -45,12 +45,13 @@ async function answer(
   const start = nowNs();
   const returned = input.call();
   const counted = isPromise(returned) ? await returned : returned;
-  const firstCallNs = Number(nowNs() - start);
+  const firstCallNs = toNumber(nowNs() - start);
+  lookAtBuiltIns();
   const resident = readPeakRss();
   const atOnce = captureAnswer(counted);
   await input.release();
   const linesRead = input.linesRead();
-  const about = { form, counts, ...(linesRead === undefined ? {} : { linesRead }) };
+  const about = { form, ...(linesRead === undefined ? {} : { linesRead }) };
   const answered = {
     kind: 'answered',
     firstCallNs,
@@ -67,7 +68,7 @@ async function answer(
     const later = isPromise(returnedLater) ? await returnedLater : returnedLater;
     const captured = captureAnswer(later);
     await others.release();
-    await handOver(turns, { form, counts, call: 1, answer: later, atOnce: captured });
+    await handOver(turns, { form, call: 1, answer: later, atOnce: captured });
   } catch (error) {
     const evidence = `its second call throws ${String(error)}`;
     return { kind: 'caught', tricks: [{ trick: TRICKS.onlyOnce, evidence }] };

@@ -187,7 +187,7 @@ export function fileInput(
 
 /** What all of them have in common: single calls, whose answers are handed over. */
 function judgedBy(
-  { input: form, counts }: Pick<Implementation, 'input' | 'counts'>,
+  { input: form }: Pick<Implementation, 'input'>,
   linesRead: () => LinesRead | undefined,
 ): Pick<UniquesInput, 'calls' | 'capture' | 'settleAnswer' | 'linesRead'> {
   return {
@@ -196,7 +196,7 @@ function judgedBy(
     settleAnswer: async (turns, call, answer, atOnce) => {
       const lines = linesRead();
       const about = lines === undefined ? {} : { linesRead: lines };
-      await handOver(turns, { form, counts, call, ...about, answer, atOnce });
+      await handOver(turns, { form, call, ...about, answer, atOnce });
     },
     linesRead,
   };

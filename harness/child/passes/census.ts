@@ -58,7 +58,7 @@ async function census(
 ): Promise<TrialReply<'census'>> {
   const { strings, marks } = specification;
   const implementation = ofRows();
-  const { input: form, counts } = implementation;
+  const { input: form } = implementation;
   const dataset = givenEvents(whole(), definition.given!(specification, form, 0));
   const events = dataset.timestampsMs.length;
   const makeRow = rowMaker(dataset, strings);
@@ -111,7 +111,7 @@ async function census(
   const lives = workers.lives();
   workers.close();
   if (atOnce === null) throw new Error('The call has not ended.');
-  await handOver(turns, { form, counts, call: 0, answer, atOnce });
+  await handOver(turns, { form, call: 0, answer, atOnce });
   const timeline = {
     beforeRowsMs,
     rowsMs,

@@ -25,7 +25,7 @@ async function curve(
 ): Promise<TrialReply<'curve'>> {
   const { strings, view, marks, fine, semiSpaceMb, phase } = specification;
   const implementation = ofRows();
-  const { input: form, counts } = implementation;
+  const { input: form } = implementation;
   const dataset = givenEvents(whole(), definition.given!(specification, form, 0));
   const events = dataset.timestampsMs.length;
   const makeRow = rowMaker(dataset, strings);
@@ -47,6 +47,6 @@ async function curve(
   outside?.mark();
   const most = outside?.most;
   const result = { ...live.finish(events), ...(most === undefined ? {} : { outside: most }) };
-  await handOver(turns, { form, counts, call: 0, answer, atOnce: captureAnswer(answer) });
+  await handOver(turns, { form, call: 0, answer, atOnce: captureAnswer(answer) });
   return { kind: 'curve', view, events, fine, result };
 }

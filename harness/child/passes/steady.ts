@@ -12,12 +12,12 @@ export function run(
   specification: SteadySpecification,
   turns: Turns,
 ): Promise<TrialReply<'steady'>> {
-  return onImplementation(specification, async ({ implementation, dataset }) => {
+  return onImplementation(specification, async ({ implementation, dataset, lookAtBuiltIns }) => {
     const { layout, events } = specification;
     const input = inputOf(implementation, dataset, specification, (call) =>
       definition.given!(specification, implementation.input, call),
     );
-    const series = await seriesOf(new TimedCalls(input, turns), specification);
+    const series = await seriesOf(new TimedCalls(input, turns, lookAtBuiltIns), specification);
     return { kind: 'steady', result: { layout, events, ...series } };
   });
 }

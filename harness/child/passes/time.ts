@@ -8,10 +8,10 @@ import { timeCalls } from './timing.ts';
 
 /** Times calls on all events; every answer is handed over. */
 export function run(specification: TimeSpecification, turns: Turns): Promise<TrialReply<'time'>> {
-  return onImplementation(specification, async ({ implementation, dataset }) => {
+  return onImplementation(specification, async ({ implementation, dataset, lookAtBuiltIns }) => {
     const input = inputOf(implementation, dataset, specification, (call) =>
       definition.given!(specification, implementation.input, call),
     );
-    return { kind: 'timed', result: await timeCalls(input, specification, turns) };
+    return { kind: 'timed', result: await timeCalls(input, specification, turns, lookAtBuiltIns) };
   });
 }

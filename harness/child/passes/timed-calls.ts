@@ -5,7 +5,7 @@
 import v8, { GCProfiler } from 'node:v8';
 import { Bench } from 'tinybench';
 import type { Collections, TimeSample } from '../../wire/passes/time.ts';
-import { cpuUsage, nowNs } from '../clock.ts';
+import { cpuUsage, nowNs, toNumber } from '../clock.ts';
 import { settle } from '../garbage.ts';
 import { isPromise } from '../promises.ts';
 import type { Turns } from '../turns.ts';
@@ -40,11 +40,14 @@ interface Ended<Captured> {
 export class TimedCalls<Captured> {
   readonly #input: CallInput<Captured>;
   readonly #turns: Turns;
+  readonly #lookAtBuiltIns: () => void;
   #calls = 0;
 
-  constructor(input: CallInput<Captured>, turns: Turns) {
+  /** @param lookAtBuiltIns See Subject in subject.ts; off the clock. */
+  constructor(input: CallInput<Captured>, turns: Turns, lookAtBuiltIns: () => void) {
     this.#input = input;
     this.#turns = turns;
+    this.#lookAtBuiltIns = lookAtBuiltIns;
   }
 
   /**
@@ -95,12 +98,14 @@ export class TimedCalls<Captured> {
           answer,
           captured: input.capture(answer),
         };
+        this.#lookAtBuiltIns();
       },
       {
         // Said, because tinybench would otherwise find out by one more call.
         async: true,
         beforeEach: async () => {
           ended = null;
+          this.#lookAtBuiltIns();
           await input.prepare(++this.#calls, collect);
           if (order === 'in turns') {
             await this.#turns.take('call');
@@ -114,6 +119,7 @@ export class TimedCalls<Captured> {
           cpuBefore = cpuUsage();
         },
         afterEach: async () => {
+          this.#lookAtBuiltIns();
           const over = ended as Ended<Captured> | null;
           if (over === null) {
             // It threw, which tinybench tells.
@@ -165,13 +171,13 @@ function keepingClock() {
   return {
     nowMs: () => {
       before = last;
-      last = stoppedAt ?? Number(nowNs()) / 1e6;
+      last = stoppedAt ?? toNumber(nowNs()) / 1e6;
       stoppedAt = null;
       return last;
     },
     /** What it shows now is what tinybench reads next. */
     stop: () => {
-      stoppedAt = Number(nowNs()) / 1e6;
+      stoppedAt = toNumber(nowNs()) / 1e6;
     },
     lastIntervalMs: () => last - before,
   };

@@ -18,14 +18,17 @@ export async function timeCalls<Captured>(
   input: CallInput<Captured>,
   { warmUps, iterations, layout, isFirstCallAlone }: TimeSpecification,
   turns: Turns,
+  lookAtBuiltIns: () => void,
 ): Promise<TimeResult> {
-  const calls = new TimedCalls(input, turns);
+  const calls = new TimedCalls(input, turns, lookAtBuiltIns);
   const alone = Math.min(warmUps, isFirstCallAlone ? 1 : 0);
   const first = await calls.make(alone, collectAndSettle, 'in turns');
   const others = await calls.make(warmUps - alone, collectGarbage);
+  lookAtBuiltIns();
   const warmUpsNs = [...first, ...others].map(({ wallNs }) => wallNs);
   forgetPeakRss();
   const samples = await calls.make(iterations, collectAndSettle, 'in turns');
+  lookAtBuiltIns();
   const peakRssBytes = readPeakRss();
   const swappedBytes = readSwapped();
   const firstCallNs = first[0]?.wallNs ?? null;

@@ -24,6 +24,8 @@ export interface TaskSubject {
   readonly judge: Judge;
   readonly limits: Limits;
   readonly answers: Answers;
+  /** See Subject in child/subject.ts. */
+  readonly lookAtBuiltIns: () => void;
 }
 
 /** The same for calls that nobody sets limits. */
@@ -41,13 +43,16 @@ export function onTask<P extends Pass>(
   const { implementation: plugIn, taskInput, inputSeed = 0, baseline = null } = specification;
   const member = memberOf(specification);
   const limits = specification.resources?.limits ?? ONE_THREAD;
-  return withOwnBuiltIns(async () => {
-    const task = await loadTask(member);
-    const implementation = await load(() => loadTaskImplementation(plugIn, member, task));
-    const inputs = taskInputs(task, inputOf(taskInput), inputSeed);
-    const judge = judgeOf({ task, member, implementation, inputs, limits, baseline });
-    return { task, member, implementation, inputs, judge, limits, answers: new Answers() };
-  }, measure);
+  return withOwnBuiltIns(
+    async () => {
+      const task = await loadTask(member);
+      const implementation = await load(() => loadTaskImplementation(plugIn, member, task));
+      const inputs = taskInputs(task, inputOf(taskInput), inputSeed);
+      const judge = judgeOf({ task, member, implementation, inputs, limits, baseline });
+      return { task, member, implementation, inputs, judge, limits, answers: new Answers() };
+    },
+    (subject, lookAtBuiltIns) => measure({ ...subject, lookAtBuiltIns }),
+  );
 }
 
 /** @throws Error where it is one of the hourly uniques. */

@@ -8,6 +8,8 @@ import { definePass, type ImplementationTrial, noFlags } from './definition.ts';
 
 export interface AnswerSpecification extends ImplementationTrial {
   readonly pass: 'answer';
+  /** What the second call gets is drawn by it. */
+  readonly inputSeed: number;
   readonly resources: CallResources;
 }
 
@@ -42,5 +44,5 @@ export const answer = definePass<AnswerSpecification>()({
   doing: 'checking the first answer of',
   runsAlone: true,
   flags: noFlags,
-  given: (_, _form, call) => firstCalls(call),
+  given: (specification, _form, call) => firstCalls(specification, call),
 });

@@ -29,7 +29,7 @@ async function steady(
   const { inputs, answers, judge } = subject;
   const { layout, events } = specification;
   const calls = new TaskCalls(subject);
-  const timed = new TimedCalls(calls, turns);
+  const timed = new TimedCalls(calls, turns, subject.lookAtBuiltIns);
   const startMs = performance.now();
   const first = (await timed.make(1, collectAndSettle))[0]!;
   const firstMs = performance.now() - startMs;

@@ -20,7 +20,7 @@ async function time(
   const { callsPerSample = 1 } = specification;
   const calls = new TaskCalls(subject);
   calls.makeSamplesOf(callsPerSample);
-  const timed = await timeCalls(calls, specification, turns);
+  const timed = await timeCalls(calls, specification, turns, subject.lookAtBuiltIns);
   const emptyCallNs = callsPerSample === 1 ? null : await calls.emptyCallNs();
   inputs.assertDataUnchanged();
   const refusal = await answers.judge(judge);
