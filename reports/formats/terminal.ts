@@ -12,10 +12,10 @@ import {
   conclusionsOf,
   headlineOf,
   judgementInBrief,
-  judgementsOf,
   rightnessInWords,
 } from '../words/conclusions.ts';
 import { asidesOf, findingsOfSections } from '../words/findings.ts';
+import { judgementsOf } from '../words/judgements.ts';
 import { linesInWords } from '../words/lines-read.ts';
 import { problemsOf } from '../words/problems.ts';
 import { type Section, sectionsOf } from '../words/sections.ts';
