@@ -26,7 +26,7 @@ import { asGiven, spoolPipes } from './standard-input.ts';
 import { isStopped } from './stopped.ts';
 import { parseThreads } from './workload-options.ts';
 
-/** It chooses by the file's form and size how to read it, and was the fastest for all of them: see the README. */
+/** It chooses by the file's form and size how to read it, and was the fastest for all of them: see docs/logs.md. */
 const FASTEST = 'parallel-file';
 
 interface AggregateFlags extends LogFlags {

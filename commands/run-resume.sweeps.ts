@@ -90,7 +90,7 @@ describe('run --resume', () => {
       'report',
       join('resumed', readdirSync(join(folder, 'resumed'))[0]!),
     );
-    expect(report.stdout).toMatch(/went on/);
+    expect(report.stdout).toMatch(/Went on/);
   });
 
   it('makes a broken round again, whole', async () => {

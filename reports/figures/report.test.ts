@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { HOSTILE, smallRecord } from '../fixtures/small-record.ts';
 import { renderJson } from '../formats/json.ts';
 import { renderTerminal } from '../formats/terminal.ts';
-import { conclusionsOf } from '../words/conclusions.ts';
+import { conclusionsOf, headlineOf } from '../words/conclusions.ts';
 import { asidesOf, findingsOf } from '../words/findings.ts';
 import { linesInWords } from '../words/lines-read.ts';
 import { problemsOf } from '../words/problems.ts';
@@ -212,6 +212,25 @@ describe('words', () => {
       comparisons: report.comparisons.map((entry) => ({ ...entry, low: null, high: null })),
     };
     expect(conclusionsOf(single, HOSTILE)[2]).toMatch(/time: cannot tell from \d+ rounds? \(/);
+  });
+
+  it('say why nothing is compared', () => {
+    const headline = (trials: typeof smallRecord.trials) => {
+      const [part] = partsOf(makeReport({ ...smallRecord, trials })) as [FormReport];
+      return headlineOf(part, HOSTILE);
+    };
+    const verified = smallRecord.trials.filter(({ pass }) => pass === 'verify');
+    expect(headline(verified)).toEqual(['Nothing but answers was measured.']);
+    const isOfBase = ({ implementation }: { implementation: string | null }) =>
+      implementation === 'base';
+    const wrong = verified.find(({ implementation }) => implementation === 'broken')!;
+    const withWrongBase = [
+      { ...wrong, implementation: 'base' },
+      ...smallRecord.trials.filter((trial) => !isOfBase(trial)),
+    ];
+    expect(headline(withWrongBase)).toEqual([
+      'Nothing is compared with the baseline, base, whose answer is not right: wrong result.',
+    ]);
   });
 
   it('tell what went wrong and where lines were rejected', () => {

@@ -7,14 +7,9 @@ import type { FormReport } from '../figures/parts.ts';
 import { mainTable } from '../tables/main-table.ts';
 import { auditsOf, type ReportedAudit, requirementsTable } from '../tables/requirements.ts';
 import { tablesOf } from '../tables/tables.ts';
-import {
-  conclusionsOf,
-  headlineOf,
-  type Judgement,
-  judgementsOf,
-  rightnessInWords,
-} from '../words/conclusions.ts';
+import { conclusionsOf, headlineOf, rightnessInWords } from '../words/conclusions.ts';
 import { asidesOf } from '../words/findings.ts';
+import { type Judgement, judgementsOf } from '../words/judgements.ts';
 import { linesInWords } from '../words/lines-read.ts';
 import { intervalText, ratioText, times } from '../words/ratios.ts';
 import type { Section } from '../words/sections.ts';

@@ -8,14 +8,10 @@ import { auditsOf, type ReportedAudit, requirementsTable } from '../tables/requi
 import { overviewTables } from '../tables/summary-table.ts';
 import type { Table } from '../tables/table.ts';
 import { tablesOf } from '../tables/tables.ts';
-import {
-  headlineOf,
-  judgementInWords,
-  judgementsOf,
-  rightnessInWords,
-} from '../words/conclusions.ts';
+import { headlineOf, judgementInWords, rightnessInWords } from '../words/conclusions.ts';
 import { asidesOf, findingsOfSections } from '../words/findings.ts';
 import { HOW_MEASURED } from '../words/how-measured.ts';
+import { judgementsOf } from '../words/judgements.ts';
 import { linesInWords } from '../words/lines-read.ts';
 import { problemsOf } from '../words/problems.ts';
 import { type Section, sectionsOf } from '../words/sections.ts';

@@ -2,19 +2,20 @@
 import pc from 'picocolors';
 import { counted } from '../../quantity.ts';
 import type { Report } from '../figures/report.ts';
+import { Figures } from '../tables/figures.ts';
 import { mainTable } from '../tables/main-table.ts';
 import { auditsOf, notMetInWords, requirementsTable } from '../tables/requirements.ts';
 import { overviewTables } from '../tables/summary-table.ts';
 import type { Table } from '../tables/table.ts';
-import { tablesOf } from '../tables/tables.ts';
+import { readingTables, tablesOf } from '../tables/tables.ts';
 import {
   conclusionsOf,
   headlineOf,
   judgementInBrief,
-  judgementsOf,
   rightnessInWords,
 } from '../words/conclusions.ts';
 import { asidesOf, findingsOfSections } from '../words/findings.ts';
+import { judgementsOf } from '../words/judgements.ts';
 import { linesInWords } from '../words/lines-read.ts';
 import { problemsOf } from '../words/problems.ts';
 import { type Section, sectionsOf } from '../words/sections.ts';
@@ -65,6 +66,8 @@ export function renderTerminal(report: Report, options: TerminalReportOptions): 
         ...title,
         ...(read === null ? [] : text(read)),
         ...answerLines(one, notes, options),
+        // Whoever wants it asks for it, with --reading.
+        ...(isDetailed ? [] : readingTables(new Figures(part, workload)).flatMap(drawn)),
         ...section('Worth knowing', findings[index]!),
         ...(requirements === null ? [] : drawn(requirements)),
         ...audits.flatMap((audit) =>
@@ -159,8 +162,20 @@ function settingInBrief(report: Report): string[] {
     ...(gitCommit === null ? [] : [`commit ${gitCommit.slice(0, SHORT_COMMIT)}`]),
     ...(durationMs === null ? [] : [`took ${duration(durationMs / 1e3)}`]),
   ];
-  const left = settingOf(report).filter(({ name }) => name === 'left out');
-  return [`${facts.join(' · ')}.`, ...left.map(({ value }) => `Left out: ${value}.`)];
+  const told = settingOf(report).filter(({ name }) => name === 'left out' || name === 'went on');
+  const { calibration } = report;
+  return [
+    `${facts.join(' · ')}.`,
+    ...told.map(
+      ({ name, value }) =>
+        `${name[0]!.toUpperCase()}${name.slice(1)}${name === 'left out' ? ':' : ''} ${value}.`,
+    ),
+    ...(calibration === null
+      ? []
+      : [
+          `This machine was calibrated on ${calibration.startedAt.slice(0, 10)}; --details says what verdicts are worth on it.`,
+        ]),
+  ];
 }
 
 /** As git shortens one. */

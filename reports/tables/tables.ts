@@ -25,7 +25,7 @@ export function tablesOf(report: FormReport, workload: string): Table[] {
 }
 
 /** What it costs to bring the workload's file into the form of the other tables; none where that was not measured. */
-function readingTables(figures: Figures): Table[] {
+export function readingTables(figures: Figures): Table[] {
   const { report, workload, form, baseline } = figures;
   const reading = report.readings.find((one) => one.workload === workload);
   if (reading === undefined) return [];

@@ -2,62 +2,15 @@
 
 import { counted, percent } from '../../quantity.ts';
 import type { Comparison } from '../figures/comparisons.ts';
-import { isOf } from '../figures/fields.ts';
 import { type FormReport, isWeighed } from '../figures/parts.ts';
 import { eventsOf, type Report } from '../figures/report.ts';
 import { isApproximate, isRight } from '../figures/rightness.ts';
-import { answerOf, errorInWords, FINE_ANSWERS, isAgreement } from './answers.ts';
+import { FINE_ANSWERS, isAgreement } from './answers.ts';
+import { type Judgement, judgementsOf } from './judgements.ts';
 import { intervalText, ratioInWords, ratioText, times } from './ratios.ts';
 import { itemsInWords } from './task-words.ts';
 import { NOT_MEASURED, shownName } from './units.ts';
 import { NOT_RESOLVED, verdictInWords } from './verdicts.ts';
-
-/** What is concluded of one candidate on one workload. */
-export interface Judgement {
-  readonly candidate: string;
-  readonly right: boolean;
-  /** `right`, `approximate`, or how the first trial that went wrong ended. */
-  readonly answer: string;
-  /** How far its counts are off, where they are estimates: it is right in nothing else than its pairs. */
-  readonly error: string | null;
-  /** undefined where nothing was compared; so below. */
-  readonly time: Comparison | undefined;
-  readonly peak: Comparison | undefined;
-  readonly allocated: Comparison | undefined;
-  /** Of the audit's requirements; null where no audit was made. */
-  readonly requirements: { readonly met: number; readonly all: number } | null;
-  /** Those that the audit caught it at. */
-  readonly tricks: readonly string[];
-}
-
-/** Every candidate, right ones first, the fastest of them in front. */
-export function judgementsOf(report: Report, workload: string): Judgement[] {
-  const { baseline, implementations } = report.request;
-  return implementations
-    .filter((name) => name !== baseline)
-    .map((candidate): Judgement => {
-      const of = (metric: Comparison['metric']) =>
-        report.comparisons.find(
-          (entry) =>
-            entry.workload === workload && entry.metric === metric && entry.candidate === candidate,
-        );
-      return {
-        candidate,
-        right: isRight(report, workload, candidate),
-        answer: answerOf(report, workload, candidate),
-        error: errorInWords(report, workload, candidate),
-        time: of('wallTime'),
-        peak: of('peakLiveBytes'),
-        allocated: of('allocatedBytes'),
-        ...audited(report, workload, candidate),
-      };
-    })
-    .toSorted(
-      (a, b) =>
-        Number(b.right) - Number(a.right) ||
-        (a.time?.ratio ?? Number.MAX_VALUE) - (b.time?.ratio ?? Number.MAX_VALUE),
-    );
-}
 
 /** The answer first, then whether answers are right, then each candidate against the baseline, fastest first. */
 export function conclusionsOf(report: FormReport, workload: string): string[] {
@@ -81,11 +34,9 @@ export function headlineOf(report: FormReport, workload: string): string[] {
   );
   const [fastest] = exact;
   if (fastest === undefined) return ['No candidate gave exact answers that are right.'];
-  if (fastest.time?.ratio == null)
-    return exact.some(({ peak }) => peak?.ratio != null)
-      ? []
-      : ['Nothing but answers was measured.'];
   const { time, peak } = fastest;
+  if (time === undefined || time.ratio === null)
+    return nothingComparedInWords(report, workload, exact);
   if (time.verdict !== 'lower')
     return [
       `No candidate${exact.length === judgements.length ? '' : ' that is exact and right'} is shown to be faster than ${baseline}.`,
@@ -96,6 +47,24 @@ export function headlineOf(report: FormReport, workload: string): string[] {
     `Fastest: ${shownName(fastest.candidate)}, ${ratioInWords(time, `the time of ${baseline}`)}${memory}.`,
     ...leadersInWords(report, workload),
   ];
+}
+
+/** Why there is no ratio of times; none where there are others. */
+function nothingComparedInWords(
+  report: FormReport,
+  workload: string,
+  exact: readonly Judgement[],
+): string[] {
+  const { baseline } = report.request;
+  if (!isRight(report, workload, baseline)) {
+    const answer = answerOf(report, workload, baseline);
+    return [
+      `Nothing is compared with the baseline, ${shownName(baseline)}, whose answer is not right: ${answer}.`,
+    ];
+  }
+  const isMeasured = report.measurements.some((one) => one.workload === workload && one.n > 0);
+  if (!isMeasured) return ['Nothing but answers was measured.'];
+  return exact.some(({ peak }) => peak?.ratio != null) ? [] : ['Times were not compared.'];
 }
 
 /** The fastest candidate against the second; none where that was not compared. */
@@ -190,20 +159,6 @@ function memoryInWords(comparison: Comparison, what: string): string {
   return comparison.verdict === 'unresolved'
     ? `${what.replace(/^the /, '')}: ${verdict} (${ratioText(comparison)})`
     : `${comparison.verdict === null ? '' : `${verdict}, `}${ratioInWords(comparison, what)}`;
-}
-
-function audited(
-  report: Report,
-  workload: string,
-  candidate: string,
-): Pick<Judgement, 'requirements' | 'tricks'> {
-  const audit = report.audits.find(isOf(workload, candidate));
-  if (audit === undefined) return { requirements: null, tricks: [] };
-  const met = audit.requirements.filter(({ outcome }) => outcome === 'pass').length;
-  return {
-    requirements: { met, all: audit.requirements.length },
-    tricks: audit.tricks.map(({ trick }) => trick),
-  };
 }
 
 /** `first 500,000 events`: memory is compared on them alone where a workload has more; null where it is on all. */

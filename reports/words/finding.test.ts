@@ -11,3 +11,15 @@ it('a cause is told once, whomever it touches, and what follows from it after al
     'The machine was busy.',
   ]);
 });
+
+it('of many that it touches, the first are named', () => {
+  const many = Array.from({ length: 25 }, (_, index) => ({
+    cause: 'Times are noisy',
+    whom: `n${index}`,
+    advice: '',
+    matters: true,
+  }));
+  expect(findingsInWords(many)).toEqual([
+    'Times are noisy: n0; n1; n2; n3; n4; n5; n6; n7; n8; n9; and 15 more.',
+  ]);
+});

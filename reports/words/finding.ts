@@ -12,6 +12,9 @@ export interface Finding {
   readonly matters: boolean;
 }
 
+/** Of more than this nobody reads the names, and a sentence would be cut off where names are long. */
+const MOST_TOLD = 10;
+
 /** A sentence or two for each cause, in the order in which causes come up. */
 export function findingsInWords(findings: readonly Finding[]): string[] {
   const byCause = new Map<string, Finding[]>();
@@ -23,7 +26,9 @@ export function findingsInWords(findings: readonly Finding[]): string[] {
   return [...byCause.values()].map((same) => {
     const [{ cause, advice }] = same as [Finding];
     const whom = same.flatMap((one) => (one.whom === null ? [] : [one.whom]));
-    const told = whom.length === 0 ? `${cause}.` : `${cause}: ${whom.join('; ')}.`;
+    const more = whom.length - MOST_TOLD;
+    const names = [...whom.slice(0, MOST_TOLD), ...(more > 0 ? [`and ${more} more`] : [])];
+    const told = whom.length === 0 ? `${cause}.` : `${cause}: ${names.join('; ')}.`;
     return advice === '' ? told : `${told} ${advice}`;
   });
 }

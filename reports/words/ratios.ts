@@ -11,8 +11,8 @@ export const AGAINST_BASELINE = '÷ baseline';
 
 /** For the note of a table that has such a column. */
 export const RATIO_NOTE =
-  "÷ baseline: the candidate's figure divided by the baseline's, so that below 1 is better. In brackets its interval: 95% sure, for " +
-  'all comparisons of a run together. It stands alone where it does not tell which is better.';
+  "÷ baseline: the candidate's figure divided by the baseline's, so that below 1 is better. In brackets its interval, at least " +
+  '95% sure. It stands alone where it does not tell which is better.';
 
 /** `0.17× the time (0.11–0.26)`: how much of what, with its interval where there is one. */
 export function ratioInWords({ ratio, low, high }: Comparison, ofWhat: string): string {
