@@ -1,6 +1,6 @@
 /** A ClickHouse server, spoken to by the official client, which is loaded when the first of these is opened. */
 import { randomUUID } from 'node:crypto';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { Fault } from '../contract.ts';
 import { addressInWords, type TableAddress } from './address.ts';
@@ -18,8 +18,13 @@ export interface Server {
    * @throws UsageError or Fault, see failures.ts.
    */
   readonly ask: (sql: string, settings?: Settings) => Promise<RowReader>;
-  /** A statement without an answer; with rows, an INSERT that these are the data of. */
-  readonly run: (sql: string, settings?: Settings, rows?: Readable) => Promise<void>;
+  /** A statement without an answer; with rows, an INSERT that these are the data of, under an id of its own. */
+  readonly run: (
+    sql: string,
+    settings?: Settings,
+    rows?: Buffer,
+    queryId?: string,
+  ) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -72,14 +77,15 @@ export async function openServer(address: TableAddress, options: ServerOptions):
         });
         return new RowReader(await wholeOf(stream, options.timeoutMs, abort_signal));
       }),
-    run: (sql, settings = {}, rows) =>
-      asked(client, address, options, async (query_id, abort_signal) => {
+    run: (sql, settings = {}, rows, queryId) =>
+      asked(client, address, options, async (id, abort_signal) => {
+        const query_id = queryId ?? id;
         const { stream } = await client.exec({
           query: sql,
           query_id,
           abort_signal,
           clickhouse_settings: { ...settings, wait_end_of_query: 1 },
-          ...(rows === undefined ? {} : { values: rows }),
+          ...(rows === undefined ? {} : { values: Readable.from([rows], { objectMode: false }) }),
         });
         await wholeOf(stream, options.timeoutMs, abort_signal);
       }),

@@ -35,6 +35,15 @@ const WISHED: Settings = { fallback_to_stale_replicas_for_distributed_queries: 0
 /** What differs between queries. */
 const NO_MERGE = 'distributed_group_by_no_merge';
 
+/** An insert returns when its rows are on their shards, or fails. The first two are one setting under its old and new name. */
+const INSERTING: Settings = {
+  insert_distributed_sync: 1,
+  distributed_foreground_insert: 1,
+  async_insert: 0,
+  max_partitions_per_insert_block: 0,
+  skip_unavailable_shards: 0,
+};
+
 /** Settings as this server knows them. */
 export interface QuerySettings {
   /** Whether the user may send settings: who may not cannot ask for each shard's own answer. */
@@ -43,6 +52,8 @@ export interface QuerySettings {
   readonly apart: Settings;
   /** For a query whose groups are merged over all shards. */
   readonly together: Settings;
+  /** For an INSERT. */
+  readonly insert: Settings;
 }
 
 /**
@@ -51,7 +62,7 @@ export interface QuerySettings {
  * @throws UsageError where it lacks one that the count cannot do without.
  */
 export async function settingsOf(server: Server, address: TableAddress): Promise<QuerySettings> {
-  const names = [...Object.keys({ ...WANTED, ...WISHED }), NO_MERGE, 'readonly'];
+  const names = [...Object.keys({ ...WANTED, ...WISHED, ...INSERTING }), NO_MERGE, 'readonly'];
   const rows = await server.ask(
     `SELECT name, value FROM system.settings WHERE name IN (${names.map((name) => `'${name}'`).join(', ')})`,
   );
@@ -70,6 +81,8 @@ export async function settingsOf(server: Server, address: TableAddress): Promise
 export function querySettings(found: ReadonlyMap<string, string>): QuerySettings {
   // Who may only read may change nothing, but what is right already need not be sent.
   const mayChange = found.get('readonly') !== '1';
+  const known = (wanted: Settings): Settings =>
+    Object.fromEntries(Object.entries(wanted).filter(([name]) => found.has(name)));
   const sent = (wanted: Settings): Settings =>
     Object.fromEntries(
       Object.entries(mayChange ? { ...WISHED, ...wanted } : wanted).filter(
@@ -80,5 +93,6 @@ export function querySettings(found: ReadonlyMap<string, string>): QuerySettings
     mayChange,
     apart: sent({ ...WANTED, [NO_MERGE]: 1 }),
     together: sent({ ...WANTED, [NO_MERGE]: 0 }),
+    insert: known(INSERTING),
   };
 }

@@ -88,7 +88,8 @@ function shardingFor(
 /** Engines that have their rows themselves. */
 const STORES = /(?:MergeTree|Log|Memory)$/;
 
-function eventColumns(columns: readonly Column[], said: string | undefined): EventColumns {
+/** The columns of the events. @throws UsageError that lists the near ones, where one is not there. */
+export function eventColumns(columns: readonly Column[], said: string | undefined): EventColumns {
   const names = columns.map(({ name }) => name);
   const chosen = said === undefined ? {} : parseColumns(said);
   for (const name of [...(chosen.timestamp ?? []), ...(chosen.page ?? []), chosen.visitor]) {

@@ -11,6 +11,7 @@ import { calibrateCommand } from './calibrate.ts';
 import { compareCommand } from './compare.ts';
 import { generateCommand } from './generate.ts';
 import { listCommand } from './list.ts';
+import { loadCommand } from './load.ts';
 import { profileCommand } from './profile.ts';
 import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
@@ -80,7 +81,8 @@ Exit codes: 0 all right; 1 a trial failed, a gate broke, or a disk was full; 2 m
     .addCommand(reportCommand(session))
     .addCommand(listCommand(session))
     .addCommand(generateCommand(session))
-    .addCommand(aggregateCommand(session));
+    .addCommand(aggregateCommand(session))
+    .addCommand(loadCommand(session));
   for (const command of [root, ...root.commands]) {
     refuseContradictions(command);
     command
