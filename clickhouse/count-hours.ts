@@ -6,13 +6,7 @@ import { grouped, counted as inNumber } from '../quantity.ts';
 import type { TableAddress } from './address.ts';
 import { addressInWords } from './address.ts';
 import { serverCode } from './failures.ts';
-import {
-  type Counted,
-  distinctInSlice,
-  type Portion,
-  rowsByHour,
-  visitorsByPage,
-} from './queries.ts';
+import type { CountQueries, Portion } from './queries.ts';
 import { inconsistent, type Server } from './server.ts';
 import type { QuerySettings } from './settings.ts';
 import type { Sharding } from './sharding.ts';
@@ -47,7 +41,7 @@ export interface CountRequest {
   readonly server: Server;
   readonly address: TableAddress;
   readonly settings: QuerySettings;
-  readonly counted: Counted;
+  readonly queries: CountQueries;
   readonly sharding: Sharding;
   readonly onProgress: (done: { readonly rows: number; readonly of: number }) => void;
 }
@@ -119,8 +113,8 @@ function tidied(pages: Pages, rejected: { no_page: number; no_visitor: number })
   return { counts, read };
 }
 
-async function hoursOf({ server, counted, settings, address }: CountRequest): Promise<Hours> {
-  const answer = await server.ask(rowsByHour(counted), settings.together);
+async function hoursOf({ server, queries, settings, address }: CountRequest): Promise<Hours> {
+  const answer = await server.ask(queries.rowsByHour(), settings.together);
   const hours = Array.from({ length: answer.length() }, () => answer.int64());
   const rows = Array.from({ length: answer.length() }, () => answer.uint64());
   if (!answer.atEnd || hours.length !== rows.length || new Set(hours).size !== hours.length) {
@@ -153,13 +147,13 @@ function* batchesOf(hours: Hours['hours']): Generator<Hours['hours'], void, unde
  * sets of some visitors are merged, and must be as large as their parts.
  */
 async function checkedSharding(
-  { server, counted, settings, sharding }: CountRequest,
+  { server, queries, settings, sharding }: CountRequest,
   rows: number,
 ): Promise<{ readonly sharding: Sharding; readonly notes: readonly string[] }> {
   if (sharding.form === 'whole' || sharding.form === 'merge' || rows === 0) {
     return { sharding, notes: [] };
   }
-  const sql = distinctInSlice(counted, Math.max(1, Math.ceil(rows / CHECKED_ROWS)));
+  const sql = queries.distinctInSlice(Math.max(1, Math.ceil(rows / CHECKED_ROWS)));
   const added = (await server.ask(sql, settings.apart)).uint64();
   const merged = (await server.ask(sql, settings.together)).uint64();
   if (added === merged) return { sharding, notes: [] };
@@ -185,7 +179,7 @@ async function countBatch(state: State, batch: Hours['hours']): Promise<Map<numb
       return (await countSlices(state, first, last, true)).found;
     } catch (error) {
       const isMemory = isFault(error) && serverCode(error.cause) === OUT_OF_MEMORY;
-      if (!isMemory || state.slices >= MOST_SLICES) throw error;
+      if (!isMemory || !state.queries.canSlice || state.slices >= MOST_SLICES) throw error;
       state.slices *= MORE_SLICES;
       state.notes.push(
         `Note: the memory that the server allows did not suffice for all visitors of an hour at once; they were counted in ${state.slices} parts, each of which reads the hour again.`,
@@ -212,13 +206,13 @@ async function countSlices(
 
 /** @returns whether a visitor may be a list of addresses. */
 async function addPortion(
-  { server, settings, counted, sharding, address }: State,
+  { server, settings, queries, sharding, address }: State,
   portion: Portion,
   firstAddress: boolean,
   into: Map<number, Pages>,
 ): Promise<boolean> {
   const apart = (sharding.form === 'add' || sharding.form === 'unite') && !firstAddress;
-  const sql = visitorsByPage(counted, portion, firstAddress);
+  const sql = queries.visitorsByPage(portion, firstAddress);
   const answer = await server.ask(sql, apart ? settings.apart : settings.together);
   const seen = new Set<string>();
   let lists = 0;

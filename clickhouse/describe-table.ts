@@ -33,6 +33,8 @@ export interface DescribedTable {
     readonly key: Expression | null;
     readonly keyText: string;
   } | null;
+  /** What the table is called where its rows are. */
+  readonly local: { readonly database: string; readonly table: string };
   /** One for each shard, or the one; empty where the server does not tell. */
   readonly stored: readonly StoredTable[];
 }
@@ -70,6 +72,7 @@ export async function describeTable(
       source: `cluster(${literal(cluster)}, ${literal(address.database)}, ${literal(address.table)})`,
       engine: stored[0]?.engine ?? '',
       cluster: { name: cluster, shards, key: null, keyText: '' },
+      local: address,
       stored,
     };
   }
@@ -83,7 +86,7 @@ export async function describeTable(
   const own = { engine, sortingKey: rows.text(), partitionKey: rows.text() };
   const source = tableName(address);
   if (engine !== 'Distributed') {
-    return { ...base, columns, source, engine, cluster: null, stored: [own] };
+    return { ...base, columns, source, engine, cluster: null, local: address, stored: [own] };
   }
   const [name, database, table, key] = distributedArguments(full) ?? [];
   const clusterName = wordOf(name);
@@ -104,6 +107,7 @@ export async function describeTable(
       key: key ?? null,
       keyText: key === undefined ? '' : inWords(key),
     },
+    local: target,
     stored: await storedTables(server, clusterName, target),
   };
 }

@@ -27,6 +27,15 @@ export interface Portion {
   readonly slices: number;
 }
 
+/** The questions of count-hours.ts, in SQL; of a table of single events, or of a rollup. */
+export interface CountQueries {
+  readonly rowsByHour: () => string;
+  readonly visitorsByPage: (portion: Portion, firstAddress: boolean) => string;
+  readonly distinctInSlice: (slices: number) => string;
+  /** Whether visitors can be counted in slices where they are too many for a server's memory. */
+  readonly canSlice: boolean;
+}
+
 /** Of addresses that a request was forwarded by, the first is the visitor's: generators/replay/forwarded.ts. */
 const ADDRESS = String.raw`\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?|\[[\da-f:.%]+\](?::\d{1,5})?|[\da-f.]*:[\da-f:.]*(?:%\w+)?`;
 const FORWARDED = String.raw`^(?i:\s*(?:(?:-|unknown)?\s*,\s*)*(${ADDRESS})\s*(?:,.*)?)$`;
@@ -38,6 +47,16 @@ const VISITORS = 'uniqbench_visitors';
 const ROWS = 'uniqbench_rows';
 const GOOD = 'uniqbench_good';
 const LISTS = 'uniqbench_lists';
+
+/** What counting asks for, of a table of single events. */
+export function eventQueries(counted: Counted): CountQueries {
+  return {
+    rowsByHour: () => rowsByHour(counted),
+    visitorsByPage: (portion, firstAddress) => visitorsByPage(counted, portion, firstAddress),
+    distinctInSlice: (slices) => distinctInSlice(counted, slices),
+    canSlice: true,
+  };
+}
 
 /** One row: the hours that have rows, and how many each. */
 export function rowsByHour(counted: Counted): string {
@@ -85,6 +104,15 @@ export function distinctInSlice(counted: Counted, slices: number): string {
     `  FROM ${counted.source}${rows}`,
     `)`,
   ].join('\n');
+}
+
+/** The parts of an event, as this file and rollups say them. */
+export function eventSql(counted: Counted, firstAddress: boolean) {
+  return {
+    hour: counted.time.hour,
+    page: pageSql(counted),
+    ...visitorSql(counted, firstAddress),
+  };
 }
 
 /** Servers write a dash where there is nothing to say: no page, as in files. */

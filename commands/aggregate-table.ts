@@ -3,6 +3,7 @@ import { addressInWords, parseTableAddress, type TableAddress } from '../clickho
 import { type CountedHour, countHours, type RowsRead } from '../clickhouse/count-hours.ts';
 import { describeTable } from '../clickhouse/describe-table.ts';
 import { explained } from '../clickhouse/explain.ts';
+import { eventQueries } from '../clickhouse/queries.ts';
 import { openServer, type Server } from '../clickhouse/server.ts';
 import { settingsOf } from '../clickhouse/settings.ts';
 import { planTable, type TablePlan } from '../clickhouse/table-plan.ts';
@@ -17,6 +18,7 @@ import { type ProgressDisplay, startQuietDisplay } from './progress.ts';
 import type { Session } from './session.ts';
 import { isStopped } from './stopped.ts';
 import { refuseForTables, type TableFlags } from './table-options.ts';
+import { readyRollup } from './table-rollup.ts';
 
 /** What `aggregate` was told. */
 export interface AggregateTableFlags extends TableFlags {
@@ -43,12 +45,15 @@ export async function aggregateTable(
   const { from = null, to = null } = flags;
   if (from !== null && to !== null && from >= to)
     throw new UsageError('--from is not before --to, so that no event can be between them.');
+  if (flags.server !== undefined && !flags.rollup)
+    throw new UsageError('--server says where a rollup is made; give --rollup with it.');
   if (flags.out !== undefined) assertOutputFile(flags.out, [], session, flags.force ?? false);
   const { signal, release } = abortOnInterrupt();
   const display = startQuietDisplay(session);
   let server: Server | null = null;
   try {
-    server = await openServer(address, { ...serverOptionsOf(flags, session), signal });
+    const options = { ...serverOptionsOf(flags, session), signal };
+    server = await openServer(address, options);
     const settings = await settingsOf(server, address);
     const table = await describeTable(server, address, flags.cluster ?? null);
     const plan = planTable(table, {
@@ -64,8 +69,11 @@ export async function aggregateTable(
       return;
     }
     const startedMs = performance.now();
+    const queries = flags.rollup
+      ? await readyRollup({ server, address, table, plan, settings, options, flags, session })
+      : eventQueries(plan.counted);
     const hours = countHours({
-      ...{ server, address, settings, counted: plan.counted, sharding: plan.sharding },
+      ...{ server, address, settings, queries, sharding: plan.sharding },
       onProgress: ({ rows, of }) =>
         display.show(() => `counting, ${grouped(rows)} of ${grouped(of)} rows so far`),
     });

@@ -6,7 +6,6 @@ import { describeTable } from '../clickhouse/describe-table.ts';
 import { loadEvents } from '../clickhouse/load.ts';
 import {
   creatingSql,
-  hostsOf,
   knowsFractions,
   LOAD,
   loadTarget,
@@ -20,10 +19,10 @@ import { Fault, isFault, type LinesRead, UsageError } from '../contract.ts';
 import { openAgain, takeSnapshots } from '../generators/replay/snapshot.ts';
 import replay from '../generators/replay.ts';
 import { readingOf } from '../harness/request/workloads.ts';
-import { printable } from '../printable.ts';
 import { counted, grouped } from '../quantity.ts';
 import { notesInWords, rejectedInWords } from '../reports/words/lines-read.ts';
 import { addServerOptions, type ServerFlags, serverOptionsOf } from './clickhouse-options.ts';
+import { collected, onEachServer } from './cluster-servers.ts';
 import { addLogOptions, type LogFlags, logOptionsOf } from './log-options.ts';
 import { startQuietDisplay } from './progress.ts';
 import { inScratchFolder } from './scratch-folder.ts';
@@ -55,7 +54,7 @@ export function loadCommand(session: Session): Command {
     .option(
       '--server <host:port>',
       'with --cluster: a server to make tables on; to be repeated (default: the hosts of the cluster, at the port of --into)',
-      (value: string, before: readonly string[] | undefined) => [...(before ?? []), value],
+      collected,
     );
   return addLogOptions(addServerOptions(command)).action((files: string[], flags: LoadFlags) =>
     inScratchFolder(session, (folder, signal) => load(files, flags, session, folder, signal)),
@@ -161,21 +160,10 @@ async function create(
     for (const statement of statements) await server.run(statement);
     return;
   }
-  const hosts = named ?? (await hostsOf(server, cluster));
-  if (hosts.length === 0) {
-    throw new UsageError(`The server knows no cluster ${JSON.stringify(printable(cluster))}.`);
-  }
-  for (const host of hosts) {
-    const at = parseTableAddress(`clickhouse://${host}/${encodeURIComponent(address.table)}`);
-    const port = /:\d+$/.test(host) ? at.port : address.port;
-    const one = await openServer({ ...address, host: at.host, port }, options);
-    try {
-      for (const statement of statements) {
-        await one.run(statement.replace(/^CREATE TABLE/, 'CREATE TABLE IF NOT EXISTS'));
-      }
-    } finally {
-      await one.close();
+  await onEachServer(server, address, cluster, named, options, async (one, where) => {
+    for (const statement of statements) {
+      await one.run(statement.replace(/^CREATE TABLE/, 'CREATE TABLE IF NOT EXISTS'));
     }
-    session.tell(`Made the tables on ${printable(`${at.host}:${port}`, 200)}.\n`);
-  }
+    session.tell(`Made the tables on ${where}.\n`);
+  });
 }

@@ -5,6 +5,7 @@ import { UsageError } from '../contract.ts';
 import { parseTime } from '../generators/replay/times.ts';
 import { printable } from '../printable.ts';
 import { addServerOptions, type ServerFlags } from './clickhouse-options.ts';
+import { collected } from './cluster-servers.ts';
 
 /** What commander makes of them. */
 export interface TableFlags extends ServerFlags {
@@ -13,6 +14,8 @@ export interface TableFlags extends ServerFlags {
   readonly to?: number;
   readonly cluster?: string;
   readonly mergeSets?: boolean;
+  readonly rollup?: boolean;
+  readonly server?: readonly string[];
   readonly explain?: boolean;
 }
 
@@ -37,6 +40,15 @@ export function addTableOptions(command: Command): Command {
       'clickhouse:// only: merge sets of visitors even where the sharding key says that counts add up',
     )
     .option(
+      '--rollup',
+      'clickhouse:// only: count a table of sets by hour and page beside it, which is made and filled at the first time and follows inserts',
+    )
+    .option(
+      '--server <host:port>',
+      'with --rollup on a cluster: a server to make it on; to be repeated (default: the hosts of the cluster, at the port of the address)',
+      collected,
+    )
+    .option(
       '--explain',
       'clickhouse:// only: print the SQL and what it will cost, and count nothing',
     );
@@ -49,6 +61,8 @@ const OF_TABLES = {
   to: '--to',
   cluster: '--cluster',
   mergeSets: '--merge-sets',
+  rollup: '--rollup',
+  server: '--server',
   explain: '--explain',
   passwordFile: '--password-file',
   timeout: '--timeout',
