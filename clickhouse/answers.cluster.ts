@@ -1,9 +1,9 @@
 /** Tables of two shards, counted and held against `aggregate` of a file with the same events. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { call } from '../commands/fixtures/call.ts';
+import { call, failing } from '../commands/fixtures/call.ts';
 import { addressOf, aggregate } from './fixtures/call-table.ts';
 import { CLUSTER, type Cluster, startCluster, USERS } from './fixtures/shards.ts';
 
@@ -138,6 +138,29 @@ describe('a table of two shards', () => {
         file.stdout,
       );
     }
+  });
+
+  it('keeps the bytes of names that are not UTF-8', async () => {
+    await createTables('bytes', 'cityHash64(uid)');
+    const rows = Buffer.from(
+      `${START}\t/\xff\tv\xe4\n${START}\t/\xfe\tv\xe5\n${START}\t/\xff\tv\xe6\n`,
+      'latin1',
+    );
+    await cluster.shards[0]!.query(
+      Buffer.concat([Buffer.from('INSERT INTO bytes FORMAT TabSeparated\n'), rows]),
+      'insert_distributed_sync=1',
+    );
+    const out = join(folder, 'bytes.tsv');
+    await aggregate(addressOf(cluster.shards[0]!, 'bytes'), ['--out', out]);
+    const hour = '2015-03-01 00:00';
+    expect(readFileSync(out, 'latin1')).toBe(`${hour}\t/\xfe\t1\n${hour}\t/\xff\t2\n`);
+  });
+
+  it('says nothing more where nobody reads on', async () => {
+    const counted = await aggregate(addressOf(cluster.shards[0]!, 'by_visitor'), [], {
+      stdout: failing('EPIPE'),
+    });
+    expect(counted).toMatchObject({ code: 0, stderr: '' });
   });
 
   it('is counted from and to a time, and where a condition holds', async () => {

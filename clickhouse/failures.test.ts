@@ -20,6 +20,7 @@ describe('failures of servers', () => {
     ['an unknown setting', old(115, 'Unknown setting x'), 'newer server'],
     ['a user who may only read', old(164, 'Cannot override'), 'readonly'],
     ['a host that is not there', broken('ENOTFOUND'), 'no such host'],
+    ['a page of a proxy', new Error('<html>502 Bad Gateway</html>'), 'no ClickHouse server'],
     ['a certificate', broken('DEPTH_ZERO_SELF_SIGNED_CERT'), 'NODE_EXTRA_CA_CERTS'],
     ['the wrong port', new Error('Port 9000 is for clickhouse-client program\n'), 'HTTP'],
   ])('that the user can mend: %s', (_, error, remedy) => {
@@ -38,6 +39,8 @@ describe('failures of servers', () => {
     ['a code that nobody knows', old(4711, 'Odd'), 'code 4711'],
     ['nobody at the port', broken('ECONNREFUSED'), 'nothing answers'],
     ['a connection that broke', broken('ECONNRESET', 'aborted'), 'broke'],
+    ['a stream that ended', broken('ERR_STREAM_PREMATURE_CLOSE'), 'broke'],
+    ['any other error of a connection', broken('ENOBUFS'), 'connection failed'],
     ['no answer in time', new Error('Timeout error.'), '--timeout'],
   ])('of the world: %s', (_, error, remedy) => {
     const failure = failureOf(error, address) as Error;

@@ -48,7 +48,7 @@ const CLASSES: readonly (readonly [readonly number[], Class])[] = [
     ['mistake', 'a column is not there, on this server or on one of the shards'],
   ],
   [
-    [42, 43, 46, 53, 62, 63, 6, 27, 70, 344, 386],
+    [6, 27, 42, 43, 46, 53, 62, 63, 70, 288, 344, 386],
     ['mistake', 'the query is not understood; look at --where, and at --explain for the whole'],
   ],
   [
@@ -93,6 +93,7 @@ const CONNECTION: Readonly<Record<string, Class>> = {
     'fault',
     'the connection broke before the answer was whole; nothing of it is used. Do it again',
   ],
+  ERR_STREAM_PREMATURE_CLOSE: ['fault', 'the connection broke; do it again'],
   EPIPE: ['fault', 'the connection broke; do it again'],
   ETIMEDOUT: ['fault', 'nothing answers there; look at the network'],
   EHOSTUNREACH: ['fault', 'there is no way to this host; look at the network'],
@@ -156,7 +157,9 @@ function connectionClass(error: unknown): Class | null {
   if (code.startsWith('HPE_') || code === 'ERR_SSL_WRONG_VERSION_NUMBER') {
     return ['mistake', 'what answers there speaks no HTTP; look at port and scheme'];
   }
-  return CONNECTION[code] ?? (isForeign(error) ? FOREIGN : null);
+  if (CONNECTION[code] !== undefined) return CONNECTION[code];
+  if (/^E(?!RR_)[A-Z]+$/.test(code)) return ['fault', 'the connection failed; do it again'];
+  return isForeign(error) ? FOREIGN : null;
 }
 
 const FOREIGN: Class = [
@@ -164,9 +167,16 @@ const FOREIGN: Class = [
   'what answers there is no ClickHouse server, or a proxy before it; look at host and port',
 ];
 
-/** An answer with an HTTP status of failure, of which the client makes an error without a code. */
+/** An answer with an HTTP status of failure and any text: the client makes a plain error of it. */
 function isForeign(error: unknown): boolean {
-  return error instanceof Error && error.constructor === Error && propertyOf(error, 'code') === '';
+  return error instanceof Error && error.constructor === Error;
+}
+
+/** For an answer that no ClickHouse server gives. */
+export function foreignAnswer(address: TableAddress, said: string): UsageError {
+  return new UsageError(
+    `${addressInWords(address)}: ${FOREIGN[1]}. It said: ${printable(said, 100)}`,
+  );
 }
 
 /** On one line, without what old versions write around it. */

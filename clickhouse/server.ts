@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { Fault } from '../contract.ts';
 import { addressInWords, type TableAddress } from './address.ts';
-import { failureOf } from './failures.ts';
+import { failureOf, foreignAnswer } from './failures.ts';
 import { RowReader } from './row-binary.ts';
 
 /** Settings of a query, by name. */
@@ -58,7 +58,8 @@ export async function openServer(address: TableAddress, options: ServerOptions):
     const abort_signal = AbortSignal.any([signal, AbortSignal.timeout(firstMs)]);
     try {
       const { stream } = await client.exec({ query: 'SELECT 1', query_id, abort_signal });
-      await wholeOf(stream, firstMs, signal);
+      const said = (await wholeOf(stream, firstMs, signal)).toString('latin1');
+      if (said.trim() !== '1') throw foreignAnswer(address, said);
     } catch (error) {
       throw abort_signal.aborted && !signal.aborted ? noAnswer(address, firstMs) : error;
     }

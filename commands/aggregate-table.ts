@@ -47,6 +47,8 @@ export async function aggregateTable(
     throw new UsageError('--from is not before --to, so that no event can be between them.');
   if (flags.server !== undefined && !flags.rollup)
     throw new UsageError('--server says where a rollup is made; give --rollup with it.');
+  if (flags.explain && (flags.out !== undefined || flags.rollup))
+    throw new UsageError('--explain counts nothing; give it without --out and --rollup.');
   if (flags.out !== undefined) assertOutputFile(flags.out, [], session, flags.force ?? false);
   const { signal, release } = abortOnInterrupt();
   const display = startQuietDisplay(session);
@@ -79,7 +81,7 @@ export async function aggregateTable(
     });
     const read = await write(hours, format, flags, session, display, signal);
     display.stop();
-    tell(address, plan, read, (performance.now() - startedMs) / 1e3, session);
+    if (read !== null) tell(address, plan, read, (performance.now() - startedMs) / 1e3, session);
   } finally {
     release();
     display.stop();
@@ -89,6 +91,7 @@ export async function aggregateTable(
 
 type Hours = AsyncGenerator<CountedHour, RowsRead, undefined>;
 
+/** @returns null where nobody took all of it. */
 async function write(
   hours: Hours,
   format: AnswerFormat,
@@ -96,7 +99,7 @@ async function write(
   session: Session,
   display: ProgressDisplay,
   signal: AbortSignal,
-): Promise<RowsRead> {
+): Promise<RowsRead | null> {
   const ending: { read?: RowsRead } = {};
   const pieces = piecesOf(hours, format, (read) => {
     if (flags.badLines === 'fail') assertAllEvents(read);
@@ -108,27 +111,21 @@ async function write(
       signal,
       replaces: flags.force ?? false,
     });
-    return ending.read!;
+    return ending.read ?? null;
   }
   let printed = 0;
   try {
     for await (const piece of pieces) {
       // Nobody reads on, as behind head(1): the rest need not be counted.
-      if (!(await session.print(piece))) return NOTHING_READ;
+      if (!(await session.print(piece))) return null;
       printed += piece.length;
     }
   } catch (error) {
     display.stop();
     throw printed === 0 ? error : incomplete(error);
   }
-  return ending.read ?? NOTHING_READ;
+  return ending.read ?? null;
 }
-
-const NOTHING_READ: RowsRead = {
-  rows: 0,
-  rejected: { no_timestamp: 0, no_page: 0, no_visitor: 0 },
-  notes: [],
-};
 
 async function* piecesOf(
   hours: Hours,
