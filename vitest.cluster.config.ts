@@ -6,8 +6,9 @@ export default defineConfig({
     include: ['**/*.cluster.ts'],
     exclude: ['**/node_modules', 'dist'],
     globalSetup: ['./vitest.temporary-folder.ts', './vitest.global-setup.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Servers share their cores with whatever else runs.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     // Each file starts servers of its own.
     maxWorkers: 1,
   },

@@ -145,11 +145,11 @@ describe('a load', () => {
   it.skipIf(process.getuid?.() !== 0 || process.platform !== 'linux')(
     'says so where the disk of a shard is full, and goes on when there is room',
     async () => {
-      // The shard's new tables go to a disk of four megabytes.
+      // The shard's new tables go to a disk of one megabyte.
       const tables = join(cluster.shards[1]!.folder, 'data', 'data', 'small');
       for (const { query } of cluster.shards) await query('CREATE DATABASE small');
       mkdirSync(tables, { recursive: true });
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', tables]);
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', tables]);
       try {
         const full = await load([csv], cluster.shards[0]!, 'small.full');
         expect(full.code, full.stderr).toBe(1);
