@@ -1,9 +1,10 @@
-/** Two examples for the help of each command: the plain case, and the one that is asked for next. */
+/** Examples for the help of each command: the plain case, and those that are asked for next. */
 
 /** By command; `uniqbench` stands before each. */
 const EXAMPLES: Readonly<Record<string, readonly (readonly [line: string, does: string])[]>> = {
   run: [
     ['run ./mine.ts', 'yours against the baseline'],
+    ['run ./sort.bench.ts --workload random,size=1e5', 'a task of yours: any function'],
     [
       'run ./old.ts ./new.ts --baseline ./old.ts --workload access.log',
       'two of yours, on your log',
@@ -31,11 +32,21 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [line: string, does: 
   ],
   list: [
     ['list', 'everything that has a name'],
-    ['list | grep threads', 'those that use threads'],
+    ['list ./sort.bench.ts', 'what a task file holds'],
   ],
   generate: [
     ['generate everyday --events 10M --out views.csv.gz', 'a file of page views'],
     ['generate long-tail-pages --events 1M --out views.parquet --seed 7', 'other ones'],
+  ],
+  load: [
+    [
+      'load access.log.gz --into clickhouse://localhost:8123/default.views --create',
+      'the events of a log, each once',
+    ],
+    [
+      'load a.csv b.csv --into clickhouse://localhost:8123/default.views',
+      'more of them; again after it was interrupted, what is missing',
+    ],
   ],
   aggregate: [
     ['aggregate access.log.gz --out answer.tsv', 'the counts of a log'],

@@ -12,6 +12,7 @@ import { compareCommand } from './compare.ts';
 import { examplesOf } from './examples.ts';
 import { generateCommand } from './generate.ts';
 import { listCommand } from './list.ts';
+import { loadCommand } from './load.ts';
 import { profileCommand } from './profile.ts';
 import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
@@ -81,7 +82,8 @@ Exit codes: 0 all right; 1 a trial failed, a gate broke, or a disk was full; 2 m
     .addCommand(reportCommand(session))
     .addCommand(listCommand(session))
     .addCommand(generateCommand(session))
-    .addCommand(aggregateCommand(session));
+    .addCommand(aggregateCommand(session))
+    .addCommand(loadCommand(session));
   for (const command of root.commands) command.addHelpText('after', examplesOf(command.name()));
   for (const command of [root, ...root.commands]) {
     refuseContradictions(command);

@@ -5,7 +5,7 @@ import type { Comparison } from '../figures/comparisons.ts';
 import { type FormReport, isWeighed } from '../figures/parts.ts';
 import { eventsOf, type Report } from '../figures/report.ts';
 import { isApproximate, isRight } from '../figures/rightness.ts';
-import { FINE_ANSWERS, isAgreement } from './answers.ts';
+import { answerOf, FINE_ANSWERS, isAgreement } from './answers.ts';
 import { type Judgement, judgementsOf } from './judgements.ts';
 import { intervalText, ratioInWords, ratioText, times } from './ratios.ts';
 import { itemsInWords } from './task-words.ts';
