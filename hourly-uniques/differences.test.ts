@@ -14,10 +14,10 @@ it('shows a key that came beside one that was wanted and did not', () => {
   expect(differences(answer)).toMatchObject({
     differences: 4,
     first: [
-      { hour: '1970-01-01 10:00', actual: 'no such hour, but "1970-01-01T10"' },
-      { hour: '1970-01-01 11:00', actual: 'no such hour, but "1970-01-01T10"' },
-      { hour: '1970-01-01T10', actual: 'present' },
-      { hour: '1970-01-01T11', actual: 'present' },
+      { where: '1970-01-01 10:00', actual: 'no such hour, but "1970-01-01T10"' },
+      { where: '1970-01-01 11:00', actual: 'no such hour, but "1970-01-01T10"' },
+      { where: '1970-01-01T10', actual: 'present' },
+      { where: '1970-01-01T11', actual: 'present' },
     ],
   });
 });
@@ -26,6 +26,6 @@ it('shows none where an hour is merely missing', () => {
   const answer = { '1970-01-01 10:00': { '/a': 100, '/b': 10 } };
   expect(differences(answer)).toEqual({
     differences: 1,
-    first: [{ hour: '1970-01-01 11:00', expected: '1 pages', actual: 'no such hour' }],
+    first: [{ where: '1970-01-01 11:00', expected: '1 pages', actual: 'no such hour' }],
   });
 });

@@ -173,7 +173,7 @@ describe('an audit', () => {
     const { outcome, evidence } = judged(1, { answers });
     expect(outcome).toBe('fail');
     expect(evidence).toContain('on unicode its answer has 12 differences');
-    expect(evidence).toContain('h /a: 2, expected 3');
+    expect(evidence).toContain('h /a: expected 3, got 2');
   });
 
   it.each([

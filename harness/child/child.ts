@@ -85,6 +85,8 @@ const BEGIN = {
 /** What is done instead with an implementation of a task. */
 const BEGIN_FOR_TASK: Partial<Record<Pass, () => Promise<unknown>>> = {
   answer: () => import('./task/passes/answer.ts'),
+  census: () => import('./task/passes/census.ts'),
+  curve: () => import('./task/passes/curve.ts'),
   inspect: () => import('./task/passes/inspect.ts'),
   steady: () => import('./task/passes/steady.ts'),
   time: () => import('./task/passes/time.ts'),

@@ -89,7 +89,7 @@ describe('the first answer', () => {
       outcome: 'wrong result',
       wrong: {
         differences: 1,
-        first: [{ hour: '(lines read)', expected: '2001', actual: '2002' }],
+        first: [{ where: 'lines read', expected: '2001', actual: '2002' }],
       },
     });
   });

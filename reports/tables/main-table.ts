@@ -24,7 +24,7 @@ export function mainTable(
   { isNarrow }: MainTableOptions,
 ): Table {
   const figures = new Figures(report, workload);
-  const isOfRows = figures.form === 'rows';
+  const { isWeighed } = figures;
   const ratioHeader = `time ${AGAINST_BASELINE}`;
   const verdicts = wordColumn('verdict', figures.implementations, (name) =>
     verdictOf(figures, name),
@@ -46,7 +46,7 @@ export function mainTable(
             isJudged(figures, row) ? ratio : '',
           ),
         ];
-  const costs: Column[] = isOfRows
+  const costs: Column[] = isWeighed
     ? [
         figures.metricColumn('peak', 'peakLiveBytes', 'bytes'),
         ...(isNarrow || !isMeasured(figures, 'peakLiveBytes') ? [] : [peakColumn(figures)]),
@@ -73,11 +73,11 @@ export function mainTable(
 }
 
 function noteOf(figures: Figures): string {
-  const { report, workload, form, implementations } = figures;
+  const { report, workload, isWeighed, implementations } = figures;
   const events = eventsOfMemory(report, workload);
   return [
     isMeasured(figures, 'wallTime') ? 'Time: the median of one call.' : 'Times were not measured.',
-    form !== 'rows'
+    !isWeighed
       ? 'First call: of a cold process, code not compiled yet. Peak RSS: what that process needed for it.'
       : isMeasured(figures, 'peakLiveBytes')
         ? 'Peak: the most memory alive at once; allocated and objects: all that a call makes, collected meanwhile or not' +
