@@ -128,6 +128,11 @@ export class TaskCalls implements CallInput<void> {
     for (const [index, one] of this.#returned.entries()) this.#keep(index, one);
   }
 
+  /** In place of {@link capture}, where nobody needs the answers. */
+  discard(): void {
+    this.#isAsync ??= this.#wasAsync;
+  }
+
   #keep(index: number, returned: unknown): void {
     const { call } = this.#made[index]!;
     const result = this.#ready[index]?.result ?? null;

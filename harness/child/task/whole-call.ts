@@ -14,7 +14,9 @@ export async function wholeCall(calls: TaskCalls): Promise<number> {
     const start = nowNs();
     const returned = calls.call();
     if (isPromise(returned)) await returned;
-    return Number(nowNs() - start);
+    const durationNs = Number(nowNs() - start);
+    calls.discard();
+    return durationNs;
   } finally {
     await calls.release();
   }

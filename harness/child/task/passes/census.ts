@@ -52,6 +52,7 @@ async function census(
   // The loop around them is compiled as well.
   if (counted > 1) await wholeCall(calls);
   await calls.prepare(1, collectGarbage);
+  const made = calls.calls();
 
   const reached: Mark[] = [];
   const mark = () => {
@@ -95,7 +96,7 @@ async function census(
       endedMs === null ? null : endedMs - performance.timeOrigin,
     ),
   };
-  const result = ofOneCall({ ...accountFor(log, timeline, null), held }, counted);
+  const result = ofOneCall({ ...accountFor(log, timeline, null), held }, made);
   return { kind: 'census', events, result };
 }
 
