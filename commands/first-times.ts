@@ -2,21 +2,33 @@
 import type { FirstTimes } from '../harness/parent/record-trial.ts';
 import { printable } from '../printable.ts';
 import { grouped } from '../quantity.ts';
-import { type TerminalOptions, tableLines } from '../reports/formats/terminal.ts';
+import {
+  openTableLines,
+  type TerminalOptions,
+  textLines,
+} from '../reports/formats/terminal-text.ts';
 import { figureColumn, type Table, unitColumn, wordColumn } from '../reports/tables/table.ts';
-import { duration, shownName, times } from '../reports/words/units.ts';
+import { AGAINST_BASELINE, times } from '../reports/words/ratios.ts';
+import { itemsInWords } from '../reports/words/task-words.ts';
+import { duration, shownName } from '../reports/words/units.ts';
 
 /** Text of whole lines, at most as wide as the terminal, as far as names allow. */
 export function firstTimesText(first: FirstTimes, terminal: TerminalOptions): string {
-  return `${tableLines(tableOf(first), terminal).join('\n')}\n`;
+  const table = tableOf(first);
+  const lines = [
+    ...textLines(table.title, terminal),
+    ...openTableLines(table, terminal),
+    ...textLines(table.note, terminal),
+  ];
+  return `${lines.join('\n')}\n`;
 }
 
 function tableOf(first: FirstTimes): Table {
   const { workload, baseline, events, allEvents, sides } = first;
   const part =
     events < allEvents
-      ? `${grouped(events)} of the ${grouped(allEvents)} events`
-      : `all ${grouped(events)} events`;
+      ? `${grouped(events)} of the ${itemsInWords(allEvents)}`
+      : `all ${itemsInWords(events)}`;
   const against = sides.find(({ implementation }) => implementation === baseline)?.callNs;
   return {
     title: `First times on ${printable(workload, 60)}, of calls on ${part}: no verdicts yet`,
@@ -27,7 +39,7 @@ function tableOf(first: FirstTimes): Table {
         'ns',
         sides.map(({ callNs }) => callNs),
       ),
-      figureColumn('÷ baseline, about', sides, ({ implementation, callNs }) =>
+      figureColumn(`${AGAINST_BASELINE}, about`, sides, ({ implementation, callNs }) =>
         implementation === baseline || against === undefined ? '' : times(callNs / against),
       ),
     ],

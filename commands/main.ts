@@ -9,6 +9,7 @@ import { aggregateCommand } from './aggregate.ts';
 import { auditCommand } from './audit.ts';
 import { calibrateCommand } from './calibrate.ts';
 import { compareCommand } from './compare.ts';
+import { examplesOf } from './examples.ts';
 import { generateCommand } from './generate.ts';
 import { listCommand } from './list.ts';
 import { profileCommand } from './profile.ts';
@@ -81,6 +82,7 @@ Exit codes: 0 all right; 1 a trial failed, a gate broke, or a disk was full; 2 m
     .addCommand(listCommand(session))
     .addCommand(generateCommand(session))
     .addCommand(aggregateCommand(session));
+  for (const command of root.commands) command.addHelpText('after', examplesOf(command.name()));
   for (const command of [root, ...root.commands]) {
     refuseContradictions(command);
     command

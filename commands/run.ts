@@ -71,7 +71,7 @@ function commandOf(action: Action): Command {
   const command = new Command('run')
     .description(
       'Checks implementations against the oracle, then measures time, memory and objects, each trial ' +
-        'in a process of its own, and prints comparison tables.',
+        'in a process of its own, and prints which one to take, how sure that is, and what it costs.',
     )
     .argument(
       '[implementation...]',
@@ -236,14 +236,17 @@ async function showReport(
   const saved = new Set<FormatName>(['json', ...formats.filter((name) => name !== 'terminal')]);
   let files: string[] = [];
   try {
-    files = await writeFormats(report, [...saved], writer.folder, true);
+    files = await writeFormats(report, [...saved], writer.folder, {
+      replaces: true,
+      details: flags.details ?? false,
+    });
   } catch (error) {
     // What was measured is on record, and worth reading all the same.
     if (!isFault(error) && !isUsageError(error)) throw error;
     session.tell(`uniqbench: ${error.message} The report is only printed.\n`);
     session.fail();
   }
-  await session.print(rendered(report, printed, session));
+  await session.print(rendered(report, printed, flags.details ?? false, session));
   session.tell(
     `Saved in ${printable(writer.folder, 500)}: ${['record.jsonl', ...files].join(', ')}\n`,
   );

@@ -7,6 +7,7 @@ import type { ExpectedAnswer } from './oracle.ts';
 
 /** How many differences are told one by one. */
 const MOST_DIFFERENCES = 5;
+const LONGEST_KEY = 40;
 
 /** As {@link differencesIn}, of an answer that is looked at now. */
 export function differencesFrom(
@@ -44,6 +45,8 @@ export function differencesIn(
   const hours = new Map(answer.hours.map((hour) => [hour.name, hour]));
   const odd = oddCounts(answer);
   const expectedHours = new Set<string>();
+  // Looked for once, and only where an hour is missing.
+  let other: string | null = null;
   for (let index = 0; index < expected.hours.length; ) {
     const name = formatHour(expected.hours[index]!);
     expectedHours.add(name);
@@ -53,7 +56,8 @@ export function differencesIn(
       const compared = new ComparedHour(answer, hour, odd);
       compareHour(name, expected, index, end, pages, compared, differs);
     } else {
-      const actual = hour?.notPlain?.why ?? 'no such hour';
+      other ??= hour === undefined ? otherHour(answer, expected) : null;
+      const actual = hour?.notPlain?.why ?? `no such hour${other ?? ''}`;
       differs({ where: name, expected: `${end - index} pages`, actual });
     }
     index = end;
@@ -63,6 +67,13 @@ export function differencesIn(
       differs({ where: hour, expected: 'no such hour', actual: 'present' });
   }
   return differences === 0 ? null : { differences, first };
+}
+
+/** An hour of the answer that nobody asked for: its key shows what is wrong with all keys. Only where one is missing. */
+function otherHour({ hours }: CapturedAnswer, expected: ExpectedAnswer): string {
+  const names = new Set([...new Set(expected.hours)].map(formatHour));
+  const other = hours.find(({ name }) => !names.has(name));
+  return other === undefined ? '' : `, but ${JSON.stringify(other.name.slice(0, LONGEST_KEY))}`;
 }
 
 /** Where the pairs of the hour end that begins at `start`. */

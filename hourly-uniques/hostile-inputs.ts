@@ -1,7 +1,7 @@
 /** Inputs that break what was only tried on ordinary ones; the right answers are the oracle's. Runs in trial processes. */
 import type { PageView, RowsImplementation } from '../contract.ts';
 import type { Check } from '../harness/wire/passes/examine.ts';
-import type { Trick } from '../harness/wire/refusal.ts';
+import { differenceInWords, type Trick } from '../harness/wire/refusal.ts';
 import { TRICKS } from '../harness/wire/tricks.ts';
 import { printable } from '../printable.ts';
 import type { Dataset } from './dataset.ts';

@@ -4,14 +4,14 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RunSettings } from '../request/run-settings.ts';
-import type { CallResources } from '../wire/forms.ts';
 import { ruleOfGroup } from '../wire/groups.ts';
 import { completed } from '../wire/outcome.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 import { measureWorkload } from './measure-workload.ts';
+import { prepareTask } from './prepare-task.ts';
 import { type RunContext, recordTrial } from './record-trial.ts';
 import { totalOf } from './remaining-time.ts';
-import type { GroupStage, StagedDataset, WorkloadStage } from './stage.ts';
+import type { GroupStage, PreparedWorkload, WorkloadStage } from './stage.ts';
 import { fileOnRecord, filesToWrite, workloadFiles } from './workload-files.ts';
 
 /** What is done with each form on each workload, once its dataset is there, and the implementations that could be loaded. */
@@ -72,7 +72,9 @@ async function measureGroups(
   sound: readonly PlugIn[],
   measure: Measure,
 ): Promise<void> {
-  const { groups } = settings;
+  const groups = settings.groups.filter(
+    ({ workloads }) => workloads === undefined || workloads.includes(workload.name),
+  );
   for (const [index, group] of groups.entries()) {
     const left = groups.length - index;
     const nowMs = performance.now();
@@ -87,7 +89,7 @@ async function measureGroups(
       dataset: group.form === 'file' ? (readBack ?? dataset) : dataset,
       resources,
       group,
-      rule: ruleOfGroup(settings, group, groups.length),
+      rule: ruleOfGroup(settings, group, settings.groups.length),
       deadlineMs: nowMs + shareMs,
       followingSeconds: totalOf(followingSeconds, shareOf(settings, left - 1, shareMs)),
     };
@@ -125,19 +127,15 @@ export function codeDigest({ url }: PlugIn): string {
     .digest('hex');
 }
 
-/** A workload's dataset, and what calls on it may use. */
-export interface PreparedWorkload {
-  readonly dataset: StagedDataset;
-  /** The events of the file that was written, as its reader finds them; null where none was written. */
-  readonly readBack: StagedDataset | null;
-  readonly resources: CallResources;
-}
-
 /** Draws or reads the workload's events, once, and writes them to a file where one is read. @returns null where that failed. */
 export async function prepareWorkload(stage: WorkloadStage): Promise<PreparedWorkload | null> {
   const { settings, context, workload, folder } = stage;
   mkdirSync(folder);
-  const files = settings.fileFormat === null ? null : filesToWrite(stage, settings.fileFormat);
+  if ('task' in workload) return prepareTask(stage, workload);
+  const { replay } = settings;
+  if (replay === null) throw new Error('Events are to be read, and there is no reader.');
+  const ofEvents = { ...stage, workload };
+  const files = settings.fileFormat === null ? null : filesToWrite(ofEvents, settings.fileFormat);
   const { result } = await recordTrial(context, {
     specification: {
       pass: 'prepare',
@@ -145,7 +143,7 @@ export async function prepareWorkload(stage: WorkloadStage): Promise<PreparedWor
       parameters: workload.parameters,
       seed: settings.seed,
       datasetFolder: folder,
-      files: files === null ? null : { ...files, reader: settings.replay },
+      files: files === null ? null : { ...files, reader: replay },
     },
     workload: workload.name,
     round: null,
@@ -153,7 +151,7 @@ export async function prepareWorkload(stage: WorkloadStage): Promise<PreparedWor
   });
   if (result === null) return null;
   const { dataset, readBack } = result;
-  const read = files === null ? null : workloadFiles(stage, files, readBack ?? dataset);
+  const read = files === null ? null : workloadFiles(ofEvents, files, readBack ?? dataset);
   const unreadable = readBack === undefined ? 0 : dataset.events - readBack.events;
   const entry = {
     type: 'workload',

@@ -8,11 +8,11 @@ import type { FileOnRecord } from '../wire/groups.ts';
 import type { PreparedDataset } from '../wire/passes/prepare.ts';
 import type { WorkloadStage } from './stage.ts';
 
+/** One whose events may be written to a file. */
+type EventsStage = Omit<WorkloadStage, 'workload'> & { readonly workload: Workload };
+
 /** Where the events go: all of them, unless the workload is a log, and some in other hours. */
-export function filesToWrite(
-  { workload, folder }: WorkloadStage,
-  format: FileFormat,
-): FilesToWrite {
+export function filesToWrite({ workload, folder }: EventsStage, format: FileFormat): FilesToWrite {
   return {
     events: workload.fromFiles
       ? null
@@ -27,7 +27,7 @@ export function filesToWrite(
 
 /** What file implementations read, once it is written; `dataset` is what is in it. */
 export function workloadFiles(
-  { workload: { parameters }, folder }: WorkloadStage,
+  { workload: { parameters }, folder }: EventsStage,
   { events, otherHours }: FilesToWrite,
   { linesRead }: PreparedDataset,
 ): WorkloadFiles {

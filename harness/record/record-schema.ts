@@ -66,17 +66,40 @@ export const implementation = z.looseObject({
 /** @see implementation */
 export type ImplementationEntry = Plain<typeof implementation>;
 
+/** The inputs of a workload of a task. */
+export const taskInputs = z.looseObject({
+  /** The task's name, as groups have it. */
+  task: z.string(),
+  /** As `make` gets them. */
+  parameters: z.record(z.string(), z.unknown()),
+  /** What an input is, in words. */
+  input: z.string(),
+  /** What answers are held against: the task's oracle, or those of the baseline. */
+  judgedBy: z.enum(['expected', 'baseline']),
+  /** SHA-256 of the first call's input; null where it cannot be saved. */
+  inputDigest: z.string().nullable(),
+  /** Of what calls share; null where there is none. */
+  dataDigest: z.string().nullable(),
+});
+
 const workload = z.looseObject({
   type: z.literal('workload'),
   workload: z.string(),
-  strings: z.enum(STRING_OWNERSHIPS),
-  dataset: preparedDataset,
+  /** Of a task's workload alone; the fields below of one of events. */
+  task: taskInputs.exactOptional(),
+  strings: z.enum(STRING_OWNERSHIPS).exactOptional(),
+  dataset: preparedDataset.exactOptional(),
   /** What file implementations read; absent where there were none. */
   file: fileOnRecord.exactOptional(),
 });
 
 /** A workload, once its dataset is there. */
 export type WorkloadEntry = Plain<typeof workload>;
+
+/** What tells whether two runs had the same inputs: the beginning of a digest. */
+export function digestOfInputs({ dataset, task }: WorkloadEntry): string {
+  return (dataset?.digest ?? task?.inputDigest ?? task?.dataDigest ?? '').slice(0, 12);
+}
 
 /** Names of passes. */
 export const pass = z.enum(Object.keys(PASSES) as Pass[]);

@@ -37,6 +37,8 @@ export function judgeOf(specification: TrialSpecification): TrialJudge | null {
   const { given } = PASSES[specification.pass];
   if (given === null || !('datasetFolder' in specification) || !('digest' in specification))
     return null;
+  // Inputs of tasks are never sent, so their answers are compared where they are made.
+  if ('taskInput' in specification && specification.taskInput !== undefined) return null;
   // Each definition takes the specification of its own pass, which this is.
   const givenTo = given as (of: TrialSpecification, form: string, call: number) => GivenEvents;
   const { pass, datasetFolder, digest } = specification;

@@ -26,6 +26,7 @@ export function outcomeOf<P extends Pass>(
 ): TrialOutcome<P> {
   if (reply !== null) {
     if (reply.kind === 'caught') return caught(reply.tricks);
+    if (reply.kind === 'wrong') return { outcome: 'wrong result', wrong: reply.wrong };
     if (reply.kind !== 'threw')
       return unjudged === null ? judged(pass, reply, judge) : failed(unjudged);
     if (/allocation failed|out of memory/i.test(reply.message)) {

@@ -98,16 +98,14 @@ export function gatesOfRun(record: RunRecord, implementation: string, gates: Gat
  */
 export function gatesOfRecords(base: RunRecord, head: RunRecord, gates: Gates): GateResult[] {
   const [baseReport, headReport] = [makeReport(base), makeReport(head)];
-  const shared = baseReport.workloads.flatMap(({ workload, digest, strings }) =>
-    headReport.workloads.some(
-      (other) =>
-        other.workload === workload && other.digest === digest && other.strings === strings,
-    )
+  const shared = baseReport.workloads.flatMap((one) => {
+    const { workload } = one;
+    return headReport.workloads.some((other) => isSameInput(one, other))
       ? base.header.implementations
           .filter((name) => formOf(head, name) === formOf(base, name))
           .map((implementation) => ({ workload, implementation }))
-      : [],
-  );
+      : [];
+  });
   const decided = DECIDED_METRICS.filter((metric) => gates.has(metric)).length * shared.length;
   return shared.flatMap(({ workload, implementation }) =>
     [...gates].map(([metric, limit]): GateResult => {
@@ -135,6 +133,22 @@ export function gatesOfRecords(base: RunRecord, head: RunRecord, gates: Gates): 
       return { ...known, ratio, low, high, outcome: outcomeOf(low, high, limit) };
     }),
   );
+}
+
+type WorkloadInReport = Report['workloads'][number];
+
+function isSameInput(one: WorkloadInReport, other: WorkloadInReport): boolean {
+  if (one.workload !== other.workload) return false;
+  if ('task' in one || 'task' in other)
+    return (
+      'task' in one &&
+      'task' in other &&
+      one.task === other.task &&
+      one.dataDigest === other.dataDigest &&
+      one.inputDigest === other.inputDigest &&
+      JSON.stringify(one.parameters) === JSON.stringify(other.parameters)
+    );
+  return one.digest === other.digest && one.strings === other.strings;
 }
 
 /** null where it did not take part. */

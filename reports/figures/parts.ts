@@ -8,6 +8,11 @@ export interface FormReport extends Report {
   readonly form: string;
 }
 
+/** Whether memory is followed within a call: of rows and of tasks. */
+export function isWeighed({ form, workloads }: FormReport, workload: string): boolean {
+  return form === 'rows' || workloads.some((one) => one.workload === workload && 'task' in one);
+}
+
 /** The report as one for each form. */
 export function partsOf(report: Report): FormReport[] {
   return report.groups.map((group) => partOf(report, group));

@@ -12,6 +12,7 @@ import type { Plain } from '../../harness/wire/plain.ts';
 import { wrongAnswer } from '../../harness/wire/refusal.ts';
 import { noteInWords } from '../../harness/wire/tricks.ts';
 import { counted } from '../../quantity.ts';
+import { ownFrames } from './own-frames.ts';
 
 export const trialInReport = z.object({
   implementation: z.string().nullable(),
@@ -21,6 +22,11 @@ export const trialInReport = z.object({
   outcome: outcomeKind,
   durationMs: z.number(),
   detail: z.string().exactOptional().describe('What went wrong; absent where nothing did.'),
+  /** From where it was thrown outwards. */
+  where: z
+    .array(z.string())
+    .exactOptional()
+    .describe('Where in its own code it threw; absent where that is not known.'),
   wrong: wrongAnswer.exactOptional(),
   notes: z
     .array(z.string())
@@ -36,6 +42,7 @@ export function reportedTrial(trial: TrialEntry): ReportedTrial {
   const { implementation, workload, pass, round, durationMs, outcome } = trial;
   const notes = notesOf(trial);
   const detail = detailOf(outcome);
+  const where = outcome.outcome === 'failed' ? ownFrames(outcome.stack) : [];
   return {
     implementation,
     workload,
@@ -44,6 +51,7 @@ export function reportedTrial(trial: TrialEntry): ReportedTrial {
     outcome: outcome.outcome,
     durationMs,
     ...(detail === null ? {} : { detail }),
+    ...(where.length === 0 ? {} : { where }),
     ...(outcome.outcome === 'wrong result' ? { wrong: outcome.wrong } : {}),
     ...(notes.length === 0 ? {} : { notes }),
   };
