@@ -3,11 +3,14 @@
  * functions that were taken before an implementation was loaded.
  */
 import { randomInt } from 'node:crypto';
+import { LATER_MS } from '../../wire/judging.ts';
 import type { Refusal } from '../../wire/refusal.ts';
 import { TRICKS } from '../../wire/tricks.ts';
 import { nowNs } from '../clock.ts';
 import { digestOfBytes, serialized } from './digest.ts';
 import type { Judge } from './right-answer.ts';
+
+const { setTimeout: later } = globalThis;
 
 /** So much is kept; of more, a random part. */
 const MOST_BYTES = 64 * 2 ** 20;
@@ -73,24 +76,20 @@ export class Answers {
    * @throws UsageError where they cannot be compared.
    */
   async judge(judge: Judge): Promise<Refusal | null> {
-    const changed = this.#kept.find(
-      ({ answer, digest }) => digest !== null && digestNow(answer) !== digest,
-    );
-    if (changed !== undefined) {
-      const isRight = (await judge.differences(changed.call, changed.answer)).length === 0;
-      const evidence = `the answer of call ${changed.call} is another one than when the call was over`;
-      const trick = isRight ? TRICKS.later : TRICKS.changesAnswer;
-      return { kind: 'caught', tricks: [{ trick, evidence }] };
-    }
+    const changed = this.#kept.find(isChanged);
+    if (changed !== undefined) return caughtAt(changed, judge);
     shuffle(this.#kept);
     const endNs = nowNs() + MOST_COMPARING_NS;
     while (this.#kept.length > 0) {
       if (this.#compared >= FEWEST_COMPARED && nowNs() > endNs) break;
-      const { call, answer } = this.#kept.pop()!;
+      const kept = this.#kept.pop()!;
       this.#compared++;
       if (judge.isApproximate) continue;
-      const first = await judge.differences(call, answer);
-      if (first.length > 0) return { kind: 'wrong', wrong: { differences: first.length, first } };
+      const first = await judge.differences(kept.call, kept.answer);
+      if (first.length === 0) continue;
+      await new Promise<void>((resolve) => later(resolve, LATER_MS));
+      if (isChanged(kept)) return caughtAt(kept, judge);
+      return { kind: 'wrong', wrong: { differences: first.length, first } };
     }
     return null;
   }
@@ -109,6 +108,18 @@ function keptOf(call: number, answer: unknown): Kept {
   const saved = serialized(answer);
   if (saved === null) return { call, answer, digest: null, bytes: UNKNOWN_BYTES };
   return { call, answer, digest: digestOfBytes(saved), bytes: saved.length };
+}
+
+/** Since its call was over. */
+function isChanged({ answer, digest }: Kept): boolean {
+  return digest !== null && digestNow(answer) !== digest;
+}
+
+async function caughtAt({ call, answer }: Kept, judge: Judge): Promise<Refusal> {
+  const isRight = (await judge.differences(call, answer)).length === 0;
+  const evidence = `the answer of call ${call} is another one than when the call was over`;
+  const trick = isRight ? TRICKS.later : TRICKS.changesAnswer;
+  return { kind: 'caught', tricks: [{ trick, evidence }] };
 }
 
 function digestNow(answer: unknown): string | null {
