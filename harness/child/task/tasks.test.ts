@@ -29,6 +29,7 @@ describe('a task file', () => {
             })),
             baseline: 'plain',
             parts: ['expected'],
+            checks: [],
           },
         ],
       },
