@@ -5,6 +5,7 @@ import { PASSES } from './harness/wire/passes.ts';
 
 const ROOT = import.meta.dirname;
 const FOLDERS = [
+  'clickhouse',
   'commands',
   'generators',
   'harness',
@@ -15,6 +16,7 @@ const FOLDERS = [
 
 const LEAVES = [
   'contract.ts',
+  'task.ts',
   'csv-field.ts',
   'folder-owner.ts',
   'names.ts',
@@ -27,6 +29,8 @@ const LEAVES = [
 /** Which parts each part may import, by `import`, `export from` and `import()`; a part may always import itself. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'contract.ts': [],
+  'task.ts': [],
+  'uniqbench.ts': ['contract.ts', 'task.ts'],
   'csv-field.ts': [],
   'folder-owner.ts': [],
   'names.ts': [],
@@ -114,8 +118,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // Bundled for browsers, so that it knows what a chart is, and nothing of Node.
   'reports/page': ['reports/charts/chart.ts'],
 
+  // A server that counts by itself: for commands alone, which load its client when they are called.
+  clickhouse: [...LEAVES, 'generators', 'hourly-uniques'],
+
   commands: [
     ...LEAVES,
+    'clickhouse',
     ...['harness/wire', 'harness/plug-ins', 'harness/record', 'harness/request', 'harness/parent'],
     ...['harness/profilers', 'harness/audit', 'harness/calibrate', 'harness/compare'],
     ...['reports/figures', 'reports/words', 'reports/tables', 'reports/formats'],
@@ -142,7 +150,7 @@ function sourceFiles(): string[] {
     .filter(
       (file) =>
         file.endsWith('.ts') &&
-        !/\.(test|sweeps|package|runtimes|profiles|engines)\.ts$/.test(file) &&
+        !/\.(test|sweeps|package|runtimes|profiles|engines|cluster)\.ts$/.test(file) &&
         !file.includes('/fixtures/') &&
         !file.includes('/node_modules/'),
     );
@@ -274,6 +282,11 @@ describe('processes', () => {
 
   it('of trials have a file for each pass', () => {
     for (const pass of Object.keys(PASSES))
-      expect(existsSync(join(ROOT, 'harness/child/passes', `${pass}.ts`)), pass).toBe(true);
+      expect(
+        ['passes', 'task/passes'].some((folder) =>
+          existsSync(join(ROOT, 'harness/child', folder, `${pass}.ts`)),
+        ),
+        pass,
+      ).toBe(true);
   });
 });

@@ -1,6 +1,7 @@
 /** `uniqbench aggregate`: just the answer, for real use. */
 import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
+import { isTableAddress } from '../clickhouse/address.ts';
 import { type FileAnswer, isFault, isUsageError, UsageError } from '../contract.ts';
 import { writeWholeFile } from '../generators/writers/whole-file.ts';
 import { loadImplementation } from '../harness/plug-ins/load.ts';
@@ -15,6 +16,7 @@ import {
   answerPieces,
 } from '../reports/formats/answer-formats.ts';
 import { notesInWords, rejectedInWords } from '../reports/words/lines-read.ts';
+import { aggregateTable } from './aggregate-table.ts';
 import { choiceOption } from './choices.ts';
 import { countLog } from './count-log.ts';
 import { addLogOptions, type LogFlags, logOptionsOf } from './log-options.ts';
@@ -24,13 +26,14 @@ import { inScratchFolder } from './scratch-folder.ts';
 import type { Session } from './session.ts';
 import { asGiven, spoolPipes } from './standard-input.ts';
 import { isStopped } from './stopped.ts';
+import { addTableOptions, refuseForFiles, type TableFlags } from './table-options.ts';
 import { parseThreads } from './workload-options.ts';
 
-/** It chooses by the file's form and size how to read it, and was the fastest for all of them: see the README. */
+/** It chooses by the file's form and size how to read it, and was the fastest for all of them: see docs/logs.md. */
 const FASTEST = 'parallel-file';
 
-interface AggregateFlags extends LogFlags {
-  readonly implementation: string;
+interface AggregateFlags extends LogFlags, TableFlags {
+  readonly implementation?: string;
   readonly format?: AnswerFormat;
   readonly out?: string;
   readonly force?: boolean;
@@ -42,12 +45,12 @@ interface AggregateFlags extends LogFlags {
 export function aggregateCommand(session: Session): Command {
   const command = new Command('aggregate')
     .description(
-      'Counts the hourly unique visitors per page of log files and prints them. Lines that hold no event ' +
-        'are counted on standard error.',
+      'Counts the hourly unique visitors per page of log files, or of a table of a ClickHouse server, and prints ' +
+        'them. Lines that hold no event are counted on standard error.',
     )
     .argument(
       '<file...>',
-      'log files, gzipped or not, read one after the other; - for standard input',
+      'log files, gzipped or not, read one after the other; - for standard input; or clickhouse://user@host:8123/database.table',
     )
     .addOption(
       choiceOption(
@@ -68,12 +71,8 @@ export function aggregateCommand(session: Session): Command {
       'memory beside the answer; beyond it, the disk is used (default: 4096)',
       (text) => parseWhole('--memory', text, { least: 64, most: 2 ** 20 }),
     )
-    .option(
-      '--implementation <name>',
-      'name or path of the implementation (default: the fastest)',
-      FASTEST,
-    );
-  return addLogOptions(command).action((files: string[], flags: AggregateFlags) =>
+    .option('--implementation <name>', 'name or path of the implementation (default: the fastest)');
+  return addTableOptions(addLogOptions(command)).action((files: string[], flags: AggregateFlags) =>
     aggregate(files, flags, session),
   );
 }
@@ -87,6 +86,12 @@ async function aggregate(
 ): Promise<void> {
   if (files.includes('')) throw new UsageError('The name of a file is empty; name a log file.');
   const format = formatOf(flags);
+  const table = files.find(isTableAddress);
+  if (table !== undefined) {
+    if (files.length === 1) return aggregateTable(table, format, flags, session);
+    throw new UsageError('A table is counted by itself; name one address, and no files with it.');
+  }
+  refuseForFiles(flags);
   if (flags.out === undefined) assertStandardOutputIsNoInput(files, session);
   else assertOutputFile(flags.out, files, session, flags.force ?? false);
   await inScratchFolder(session, (folder, signal) =>
@@ -104,7 +109,10 @@ async function count(
 ): Promise<void> {
   const display = startQuietDisplay(session);
   try {
-    const plugIn = await compile(findImplementation(flags.implementation), scratchFolder);
+    const plugIn = await compile(
+      findImplementation(flags.implementation ?? FASTEST),
+      scratchFolder,
+    );
     const implementation = await loadImplementation(plugIn);
     const onBytes = (bytes: number) =>
       display.show(() => `taking in what is piped, ${grouped(bytes)} bytes so far`);

@@ -24,6 +24,7 @@ import {
   type RunRequest,
   type RunSettings,
 } from '../harness/request/run-settings.ts';
+import { workloadOfEvents } from '../harness/request/workloads.ts';
 import { inject } from '../harness/wire/injection.ts';
 import type { PlugIn } from '../harness/wire/plug-in.ts';
 import { printable } from '../printable.ts';
@@ -113,10 +114,9 @@ function kindOf(
     const [workload] = settings.workloads;
     if (plugIn === undefined || workload === undefined) throw new Error('Nothing to run.');
     const environment = readEnvironment(session.argv);
-    const parameters = Object.entries(workload.parameters).map(([name, value]) => [
-      name,
-      String(value),
-    ]);
+    const parameters = Object.entries(workloadOfEvents(workload).parameters).map(
+      ([name, value]) => [name, String(value)],
+    );
     return {
       machine: machineOf(environment),
       uniqbench: environment.uniqbench,

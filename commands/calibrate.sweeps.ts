@@ -50,7 +50,7 @@ describe('calibrate', () => {
     expect(words).toContain('The oracle caught 7 of 7 wrong answers.');
     expect(words).toMatch(/Where 1\.05\d*× as many bytes were allocated, 1\.\d+× was measured/);
     expect(calibrated.code).toBe(0);
-    const later = await call(['run', 'naive-set-of-sets', ...SMALL]);
+    const later = await call(['run', 'naive-set-of-sets', '--details', ...SMALL]);
     expect(later.stdout.replaceAll(/\s+/g, ' ')).toContain('The oracle caught 7 of 7');
   });
 });

@@ -34,7 +34,7 @@ describe('the first times of a run', () => {
       { width: 80, colors: false },
     ).replaceAll('\n', ' ');
     expect(text).toContain('about 6 min 40 s, more than its budget of 3 min 30 s');
-    expect(text).toContain('--events');
+    expect(text).toContain('Smaller inputs');
   });
 
   it('say how long rounds that were asked for will take, whatever the budget', () => {

@@ -2,24 +2,32 @@
 import type { FirstTimes } from '../harness/parent/record-trial.ts';
 import { printable } from '../printable.ts';
 import { grouped } from '../quantity.ts';
-import { type TerminalOptions, tableLines } from '../reports/formats/terminal.ts';
+import {
+  openTableLines,
+  type TerminalOptions,
+  textLines,
+} from '../reports/formats/terminal-text.ts';
 import { figureColumn, type Table, unitColumn, wordColumn } from '../reports/tables/table.ts';
-import { duration, shownName, times } from '../reports/words/units.ts';
+import { AGAINST_BASELINE, times } from '../reports/words/ratios.ts';
+import { itemsInWords } from '../reports/words/task-words.ts';
+import { duration, shownName } from '../reports/words/units.ts';
 
 /** Text of whole lines, at most as wide as the terminal, as far as names allow. */
 export function firstTimesText(first: FirstTimes, terminal: TerminalOptions): string {
-  return `${tableLines(tableOf(first), terminal).join('\n')}\n`;
+  const table = tableOf(first);
+  const lines = [
+    ...textLines(table.title, terminal),
+    ...openTableLines(table, terminal),
+    ...textLines(table.note, terminal),
+  ];
+  return `${lines.join('\n')}\n`;
 }
 
 function tableOf(first: FirstTimes): Table {
-  const { workload, baseline, events, allEvents, sides } = first;
-  const part =
-    events < allEvents
-      ? `${grouped(events)} of the ${grouped(allEvents)} events`
-      : `all ${grouped(events)} events`;
+  const { workload, baseline, sides } = first;
   const against = sides.find(({ implementation }) => implementation === baseline)?.callNs;
   return {
-    title: `First times on ${printable(workload, 60)}, of calls on ${part}: no verdicts yet`,
+    title: `First times on ${printable(workload, 60)}, ${partInWords(first)}: no verdicts yet`,
     columns: [
       wordColumn('implementation', sides, ({ implementation }) => shownName(implementation)),
       unitColumn(
@@ -27,12 +35,20 @@ function tableOf(first: FirstTimes): Table {
         'ns',
         sides.map(({ callNs }) => callNs),
       ),
-      figureColumn('÷ baseline, about', sides, ({ implementation, callNs }) =>
+      figureColumn(`${AGAINST_BASELINE}, about`, sides, ({ implementation, callNs }) =>
         implementation === baseline || against === undefined ? '' : times(callNs / against),
       ),
     ],
     note: durationInWords(first),
   };
+}
+
+/** `of calls on 50,000 of the 2,000,000 events`; of an input of a task it is all. */
+function partInWords({ events, allEvents }: FirstTimes): string {
+  if (allEvents === null) return 'of whole calls';
+  return events < allEvents
+    ? `of calls on ${grouped(events)} of the ${itemsInWords(allEvents)}`
+    : `of calls on all ${itemsInWords(events)}`;
 }
 
 function durationInWords({ rounds, expectedSeconds, budgetSeconds }: FirstTimes): string {
@@ -44,6 +60,6 @@ function durationInWords({ rounds, expectedSeconds, budgetSeconds }: FirstTimes)
   }
   return (
     `The run will take about ${duration(expectedSeconds)}, more than its budget of ${duration(budgetSeconds)}: three rounds ` +
-    'and what else is measured take that long. Fewer --events, fewer implementations or --only time take less.'
+    'and what else is measured take that long. Smaller inputs, fewer implementations or --only time take less.'
   );
 }

@@ -9,6 +9,7 @@ import { writeWholeFile } from '../generators/writers/whole-file.ts';
 import type { Report } from '../reports/figures/report.ts';
 import { FORMATS, type Format, type FormatName } from '../reports/formats/formats.ts';
 import { readPageAssets } from '../reports/formats/page-assets.ts';
+import type { TerminalReportOptions } from '../reports/formats/terminal.ts';
 import { assertChoice } from './choices.ts';
 import { type Io, terminalOf } from './session.ts';
 
@@ -16,6 +17,7 @@ import { type Io, terminalOf } from './session.ts';
 export interface FormatFlags {
   readonly format?: readonly FormatName[];
   readonly githubSummary?: boolean;
+  readonly details?: boolean;
 }
 
 const NAMES = Object.keys(FORMATS) as readonly FormatName[];
@@ -35,6 +37,7 @@ export function addFormatOptions(command: Command, whatFor: string): Command {
         },
       ),
     )
+    .option('--details', 'on the terminal, every table and all that is known of machine and input')
     .option(
       '--github-summary',
       `append the report, in Markdown, to the file that ${SUMMARY_VARIABLE} names, as GitHub Actions sets it`,
@@ -52,14 +55,15 @@ export function summaryFile({ githubSummary }: FormatFlags, { env }: Io): string
 }
 
 /** The report in one format, as wide and as colourful as standard output takes it. */
-export function rendered(report: Report, name: FormatName, io: Io): string {
-  return render(report, name, terminalOf(io));
+export function rendered(report: Report, name: FormatName, details: boolean, io: Io): string {
+  return render(report, name, { ...terminalOf(io), details });
 }
 
 /**
  * Writes one file for each format, each whole or not at all, and makes the folder where there is none.
  *
- * @param replaces Whether files that are there already are replaced.
+ * @param options.replaces Whether files that are there already are replaced.
+ * @param options.details Whether text for a terminal holds every table.
  * @returns The names of the files.
  * @throws UsageError where they cannot be written or may not be replaced; Fault where the disk is full.
  */
@@ -67,13 +71,13 @@ export async function writeFormats(
   report: Report,
   names: readonly FormatName[],
   folder: string,
-  replaces: boolean,
+  { replaces, details }: { readonly replaces: boolean; readonly details: boolean },
 ): Promise<string[]> {
   makeFolder(folder);
   const files: string[] = [];
   for (const name of names) {
     const { file } = FORMATS[name];
-    const text = render(report, name, { width: WIDTH_OF_A_FILE, colors: false });
+    const text = render(report, name, { width: WIDTH_OF_A_FILE, colors: false, details });
     await writeWholeFile(join(folder, file), [Buffer.from(text)], { gzip: false, replaces });
     files.push(file);
   }
@@ -100,11 +104,7 @@ export function appendSummary(report: Report, file: string): void {
   }
 }
 
-function render(
-  report: Report,
-  name: FormatName,
-  options: { width: number; colors: boolean },
-): string {
+function render(report: Report, name: FormatName, options: TerminalReportOptions): string {
   const format: Format = FORMATS[name];
   return format.render(report, { ...options, page: readPageAssets });
 }

@@ -12,18 +12,27 @@ function uniqbench(...args: string[]): Promise<Called> {
 }
 
 describe('help', () => {
-  it.each([
-    [['--help']],
-    [['run', '--help']],
-    [['compare', '--help']],
-    [['calibrate', '--help']],
-    [['generate', '--help']],
-    [['aggregate', '--help']],
-  ])('%j exits with 0', async (args) => {
-    const { code, stdout } = await uniqbench(...args);
+  it('exits with 0', async () => {
+    const { code, stdout } = await uniqbench('--help');
     expect(code).toBe(0);
     expect(stdout).toContain('Usage: uniqbench');
   });
+
+  const commands = ['run', 'profile', 'audit', 'compare', 'calibrate', 'report', 'list'];
+  it.each([...commands, 'generate', 'aggregate', 'load'])(
+    'of %s has two examples',
+    async (command) => {
+      const { code, stdout } = await uniqbench(command, '--help');
+      expect(code).toBe(0);
+      expect(stdout).toContain(`Usage: uniqbench ${command}`);
+      const [, examples] = stdout.split('Examples:');
+      const lines = examples!.match(new RegExp(`uniqbench ${command}.*`, 'g'))!;
+      expect(lines.length).toBeGreaterThan(1);
+      // Options that there are; of those that take a value, something stands behind them.
+      for (const [option] of lines.join(' ').matchAll(/--[\w-]+/g))
+        expect(stdout.split('Examples:')[0]).toContain(option);
+    },
+  );
 
   it('tells the version', async () => {
     expect(await uniqbench('--version')).toMatchObject({

@@ -1,12 +1,16 @@
 /** `uniqbench list`: what there is to run. */
 import { Command } from 'commander';
-import type { Implementation } from '../contract.ts';
+import { type Implementation, UsageError } from '../contract.ts';
 import { loadImplementation } from '../harness/plug-ins/load.ts';
 import { compile } from '../harness/request/compile.ts';
 import { builtIn } from '../harness/request/find.ts';
+import { defaultLimits } from '../harness/request/run-settings.ts';
+import { askedTasks } from '../harness/request/task-settings.ts';
 import { loadGenerators } from '../harness/request/workloads.ts';
 import { INPUT_FORMS } from '../harness/wire/forms.ts';
+import type { DescribedTask } from '../harness/wire/passes/describe.ts';
 import { SUITES } from '../hourly-uniques/suites.ts';
+import { printable } from '../printable.ts';
 import { inScratchFolder } from './scratch-folder.ts';
 import type { Session } from './session.ts';
 
@@ -14,9 +18,15 @@ import type { Session } from './session.ts';
 export function listCommand(session: Session): Command {
   return new Command('list')
     .description(
-      'Lists the implementations by form, the suites, the workload presets, and the parameters of each generator.',
+      'Lists the implementations by form, the suites, the workload presets, and the parameters of each generator; of a task ' +
+        'file, its tasks, workloads and implementations.',
     )
-    .action(() => inScratchFolder(session, (folder) => list(folder, session)));
+    .argument('[task...]', 'task files')
+    .action((files: string[]) =>
+      inScratchFolder(session, (folder, signal) =>
+        files.length === 0 ? list(folder, session) : listTasks(files, folder, signal, session),
+      ),
+    );
 }
 
 async function list(scratchFolder: string, session: Session): Promise<void> {
@@ -60,6 +70,54 @@ async function list(scratchFolder: string, session: Session): Promise<void> {
   }
   lines.push('Log files (uniqbench run --workload FILE): see uniqbench run --help');
   await session.print(`${lines.join('\n').trimEnd()}\n`);
+}
+
+async function listTasks(
+  files: readonly string[],
+  scratchFolder: string,
+  signal: AbortSignal,
+  session: Session,
+): Promise<void> {
+  const tasks = await askedTasks(files, scratchFolder, defaultLimits(), signal);
+  if (tasks === null)
+    throw new UsageError(`${printable(files[0]!, 500)} is no task file: it exports no task.`);
+  const lines = tasks.flatMap(({ task: { name, description } }) => [
+    `Task ${printable(name)} (uniqbench run ${printable(files[0]!, 500)} NAME… --workload WORKLOAD,parameter=value,…)`,
+    '',
+    'Workloads',
+    '',
+    ...described(
+      description.workloads.map((workload) => [
+        printable(workload.name),
+        Object.entries(workload.parameters)
+          .map(([parameter, value]) => printable(`${parameter}=${String(value)}`, 80))
+          .join(', '),
+      ]),
+    ),
+    '',
+    'Implementations',
+    '',
+    ...described(
+      description.implementations.map((one) => [
+        printable(one.name),
+        [one.path ?? 'in the task file', one.name === description.baseline ? 'the baseline' : '']
+          .filter(Boolean)
+          .join(', '),
+      ]),
+    ),
+    '',
+    `Checked: ${checksInWords(description)}`,
+    '',
+  ]);
+  await session.print(`${lines.join('\n').trimEnd()}\n`);
+}
+
+function checksInWords({ parts, checks }: DescribedTask): string {
+  const by = parts.includes('expected')
+    ? "answers against the task's own oracle"
+    : "answers against the baseline's, not whether that one is right";
+  const others = checks.length === 0 ? 'no hostile inputs, no relations' : checks.join(', ');
+  return `${by}; ${printable(others, 500)}.`;
 }
 
 const FORMS_IN_WORDS = {

@@ -9,8 +9,10 @@ import { aggregateCommand } from './aggregate.ts';
 import { auditCommand } from './audit.ts';
 import { calibrateCommand } from './calibrate.ts';
 import { compareCommand } from './compare.ts';
+import { examplesOf } from './examples.ts';
 import { generateCommand } from './generate.ts';
 import { listCommand } from './list.ts';
+import { loadCommand } from './load.ts';
 import { profileCommand } from './profile.ts';
 import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
@@ -80,7 +82,9 @@ Exit codes: 0 all right; 1 a trial failed, a gate broke, or a disk was full; 2 m
     .addCommand(reportCommand(session))
     .addCommand(listCommand(session))
     .addCommand(generateCommand(session))
-    .addCommand(aggregateCommand(session));
+    .addCommand(aggregateCommand(session))
+    .addCommand(loadCommand(session));
+  for (const command of root.commands) command.addHelpText('after', examplesOf(command.name()));
   for (const command of [root, ...root.commands]) {
     refuseContradictions(command);
     command

@@ -56,7 +56,8 @@ export async function recordedRun({
   assertFolder(outFolder);
   const isNewFolder = !existsSync(outFolder);
   await inScratchFolder(session, async (scratchFolder, signal) => {
-    const settings = adjusted(await makeRunSettings(request, scratchFolder, signal));
+    const asked = resumed === null ? request : goingOn(request, resumed.record);
+    const settings = adjusted(await makeRunSettings(asked, scratchFolder, signal));
     const environment = readEnvironment(resumed?.commandLine ?? session.argv);
     const header: RunHeader = {
       type: 'run',
@@ -72,6 +73,7 @@ export async function recordedRun({
       threads: settings.threads,
       workloads: settings.workloads.map(({ name }) => name),
       seed: settings.seed,
+      inputKey: settings.inputKey,
       calibration,
       calibrated: savedCalibration(outFolder, environment),
       budgetSeconds: settings.budgetSeconds,
@@ -122,4 +124,9 @@ export async function recordedRun({
       } else await finish(writer);
     }
   });
+}
+
+/** With the same inputs as before, which were drawn by chance. */
+function goingOn(request: RunRequest, { header: { inputKey } }: RunRecord): RunRequest {
+  return { ...request, inputKey };
 }

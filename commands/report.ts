@@ -55,9 +55,13 @@ async function showRecord(path: string, flags: ReportFlags, session: Session): P
     }
   }
   const report = makeReport(readRecord(path));
-  if (flags.out === undefined) await session.print(rendered(report, formats[0]!, session));
+  if (flags.out === undefined)
+    await session.print(rendered(report, formats[0]!, flags.details ?? false, session));
   else {
-    const files = await writeFormats(report, formats, flags.out, flags.force ?? false);
+    const files = await writeFormats(report, formats, flags.out, {
+      replaces: flags.force ?? false,
+      details: flags.details ?? false,
+    });
     session.tell(`Saved in ${printable(flags.out, 500)}: ${files.join(', ')}\n`);
   }
   if (summary !== null) appendSummary(report, summary);

@@ -70,12 +70,13 @@ describe('a run of several forms', () => {
       '--workload',
       log,
       '--reading',
+      '--details',
       ...SMALL.slice(2),
     );
     expect(own.stdout).toContain('As a file: the log itself');
     expect(own.code).toBe(0);
     const ndjson = await uniqbench(
-      ...['run', file, '--baseline', file, '--file-format', 'ndjson', ...SMALL],
+      ...['run', file, '--baseline', file, '--file-format', 'ndjson', '--details', ...SMALL],
     );
     // The fixture reads nothing but CSV.
     expect(ndjson.stdout).toContain('What went wrong');

@@ -82,11 +82,10 @@ describe('run', () => {
     );
     expect(code).toBe(0);
     for (const shown of [
-      'naive-set-of-sets (baseline)',
-      'right',
-      'Map and Set tables',
-      'In words',
+      'right: right; ',
+      'naive-set-of-sets ',
       'Every answer is right',
+      '--details',
     ]) {
       expect(stdout).toContain(shown);
     }

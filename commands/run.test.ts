@@ -14,12 +14,20 @@ function uniqbench(...args: string[]): Promise<Called> {
   return call(args, { cwd: folder });
 }
 
+function headerIn(out: string): { readonly inputKey: number } {
+  const [run] = readdirSync(join(folder, out));
+  const [header] = readFileSync(join(folder, out, run!, 'record.jsonl'), 'utf8').split('\n');
+  return JSON.parse(header!);
+}
+
 describe('run', () => {
   it('measures nothing but what it is told to', async () => {
     const { code, stdout } = await uniqbench(
       ...['run', 'flat-tuple-set', '--events', '2k', '--only', 'answers', '--format', 'json'],
+      ...['--input-key', '5', '--out', 'answers'],
     );
     expect(code).toBe(0);
+    expect(headerIn('answers').inputKey).toBe(5);
     const { trials } = JSON.parse(stdout) as Report;
     expect(trials.map(({ pass }) => pass).sort()).toEqual([
       ...['inspect', 'inspect', 'prepare', 'verify', 'verify', 'watch', 'watch'],
@@ -34,6 +42,8 @@ describe('run', () => {
     expect(code).toBe(1);
     expect(stdout).toContain('no more');
     const [run] = readdirSync(join(folder, 'untimed'));
+    // By chance: answers that were kept from another run would be right otherwise.
+    expect([1, 5]).not.toContain(headerIn('untimed').inputKey);
     const again = await uniqbench('report', join('untimed', run!));
     expect(again).toMatchObject({ stderr: '', stdout: expect.stringContaining('no more') });
   });

@@ -8,6 +8,7 @@ import { readRecord } from '../harness/record/read-record.ts';
 import type { RecordWriter } from '../harness/record/record.ts';
 import {
   DEFAULT_BUDGET_SECONDS,
+  INPUT_KEYS,
   MEASURED,
   type Measured,
 } from '../harness/request/run-settings.ts';
@@ -43,6 +44,7 @@ interface RunFlags extends WorkloadFlags, FormatFlags {
   readonly fileFormat?: FileFormat;
   readonly reading?: boolean;
   readonly rounds?: number;
+  readonly inputKey?: number;
   readonly threshold?: number;
   readonly budget?: number;
   readonly quick?: boolean;
@@ -71,7 +73,7 @@ function commandOf(action: Action): Command {
   const command = new Command('run')
     .description(
       'Checks implementations against the oracle, then measures time, memory and objects, each trial ' +
-        'in a process of its own, and prints comparison tables.',
+        'in a process of its own, and prints which one to take, how sure that is, and what it costs.',
     )
     .argument(
       '[implementation...]',
@@ -122,6 +124,11 @@ function commandOf(action: Action): Command {
       '--rounds <n>',
       'exactly so many rounds of timing trials (default: until every comparison is resolved or the budget is spent)',
       (text) => parseWhole('--rounds', text, { least: 1, most: 1000 }),
+    )
+    .option(
+      '--input-key <n>',
+      'events are varied by it from call to call: that of another run, to make its calls again (default: by chance)',
+      (text) => parseWhole('--input-key', text, { least: 0, most: INPUT_KEYS - 1 }),
     )
     .option(
       '--budget <seconds>',
@@ -196,6 +203,7 @@ async function runSuite(
       fileFormat: flags.fileFormat,
       readsFiles: flags.reading,
       rounds: flags.rounds,
+      inputKey: flags.inputKey,
       threshold: flags.threshold,
       budgetSeconds: flags.budget,
       only: flags.only,
@@ -236,14 +244,17 @@ async function showReport(
   const saved = new Set<FormatName>(['json', ...formats.filter((name) => name !== 'terminal')]);
   let files: string[] = [];
   try {
-    files = await writeFormats(report, [...saved], writer.folder, true);
+    files = await writeFormats(report, [...saved], writer.folder, {
+      replaces: true,
+      details: flags.details ?? false,
+    });
   } catch (error) {
     // What was measured is on record, and worth reading all the same.
     if (!isFault(error) && !isUsageError(error)) throw error;
     session.tell(`uniqbench: ${error.message} The report is only printed.\n`);
     session.fail();
   }
-  await session.print(rendered(report, printed, session));
+  await session.print(rendered(report, printed, flags.details ?? false, session));
   session.tell(
     `Saved in ${printable(writer.folder, 500)}: ${['record.jsonl', ...files].join(', ')}\n`,
   );

@@ -99,6 +99,6 @@ export function terminalOf({ stdout, env }: Io): {
 } {
   return {
     width: stdout.columns ?? WIDTH_OF_A_FILE,
-    colors: stdout.isTTY === true && !env.NO_COLOR,
+    colors: stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb',
   };
 }

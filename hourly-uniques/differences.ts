@@ -7,6 +7,7 @@ import type { ExpectedAnswer } from './oracle.ts';
 
 /** How many differences are told one by one. */
 const MOST_DIFFERENCES = 5;
+const LONGEST_KEY = 40;
 
 /** As {@link differencesIn}, of an answer that is looked at now. */
 export function differencesFrom(
@@ -32,7 +33,7 @@ export function differencesIn(
     const actual = answer.notPlain.why;
     return {
       differences: 1,
-      first: [{ hour: '(the answer)', expected: 'a plain object', actual }],
+      first: [{ where: 'the answer', expected: 'a plain object', actual }],
     };
   }
   const first: Difference[] = [];
@@ -44,6 +45,8 @@ export function differencesIn(
   const hours = new Map(answer.hours.map((hour) => [hour.name, hour]));
   const odd = oddCounts(answer);
   const expectedHours = new Set<string>();
+  // Looked for once, and only where an hour is missing.
+  let other: string | null = null;
   for (let index = 0; index < expected.hours.length; ) {
     const name = formatHour(expected.hours[index]!);
     expectedHours.add(name);
@@ -53,15 +56,24 @@ export function differencesIn(
       const compared = new ComparedHour(answer, hour, odd);
       compareHour(name, expected, index, end, pages, compared, differs);
     } else {
-      const actual = hour?.notPlain?.why ?? 'no such hour';
-      differs({ hour: name, expected: `${end - index} pages`, actual });
+      other ??= hour === undefined ? otherHour(answer, expected) : null;
+      const actual = hour?.notPlain?.why ?? `no such hour${other ?? ''}`;
+      differs({ where: name, expected: `${end - index} pages`, actual });
     }
     index = end;
   }
   for (const hour of hours.keys()) {
-    if (!expectedHours.has(hour)) differs({ hour, expected: 'no such hour', actual: 'present' });
+    if (!expectedHours.has(hour))
+      differs({ where: hour, expected: 'no such hour', actual: 'present' });
   }
   return differences === 0 ? null : { differences, first };
+}
+
+/** An hour of the answer that nobody asked for: its key shows what is wrong with all keys. Only where one is missing. */
+function otherHour({ hours }: CapturedAnswer, expected: ExpectedAnswer): string {
+  const names = new Set([...new Set(expected.hours)].map(formatHour));
+  const other = hours.find(({ name }) => !names.has(name));
+  return other === undefined ? '' : `, but ${JSON.stringify(other.name.slice(0, LONGEST_KEY))}`;
 }
 
 /** Where the pairs of the hour end that begins at `start`. */
@@ -134,12 +146,12 @@ function compareHour(
     const count = expected.counts[index]!;
     if (actual.has(page)) present++;
     if (actual.count(page) === count) continue;
-    differs({ hour, page, expected: String(count), actual: actual.inWords(page) });
+    differs({ where: `${hour} ${page}`, expected: String(count), actual: actual.inWords(page) });
   }
   if (actual.size === present) return;
   const wanted = new Set(Array.from(expected.pageIds.subarray(start, end), (id) => pages[id]!));
   for (const page of actual.pages) {
     if (!wanted.has(page))
-      differs({ hour, page, expected: 'no such page', actual: actual.inWords(page) });
+      differs({ where: `${hour} ${page}`, expected: 'no such page', actual: actual.inWords(page) });
   }
 }

@@ -1,7 +1,7 @@
 /** Inputs that break what was only tried on ordinary ones; the right answers are the oracle's. Runs in trial processes. */
 import type { PageView, RowsImplementation } from '../contract.ts';
 import type { Check } from '../harness/wire/passes/examine.ts';
-import type { Trick } from '../harness/wire/refusal.ts';
+import { differenceInWords, type Trick } from '../harness/wire/refusal.ts';
 import { TRICKS } from '../harness/wire/tricks.ts';
 import { printable } from '../printable.ts';
 import type { Dataset } from './dataset.ts';
@@ -140,9 +140,7 @@ export async function oracleFault(
   if (called.pairs === null) return thrownInWords(called.threw);
   const wrong = differencesFrom(expectedAnswer(dataset), dataset.pages, called.answer);
   if (wrong === null) return null;
-  const { hour, page, expected, actual } = wrong.first[0]!;
-  const place = page === undefined ? hour : `${hour} ${JSON.stringify(page)}`;
-  return printable(`${place}: ${actual}, expected ${expected}`, 160);
+  return printable(differenceInWords(wrong.first[0]!), 160);
 }
 
 async function checkInvalidDate(implementation: RowsImplementation): Promise<Check> {

@@ -37,6 +37,7 @@ describe('a trial', () => {
         implementation: mutantPlugIn(right, mutation),
         ...folder,
         strings: 'shared',
+        inputSeed: 1,
         events: 500,
         marks: [],
       },

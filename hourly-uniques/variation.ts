@@ -5,7 +5,6 @@
 import type { GivenEvents } from '../harness/wire/judging.ts';
 import { type Dataset, firstEvents } from './dataset.ts';
 import { MS_PER_HOUR } from './hour.ts';
-import { inOtherHours } from './other-hours.ts';
 import { type Random, seededRandom, shuffled } from './shuffle.ts';
 
 /** What a call gets. */
@@ -14,8 +13,6 @@ export function givenEvents(dataset: Dataset, { events, change }: GivenEvents): 
   switch (change.kind) {
     case 'none':
       return part;
-    case 'hours':
-      return inOtherHours(part, change.hours);
     case 'varied':
       return varied(part, change.seed, change.names);
   }

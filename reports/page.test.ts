@@ -1,23 +1,21 @@
-/** The page in a real browser: Chromium, named by the variable CHROMIUM or found where Debian installs it. */
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+/** The page in a real browser. */
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import axe from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { makeReport, type Report } from './figures/report.ts';
+import { browserPath, HOW_TO_GET_ONE } from './fixtures/browser.ts';
 import { EVIL, hostileRun } from './fixtures/hostile.ts';
-import { recordedRun } from './fixtures/recorded.ts';
+import { defaultRun, recordedRun } from './fixtures/recorded.ts';
 import { renderHtml } from './formats/html.ts';
 import { readPageAssets } from './formats/page-assets.ts';
+import { short } from './page/numbers.ts';
 
-const executablePath =
-  process.env.CHROMIUM ??
-  ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
-if (executablePath === undefined) {
-  process.stderr.write(
-    'Skipped: the page in a browser. Install chromium, or name one in the variable CHROMIUM.\n',
-  );
+if (browserPath === undefined) {
+  process.stderr.write(`Skipped: the page in a browser. ${HOW_TO_GET_ONE}\n`);
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'uniqbench-page-'));
@@ -35,14 +33,15 @@ function saved(name: string, report: Report): string {
   return pathToFileURL(file).href;
 }
 
-describe.skipIf(executablePath === undefined)('the page in a browser', () => {
+describe.skipIf(browserPath === undefined)('the page in a browser', () => {
   let browser: Browser;
   const recordedUrl = saved('recorded.html', recorded);
+  const defaultUrl = saved('default.html', makeReport(defaultRun));
   const complaints: string[] = [];
 
   beforeAll(async () => {
     browser = await chromium.launch({
-      executablePath: executablePath!,
+      executablePath: browserPath!,
       // Where its socket is, by a path of at most 104 letters on some systems; it removes it.
       env: { ...process.env, TMPDIR: '/tmp' },
       // Chromium's sandbox does not work for root, as in containers.
@@ -157,12 +156,14 @@ describe.skipIf(executablePath === undefined)('the page in a browser', () => {
   it('sorts a table by its figures, what is in words by words', async () => {
     const page = await open(recordedUrl);
     const table = page.locator('.workload table').first();
-    const head = table.locator('thead th', { hasText: 'per event' });
+    const head = table.locator('thead th', { hasText: 'allocated' });
     const column = (await table.locator('thead th').allInnerTexts()).findIndex((text) =>
-      text.startsWith('per event'),
+      text.startsWith('allocated'),
     );
     const cells = async () =>
-      (await table.locator(`tbody tr > :nth-child(${column + 1})`).allInnerTexts()).map(Number);
+      (await table.locator(`tbody tr > :nth-child(${column + 1})`).allInnerTexts()).map((text) =>
+        Number(text.replaceAll(',', '')),
+      );
     await head.getByRole('button').click();
     expect(await head.getAttribute('aria-sort')).toBe('ascending');
     const ascending = await cells();
@@ -173,6 +174,42 @@ describe.skipIf(executablePath === undefined)('the page in a browser', () => {
     await table.locator('thead th').first().getByRole('button').click();
     const names = await table.locator('tbody th').allInnerTexts();
     expect(names).toEqual(names.toSorted());
+  });
+
+  it.each([
+    { colorScheme: 'light' },
+    { colorScheme: 'dark' },
+    { colorScheme: 'light', viewport: { width: 375, height: 800 } },
+  ] as const)('has nothing that axe complains of: %o', async (options) => {
+    // Its own policy lets no other script in.
+    const page = await open(recordedUrl, { ...options, bypassCSP: true });
+    await page.evaluate(
+      "document.querySelectorAll('details').forEach((one) => { one.open = true; })",
+    );
+    await page.addScriptTag({ content: axe.source });
+    const violations = await page.evaluate<{ id: string; nodes: { html: string }[] }[]>(
+      'axe.run().then(({ violations }) => violations)',
+    );
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  });
+
+  it('does not cut the summary at 1280 pixels, and asks nobody to scroll there', async () => {
+    const page = await open(defaultUrl, { viewport: { width: 1280, height: 900 } });
+    const [beyond] = await page.evaluate<number[]>(
+      "[...document.querySelectorAll('.scroll')].map((box) => box.scrollWidth - box.clientWidth)",
+    );
+    expect(beyond).toBe(0);
+    const cards = await page.evaluate<number>(
+      "Math.max(...[...document.querySelectorAll('.card')].map((card) => card.scrollWidth - card.clientWidth))",
+    );
+    expect(cards).toBe(0);
+  });
+
+  it('counts calls in whole numbers', async () => {
+    const page = await open(defaultUrl);
+    const texts = await page.locator('[data-chart$=collections] svg text').allTextContents();
+    expect(texts).toEqual(expect.arrayContaining(['1', '2', '3']));
+    expect(texts.filter((text) => text.includes('.'))).toEqual([]);
   });
 
   it('links to its sections and charts', async () => {
@@ -274,6 +311,14 @@ describe.skipIf(executablePath === undefined)('the page in a browser', () => {
     for (const [id, count] of marks) expect(count, id).toBeGreaterThan(15);
     expect(complaints).toEqual([]);
   });
+});
+
+it('ticks differ wherever an axis begins', () => {
+  for (const from of [0.001, 1, 4_200, 98_700, 1_000_000, 2_500_000]) {
+    const ticks = Array.from({ length: 8 }, (_, index) => short(from + (index * from) / 1e3));
+    expect(new Set(ticks).size).toBe(8);
+  }
+  expect([0, 4_200, 400_000, 1_500_000].map(short)).toEqual(['0', '4,200', '400K', '1.5M']);
 });
 
 /** Relative luminance as WCAG 2.2 defines it. */

@@ -37,7 +37,13 @@ export class AuditTrials {
   verify(plugIn: PlugIn, dataset: AuditedDataset): Promise<TrialOutcome<'verify'>> {
     const { events } = dataset;
     const marks = evenMarks(events, VERIFY_MARKS);
-    return this.#run(dataset, { pass: 'verify', ...this.#common(plugIn, dataset), events, marks });
+    return this.#run(dataset, {
+      pass: 'verify',
+      ...this.#common(plugIn, dataset),
+      inputSeed: this.#stage.inputKey,
+      events,
+      marks,
+    });
   }
 
   examine(plugIn: PlugIn, dataset: AuditedDataset): Promise<TrialOutcome<'examine'>> {
@@ -46,7 +52,7 @@ export class AuditTrials {
   }
 
   watch(implementation: PlugIn, dataset: AuditedDataset): Promise<TrialOutcome<'watch'>> {
-    return this.#run(dataset, { pass: 'watch', implementation, seed: this.#stage.settings.seed });
+    return this.#run(dataset, { pass: 'watch', implementation, seed: this.#stage.inputKey });
   }
 
   /** Times on the first `events` events and on parts of them. */
@@ -60,7 +66,7 @@ export class AuditTrials {
       events,
       sizes: [...new Set(sizes)],
       rounds: ROUNDS,
-      seed: this.#stage.settings.seed,
+      seed: this.#stage.inputKey,
     });
   }
 

@@ -4,6 +4,7 @@ import type { PeakBytes } from '../memory/peak-trials.ts';
 import type { Requirement } from '../record/audit-entry.ts';
 import type { ToolResult } from '../record/profile-record.ts';
 import type { TrialFailure, TrialOutcome } from '../wire/outcome.ts';
+import { differenceInWords } from '../wire/refusal.ts';
 import type { ModuleGraph } from './module-graph.ts';
 
 /** Trials that are compared with another implementation's. */
@@ -68,13 +69,8 @@ export function outcomeInWords(outcome: TrialOutcome): string {
       return 'it completed';
     case 'wrong result': {
       const { differences, first } = outcome.wrong;
-      const one = first[0];
-      const where =
-        one === undefined
-          ? ''
-          : [one.hour, one.page].filter((part) => part !== undefined).join(' ');
-      const what = one === undefined ? '' : ` (${where}: ${one.actual}, expected ${one.expected})`;
-      return `its answer has ${grouped(differences)} differences from the oracle’s${what}`;
+      const what = first[0] === undefined ? '' : ` (${differenceInWords(first[0])})`;
+      return `its answer has ${grouped(differences)} differences from the right one${what}`;
     }
     case 'timed out':
       return `it did not answer within ${outcome.afterMs / 1e3} s`;

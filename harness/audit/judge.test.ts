@@ -165,7 +165,7 @@ describe('an audit', () => {
   it('fails 1 by a workload whose answer is wrong', () => {
     const wrong = {
       differences: 12,
-      first: [{ hour: 'h', page: '/a', expected: '3', actual: '2' }],
+      first: [{ where: 'h /a', expected: '3', actual: '2' }],
     };
     const answers = [
       { workload: 'unicode', events: 9, outcome: { outcome: 'wrong result', wrong } as const },
@@ -173,7 +173,7 @@ describe('an audit', () => {
     const { outcome, evidence } = judged(1, { answers });
     expect(outcome).toBe('fail');
     expect(evidence).toContain('on unicode its answer has 12 differences');
-    expect(evidence).toContain('h /a: 2, expected 3');
+    expect(evidence).toContain('h /a: expected 3, got 2');
   });
 
   it.each([

@@ -31,6 +31,7 @@ export async function preparePresets({ settings, context }: GroupStage): Promise
         generator: generator.plugIn,
         parameters,
         seed: settings.seed,
+        inputSeed: settings.inputKey,
         datasetFolder: folder,
         files: null,
       },

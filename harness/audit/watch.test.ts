@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { watchTrialOf } from '../fixtures/caught.ts';
 import { fixture } from '../fixtures/prepared.ts';
-import { completed } from '../wire/outcome.ts';
+import { completed, notesIn } from '../wire/outcome.ts';
 import { NOTES, type NoteName, TRICKS, type TrickName } from '../wire/tricks.ts';
 
 const bad = (file: string) => fixture(join('tricks', file));
@@ -29,6 +29,12 @@ describe('watching', () => {
   ])('tells of %s: %s', async (file, note, evidence) => {
     const notes = completed(await watchTrialOf(bad(file)))?.notes ?? [];
     expect(notes.find((one) => one.note === note)?.evidence).toMatch(evidence);
+  });
+
+  it('tells what it has seen where it has caught it at something, too', async () => {
+    const outcome = await watchTrialOf(bad('waits-in-a-thread.ts'));
+    expect(outcome.outcome).toBe('trick');
+    expect(notesIn(outcome).map(({ note }) => note)).toContain(NOTES.threads);
   });
 
   it('accuses no honest one', async () => {

@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { MUTATIONS, mutantPlugIn } from '../../hourly-uniques/mutants.ts';
 import { measureMemory } from '../parent/measure-memory.ts';
-import { roomFor, verifyOne } from '../parent/measure-workload.ts';
+import { roomFor, verifyOne, watchOne } from '../parent/measure-workload.ts';
 import type { RunContext } from '../parent/record-trial.ts';
 import { prepareWorkload, recordInspected } from '../parent/run.ts';
 import type { GroupStage } from '../parent/stage.ts';
@@ -47,7 +47,8 @@ export async function calibrate(
     recordInspected(settings, context);
     const untilTheEnd = { deadlineMs: Number.POSITIVE_INFINITY, followingSeconds: 0 };
     const folder = join(context.scratchFolder, 'dataset');
-    const common = { settings, context, workload, startedMs, ...untilTheEnd };
+    const { inputKey } = settings;
+    const common = { settings, context, workload, inputKey, startedMs, ...untilTheEnd };
     const prepared = await prepareWorkload({ ...common, folder });
     if (prepared !== null)
       await calibrateOn({ ...common, ...prepared, group, rule: settings }, base, plan);
@@ -62,6 +63,8 @@ async function calibrateOn(stage: GroupStage, base: PlugIn, plan: CalibrationPla
   const announce = ({ entry }: Side) => writer.add({ type: 'injected', ...entry });
   const { one: verified } = await verifyOne(stage, base);
   if (verified === null) return;
+  const watched = await watchOne(stage, base);
+  if (watched.outcome === 'trick') return;
 
   for (const side of mutantsOf(base)) {
     announce(side);

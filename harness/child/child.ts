@@ -69,10 +69,12 @@ const BEGIN = {
   answer: () => import('./passes/answer.ts'),
   census: () => import('./passes/census.ts'),
   curve: () => import('./passes/curve.ts'),
+  describe: () => import('./task/passes/describe.ts'),
   examine: () => import('./passes/examine.ts'),
   inspect: () => import('./passes/inspect.ts'),
   prepare: () => import('./passes/prepare.ts'),
   read: () => import('./passes/read.ts'),
+  ready: () => import('./task/passes/ready.ts'),
   scale: () => import('./passes/scale.ts'),
   steady: () => import('./passes/steady.ts'),
   time: () => import('./passes/time.ts'),
@@ -80,10 +82,30 @@ const BEGIN = {
   watch: () => import('./passes/watch.ts'),
 } as const satisfies Record<Pass, () => Promise<unknown>>;
 
+/** What is done instead with an implementation of a task. */
+const BEGIN_FOR_TASK: Partial<Record<Pass, () => Promise<unknown>>> = {
+  answer: () => import('./task/passes/answer.ts'),
+  census: () => import('./task/passes/census.ts'),
+  curve: () => import('./task/passes/curve.ts'),
+  inspect: () => import('./task/passes/inspect.ts'),
+  steady: () => import('./task/passes/steady.ts'),
+  time: () => import('./task/passes/time.ts'),
+};
+
 async function runTrial(specification: TrialSpecification, turns: Turns): Promise<TrialReply> {
   // Each pass takes the specification of its own, which this is.
-  const { run } = (await BEGIN[specification.pass]()) as {
+  const { run } = (await beginningOf(specification)()) as {
     run: (specification: TrialSpecification, turns: Turns) => Promise<TrialReply>;
   };
   return run(specification, turns);
+}
+
+function beginningOf(specification: TrialSpecification): () => Promise<unknown> {
+  const { pass } = specification;
+  const isForTask =
+    'implementation' in specification && specification.implementation.task !== undefined;
+  if (!isForTask) return BEGIN[pass];
+  const begin = BEGIN_FOR_TASK[pass];
+  if (begin === undefined) throw new Error(`The pass ${pass} is not for tasks, for now.`);
+  return begin;
 }

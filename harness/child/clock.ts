@@ -8,3 +8,6 @@ export const nowNs: () => bigint = process.hrtime.bigint;
 
 /** As `process.cpuUsage`. */
 export const cpuUsage: typeof process.cpuUsage = process.cpuUsage.bind(process);
+
+/** Of what the clock shows: the global `Number` may be another one when a call ends. */
+export const toNumber: (ns: bigint) => number = Number;

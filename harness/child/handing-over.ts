@@ -2,24 +2,15 @@
  * How answers get to the judge: captured the moment a call is over, sent when nobody is timed. Runs in trial processes; calls
  * only functions that were taken before an implementation was loaded.
  */
-import { types } from 'node:util';
-import type { HourlyUniques } from '../../contract.ts';
 import { captureAnswer } from '../../hourly-uniques/capture-answer.ts';
 import type { CapturedAnswer } from '../wire/captured-answer.ts';
 import { type HandedAnswer, LATER_MS } from '../wire/judging.ts';
 import type { Turns } from './turns.ts';
 
-/**
- * Whether a call is only over when what it returned is settled. Anything else must be the whole answer at once: waiting would
- * let it be finished later.
- */
-export const isPromise: (returned: unknown) => returned is Promise<HourlyUniques> =
-  types.isPromise as typeof isPromise;
-
 const { setTimeout: later } = globalThis;
 
 /** An answer, and what it was when its call was over. */
-export interface Answered extends Pick<HandedAnswer, 'form' | 'counts' | 'call' | 'linesRead'> {
+export interface Answered extends Pick<HandedAnswer, 'form' | 'call' | 'linesRead'> {
   readonly answer: unknown;
   readonly atOnce: CapturedAnswer;
 }

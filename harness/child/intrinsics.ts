@@ -3,6 +3,7 @@
  * has become of them. Runs in trial processes. After the first look it calls nothing that could be replaced:
  * what it needs is taken when this module is loaded.
  */
+import { EventEmitter } from 'node:events';
 import perfHooks from 'node:perf_hooks';
 import v8 from 'node:v8';
 
@@ -33,12 +34,14 @@ interface Property {
   readonly path: string;
   readonly value: unknown;
   readonly get: unknown;
+  readonly set: unknown;
 }
 
 interface Holder {
   readonly holder: object;
   readonly path: string;
   readonly keys: number;
+  readonly inherits: object | null;
 }
 
 /** How the built-ins were. */
@@ -56,13 +59,14 @@ export function noteIntrinsics(): Intrinsics {
     const property = getOwnPropertyDescriptor(holder, key);
     // Not every version of Node has all of them.
     if (property === undefined) return;
-    properties.push({ holder, key, path, value: property.value, get: property.get });
+    const { value, get, set } = property;
+    properties.push({ holder, key, path, value, get, set });
   };
   const noteAll = (holder: unknown, path: string) => {
     if (!isHolder(holder) || seen.has(holder)) return;
     seen.add(holder);
     const keys = ownKeys(holder);
-    holders.push({ holder, path, keys: keys.length });
+    holders.push({ holder, path, keys: keys.length, inherits: getPrototypeOf(holder) });
     for (const key of keys) note(holder, key, `${path}.${String(key)}`);
   };
   for (const name of CLASSES) {
@@ -80,6 +84,7 @@ export function noteIntrinsics(): Intrinsics {
   noteAll(perfHooks.performance, 'performance');
   noteAll(getPrototypeOf(perfHooks.performance), 'performance');
   noteAll(v8, 'v8');
+  noteAll(EventEmitter.prototype, 'EventEmitter.prototype');
   return { holders, properties };
 }
 
@@ -111,15 +116,16 @@ export function changesOf({ holders, properties }: Intrinsics): string[] {
     if (changes.length < MOST_NAMED) changes[changes.length] = change;
   };
   for (let index = 0; index < properties.length; index++) {
-    const { holder, key, path, value, get } = properties[index]!;
+    const { holder, key, path, value, get, set } = properties[index]!;
     const now = getOwnPropertyDescriptor(holder, key);
     if (now === undefined) tell(`${path} was removed`);
-    else if ((now.value !== value || now.get !== get) && isWatched(path, now.value, value)) {
+    else if (!isSame(now, { value, get, set }) && isWatched(path, now.value, value)) {
       tell(`${path} was replaced`);
     }
   }
   for (let index = 0; index < holders.length; index++) {
-    const { holder, path, keys } = holders[index]!;
+    const { holder, path, keys, inherits } = holders[index]!;
+    if (getPrototypeOf(holder) !== inherits) tell(`${path} inherits from another object`);
     const now = ownKeys(holder);
     if (now.length <= keys) continue;
     for (let at = 0; at < now.length; at++) {
@@ -129,6 +135,13 @@ export function changesOf({ holders, properties }: Intrinsics): string[] {
     }
   }
   return changes;
+}
+
+function isSame(
+  now: PropertyDescriptor,
+  { value, get, set }: Pick<Property, 'value' | 'get' | 'set'>,
+): boolean {
+  return now.value === value && now.get === get && now.set === set;
 }
 
 /** Numbers and texts among the built-ins (`RegExp.lastMatch`, counters) may change of themselves. */

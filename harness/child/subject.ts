@@ -19,18 +19,37 @@ export interface Subject {
   /** @throws UsageError where it takes its events in another form. */
   readonly ofRows: () => RowsImplementation;
   readonly dataset: () => Dataset;
+  /**
+   * Notes which built-ins it has changed until now. Called right before the harness uses some: what is put back when it is used, or
+   * in time for the end, would not be found there.
+   */
+  readonly lookAtBuiltIns: () => void;
 }
 
-/** Loads the implementation and measures. What is measured, or goes wrong, with other built-ins than Node's says nothing. */
-export async function onImplementation<P extends Pass>(
+/** Loads the implementation and measures. */
+export function onImplementation<P extends Pass>(
   specification: ImplementationTrial,
   measure: (subject: Subject) => Promise<TrialReply<P>>,
   load: (plugIn: PlugIn) => Promise<Implementation> = loadImplementation,
 ): Promise<TrialReply<P>> {
+  return withOwnBuiltIns(
+    async () => subjectOf(specification, await load(specification.implementation)),
+    (subject, lookAtBuiltIns) => measure({ ...subject, lookAtBuiltIns }),
+  );
+}
+
+/** What is measured, or goes wrong, with other built-ins than Node's says nothing. */
+export async function withOwnBuiltIns<Loaded, P extends Pass>(
+  load: () => Promise<Loaded>,
+  measure: (loaded: Loaded, lookAtBuiltIns: () => void) => Promise<TrialReply<P>>,
+): Promise<TrialReply<P>> {
   const builtIns = noteIntrinsics();
-  const subject = subjectOf(specification, await load(specification.implementation));
-  const reply = await measure(subject).catch(threw);
-  const changed = changesOf(builtIns);
+  let changed: readonly string[] = [];
+  const lookAtBuiltIns = () => {
+    if (changed.length === 0) changed = changesOf(builtIns);
+  };
+  const reply = await measure(await load(), lookAtBuiltIns).catch(threw);
+  lookAtBuiltIns();
   if (changed.length === 0) return reply;
   return { kind: 'caught', tricks: [{ trick: TRICKS.patches, evidence: changed.join(', ') }] };
 }
@@ -39,7 +58,7 @@ export async function onImplementation<P extends Pass>(
 export function subjectOf(
   { implementation: plugIn, datasetFolder, digest }: ImplementationTrial,
   implementation: Implementation,
-): Subject {
+): Omit<Subject, 'lookAtBuiltIns'> {
   let loaded: Dataset | null = null;
   const dataset = () => {
     if (loaded === null) {

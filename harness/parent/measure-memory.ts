@@ -11,7 +11,7 @@ import type { PlugIn } from '../wire/plug-in.ts';
 import { type InLane, limited } from './lanes.ts';
 import { type RecordedTrial, recordTrial } from './record-trial.ts';
 import type { TrialsStanding } from './remaining-time.ts';
-import type { PreparedStage } from './stage.ts';
+import { type PreparedStage, trialOn } from './stage.ts';
 
 /** Production's peaks are held against the deterministic one; verifying has measured one already. */
 export const PRODUCTION_POINTS = 8;
@@ -192,14 +192,7 @@ class MemoryTrials {
   }
 
   #common() {
-    const { dataset, workload } = this.#stage;
-    return {
-      implementation: this.#plugIn,
-      datasetFolder: dataset.folder,
-      digest: dataset.digest,
-      strings: workload.strings,
-      events: this.#events,
-    };
+    return { ...trialOn(this.#stage, this.#plugIn), events: this.#events };
   }
 
   async #trial<Specification extends CurveSpecification | CensusSpecification>(

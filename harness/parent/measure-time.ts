@@ -118,7 +118,7 @@ function firstTimesOf(
     workload: workload.name,
     baseline: rule.baseline,
     events,
-    allEvents: dataset.events,
+    allEvents: dataset.task === undefined ? dataset.events : null,
     sides: known.map(({ implementation, callNs }) => ({ implementation, callNs })),
     expectedSeconds: (performance.now() - startedMs) / 1e3 + rounds * roundSeconds + otherSeconds,
     budgetSeconds: settings.budgetSeconds,

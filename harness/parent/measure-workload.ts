@@ -1,17 +1,19 @@
 /** One form on one workload of a run, once its dataset is there: verify, measure memory, then time in rounds. Runs in the parent. */
 import { availableParallelism, totalmem } from 'node:os';
+import { UsageError } from '../../contract.ts';
+import { printable } from '../../printable.ts';
 import { peakSearchOf } from '../memory/closer-look.ts';
 import { standsOnPackage } from '../request/take-part.ts';
 import { evenMarks } from '../wire/marks.ts';
 import type { TrialOutcome } from '../wire/outcome.ts';
-import type { ReadSpecification } from '../wire/passes/read.ts';
+import { READ_FORMS, type ReadSpecification } from '../wire/passes/read.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 import { limited } from './lanes.ts';
 import { measureMemory, PRODUCTION_POINTS } from './measure-memory.ts';
 import { measureTime } from './measure-time.ts';
 import { recordTrial } from './record-trial.ts';
 import { timingSeconds, totalOf, trialsSeconds } from './remaining-time.ts';
-import type { GroupStage, PreparedStage } from './stage.ts';
+import { type GroupStage, type PreparedStage, type StagedDataset, trialOn } from './stage.ts';
 import { mostTogether } from './time-round.ts';
 import { FEWEST_ROUNDS, MOST_ROUNDS } from './timing-steps.ts';
 
@@ -56,7 +58,7 @@ export async function measureWorkload(
   const { form } = stage.group;
   const verified: Verified[] = [];
   const answers = new Map<PlugIn, TrialOutcome<'verify'>>();
-  if (form === 'rows') {
+  if (form === 'rows' && stage.dataset.task === undefined) {
     const inLane = limited(verifyingLanes(stage));
     const each = implementations.map((plugIn) =>
       inLane(async () => {
@@ -78,12 +80,13 @@ export async function measureWorkload(
       if (one !== null) verified.push(one);
     }
   }
-  if (settings.readsFiles && form !== 'file') await measureReading(stage, form);
+  if (settings.readsFiles && isReadForm(form)) await measureReading(stage, form);
   if (verified.length === 0) return answers;
 
   const engines = new Set(settings.inspected.filter(standsOnPackage).map(({ plugIn }) => plugIn));
+  const hasMemory = form === 'rows' || stage.dataset.task !== undefined;
   const remembered =
-    settings.measures.memory && form === 'rows'
+    settings.measures.memory && hasMemory
       ? verified.filter(({ plugIn }) => !engines.has(plugIn))
       : [];
   const lanes = lanesFor(verified);
@@ -128,16 +131,19 @@ export async function measureWorkload(
 
 /** Checks one implementation's answer to rows. @returns null as one where it is wrong, or the trial failed. */
 export async function verifyOne(
-  { context, workload, dataset: { folder, digest, events } }: PreparedStage,
+  stage: PreparedStage,
   plugIn: PlugIn,
 ): Promise<{ readonly one: Verified | null; readonly outcome: TrialOutcome<'verify'> }> {
+  const {
+    context,
+    workload,
+    dataset: { events },
+  } = stage;
   const { result, entry } = await recordTrial(context, {
     specification: {
       pass: 'verify',
-      implementation: plugIn,
-      datasetFolder: folder,
-      digest,
-      strings: workload.strings,
+      ...trialOn(stage, plugIn),
+      inputSeed: stage.inputKey,
       events,
       marks: evenMarks(events, PRODUCTION_POINTS),
     },
@@ -158,12 +164,12 @@ export async function verifyOne(
 }
 
 /** What one keeps between calls, and what goes on after them. */
-async function watchOne(
+export async function watchOne(
   { context, workload, settings }: GroupStage,
   implementation: PlugIn,
 ): Promise<TrialOutcome<'watch'>> {
   const { entry } = await recordTrial(context, {
-    specification: { pass: 'watch', implementation, seed: settings.seed },
+    specification: { pass: 'watch', implementation, seed: settings.inputKey },
     workload: workload.name,
     round: null,
     remainingSeconds: null,
@@ -173,28 +179,45 @@ async function watchOne(
 
 /** As {@link verifyOne}, for columns and files: the first call of a process, which is on record as such. */
 async function answerOne(stage: GroupStage, plugIn: PlugIn): Promise<Verified | null> {
-  const { context, workload, dataset, resources } = stage;
-  const { folder: datasetFolder, digest } = dataset;
+  const { context, workload, dataset, resources, inputKey, read } = stage;
   const { result, entry } = await recordTrial(context, {
-    specification: { pass: 'answer', implementation: plugIn, datasetFolder, digest, resources },
+    specification: { pass: 'answer', ...trialOn(stage, plugIn), resources, inputSeed: inputKey },
     workload: workload.name,
     round: null,
     remainingSeconds: null,
+    read,
   });
   if (result === null) return null;
+  assertSameInput(workload.name, plugIn, dataset, result.checked?.inputDigest ?? null);
   const callSeconds = (result.firstCallNs + (result.loadNs ?? 0)) / 1e9;
   return { plugIn, callSeconds, trialSeconds: entry.durationMs / 1e3, peakRssBytes: null };
+}
+
+/** @throws UsageError where the first input of two processes differs: their answers could not be compared. */
+function assertSameInput(
+  workload: string,
+  { name }: PlugIn,
+  { task }: StagedDataset,
+  digest: string | null,
+): void {
+  const first = task?.inputDigest ?? null;
+  if (first === null || digest === null || first === digest) return;
+  throw new UsageError(
+    `Workload ${printable(workload, 500)} makes another input in the process of ${printable(name, 500)} than before, from the same seed: make must use \`random\` and \`seed\` alone, not Math.random, the time or what another call has left.`,
+  );
 }
 
 /** What it costs to bring the workload's file into this form: in processes of their own, as calls are. */
 async function measureReading(stage: GroupStage, form: ReadSpecification['form']): Promise<void> {
   const { settings, context, workload, resources } = stage;
-  if (resources.files === null) throw new Error('A file is to be read, and there is none.');
+  const { replay } = settings;
+  if (resources.files === null || replay === null)
+    throw new Error('A file is to be read, and there is none.');
   for (let round = 1; round <= READINGS; round++) {
     const { result } = await recordTrial(context, {
       specification: {
         pass: 'read',
-        generator: settings.replay,
+        generator: replay,
         form,
         log: resources.files.log,
         mostCalls: READING_CALLS,
@@ -206,6 +229,10 @@ async function measureReading(stage: GroupStage, form: ReadSpecification['form']
     });
     if (result === null) return;
   }
+}
+
+function isReadForm(form: string): form is ReadSpecification['form'] {
+  return READ_FORMS.some((one) => one === form);
 }
 
 function memoryFactor({ dataset: { events } }: GroupStage): number {

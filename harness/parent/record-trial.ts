@@ -5,6 +5,7 @@ import type { InterruptedRun } from '../record/interrupted-run.ts';
 import type { RecordWriter } from '../record/record.ts';
 import type { TrialEntry } from '../record/record-schema.ts';
 import { runTrial, type TrialLimits, type TurnKeeper } from '../spawn/trial.ts';
+import type { FileAsRead } from '../wire/forms.ts';
 import { completed } from '../wire/outcome.ts';
 import type { Pass, ResultOf, TrialSpecification } from '../wire/passes.ts';
 import type { KeptFiles } from './kept-files.ts';
@@ -26,7 +27,8 @@ export interface FirstTimes {
   readonly baseline: string;
   /** Of each call. */
   readonly events: number;
-  readonly allEvents: number;
+  /** Of the workload; null where an input is no number of events. */
+  readonly allEvents: number | null;
   /** Those of steady calls, in the order of the run. */
   readonly sides: readonly { readonly implementation: string; readonly callNs: number }[];
   /** That were asked for; null: as many as the budget allows. */
@@ -65,6 +67,8 @@ export interface PlannedTrial<Specification extends TrialSpecification> {
   readonly workload: string | null;
   readonly round: number | null;
   readonly remainingSeconds: number | null;
+  /** What nobody but the parent knows of the file that its calls read; absent where they read none. */
+  readonly read?: FileAsRead | null;
 }
 
 /** A trial as it stands on record, and what it gave; null where it went wrong. */
@@ -91,7 +95,7 @@ function isForUser({
  */
 export async function recordTrial<Specification extends TrialSpecification>(
   { interrupted, writer, kept, signal, onProgress, limits }: RunContext,
-  { specification, workload, round, remainingSeconds }: PlannedTrial<Specification>,
+  { specification, workload, round, remainingSeconds, read = null }: PlannedTrial<Specification>,
   turns: TurnKeeper | null = null,
 ): Promise<RecordedTrial<Specification['pass']>> {
   const pass: Specification['pass'] = specification.pass;
@@ -111,7 +115,7 @@ export async function recordTrial<Specification extends TrialSpecification>(
   const startedMs = performance.now();
   kept.restore();
   const allowed = pass === 'prepare' ? PREPARING_LIMITS : limits;
-  const outcome = await runTrial(specification, allowed, signal, turns);
+  const outcome = await runTrial(specification, allowed, signal, turns, read);
   if (pass === 'prepare') kept.keep();
   const durationMs = performance.now() - startedMs;
   const entry: TrialEntry<Specification['pass']> = {

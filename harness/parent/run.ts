@@ -4,14 +4,14 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RunSettings } from '../request/run-settings.ts';
-import type { CallResources } from '../wire/forms.ts';
 import { ruleOfGroup } from '../wire/groups.ts';
 import { completed } from '../wire/outcome.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 import { measureWorkload } from './measure-workload.ts';
+import { prepareTask } from './prepare-task.ts';
 import { type RunContext, recordTrial } from './record-trial.ts';
 import { totalOf } from './remaining-time.ts';
-import type { GroupStage, StagedDataset, WorkloadStage } from './stage.ts';
+import type { GroupStage, PreparedWorkload, WorkloadStage } from './stage.ts';
 import { fileOnRecord, filesToWrite, workloadFiles } from './workload-files.ts';
 
 /** What is done with each form on each workload, once its dataset is there, and the implementations that could be loaded. */
@@ -68,11 +68,13 @@ function shareOf({ measures }: RunSettings, shares: number, shareMs: number): nu
 /** One form after the other; what is left of the workload's time is shared equally by those that are left. */
 async function measureGroups(
   { settings, context, workload, startedMs, deadlineMs, followingSeconds }: WorkloadStage,
-  { dataset, readBack, resources }: PreparedWorkload,
+  { dataset, readBack, resources, read }: PreparedWorkload,
   sound: readonly PlugIn[],
   measure: Measure,
 ): Promise<void> {
-  const { groups } = settings;
+  const groups = settings.groups.filter(
+    ({ workloads }) => workloads === undefined || workloads.includes(workload.name),
+  );
   for (const [index, group] of groups.entries()) {
     const left = groups.length - index;
     const nowMs = performance.now();
@@ -82,12 +84,14 @@ async function measureGroups(
       settings,
       context,
       workload,
+      inputKey: settings.inputKey,
       startedMs,
       // What no reader of the file takes from it cannot be asked of one.
       dataset: group.form === 'file' ? (readBack ?? dataset) : dataset,
       resources,
+      read,
       group,
-      rule: ruleOfGroup(settings, group, groups.length),
+      rule: ruleOfGroup(settings, group, settings.groups.length),
       deadlineMs: nowMs + shareMs,
       followingSeconds: totalOf(followingSeconds, shareOf(settings, left - 1, shareMs)),
     };
@@ -125,27 +129,24 @@ export function codeDigest({ url }: PlugIn): string {
     .digest('hex');
 }
 
-/** A workload's dataset, and what calls on it may use. */
-export interface PreparedWorkload {
-  readonly dataset: StagedDataset;
-  /** The events of the file that was written, as its reader finds them; null where none was written. */
-  readonly readBack: StagedDataset | null;
-  readonly resources: CallResources;
-}
-
 /** Draws or reads the workload's events, once, and writes them to a file where one is read. @returns null where that failed. */
 export async function prepareWorkload(stage: WorkloadStage): Promise<PreparedWorkload | null> {
   const { settings, context, workload, folder } = stage;
   mkdirSync(folder);
-  const files = settings.fileFormat === null ? null : filesToWrite(stage, settings.fileFormat);
+  if ('task' in workload) return prepareTask(stage, workload);
+  const { replay } = settings;
+  if (replay === null) throw new Error('Events are to be read, and there is no reader.');
+  const ofEvents = { ...stage, workload };
+  const files = settings.fileFormat === null ? null : filesToWrite(ofEvents, settings.fileFormat);
   const { result } = await recordTrial(context, {
     specification: {
       pass: 'prepare',
       generator: workload.generator.plugIn,
       parameters: workload.parameters,
       seed: settings.seed,
+      inputSeed: settings.inputKey,
       datasetFolder: folder,
-      files: files === null ? null : { ...files, reader: settings.replay },
+      files: files === null ? null : { ...files, reader: replay },
     },
     workload: workload.name,
     round: null,
@@ -153,7 +154,7 @@ export async function prepareWorkload(stage: WorkloadStage): Promise<PreparedWor
   });
   if (result === null) return null;
   const { dataset, readBack } = result;
-  const read = files === null ? null : workloadFiles(stage, files, readBack ?? dataset);
+  const read = files === null ? null : workloadFiles(ofEvents, files, readBack ?? dataset);
   const unreadable = readBack === undefined ? 0 : dataset.events - readBack.events;
   const entry = {
     type: 'workload',
@@ -162,7 +163,7 @@ export async function prepareWorkload(stage: WorkloadStage): Promise<PreparedWor
     dataset,
     ...(read === null
       ? {}
-      : { file: fileOnRecord(workload, read, settings.fileFormat, unreadable) }),
+      : { file: fileOnRecord(workload, read.files, settings.fileFormat, unreadable) }),
   } as const;
   context.interrupted?.assertSameEvents(entry);
   context.writer.add(entry);
@@ -173,6 +174,7 @@ export async function prepareWorkload(stage: WorkloadStage): Promise<PreparedWor
       readBack === undefined || readBackFolder === undefined
         ? null
         : { ...readBack, folder: readBackFolder },
-    resources: { limits: { threads: settings.threads }, files: read },
+    resources: { limits: { threads: settings.threads }, files: read?.files ?? null },
+    read: read?.asRead ?? null,
   };
 }

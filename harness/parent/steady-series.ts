@@ -4,7 +4,7 @@ import { mixed } from '../wire/judging.ts';
 import type { SteadyResult } from '../wire/passes/steady.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 import { recordTrial } from './record-trial.ts';
-import type { GroupStage } from './stage.ts';
+import { type GroupStage, trialOn } from './stage.ts';
 import {
   type CallPlan,
   eventsOfSeries,
@@ -27,7 +27,8 @@ export interface Timed {
 /** The sides whose calls went well, and how many calls each of their trials will make. */
 export interface TimingPlan {
   readonly sides: readonly PlugIn[];
-  readonly calls: CallPlan;
+  /** As many calls in a sample as the shortest ones need: the same for all. */
+  readonly calls: CallPlan & { readonly callsPerSample: number };
 }
 
 /**
@@ -43,9 +44,10 @@ export async function planTiming(
   onFirst: (events: number, series: ReadonlyMap<Timed, readonly SteadyResult[]>) => void = () => {},
 ): Promise<TimingPlan | null> {
   const slowest = Math.max(...sides.map(({ callSeconds }) => callSeconds));
-  // A file is read as a whole.
-  const { events: all } = stage.dataset;
-  const events = stage.group.form === 'file' ? all : eventsOfSeries(slowest, all);
+  // A file is read as a whole, and so is an input of a task.
+  const { events: all, task } = stage.dataset;
+  const isWhole = task !== undefined || stage.group.form === 'file';
+  const events = isWhole ? all : eventsOfSeries(slowest, all);
   const { budgetSeconds, workloads } = stage.settings;
   const seconds = (SERIES_SHARE * budgetSeconds) / workloads.length / sides.length / SERIES_EACH;
   const bySide = new Map<Timed, SteadyResult[]>(sides.map((side) => [side, []]));
@@ -65,28 +67,32 @@ export async function planTiming(
   );
   if (outcomes.length === 0) return null;
   const sound = [...bySide.keys()].map(({ plugIn }) => plugIn);
-  return { sides: sound, calls: planCalls(outcomes, events, all) };
+  const callsPerSample = Math.max(
+    ...[...bySide.values()].flat().map((series) => series.callsPerSample ?? 1),
+  );
+  return {
+    sides: sound,
+    calls: { ...planCalls(outcomes, events, all), callsPerSample },
+  };
 }
 
 async function steadySeries(
-  { settings, context, workload, dataset, resources }: GroupStage,
+  stage: GroupStage,
   plugIn: PlugIn,
   events: number,
   mostSeconds: number,
   round: number,
   remainingSeconds: () => number | null,
 ): Promise<SteadyResult | null> {
+  const { settings, context, workload, resources, read } = stage;
   const { result } = await recordTrial(context, {
     specification: {
       pass: 'steady',
-      implementation: plugIn,
-      datasetFolder: dataset.folder,
-      digest: dataset.digest,
+      ...trialOn(stage, plugIn),
       resources,
-      strings: workload.strings,
       layout: randomLayout(),
       // Not what any round gets.
-      inputSeed: mixed(settings.seed, -round),
+      inputSeed: mixed(settings.inputKey, -round),
       events,
       mostCalls: MOST_SERIES_CALLS,
       mostSeconds,
@@ -94,6 +100,7 @@ async function steadySeries(
     workload: workload.name,
     round,
     remainingSeconds: remainingSeconds(),
+    read,
   });
   return result?.result ?? null;
 }

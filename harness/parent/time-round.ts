@@ -7,7 +7,7 @@ import { mixed } from '../wire/judging.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 import { recordTrial } from './record-trial.ts';
 import { placesOfRound } from './round-turns.ts';
-import type { GroupStage } from './stage.ts';
+import { type GroupStage, trialOn } from './stage.ts';
 import { type Calls, randomLayout } from './timing-plan.ts';
 
 /**
@@ -52,30 +52,29 @@ export function mostTogether(stage: GroupStage, withRoom: number): number {
 }
 
 async function timeOne(
-  { settings, context, workload, dataset, resources }: GroupStage,
+  stage: GroupStage,
   plugIn: PlugIn,
   calls: Calls,
   round: number,
   turns: TurnKeeper,
   remainingSeconds: number | null,
 ): Promise<TrialEntry<'time'>> {
+  const { settings, context, workload, resources, read } = stage;
   const { entry } = await recordTrial(
     context,
     {
       specification: {
         pass: 'time',
         ...calls,
-        implementation: plugIn,
-        datasetFolder: dataset.folder,
-        digest: dataset.digest,
+        ...trialOn(stage, plugIn),
         resources,
-        strings: workload.strings,
         layout: randomLayout(),
-        inputSeed: mixed(settings.seed, round),
+        inputSeed: mixed(settings.inputKey, round),
       },
       workload: workload.name,
       round,
       remainingSeconds,
+      read,
     },
     turns,
   );

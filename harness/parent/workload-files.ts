@@ -3,16 +3,22 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Workload } from '../request/workloads.ts';
-import type { FileFormat, FileState, FilesToWrite, WorkloadFiles } from '../wire/forms.ts';
+import type {
+  FileAsRead,
+  FileFormat,
+  FileState,
+  FilesToWrite,
+  WorkloadFiles,
+} from '../wire/forms.ts';
 import type { FileOnRecord } from '../wire/groups.ts';
 import type { PreparedDataset } from '../wire/passes/prepare.ts';
 import type { WorkloadStage } from './stage.ts';
 
+/** One whose events may be written to a file. */
+type EventsStage = Omit<WorkloadStage, 'workload'> & { readonly workload: Workload };
+
 /** Where the events go: all of them, unless the workload is a log, and some in other hours. */
-export function filesToWrite(
-  { workload, folder }: WorkloadStage,
-  format: FileFormat,
-): FilesToWrite {
+export function filesToWrite({ workload, folder }: EventsStage, format: FileFormat): FilesToWrite {
   return {
     events: workload.fromFiles
       ? null
@@ -27,10 +33,10 @@ export function filesToWrite(
 
 /** What file implementations read, once it is written; `dataset` is what is in it. */
 export function workloadFiles(
-  { workload: { parameters }, folder }: WorkloadStage,
+  { workload: { parameters }, folder }: EventsStage,
   { events, otherHours }: FilesToWrite,
   { linesRead }: PreparedDataset,
-): WorkloadFiles {
+): { readonly files: WorkloadFiles; readonly asRead: FileAsRead } {
   const { files, ...reading } = parameters;
   const log =
     events === null
@@ -38,11 +44,12 @@ export function workloadFiles(
       : { paths: [events.path], reading: {} };
   if (linesRead === undefined) throw new Error('Nobody counted the lines of the file.');
   return {
-    log,
-    otherHours: { paths: [otherHours], reading: {} },
-    linksFolder: join(folder, 'links'),
-    linesRead,
-    asRead: log.paths.map(fileState),
+    files: {
+      log,
+      otherHours: { paths: [otherHours], reading: {} },
+      linksFolder: join(folder, 'links'),
+    },
+    asRead: { linesRead, asRead: log.paths.map(fileState) },
   };
 }
 

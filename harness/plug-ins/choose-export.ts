@@ -15,6 +15,7 @@ const OWN_FIELDS = [
   'load',
   'presets',
   'open',
+  'run',
 ];
 
 /**

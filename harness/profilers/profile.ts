@@ -12,6 +12,7 @@ import {
   type ToolResult,
 } from '../record/profile-record.ts';
 import type { RunSettings } from '../request/run-settings.ts';
+import { workloadOfEvents } from '../request/workloads.ts';
 import { runTrial, type TrialLimits } from '../spawn/trial.ts';
 import type { InspectSpecification } from '../wire/passes/inspect.ts';
 import type { PreparedDataset, PrepareSpecification } from '../wire/passes/prepare.ts';
@@ -46,7 +47,7 @@ export async function profile(
   context: ProfileContext,
 ): Promise<ProfileRecord> {
   if (tools.some(isClinicTool)) assertClinic();
-  const workload = settings.workloads[0]!;
+  const workload = workloadOfEvents(settings.workloads[0]!);
   const limits = {
     timeoutMs: settings.timeoutSeconds * 1e3,
     memoryLimitMb: settings.memoryLimitMb,
@@ -67,6 +68,7 @@ export async function profile(
       generator: workload.generator.plugIn,
       parameters: workload.parameters,
       seed: settings.seed,
+      inputSeed: settings.inputKey,
       datasetFolder,
       files: null,
     },

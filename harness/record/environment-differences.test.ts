@@ -43,7 +43,7 @@ describe('two runs', () => {
     const other: RunRecord = {
       ...changed({}, 2),
       workloads: [
-        { ...workload!, strings: 'shared', dataset: { ...workload!.dataset, digest: 'ffff' } },
+        { ...workload!, strings: 'shared', dataset: { ...workload!.dataset!, digest: 'ffff' } },
       ],
     };
     const name = 'evil\\x1b[31m\\x0a|`<b>\\u202e.csv';

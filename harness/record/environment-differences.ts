@@ -2,7 +2,7 @@
 import { printable } from '../../printable.ts';
 import type { Environment } from './environment.ts';
 import type { RunRecord } from './record.ts';
-import type { WorkloadEntry } from './record-schema.ts';
+import { digestOfInputs, type WorkloadEntry } from './record-schema.ts';
 
 /** What a reader is told in which words, and how its value reads. */
 interface Circumstance {
@@ -86,10 +86,10 @@ function differentData(a: RunRecord, b: RunRecord): string[] {
     const other = b.workloads.find(({ workload }) => workload === one.workload);
     if (other === undefined) return [];
     const name = printable(one.workload, LONGEST_VALUE);
-    const digests = [one, other].map(({ dataset }) => dataset.digest.slice(0, 12));
+    const digests = [one, other].map(digestOfInputs);
     return [
       ...difference(`digest of the events of ${name}`, digests[0]!, digests[1]!),
-      ...difference(`ownership of strings of ${name}`, one.strings, other.strings),
+      ...difference(`ownership of strings of ${name}`, one.strings ?? '', other.strings ?? ''),
       ...difference(`file of ${name}`, fileOf(one, other), fileOf(other, one)),
     ];
   });

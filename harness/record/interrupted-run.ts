@@ -8,6 +8,7 @@ import type { Pass } from '../wire/passes.ts';
 import { differentCircumstances } from './environment-differences.ts';
 import type { RunRecord } from './record.ts';
 import {
+  digestOfInputs,
   type ImplementationEntry,
   isOfPass,
   type PlanEntry,
@@ -93,10 +94,11 @@ export function interruptedRun(record: RunRecord, now: RunHeader): InterruptedRu
       if (before !== undefined && before.code !== code)
         throw refused(`the code of ${printable(name)} is another one now`);
     },
-    assertSameEvents: ({ workload, dataset }) => {
+    assertSameEvents: (entry) => {
+      const { workload } = entry;
       const before = record.workloads.find((one) => one.workload === workload);
-      if (before !== undefined && before.dataset.digest !== dataset.digest)
-        throw refused(`the events of ${printable(workload)} are others now`);
+      if (before !== undefined && digestOfInputs(before) !== digestOfInputs(entry))
+        throw refused(`the inputs of ${printable(workload)} are others now`);
     },
   };
 }

@@ -3,7 +3,7 @@
  * `reports/schemas/record-line.schema.json`. Fields that it does not know are kept. Runs in the parent.
  */
 import { z } from 'zod';
-import { fileOnRecord, group, inputForm, skipped } from '../wire/groups.ts';
+import { fileOnRecord, group, skipped } from '../wire/groups.ts';
 import { completed, failures, type TrialOutcome } from '../wire/outcome.ts';
 import { inspectedImplementation } from '../wire/passes/inspect.ts';
 import { preparedDataset } from '../wire/passes/prepare.ts';
@@ -15,7 +15,7 @@ import { environment } from './environment.ts';
 import { quotedCalibration } from './saved-calibration.ts';
 
 /** Of the format; grows where an older reader would misread what is written. */
-export const RECORD_VERSION = 5;
+export const RECORD_VERSION = 6;
 
 const limit = z.number().nonnegative().exactOptional();
 
@@ -33,7 +33,10 @@ export const header = z.looseObject({
   /** That a call might use. */
   threads: count,
   workloads: z.array(z.string()).min(1),
+  /** Of the events. */
   seed: count,
+  /** By which the events are varied from call to call. */
+  inputKey: count,
   alpha: z.number().positive(),
   threshold: z.number().nonnegative(),
   limits: z.object({ wallTime: limit, cpuTime: limit }),
@@ -66,17 +69,42 @@ export const implementation = z.looseObject({
 /** @see implementation */
 export type ImplementationEntry = Plain<typeof implementation>;
 
+/** The inputs of a workload of a task. */
+export const taskInputs = z.looseObject({
+  /** The task's name, as groups have it. */
+  task: z.string(),
+  /** As `make` gets them; those that are no text, number or boolean as JSON. */
+  parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  /** What an input is, in words. */
+  input: z.string(),
+  /** What answers are held against: the task's oracle, or those of the baseline. */
+  judgedBy: z.enum(['expected', 'baseline']),
+  /** What was checked of other inputs: `hostile empty`, `relation reversed`. */
+  checks: z.array(z.string()),
+  /** SHA-256 of the first call's input; null where it cannot be saved. */
+  inputDigest: z.string().nullable(),
+  /** Of what calls share; null where there is none. */
+  dataDigest: z.string().nullable(),
+});
+
 const workload = z.looseObject({
   type: z.literal('workload'),
   workload: z.string(),
-  strings: z.enum(STRING_OWNERSHIPS),
-  dataset: preparedDataset,
+  /** Of a task's workload alone; the fields below of one of events. */
+  task: taskInputs.exactOptional(),
+  strings: z.enum(STRING_OWNERSHIPS).exactOptional(),
+  dataset: preparedDataset.exactOptional(),
   /** What file implementations read; absent where there were none. */
   file: fileOnRecord.exactOptional(),
 });
 
 /** A workload, once its dataset is there. */
 export type WorkloadEntry = Plain<typeof workload>;
+
+/** What tells whether two runs had the same inputs: the beginning of a digest. */
+export function digestOfInputs({ dataset, task }: WorkloadEntry): string {
+  return (dataset?.digest ?? task?.inputDigest ?? task?.dataDigest ?? '').slice(0, 12);
+}
 
 /** Names of passes. */
 export const pass = z.enum(Object.keys(PASSES) as Pass[]);
@@ -134,7 +162,7 @@ export function resultOf<P extends Pass>(trial: TrialEntry, pass: P): ResultOf<P
 const plan = z.looseObject({
   type: z.literal('plan'),
   workload: z.string(),
-  form: inputForm,
+  form: z.string(),
   /** Those whose series of calls went well. */
   sides: z.array(z.string()),
   warmUps: count,
@@ -151,7 +179,7 @@ export type PlanEntry = Plain<typeof plan>;
 const look = z.looseObject({
   type: z.literal('look'),
   workload: z.string(),
-  form: inputForm,
+  form: z.string(),
   round: count,
   spent: z.number().positive().max(1),
 });
@@ -195,6 +223,10 @@ export const recordEntry = z
     end,
   ])
   .check(({ value, issues }) => {
+    if (value.type === 'workload' && value.task === undefined)
+      for (const field of ['strings', 'dataset'] as const)
+        if (value[field] === undefined)
+          issues.push({ code: 'custom', input: value, path: [field], message: 'is missing' });
     if (value.type !== 'trial' || value.outcome.outcome !== 'completed') return;
     const { kind } = value.outcome.result;
     if (kind === PASSES[value.pass].result.shape.kind.value) return;

@@ -33,11 +33,44 @@ export async function compile(source: PlugInSource, outFolder: string): Promise<
 
 /** As {@link compile}, for JavaScript too. */
 export async function bundle(source: PlugInSource, outFolder: string): Promise<PlugIn> {
-  const outfile = join(outFolder, `${fileNameOf(source.name)}.mjs`);
-  const options: BuildOptions = {
-    entryPoints: [source.path],
-    outfile,
+  const name = fileNameOf(source.name);
+  await compileAll({ [name]: source.path }, outFolder, source.path, false);
+  return { ...plugInOf(source), url: urlOf(outFolder, name) };
+}
+
+/**
+ * Compiles files into modules that share what they import: a class that two of them use is one class.
+ *
+ * @param files Paths by the names of their modules.
+ * @returns the modules' URLs, by the same names.
+ * @throws as {@link compile} does; what does not compile is told as `source`.
+ */
+export async function bundleTogether<Name extends string>(
+  files: Readonly<Record<Name, string>>,
+  outFolder: string,
+  source: string,
+): Promise<Readonly<Record<Name, string>>> {
+  await compileAll(files, outFolder, source, true);
+  const urls = Object.keys(files).map((name) => [name, urlOf(outFolder, name)]);
+  return Object.fromEntries(urls) as Record<Name, string>;
+}
+
+function urlOf(outFolder: string, name: string): string {
+  return pathToFileURL(join(outFolder, `${name}.mjs`)).href;
+}
+
+async function compileAll(
+  entryPoints: Readonly<Record<string, string>>,
+  outFolder: string,
+  source: string,
+  splitting: boolean,
+): Promise<void> {
+  const options = {
+    entryPoints: { ...entryPoints },
+    outdir: outFolder,
+    outExtension: { '.js': '.mjs' },
     bundle: true,
+    splitting,
     platform: 'node',
     target: 'node20',
     format: 'esm',
@@ -45,20 +78,19 @@ export async function bundle(source: PlugInSource, outFolder: string): Promise<P
     define: PLACE_NAMES,
     plugins: [packagesStayOutside, ownPlaces],
     logLevel: 'silent',
-  };
+    metafile: true,
+  } satisfies BuildOptions;
   try {
-    await build(options);
-    if (readFileSync(outfile, 'utf8').includes(LACKS_REQUIRE))
+    const { metafile } = await build(options);
+    const made = Object.keys(metafile.outputs).filter((path) => path.endsWith('.mjs'));
+    if (made.some((path) => readFileSync(path, 'utf8').includes(LACKS_REQUIRE)))
       await build({ ...options, banner: { js: REQUIRE } });
   } catch (error) {
     throw new UsageError(
-      `${printable(source.path, 500)} does not compile: ${printableLines((error as Error).message)}`,
-      {
-        cause: error,
-      },
+      `${printable(source, 500)} does not compile: ${printableLines((error as Error).message)}`,
+      { cause: error },
     );
   }
-  return { ...plugInOf(source), url: pathToFileURL(outfile).href };
 }
 
 function plugInOf({ name, path, exported }: PlugInSource): Omit<PlugIn, 'url'> {

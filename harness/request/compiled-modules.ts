@@ -1,9 +1,14 @@
 /** What keeps modules whole that are compiled into another folder: their packages, and where they say they are. Runs in the parent. */
 import { readFile } from 'node:fs/promises';
-import { dirname, extname } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Loader, Plugin } from 'esbuild';
+import { packageFolder } from '../../package-folder.ts';
 import { installedPackageOf } from './packages.ts';
+
+/** What task files import: this uniqbench itself, whichever the user has installed. */
+const OWN_NAME = 'uniqbench';
+const OWN_MODULE = pathToFileURL(join(packageFolder, 'dist', 'uniqbench.js')).href;
 
 /**
  * The compiled module lies in another folder than its source, where Node would look for packages in
@@ -16,6 +21,7 @@ export const packagesStayOutside: Plugin = {
     building.onResolve({ filter: /^[^./]/ }, async (request) => {
       if (request.kind === 'entry-point' || request.pluginData === 'resolving') return undefined;
       if (request.path.startsWith('node:')) return { external: true };
+      if (request.path === OWN_NAME) return { path: OWN_MODULE, external: true };
       const { kind, importer } = request;
       const resolved = (resolveDir: string) =>
         building.resolve(request.path, { kind, resolveDir, importer, pluginData: 'resolving' });

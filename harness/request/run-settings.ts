@@ -1,7 +1,9 @@
 /** What a run is asked to do, made definite: names found, code compiled, defaults filled in. Runs in the parent. */
+import { randomInt } from 'node:crypto';
 import { availableParallelism, totalmem } from 'node:os';
 import { UsageError } from '../../contract.ts';
 import { type NamedSuite, SUITES, type SuiteName } from '../../hourly-uniques/suites.ts';
+import type { TrialLimits } from '../spawn/trial.ts';
 import type { DecisionRule } from '../stats/decision-rule.ts';
 import type { FileFormat } from '../wire/forms.ts';
 import type { Group, Skipped } from '../wire/groups.ts';
@@ -9,6 +11,7 @@ import type { PlugIn } from '../wire/plug-in.ts';
 import type { StringOwnership } from '../wire/strings.ts';
 import type { PlugInSource } from './references.ts';
 import { assertOnce, type Inspected, takePart } from './take-part.ts';
+import { askedTasks, type TaskRunWorkload, tasksTakePart } from './task-settings.ts';
 import {
   findWorkload,
   LOG_OPTION_FLAGS,
@@ -38,7 +41,10 @@ export interface RunRequest {
   readonly events?: number | undefined;
   /** Of presets, where the user says nothing; their own where undefined. */
   readonly defaultEvents?: number | undefined;
+  /** Of the events. */
   readonly seed?: number | undefined;
+  /** By which the events are varied from call to call; by chance where undefined. */
+  readonly inputKey?: number | undefined;
   readonly rounds?: number | undefined;
   readonly budgetSeconds?: number | undefined;
   readonly timeoutSeconds?: number | undefined;
@@ -74,10 +80,12 @@ export interface RunSettings extends DecisionRule {
   readonly readsFiles: boolean;
   /** What is measured, once answers are checked. */
   readonly measures: { readonly time: boolean; readonly memory: boolean };
-  /** The reader of log files. */
-  readonly replay: PlugIn;
-  readonly workloads: readonly Workload[];
+  /** The reader of log files; null where the run is of tasks. */
+  readonly replay: PlugIn | null;
+  readonly workloads: readonly (Workload | TaskRunWorkload)[];
   readonly seed: number;
+  /** Calls get the events varied by it: another one in each run, so that no answer of an earlier run is right. */
+  readonly inputKey: number;
   /** Rounds of timing; null: as many as the budget allows. */
   readonly rounds: number | null;
   readonly budgetSeconds: number;
@@ -87,6 +95,8 @@ export interface RunSettings extends DecisionRule {
 
 const DEFAULT_SUITE: SuiteName = 'rows';
 const DEFAULT_SEED = 1;
+/** How many there are. */
+export const INPUT_KEYS = 2 ** 32;
 /** Of a whole run: all its comparisons together. */
 export const ALPHA = 0.05;
 const DEFAULT_THRESHOLD = 0.02;
@@ -111,6 +121,37 @@ export async function makeRunSettings(
   signal: AbortSignal,
 ): Promise<RunSettings> {
   const { quick } = request;
+  const timeoutSeconds = request.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS;
+  const memoryLimitMb = request.memoryLimitMb ?? defaultMemoryLimitMb();
+  const limits = { timeoutMs: timeoutSeconds * 1e3, memoryLimitMb };
+  const common = {
+    alpha: request.alpha ?? ALPHA,
+    threshold: request.threshold ?? DEFAULT_THRESHOLD,
+    limits: request.limits ?? ANY_DIFFERENCE,
+    seed: request.seed ?? DEFAULT_SEED,
+    inputKey: request.inputKey ?? randomInt(INPUT_KEYS),
+    rounds: request.rounds ?? null,
+    timeoutSeconds,
+    memoryLimitMb,
+    threads: request.threads ?? availableParallelism(),
+  };
+  const tasks = await askedTasks(request.implementations, scratchFolder, limits, signal);
+  if (tasks !== null) {
+    assertFitForTasks(request);
+    const participants = await tasksTakePart(tasks, request, limits, signal);
+    return {
+      ...common,
+      ...participants,
+      implementations: participants.inspected.map(({ plugIn }) => plugIn),
+      baseline: participants.groups[0]!.baseline,
+      measures: measuresOf(request.only, true),
+      replay: null,
+      budgetSeconds:
+        request.budgetSeconds ?? (quick ? QUICK_BUDGET_SECONDS : DEFAULT_BUDGET_SECONDS),
+      fileFormat: null,
+      readsFiles: false,
+    };
+  }
   const isNamed = request.suite !== undefined || request.implementations.length === 0;
   const named: NamedSuite | null = isNamed ? SUITES[request.suite ?? DEFAULT_SUITE] : null;
   const generators = await loadGenerators(scratchFolder);
@@ -124,9 +165,9 @@ export async function makeRunSettings(
     findWorkload(name, events, request.logOptions, generators, request.strings),
   );
   assertOnce('--workload', workloads);
-  const seed = request.seed ?? DEFAULT_SEED;
   // Opening draws and reads nothing yet, but refuses parameters that make no sense.
-  for (const { generator, parameters } of workloads) generator.generator.open(parameters, seed);
+  for (const { generator, parameters } of workloads)
+    generator.generator.open(parameters, common.seed);
   if (request.events !== undefined && workloads.every(({ fromFiles }) => fromFiles)) {
     throw new UsageError(
       '--events sets how many events a preset draws; a log file has its own number.',
@@ -138,8 +179,6 @@ export async function makeRunSettings(
       `${LOG_OPTION_FLAGS[unused]} says how a log file is read, and none is: name one with --workload FILE.`,
     );
   }
-  const timeoutSeconds = request.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS;
-  const memoryLimitMb = request.memoryLimitMb ?? defaultMemoryLimitMb();
   const participants = await takePart(
     {
       asked: request.implementations,
@@ -149,36 +188,56 @@ export async function makeRunSettings(
       rowsOnly: request.rowsOnly ?? false,
     },
     scratchFolder,
-    { timeoutMs: timeoutSeconds * 1e3, memoryLimitMb },
+    limits,
     signal,
   );
   const { groups } = participants;
   const readsFiles = request.readsFiles ?? usual.readsFiles;
   const needsFiles = readsFiles || groups.some(({ form }) => form === 'file');
   return {
+    ...common,
     ...participants,
     implementations: participants.inspected.map(({ plugIn }) => plugIn),
     baseline: groups[0]!.baseline,
-    alpha: request.alpha ?? ALPHA,
-    threshold: request.threshold ?? DEFAULT_THRESHOLD,
-    limits: request.limits ?? ANY_DIFFERENCE,
     measures: measuresOf(request.only, usual.measuresMemory),
     replay: replayReader(generators).plugIn,
     workloads,
-    seed,
-    rounds: request.rounds ?? null,
     budgetSeconds: request.budgetSeconds ?? (quick ? QUICK_BUDGET_SECONDS : usual.budgetSeconds),
-    timeoutSeconds,
-    memoryLimitMb,
-    threads: request.threads ?? availableParallelism(),
     fileFormat: needsFiles ? (request.fileFormat ?? 'csv') : null,
     readsFiles,
   };
 }
 
+/** @throws UsageError where an option is about events, of which tasks know nothing. */
+function assertFitForTasks(request: RunRequest): void {
+  const { events, strings, suite, fileFormat, readsFiles, logOptions, rowsOnly } = request;
+  if (rowsOnly === true)
+    throw new UsageError(
+      'This command takes implementations of the hourly uniques; of a task file, run and list can be asked for.',
+    );
+  if (events !== undefined)
+    throw new UsageError(
+      '--events is for the hourly uniques; set a parameter of the task: --workload NAME,parameter=value.',
+    );
+  const about = { '--strings': strings, '--suite': suite, '--file-format': fileFormat };
+  const [option] = Object.entries(about).find(([, value]) => value !== undefined) ?? [];
+  const [logOption] = Object.keys(logOptions) as (keyof LogOptions)[];
+  const wrong =
+    option ?? (readsFiles ? '--reading' : undefined) ?? (logOption && LOG_OPTION_FLAGS[logOption]);
+  if (wrong !== undefined)
+    throw new UsageError(
+      `${wrong} is for the hourly uniques; a task file has nothing of the kind.`,
+    );
+}
+
 function measuresOf(only: Measured | undefined, memoryIsUsual: boolean): RunSettings['measures'] {
   if (only === undefined) return { time: true, memory: memoryIsUsual };
   return { time: only === 'time', memory: only === 'memory' };
+}
+
+/** Of a trial, where the user says nothing. */
+export function defaultLimits(): TrialLimits {
+  return { timeoutMs: DEFAULT_TIMEOUT_SECONDS * 1e3, memoryLimitMb: defaultMemoryLimitMb() };
 }
 
 /** Three quarters of the memory that this process may use; V8's own default ends near 4 GB. */

@@ -53,6 +53,11 @@ describe('those who take part', () => {
     expect(inspected.map(({ plugIn }) => plugIn.name)).toEqual(
       groups.flatMap(({ implementations }) => implementations),
     );
+    // Their answers will be judged by it.
+    const saidBy = (name: string) =>
+      inspected.find(({ plugIn }) => plugIn.name === name)?.plugIn.said;
+    expect(saidBy('approximate-columns')).toEqual({ input: 'columns', counts: 'approximate' });
+    expect(saidBy('file')).toEqual({ input: 'file' });
     expect(skipped).toEqual([]);
   });
 

@@ -149,14 +149,17 @@ function findAll({ asked, baselines, ofSuite }: Wanted): {
 
 /** Of one that cannot be loaded nothing is known; its group must only be one of the run's. */
 function formOf(one: Inspected): InputForm {
-  return saidBy(one)?.input ?? 'rows';
+  const said = saidBy(one)?.input;
+  return INPUT_FORMS.find((form) => form === said) ?? 'rows';
 }
 
-function saidBy({ outcome }: Inspected): InspectedImplementation | null {
+/** What it says of itself; null where it could not be loaded. */
+export function saidBy({ outcome }: Inspected): InspectedImplementation | null {
   return completed(outcome)?.implementation ?? null;
 }
 
-async function inspect(
+/** Loads one, in a process of its own. @throws UsageError where it is none. */
+export async function inspect(
   plugIn: PlugIn,
   limits: TrialLimits,
   signal: AbortSignal,
@@ -166,7 +169,16 @@ async function inspect(
   const specification = { pass: 'inspect', implementation: plugIn } as const;
   const outcome = await runTrial(specification, limits, signal);
   if (outcome.outcome === 'failed' && outcome.usage) throw new UsageError(outcome.message);
-  return { plugIn, startedAt, durationMs: performance.now() - startedMs, outcome };
+  const durationMs = performance.now() - startedMs;
+  return { plugIn: { ...plugIn, ...saidIn(outcome) }, startedAt, durationMs, outcome };
+}
+
+/** What its answers will be judged by. */
+function saidIn(outcome: TrialOutcome<'inspect'>): Pick<PlugIn, 'said'> {
+  const inspected = completed(outcome)?.implementation;
+  if (inspected === undefined) return {};
+  const { input, counts } = inspected;
+  return { said: { input, ...(counts === undefined ? {} : { counts }) } };
 }
 
 /** Whether it stands on a package of others, whose native memory nothing in V8 accounts for. */
@@ -175,7 +187,7 @@ export function standsOnPackage(one: Inspected): boolean {
 }
 
 /** What it needs and cannot find; null where it finds all. */
-function missingPackage(one: Inspected): Omit<Skipped, 'isAskedFor'> | null {
+export function missingPackage(one: Inspected): Omit<Skipped, 'isAskedFor'> | null {
   const needs = saidBy(one)?.needs;
   if (needs === undefined || isInstalled(needs.package, dirname(one.plugIn.source))) return null;
   return { name: one.plugIn.name, ...needs };

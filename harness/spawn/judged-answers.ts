@@ -2,6 +2,7 @@
 import { UsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
 import type { CountError } from '../wire/count-error.ts';
+import type { FileAsRead } from '../wire/forms.ts';
 import {
   type GivenEvents,
   type HandedAnswer,
@@ -32,34 +33,46 @@ export interface TrialJudge {
   readonly judgement: () => Judgement | null;
 }
 
-/** null where no answer is to be judged. */
-export function judgeOf(specification: TrialSpecification): TrialJudge | null {
+/**
+ * null where no answer is to be judged.
+ *
+ * @param read Where a file is read: its process is not told how many lines that has.
+ */
+export function judgeOf(
+  specification: TrialSpecification,
+  read: FileAsRead | null,
+): TrialJudge | null {
   const { given } = PASSES[specification.pass];
   if (given === null || !('datasetFolder' in specification) || !('digest' in specification))
     return null;
+  // Inputs of tasks are never sent, so their answers are compared where they are made.
+  if ('taskInput' in specification && specification.taskInput !== undefined) return null;
   // Each definition takes the specification of its own pass, which this is.
   const givenTo = given as (of: TrialSpecification, form: string, call: number) => GivenEvents;
   const { pass, datasetFolder, digest } = specification;
   const dataset: JudgedDataset = { datasetFolder, digest };
-  const files = 'resources' in specification ? specification.resources.files : null;
+  const said = 'implementation' in specification ? specification.implementation.said : undefined;
   let told: Judgement | null = null;
 
   const judge = async (handed: HandedAnswer): Promise<Judgement> => {
-    const { form, counts, call, answer } = handed;
+    const { call, answer } = handed;
+    const form = said?.input ?? handed.form;
+    if (form !== handed.form)
+      throw new Error(`It takes its events as ${handed.form} now, and said ${form} before.`);
     const own = givenTo(specification, form, call);
     const others = Array.from({ length: call }, (_, other) => givenTo(specification, form, other));
     const verdict = await askJudge({
       ...dataset,
-      counts,
+      counts: said?.counts,
       given: own,
       others: others.filter((other) => !isSame(other, own)),
       answer,
     });
     if (verdict.isRight) {
-      const wrong = differencesInLines(files?.linesRead, handed.linesRead);
+      const wrong = differencesInLines(read?.linesRead, handed.linesRead);
       return wrong === null ? { kind: 'right', error: verdict.error } : { kind: 'wrong', wrong };
     }
-    const changed = changedFile(files?.asRead ?? []);
+    const changed = changedFile(read?.asRead ?? []);
     if (changed !== undefined)
       throw new UsageError(
         `${printable(changed, 500)} has changed since its events were read: measure on a copy that nobody writes to.`,

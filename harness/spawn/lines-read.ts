@@ -12,9 +12,7 @@ export function differencesInLines(
   const names = [...new Set([...expected.keys(), ...actual.keys()])];
   const first = names.flatMap((name): Difference[] => {
     const [should, is] = [expected.get(name) ?? 0, actual.get(name) ?? 0];
-    return should === is
-      ? []
-      : [{ hour: `(${name})`, expected: String(should), actual: String(is) }];
+    return should === is ? [] : [{ where: name, expected: String(should), actual: String(is) }];
   });
   return first.length === 0 ? null : { differences: first.length, first };
 }

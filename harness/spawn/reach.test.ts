@@ -26,6 +26,23 @@ describe('the harness in a trial process', () => {
     expect(outcome).toMatchObject({ outcome: 'completed', result: { kind: 'timed' } });
   });
 
+  it.each([
+    'patches-push-until-it-is-called',
+    'patches-number-while-it-is-timed',
+    'patches-in-a-microtask',
+  ])('finds what %s, although it is put back when it is used', async (file) => {
+    const outcome = await trialOf(tricks(file), time, events);
+    expect(outcome).toMatchObject({
+      outcome: 'trick',
+      message: expect.stringContaining('patches built-ins'),
+    });
+  });
+
+  it('is not among what is loaded', async () => {
+    const outcome = await trialOf(tricks('reads-what-is-loaded'), time, events);
+    expect(outcome).toMatchObject({ outcome: 'completed' });
+  });
+
   it.each(['changes-its-reply', 'sends-a-reply-twice'])(
     'is not believed where it %s',
     async (file) => {

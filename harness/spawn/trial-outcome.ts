@@ -3,7 +3,7 @@ import { isUsageError } from '../../contract.ts';
 import type { TrialReply } from '../wire/envelope.ts';
 import type { TrialFailure, TrialOutcome } from '../wire/outcome.ts';
 import { PASSES, type Pass, type ResultOf } from '../wire/passes.ts';
-import type { Trick } from '../wire/refusal.ts';
+import type { Note, Trick } from '../wire/refusal.ts';
 import { trickInWords } from '../wire/tricks.ts';
 import type { TrialJudge } from './judged-answers.ts';
 import type { Exit } from './owned-processes.ts';
@@ -25,7 +25,8 @@ export function outcomeOf<P extends Pass>(
   limits: { readonly timeoutMs: number; readonly memoryLimitMb: number },
 ): TrialOutcome<P> {
   if (reply !== null) {
-    if (reply.kind === 'caught') return caught(reply.tricks);
+    if (reply.kind === 'caught') return caught(reply.tricks, reply.notes);
+    if (reply.kind === 'wrong') return { outcome: 'wrong result', wrong: reply.wrong };
     if (reply.kind !== 'threw')
       return unjudged === null ? judged(pass, reply, judge) : failed(unjudged);
     if (/allocation failed|out of memory/i.test(reply.message)) {
@@ -49,9 +50,10 @@ export function outcomeOf<P extends Pass>(
   };
 }
 
-function caught(tricks: readonly Trick[]): TrialFailure {
+function caught(tricks: readonly Trick[], notes: readonly Note[] = []): TrialFailure {
   const message = `${tricks.map(trickInWords).join('; ')}.`;
-  return { outcome: 'trick', message, tricks: [...tricks] };
+  const told = notes.length === 0 ? {} : { notes: [...notes] };
+  return { outcome: 'trick', message, tricks: [...tricks], ...told };
 }
 
 function failed(error: Error): TrialFailure {

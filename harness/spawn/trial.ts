@@ -4,6 +4,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import { packageFolder } from '../../package-folder.ts';
 import type { TrialMessage, TrialReply, TrialTask } from '../wire/envelope.ts';
+import type { FileAsRead } from '../wire/forms.ts';
 import { type HandedOver, isHandedAnswer } from '../wire/judging.ts';
 import type { TrialOutcome } from '../wire/outcome.ts';
 import { PASSES, type Pass, type TrialSpecification } from '../wire/passes.ts';
@@ -45,6 +46,7 @@ const KEPT_OUTPUT_CHARACTERS = 4_000;
  * @param signal Aborting it kills the process.
  * @param turns Where others run at the same time, also such that must run alone: they take turns. While it waits, the process
  *   and all that it started are stopped, and the limit on its time does not run.
+ * @param read What only the parent knows of the file that is read; null where none is.
  * @throws the signal's reason, where it is aborted.
  */
 export async function runTrial<Specification extends TrialSpecification>(
@@ -52,11 +54,12 @@ export async function runTrial<Specification extends TrialSpecification>(
   limits: TrialLimits,
   signal: AbortSignal,
   turns: TurnKeeper | null = null,
+  read: FileAsRead | null = null,
 ): Promise<TrialOutcome<Specification['pass']>> {
   signal.throwIfAborted();
   const release = startBeside(PASSES[specification.pass].runsAlone, turns !== null);
   try {
-    return await runInProcess(specification, limits, signal, turns ?? ALWAYS);
+    return await runInProcess(specification, limits, signal, turns ?? ALWAYS, read);
   } finally {
     release();
   }
@@ -70,10 +73,11 @@ async function runInProcess<Specification extends TrialSpecification>(
   limits: TrialLimits,
   signal: AbortSignal,
   turns: TurnKeeper,
+  read: FileAsRead | null,
 ): Promise<TrialOutcome<Specification['pass']>> {
   const layout = 'layout' in specification ? specification.layout : null;
   const said: Said = { reply: null, stderr: '', unjudged: null };
-  const judge = judgeOf(specification);
+  const judge = judgeOf(specification, read);
   const start = (environment: Readonly<Record<string, string>>, limit: TimeLimit | null) => {
     const child = fork(
       WEIGHED.has(specification.pass) ? WEIGHED_ENTRY_POINT : ENTRY_POINT,

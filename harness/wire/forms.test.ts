@@ -9,11 +9,20 @@ import { writeFiles } from '../child/passes/prepare.ts';
 import { fixture, smallDataset, trialOf } from '../fixtures/prepared.ts';
 import { fileState } from '../parent/workload-files.ts';
 import { loadGenerators, replayReader } from '../request/workloads.ts';
-import { type CallResources, FILE_FORMATS, type FileFormat, type WorkloadFiles } from './forms.ts';
+import {
+  type CallResources,
+  FILE_FORMATS,
+  type FileAsRead,
+  type FileFormat,
+  type WorkloadFiles,
+} from './forms.ts';
 import { ruleOfGroup } from './groups.ts';
 import { firstCalls } from './judging.ts';
+import type { PlugIn } from './plug-in.ts';
 
 const dataset = smallDataset(2_000);
+/** As trials of fixtures have it. */
+const INPUT_SEED = 1;
 const { generator: reader } = replayReader(
   await loadGenerators(mkdtempSync(join(tmpdir(), 'uniqbench-test-'))),
 );
@@ -25,25 +34,41 @@ async function writtenFiles(of: Dataset, format: FileFormat) {
     readBackFolder: join(folder, 'read-back'),
   };
   const otherHours = join(folder, `other-hours.${format}`);
-  const readBack = await writeFiles(of, { events, otherHours, format }, reader);
+  const readBack = await writeFiles(of, INPUT_SEED, { events, otherHours, format }, reader);
   const files: WorkloadFiles = {
     log: { paths: [events.path], reading: {} },
     otherHours: { paths: [otherHours], reading: {} },
     linksFolder: join(folder, 'links'),
+  };
+  const read: FileAsRead = {
     linesRead: readBack!.linesRead!,
     asRead: [fileState(events.path)],
   };
-  return { files, readBack: { ...readBack!, folder: events.readBackFolder } };
+  return { files, read, readBack: { ...readBack!, folder: events.readBackFolder } };
 }
 
-async function givenFiles(of: Dataset = dataset): Promise<CallResources> {
-  return { limits: { threads: 1 }, files: (await writtenFiles(of, 'csv')).files };
+interface GivenFiles {
+  readonly resources: CallResources;
+  readonly read: FileAsRead | null;
 }
+
+async function givenFiles(of: Dataset = dataset): Promise<GivenFiles> {
+  const { files, read } = await writtenFiles(of, 'csv');
+  return { resources: { limits: { threads: 1 }, files }, read };
+}
+
+const NO_FILES: GivenFiles = { resources: { limits: { threads: 1 }, files: null }, read: null };
 
 const answer = async (
   file: string,
-  resources: CallResources = { limits: { threads: 1 }, files: null },
-) => trialOf(fixture(`forms/${file}`), { pass: 'answer', resources }, dataset);
+  { resources, read }: GivenFiles = NO_FILES,
+  said: PlugIn['said'] = undefined,
+) => {
+  const { signal } = new AbortController();
+  const pass = { pass: 'answer', resources } as const;
+  const known = { read, ...(said === undefined ? {} : { said }) };
+  return trialOf(fixture(`forms/${file}`), pass, dataset, {}, signal, known);
+};
 
 describe('the first answer', () => {
   it('to columns is checked, and its time and memory are on record', async () => {
@@ -57,14 +82,14 @@ describe('the first answer', () => {
   });
 
   it('to a file is checked, and so are its lines', async () => {
-    const resources = await givenFiles();
-    expect(await answer('file.ts', resources)).toMatchObject({ outcome: 'completed' });
-    const miscounted = await answer('miscounts-lines.ts', resources);
+    const given = await givenFiles();
+    expect(await answer('file.ts', given)).toMatchObject({ outcome: 'completed' });
+    const miscounted = await answer('miscounts-lines.ts', given);
     expect(miscounted).toMatchObject({
       outcome: 'wrong result',
       wrong: {
         differences: 1,
-        first: [{ hour: '(lines read)', expected: '2001', actual: '2002' }],
+        first: [{ where: 'lines read', expected: '2001', actual: '2002' }],
       },
     });
   });
@@ -77,31 +102,44 @@ describe('the first answer', () => {
   });
 
   it('to a log that has changed since is no fault of the implementation', async () => {
-    const resources = await givenFiles();
-    appendFileSync(resources.files!.log.paths[0]!, '2025-03-03T01:30:00Z,/new,nobody\n');
-    const outcome = await answer('file.ts', resources);
+    const given = await givenFiles();
+    appendFileSync(given.resources.files!.log.paths[0]!, '2025-03-03T01:30:00Z,/new,nobody\n');
+    const outcome = await answer('file.ts', given);
     expect(outcome).toMatchObject({ outcome: 'failed', usage: true });
     expect(outcome).toHaveProperty('message', expect.stringMatching(/has changed since/));
   });
 
   it('of estimates tells their error, and a missing pair is wrong all the same', async () => {
-    const estimated = await answer('approximate-columns.ts');
+    const approximate = { input: 'columns', counts: 'approximate' } as const;
+    const estimated = await answer('approximate-columns.ts', NO_FILES, approximate);
     const result = estimated.outcome === 'completed' ? estimated.result : null;
     if (result?.kind !== 'answered') throw new Error(JSON.stringify(estimated));
     // Every count is above 3 here, and told one too high.
     expect(result.error?.exactShare).toBe(0);
     expect(result.error?.meanRelative).toBeGreaterThan(0);
-    expect(await answer('forgets-a-page.ts')).toMatchObject({
+    expect(await answer('forgets-a-page.ts', NO_FILES, approximate)).toMatchObject({
       outcome: 'wrong result',
       wrong: { differences: 1 },
     });
   });
 
+  it('is judged by what was said when it was inspected, not by what its process says', async () => {
+    const exact = { input: 'columns', counts: 'exact' } as const;
+    expect(await answer('approximate-columns.ts', NO_FILES, exact)).toMatchObject({
+      outcome: 'wrong result',
+    });
+    expect(await answer('approximate-columns.ts')).toMatchObject({ outcome: 'wrong result' });
+    expect(await answer('columns.ts', NO_FILES, { input: 'rows' })).toMatchObject({
+      outcome: 'failed',
+      message: 'It takes its events as columns now, and said rows before.',
+    });
+  });
+
   it('catches what remembers an answer', async () => {
-    const resources = await givenFiles();
+    const given = await givenFiles();
     const trick = { outcome: 'trick', message: expect.stringContaining('second call') };
     expect(await answer('remembers-columns.ts')).toMatchObject(trick);
-    expect(await answer('remembers-file.ts', resources)).toMatchObject(trick);
+    expect(await answer('remembers-file.ts', given)).toMatchObject(trick);
   });
 });
 
@@ -120,7 +158,7 @@ describe('timed calls', () => {
   });
 
   it('on files, and series of them', async () => {
-    const resources = await givenFiles();
+    const { resources } = await givenFiles();
     const file = fixture('forms/file.ts');
     expect(await trialOf(file, { ...calls, resources }, dataset)).toMatchObject({
       outcome: 'completed',
@@ -146,13 +184,13 @@ describe('the files of a workload', () => {
   it.each(FILE_FORMATS)(
     'as %s hold its events, and as many lines as are expected',
     async (format) => {
-      const { files, readBack } = await writtenFiles(dataset, format);
+      const { files, read, readBack } = await writtenFiles(dataset, format);
       expect(countsOf(loadDataset(readBack.folder))).toEqual(countsOf(dataset));
       expect(readBack.events).toBe(2_000);
-      expect(files.linesRead.lines).toBe(format === 'csv' ? 2_001 : 2_000);
+      expect(read.linesRead.lines).toBe(format === 'csv' ? 2_001 : 2_000);
       const source = reader.open({ files: JSON.stringify(files.otherHours.paths) }, 0);
       expect(countsOf(await collect(source))).toEqual(
-        countsOf(givenEvents(dataset, firstCalls(1))),
+        countsOf(givenEvents(dataset, firstCalls({ inputSeed: INPUT_SEED }, 1))),
       );
     },
   );
@@ -161,10 +199,10 @@ describe('the files of a workload', () => {
     'as %s may hold fewer events than were written, and no more are expected',
     async (format) => {
       const visitors = dataset.visitors.with(dataset.visitorIds[0]!, '');
-      const { files, readBack } = await writtenFiles({ ...dataset, visitors }, format);
+      const { read, readBack } = await writtenFiles({ ...dataset, visitors }, format);
       const nameless = dataset.visitorIds.filter((id) => id === dataset.visitorIds[0]).length;
       expect(readBack.events).toBe(2_000 - nameless);
-      const rejected = files.linesRead.rejected.find(({ reason }) => reason !== 'header');
+      const rejected = read.linesRead.rejected.find(({ reason }) => reason !== 'header');
       expect(rejected?.count).toBe(nameless);
     },
   );

@@ -25,9 +25,13 @@ export interface WorkloadFiles {
   readonly otherHours: LogFiles;
   /** Folder for links to them. */
   readonly linksFolder: string;
-  /** What the replay reader makes of the log's lines. */
+}
+
+/** What nobody but the parent knows of the log. */
+export interface FileAsRead {
+  /** What the replay reader makes of its lines. */
   readonly linesRead: LinesRead;
-  /** The log's files as they were then: servers write on. */
+  /** Its files as they were then: servers write on. */
   readonly asRead: readonly FileState[];
 }
 

@@ -1,16 +1,15 @@
-/** The groups of a run, one for each form, and what was left out of it. Plain data. */
+/** The groups of a run, one for each task, and what was left out of it. Plain data. */
 import { z } from 'zod';
-import type { InputForm } from '../../contract.ts';
 import type { DecisionRule } from '../stats/decision-rule.ts';
-import { FILE_FORMATS, INPUT_FORMS } from './forms.ts';
-import { count, type Plain, schemaOf } from './plain.ts';
+import { FILE_FORMATS } from './forms.ts';
+import { count, type Plain } from './plain.ts';
 
-/** One of {@link INPUT_FORMS}. */
-export const inputForm = schemaOf<InputForm>()(z.enum(INPUT_FORMS));
-
-/** The implementations of one form: they are compared with each other, and with no other form. */
+/** The implementations of one task: they are compared with each other, and with those of no other. */
 export const group = z.looseObject({
-  form: inputForm,
+  /** The task's name; of the hourly uniques, the form in which events are taken. */
+  form: z.string(),
+  /** Workloads of this task alone; absent where it has all of the run. */
+  workloads: z.array(z.string()).exactOptional(),
   baseline: z.string(),
   /** The baseline first. */
   implementations: z.array(z.string()).min(1),

@@ -1,16 +1,15 @@
 /** What is handed over to be judged, and what the judge says of it. Plain data, for all three processes. */
-import type { Implementation, InputForm, LinesRead } from '../../contract.ts';
+import type { Implementation, LinesRead } from '../../contract.ts';
 import type { CapturedAnswer } from './captured-answer.ts';
 import type { CountError } from './count-error.ts';
 import type { WrongAnswer } from './refusal.ts';
 
 /**
- * How the events that a call gets differ from those of the workload: not at all; in the hours that they are in; or in times,
- * names and visitors, as a seed says.
+ * How the events that a call gets differ from those of the workload: not at all, or in times, names and visitors, as a
+ * seed says.
  */
 export type Change =
   | { readonly kind: 'none' }
-  | { readonly kind: 'hours'; readonly hours: number }
   | {
       readonly kind: 'varied';
       readonly seed: number;
@@ -33,7 +32,7 @@ export const UNCHANGED: Change = { kind: 'none' };
  */
 export function timedCall(
   { inputSeed, events }: { readonly inputSeed: number; readonly events: number },
-  form: InputForm,
+  form: string,
   call: number,
 ): GivenEvents {
   const change: Change = { kind: 'varied', seed: mixed(inputSeed, call), names: inputSeed };
@@ -72,10 +71,14 @@ export const ALL_EVENTS = Number.POSITIVE_INFINITY;
 export const SECOND_CALL_EVENTS = 100_000;
 
 /** What the first call of a process gets, and the second one. */
-export function firstCalls(call: number): GivenEvents {
+export function firstCalls(
+  { inputSeed }: { readonly inputSeed: number },
+  call: number,
+): GivenEvents {
+  const change: Change = { kind: 'varied', seed: mixed(inputSeed, call), names: null };
   return call === 0
     ? { events: ALL_EVENTS, change: UNCHANGED }
-    : { events: SECOND_CALL_EVENTS, change: { kind: 'varied', seed: call, names: null } };
+    : { events: SECOND_CALL_EVENTS, change };
 }
 
 /** What is not there at once may be there then: how long it is waited for. */
@@ -84,8 +87,7 @@ export const LATER_MS = 60;
 /** The answer to one call of a trial, which its process sends as soon as nobody is timed. */
 export interface HandedAnswer {
   readonly kind: 'hands over';
-  readonly form: InputForm;
-  readonly counts: Implementation['counts'];
+  readonly form: string;
   /** Which call of the process; its definition says which events that one got. */
   readonly call: number;
   /** `later` where the same answer is looked at once more, because it was wrong at once. */
@@ -115,6 +117,7 @@ export interface JudgedDataset {
 
 /** What the judge is asked. */
 export interface Question extends JudgedDataset {
+  /** As the implementation said when it was inspected, before anything was measured. */
   readonly counts: Implementation['counts'];
   readonly given: GivenEvents;
   /** What other calls of the same process got. */

@@ -2,13 +2,19 @@
 import { z } from 'zod';
 import type { Pass, ResultOf } from './passes.ts';
 import { duration, type Plain } from './plain.ts';
-import { trick, wrongAnswer } from './refusal.ts';
+import { type Note, note, trick, wrongAnswer } from './refusal.ts';
 
 /** The ways in which a trial can go wrong. */
 export const failures = [
   z.looseObject({ outcome: z.literal('wrong result'), wrong: wrongAnswer }),
   /** It did what would make its figures worthless; see tricks.ts. */
-  z.looseObject({ outcome: z.literal('trick'), message: z.string(), tricks: z.array(trick) }),
+  z.looseObject({
+    outcome: z.literal('trick'),
+    message: z.string(),
+    tricks: z.array(trick),
+    /** What was seen beside them; absent where nothing was. */
+    notes: z.array(note).exactOptional(),
+  }),
   z.looseObject({
     outcome: z.literal('failed'),
     /** Whether it is a mistake of the user's. */
@@ -32,4 +38,11 @@ export type TrialOutcome<P extends Pass = Pass> =
 /** What it measured; null where it went wrong. */
 export function completed<P extends Pass>(outcome: TrialOutcome<P>): ResultOf<P> | null {
   return outcome.outcome === 'completed' ? outcome.result : null;
+}
+
+/** What is told of an implementation without accusing it, where it was watched. */
+export function notesIn(outcome: TrialOutcome): readonly Note[] {
+  if (outcome.outcome === 'trick') return outcome.notes ?? [];
+  const result = completed(outcome);
+  return result?.kind === 'watched' ? result.notes : [];
 }

@@ -3,10 +3,12 @@
 import { answer } from './passes/answer.ts';
 import { census } from './passes/census.ts';
 import { curve } from './passes/curve.ts';
+import { describe } from './passes/describe.ts';
 import { examine } from './passes/examine.ts';
 import { inspect } from './passes/inspect.ts';
 import { prepare } from './passes/prepare.ts';
 import { read } from './passes/read.ts';
+import { ready } from './passes/ready.ts';
 import { scale } from './passes/scale.ts';
 import { steady } from './passes/steady.ts';
 import { time } from './passes/time.ts';
@@ -16,8 +18,10 @@ import type { Plain } from './plain.ts';
 
 /** By name. A pass is added here, and in `child/passes`. */
 export const PASSES = {
+  describe,
   inspect,
   prepare,
+  ready,
   verify,
   answer,
   read,

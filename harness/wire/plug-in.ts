@@ -1,4 +1,6 @@
 /** How a plug-in is named to a process that is to load it. Plain data. */
+import type { Implementation } from '../../contract.ts';
+import type { TaskMember } from './task.ts';
 
 /** Where a plug-in's plain JavaScript lies, and the name it goes by. */
 export interface PlugIn {
@@ -9,4 +11,14 @@ export interface PlugIn {
   readonly url: string;
   /** Which of its exports is meant; where absent, the default one, or the only one. */
   readonly exported?: string;
+  /** What it is an implementation of; absent for those of the hourly uniques. */
+  readonly task?: TaskMember;
+  /**
+   * What an implementation said of itself when it was inspected: its answers are judged by it, whatever it says where it is measured.
+   * Absent where nobody has asked it; then its counts must be exact.
+   */
+  readonly said?: {
+    readonly input: string;
+    readonly counts?: NonNullable<Implementation['counts']>;
+  };
 }

@@ -1,7 +1,7 @@
 /** What a trial process sends back where there is nothing to be measured. Plain data. */
 import { z } from 'zod';
 import { count, type Plain } from './plain.ts';
-import { TRICKS } from './tricks.ts';
+import { NOTES, TRICKS } from './tricks.ts';
 
 /** What an implementation was caught at. */
 export const trick = z.looseObject({
@@ -13,26 +13,55 @@ export const trick = z.looseObject({
 /** @see trick */
 export type Trick = Plain<typeof trick>;
 
-const difference = z.looseObject({
-  hour: z.string(),
-  /** Absent where the hour itself is missing, not expected, or not an object. */
-  page: z.string().exactOptional(),
-  expected: z.string(),
-  actual: z.string(),
+/** Something that a reader should know of, and that is no trick by itself. */
+export const note = z.looseObject({
+  note: z.enum(Object.values(NOTES)),
+  /** What was seen, with figures. */
+  evidence: z.string(),
 });
 
-/** One place where an answer differs from the oracle's. */
+/** @see note */
+export type Note = Plain<typeof note>;
+
+const difference = z.looseObject({
+  /** A place in the answer; or in words all that is to be said, where the others are absent. */
+  where: z.string(),
+  expected: z.string().exactOptional(),
+  actual: z.string().exactOptional(),
+});
+
+/** One difference of an answer from the right one. */
 export type Difference = Plain<typeof difference>;
 
-/** How far an answer is from the oracle's: how many differences there are, and the first of them. */
-export const wrongAnswer = z.looseObject({ differences: count, first: z.array(difference) });
+/** `2025-01-01 00:00 /a: expected 3, got 4`. */
+export function differenceInWords({ where, expected, actual }: Difference): string {
+  const parts = [
+    expected === undefined ? null : `expected ${expected}`,
+    actual === undefined ? null : `got ${actual}`,
+  ].filter((part) => part !== null);
+  return parts.length === 0 ? where : `${where}: ${parts.join(', ')}`;
+}
+
+/** How far an answer is from the right one. */
+export const wrongAnswer = z.looseObject({
+  /** How many differences there are; where they were not all looked for, at least so many. */
+  differences: count,
+  first: z.array(difference),
+});
 
 /** @see wrongAnswer */
 export type WrongAnswer = Plain<typeof wrongAnswer>;
 
 /** Instead of a result. */
 export type Refusal =
-  | { readonly kind: 'caught'; readonly tricks: readonly Trick[] }
+  | {
+      readonly kind: 'caught';
+      readonly tricks: readonly Trick[];
+      /** What was seen beside them. */
+      readonly notes?: readonly Note[];
+    }
+  /** Where answers are compared in the process that made them. */
+  | { readonly kind: 'wrong'; readonly wrong: WrongAnswer }
   | {
       readonly kind: 'threw';
       /** Whether it is a mistake of the user's. */

@@ -29,6 +29,7 @@ export const NOTES = {
   waits: 'keeps timers after its call',
   files: 'opens files',
   settings: 'changes how its process runs',
+  looks: 'looks into its own process',
   atExit: 'listens for the end of its process',
   finalizers: 'runs code when its objects are collected',
   weak: 'holds objects weakly from call to call',

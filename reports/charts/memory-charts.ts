@@ -4,6 +4,7 @@ import { grouped } from '../../quantity.ts';
 import type { ReportedMemory } from '../figures/memory.ts';
 import type { Figures } from '../tables/figures.ts';
 import { auditsOf } from '../tables/requirements.ts';
+import { itemsInWords, TASK } from '../words/task-words.ts';
 import { columnScale, shownName } from '../words/units.ts';
 import type { Chart } from './chart.ts';
 import { chartSeries } from './chart-series.ts';
@@ -41,7 +42,7 @@ function curveChart(figures: Figures, events: number, each: Each): Chart {
     kind: 'lines',
     id: 'live-memory',
     title: 'Live memory over the input',
-    note: `Bytes alive after a full collection at each point of ${grouped(events)} events; the last point is after the call.`,
+    note: `Bytes alive after a full collection at each point of ${itemsInWords(events)}; the last point is after the call.`,
     alternative: figures.implementations
       .map((name, index) => {
         const peak = each[index]?.peakLiveBytes;
@@ -49,7 +50,7 @@ function curveChart(figures: Figures, events: number, each: Each): Chart {
       })
       .join(' '),
     dimensions: [
-      { name: 'events', unit: '' },
+      { name: TASK.items, unit: '' },
       { name: 'alive', unit },
     ],
     series: chartSeries(figures, (_, row) =>
@@ -100,7 +101,7 @@ function objectsChart(
     alternative: figures.implementations
       .map(
         (name, row) =>
-          `${shownName(name)}: ${(sums[row]! / factor).toFixed(kind === 'count' ? 0 : 1)} ${unit} in all.`,
+          `${shownName(name)}: ${kind === 'count' ? grouped(Math.round(sums[row]!)) : `${(sums[row]! / factor).toFixed(1)} ${unit}`} in all.`,
       )
       .join(' '),
     dimensions: [
@@ -155,16 +156,16 @@ export function scalingChart(figures: Figures): Chart | null {
   return {
     kind: 'lines',
     id: 'scaling',
-    title: 'Time over the number of events',
-    note: 'Both axes are logarithmic: a straight line with a slope of 1 is time in proportion to the events.',
+    title: `Time over the number of ${TASK.items}`,
+    note: `Both axes are logarithmic: a straight line with a slope of 1 is time in proportion to the ${TASK.items}.`,
     alternative: fitted
       .map(
         ({ implementation, exponent, low, high }) =>
-          `${shownName(implementation)}: time grows with the power ${exponent.toFixed(2)} of the events (${low.toFixed(2)} to ${high.toFixed(2)}).`,
+          `${shownName(implementation)}: time grows with the power ${exponent.toFixed(2)} of the ${TASK.items} (${low.toFixed(2)} to ${high.toFixed(2)}).`,
       )
       .join(' '),
     dimensions: [
-      { name: 'events', unit: '' },
+      { name: TASK.items, unit: '' },
       { name: 'time', unit },
     ],
     series: chartSeries(figures, (name) =>

@@ -1,9 +1,10 @@
 /** Charts of time: ratios, every sample, collections, calls of one process. Pure. */
-import { grouped } from '../../quantity.ts';
 import type { MetricName } from '../figures/metrics.ts';
 import type { ReportedSample } from '../figures/samples.ts';
 import type { Figures } from '../tables/figures.ts';
-import { columnScale, ratioText, shownName } from '../words/units.ts';
+import { ratioText } from '../words/ratios.ts';
+import { itemsInWords } from '../words/task-words.ts';
+import { columnScale, shownName } from '../words/units.ts';
 import { verdictInWords } from '../words/verdicts.ts';
 import type { Chart } from './chart.ts';
 import { chartSeries } from './chart-series.ts';
@@ -127,7 +128,7 @@ export function steadyChart(figures: Figures): Chart | null {
     kind: 'lines',
     id: 'steady',
     title: 'Calls of one process, from its first',
-    note: `Whether an implementation reaches a steady state, and after how many calls, each on the first ${grouped(Math.max(...states.map(({ events }) => events)))} events.`,
+    note: `Whether an implementation reaches a steady state, and after how many calls, each on the first ${itemsInWords(Math.max(...states.map(({ events }) => events)))}.`,
     alternative: states
       .map(
         ({ implementation, kind, warmUpCalls }) =>

@@ -61,7 +61,8 @@ export function calibrationOf(record: RunRecord): Calibration | null {
   const { header, workloads, trials, injected, end } = record;
   const [workload] = workloads;
   const plan = header.calibration;
-  if (plan === null || workload === undefined) return null;
+  if (plan === null || workload?.dataset === undefined || workload.strings === undefined)
+    return null;
   const timed = trials.filter(({ pass }) => pass === 'time');
   const roundsDone = Math.max(0, ...timed.map(({ round }) => round ?? 0));
   const seconds = secondsOfSide(timed, roundsDone);

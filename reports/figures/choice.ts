@@ -3,7 +3,7 @@
 import type { Comparison } from './comparisons.ts';
 import { medianOf } from './measurements.ts';
 import { partsOf } from './parts.ts';
-import type { Report } from './report.ts';
+import { eventsOf, type Report } from './report.ts';
 import { isApproximate, isRight } from './rightness.ts';
 
 /** The fastest of one form on one workload. */
@@ -13,8 +13,8 @@ export interface Choice {
   /** The next; null where there is no other. */
   readonly next: string | null;
   readonly nextNsPerEvent: number | null;
-  /** How many times as fast as the next, and the interval of that; null where it was not compared. */
-  readonly factor: number | null;
+  /** What it takes ÷ what the next takes, and the interval of that; null where it was not compared. */
+  readonly ratio: number | null;
   readonly low: number | null;
   readonly high: number | null;
   /** Whether the rounds tell the two from each other. */
@@ -28,11 +28,11 @@ export function choicesOf(report: Report): {
   readonly choices: readonly (Choice | null)[];
 }[] {
   const parts = partsOf(report);
-  return report.workloads.map(({ workload, events }) => ({
-    workload,
-    events,
-    choices: parts.map((part) => choiceOf(part, workload, events)),
-  }));
+  return report.workloads.flatMap(({ workload }) => {
+    const events = eventsOf(report, workload)?.events;
+    if (events === undefined) return [];
+    return [{ workload, events, choices: parts.map((part) => choiceOf(part, workload, events)) }];
+  });
 }
 
 function choiceOf(part: Report, workload: string, events: number): Choice | null {
@@ -54,7 +54,7 @@ function choiceOf(part: Report, workload: string, events: number): Choice | null
   const [first, second] = ranked;
   if (first === undefined) return null;
   const { name: fastest, nsPerEvent } = first;
-  const alone = { next: null, nextNsPerEvent: null, factor: null, low: null, high: null };
+  const alone = { next: null, nextNsPerEvent: null, ratio: null, low: null, high: null };
   if (second === undefined) return { fastest, nsPerEvent, ...alone, isDifferent: false };
   return {
     fastest,
@@ -72,7 +72,7 @@ function aheadOf(
   first: string,
   second: string,
   comparisonOf: (candidate: string) => Comparison | undefined,
-): Pick<Choice, 'factor' | 'low' | 'high' | 'isDifferent'> {
+): Pick<Choice, 'ratio' | 'low' | 'high' | 'isDifferent'> {
   const { baseline } = part.request;
   const leader = part.leaders.find(
     (one) => one.workload === workload && one.candidate === first && one.baseline === second,
@@ -80,19 +80,19 @@ function aheadOf(
   const direct = second === baseline ? comparisonOf(first) : leader;
   if (direct !== undefined) {
     const { ratio, low, high, verdict } = direct;
-    return {
-      factor: inverse(ratio),
-      low: inverse(high),
-      high: inverse(low),
-      isDifferent: verdict === 'lower',
-    };
+    return { ratio, low, high, isDifferent: verdict === 'lower' };
   }
   const reverse = first === baseline ? comparisonOf(second) : undefined;
-  if (reverse === undefined) return { factor: null, low: null, high: null, isDifferent: false };
+  if (reverse === undefined) return { ratio: null, low: null, high: null, isDifferent: false };
   const { ratio, low, high, verdict } = reverse;
-  return { factor: ratio, low, high, isDifferent: verdict === 'higher' };
+  return {
+    ratio: inverse(ratio),
+    low: inverse(high),
+    high: inverse(low),
+    isDifferent: verdict === 'higher',
+  };
 }
 
 function inverse(ratio: number | null): number | null {
-  return ratio === null ? null : 1 / ratio;
+  return ratio === null || ratio === 0 ? null : 1 / ratio;
 }

@@ -117,7 +117,7 @@ describe('gates of two records', () => {
   it('have nothing to say where the events differ', () => {
     const other = alone(1e8, 2);
     const [entry] = other.workloads;
-    const workloads = [{ ...entry!, dataset: { ...entry!.dataset, digest: 'other' } }];
+    const workloads = [{ ...entry!, dataset: { ...entry!.dataset!, digest: 'other' } }];
     expect(gatesOfRecords(alone(1e8, 1), { ...other, workloads }, gates)).toEqual([]);
   });
 });
@@ -132,7 +132,7 @@ describe('the text', () => {
     );
 
   it('shows both sides, the ratio and the end of the matter', () => {
-    expect(text()).toMatch(/mine\s+│ time\s+│ \S+ ms │ \S+ ms │ 1\.10\d× \(1\.\d+ to 1\.\d+\)/);
+    expect(text()).toMatch(/mine\s+│ time\s+│ \S+ ms │ \S+ ms │ 1\.10\d× \(1\.\d+–1\.\d+\)/);
     expect(text()).toContain('Broken: mine, time.');
     const gone = results.map((one) => ({ ...one, isConfirmed: false }));
     expect(text({ results: gone })).toContain('holds: not confirmed');

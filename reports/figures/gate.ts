@@ -1,6 +1,6 @@
 /** Gates: how much worse a candidate may be before a comparison fails. Pure. */
 
-import { type InputForm, UsageError } from '../../contract.ts';
+import { UsageError } from '../../contract.ts';
 import { forkMedians } from '../../harness/record/decide.ts';
 import type { RunRecord } from '../../harness/record/record.ts';
 import { DECIDED_METRICS, type DecidedMetric } from '../../harness/stats/decision-rule.ts';
@@ -98,16 +98,14 @@ export function gatesOfRun(record: RunRecord, implementation: string, gates: Gat
  */
 export function gatesOfRecords(base: RunRecord, head: RunRecord, gates: Gates): GateResult[] {
   const [baseReport, headReport] = [makeReport(base), makeReport(head)];
-  const shared = baseReport.workloads.flatMap(({ workload, digest, strings }) =>
-    headReport.workloads.some(
-      (other) =>
-        other.workload === workload && other.digest === digest && other.strings === strings,
-    )
+  const shared = baseReport.workloads.flatMap((one) => {
+    const { workload } = one;
+    return headReport.workloads.some((other) => isSameInput(one, other))
       ? base.header.implementations
           .filter((name) => formOf(head, name) === formOf(base, name))
           .map((implementation) => ({ workload, implementation }))
-      : [],
-  );
+      : [];
+  });
   const decided = DECIDED_METRICS.filter((metric) => gates.has(metric)).length * shared.length;
   return shared.flatMap(({ workload, implementation }) =>
     [...gates].map(([metric, limit]): GateResult => {
@@ -137,8 +135,24 @@ export function gatesOfRecords(base: RunRecord, head: RunRecord, gates: Gates): 
   );
 }
 
+type WorkloadInReport = Report['workloads'][number];
+
+function isSameInput(one: WorkloadInReport, other: WorkloadInReport): boolean {
+  if (one.workload !== other.workload) return false;
+  if ('task' in one || 'task' in other)
+    return (
+      'task' in one &&
+      'task' in other &&
+      one.task === other.task &&
+      one.dataDigest === other.dataDigest &&
+      one.inputDigest === other.inputDigest &&
+      JSON.stringify(one.parameters) === JSON.stringify(other.parameters)
+    );
+  return one.digest === other.digest && one.strings === other.strings;
+}
+
 /** null where it did not take part. */
-function formOf({ header }: RunRecord, name: string): InputForm | null {
+function formOf({ header }: RunRecord, name: string): string | null {
   return header.groups.find(({ implementations }) => implementations.includes(name))?.form ?? null;
 }
 

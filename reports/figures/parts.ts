@@ -1,11 +1,16 @@
 /** A report as one for each form: what is compared with each other, and nothing else. Pure. */
-import type { InputForm } from '../../contract.ts';
 import type { Group } from '../../harness/wire/groups.ts';
 import type { Report } from './report.ts';
 
 /** A report of one form: its request, its figures and its only group are that form's. */
 export interface FormReport extends Report {
-  readonly form: InputForm;
+  /** The task's name; of the hourly uniques, the form in which events are taken. */
+  readonly form: string;
+}
+
+/** Whether memory is followed within a call: of rows and of tasks. */
+export function isWeighed({ form, workloads }: FormReport, workload: string): boolean {
+  return form === 'rows' || workloads.some((one) => one.workload === workload && 'task' in one);
 }
 
 /** The report as one for each form. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { auditEntry } from '../../harness/record/audit-entry.ts';
 import { environment } from '../../harness/record/environment.ts';
 import type { CutRecord } from '../../harness/record/record.ts';
-import { header, implementation } from '../../harness/record/record-schema.ts';
+import { header, implementation, taskInputs } from '../../harness/record/record-schema.ts';
 import { quotedCalibration } from '../../harness/record/saved-calibration.ts';
 import { fileOnRecord, group } from '../../harness/wire/groups.ts';
 import { preparedDataset } from '../../harness/wire/passes/prepare.ts';
@@ -33,11 +33,14 @@ export const reportSchema = z
       .array(group)
       .describe('Implementations of one form are compared with each other, and with no others.'),
     workloads: z.array(
-      preparedDataset.extend({
-        workload: workloadName,
-        strings: z.enum(STRING_OWNERSHIPS),
-        file: fileOnRecord.exactOptional().describe('What file implementations read.'),
-      }),
+      z.union([
+        preparedDataset.extend({
+          workload: workloadName,
+          strings: z.enum(STRING_OWNERSHIPS),
+          file: fileOnRecord.exactOptional().describe('What file implementations read.'),
+        }),
+        taskInputs.extend({ workload: workloadName }).describe('Of a task.'),
+      ]),
     ),
     trials: z.array(trialInReport),
     measurements: z.array(measurement),

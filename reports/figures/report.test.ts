@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { HOSTILE, smallRecord } from '../fixtures/small-record.ts';
 import { renderJson } from '../formats/json.ts';
 import { renderTerminal } from '../formats/terminal.ts';
-import { conclusionsOf } from '../words/conclusions.ts';
-import { findingsOf } from '../words/findings.ts';
+import { conclusionsOf, headlineOf } from '../words/conclusions.ts';
+import { asidesOf, findingsOf } from '../words/findings.ts';
 import { linesInWords } from '../words/lines-read.ts';
 import { problemsOf } from '../words/problems.ts';
 import { HELD_DOUBT_BYTES as held } from './memory.ts';
@@ -143,20 +143,38 @@ describe('the report', () => {
 describe('findings', () => {
   it('tell of counts that differ between two deterministic runs, and of a production that needs more', () => {
     expect(findingsOf(report, HOSTILE)).toEqual([
-      'Only 2 to 3 rounds were timed for each implementation; a longer --budget gives more.',
-      'base: times are noisy: medians of the rounds lie between 110 and 200 ms. Comparisons within a round allow for it.',
-      'quick: times are noisy: medians of the rounds lie between 1.00 and 100.00 ms. Comparisons within a round allow for it.',
-      'quick, 1,000,000 events: two deterministic counts of its first 250,000 events do not agree, so it depends on chance, on time or on threads: Set allocated: 20000 and 3000; Set alive: 20000 and 3000.',
-      'quick, 1,000,000 events: in production as much as 4.00 MB was alive at once, deterministically 3.00 MB.',
+      'Only 2 to 3 rounds were timed, so that intervals are wide. A longer --budget gives more.',
+      'Times are noisy, by the medians of rounds: base 110–200 ms; quick 1.00–100.00 ms. Ratios are taken within rounds, which allows for it.',
+      'Two counts of the same call do not agree, so that it depends on chance, on time or on threads: quick on its first 250,000 events: Set allocated: 20000 and 3000, Set alive: 20000 and 3000.',
+      'More was alive at once in production than in the counted call: quick 4.00 MB instead of 3.00 MB.',
     ]);
   });
 
   it('tell of a peak that is not known, and of workers that were silent', () => {
     const [one] = report.memory;
     const open = { ...one!, peakAtMostBytes: 9e6, silentWorkers: 2 };
-    const findings = findingsOf({ ...report, memory: [open], samples: [] }, HOSTILE);
-    expect(findings[0]).toContain('its peak is only known to lie between 2.00 MB and 9.00 MB');
-    expect(findings[1]).toContain('2 of its workers');
+    const of = { ...report, memory: [open], samples: [] };
+    expect(asidesOf(of, HOSTILE)[0]).toContain(`${one!.implementation} 2.00 MB to 9.00 MB.`);
+    expect(findingsOf(of, HOSTILE)[0]).toContain(`${one!.implementation} 2 of its workers.`);
+  });
+
+  it('tell of memory outside of V8 where a candidate has much more than the baseline, and beside the details where it has not', () => {
+    const native = (base: number, quick: number) => ({
+      ...report,
+      samples: [],
+      memory: report.memory.map((memory) => ({
+        ...memory,
+        repeated: null,
+        productionPeaksBytes: [],
+        outside: {
+          nativeBytes: memory.implementation === 'base' ? base : quick,
+          childrenBytes: 0,
+        },
+      })),
+    });
+    expect(findingsOf(native(20e6, 60e6), HOSTILE).join()).toContain('outside of V8');
+    expect(findingsOf(native(20e6, 21e6), HOSTILE)).toEqual([]);
+    expect(asidesOf(native(20e6, 21e6), HOSTILE).join()).toContain('outside of V8');
   });
 });
 
@@ -165,8 +183,10 @@ const [ofRows] = partsOf(report) as [FormReport];
 describe('words', () => {
   it('conclude', () => {
     expect(conclusionsOf(ofRows, HOSTILE)).toEqual([
+      'Fastest: quick, 0.50× the time of base (0.50–0.50); its peak memory: cannot tell (0.75–3.02).',
       'Not right, or not checked: broken.',
-      'quick: faster: 2.00× as fast as base (97.5% interval 2.00 to 2.00), 1.50× its peak live memory (0.75 to 3.02, not resolved), 1.50× its allocation (0.81 to 2.78, not resolved).',
+      'quick: right; faster, 0.50× the time (0.50–0.50); peak memory: cannot tell (0.75–3.02); allocation: cannot tell (0.81–2.78).',
+      'broken: not right: wrong result.',
     ]);
   });
 
@@ -178,20 +198,45 @@ describe('words', () => {
         low: 0.4,
         high: 1.1,
         verdict: 'unresolved' as const,
+        moreRounds: 12,
       })),
     };
-    expect(conclusionsOf(noisy, HOSTILE)[1]).toContain('a difference in time is not resolved');
+    expect(conclusionsOf(noisy, HOSTILE)[0]).toBe(
+      'No candidate that is exact and right is shown to be faster than base.',
+    );
+    expect(conclusionsOf(noisy, HOSTILE)[2]).toContain(
+      'time: cannot tell (0.40–1.10; about 12 more rounds would settle it)',
+    );
     const single = {
       ...ofRows,
       comparisons: report.comparisons.map((entry) => ({ ...entry, low: null, high: null })),
     };
-    expect(conclusionsOf(single, HOSTILE)[1]).toContain('too few to tell');
+    expect(conclusionsOf(single, HOSTILE)[2]).toMatch(/time: cannot tell from \d+ rounds? \(/);
+  });
+
+  it('say why nothing is compared', () => {
+    const headline = (trials: typeof smallRecord.trials) => {
+      const [part] = partsOf(makeReport({ ...smallRecord, trials })) as [FormReport];
+      return headlineOf(part, HOSTILE);
+    };
+    const verified = smallRecord.trials.filter(({ pass }) => pass === 'verify');
+    expect(headline(verified)).toEqual(['Nothing but answers was measured.']);
+    const isOfBase = ({ implementation }: { implementation: string | null }) =>
+      implementation === 'base';
+    const wrong = verified.find(({ implementation }) => implementation === 'broken')!;
+    const withWrongBase = [
+      { ...wrong, implementation: 'base' },
+      ...smallRecord.trials.filter((trial) => !isOfBase(trial)),
+    ];
+    expect(headline(withWrongBase)).toEqual([
+      'Nothing is compared with the baseline, base, whose answer is not right: wrong result.',
+    ]);
   });
 
   it('tell what went wrong and where lines were rejected', () => {
     const problems = problemsOf(report);
     expect(problems[0]).toContain('broken');
-    expect(problems[0]).toContain("wrong result. 12 differences from the oracle's answer");
+    expect(problems[0]).toContain('wrong result. 12 differences from the right answer');
     expect(problems[1]).toBe('  2025-01-01 00:00 /\\x1b[2J: expected 3, got 4');
     expect(problems[2]).toContain('time round 3: timed out. no answer within 600 s');
     expect(linesInWords(report, HOSTILE)).toBe(
@@ -209,24 +254,45 @@ describe('formats', () => {
     );
   });
 
-  it.each([60, 80, 120, 200])('the terminal of %d characters is kept', (width) => {
-    const text = renderTerminal(report, { width, colors: false });
-    for (const line of text.split('\n'))
-      expect(line.length).toBeLessThanOrEqual(Math.max(width, 78));
-    for (const shown of [
-      'quick',
-      'base (baseline)',
-      'broken',
-      '55.0',
-      '0.50× (0.50 to 0.50)',
-      'wrong result',
-      'not measured',
-      'strings: slices',
-      '▁',
-    ]) {
-      expect(text).toContain(shown);
-    }
-    expect(text.replaceAll('\n', ' ')).toContain('Set allocated: 20000 and 3000');
+  it.each([60, 80, 120, 200])(
+    'the terminal of %d characters is kept, with all details',
+    (width) => {
+      const text = renderTerminal(report, { width, colors: false, details: true });
+      for (const line of text.split('\n'))
+        expect(line.length).toBeLessThanOrEqual(Math.max(width, 78));
+      for (const shown of [
+        'quick',
+        'base (baseline)',
+        'broken',
+        '55.0',
+        '0.50× (0.50–0.50)',
+        'wrong result',
+        'not measured',
+        'strings: slices',
+        '▁',
+      ]) {
+        expect(text).toContain(shown);
+      }
+      expect(text.replaceAll(/\n */g, ' ')).toContain('Set allocated: 20000 and 3000');
+    },
+  );
+
+  it('the terminal has the answer first, one table, and the rest where it is asked for', () => {
+    const text = renderTerminal(report, { width: 80, colors: false });
+    const order = [
+      'Fastest: quick, 0.50×',
+      'quick: right; faster',
+      'broken: not right: wrong result',
+      'implementation ',
+      'faster 0.50 (0.50–0.50)',
+      'Worth knowing',
+      'What went wrong',
+      'Node ',
+      '--details',
+    ].map((part) => text.indexOf(part));
+    expect(order).toEqual(order.toSorted((a, b) => a - b));
+    expect(order[0]).toBeGreaterThan(0);
+    for (const absent of ['┌', '▁', 'digest', 'strings:']) expect(text).not.toContain(absent);
   });
 
   it('names from data move no cursor and colour nothing', () => {

@@ -31,12 +31,7 @@ export function makeReport(record: RunRecord): Report {
     request,
     implementations: implementations.map(({ type: _, ...implementation }) => implementation),
     groups: header.groups,
-    workloads: workloads.map(({ workload, strings, dataset, file }) => ({
-      workload,
-      strings,
-      ...dataset,
-      ...(file === undefined ? {} : { file }),
-    })),
+    workloads: workloads.flatMap(reportedWorkload),
     trials: trials.map(reportedTrial),
     measurements: sides.flatMap((side) => METRICS.map((metric) => measurementOf(side, metric))),
     memory: sides.flatMap(({ workload, implementation, sizes }) =>
@@ -53,6 +48,31 @@ export function makeReport(record: RunRecord): Report {
     ...(cut === undefined ? {} : { cut }),
     whole: end?.whole ?? false,
   };
+}
+
+function reportedWorkload({
+  workload,
+  task,
+  strings,
+  dataset,
+  file,
+}: RunRecord['workloads'][number]): Report['workloads'] {
+  if (task !== undefined) return [{ workload, ...task }];
+  // The schema of records knows one of the two; a record that has none is refused when it is read.
+  if (dataset === undefined || strings === undefined) return [];
+  return [{ workload, strings, ...dataset, ...(file === undefined ? {} : { file }) }];
+}
+
+/** What a report tells of a workload of events. */
+export type EventsInReport = Exclude<Report['workloads'][number], { readonly task: string }>;
+
+/** What is known of the events of a workload; null where it is one of a task, or could not be made. */
+export function eventsOf(
+  { workloads }: Pick<Report, 'workloads'>,
+  workload: string,
+): EventsInReport | null {
+  const found = workloads.find((one) => one.workload === workload);
+  return found === undefined || 'task' in found ? null : found;
 }
 
 function sideOf(trials: readonly TrialEntry[], workload: string, implementation: string): Side {

@@ -1,17 +1,13 @@
 /** How the trials of a run ended, in words. Pure. */
 
 import { z } from 'zod';
-import {
-  outcomeKind,
-  pass,
-  resultOf,
-  type TrialEntry,
-} from '../../harness/record/record-schema.ts';
-import type { TrialOutcome } from '../../harness/wire/outcome.ts';
+import { outcomeKind, pass, type TrialEntry } from '../../harness/record/record-schema.ts';
+import { notesIn, type TrialOutcome } from '../../harness/wire/outcome.ts';
 import type { Plain } from '../../harness/wire/plain.ts';
 import { wrongAnswer } from '../../harness/wire/refusal.ts';
 import { noteInWords } from '../../harness/wire/tricks.ts';
 import { counted } from '../../quantity.ts';
+import { ownFrames } from './own-frames.ts';
 
 export const trialInReport = z.object({
   implementation: z.string().nullable(),
@@ -21,6 +17,11 @@ export const trialInReport = z.object({
   outcome: outcomeKind,
   durationMs: z.number(),
   detail: z.string().exactOptional().describe('What went wrong; absent where nothing did.'),
+  /** From where it was thrown outwards. */
+  where: z
+    .array(z.string())
+    .exactOptional()
+    .describe('Where in its own code it threw; absent where that is not known.'),
   wrong: wrongAnswer.exactOptional(),
   notes: z
     .array(z.string())
@@ -36,6 +37,7 @@ export function reportedTrial(trial: TrialEntry): ReportedTrial {
   const { implementation, workload, pass, round, durationMs, outcome } = trial;
   const notes = notesOf(trial);
   const detail = detailOf(outcome);
+  const where = outcome.outcome === 'failed' ? ownFrames(outcome.stack) : [];
   return {
     implementation,
     workload,
@@ -44,6 +46,7 @@ export function reportedTrial(trial: TrialEntry): ReportedTrial {
     outcome: outcome.outcome,
     durationMs,
     ...(detail === null ? {} : { detail }),
+    ...(where.length === 0 ? {} : { where }),
     ...(outcome.outcome === 'wrong result' ? { wrong: outcome.wrong } : {}),
     ...(notes.length === 0 ? {} : { notes }),
   };
@@ -51,7 +54,7 @@ export function reportedTrial(trial: TrialEntry): ReportedTrial {
 
 /** What was noted of it in words, where it was watched. */
 export function notesOf(trial: TrialEntry): string[] {
-  return (resultOf(trial, 'watch')?.notes ?? []).map(noteInWords);
+  return notesIn(trial.outcome).map(noteInWords);
 }
 
 function detailOf(outcome: TrialOutcome): string | null {
@@ -59,7 +62,7 @@ function detailOf(outcome: TrialOutcome): string | null {
     case 'completed':
       return null;
     case 'wrong result':
-      return `${counted(outcome.wrong.differences, 'difference')} from the oracle's answer`;
+      return `${counted(outcome.wrong.differences, 'difference')} from the right answer`;
     case 'timed out':
       return `no answer within ${outcome.afterMs / 1e3} s`;
     case 'crashed':

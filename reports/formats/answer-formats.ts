@@ -10,70 +10,102 @@ export const ANSWER_FORMATS = ['json', 'ndjson', 'csv', 'tsv', 'parquet'] as con
 /** One of {@link ANSWER_FORMATS}. */
 export type AnswerFormat = (typeof ANSWER_FORMATS)[number];
 
+/** One hour of an answer: distinct visitors by page. */
+export type HourOfAnswer = readonly [hour: string, counts: Readonly<Record<string, number>>];
+
+/** Writes an answer hour by hour, in order, each hour once. */
+export interface AnswerWriter {
+  /** The bytes of the next hour. */
+  readonly hour: (hour: HourOfAnswer) => Uint8Array;
+  /** What stands behind the last one; without it an answer is not whole. */
+  readonly end: () => Uint8Array;
+}
+
 /**
- * The answer in pieces to be written one after the other.
+ * A writer for a format.
  * - `json`: `{hour: {page: count}}`, a line for each hour;
  * - `ndjson`, `csv`, `parquet`: a record for each pair, with `hour`, `page` and `visitors`; CSV by RFC 4180 with a header,
  *   hours in Parquet are timestamps, and what is no UTF-8 in a name is U+FFFD there;
  * - `tsv`: the same three without a header, the bytes of names as they are.
  */
-export function answerPieces(answer: HourlyUniques, format: AnswerFormat): Iterable<Uint8Array> {
+export function startAnswer(format: AnswerFormat): AnswerWriter {
   switch (format) {
     case 'json':
-      return jsonLines(answer);
+      return jsonWriter();
     case 'ndjson':
-      return ndjsonLines(answer);
+      return { hour: ndjsonLines, end: () => Buffer.alloc(0) };
     case 'csv':
-      return csvLines(answer);
+      return csvWriter();
     case 'tsv':
-      return delimited(answer, '\t', (bytes) => bytes);
+      return {
+        hour: (hour) => delimited(hour, '\t', (bytes) => bytes),
+        end: () => Buffer.alloc(0),
+      };
     case 'parquet':
-      return parquetPieces(answer);
+      return parquetWriter();
   }
 }
 
-function* jsonLines(answer: HourlyUniques): Generator<Buffer, void, undefined> {
-  let separator = '{\n';
-  for (const [hour, counts] of hoursOf(answer)) {
-    const pages = pagesOf(counts).map(({ page, count }) => `${JSON.stringify(page)}:${count}`);
-    yield Buffer.from(`${separator}${JSON.stringify(hour)}:{${pages.join(',')}}`);
-    separator = ',\n';
-  }
-  yield Buffer.from(separator === '{\n' ? '{}\n' : '\n}\n');
-}
-
-function* ndjsonLines(answer: HourlyUniques): Generator<Buffer, void, undefined> {
-  for (const [hour, counts] of hoursOf(answer)) {
-    const lines = pagesOf(counts).map(({ page, count }) =>
-      JSON.stringify({ hour, page, visitors: count }),
-    );
-    yield Buffer.from(`${lines.join('\n')}\n`);
-  }
-}
-
-function* csvLines(answer: HourlyUniques): Generator<Buffer, void, undefined> {
-  yield Buffer.from('hour,page,visitors\n');
-  yield* delimited(answer, ',', (bytes, page) => {
-    const field = csvField(page);
-    return field === page ? bytes : encodeName(field);
-  });
-}
-
-function* delimited(
+/** A whole answer in pieces to be written one after the other. */
+export function* answerPieces(
   answer: HourlyUniques,
+  format: AnswerFormat,
+): Generator<Uint8Array, void, undefined> {
+  const writer = startAnswer(format);
+  for (const hour of hoursOf(answer)) yield writer.hour(hour);
+  yield writer.end();
+}
+
+function jsonWriter(): AnswerWriter {
+  let separator = '{\n';
+  return {
+    hour: ([hour, counts]) => {
+      const pages = pagesOf(counts).map(({ page, count }) => `${JSON.stringify(page)}:${count}`);
+      const line = `${separator}${JSON.stringify(hour)}:{${pages.join(',')}}`;
+      separator = ',\n';
+      return Buffer.from(line);
+    },
+    end: () => Buffer.from(separator === '{\n' ? '{}\n' : '\n}\n'),
+  };
+}
+
+function ndjsonLines([hour, counts]: HourOfAnswer): Buffer {
+  const lines = pagesOf(counts).map(({ page, count }) =>
+    JSON.stringify({ hour, page, visitors: count }),
+  );
+  return Buffer.from(`${lines.join('\n')}\n`);
+}
+
+function csvWriter(): AnswerWriter {
+  let header = 'hour,page,visitors\n';
+  const field = (bytes: Buffer, page: string) => {
+    const written = csvField(page);
+    return written === page ? bytes : encodeName(written);
+  };
+  const taken = () => {
+    const bytes = Buffer.from(header);
+    header = '';
+    return bytes;
+  };
+  return {
+    hour: (hour) => Buffer.concat([taken(), delimited(hour, ',', field)]),
+    end: taken,
+  };
+}
+
+function delimited(
+  [hour, counts]: HourOfAnswer,
   delimiter: string,
   field: (bytes: Buffer, page: string) => Buffer,
-): Generator<Buffer, void, undefined> {
-  for (const [hour, counts] of hoursOf(answer)) {
-    const start = Buffer.from(hour + delimiter);
-    yield Buffer.concat(
-      pagesOf(counts).flatMap(({ page, bytes, count }) => [
-        start,
-        field(bytes, page),
-        Buffer.from(`${delimiter}${count}\n`),
-      ]),
-    );
-  }
+): Buffer {
+  const start = Buffer.from(hour + delimiter);
+  return Buffer.concat(
+    pagesOf(counts).flatMap(({ page, bytes, count }) => [
+      start,
+      field(bytes, page),
+      Buffer.from(`${delimiter}${count}\n`),
+    ]),
+  );
 }
 
 const PARQUET_SCHEMA: SchemaElement[] = [
@@ -96,7 +128,7 @@ const PARQUET_SCHEMA: SchemaElement[] = [
 ];
 
 /** A row group for each hour. */
-function* parquetPieces(answer: HourlyUniques): Generator<Uint8Array, void, undefined> {
+function parquetWriter(): AnswerWriter {
   const writer = new ByteWriter();
   const file = new ParquetWriter({ writer, schema: PARQUET_SCHEMA, createdBy: 'uniqbench' });
   const taken = () => {
@@ -105,25 +137,29 @@ function* parquetPieces(answer: HourlyUniques): Generator<Uint8Array, void, unde
     writer.index = 0;
     return bytes;
   };
-  for (const [hour, counts] of hoursOf(answer)) {
-    const pages = pagesOf(counts);
-    const hourMs = BigInt(Date.parse(`${hour.replace(' ', 'T')}:00.000Z`));
-    file.write({
-      columnData: [
-        { name: 'hour', data: pages.map(() => hourMs) },
-        { name: 'page', data: pages.map(({ page }) => page) },
-        { name: 'visitors', data: pages.map(({ count }) => BigInt(count)) },
-      ],
-      rowGroupSize: Math.max(1, pages.length),
-    });
-    yield taken();
-  }
-  file.finish();
-  yield taken();
+  return {
+    hour: ([hour, counts]) => {
+      const pages = pagesOf(counts);
+      const hourMs = BigInt(Date.parse(`${hour.replace(' ', 'T')}:00.000Z`));
+      file.write({
+        columnData: [
+          { name: 'hour', data: pages.map(() => hourMs) },
+          { name: 'page', data: pages.map(({ page }) => page) },
+          { name: 'visitors', data: pages.map(({ count }) => BigInt(count)) },
+        ],
+        rowGroupSize: Math.max(1, pages.length),
+      });
+      return taken();
+    },
+    end: () => {
+      file.finish();
+      return taken();
+    },
+  };
 }
 
 /** Sorted as texts, which is the order of time for years 0 to 9999. */
-function hoursOf(answer: HourlyUniques): [string, Readonly<Record<string, number>>][] {
+function hoursOf(answer: HourlyUniques): HourOfAnswer[] {
   return Object.entries(answer).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 

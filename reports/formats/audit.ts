@@ -7,7 +7,7 @@ import { notesOf } from '../figures/trials.ts';
 import { requirementsTable } from '../tables/requirements.ts';
 import { auditInWords, notExamined, tricksInWords } from '../words/audit.ts';
 import { duration, shownName } from '../words/units.ts';
-import { type TerminalOptions, tableLines, wrap } from './terminal.ts';
+import { type TerminalOptions, tableLines, wrap } from './terminal-text.ts';
 
 /** A table of requirements by implementations for each workload, then the evidence for each implementation. @param asked Those to be audited; all where it is empty. */
 export function renderAudit(
@@ -17,7 +17,7 @@ export function renderAudit(
 ): string {
   const { width, colors } = options;
   const paint = pc.createColors(colors);
-  const colour = { pass: paint.green, fail: paint.red, unresolved: paint.yellow };
+  const colour = { pass: paint.cyan, fail: paint.red, unresolved: paint.yellow };
   const { environment } = record.header;
   const lines = [
     `uniqbench ${environment.uniqbench} · Node ${environment.node} · ${environment.cpuModel}, ${environment.cores} cores`,

@@ -5,7 +5,7 @@ import type { Calibration } from '../figures/calibration.ts';
 import type { WholeRunCounts } from '../figures/whole-runs.ts';
 import { calibrationSentences, calibrationTables, powerPlot } from '../tables/calibration.ts';
 import { wholeRunSentences, wholeRunTable } from '../tables/whole-runs.ts';
-import { type TerminalOptions, tableLines, wrap } from './terminal.ts';
+import { type TerminalOptions, tableLines, wrap } from './terminal-text.ts';
 
 /** Tables and plots of how often slowdowns were found, then everything in words. */
 export function renderCalibration(

@@ -3,7 +3,9 @@ import { grouped } from '../../quantity.ts';
 import { type Choice, choicesOf } from '../figures/choice.ts';
 import type { Report } from '../figures/report.ts';
 import { problemsOf } from '../words/problems.ts';
-import { columnFormat, shownName, times } from '../words/units.ts';
+import { intervalText, times } from '../words/ratios.ts';
+import { TASK } from '../words/task-words.ts';
+import { columnFormat, shownName } from '../words/units.ts';
 import { cell, code, prose } from './markdown-text.ts';
 
 /** Renders it. */
@@ -14,14 +16,14 @@ export function renderChoice(report: Report): string {
     ...choices.map(choiceInWords),
   ]);
   const lines = [
-    ['workload', 'events', ...report.groups.map(({ form }) => form)],
+    ['workload', TASK.items, ...report.groups.map(({ form }) => form)],
     [':--', '--:', ...report.groups.map(() => ':--')],
     ...rows,
   ].map((cells) => `| ${cells.join(' | ')} |`);
   const { cpuModel, cores, node } = report.environment;
   const problems = problemsOf(report);
   const note =
-    'The fastest exact implementation of each form, with its nanoseconds per event, how many times as fast as the next it is, and ' +
+    `The fastest exact implementation of each form, with its nanoseconds per ${TASK.item}, its time ÷ that of the next, and ` +
     'the interval of that; "or" where the rounds do not tell the two apart. ' +
     `Node ${node} on ${cpuModel}, ${cores} cores, ${grouped(report.request.threads)} threads for a call at the most.`;
   const wrong = problems.map((line) => `- ${prose(line.trim())}`).join('\n');
@@ -32,14 +34,13 @@ export function renderChoice(report: Report): string {
 
 function choiceInWords(choice: Choice | null): string {
   if (choice === null) return 'not measured';
-  const { fastest, nsPerEvent, next, nextNsPerEvent, factor, low, high, isDifferent } = choice;
+  const { fastest, nsPerEvent, next, nextNsPerEvent, ratio, low, high, isDifferent } = choice;
   const { format } = columnFormat('ns', [1]);
   const speed = (ns: number) => `${ns < 10 ? ns.toFixed(1) : format(Math.round(ns))} ns`;
   const first = `**${code(shownName(fastest), true)}** ${speed(nsPerEvent)}`;
   if (next === null) return `${first}, the only one`;
   if (!isDifferent)
     return `${first} or ${code(shownName(next), true)}${nextNsPerEvent === null ? '' : ` ${speed(nextNsPerEvent)}`}`;
-  const interval =
-    low === null || high === null ? '' : ` (${low.toFixed(2)} to ${high.toFixed(2)})`;
-  return `${first}, ${factor === null ? '' : times(factor)}${interval} ${code(shownName(next), true)}`;
+  const interval = low === null || high === null ? '' : ` (${intervalText(low, high)})`;
+  return `${first}, ${ratio === null ? '' : `${times(ratio)}${interval} the time of `}${code(shownName(next), true)}`;
 }

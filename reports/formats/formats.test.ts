@@ -85,7 +85,7 @@ describe('a run of 20 implementations and 8 workloads', () => {
     expect(JSON.parse(charts)).toHaveLength(8 * 6 + 1);
     expect(render(large, 'csv').split('\r\n')).toHaveLength(1 + 8 * 20 * 100 + 1);
     expect(JSON.parse(render(large, 'bencher'))).toHaveProperty(['workload 8 / implementation-20']);
-    expect(render(large, 'markdown').match(/^## Workload/gm)).toHaveLength(8);
+    expect(render(large, 'markdown').match(/^## `workload/gm)).toHaveLength(8);
     for (const line of render(large, 'terminal').split('\n')) {
       expect(line.length).toBeLessThanOrEqual(OPTIONS.width);
     }

@@ -8,10 +8,10 @@ import { renderHtml } from './html.ts';
 import { renderJson } from './json.ts';
 import { renderMarkdown } from './markdown.ts';
 import type { PageAssets } from './page-assets.ts';
-import { renderTerminal, type TerminalOptions } from './terminal.ts';
+import { renderTerminal, type TerminalReportOptions } from './terminal.ts';
 
 /** What some formats need beside the report. */
-export interface RenderOptions extends TerminalOptions {
+export interface RenderOptions extends TerminalReportOptions {
   readonly page: () => PageAssets;
 }
 

@@ -3,7 +3,7 @@ import pc from 'picocolors';
 import { printable } from '../../printable.ts';
 import { fails, type GateResult } from '../figures/gate.ts';
 import { gateSentence, gateTable } from '../tables/gate.ts';
-import { type TerminalOptions, tableLines, wrap } from './terminal.ts';
+import { type TerminalOptions, tableLines, wrap } from './terminal-text.ts';
 
 /** Names of files can be part of one. */
 const LONGEST_WARNING = 5_000;
@@ -32,7 +32,7 @@ export function renderGates(
   }
   const table = gateTable(results, base, head);
   const sentence = wrap(gateSentence(results), width).map(
-    results.some(fails) ? paint.red : paint.green,
+    results.some(fails) ? paint.red : paint.cyan,
   );
   const lines = [
     ...tableLines(table, options),

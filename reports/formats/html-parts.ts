@@ -1,6 +1,7 @@
 /** Parts of the page that every section is made of: headings, tables, lists, charts. Pure. */
 import type { Chart } from '../charts/chart.ts';
 import type { Table } from '../tables/table.ts';
+import { toneOf } from '../words/verdicts.ts';
 import { type Markup, markup } from './markup.ts';
 
 /** A heading that can be linked to. */
@@ -38,23 +39,14 @@ ${names.cells.map(
 }
 
 /** Words that carry a judgement are coloured, and stay words. */
-const TONES: Readonly<Record<string, string>> = {
-  right: 'good',
-  pass: 'good',
-  faster: 'good',
-  lighter: 'good',
-  fail: 'bad',
-  slower: 'bad',
-  heavier: 'bad',
-  'wrong result': 'bad',
-  unresolved: 'open',
-  'not resolved': 'open',
-  'not measured': 'open',
-};
+function classOfTone(cell: string): string | null {
+  const tone = toneOf(cell);
+  return tone === 'wrong' ? 'bad' : tone;
+}
 
 /** Cells are right-aligned by default: most are figures, and there may be twenty thousand. */
 function classOf(align: 'left' | 'right', cell: string): Markup | null {
-  const classes = [align === 'left' ? 'left' : null, TONES[cell] ?? null].filter(Boolean).join(' ');
+  const classes = [align === 'left' ? 'left' : null, classOfTone(cell)].filter(Boolean).join(' ');
   return classes === '' ? null : markup` class="${classes}"`;
 }
 

@@ -1,24 +1,23 @@
 /** The section of one workload: verdicts, main table, audit, charts, all other tables. Pure. */
 
-import { percent } from '../../quantity.ts';
+import { counted } from '../../quantity.ts';
 import type { Chart } from '../charts/chart.ts';
 import type { Comparison } from '../figures/comparisons.ts';
 import type { FormReport } from '../figures/parts.ts';
+import { mainTable } from '../tables/main-table.ts';
 import { auditsOf, type ReportedAudit, requirementsTable } from '../tables/requirements.ts';
 import { tablesOf } from '../tables/tables.ts';
-import {
-  conclusionsOf,
-  type Judgement,
-  judgementsOf,
-  leadersInWords,
-  rightnessInWords,
-} from '../words/conclusions.ts';
-import { findingsOf } from '../words/findings.ts';
+import { conclusionsOf, headlineOf, rightnessInWords } from '../words/conclusions.ts';
+import { asidesOf } from '../words/findings.ts';
+import { type Judgement, judgementsOf } from '../words/judgements.ts';
 import { linesInWords } from '../words/lines-read.ts';
+import { intervalText, ratioText, times } from '../words/ratios.ts';
 import type { Section } from '../words/sections.ts';
-import { datasetInWords } from '../words/setting.ts';
-import { shownName, times } from '../words/units.ts';
-import { NOT_RESOLVED, verdictInWords } from '../words/verdicts.ts';
+import { datasetInBrief, datasetInWords } from '../words/setting.ts';
+import { TASK } from '../words/task-words.ts';
+import { shownName } from '../words/units.ts';
+import { verdictInWords } from '../words/verdicts.ts';
+import { whyInWords } from '../words/why.ts';
 import { chartMarkup, sectionHeading, sentenceList, tableMarkup } from './html-parts.ts';
 import { type Markup, markup } from './markup.ts';
 
@@ -26,6 +25,8 @@ import { type Markup, markup } from './markup.ts';
 export interface WorkloadPage extends Section {
   readonly id: string;
   readonly charts: readonly Chart[];
+  /** What is worth knowing, and was not told of a workload before. */
+  readonly findings: readonly string[];
 }
 
 /** More cards than this are no longer a glance; the table says the same. */
@@ -38,30 +39,32 @@ export function workloadSection({
   name,
   part: report,
   charts,
+  findings,
 }: WorkloadPage): Markup {
   const dataset = datasetInWords(report, workload);
-  const heading = sectionHeading(id, `Workload ${name}`);
+  const heading = sectionHeading(id, name);
   if (dataset === null)
-    return markup`<section aria-labelledby="${id}">\n${heading}\n<p>There are no events: they could not be made, or the run ended before.</p>\n</section>\n`;
-  const [summary, ...others] = tablesOf(report, workload);
+    return markup`<section aria-labelledby="${id}">\n${heading}\n<p>There are no ${TASK.items}: they could not be made, or the run ended before.</p>\n</section>\n`;
   const judgements = judgementsOf(report, workload);
   const read = linesInWords(report, workload);
-  const findings = findingsOf(report, workload);
+  const besides = asidesOf(report, workload);
+  const why = whyInWords(report, workload);
+  const [headline, ...next] = headlineOf(report, workload);
   return markup`<section class="workload" aria-labelledby="${id}">
 ${heading}
-<p class="quiet">${dataset}${read === null ? '' : ` ${read}`}</p>
-<p>${rightnessInWords(report, workload)}</p>
+<p class="quiet">${datasetInBrief(report, workload)}${read === null ? '' : ` ${read}`}</p>
+${headline === undefined ? null : markup`<p class="answer">${headline.split(/(\([^)]*\))/).map((part) => (part.startsWith('(') ? markup`<span class="together">${part}</span>` : part))}</p>\n`}<p>${[...next, rightnessInWords(report, workload)].join(' ')}</p>
 ${judgements.length > MOST_CARDS || judgements.length === 0 ? null : cards(report, judgements)}
-${leadersInWords(report, workload).map((sentence) => markup`<p>${sentence}</p>\n`)}
-${summary === undefined ? null : tableMarkup(summary, false)}
-${findings.length === 0 ? null : markup`<h3>Findings</h3>\n${sentenceList(findings)}`}
+${tableMarkup(mainTable(report, workload, { isNarrow: false }), false)}
+${findings.length === 0 ? null : markup`<h3>Worth knowing</h3>\n${sentenceList(findings)}`}
+${why.length === 0 ? null : markup`<details><summary>What candidates make, and what not</summary>\n${sentenceList(why)}</details>`}
 ${auditMarkup(auditsOf(report, workload))}
 <h3>Charts</h3>
 <div class="charts">
 ${charts.map(chartMarkup)}</div>
 <h3>All figures</h3>
-${others.map((table) => markup`<details><summary>${table.title}</summary>\n${tableMarkup(table)}</details>\n`)}
-<details><summary>The result in words</summary>${sentenceList(conclusionsOf(report, workload))}</details>
+${tablesOf(report, workload).map((table) => markup`<details><summary>${table.title}</summary>\n${tableMarkup(table)}</details>\n`)}
+<details><summary>The result in words</summary>${sentenceList([dataset, ...conclusionsOf(report, workload), ...besides])}</details>
 </section>
 `;
 }
@@ -71,21 +74,17 @@ function cards(report: FormReport, judgements: readonly Judgement[]): Markup {
 ${judgements.map((judgement) => card(report, judgement))}</ul>`;
 }
 
-function card(
-  report: FormReport,
-  { candidate, right, error, time, peak, allocated, requirements, tricks }: Judgement,
-): Markup {
-  const { baseline } = report.request;
-  const verdict = right ? verdictInWords(time, 'ns') : 'not right, or not checked';
-  const ratio = right ? (time?.ratio ?? null) : null;
-  return markup`<li class="card ${tricks.length > 0 ? 'bad' : toneOf(right, time)}">
+function card(report: FormReport, judgement: Judgement): Markup {
+  const { candidate, right, error, time, requirements, tricks } = judgement;
+  const verdict = right ? verdictInWords(time, 'ns') : `not right: ${judgement.answer}`;
+  return markup`<li class="card ${tricks.length > 0 ? 'bad' : toneOfCard(right, time)}">
 <h3>${shownName(candidate)}</h3>
 <p class="verdict">${verdict}</p>
 ${error === null ? null : markup`<p class="quiet">Approximate: ${error}</p>`}
 ${tricks.length === 0 ? null : markup`<p class="bad">Caught: ${tricks.join('; ')}</p>`}
-${ratio === null ? null : markup`<p class="big">${times(1 / ratio)}</p>\n<p class="quiet">as fast as ${shownName(baseline)}${intervalOf(time)}</p>`}
+${right ? timeOfCard(report, time) : null}
 <dl>
-${small('peak live memory', peak)}${small('bytes allocated', allocated)}${
+${small('peak memory', judgement.peak)}${small('allocated', judgement.allocated)}${
   requirements === null
     ? null
     : markup`<div><dt>requirements met</dt><dd>${requirements.met} of ${requirements.all}</dd></div>\n`
@@ -94,21 +93,35 @@ ${small('peak live memory', peak)}${small('bytes allocated', allocated)}${
 `;
 }
 
-function intervalOf(time: Comparison | undefined): string {
-  if (time === undefined || time.low === null || time.high === null) return '';
-  return `; ${percent(time.confidence)} interval ${times(1 / time.high)} to ${times(1 / time.low)}`;
+/** The ratio is large where it is known; where it is not, there is no figure to remember. */
+function timeOfCard({ request }: FormReport, time: Comparison | undefined): Markup | null {
+  if (time === undefined || time.ratio === null) return null;
+  const { ratio, low, high, verdict, moreRounds } = time;
+  const whose = `the time of ${shownName(request.baseline)}`;
+  if (low === null || high === null)
+    return markup`<p class="quiet">${times(ratio)} ${whose} in ${counted(time.rounds, 'round')}, too few to tell</p>`;
+  const interval = intervalText(low, high);
+  if (verdict === 'unresolved') {
+    const more =
+      moreRounds === null ? '' : `; about ${counted(moreRounds, 'more round')} would settle it`;
+    return markup`<p class="quiet">${interval} ${whose}${more}</p>`;
+  }
+  return markup`<p class="big">${times(ratio)}</p>\n<p class="quiet">${whose} <span class="together">(${interval})</span></p>`;
 }
 
 function small(name: string, comparison: Comparison | undefined): Markup | null {
   if (comparison === undefined || comparison.ratio === null) return null;
-  const { low, high } = comparison;
-  const interval = low === null || high === null ? '' : `${low.toFixed(2)} to ${high.toFixed(2)}, `;
-  return markup`<div><dt>${name}</dt><dd>${times(comparison.ratio)} <span class="quiet">${interval}${verdictInWords(comparison, 'bytes')}</span></dd></div>\n`;
+  return markup`<div><dt>${name}</dt><dd>${figureOf(comparison)} <span class="quiet">${verdictInWords(comparison, 'bytes')}</span></dd></div>\n`;
 }
 
-function toneOf(right: boolean, time: Comparison | undefined): string {
+/** What belongs together stays on one line. */
+function figureOf(comparison: Comparison): Markup {
+  return markup`<span class="together">${ratioText(comparison)}</span>`;
+}
+
+function toneOfCard(right: boolean, time: Comparison | undefined): string {
   if (!right || time?.verdict === 'higher') return 'bad';
-  return verdictInWords(time, 'ns') === NOT_RESOLVED || time?.verdict === null ? 'open' : 'good';
+  return time?.verdict === 'unresolved' || time?.verdict === null ? 'open' : 'good';
 }
 
 function auditMarkup(audits: readonly ReportedAudit[]): Markup | null {

@@ -4,9 +4,12 @@ import { chartsOf } from '../charts/charts.ts';
 import type { Report } from '../figures/report.ts';
 import { Figures } from '../tables/figures.ts';
 import { overviewTables } from '../tables/summary-table.ts';
+import { findingsOfSections } from '../words/findings.ts';
+import { HOW_MEASURED } from '../words/how-measured.ts';
 import { problemsOf } from '../words/problems.ts';
 import { sectionsOf } from '../words/sections.ts';
 import { settingOf } from '../words/setting.ts';
+import { TASK } from '../words/task-words.ts';
 import { shownName } from '../words/units.ts';
 import { sectionHeading, sentenceList, tableMarkup } from './html-parts.ts';
 import { type WorkloadPage, workloadSection } from './html-workload.ts';
@@ -16,13 +19,15 @@ import type { PageAssets } from './page-assets.ts';
 
 /** Renders everything; the page asks for nothing from anywhere, and its policy forbids it to. */
 export function renderHtml(report: Report, assets: PageAssets): string {
-  const workloads = sectionsOf(report).map((section, index): WorkloadPage => {
+  const sections = sectionsOf(report);
+  const findings = findingsOfSections(sections);
+  const workloads = sections.map((section, index): WorkloadPage => {
     const id = `workload-${index + 1}`;
     const charts = chartsOf(new Figures(section.part, section.workload)).map((chart) => ({
       ...chart,
       id: `${id}-${chart.id}`,
     }));
-    return { ...section, id, charts };
+    return { ...section, id, charts, findings: findings[index]! };
   });
   const page = markup`<!doctype html>
 <html lang="en">
@@ -39,7 +44,7 @@ export function renderHtml(report: Report, assets: PageAssets): string {
 <a class="skip" href="#main">Skip to the results</a>
 ${header(report, workloads)}
 <main id="main">
-${problems(report)}${overview(report)}${workloads.map(workloadSection)}${calibration(report)}
+${problems(report)}${overview(report)}${workloads.map(workloadSection)}${method(report)}
 ${implementations(report)}${setting(report)}
 </main>
 <footer>Made by uniqbench ${report.environment.uniqbench} from the record of a run. Charts: Apache ECharts.</footer>
@@ -64,10 +69,11 @@ function header(
   const day = environment.startedAt.slice(0, 10);
   return markup`<header class="top">
 <p class="brand">uniqbench</p>
-<h1>Hourly unique visitors: ${titleOf(request.implementations.length)}</h1>
+<h1>${TASK.title}: ${titleOf(request.implementations.length)}</h1>
 <p class="lead">Against ${groups.map(({ baseline }, index) => markup`${index === 0 ? '' : ', '}<strong>${shownName(baseline)}</strong>`)}, on ${environment.cpuModel} with Node ${environment.node}, ${day}.</p>
 <nav aria-label="Sections"><ul>
-${workloads.map(({ id, name }) => markup`<li><a href="#${id}">${name}</a></li>\n`)}<li><a href="#implementations">Implementations</a></li>
+${workloads.map(({ id, name }) => markup`<li><a href="#${id}">${name}</a></li>\n`)}<li><a href="#method">How this was measured</a></li>
+<li><a href="#implementations">Implementations</a></li>
 <li><a href="#setting">Machine and run</a></li>
 </ul></nav>
 </header>`;
@@ -99,13 +105,19 @@ ${tables.map((table) => tableMarkup(table))}
 `;
 }
 
-function calibration({ calibration: known }: Report): Markup | null {
-  if (known === null) return null;
-  return markup`<section aria-labelledby="calibration">
-${sectionHeading('calibration', 'Can these verdicts be trusted?')}
-<p class="quiet">A calibration of this machine, ${known.startedAt.slice(0, 10)}.</p>
-${sentenceList(known.sentences)}
-</section>
+/** Folded: who trusts the figures need not read it. */
+function method({ calibration: known }: Report): Markup {
+  return markup`<section aria-labelledby="method">
+${sectionHeading('method', 'How this was measured')}
+<details><summary>Processes, rounds, verdicts, memory</summary>
+${sentenceList(HOW_MEASURED)}</details>
+${
+  known === null
+    ? null
+    : markup`<details open><summary>Calibration of this machine, ${known.startedAt.slice(0, 10)}</summary>
+${sentenceList(known.sentences)}</details>
+`
+}</section>
 `;
 }
 

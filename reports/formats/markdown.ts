@@ -3,47 +3,40 @@
 import type { FormReport } from '../figures/parts.ts';
 import type { Report } from '../figures/report.ts';
 import { Figures } from '../tables/figures.ts';
+import { mainTable } from '../tables/main-table.ts';
 import { auditsOf, type ReportedAudit, requirementsTable } from '../tables/requirements.ts';
-import { overviewTables, summaryTable } from '../tables/summary-table.ts';
+import { overviewTables } from '../tables/summary-table.ts';
 import type { Table } from '../tables/table.ts';
 import { tablesOf } from '../tables/tables.ts';
-import {
-  judgementInWords,
-  judgementsOf,
-  leadersInWords,
-  rightnessInWords,
-} from '../words/conclusions.ts';
-import { findingsOf } from '../words/findings.ts';
+import { headlineOf, judgementInWords, rightnessInWords } from '../words/conclusions.ts';
+import { asidesOf, findingsOfSections } from '../words/findings.ts';
+import { HOW_MEASURED } from '../words/how-measured.ts';
+import { judgementsOf } from '../words/judgements.ts';
 import { linesInWords } from '../words/lines-read.ts';
 import { problemsOf } from '../words/problems.ts';
 import { type Section, sectionsOf } from '../words/sections.ts';
-import { datasetInWords, settingOf } from '../words/setting.ts';
+import { datasetInBrief, datasetInWords, settingOf } from '../words/setting.ts';
+import { TASK } from '../words/task-words.ts';
 import { columnFormat, shownName } from '../words/units.ts';
+import { whyInWords } from '../words/why.ts';
 import { cell, code, html, prose } from './markdown-text.ts';
 
-/** The columns of the main table that fit a pull request; the others are in the folded ones. */
-const COMPACT = [
-  'implementation',
-  'answer',
-  'error',
-  'time',
-  'verdict',
-  'time ÷',
-  'peak',
-  'allocated,',
-  'first call',
-];
 /** More bars than this say nothing in so small a chart. */
 const MOST_BARS = 12;
 
 /** Renders everything. */
 export function renderMarkdown(report: Report): string {
+  const sections = sectionsOf(report);
+  const findings = findingsOfSections(sections);
   const blocks = [
     '# uniqbench',
-    ...problemsBlock(report),
     ...overviewTables(report).flatMap((one) => [`**${prose(one.title)}**`, table(one), note(one)]),
-    ...sectionsOf(report).flatMap(workloadBlocks),
-    ...(report.calibration?.sentences ?? []).map(prose),
+    ...sections.flatMap((section, index) => workloadBlocks(section, findings[index]!)),
+    ...problemsBlock(report),
+    folded('How this was measured', [
+      list(HOW_MEASURED),
+      ...(report.calibration?.sentences ?? []).map(prose),
+    ]),
     folded(
       'Machine and run',
       settingOf(report).map(({ name, value }) => `- ${name}: ${code(value)}`),
@@ -59,46 +52,62 @@ export function renderMarkdown(report: Report): string {
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
 
-function workloadBlocks({ workload, name: shown, part: report }: Section): string[] {
-  const name = `## Workload ${code(shown)}`;
+function workloadBlocks(
+  { workload, name: shown, part: report }: Section,
+  findings: readonly string[],
+): string[] {
   const dataset = datasetInWords(report, workload);
   if (dataset === null)
-    return [name, 'There are no events: they could not be made, or the run ended before.'];
-  const summary = summaryTable(report, workload);
-  const compact = summary.columns.filter(({ header }) =>
-    COMPACT.some((start) => header.startsWith(start)),
-  );
-  const [, ...others] = tablesOf(report, workload);
+    return [
+      `## ${code(shown)}`,
+      `There are no ${TASK.items}: they could not be made, or the run ended before.`,
+    ];
+  const name = `## ${code(shown)}: ${prose(datasetInBrief(report, workload) ?? '')}`;
+  const main = mainTable(report, workload, { isNarrow: false });
   const audits = auditsOf(report, workload);
-  const findings = findingsOf(report, workload);
   const read = linesInWords(report, workload);
+  const besides = asidesOf(report, workload);
   return [
-    name,
-    ...verdictLines(report, workload),
-    table({ ...summary, columns: compact }),
-    prose(`${dataset}${read === null ? '' : ` ${read}`}`),
+    name.replace(/\.$/, ''),
+    ...answerBlocks(report, workload),
+    table(main),
+    note(main),
+    ...(read === null ? [] : [prose(read)]),
     ...requirementBlocks(audits),
-    ...(findings.length === 0 ? [] : ['**Findings**', list(findings)]),
-    ...timeChart(report, workload),
-    folded('All columns of the table', [table(summary), note(summary)]),
-    ...others.map((one) => folded(one.title, [table(one), note(one)])),
+    ...(findings.length === 0 ? [] : ['**Worth knowing**', list(findings)]),
+    folded('What candidates make, and what not', whyBlocks(report, workload)),
+    folded('All figures', [
+      prose(dataset),
+      ...timeChart(report, workload),
+      ...tablesOf(report, workload).flatMap((one) => [
+        `**${prose(one.title)}**`,
+        table(one),
+        note(one),
+      ]),
+      ...(besides.length === 0 ? [] : [list(besides)]),
+    ]),
   ];
 }
 
-/** What a reviewer reads first: one line for each candidate. */
-function verdictLines(report: FormReport, workload: string): string[] {
-  const judgements = judgementsOf(report, workload);
-  if (judgements.length === 0) return [prose(rightnessInWords(report, workload))];
+function whyBlocks(report: FormReport, workload: string): string[] {
+  const why = whyInWords(report, workload);
+  return why.length === 0 ? [] : [list(why)];
+}
+
+/** What a reviewer reads first: which one, how sure, at what cost; then a line for each candidate. */
+function answerBlocks(report: FormReport, workload: string): string[] {
+  const lines = judgementsOf(report, workload).map((judgement) => {
+    const found = judgementInWords(report, workload, judgement);
+    return `- **${code(shownName(judgement.candidate))}**: ${prose(found)}.`;
+  });
+  const [first, ...others] = headlineOf(report, workload).map(prose);
   return [
-    judgements
-      .map((judgement) => {
-        const found = judgement.right
-          ? `${judgement.error === null ? 'right, ' : ''}${judgementInWords(report, workload, judgement)}.`
-          : 'not right, or not checked.';
-        return `- **${code(shownName(judgement.candidate))}**: ${prose(found)}`;
-      })
-      .join('\n'),
-    ...leadersInWords(report, workload).map(prose),
+    [
+      ...(first === undefined ? [] : [`**${first}**`]),
+      ...others,
+      prose(rightnessInWords(report, workload)),
+    ].join(' '),
+    lines.join('\n'),
   ];
 }
 

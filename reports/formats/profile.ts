@@ -7,7 +7,7 @@ import { tablesOfTool } from '../tables/profile.ts';
 import { diffTables } from '../tables/profile-diff.ts';
 import type { Table } from '../tables/table.ts';
 import { diffSentences, evidenceOf } from '../words/profile-words.ts';
-import { type TerminalOptions, tableLines, wrap } from './terminal.ts';
+import { type TerminalOptions, tableLines, wrap } from './terminal-text.ts';
 
 /** How a format writes; each part stands apart from the next. */
 interface Dialect {

@@ -1,160 +1,182 @@
-/** The report as text for a terminal: tables by cli-table3. Pure. */
-import Table from 'cli-table3';
+/** The report as text for a terminal: the answer, one table, what matters besides; all the rest where it is asked for. Pure. */
 import pc from 'picocolors';
-import { printable } from '../../printable.ts';
+import { counted } from '../../quantity.ts';
 import type { Report } from '../figures/report.ts';
+import { Figures } from '../tables/figures.ts';
+import { mainTable } from '../tables/main-table.ts';
 import { auditsOf, notMetInWords, requirementsTable } from '../tables/requirements.ts';
 import { overviewTables } from '../tables/summary-table.ts';
-import type { Column, Table as TableModel } from '../tables/table.ts';
-import { tablesOf } from '../tables/tables.ts';
-import { conclusionsOf } from '../words/conclusions.ts';
-import { findingsOf } from '../words/findings.ts';
+import type { Table } from '../tables/table.ts';
+import { readingTables, tablesOf } from '../tables/tables.ts';
+import {
+  conclusionsOf,
+  headlineOf,
+  judgementInBrief,
+  rightnessInWords,
+} from '../words/conclusions.ts';
+import { asidesOf, findingsOfSections } from '../words/findings.ts';
+import { judgementsOf } from '../words/judgements.ts';
 import { linesInWords } from '../words/lines-read.ts';
 import { problemsOf } from '../words/problems.ts';
-import { sectionsOf } from '../words/sections.ts';
-import { datasetInWords, settingOf } from '../words/setting.ts';
+import { type Section, sectionsOf } from '../words/sections.ts';
+import { datasetInBrief, datasetInWords, settingOf } from '../words/setting.ts';
 import { duration, shownName } from '../words/units.ts';
+import { whyInWords } from '../words/why.ts';
+import {
+  openTableLines,
+  painted,
+  type TerminalOptions,
+  tableLines,
+  textLines,
+} from './terminal-text.ts';
 
-/** Longer than any that is made here; what data bring is cut where it comes in. */
-const LONGEST_SENTENCE = 2_000;
-const LONGEST_CELL = 120;
-
-/** What the terminal can do. */
-export interface TerminalOptions {
-  /** Characters a line. */
-  readonly width: number;
-  readonly colors: boolean;
+/** How much is told. */
+export interface TerminalReportOptions extends TerminalOptions {
+  /** Every table, and everything about machine and input; only what decides where absent. */
+  readonly details?: boolean;
 }
 
-/** Renders everything: machine, all workloads at a glance, each workload in full, then problems. */
-export function renderTerminal(report: Report, options: TerminalOptions): string {
+/** How far the lines of a sentence after its first are indented. */
+const HANGING = 2;
+
+/** Renders it: the answer first. */
+export function renderTerminal(report: Report, options: TerminalReportOptions): string {
   const paint = pc.createColors(options.colors);
-  const text = (sentence: string) => wrap(printable(sentence, LONGEST_SENTENCE), options.width);
+  const isDetailed = options.details === true;
+  const text = (sentence: string) => textLines(sentence, options, HANGING);
   const heading = (title: string) => ['', ...text(title).map((line) => paint.bold(line))];
-  const drawn = (table: TableModel) => ['', ...tableLines(table, options)];
+  const drawn = (table: Table) => ['', ...tableLines(table, options)];
   const section = (title: string, sentences: readonly string[]) =>
     sentences.length === 0 ? [] : [...heading(title), ...sentences.flatMap(text)];
+  const problems = problemsOf(report);
+  const sections = sectionsOf(report);
+  const findings = findingsOfSections(sections);
+  const notes = new Set<string>();
   const lines = [
-    ...settingLines(report).flatMap(text),
     ...overviewTables(report).flatMap(drawn),
-    ...sectionsOf(report).flatMap(({ workload, name, part }) => {
-      const dataset = datasetInWords(part, workload);
-      const named = heading(`Workload ${name}`);
-      if (dataset === null) return named;
+    ...sections.flatMap((one, index) => {
+      const { workload, name, part } = one;
+      const dataset = datasetInBrief(part, workload);
+      const title = heading(dataset === null ? name : `${name}: ${dataset}`);
+      if (dataset === null) return title;
       const audits = auditsOf(part, workload);
       const requirements = requirementsTable(audits);
+      const read = linesInWords(part, workload);
       return [
-        ...named,
-        ...[dataset, linesInWords(part, workload)].flatMap((line) =>
-          line === null ? [] : text(line),
-        ),
-        ...tablesOf(part, workload).flatMap(drawn),
+        ...title,
+        ...(read === null ? [] : text(read)),
+        ...answerLines(one, notes, options),
+        // Whoever wants it asks for it, with --reading.
+        ...(isDetailed ? [] : readingTables(new Figures(part, workload)).flatMap(drawn)),
+        ...section('Worth knowing', findings[index]!),
         ...(requirements === null ? [] : drawn(requirements)),
         ...audits.flatMap((audit) =>
           section(`${shownName(audit.implementation)}: what is not met`, notMetInWords(audit)),
         ),
+      ];
+    }),
+    ...(problems.length === 0
+      ? []
+      : ['', paint.bold(paint.red('What went wrong')), ...problems.flatMap(text)]),
+    ...(isDetailed ? detailLines(report, options) : []),
+    '',
+    ...settingInBrief(report).flatMap(text),
+    ...(isDetailed ? [] : text(MORE)),
+  ];
+  return `${(lines[0] === '' ? lines.slice(1) : lines).join('\n')}\n`;
+}
+
+const MORE =
+  'More: uniqbench report RECORD --details (every table), or --format html --out DIR (a page).';
+
+/**
+ * What a reader came for: which one, how sure, at what cost; then the figures behind it.
+ *
+ * @param notes Those of tables that were told before; they are not told again.
+ */
+function answerLines(
+  { workload, part }: Section,
+  notes: Set<string>,
+  options: TerminalOptions,
+): string[] {
+  const paint = pc.createColors(options.colors);
+  const judgements = judgementsOf(part, workload);
+  const table = mainTable(part, workload, { isNarrow: true });
+  const note = notes.has(table.note) ? '' : table.note;
+  notes.add(table.note);
+  return [
+    '',
+    ...headlineOf(part, workload).flatMap((line, index) =>
+      textLines(line, options).map((one) => (index === 0 ? paint.bold(one) : one)),
+    ),
+    ...textLines(rightnessInWords(part, workload), options),
+    ...(judgements.length === 0 ? [] : ['']),
+    ...judgements.flatMap((judgement) => {
+      const name = shownName(judgement.candidate);
+      const told = judgementInBrief(part, workload, judgement);
+      const lines = textLines(`${name}: ${told}`, options, HANGING);
+      if (!judgement.right) return lines.map((line) => painted(line, 'wrong', options));
+      return lines.map((line) => line.replace(name, () => paint.bold(name)));
+    }),
+    '',
+    ...openTableLines(table, options),
+    ...(note === '' ? [] : textLines(note, options).map((line) => paint.dim(line))),
+  ];
+}
+
+/** All other tables, workload by workload, and what else is known. */
+function detailLines(report: Report, options: TerminalOptions): string[] {
+  const paint = pc.createColors(options.colors);
+  const text = (sentence: string) => textLines(sentence, options, HANGING);
+  const heading = (title: string) => ['', ...text(title).map((line) => paint.bold(line))];
+  const section = (title: string, sentences: readonly string[]) =>
+    sentences.length === 0 ? [] : [...heading(title), ...sentences.flatMap(text)];
+  return [
+    ...sectionsOf(report).flatMap(({ workload, name, part }) => {
+      const dataset = datasetInWords(part, workload);
+      if (dataset === null) return [];
+      return [
+        ...section(`Details: ${name}`, [dataset]),
+        ...tablesOf(part, workload).flatMap((table) => ['', ...tableLines(table, options)]),
         ...section('In words', conclusionsOf(part, workload)),
-        ...section('Findings', findingsOf(part, workload)),
+        ...section('What candidates make, and what not', whyInWords(part, workload)),
+        ...section('Besides', asidesOf(part, workload)),
       ];
     }),
     ...section('Calibration', report.calibration?.sentences ?? []),
+    ...section(
+      'Machine and run',
+      settingOf(report).map(({ name, value }) => `${name}: ${value}`),
+    ),
   ];
-  const problems = problemsOf(report);
-  if (problems.length > 0)
-    lines.push('', paint.bold(paint.red('What went wrong')), ...problems.flatMap(text));
-  if (report.durationMs !== null) lines.push('', `Took ${duration(report.durationMs / 1e3)}.`);
-  return `${lines.join('\n')}\n`;
 }
 
-/** What a reader needs to judge the run; seed and digest stand with each workload. */
-function settingLines(report: Report): string[] {
-  const facts = new Map(settingOf(report).map(({ name, value }) => [name, value]));
-  const told = [
-    'started',
-    'went on',
-    'load at the start',
-    'CPU governor',
-    'flags',
-    'commit',
-    'command',
+/** What figures of another run must have in common with these, to be compared at all. */
+function settingInBrief(report: Report): string[] {
+  const { environment, durationMs } = report;
+  const { cpuModel, cores, node, startedAt, gitCommit } = environment;
+  const facts = [
+    `${cpuModel}, ${counted(cores, 'core')}`,
+    `Node ${node}`,
+    `${startedAt.slice(0, 16).replace('T', ' ')} UTC`,
+    ...(gitCommit === null ? [] : [`commit ${gitCommit.slice(0, SHORT_COMMIT)}`]),
+    ...(durationMs === null ? [] : [`took ${duration(durationMs / 1e3)}`]),
   ];
-  const { environment } = report;
+  const told = settingOf(report).filter(({ name }) => name === 'left out' || name === 'went on');
+  const { calibration } = report;
   return [
-    `uniqbench ${environment.uniqbench} · Node ${facts.get('Node')} · ${facts.get('machine')} · ` +
-      `${environment.platform} ${environment.arch}`,
-    told
-      .filter((name) => facts.has(name))
-      .map((name) => `${name} ${facts.get(name)}`)
-      .join(' · '),
-    ...settingOf(report)
-      .filter(({ name }) => name === 'threads' || name === 'left out')
-      .map(({ name, value }) => `${name}: ${value}`),
+    `${facts.join(' · ')}.`,
+    ...told.map(
+      ({ name, value }) =>
+        `${name[0]!.toUpperCase()}${name.slice(1)}${name === 'left out' ? ':' : ''} ${value}.`,
+    ),
+    ...(calibration === null
+      ? []
+      : [
+          `This machine was calibrated on ${calibration.startedAt.slice(0, 10)}; --details says what verdicts are worth on it.`,
+        ]),
   ];
 }
 
-/** A table between its title and its note. */
-export function tableLines(table: TableModel, { width, colors }: TerminalOptions): string[] {
-  const paint = pc.createColors(colors);
-  const text = (sentence: string) => wrap(printable(sentence, LONGEST_SENTENCE), width);
-  return [
-    ...text(table.title).map((line) => paint.bold(line)),
-    ...renderTable(table, width),
-    ...text(table.note).map((line) => paint.dim(line)),
-  ];
-}
-
-/** A table too wide for the terminal is cut into several, each with the first column. */
-function renderTable({ columns }: TableModel, width: number): string[] {
-  const [names, ...others] = columns.map(withoutControls);
-  if (names === undefined) return [];
-  const parts: Column[][] = [];
-  let used = Number.POSITIVE_INFINITY;
-  for (const column of others) {
-    if (used + widthOf(column) > width) {
-      parts.push([]);
-      used = widthOf(names) + 1;
-    }
-    parts[parts.length - 1]!.push(column);
-    used += widthOf(column);
-  }
-  return parts.flatMap((part) => draw([names, ...part]).split('\n'));
-}
-
-function withoutControls({ header, align, cells }: Column): Column {
-  return {
-    header: printable(header, LONGEST_CELL),
-    align,
-    cells: cells.map((cell) => printable(cell, LONGEST_CELL)),
-  };
-}
-
-/** The widest cell, a space on either side, and a border. */
-function widthOf({ header, cells }: Column): number {
-  return Math.max(header.length, ...cells.map((cell) => cell.length)) + 3;
-}
-
-function draw(columns: readonly Column[]): string {
-  const table = new Table({
-    head: columns.map(({ header }) => header),
-    colAligns: columns.map(({ align }) => align),
-    style: { head: [], border: [], compact: true },
-  });
-  const rows = columns[0]?.cells.length ?? 0;
-  for (let row = 0; row < rows; row++) table.push(columns.map(({ cells }) => cells[row]!));
-  return table.toString();
-}
-
-/** Lines of at most so many characters, indented as the text is. */
-export function wrap(text: string, width: number): string[] {
-  const indent = /^\s*/.exec(text)?.[0] ?? '';
-  const lines: string[] = [];
-  let line = indent;
-  for (const word of text.trim().split(' ')) {
-    if (line.trim() !== '' && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = indent;
-    }
-    line = line.trim() === '' ? indent + word : `${line} ${word}`;
-  }
-  return [...lines, line];
-}
+/** As git shortens one. */
+const SHORT_COMMIT = 10;

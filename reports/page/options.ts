@@ -66,9 +66,11 @@ function valueAxis({ name, unit }: Dimension, isLogarithmic: boolean, theme: The
     name: unit === '' ? name : `${name}, ${unit}`,
     nameLocation: 'middle',
     nameGap: 26,
+    // There is no call between two calls.
+    ...(unit === '' && !isLogarithmic ? { minInterval: 1 } : {}),
     nameTextStyle: { color: theme.quiet },
     axisLabel: { color: theme.quiet, formatter: short, hideOverlap: true },
-    axisLine: { show: true, lineStyle: { color: theme.line } },
+    axisLine: { show: true, onZero: false, lineStyle: { color: theme.line } },
     splitLine: { lineStyle: { color: theme.line, opacity: 0.6 } },
   };
 }

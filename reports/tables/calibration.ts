@@ -5,6 +5,7 @@ import type { Calibration, Power, RunsOfOneLength } from '../figures/calibration
 import { ENOUGH_POWER, smallestFound } from '../figures/calibration.ts';
 import type { Rate, ResampledRuns } from '../figures/resampled.ts';
 import { NOT_MEASURED } from '../words/units.ts';
+import { verdictInWords } from '../words/verdicts.ts';
 import { figureColumn, type Table, wordColumn } from './table.ts';
 
 /** `1 of 40, 2.5% (0.1% to 13.2%)`. */
@@ -86,7 +87,9 @@ export function calibrationTables({ lengths }: Calibration): Table[] {
     columns: [
       wordColumn('time added', powers, ({ added }) => addedInWords(added)),
       ...(['higher', 'unresolved', 'equivalent', 'lower'] as const).map((verdict) =>
-        figureColumn(VERDICTS[verdict], powers, ({ verdicts }) => String(verdicts[verdict])),
+        figureColumn(verdictInWords({ verdict }, 'ns'), powers, ({ verdicts }) =>
+          String(verdicts[verdict]),
+        ),
       ),
       figureColumn('found', powers, ({ found }) => percent(found.rate)),
       figureColumn(
@@ -97,13 +100,6 @@ export function calibrationTables({ lengths }: Calibration): Table[] {
     ],
   }));
 }
-
-const VERDICTS = {
-  lower: 'faster',
-  higher: 'slower',
-  equivalent: 'equivalent',
-  unresolved: 'unresolved',
-} as const;
 
 function addedInWords(added: number): string {
   return added === 0 ? 'none, the same code' : `+${percent(added)}`;

@@ -1,21 +1,24 @@
 /** The figures of a workload that fill tables. Pure. */
 
-import type { InputForm } from '../../contract.ts';
 import type { StringOwnership } from '../../harness/wire/strings.ts';
 import type { Comparison } from '../figures/comparisons.ts';
 import type { Measurement } from '../figures/measurements.ts';
 import type { ReportedMemory } from '../figures/memory.ts';
 import type { MetricName } from '../figures/metrics.ts';
-import type { FormReport } from '../figures/parts.ts';
-import { columnFormat, NOT_MEASURED, ratioText, shownName, withUnit } from '../words/units.ts';
+import { type FormReport, isWeighed } from '../figures/parts.ts';
+import { eventsOf } from '../figures/report.ts';
+import { ratioText } from '../words/ratios.ts';
+import { columnFormat, NOT_MEASURED, shownName, withUnit } from '../words/units.ts';
 
 import { type Column, figureColumn, unitColumn, wordColumn } from './table.ts';
 
-/** Looks figures up by implementation and metric; implementations are sorted by time, unmeasured last. */
+/** Looks figures up by implementation and metric; implementations are sorted by their ratio of time, unmeasured last. */
 export class Figures {
   readonly implementations: readonly string[];
   readonly baseline: string;
-  readonly form: InputForm;
+  readonly form: string;
+  /** Whether memory is followed within a call; of columns and files, it is that of the process. */
+  readonly isWeighed: boolean;
   readonly events: number | null;
   /** null where the dataset could not be made. */
   readonly strings: StringOwnership | null;
@@ -29,9 +32,10 @@ export class Figures {
     this.workload = workload;
     this.baseline = report.request.baseline;
     this.form = report.form;
-    const dataset = report.workloads.find((entry) => entry.workload === workload);
+    const dataset = eventsOf(report, workload);
     this.events = dataset?.events ?? null;
     this.strings = dataset?.strings ?? null;
+    this.isWeighed = isWeighed(report, workload);
     for (const entry of report.measurements) {
       if (entry.workload === workload)
         this.#measurements.set(`${entry.metric} ${entry.implementation}`, entry);
@@ -40,9 +44,15 @@ export class Figures {
       if (entry.workload === workload)
         this.#comparisons.set(`${entry.metric} ${entry.candidate}`, entry);
     }
-    const time = (name: string) => this.of('wallTime', name)?.median ?? Number.POSITIVE_INFINITY;
+    const baselineNs = this.of('wallTime', this.baseline)?.median ?? null;
+    const ratio = (name: string) => {
+      const compared = name === this.baseline ? 1 : this.comparison('wallTime', name)?.ratio;
+      const ns = this.of('wallTime', name)?.median ?? null;
+      if (compared != null) return ns === null ? Number.POSITIVE_INFINITY : compared;
+      return ns === null || baselineNs === null ? Number.POSITIVE_INFINITY : ns / baselineNs;
+    };
     this.implementations = report.request.implementations.toSorted(
-      (a, b) => time(a) - time(b) || 0,
+      (a, b) => ratio(a) - ratio(b) || 0,
     );
   }
 
@@ -79,7 +89,8 @@ export class Figures {
 
   /** What every title tells: the form, and whose strings the rows have. */
   titled(title: string, ...more: readonly string[]): string {
-    const strings = this.form === 'rows' ? [`strings: ${this.strings ?? 'unknown'}`] : [];
+    const strings =
+      this.strings !== null && this.form === 'rows' ? [`strings: ${this.strings}`] : [];
     return [title, ...more, this.form, ...strings].join(' · ');
   }
 

@@ -2,7 +2,9 @@
 import { printable } from '../../printable.ts';
 import { fails, type GateResult } from '../figures/gate.ts';
 import { METRICS } from '../figures/metrics.ts';
-import { columnFormat, NOT_MEASURED, times } from '../words/units.ts';
+import { times } from '../words/ratios.ts';
+import { columnFormat, NOT_MEASURED } from '../words/units.ts';
+import { NOT_RESOLVED } from '../words/verdicts.ts';
 import { figureColumn, type Table, wordColumn } from './table.ts';
 
 const LABELS: Readonly<Record<GateResult['metric'], string>> = {
@@ -51,7 +53,7 @@ export function gateSentence(results: readonly GateResult[]): string {
   ];
   if (open.length > 0) {
     parts.push(
-      `Not resolved, so neither proven good nor bad: ${open.map(({ implementation, metric }) => `${printable(implementation)}, ${LABELS[metric]}`).join('; ')}; a larger --budget resolves more.`,
+      `Cannot tell, so neither proven good nor bad: ${open.map(({ implementation, metric }) => `${printable(implementation)}, ${LABELS[metric]}`).join('; ')}; a larger --budget resolves more.`,
     );
   }
   if (missing.length > 0) parts.push(`Not measured: ${missing.length}.`);
@@ -68,7 +70,7 @@ function amount({ metric }: GateResult, value: number | null): string {
 function ratioOf({ ratio, low, high }: GateResult): string {
   if (ratio === null) return NOT_MEASURED;
   if (low === null || high === null) return times3(ratio);
-  return `${times3(ratio)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
+  return `${times3(ratio)} (${low.toFixed(3)}–${high.toFixed(3)})`;
 }
 
 /** Gates are about percents, so that one decimal more than elsewhere is read. */
@@ -77,6 +79,7 @@ function times3(ratio: number): string {
 }
 
 function outcomeInWords({ outcome, isConfirmed }: GateResult): string {
+  if (outcome === 'unresolved') return NOT_RESOLVED;
   if (outcome !== 'broken' || isConfirmed === null) return outcome;
   return isConfirmed ? 'broken, twice' : 'holds: not confirmed';
 }

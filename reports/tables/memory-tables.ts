@@ -1,8 +1,9 @@
 /** The tables of memory: deterministic, in production, over the input; objects by kind are in object-tables.ts. Pure. */
 import type { Unit } from '../../harness/wire/units.ts';
-import { grouped } from '../../quantity.ts';
 import { countOf, type LivePoint, type ReportedMemory, withHeld } from '../figures/memory.ts';
-import { columnFormat, NOT_MEASURED, times, withUnit } from '../words/units.ts';
+import { AGAINST_BASELINE, times } from '../words/ratios.ts';
+import { itemsInWords, TASK } from '../words/task-words.ts';
+import { columnFormat, NOT_MEASURED, withUnit } from '../words/units.ts';
 import type { Figures } from './figures.ts';
 import { type Column, figureColumn, type Table, unitColumn, wordColumn } from './table.ts';
 
@@ -25,7 +26,7 @@ export function memoryTables(figures: Figures): Table[] {
     // Of all events nothing is counted where fewer were measured in detail.
     const counted = () => [
       unitColumn('allocated', 'bytes', allocated),
-      ratios('allocated ÷ baseline', allocated),
+      ratios(`allocated ${AGAINST_BASELINE}`, allocated),
       column(
         'objects allocated',
         'count',
@@ -34,7 +35,7 @@ export function memoryTables(figures: Figures): Table[] {
       column('objects at peak', 'count', ({ liveObjects }) => liveObjects && countOf(liveObjects)),
     ];
     return {
-      title: figures.titled('Memory of one call', 'deterministic', `${grouped(events)} events`),
+      title: figures.titled('Memory of one call', 'deterministic', itemsInWords(events)),
       note:
         'Above the state before the call, input excluded, garbage excluded: heap, array buffers, shared and ' +
         'WebAssembly memory, workers. Held before is what import and warm-up keep, code included: ratios and verdicts of ' +
@@ -45,7 +46,7 @@ export function memoryTables(figures: Figures): Table[] {
         figures.names(),
         unitColumn('peak live', 'bytes', peak),
         ratios(
-          'peak ÷ baseline',
+          `peak ${AGAINST_BASELINE}`,
           values((memory) => withHeld(memory.peakLiveBytes, memory)),
         ),
         column('at most', 'bytes', ({ peakAtMostBytes }) => peakAtMostBytes),
@@ -64,7 +65,7 @@ const ENGINES_NOTE =
 
 /** What Node does by default, with its range over calls and processes. */
 export function productionTable(figures: Figures): Table {
-  if (figures.form !== 'rows') return heapTable(figures);
+  if (!figures.isWeighed) return heapTable(figures);
   return {
     title: figures.titled('Memory of one call', 'production'),
     note:
@@ -131,15 +132,11 @@ export function curveTable(figures: Figures): Table[] {
   const { unit, format } = columnFormat('bytes', [highest]);
   return [
     {
-      title: figures.titled(
-        'Live memory over the input',
-        'deterministic',
-        `${grouped(events)} events`,
-      ),
+      title: figures.titled('Live memory over the input', 'deterministic', itemsInWords(events)),
       note: `Alive at ${CURVE_WIDTH} of the points that report.json holds; the highest bar stands for ${format(highest)} ${unit}.`,
       columns: [
         figures.names(),
-        wordColumn('from the first event to the last', each, (one) =>
+        wordColumn(`from the first ${TASK.item} to the last`, each, (one) =>
           one === null ? NOT_MEASURED : bars(one.curve, events, highest),
         ),
         figureColumn(withUnit('after the call', unit), each, (one) =>

@@ -3,6 +3,7 @@
 import type { ObjectCount } from '../../harness/wire/memory-results.ts';
 import { INTERNALS } from '../../harness/wire/object-kinds.ts';
 import { grouped } from '../../quantity.ts';
+import { itemsInWords } from '../words/task-words.ts';
 import { columnFormat, NOT_MEASURED, shownName } from '../words/units.ts';
 import type { Figures } from './figures.ts';
 import { type Column, figureColumn, type Table, wordColumn } from './table.ts';
@@ -12,7 +13,7 @@ export function objectTables(figures: Figures): Table[] {
   const detailed = figures.memory()[0];
   if (detailed === undefined) return [];
   const { events, each } = detailed;
-  const size = `${grouped(events)} events`;
+  const size = itemsInWords(events);
   return [
     objectsTable(
       figures,

@@ -11,7 +11,7 @@ function reportOf(events: number) {
   const { dataset } = workload!;
   return makeReport({
     ...smallRecord,
-    workloads: [{ ...workload!, dataset: { ...dataset, events } }],
+    workloads: [{ ...workload!, dataset: { ...dataset!, events } }],
   });
 }
 

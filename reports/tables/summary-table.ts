@@ -1,23 +1,30 @@
-/** The main table of a workload, and the one of all workloads: what decides, at a glance. Pure. */
+/** What decides a workload with all its columns, and the table of all workloads. Pure. */
 
 import { type FormReport, partsOf } from '../figures/parts.ts';
-import type { Report } from '../figures/report.ts';
+import { eventsOf, type Report } from '../figures/report.ts';
 import { answerOf, errorInWords } from '../words/answers.ts';
 import { eventsOfMemory } from '../words/conclusions.ts';
-import { columnFormat, NOT_MEASURED, shownName, times, withUnit } from '../words/units.ts';
+import { AGAINST_BASELINE, RATIO_NOTE, times } from '../words/ratios.ts';
+import { TASK } from '../words/task-words.ts';
+import { columnFormat, NOT_MEASURED, shownName, withUnit } from '../words/units.ts';
 import { verdictInWords } from '../words/verdicts.ts';
 import { Figures } from './figures.ts';
+import { peakColumn } from './main-table.ts';
 import { type Column, figureColumn, type Table, unitColumn, wordColumn } from './table.ts';
 
-const TIME_NOTE =
-  'Median wall time of one call, in brackets the 95% interval of the median over rounds, where there are six or more. ' +
-  '÷ baseline: below 1 is faster or lighter, with its interval.';
+const TIME_NOTE = `Median wall time of one call, in brackets the 95% interval of the median over rounds, where there are six or more. ${RATIO_NOTE}`;
 const FORM_NOTES = {
   rows: '',
   columns:
     'From columns in memory to the result object; loading them into tables of its own comes before and is told apart.',
   file: 'From the bytes of the file, which the system holds in its page cache, to the result object.',
-} as const;
+} as const satisfies Record<string, string>;
+
+/** Empty for tasks of which nothing is to be said. */
+function noteOf(form: string): string {
+  return form in FORM_NOTES ? FORM_NOTES[form as keyof typeof FORM_NOTES] : '';
+}
+
 const COLD_NOTE =
   'The first call is that of a process of its own, code not compiled yet, once. Peak RSS is what that process needed above what ' +
   'it had before load and call, native memory and threads included.';
@@ -25,18 +32,18 @@ const COLD_NOTE =
 /** Implementations as rows, fastest first. */
 export function summaryTable(report: FormReport, workload: string): Table {
   const figures = new Figures(report, workload);
-  return figures.form === 'rows' ? rowsTable(figures) : formTable(figures);
+  return figures.isWeighed ? rowsTable(figures) : formTable(figures);
 }
 
 function rowsTable(figures: Figures): Table {
   const events = eventsOfMemory(figures.report, figures.workload);
   const on = events === null ? '' : ` on the ${events}`;
   return {
-    title: figures.titled('Summary'),
+    title: figures.titled('All columns of the summary'),
     note: `${TIME_NOTE} Peak live, allocated and live objects (at the peak) are those of one deterministic call${on}.`,
     columns: [
       ...timeColumns(figures),
-      figures.metricColumn('peak live, held', 'peakLiveBytes', 'bytes'),
+      figures.metricColumn('peak live, held before included', 'peakLiveBytes', 'bytes'),
       peakColumn(figures),
       figures.metricColumn('allocated', 'allocatedBytes', 'bytes'),
       figures.metricColumn('live objects', 'liveObjects', 'count'),
@@ -49,14 +56,14 @@ function rowsTable(figures: Figures): Table {
 /** Columns and files: what is measured of them is time, and what the whole process takes. */
 function formTable(figures: Figures): Table {
   const { report, workload, form } = figures;
-  const bytes = report.workloads.find((entry) => entry.workload === workload)?.file?.bytes ?? null;
+  const bytes = eventsOf(report, workload)?.file?.bytes ?? null;
   const byteRates = figures
     .medians('wallTime')
     .map((ns) => (ns === null || ns === 0 || bytes === null ? null : (1e9 * bytes) / ns));
   const isLoaded = figures.medians('loadTime').some((ns) => ns !== null);
   return {
-    title: figures.titled('Summary'),
-    note: `${TIME_NOTE} ${FORM_NOTES[form]} ${COLD_NOTE}`,
+    title: figures.titled('All columns of the summary'),
+    note: `${TIME_NOTE} ${noteOf(form)} ${COLD_NOTE}`,
     columns: [
       ...timeColumns(figures),
       ...(form === 'file' ? [unitColumn('file', 'byteRate', byteRates)] : []),
@@ -88,9 +95,9 @@ function timeColumns(figures: Figures): Column[] {
     ...answerColumns(figures),
     timeColumn(figures),
     verdictColumn(figures),
-    figures.ratioColumn('time ÷ baseline', 'wallTime'),
-    unitColumn('per event', 'ns', perEvent),
-    unitColumn('events', 'rate', rates),
+    figures.ratioColumn(`time ${AGAINST_BASELINE}`, 'wallTime'),
+    unitColumn(`per ${TASK.item}`, 'ns', perEvent),
+    unitColumn(TASK.items, 'rate', rates),
   ];
 }
 
@@ -108,12 +115,15 @@ function overviewTable(report: FormReport): Table[] {
     return figureColumn(shownName(workload), candidates, (candidate) => {
       const comparison = figures.comparison('wallTime', candidate);
       if (comparison === undefined || comparison.ratio === null) return NOT_MEASURED;
-      return `${times(comparison.ratio)} ${verdictInWords(comparison, 'ns')}`;
+      const verdict = verdictInWords(comparison, 'ns');
+      return comparison.verdict === 'unresolved'
+        ? verdict
+        : `${times(comparison.ratio)} ${verdict}`;
     });
   });
   return [
     {
-      title: `All workloads: time ÷ baseline · ${report.form}`,
+      title: `All workloads: time ${AGAINST_BASELINE} · ${report.form}`,
       note: `The baseline is ${shownName(baseline)}; below 1 is faster. Each workload's own table has the intervals.`,
       columns: [wordColumn('implementation', candidates, shownName), ...columns],
     },
@@ -147,15 +157,4 @@ function verdictColumn(figures: Figures): Column {
       ? 'baseline'
       : verdictInWords(figures.comparison('wallTime', name), 'ns'),
   );
-}
-
-/** Ratio and verdict in one: a ratio of counts has no interval. */
-function peakColumn(figures: Figures): Column {
-  const { header, cells } = figures.ratioColumn('peak ÷ baseline', 'peakLiveBytes');
-  return figureColumn(header, cells, (ratio, row) => {
-    const comparison = figures.comparison('peakLiveBytes', figures.implementations[row]!);
-    return comparison === undefined || comparison.verdict === null
-      ? ratio
-      : `${ratio} ${verdictInWords(comparison, 'bytes')}`;
-  });
 }

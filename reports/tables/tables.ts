@@ -1,14 +1,16 @@
 /** The comparison tables of a workload, as rows of text: what every tabular format renders. Pure. */
 
 import type { FormReport } from '../figures/parts.ts';
-import { columnFormat, NOT_MEASURED, shownName, times, withUnit } from '../words/units.ts';
+import { times } from '../words/ratios.ts';
+import { TASK } from '../words/task-words.ts';
+import { columnFormat, NOT_MEASURED, shownName, withUnit } from '../words/units.ts';
 import { Figures } from './figures.ts';
 import { curveTable, memoryTables, productionTable } from './memory-tables.ts';
 import { objectTables } from './object-tables.ts';
 import { summaryTable } from './summary-table.ts';
 import { figureColumn, type Table, unitColumn, wordColumn } from './table.ts';
 
-/** The tables of one workload: the main one, time, memory in both views, live memory over the input, objects by kind. */
+/** The tables of one workload beside the main one: all its columns, time, memory in both views, live memory over the input, objects by kind. */
 export function tablesOf(report: FormReport, workload: string): Table[] {
   const figures = new Figures(report, workload);
   return [
@@ -23,7 +25,7 @@ export function tablesOf(report: FormReport, workload: string): Table[] {
 }
 
 /** What it costs to bring the workload's file into the form of the other tables; none where that was not measured. */
-function readingTables(figures: Figures): Table[] {
+export function readingTables(figures: Figures): Table[] {
   const { report, workload, form, baseline } = figures;
   const reading = report.readings.find((one) => one.workload === workload);
   if (reading === undefined) return [];
@@ -45,8 +47,8 @@ function readingTables(figures: Figures): Table[] {
         figureColumn(`time ÷ a call of ${shownName(baseline)}`, [
           ofCall === null || ofCall === 0 ? NOT_MEASURED : times(wallNs / ofCall),
         ]),
-        unitColumn('per event', 'ns', [events === 0 ? null : wallNs / events]),
-        unitColumn('events', 'rate', [wallNs === 0 ? null : (1e9 * events) / wallNs]),
+        unitColumn(`per ${TASK.item}`, 'ns', [events === 0 ? null : wallNs / events]),
+        unitColumn(TASK.items, 'rate', [wallNs === 0 ? null : (1e9 * events) / wallNs]),
         unitColumn('first call, cold process', 'ns', [firstCallNs]),
         unitColumn('peak RSS', 'bytes', [peakRssBytes]),
       ],

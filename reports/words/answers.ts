@@ -6,7 +6,16 @@ import type { Report } from '../figures/report.ts';
 import { isCheck } from '../figures/rightness.ts';
 import { NOT_MEASURED } from './units.ts';
 
-/** `right`, `approximate`, or how the first trial that went wrong ended. */
+/** What {@link answerOf} says where nothing went wrong. */
+export const FINE_ANSWERS: readonly string[] = ['right', 'agrees', 'approximate'];
+
+/** Whether answers are only held against the baseline's, because the task has no oracle. */
+export function isAgreement({ workloads }: Pick<Report, 'workloads'>, workload: string): boolean {
+  const inputs = workloads.find((one) => one.workload === workload);
+  return inputs !== undefined && 'task' in inputs && inputs.judgedBy === 'baseline';
+}
+
+/** `right`, `agrees`, `approximate`, or how the first trial that went wrong ended. */
 export function answerOf(report: Report, workload: string, implementation: string): string {
   const trials = report.trials.filter(
     (trial) =>
@@ -16,7 +25,8 @@ export function answerOf(report: Report, workload: string, implementation: strin
   const bad = trials.find(({ outcome }) => outcome !== 'completed');
   if (bad !== undefined) return isCheck(bad) ? bad.outcome : `${bad.outcome} (${bad.pass})`;
   if (!trials.some(isCheck)) return NOT_MEASURED;
-  return errorInWords(report, workload, implementation) === null ? 'right' : 'approximate';
+  if (errorInWords(report, workload, implementation) !== null) return 'approximate';
+  return isAgreement(report, workload) ? 'agrees' : 'right';
 }
 
 /** `mean error 0.81%, worst 4.2%, 62.1% of counts right`; null for exact ones. */

@@ -1,71 +1,70 @@
 /** The result of a workload in words. Pure. */
 
-import { counted, grouped, percent } from '../../quantity.ts';
+import { counted, percent } from '../../quantity.ts';
 import type { Comparison } from '../figures/comparisons.ts';
-import { isOf } from '../figures/fields.ts';
-import type { FormReport } from '../figures/parts.ts';
-import type { Report } from '../figures/report.ts';
+import { type FormReport, isWeighed } from '../figures/parts.ts';
+import { eventsOf, type Report } from '../figures/report.ts';
 import { isApproximate, isRight } from '../figures/rightness.ts';
-import { errorInWords } from './answers.ts';
-import { shownName, times } from './units.ts';
-import { verdictInWords } from './verdicts.ts';
+import { answerOf, FINE_ANSWERS, isAgreement } from './answers.ts';
+import { type Judgement, judgementsOf } from './judgements.ts';
+import { intervalText, ratioInWords, ratioText, times } from './ratios.ts';
+import { itemsInWords } from './task-words.ts';
+import { NOT_MEASURED, shownName } from './units.ts';
+import { NOT_RESOLVED, verdictInWords } from './verdicts.ts';
 
-/** What is concluded of one candidate on one workload. */
-export interface Judgement {
-  readonly candidate: string;
-  readonly right: boolean;
-  /** How far its counts are off, where they are estimates: it is right in nothing else than its pairs. */
-  readonly error: string | null;
-  /** undefined where nothing was compared; so below. */
-  readonly time: Comparison | undefined;
-  readonly peak: Comparison | undefined;
-  readonly allocated: Comparison | undefined;
-  /** Of the audit's requirements; null where no audit was made. */
-  readonly requirements: { readonly met: number; readonly all: number } | null;
-  /** Those that the audit caught it at. */
-  readonly tricks: readonly string[];
-}
-
-/** Every candidate, right ones first, the fastest of them in front. */
-export function judgementsOf(report: Report, workload: string): Judgement[] {
-  const { baseline, implementations } = report.request;
-  return implementations
-    .filter((name) => name !== baseline)
-    .map((candidate): Judgement => {
-      const of = (metric: Comparison['metric']) =>
-        report.comparisons.find(
-          (entry) =>
-            entry.workload === workload && entry.metric === metric && entry.candidate === candidate,
-        );
-      return {
-        candidate,
-        right: isRight(report, workload, candidate),
-        error: errorInWords(report, workload, candidate),
-        time: of('wallTime'),
-        peak: of('peakLiveBytes'),
-        allocated: of('allocatedBytes'),
-        ...audited(report, workload, candidate),
-      };
-    })
-    .toSorted(
-      (a, b) =>
-        Number(b.right) - Number(a.right) ||
-        (a.time?.ratio ?? Number.MAX_VALUE) - (b.time?.ratio ?? Number.MAX_VALUE),
-    );
-}
-
-/** Sentences: whether the answers are right, then each right candidate against the baseline, fastest first. */
+/** The answer first, then whether answers are right, then each candidate against the baseline, fastest first. */
 export function conclusionsOf(report: FormReport, workload: string): string[] {
   return [
+    ...headlineOf(report, workload),
     rightnessInWords(report, workload),
-    ...judgementsOf(report, workload)
-      .filter(({ right }) => right)
-      .map(
-        (judgement) =>
-          `${shownName(judgement.candidate)}: ${judgementInWords(report, workload, judgement)}.`,
-      ),
+    ...judgementsOf(report, workload).map(
+      (judgement) =>
+        `${shownName(judgement.candidate)}: ${judgementInWords(report, workload, judgement)}.`,
+    ),
+  ];
+}
+
+/** Which one to take, how sure that is, and what it costs; none where there is but the baseline. */
+export function headlineOf(report: FormReport, workload: string): string[] {
+  const baseline = shownName(report.request.baseline);
+  const judgements = judgementsOf(report, workload);
+  if (judgements.length === 0) return [];
+  const exact = judgements.filter(
+    ({ right, error, tricks }) => right && error === null && tricks.length === 0,
+  );
+  const [fastest] = exact;
+  if (fastest === undefined) return ['No candidate gave exact answers that are right.'];
+  const { time, peak } = fastest;
+  if (time === undefined || time.ratio === null)
+    return nothingComparedInWords(report, workload, exact);
+  if (time.verdict !== 'lower')
+    return [
+      `No candidate${exact.length === judgements.length ? '' : ' that is exact and right'} is shown to be faster than ${baseline}.`,
+      ...leadersInWords(report, workload),
+    ];
+  const memory = peak?.ratio == null ? '' : `; ${memoryInWords(peak, 'its peak memory')}`;
+  return [
+    `Fastest: ${shownName(fastest.candidate)}, ${ratioInWords(time, `the time of ${baseline}`)}${memory}.`,
     ...leadersInWords(report, workload),
   ];
+}
+
+/** Why there is no ratio of times; none where there are others. */
+function nothingComparedInWords(
+  report: FormReport,
+  workload: string,
+  exact: readonly Judgement[],
+): string[] {
+  const { baseline } = report.request;
+  if (!isRight(report, workload, baseline)) {
+    const answer = answerOf(report, workload, baseline);
+    return [
+      `Nothing is compared with the baseline, ${shownName(baseline)}, whose answer is not right: ${answer}.`,
+    ];
+  }
+  const isMeasured = report.measurements.some((one) => one.workload === workload && one.n > 0);
+  if (!isMeasured) return ['Nothing but answers was measured.'];
+  return exact.some(({ peak }) => peak?.ratio != null) ? [] : ['Times were not compared.'];
 }
 
 /** The fastest candidate against the second; none where that was not compared. */
@@ -74,7 +73,7 @@ export function leadersInWords({ leaders, request }: Report, workload: string): 
     .filter((leader) => leader.workload === workload)
     .map((leader) => {
       const [first, second] = [leader.candidate, leader.baseline].map(shownName);
-      return `${first} against ${second}, the fastest two candidates: ${timeInWords(leader, second!, request.threshold)}.`;
+      return `${first} against ${second}, the next: ${timeInWords(leader, request.threshold)}.`;
     });
 }
 
@@ -86,54 +85,80 @@ export function rightnessInWords(report: Report, workload: string): string {
   const estimated = implementations.length - exact.length;
   const others =
     estimated === 0 ? '' : ` ${estimated} more ${estimated === 1 ? 'is' : 'are'} approximate.`;
+  if (isAgreement(report, workload) && wrong.length === 0)
+    return `Every answer agrees with the baseline's (${exact.length} of ${exact.length}); whether that one is right was not checked: the task has no \`expected\`.${others}`;
   return wrong.length === 0
     ? `Every answer is right: ${exact.length} of ${exact.length} agree with the oracle.${others}`
     : `Not right, or not checked: ${wrong.map(shownName).join(', ')}.`;
 }
 
-/** `faster: 2.25× as fast as naive-set-of-sets (95% interval 1.26 to 4.02), 0.99× its peak live memory, …`. */
+/** `right; faster, 0.44× the time (0.25–0.79); lighter, 0.53× the peak memory (0.52–0.55); lighter, 0.23× the allocation`. */
 export function judgementInWords(
   report: FormReport,
   workload: string,
-  { error, time, peak, allocated, requirements, tricks }: Judgement,
+  judgement: Judgement,
 ): string {
-  const { baseline, threshold } = report.request;
-  const parts = error === null ? [] : [`approximate (${error})`];
-  parts.push(timeInWords(time, shownName(baseline), threshold));
-  const isOfRows = report.form === 'rows';
-  const events = eventsOfMemory(report, workload);
-  const on = events === null ? '' : ` (${events})`;
-  const memory = memoryInWords(peak, `peak live memory${on}`);
-  if (memory !== null || isOfRows) parts.push(memory ?? 'peak memory not measured');
-  const allocation = memoryInWords(allocated, `allocation${on}`);
-  if (allocation !== null) parts.push(allocation);
-  if (requirements !== null)
-    parts.push(`${requirements.met} of ${requirements.all} requirements met`);
-  if (tricks.length > 0) parts.push(`caught at a trick (${tricks.join('; ')})`);
-  return parts.join(', ');
+  const { right, peak, allocated } = judgement;
+  if (!right) return notRightInWords(judgement);
+  const memory = [
+    peak?.ratio == null ? null : memoryInWords(peak, 'the peak memory'),
+    peak?.ratio == null && isWeighed(report, workload) ? 'peak memory not measured' : null,
+    allocated?.ratio == null ? null : memoryInWords(allocated, 'the allocation'),
+  ];
+  return joined(report, workload, judgement, memory);
 }
 
-/** `0.99× its peak live memory (0.97 to 1.01, the same)`; a ratio without doubt stands alone. */
-function memoryInWords(comparison: Comparison | undefined, what: string): string | null {
-  if (comparison === undefined || comparison.ratio === null) return null;
-  const { ratio, low, high } = comparison;
-  const told = `${times(ratio)} its ${what}`;
-  if (low === null || high === null) return told;
-  return `${told} (${low.toFixed(2)} to ${high.toFixed(2)}, ${verdictInWords(comparison, 'bytes')})`;
-}
-
-function audited(
-  report: Report,
+/** The same on one line: `right; faster, 0.44× the time (0.25–0.79); lighter, 0.53× peak`. */
+export function judgementInBrief(
+  report: FormReport,
   workload: string,
-  candidate: string,
-): Pick<Judgement, 'requirements' | 'tricks'> {
-  const audit = report.audits.find(isOf(workload, candidate));
-  if (audit === undefined) return { requirements: null, tricks: [] };
-  const met = audit.requirements.filter(({ outcome }) => outcome === 'pass').length;
-  return {
-    requirements: { met, all: audit.requirements.length },
-    tricks: audit.tricks.map(({ trick }) => trick),
-  };
+  judgement: Judgement,
+): string {
+  const { right, peak } = judgement;
+  if (!right) return notRightInWords(judgement);
+  const memory =
+    peak?.verdict === 'unresolved'
+      ? `peak: ${NOT_RESOLVED}`
+      : peak?.ratio == null
+        ? null
+        : `${verdictInWords(peak, 'bytes')}, ${times(peak.ratio)} peak`;
+  return joined(report, workload, judgement, [memory]);
+}
+
+function joined(
+  { request, workloads }: FormReport,
+  workload: string,
+  { answer, error, time, requirements, tricks }: Judgement,
+  memory: readonly (string | null)[],
+): string {
+  const exactly = isAgreement({ workloads }, workload) ? 'agrees' : 'right';
+  return [
+    error !== null ? `approximate (${error})` : exactly,
+    FINE_ANSWERS.includes(answer) ? null : `then ${answer}`,
+    timeInWords(time, request.threshold),
+    ...memory,
+    requirements === null ? null : `${requirements.met} of ${requirements.all} requirements met`,
+    tricks.length === 0 ? null : caughtInWords(tricks),
+  ]
+    .filter((part) => part !== null)
+    .join('; ');
+}
+
+function notRightInWords({ answer, tricks }: Judgement): string {
+  if (tricks.length > 0) return caughtInWords(tricks);
+  return answer === NOT_MEASURED ? 'not checked' : `not right: ${answer}`;
+}
+
+function caughtInWords(tricks: readonly string[]): string {
+  return `caught at a trick (${tricks.join('; ')})`;
+}
+
+/** `lighter, 0.53× the peak memory (0.52–0.55)`; `peak memory: cannot tell (0.97–1.00)`. */
+function memoryInWords(comparison: Comparison, what: string): string {
+  const verdict = verdictInWords(comparison, 'bytes');
+  return comparison.verdict === 'unresolved'
+    ? `${what.replace(/^the /, '')}: ${verdict} (${ratioText(comparison)})`
+    : `${comparison.verdict === null ? '' : `${verdict}, `}${ratioInWords(comparison, what)}`;
 }
 
 /** `first 500,000 events`: memory is compared on them alone where a workload has more; null where it is on all. */
@@ -141,28 +166,24 @@ export function eventsOfMemory(report: Report, workload: string): string | null 
   const sizes = report.memory
     .filter((one) => one.workload === workload)
     .map(({ events }) => events);
-  const all = report.workloads.find((one) => one.workload === workload)?.events;
+  const all = eventsOf(report, workload)?.events;
   if (sizes.length === 0 || all === undefined || Math.min(...sizes) === all) return null;
-  return `first ${grouped(Math.min(...sizes))} events`;
+  return `first ${itemsInWords(Math.min(...sizes))}`;
 }
 
-function timeInWords(
-  comparison: Comparison | undefined,
-  baseline: string,
-  threshold: number,
-): string {
+function timeInWords(comparison: Comparison | undefined, threshold: number): string {
   if (comparison === undefined || comparison.ratio === null) return 'time not measured';
-  const { ratio, low, high, confidence, verdict, rounds, moreRounds } = comparison;
+  const { ratio, low, high, verdict, rounds, moreRounds } = comparison;
   if (low === null || high === null)
-    return `${times(1 / ratio)} as fast as ${baseline} in ${rounds === 1 ? 'one round' : counted(rounds, 'round')}, too few to tell`;
-  const interval = `(${percent(confidence)} interval ${(1 / high).toFixed(2)} to ${(1 / low).toFixed(2)})`;
-  const more =
-    moreRounds === null ? '' : ` (about ${counted(moreRounds, 'more round')} would resolve it)`;
+    return `time: ${NOT_RESOLVED} from ${counted(rounds, 'round')} (${times(ratio)} there)`;
+  if (verdict === 'unresolved') {
+    const more =
+      moreRounds === null ? '' : `; about ${counted(moreRounds, 'more round')} would settle it`;
+    return `time: ${NOT_RESOLVED} (${intervalText(low, high)}${more})`;
+  }
   const found =
-    verdict === 'unresolved'
-      ? `a difference in time is not resolved${more}`
-      : verdict === 'equivalent'
-        ? `as fast, within ${percent(threshold)}`
-        : verdictInWords(comparison, 'ns');
-  return `${found}: ${times(1 / ratio)} as fast as ${baseline} ${interval}`;
+    verdict === 'equivalent'
+      ? `as fast, within ${percent(threshold)}`
+      : verdictInWords(comparison, 'ns');
+  return `${found}, ${ratioInWords(comparison, 'the time')}`;
 }

@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { TrialEntry } from '../../harness/record/record-schema.ts';
 import { NOTES, TRICKS } from '../../harness/wire/tricks.ts';
 import { makeReport } from '../figures/report.ts';
+import { formsRecord } from '../fixtures/forms-record.ts';
 import { smallRecord } from '../fixtures/small-record.ts';
-import { findingsOf } from './findings.ts';
+import { findingsOf, findingsOfSections } from './findings.ts';
 import { problemsOf } from './problems.ts';
+import { sectionsOf } from './sections.ts';
 
 const workload = smallRecord.header.workloads[0]!;
 
@@ -23,7 +25,7 @@ describe('what was noted while an implementation was watched', () => {
     const report = reportWith(
       watched({ outcome: 'completed', result: { kind: 'watched', notes } }),
     );
-    const told = 'quick: opens files: /tmp/names; some to write.';
+    const told = 'quick opens files: /tmp/names; some to write.';
     expect(findingsOf(report, workload)).toContain(told);
     expect(findingsOf(report, 'another')).not.toContain(told);
   });
@@ -34,4 +36,33 @@ describe('what was noted while an implementation was watched', () => {
     const report = reportWith(watched({ outcome: 'trick', message, tricks }));
     expect(problemsOf(report).join('\n')).toContain(`watch: trick. ${message}`);
   });
+});
+
+it('what is true of a whole run is told once', () => {
+  const [first, ...others] = findingsOfSections(sectionsOf(makeReport(formsRecord)));
+  expect(first).toContain('This system does not tell how long a call waits for a core.');
+  expect(others).toEqual([[], []]);
+});
+
+it('what is thrown is told with its place in the user’s code, and once what the input is', () => {
+  const failed = (implementation: string): TrialEntry<'verify'> => ({
+    type: 'trial',
+    workload,
+    implementation,
+    pass: 'verify',
+    round: null,
+    startedAt: '2025-01-01T00:00:00.000Z',
+    durationMs: 10,
+    outcome: {
+      outcome: 'failed',
+      usage: false,
+      message: 'TypeError: events.map is not a function',
+      stack: 'TypeError: events.map is not a function\n    at Object.count (/home/me/mine.ts:3:10)',
+    },
+  });
+  const problems = problemsOf(
+    makeReport({ ...smallRecord, trials: [failed('quick'), failed('broken')] }),
+  );
+  expect(problems[0]).toContain('events.map is not a function, in count (mine.ts:3:10)');
+  expect(problems.filter((line) => line.includes('to be read once'))).toHaveLength(1);
 });

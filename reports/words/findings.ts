@@ -2,9 +2,11 @@
 
 import { muchOutside } from '../../harness/wire/outside.ts';
 import { printable } from '../../printable.ts';
-import { grouped } from '../../quantity.ts';
-import { isPeakResolved, type MemoryFigures } from '../figures/memory.ts';
+import { isPeakResolved, type MemoryFigures, type ReportedMemory } from '../figures/memory.ts';
 import type { Report } from '../figures/report.ts';
+import { type Finding, findingsInWords } from './finding.ts';
+import type { Section } from './sections.ts';
+import { itemsInWords } from './task-words.ts';
 import { timeFindingsOf } from './time-findings.ts';
 import { columnFormat, shownName } from './units.ts';
 
@@ -12,8 +14,30 @@ import { columnFormat, shownName } from './units.ts';
 const MOST_PEAK_DIFFERENCE = 0.1;
 const DIFFERENCES_TOLD = 3;
 
-/** Sentences, of time and of memory; empty where there is nothing to say. */
+/** Sentences about what can change a conclusion, one for each cause; empty where there is nothing to say. */
 export function findingsOf(report: Report, workload: string): string[] {
+  return findingsInWords(allOf(report, workload).filter(({ matters }) => matters));
+}
+
+/**
+ * The same of each section of a report, in order: what is true of the whole run, such as that the machine was busy, is told in the
+ * first one that it concerns.
+ */
+export function findingsOfSections(sections: readonly Section[]): string[][] {
+  const told = new Set<string>();
+  return sections.map(({ workload, part }) => {
+    const fresh = findingsOf(part, workload).filter((finding) => !told.has(finding));
+    for (const finding of fresh) told.add(finding);
+    return fresh;
+  });
+}
+
+/** What is worth knowing besides, beside the details. */
+export function asidesOf(report: Report, workload: string): string[] {
+  return findingsInWords(allOf(report, workload).filter(({ matters }) => !matters));
+}
+
+function allOf(report: Report, workload: string): Finding[] {
   return [
     ...timeFindingsOf(report, workload),
     ...memoryFindingsOf(report, workload),
@@ -22,26 +46,56 @@ export function findingsOf(report: Report, workload: string): string[] {
 }
 
 /** What an implementation keeps between calls, or leaves behind. */
-function notesOf({ trials }: Report, workload: string): string[] {
+function notesOf({ trials }: Report, workload: string): Finding[] {
   return trials
     .filter((trial) => trial.workload === workload)
     .flatMap(({ implementation, notes }) =>
-      (notes ?? []).map((note) => `${shownName(implementation ?? '')}: ${printable(note, 600)}.`),
+      (notes ?? []).map((note) => ({
+        cause: `${shownName(implementation ?? '')} ${printable(note, 600)}`,
+        whom: null,
+        advice: '',
+        matters: true,
+      })),
     );
 }
 
-function memoryFindingsOf(report: Report, workload: string): string[] {
-  return report.memory
-    .filter((memory) => memory.workload === workload)
-    .flatMap((memory) => {
-      const where = `${shownName(memory.implementation)}, ${grouped(memory.events)} events`;
-      return [
-        ...[notRepeated(memory), openPeak(memory), otherInProduction(memory), silent(memory)],
-        outsideOfV8(memory),
-      ]
-        .filter((finding) => finding !== null)
-        .map((finding) => `${where}: ${finding}`);
+function memoryFindingsOf(report: Report, workload: string): Finding[] {
+  const own = report.memory.filter((memory) => memory.workload === workload);
+  const severalSizes = new Set(own.map(({ events }) => events)).size > 1;
+  const found = (
+    cause: string,
+    of: (memory: ReportedMemory) => string | null,
+    { advice = '', matters = true }: Partial<Pick<Finding, 'advice' | 'matters'>> = {},
+  ) =>
+    own.flatMap((memory): Finding[] => {
+      const told = of(memory);
+      const at = severalSizes ? ` (${itemsInWords(memory.events)})` : '';
+      const whom = `${shownName(memory.implementation)}${at}`;
+      return told === null ? [] : [{ cause, whom: `${whom} ${told}`, advice, matters }];
     });
+  return [
+    ...found(
+      'Two counts of the same call do not agree, so that it depends on chance, on time or on threads',
+      notRepeated,
+    ),
+    ...found('More was alive at once in production than in the counted call', otherInProduction),
+    ...found('Workers did not always tell their memory, so that some of it is missing', silent, {
+      advice: 'They were busy, or started without options of this process.',
+    }),
+    ...found(
+      'Processes that were started held memory that is in no figure here',
+      ({ outside, peakLiveBytes }) => outsideOf(outside, peakLiveBytes, 'childrenBytes'),
+    ),
+    ...found(
+      'Resident memory outside of V8 that is in no figure here',
+      ({ outside, peakLiveBytes }) => outsideOf(outside, peakLiveBytes, 'nativeBytes'),
+      { advice: 'Good to some megabytes.', matters: isMoreThanBaseline(report, own) },
+    ),
+    ...found('The peak is only known to lie between two bounds', openPeak, {
+      advice: 'Its ratio allows for it.',
+      matters: false,
+    }),
+  ];
 }
 
 function notRepeated({ repeated }: MemoryFigures): string | null {
@@ -49,14 +103,14 @@ function notRepeated({ repeated }: MemoryFigures): string | null {
   const { differences } = repeated;
   const more = differences.length - DIFFERENCES_TOLD;
   return (
-    `two deterministic counts of its first ${grouped(repeated.events)} events do not agree, so it depends on chance, on ` +
-    `time or on threads: ${differences.slice(0, DIFFERENCES_TOLD).join('; ')}${more > 0 ? `; and ${more} more` : ''}.`
+    `on its first ${itemsInWords(repeated.events)}: ` +
+    `${differences.slice(0, DIFFERENCES_TOLD).join(', ')}${more > 0 ? `, and ${more} more` : ''}`
   );
 }
 
 function openPeak(memory: MemoryFigures): string | null {
   if (isPeakResolved(memory)) return null;
-  return `its peak is only known to lie between ${megabytes(memory.peakLiveBytes)} and ${megabytes(memory.peakAtMostBytes)}.`;
+  return `${megabytes(memory.peakLiveBytes)} to ${megabytes(memory.peakAtMostBytes)}`;
 }
 
 function otherInProduction({ productionPeaksBytes, peakLiveBytes }: MemoryFigures): string | null {
@@ -64,23 +118,34 @@ function otherInProduction({ productionPeaksBytes, peakLiveBytes }: MemoryFigure
   const highest = Math.max(...productionPeaksBytes);
   // Production is looked at less closely, so that lower says nothing.
   if (highest <= peakLiveBytes * (1 + MOST_PEAK_DIFFERENCE)) return null;
-  return `in production as much as ${megabytes(highest)} was alive at once, deterministically ${megabytes(peakLiveBytes)}.`;
+  return `${megabytes(highest)} instead of ${megabytes(peakLiveBytes)}`;
 }
 
 function silent({ silentWorkers }: MemoryFigures): string | null {
-  if (silentWorkers === 0) return null;
-  return `${silentWorkers} of its workers did not always tell their memory (busy, or started without this process's options); what they held then is missing.`;
+  return silentWorkers === 0 ? null : `${silentWorkers} of its workers`;
 }
 
-function outsideOfV8({ outside, peakLiveBytes }: MemoryFigures): string | null {
+/** Whether some candidate has much more outside of V8 than the baseline: what all have is no candidate's own. */
+function isMoreThanBaseline({ request }: Report, own: readonly ReportedMemory[]): boolean {
+  const nativeBytesOf = ({ outside }: ReportedMemory) => outside?.nativeBytes ?? 0;
+  const ofBaseline = own
+    .filter(({ implementation }) => implementation === request.baseline)
+    .map(nativeBytesOf);
+  const least = Math.max(0, ...ofBaseline);
+  return own.some((memory) => {
+    const nativeBytes = nativeBytesOf(memory) - least;
+    return muchOutside({ nativeBytes, childrenBytes: 0 }, memory.peakLiveBytes).nativeBytes > 0;
+  });
+}
+
+function outsideOf(
+  outside: MemoryFigures['outside'],
+  peakLiveBytes: number,
+  part: 'nativeBytes' | 'childrenBytes',
+): string | null {
   if (outside === null) return null;
-  const { nativeBytes, childrenBytes } = muchOutside(outside, peakLiveBytes);
-  const parts = [
-    ...(nativeBytes > 0 ? [`${megabytes(nativeBytes)} outside of V8`] : []),
-    ...(childrenBytes > 0 ? [`${megabytes(childrenBytes)} in processes that it started`] : []),
-  ];
-  if (parts.length === 0) return null;
-  return `as much as ${parts.join(' and ')} was resident beside its live memory, and is not in it.`;
+  const bytes = muchOutside(outside, peakLiveBytes)[part];
+  return bytes > 0 ? megabytes(bytes) : null;
 }
 
 function megabytes(bytes: number): string {

@@ -1,13 +1,13 @@
 /** What was read of a log, in words. Pure. */
 import { printable } from '../../printable.ts';
 import { counted, grouped } from '../../quantity.ts';
-import type { Report } from '../figures/report.ts';
+import { type EventsInReport, eventsOf, type Report } from '../figures/report.ts';
 
-type LinesInReport = NonNullable<Report['workloads'][number]['linesRead']>;
+type LinesInReport = NonNullable<EventsInReport['linesRead']>;
 
 /** A log's lines and those that hold no event; null for a synthetic workload. */
 export function linesInWords(report: Report, workload: string): string | null {
-  const lines = report.workloads.find((entry) => entry.workload === workload)?.linesRead;
+  const lines = eventsOf(report, workload)?.linesRead;
   if (lines === undefined) return null;
   return [rejectedInWords(lines), ...notesInWords(lines)].join(' ');
 }

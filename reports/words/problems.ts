@@ -2,28 +2,30 @@
 
 import type { RunRecord } from '../../harness/record/record.ts';
 import { skippedInWords } from '../../harness/wire/groups.ts';
+import { differenceInWords } from '../../harness/wire/refusal.ts';
 import { printable } from '../../printable.ts';
 import { makeReport, type Report } from '../figures/report.ts';
+import type { ReportedTrial } from '../figures/trials.ts';
+import { INPUT_OF_ROWS } from './task-words.ts';
 import { shownName } from './units.ts';
 
 /** What went wrong, a line each; empty where nothing did. */
 export function problemsOf(report: Report): string[] {
   const lines: string[] = [];
-  for (const { implementation, workload, pass, round, outcome, detail, wrong } of report.trials) {
+  for (const trial of report.trials) {
+    const { implementation, workload, pass, round, outcome, detail, wrong } = trial;
     if (outcome === 'completed') continue;
     const where = [
       implementation === null ? null : shownName(implementation),
       workload === null ? null : `on ${shownName(workload)}`,
       `${pass}${round === null ? '' : ` round ${round}`}`,
     ];
-    lines.push(`${where.filter(Boolean).join(', ')}: ${outcome}. ${printable(detail ?? '', 600)}`);
-    for (const difference of wrong?.first ?? []) {
-      const place = [difference.hour, difference.page].filter((part) => part !== undefined);
-      lines.push(
-        `  ${place.map((part) => printable(part, 80)).join(' ')}: expected ${difference.expected}, got ${printable(difference.actual, 80)}`,
-      );
-    }
+    const told = `${outcome}. ${printable(detail ?? '', 600)}`;
+    lines.push(`${where.filter(Boolean).join(', ')}: ${told}${thrownInWords(trial)}`);
+    for (const difference of wrong?.first ?? [])
+      lines.push(`  ${printable(differenceInWords(difference), 300)}`);
   }
+  lines.push(...inputInQuestion(report));
   for (const one of report.request.skipped)
     if (one.isAskedFor) lines.push(`${printable(skippedInWords(one), 300)}.`);
   if (report.durationMs === null) lines.push(noEndInWords(report));
@@ -31,6 +33,24 @@ export function problemsOf(report: Report): string[] {
     lines.push('The run was stopped before its end; the figures are those measured until then.');
   if (!report.whole) lines.push(...notReachedInWords(report));
   return lines;
+}
+
+/** ` in group (mine.ts:7:30), called from count (mine.ts:3:10)`. */
+function thrownInWords({ where = [] }: ReportedTrial): string {
+  const [first, ...others] = where.map((frame) => printable(frame, 200));
+  if (first === undefined) return '';
+  return `, in ${[first, ...others].join(', called from ')}`;
+}
+
+/** Whoever takes the input for something else than it is throws a TypeError in his own code, as a rule. */
+function inputInQuestion({ trials, groups }: Report): string[] {
+  const ofRows = groups.find(({ form }) => form === 'rows')?.implementations ?? [];
+  const isOne = ({ implementation, detail = '', where = [] }: ReportedTrial) =>
+    implementation !== null &&
+    ofRows.includes(implementation) &&
+    where.length > 0 &&
+    detail.startsWith('TypeError:');
+  return trials.some(isOne) ? [INPUT_OF_ROWS] : [];
 }
 
 function noEndInWords({ cut }: Report): string {

@@ -81,11 +81,11 @@ describe('an approximate implementation', () => {
   it('never passes as exact', () => {
     expect(answerOf(report, workload, 'sketch')).toBe('approximate');
     const words = conclusionsOf(columns, workload);
-    expect(words[0]).toBe(
+    expect(words).toContain(
       'Every answer is right: 2 of 2 agree with the oracle. 1 more is approximate.',
     );
     expect(words.find((line) => line.startsWith('sketch'))).toContain(
-      'approximate (mean error 0.81%, worst 4.2%, 62.1% of counts right), faster',
+      'approximate (mean error 0.81%, worst 4.2%, 62.1% of counts right); faster',
     );
     expect(report.leaders).toEqual([]);
     const markdown = FORMATS.markdown.render(report);
@@ -102,16 +102,16 @@ describe('the choice', () => {
       { fastest: 'wasm', next: 'engine', isDifferent: true },
       { isDifferent: false },
     ]);
-    expect(choices[0]!.factor).toBeCloseTo(4.5, 10);
+    expect(choices[0]!.ratio).toBeCloseTo(1 / 4.5, 10);
     expect(choices[0]!.nsPerEvent).toBeCloseTo(201, 10);
-    expect(choices[1]!.factor).toBeCloseTo(5, 10);
+    expect(choices[1]!.ratio).toBeCloseTo(1 / 5, 10);
   });
 
   it('is a table', () => {
     const [header, , row] = FORMATS.choice.render(report).split('\n');
     expect(header).toBe('| workload | events | rows | columns | file |');
     expect(row).toMatch(
-      /^\| everyday \| 1,000,000 \| \*\*`packed`\*\* 201 ns, 4\.50× \(.*\) `naive` \| \*\*`wasm`\*\* 8\.0 ns, 5\.00× .* \| \*\*`parallel`\*\* 101 ns or `replay` 101 ns \|$/,
+      /^\| everyday \| 1,000,000 \| \*\*`packed`\*\* 201 ns, 0\.22× \(.*\) the time of `naive` \| \*\*`wasm`\*\* 8\.0 ns, 0\.20× .* `engine` \| \*\*`parallel`\*\* 101 ns or `replay` 101 ns \|$/,
     );
   });
 

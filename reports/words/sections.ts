@@ -15,12 +15,20 @@ export interface Section {
 /** All forms on all workloads, in the order of the request. */
 export function sectionsOf(report: Report): Section[] {
   return report.request.workloads.flatMap((workload) =>
-    partsOf(report).map((part) => ({ workload, name: named(workload, part), part })),
+    partsOf(report)
+      .filter((part) => hasWorkload(part, workload))
+      .map((part) => ({ workload, name: named(workload, part, report), part })),
   );
 }
 
-/** Rows alone are what a run was before there were other forms; they need no word. */
-function named(workload: string, { request, form }: FormReport): string {
-  const isRowsAlone = request.groups.length === 1 && form === 'rows';
-  return isRowsAlone ? shownName(workload) : `${shownName(workload)} · ${form}`;
+/** Tasks have workloads of their own. */
+function hasWorkload({ groups }: FormReport, workload: string): boolean {
+  return groups.every(({ workloads }) => workloads === undefined || workloads.includes(workload));
+}
+
+/** Tasks say their names with their workloads, where there are several. Rows alone are what a run was before there were other forms; they need no word. */
+function named(workload: string, { form }: FormReport, { groups }: Report): string {
+  const [{ workloads, form: only }] = groups as [Report['groups'][number]];
+  const needsNoWord = workloads !== undefined || (groups.length === 1 && only === 'rows');
+  return needsNoWord ? shownName(workload) : `${shownName(workload)} · ${form}`;
 }

@@ -1,7 +1,11 @@
 /** Where and how a run was made, and what its implementations say of themselves: facts with their names. Pure. */
 import { type FileOnRecord, skippedInWords } from '../../harness/wire/groups.ts';
+import type { StringOwnership } from '../../harness/wire/strings.ts';
+import { printable } from '../../printable.ts';
 import { grouped, percent } from '../../quantity.ts';
-import type { Report } from '../figures/report.ts';
+import type { FormReport } from '../figures/parts.ts';
+import { eventsOf, type Report } from '../figures/report.ts';
+import { inputInWords, rightAnswerInWords, TASK } from './task-words.ts';
 import { columnFormat, duration } from './units.ts';
 
 /** A fact with its name. */
@@ -55,7 +59,7 @@ export function settingOf({ environment, request, durationMs, whole }: Report): 
     },
     {
       name: 'verdicts',
-      value: `times within ${percent(request.threshold)} are equivalent; ${percent(request.alpha)} chance of a false alarm in the whole run`,
+      value: `times within ${percent(request.threshold)} are the same; ${percent(request.alpha)} chance of a false alarm in the whole run`,
     },
     {
       name: 'limits',
@@ -69,17 +73,57 @@ function commitInWords(commit: string): string {
   return clean === commit ? clean : `${clean}, with changes that are not committed`;
 }
 
-/** The data of a workload in a sentence. */
-export function datasetInWords(report: Report, workload: string): string | null {
-  const dataset = report.workloads.find((entry) => entry.workload === workload);
-  if (dataset === undefined) return null;
-  const { events, pages, visitors, hours, pairs, uniques, digest, file } = dataset;
+/** The inputs of a workload in sentences; null where they could not be made. */
+export function datasetInWords(report: FormReport, workload: string): string | null {
+  const inputs = report.workloads.find((entry) => entry.workload === workload);
+  if (inputs !== undefined && 'task' in inputs) return inputsInWords(inputs, report.request.seed);
+  const dataset = eventsOf(report, workload);
+  if (dataset === null) return null;
+  const { digest, strings, file } = dataset;
   return (
-    `${grouped(events)} events, ${grouped(pages)} pages, ${grouped(visitors)} visitors, ${grouped(hours)} hours; ` +
-    `the answer: ${grouped(pairs)} pairs of hour and page, ${grouped(uniques)} uniques in all. ` +
-    `Seed ${report.request.seed}, digest ${digest.slice(0, 12)}.${file === undefined ? '' : ` ${fileInWords(file)}`}`
+    `${inputInWords(dataset)}. ${rightAnswerInWords(dataset)} ` +
+    `${report.form === 'rows' ? `Strings are ${strings}: ${STRINGS_IN_WORDS[strings]}. ` : ''}Made with seed ${report.request.seed}; the same digest, ` +
+    `${digest.slice(0, 12)}, is the same ${TASK.items}.${file === undefined ? '' : ` ${fileInWords(file)}`}`
   );
 }
+
+type TaskInReport = Extract<Report['workloads'][number], { readonly task: string }>;
+
+function parametersInWords({ parameters, input }: TaskInReport): string {
+  const told = Object.entries(parameters).map(
+    ([name, value]) =>
+      `${name} ${typeof value === 'number' ? grouped(value) : printable(String(value), 60)}`,
+  );
+  return [...told, `input: ${input}`].join(', ');
+}
+
+/** `size 1,000,000, order random: Float64Array of 1,000,000. Answers are held against those of the baseline.` */
+function inputsInWords(inputs: TaskInReport, seed: number): string {
+  const { judgedBy, inputDigest, checks } = inputs;
+  const also =
+    checks.length === 0
+      ? 'No other inputs are checked: the task gives neither hostile ones nor relations.'
+      : `Also checked: ${checks.map((one) => printable(one, 60)).join(', ')}.`;
+  const by =
+    judgedBy === 'expected' ? "the task's own oracle" : 'those of the baseline, right or not';
+  const digest =
+    inputDigest === null ? '' : `, digest of the first input ${inputDigest.slice(0, 12)}`;
+  return `${parametersInWords(inputs)}. Answers are held against ${by}. ${also} Seed ${seed}${digest}.`;
+}
+
+/** The same as short as it can be. */
+export function datasetInBrief(report: Report, workload: string): string | null {
+  const inputs = report.workloads.find((entry) => entry.workload === workload);
+  if (inputs === undefined) return null;
+  return 'task' in inputs ? `${parametersInWords(inputs)}.` : `${inputInWords(inputs)}.`;
+}
+
+/** Who owns the strings of the input: it decides what keeping one costs. */
+const STRINGS_IN_WORDS: Readonly<Record<StringOwnership, string>> = {
+  slices: 'each points into the line that it was read from, which whoever keeps it keeps alive',
+  fresh: `each belongs to one ${TASK.item}`,
+  shared: 'there is one for each name, which costs its keeper nothing',
+};
 
 /** `As a file: csv, 180 MB, in the page cache when it is read.` */
 function fileInWords({ format, bytes, unreadableEvents }: FileOnRecord): string {
@@ -87,6 +131,6 @@ function fileInWords({ format, bytes, unreadableEvents }: FileOnRecord): string 
   const lost =
     unreadableEvents === 0
       ? ''
-      : ` No reader takes ${grouped(unreadableEvents)} of the events from it: a name of theirs is empty.`;
+      : ` No reader takes ${grouped(unreadableEvents)} of the ${TASK.items} from it: a name of theirs is empty.`;
   return `As a file: ${format ?? 'the log itself'}, ${shown(bytes)} ${unit}, in the page cache when it is read.${lost}`;
 }

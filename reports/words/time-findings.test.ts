@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { makeReport, type Report } from '../figures/report.ts';
 import type { ReportedSample } from '../figures/samples.ts';
 import { smallRecord } from '../fixtures/small-record.ts';
-import { timeFindingsOf } from './time-findings.ts';
+import { findingsInWords } from './finding.ts';
+import * as timeFindings from './time-findings.ts';
+
+const timeFindingsOf = (one: Report, workload: string) =>
+  findingsInWords(timeFindings.timeFindingsOf(one, workload));
 
 const report = makeReport(smallRecord);
 const [template] = report.samples;
@@ -48,7 +52,7 @@ describe('findings about time', () => {
   it('tell of rounds that differ', () => {
     const noisy = calls((call) => ({ wallNs: call < 6 ? 200e6 : 100e6 + call }));
     expect(timeFindingsOf(noisy, 'w')[0]).toContain(
-      'base: times are noisy: medians of the rounds lie between 100 and 200 ms.',
+      'Times are noisy, by the medians of rounds: base 100–200 ms.',
     );
   });
 
@@ -68,33 +72,34 @@ describe('findings about time', () => {
     });
     expect(timeFindingsOf(swapped(0), 'w')).toEqual([]);
     expect(timeFindingsOf(swapped(3e6), 'w')).toEqual([
-      'base: as much as 3.00 MB of its process were swapped out to disk: its times are those of the disk.',
+      'Processes were swapped out to disk, so that their times are those of the disk: base by as much as 3.00 MB.',
     ]);
   });
 
   it('tell of calls that waited, and of time that was stolen', () => {
     const waited = calls(() => ({ waitNs: 10e6, stealNs: 20e6 }));
     expect(timeFindingsOf(waited, 'w')).toEqual([
+      'Calls waited for a core, because the machine had other work: base for 9.1% of its time.',
       expect.stringMatching(
-        /^base: it waited for a core for 9\.1% of its time, and the host took [\d.,]+ m?s from the machine's cores while [\d.,]+ m?s of calls were timed: the machine was not its own\.$/,
+        /^The host took time from the cores of this machine while calls were timed: base [\d.,]+ m?s during [\d.,]+ m?s of calls\.$/,
       ),
     ]);
   });
 
   it('never tell that a call waited for more than its time, however short it is', () => {
     const short = calls((call) => ({ wallNs: 1e6 + call, onCpuNs: 1e6, waitNs: 9e6 }));
-    expect(timeFindingsOf(short, 'w').join(' ')).toContain('waited for a core for 90% of its time');
+    expect(timeFindingsOf(short, 'w').join(' ')).toContain('base for 90% of its time');
   });
 
   it('tell of times in several heaps', () => {
     const heaps = calls((call) => ({ wallNs: (call % 2 === 0 ? 100e6 : 120e6) + 1e4 * call }), 20);
-    expect(timeFindingsOf(heaps, 'w')[0]).toMatch(/base: its times fall into several heaps \(mV/);
+    expect(timeFindingsOf(heaps, 'w')[0]).toMatch(/several heaps, .*: base \(mValue/);
   });
 
   it.each(['no steady state', 'slowdown'] as const)('tell of %s', (kind) => {
     const series = { implementation: 'base', workload: 'w', events: 10, callsNs: [1, 2, 3] };
     const steadyStates = [{ ...series, kind, warmUpCalls: null, changepoints: [] }];
     const [finding] = timeFindingsOf({ ...calls(() => ({})), steadyStates }, 'w');
-    expect(finding).toMatch(/^base: .* over 3 calls in one process\.$/);
+    expect(finding).toMatch(/: base over 3 calls in one process\.$/);
   });
 });

@@ -1,7 +1,6 @@
 /** Figures as people read them: a unit chosen per column, so that its rows compare at a glance. Pure. */
 import type { Unit } from '../../harness/wire/units.ts';
 import { printable } from '../../printable.ts';
-import type { Comparison } from '../figures/comparisons.ts';
 
 /** What stands where a figure was not measured; never 0. */
 export const NOT_MEASURED = 'not measured';
@@ -104,11 +103,6 @@ function scaleOf(unit: keyof typeof SCALES, sizes: readonly number[]): Scale {
   return (sizes.length > 0 && scales.find(fits)) || scales[scales.length - 1]!;
 }
 
-/** A ratio with two decimals, three below 0.1: `0.68×`. */
-export function times(ratio: number): string {
-  return `${ratio.toFixed(ratio < 0.1 ? 3 : 2)}×`;
-}
-
 /** A duration to read while waiting: `45 s`, `3 min 20 s`. */
 export function duration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
@@ -119,14 +113,6 @@ export function duration(seconds: number): string {
 /** `time, ms`; the label alone for counts. */
 export function withUnit(label: string, unit: string): string {
   return unit === '' ? label : `${label}, ${unit}`;
-}
-
-/** `0.68× (0.66 to 0.70)`; without an interval where there is none. */
-export function ratioText(comparison: Comparison | undefined): string {
-  if (comparison === undefined || comparison.ratio === null) return NOT_MEASURED;
-  const { ratio, low, high } = comparison;
-  if (low === null || high === null) return times(ratio);
-  return `${times(ratio)} (${low.toFixed(2)} to ${high.toFixed(2)})`;
 }
 
 /** A name as reports show it: without what is not printable, and not endless. */

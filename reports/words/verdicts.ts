@@ -10,9 +10,9 @@ const LOWER_AND_HIGHER: Readonly<Record<Metric['unit'], readonly [string, string
 };
 
 /** What stands where the rounds do not tell one from the other. */
-export const NOT_RESOLVED = 'not resolved';
+export const NOT_RESOLVED = 'cannot tell';
 
-/** `faster`, `heavier`, `the same`, `not resolved`. */
+/** `faster`, `heavier`, `the same`, `cannot tell`. */
 export function verdictInWords(
   comparison: Pick<Comparison, 'verdict'> | undefined,
   unit: Metric['unit'],
@@ -29,4 +29,31 @@ export function verdictInWords(
     default:
       return NOT_MEASURED;
   }
+}
+
+/** What a word judges: for the better, for the worse, that something went wrong, or that it is open. */
+export type Tone = 'good' | 'bad' | 'wrong' | 'open';
+
+const TONES: readonly (readonly [string, Tone])[] = [
+  ['right', 'good'],
+  ['agrees', 'good'],
+  ['pass', 'good'],
+  ['faster', 'good'],
+  ['lighter', 'good'],
+  ['slower', 'bad'],
+  ['heavier', 'bad'],
+  ['fail', 'wrong'],
+  ['wrong', 'wrong'],
+  ['trick', 'wrong'],
+  ['crashed', 'wrong'],
+  ['timed out', 'wrong'],
+  ['out of memory', 'wrong'],
+  ['unresolved', 'open'],
+  [NOT_RESOLVED, 'open'],
+  [NOT_MEASURED, 'open'],
+];
+
+/** By how a text begins; null where it judges nothing. */
+export function toneOf(text: string): Tone | null {
+  return TONES.find(([word]) => text.startsWith(word))?.[1] ?? null;
 }

@@ -1,7 +1,6 @@
 /** What the files that an implementation opened say of it. Pure; for trial processes. */
 import { printable } from '../../../printable.ts';
-import type { Note } from '../../wire/passes/watch.ts';
-import type { Trick } from '../../wire/refusal.ts';
+import type { Note, Trick } from '../../wire/refusal.ts';
 import { NOTES, TRICKS } from '../../wire/tricks.ts';
 import type { Opened } from './spies.ts';
 

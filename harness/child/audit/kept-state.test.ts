@@ -13,12 +13,13 @@ function series(cpuMs: number, allocatedBytes: number, growsBytes = 0): Weighed[
   }));
 }
 
-function judged(known: Weighed[], fresh: Weighed[], keptOfLast = 0) {
+function judged(known: Weighed[], fresh: Weighed[], keptOfLast = 0, namesHeld = 0) {
   return judgeKept({
     known,
     fresh,
     heapBeforeTinyBytes: 1e7 + keptOfLast,
     heapAfterTinyBytes: 1e7,
+    namesHeld,
   });
 }
 
@@ -61,6 +62,24 @@ describe('what is kept between calls', () => {
 
   it('is not judged by time where calls are too short', () => {
     expect(judged(series(0.1, 2e6), series(1, 2e6))).toBeNull();
+  });
+
+  it('is told where the table grows by leaps', () => {
+    const leaps = [0, 0, 5e5, 5e5, 1e6, 1e6, 1.5e6];
+    const grown = series(10, 2e6).map((one, turn) => ({ ...one, heapBytes: 1e7 + leaps[turn]! }));
+    expect(judged(series(10, 2e6), grown)?.note).toBe(NOTES.grows);
+    // What one call left for a while is none.
+    const once = series(10, 2e6).map((one, turn) =>
+      turn === 3 ? { ...one, heapBytes: 2e7 } : one,
+    );
+    expect(judged(series(10, 2e6), once)).toBeNull();
+  });
+
+  it('is told where names of earlier calls are in memory, although it does not grow', () => {
+    const note = judged(series(10, 2e6), series(10, 2e6), 0, 2_000);
+    expect(note?.note).toBe(NOTES.grows);
+    expect(note?.evidence).toMatch(/^2000 visitors of earlier calls are still in memory/);
+    expect(judged(series(10, 2e6), series(10, 2e6), 0, 20)).toBeNull();
   });
 
   it('is told where a call is kept until the next one', () => {

@@ -5,10 +5,12 @@
 import { getHeapStatistics } from 'node:v8';
 import type { RowsImplementation } from '../../../contract.ts';
 import { call } from '../../../hourly-uniques/pairs.ts';
-import type { Note } from '../../wire/passes/watch.ts';
+import { seededRandom } from '../../../hourly-uniques/shuffle.ts';
+import type { Note } from '../../wire/refusal.ts';
 import { NOTES } from '../../wire/tricks.ts';
 import { cpuUsage } from '../clock.ts';
 import { collectGarbage } from '../garbage.ts';
+import { namesHeld } from './names-held.ts';
 import {
   type Events,
   type Names,
@@ -35,6 +37,8 @@ const CHEAPER_BYTES = 0.8;
 const TURNS_DISTURBED = 1;
 const LEAST_NS = 2e6;
 const LEAST_BYTES = 5e5;
+/** V8's own caches hold a few. */
+const MANY_NAMES = NEW_NAMES / 10;
 /** Of code, caches of hours and the like. */
 const LITTLE_BYTES = 2.5e5;
 
@@ -56,6 +60,8 @@ interface Calls {
   readonly heapAfterTinyBytes: number;
   /** Before it. */
   readonly heapBeforeTinyBytes: number;
+  /** Names that were new to a call and are in memory after all of them; null where that is not known. */
+  readonly namesHeld: number | null;
 }
 
 /** All bytes in use, heap and buffers, after a full collection in a turn of its own, where weak references are let go. */
@@ -96,12 +102,14 @@ export async function weighCalls(
   };
   const known: Weighed[] = [];
   const fresh: Weighed[] = [];
+  const seeds: number[] = [];
   for (let turn = 0; turn < WARM_UPS + WEIGHED; turn++) {
     if (isOverdue()) return null;
     for (const [series, makeNames] of [
       [known, () => names],
-      [fresh, () => newNames(random)],
+      [fresh, () => newNames(seededRandom(seeds[turn]!))],
     ] as const) {
+      if (series === fresh) seeds.push(Math.floor(random() * 2 ** 32));
       const events = withOtherVisitors(base, base.ms.length >> 4, random);
       const weighed = await weigh(events, makeNames);
       series.push({ ...weighed, heapBytes: await heapBytes() });
@@ -115,6 +123,7 @@ export async function weighCalls(
     fresh: fresh.slice(WARM_UPS),
     heapBeforeTinyBytes,
     heapAfterTinyBytes: await settledHeapBytes(),
+    namesHeld: await namesHeld(seeds),
   };
 }
 
@@ -129,11 +138,9 @@ export function judgeKept({
   fresh,
   heapBeforeTinyBytes,
   heapAfterTinyBytes,
+  namesHeld,
 }: Calls): Note | null {
-  // From turn to turn, so that what V8 keeps for a while of a call that is over is in both; a table grows in each of them.
-  const grownBytes = Math.min(
-    ...fresh.slice(1).map((one, index) => one.heapBytes - fresh[index]!.heapBytes),
-  );
+  const grownBytes = growthOf(fresh.map((one) => one.heapBytes));
   const time = cheapness(known, fresh);
   const bytes = {
     known: middle(known.map((one) => one.allocatedBytes)),
@@ -149,10 +156,25 @@ export function judgeKept({
   const growth = `${kilobytes(grownBytes)} more are kept after two calls, one of them on ${NEW_NAMES} new names`;
   const evidence = grows ? `${growth}; ${cheaper}` : cheaper;
   if (grows || isCheaper) return { note: NOTES.grows, evidence };
+  if (namesHeld !== null && namesHeld > MANY_NAMES) {
+    const held = `${namesHeld} visitors of earlier calls are still in memory after a call on others`;
+    return { note: NOTES.grows, evidence: `${held}; ${cheaper}` };
+  }
   const swing = heapBeforeTinyBytes - heapAfterTinyBytes;
   if (swing <= LITTLE_BYTES) return null;
   const kept = `${kilobytes(swing)} of a call are kept until the next one`;
   return { note: NOTES.keepsLast, evidence: kept };
+}
+
+/**
+ * From turn to turn: the middle slope of all pairs of turns (Theil 1950, Sen 1968), because V8 keeps for a while what one call has
+ * left, and tables grow by leaps.
+ */
+function growthOf(heapBytes: readonly number[]): number {
+  const slopes = heapBytes.flatMap((bytes, turn) =>
+    heapBytes.slice(0, turn).map((before, earlier) => (bytes - before) / (turn - earlier)),
+  );
+  return middle(slopes);
 }
 
 function middle(values: readonly number[]): number {

@@ -65,11 +65,11 @@ export async function workAfterCalls(
     enter(false);
     during = Math.min(during, ownNs() - start);
     // Looking for others takes time of its own, which is not to be counted.
-    const othersBefore = othersNs(pids);
+    const othersBefore = new Map(otherProcesses(pids).map(({ pid, cpuNs }) => [pid, cpuNs]));
     const ownBefore = threadsNs(ofV8);
     await pause(WINDOW_MS);
     const own = Math.max(0, threadsNs(ofV8) - ownBefore);
-    after = Math.min(after, own + Math.max(0, othersNs(pids) - othersBefore));
+    after = Math.min(after, own + sinceNs(othersBefore, pids));
   }
   if (after < Math.max(LEAST_NS, LEAST_SHARE * during)) return null;
   const [late, own] = [after, during].map((ns) => `${(ns / 1e6).toFixed(0)} ms`);
@@ -98,8 +98,12 @@ function threadNs(thread: string): number {
   }
 }
 
-function othersNs(pids: readonly number[]): number {
-  return otherProcesses(pids).reduce((sum, { cpuNs }) => sum + cpuNs, 0);
+/** What those that are still alive took: one that has ended meanwhile must not make up for others. */
+function sinceNs(before: ReadonlyMap<number, number>, pids: readonly number[]): number {
+  return otherProcesses(pids).reduce(
+    (sum, { pid, cpuNs }) => sum + cpuNs - (before.get(pid) ?? 0),
+    0,
+  );
 }
 
 /** Timers that were set while a module was loaded. */

@@ -5,6 +5,7 @@
 import childProcess from 'node:child_process';
 import fs from 'node:fs';
 import fsPromises from 'node:fs/promises';
+import inspector from 'node:inspector';
 import { syncBuiltinESMExports } from 'node:module';
 import os from 'node:os';
 import v8 from 'node:v8';
@@ -30,6 +31,8 @@ export interface Seen {
   waitedFor: number;
   /** What it set of its process. */
   readonly settings: string[];
+  /** How it looked into its own process, by name. */
+  readonly looks: string[];
   /** Objects held by `WeakRef`. */
   weakRefs: number;
   /** Callbacks of a `FinalizationRegistry` that ran. */
@@ -50,6 +53,7 @@ export function spy(): Seen {
     pids: [],
     waitedFor: 0,
     settings: [],
+    looks: [],
     weakRefs: 0,
     finalized: 0,
     turn: null,
@@ -58,6 +62,7 @@ export function spy(): Seen {
   spyOnProcesses(seen);
   spyOnCollections(seen);
   spyOnSettings(seen);
+  spyOnLooks(seen);
   syncBuiltinESMExports();
   return seen;
 }
@@ -104,6 +109,18 @@ function spyOnSettings(seen: Seen): void {
   };
   wrap(v8 as unknown as Holder, 'setFlagsFromString', note('v8.setFlagsFromString'));
   wrap(os as unknown as Holder, 'setPriority', note('os.setPriority'));
+}
+
+function spyOnLooks(seen: Seen): void {
+  const wrapAll = (holder: object, path: string, names: readonly string[]) => {
+    for (const name of names)
+      wrap(holder as Holder, name, () => {
+        if (seen.turn !== null) seen.looks.push(`${path}.${name}`);
+      });
+  };
+  wrapAll(v8, 'v8', ['getHeapSnapshot', 'writeHeapSnapshot', 'queryObjects']);
+  wrapAll(inspector.Session.prototype, 'inspector.Session', ['connect', 'connectToMainThread']);
+  wrapAll(inspector, 'inspector', ['open']);
 }
 
 function spyOnCollections(seen: Seen): void {

@@ -8,7 +8,7 @@ const PAGES = 100;
 const VISITORS = 2_000;
 const FIRST_HOUR = 480_000;
 /** Names are this long, so that which ones a call gets makes no difference to its work. */
-const NAME_CHARACTERS = 40;
+export const NAME_CHARACTERS = 40;
 
 /** What pages and visitors are called. */
 export interface Names {

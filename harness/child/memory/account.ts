@@ -49,12 +49,13 @@ const SHARED_MEMORY = 'shared and WebAssembly memory';
  * row weighs is known from a sample made beforehand, its strings, which differ, from their lengths.
  *
  * @param log All collections, in order; the last one after the call.
+ * @param strings Of the rows; null where the input was whole before the call, so that none were made during it.
  * @throws Error where their times do not fit the timeline, or the sample's strings not their lengths.
  */
 export function accountFor(
   log: CollectionLog,
   timeline: Timeline,
-  strings: StringsBetween,
+  strings: StringsBetween | null,
 ): Omit<CensusResult, 'held'> {
   const { main } = log;
   const lastBefore = (timeMs: number) => main.findLastIndex(({ atMs }) => atMs <= timeMs);
@@ -68,7 +69,7 @@ export function accountFor(
   }
   const rowSample = allocated(main, beforeRows, rows);
   const { sampleRows } = timeline;
-  assertStrings(rowSample, strings(0, sampleRows));
+  if (strings !== null) assertStrings(rowSample, strings(0, sampleRows));
   const base = main[call]!;
   const start = {
     events: 0,
@@ -84,15 +85,19 @@ export function accountFor(
         difference([
           [1, allocated(main, from.index, to.index)],
           [1, workersAllocated(log.workers, from.atMs, to.atMs)],
-          [
-            -1,
-            weightOfRows(
-              rowSample,
-              sampleRows,
-              to.events - from.events,
-              strings(from.events, to.events),
-            ),
-          ],
+          ...(strings === null
+            ? []
+            : [
+                [
+                  -1,
+                  weightOfRows(
+                    rowSample,
+                    sampleRows,
+                    to.events - from.events,
+                    strings(from.events, to.events),
+                  ),
+                ] satisfies Weighted,
+              ]),
         ]),
         timeline.stringBytes,
       ),

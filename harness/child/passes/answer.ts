@@ -9,12 +9,13 @@ import type { TrialReply } from '../../wire/envelope.ts';
 import type { CallResources } from '../../wire/forms.ts';
 import { type AnswerSpecification, answer as definition } from '../../wire/passes/answer.ts';
 import { TRICKS } from '../../wire/tricks.ts';
-import { nowNs } from '../clock.ts';
+import { nowNs, toNumber } from '../clock.ts';
 import { collectGarbage } from '../garbage.ts';
-import { handOver, isPromise } from '../handing-over.ts';
+import { handOver } from '../handing-over.ts';
+import { isPromise } from '../promises.ts';
 import { onImplementation, type Subject } from '../subject.ts';
 import type { Turns } from '../turns.ts';
-import { type CallInput, columnsInput, fileInput, type Given } from './call-input.ts';
+import { columnsInput, fileInput, type Given, type UniquesInput } from './call-input.ts';
 import { forgetPeakRss, readPeakRss } from './peak-rss.ts';
 
 /** Makes the call and hands over its answer. */
@@ -26,7 +27,7 @@ export function run(
 }
 
 async function answer(
-  { implementation, dataset }: Subject,
+  { implementation, dataset, lookAtBuiltIns }: Subject,
   specification: AnswerSpecification,
   turns: Turns,
 ): Promise<TrialReply<'answer'>> {
@@ -34,7 +35,7 @@ async function answer(
   const { resources } = specification;
   const { files } = resources;
   if (implementation.input === 'file' && files !== null) await implementation.refuse?.(files.log);
-  const { input: form, counts } = implementation;
+  const { input: form } = implementation;
   const given: Given = (call) => definition.given!(specification, form, call);
   const input = callOn(implementation, dataset, 'log', resources, given);
   collectGarbage();
@@ -42,14 +43,15 @@ async function answer(
   const residentBefore = readPeakRss();
   await input.prepare(0, collectGarbage);
   const start = nowNs();
-  const returned = input.count();
+  const returned = input.call();
   const counted = isPromise(returned) ? await returned : returned;
-  const firstCallNs = Number(nowNs() - start);
+  const firstCallNs = toNumber(nowNs() - start);
+  lookAtBuiltIns();
   const resident = readPeakRss();
   const atOnce = captureAnswer(counted);
   await input.release();
   const linesRead = input.linesRead();
-  const about = { form, counts, ...(linesRead === undefined ? {} : { linesRead }) };
+  const about = { form, ...(linesRead === undefined ? {} : { linesRead }) };
   const answered = {
     kind: 'answered',
     firstCallNs,
@@ -62,11 +64,11 @@ async function answer(
   try {
     const others = callOn(implementation, dataset, 'otherHours', resources, given);
     await others.prepare(1, collectGarbage);
-    const returnedLater = others.count();
+    const returnedLater = others.call();
     const later = isPromise(returnedLater) ? await returnedLater : returnedLater;
     const captured = captureAnswer(later);
     await others.release();
-    await handOver(turns, { form, counts, call: 1, answer: later, atOnce: captured });
+    await handOver(turns, { form, call: 1, answer: later, atOnce: captured });
   } catch (error) {
     const evidence = `its second call throws ${String(error)}`;
     return { kind: 'caught', tricks: [{ trick: TRICKS.onlyOnce, evidence }] };
@@ -81,7 +83,7 @@ function callOn(
   file: 'log' | 'otherHours',
   { limits, files }: CallResources,
   given: Given,
-): CallInput {
+): UniquesInput {
   if (implementation.input === 'columns')
     return columnsInput(implementation, dataset(), limits, given);
   if (files === null) throw new Error('A file is to be read, and there is none.');

@@ -23,7 +23,7 @@ async function calledWith(kind: 'array' | 'stream', calls: number) {
   const input = rowsInput(implementation, dataset, 'shared', kind, given);
   for (let call = 1; call <= calls; call++) {
     await input.prepare(call, () => {});
-    await input.count();
+    await input.call();
   }
   return [...seen];
 }

@@ -4,7 +4,6 @@ import type {
   ColumnsImplementation,
   EventColumns,
   FileImplementation,
-  HourlyUniques,
   Implementation,
   LinesRead,
   LoadedColumns,
@@ -12,29 +11,46 @@ import type {
   PageView,
   RowsImplementation,
 } from '../../../contract.ts';
+import { captureAnswer } from '../../../hourly-uniques/capture-answer.ts';
 import { type Dataset, sharedColumns } from '../../../hourly-uniques/dataset.ts';
 import { rowMaker, rowsOf } from '../../../hourly-uniques/rows.ts';
 import { givenEvents } from '../../../hourly-uniques/variation.ts';
+import type { CapturedAnswer } from '../../wire/captured-answer.ts';
 import type { CallResources } from '../../wire/forms.ts';
 import { type GivenEvents, type RowInput, rowInputOf } from '../../wire/judging.ts';
 import type { StringOwnership } from '../../wire/strings.ts';
 import { nowNs } from '../clock.ts';
+import { handOver } from '../handing-over.ts';
 import { InputStream } from '../memory/input-stream.ts';
+import type { Turns } from '../turns.ts';
 import { type LinkedFiles, linkFiles } from './linked-files.ts';
 
-/** An implementation with the input of its next call. */
-export interface CallInput {
-  readonly form: Implementation['input'];
-  readonly counts: RowsImplementation['counts'];
+/** An implementation with the input of its next call, or of several short ones. */
+export interface CallInput<Captured> {
   /** Whether array buffers are allocated by the call alone; shared ones and those of threads come and go beside it. */
   readonly ownsBuffers: boolean;
-  /** Makes the input of a call ready, and has the garbage collected; calls are counted from 1. */
-  readonly prepare: (call: number, collect: () => void) => void | Promise<void>;
-  readonly count: () => HourlyUniques | Promise<HourlyUniques>;
-  /** After the call. */
+  /** Makes the input of a sample ready, and has the garbage collected; samples are counted from 1. */
+  readonly prepare: (sample: number, collect: () => void) => void | Promise<void>;
+  /** How many calls the sample makes that was made ready. */
+  readonly calls: () => number;
+  readonly call: () => unknown;
+  /** Notes what the answer is the moment that the call is over. */
+  readonly capture: (answer: unknown) => Captured;
+  /** After the call, and after its answer was captured where it did not fail. */
   readonly release: () => void | Promise<void>;
+  /** Has the answer judged, or put aside until that is done; when nobody is timed. */
+  readonly settleAnswer: (
+    turns: Turns,
+    sample: number,
+    answer: unknown,
+    captured: Captured,
+  ) => Promise<void>;
   /** What it took to load the input of the last call into tables of the implementation's own; null where there are none. */
   readonly loadNs: () => number | null;
+}
+
+/** An implementation of the hourly uniques, with the events of its next call. */
+export interface UniquesInput extends CallInput<CapturedAnswer> {
   /** The lines that the last call read, by its own count; undefined where it does not count them. */
   readonly linesRead: () => LinesRead | undefined;
 }
@@ -56,7 +72,7 @@ export function inputOf(
     readonly inputSeed: number;
   },
   given: Given,
-): CallInput {
+): UniquesInput {
   switch (implementation.input) {
     case 'rows':
       return rowsInput(implementation, dataset(), strings, rowInputOf({ inputSeed }), given);
@@ -75,12 +91,11 @@ export function rowsInput(
   strings: StringOwnership,
   kind: RowInput,
   given: Given,
-): CallInput {
+): UniquesInput {
   let rows: PageView[] = [];
   let input: Iterable<PageView> = rows;
   return {
-    form: implementation.input,
-    counts: implementation.counts,
+    ...judgedBy(implementation, () => undefined),
     ownsBuffers: true,
     prepare: (call, collect) => {
       // Other rows and another right answer for every call: what one remembers of the last is of no use.
@@ -91,10 +106,9 @@ export function rowsInput(
       input = kind === 'array' ? rows : streamOf(rows);
       collect();
     },
-    count: () => implementation.countUniques(input),
+    call: () => implementation.countUniques(input),
     release: () => {},
     loadNs: () => null,
-    linesRead: () => undefined,
   };
 }
 
@@ -114,13 +128,12 @@ export function columnsInput(
   dataset: Dataset,
   limits: CallLimits,
   given: Given,
-): CallInput {
+): UniquesInput {
   let columns: EventColumns | null = null;
   let loaded: LoadedColumns | null = null;
   let loadNs: number | null = null;
   return {
-    form: implementation.input,
-    counts: implementation.counts,
+    ...judgedBy(implementation, () => undefined),
     ownsBuffers: false,
     prepare: async (call, collect) => {
       const events = givenEvents(dataset, given(call));
@@ -132,7 +145,7 @@ export function columnsInput(
       loadNs = Number(nowNs() - start);
       collect();
     },
-    count: () => {
+    call: () => {
       if (loaded !== null) return loaded.countUniques();
       if ('load' in implementation || columns === null)
         throw new Error('Counted before it was loaded.');
@@ -143,7 +156,6 @@ export function columnsInput(
       loaded = null;
     },
     loadNs: () => loadNs,
-    linesRead: () => undefined,
   };
 }
 
@@ -153,25 +165,40 @@ export function fileInput(
   log: LogFiles,
   linksFolder: string,
   limits: CallLimits,
-): CallInput {
+): UniquesInput {
   let linesRead: LinesRead | undefined;
   let linked: LinkedFiles | null = null;
   return {
-    form: implementation.input,
-    counts: implementation.counts,
+    ...judgedBy(implementation, () => linesRead),
     ownsBuffers: false,
     prepare: (_call, collect) => {
       linked = linkFiles(log, linksFolder);
       collect();
     },
-    count: async () => {
+    call: async () => {
       const answer = await implementation.countUniques(linked?.log ?? log, limits);
       linesRead = answer?.linesRead;
       return answer?.uniques;
     },
     release: () => linked?.remove(),
     loadNs: () => null,
-    linesRead: () => linesRead,
+  };
+}
+
+/** What all of them have in common: single calls, whose answers are handed over. */
+function judgedBy(
+  { input: form }: Pick<Implementation, 'input'>,
+  linesRead: () => LinesRead | undefined,
+): Pick<UniquesInput, 'calls' | 'capture' | 'settleAnswer' | 'linesRead'> {
+  return {
+    calls: () => 1,
+    capture: captureAnswer,
+    settleAnswer: async (turns, call, answer, atOnce) => {
+      const lines = linesRead();
+      const about = lines === undefined ? {} : { linesRead: lines };
+      await handOver(turns, { form, call, ...about, answer, atOnce });
+    },
+    linesRead,
   };
 }
 

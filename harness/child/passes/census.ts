@@ -17,7 +17,7 @@ import type { TrialReply } from '../../wire/envelope.ts';
 import { type CensusSpecification, census as definition } from '../../wire/passes/census.ts';
 import type { PlugIn } from '../../wire/plug-in.ts';
 import { collectGarbage } from '../garbage.ts';
-import { handOver, isPromise } from '../handing-over.ts';
+import { handOver } from '../handing-over.ts';
 import { accountFor, type Mark } from '../memory/account.ts';
 import { recordCollections } from '../memory/collection-log.ts';
 import { bytesAlive, heldBy } from '../memory/held.ts';
@@ -25,6 +25,7 @@ import { InputStream } from '../memory/input-stream.ts';
 import { sharedBytesCreated } from '../memory/shared-memory.ts';
 import { warmUp } from '../memory/warm-up.ts';
 import { Workers } from '../memory/workers.ts';
+import { isPromise } from '../promises.ts';
 import { onImplementation, type Subject } from '../subject.ts';
 import type { Turns } from '../turns.ts';
 
@@ -57,7 +58,7 @@ async function census(
 ): Promise<TrialReply<'census'>> {
   const { strings, marks } = specification;
   const implementation = ofRows();
-  const { input: form, counts } = implementation;
+  const { input: form } = implementation;
   const dataset = givenEvents(whole(), definition.given!(specification, form, 0));
   const events = dataset.timestampsMs.length;
   const makeRow = rowMaker(dataset, strings);
@@ -110,7 +111,7 @@ async function census(
   const lives = workers.lives();
   workers.close();
   if (atOnce === null) throw new Error('The call has not ended.');
-  await handOver(turns, { form, counts, call: 0, answer, atOnce });
+  await handOver(turns, { form, call: 0, answer, atOnce });
   const timeline = {
     beforeRowsMs,
     rowsMs,

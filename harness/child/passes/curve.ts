@@ -4,11 +4,12 @@ import { rowMaker } from '../../../hourly-uniques/rows.ts';
 import { givenEvents } from '../../../hourly-uniques/variation.ts';
 import type { TrialReply } from '../../wire/envelope.ts';
 import { type CurveSpecification, curve as definition } from '../../wire/passes/curve.ts';
-import { handOver, isPromise } from '../handing-over.ts';
+import { handOver } from '../handing-over.ts';
 import { InputStream } from '../memory/input-stream.ts';
 import { LiveCurve } from '../memory/live-curve.ts';
 import { OutsideWatch } from '../memory/outside-memory.ts';
 import { warmUp } from '../memory/warm-up.ts';
+import { isPromise } from '../promises.ts';
 import { onImplementation, type Subject } from '../subject.ts';
 import type { Turns } from '../turns.ts';
 
@@ -24,7 +25,7 @@ async function curve(
 ): Promise<TrialReply<'curve'>> {
   const { strings, view, marks, fine, semiSpaceMb, phase } = specification;
   const implementation = ofRows();
-  const { input: form, counts } = implementation;
+  const { input: form } = implementation;
   const dataset = givenEvents(whole(), definition.given!(specification, form, 0));
   const events = dataset.timestampsMs.length;
   const makeRow = rowMaker(dataset, strings);
@@ -46,6 +47,6 @@ async function curve(
   outside?.mark();
   const most = outside?.most;
   const result = { ...live.finish(events), ...(most === undefined ? {} : { outside: most }) };
-  await handOver(turns, { form, counts, call: 0, answer, atOnce: captureAnswer(answer) });
+  await handOver(turns, { form, call: 0, answer, atOnce: captureAnswer(answer) });
   return { kind: 'curve', view, events, fine, result };
 }

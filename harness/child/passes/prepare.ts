@@ -25,6 +25,7 @@ export async function run({
   generator,
   parameters,
   seed,
+  inputSeed,
   datasetFolder,
   files,
 }: PrepareSpecification): Promise<ResultOf<'prepare'>> {
@@ -32,7 +33,7 @@ export async function run({
   const dataset = await collect(source);
   const prepared = save(datasetFolder, dataset, source.linesRead?.());
   if (files === null) return { kind: 'prepared', dataset: prepared };
-  const readBack = await writeFiles(dataset, files, await loadGenerator(files.reader));
+  const readBack = await writeFiles(dataset, inputSeed, files, await loadGenerator(files.reader));
   const read = readBack === null ? {} : { readBack };
   return { kind: 'prepared', dataset: prepared, ...read };
 }
@@ -45,6 +46,7 @@ export async function run({
  */
 export async function writeFiles(
   dataset: Dataset,
+  inputSeed: number,
   { events, otherHours, format }: FilesToWrite,
   reader: Generator,
 ): Promise<PreparedDataset | null> {
@@ -59,7 +61,7 @@ export async function writeFiles(
     prepared = save(events.readBackFolder, readable, source.linesRead?.());
     assertNoneLost(dataset.timestampsMs.length, prepared);
   }
-  const moved = givenEvents(readable, firstCalls(1));
+  const moved = givenEvents(readable, firstCalls({ inputSeed }, 1));
   await writeEvents(sourceOf(moved), otherHours, options);
   return prepared;
 }

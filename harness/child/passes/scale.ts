@@ -11,9 +11,10 @@ import {
   type ScaleCall,
   type ScaleSpecification,
 } from '../../wire/passes/scale.ts';
-import { nowNs } from '../clock.ts';
+import { nowNs, toNumber } from '../clock.ts';
 import { collectGarbage } from '../garbage.ts';
-import { handOver, isPromise } from '../handing-over.ts';
+import { handOver } from '../handing-over.ts';
+import { isPromise } from '../promises.ts';
 import { onImplementation, type Subject } from '../subject.ts';
 import type { Turns } from '../turns.ts';
 
@@ -28,7 +29,7 @@ const CACHES_BYTES = 64 * 2 ** 20;
 
 /**
  * Calls it on parts of the events: each size on parts from all over the dataset, all sizes in mixed order, always on
- * events in other hours, whose rows have left the caches, so that a small part is read as slowly as a large one. Each
+ * other events than before, whose rows have left the caches, so that a small part is read as slowly as a large one. Each
  * size is tried once before, smallest first: that leaves out those that would take too long. The last answer to all
  * events is handed over, where none was left out.
  */
@@ -37,13 +38,13 @@ export function run(specification: ScaleSpecification, turns: Turns): Promise<Tr
 }
 
 async function scale(
-  { ofRows, dataset }: Subject,
+  { ofRows, dataset, lookAtBuiltIns }: Subject,
   specification: ScaleSpecification,
   turns: Turns,
 ): Promise<TrialReply<'scale'>> {
   const implementation = ofRows();
   const { sizes, rounds, seed, strings } = specification;
-  const { input: form, counts } = implementation;
+  const { input: form } = implementation;
   const eventsOf = (call: number) =>
     givenEvents(dataset(), definition.given!(specification, form, call));
   const random = seededRandom(seed);
@@ -69,8 +70,9 @@ async function scale(
       answer = isPromise(returned) ? await returned : returned;
       const end = nowNs();
       if (events === all) atOnce = captureAnswer(answer);
-      wallNs += Number(end - start);
-      afterLastNs += input.endedNs === null ? 0 : Number(end - input.endedNs);
+      lookAtBuiltIns();
+      wallNs += toNumber(end - start);
+      afterLastNs += input.endedNs === null ? 0 : toNumber(end - input.endedNs);
     }
     return { events, wallNs: wallNs / parts, afterLastNs: afterLastNs / parts };
   };
@@ -91,7 +93,7 @@ async function scale(
     }
   }
   if (affordable.length === sizes.length) calls.push(await callOn(all, 1));
-  if (atOnce !== null) await handOver(turns, { form, counts, call, answer, atOnce });
+  if (atOnce !== null) await handOver(turns, { form, call, answer, atOnce });
   return { kind: 'scaled', calls };
 }
 

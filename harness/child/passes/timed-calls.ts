@@ -4,11 +4,10 @@
  */
 import v8, { GCProfiler } from 'node:v8';
 import { Bench } from 'tinybench';
-import { captureAnswer } from '../../../hourly-uniques/capture-answer.ts';
 import type { Collections, TimeSample } from '../../wire/passes/time.ts';
-import { cpuUsage, nowNs } from '../clock.ts';
+import { cpuUsage, nowNs, toNumber } from '../clock.ts';
 import { settle } from '../garbage.ts';
-import { type Answered, handOver, isPromise } from '../handing-over.ts';
+import { isPromise } from '../promises.ts';
 import type { Turns } from '../turns.ts';
 import type { CallInput } from './call-input.ts';
 import {
@@ -27,7 +26,9 @@ const stop = Function.prototype.call.bind(GCProfiler.prototype.stop) as (
 ) => ReturnType<GCProfiler['stop']>;
 
 /** What is read when a call is over. */
-interface Ended extends Pick<Answered, 'answer' | 'atOnce'> {
+interface Ended<Captured> {
+  readonly answer: unknown;
+  readonly captured: Captured;
   readonly cpu: NodeJS.CpuUsage;
   readonly mainThread: string | null;
   readonly steal: string | null;
@@ -35,15 +36,18 @@ interface Ended extends Pick<Answered, 'answer' | 'atOnce'> {
   readonly collections: ReturnType<GCProfiler['stop']>['statistics'];
 }
 
-/** Makes timed calls, and hands over every answer. */
-export class TimedCalls {
-  readonly #input: CallInput;
+/** Makes timed calls, and has every answer settled. */
+export class TimedCalls<Captured> {
+  readonly #input: CallInput<Captured>;
   readonly #turns: Turns;
+  readonly #lookAtBuiltIns: () => void;
   #calls = 0;
 
-  constructor(input: CallInput, turns: Turns) {
+  /** @param lookAtBuiltIns See Subject in subject.ts; off the clock. */
+  constructor(input: CallInput<Captured>, turns: Turns, lookAtBuiltIns: () => void) {
     this.#input = input;
     this.#turns = turns;
+    this.#lookAtBuiltIns = lookAtBuiltIns;
   }
 
   /**
@@ -62,8 +66,9 @@ export class TimedCalls {
   ): Promise<TimeSample[]> {
     const input = this.#input;
     const clock = keepingClock();
-    let ended: Ended | null = null;
+    let ended: Ended<Captured> | null = null;
     const samples: TimeSample[] = [];
+    const intervalsMs: number[] = [];
     let profiler = new GCProfiler();
     let bytesBefore = 0;
     let stealBefore = readStealNs();
@@ -78,9 +83,9 @@ export class TimedCalls {
       now: clock.nowMs,
     });
     bench.add(
-      'countUniques',
+      'call',
       async () => {
-        const returned = input.count();
+        const returned = input.call();
         const answer = isPromise(returned) ? await returned : returned;
         // The clock is read first; and until the answer is captured nothing of the implementation's can run.
         clock.stop();
@@ -91,14 +96,16 @@ export class TimedCalls {
           mainThread: mainThreadText(),
           steal: stealText(),
           answer,
-          atOnce: captureAnswer(answer),
+          captured: input.capture(answer),
         };
+        this.#lookAtBuiltIns();
       },
       {
         // Said, because tinybench would otherwise find out by one more call.
         async: true,
         beforeEach: async () => {
           ended = null;
+          this.#lookAtBuiltIns();
           await input.prepare(++this.#calls, collect);
           if (order === 'in turns') {
             await this.#turns.take('call');
@@ -112,7 +119,8 @@ export class TimedCalls {
           cpuBefore = cpuUsage();
         },
         afterEach: async () => {
-          const over = ended as Ended | null;
+          this.#lookAtBuiltIns();
+          const over = ended as Ended<Captured> | null;
           if (over === null) {
             // It threw, which tinybench tells.
             await input.release();
@@ -121,34 +129,33 @@ export class TimedCalls {
           const { cpu } = over;
           const stealNs = stealNsIn(over.steal);
           const loadNs = input.loadNs();
+          const calls = input.calls();
+          const intervalMs = clock.lastIntervalMs();
+          intervalsMs.push(intervalMs);
+          const { collections, allocatedBytes } = collectionsOf(over, {
+            bytesBefore,
+            ownsBuffers: input.ownsBuffers,
+          });
           samples.push({
-            wallNs: clock.lastIntervalMs() * 1e6,
-            cpuNs: (cpu.user + cpu.system) * 1e3,
+            wallNs: (intervalMs * 1e6) / calls,
+            ...(calls === 1 ? {} : { calls }),
+            cpuNs: ((cpu.user + cpu.system) * 1e3) / calls,
             mainThread: between(threadBefore, mainThreadIn(over.mainThread)),
             stealNs: stealBefore === null || stealNs === null ? null : stealNs - stealBefore,
-            ...collectionsOf(over, { bytesBefore, ownsBuffers: input.ownsBuffers }),
+            collections,
+            allocatedBytes: calls === 1 ? allocatedBytes : Math.round(allocatedBytes / calls),
             ...(loadNs === null ? {} : { loadNs }),
           });
           await input.release();
           if (order === 'in turns') await this.#turns.take('work');
-          const { answer, atOnce } = over;
+          const { answer, captured } = over;
           ended = null;
-          const { form, counts } = input;
-          const linesRead = input.linesRead();
-          const about = linesRead === undefined ? {} : { linesRead };
-          await handOver(this.#turns, {
-            form,
-            counts,
-            call: this.#calls,
-            ...about,
-            answer,
-            atOnce,
-          });
+          await input.settleAnswer(this.#turns, this.#calls, answer, captured);
         },
       },
     );
     if (calls > 0) await bench.run();
-    if (calls > 0) assertSameSamples(bench, samples);
+    if (calls > 0) assertSameSamples(bench, intervalsMs);
     return samples;
   }
 }
@@ -164,22 +171,22 @@ function keepingClock() {
   return {
     nowMs: () => {
       before = last;
-      last = stoppedAt ?? Number(nowNs()) / 1e6;
+      last = stoppedAt ?? toNumber(nowNs()) / 1e6;
       stoppedAt = null;
       return last;
     },
     /** What it shows now is what tinybench reads next. */
     stop: () => {
-      stoppedAt = Number(nowNs()) / 1e6;
+      stoppedAt = toNumber(nowNs()) / 1e6;
     },
     lastIntervalMs: () => last - before,
   };
 }
 
-function assertSameSamples(bench: Bench, samples: readonly TimeSample[]): void {
+function assertSameSamples(bench: Bench, intervalsMs: readonly number[]): void {
   const result = bench.tasks[0]?.result;
   if (result?.state !== 'completed') throw new Error(`The timing loop ended as ${result?.state}.`);
-  const ours = samples.map(({ wallNs }) => wallNs / 1e6).sort((a, b) => a - b);
+  const ours = intervalsMs.toSorted((a, b) => a - b);
   const theirs = result.latency.samples ?? [];
   const same =
     ours.length === theirs.length && ours.every((ms, i) => Math.abs(ms - theirs[i]!) < 1e-6);
@@ -191,7 +198,7 @@ function assertSameSamples(bench: Bench, samples: readonly TimeSample[]): void {
  * allocated is by how much memory grew between them: nothing is freed there.
  */
 function collectionsOf(
-  { bytesNow, collections: statistics }: Pick<Ended, 'bytesNow' | 'collections'>,
+  { bytesNow, collections: statistics }: Pick<Ended<unknown>, 'bytesNow' | 'collections'>,
   { bytesBefore, ownsBuffers }: { readonly bytesBefore: number; readonly ownsBuffers: boolean },
 ): Pick<TimeSample, 'collections' | 'allocatedBytes'> {
   const collections: Record<string, Collections> = {};

@@ -8,10 +8,11 @@ import { givenEvents } from '../../../hourly-uniques/variation.ts';
 import type { TrialReply } from '../../wire/envelope.ts';
 import { verify as definition, type VerifySpecification } from '../../wire/passes/verify.ts';
 import { TRICKS } from '../../wire/tricks.ts';
-import { nowNs } from '../clock.ts';
-import { handOver, isPromise } from '../handing-over.ts';
+import { nowNs, toNumber } from '../clock.ts';
+import { handOver } from '../handing-over.ts';
 import { InputStream } from '../memory/input-stream.ts';
 import { LiveCurve } from '../memory/live-curve.ts';
+import { isPromise } from '../promises.ts';
 import { onImplementation, type Subject } from '../subject.ts';
 import type { Turns } from '../turns.ts';
 import { forgetPeakRss, readPeakRss } from './peak-rss.ts';
@@ -25,13 +26,13 @@ export function run(
 }
 
 async function verify(
-  { ofRows, dataset: whole }: Subject,
+  { ofRows, dataset: whole, lookAtBuiltIns }: Subject,
   specification: VerifySpecification,
   turns: Turns,
 ): Promise<TrialReply<'verify'>> {
   const { strings, marks } = specification;
   const implementation = ofRows();
-  const { input: form, counts } = implementation;
+  const { input: form } = implementation;
   const eventsOf = (call: number) =>
     givenEvents(whole(), definition.given!(specification, form, call));
   const dataset = eventsOf(0);
@@ -48,7 +49,8 @@ async function verify(
   const start = nowNs();
   const returned = implementation.countUniques(input);
   const answer = isPromise(returned) ? await returned : returned;
-  const durationNs = Number(nowNs() - start - lookingNs);
+  const durationNs = toNumber(nowNs() - start - lookingNs);
+  lookAtBuiltIns();
   const peakRssBytes = readPeakRss();
   const result = live.finish(events);
   const atOnce = captureAnswer(answer);
@@ -60,7 +62,7 @@ async function verify(
     result,
     error: null,
   } as const;
-  if (!(await handOver(turns, { form, counts, call: 0, answer, atOnce }))) return verified;
+  if (!(await handOver(turns, { form, call: 0, answer, atOnce }))) return verified;
 
   const others = eventsOf(1);
   const rows = rowsOf(rowMaker(others, strings), 0, others.timestampsMs.length);
@@ -68,7 +70,7 @@ async function verify(
     const returnedLater = implementation.countUniques(rows);
     const later = isPromise(returnedLater) ? await returnedLater : returnedLater;
     const captured = captureAnswer(later);
-    await handOver(turns, { form, counts, call: 1, answer: later, atOnce: captured });
+    await handOver(turns, { form, call: 1, answer: later, atOnce: captured });
   } catch (error) {
     const evidence = `its second call throws ${String(error)}`;
     return { kind: 'caught', tricks: [{ trick: TRICKS.onlyOnce, evidence }] };

@@ -7,8 +7,8 @@ import { thrownInWords } from '../../../hourly-uniques/pairs.ts';
 import { seededRandom } from '../../../hourly-uniques/shuffle.ts';
 import { loadImplementation } from '../../plug-ins/load.ts';
 import type { TrialReply } from '../../wire/envelope.ts';
-import type { Note, WatchSpecification } from '../../wire/passes/watch.ts';
-import type { Trick } from '../../wire/refusal.ts';
+import type { WatchSpecification } from '../../wire/passes/watch.ts';
+import type { Note, Trick } from '../../wire/refusal.ts';
 import { NOTES, type NoteName, TRICKS } from '../../wire/tricks.ts';
 import { filesSeen } from '../audit/files-seen.ts';
 import { heapBytes, judgeKept, kilobytes, weighCalls } from '../audit/kept-state.ts';
@@ -82,7 +82,7 @@ export async function run({
   await pause(WAIT_MS);
   notes.push(...(await whatIsLeft(seen, threads, exitListeners)));
   if (tricks.length === 0) return { kind: 'watched', notes };
-  return { kind: 'caught', tricks: onceEach(tricks) };
+  return { kind: 'caught', tricks: onceEach(tricks), notes };
 }
 
 async function watchCalls(
@@ -147,6 +147,8 @@ async function whatIsLeft(
     note(NOTES.leavesProcesses, `${others.length}, which hold ${kilobytes(resident)}`);
   const settings = [...new Set(seen.settings)].slice(0, MOST_SETTINGS);
   if (settings.length > 0) note(NOTES.settings, settings.join(', '));
+  const looks = [...new Set(seen.looks)].slice(0, MOST_SETTINGS);
+  if (looks.length > 0) note(NOTES.looks, looks.join(', '));
   const now = await threadsNow();
   const added = now?.filter((thread) => threads?.includes(thread) === false) ?? [];
   if (added.length > 0) note(NOTES.threads, `${added.length} more than before it was loaded`);

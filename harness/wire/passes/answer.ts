@@ -3,13 +3,30 @@ import { z } from 'zod';
 import { countError } from '../count-error.ts';
 import type { CallResources } from '../forms.ts';
 import { firstCalls } from '../judging.ts';
-import { bytes, duration } from '../plain.ts';
+import { bytes, duration, type Plain } from '../plain.ts';
 import { definePass, type ImplementationTrial, noFlags } from './definition.ts';
 
 export interface AnswerSpecification extends ImplementationTrial {
   readonly pass: 'answer';
+  /** What the second call gets is drawn by it. */
+  readonly inputSeed: number;
   readonly resources: CallResources;
 }
+
+const checkedAnswer = z.looseObject({
+  by: z.enum(['expected', 'baseline']),
+  /** SHA-256 of the first call's input, saved; null where it cannot be saved. So below: null where it cannot be told. */
+  inputDigest: z.string().nullable(),
+  /** Whether two calls get different inputs. */
+  inputsDiffer: z.boolean().nullable(),
+  /** Whether the call left its input as it was. */
+  inputUnchanged: z.boolean().nullable(),
+  /** What `error` says of an approximate answer. */
+  figures: z.record(z.string(), z.number()).exactOptional(),
+});
+
+/** How an answer of a task was checked, and what was found out about its inputs. */
+export type CheckedAnswer = Plain<typeof checkedAnswer>;
 
 export const answer = definePass<AnswerSpecification>()({
   result: z.looseObject({
@@ -21,9 +38,11 @@ export const answer = definePass<AnswerSpecification>()({
     peakRssBytes: bytes.nullable(),
     /** null where its counts are exact. */
     error: countError.nullable(),
+    /** Of an implementation of a task alone. */
+    checked: checkedAnswer.exactOptional(),
   }),
   doing: 'checking the first answer of',
   runsAlone: true,
   flags: noFlags,
-  given: (_, _form, call) => firstCalls(call),
+  given: (specification, _form, call) => firstCalls(specification, call),
 });

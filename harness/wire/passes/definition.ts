@@ -3,10 +3,10 @@
  * says everything that the parent must know of it; the child's part stands in `child/passes`, in a file of its name.
  */
 import type { z } from 'zod';
-import type { InputForm } from '../../../contract.ts';
 import type { GivenEvents } from '../judging.ts';
 import type { PlugIn } from '../plug-in.ts';
 import type { StringOwnership } from '../strings.ts';
+import type { TaskInput } from '../task.ts';
 
 /** What the parent knows of a pass. */
 export interface PassDefinition<Specification, Result extends z.ZodType> {
@@ -23,7 +23,7 @@ export interface PassDefinition<Specification, Result extends z.ZodType> {
    * it, and the answer is judged by it. null where it hands over none.
    */
   readonly given:
-    | ((specification: Specification, form: InputForm, call: number) => GivenEvents)
+    | ((specification: Specification, form: string, call: number) => GivenEvents)
     | null;
 }
 
@@ -43,6 +43,10 @@ export interface ImplementationTrial {
   readonly datasetFolder: string;
   /** The dataset's digest; a trial that reads other data is refused. */
   readonly digest: string;
+  /** Where the implementation is one of a task: its inputs, in place of the dataset. */
+  readonly taskInput?: TaskInput;
+  /** Where the task's baseline is a file of its own, and answers are held against it. */
+  readonly baseline?: PlugIn;
 }
 
 /** One whose calls take rows, with strings that are owned as told. */

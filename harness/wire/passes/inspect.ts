@@ -1,6 +1,5 @@
 /** `inspect`: loads an implementation and tells what it says of itself. */
 import { z } from 'zod';
-import { INPUT_FORMS } from '../forms.ts';
 import type { Plain } from '../plain.ts';
 import type { PlugIn } from '../plug-in.ts';
 import { definePass, noFlags } from './definition.ts';
@@ -14,7 +13,8 @@ export interface InspectSpecification {
 export const inspectedImplementation = z.looseObject({
   description: z.string(),
   bottleneck: z.string(),
-  input: z.enum(INPUT_FORMS),
+  /** The task's name; of the hourly uniques, the form in which it takes events. */
+  input: z.string(),
   counts: z.enum(['exact', 'approximate']).exactOptional(),
   needs: z.looseObject({ package: z.string(), install: z.string() }).exactOptional(),
 });

@@ -11,6 +11,8 @@ export interface PrepareSpecification {
   readonly generator: PlugIn;
   readonly parameters: RawParameters;
   readonly seed: number;
+  /** By which the events of other files are varied. */
+  readonly inputSeed: number;
   /** Folder that receives the dataset. */
   readonly datasetFolder: string;
   /** Where its events are to be written as files as well, and the reader of logs; null where nobody reads any. */

@@ -1,5 +1,6 @@
 /** `scale`: timed calls on parts of the events. */
 import { z } from 'zod';
+import { mixed } from '../judging.ts';
 import { count, duration, type Plain } from '../plain.ts';
 import { definePass, noFlags, type RowsTrial } from './definition.ts';
 
@@ -11,6 +12,7 @@ export interface ScaleSpecification extends RowsTrial {
   readonly sizes: readonly number[];
   /** Calls of each size, in mixed order. */
   readonly rounds: number;
+  /** Of their order, and of what they get. */
   readonly seed: number;
 }
 
@@ -29,5 +31,8 @@ export const scale = definePass<ScaleSpecification>()({
   doing: 'timing on parts of the events',
   runsAlone: true,
   flags: noFlags,
-  given: ({ events }, _form, call) => ({ events, change: { kind: 'hours', hours: call } }),
+  given: ({ events, seed }, _form, call) => ({
+    events,
+    change: { kind: 'varied', seed: mixed(seed, call), names: null },
+  }),
 });

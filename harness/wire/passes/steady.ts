@@ -22,8 +22,10 @@ export interface SteadySpecification extends RowsTrial {
 const steadyResult = z.looseObject({
   layout: processLayout,
   events: count,
+  /** How many calls were timed together, where one is too short; absent where it was one. */
+  callsPerSample: count.exactOptional(),
   callsNs: z.array(duration),
-  /** Of a call with its preparation. */
+  /** Of a sample with its preparation. */
   secondsPerCall: duration,
 });
 

@@ -17,6 +17,8 @@ export interface TimeSpecification extends RowsTrial {
   readonly iterations: number;
   /** Whether nothing else runs during the process's first call either, so that what it takes is a figure. */
   readonly isFirstCallAlone: boolean;
+  /** How many calls make a sample, where one is too short; one where absent. */
+  readonly callsPerSample?: number;
 }
 
 const collectionsOfOneKind = z.looseObject({ count, pauseNs: duration, longestNs: duration });
@@ -33,13 +35,17 @@ const mainThreadTime = z.looseObject({ onCpuNs: duration, waitNs: duration });
 export type MainThreadTime = Plain<typeof mainThreadTime>;
 
 const timeSample = z.looseObject({
+  /** Of one call: where several were timed together, their mean; so below, but for what says otherwise. */
   wallNs: duration,
+  /** Calls that were too short to be timed singly, one after the other on inputs of their own; absent where it was one. */
+  calls: count.exactOptional(),
   /** On-CPU time of the whole process, collector and compiler threads included. */
   cpuNs: duration,
-  /** null off Linux. */
+  /** Of all calls of the sample; null off Linux. */
   mainThread: mainThreadTime.nullable(),
   /** What the hypervisor took from all cores meanwhile, in steps of 10 ms; null off Linux. */
   stealNs: duration.nullable(),
+  /** Of all calls of the sample. */
   collections,
   /** Bytes allocated on the heap and, where rows are counted, in array buffers, by production's compilers. */
   allocatedBytes: bytes,
@@ -58,6 +64,10 @@ const timeResult = z.looseObject({
   warmUpsNs: z.array(duration),
   /** In the order of the calls. */
   samples: z.array(timeSample),
+  /** What calling costs by itself, where several calls are timed together: it is in their times. */
+  emptyCallNs: duration.exactOptional(),
+  /** Answers that were compared, where not all of them were kept. */
+  answers: z.looseObject({ compared: count, made: count }).exactOptional(),
   /** Largest resident set of the whole process, input rows included, during the timed calls; Linux only. */
   peakRssBytes: bytes.nullable(),
   /** Of the process after the timed calls, on disk instead of in memory; Linux only. */

@@ -9,6 +9,8 @@ import { definePass, type MarkedTrial } from './definition.ts';
 
 export interface VerifySpecification extends MarkedTrial {
   readonly pass: 'verify';
+  /** What the second call gets is drawn by it. */
+  readonly inputSeed: number;
 }
 
 export const verify = definePass<VerifySpecification>()({
@@ -25,5 +27,5 @@ export const verify = definePass<VerifySpecification>()({
   doing: 'checking the answer of',
   runsAlone: false,
   flags: () => PRODUCTION_FLAGS,
-  given: (_, _form, call) => firstCalls(call),
+  given: (specification, _form, call) => firstCalls(specification, call),
 });

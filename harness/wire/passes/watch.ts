@@ -1,8 +1,7 @@
 /** `watch`: small calls on events of its own making: what an implementation keeps between calls, and what goes on after them. */
 import { z } from 'zod';
-import type { Plain } from '../plain.ts';
 import type { PlugIn } from '../plug-in.ts';
-import { NOTES } from '../tricks.ts';
+import { note } from '../refusal.ts';
 import { definePass } from './definition.ts';
 
 export interface WatchSpecification {
@@ -11,15 +10,6 @@ export interface WatchSpecification {
   /** Of the events; they have nothing to do with the run's dataset, which this process never sees. */
   readonly seed: number;
 }
-
-const note = z.looseObject({
-  note: z.enum(Object.values(NOTES)),
-  /** What was seen, with figures. */
-  evidence: z.string(),
-});
-
-/** Something that a reader should know of, and that is no trick by itself. */
-export type Note = Plain<typeof note>;
 
 /** So large that no call of this pass fills it: what a call allocates is then what the heap grows by. */
 const SEMI_SPACE_MB = 64;

@@ -1,0 +1,115 @@
+/** The table that events are loaded into: made where it is asked for, and looked at before anything is sent. */
+import { UsageError } from '../contract.ts';
+import { printable } from '../printable.ts';
+import { addressInWords, type TableAddress } from './address.ts';
+import { type TimeKind, timeKindOf, unwrapped } from './column-types.ts';
+import type { DescribedTable } from './describe-table.ts';
+import { identifier, literal, tableName } from './quoting.ts';
+import type { Server } from './server.ts';
+import type { EventColumns } from './sharding.ts';
+
+/** Columns beside those of the event: which load a row came with, and its number in it. */
+export const LOAD = 'uniqbench_load';
+export const ROW = 'uniqbench_row';
+
+/** Where rows go. */
+export interface LoadTarget {
+  /** What follows INSERT INTO: the table and its columns, in the order of block-rows.ts. */
+  readonly into: string;
+  /** The table, as FROM takes it. */
+  readonly source: string;
+  readonly time: TimeKind;
+}
+
+/** @throws UsageError where the table cannot hold the events, or could not tell afterwards which of them it holds. */
+export function loadTarget(
+  address: TableAddress,
+  table: DescribedTable,
+  { timestamp, page, visitor }: EventColumns,
+): LoadTarget {
+  const typeOf = (name: string) => table.columns.find((column) => column.name === name)?.type;
+  for (const name of [LOAD, ROW]) {
+    if (typeOf(name) === 'UInt64') continue;
+    throw new UsageError(
+      `${addressInWords(address)} has no columns ${LOAD} and ${ROW} of type UInt64, by which a broken load finds out what is there. ` +
+        `Load into a new table with --create, or add them: ALTER TABLE … ADD COLUMN ${LOAD} UInt64, ADD COLUMN ${ROW} UInt64`,
+    );
+  }
+  for (const name of [page, visitor]) {
+    const type = typeOf(name) ?? '';
+    if (!/^(?:LowCardinality\()?String\)?$/.test(type)) {
+      throw new UsageError(
+        `The column ${printable(name, 200)} is of type ${printable(type, 200)}; names are loaded into String or LowCardinality(String).`,
+      );
+    }
+  }
+  const column = { name: timestamp, type: typeOf(timestamp) ?? '' };
+  const time = timeKindOf(column);
+  if (time.kind === 'number' || unwrapped(column.type).type !== column.type) {
+    throw new UsageError(
+      `The column ${printable(timestamp, 200)} is of type ${printable(column.type, 200)}; times are loaded into DateTime or DateTime64.`,
+    );
+  }
+  const columns = [timestamp, page, visitor, LOAD, ROW].map(identifier).join(', ');
+  const name = tableName(address);
+  return { into: `${name} (${columns})`, source: name, time };
+}
+
+/** SQL that makes the table, for each server. */
+export interface CreatingSql {
+  /** On each server of the cluster, or on the one. */
+  readonly statements: readonly string[];
+}
+
+/**
+ * The tables that hold the events: on each shard one that is ordered by hour and page, and one that sends each visitor to one of
+ * them. Without a cluster the former alone.
+ *
+ * @param hasFractions Whether the server knows DateTime64.
+ */
+export function creatingSql(
+  { database, table }: TableAddress,
+  cluster: string | null,
+  hasFractions: boolean,
+): CreatingSql {
+  const time = hasFractions ? "DateTime64(3, 'UTC')" : "DateTime('UTC')";
+  const columns = `(ts ${time}, page String, visitor String, ${LOAD} UInt64, ${ROW} UInt64)`;
+  const local = cluster === null ? table : `${table}_local`;
+  const stored =
+    `CREATE TABLE ${tableName({ database, table: local })} ${columns} ENGINE = MergeTree ` +
+    'PARTITION BY toYYYYMM(ts) ORDER BY (toStartOfHour(ts), page)';
+  if (cluster === null) return { statements: [stored] };
+  const engine = [cluster, database, local].map(literal).join(', ');
+  return {
+    statements: [
+      stored,
+      `CREATE TABLE ${tableName({ database, table })} ${columns} ENGINE = Distributed(${engine}, cityHash64(visitor))`,
+    ],
+  };
+}
+
+/** Whether it is there already. */
+export async function tableExists(server: Server, address: TableAddress): Promise<boolean> {
+  const rows = await server.ask(
+    `SELECT count() FROM system.tables WHERE database = ${literal(address.database)} AND name = ${literal(address.table)}`,
+  );
+  return rows.uint64() > 0;
+}
+
+/** Whether the server knows DateTime64. */
+export async function knowsFractions(server: Server): Promise<boolean> {
+  const rows = await server.ask(
+    "SELECT count() FROM system.functions WHERE name = 'toUnixTimestamp64Milli'",
+  );
+  return rows.uint64() > 0;
+}
+
+/** The hosts of a cluster, as it names them. */
+export async function hostsOf(server: Server, cluster: string): Promise<readonly string[]> {
+  const rows = await server.ask(
+    `SELECT DISTINCT host_name FROM system.clusters WHERE cluster = ${literal(cluster)} ORDER BY host_name`,
+  );
+  const hosts: string[] = [];
+  while (!rows.atEnd) hosts.push(rows.text());
+  return hosts;
+}

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { assertPageType, timeKindOf, unwrapped, visitorKindOf } from './column-types.ts';
+import { distinctInSlice, rowsByHour, visitorsByPage } from './queries.ts';
+import { querySettings } from './settings.ts';
+import { timeSql } from './time-expressions.ts';
+import { parseWhere } from './where.ts';
+
+const column = (type: string) => ({ name: 'c', type });
+const counted = {
+  source: 'd.t',
+  time: timeSql('ts', timeKindOf(column('DateTime'))),
+  page: 'page`x',
+  visitor: 'uid',
+  visitorKind: 'text' as const,
+  where: 'a = 1 OR b = 2',
+  fromMs: 1500,
+  toMs: null,
+};
+const all = { firstHour: 10, lastHour: 10, slice: 0, slices: 1 };
+
+describe('the SQL', () => {
+  it('keeps the condition of the user together', () => {
+    for (const sql of [
+      rowsByHour(counted),
+      visitorsByPage(counted, all, false),
+      distinctInSlice(counted, 8),
+    ]) {
+      expect(sql).toContain('AND (a = 1 OR b = 2\n)');
+      expect(sql).toContain('ts >= toDateTime(2)');
+    }
+  });
+
+  it('quotes names', () => {
+    expect(visitorsByPage(counted, all, false)).toContain('`page\\`x`');
+  });
+
+  it('asks for one hour by the table’s order, and for slices of visitors', () => {
+    const sql = visitorsByPage(counted, { ...all, slice: 3, slices: 8 }, false);
+    expect(sql).toContain('ts >= toDateTime(36000)');
+    expect(sql).toContain('ts < toDateTime(39600)');
+    expect(sql).toMatch(/modulo\(cityHash64\(.*\), 8\) = 3/);
+  });
+});
+
+describe('types of columns', () => {
+  it.each([
+    ['DateTime', { kind: 'seconds', zone: null }],
+    ["Nullable(DateTime('Europe/Berlin'))", { kind: 'seconds', zone: 'Europe/Berlin' }],
+    ["DateTime64(3, 'UTC')", { kind: 'fraction', scale: 3, zone: 'UTC' }],
+    ['DateTime64(9)', { kind: 'fraction', scale: 9, zone: null }],
+    ['LowCardinality(Nullable(UInt32))', { kind: 'number', bits: 32, signed: false }],
+    ['Int64', { kind: 'number', bits: 64, signed: true }],
+  ])('%s holds times', (type, kind) => {
+    expect(timeKindOf(column(type))).toEqual(kind);
+  });
+
+  it.each(['Date', 'Date32', 'String', 'Float64', 'UInt16', 'Array(DateTime)', 'Decimal(18, 3)'])(
+    '%s holds none',
+    (type) => {
+      expect(() => timeKindOf(column(type))).toThrow('Times are read from');
+    },
+  );
+
+  it('knows what identifies a visitor and what names a page', () => {
+    expect(visitorKindOf(column('LowCardinality(String)'))).toBe('text');
+    expect(visitorKindOf(column('Nullable(UUID)'))).toBe('value');
+    expect(visitorKindOf(column('FixedString(16)'))).toBe('bytes');
+    expect(() => visitorKindOf(column('Float64'))).toThrow('identifies no visitor');
+    expect(() => assertPageType(column('FixedString(16)'))).toThrow('names no page');
+    expect(unwrapped('Nullable(String)')).toEqual({ type: 'String', nullable: true });
+  });
+});
+
+describe('conditions', () => {
+  it.each(['a = 1', "x IN ('it\\'s', 'a;b', '--')", 'f(g(1), [2])', '`a(` = 1', "a = 'b''(c'"])(
+    'takes %s',
+    (text) => {
+      expect(parseWhere(` ${text} `)).toBe(text);
+    },
+  );
+
+  it.each(['1) OR (1', '(a', 'a]', '(a]', "a = '", 'a; DROP TABLE b', '1 -- x', '1 /* x', '`a'])(
+    'refuses %s',
+    (text) => {
+      expect(() => parseWhere(text)).toThrow('--where');
+    },
+  );
+});
+
+describe('settings', () => {
+  const found = (...more: [string, string][]) =>
+    new Map([
+      ['skip_unavailable_shards', '1'],
+      ['read_overflow_mode', 'throw'],
+      ['distributed_group_by_no_merge', '0'],
+      ...more,
+    ]);
+
+  it('are sent where the server knows them, whatever their values: shards have profiles of their own', () => {
+    expect(querySettings(found()).apart).toEqual({
+      skip_unavailable_shards: 0,
+      read_overflow_mode: 'throw',
+      distributed_group_by_no_merge: 1,
+    });
+  });
+
+  it('are sent to those who may only read where they differ, so that they are refused', () => {
+    const { together, mayChange } = querySettings(found(['readonly', '1']));
+    expect(mayChange).toBe(false);
+    expect(together).toEqual({ skip_unavailable_shards: 0 });
+  });
+});

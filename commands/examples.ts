@@ -1,0 +1,64 @@
+/** Examples for the help of each command: the plain case, and those that are asked for next. */
+
+/** By command; `uniqbench` stands before each. */
+const EXAMPLES: Readonly<Record<string, readonly (readonly [line: string, does: string])[]>> = {
+  run: [
+    ['run ./mine.ts', 'yours against the baseline'],
+    ['run ./sort.bench.ts --workload random,size=1e5', 'a task of yours: any function'],
+    [
+      'run ./old.ts ./new.ts --baseline ./old.ts --workload access.log',
+      'two of yours, on your log',
+    ],
+  ],
+  report: [
+    ['report uniqbench-results/RUN --details', 'a saved run, every table'],
+    ['report uniqbench-results/RUN --format html --out DIR', 'as a page to send'],
+  ],
+  compare: [
+    ['compare main HEAD --fail-on time:5%', 'exit code 1 where HEAD is slower by more'],
+    ['compare uniqbench-results/BASE uniqbench-results/HEAD', 'two saved runs'],
+  ],
+  calibrate: [
+    ['calibrate', 'what verdicts on this machine are worth'],
+    ['calibrate --whole-runs 20 --budget 30', 'how often whole runs are wrong'],
+  ],
+  profile: [
+    ['profile ./mine.ts --tool cpu heap', 'where time and bytes go, by line'],
+    ['profile ./mine.ts --diff naive-set-of-sets --tool cpu', 'beside another'],
+  ],
+  audit: [
+    ['audit ./mine.ts', 'the nine requirements, with evidence'],
+    ['audit ./mine.ts --format json --workload access.log', 'as data, on your log'],
+  ],
+  list: [
+    ['list', 'everything that has a name'],
+    ['list ./sort.bench.ts', 'what a task file holds'],
+  ],
+  generate: [
+    ['generate everyday --events 10M --out views.csv.gz', 'a file of page views'],
+    ['generate long-tail-pages --events 1M --out views.parquet --seed 7', 'other ones'],
+  ],
+  load: [
+    [
+      'load access.log.gz --into clickhouse://localhost:8123/default.views --create',
+      'the events of a log, each once',
+    ],
+    [
+      'load a.csv b.csv --into clickhouse://localhost:8123/default.views',
+      'more of them; again after it was interrupted, what is missing',
+    ],
+  ],
+  aggregate: [
+    ['aggregate access.log.gz --out answer.tsv', 'the counts of a log'],
+    ['zcat old/*.gz | uniqbench aggregate - --format json', 'of standard input'],
+  ],
+};
+
+/** Text to stand at the end of a command's help. */
+export function examplesOf(command: string): string {
+  const lines = (EXAMPLES[command] ?? []).map(([line, does]) => {
+    const whole = line.includes('uniqbench ') ? line : `uniqbench ${line}`;
+    return `  ${whole}\n      ${does}`;
+  });
+  return `\nExamples:\n${lines.join('\n')}`;
+}

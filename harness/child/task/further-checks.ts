@@ -1,0 +1,125 @@
+/**
+ * What a task says of other inputs than those of its workloads: hostile ones, and such that belong together. Runs in trial
+ * processes, after the answers to the workload were judged.
+ */
+import { UsageError } from '../../../contract.ts';
+import { errorInWords, printable } from '../../../printable.ts';
+import type { AnyTask, Callable } from '../../plug-ins/load-task.ts';
+import type { Difference } from '../../wire/refusal.ts';
+import { isPromise } from '../promises.ts';
+import { answerOf } from './callable.ts';
+import type { TaskSubject } from './subject.ts';
+import { ofTask } from './task-errors.ts';
+
+/** The number of the call whose input relations change: no measured one gets it. */
+const CALL_OF_RELATIONS = 2 ** 31;
+
+/** What became of a call. */
+type Outcome = { readonly answer: unknown } | { readonly threw: unknown };
+
+/** @returns what is wrong; none where all of it holds, or nothing was given. @throws UsageError where the task itself is at fault. */
+export async function furtherDifferences(subject: TaskSubject): Promise<Difference[]> {
+  const { hostile = {}, relations = {} } = subject.task;
+  const found: Difference[] = [];
+  for (const [name, one] of Object.entries(hostile))
+    found.push(...(await hostileDifferences(subject, name, one)));
+  for (const [name, relation] of Object.entries(relations))
+    found.push(...(await relationDifferences(subject, name, relation)));
+  return found;
+}
+
+type Hostile = NonNullable<AnyTask['hostile']>[string];
+
+async function hostileDifferences(
+  subject: TaskSubject,
+  name: string,
+  { make, throws, ...rest }: Hostile,
+): Promise<Difference[]> {
+  const { implementation, inputs, judge, limits } = subject;
+  const what = `hostile ${printable(name)}`;
+  const outcomeWith = async (callable: Callable): Promise<Outcome> => {
+    const { maker, removeFolder } = inputs.hostileMaker(name);
+    try {
+      const input = ofTask(`${what}'s make`, 0, () => make(maker));
+      return await outcomeOf(() => answerOf(callable, input, limits));
+    } finally {
+      removeFolder();
+    }
+  };
+  const outcome = await outcomeWith(implementation.callable);
+  const expected: Outcome | { readonly throws: string } =
+    throws !== undefined
+      ? { throws }
+      : 'expected' in rest
+        ? { answer: rest.expected }
+        : await outcomeWith(await judge.baseline());
+  // What the baseline refuses, others must refuse with the same error.
+  const wanted = 'threw' in expected ? { throws: nameOf(expected.threw) } : expected;
+  if ('throws' in wanted) {
+    if ('threw' in outcome && nameOf(outcome.threw) === wanted.throws) return [];
+    return [
+      { where: what, expected: `a ${wanted.throws} thrown`, actual: outcomeInWords(outcome) },
+    ];
+  }
+  if ('threw' in outcome)
+    return [{ where: what, expected: 'an answer', actual: outcomeInWords(outcome) }];
+  return judge.compare(what, wanted.answer, outcome.answer);
+}
+
+type Relation = NonNullable<AnyTask['relations']>[string];
+
+async function relationDifferences(
+  subject: TaskSubject,
+  name: string,
+  relation: Relation,
+): Promise<Difference[]> {
+  const { implementation, inputs, judge, limits } = subject;
+  const what = `relation ${printable(name)}`;
+  const call = CALL_OF_RELATIONS;
+  const answerTo = (input: unknown) => answerOf(implementation.callable, input, limits);
+  const made = await inputs.makeAgain(call);
+  const { checked, release } = await inputs.makeChecked(call);
+  try {
+    const outcome = await outcomeOf(async () => {
+      const original = await answerTo(made.input);
+      if ('change' in relation) {
+        const changed = await answerTo(ofTask(what, call, () => relation.change(checked)));
+        const { answer: expectedOf = (answer) => answer } = relation;
+        return { expected: ofTask(what, call, () => expectedOf(original)), actual: changed };
+      }
+      const parts = ofTask(what, call, () => relation.split(checked));
+      const answers: unknown[] = [];
+      for (const part of parts) answers.push(await answerTo(part));
+      return { expected: original, actual: ofTask(what, call, () => relation.merge(answers)) };
+    });
+    if ('threw' in outcome) {
+      if (outcome.threw instanceof UsageError) throw outcome.threw;
+      return [{ where: what, expected: 'an answer', actual: outcomeInWords(outcome) }];
+    }
+    const { expected, actual } = outcome.answer as { expected: unknown; actual: unknown };
+    return judge.compare(what, expected, actual);
+  } finally {
+    await made.release();
+    await release();
+  }
+}
+
+async function outcomeOf(run: () => unknown): Promise<Outcome> {
+  try {
+    const returned = run();
+    return { answer: isPromise(returned) ? await returned : returned };
+  } catch (threw) {
+    return { threw };
+  }
+}
+
+/** Of an error: its class, as `throws` names it. */
+function nameOf(threw: unknown): string {
+  return threw instanceof Error ? threw.name : typeof threw;
+}
+
+function outcomeInWords(outcome: Outcome): string {
+  return 'threw' in outcome
+    ? `${nameOf(outcome.threw)}: ${errorInWords(outcome.threw)}`
+    : 'an answer';
+}

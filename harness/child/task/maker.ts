@@ -1,0 +1,54 @@
+/** What `make` and its like are told. Runs in trial processes. */
+import { mkdirSync, rmSync } from 'node:fs';
+import type { Making } from '../../../task.ts';
+import { randomOf } from './random.ts';
+
+/** The parameters, and what uniqbench adds to them. */
+export type Maker = Readonly<Record<string, unknown>> & Making & { readonly data: unknown };
+
+/** A maker, and its folder. */
+interface OwnMaker {
+  readonly maker: Maker;
+  /** Whether the folder was asked for. */
+  readonly hasFolder: () => boolean;
+  readonly removeFolder: () => void;
+}
+
+/** @param path Of the folder, made when it is first read. */
+export function makerOf(
+  parameters: Readonly<Record<string, unknown>>,
+  {
+    seed,
+    call,
+    path,
+    readData,
+  }: {
+    readonly seed: number;
+    readonly call: number;
+    readonly path: string;
+    readonly readData: () => unknown;
+  },
+): OwnMaker {
+  let hasFolder = false;
+  const maker = {
+    ...parameters,
+    random: randomOf(seed),
+    seed,
+    call,
+    get folder() {
+      if (!hasFolder) mkdirSync(path, { recursive: true });
+      hasFolder = true;
+      return path;
+    },
+    get data() {
+      return readData();
+    },
+  };
+  return {
+    maker,
+    hasFolder: () => hasFolder,
+    removeFolder: () => {
+      if (hasFolder) rmSync(path, { recursive: true, force: true });
+    },
+  };
+}

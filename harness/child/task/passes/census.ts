@@ -1,0 +1,123 @@
+/**
+ * Allocated bytes and objects by kind of a call of an implementation of a task, and those alive at its return, from V8's own
+ * account of every collection. Runs in a trial process started with the flags of wire/node-flags.ts.
+ */
+import type { TrialReply } from '../../../wire/envelope.ts';
+import type { CensusResult, ObjectCount } from '../../../wire/memory-results.ts';
+import type { CensusSpecification } from '../../../wire/passes/census.ts';
+import { collectGarbage } from '../../garbage.ts';
+import { accountFor, type Mark } from '../../memory/account.ts';
+import { recordCollections } from '../../memory/collection-log.ts';
+import { bytesAlive, heldBy } from '../../memory/held.ts';
+import { sharedBytesCreated } from '../../memory/shared-memory.ts';
+import { Workers } from '../../memory/workers.ts';
+import { isPromise } from '../../promises.ts';
+import { TaskCalls } from '../calls.ts';
+import { onTask, type TaskSubject } from '../subject.ts';
+import { WARM_UPS, wholeCall } from '../whole-call.ts';
+
+/** Short calls, by what the last warm-up took, are counted many at a time: what V8 allocates meanwhile is little beside them. */
+const COUNTED_CALLS = [
+  { belowNs: 2e5, calls: 1_000 },
+  { belowNs: 2e6, calls: 10 },
+];
+
+/** Measures calls after others on other inputs, and judges their answers. */
+export async function run(specification: CensusSpecification): Promise<TrialReply<'census'>> {
+  let byImportBytes = 0;
+  return onTask(
+    specification,
+    (subject) => census(subject, specification, byImportBytes),
+    async (load) => {
+      const { loaded, bytes } = await heldBy(load);
+      byImportBytes = bytes;
+      return loaded;
+    },
+  );
+}
+
+async function census(
+  subject: TaskSubject,
+  { events }: CensusSpecification,
+  byImportBytes: number,
+): Promise<TrialReply<'census'>> {
+  const calls = new TaskCalls(subject);
+  const workers = new Workers();
+  const beforeWarmUp = bytesAlive();
+  let callNs = 0;
+  for (let warmUp = 0; warmUp < WARM_UPS; warmUp++) callNs = await wholeCall(calls);
+  const counted = COUNTED_CALLS.find(({ belowNs }) => callNs < belowNs)?.calls ?? 1;
+  const held = { byImportBytes, byWarmUpBytes: bytesAlive() - beforeWarmUp };
+  calls.makeSamplesOf(counted);
+  // The loop around them is compiled as well.
+  if (counted > 1) await wholeCall(calls);
+  await calls.prepare(1, collectGarbage);
+  const made = calls.calls();
+
+  const reached: Mark[] = [];
+  const mark = () => {
+    collectGarbage();
+    workers.ask(true);
+    const sharedBytes = workers.sharedBytes();
+    const sharedCreatedBytes = sharedBytesCreated();
+    reached.push({ events, atMs: performance.now(), sharedBytes, sharedCreatedBytes });
+  };
+  let beforeRowsMs = 0;
+  let rowsMs = 0;
+  let callMs = 0;
+  let before = { sharedBytes: 0, sharedCreatedBytes: 0 };
+  let answer: unknown;
+  const log = await recordCollections(async () => {
+    // An input that is whole before the call has no rows to be left out: nothing happens between these.
+    collectGarbage();
+    beforeRowsMs = performance.now();
+    collectGarbage();
+    rowsMs = performance.now();
+    before = { sharedBytes: workers.sharedBytes(), sharedCreatedBytes: sharedBytesCreated() };
+    collectGarbage();
+    callMs = performance.now();
+    const returned = calls.call();
+    answer = isPromise(returned) ? await returned : returned;
+    // What is alive at the return is a point of the curve as well.
+    mark();
+    mark();
+  });
+  const lives = workers.lives();
+  workers.close();
+  calls.capture(answer);
+  await calls.release();
+  const refusal = await subject.answers.judge(subject.judge);
+  if (refusal !== null) return refusal;
+  const timeline = {
+    ...{ beforeRowsMs, rowsMs, callMs, before, marks: reached },
+    sampleRows: 0,
+    stringBytes: 0,
+    workersEndedMs: lives.map(({ endedMs }) =>
+      endedMs === null ? null : endedMs - performance.timeOrigin,
+    ),
+  };
+  const result = ofOneCall({ ...accountFor(log, timeline, null), held }, made);
+  return { kind: 'census', events, result };
+}
+
+function ofOneCall(result: CensusResult, calls: number): CensusResult {
+  if (calls === 1) return result;
+  const share = (value: number) => Math.round(value / calls);
+  const each = (objects: readonly ObjectCount[]) =>
+    objects
+      .map(({ kind, count, bytes }) => ({ kind, count: share(count), bytes: share(bytes) }))
+      .filter(({ count, bytes }) => count !== 0 || bytes !== 0);
+  return {
+    ...result,
+    points: result.points.map((point) => ({
+      ...point,
+      liveBytes: share(point.liveBytes),
+      live: each(point.live),
+      allocatedNext: each(point.allocatedNext),
+    })),
+    retainedBytes: share(result.retainedBytes),
+    retainedObjects: each(result.retainedObjects),
+    allocatedBytes: share(result.allocatedBytes),
+    allocatedObjects: each(result.allocatedObjects),
+  };
+}

@@ -1,0 +1,65 @@
+/** Which tasks a file holds. Runs in a trial process. */
+import { isDeepStrictEqual } from 'node:util';
+import { type AnyTask, loadTasks } from '../../../plug-ins/load-task.ts';
+import type { DescribedTask, DescribeSpecification } from '../../../wire/passes/describe.ts';
+import type { ResultOf } from '../../../wire/passes.ts';
+import { valueInWords } from '../value-in-words.ts';
+
+/** Those of them that a task may have; wire/passes/describe.ts. */
+const PARTS = [
+  'data',
+  'expected',
+  'differences',
+  'error',
+  'release',
+  'stream',
+  'relations',
+  'hostile',
+] as const satisfies DescribedTask['parts'];
+
+/** None where it is no task file. @throws UsageError where a task of it is wrong. */
+export async function run({ file }: DescribeSpecification): Promise<ResultOf<'describe'>> {
+  const tasks = (await loadTasks(file)) ?? new Map<string | null, AnyTask>();
+  return { kind: 'described', tasks: [...tasks].map(([name, task]) => described(name, task)) };
+}
+
+function described(name: string | null, task: AnyTask): DescribedTask {
+  return {
+    task: name,
+    workloads: Object.entries(task.workloads).map(([workload, parameters]) => ({
+      name: workload,
+      parameters: Object.fromEntries(
+        Object.entries(parameters).map(([parameter, value]) => [parameter, sendable(value)]),
+      ),
+    })),
+    implementations: Object.entries(task.implementations).map(([implementation, value]) => ({
+      name: implementation,
+      path: pathOf(value),
+    })),
+    baseline: task.baseline,
+    parts: PARTS.filter((part) => task[part] !== undefined),
+    checks: [
+      ...Object.keys(task.hostile ?? {}).map((one) => `hostile ${one}`),
+      ...Object.keys(task.relations ?? {}).map((one) => `relation ${one}`),
+    ],
+  };
+}
+
+function pathOf(implementation: AnyTask['implementations'][string]): string | null {
+  const called =
+    typeof implementation === 'object' && 'run' in implementation
+      ? implementation.run
+      : implementation;
+  return typeof called === 'string' ? called : null;
+}
+
+/** As it is where JSON keeps it; else in words. */
+function sendable(value: unknown): unknown {
+  try {
+    const text = JSON.stringify(value);
+    if (text !== undefined && isDeepStrictEqual(JSON.parse(text), value)) return value;
+  } catch {
+    // It cannot be written.
+  }
+  return valueInWords(value);
+}

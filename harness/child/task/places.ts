@@ -1,0 +1,178 @@
+/**
+ * Where two values differ, in words. For values that `util.isDeepStrictEqual` tells apart; what is equal there is none here.
+ * Runs in trial processes.
+ */
+import { isDeepStrictEqual, types } from 'node:util';
+import { printable } from '../../../printable.ts';
+import type { Difference } from '../../wire/refusal.ts';
+import { classOf, valueInWords } from './value-in-words.ts';
+
+/** So many pairs of objects are held against each other where nothing says which belong together. */
+const MOST_PAIRS = 10_000;
+const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
+
+type Fields = Readonly<Record<PropertyKey, unknown>>;
+
+/** The first `most` places, from the start: none where the values are equal. */
+export function differencesBetween(expected: unknown, actual: unknown, most = 5): Difference[] {
+  const found: Difference[] = [];
+  const seen = new Map<object, Set<object>>();
+  const told = (path: string, wanted: string, got: string) => {
+    if (found.length < most)
+      found.push({ where: path || 'the answer', expected: wanted, actual: got });
+  };
+  const missing = (path: string, value: unknown) => told(path, valueInWords(value), 'nothing');
+  const extra = (path: string, value: unknown) => told(path, 'nothing', valueInWords(value));
+
+  const walk = (left: unknown, right: unknown, path: string): unknown => {
+    if (found.length >= most || Object.is(left, right)) return;
+    if (!isObject(left) || !isObject(right)) return told(path, ...inWordsApart(left, right));
+    if (isKnown(seen, left, right)) return undefined;
+    if (Object.getPrototypeOf(left) !== Object.getPrototypeOf(right) || tag(left) !== tag(right)) {
+      const classes = [classOf(left), classOf(right)];
+      return classes[0] === classes[1]
+        ? told(path, classes[0]!, `another class of this name`)
+        : told(path, valueInWords(left), valueInWords(right));
+    }
+    const before = found.length;
+    walkInside(left, right, path);
+    if (found.length === before && isEmptyHanded(left) && !isDeepStrictEqual(left, right))
+      told(path, valueInWords(left), `${valueInWords(right)}, which differs`);
+  };
+
+  const walkInside = (left: Fields, right: Fields, path: string): unknown => {
+    if (types.isMap(left) && types.isMap(right)) return walkMaps(left, right, path);
+    if (types.isSet(left) && types.isSet(right)) return walkSets(left, right, path);
+    if (types.isAnyArrayBuffer(left) && types.isAnyArrayBuffer(right))
+      return walkList(new Uint8Array(left), new Uint8Array(right), path);
+    if (isList(left) && isList(right)) walkList(left, right, path);
+    if (types.isNativeError(left) && types.isNativeError(right)) {
+      walk(left.name, right.name, `${path}.name`);
+      walk(left.message, right.message, `${path}.message`);
+    }
+    if (!types.isTypedArray(left)) walkFields(left, right, path);
+  };
+
+  const walkList = (left: ArrayLike<unknown>, right: ArrayLike<unknown>, path: string) => {
+    if (left.length !== right.length)
+      told(`${path}.length`, String(left.length), String(right.length));
+    const both = Math.min(left.length, right.length);
+    for (let index = 0; index < both && found.length < most; index++) {
+      const holes = Array.isArray(left) && index in left !== index in right;
+      if (!holes) walk(left[index], right[index], `${path}[${index}]`);
+      else if (index in left) missing(`${path}[${index}]`, left[index]);
+      else extra(`${path}[${index}]`, right[index]);
+    }
+  };
+
+  const walkFields = (left: Fields, right: Fields, path: string) => {
+    const [ours, theirs] = [fieldsOf(left), fieldsOf(right)];
+    for (const key of ours) {
+      if (found.length >= most) return;
+      const at = path + step(key);
+      if (!Object.prototype.propertyIsEnumerable.call(right, key)) missing(at, left[key]);
+      else walk(left[key], right[key], at);
+    }
+    for (const key of theirs)
+      if (!Object.prototype.propertyIsEnumerable.call(left, key))
+        extra(path + step(key), right[key]);
+  };
+
+  const walkMaps = (left: Map<unknown, unknown>, right: Map<unknown, unknown>, path: string) => {
+    if (left.size !== right.size) told(`${path}.size`, String(left.size), String(right.size));
+    const unmatched = new Set([...right.keys()].filter((key) => !left.has(key)));
+    let pairs = 0;
+    for (const [key, value] of left) {
+      if (found.length >= most) return;
+      const at = `${path}.get(${valueInWords(key)})`;
+      const match = right.has(key)
+        ? { key }
+        : isObject(key)
+          ? [...unmatched]
+              .filter(() => pairs++ < MOST_PAIRS)
+              .filter((other) => isDeepStrictEqual(key, other))
+              .map((other) => ({ key: other }))[0]
+          : undefined;
+      if (match === undefined) {
+        missing(at, value);
+        continue;
+      }
+      unmatched.delete(match.key);
+      walk(value, right.get(match.key), at);
+    }
+    for (const key of unmatched) extra(`${path}.get(${valueInWords(key)})`, right.get(key));
+  };
+
+  const walkSets = (left: Set<unknown>, right: Set<unknown>, path: string) => {
+    if (left.size !== right.size) told(`${path}.size`, String(left.size), String(right.size));
+    const unmatched = new Set([...right].filter((value) => !left.has(value)));
+    let pairs = 0;
+    for (const value of left) {
+      if (found.length >= most) return;
+      if (right.has(value)) continue;
+      const match = isObject(value)
+        ? [...unmatched].find((other) => pairs++ < MOST_PAIRS && isDeepStrictEqual(value, other))
+        : undefined;
+      if (match === undefined) missing(`${path}, in it`, value);
+      else unmatched.delete(match);
+    }
+    for (const value of unmatched) extra(`${path}, in it`, value);
+  };
+
+  walk(expected, actual, '');
+  if (found.length === 0 && !isDeepStrictEqual(expected, actual))
+    told(
+      '',
+      valueInWords(expected),
+      `${valueInWords(actual)}, which differs where no field shows it`,
+    );
+  return found;
+}
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null;
+}
+
+function isList(value: object): value is ArrayLike<unknown> & Fields {
+  return Array.isArray(value) || types.isTypedArray(value);
+}
+
+/** Whether these two were held against each other before, which is all that need be said of them: there are cycles. */
+function isKnown(seen: Map<object, Set<object>>, left: object, right: object): boolean {
+  const others = seen.get(left);
+  if (others?.has(right)) return true;
+  if (others === undefined) seen.set(left, new Set([right]));
+  else others.add(right);
+  return false;
+}
+
+/** Enumerable ones, but for the elements of arrays. */
+function fieldsOf(value: object): PropertyKey[] {
+  const isArray = Array.isArray(value);
+  return Reflect.ownKeys(value).filter(
+    (key) =>
+      Object.prototype.propertyIsEnumerable.call(value, key) &&
+      !(isArray && typeof key === 'string' && /^(?:0|[1-9]\d*)$/.test(key)),
+  );
+}
+
+/** Whether it is compared by more than its fields: its time, its text. */
+function isEmptyHanded(value: object): boolean {
+  return types.isDate(value) || types.isRegExp(value) || types.isBoxedPrimitive(value);
+}
+
+function tag(value: object): string {
+  return Object.prototype.toString.call(value);
+}
+
+/** Two values that are shown alike are told apart by what they are: `3` and `"3"` are. */
+function inWordsApart(left: unknown, right: unknown): [string, string] {
+  const [ours, theirs] = [valueInWords(left), valueInWords(right)];
+  if (ours !== theirs) return [ours, theirs];
+  return [`${ours} (${typeof left})`, `another ${theirs} (${typeof right})`];
+}
+
+function step(key: PropertyKey): string {
+  if (typeof key === 'symbol') return `[${printable(String(key))}]`;
+  return IDENTIFIER.test(String(key)) ? `.${printable(String(key))}` : `[${valueInWords(key)}]`;
+}

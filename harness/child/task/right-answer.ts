@@ -1,0 +1,160 @@
+/** Whether an answer is right: by `expected`, or by the baseline. Runs in trial processes, after whatever is measured. */
+import { isDeepStrictEqual } from 'node:util';
+import { UsageError } from '../../../contract.ts';
+import { printable } from '../../../printable.ts';
+import type { Limits } from '../../../task.ts';
+import {
+  type AnyTask,
+  type Callable,
+  loadTaskImplementation,
+  type TaskImplementation,
+} from '../../plug-ins/load-task.ts';
+import type { PlugIn } from '../../wire/plug-in.ts';
+import type { Difference } from '../../wire/refusal.ts';
+import type { TaskMember } from '../../wire/task.ts';
+import { isPromise } from '../promises.ts';
+import { answerOf } from './callable.ts';
+import type { TaskInputs } from './inputs.ts';
+import { assertComparable } from './opaque.ts';
+import { differencesBetween } from './places.ts';
+import { ofTask, ofTaskLater } from './task-errors.ts';
+
+const MOST_DIFFERENCES = 5;
+
+/** Says what is right. */
+export interface Judge {
+  readonly by: 'expected' | 'baseline';
+  /** Whether answers need not be equal, but are judged by how far they are off. */
+  readonly isApproximate: boolean;
+  /**
+   * The first differences of a call's answer; none where it is right.
+   *
+   * @throws UsageError where answers cannot be compared, or the baseline disagrees with itself.
+   */
+  readonly differences: (call: number, answer: unknown) => Promise<Difference[]>;
+  /** Of two answers to an input of which `where` tells. @throws as `differences` does. */
+  readonly compare: (where: string, expected: unknown, answer: unknown) => Difference[];
+  readonly baseline: () => Promise<Callable>;
+  /** How far an approximate answer is off. @throws UsageError where the task does not say. */
+  readonly figures: (call: number, answer: unknown) => Promise<Record<string, number>>;
+}
+
+interface Judged {
+  readonly task: AnyTask;
+  readonly member: TaskMember;
+  readonly implementation: TaskImplementation;
+  readonly inputs: TaskInputs;
+  readonly limits: Limits;
+  readonly baseline: PlugIn | null;
+}
+
+/** @see Judge */
+export function judgeOf(judged: Judged): Judge {
+  const { task, member, implementation } = judged;
+  const isBaseline = member.implementation === task.baseline;
+  const right = task.expected === undefined ? byBaseline(judged) : byExpected(judged);
+  return {
+    by: task.expected === undefined ? 'baseline' : 'expected',
+    isApproximate: implementation.isApproximate,
+    baseline: () => loadBaseline(judged),
+    compare: (where, expected, answer) =>
+      differencesFrom(task, 0, expected, answer).map((found) => ({
+        ...found,
+        where: `${where}: ${found.where}`,
+      })),
+    differences: async (call, answer) => {
+      const expected = await right(call);
+      const found = differencesFrom(task, call, expected, answer);
+      if (found.length > 0 && isBaseline && task.expected === undefined)
+        throw new UsageError(
+          `The baseline, ${printable(task.baseline)}, disagrees with itself: two calls on equal input give different answers (${whereInWords(found[0]!)}). Give the task \`expected\`, or \`differences\` that say which answers are the same; or have \`make\` make equal inputs of equal seeds.`,
+        );
+      return found;
+    },
+    figures: async (call, answer) => {
+      const { error } = task;
+      if (error === undefined)
+        throw new UsageError(
+          `${printable(member.implementation ?? member.source)} is approximate, and the task has no \`error\` that says how far an answer is off: add error: (expected, answer) => ({ … }).`,
+        );
+      const expected = await right(call);
+      const figures = ofTask('error', call, () => error(expected, answer));
+      for (const [name, figure] of Object.entries(figures))
+        if (typeof figure !== 'number')
+          throw new UsageError(`\`error\` gives ${printable(name)} that is no number.`);
+      return { ...figures };
+    },
+  };
+}
+
+function byExpected({ task, inputs }: Judged): (call: number) => Promise<unknown> {
+  return async (call) => {
+    const { checked, release } = await inputs.makeChecked(call);
+    try {
+      const returned = ofTask('expected', call, () => task.expected?.(checked));
+      return isPromise(returned) ? await ofTaskLater('expected', call, returned) : returned;
+    } finally {
+      await release();
+    }
+  };
+}
+
+function byBaseline(judged: Judged): (call: number) => Promise<unknown> {
+  const { inputs, limits } = judged;
+  let loaded: Promise<Callable> | null = null;
+  return async (call) => {
+    loaded ??= loadBaseline(judged);
+    const callable = await loaded;
+    const { input, release } = await inputs.makeAgain(call);
+    try {
+      return await ofTaskLater('baseline', call, answerOf(callable, input, limits));
+    } finally {
+      await release();
+    }
+  };
+}
+
+async function loadBaseline({ task, member, implementation, baseline }: Judged): Promise<Callable> {
+  const name = task.baseline;
+  if (member.implementation === name) return implementation.callable;
+  const plugIn = baseline ?? { name, source: member.source, url: member.url };
+  const ofTask = await loadTaskImplementation(plugIn, { ...member, implementation: name }, task);
+  return ofTask.callable;
+}
+
+function differencesFrom(
+  task: AnyTask,
+  call: number,
+  expected: unknown,
+  answer: unknown,
+): Difference[] {
+  const { differences } = task;
+  if (differences === undefined) {
+    assertComparable(expected, answer);
+    return isEqual(expected, answer) ? [] : differencesBetween(expected, answer, MOST_DIFFERENCES);
+  }
+  return ofTask('differences', call, () => {
+    const found: Difference[] = [];
+    for (const text of differences(expected, answer)) {
+      found.push({ where: printable(String(text), 500) });
+      if (found.length === MOST_DIFFERENCES) break;
+    }
+    return found;
+  });
+}
+
+function isEqual(expected: unknown, answer: unknown): boolean {
+  try {
+    return isDeepStrictEqual(expected, answer);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UsageError(
+      'Answers are nested too deeply to be compared: give the task `differences`.',
+      { cause: error },
+    );
+  }
+}
+
+function whereInWords({ where, expected, actual }: Difference): string {
+  return expected === undefined ? where : `${where}: ${expected} and ${actual}`;
+}

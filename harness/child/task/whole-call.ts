@@ -1,0 +1,23 @@
+/** Calls before the one that is looked at. Runs in trial processes. */
+import { nowNs } from '../clock.ts';
+import { collectGarbage } from '../garbage.ts';
+import { isPromise } from '../promises.ts';
+import type { TaskCalls } from './calls.ts';
+
+/** Before memory is looked at: code is compiled, and tables that are made once are there. */
+export const WARM_UPS = 2;
+
+/** Makes the next one; nothing of it is kept: it would be taken for what the implementation holds. @returns how long it took, about. */
+export async function wholeCall(calls: TaskCalls): Promise<number> {
+  await calls.prepare(1, collectGarbage);
+  try {
+    const start = nowNs();
+    const returned = calls.call();
+    if (isPromise(returned)) await returned;
+    const durationNs = Number(nowNs() - start);
+    calls.discard();
+    return durationNs;
+  } finally {
+    await calls.release();
+  }
+}

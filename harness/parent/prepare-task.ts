@@ -1,0 +1,67 @@
+/** What the calls of a task's workload share, made before any of them. Runs in the parent. */
+import type { TaskRunWorkload } from '../request/task-settings.ts';
+import type { TaskInput } from '../wire/task.ts';
+import { recordTrial } from './record-trial.ts';
+import type { PreparedWorkload, WorkloadStage } from './stage.ts';
+
+function onRecord(value: unknown): string | number | boolean {
+  const isPlain = typeof value === 'string' || typeof value === 'boolean';
+  return isPlain || typeof value === 'number' ? value : JSON.stringify(value);
+}
+
+/** Makes and saves it, and puts on record what inputs are. @returns null where that failed. */
+export async function prepareTask(
+  { settings, context, folder }: WorkloadStage,
+  { name, task, chosen, judgedBy }: TaskRunWorkload,
+): Promise<PreparedWorkload | null> {
+  const { workload, overrides } = chosen;
+  const { parts, workloads, checks } = task.description;
+  const taskInput: TaskInput = {
+    workload,
+    overrides,
+    seed: settings.seed,
+    folder,
+    hasData: parts.includes('data'),
+  };
+  const { result } = await recordTrial(context, {
+    specification: { pass: 'ready', task: task.reference, taskInput },
+    workload: name,
+    round: null,
+    remainingSeconds: null,
+  });
+  if (result === null) return null;
+  const { dataDigest, inputDigest, input } = result;
+  const parameters = workloads.find((one) => one.name === workload)?.parameters;
+  const entry = {
+    type: 'workload',
+    workload: name,
+    task: {
+      task: task.name,
+      parameters: Object.fromEntries(
+        Object.entries({ ...parameters, ...overrides }).map(([key, value]) => [
+          key,
+          onRecord(value),
+        ]),
+      ),
+      input,
+      judgedBy: judgedBy === null ? 'expected' : 'baseline',
+      checks,
+      inputDigest,
+      dataDigest,
+    },
+  } as const;
+  context.interrupted?.assertSameEvents(entry);
+  context.writer.add(entry);
+  return {
+    // A whole input is looked at as one element.
+    dataset: {
+      folder,
+      digest: dataDigest ?? '',
+      events: 1,
+      task: { input: taskInput, judgedBy, inputDigest },
+    },
+    readBack: null,
+    resources: { limits: { threads: settings.threads }, files: null },
+    read: null,
+  };
+}

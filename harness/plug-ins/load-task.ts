@@ -1,0 +1,197 @@
+/** Importing a task file and checking its shape. Runs in trial processes alone: top-level code of a task may do anything. */
+import { isUsageError, UsageError } from '../../contract.ts';
+import { printable } from '../../printable.ts';
+import type { Limits, Opened, Task } from '../../task.ts';
+import { unknownName } from '../../unknown-name.ts';
+import type { PlugIn } from '../wire/plug-in.ts';
+import { RESERVED_PARAMETERS, type TaskMember, type TaskReference } from '../wire/task.ts';
+import { chooseExport } from './choose-export.ts';
+
+/** A task of which nothing is known but what it is. */
+export type AnyTask = Task<Readonly<Record<string, unknown>>, unknown, unknown, unknown, string>;
+
+/** A function that is called, or what makes one ready for each call. */
+export type Callable =
+  | { readonly kind: 'function'; readonly run: (input: unknown) => unknown }
+  | {
+      readonly kind: 'opened';
+      readonly open: (input: unknown, limits: Limits) => Opened<unknown> | Promise<Opened<unknown>>;
+    };
+
+/** An implementation of a task, loaded. */
+export interface TaskImplementation {
+  readonly description: string;
+  readonly bottleneck: string;
+  readonly isApproximate: boolean;
+  readonly needs: { readonly package: string; readonly install: string } | null;
+  readonly callable: Callable;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * All tasks of a module, by name; null where it is none of a task file.
+ *
+ * @throws UsageError where one of them is wrong.
+ */
+export async function loadTasks(file: PlugIn): Promise<ReadonlyMap<string | null, AnyTask> | null> {
+  const exported = ((await import(file.url)) as { readonly default?: unknown }).default;
+  if (isTaskLike(exported)) return new Map([[null, checkedTask(file.source, null, exported)]]);
+  if (!isObject(exported)) return null;
+  const members = Object.entries(exported);
+  if (!members.some(([, value]) => isTaskLike(value))) return null;
+  return new Map(members.map(([name, value]) => [name, checkedTask(file.source, name, value)]));
+}
+
+/** @throws UsageError where the file holds other tasks than before. */
+export async function loadTask({ url, source, task }: TaskReference): Promise<AnyTask> {
+  const tasks = await loadTasks({ name: source, source, url });
+  const found = tasks?.get(task);
+  if (found === undefined)
+    throw new UsageError(
+      `${printable(source, 500)} no longer has the task ${printable(task ?? '(default)')} when it is loaded once more: what it exports must be the same in every process.`,
+    );
+  return found;
+}
+
+/**
+ * An implementation: of the task itself, or the export of a file.
+ *
+ * @throws UsageError where it is none.
+ */
+export async function loadTaskImplementation(
+  plugIn: PlugIn,
+  { implementation: name, source }: TaskMember,
+  task: AnyTask,
+): Promise<TaskImplementation> {
+  const ofTask = name === null ? null : (task.implementations as Fields)[name];
+  if (ofTask === undefined)
+    throw new UsageError(
+      `${printable(source, 500)} no longer has the implementation ${printable(name ?? '')} when it is loaded once more: its names must be the same in every process.`,
+    );
+  const said = isObject(ofTask) ? ofTask : {};
+  const function_ = isObject(ofTask) ? ofTask.run : ofTask;
+  const exported =
+    ofTask === null || typeof function_ === 'string'
+      ? chooseExport(plugIn, await import(plugIn.url))
+      : ofTask;
+  // What a file says of itself is said by the task where that says it, too.
+  const own = isObject(exported) ? exported : {};
+  const all: Fields = { ...own, ...said, run: undefined };
+  const callable = callableOf(plugIn, exported);
+  return {
+    description: textOf(plugIn, all, 'description') ?? 'A plain function.',
+    bottleneck: textOf(plugIn, all, 'bottleneck') ?? 'Not stated.',
+    isApproximate: all.approximate === true,
+    needs: needsOf(plugIn, all.needs),
+    callable,
+  };
+}
+
+function callableOf({ name }: PlugIn, exported: unknown): Callable {
+  const wrong = (why: string) =>
+    new UsageError(
+      `${printable(name, 500)} ${why}: an implementation is a function (input) => answer, or an object with run: (input) => answer or open: (input, limits) => ({ run }).`,
+    );
+  if (typeof exported === 'function') {
+    if (isClass(exported)) throw wrong('is a class, which cannot be called');
+    return { kind: 'function', run: exported as (input: unknown) => unknown };
+  }
+  if (!isObject(exported)) throw wrong(`exports ${typeof exported}`);
+  const { run, open } = exported;
+  if (typeof run === 'function' && typeof open === 'function') throw wrong('has both run and open');
+  if (typeof run === 'function')
+    return { kind: 'function', run: run.bind(exported) as (input: unknown) => unknown };
+  if (typeof open === 'function')
+    return {
+      kind: 'opened',
+      open: open.bind(exported) as Extract<Callable, { kind: 'opened' }>['open'],
+    };
+  throw wrong('has neither run nor open');
+}
+
+/** A class cannot be called, which would show only when the first call fails. */
+function isClass(exported: object): boolean {
+  return /^class\b/.test(Function.prototype.toString.call(exported));
+}
+
+function textOf({ name }: PlugIn, fields: Fields, field: string): string | null {
+  const text = fields[field];
+  if (text === undefined) return null;
+  if (typeof text === 'string' && text.trim() !== '') return text;
+  throw new UsageError(`${printable(name, 500)}: ${field} must be a text.`);
+}
+
+function needsOf({ name }: PlugIn, needs: unknown): TaskImplementation['needs'] {
+  if (needs === undefined) return null;
+  if (isObject(needs) && typeof needs.package === 'string' && typeof needs.install === 'string')
+    return { package: needs.package, install: needs.install };
+  throw new UsageError(
+    `${printable(name, 500)}: needs must be { package: 'name', install: 'command' }.`,
+  );
+}
+
+/** What a task must have, and what else it may have. */
+const FUNCTIONS = ['make', 'data', 'release', 'expected', 'differences', 'error', 'stream'];
+const OBJECTS = ['workloads', 'implementations', 'sizes', 'relations', 'hostile', 'requirements'];
+const NEEDED = ['workloads', 'make', 'implementations', 'baseline'];
+
+/** Whether it was meant as one: an implementation has neither. */
+function isTaskLike(value: unknown): value is Fields {
+  return isObject(value) && ('make' in value || 'workloads' in value || 'implementations' in value);
+}
+
+function checkedTask(source: string, name: string | null, task: unknown): AnyTask {
+  const what = `${printable(source, 500)}${name === null ? '' : `, task ${printable(name)}`}`;
+  const fail = (why: string): never => {
+    throw new UsageError(`${what}: ${why}.`);
+  };
+  if (!isTaskLike(task)) {
+    return fail('is no task; export defineTask({ … }), or an object of tasks by name');
+  }
+  const known = [...FUNCTIONS, ...OBJECTS, 'baseline'];
+  const stray = Object.keys(task).find((key) => !known.includes(key));
+  if (stray !== undefined) fail(unknownName('field', stray, known).replace(/\.$/, ''));
+  const missing = NEEDED.find((key) => task[key] === undefined);
+  if (missing !== undefined) fail(`${missing} is missing`);
+  for (const key of FUNCTIONS)
+    if (task[key] !== undefined && typeof task[key] !== 'function')
+      fail(`${key} must be a function`);
+  for (const key of OBJECTS)
+    if (task[key] !== undefined && !isObject(task[key])) fail(`${key} must be an object`);
+  const { workloads, implementations, baseline } = task as Record<string, Fields>;
+  const names = Object.keys(implementations!);
+  if (Object.keys(workloads!).length === 0) fail('workloads is empty: name at least one');
+  if (names.length === 0) fail('implementations is empty: name at least one');
+  if (typeof baseline !== 'string' || !names.includes(baseline))
+    fail(unknownName('baseline', String(baseline), names).replace(/\.$/, ''));
+  for (const [workload, parameters] of Object.entries(workloads!)) {
+    if (!isObject(parameters))
+      return fail(`workload ${printable(workload)} must be an object of parameters`);
+    const reserved = RESERVED_PARAMETERS.find((key) => key in parameters);
+    if (reserved !== undefined)
+      fail(
+        `workload ${printable(workload)}: a parameter cannot be called ${reserved}, which \`make\` gets from uniqbench`,
+      );
+  }
+  for (const [implementation, value] of Object.entries(implementations!)) {
+    const path = isObject(value) ? value.run : value;
+    if (typeof path === 'string' && !/^(?:\.\.?)?[\\/]/.test(path))
+      fail(
+        `implementation ${printable(implementation)}: ${JSON.stringify(printable(path))} is no path; write ./${printable(path)}`,
+      );
+    if (typeof path !== 'string') {
+      try {
+        callableOf({ name: implementation, source, url: '' }, value);
+      } catch (error) {
+        if (!isUsageError(error)) throw error;
+        fail(`implementation ${error.message.replace(/\.$/, '')}`);
+      }
+    }
+  }
+  return task as unknown as AnyTask;
+}
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,162 @@
+/** Task files: found, compiled, and described by a process of its own, because top-level code may do anything. Runs in the parent. */
+import { readFileSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { UsageError } from '../../contract.ts';
+import { printable } from '../../printable.ts';
+import { unknownName } from '../../unknown-name.ts';
+import { runTrial, type TrialLimits } from '../spawn/trial.ts';
+import type { DescribedTask } from '../wire/passes/describe.ts';
+import type { PlugIn } from '../wire/plug-in.ts';
+import type { TaskMember } from '../wire/task.ts';
+import { bundle, bundleTogether } from './compile.ts';
+import { findFile, type PlugInSource, withoutEnding } from './references.ts';
+import { fileNameOf } from './unique-names.ts';
+
+/** A task of a file, ready to be run. */
+export interface FoundTask {
+  /** What it goes by: of the only task of a file, the file's name. */
+  readonly name: string;
+  readonly description: DescribedTask;
+  /** Of all its implementations, in the order of the file. */
+  readonly implementations: readonly PlugIn[];
+  readonly reference: TaskMember;
+  /** The compiled module of a file that was compiled with it. */
+  readonly moduleOf: (path: string) => string;
+}
+
+/**
+ * The tasks that a file holds; null where it holds none, and may be an implementation.
+ *
+ * @param others Files with further implementations of these tasks: they are compiled with it.
+ * @throws UsageError where it does not compile, cannot be loaded, or holds a task that is wrong.
+ */
+export async function readTaskFile(
+  source: PlugInSource,
+  others: readonly PlugInSource[],
+  scratchFolder: string,
+  limits: TrialLimits,
+  signal: AbortSignal,
+): Promise<readonly FoundTask[] | null> {
+  const file = await bundle(source, scratchFolder);
+  const outcome = await runTrial({ pass: 'describe', file }, limits, signal);
+  if (outcome.outcome !== 'completed') {
+    // It may be an implementation, which is told where it is loaded as such.
+    if (!/\bdefineTask\b/.test(readFileSync(source.path, 'utf8'))) return null;
+    const why = 'message' in outcome ? outcome.message : `it ended so: ${outcome.outcome}`;
+    const isSaid = outcome.outcome === 'failed' && outcome.usage;
+    throw new UsageError(
+      isSaid ? why : `${printable(source.path, 500)} cannot be loaded: ${printable(why, 1000)}`,
+    );
+  }
+  const { tasks } = outcome.result;
+  if (tasks.length === 0) return null;
+  const files = new Map<string, PlugInSource>();
+  for (const { implementations } of tasks)
+    for (const { name, path } of implementations)
+      if (path !== null && !files.has(path)) files.set(path, fileOf(source, name, path));
+  const modules = await compiledWith(source, [...files.values(), ...others], scratchFolder);
+  const urlOf = (path: string) => modules.get(path) ?? file.url;
+  const url = urlOf(source.path);
+  return tasks.map((description): FoundTask => {
+    const task = { url, source: source.path, task: description.task };
+    return {
+      name: description.task ?? taskNameOf(source.path),
+      description,
+      reference: { ...task, implementation: null },
+      moduleOf: urlOf,
+      implementations: description.implementations.map(({ name, path }): PlugIn => {
+        const own = path === null ? { ...source, exported: undefined } : files.get(path)!;
+        return {
+          name,
+          source: own.path,
+          url: urlOf(own.path),
+          ...(own.exported === undefined ? {} : { exported: own.exported }),
+          task: { ...task, implementation: name },
+        };
+      }),
+    };
+  });
+}
+
+/** A further implementation of a task, from a file that its user named. */
+export function memberOf({ reference }: FoundTask, plugIn: PlugIn): PlugIn {
+  return { ...plugIn, task: reference };
+}
+
+/** `sort` of `sort.bench.ts`. */
+export function taskNameOf(path: string): string {
+  return withoutEnding(basename(path)).replace(/\.bench$/, '');
+}
+
+function fileOf(source: PlugInSource, name: string, path: string): PlugInSource {
+  const found = findFile(path, dirname(source.path));
+  if (found !== null) return found;
+  throw new UsageError(
+    `${printable(source.path, 500)}, implementation ${printable(name)}: there is no file ${printable(path, 500)}.`,
+  );
+}
+
+/** Together, so that what two of them import is one module. @returns the modules' URLs, by the paths of the files. */
+async function compiledWith(
+  source: PlugInSource,
+  files: readonly PlugInSource[],
+  scratchFolder: string,
+): Promise<ReadonlyMap<string, string>> {
+  const paths = [...new Set([source.path, ...files.map(({ path }) => path)])];
+  if (paths.length === 1) return new Map();
+  const names = paths.map((path, index) => `${fileNameOf(taskNameOf(path))}-${index}`);
+  const entries = Object.fromEntries(names.map((name, index) => [name, paths[index]!]));
+  const urls = await bundleTogether(entries, scratchFolder, source.path);
+  return new Map(names.map((name, index) => [paths[index]!, urls[name]!]));
+}
+
+/** The workload of a task that a user names: its name, perhaps with parameters, `random,size=1e4`. */
+export interface TaskWorkload {
+  /** As the user wrote it. */
+  readonly name: string;
+  readonly workload: string;
+  readonly overrides: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** @throws UsageError where there is no such workload or parameter, or its value is of another kind. */
+export function findTaskWorkload({ name, description }: FoundTask, text: string): TaskWorkload {
+  const [workload = '', ...settings] = text.split(',');
+  const known = description.workloads.map((one) => one.name);
+  const found = description.workloads.find((one) => one.name === workload);
+  if (found === undefined)
+    throw new UsageError(`Task ${printable(name)}: ${unknownName('workload', workload, known)}`);
+  const overrides = settings.map((setting) => {
+    const [key = '', value] = setting.split(/=(.*)/s);
+    const current = found.parameters[key];
+    if (current === undefined || value === undefined)
+      throw new UsageError(
+        `Workload ${printable(text)}: ${unknownName('parameter', key, Object.keys(found.parameters))} Write it as parameter=value.`,
+      );
+    return [key, valueLike(text, key, value, current)] as const;
+  });
+  return { name: text, workload, overrides: Object.fromEntries(overrides) };
+}
+
+function valueLike(
+  text: string,
+  key: string,
+  value: string,
+  current: unknown,
+): string | number | boolean {
+  const wrong = (what: string) =>
+    new UsageError(`Workload ${printable(text)}: ${printable(key)} must be ${what}.`);
+  switch (typeof current) {
+    case 'string':
+      return value;
+    case 'boolean':
+      if (value !== 'true' && value !== 'false') throw wrong('true or false');
+      return value === 'true';
+    case 'number': {
+      const number = Number(value.replaceAll('_', ''));
+      if (value.trim() === '' || !Number.isFinite(number)) throw wrong('a number');
+      return number;
+    }
+    default:
+      throw wrong('set in the task file: it is no text, number or boolean');
+  }
+}

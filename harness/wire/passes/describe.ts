@@ -1,0 +1,54 @@
+/** `describe`: loads a file and tells which tasks it holds. */
+import { z } from 'zod';
+import type { Plain } from '../plain.ts';
+import type { PlugIn } from '../plug-in.ts';
+import { definePass, noFlags } from './definition.ts';
+
+export interface DescribeSpecification {
+  readonly pass: 'describe';
+  readonly file: PlugIn;
+}
+
+/** Optional parts of a task that change what is done with it. */
+export const TASK_PARTS = [
+  'data',
+  'expected',
+  'differences',
+  'error',
+  'release',
+  'stream',
+  'relations',
+  'hostile',
+] as const;
+
+const parameters = z.record(z.string(), z.unknown());
+
+const describedTask = z.looseObject({
+  /** Its key in the default export; null where that is the task itself. */
+  task: z.string().nullable(),
+  workloads: z.array(z.looseObject({ name: z.string(), parameters })).min(1),
+  implementations: z
+    .array(
+      z.looseObject({
+        name: z.string(),
+        /** As the task has it; null where its function stands in the task. */
+        path: z.string().nullable(),
+      }),
+    )
+    .min(1),
+  baseline: z.string(),
+  parts: z.array(z.enum(TASK_PARTS)),
+  /** What is checked beside the workloads: `hostile empty`, `relation reversed`. */
+  checks: z.array(z.string()),
+});
+
+/** A task as its file says it is. */
+export type DescribedTask = Plain<typeof describedTask>;
+
+export const describe = definePass<DescribeSpecification>()({
+  result: z.looseObject({ kind: z.literal('described'), tasks: z.array(describedTask) }),
+  doing: 'reading',
+  runsAlone: false,
+  flags: noFlags,
+  given: null,
+});

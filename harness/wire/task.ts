@@ -1,0 +1,36 @@
+/** How a task, its implementations and its inputs are named to a trial process. Plain data. */
+
+/** A task of a task file, compiled. */
+export interface TaskReference {
+  /** `file:` URL of the compiled module. */
+  readonly url: string;
+  /** Path of the file that its author wrote. */
+  readonly source: string;
+  /** Which of the file's tasks, by its key in the default export; null where that is the task itself. */
+  readonly task: string | null;
+}
+
+/** One of its implementations; the module is that of the plug-in. */
+export interface TaskMember extends TaskReference {
+  /** Its name in the task; null where it is no part of the task, but a file that its user named. */
+  readonly implementation: string | null;
+}
+
+/** A parameter's value, as a user can set it. */
+export type ParameterValue = string | number | boolean;
+
+/** The inputs of a workload of a task. */
+export interface TaskInput {
+  readonly workload: string;
+  /** Parameters that the run's user set, in place of the workload's own. */
+  readonly overrides: Readonly<Record<string, ParameterValue>>;
+  /** Of the run. */
+  readonly seed: number;
+  /** Where `data` is saved, and where calls get their folders. */
+  readonly folder: string;
+  /** Whether `data` is saved there. */
+  readonly hasData: boolean;
+}
+
+/** What makes the parameters of inputs, and what no parameter may be called. */
+export const RESERVED_PARAMETERS = ['random', 'seed', 'call', 'folder', 'data', 'input'] as const;

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { partsOf } from '../figures/parts.ts';
+import { makeReport } from '../figures/report.ts';
+import { formsRecord } from '../fixtures/forms-record.ts';
+import { HOSTILE, smallRecord } from '../fixtures/small-record.ts';
+import { mainTable } from './main-table.ts';
+
+const [small] = partsOf(makeReport(smallRecord));
+const [rows, columns] = partsOf(makeReport(formsRecord));
+const [workload] = formsRecord.header.workloads;
+const wide = { isNarrow: false };
+
+const cellsOf = ({ columns: all }: ReturnType<typeof mainTable>, start: string) =>
+  all.find(({ header }) => header.startsWith(start))?.cells;
+
+describe('the one table', () => {
+  it('says how a trial went wrong where a verdict would be, and shows no ratio of wrong answers', () => {
+    const table = mainTable(small!, HOSTILE, wide);
+    expect(cellsOf(table, 'verdict')).toEqual([
+      'faster',
+      'baseline; timed out (time)',
+      'wrong result',
+    ]);
+    expect(cellsOf(table, 'time ÷ baseline')).toEqual(['0.50× (0.50–0.50)', '1', '']);
+    expect(cellsOf(mainTable(small!, HOSTILE, { isNarrow: true }), 'time ÷ baseline')).toEqual([
+      'faster 0.50 (0.50–0.50)',
+      'baseline; timed out (time)',
+      'wrong result',
+    ]);
+  });
+
+  it('has no column of nothing, and says what was not measured', () => {
+    const table = mainTable(rows!, workload!, wide);
+    expect(table.columns.map(({ header }) => header)).toEqual([
+      'implementation',
+      'time, ms',
+      'verdict',
+      'time ÷ baseline',
+    ]);
+    expect(table.note).toContain('Memory was not measured.');
+  });
+
+  it('of a run that timed nothing tells how the answers were', () => {
+    const trials = smallRecord.trials.filter(({ pass }) => pass === 'verify');
+    const [part] = partsOf(makeReport({ ...smallRecord, trials }));
+    const table = mainTable(part!, HOSTILE, wide);
+    expect(table.columns.map(({ header }) => header)).toEqual(['implementation', 'answer']);
+    expect(table.note).toBe('Times were not measured. Memory was not measured.');
+  });
+
+  it('marks estimates', () => {
+    const table = mainTable(columns!, workload!, wide);
+    expect(cellsOf(table, 'implementation')).toEqual(['≈ sketch', 'wasm', 'engine']);
+    expect(table.note).toContain('≈: counts are estimates.');
+  });
+});

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { makeReport } from '../figures/report.ts';
+import { smallRecord } from '../fixtures/small-record.ts';
+import { intervalText, ratioInWords, ratioText, times } from './ratios.ts';
+
+const [comparison] = makeReport(smallRecord).comparisons;
+const known = { ...comparison!, ratio: 0.171, low: 0.11, high: 0.264, verdict: 'lower' } as const;
+
+describe('a ratio', () => {
+  it('has two decimals, three below a tenth', () => {
+    expect(times(0.684)).toBe('0.68×');
+    expect(times(0.0123)).toBe('0.012×');
+    expect(intervalText(0.0961, 1.25)).toBe('0.096–1.25');
+  });
+
+  it('stands with its interval', () => {
+    expect(ratioText(known)).toBe('0.17× (0.11–0.26)');
+    expect(ratioInWords(known, 'the time')).toBe('0.17× the time (0.11–0.26)');
+    expect(ratioText({ ...known, low: null, high: null })).toBe('0.17×');
+    expect(ratioText(undefined)).toBe('not measured');
+  });
+
+  it('is left out where it does not tell which is better: nobody shall remember a guess', () => {
+    expect(ratioText({ ...known, ratio: 6.2, low: 0.9, high: 42, verdict: 'unresolved' })).toBe(
+      '0.90–42.00',
+    );
+  });
+});

@@ -1,0 +1,47 @@
+/**
+ * Ratios as every format writes them. There is one kind: candidate ÷ baseline, so that below 1 is better of whatever is
+ * measured. "Times as fast" was given up, because it turns time round and leaves memory as it is: one thing was then 6.85×
+ * in one place and 0.15× in the next. It is also how records, JSON and the limits of gates have it. Pure.
+ */
+import type { Comparison } from '../figures/comparisons.ts';
+import { NOT_MEASURED } from './units.ts';
+
+/** Stands in the head of every column of ratios. */
+export const AGAINST_BASELINE = '÷ baseline';
+
+/** For the note of a table that has such a column. */
+export const RATIO_NOTE =
+  "÷ baseline: the candidate's figure divided by the baseline's, so that below 1 is better. In brackets its interval, at least " +
+  '95% sure. It stands alone where it does not tell which is better.';
+
+/** `0.17× the time (0.11–0.26)`: how much of what, with its interval where there is one. */
+export function ratioInWords({ ratio, low, high }: Comparison, ofWhat: string): string {
+  const told = `${ratio === null ? NOT_MEASURED : times(ratio)} ${ofWhat}`;
+  return low === null || high === null ? told : `${told} (${intervalText(low, high)})`;
+}
+
+/** A ratio with two decimals, three below 0.1: `0.68×`. */
+export function times(ratio: number): string {
+  return `${decimals(ratio)}×`;
+}
+
+/** `0.66–0.70`. */
+export function intervalText(low: number, high: number): string {
+  return `${decimals(low)}–${decimals(high)}`;
+}
+
+/**
+ * `0.68× (0.66–0.70)`; without an interval where there is none, and the interval alone where it does not tell which of the two is
+ * better: a guess would be the figure that is remembered.
+ */
+export function ratioText(comparison: Comparison | undefined): string {
+  if (comparison === undefined || comparison.ratio === null) return NOT_MEASURED;
+  const { ratio, low, high, verdict } = comparison;
+  if (low === null || high === null) return times(ratio);
+  const interval = intervalText(low, high);
+  return verdict === 'unresolved' ? interval : `${times(ratio)} (${interval})`;
+}
+
+function decimals(ratio: number): string {
+  return ratio.toFixed(ratio < 0.1 ? 3 : 2);
+}
