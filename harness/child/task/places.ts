@@ -165,11 +165,29 @@ function tag(value: object): string {
   return Object.prototype.toString.call(value);
 }
 
-/** Two values that are shown alike are told apart by what they are: `3` and `"3"` are. */
+/** Two values that are shown alike are told apart by what they are: `3` and `"3"` are; long strings by where they differ first. */
 function inWordsApart(left: unknown, right: unknown): [string, string] {
   const [ours, theirs] = [valueInWords(left), valueInWords(right)];
   if (ours !== theirs) return [ours, theirs];
+  if (typeof left === 'string' && typeof right === 'string') {
+    const at = firstDifference(left, right);
+    return [stringFrom(left, at), stringFrom(right, at)];
+  }
   return [`${ours} (${typeof left})`, `another ${theirs} (${typeof right})`];
+}
+
+function firstDifference(left: string, right: string): number {
+  let at = 0;
+  while (at < left.length && left[at] === right[at]) at++;
+  return at;
+}
+
+/** A few characters before show where that is. */
+const CHARACTERS_BEFORE = 10;
+
+function stringFrom(text: string, at: number): string {
+  const from = Math.max(0, at - CHARACTERS_BEFORE);
+  return `…${valueInWords(text.slice(from))} from character ${from.toLocaleString('en-US')} on`;
 }
 
 function step(key: PropertyKey): string {

@@ -1,4 +1,5 @@
 /** The first call of a process, and a second one on another input, both judged. Runs in a trial process that has made no call before. */
+import { isUsageError } from '../../../../contract.ts';
 import type { TrialReply } from '../../../wire/envelope.ts';
 import type { AnswerSpecification, CheckedAnswer } from '../../../wire/passes/answer.ts';
 import { TRICKS } from '../../../wire/tricks.ts';
@@ -28,6 +29,8 @@ async function answer(subject: TaskSubject): Promise<TrialReply<'answer'>> {
   try {
     second = await oneCall(calls);
   } catch (error) {
+    // What the task itself does wrong is no trick of the implementation.
+    if (isUsageError(error)) throw error;
     const evidence = `its second call throws ${String(error)}`;
     return { kind: 'caught', tricks: [{ trick: TRICKS.onlyOnce, evidence }] };
   }
