@@ -15,7 +15,8 @@ export function memoryCharts(figures: Figures): Chart[] {
   if (detailed === undefined) return [];
   const { events, each } = detailed;
   return [
-    curveChart(figures, events, each),
+    // An input of a task is one: there is nothing between its beginning and its end.
+    figures.events === null ? null : curveChart(figures, events, each),
     objectsChart(figures, each, {
       id: 'bytes-by-kind',
       title: 'Bytes alive at the peak, by kind',

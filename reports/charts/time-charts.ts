@@ -128,7 +128,7 @@ export function steadyChart(figures: Figures): Chart | null {
     kind: 'lines',
     id: 'steady',
     title: 'Calls of one process, from its first',
-    note: `Whether an implementation reaches a steady state, and after how many calls, each on the first ${itemsInWords(Math.max(...states.map(({ events }) => events)))}.`,
+    note: `Whether an implementation reaches a steady state, and after how many calls${figures.events === null ? '' : `, each on the first ${itemsInWords(Math.max(...states.map(({ events }) => events)))}`}.`,
     alternative: states
       .map(
         ({ implementation, kind, warmUpCalls }) =>

@@ -9,7 +9,7 @@ import { HOW_MEASURED } from '../words/how-measured.ts';
 import { problemsOf } from '../words/problems.ts';
 import { sectionsOf } from '../words/sections.ts';
 import { settingOf } from '../words/setting.ts';
-import { TASK } from '../words/task-words.ts';
+import { subjectOf } from '../words/task-words.ts';
 import { shownName } from '../words/units.ts';
 import { sectionHeading, sentenceList, tableMarkup } from './html-parts.ts';
 import { type WorkloadPage, workloadSection } from './html-workload.ts';
@@ -69,7 +69,7 @@ function header(
   const day = environment.startedAt.slice(0, 10);
   return markup`<header class="top">
 <p class="brand">uniqbench</p>
-<h1>${TASK.title}: ${titleOf(request.implementations.length)}</h1>
+<h1>${subjectOf({ groups })}: ${titleOf(request.implementations.length)}</h1>
 <p class="lead">Against ${groups.map(({ baseline }, index) => markup`${index === 0 ? '' : ', '}<strong>${shownName(baseline)}</strong>`)}, on ${environment.cpuModel} with Node ${environment.node}, ${day}.</p>
 <nav aria-label="Sections"><ul>
 ${workloads.map(({ id, name }) => markup`<li><a href="#${id}">${name}</a></li>\n`)}<li><a href="#method">How this was measured</a></li>

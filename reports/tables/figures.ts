@@ -8,6 +8,7 @@ import type { MetricName } from '../figures/metrics.ts';
 import { type FormReport, isWeighed } from '../figures/parts.ts';
 import { eventsOf } from '../figures/report.ts';
 import { ratioText } from '../words/ratios.ts';
+import { itemsInWords } from '../words/task-words.ts';
 import { columnFormat, NOT_MEASURED, shownName, withUnit } from '../words/units.ts';
 
 import { type Column, figureColumn, unitColumn, wordColumn } from './table.ts';
@@ -85,6 +86,11 @@ export class Figures {
           own.find((entry) => entry.implementation === name && entry.events === events) ?? null,
       ),
     }));
+  }
+
+  /** `500,000 events`, for titles; nothing where an input is no number of them. */
+  sized(events: number): string[] {
+    return this.events === null ? [] : [itemsInWords(events)];
   }
 
   /** What every title tells: the form, and whose strings the rows have. */

@@ -2,7 +2,7 @@
 import type { Unit } from '../../harness/wire/units.ts';
 import { countOf, type LivePoint, type ReportedMemory, withHeld } from '../figures/memory.ts';
 import { AGAINST_BASELINE, times } from '../words/ratios.ts';
-import { itemsInWords, TASK } from '../words/task-words.ts';
+import { TASK } from '../words/task-words.ts';
 import { columnFormat, NOT_MEASURED, withUnit } from '../words/units.ts';
 import type { Figures } from './figures.ts';
 import { type Column, figureColumn, type Table, unitColumn, wordColumn } from './table.ts';
@@ -35,7 +35,7 @@ export function memoryTables(figures: Figures): Table[] {
       column('objects at peak', 'count', ({ liveObjects }) => liveObjects && countOf(liveObjects)),
     ];
     return {
-      title: figures.titled('Memory of one call', 'deterministic', itemsInWords(events)),
+      title: figures.titled('Memory of one call', 'deterministic', ...figures.sized(events)),
       note:
         'Above the state before the call, input excluded, garbage excluded: heap, array buffers, shared and ' +
         'WebAssembly memory, workers. Held before is what import and warm-up keep, code included: ratios and verdicts of ' +
@@ -126,13 +126,18 @@ const CURVE_WIDTH = 32;
 /** Live bytes over the input as a row of bars, all on one scale; none where nothing was measured. */
 export function curveTable(figures: Figures): Table[] {
   const detailed = figures.memory()[0];
-  if (detailed === undefined) return [];
+  // An input of a task is one: there is nothing between its beginning and its end.
+  if (detailed === undefined || figures.events === null) return [];
   const { events, each } = detailed;
   const highest = Math.max(...each.flatMap((one) => (one?.curve ?? []).map(({ bytes }) => bytes)));
   const { unit, format } = columnFormat('bytes', [highest]);
   return [
     {
-      title: figures.titled('Live memory over the input', 'deterministic', itemsInWords(events)),
+      title: figures.titled(
+        'Live memory over the input',
+        'deterministic',
+        ...figures.sized(events),
+      ),
       note: `Alive at ${CURVE_WIDTH} of the points that report.json holds; the highest bar stands for ${format(highest)} ${unit}.`,
       columns: [
         figures.names(),

@@ -3,7 +3,6 @@
 import type { ObjectCount } from '../../harness/wire/memory-results.ts';
 import { INTERNALS } from '../../harness/wire/object-kinds.ts';
 import { grouped } from '../../quantity.ts';
-import { itemsInWords } from '../words/task-words.ts';
 import { columnFormat, NOT_MEASURED, shownName } from '../words/units.ts';
 import type { Figures } from './figures.ts';
 import { type Column, figureColumn, type Table, wordColumn } from './table.ts';
@@ -13,18 +12,18 @@ export function objectTables(figures: Figures): Table[] {
   const detailed = figures.memory()[0];
   if (detailed === undefined) return [];
   const { events, each } = detailed;
-  const size = itemsInWords(events);
+  const size = figures.sized(events);
   return [
     objectsTable(
       figures,
-      figures.titled('Objects alive at the peak, by kind', 'deterministic', size),
+      figures.titled('Objects alive at the peak, by kind', 'deterministic', ...size),
       'Count, and the bytes of the objects themselves. Engine internals are hidden classes, code and caches; kinds ' +
         'with hardly an object are in one row. Array buffer contents count no objects.',
       each.map((memory) => memory?.liveObjects ?? null),
     ),
     objectsTable(
       figures,
-      figures.titled('Objects allocated, by kind', 'deterministic', size),
+      figures.titled('Objects allocated, by kind', 'deterministic', ...size),
       'Collected meanwhile or not; the input and engine internals excluded.',
       each.map((memory) => memory?.allocatedObjects ?? null),
     ),

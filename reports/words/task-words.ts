@@ -1,7 +1,8 @@
 /** What a run is about, in the words of its task: the one place that knows what an input is made of. Pure. */
 
 import { counted, grouped } from '../../quantity.ts';
-import type { EventsInReport } from '../figures/report.ts';
+import type { EventsInReport, Report } from '../figures/report.ts';
+import { shownName } from './units.ts';
 
 type Dataset = EventsInReport;
 
@@ -11,6 +12,12 @@ export const TASK = {
   item: 'event',
   items: 'events',
 } as const;
+
+/** What was computed: the names of the tasks, or the hourly uniques. */
+export function subjectOf({ groups }: Pick<Report, 'groups'>): string {
+  const tasks = groups.filter(({ workloads }) => workloads !== undefined);
+  return tasks.length === 0 ? TASK.title : tasks.map(({ form }) => shownName(form)).join(', ');
+}
 
 /** `2,000,000 events`. */
 export function itemsInWords(count: number): string {
