@@ -17,7 +17,7 @@ const MOST_BYTES = 64 * 2 ** 20;
 const MOST_ANSWERS = 100_000;
 /** So many are compared, and more while there is time. */
 const FEWEST_COMPARED = 200;
-const MOST_COMPARING_NS = 5_000_000_000n;
+const MOST_COMPARING_NS = 1_000_000_000n;
 /** Of what cannot be serialized, none is known. */
 const UNKNOWN_BYTES = 1_024;
 const PRIMITIVE_BYTES = 16;
