@@ -213,8 +213,11 @@ async function runSuite(
     calibration: null,
     resumed,
     session,
-    work: (settings, context) =>
-      run(settings, context, flags.audit ? measureAndAudit : measureWorkload),
+    work: (settings, context) => {
+      if (flags.audit && settings.workloads.some((workload) => 'task' in workload))
+        throw new UsageError('--audit is for the hourly uniques; a task cannot be audited yet.');
+      return run(settings, context, flags.audit ? measureAndAudit : measureWorkload);
+    },
     finish: (writer) => showReport(writer, flags, summary, session),
   });
 }

@@ -1,10 +1,9 @@
 /** What the trials of an audit found out about one implementation. Types, and trials in words; pure. */
-import { grouped } from '../../quantity.ts';
 import type { PeakBytes } from '../memory/peak-trials.ts';
 import type { Requirement } from '../record/audit-entry.ts';
 import type { ToolResult } from '../record/profile-record.ts';
 import type { TrialFailure, TrialOutcome } from '../wire/outcome.ts';
-import { differenceInWords } from '../wire/refusal.ts';
+import { countInWords, differenceInWords } from '../wire/refusal.ts';
 import type { ModuleGraph } from './module-graph.ts';
 
 /** Trials that are compared with another implementation's. */
@@ -68,9 +67,9 @@ export function outcomeInWords(outcome: TrialOutcome): string {
     case 'completed':
       return 'it completed';
     case 'wrong result': {
-      const { differences, first } = outcome.wrong;
+      const { first } = outcome.wrong;
       const what = first[0] === undefined ? '' : ` (${differenceInWords(first[0])})`;
-      return `its answer has ${grouped(differences)} differences from the right one${what}`;
+      return `its answer has ${countInWords(outcome.wrong)} from the right one${what}`;
     }
     case 'timed out':
       return `it did not answer within ${outcome.afterMs / 1e3} s`;

@@ -1,7 +1,5 @@
 /** One form on one workload of a run, once its dataset is there: verify, measure memory, then time in rounds. Runs in the parent. */
 import { availableParallelism, totalmem } from 'node:os';
-import { UsageError } from '../../contract.ts';
-import { printable } from '../../printable.ts';
 import { peakSearchOf } from '../memory/closer-look.ts';
 import { standsOnPackage } from '../request/take-part.ts';
 import { evenMarks } from '../wire/marks.ts';
@@ -11,9 +9,10 @@ import type { PlugIn } from '../wire/plug-in.ts';
 import { limited } from './lanes.ts';
 import { measureMemory, PRODUCTION_POINTS } from './measure-memory.ts';
 import { measureTime } from './measure-time.ts';
+import { assertSameInput } from './prepare-task.ts';
 import { recordTrial } from './record-trial.ts';
 import { timingSeconds, totalOf, trialsSeconds } from './remaining-time.ts';
-import { type GroupStage, type PreparedStage, type StagedDataset, trialOn } from './stage.ts';
+import { type GroupStage, type PreparedStage, trialOn } from './stage.ts';
 import { mostTogether } from './time-round.ts';
 import { FEWEST_ROUNDS, MOST_ROUNDS } from './timing-steps.ts';
 
@@ -191,20 +190,6 @@ async function answerOne(stage: GroupStage, plugIn: PlugIn): Promise<Verified | 
   assertSameInput(workload.name, plugIn, dataset, result.checked?.inputDigest ?? null);
   const callSeconds = (result.firstCallNs + (result.loadNs ?? 0)) / 1e9;
   return { plugIn, callSeconds, trialSeconds: entry.durationMs / 1e3, peakRssBytes: null };
-}
-
-/** @throws UsageError where the first input of two processes differs: their answers could not be compared. */
-function assertSameInput(
-  workload: string,
-  { name }: PlugIn,
-  { task }: StagedDataset,
-  digest: string | null,
-): void {
-  const first = task?.inputDigest ?? null;
-  if (first === null || digest === null || first === digest) return;
-  throw new UsageError(
-    `Workload ${printable(workload, 500)} makes another input in the process of ${printable(name, 500)} than before, from the same seed: make must use \`random\` and \`seed\` alone, not Math.random, the time or what another call has left.`,
-  );
 }
 
 /** What it costs to bring the workload's file into this form: in processes of their own, as calls are. */

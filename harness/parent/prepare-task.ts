@@ -1,8 +1,11 @@
 /** What the calls of a task's workload share, made before any of them. Runs in the parent. */
+import { UsageError } from '../../contract.ts';
+import { printable } from '../../printable.ts';
 import type { TaskRunWorkload } from '../request/task-settings.ts';
+import type { PlugIn } from '../wire/plug-in.ts';
 import type { TaskInput } from '../wire/task.ts';
 import { recordTrial } from './record-trial.ts';
-import type { PreparedWorkload, WorkloadStage } from './stage.ts';
+import type { PreparedWorkload, StagedDataset, WorkloadStage } from './stage.ts';
 
 function onRecord(value: unknown): string | number | boolean {
   const isPlain = typeof value === 'string' || typeof value === 'boolean';
@@ -64,4 +67,18 @@ export async function prepareTask(
     resources: { limits: { threads: settings.threads }, files: null },
     read: null,
   };
+}
+
+/** @throws UsageError where the first input of two processes differs: their answers could not be compared. */
+export function assertSameInput(
+  workload: string,
+  { name }: PlugIn,
+  { task }: StagedDataset,
+  digest: string | null,
+): void {
+  const first = task?.inputDigest ?? null;
+  if (first === null || digest === null || first === digest) return;
+  throw new UsageError(
+    `Workload ${printable(workload, 500)} makes another input in the process of ${printable(name, 500)} than before, from the same seed: make must use \`random\` and \`seed\` alone, not Math.random, the time or what another call has left.`,
+  );
 }

@@ -1,6 +1,6 @@
 /** Compiling TypeScript plug-ins to plain JavaScript before any trial. Runs in the parent. */
 import { readFileSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
 import { UsageError } from '../../contract.ts';
@@ -82,7 +82,10 @@ async function compileAll(
   } satisfies BuildOptions;
   try {
     const { metafile } = await build(options);
-    const made = Object.keys(metafile.outputs).filter((path) => path.endsWith('.mjs'));
+    // Told relative to the folder that esbuild was started in, which may not be this process's any more.
+    const made = Object.keys(metafile.outputs)
+      .filter((path) => path.endsWith('.mjs'))
+      .map((path) => join(outFolder, basename(path)));
     if (made.some((path) => readFileSync(path, 'utf8').includes(LACKS_REQUIRE)))
       await build({ ...options, banner: { js: REQUIRE } });
   } catch (error) {

@@ -182,7 +182,10 @@ export async function tasksTakePart(
       implementations: namesOf(own),
       approximate: namesOf(own.filter((one) => saidBy(one)?.counts === 'approximate')),
     });
-    const judgedBy = description.parts.includes('expected') ? null : baseline;
+    // By the task's own, also where others are compared with another one.
+    const judgedBy = description.parts.includes('expected')
+      ? null
+      : task.implementations.find((one) => one.name === description.baseline)!;
     for (const one of chosen)
       workloads.push({
         name: within(task, one.name),

@@ -1,5 +1,6 @@
 /** What a trial process sends back where there is nothing to be measured. Plain data. */
 import { z } from 'zod';
+import { counted } from '../../quantity.ts';
 import { count, type Plain } from './plain.ts';
 import { NOTES, TRICKS } from './tricks.ts';
 
@@ -42,10 +43,16 @@ export function differenceInWords({ where, expected, actual }: Difference): stri
   return parts.length === 0 ? where : `${where}: ${parts.join(', ')}`;
 }
 
+/** `12 differences`, `at least 5 differences`. */
+export function countInWords({ differences, atLeast }: WrongAnswer): string {
+  return `${atLeast ? 'at least ' : ''}${counted(differences, 'difference')}`;
+}
+
 /** How far an answer is from the right one. */
 export const wrongAnswer = z.looseObject({
-  /** How many differences there are; where they were not all looked for, at least so many. */
   differences: count,
+  /** Present where it was not looked for more: there may be others. */
+  atLeast: z.literal(true).exactOptional(),
   first: z.array(difference),
 });
 

@@ -34,3 +34,15 @@ export interface TaskInput {
 
 /** What makes the parameters of inputs, and what no parameter may be called. */
 export const RESERVED_PARAMETERS = ['random', 'seed', 'call', 'folder', 'data', 'input'] as const;
+
+/** Optional parts of a task that change what is done with it. */
+export const TASK_PARTS = [
+  'data',
+  'expected',
+  'differences',
+  'error',
+  'release',
+  'stream',
+  'relations',
+  'hostile',
+] as const;

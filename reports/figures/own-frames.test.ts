@@ -9,8 +9,8 @@ const HARNESS = [
 it('is told by function, file, line and column, from the inside out', () => {
   const stack = [
     'TypeError: e.timestamp.slice is not a function',
-    '    at group (/home/me/src/throws.ts:7:30)',
-    '    at Object.count (/home/me/src/throws.ts:3:10)',
+    '    at group (/project/src/throws.ts:7:30)',
+    '    at Object.count (/project/src/throws.ts:3:10)',
     ...HARNESS,
   ].join('\n');
   expect(ownFrames(stack)).toEqual(['group (throws.ts:7:30)', 'count (throws.ts:3:10)']);
@@ -21,7 +21,7 @@ it('leaves out Node and the harness, and knows frames without a name', () => {
     'Error: no',
     '    at Array.forEach (<anonymous>)',
     '    at readFileSync (node:fs:441:20)',
-    '    at file:///home/me/a%20b/mine.js:2:9',
+    '    at file:///project/a%20b/mine.js:2:9',
     '    at Object.<anonymous> (C:\\me\\mine.js:4:1)',
     ...HARNESS,
   ].join('\n');

@@ -1,6 +1,6 @@
 /** Where in a user's own code something was thrown, by the stack that is on record. Pure. */
 
-/** `    at Object.count (/home/me/count.ts:3:10)`, `    at file:///home/me/count.ts:3:10`. */
+/** `    at Object.count (/project/count.ts:3:10)`, `    at file:///project/count.ts:3:10`. */
 const FRAME =
   /^\s+at (?:(?:async )?(?<called>.+?) \()?(?<file>(?:file:\/\/)?[^()]+?):(?<line>\d+):(?<column>\d+)\)?$/;
 /** What measures: its frames say nothing of the code that is measured. */

@@ -4,9 +4,8 @@ import { z } from 'zod';
 import { outcomeKind, pass, type TrialEntry } from '../../harness/record/record-schema.ts';
 import { notesIn, type TrialOutcome } from '../../harness/wire/outcome.ts';
 import type { Plain } from '../../harness/wire/plain.ts';
-import { wrongAnswer } from '../../harness/wire/refusal.ts';
+import { countInWords, wrongAnswer } from '../../harness/wire/refusal.ts';
 import { noteInWords } from '../../harness/wire/tricks.ts';
-import { counted } from '../../quantity.ts';
 import { ownFrames } from './own-frames.ts';
 
 export const trialInReport = z.object({
@@ -62,7 +61,7 @@ function detailOf(outcome: TrialOutcome): string | null {
     case 'completed':
       return null;
     case 'wrong result':
-      return `${counted(outcome.wrong.differences, 'difference')} from the right answer`;
+      return `${countInWords(outcome.wrong)} from the right answer`;
     case 'timed out':
       return `no answer within ${outcome.afterMs / 1e3} s`;
     case 'crashed':

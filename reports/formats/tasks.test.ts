@@ -40,7 +40,7 @@ describe('the report of a task', () => {
 
   it('says what inputs are, and never calls right what only agrees', () => {
     expect(text).toContain('size 1,000, order random, input: Float64Array of 1,000');
-    expect(text).toContain("Every answer agrees with the baseline's");
+    expect(text).toContain("Every answer agrees with that of the task's own baseline");
     expect(text).toMatch(/: agrees; /);
     expect(text).not.toMatch(/: right; /);
   });

@@ -57,7 +57,7 @@ it('what is thrown is told with its place in the user’s code, and once what th
       outcome: 'failed',
       usage: false,
       message: 'TypeError: events.map is not a function',
-      stack: 'TypeError: events.map is not a function\n    at Object.count (/home/me/mine.ts:3:10)',
+      stack: 'TypeError: events.map is not a function\n    at Object.count (/project/mine.ts:3:10)',
     },
   });
   const problems = problemsOf(

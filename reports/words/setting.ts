@@ -105,7 +105,9 @@ function inputsInWords(inputs: TaskInReport, seed: number): string {
       ? 'No other inputs are checked: the task gives neither hostile ones nor relations.'
       : `Also checked: ${checks.map((one) => printable(one, 60)).join(', ')}.`;
   const by =
-    judgedBy === 'expected' ? "the task's own oracle" : 'those of the baseline, right or not';
+    judgedBy === 'expected'
+      ? "the task's own oracle"
+      : "those of the task's own baseline, right or not";
   const digest =
     inputDigest === null ? '' : `, digest of the first input ${inputDigest.slice(0, 12)}`;
   return `${parametersInWords(inputs)}. Answers are held against ${by}. ${also} Seed ${seed}${digest}.`;

@@ -89,7 +89,8 @@ export class Answers {
       if (first.length === 0) continue;
       await new Promise<void>((resolve) => later(resolve, LATER_MS));
       if (isChanged(kept)) return caughtAt(kept, judge);
-      return { kind: 'wrong', wrong: { differences: first.length, first } };
+      // One answer's, of which only the first are looked for; others are not compared any more.
+      return { kind: 'wrong', wrong: { differences: first.length, atLeast: true, first } };
     }
     return null;
   }

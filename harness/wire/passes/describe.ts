@@ -2,24 +2,13 @@
 import { z } from 'zod';
 import type { Plain } from '../plain.ts';
 import type { PlugIn } from '../plug-in.ts';
+import { TASK_PARTS } from '../task.ts';
 import { definePass, noFlags } from './definition.ts';
 
 export interface DescribeSpecification {
   readonly pass: 'describe';
   readonly file: PlugIn;
 }
-
-/** Optional parts of a task that change what is done with it. */
-export const TASK_PARTS = [
-  'data',
-  'expected',
-  'differences',
-  'error',
-  'release',
-  'stream',
-  'relations',
-  'hostile',
-] as const;
 
 const parameters = z.record(z.string(), z.unknown());
 

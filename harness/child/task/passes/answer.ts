@@ -52,7 +52,7 @@ async function answer(subject: TaskSubject): Promise<TrialReply<'answer'>> {
   if (further.length > 0)
     return {
       kind: 'wrong',
-      wrong: { differences: further.length, first: further.slice(0, MOST_TOLD) },
+      wrong: { differences: further.length, atLeast: true, first: further.slice(0, MOST_TOLD) },
     };
   inputs.assertDataUnchanged();
   const { firstCallNs, loadNs, peakRssBytes } = first;

@@ -3,19 +3,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { type AnyTask, loadTasks } from '../../../plug-ins/load-task.ts';
 import type { DescribedTask, DescribeSpecification } from '../../../wire/passes/describe.ts';
 import type { ResultOf } from '../../../wire/passes.ts';
+import { TASK_PARTS } from '../../../wire/task.ts';
 import { valueInWords } from '../value-in-words.ts';
-
-/** Those of them that a task may have; wire/passes/describe.ts. */
-const PARTS = [
-  'data',
-  'expected',
-  'differences',
-  'error',
-  'release',
-  'stream',
-  'relations',
-  'hostile',
-] as const satisfies DescribedTask['parts'];
 
 /** None where it is no task file. @throws UsageError where a task of it is wrong. */
 export async function run({ file }: DescribeSpecification): Promise<ResultOf<'describe'>> {
@@ -37,7 +26,7 @@ function described(name: string | null, task: AnyTask): DescribedTask {
       path: pathOf(value),
     })),
     baseline: task.baseline,
-    parts: PARTS.filter((part) => task[part] !== undefined),
+    parts: TASK_PARTS.filter((part) => task[part] !== undefined),
     checks: [
       ...Object.keys(task.hostile ?? {}).map((one) => `hostile ${one}`),
       ...Object.keys(task.relations ?? {}).map((one) => `relation ${one}`),
