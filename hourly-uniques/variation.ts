@@ -5,7 +5,7 @@
 import type { GivenEvents } from '../harness/wire/judging.ts';
 import { type Dataset, firstEvents } from './dataset.ts';
 import { MS_PER_HOUR } from './hour.ts';
-import { type Random, seededRandom, shuffled } from './shuffle.ts';
+import { type Random, seededRandom } from './shuffle.ts';
 
 /** What a call gets. */
 export function givenEvents(dataset: Dataset, { events, change }: GivenEvents): Dataset {
@@ -78,10 +78,11 @@ function exchange(visitorIds: Uint32Array, random: Random): void {
 }
 
 function renamed(dataset: Dataset, random: Random): Dataset {
+  const { pageIds, pages, visitorIds, visitors } = dataset;
   return {
     ...dataset,
-    pageIds: exchanged(dataset.pageIds, renaming(dataset.pages, random)),
-    visitorIds: exchanged(dataset.visitorIds, renaming(dataset.visitors, random)),
+    pageIds: exchanged(pageIds, renaming(pageIds, pages, random)),
+    visitorIds: exchanged(visitorIds, renaming(visitorIds, visitors, random)),
   };
 }
 
@@ -94,35 +95,65 @@ function exchanged(ids: Uint32Array, names: Uint32Array): Uint32Array {
 /** Ids whose names may be exchanged: so many at most, that are neighbours among those of one weight. */
 const NEIGHBOURS = 64;
 
-/** By id, whose name it gets. */
-function renaming(names: readonly string[], random: Random): Uint32Array {
+/** By id, whose name it gets; names that no event has stay where they are. */
+function renaming(ids: Uint32Array, names: readonly string[], random: Random): Uint32Array {
   const renaming = Uint32Array.from(names.keys());
-  for (const ids of neighboursIn(names)) {
-    const others = shuffled(ids, random);
-    for (const [index, id] of ids.entries()) renaming[id] = others[index]!;
-  }
+  const used = usedOf(ids, names.length);
+  for (const group of neighboursIn(used, names)) shuffleNames(renaming, group, random);
   return renaming;
 }
 
-/** By the table, because events of the same dataset are varied for call after call. */
-const known = new WeakMap<readonly string[], readonly (readonly number[])[]>();
+/** In random order (R. Durstenfeld, CACM 7(7), 1964): there can be a million names, and a call of a millisecond after it. */
+function shuffleNames(renaming: Uint32Array, ids: Uint32Array, random: Random): void {
+  for (let last = ids.length - 1; last > 0; last--) {
+    const other = Math.floor(random() * (last + 1));
+    const name = renaming[ids[last]!]!;
+    renaming[ids[last]!] = renaming[ids[other]!]!;
+    renaming[ids[other]!] = name;
+  }
+}
 
-function neighboursIn(names: readonly string[]): readonly (readonly number[])[] {
+/** Ids that occur, in order. */
+function usedOf(ids: Uint32Array, count: number): Uint32Array {
+  const occurs = new Uint8Array(count);
+  for (let index = 0; index < ids.length; index++) occurs[ids[index]!] = 1;
+  const used = new Uint32Array(count);
+  let length = 0;
+  for (let id = 0; id < count; id++) if (occurs[id] === 1) used[length++] = id;
+  return used.subarray(0, length);
+}
+
+/** Twice the length, and one where a name has characters beyond Latin-1. By the table, because events of it are varied for call after call. */
+const known = new WeakMap<readonly string[], Uint32Array>();
+
+function weightsOf(names: readonly string[]): Uint32Array {
   const before = known.get(names);
   if (before !== undefined) return before;
-  const groups: number[][] = [];
-  const openGroups = new Map<number, number[]>();
-  for (const [id, name] of names.entries()) {
+  const weights = Uint32Array.from(
+    names,
     // biome-ignore lint/suspicious/noControlCharactersInRegex: Latin-1 is what V8 stores in one byte.
-    const weight = 2 * name.length + (/[^\u0000-\u00ff]/.test(name) ? 1 : 0);
-    let group = openGroups.get(weight);
-    if (group === undefined || group.length === NEIGHBOURS) {
-      group = [];
-      groups.push(group);
-      openGroups.set(weight, group);
+    (name) => 2 * name.length + (/[^\u0000-\u00ff]/.test(name) ? 1 : 0),
+  );
+  known.set(names, weights);
+  return weights;
+}
+
+function neighboursIn(used: Uint32Array, names: readonly string[]): readonly Uint32Array[] {
+  const weights = weightsOf(names);
+  const groups: Uint32Array[] = [];
+  const open = new Map<number, { readonly ids: Uint32Array; length: number }>();
+  for (const id of used) {
+    const weight = weights[id]!;
+    let group = open.get(weight);
+    if (group === undefined) {
+      group = { ids: new Uint32Array(NEIGHBOURS), length: 0 };
+      open.set(weight, group);
     }
-    group.push(id);
+    group.ids[group.length++] = id;
+    if (group.length < NEIGHBOURS) continue;
+    groups.push(group.ids);
+    open.delete(weight);
   }
-  known.set(names, groups);
+  for (const { ids, length } of open.values()) groups.push(ids.subarray(0, length));
   return groups;
 }
