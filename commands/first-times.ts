@@ -1,5 +1,5 @@
-/** The first times of a run, shown while it goes on: how fast each side is, about, and how long the rest will take. */
-import type { FirstTimes } from '../harness/parent/record-trial.ts';
+/** The first times of a run, shown while it goes on: how fast each side is, about; and how long the rest will take. */
+import type { ExpectedDuration, FirstTimes } from '../harness/parent/record-trial.ts';
 import { printable } from '../printable.ts';
 import { grouped } from '../quantity.ts';
 import {
@@ -15,12 +15,13 @@ import { duration, shownName } from '../reports/words/units.ts';
 /** Text of whole lines, at most as wide as the terminal, as far as names allow. */
 export function firstTimesText(first: FirstTimes, terminal: TerminalOptions): string {
   const table = tableOf(first);
-  const lines = [
-    ...textLines(table.title, terminal),
-    ...openTableLines(table, terminal),
-    ...textLines(table.note, terminal),
-  ];
+  const lines = [...textLines(table.title, terminal), ...openTableLines(table, terminal)];
   return `${lines.join('\n')}\n`;
+}
+
+/** How long the run will take, as text of whole lines. */
+export function durationText(expected: ExpectedDuration, terminal: TerminalOptions): string {
+  return `${textLines(durationInWords(expected), terminal).join('\n')}\n`;
 }
 
 function tableOf(first: FirstTimes): Table {
@@ -28,6 +29,7 @@ function tableOf(first: FirstTimes): Table {
   const against = sides.find(({ implementation }) => implementation === baseline)?.callNs;
   return {
     title: `First times on ${printable(workload, 60)}, ${partInWords(first)}: no verdicts yet`,
+    note: '',
     columns: [
       wordColumn('implementation', sides, ({ implementation }) => shownName(implementation)),
       unitColumn(
@@ -39,7 +41,6 @@ function tableOf(first: FirstTimes): Table {
         implementation === baseline || against === undefined ? '' : times(callNs / against),
       ),
     ],
-    note: durationInWords(first),
   };
 }
 
@@ -51,7 +52,7 @@ function partInWords({ events, allEvents }: FirstTimes): string {
     : `of calls on all ${itemsInWords(events)}`;
 }
 
-function durationInWords({ rounds, expectedSeconds, budgetSeconds }: FirstTimes): string {
+function durationInWords({ rounds, expectedSeconds, budgetSeconds }: ExpectedDuration): string {
   if (rounds !== null) {
     return `The whole run will take about ${duration(expectedSeconds)}: rounds were asked for, and not a time.`;
   }

@@ -20,7 +20,7 @@ import {
   type RunSettings,
 } from '../harness/request/run-settings.ts';
 import { printable } from '../printable.ts';
-import { firstTimesText } from './first-times.ts';
+import { durationText, firstTimesText } from './first-times.ts';
 import { runProgress, startDisplay } from './progress.ts';
 import { inScratchFolder } from './scratch-folder.ts';
 import { type Session, terminalOf } from './session.ts';
@@ -101,6 +101,8 @@ export async function recordedRun({
         limits: { timeoutMs: settings.timeoutSeconds * 1e3, memoryLimitMb: settings.memoryLimitMb },
         onProgress: (progress) => display.show(runProgress(progress, startedMs)),
         onFirstTimes: (first) => display.print(firstTimesText(first, terminalOf(session))),
+        onExpectedDuration: (expected) =>
+          display.print(durationText(expected, terminalOf(session))),
       });
     } catch (error) {
       // An input that cannot be used leaves nothing that would be worth a report.

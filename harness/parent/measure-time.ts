@@ -5,12 +5,11 @@
 import type { PlanEntry, TrialEntry } from '../record/record-schema.ts';
 import { durationMsOf } from '../record/round-duration.ts';
 import { median } from '../stats/summary.ts';
-import type { SteadyResult } from '../wire/passes/steady.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
-import type { FirstTimes } from './record-trial.ts';
+import type { ExpectedDuration, FirstTimes } from './record-trial.ts';
 import { totalOf } from './remaining-time.ts';
 import type { GroupStage } from './stage.ts';
-import { planTiming, type Timed } from './steady-series.ts';
+import { type OpeningSeries, planTiming, type Timed } from './steady-series.ts';
 import { measureRound } from './time-round.ts';
 import { FEWEST_ROUNDS, timingSteps } from './timing-steps.ts';
 
@@ -27,17 +26,19 @@ export interface TimingProgress {
  * Times implementations whose answers were right.
  *
  * @param together How many of their processes have room beside each other.
+ * @param opening Their first series, which were shown already; null where these are still to be made.
  * @param otherSeconds What the run takes beside, after it.
  */
 export async function measureTime(
   stage: GroupStage,
   sides: readonly Timed[],
   together: number,
+  opening: OpeningSeries | null,
   otherSeconds: number,
   remainingSeconds: (progress: TimingProgress) => number | null,
 ): Promise<void> {
   const { settings, context, workload, group, rule } = stage;
-  const planned = await plannedNow(stage, sides, otherSeconds, remainingSeconds);
+  const planned = await plannedNow(stage, sides, opening, otherSeconds, remainingSeconds);
   if (planned === null) return;
   const plan = context.interrupted?.planOf(workload.name, group.form) ?? planned;
   context.writer.add(plan);
@@ -69,6 +70,7 @@ export async function measureTime(
 async function plannedNow(
   stage: GroupStage,
   sides: readonly Timed[],
+  opening: OpeningSeries | null,
   otherSeconds: number,
   remainingSeconds: (progress: TimingProgress) => number | null,
 ): Promise<PlanEntry | null> {
@@ -77,7 +79,12 @@ async function plannedNow(
     stage,
     sides,
     () => remainingSeconds({ roundsDone: 0, roundSeconds: null, moreRounds: null }),
-    (events, series) => context.onFirstTimes(firstTimesOf(stage, events, series, otherSeconds)),
+    opening,
+    (events, series) => {
+      const first = new Map([...series].map(([{ plugIn }, [one]]) => [plugIn, one!]));
+      if (opening === null) context.onFirstTimes(firstTimesOf(stage, { events, bySide: first }));
+      context.onExpectedDuration(durationOf(stage, [...series.keys()], otherSeconds));
+    },
   );
   if (plan === null) return null;
   return {
@@ -97,29 +104,34 @@ function plugInOf(sides: readonly Timed[], name: string): PlugIn {
 }
 
 /** What the first series tell, before anything is known for certain. */
-function firstTimesOf(
-  { settings, workload, dataset, rule, startedMs }: GroupStage,
-  events: number,
-  series: ReadonlyMap<Timed, readonly SteadyResult[]>,
-  otherSeconds: number,
+export function firstTimesOf(
+  { workload, dataset, rule }: GroupStage,
+  { events, bySide }: OpeningSeries,
 ): FirstTimes {
-  const known = [...series].flatMap(([{ plugIn, callSeconds }, [first]]) => {
-    if (first === undefined) return [];
-    // The later half of a series is warm.
-    const warm = first.callsNs.slice(Math.floor(first.callsNs.length / 2));
-    const callNs = median(warm.toSorted((a, b) => a - b)) ?? callSeconds * 1e9;
-    return [{ implementation: plugIn.name, callNs, callSeconds }];
-  });
-  // A warm-up and a call that counts, with the rows of each, as the call that was verified had them.
-  const roundSeconds = 2 * known.reduce((sum, one) => sum + one.callSeconds, 0);
-  const rounds = settings.rounds ?? FEWEST_ROUNDS;
   return {
-    rounds: settings.rounds,
     workload: workload.name,
     baseline: rule.baseline,
     events,
     allEvents: dataset.task === undefined ? dataset.events : null,
-    sides: known.map(({ implementation, callNs }) => ({ implementation, callNs })),
+    sides: [...bySide].flatMap(([{ name }, { callsNs }]) => {
+      // The later half of a series is warm.
+      const warm = callsNs.slice(Math.floor(callsNs.length / 2));
+      const callNs = median(warm.toSorted((a, b) => a - b));
+      return callNs === null ? [] : [{ implementation: name, callNs }];
+    }),
+  };
+}
+
+function durationOf(
+  { settings, startedMs }: GroupStage,
+  sides: readonly Timed[],
+  otherSeconds: number,
+): ExpectedDuration {
+  // A warm-up and a call that counts, with the rows of each, as the call that was verified had them.
+  const roundSeconds = 2 * sides.reduce((sum, one) => sum + one.callSeconds, 0);
+  const rounds = settings.rounds ?? FEWEST_ROUNDS;
+  return {
+    rounds: settings.rounds,
     expectedSeconds: (performance.now() - startedMs) / 1e3 + rounds * roundSeconds + otherSeconds,
     budgetSeconds: settings.budgetSeconds,
   };

@@ -8,11 +8,12 @@ import { READ_FORMS, type ReadSpecification } from '../wire/passes/read.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 import { limited } from './lanes.ts';
 import { measureMemory, PRODUCTION_POINTS } from './measure-memory.ts';
-import { measureTime } from './measure-time.ts';
+import { firstTimesOf, measureTime } from './measure-time.ts';
 import { assertSameInput } from './prepare-task.ts';
 import { recordTrial } from './record-trial.ts';
 import { timingSeconds, totalOf, trialsSeconds } from './remaining-time.ts';
 import { type GroupStage, type PreparedStage, trialOn } from './stage.ts';
+import { type OpeningSeries, openingSeries } from './steady-series.ts';
 import { mostTogether } from './time-round.ts';
 import { FEWEST_ROUNDS, MOST_ROUNDS } from './timing-steps.ts';
 
@@ -57,7 +58,12 @@ export async function measureWorkload(
   const { form } = stage.group;
   const verified: Verified[] = [];
   const answers = new Map<PlugIn, TrialOutcome<'verify'>>();
+  let opening: OpeningSeries | null = null;
   if (form === 'rows' && stage.dataset.task === undefined) {
+    if (settings.measures.time) {
+      opening = await openingSeries(stage, implementations);
+      stage.context.onFirstTimes(firstTimesOf(stage, opening));
+    }
     const inLane = limited(verifyingLanes(stage));
     const each = implementations.map((plugIn) =>
       inLane(async () => {
@@ -101,6 +107,7 @@ export async function measureWorkload(
       { ...stage, deadlineMs },
       verified,
       together,
+      opening,
       memorySeconds + (stage.followingSeconds ?? 0),
       ({ roundsDone, roundSeconds, moreRounds }) => {
         const timing = timingSeconds({

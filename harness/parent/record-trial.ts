@@ -21,7 +21,7 @@ export interface Progress {
   readonly remainingSeconds: number | null;
 }
 
-/** What is known of times long before there is a verdict, and how long the run will take, about. */
+/** What is known of times long before there is a verdict. */
 export interface FirstTimes {
   readonly workload: string;
   readonly baseline: string;
@@ -31,6 +31,10 @@ export interface FirstTimes {
   readonly allEvents: number | null;
   /** Those of steady calls, in the order of the run. */
   readonly sides: readonly { readonly implementation: string; readonly callNs: number }[];
+}
+
+/** How long a run will take, about, as soon as that is known. */
+export interface ExpectedDuration {
   /** That were asked for; null: as many as the budget allows. */
   readonly rounds: number | null;
   /** Of the whole run, what was done already included, if no more is measured than must be. */
@@ -51,6 +55,7 @@ export interface RunContext {
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
   readonly onFirstTimes: (first: FirstTimes) => void;
+  readonly onExpectedDuration: (expected: ExpectedDuration) => void;
   /** The user's, for implementations. */
   readonly limits: TrialLimits;
 }
@@ -69,6 +74,11 @@ export interface PlannedTrial<Specification extends TrialSpecification> {
   readonly remainingSeconds: number | null;
   /** What nobody but the parent knows of the file that its calls read; absent where they read none. */
   readonly read?: FileAsRead | null;
+  /**
+   * Of a look ahead, which ends after so long, and stands on record only where it went well: what goes wrong is found, and told, by
+   * the trials that follow.
+   */
+  readonly lookAheadMs?: number;
 }
 
 /** A trial as it stands on record, and what it gave; null where it went wrong. */
@@ -95,7 +105,14 @@ function isForUser({
  */
 export async function recordTrial<Specification extends TrialSpecification>(
   { interrupted, writer, kept, signal, onProgress, limits }: RunContext,
-  { specification, workload, round, remainingSeconds, read = null }: PlannedTrial<Specification>,
+  {
+    specification,
+    workload,
+    round,
+    remainingSeconds,
+    read = null,
+    lookAheadMs,
+  }: PlannedTrial<Specification>,
   turns: TurnKeeper | null = null,
 ): Promise<RecordedTrial<Specification['pass']>> {
   const pass: Specification['pass'] = specification.pass;
@@ -114,7 +131,13 @@ export async function recordTrial<Specification extends TrialSpecification>(
   const startedAt = new Date().toISOString();
   const startedMs = performance.now();
   kept.restore();
-  const allowed = pass === 'prepare' ? PREPARING_LIMITS : limits;
+  const allowed =
+    pass === 'prepare'
+      ? PREPARING_LIMITS
+      : {
+          ...limits,
+          timeoutMs: Math.min(limits.timeoutMs, lookAheadMs ?? Number.POSITIVE_INFINITY),
+        };
   const outcome = await runTrial(specification, allowed, signal, turns, read);
   if (pass === 'prepare') kept.keep();
   const durationMs = performance.now() - startedMs;
@@ -128,7 +151,8 @@ export async function recordTrial<Specification extends TrialSpecification>(
     durationMs,
     outcome,
   };
-  writer.add(entry);
+  const isWorthNothing = lookAheadMs !== undefined && outcome.outcome !== 'completed';
+  if (!isWorthNothing) writer.add(entry);
   // Later on it is the implementation that throws, whatever its error calls itself.
   if (pass === 'prepare' && outcome.outcome === 'failed' && isForUser(outcome)) {
     throw new UsageError(outcome.message);

@@ -31,29 +31,60 @@ export interface TimingPlan {
   readonly calls: CallPlan & { readonly callsPerSample: number };
 }
 
+/** The first series of each implementation, made before it is known what a call on all events takes. */
+export interface OpeningSeries {
+  /** Each call's. */
+  readonly events: number;
+  /** Of those whose calls went well. */
+  readonly bySide: ReadonlyMap<PlugIn, SteadyResult>;
+}
+
+/** Enough that a call is longer than a clock's tick, and few enough that times are there in seconds. */
+const OPENING_EVENTS = 20_000;
+/** Whoever takes longer for the calls of a series is not waited for. */
+const MOST_OPENING_MS = 10_000;
+
+/** The first series of all, on few events: so that there is something to see before the whole input is checked and timed. */
+export async function openingSeries(
+  stage: GroupStage,
+  implementations: readonly PlugIn[],
+): Promise<OpeningSeries> {
+  const events = Math.min(OPENING_EVENTS, stage.dataset.events);
+  const seconds = secondsOfSeries(stage, implementations.length);
+  const bySide = new Map<PlugIn, SteadyResult>();
+  for (const plugIn of implementations) {
+    const one = await steadySeries(stage, plugIn, events, seconds, 1, () => null, MOST_OPENING_MS);
+    if (one !== null) bySide.set(plugIn, one);
+  }
+  return { events, bySide };
+}
+
 /**
  * Finds out how the sides become steady, by two series of calls of each, and plans their trials by it. What is busy on the
  * machine for a moment can make a series look longer in becoming steady, but hardly both of them.
  *
+ * @param opening The first series, where they were made before.
  * @returns null where the calls of no side went well.
  */
 export async function planTiming(
   stage: GroupStage,
   sides: readonly Timed[],
   remainingSeconds: () => number | null,
+  opening: OpeningSeries | null = null,
   onFirst: (events: number, series: ReadonlyMap<Timed, readonly SteadyResult[]>) => void = () => {},
 ): Promise<TimingPlan | null> {
   const slowest = Math.max(...sides.map(({ callSeconds }) => callSeconds));
   // A file is read as a whole, and so is an input of a task.
   const { events: all, task } = stage.dataset;
   const isWhole = task !== undefined || stage.group.form === 'file';
-  const events = isWhole ? all : eventsOfSeries(slowest, all);
-  const { budgetSeconds, workloads } = stage.settings;
-  const seconds = (SERIES_SHARE * budgetSeconds) / workloads.length / sides.length / SERIES_EACH;
+  const events = opening?.events ?? (isWhole ? all : eventsOfSeries(slowest, all));
+  const seconds = secondsOfSeries(stage, sides.length);
   const bySide = new Map<Timed, SteadyResult[]>(sides.map((side) => [side, []]));
   for (let round = 1; round <= SERIES_EACH; round++) {
     for (const [side, series] of bySide) {
-      const one = await steadySeries(stage, side.plugIn, events, seconds, round, remainingSeconds);
+      const one =
+        (round === 1 ? opening?.bySide.get(side.plugIn) : undefined) ??
+        (await steadySeries(stage, side.plugIn, events, seconds, round, remainingSeconds));
       if (one === null) bySide.delete(side);
       else series.push(one);
     }
@@ -76,6 +107,13 @@ export async function planTiming(
   };
 }
 
+function secondsOfSeries(
+  { settings: { budgetSeconds, workloads } }: GroupStage,
+  sides: number,
+): number {
+  return (SERIES_SHARE * budgetSeconds) / workloads.length / sides / SERIES_EACH;
+}
+
 async function steadySeries(
   stage: GroupStage,
   plugIn: PlugIn,
@@ -83,6 +121,7 @@ async function steadySeries(
   mostSeconds: number,
   round: number,
   remainingSeconds: () => number | null,
+  lookAheadMs?: number,
 ): Promise<SteadyResult | null> {
   const { settings, context, workload, resources, read } = stage;
   const { result } = await recordTrial(context, {
@@ -101,6 +140,7 @@ async function steadySeries(
     round,
     remainingSeconds: remainingSeconds(),
     read,
+    ...(lookAheadMs === undefined ? {} : { lookAheadMs }),
   });
   return result?.result ?? null;
 }
