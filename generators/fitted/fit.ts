@@ -85,28 +85,22 @@ function orderOf(
   return { kind, lateShare, delaysMs };
 }
 
-type VisitorRow = [
-  visitors: number,
-  events: number,
-  triples: number,
-  pairs: number,
-  visits: number,
-];
+type VisitorRow = WorkloadModel['visitors'][number];
 
 function visitorRows(visitors: readonly IdFigures[], weight: number): VisitorRow[] {
   for (let steps = 2; ; steps /= 2) {
     const rows = new Map<string, VisitorRow>();
     const step = (value: number, by: number) =>
       value < 5 ? value : 5 + Math.floor(Math.log2(value / 5) * by);
-    for (const { events, triples, pairs, visits } of visitors) {
+    for (const { events, triples, pairs, visits, largest } of visitors) {
       const key = [
         step(events, steps),
         step(triples, steps / 2),
         step(pairs, steps / 2),
         step(visits, steps / 2),
       ].join(' ');
-      const row = rows.get(key) ?? [0, 0, 0, 0, 0];
-      for (const [at, value] of [1, events, triples, pairs, visits].entries()) {
+      const row = rows.get(key) ?? [0, 0, 0, 0, 0, 0];
+      for (const [at, value] of [1, events, triples, pairs, visits, largest].entries()) {
         row[at]! += value * weight;
       }
       rows.set(key, row);

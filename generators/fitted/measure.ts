@@ -5,7 +5,7 @@
  */
 
 import { IdTable } from './id-table.ts';
-import { KeySet, mixed } from './key-set.ts';
+import { KeyCounts, mixed } from './key-set.ts';
 import { TimeMeasure } from './time-measure.ts';
 
 const MS_PER_HOUR = 3_600_000;
@@ -21,6 +21,7 @@ const NAME_SHAPE = 1;
 const PAIRS = 2;
 const VISITS = 3;
 const TRIPLES = 4;
+const LARGEST = 5;
 
 /** How many there are; estimates where they are sampled. */
 export interface Counts {
@@ -44,6 +45,8 @@ export interface IdFigures {
   readonly pairs: number;
   readonly visits: number;
   readonly triples: number;
+  /** Triples of the visitor's largest visit. */
+  readonly largest: number;
   /** See {@link LogMeasure.noteName}. */
   readonly nameShape: number;
 }
@@ -54,12 +57,12 @@ export class LogMeasure {
   /** The counts as they grew. */
   readonly growth: Counts[] = [];
   #events = 0;
-  readonly #visitors = new IdTable(5);
+  readonly #visitors = new IdTable(6);
   readonly #pages = new IdTable(2);
-  readonly #pairs = new KeySet();
-  readonly #visits = new KeySet();
-  readonly #triples = new KeySet();
-  readonly #hourPages = new KeySet();
+  readonly #pairs = new KeyCounts(false);
+  readonly #visits = new KeyCounts();
+  readonly #triples = new KeyCounts(false);
+  readonly #hourPages = new KeyCounts(false);
   readonly #hours = new Map<number, number>();
   /** Rows with events: those of which only the name was noted come later. */
   #seenVisitors = 0;
@@ -93,7 +96,11 @@ export class LogMeasure {
       if (this.#pairs.add(visitor, page)) this.#visitors.count(row, PAIRS);
       isVisit = this.#visits.add(visitor, hour);
       if (isVisit) this.#visitors.count(row, VISITS);
-      if (this.#triples.add(visitor, mixed(page, hour))) this.#visitors.count(row, TRIPLES);
+      if (this.#triples.add(visitor, mixed(page, hour))) {
+        this.#visitors.count(row, TRIPLES);
+        const ofVisit = this.#visits.count(visitor, hour);
+        if (ofVisit > this.#visitors.get(row, LARGEST)) this.#visitors.set(row, LARGEST, ofVisit);
+      }
       this.times.addOfVisitor(timestampMs, visitor, isVisit);
     }
     if (isVisit || visitsBefore === 0) {
@@ -182,6 +189,7 @@ function figuresOf(table: IdTable, row: number, isVisitor: boolean): IdFigures {
     pairs: at(PAIRS),
     visits: at(VISITS),
     triples: at(TRIPLES),
+    largest: at(LARGEST),
   };
 }
 

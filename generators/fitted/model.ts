@@ -47,10 +47,10 @@ const modelSchema = z.strictObject({
   }),
   /**
    * Visitors alike: how many, and what they have together: events, triples (hour, page, visitor), pairs (page,
-   * visitor), visits (hour, visitor).
+   * visitor), visits (hour, visitor), and the triples of the largest visit of each.
    */
   visitors: z
-    .array(z.tuple([atLeastOne, atLeastOne, atLeastOne, atLeastOne, atLeastOne]))
+    .array(z.tuple([atLeastOne, atLeastOne, atLeastOne, atLeastOne, atLeastOne, atLeastOne]))
     .min(1)
     .max(5000),
   /** Pages alike: how many, and their events. */
@@ -114,14 +114,17 @@ function refuseContradictions({ visitors, visitsByHour, eventsByMinute, events }
     throw broken('eventsByMinute', 'no minute has an event');
   }
   let sum = 0;
-  for (const [row, [people, made, triples, pairs, visits]] of visitors.entries()) {
+  for (const [row, [people, made, triples, pairs, visits, largest]] of visitors.entries()) {
     sum += made;
     const isPossible =
-      made >= triples && triples >= pairs && triples >= visits && Math.min(pairs, visits) >= people;
+      made >= triples &&
+      triples >= Math.max(pairs, visits) &&
+      Math.min(pairs, visits, largest) >= people &&
+      largest <= pairs;
     if (!isPossible) {
       throw broken(
         `visitors.${row}`,
-        'there must be visitors <= pairs and visits <= triples <= events',
+        'there must be visitors <= pairs and visits <= triples <= events, and visitors <= largest visits <= pairs',
       );
     }
   }

@@ -97,26 +97,33 @@ function poolOf(bits: number): string {
     .join('');
 }
 
-/** Those that each name of the shape must begin with, so that no other shape has it. */
-function startOf(bits: number): string {
+/** A character of each of these every name of the shape has in front, so that no other shape has the name. */
+function startOf(bits: number): string[] {
   const classes = CHARACTER_CLASSES.filter(({ bit }) => (bits & bit) !== 0);
   const pool = classes.filter(({ bit }) => bit !== SLASH && bit !== DOT);
   const required = pool.length === 1 ? classes.filter((one) => one !== pool[0]) : classes;
-  const first = (bits & BEGINS_WITH_SLASH) !== 0 ? '/' : '';
-  const others = required.filter(({ bit }) => !(bit === SLASH && first !== ''));
+  const first = (bits & BEGINS_WITH_SLASH) !== 0 ? ['/'] : [];
+  const others = required.filter(({ bit }) => !(bit === SLASH && first.length > 0));
   // Letters before slashes: a name that does not begin with a slash must not.
   const sorted = [...others].sort((a, b) => Number(a.bit === SLASH) - Number(b.bit === SLASH));
-  return first + sorted.map(({ characters }) => characters[0]).join('');
+  return [...first, ...sorted.map(({ characters }) => characters)];
 }
 
 function capacityOf(bits: number, length: number): number {
   if (length > LONGEST_NAME) return MOST_NUMBERS;
   // As an integer is written: such names are array indices to a JavaScript engine.
-  if (bits === DIGITS) return Math.min(MOST_NUMBERS, 9 * 10 ** (length - 1));
+  if (bits === DIGITS) return 9 * power(10, length - 1);
   const pool = poolOf(bits);
   const room = length - startOf(bits).length;
   if (room < 0) return 0;
-  return pool === '' ? 1 : Math.min(MOST_NUMBERS, pool.length ** room);
+  return pool === '' ? 1 : power(pool.length, room);
+}
+
+/** By multiplying, because the last bits of `**` are left to the engine; at most {@link MOST_NUMBERS}. */
+function power(base: number, exponent: number): number {
+  let result = 1;
+  for (let i = 0; i < exponent && result < MOST_NUMBERS; i++) result *= base;
+  return Math.min(MOST_NUMBERS, result);
 }
 
 /** Makes name number `index` of a shape: what is required, then filling by chance, then what tells it apart. */
@@ -135,7 +142,10 @@ function nameMaker(
   return (index) => {
     let number = order(index);
     let at = start.length;
-    for (let i = 0; i < at; i++) codes[i] = start.charCodeAt(i);
+    for (let i = 0; i < at; i++) {
+      const characters = start[i]!;
+      codes[i] = characters.charCodeAt(scramble(index, key - 1 - i, 32) % characters.length);
+    }
     for (let draw = 0; at < length - digits; at++, draw++) {
       codes[at] = fill(scramble(index, key + draw, 32), at === 0);
     }
@@ -157,8 +167,8 @@ function digitsFor(size: number, base: number): number {
 /** Names of this many digits, evenly spread over all numbers of that length, without a zero in front. */
 function decimal(index: number, length: number, size: number, key: number): string {
   const own = Math.min(length, 15);
-  const step = Math.floor((9 * 10 ** (own - 1)) / size);
-  const number = 10 ** (own - 1) + index * step + (scramble(index, key, 32) % step);
+  const step = Math.floor((9 * power(10, own - 1)) / size);
+  const number = power(10, own - 1) + index * step + (scramble(index, key, 32) % step);
   return `${number}${'0'.repeat(length - own)}`;
 }
 

@@ -1,5 +1,6 @@
 /** The events of a part of an hour: each visit with its pages and times. */
 
+import { exp, ln } from '../page-views/logarithm.ts';
 import { oneByOne, randomStream } from '../page-views/random.ts';
 import { shuffle } from './bijection.ts';
 import type { WorkloadModel } from './model.ts';
@@ -56,13 +57,14 @@ export function partEvents(
     const span = end - start;
     const gap = model.gapMs / (MS_PER_HOUR * span);
     for (const { visitorClass, from, to: until } of ranges) {
-      const { size, events, triples, pages, visits, step, turn, first, order } =
+      const { size, events, triples, pages, visits, step, turn, first, order, begins } =
         laidOut[visitorClass]!;
       for (let number = from; number < until; number++) {
-        const visit = Math.floor(number / size);
         const visitor = order(number % size);
-        const begin = Math.floor((visit * triples) / visits);
-        const stop = Math.floor(((visit + 1) * triples) / visits);
+        // The largest visit is the first of some, and the last of others.
+        const visit = (Math.floor(number / size) + visitor) % visits;
+        const begin = begins[visit]!;
+        const stop = begins[visit + 1]!;
         const eventsBefore = Math.floor((begin * events) / triples);
         const made = Math.floor((stop * events) / triples) - eventsBefore;
         const lasts = Math.min(1, (made - 1) * gap);
@@ -93,10 +95,35 @@ function layOut(classes: readonly VisitorClass[], seed: number) {
       // The pages of a visit are from all of the visitor's, not neighbours in popularity.
       step: coprimeStep(one.pages),
       turn: (visitor: number) => turns(visitor % one.pages),
+      begins: visitBegins(one),
     };
     first += one.size;
     return laidOut;
   });
+}
+
+/**
+ * Before each visit, and after the last, how many triples there were: one for each visit, and of the others less with each visit, so
+ * that the first has what the largest should: after a share s of the visits 1 - (1 - s) ** power of them are done.
+ */
+function visitBegins({ triples, visits, pages, largest }: VisitorClass): Float64Array {
+  const begins = new Float64Array(visits + 1);
+  const beyond = triples - visits;
+  const share = visits === 1 || beyond === 0 ? 0 : Math.min(0.999, (largest - 1) / beyond);
+  const power = share <= 1 / visits ? 1 : ln(1 - share) / ln(1 - 1 / visits);
+  for (let visit = 1; visit <= visits; visit++) {
+    const left = 1 - visit / visits;
+    const done = visit === visits ? 1 : power === 1 ? visit / visits : 1 - exp(power * ln(left));
+    const wanted = visit + Math.floor(beyond * done);
+    // No visit has more than all pages; what is left over goes to the next ones.
+    begins[visit] = Math.min(wanted, begins[visit - 1]! + pages);
+  }
+  // From the end, what the last ones must have for all to be placed.
+  begins[visits] = triples;
+  for (let visit = visits - 1; visit > 0; visit--) {
+    begins[visit] = Math.max(begins[visit]!, begins[visit + 1]! - pages);
+  }
+  return begins;
 }
 
 /** A step near the golden section that goes through all of `size` numbers. */

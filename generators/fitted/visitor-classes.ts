@@ -15,6 +15,8 @@ export interface VisitorClass {
   readonly pages: number;
   /** Hours with a visit. */
   readonly visits: number;
+  /** Triples of the largest visit; it says how uneven visits are, and need not be whole. */
+  readonly largest: number;
 }
 
 type Row = WorkloadModel['visitors'][number];
@@ -46,7 +48,11 @@ export function visitorClasses(
   let placed = 0;
   for (const row of model.visitors) {
     const size = (row[0] * wanted.visitors) / own.visitors;
-    for (const { share, ...each } of wholeNumbers(meansOf(row, own, wanted), busyHours)) {
+    for (const { weight: share, ...each } of wholeNumbers(
+      row,
+      meansOf(row, own, wanted),
+      busyHours,
+    )) {
       weight += size * share;
       // Added up and rounded, so that what is lost here is gained there.
       const more = Math.round(weight) - placed;
@@ -91,7 +97,7 @@ function meansOf([size, ...made]: Row, own: Sums, wanted: Sums): readonly number
 }
 
 /** Means as whole numbers of shares of the visitors, all rounded by the same chance, so that the larger stays the larger. */
-function wholeNumbers(means: readonly number[], busyHours: number) {
+function wholeNumbers(row: Row, means: readonly number[], busyHours: number) {
   const turns = means.map((mean) => 1 - (mean - Math.floor(mean)));
   const ends = [...new Set([...turns.filter((turn) => turn < 1 - 1e-9), 1])].sort((a, b) => a - b);
   return ends.map((end, at) => {
@@ -105,11 +111,16 @@ function wholeNumbers(means: readonly number[], busyHours: number) {
     ];
     const most = Math.min(triples, events);
     const each = { visits: Math.min(visits, busyHours, most), pages: Math.min(pages, most) };
+    const made = Math.max(each.visits, each.pages, Math.min(most, each.visits * each.pages));
+    // As uneven as in the log: the same share of what visits have beyond one triple each.
+    const beyond = row[2] - row[4];
+    const share = beyond <= 0 ? 0 : (row[5] - row[0]) / beyond;
     return {
       ...each,
       events,
-      triples: Math.max(each.visits, each.pages, Math.min(most, each.visits * each.pages)),
-      share: end - start,
+      triples: made,
+      largest: Math.min(each.pages, 1 + Math.max(0, share) * (made - each.visits)),
+      weight: end - start,
     };
   });
 }
@@ -148,7 +159,7 @@ function withFewer(classes: readonly VisitorClass[], events: number): VisitorCla
   if (left === 0) return kept;
   // One visitor with more than what is left over becomes smaller.
   const [first, ...others] = kept;
-  const { size, visits, pages } = first!;
+  const { size, visits, pages, largest } = first!;
   const fewer = first!.events - left;
   const smaller = {
     size: 1,
@@ -156,6 +167,7 @@ function withFewer(classes: readonly VisitorClass[], events: number): VisitorCla
     triples: Math.min(first!.triples, fewer),
     pages: Math.min(pages, fewer),
     visits: Math.min(visits, fewer),
+    largest: Math.min(largest, fewer),
   };
   return size === 1 ? [smaller, ...others] : [smaller, { ...first!, size: size - 1 }, ...others];
 }
