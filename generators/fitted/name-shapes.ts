@@ -101,10 +101,12 @@ function poolOf(bits: number): string {
 function startOf(bits: number): string[] {
   const classes = CHARACTER_CLASSES.filter(({ bit }) => (bits & bit) !== 0);
   const pool = classes.filter(({ bit }) => bit !== SLASH && bit !== DOT);
-  const required = pool.length === 1 ? classes.filter((one) => one !== pool[0]) : classes;
+  // A letter before a slash, where the slash must not be the first.
+  const isInside = (bits & SLASH) !== 0 && (bits & BEGINS_WITH_SLASH) === 0;
+  const required =
+    pool.length === 1 && !isInside ? classes.filter((one) => one !== pool[0]) : classes;
   const first = (bits & BEGINS_WITH_SLASH) !== 0 ? ['/'] : [];
   const others = required.filter(({ bit }) => !(bit === SLASH && first.length > 0));
-  // Letters before slashes: a name that does not begin with a slash must not.
   const sorted = [...others].sort((a, b) => Number(a.bit === SLASH) - Number(b.bit === SLASH));
   return [...first, ...sorted.map(({ characters }) => characters)];
 }
