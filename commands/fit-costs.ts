@@ -16,8 +16,8 @@ import { columnFormat } from '../reports/words/units.ts';
 import { recordedRun } from './recorded-run.ts';
 import { type Session, terminalOf } from './session.ts';
 
-/** Seconds, where the user says nothing. */
-export const DEFAULT_COSTS_SECONDS = 240;
+/** Where the user says nothing. */
+export const DEFAULT_COST_ROUNDS = 7;
 const OUT_FOLDER = 'uniqbench-results';
 
 /** Both sides. */
@@ -28,12 +28,12 @@ export interface CostsRequest {
   readonly reading: RawParameters;
   /** Path of the workload file. */
   readonly workload: string;
-  readonly budget: number | undefined;
+  readonly rounds: number | undefined;
 }
 
 /** Measures both in one run, and prints them side by side. */
 export async function compareCosts(
-  { name, reading, workload, budget }: CostsRequest,
+  { name, reading, workload, rounds }: CostsRequest,
   session: Session,
 ): Promise<void> {
   const withLog = (settings: RunSettings): RunSettings => {
@@ -50,7 +50,7 @@ export async function compareCosts(
     request: {
       implementations: [],
       workloads: [workload],
-      budgetSeconds: budget ?? DEFAULT_COSTS_SECONDS,
+      rounds: rounds ?? DEFAULT_COST_ROUNDS,
       only: 'time',
       quick: false,
       logOptions: {},

@@ -77,7 +77,7 @@ describe('fit', () => {
     [['nowhere.log', '--out', 'x.workload.json'], 'nowhere.log'],
     [[SAMPLE, '--out', 'x.json'], 'end it in .workload.json'],
     [[SAMPLE, '--out', 'no/x.workload.json'], 'no/x.workload.json'],
-    [[SAMPLE, '--out', 'x.workload.json', '--budget', '3'], '--budget is for --costs'],
+    [[SAMPLE, '--out', 'x.workload.json', '--rounds', '3'], '--rounds is for --costs'],
     [[SAMPLE, '--out', 'x.workload.json', '--columns', 'page=a'], 'columns is for'],
     [['', '--out', 'x.workload.json'], 'The name of a file is empty'],
   ])('refuses %j', async (args, reason) => {

@@ -8,10 +8,10 @@ import fitted from '../generators/fitted.ts';
 import { writeWholeFile } from '../generators/writers/whole-file.ts';
 import { readingOf } from '../harness/request/workloads.ts';
 import { printable } from '../printable.ts';
-import { counted, grouped, parseDecimal } from '../quantity.ts';
+import { counted, grouped, parseWhole } from '../quantity.ts';
 import { tableLines } from '../reports/formats/terminal-text.ts';
 import { notesInWords, rejectedInWords } from '../reports/words/lines-read.ts';
-import { compareCosts, DEFAULT_COSTS_SECONDS } from './fit-costs.ts';
+import { compareCosts, DEFAULT_COST_ROUNDS } from './fit-costs.ts';
 import { growthInWords, likenessTable, limitsInWords } from './fit-words.ts';
 import { addLogOptions, type LogFlags, logOptionsOf } from './log-options.ts';
 import { assertOutputFile, forceOption } from './output-file.ts';
@@ -24,7 +24,7 @@ interface FitFlags extends LogFlags {
   readonly out: string;
   readonly force?: boolean;
   readonly costs?: boolean;
-  readonly budget?: number;
+  readonly rounds?: number;
 }
 
 /** What a fitted workload's file must end in, so that everyone can tell it from a log. */
@@ -45,9 +45,9 @@ export function fitCommand(session: Session): Command {
       'also measure what the implementations of rows take on the log and on the workload',
     )
     .option(
-      '--budget <seconds>',
-      `with --costs: time for measuring (default: ${DEFAULT_COSTS_SECONDS})`,
-      (text) => parseDecimal('--budget', text, { least: 1, most: 7 * 24 * 3600 }),
+      '--rounds <n>',
+      `with --costs: rounds of timing; intervals need six (default: ${DEFAULT_COST_ROUNDS})`,
+      (text) => parseWhole('--rounds', text, { least: 1, most: 1000 }),
     );
   return addLogOptions(command).action((files: string[], flags: FitFlags) =>
     inScratchFolder(session, (folder, signal) => fitLog(files, flags, session, folder, signal)),
@@ -62,8 +62,8 @@ async function fitLog(
   signal: AbortSignal,
 ): Promise<void> {
   if (files.includes('')) throw new UsageError('The name of a file is empty; name a log file.');
-  if (flags.budget !== undefined && !flags.costs) {
-    throw new UsageError('--budget is for --costs: it is the time for measuring.');
+  if (flags.rounds !== undefined && !flags.costs) {
+    throw new UsageError('--rounds is for --costs: so often both are measured.');
   }
   if (!flags.out.toLowerCase().endsWith(ENDING)) {
     throw new UsageError(
@@ -99,7 +99,7 @@ async function fitLog(
     const terminal = terminalOf(session);
     const table = likenessTable(likenesses(log.measure, drawn), log.measure.weights);
     await session.print(
-      `${[...tableLines(table, terminal), '', ...growthInWords(model, terminal)].join('\n')}\n`,
+      `${[...tableLines(table, terminal), ...(table.note === '' ? [] : ['']), ...growthInWords(model, terminal)].join('\n')}\n`,
     );
     for (const note of [...notesInWords(log.linesRead), ...limitsInWords(model)]) {
       session.tell(`${named(note)}\n`);
@@ -109,7 +109,7 @@ async function fitLog(
     );
     if (flags.costs) {
       const name = files.map((file) => printable(file, 100)).join(', ');
-      await compareCosts({ name, reading, workload: flags.out, budget: flags.budget }, session);
+      await compareCosts({ name, reading, workload: flags.out, rounds: flags.rounds }, session);
     }
   } finally {
     display.stop();
