@@ -95,7 +95,7 @@ export function costsTable(record: RunRecord, log: string, workload: string): Ta
       : `${format.format(interval.low)}–${format.format(interval.high)}`;
   return {
     title: 'What implementations of rows take on both',
-    note: 'Time: the median of one call, with its 95% interval. The same events would not take the same time twice; where intervals overlap, the workload cannot be told from the log.',
+    note: 'Time: the median of one call, with its 95% interval; of the log first, then of the workload. The same events would not take the same time twice; where intervals overlap, the workload cannot be told from the log.',
     columns: [
       wordColumn('implementation', names),
       unitColumn(

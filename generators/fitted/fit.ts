@@ -123,9 +123,9 @@ function pageRows(pages: Iterable<IdFigures>, weight: number): [pages: number, e
   return [...rows.values()].sort((a, b) => b[1] / b[0] - a[1] / a[0]);
 }
 
-/** Exponents of Heaps' law, count = c * events ** exponent: least squares of the logarithms over the last eighth of the log on. */
+/** Exponents of Heaps' law, count = c * events ** exponent: least squares of the logarithms over the last three quarters of the log. */
 function growthOf(looks: readonly Counts[], last: Counts): WorkloadModel['growth'] {
-  const recent = [...looks.filter(({ events }) => events >= last.events / 8), last];
+  const recent = [...looks.filter(({ events }) => events >= last.events / 4), last];
   const slope = (name: keyof Counts): number => {
     const points = recent.map((one) => [Math.log(one.events), Math.log(Math.max(1, one[name]))]);
     const mean = (at: 0 | 1) => points.reduce((sum, point) => sum + point[at]!, 0) / points.length;

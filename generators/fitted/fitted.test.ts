@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { RawParameters } from '../../contract.ts';
+import type { EventSource, RawParameters } from '../../contract.ts';
 import { collect, type Dataset, digestOf } from '../../hourly-uniques/dataset.ts';
 import fitted from '../fitted.ts';
 import pageViews from '../page-views.ts';
@@ -173,6 +173,22 @@ describe('fitting', () => {
       await writeEvents(source, file, { format: 'csv', gzip: false });
       const { model } = await fittedTo([file]);
       expect(JSON.parse(model).order.kind).toBe(order);
+    }
+  });
+
+  it('tells how counts grow: four times the events have about what the law says', async () => {
+    const law = { visitors: '1M', pages: '100k', order: 'shuffled', repeats: '0' };
+    const file = join(folder, 'small-part.csv');
+    const small = pageViews.open({ ...law, events: '20k' }, 5);
+    await writeEvents(small, file, { format: 'csv', gzip: false });
+    const { model } = await fittedTo([file]);
+    const measured = async (source: EventSource) => (await measureSource(source, nothing)).counts();
+    const real = await measured(pageViews.open({ ...law, events: '80k' }, 5));
+    const grown = await measured(fitted.open({ model, events: '80000' }, 1));
+    // Growth slows down, so that a power of the last part of the log tells rather too much.
+    for (const name of ['pages', 'visitors', 'pairs', 'triples'] as const) {
+      expect(grown[name] / real[name], name).toBeGreaterThan(0.95);
+      expect(grown[name] / real[name], name).toBeLessThan(1.25);
     }
   });
 
