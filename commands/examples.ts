@@ -38,6 +38,13 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [line: string, does: 
     ['generate everyday --events 10M --out views.csv.gz', 'a file of page views'],
     ['generate long-tail-pages --events 1M --out views.parquet --seed 7', 'other ones'],
   ],
+  fit: [
+    ['fit access.log.gz --out mine.workload.json', 'a workload like a log, without its names'],
+    [
+      'fit access.log --out mine.workload.json --force --costs',
+      'and what implementations take on both',
+    ],
+  ],
   load: [
     [
       'load access.log.gz --into clickhouse://localhost:8123/default.views --create',

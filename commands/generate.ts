@@ -29,7 +29,7 @@ export function generateCommand(session: Session): Command {
     )
     .argument(
       '[workload]',
-      'preset, perhaps with parameters: everyday,pages=500,order=shuffled',
+      'preset or workload file (see fit), perhaps with parameters: everyday,pages=500,order=shuffled',
       'everyday',
     )
     .requiredOption(

@@ -10,6 +10,7 @@ import { auditCommand } from './audit.ts';
 import { calibrateCommand } from './calibrate.ts';
 import { compareCommand } from './compare.ts';
 import { examplesOf } from './examples.ts';
+import { fitCommand } from './fit.ts';
 import { generateCommand } from './generate.ts';
 import { listCommand } from './list.ts';
 import { loadCommand } from './load.ts';
@@ -82,6 +83,7 @@ Exit codes: 0 all right; 1 a trial failed, a gate broke, or a disk was full; 2 m
     .addCommand(reportCommand(session))
     .addCommand(listCommand(session))
     .addCommand(generateCommand(session))
+    .addCommand(fitCommand(session))
     .addCommand(aggregateCommand(session))
     .addCommand(loadCommand(session));
   for (const command of root.commands) command.addHelpText('after', examplesOf(command.name()));

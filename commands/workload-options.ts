@@ -26,7 +26,7 @@ export function addWorkloadOptions(command: Command, defaultEvents: string): Com
   command
     .option(
       '--workload <preset|file>',
-      'preset (everyday), preset with parameters (everyday,pages=500), log file, or quoted pattern of files; may be repeated',
+      'preset (everyday), preset with parameters (everyday,pages=500), log file, quoted pattern of files, or workload file (see fit); may be repeated',
       (value: string, previous: readonly string[] | undefined) => [...(previous ?? []), value],
     )
     .option(

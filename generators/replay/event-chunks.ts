@@ -2,10 +2,14 @@
 
 import type { EventChunk } from '../../contract.ts';
 import type { ByteRange } from './bytes.ts';
-import type { NameTable } from './name-table.ts';
 import type { EventSink } from './records.ts';
 
 const CHUNK_EVENTS = 65_536;
+
+/** Gives names their ids: a table of names for instance. */
+export interface NameIds {
+  readonly intern: (name: ByteRange) => number;
+}
 
 /** Fills one chunk after another, in the same arrays. */
 export class ChunkFiller implements EventSink {
@@ -13,13 +17,13 @@ export class ChunkFiller implements EventSink {
   /** Events taken so far, over all chunks. */
   events = 0;
   #length = 0;
-  readonly #pages: NameTable;
-  readonly #visitors: NameTable;
+  readonly #pages: NameIds;
+  readonly #visitors: NameIds;
   readonly #timestampsMs = new Float64Array(CHUNK_EVENTS);
   readonly #pageIds = new Uint32Array(CHUNK_EVENTS);
   readonly #visitorIds = new Uint32Array(CHUNK_EVENTS);
 
-  constructor(pages: NameTable, visitors: NameTable) {
+  constructor(pages: NameIds, visitors: NameIds) {
     this.#pages = pages;
     this.#visitors = visitors;
   }

@@ -1,11 +1,11 @@
 /** One stream of events from the files of a replay, in the order given. */
 
-import { type EventChunk, type EventSource, UsageError } from '../../contract.ts';
+import { type EventChunk, type EventSource, type Names, UsageError } from '../../contract.ts';
 import { emptyError, onlyNulError, shownPath } from './bad-input.ts';
 import { NUL } from './bytes.ts';
 import { refuseContainers } from './containers.ts';
 import { detectFormat } from './detect.ts';
-import { ChunkFiller } from './event-chunks.ts';
+import { ChunkFiller, type NameIds } from './event-chunks.ts';
 import { readHead } from './head.ts';
 import { RejectionTally } from './journal.ts';
 import { readLogFile, SIZES } from './log-file.ts';
@@ -17,15 +17,24 @@ import { suspicionsOf } from './suspicions.ts';
 /** Formats whose columns have names. */
 const COLUMN_FORMATS: readonly Format[] = ['csv', 'tsv', 'ndjson', 'json', 'w3c', 'parquet'];
 
+/** Names and their ids. */
+export interface NameTables {
+  readonly pages: Names & NameIds;
+  readonly visitors: Names & NameIds;
+}
+
 /**
  * Opens the files as one stream. All are looked at before the first event comes; mistakes show as
  * UsageErrors from the chunks.
  *
  * @param sizes For tests.
+ * @param tables Where names get their ids, if not in tables that keep them all.
  */
-export function openLogs(options: ReplayOptions, sizes = SIZES): EventSource {
-  const pages = new NameTable();
-  const visitors = new NameTable();
+export function openLogs(
+  options: ReplayOptions,
+  sizes = SIZES,
+  { pages, visitors }: NameTables = { pages: new NameTable(), visitors: new NameTable() },
+): EventSource {
   const tally = new RejectionTally();
   const events = new ChunkFiller(pages, visitors);
   let lines = 0;

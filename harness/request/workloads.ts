@@ -1,7 +1,7 @@
 /** Workloads: what a user names becomes a generator with its parameters. Runs in the parent. */
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { type Generator, type RawParameters, UsageError } from '../../contract.ts';
+import { type Generator, isUsageError, type RawParameters, UsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
 import { unknownName } from '../../unknown-name.ts';
 import { loadGenerator } from '../plug-ins/load.ts';
@@ -9,6 +9,7 @@ import type { PlugIn } from '../wire/plug-in.ts';
 import { STRING_OWNERSHIPS, type StringOwnership } from '../wire/strings.ts';
 import { compile } from './compile.ts';
 import { builtIn } from './find.ts';
+import { readFitted } from './fitted-file.ts';
 
 /** A generator that is compiled and loaded. */
 export interface LoadedGenerator {
@@ -55,6 +56,7 @@ export const LOG_OPTION_FLAGS: Readonly<Record<keyof LogOptions, string>> = {
 };
 
 const REPLAY = 'replay';
+const FITTED = 'fitted';
 /** What reading a log line by line produces: `readline` and `split`, `slice` or a regular expression. */
 const DEFAULT_STRINGS: StringOwnership = 'slices';
 const STRINGS = 'strings';
@@ -110,6 +112,8 @@ export function findWorkload(
       fromFiles: false,
     };
   }
+  const fitted = fittedWorkload(text, events, generators, strings);
+  if (fitted !== null) return fitted;
   const files = filesOf(text);
   if (files.length > 0) return { ...logWorkload(text, files, logOptions, generators), strings };
   if (/[\\/.*?]/.test(name)) {
@@ -126,10 +130,40 @@ export function findWorkload(
   );
 }
 
+/** The workload of a file that `fit` made, perhaps with parameters; null where the text names none. @throws UsageError */
+function fittedWorkload(
+  text: string,
+  events: { readonly asked?: number | undefined; readonly usual?: number | undefined },
+  generators: readonly LoadedGenerator[],
+  strings: StringOwnership,
+): Workload | null {
+  const found = readFitted(text);
+  if (found === null) return null;
+  const generator = named(FITTED, generators);
+  const { [STRINGS]: ownership = strings, ...own } = settingsOf(text, found.settings);
+  const parameters = {
+    ...(events.usual === undefined ? {} : { events: String(events.usual) }),
+    ...own,
+    ...(events.asked === undefined ? {} : { events: String(events.asked) }),
+    model: found.model,
+  };
+  try {
+    generator.generator.open(parameters, 0);
+  } catch (error) {
+    if (!isUsageError(error)) throw error;
+    throw new UsageError(`${printable(found.path, 500)}: ${error.message}`, { cause: error });
+  }
+  return { name: text, generator, parameters, strings: parseStrings(ownership), fromFiles: false };
+}
+
 /** The generator that reads log files. */
 export function replayReader(generators: readonly LoadedGenerator[]): LoadedGenerator {
-  const generator = generators.find(({ plugIn }) => plugIn.name === REPLAY);
-  if (generator === undefined) throw new Error('The replay generator is missing.');
+  return named(REPLAY, generators);
+}
+
+function named(name: string, generators: readonly LoadedGenerator[]): LoadedGenerator {
+  const generator = generators.find(({ plugIn }) => plugIn.name === name);
+  if (generator === undefined) throw new Error(`The ${name} generator is missing.`);
   return generator;
 }
 
