@@ -57,7 +57,13 @@ export async function recordedRun({
   const isNewFolder = !existsSync(outFolder);
   await inScratchFolder(session, async (scratchFolder, signal) => {
     const asked = resumed === null ? request : goingOn(request, resumed.record);
-    const settings = adjusted(await makeRunSettings(asked, scratchFolder, signal));
+    const onRefused = (text: string) => {
+      session.tell(`uniqbench: ${text}\n`);
+      session.fail();
+    };
+    const settings = adjusted(
+      await makeRunSettings({ ...asked, onRefused }, scratchFolder, signal),
+    );
     const environment = readEnvironment(resumed?.commandLine ?? session.argv);
     const header: RunHeader = {
       type: 'run',

@@ -85,6 +85,8 @@ export const taskInputs = z.looseObject({
   inputDigest: z.string().nullable(),
   /** Of what calls share; null where there is none. */
   dataDigest: z.string().nullable(),
+  /** Of a file that was written for another benchmarking library. */
+  isBenchmarkFile: z.literal(true).exactOptional(),
 });
 
 const workload = z.looseObject({

@@ -1,10 +1,17 @@
 /** A run of tasks: which of their implementations take part, and on which workloads. Runs in the parent. */
-import { UsageError } from '../../contract.ts';
+import { isUsageError, UsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
 import { unknownName } from '../../unknown-name.ts';
 import type { TrialLimits } from '../spawn/trial.ts';
 import { type Group, type Skipped, skippedInWords } from '../wire/groups.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
+import {
+  eachInLanes,
+  filesOfPatterns,
+  inspectedBench,
+  withNamesThatDiffer,
+} from './benchmark-files.ts';
+import { looksLikeBenchmarkFile } from './benchmark-modules.ts';
 import { builtIn } from './find.ts';
 import { findFile, nameOfFile, type PlugInSource } from './references.ts';
 import {
@@ -44,6 +51,7 @@ export interface TaskRunWorkload {
 /**
  * Takes apart what a user named: task files, each with the implementations behind it.
  *
+ * @param onRefused Told of what is left out of benchmark files and, of several files, of those that cannot be used.
  * @returns null where none of them is a task file.
  * @throws UsageError where a name stands before the task that it could belong to, or belongs to none.
  */
@@ -52,6 +60,7 @@ export async function askedTasks(
   scratchFolder: string,
   limits: TrialLimits,
   signal: AbortSignal,
+  onRefused: (text: string) => void = raise,
 ): Promise<readonly AskedTask[] | null> {
   const asked: {
     source: PlugInSource;
@@ -61,20 +70,38 @@ export async function askedTasks(
   }[] = [];
   const before: string[] = [];
   const own = new Set(builtIn('implementations').map(({ name }) => name));
-  for (const reference of references) {
+  const named = filesOfPatterns(references).map((reference) => {
     const isName = typeof reference !== 'string' || own.has(reference);
-    const source = isName ? null : findFile(reference, process.cwd());
-    const tasks =
-      source === null || source.exported !== undefined
-        ? null
-        : await readTaskFile(source, [], scratchFolder, limits, signal);
+    return { reference, source: isName ? null : findFile(reference, process.cwd()) };
+  });
+  const files = named.filter(({ source }) => source !== null).length;
+  const read = await eachInLanes(named, async ({ source }) => {
+    if (source === null || source.exported !== undefined) return null;
+    try {
+      return await readTaskFile(source, [], scratchFolder, limits, signal);
+    } catch (error) {
+      const goesOn = files > 1 && isUsageError(error) && looksLikeBenchmarkFile(source.path);
+      if (!goesOn) throw error;
+      return error;
+    }
+  });
+  for (const [index, { reference, source }] of named.entries()) {
+    const tasks = read[index] ?? null;
+    if (tasks instanceof UsageError) {
+      onRefused(`${tasks.message} The file is left out.`);
+      continue;
+    }
     const last = asked.at(-1);
     if (tasks !== null) asked.push({ source: source!, tasks, names: [], files: [] });
     else if (last === undefined) before.push(nameOf(reference));
     else if (source !== null) last.files.push(source);
     else last.names.push(nameOf(reference));
   }
-  if (asked.length === 0) return null;
+  if (asked.length === 0) {
+    const lost = read.find((one) => one instanceof UsageError);
+    if (lost !== undefined) throw lost;
+    return null;
+  }
   if (before.length > 0)
     throw new UsageError(
       `${printable(before[0]!, 500)} stands before the task file ${printable(asked[0]!.source.path, 500)}: name the task first, and then its implementations.`,
@@ -86,8 +113,14 @@ export async function askedTasks(
         ? tasks
         : ((await readTaskFile(source, files, scratchFolder, limits, signal)) ?? tasks);
     found.push(...chosenOf(whole, names, files));
+    for (const text of whole.flatMap(({ refused = [] }) => refused)) onRefused(`${text}.`);
   }
-  return found;
+  const renamed = withNamesThatDiffer(found.map(({ task }) => task));
+  return found.map((one, index) => ({ ...one, task: renamed[index]! }));
+}
+
+function raise(text: string): never {
+  throw new UsageError(text);
 }
 
 function nameOf(reference: string | PlugInSource): string {
@@ -163,7 +196,12 @@ export async function tasksTakePart(
     const wanted = [baseline, ...implementations.filter((one) => one.name !== baselineName)];
     const own: Inspected[] = [];
     for (const member of wanted) {
-      const one = await inspect({ ...member, name: within(task, member.name) }, limits, signal);
+      const plugIn = { ...member, name: within(task, member.name) };
+      const place = task.places?.[member.name];
+      const one =
+        place === undefined
+          ? await inspect(plugIn, limits, signal)
+          : inspectedBench(plugIn, place, name);
       const missing = missingPackage(one);
       if (missing === null) own.push(one);
       else if (member === baseline)
