@@ -104,7 +104,10 @@ async function listTasks(
     ...described(
       description.implementations.map((one) => [
         printable(one.name),
-        [one.path ?? places?.[one.name] ?? 'in the task file', one.name === description.baseline ? 'the baseline' : '']
+        [
+          one.path ?? places?.[one.name] ?? 'in the task file',
+          one.name === description.baseline ? 'the baseline' : '',
+        ]
           .filter(Boolean)
           .join(', '),
       ]),

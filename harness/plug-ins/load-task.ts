@@ -11,13 +11,7 @@ import type { BenchmarkTask } from './benchmark-files/tasks-of-file.ts';
 import { chooseExport } from './choose-export.ts';
 
 /** A task of which nothing is known but what it is. */
-export type AnyTask = Task<
-  Readonly<Record<string, unknown>>,
-  unknown,
-  unknown,
-  unknown,
-  string
-> & {
+export type AnyTask = Task<Readonly<Record<string, unknown>>, unknown, unknown, unknown, string> & {
   /** By name, where it was made of a benchmark file. */
   readonly benches?: ReadonlyMap<string, FoundBench>;
 };

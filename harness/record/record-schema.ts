@@ -169,6 +169,8 @@ const plan = z.looseObject({
   sides: z.array(z.string()),
   warmUps: count,
   iterations: count,
+  /** How many calls make a sample, where one is too short to be timed; one where absent. */
+  callsPerSample: count.exactOptional(),
   /** Of a process with its warm-up, and of one timed call with its preparation. */
   costs: z.looseObject({ forkNs: duration, callNs: duration }),
   /** For all rounds of timing together. */

@@ -23,8 +23,7 @@ export function filesOfPatterns<Reference>(
     // On Windows, a backslash stands between folders.
     const pattern = process.platform === 'win32' ? reference.replaceAll('\\', '/') : reference;
     const files = globSync(pattern, { ignore: ['**/node_modules/**'], expandDirectories: false });
-    if (files.length === 0)
-      throw new UsageError(`No file matches ${printable(reference, 500)}.`);
+    if (files.length === 0) throw new UsageError(`No file matches ${printable(reference, 500)}.`);
     return files.sort();
   });
 }

@@ -1,7 +1,12 @@
 /** How the trials of a run ended, in words. Pure. */
 
 import { z } from 'zod';
-import { outcomeKind, pass, resultOf, type TrialEntry } from '../../harness/record/record-schema.ts';
+import {
+  outcomeKind,
+  pass,
+  resultOf,
+  type TrialEntry,
+} from '../../harness/record/record-schema.ts';
 import { returnedValues } from '../../harness/wire/benchmark-file.ts';
 import { notesIn, type TrialOutcome } from '../../harness/wire/outcome.ts';
 import type { Plain } from '../../harness/wire/plain.ts';

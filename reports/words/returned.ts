@@ -6,7 +6,10 @@ import { shownName } from './units.ts';
 const MOST_NAMED = 5;
 
 /** `The same is returned by a, b. What is returned was not checked: c (it returns nothing …).`; null where the workload is of no benchmark file. */
-export function returnedInWords({ trials }: Pick<Report, 'trials'>, workload: string): string | null {
+export function returnedInWords(
+  { trials }: Pick<Report, 'trials'>,
+  workload: string,
+): string | null {
   const all = trials.flatMap(({ implementation, workload: of, returned }) =>
     returned === undefined || implementation === null || of !== workload
       ? []

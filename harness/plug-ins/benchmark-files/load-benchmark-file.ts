@@ -57,7 +57,10 @@ async function load(url: string, source: string, wanted: string | null): Promise
   } catch (error) {
     // What was found until then can be measured, and the rest is told.
     if (found.groups.length === 0) throw error;
-    refuse(`what follows is left out: ${errorInWords(error)}`, placeIn((error as Error)?.stack) ?? source);
+    refuse(
+      `what follows is left out: ${errorInWords(error)}`,
+      placeIn((error as Error)?.stack) ?? source,
+    );
   } finally {
     restore();
   }

@@ -10,7 +10,10 @@ async function collect(suite: Suite): Promise<void> {
     await within(suite, () => suite.body?.({}));
   } catch (error) {
     const place = placeIn((error as Error)?.stack) ?? suite.place;
-    refuse(`describe ${JSON.stringify(suite.name)} is left out, because it throws: ${errorInWords(error)}`, place);
+    refuse(
+      `describe ${JSON.stringify(suite.name)} is left out, because it throws: ${errorInWords(error)}`,
+      place,
+    );
     suite.children.length = 0;
   }
   for (const child of suite.children)

@@ -10,7 +10,11 @@ export interface TitledRow {
 /** @param table What `each` was given: an array of rows, or a template with its values. */
 export function namesOfTable(table: readonly unknown[], name: string): TitledRow[] {
   const [first, ...values] = table;
-  const rows = isTemplate(first) ? rowsOfTemplate(first, values) : Array.isArray(first) ? first : [];
+  const rows = isTemplate(first)
+    ? rowsOfTemplate(first, values)
+    : Array.isArray(first)
+      ? first
+      : [];
   return rows.map((row: unknown, index) => ({ title: titleOf(name, row, index), row }));
 }
 

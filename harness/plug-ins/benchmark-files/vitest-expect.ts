@@ -19,7 +19,8 @@ const MATCHERS: Readonly<Record<string, Matcher>> = {
   toBeLessThanOrEqual: (actual: number, expected: number) => actual <= expected,
   toBeInstanceOf: (actual: unknown, expected: new () => unknown) => actual instanceof expected,
   toBeTypeOf: (actual: unknown, expected: string) => typeof actual === expected,
-  toHaveLength: (actual: { readonly length: number }, expected: number) => actual.length === expected,
+  toHaveLength: (actual: { readonly length: number }, expected: number) =>
+    actual.length === expected,
   toContain: (actual: Iterable<unknown>, expected: unknown) =>
     typeof actual === 'string' ? actual.includes(String(expected)) : [...actual].includes(expected),
   toMatch: (actual: string, expected: string | RegExp) =>

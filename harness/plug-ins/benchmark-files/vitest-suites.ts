@@ -70,7 +70,9 @@ export function lineage(suite: Suite): Suite[] {
 
 /** Names, without the file's. */
 export function pathOf(suite: Suite): string[] {
-  return lineage(suite).slice(1).map(({ name }) => name);
+  return lineage(suite)
+    .slice(1)
+    .map(({ name }) => name);
 }
 
 /** Runs `beforeAll` of these suites where that was not done. */

@@ -87,12 +87,16 @@ function benchFor(settled: (all: readonly Registered[]) => Promise<void>) {
   };
   return Object.assign(register, {
     compare: async (...given: unknown[]) => {
-      const all = given.filter((one): one is Registered => typeof (one as Registered)?.run === 'function');
+      const all = given.filter(
+        (one): one is Registered => typeof (one as Registered)?.run === 'function',
+      );
       await settled(all);
       return { get: (name: unknown) => resultOf(String(name)), results: [] };
     },
     from: (name: unknown) => {
-      refuse(`bench.from ${JSON.stringify(String(name))} is left out: results that were stored are not compared`);
+      refuse(
+        `bench.from ${JSON.stringify(String(name))} is left out: results that were stored are not compared`,
+      );
       return registered(String(name), null);
     },
   });
