@@ -1,47 +1,18 @@
 /** Importing a task file and checking its shape. Runs in trial processes alone: top-level code of a task may do anything. */
 import { isUsageError, UsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
-import type { Limits, Opened, Task } from '../../task.ts';
 import { unknownName } from '../../unknown-name.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 import { RESERVED_PARAMETERS, type TaskMember, type TaskReference } from '../wire/task.ts';
-import type { FoundBench, Parameters, ReadyBench } from './benchmark-files/found.ts';
+import { readyBench, taskOfBenches } from './benches-as-task.ts';
+import type { Parameters } from './benchmark-files/found.ts';
 import { loadBenchmarkFile } from './benchmark-files/load-benchmark-file.ts';
-import type { BenchmarkTask } from './benchmark-files/tasks-of-file.ts';
 import { chooseExport } from './choose-export.ts';
+import type { AnyTask, Callable, TaskImplementation } from './loaded-task.ts';
 
-/** A task of which nothing is known but what it is. */
-export type AnyTask = Task<Readonly<Record<string, unknown>>, unknown, unknown, unknown, string> & {
-  /** By name, where it was made of a benchmark file. */
-  readonly benches?: ReadonlyMap<string, FoundBench>;
-};
+export type { AnyTask, Callable, TaskImplementation } from './loaded-task.ts';
 
-/** A function that is called, or what makes one ready for each call. */
-export type Callable =
-  | { readonly kind: 'function'; readonly run: (input: unknown) => unknown }
-  | {
-      readonly kind: 'opened';
-      readonly open: (input: unknown, limits: Limits) => Opened<unknown> | Promise<Opened<unknown>>;
-    }
-  /** As opened, where what is done before and after a call must be done right before and after it. */
-  | HookedCall;
-
-/** @see Callable */
-export type HookedCall = Pick<
-  Extract<ReadyBench, { readonly kind: 'hooked' }>,
-  'kind' | 'before' | 'run' | 'after'
->;
-
-/** An implementation of a task, loaded. */
-export interface TaskImplementation {
-  readonly description: string;
-  readonly bottleneck: string;
-  readonly isApproximate: boolean;
-  readonly needs: { readonly package: string; readonly install: string } | null;
-  readonly callable: Callable;
-  /** After the last call. */
-  readonly end: () => unknown;
-}
+type Fields = Readonly<Record<string, unknown>>;
 
 /** The tasks of a file. */
 export interface LoadedTasks {
@@ -49,8 +20,6 @@ export interface LoadedTasks {
   /** Of a benchmark file: what is left out of it. */
   readonly refused: readonly string[];
 }
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * All tasks of a module, by name; null where it is none of a task file, nor a benchmark file with benches.
@@ -85,12 +54,6 @@ function tasksOfModule(
   return new Map(members.map(([name, value]) => [name, checkedTask(source, name, value)]));
 }
 
-/** Its calls take no input: what they work on is the file's own. */
-function taskOfBenches({ workloads, benches, baseline }: BenchmarkTask): AnyTask {
-  const implementations = Object.fromEntries([...benches.keys()].map((name) => [name, () => {}]));
-  return { workloads, make: () => undefined, implementations, baseline, benches };
-}
-
 /** @throws UsageError where the file holds other tasks than before. */
 export async function loadTask(reference: TaskReference): Promise<AnyTask> {
   const { source, task } = reference;
@@ -115,7 +78,7 @@ export async function loadTaskImplementation(
   parameters: Parameters = {},
 ): Promise<TaskImplementation> {
   const bench = name === null ? undefined : task.benches?.get(name);
-  if (bench !== undefined) return readyImplementation(await bench.begin(parameters));
+  if (bench !== undefined) return readyBench(await bench.begin(parameters));
   const ofTask = name === null ? null : (task.implementations as Fields)[name];
   if (ofTask === undefined)
     throw new UsageError(
@@ -139,23 +102,6 @@ export async function loadTaskImplementation(
     callable,
     end: () => {},
   };
-}
-
-function readyImplementation(ready: ReadyBench): TaskImplementation {
-  return {
-    description: 'A bench.',
-    bottleneck: 'Not stated.',
-    isApproximate: false,
-    needs: null,
-    callable: callableOfBench(ready),
-    end: ready.end,
-  };
-}
-
-function callableOfBench(ready: ReadyBench): Callable {
-  if (ready.kind === 'hooked') return ready;
-  if (ready.kind === 'plain') return { kind: 'function', run: ready.run };
-  return { kind: 'opened', open: ready.open as Extract<Callable, { kind: 'opened' }>['open'] };
 }
 
 function callableOf({ name }: PlugIn, exported: unknown): Callable {

@@ -1,19 +1,13 @@
 /** A run of tasks: which of their implementations take part, and on which workloads. Runs in the parent. */
-import { isUsageError, UsageError } from '../../contract.ts';
+import { UsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
 import { unknownName } from '../../unknown-name.ts';
 import type { TrialLimits } from '../spawn/trial.ts';
 import { type Group, type Skipped, skippedInWords } from '../wire/groups.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
-import {
-  eachInLanes,
-  filesOfPatterns,
-  inspectedBench,
-  withNamesThatDiffer,
-} from './benchmark-files.ts';
-import { looksLikeBenchmarkFile } from './benchmark-modules.ts';
-import { builtIn } from './find.ts';
-import { findFile, nameOfFile, type PlugInSource } from './references.ts';
+import { inspectedBench, withNamesThatDiffer } from './benchmark-files.ts';
+import { readTaskFiles } from './read-task-files.ts';
+import { nameOfFile, type PlugInSource } from './references.ts';
 import {
   assertOnce,
   type Inspected,
@@ -69,24 +63,8 @@ export async function askedTasks(
     files: PlugInSource[];
   }[] = [];
   const before: string[] = [];
-  const own = new Set(builtIn('implementations').map(({ name }) => name));
-  const named = filesOfPatterns(references).map((reference) => {
-    const isName = typeof reference !== 'string' || own.has(reference);
-    return { reference, source: isName ? null : findFile(reference, process.cwd()) };
-  });
-  const files = named.filter(({ source }) => source !== null).length;
-  const read = await eachInLanes(named, async ({ source }) => {
-    if (source === null || source.exported !== undefined) return null;
-    try {
-      return await readTaskFile(source, [], scratchFolder, limits, signal);
-    } catch (error) {
-      const goesOn = files > 1 && isUsageError(error) && looksLikeBenchmarkFile(source.path);
-      if (!goesOn) throw error;
-      return error;
-    }
-  });
-  for (const [index, { reference, source }] of named.entries()) {
-    const tasks = read[index] ?? null;
+  const read = await readTaskFiles(references, scratchFolder, limits, signal);
+  for (const { reference, source, tasks } of read) {
     if (tasks instanceof UsageError) {
       onRefused(`${tasks.message} The file is left out.`);
       continue;
@@ -98,8 +76,8 @@ export async function askedTasks(
     else last.names.push(nameOf(reference));
   }
   if (asked.length === 0) {
-    const lost = read.find((one) => one instanceof UsageError);
-    if (lost !== undefined) throw lost;
+    const lost = read.find(({ tasks }) => tasks instanceof UsageError)?.tasks;
+    if (lost instanceof UsageError) throw lost;
     return null;
   }
   if (before.length > 0)
@@ -133,10 +111,14 @@ function chosenOf(
   files: readonly PlugInSource[],
 ): AskedTask[] {
   const all = [...new Set(tasks.flatMap((task) => task.implementations.map(({ name }) => name)))];
-  const stray = names.find((name) => !all.includes(name));
-  if (stray !== undefined) throw new UsageError(unknownName('implementation', stray, all));
-  return tasks.map((task) => {
-    const named = task.implementations.filter(({ name }) => names.includes(name));
+  const known = [...all, ...tasks.map(({ name }) => name)];
+  const stray = names.find((name) => !known.includes(name));
+  if (stray !== undefined) throw new UsageError(unknownName('implementation', stray, known));
+  return tasks.flatMap((task) => {
+    const isNamed = names.includes(task.name);
+    const named = task.implementations.filter(({ name }) => isNamed || names.includes(name));
+    // Whoever names some of a file has nothing to do with its other tasks.
+    if (names.length > 0 && named.length === 0) return [];
     const further = files.map((file) => {
       const name = nameOfFile(file);
       if (all.includes(name))

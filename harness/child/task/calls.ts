@@ -1,7 +1,7 @@
 /** Calls of an implementation of a task, each on an input of its own, made ready outside of the clock. Runs in trial processes. */
 import v8 from 'node:v8';
 import type { Limits } from '../../../task.ts';
-import type { Callable, HookedCall } from '../../plug-ins/load-task.ts';
+import type { Callable, HookedCall } from '../../plug-ins/loaded-task.ts';
 import { nowNs } from '../clock.ts';
 import { collectGarbage } from '../garbage.ts';
 import type { CallInput } from '../passes/call-input.ts';

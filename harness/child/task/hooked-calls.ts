@@ -1,5 +1,5 @@
 /** Many short calls, each with something done right before and after it that is no part of its time. Runs in trial processes. */
-import type { HookedCall } from '../../plug-ins/load-task.ts';
+import type { HookedCall } from '../../plug-ins/loaded-task.ts';
 import { nowNs } from '../clock.ts';
 import { isThenable } from './callable.ts';
 
