@@ -8,6 +8,7 @@ import { packageFolder } from '../../package-folder.ts';
 const FOLDER = join(packageFolder, 'dist', 'harness', 'plug-ins', 'benchmark-files');
 /** `vitest`, `mitata/src/main.mjs`. */
 const LIBRARY = /^(vitest|tinybench|mitata)(?:\/|$)/;
+const LIBRARY_BY_PATH = /^[./].*node_modules[\\/](vitest|tinybench|mitata)[\\/]/;
 const GLOBALS = join(FOLDER, 'vitest-globals.js');
 /** What a file has that is written for vitest and imports nothing of it, because a project may make these names global. */
 const USES_GLOBALS = /(?<![\w$.])(?:describe|suite|bench)(?:\.\w+)*\s*[(`]/;
@@ -42,10 +43,11 @@ export function standIns(file: string): StandIns {
     plugin: {
       name: 'benchmark-modules',
       setup(building) {
-        building.onResolve({ filter: LIBRARY }, ({ path, kind }) => {
-          const [, library] = LIBRARY.exec(path) ?? [];
-          return outside(join(FOLDER, `${library}.js`), kind);
-        });
+        for (const filter of [LIBRARY, LIBRARY_BY_PATH])
+          building.onResolve({ filter }, ({ path, kind }) => {
+            const [, library] = filter.exec(path) ?? [];
+            return outside(join(FOLDER, `${library}.js`), kind);
+          });
         // What is global is the same as what is imported.
         building.onResolve({ filter: /^\.\/vitest\.js$/ }, ({ importer, kind, resolveDir }) =>
           importer === GLOBALS || resolveDir === dirname(GLOBALS)

@@ -47,7 +47,8 @@ export async function readTaskFile(
   if (outcome.outcome !== 'completed') {
     // It may be an implementation, which is told where it is loaded as such.
     const isMeant = /\bdefineTask\b/.test(readFileSync(source.path, 'utf8'));
-    if (!isMeant && !looksLikeBenchmarkFile(source.path)) return null;
+    const isBenchmark = file.isBenchmarkFile === true || looksLikeBenchmarkFile(source.path);
+    if (!isMeant && !isBenchmark) return null;
     const why = 'message' in outcome ? outcome.message : `it ended so: ${outcome.outcome}`;
     const isSaid = outcome.outcome === 'failed' && outcome.usage;
     throw new UsageError(

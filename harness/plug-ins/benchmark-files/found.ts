@@ -47,8 +47,10 @@ export interface FoundGroup {
 export interface Found {
   readonly groups: FoundGroup[];
   readonly refused: string[];
-  /** To be done once the file's own code has ended. */
+  /** To be done once the file is imported. */
   readonly afterwards: (() => unknown)[];
+  /** To be done once the file has nothing more to do: it may have begun what it does not wait for. */
+  readonly atEnd: (() => unknown)[];
   /** Told of every group. @returns whether it is the one that is to be measured, so that the file goes no further. */
   readonly isReached: () => boolean;
 }

@@ -34,11 +34,12 @@ export function loadBenchmarkFile(
 
 async function load(url: string, source: string, wanted: string | null): Promise<LoadedFile> {
   const { promise: reached, resolve: onReached } = signal();
-  const { promise: ended, resolve: onEnd } = signal();
+  const { promise: stopped, resolve: onStopped } = signal();
   const found: Found = {
     groups: [],
     refused: [],
     afterwards: [],
+    atEnd: [],
     isReached: () => {
       if (wanted === null || !tasksOfGroups(found.groups, source).has(wanted)) return false;
       onReached();
@@ -47,22 +48,29 @@ async function load(url: string, source: string, wanted: string | null): Promise
   };
   startFinding(found);
   let module: unknown = null;
-  const restore = exitEndsTheFile(onEnd);
-  try {
-    const whole = (async () => {
-      module = await import(url);
-    })();
-    await Promise.race([whole, ended, reached]);
-    for (const step of found.afterwards) await Promise.race([step(), reached]);
-  } catch (error) {
+  let failed: { readonly error: unknown } | null = null;
+  const fail = (error: unknown) => {
+    if (!(error instanceof ExitCalled)) failed ??= { error };
+    onStopped();
+  };
+  const restore = catchWhatEndsTheFile(fail);
+  const steps = async () => {
+    module = await import(url);
+    for (const step of found.afterwards) await step();
+    if (found.atEnd.length > 0) await untilIdle();
+  };
+  await Promise.race([steps().catch(fail), stopped, reached]);
+  const atEnd = async () => {
+    for (const step of found.atEnd) await step();
+  };
+  await Promise.race([atEnd().catch(fail), reached]);
+  restore();
+  const { error } = (failed ?? {}) as { readonly error?: unknown };
+  if (failed !== null) {
     // What was found until then can be measured, and the rest is told.
     if (found.groups.length === 0) throw error;
-    refuse(
-      `what follows is left out: ${errorInWords(error)}`,
-      placeIn((error as Error)?.stack) ?? source,
-    );
-  } finally {
-    restore();
+    const place = placeIn((error as Error | null)?.stack) ?? source;
+    refuse(`what follows is left out: ${errorInWords(error)}`, place);
   }
   return { module, tasks: tasksOfGroups(found.groups, source), refused: found.refused };
 }
@@ -75,15 +83,38 @@ function signal(): { readonly promise: Promise<void>; readonly resolve: () => vo
   return { promise, resolve };
 }
 
-/** Files often end so. @returns what puts the real one back. */
-function exitEndsTheFile(onExit: () => void): () => void {
+/** Servers and timers may keep a process from ever being idle. */
+const MOST_IDLE_MS = 5_000;
+
+/** Until the process would end, were it not for its parent. */
+async function untilIdle(): Promise<void> {
+  process.channel?.unref();
+  await new Promise<void>((resolve) => {
+    process.once('beforeExit', () => resolve());
+    setTimeout(resolve, MOST_IDLE_MS).unref();
+  });
+  process.channel?.ref();
+}
+
+/** What is thrown where the file would end its process. */
+class ExitCalled extends Error {}
+
+/**
+ * Files often end by `process.exit()`, and may do so, or fail, in code that nobody waits for.
+ *
+ * @returns what puts back what was there.
+ */
+function catchWhatEndsTheFile(onEnd: (error: unknown) => void): () => void {
   const { exit } = process;
   process.exit = (() => {
-    onExit();
+    const error = new ExitCalled('process.exit() was called');
+    onEnd(error);
     // Nothing that follows must run, wherever this was called.
-    throw new Error('process.exit() was called');
+    throw error;
   }) as typeof process.exit;
+  process.setUncaughtExceptionCaptureCallback(onEnd);
   return () => {
     process.exit = exit;
+    process.setUncaughtExceptionCaptureCallback(null);
   };
 }

@@ -15,6 +15,9 @@ let groups: Group[] = [];
 /** Innermost last; the first stands outside of all groups. */
 let open: Group[] = [{ path: [], benches: [] }];
 
+/** Groups whose functions have not ended. */
+let pending: Promise<unknown>[] = [];
+
 const innermost = () => open.at(-1)!;
 
 /** A bench, as `bench` returns it. */
@@ -133,7 +136,11 @@ function grouped(name: string | null, run: Body): unknown {
     open = open.filter((one) => one !== group);
   };
   const returned = run();
-  if (returned instanceof Promise) return returned.finally(end);
+  if (returned instanceof Promise) {
+    const ending = returned.finally(end);
+    pending.push(ending);
+    return ending;
+  }
   end();
   return undefined;
 }
@@ -152,6 +159,12 @@ export const lineplot = (run: Body): unknown => grouped(null, run);
 export const compact = (run: Body): unknown => run();
 
 export async function run(): Promise<unknown> {
+  // mitata measures itself first, so that these end in time.
+  while (pending.length > 0) {
+    const now = pending;
+    pending = [];
+    await Promise.allSettled(now);
+  }
   const all = [open[0]!, ...groups];
   groups = [];
   open = [{ path: [], benches: [] }];
@@ -179,4 +192,4 @@ export const measure = (): never => {
 };
 
 // Some files leave running to whoever imports them.
-found().afterwards.push(run);
+found().atEnd.push(run);

@@ -99,7 +99,7 @@ export class Bench extends EventTarget {
         `concurrency ${JSON.stringify(options.concurrency)} of tinybench is not taken over: calls are made one after the other`,
       );
     // Some files leave running to whoever imports them.
-    found().afterwards.push(() => this.#settle());
+    found().atEnd.push(() => this.#settle());
   }
 
   get tasks(): Task[] {
