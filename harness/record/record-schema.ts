@@ -30,6 +30,8 @@ export const header = z.looseObject({
   groups: z.array(group).min(1),
   /** Left out, because a package is not installed. */
   skipped: z.array(skipped),
+  /** What was left out of benchmark files, or of them, and why; absent where nothing was. */
+  leftOut: z.array(z.string()).exactOptional(),
   /** That a call might use. */
   threads: count,
   workloads: z.array(z.string()).min(1),
