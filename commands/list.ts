@@ -1,4 +1,5 @@
 /** `uniqbench list`: what there is to run. */
+import { relative } from 'node:path';
 import { Command } from 'commander';
 import { type Implementation, UsageError } from '../contract.ts';
 import { loadImplementation } from '../harness/plug-ins/load.ts';
@@ -78,11 +79,14 @@ async function listTasks(
   signal: AbortSignal,
   session: Session,
 ): Promise<void> {
-  const tasks = await askedTasks(files, scratchFolder, defaultLimits(), signal);
+  const tasks = await askedTasks(files, scratchFolder, defaultLimits(), signal, (text) => {
+    session.tell(`uniqbench: ${text}\n`);
+    session.fail();
+  });
   if (tasks === null)
     throw new UsageError(`${printable(files[0]!, 500)} is no task file: it exports no task.`);
-  const lines = tasks.flatMap(({ task: { name, description } }) => [
-    `Task ${printable(name)} (uniqbench run ${printable(files[0]!, 500)} NAME… --workload WORKLOAD,parameter=value,…)`,
+  const lines = tasks.flatMap(({ task: { name, description, reference, places } }) => [
+    `Task ${printable(name)} (uniqbench run ${printable(relative(process.cwd(), reference.source), 500)} NAME… --workload WORKLOAD,parameter=value,…)`,
     '',
     'Workloads',
     '',
@@ -100,17 +104,22 @@ async function listTasks(
     ...described(
       description.implementations.map((one) => [
         printable(one.name),
-        [one.path ?? 'in the task file', one.name === description.baseline ? 'the baseline' : '']
+        [
+          one.path ?? places?.[one.name] ?? 'in the task file',
+          one.name === description.baseline ? 'the baseline' : '',
+        ]
           .filter(Boolean)
           .join(', '),
       ]),
     ),
     '',
-    `Checked: ${checksInWords(description)}`,
+    `Checked: ${places === undefined ? checksInWords(description) : RETURNED}`,
     '',
   ]);
   await session.print(`${lines.join('\n').trimEnd()}\n`);
 }
+
+const RETURNED = 'what benches return is compared with what the baseline returns, and not judged.';
 
 function checksInWords({ parts, checks }: DescribedTask): string {
   const by = parts.includes('expected')

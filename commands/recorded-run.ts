@@ -24,6 +24,7 @@ import { durationText, firstTimesText } from './first-times.ts';
 import { runProgress, startDisplay } from './progress.ts';
 import { inScratchFolder } from './scratch-folder.ts';
 import { type Session, terminalOf } from './session.ts';
+import { smallBudgetInWords } from './small-budget.ts';
 import { isStopped, stopped } from './stopped.ts';
 
 /** What is to be measured, and where its record is to be kept. */
@@ -57,7 +58,17 @@ export async function recordedRun({
   const isNewFolder = !existsSync(outFolder);
   await inScratchFolder(session, async (scratchFolder, signal) => {
     const asked = resumed === null ? request : goingOn(request, resumed.record);
-    const settings = adjusted(await makeRunSettings(asked, scratchFolder, signal));
+    const leftOut: string[] = [];
+    const onRefused = (text: string) => {
+      leftOut.push(text);
+      session.tell(`uniqbench: ${text}\n`);
+      session.fail();
+    };
+    const settings = adjusted(
+      await makeRunSettings({ ...asked, onRefused }, scratchFolder, signal),
+    );
+    const small = smallBudgetInWords(settings);
+    if (small !== null) session.tell(`uniqbench: ${small}\n`);
     const environment = readEnvironment(resumed?.commandLine ?? session.argv);
     const header: RunHeader = {
       type: 'run',
@@ -70,6 +81,7 @@ export async function recordedRun({
       implementations: settings.implementations.map(({ name }) => name),
       groups: settings.groups,
       skipped: settings.skipped,
+      ...(leftOut.length === 0 ? {} : { leftOut }),
       threads: settings.threads,
       workloads: settings.workloads.map(({ name }) => name),
       seed: settings.seed,

@@ -38,17 +38,24 @@ export function onImplementation<P extends Pass>(
   );
 }
 
-/** What is measured, or goes wrong, with other built-ins than Node's says nothing. */
+/**
+ * What is measured, or goes wrong, with other built-ins than Node's says nothing.
+ *
+ * @param from Since when they must not change.
+ */
 export async function withOwnBuiltIns<Loaded, P extends Pass>(
   load: () => Promise<Loaded>,
   measure: (loaded: Loaded, lookAtBuiltIns: () => void) => Promise<TrialReply<P>>,
+  from: 'before it is loaded' | 'once it is loaded' = 'before it is loaded',
 ): Promise<TrialReply<P>> {
-  const builtIns = noteIntrinsics();
+  let builtIns = noteIntrinsics();
   let changed: readonly string[] = [];
   const lookAtBuiltIns = () => {
     if (changed.length === 0) changed = changesOf(builtIns);
   };
-  const reply = await measure(await load(), lookAtBuiltIns).catch(threw);
+  const loaded = await load();
+  if (from === 'once it is loaded') builtIns = noteIntrinsics();
+  const reply = await measure(loaded, lookAtBuiltIns).catch(threw);
   lookAtBuiltIns();
   if (changed.length === 0) return reply;
   return { kind: 'caught', tricks: [{ trick: TRICKS.patches, evidence: changed.join(', ') }] };

@@ -12,6 +12,9 @@ function onRecord(value: unknown): string | number | boolean {
   return isPlain || typeof value === 'number' ? value : JSON.stringify(value);
 }
 
+/** Nothing is made for it. */
+const OF_BENCHMARK_FILE = { dataDigest: null, inputDigest: null, input: "the file's own" };
+
 /** Makes and saves it, and puts on record what inputs are. @returns null where that failed. */
 export async function prepareTask(
   { settings, context, folder }: WorkloadStage,
@@ -26,12 +29,15 @@ export async function prepareTask(
     folder,
     hasData: parts.includes('data'),
   };
-  const { result } = await recordTrial(context, {
-    specification: { pass: 'ready', task: task.reference, taskInput },
-    workload: name,
-    round: null,
-    remainingSeconds: null,
-  });
+  const { result } =
+    task.reference.isBenchmarkFile === true
+      ? { result: OF_BENCHMARK_FILE }
+      : await recordTrial(context, {
+          specification: { pass: 'ready', task: task.reference, taskInput },
+          workload: name,
+          round: null,
+          remainingSeconds: null,
+        });
   if (result === null) return null;
   const { dataDigest, inputDigest, input } = result;
   const parameters = workloads.find((one) => one.name === workload)?.parameters;
@@ -51,6 +57,7 @@ export async function prepareTask(
       checks,
       inputDigest,
       dataDigest,
+      ...(task.reference.isBenchmarkFile === true ? { isBenchmarkFile: true as const } : {}),
     },
   } as const;
   context.interrupted?.assertSameEvents(entry);

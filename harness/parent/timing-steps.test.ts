@@ -150,6 +150,11 @@ describe('the steps of timing', () => {
     ]);
   });
 
+  it('make samples of as many short calls as the plan says', () => {
+    const steps = stepsOf({ callsPerSample: 64, rounds: 1 }, () => [1e6]);
+    expect(steps[0]).toMatchObject({ kind: 'round', calls: { callsPerSample: 64 } });
+  });
+
   it('are the same for the same trials', () => {
     const callsOf: CallsOf = (name, round) => [noisy(1e8, name, round)];
     expect(stepsOf({}, callsOf)).toEqual(stepsOf({}, callsOf));

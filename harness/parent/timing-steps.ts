@@ -30,6 +30,7 @@ export interface TimingRequest {
   readonly sides: readonly string[];
   readonly warmUps: number;
   readonly iterations: number;
+  readonly callsPerSample?: number;
   readonly costs: ForkCosts;
   readonly rule: DecisionRule;
   /** null: as many as the budget allows. */
@@ -64,6 +65,8 @@ export function* timingSteps(
   request: TimingRequest,
 ): Generator<TimingStep, void, readonly TrialEntry<'time'>[]> {
   const { rule, seed, rounds, budgetMs, warmUps, costs } = request;
+  const { callsPerSample = 1 } = request;
+  const short = callsPerSample === 1 ? {} : { callsPerSample };
   const looks: Look[] = [];
   const trials: TrialEntry<'time'>[] = [];
   let timed = request.sides;
@@ -72,7 +75,8 @@ export function* timingSteps(
   let moreRounds: number | null = null;
   for (let round = 1; timed.length > 0; round++) {
     const order = orderOf(timed, (name) => name, round, seed);
-    const calls = { warmUps, iterations, isFirstCallAlone: round <= COLD_ROUNDS };
+    const isFirstCallAlone = round <= COLD_ROUNDS;
+    const calls = { warmUps, iterations, isFirstCallAlone, ...short };
     const ofRound = yield { kind: 'round', round, order, calls, moreRounds };
     // One that fails once would fail again; the others go on.
     const sound = new Set(ofRound.filter(isCompleted).map(({ implementation }) => implementation));

@@ -1,52 +1,63 @@
 /** Importing a task file and checking its shape. Runs in trial processes alone: top-level code of a task may do anything. */
 import { isUsageError, UsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
-import type { Limits, Opened, Task } from '../../task.ts';
 import { unknownName } from '../../unknown-name.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 import { RESERVED_PARAMETERS, type TaskMember, type TaskReference } from '../wire/task.ts';
+import { readyBench, taskOfBenches } from './benches-as-task.ts';
+import type { Parameters } from './benchmark-files/found.ts';
+import { loadBenchmarkFile } from './benchmark-files/load-benchmark-file.ts';
 import { chooseExport } from './choose-export.ts';
+import type { AnyTask, Callable, TaskImplementation } from './loaded-task.ts';
 
-/** A task of which nothing is known but what it is. */
-export type AnyTask = Task<Readonly<Record<string, unknown>>, unknown, unknown, unknown, string>;
-
-/** A function that is called, or what makes one ready for each call. */
-export type Callable =
-  | { readonly kind: 'function'; readonly run: (input: unknown) => unknown }
-  | {
-      readonly kind: 'opened';
-      readonly open: (input: unknown, limits: Limits) => Opened<unknown> | Promise<Opened<unknown>>;
-    };
-
-/** An implementation of a task, loaded. */
-export interface TaskImplementation {
-  readonly description: string;
-  readonly bottleneck: string;
-  readonly isApproximate: boolean;
-  readonly needs: { readonly package: string; readonly install: string } | null;
-  readonly callable: Callable;
-}
+export type { AnyTask, Callable, TaskImplementation } from './loaded-task.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** The tasks of a file. */
+export interface LoadedTasks {
+  readonly tasks: ReadonlyMap<string | null, AnyTask>;
+  /** Of a benchmark file: what is left out of it. */
+  readonly refused: readonly string[];
+}
+
 /**
- * All tasks of a module, by name; null where it is none of a task file.
+ * All tasks of a module, by name; null where it is none of a task file, nor a benchmark file with benches.
  *
+ * @param wanted The only task of a benchmark file that is of use: what stands behind it is not run.
  * @throws UsageError where one of them is wrong.
  */
-export async function loadTasks(file: PlugIn): Promise<ReadonlyMap<string | null, AnyTask> | null> {
-  const exported = ((await import(file.url)) as { readonly default?: unknown }).default;
-  if (isTaskLike(exported)) return new Map([[null, checkedTask(file.source, null, exported)]]);
+export async function loadTasks(
+  file: Pick<PlugIn, 'url' | 'source' | 'isBenchmarkFile'>,
+  wanted: string | null = null,
+): Promise<LoadedTasks | null> {
+  if (file.isBenchmarkFile !== true) {
+    const tasks = tasksOfModule(file.source, await import(file.url));
+    return tasks === null ? null : { tasks, refused: [] };
+  }
+  const { module, tasks, refused } = await loadBenchmarkFile(file.url, file.source, wanted);
+  const own = tasksOfModule(file.source, module);
+  if (own !== null) return { tasks: own, refused: [] };
+  if (tasks.size === 0 && refused.length === 0) return null;
+  return { tasks: new Map([...tasks].map(([name, one]) => [name, taskOfBenches(one)])), refused };
+}
+
+function tasksOfModule(
+  source: string,
+  module: unknown,
+): ReadonlyMap<string | null, AnyTask> | null {
+  const exported = (module as { readonly default?: unknown } | null)?.default;
+  if (isTaskLike(exported)) return new Map([[null, checkedTask(source, null, exported)]]);
   if (!isObject(exported)) return null;
   const members = Object.entries(exported);
   if (!members.some(([, value]) => isTaskLike(value))) return null;
-  return new Map(members.map(([name, value]) => [name, checkedTask(file.source, name, value)]));
+  return new Map(members.map(([name, value]) => [name, checkedTask(source, name, value)]));
 }
 
 /** @throws UsageError where the file holds other tasks than before. */
-export async function loadTask({ url, source, task }: TaskReference): Promise<AnyTask> {
-  const tasks = await loadTasks({ name: source, source, url });
-  const found = tasks?.get(task);
+export async function loadTask(reference: TaskReference): Promise<AnyTask> {
+  const { source, task } = reference;
+  const found = (await loadTasks(reference, task))?.tasks.get(task);
   if (found === undefined)
     throw new UsageError(
       `${printable(source, 500)} no longer has the task ${printable(task ?? '(default)')} when it is loaded once more: what it exports must be the same in every process.`,
@@ -55,15 +66,19 @@ export async function loadTask({ url, source, task }: TaskReference): Promise<An
 }
 
 /**
- * An implementation: of the task itself, or the export of a file.
+ * An implementation: of the task itself, or the export of a file. One of a benchmark file is made ready for its calls.
  *
- * @throws UsageError where it is none.
+ * @param parameters Of its workload.
+ * @throws UsageError where it is none; what its preparations throw.
  */
 export async function loadTaskImplementation(
   plugIn: PlugIn,
   { implementation: name, source }: TaskMember,
   task: AnyTask,
+  parameters: Parameters = {},
 ): Promise<TaskImplementation> {
+  const bench = name === null ? undefined : task.benches?.get(name);
+  if (bench !== undefined) return readyBench(await bench.begin(parameters));
   const ofTask = name === null ? null : (task.implementations as Fields)[name];
   if (ofTask === undefined)
     throw new UsageError(
@@ -85,6 +100,7 @@ export async function loadTaskImplementation(
     isApproximate: all.approximate === true,
     needs: needsOf(plugIn, all.needs),
     callable,
+    end: () => {},
   };
 }
 

@@ -30,6 +30,8 @@ export const header = z.looseObject({
   groups: z.array(group).min(1),
   /** Left out, because a package is not installed. */
   skipped: z.array(skipped),
+  /** What was left out of benchmark files, or of them, and why; absent where nothing was. */
+  leftOut: z.array(z.string()).exactOptional(),
   /** That a call might use. */
   threads: count,
   workloads: z.array(z.string()).min(1),
@@ -85,6 +87,8 @@ export const taskInputs = z.looseObject({
   inputDigest: z.string().nullable(),
   /** Of what calls share; null where there is none. */
   dataDigest: z.string().nullable(),
+  /** Of a file that was written for another benchmarking library. */
+  isBenchmarkFile: z.literal(true).exactOptional(),
 });
 
 const workload = z.looseObject({
@@ -167,6 +171,8 @@ const plan = z.looseObject({
   sides: z.array(z.string()),
   warmUps: count,
   iterations: count,
+  /** How many calls make a sample, where one is too short to be timed; one where absent. */
+  callsPerSample: count.exactOptional(),
   /** Of a process with its warm-up, and of one timed call with its preparation. */
   costs: z.looseObject({ forkNs: duration, callNs: duration }),
   /** For all rounds of timing together. */

@@ -1,4 +1,5 @@
 /** Compiling TypeScript plug-ins to plain JavaScript before any trial. Runs in the parent. */
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -6,6 +7,7 @@ import { type BuildOptions, build } from 'esbuild';
 import { UsageError } from '../../contract.ts';
 import { printable, printableLines } from '../../printable.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
+import { type StandIns, standIns } from './benchmark-modules.ts';
 import { ownPlaces, PLACE_NAMES, packagesStayOutside } from './compiled-modules.ts';
 import type { PlugInSource } from './references.ts';
 import { fileNameOf } from './unique-names.ts';
@@ -38,6 +40,17 @@ export async function bundle(source: PlugInSource, outFolder: string): Promise<P
   return { ...plugInOf(source), url: urlOf(outFolder, name) };
 }
 
+/** As {@link bundle}, for a file that may be written for another benchmarking library. */
+export async function bundleBenchmarks(source: PlugInSource, outFolder: string): Promise<PlugIn> {
+  // Of many files, several may have the same name.
+  const digest = createHash('sha256').update(source.path).digest('hex').slice(0, 8);
+  const name = `${fileNameOf(source.name)}-${digest}`;
+  const given = standIns(source.path);
+  await compileAll({ [name]: source.path }, outFolder, source.path, false, given);
+  const plugIn = { ...plugInOf(source), url: urlOf(outFolder, name) };
+  return given.areUsed() ? { ...plugIn, isBenchmarkFile: true } : plugIn;
+}
+
 /**
  * Compiles files into modules that share what they import: a class that two of them use is one class.
  *
@@ -49,8 +62,9 @@ export async function bundleTogether<Name extends string>(
   files: Readonly<Record<Name, string>>,
   outFolder: string,
   source: string,
+  given: StandIns | null = null,
 ): Promise<Readonly<Record<Name, string>>> {
-  await compileAll(files, outFolder, source, true);
+  await compileAll(files, outFolder, source, true, given);
   const urls = Object.keys(files).map((name) => [name, urlOf(outFolder, name)]);
   return Object.fromEntries(urls) as Record<Name, string>;
 }
@@ -64,6 +78,7 @@ async function compileAll(
   outFolder: string,
   source: string,
   splitting: boolean,
+  given: StandIns | null = null,
 ): Promise<void> {
   const options = {
     entryPoints: { ...entryPoints },
@@ -75,8 +90,9 @@ async function compileAll(
     target: 'node20',
     format: 'esm',
     sourcemap: 'linked',
-    define: PLACE_NAMES,
-    plugins: [packagesStayOutside, ownPlaces],
+    ...given?.options,
+    define: { ...PLACE_NAMES, ...given?.options.define },
+    plugins: [...(given === null ? [] : [given.plugin]), packagesStayOutside, ownPlaces],
     logLevel: 'silent',
     metafile: true,
   } satisfies BuildOptions;

@@ -61,6 +61,8 @@ export interface RunRequest {
   readonly fileFormat?: FileFormat | undefined;
   /** Whether it is also measured what it costs to read a file into rows and columns. */
   readonly readsFiles?: boolean | undefined;
+  /** Told of what is left out of benchmark files; where absent, nothing may be. */
+  readonly onRefused?: ((text: string) => void) | undefined;
 }
 
 /** A run, ready to start. */
@@ -135,7 +137,13 @@ export async function makeRunSettings(
     memoryLimitMb,
     threads: request.threads ?? availableParallelism(),
   };
-  const tasks = await askedTasks(request.implementations, scratchFolder, limits, signal);
+  const tasks = await askedTasks(
+    request.implementations,
+    scratchFolder,
+    limits,
+    signal,
+    request.onRefused,
+  );
   if (tasks !== null) {
     assertFitForTasks(request);
     const participants = await tasksTakePart(tasks, request, limits, signal);

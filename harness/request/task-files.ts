@@ -8,7 +8,8 @@ import { runTrial, type TrialLimits } from '../spawn/trial.ts';
 import type { DescribedTask } from '../wire/passes/describe.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 import type { TaskMember } from '../wire/task.ts';
-import { bundle, bundleTogether } from './compile.ts';
+import { isNamedAsBenchmark, looksLikeBenchmarkFile, standIns } from './benchmark-modules.ts';
+import { bundleBenchmarks, bundleTogether } from './compile.ts';
 import { findFile, type PlugInSource, withoutEnding } from './references.ts';
 import { fileNameOf } from './unique-names.ts';
 
@@ -22,6 +23,10 @@ export interface FoundTask {
   readonly reference: TaskMember;
   /** The compiled module of a file that was compiled with it. */
   readonly moduleOf: (path: string) => string;
+  /** Where each implementation stands, of a benchmark file. */
+  readonly places?: Readonly<Record<string, string>>;
+  /** Of the first task of a benchmark file: what is left out of the file, in words. */
+  readonly refused?: readonly string[];
 }
 
 /**
@@ -37,29 +42,42 @@ export async function readTaskFile(
   limits: TrialLimits,
   signal: AbortSignal,
 ): Promise<readonly FoundTask[] | null> {
-  const file = await bundle(source, scratchFolder);
+  const file = await bundleBenchmarks(source, scratchFolder);
   const outcome = await runTrial({ pass: 'describe', file }, limits, signal);
   if (outcome.outcome !== 'completed') {
     // It may be an implementation, which is told where it is loaded as such.
-    if (!/\bdefineTask\b/.test(readFileSync(source.path, 'utf8'))) return null;
+    const isMeant = /\bdefineTask\b/.test(readFileSync(source.path, 'utf8'));
+    const isBenchmark = file.isBenchmarkFile === true || looksLikeBenchmarkFile(source.path);
+    if (!isMeant && !isBenchmark) return null;
     const why = 'message' in outcome ? outcome.message : `it ended so: ${outcome.outcome}`;
     const isSaid = outcome.outcome === 'failed' && outcome.usage;
     throw new UsageError(
       isSaid ? why : `${printable(source.path, 500)} cannot be loaded: ${printable(why, 1000)}`,
     );
   }
-  const { tasks } = outcome.result;
-  if (tasks.length === 0) return null;
+  const { tasks, benchmarkFile } = outcome.result;
+  if (tasks.length === 0) {
+    if (benchmarkFile !== undefined)
+      throw new UsageError(benchmarkFile.refused.map((one) => printable(one, 1000)).join('\n'));
+    // An implementation may import a library for checks of its own.
+    if (file.isBenchmarkFile !== true || !isNamedAsBenchmark(source.path)) return null;
+    throw new UsageError(`${printable(source.path, 500)} holds no bench that would run.`);
+  }
   const files = new Map<string, PlugInSource>();
   for (const { implementations } of tasks)
     for (const { name, path } of implementations)
       if (path !== null && !files.has(path)) files.set(path, fileOf(source, name, path));
-  const modules = await compiledWith(source, [...files.values(), ...others], scratchFolder);
+  const modules = await compiledWith(source, [...files.values(), ...others], scratchFolder, file);
   const urlOf = (path: string) => modules.get(path) ?? file.url;
   const url = urlOf(source.path);
-  return tasks.map((description): FoundTask => {
-    const task = { url, source: source.path, task: description.task };
+  const isBenchmarkFile = benchmarkFile === undefined ? {} : ({ isBenchmarkFile: true } as const);
+  return tasks.map((description, index): FoundTask => {
+    const task = { url, source: source.path, task: description.task, ...isBenchmarkFile };
+    const places = benchmarkFile?.places[description.task ?? ''];
+    const refused = index === 0 ? benchmarkFile?.refused : undefined;
     return {
+      ...(places === undefined ? {} : { places }),
+      ...(refused === undefined ? {} : { refused }),
       name: description.task ?? taskNameOf(source.path),
       description,
       reference: { ...task, implementation: null },
@@ -101,12 +119,14 @@ async function compiledWith(
   source: PlugInSource,
   files: readonly PlugInSource[],
   scratchFolder: string,
+  { isBenchmarkFile }: PlugIn,
 ): Promise<ReadonlyMap<string, string>> {
   const paths = [...new Set([source.path, ...files.map(({ path }) => path)])];
   if (paths.length === 1) return new Map();
   const names = paths.map((path, index) => `${fileNameOf(taskNameOf(path))}-${index}`);
   const entries = Object.fromEntries(names.map((name, index) => [name, paths[index]!]));
-  const urls = await bundleTogether(entries, scratchFolder, source.path);
+  const given = isBenchmarkFile === true ? standIns(source.path) : null;
+  const urls = await bundleTogether(entries, scratchFolder, source.path, given);
   return new Map(names.map((name, index) => [paths[index]!, urls[name]!]));
 }
 

@@ -5,8 +5,9 @@ import { unknownName } from '../../unknown-name.ts';
 import type { TrialLimits } from '../spawn/trial.ts';
 import { type Group, type Skipped, skippedInWords } from '../wire/groups.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
-import { builtIn } from './find.ts';
-import { findFile, nameOfFile, type PlugInSource } from './references.ts';
+import { inspectedBench, withNamesThatDiffer } from './benchmark-files.ts';
+import { readTaskFiles } from './read-task-files.ts';
+import { nameOfFile, type PlugInSource } from './references.ts';
 import {
   assertOnce,
   type Inspected,
@@ -44,6 +45,7 @@ export interface TaskRunWorkload {
 /**
  * Takes apart what a user named: task files, each with the implementations behind it.
  *
+ * @param onRefused Told of what is left out of benchmark files and, of several files, of those that cannot be used.
  * @returns null where none of them is a task file.
  * @throws UsageError where a name stands before the task that it could belong to, or belongs to none.
  */
@@ -52,6 +54,7 @@ export async function askedTasks(
   scratchFolder: string,
   limits: TrialLimits,
   signal: AbortSignal,
+  onRefused: (text: string) => void = raise,
 ): Promise<readonly AskedTask[] | null> {
   const asked: {
     source: PlugInSource;
@@ -60,21 +63,23 @@ export async function askedTasks(
     files: PlugInSource[];
   }[] = [];
   const before: string[] = [];
-  const own = new Set(builtIn('implementations').map(({ name }) => name));
-  for (const reference of references) {
-    const isName = typeof reference !== 'string' || own.has(reference);
-    const source = isName ? null : findFile(reference, process.cwd());
-    const tasks =
-      source === null || source.exported !== undefined
-        ? null
-        : await readTaskFile(source, [], scratchFolder, limits, signal);
+  const read = await readTaskFiles(references, scratchFolder, limits, signal);
+  for (const { reference, source, tasks } of read) {
+    if (tasks instanceof UsageError) {
+      onRefused(`${tasks.message} The file is left out.`);
+      continue;
+    }
     const last = asked.at(-1);
     if (tasks !== null) asked.push({ source: source!, tasks, names: [], files: [] });
     else if (last === undefined) before.push(nameOf(reference));
     else if (source !== null) last.files.push(source);
     else last.names.push(nameOf(reference));
   }
-  if (asked.length === 0) return null;
+  if (asked.length === 0) {
+    const lost = read.find(({ tasks }) => tasks instanceof UsageError)?.tasks;
+    if (lost instanceof UsageError) throw lost;
+    return null;
+  }
   if (before.length > 0)
     throw new UsageError(
       `${printable(before[0]!, 500)} stands before the task file ${printable(asked[0]!.source.path, 500)}: name the task first, and then its implementations.`,
@@ -86,8 +91,14 @@ export async function askedTasks(
         ? tasks
         : ((await readTaskFile(source, files, scratchFolder, limits, signal)) ?? tasks);
     found.push(...chosenOf(whole, names, files));
+    for (const text of whole.flatMap(({ refused = [] }) => refused)) onRefused(`${text}.`);
   }
-  return found;
+  const renamed = withNamesThatDiffer(found.map(({ task }) => task));
+  return found.map((one, index) => ({ ...one, task: renamed[index]! }));
+}
+
+function raise(text: string): never {
+  throw new UsageError(text);
 }
 
 function nameOf(reference: string | PlugInSource): string {
@@ -100,10 +111,14 @@ function chosenOf(
   files: readonly PlugInSource[],
 ): AskedTask[] {
   const all = [...new Set(tasks.flatMap((task) => task.implementations.map(({ name }) => name)))];
-  const stray = names.find((name) => !all.includes(name));
-  if (stray !== undefined) throw new UsageError(unknownName('implementation', stray, all));
-  return tasks.map((task) => {
-    const named = task.implementations.filter(({ name }) => names.includes(name));
+  const known = [...all, ...tasks.map(({ name }) => name)];
+  const stray = names.find((name) => !known.includes(name));
+  if (stray !== undefined) throw new UsageError(unknownName('implementation', stray, known));
+  return tasks.flatMap((task) => {
+    const isNamed = names.includes(task.name);
+    const named = task.implementations.filter(({ name }) => isNamed || names.includes(name));
+    // Whoever names some of a file has nothing to do with its other tasks.
+    if (names.length > 0 && named.length === 0) return [];
     const further = files.map((file) => {
       const name = nameOfFile(file);
       if (all.includes(name))
@@ -163,7 +178,12 @@ export async function tasksTakePart(
     const wanted = [baseline, ...implementations.filter((one) => one.name !== baselineName)];
     const own: Inspected[] = [];
     for (const member of wanted) {
-      const one = await inspect({ ...member, name: within(task, member.name) }, limits, signal);
+      const plugIn = { ...member, name: within(task, member.name) };
+      const place = task.places?.[member.name];
+      const one =
+        place === undefined
+          ? await inspect(plugIn, limits, signal)
+          : inspectedBench(plugIn, place, name);
       const missing = missingPackage(one);
       if (missing === null) own.push(one);
       else if (member === baseline)

@@ -11,6 +11,8 @@ export interface PlugIn {
   readonly url: string;
   /** Which of its exports is meant; where absent, the default one, or the only one. */
   readonly exported?: string;
+  /** Whether it stands on modules that stand in for those of another benchmarking library. */
+  readonly isBenchmarkFile?: true;
   /** What it is an implementation of; absent for those of the hourly uniques. */
   readonly task?: TaskMember;
   /**

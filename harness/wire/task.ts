@@ -8,6 +8,8 @@ export interface TaskReference {
   readonly source: string;
   /** Which of the file's tasks, by its key in the default export; null where that is the task itself. */
   readonly task: string | null;
+  /** @see PlugIn */
+  readonly isBenchmarkFile?: true;
 }
 
 /** One of its implementations; the module is that of the plug-in. */

@@ -83,6 +83,7 @@ function sideOf(trials: readonly TrialEntry[], workload: string, implementation:
 
 /** Whether every trial went well, the run to its end, and nothing that was named was left out. */
 export function isAllRight({ trials, whole, request }: Report): boolean {
-  const isComplete = !request.skipped.some(({ isAskedFor }) => isAskedFor);
+  const isComplete =
+    !request.skipped.some(({ isAskedFor }) => isAskedFor) && request.leftOut === undefined;
   return whole && isComplete && trials.every(({ outcome }) => outcome === 'completed');
 }

@@ -1,7 +1,13 @@
 /** How the trials of a run ended, in words. Pure. */
 
 import { z } from 'zod';
-import { outcomeKind, pass, type TrialEntry } from '../../harness/record/record-schema.ts';
+import {
+  outcomeKind,
+  pass,
+  resultOf,
+  type TrialEntry,
+} from '../../harness/record/record-schema.ts';
+import { returnedValues } from '../../harness/wire/benchmark-file.ts';
 import { notesIn, type TrialOutcome } from '../../harness/wire/outcome.ts';
 import type { Plain } from '../../harness/wire/plain.ts';
 import { countInWords, wrongAnswer } from '../../harness/wire/refusal.ts';
@@ -22,6 +28,9 @@ export const trialInReport = z.object({
     .exactOptional()
     .describe('Where in its own code it threw; absent where that is not known.'),
   wrong: wrongAnswer.exactOptional(),
+  returned: returnedValues
+    .exactOptional()
+    .describe('Of a benchmark file: how what it returns stands to what the baseline returns.'),
   notes: z
     .array(z.string())
     .exactOptional()
@@ -36,6 +45,7 @@ export function reportedTrial(trial: TrialEntry): ReportedTrial {
   const { implementation, workload, pass, round, durationMs, outcome } = trial;
   const notes = notesOf(trial);
   const detail = detailOf(outcome);
+  const returned = resultOf(trial, 'answer')?.checked?.returned;
   const where = outcome.outcome === 'failed' ? ownFrames(outcome.stack) : [];
   return {
     implementation,
@@ -47,6 +57,7 @@ export function reportedTrial(trial: TrialEntry): ReportedTrial {
     ...(detail === null ? {} : { detail }),
     ...(where.length === 0 ? {} : { where }),
     ...(outcome.outcome === 'wrong result' ? { wrong: outcome.wrong } : {}),
+    ...(returned === undefined ? {} : { returned }),
     ...(notes.length === 0 ? {} : { notes }),
   };
 }

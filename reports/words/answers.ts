@@ -7,7 +7,13 @@ import { isCheck } from '../figures/rightness.ts';
 import { NOT_MEASURED } from './units.ts';
 
 /** What {@link answerOf} says where nothing went wrong. */
-export const FINE_ANSWERS: readonly string[] = ['right', 'agrees', 'approximate'];
+export const FINE_ANSWERS: readonly string[] = [
+  'right',
+  'agrees',
+  'approximate',
+  'differs',
+  'not checked',
+];
 
 /** Whether answers are only held against the baseline's, because the task has no oracle. */
 export function isAgreement({ workloads }: Pick<Report, 'workloads'>, workload: string): boolean {
@@ -15,7 +21,7 @@ export function isAgreement({ workloads }: Pick<Report, 'workloads'>, workload: 
   return inputs !== undefined && 'task' in inputs && inputs.judgedBy === 'baseline';
 }
 
-/** `right`, `agrees`, `approximate`, or how the first trial that went wrong ended. */
+/** `right`, `agrees`, `approximate`, of a benchmark file `differs` or `not checked`, or how the first trial that went wrong ended. */
 export function answerOf(report: Report, workload: string, implementation: string): string {
   const trials = report.trials.filter(
     (trial) =>
@@ -26,6 +32,8 @@ export function answerOf(report: Report, workload: string, implementation: strin
   if (bad !== undefined) return isCheck(bad) ? bad.outcome : `${bad.outcome} (${bad.pass})`;
   if (!trials.some(isCheck)) return NOT_MEASURED;
   if (errorInWords(report, workload, implementation) !== null) return 'approximate';
+  const returned = trials.find((trial) => trial.returned !== undefined)?.returned;
+  if (returned !== undefined) return returned.state;
   return isAgreement(report, workload) ? 'agrees' : 'right';
 }
 

@@ -8,6 +8,7 @@ import { isApproximate, isRight } from '../figures/rightness.ts';
 import { answerOf, FINE_ANSWERS, isAgreement } from './answers.ts';
 import { type Judgement, judgementsOf } from './judgements.ts';
 import { intervalText, ratioInWords, ratioText, times } from './ratios.ts';
+import { returnedInWords } from './returned.ts';
 import { itemsInWords } from './task-words.ts';
 import { NOT_MEASURED, shownName } from './units.ts';
 import { NOT_RESOLVED, verdictInWords } from './verdicts.ts';
@@ -81,6 +82,8 @@ export function leadersInWords({ leaders, request }: Report, workload: string): 
 export function rightnessInWords(report: Report, workload: string): string {
   const { implementations } = report.request;
   const wrong = implementations.filter((name) => !isRight(report, workload, name));
+  const returned = returnedInWords(report, workload);
+  if (returned !== null && wrong.length === 0) return returned;
   const exact = implementations.filter((name) => !isApproximate(report, name));
   const estimated = implementations.length - exact.length;
   const others =
@@ -132,8 +135,10 @@ function joined(
   memory: readonly (string | null)[],
 ): string {
   const exactly = isAgreement({ workloads }, workload) ? 'agrees' : 'right';
+  // What a benchmark file's benches return is told for all of them together.
+  const isOfBench = answer === 'differs' || answer === 'not checked';
   return [
-    error !== null ? `approximate (${error})` : exactly,
+    error !== null ? `approximate (${error})` : isOfBench ? null : exactly,
     FINE_ANSWERS.includes(answer) ? null : `then ${answer}`,
     timeInWords(time, request.threshold),
     ...memory,

@@ -26,6 +26,7 @@ export function problemsOf(report: Report): string[] {
       lines.push(`  ${printable(differenceInWords(difference), 300)}`);
   }
   lines.push(...inputInQuestion(report));
+  for (const one of report.request.leftOut ?? []) lines.push(printable(one, 300));
   for (const one of report.request.skipped)
     if (one.isAskedFor) lines.push(`${printable(skippedInWords(one), 300)}.`);
   if (report.durationMs === null) lines.push(noEndInWords(report));

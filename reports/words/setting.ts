@@ -99,7 +99,9 @@ function parametersInWords({ parameters, input }: TaskInReport): string {
 
 /** `size 1,000,000, order random: Float64Array of 1,000,000. Answers are held against those of the baseline.` */
 function inputsInWords(inputs: TaskInReport, seed: number): string {
-  const { judgedBy, inputDigest, checks } = inputs;
+  const { judgedBy, inputDigest, checks, isBenchmarkFile } = inputs;
+  if (isBenchmarkFile === true)
+    return `${parametersInWords(inputs)}. What benches return is compared with what the baseline returns, and not judged: no file promises that it is the same.`;
   const also =
     checks.length === 0
       ? 'No other inputs are checked: the task gives neither hostile ones nor relations.'

@@ -47,6 +47,8 @@ export interface CallInput<Captured> {
   ) => Promise<void>;
   /** What it took to load the input of the last call into tables of the implementation's own; null where there are none. */
   readonly loadNs: () => number | null;
+  /** What the calls took, where other things were done between them; null, or absent, where all of the time was theirs. */
+  readonly tookNs?: () => number | null;
 }
 
 /** An implementation of the hourly uniques, with the events of its next call. */

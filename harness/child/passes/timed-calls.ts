@@ -137,7 +137,7 @@ export class TimedCalls<Captured> {
             ownsBuffers: input.ownsBuffers,
           });
           samples.push({
-            wallNs: (intervalMs * 1e6) / calls,
+            wallNs: (input.tookNs?.() ?? intervalMs * 1e6) / calls,
             ...(calls === 1 ? {} : { calls }),
             cpuNs: ((cpu.user + cpu.system) * 1e3) / calls,
             mainThread: between(threadBefore, mainThreadIn(over.mainThread)),

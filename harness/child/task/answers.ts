@@ -39,12 +39,19 @@ export interface Compared {
 /** Keeps answers, and judges them. */
 export class Answers {
   readonly #kept: Kept[] = [];
+  readonly #areJudged: boolean;
   #bytes = 0;
   #made = 0;
   #compared = 0;
 
+  /** @param areJudged Whether anybody is to judge them; else none is kept. */
+  constructor(areJudged = true) {
+    this.#areJudged = areJudged;
+  }
+
   /** The moment that a call is over. */
   keep(call: number, answer: unknown): void {
+    if (!this.#areJudged) return;
     this.#made++;
     const isFull = this.#bytes >= MOST_BYTES || this.#kept.length >= MOST_ANSWERS;
     // Which ones are kept is drawn when they are made.

@@ -23,6 +23,11 @@ export async function readyCall(
     const { run } = callable;
     return { run: () => run(input), result: null, close: nothing };
   }
+  if (callable.kind === 'hooked') {
+    const { before, run, after } = callable;
+    await before();
+    return { run, result: null, close: after };
+  }
   const opening = callable.open(input, limits);
   return readyFrom(isPromise(opening) ? await opening : opening);
 }

@@ -1,13 +1,14 @@
 /** Calls of an implementation of a task, each on an input of its own, made ready outside of the clock. Runs in trial processes. */
 import v8 from 'node:v8';
 import type { Limits } from '../../../task.ts';
-import type { Callable } from '../../plug-ins/load-task.ts';
+import type { Callable, HookedCall } from '../../plug-ins/loaded-task.ts';
 import { nowNs } from '../clock.ts';
 import { collectGarbage } from '../garbage.ts';
 import type { CallInput } from '../passes/call-input.ts';
 import { isPromise } from '../promises.ts';
 import type { Answers } from './answers.ts';
 import { isThenable, type ReadyCall, readyCall } from './callable.ts';
+import { callHooked } from './hooked-calls.ts';
 import type { MadeInput, TaskInputs } from './inputs.ts';
 import { EMPTY, MEASURED } from './loops.ts';
 import type { TaskSubject } from './subject.ts';
@@ -40,6 +41,8 @@ export class TaskCalls implements CallInput<void> {
   #isAsync: boolean | null = null;
   #wasAsync = false;
   #pool: Pool | null = null;
+  /** Of calls whose hooks stand between them. */
+  #callsNs: number | null = null;
 
   constructor({ implementation, inputs, limits, answers }: TaskSubject) {
     this.#callable = implementation.callable;
@@ -69,6 +72,7 @@ export class TaskCalls implements CallInput<void> {
   }
 
   async prepare(_sample: number, collect: () => void): Promise<void> {
+    this.#callsNs = null;
     // The first call says whether they are asynchronous.
     const calls = this.#isAsync === null ? 1 : this.#callsPerSample;
     if (calls > 1) collectGarbage();
@@ -82,10 +86,14 @@ export class TaskCalls implements CallInput<void> {
     collect();
     this.#pool = { makingNs, bytes: bytesInUse() - bytesBefore };
     if (this.#callable.kind === 'function') return;
+    // Each is made ready right before its call.
+    if (this.#callable.kind === 'hooked' && calls > 1) return;
     const openingSince = nowNs();
     for (const input of this.#values)
       this.#ready.push(await readyCall(this.#callable, input, this.#limits));
-    this.#loadNs = Number(nowNs() - openingSince) / calls;
+    const openingNs = Number(nowNs() - openingSince);
+    // What a hook does is no table of the implementation's.
+    if (this.#callable.kind === 'opened') this.#loadNs = openingNs / calls;
     collect();
   }
 
@@ -100,6 +108,7 @@ export class TaskCalls implements CallInput<void> {
 
   #callAll(): unknown {
     const callable = this.#callable;
+    if (callable.kind === 'hooked') return this.#callAllHooked(callable);
     this.#wasAsync = this.#isAsync === true;
     if (this.#wasAsync)
       return callable.kind === 'function'
@@ -109,6 +118,21 @@ export class TaskCalls implements CallInput<void> {
       MEASURED.functions(callable.run, this.#values, this.#returned);
     else MEASURED.opened(this.#ready, this.#returned);
     return undefined;
+  }
+
+  async #callAllHooked(callable: HookedCall): Promise<number> {
+    const since = nowNs();
+    const { callsNs, isAsync } = await callHooked(callable, this.#returned);
+    this.#callsNs = callsNs;
+    this.#wasAsync = isAsync;
+    // What hooks take bounds how many calls there can be, as making inputs does.
+    this.#pool = { makingNs: Number(nowNs() - since) - callsNs, bytes: this.pool.bytes };
+    return 0;
+  }
+
+  /** What the calls of the sample took, where other things were done between them; else null. */
+  tookNs(): number | null {
+    return this.#callsNs;
   }
 
   /** Of what was returned and, in a batch of asynchronous calls, of how many returned no promise. */
@@ -173,6 +197,7 @@ export class TaskCalls implements CallInput<void> {
   /** What a call of a function that does nothing takes in the same loop, in nanoseconds. */
   async emptyCallNs(): Promise<number> {
     const calls = this.#callsPerSample;
+    if (this.#callable.kind === 'hooked') return emptyHookedNs(calls);
     const inputs = new Array<unknown>(calls).fill(null);
     const answers = new Array<unknown>(calls).fill(null);
     const isAsync = this.#isAsync === true;
@@ -199,6 +224,14 @@ export class TaskCalls implements CallInput<void> {
 }
 
 const EMPTY_ROUNDS = 21;
+
+async function emptyHookedNs(calls: number): Promise<number> {
+  const nothing: HookedCall = { kind: 'hooked', before: () => {}, run: () => {}, after: () => {} };
+  const times: number[] = [];
+  for (let round = 0; round < EMPTY_ROUNDS; round++)
+    times.push((await callHooked(nothing, new Array<unknown>(calls).fill(null))).callsNs / calls);
+  return times.sort((a, b) => a - b)[EMPTY_ROUNDS >> 1]!;
+}
 
 function bytesInUse(): number {
   const { used_heap_size, external_memory } = getHeapStatistics();

@@ -12,7 +12,7 @@ import type { Pass } from '../../wire/passes.ts';
 import type { TaskInput, TaskMember } from '../../wire/task.ts';
 import { withOwnBuiltIns } from '../subject.ts';
 import { Answers } from './answers.ts';
-import { type TaskInputs, taskInputs } from './inputs.ts';
+import { parametersOf, type TaskInputs, taskInputs } from './inputs.ts';
 import { type Judge, judgeOf } from './right-answer.ts';
 
 /** An implementation of a task, with the inputs of its trial's calls, and what is right of its answers. */
@@ -21,6 +21,8 @@ export interface TaskSubject {
   readonly member: TaskMember;
   readonly implementation: TaskImplementation;
   readonly inputs: TaskInputs;
+  /** Of the workload, with what the user set. */
+  readonly parameters: Readonly<Record<string, unknown>>;
   readonly judge: Judge;
   readonly limits: Limits;
   readonly answers: Answers;
@@ -46,12 +48,26 @@ export function onTask<P extends Pass>(
   return withOwnBuiltIns(
     async () => {
       const task = await loadTask(member);
-      const implementation = await load(() => loadTaskImplementation(plugIn, member, task));
-      const inputs = taskInputs(task, inputOf(taskInput), inputSeed);
+      const input = inputOf(taskInput);
+      const parameters = parametersOf(task, input);
+      const implementation = await load(() =>
+        loadTaskImplementation(plugIn, member, task, parameters),
+      );
+      const inputs = taskInputs(task, input, inputSeed);
       const judge = judgeOf({ task, member, implementation, inputs, limits, baseline });
-      return { task, member, implementation, inputs, judge, limits, answers: new Answers() };
+      // What a benchmark file's calls return is compared once, by the pass `answer`, and judged never.
+      const answers = new Answers(task.benches === undefined);
+      return { task, member, implementation, inputs, parameters, judge, limits, answers };
     },
-    (subject, lookAtBuiltIns) => measure({ ...subject, lookAtBuiltIns }),
+    async (subject, lookAtBuiltIns) => {
+      try {
+        return await measure({ ...subject, lookAtBuiltIns });
+      } finally {
+        await subject.implementation.end();
+      }
+    },
+    // What a benchmark file loads may bring its own; what it is measured with was taken before.
+    member.isBenchmarkFile === true ? 'once it is loaded' : 'before it is loaded',
   );
 }
 

@@ -1,5 +1,6 @@
 /** `answer`: the first, cold call of a process on columns or a file, its answer compared with the oracle's. */
 import { z } from 'zod';
+import { returnedValues } from '../benchmark-file.ts';
 import { countError } from '../count-error.ts';
 import type { CallResources } from '../forms.ts';
 import { firstCalls } from '../judging.ts';
@@ -23,6 +24,8 @@ const checkedAnswer = z.looseObject({
   inputUnchanged: z.boolean().nullable(),
   /** What `error` says of an approximate answer. */
   figures: z.record(z.string(), z.number()).exactOptional(),
+  /** Of a benchmark file alone, in place of a judgement. */
+  returned: returnedValues.exactOptional(),
 });
 
 /** How an answer of a task was checked, and what was found out about its inputs. */

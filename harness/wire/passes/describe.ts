@@ -1,5 +1,6 @@
 /** `describe`: loads a file and tells which tasks it holds. */
 import { z } from 'zod';
+import { benchmarkFile } from '../benchmark-file.ts';
 import type { Plain } from '../plain.ts';
 import type { PlugIn } from '../plug-in.ts';
 import { TASK_PARTS } from '../task.ts';
@@ -35,7 +36,12 @@ const describedTask = z.looseObject({
 export type DescribedTask = Plain<typeof describedTask>;
 
 export const describe = definePass<DescribeSpecification>()({
-  result: z.looseObject({ kind: z.literal('described'), tasks: z.array(describedTask) }),
+  result: z.looseObject({
+    kind: z.literal('described'),
+    tasks: z.array(describedTask),
+    /** Of a file that was written for another library, and holds no task of its own. */
+    benchmarkFile: benchmarkFile.exactOptional(),
+  }),
   doing: 'reading',
   runsAlone: false,
   flags: noFlags,

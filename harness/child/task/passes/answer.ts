@@ -8,6 +8,7 @@ import { collectGarbage } from '../../garbage.ts';
 import { forgetPeakRss, readPeakRss } from '../../passes/peak-rss.ts';
 import { isPromise } from '../../promises.ts';
 import { TaskCalls } from '../calls.ts';
+import { compareReturned } from '../compare-returned.ts';
 import { digestOfInput } from '../digest.ts';
 import { furtherDifferences } from '../further-checks.ts';
 import type { MadeInput } from '../inputs.ts';
@@ -22,6 +23,7 @@ export function run(specification: AnswerSpecification): Promise<TrialReply<'ans
 }
 
 async function answer(subject: TaskSubject): Promise<TrialReply<'answer'>> {
+  if (subject.task.benches !== undefined) return firstCallOfBench(subject);
   const { judge, answers, inputs } = subject;
   const calls = new TaskCalls(subject);
   const first = await oneCall(calls);
@@ -59,6 +61,22 @@ async function answer(subject: TaskSubject): Promise<TrialReply<'answer'>> {
   return { kind: 'answered', firstCallNs, loadNs, peakRssBytes, error: null, checked };
 }
 
+/** Its second call is made where what it returns is compared. */
+async function firstCallOfBench(subject: TaskSubject): Promise<TrialReply<'answer'>> {
+  let returned: unknown;
+  const { firstCallNs, loadNs, peakRssBytes } = await oneCall(new TaskCalls(subject), (value) => {
+    returned = value;
+  });
+  const checked: CheckedAnswer = {
+    by: 'baseline',
+    inputDigest: null,
+    inputsDiffer: null,
+    inputUnchanged: null,
+    returned: await compareReturned(subject, returned),
+  };
+  return { kind: 'answered', firstCallNs, loadNs, peakRssBytes, error: null, checked };
+}
+
 interface OneCall {
   readonly firstCallNs: number;
   readonly loadNs: number | null;
@@ -67,7 +85,10 @@ interface OneCall {
   readonly digests: { readonly before: string | null; readonly after: string | null };
 }
 
-async function oneCall(calls: TaskCalls): Promise<OneCall> {
+async function oneCall(
+  calls: TaskCalls,
+  onReturned: (returned: unknown) => void = () => {},
+): Promise<OneCall> {
   let before: string | null = null;
   let residentBefore: number | null = null;
   try {
@@ -84,6 +105,7 @@ async function oneCall(calls: TaskCalls): Promise<OneCall> {
     const firstCallNs = Number(nowNs() - start);
     const resident = readPeakRss();
     calls.capture(settled);
+    onReturned(settled);
     const digests = { before, after: digestOf(first) };
     const loadNs = calls.loadNs();
     return {

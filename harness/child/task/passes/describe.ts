@@ -8,8 +8,23 @@ import { valueInWords } from '../value-in-words.ts';
 
 /** None where it is no task file. @throws UsageError where a task of it is wrong. */
 export async function run({ file }: DescribeSpecification): Promise<ResultOf<'describe'>> {
-  const tasks = (await loadTasks(file)) ?? new Map<string | null, AnyTask>();
-  return { kind: 'described', tasks: [...tasks].map(([name, task]) => described(name, task)) };
+  const loaded = await loadTasks(file);
+  if (loaded === null) return { kind: 'described', tasks: [] };
+  const { tasks, refused } = loaded;
+  const places = [...tasks].flatMap(([name, { benches }]) =>
+    benches === undefined ? [] : [[name, placesOf(benches)]],
+  );
+  return {
+    kind: 'described',
+    tasks: [...tasks].map(([name, task]) => described(name, task)),
+    ...(places.length === 0 && refused.length === 0
+      ? {}
+      : { benchmarkFile: { refused: [...refused], places: Object.fromEntries(places) } }),
+  };
+}
+
+function placesOf(benches: NonNullable<AnyTask['benches']>): Record<string, string> {
+  return Object.fromEntries([...benches].map(([name, { place }]) => [name, place]));
 }
 
 function described(name: string | null, task: AnyTask): DescribedTask {

@@ -1,0 +1,83 @@
+/** Benchmark files of other libraries among what a user named: patterns of files, names that differ, and what is left out. Runs in the parent. */
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { relative } from 'node:path';
+import { globSync } from 'tinyglobby';
+import { UsageError } from '../../contract.ts';
+import { printable } from '../../printable.ts';
+import type { InspectedImplementation } from '../wire/passes/inspect.ts';
+import type { PlugIn } from '../wire/plug-in.ts';
+import { withoutEnding } from './references.ts';
+import type { Inspected } from './take-part.ts';
+import type { FoundTask } from './task-files.ts';
+
+const PATTERN = /[*?{[]/;
+
+/** Names and paths, with each pattern's files in its place, in the order of their paths. @throws UsageError where it has none. */
+export function filesOfPatterns<Reference>(
+  references: readonly (string | Reference)[],
+): (string | Reference)[] {
+  return references.flatMap((reference) => {
+    if (typeof reference !== 'string' || !PATTERN.test(reference) || existsSync(reference))
+      return [reference];
+    // On Windows, a backslash stands between folders.
+    const pattern = process.platform === 'win32' ? reference.replaceAll('\\', '/') : reference;
+    const files = globSync(pattern, { ignore: ['**/node_modules/**'], expandDirectories: false });
+    if (files.length === 0) throw new UsageError(`No file matches ${printable(reference, 500)}.`);
+    return files.sort();
+  });
+}
+
+/** What comes of each, in order; a few at a time. */
+export async function eachInLanes<Item, Result>(
+  items: readonly Item[],
+  run: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  let next = 0;
+  const lane = async () => {
+    while (next < items.length) {
+      const index = next++;
+      results[index] = await run(items[index]!);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(items.length, availableParallelism()) }, lane));
+  return results;
+}
+
+/** Tasks of benchmark files under names that differ, with the file's in front where that is needed; others as they are. */
+export function withNamesThatDiffer(tasks: readonly FoundTask[]): FoundTask[] {
+  const count = (name: string) => tasks.filter((one) => one.name === name).length;
+  const taken = new Set<string>();
+  return tasks.map((task) => {
+    if (task.reference.isBenchmarkFile !== true) return task;
+    const path = withoutEnding(relative(process.cwd(), task.reference.source));
+    const wanted = count(task.name) === 1 ? task.name : `${path} > ${task.name}`;
+    // Implementations and workloads are told apart by what stands behind the task's name.
+    const allOf = (name: string) => [
+      name,
+      ...task.implementations.map((one) => `${name}/${one.name}`),
+      ...task.description.workloads.map((one) => `${name}/${one.name}`),
+    ];
+    let name = wanted;
+    for (let number = 2; allOf(name).some((one) => taken.has(one)); number++)
+      name = `${wanted} (${number})`;
+    for (const one of allOf(name)) taken.add(one);
+    return { ...task, name };
+  });
+}
+
+/** What an implementation would say of itself: a bench says nothing but where it stands. */
+export function inspectedBench(plugIn: PlugIn, place: string, task: string): Inspected {
+  const implementation: InspectedImplementation = {
+    description: `A bench, at ${place}.`,
+    bottleneck: 'Not stated.',
+    input: task,
+  };
+  return {
+    plugIn: { ...plugIn, said: { input: task } },
+    startedAt: new Date().toISOString(),
+    durationMs: 0,
+    outcome: { outcome: 'completed', result: { kind: 'inspected', implementation } },
+  };
+}

@@ -1,0 +1,44 @@
+/** Which of the things that a user named are task files or benchmark files, read a few at a time. Runs in the parent. */
+import { isUsageError, type UsageError } from '../../contract.ts';
+import type { TrialLimits } from '../spawn/trial.ts';
+import { eachInLanes, filesOfPatterns } from './benchmark-files.ts';
+import { looksLikeBenchmarkFile } from './benchmark-modules.ts';
+import { builtIn } from './find.ts';
+import { findFile, type PlugInSource } from './references.ts';
+import { type FoundTask, readTaskFile } from './task-files.ts';
+
+/** Something that a user named. */
+export interface ReadReference {
+  readonly reference: string | PlugInSource;
+  /** null where it is no file, but a name. */
+  readonly source: PlugInSource | null;
+  /** null where it holds none; why it is of no use, where it is one of several benchmark files. */
+  readonly tasks: readonly FoundTask[] | UsageError | null;
+}
+
+/** In the order in which they were named; of a pattern, every file. @throws UsageError where one of them is wrong. */
+export async function readTaskFiles(
+  references: readonly (string | PlugInSource)[],
+  scratchFolder: string,
+  limits: TrialLimits,
+  signal: AbortSignal,
+): Promise<readonly ReadReference[]> {
+  const own = new Set(builtIn('implementations').map(({ name }) => name));
+  const named = filesOfPatterns(references).map((reference) => {
+    const isName = typeof reference !== 'string' || own.has(reference);
+    return { reference, source: isName ? null : findFile(reference, process.cwd()) };
+  });
+  const files = named.filter(({ source }) => source !== null).length;
+  return eachInLanes(named, async ({ reference, source }): Promise<ReadReference> => {
+    if (source === null || source.exported !== undefined) return { reference, source, tasks: null };
+    try {
+      const tasks = await readTaskFile(source, [], scratchFolder, limits, signal);
+      return { reference, source, tasks };
+    } catch (error) {
+      // One bad file among many is told, and the others are of use.
+      const goesOn = files > 1 && isUsageError(error) && looksLikeBenchmarkFile(source.path);
+      if (!goesOn) throw error;
+      return { reference, source, tasks: error };
+    }
+  });
+}
