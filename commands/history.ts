@@ -148,15 +148,21 @@ function commitFor(
 }
 
 function fullCommit(named: string): string {
-  const isHash = /^[0-9a-f]{7,64}$/.test(named);
+  const found = inRepository(named);
+  if (found !== null) return found;
+  if (/^[0-9a-f]{7,64}$/.test(named)) return named;
+  throw new UsageError(
+    `--commit ${printable(named)}: there is no such revision here; name one of this repository, or give a commit's hash.`,
+  );
+}
+
+/** null where there is none of that name, or no repository. */
+function inRepository(named: string): string | null {
   try {
-    const found = commitOf(repositoryFolder(), named);
-    if (found !== null) return found;
-  } catch (error) {
-    if (!isHash) throw error;
+    return commitOf(repositoryFolder(), named);
+  } catch {
+    return null;
   }
-  if (isHash) return named;
-  throw new UsageError(`--commit ${printable(named)}: there is no such revision here.`);
 }
 
 function idOf(path: string): string {

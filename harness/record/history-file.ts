@@ -17,6 +17,8 @@ export const historyFigure = z.looseObject({
   metric: z.string(),
   /** What it is divided by: a revision, or the name of an implementation. */
   pin: z.string(),
+  /** Which implementation of that revision; the same name where it is no revision. */
+  pinned: z.string(),
   ratio: z.number().positive(),
   /** At 95%, or the bounds of what is counted; null where there is none. */
   low: z.number().nonnegative().nullable(),

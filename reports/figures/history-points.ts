@@ -85,6 +85,7 @@ function figureOf({ groups }: Report, comparison: Comparison): HistoryFigure {
     implementation: sideOfName(candidate).name,
     metric,
     pin: sideOfName(baseline).version,
+    pinned: sideOfName(baseline).name,
     ratio: comparison.ratio!,
     ...(isCounted ? boundsOf(comparison) : intervalOf(comparison)),
     isCounted,

@@ -84,7 +84,7 @@ export function isLinked(lines: readonly HistoryLine[], figure: HistoryFigure): 
     .flatMap(({ figures }) => figures)
     .find((one) => isSameSeries(one, figure));
   const links = lines.filter(({ type }) => type === 'link');
-  return first === undefined || chainOf(figure, first.pin, links) !== null;
+  return first === undefined || chainOf(figure, first, links) !== null;
 }
 
 function isSameSeries(a: HistoryFigure, b: HistoryFigure): boolean {
@@ -100,11 +100,12 @@ function seriesOf(
   found: readonly { line: HistoryLine; figure: HistoryFigure }[],
   links: readonly HistoryLine[],
 ): HistorySeries {
-  const { task, workload, implementation, metric, pin, isCounted } = found[0]!.figure;
+  const [first] = found;
+  const { task, workload, implementation, metric, pin, isCounted } = first!.figure;
   const chained = found.map(({ line, figure }) => ({
     line,
     figure,
-    ratio: chainOf(figure, pin, links),
+    ratio: chainOf(figure, first!.figure, links),
   }));
   const points = chained.flatMap(({ line, figure, ratio }, index): HistoryPoint[] => {
     if (ratio === null) return [];
@@ -131,11 +132,11 @@ function seriesOf(
 /** Against the first pin: ratios multiply; in logarithms, variances add, and bounds of counts add. null where no link leads there. */
 function chainOf(
   figure: HistoryFigure,
-  pin: string,
+  first: HistoryFigure,
   links: readonly HistoryLine[],
   passed: readonly string[] = [],
 ): Ratio | null {
-  if (figure.pin === pin) return figure;
+  if (figure.pin === first.pin && figure.pinned === first.pinned) return figure;
   for (const link of links) {
     if (link.type !== 'link' || link.pin !== figure.pin || passed.includes(link.pin)) continue;
     const next = link.figures.find(
@@ -143,11 +144,10 @@ function chainOf(
         one.task === figure.task &&
         one.workload === figure.workload &&
         one.metric === figure.metric &&
-        // A pin that is a revision has each implementation; one that is an implementation is itself.
-        (one.implementation === figure.implementation || one.implementation === link.pin),
+        one.implementation === figure.pinned,
     );
     if (next === undefined) continue;
-    const rest = chainOf(next, pin, links, [...passed, link.pin]);
+    const rest = chainOf(next, first, links, [...passed, link.pin]);
     if (rest !== null) return multiplied(figure, rest, figure.isCounted);
   }
   return null;

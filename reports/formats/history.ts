@@ -3,6 +3,7 @@ import { historyChart } from '../charts/history-chart.ts';
 import type { HistorySeries } from '../figures/history.ts';
 import {
   cautionsOf,
+  historyInWords,
   historyTable,
   pointsTable,
   seriesName,
@@ -39,20 +40,13 @@ export function renderHistory(
   }
 }
 
-function answerOf(series: readonly HistorySeries[]): string {
-  const steps = series.reduce((sum, one) => sum + one.steps.length, 0);
-  if (steps === 0) return `No step in ${series.length} series.`;
-  const stepped = series.filter((one) => one.steps.length > 0).length;
-  return `${steps} ${steps === 1 ? 'step' : 'steps'} in ${stepped} of ${series.length} series.`;
-}
-
 function linesOf(one: HistorySeries): string[] {
   return [...one.steps.map((step) => stepInWords(one, step)), ...cautionsOf(one)];
 }
 
 function terminalText(series: readonly HistorySeries[], options: TerminalOptions): string {
   const lines = [
-    ...textLines(answerOf(series), options),
+    ...textLines(historyInWords(series), options),
     '',
     ...tableLines(historyTable(series), options),
     ...series.flatMap((one) => {
@@ -71,7 +65,7 @@ function terminalText(series: readonly HistorySeries[], options: TerminalOptions
 function markdownText(series: readonly HistorySeries[]): string {
   const blocks = [
     '# uniqbench: history',
-    `**${prose(answerOf(series))}**`,
+    `**${prose(historyInWords(series))}**`,
     tableInMarkdown(historyTable(series)),
     ...series.flatMap((one) => {
       const told = linesOf(one);
@@ -102,7 +96,7 @@ function pageText(series: readonly HistorySeries[], assets: PageAssets): string 
 <header class="top">
 <p class="brand">uniqbench</p>
 <h1>History</h1>
-<p class="lead">${answerOf(series)}</p>
+<p class="lead">${historyInWords(series)}</p>
 </header>
 <main id="main">
 <section aria-labelledby="all">

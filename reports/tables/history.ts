@@ -3,6 +3,11 @@ import type { HistorySeries, HistoryStep, Ratio } from '../figures/history.ts';
 import { shownName } from '../words/units.ts';
 import { figureColumn, type Table, wordColumn } from './table.ts';
 
+/** Of 499 random orders. */
+const LEAST_P = 0.002;
+/** Of fewer, random orders are too often as good as the true one. */
+const FEW_POINTS = 10;
+
 const METRIC_WORDS: Readonly<Record<string, string>> = {
   wallTime: 'time',
   peakLiveBytes: 'peak live memory',
@@ -18,6 +23,20 @@ export function seriesName({ task, workload, implementation, metric }: HistorySe
 /** A commit, short enough to read. */
 export function shortCommit(commit: string): string {
   return /^[0-9a-f]{12,}$/.test(commit) ? commit.slice(0, 12) : shownName(commit);
+}
+
+/** The end of the matter, in a sentence or two. */
+export function historyInWords(series: readonly HistorySeries[]): string {
+  const steps = series.reduce((sum, one) => sum + one.steps.length, 0);
+  const stepped = series.filter((one) => one.steps.length > 0).length;
+  const found =
+    steps === 0
+      ? `No step in ${series.length} series.`
+      : `${steps} ${steps === 1 ? 'step' : 'steps'} in ${stepped} of ${series.length} series.`;
+  const isShort = series.some(({ isCounted, points }) => !isCounted && points.length < FEW_POINTS);
+  return isShort
+    ? `${found} Of times with fewer than ${FEW_POINTS} points, hardly a step can be told from noise.`
+    : found;
 }
 
 /** One row for each series. */
@@ -64,10 +83,10 @@ export function pointsTable({ points, pin, steps }: HistorySeries): Table {
   };
 }
 
-/** `time rose by 5.1% (4.0% to 6.2%), after 0123 up to 4567, p 0.002`. */
-export function stepInWords(series: HistorySeries, { after, upTo, size, p }: HistoryStep): string {
+/** `time +5.1% (+4.0% to +6.2%), in the commits 0123..4567; …`. */
+export function stepInWords(series: HistorySeries, step: HistoryStep): string {
+  const { after, upTo, size, p, at } = step;
   const metric = METRIC_WORDS[series.metric] ?? shownName(series.metric);
-  const direction = size.ratio > 1 ? 'rose' : 'fell';
   const [low, high] = [size.low, size.high];
   const interval =
     series.isCounted || low === null || high === null
@@ -78,9 +97,19 @@ export function stepInWords(series: HistorySeries, { after, upTo, size, p }: His
       ? `between two runs of the same commit ${shortCommit(upTo)}: not by a change of this code`
       : `in the commits ${shortCommit(after)}..${shortCommit(upTo)}`;
   const sure = series.isCounted
-    ? 'counted, no chance'
-    : `noise looks like it with p ${p <= 0.002 ? '≤ 0.002' : `= ${p.toFixed(3)}`}`;
-  return `${metric} ${direction} by ${changeInWords(size.ratio)}${interval} ${where}; ${sure}.`;
+    ? 'counted, so that no chance is in it'
+    : `noise alone looks like it with p ${p <= LEAST_P ? `≤ ${LEAST_P}` : `= ${p.toFixed(3)}`}`;
+  return `${metric} ${changeInWords(size.ratio)}${interval}, ${where}; ${sure}.${alsoChanged(series, at)}`;
+}
+
+/** What else was another one from this point on: a ratio is not wholly free of the machine, nor of a link's own error. */
+function alsoChanged({ points }: HistorySeries, at: number): string {
+  const changed = [
+    ...(points[at]?.isElsewhere ? ['the machine or Node'] : []),
+    ...(points[at]?.pin === points[at - 1]?.pin ? [] : ['the pin']),
+  ];
+  if (changed.length === 0) return '';
+  return ` At the same point ${changed.join(' and ')} changed, which may be the cause: compare the two commits with each other.`;
 }
 
 /** What a reader must know of a series, beside its steps. */
@@ -94,11 +123,6 @@ export function cautionsOf({ unlinked, leftOut, points }: HistorySeries): string
     ...(leftOut === 0
       ? []
       : [`Steps were looked for in the newest ${points.length - leftOut} points.`]),
-    ...(points.length < 8
-      ? [
-          `With ${points.length} points, few steps of time can be told from noise; from about 8 on they can.`,
-        ]
-      : []),
   ];
 }
 
