@@ -4,36 +4,43 @@ import { seriesName, stepInWords } from '../tables/history.ts';
 import { shownName } from '../words/units.ts';
 import type { LinesChart } from './chart.ts';
 
-/** @param id Unique in the page. */
+/** In percent of the first level, because steps of a few percent cannot be seen on an axis that begins at 0. @param id Unique in the page. */
 export function historyChart(series: HistorySeries, id: string): LinesChart {
   const { points, pin, steps } = series;
   const name = seriesName(series);
   const ends = [0, ...steps.map(({ at }) => at), points.length];
+  const levels = ends
+    .slice(1)
+    .map((end, index) => geometricMean(points.slice(ends[index]!, end).map(({ ratio }) => ratio)));
+  const change = (ratio: number) => 100 * (ratio / levels[0]! - 1);
   return {
     kind: 'lines',
     id,
-    title: name,
-    note: `Each dot is a run, in the order of the history, ÷ ${shownName(pin)}. Dashed: the level between two steps.`,
+    title: `Change since the first level, which is ${levels[0]!.toPrecision(3)} × ${shownName(pin)}`,
+    note: 'Each dot is a run, in the order of the history. Dashed: the level between two steps.',
     alternative:
       steps.length === 0
         ? 'No step was found.'
         : steps.map((step) => stepInWords(series, step)).join(' '),
     dimensions: [
       { name: 'run', unit: '' },
-      { name: `÷ ${shownName(pin)}`, unit: '×' },
+      { name: 'change', unit: '%' },
+      { name: `÷ ${shownName(pin)}`, unit: '' },
     ],
-    series: [{ name, color: 1, points: points.map(({ ratio }, index) => [index + 1, ratio]) }],
+    series: [
+      {
+        name,
+        color: 1,
+        points: points.map(({ ratio }, index) => [index + 1, change(ratio), ratio]),
+      },
+    ],
     fits: [
       {
         series: name,
-        ends: ends.slice(1).flatMap((end, index) => {
-          const begin = ends[index]!;
-          const level = geometricMean(points.slice(begin, end).map(({ ratio }) => ratio));
-          return [
-            [begin + 1, level],
-            [end, level],
-          ] as const;
-        }),
+        ends: levels.flatMap((level, index) => [
+          [ends[index]! + 1, change(level)] as const,
+          [ends[index + 1]!, change(level)] as const,
+        ]),
       },
     ],
     logarithmic: false,

@@ -124,7 +124,7 @@ function seriesOf(
   const leftOut = Math.max(0, points.length - MOST_POINTS);
   return {
     ...{ task, workload, implementation, metric, isCounted, pin, points, leftOut },
-    steps: isCounted ? countedSteps(points) : timedSteps(points, leftOut),
+    steps: stepsIn(points, isCounted, leftOut),
     unlinked: found.length - points.length,
   };
 }
@@ -170,7 +170,23 @@ function multiplied(a: Ratio, b: Ratio, isCounted: boolean): Ratio {
   };
 }
 
-function timedSteps(points: readonly HistoryPoint[], leftOut: number): HistoryStep[] {
+/** Of counts, those that are beyond doubt, and those that values show though the bounds of each are wide. */
+function stepsIn(
+  points: readonly HistoryPoint[],
+  isCounted: boolean,
+  leftOut: number,
+): readonly HistoryStep[] {
+  const seen = likelySteps(points, leftOut);
+  if (!isCounted) return seen;
+  const certain = countedSteps(points);
+  const more = seen.filter(
+    ({ at, size }) =>
+      Math.abs(size.ratio - 1) > LEAST_COUNTED && !certain.some((one) => one.at === at),
+  );
+  return [...certain, ...more].sort((a, b) => a.at - b.at);
+}
+
+function likelySteps(points: readonly HistoryPoint[], leftOut: number): HistoryStep[] {
   const logs = points.slice(leftOut).map(({ ratio }) => Math.log(ratio));
   const found = energySteps(logs, {
     random: seeded(SEED),

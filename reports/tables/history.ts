@@ -89,16 +89,17 @@ export function stepInWords(series: HistorySeries, step: HistoryStep): string {
   const metric = METRIC_WORDS[series.metric] ?? shownName(series.metric);
   const [low, high] = [size.low, size.high];
   const interval =
-    series.isCounted || low === null || high === null
+    p === 0 || low === null || high === null
       ? ''
       : ` (${changeInWords(low)} to ${changeInWords(high)})`;
   const where =
     after === upTo
       ? `between two runs of the same commit ${shortCommit(upTo)}: not by a change of this code`
       : `in the commits ${shortCommit(after)}..${shortCommit(upTo)}`;
-  const sure = series.isCounted
-    ? 'counted, so that no chance is in it'
-    : `noise alone looks like it with p ${p <= LEAST_P ? `≤ ${LEAST_P}` : `= ${p.toFixed(3)}`}`;
+  const sure =
+    p === 0
+      ? 'counted, so that no chance is in it'
+      : `noise alone looks like it with p ${p <= LEAST_P ? `≤ ${LEAST_P}` : `= ${p.toFixed(3)}`}`;
   return `${metric} ${changeInWords(size.ratio)}${interval}, ${where}; ${sure}.${alsoChanged(series, at)}`;
 }
 
