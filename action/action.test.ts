@@ -48,8 +48,9 @@ const folder = args[args.indexOf('--out') + 1] + '/run';
 mkdirSync(folder, { recursive: true });
 const { REPORT, REPORT_FILE } = process.env;
 const report = REPORT_FILE ? readFileSync(REPORT_FILE) : (REPORT ?? '# uniqbench\\n\\nNo gate is broken.');
-writeFileSync(folder + '/report.md', report);
-console.log('::error::of the benchmark itself');
+writeFileSync(folder + '/record.jsonl', '');
+process.stdout.write(report + '\\n');
+console.error('::error::of the benchmark itself');
 process.exit(Number(process.env.EXIT ?? 0));
 `;
 
@@ -218,6 +219,16 @@ describe('on a pull request', () => {
     const ended = await run({}, pullRequest(), { EXIT: String(code), REPORT: 'Broken.' });
     expect(ended.code).toBe(code);
     expect(server.comments[0]!.body).toContain('Broken.');
+  });
+
+  it('passes with a warning where the base differs from itself', async () => {
+    const { code, log, outputs } = await run({}, pullRequest(), {
+      EXIT: '4',
+      REPORT: 'Not trusted.',
+    });
+    expect({ code, outputs }).toMatchObject({ code: 0, outputs: { 'exit-code': '4' } });
+    expect(log).toContain('::warning::The base differed from itself');
+    expect(server.comments[0]!.body).toContain('Not trusted.');
   });
 
   it('does not take what a benchmark prints for a command', async () => {

@@ -14,7 +14,7 @@ const LONGEST_BODY = 65_536;
 const MOST_PAGES = 30;
 const PATIENCE_MS = 30_000;
 const MOST_OUTPUT_BYTES = 64 * 2 ** 20;
-const REPORTS = ['report.md', 'compare.md'];
+const REPORT = 'comment.md';
 
 try {
   await comment();
@@ -119,15 +119,15 @@ function call(method, path, body) {
   });
 }
 
-/** The report that lies highest in the folder; null where there is none. */
+/** What the comparison printed; null where it printed nothing. */
 function reportIn(folder) {
-  const [first] = filesIn(folder, REPORTS);
-  return first === undefined ? null : readFileSync(first, 'utf8');
+  const file = join(folder, REPORT);
+  return existsSync(file) ? readFileSync(file, 'utf8') : null;
 }
 
 /** By this package's own code, from the first record; null where there is none that can be read. */
 function renderedAnew(folder) {
-  const [first] = filesIn(folder, ['record.jsonl']);
+  const [first] = recordsIn(folder);
   if (first === undefined) return null;
   const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
   const call = [cli, 'report', first, '--format', 'markdown'];
@@ -140,11 +140,11 @@ function renderedAnew(folder) {
   return null;
 }
 
-/** Plain files of these names, those that lie highest first. */
-function filesIn(folder, names) {
+/** Plain files alone, those that lie highest first. */
+function recordsIn(folder) {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && names.includes(entry.name))
+    .filter((entry) => entry.isFile() && entry.name === 'record.jsonl')
     .map((entry) => join(entry.parentPath, entry.name))
     .sort((a, b) => a.split('/').length - b.split('/').length || (a < b ? -1 : 1));
 }

@@ -4,12 +4,15 @@
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { appendFileSync, existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 const { env } = process;
 const MISUSE = 2;
+/** Of the command: the control failed, and not the pull request. */
+const NOT_TRUSTED = 4;
+const MOST_OUTPUT_BYTES = 64 * 2 ** 20;
 
 /** A mistake in how the action is used: told where the workflow's reader looks. */
 class Misuse extends Error {}
@@ -42,11 +45,23 @@ function compare() {
   // What a benchmark prints must not be taken for a command to the runner.
   const end = randomUUID();
   say(`::stop-commands::${end}`);
-  const { status, signal, error } = spawnSync('npx', call, { cwd: directory, stdio: 'inherit' });
-  say(`::${end}::`);
+  const { status, signal, error, stdout } = spawnSync('npx', call, {
+    cwd: directory,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    maxBuffer: MOST_OUTPUT_BYTES,
+  });
+  process.stdout.write(stdout ?? '');
+  say(`\n::${end}::`);
   if (error)
     throw new Misuse(`npx cannot be started (${error.message}): set up Node before this action.`);
   if (signal) throw new Misuse(`uniqbench was stopped by ${signal}.`);
+  // What it prints is the report, also where nothing had to be measured.
+  if (stdout.toString().trim() !== '') writeFileSync(join(folder, 'comment.md'), stdout);
+  if (status === NOT_TRUSTED)
+    annotate(
+      'warning',
+      'The base differed from itself in this run, so that nobody can be blamed: the runner was too noisy. Run again, or give it a larger budget.',
+    );
   appendFileSync(env.GITHUB_OUTPUT, `exit-code=${status}\nfolder=${folder}\n`);
 }
 

@@ -52,6 +52,7 @@ function recordOf({
 
 const revisions = (base: string, head: string) => ({
   'naive-set-of-sets': `count@base (${base})`,
+  'nested-seen-cached': 'count@control',
   'flat-tuple-set': `count@head (${head})`,
 });
 
@@ -108,7 +109,10 @@ describe('history add', () => {
     await history('add', record, '--file', 'revisions.jsonl', '--pin', 'v1');
     const [line] = linesOf('revisions.jsonl');
     expect(line).toMatchObject({ commit: head, isDirty: false });
-    expect(line!.figures[0]).toMatchObject({ implementation: 'count', pin: 'v1' });
+    // Not the control, which is the base once more.
+    for (const figure of line!.figures)
+      expect(figure).toMatchObject({ implementation: 'count', pin: 'v1' });
+    expect(line!.figures).toHaveLength(4);
   });
 
   it('takes the record for its own commit where HEAD was measured, changed files or not', async () => {

@@ -17,6 +17,8 @@ export const FOLLOWED_METRICS = [
 
 /** What `compare` calls the two sides of a comparison of revisions. */
 const SIDE = /@(?:base|head)(?: \((.*)\))?$/s;
+/** The base once more, to see what it differs from itself. */
+const CONTROL = /@control$/;
 const LEVEL = 0.05;
 
 /** A name without its side, and the revision that it is of; the name itself where it has no side. */
@@ -42,7 +44,8 @@ export interface PinnedFigures {
  */
 export function pinnedFigures(report: Report, pin: string | null): PinnedFigures {
   const all = report.comparisons.filter(
-    ({ metric, ratio }) => isFollowed(metric) && ratio !== null && ratio > 0,
+    ({ metric, ratio, candidate }) =>
+      isFollowed(metric) && ratio !== null && ratio > 0 && !CONTROL.test(candidate),
   );
   if (all.length === 0)
     throw new UsageError(
