@@ -40,18 +40,14 @@ let [base, head, merge] = ['', '', ''];
 let server: GithubServer;
 
 /** In place of npx: writes down how it was called, and a report. */
-const NPX = `#!/usr/bin/env node
-const { mkdirSync, writeFileSync, readFileSync, existsSync } = require('node:fs');
-const args = process.argv.slice(2);
-writeFileSync(process.env.CALLED, JSON.stringify({ args, cwd: process.cwd() }));
-const folder = args[args.indexOf('--out') + 1] + '/run';
-mkdirSync(folder, { recursive: true });
-const { REPORT, REPORT_FILE } = process.env;
-const report = REPORT_FILE ? readFileSync(REPORT_FILE) : (REPORT ?? '# uniqbench\\n\\nNo gate is broken.');
-writeFileSync(folder + '/record.jsonl', '');
-process.stdout.write(report + '\\n');
-console.error('::error::of the benchmark itself');
-process.exit(Number(process.env.EXIT ?? 0));
+const NPX = `#!/bin/bash
+printf '%s\\n' "$@" > "$CALLED"
+while [ $# -gt 0 ]; do if [ "$1" = --out ]; then out=$2; fi; shift; done
+mkdir -p "$out/run"
+: > "$out/run/record.jsonl"
+echo '::error::of the benchmark itself' >&2
+if [ -n "$REPORT_FILE" ]; then cat "$REPORT_FILE"; else printf '%s\\n' "\${REPORT-No gate is broken.}"; fi
+exit "\${EXIT:-0}"
 `;
 
 beforeAll(() => {
@@ -97,8 +93,7 @@ function pullRequest(from = 'us/project') {
   };
 }
 
-const called = () =>
-  JSON.parse(readFileSync(join(root, 'called.json'), 'utf8')) as { args: string[] };
+const called = () => ({ args: readFileSync(join(root, 'called'), 'utf8').trimEnd().split('\n') });
 
 function run(
   inputs: Record<string, string> = {},
@@ -107,7 +102,7 @@ function run(
 ) {
   return runAction(inputs, event, {
     PATH: `${bin}${delimiter}${process.env.PATH}`,
-    CALLED: join(root, 'called.json'),
+    CALLED: join(root, 'called'),
     GITHUB_WORKSPACE: repository,
     GITHUB_SHA: merge,
     GITHUB_API_URL: server.url,
@@ -164,7 +159,7 @@ describe('on a pull request', () => {
     );
     expect(first.used).toHaveLength(1);
     expect(server.comments.map(({ body }) => body)).toEqual([
-      expect.stringMatching(/^<!-- uniqbench -->\n# uniqbench\n\nNo gate is broken\./),
+      expect.stringMatching(/^<!-- uniqbench -->\nNo gate is broken\./),
     ]);
     expect(server.comments[0]!.body).toContain('https://github.example/us/project/actions/runs/42');
     expect(await run({}, pullRequest(), { REPORT: 'Newer.' })).toMatchObject({ code: 0 });
@@ -258,30 +253,33 @@ describe('on a pull request', () => {
   });
 });
 
+/** Where the comment is of no interest. */
+const QUIET = { comment: 'false' };
+
 describe('the base', () => {
   const pushed = (before: string) => ({ before, after: merge });
 
   it('of a push is the commit before; of a first push, the parent', async () => {
-    await run({}, pushed(base));
+    await run(QUIET, pushed(base));
     expect(called().args.at(-2)).toBe(base);
-    await run({}, pushed('0'.repeat(40)));
+    await run(QUIET, pushed('0'.repeat(40)));
     expect(called().args.at(-2)).toBe(base);
   });
 
   it('where the head itself is checked out is where it branched off', async () => {
     git('checkout', '-q', '--detach', head);
-    await run();
+    await run(QUIET);
     expect(called().args.at(-2)).toBe(git('merge-base', base, head));
     git('checkout', '-q', '--detach', merge);
   });
 
   it('may be named, whatever it is called', async () => {
-    await run({ base: HOSTILE_BRANCH });
+    await run({ ...QUIET, base: HOSTILE_BRANCH });
     expect(called().args.at(-2)).toBe(head);
   });
 
   it.each(['--upload-pack=touch pwned', '$(touch pwned)'])('called %s is refused', async (name) => {
-    const { code, log } = await run({ base: name });
+    const { code, log } = await run({ ...QUIET, base: name });
     expect({ code, log }).toMatchObject({
       code: 2,
       log: expect.stringContaining('no revision of that name'),
@@ -300,7 +298,7 @@ describe('the base', () => {
       `file://${repository}`,
       shallow,
     ]);
-    const { code, log } = await run({}, pullRequest(), {
+    const { code, log } = await run(QUIET, pullRequest(), {
       GITHUB_WORKSPACE: shallow,
       GITHUB_SHA: 'x',
     });
@@ -329,7 +327,7 @@ describe('what cannot be', () => {
       code: 2,
       log: expect.stringContaining('npm install --save-dev uniqbench'),
     });
-    await run({ version: '1.2.3' }, pushedTo(bare), env);
+    await run({ ...QUIET, version: '1.2.3' }, pushedTo(bare), env);
     expect(called().args.slice(0, 2)).toEqual(['--yes', 'uniqbench@1.2.3']);
   });
 
