@@ -30,6 +30,14 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [line: string, does: 
     ['audit ./mine.ts', 'the nine requirements, with evidence'],
     ['audit ./mine.ts --format json --workload access.log', 'as data, on your log'],
   ],
+  history: [
+    ['history add uniqbench-results/RUN', 'a run against its baseline'],
+    ['history show', 'all series, and the commits where they stepped'],
+  ],
+  init: [
+    ['init --function src/count.ts#countUniques', 'a first task file for that function'],
+    ['init --github', 'the workflow of a gate on pull requests'],
+  ],
   list: [
     ['list', 'everything that has a name'],
     ['list ./sort.bench.ts', 'what a task file holds'],

@@ -19,7 +19,7 @@ describe('help', () => {
   });
 
   const commands = ['run', 'profile', 'audit', 'compare', 'calibrate', 'report', 'list'];
-  it.each([...commands, 'generate', 'fit', 'aggregate', 'load'])(
+  it.each([...commands, 'init', 'history', 'generate', 'fit', 'aggregate', 'load'])(
     'of %s has two examples',
     async (command) => {
       const { code, stdout } = await uniqbench(command, '--help');

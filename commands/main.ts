@@ -12,6 +12,8 @@ import { compareCommand } from './compare.ts';
 import { examplesOf } from './examples.ts';
 import { fitCommand } from './fit.ts';
 import { generateCommand } from './generate.ts';
+import { historyCommand } from './history.ts';
+import { initCommand } from './init.ts';
 import { listCommand } from './list.ts';
 import { loadCommand } from './load.ts';
 import { profileCommand } from './profile.ts';
@@ -81,13 +83,16 @@ Exit codes: 0 all right; 1 a trial failed, a gate broke, or a disk was full; 2 m
     .addCommand(compareCommand(session))
     .addCommand(calibrateCommand(session))
     .addCommand(reportCommand(session))
+    .addCommand(historyCommand(session))
+    .addCommand(initCommand(session))
     .addCommand(listCommand(session))
     .addCommand(generateCommand(session))
     .addCommand(fitCommand(session))
     .addCommand(aggregateCommand(session))
     .addCommand(loadCommand(session));
   for (const command of root.commands) command.addHelpText('after', examplesOf(command.name()));
-  for (const command of [root, ...root.commands]) {
+  const parts = root.commands.flatMap(({ commands }) => commands);
+  for (const command of [root, ...root.commands, ...parts]) {
     refuseContradictions(command);
     command
       .exitOverride()

@@ -1,4 +1,5 @@
 /** Exporters for services that follow figures over many commits. Pure. */
+import { createHash } from 'node:crypto';
 import { printable } from '../../printable.ts';
 import type { Measurement } from '../figures/measurements.ts';
 import type { MetricName } from '../figures/metrics.ts';
@@ -15,14 +16,21 @@ const FOLLOWED: readonly { readonly metric: MetricName; readonly measure: string
   { metric: 'callPeakRss', measure: 'peak-rss-of-call' },
 ];
 
-const LONGEST_NAME = 200;
+/** Of a part of a name. Bencher refuses a whole file for one name of more than 1,024 bytes. */
+const LONGEST_PART_BYTES = 400;
+const LONGEST_NAME = 2_000;
+/** What stands between the parts of a name, or around one. */
+const SEPARATOR = /(?:^| )[/·](?: |$)|^"/;
 
 /**
  * For github-action-benchmark, its tool `customSmallerIsBetter`: an array of `{ name, unit, value, range, extra }`
- * (https://github.com/benchmark-action/github-action-benchmark, "customSmallerIsBetter").
+ * (https://github.com/benchmark-action/github-action-benchmark, "customSmallerIsBetter"). It finds the entry of the run before by
+ * its name alone, and alarms by the quotient of both values: names are unlike, and a value of 0 is left out, against which
+ * every later one would be infinitely worse.
  */
 export function renderGithubBenchmark(report: Report): string {
-  const entries = followed(report).map(({ measurement, measure, median }) => {
+  const entries = followed(report).flatMap(({ measurement, measure, median }) => {
+    if (median === 0) return [];
     const { low, high, n, unit } = measurement;
     return {
       name: `${nameOf(measurement)} · ${measure}`,
@@ -72,5 +80,18 @@ function followed({ measurements }: Report): Followed[] {
 }
 
 function nameOf({ implementation, workload }: Measurement): string {
-  return `${printable(workload, LONGEST_NAME)} / ${printable(implementation, LONGEST_NAME)}`;
+  return `${partOfName(workload)} / ${partOfName(implementation)}`;
+}
+
+/** Two names never become one: quoted where it holds a separator, with its digest where it is cut. */
+function partOfName(text: string): string {
+  const shown = printable(text, LONGEST_NAME);
+  const part = SEPARATOR.test(shown) ? JSON.stringify(shown) : shown;
+  if (Buffer.byteLength(part) <= LONGEST_PART_BYTES && text.length <= LONGEST_NAME) return part;
+  const digest = createHash('sha256').update(text).digest('hex').slice(0, 12);
+  // Half a character at the end of the bytes becomes a replacement character, which goes.
+  const begin = Buffer.from(part)
+    .subarray(0, LONGEST_PART_BYTES - 20)
+    .toString('utf8');
+  return `${begin.replace(/\ufffd$/, '')}…${digest}`;
 }

@@ -6,6 +6,7 @@ import { renderBencher, renderGithubBenchmark } from './continuous.ts';
 import { renderCsv } from './csv.ts';
 import { renderHtml } from './html.ts';
 import { renderJson } from './json.ts';
+import { renderJunit } from './junit.ts';
 import { renderMarkdown } from './markdown.ts';
 import type { PageAssets } from './page-assets.ts';
 import { renderTerminal, type TerminalReportOptions } from './terminal.ts';
@@ -31,6 +32,7 @@ export const FORMATS = {
   csv: { file: 'samples.csv', render: renderCsv },
   'github-benchmark': { file: 'github-benchmark.json', render: renderGithubBenchmark },
   bencher: { file: 'bencher.json', render: renderBencher },
+  junit: { file: 'junit.xml', render: renderJunit },
 } as const satisfies Readonly<Record<string, Format>>;
 
 /** One of {@link FORMATS}. */

@@ -33,7 +33,7 @@ export function renderHtml(report: Report, assets: PageAssets): string {
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy(assets)}">
+<meta http-equiv="Content-Security-Policy" content="${pagePolicy(assets)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="generator" content="uniqbench ${report.environment.uniqbench}">
@@ -57,7 +57,7 @@ ${implementations(report)}${setting(report)}
 }
 
 /** Nothing is loaded from anywhere, and no script runs but this page's own. */
-function policy({ script }: PageAssets): string {
+export function pagePolicy({ script }: PageAssets): string {
   const hash = createHash('sha256').update(script).digest('base64');
   return `default-src 'none'; script-src 'sha256-${hash}'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'`;
 }

@@ -161,7 +161,8 @@ function timeChart(report: FormReport, workload: string): string[] {
   ];
 }
 
-function table({ columns }: Pick<Table, 'columns'>): string {
+/** A table, without its title and note. */
+export function table({ columns }: Pick<Table, 'columns'>): string {
   const rows = columns[0]?.cells.map((_, row) => columns.map(({ cells }) => cell(cells[row]!)));
   const lines = [
     columns.map(({ header }) => cell(header)),

@@ -1,0 +1,153 @@
+/**
+ * The first step of the action: finds the base, and calls `uniqbench compare`. Plain JavaScript without packages, because it
+ * runs as it is, from wherever the action was fetched to. What it is told comes through the environment.
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const { env } = process;
+const MISUSE = 2;
+/** Of the command: the control failed, and not the pull request. */
+const NOT_TRUSTED = 4;
+const MOST_OUTPUT_BYTES = 64 * 2 ** 20;
+
+/** A mistake in how the action is used: told where the workflow's reader looks. */
+class Misuse extends Error {}
+
+try {
+  compare();
+} catch (error) {
+  if (!(error instanceof Misuse)) throw error;
+  annotate('error', error.message);
+  process.exit(MISUSE);
+}
+
+function compare() {
+  if (process.platform === 'win32')
+    throw new Misuse('The uniqbench action runs on Linux and macOS: choose such a runner.');
+  const directory = resolve(env.GITHUB_WORKSPACE ?? '.', env.UNIQBENCH_DIRECTORY || '.');
+  if (!existsSync(directory))
+    throw new Misuse(
+      `working-directory: there is no folder ${env.UNIQBENCH_DIRECTORY}. Was the repository checked out?`,
+    );
+  const base = baseIn(directory);
+  const folder = mkdtempSync(join(env.RUNNER_TEMP || tmpdir(), 'uniqbench-'));
+  const flags = [
+    ...flag('--fail-on', env.UNIQBENCH_FAIL_ON),
+    ...flag('--budget', env.UNIQBENCH_BUDGET),
+    ...['--format', 'markdown', '--format', 'html', '--github-summary', '--out', folder],
+  ];
+  const tasks = (env.UNIQBENCH_TASKS ?? '').split(/\s+/).filter(Boolean);
+  const call = [...program(directory), 'compare', ...flags, '--', base, '.', ...tasks];
+  // What a benchmark prints must not be taken for a command to the runner.
+  const end = randomUUID();
+  say(`::stop-commands::${end}`);
+  const { status, signal, error, stdout } = spawnSync('npx', call, {
+    cwd: directory,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    maxBuffer: MOST_OUTPUT_BYTES,
+  });
+  process.stdout.write(stdout ?? '');
+  say(`\n::${end}::`);
+  if (error)
+    throw new Misuse(`npx cannot be started (${error.message}): set up Node before this action.`);
+  if (signal) throw new Misuse(`uniqbench was stopped by ${signal}.`);
+  // What it prints is the report, also where nothing had to be measured.
+  if (stdout.toString().trim() !== '') writeFileSync(join(folder, 'comment.md'), stdout);
+  if (status === NOT_TRUSTED)
+    annotate(
+      'warning',
+      'The base differed from itself in this run, so that nobody can be blamed: the runner was too noisy. Run again, or give it a larger budget.',
+    );
+  appendFileSync(env.GITHUB_OUTPUT, `exit-code=${status}\nfolder=${folder}\n`);
+}
+
+/** The arguments of npx before uniqbench's own: the version that was asked for, or the one that is installed. */
+function program(directory) {
+  const version = env.UNIQBENCH_VERSION ?? '';
+  if (version !== '') {
+    if (!/^[\w.^~+-]+$/.test(version))
+      throw new Misuse(`version: ${JSON.stringify(version)} is no version, such as 1.2.0.`);
+    return ['--yes', `uniqbench@${version}`];
+  }
+  for (let at = directory; ; at = resolve(at, '..')) {
+    if (existsSync(join(at, 'node_modules', '.bin', 'uniqbench')))
+      return ['--no-install', 'uniqbench'];
+    if (at === resolve(at, '..')) break;
+  }
+  throw new Misuse(
+    'uniqbench is not installed: add it (npm install --save-dev uniqbench) and install packages before this action, or name a version.',
+  );
+}
+
+/** The commit to compare with. */
+function baseIn(directory) {
+  const git = (...args) => {
+    try {
+      return execFileSync('git', args, {
+        cwd: directory,
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+      }).trim();
+    } catch {
+      return null;
+    }
+  };
+  const commitOf = (revision) =>
+    git('rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`);
+  if (commitOf('HEAD') === null)
+    throw new Misuse(
+      'There is no commit here: check the repository out before this action (actions/checkout).',
+    );
+  const shallow = git('rev-parse', '--is-shallow-repository') === 'true';
+  const deepen = shallow ? ' The checkout is shallow: give actions/checkout fetch-depth: 0.' : '';
+  if (env.UNIQBENCH_BASE) {
+    const commit =
+      commitOf(env.UNIQBENCH_BASE) ?? commitOf(`refs/remotes/origin/${env.UNIQBENCH_BASE}`);
+    if (commit === null) throw new Misuse(`base: there is no revision of that name here.${deepen}`);
+    return commit;
+  }
+  const event = eventOf();
+  // GitHub checks out the merge of both sides: its first parent is the base as it is now, without which changes of others
+  // would be taken for the pull request's own.
+  if (event.pull_request && commitOf('HEAD') === env.GITHUB_SHA) {
+    const [first, second] = [commitOf('HEAD^1'), commitOf('HEAD^2')];
+    if (first !== null && second !== null) return first;
+  }
+  const named = event.pull_request?.base?.sha ?? event.merge_group?.base_sha ?? event.before;
+  const known = typeof named === 'string' && /^[0-9a-f]{40,64}$/.test(named) && !/^0+$/.test(named);
+  const wanted = known ? named : 'HEAD^1';
+  const commit = commitOf(wanted);
+  if (commit === null)
+    throw new Misuse(
+      known
+        ? `The base ${named} is not here.${deepen}`
+        : `The commit before this one is not here.${deepen} Or name a base.`,
+    );
+  if (!event.pull_request) return commit;
+  const fork = git('merge-base', commit, 'HEAD');
+  if (fork === null) throw new Misuse(`Base and head have no commit in common here.${deepen}`);
+  return fork;
+}
+
+function eventOf() {
+  const file = env.GITHUB_EVENT_PATH;
+  return file && existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+}
+
+function flag(name, value) {
+  return value ? [`${name}=${value}`] : [];
+}
+
+/** @param {'error' | 'warning'} kind */
+function annotate(kind, message) {
+  const inert = message.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  say(`::${kind}::${inert}`);
+}
+
+function say(line) {
+  process.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,313 @@
+/** First task files for functions of every kind of type: they pass tsc, and their inputs are what the types say. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { seeded } from '../harness/stats/seeded.ts';
+import { packageFolder } from '../package-folder.ts';
+import { call } from './fixtures/call.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'uniqbench-init-'));
+const init = (...args: string[]) => call(['init', ...args], { cwd: folder });
+const written = (file: string) => readFileSync(join(folder, file), 'utf8');
+
+const KINDS = `
+interface Base { readonly id: number }
+export interface View extends Base {
+  readonly timestamp: Date;
+  'page url': string;
+  kind: 'a' | "it's" | 3;
+  note?: string;
+  both: string | boolean;
+  maybe: number | null | undefined;
+}
+type Views = readonly View[];
+interface Tree { value: bigint; left?: Tree; right: Tree | null; children: Tree[] }
+type Pair<T, Other = string> = { first: T; second: Other };
+type Sort = (values: number[], from: number) => number[];
+class Own { readonly value = 1 }
+
+export function views(events: Views): number { return events.length; }
+export const arrow = async (names: Set<string>): Promise<number> => names.size;
+export function two(a: number, b: readonly string[]): string { return b[a] ?? ''; }
+export function rest(...values: number[]): number { return values.length; }
+export function left(text: string, depth = 3, more?: boolean): number { return text.length + depth + Number(more); }
+export function inPlace(values: Float64Array<ArrayBuffer>): void { values.sort(); }
+export async function later(values: number[]): Promise<void> { values.reverse(); }
+export function* pieces(values: Iterable<number>): Generator<number> { yield* values; }
+export function generic<T extends { id: string }, U>(items: T[], other: U[]): number { return items.length + other.length; }
+export const typed: Sort = (values, from) => values.slice(from);
+export function tree(tree: Tree): bigint { return tree.value; }
+export function pair(pair: Pair<number[]>): number { return pair.first.length + pair.second.length; }
+export function maps(map: ReadonlyMap<string, { x: number }[]>, record: Record<string, boolean>, keys: Record<'a' | 'b', number>): number { return map.size + Object.keys(record).length + keys.a; }
+export function dictionary(words: { [word: string]: number }): number { return Object.keys(words).length; }
+export function bytes(buffer: Buffer, view: Uint8Array, raw: ArrayBuffer): number { return buffer.length + view.length + raw.byteLength; }
+export function tuple(point: [x: number, y: number, z?: number]): number { return point[0]; }
+export function wide(value: Readonly<Partial<View>> & { extra: boolean }): boolean { return value.extra; }
+export function nothing(): number { return 1; }
+export function pattern({ a, b }: { a: number; b: string }): number { return a + b.length; }
+export function asserted(matrix: (number | string)[][]): number { return matrix.length; }
+export function overloaded(value: string): string;
+export function overloaded(value: number): number;
+export function overloaded(value: unknown): unknown { return value; }
+export const memoized = ((inner: (value: number[]) => number) => inner)((value) => value.length);
+export function random(size: number[]): number { return size.length; }
+export function callback(values: number[], by: (a: number, b: number) => number): number[] { return values.toSorted(by); }
+export function ofOwn(value: Own): number { return value.value; }
+export function ofUrl(value: URL): string { return value.href; }
+function hidden(value: number): number { return value; }
+export { hidden as delete, hidden as 'odd name' };
+export default function (value: string[]): number { return value.length; }
+export const constant = 3;
+export type { Base };
+export { readFileSync } from 'node:fs';
+`;
+
+/** Those whose inputs can be drawn. */
+const DRAWN: Readonly<Record<string, (input: never) => void>> = {
+  views: ([first, ...others]: Record<string, unknown>[]) => {
+    expect(others).toHaveLength(99);
+    expect(first).toMatchObject({ id: expect.any(Number), timestamp: expect.any(Date) });
+    expect(first).toMatchObject({ 'page url': expect.any(String), maybe: expect.any(Number) });
+    expect(['a', "it's", 3]).toContain(first!.kind);
+  },
+  arrow: (names: Set<string>) => expect(names).toBeInstanceOf(Set),
+  two: ([a, b]: [number, string[]]) => {
+    expect(a).toBeTypeOf('number');
+    expect(b).toHaveLength(100);
+  },
+  rest: (values: number[]) => expect(values).toHaveLength(100),
+  left: (text: string) => expect(text).toBeTypeOf('string'),
+  inPlace: (values: Float64Array) => expect(values).toHaveLength(100),
+  later: (values: number[]) => expect(values).toHaveLength(100),
+  pieces: (values: number[]) => expect(values).toHaveLength(100),
+  generic: ([items, other]: [{ id: string }[], number[]]) => {
+    expect(items[0]).toEqual({ id: expect.any(String) });
+    expect(other[0]).toBeTypeOf('number');
+  },
+  typed: ([values, from]: [number[], number]) => {
+    expect(values).toHaveLength(100);
+    expect(from).toBeTypeOf('number');
+  },
+  tree: (tree: object) =>
+    expect(tree).toEqual({ value: expect.any(BigInt), right: null, children: [] }),
+  pair: (pair: object) =>
+    expect(pair).toEqual({ first: expect.any(Array), second: expect.any(String) }),
+  maps: ([map, record, keys]: [Map<string, unknown[]>, object, object]) => {
+    expect([...map.values()][0]).toHaveLength(10);
+    expect(Object.values(record)[0]).toBeTypeOf('boolean');
+    expect(keys).toEqual({ a: expect.any(Number), b: expect.any(Number) });
+  },
+  dictionary: (words: object) => expect(Object.values(words)[0]).toBeTypeOf('number'),
+  bytes: ([buffer, view, raw]: [Buffer, Uint8Array, ArrayBuffer]) => {
+    expect(Buffer.isBuffer(buffer)).toBe(true);
+    expect([view.length, raw.byteLength]).toEqual([100, 100]);
+  },
+  tuple: (point: number[]) => expect(point).toEqual([expect.any(Number), expect.any(Number)]),
+  wide: (value: object) =>
+    expect(value).toMatchObject({ extra: expect.any(Boolean), id: expect.any(Number) }),
+  nothing: (input: undefined) => expect(input).toBeUndefined(),
+  pattern: (input: object) =>
+    expect(input).toEqual({ a: expect.any(Number), b: expect.any(String) }),
+  asserted: (matrix: unknown[][]) => expect(matrix[0]).toHaveLength(10),
+  overloaded: (value: number) => expect(value).toBeTypeOf('number'),
+  random: (size: number[]) => expect(size).toHaveLength(100),
+  ofUrl: (url: URL) => expect(url).toBeInstanceOf(URL),
+  delete: (value: number) => expect(value).toBeTypeOf('number'),
+  'odd name': (value: number) => expect(value).toBeTypeOf('number'),
+  default: (value: string[]) => expect(value).toHaveLength(100),
+};
+/** Those where something is left to do, and what. */
+const BY_HAND: Readonly<Record<string, string>> = {
+  memoized: 'the input',
+  callback: '(a: number, b: number) => number',
+  ofOwn: 'Own',
+};
+const fileOf = (name: string, style: string) => `${style}/${name.replace(' ', '-')}.bench.ts`;
+
+beforeAll(async () => {
+  for (const [style, settings] of [
+    ['endings', { rewriteRelativeImportExtensions: true }],
+    ['plain', {}],
+  ] as const) {
+    mkdirSync(join(folder, style));
+    writeFileSync(join(folder, style, 'kinds.ts'), KINDS);
+    writeFileSync(
+      join(folder, style, 'tsconfig.json'),
+      JSON.stringify({
+        extends: join(packageFolder, 'tsconfig.json'),
+        compilerOptions: {
+          rewriteRelativeImportExtensions: false,
+          ...settings,
+          noEmit: true,
+          typeRoots: [join(packageFolder, 'node_modules', '@types')],
+          paths: { uniqbench: [join(packageFolder, 'uniqbench.ts')] },
+          // Of the package itself, which this project checks in its own way.
+          ...(style === 'plain' ? { paths: { uniqbench: [join(folder, 'uniqbench.d.ts')] } } : {}),
+        },
+        include: ['.'],
+        exclude: [],
+      }),
+    );
+  }
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
+  writeFileSync(join(folder, 'uniqbench.d.ts'), readFileSync(join(packageFolder, 'task.ts')));
+});
+
+describe('init --function', () => {
+  it('writes a file for each kind of signature, which says what is left to do', async () => {
+    for (const style of ['endings', 'plain'])
+      for (const name of [...Object.keys(DRAWN), ...Object.keys(BY_HAND)]) {
+        const out = fileOf(name, style);
+        const { code, stderr } = await init(
+          '--function',
+          `${style}/kinds.ts#${name}`,
+          '--out',
+          out,
+        );
+        expect({ name, code, stderr }).toMatchObject({ code: 0 });
+        const todo = BY_HAND[name];
+        if (todo === undefined) expect(stderr).not.toContain('filled in');
+        else expect(stderr).toContain(`To be filled in: how a value of ${todo} is made.`);
+      }
+  });
+
+  it.each(['endings', 'plain'])('passes tsc, where imports are written with %s', (style) => {
+    const tsc = join(packageFolder, 'node_modules', '.bin', 'tsc');
+    let told = '';
+    try {
+      execFileSync(tsc, ['-p', join(folder, style)], { encoding: 'utf8' });
+    } catch (error) {
+      told = (error as { stdout: string }).stdout;
+    }
+    expect(told).toBe('');
+  });
+
+  it('makes inputs of the type, and calls the function with them', async () => {
+    const names = Object.keys(DRAWN);
+    const outdir = join(folder, 'compiled');
+    await build({
+      entryPoints: names.map((name) => join(folder, fileOf(name, 'endings'))),
+      outdir,
+      outExtension: { '.js': '.mjs' },
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      alias: { uniqbench: join(packageFolder, 'uniqbench.ts') },
+      logLevel: 'silent',
+    });
+    for (const name of names) {
+      const file = fileOf(name, 'endings').split('/')[1]!.replace('.ts', '.mjs');
+      const { default: task } = await import(pathToFileURL(join(outdir, file)).href);
+      const [workload] = Object.values(task.workloads) as object[];
+      const input = task.make({ ...workload, random: seeded(1) });
+      DRAWN[name]!(input as never);
+      expect(Object.keys(task.implementations)).toEqual([task.baseline]);
+      const own = task.implementations[task.baseline];
+      if (typeof own === 'string')
+        expect(own).toBe(name === 'default' ? './kinds.ts' : `./kinds.ts#${name}`);
+      else expect(await own(input)).not.toBeUndefined();
+    }
+  });
+
+  it('gives what changes its input that input for an answer, and a list for what comes in pieces', () => {
+    expect(written(fileOf('inPlace', 'endings'))).toContain('inPlace(input);\n      return input;');
+    expect(written(fileOf('later', 'endings'))).toContain(
+      'await later(input);\n      return input;',
+    );
+    expect(written(fileOf('pieces', 'endings'))).toContain('(input) => [...pieces(input)]');
+    expect(written(fileOf('left', 'endings'))).toContain(
+      'Left out, because it may be: depth, more.',
+    );
+  });
+
+  it('takes the types of JavaScript from its comments', async () => {
+    writeFileSync(
+      join(folder, 'plain.js'),
+      `/**
+ * Sums.
+ * @param {Array.<number>} values
+ * @param {{ by: string, deep: Map<string, number> }} how
+ * @param {string} [name] left out
+ */
+export function sum(values, how, name) { return values.length + how.by.length + String(name); }
+export const bare = (values) => values;
+`,
+    );
+    expect(await init('--function', 'plain.js#sum')).toMatchObject({ code: 0 });
+    const text = written('plain.bench.mjs');
+    expect(text).toContain('values: Array<number>; how: { by: string, deep: Map<string, number> }');
+    expect(text).toContain('deep: new Map(Array.from({ length: size }, () => [word(random), Math');
+    expect(text).not.toMatch(/as const|: Input|import type/);
+    const { stderr } = await init('--function', 'plain.js#bare', '--out', 'bare.bench.mjs');
+    expect(stderr).toContain('To be filled in: how a value of values is made.');
+    expect(await init('--function', 'plain.js#sum', '--out', 'x.ts')).toMatchObject({ code: 2 });
+  });
+
+  it('never replaces a file that is there, unless it is told to', async () => {
+    const args = ['--function', 'plain.js#sum', '--out', 'mine.bench.mjs'];
+    writeFileSync(join(folder, 'mine.bench.mjs'), 'mine');
+    const { code, stderr } = await init(...args);
+    expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('--force') });
+    expect(written('mine.bench.mjs')).toBe('mine');
+    expect(await init(...args, '--force')).toMatchObject({ code: 0 });
+    expect(written('mine.bench.mjs')).toContain('defineTask');
+    // Not even then the function's own.
+    const own = await init('--function', 'plain.js#sum', '--out', 'plain.js', '--force');
+    expect(own).toMatchObject({ code: 2, stderr: expect.stringContaining('also read') });
+  });
+
+  it.each([
+    [[], 'Say what is to be written'],
+    [['--function', 'gone.ts#x'], 'There is no file gone.ts#x'],
+    [['--function', 'plain/kinds.ts'], 'functions: name one'],
+    [['--function', 'plain/kinds.ts#vews'], 'Did you mean views?'],
+    [['--function', 'plain/kinds.ts#constant'], 'constant of plain/kinds.ts is not a function'],
+    [['--function', 'plain/kinds.ts#readFileSync'], 'from node:fs: name that file'],
+    [['--function', 'broken.ts#x'], 'cannot be read as JavaScript or TypeScript'],
+    [['--function', 'empty.ts'], 'exports no function'],
+    [['--function', 'plain.js#sum', '--out', 'x.txt'], "a task file's name ends in"],
+    [['--function', 'plain.js#sum', '--github'], 'cannot be used with'],
+    [['--github', '--out', 'x'], '--out names the task file of --function'],
+  ])('%j is refused with what to do', async (args, words) => {
+    writeFileSync(join(folder, 'broken.ts'), 'export function (');
+    writeFileSync(join(folder, 'empty.ts'), 'export const x = 1;');
+    const { code, stderr } = await init(...args);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(words) });
+  });
+});
+
+describe('init --github', () => {
+  const repository = mkdtempSync(join(tmpdir(), 'uniqbench-init-'));
+  const workflow = join(repository, '.github', 'workflows', 'uniqbench.yml');
+
+  it('writes the workflow into the repository, once', async () => {
+    execFileSync('git', ['init', '-q', repository]);
+    const own = join(repository, 'packages', 'one');
+    mkdirSync(own, { recursive: true });
+    writeFileSync(join(repository, 'package-lock.json'), '{}');
+    const { code, stderr } = await call(['init', '--github'], { cwd: own });
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    expect(stderr).toContain('npm install --save-dev uniqbench');
+    const text = readFileSync(workflow, 'utf8');
+    expect(text).toContain('working-directory: packages/one');
+    expect(text).toContain('- run: npm ci\n');
+    expect(text).not.toContain('pull_request_target');
+    for (const [, action] of text.matchAll(/uses: (\S+)/g))
+      expect(action).toMatch(/^(?:actions\/[\w-]+@[0-9a-f]{40}|\.\/node_modules\/uniqbench)$/);
+    const again = await call(['init', '--github'], { cwd: repository });
+    expect(again).toMatchObject({ code: 2, stderr: expect.stringContaining('--force') });
+    expect(await call(['init', '--github', '--force'], { cwd: repository })).toMatchObject({
+      code: 0,
+    });
+  });
+
+  it('needs a repository', async () => {
+    const { code } = await call(['init', '--github'], { cwd: folder });
+    expect(code).toBe(2);
+    expect(existsSync(join(folder, '.github'))).toBe(false);
+  });
+});

@@ -1,0 +1,227 @@
+/**
+ * JUnit XML, for the test tabs of GitLab, Jenkins and others: a test case for each answer, comparison and gate. Written by the
+ * schema of Jenkins's xunit plug-in (`junit-10.xsd`). Pure.
+ */
+import { isOf } from '../figures/fields.ts';
+import { fails, type GateResult } from '../figures/gate.ts';
+import type { Report } from '../figures/report.ts';
+import { isCheck } from '../figures/rightness.ts';
+import type { ReportedTrial } from '../figures/trials.ts';
+import { problemsOf } from '../words/problems.ts';
+import { ratioText } from '../words/ratios.ts';
+import { verdictInWords } from '../words/verdicts.ts';
+import { xmlText } from './xml-text.ts';
+
+interface TestCase {
+  readonly name: string;
+  readonly className: string;
+  /** null where nothing was timed. */
+  readonly seconds: number | null;
+  readonly outcome:
+    | { readonly kind: 'passed' }
+    | {
+        readonly kind: 'skipped' | 'failure' | 'error';
+        readonly type: string;
+        readonly told: string;
+      };
+  /** What is shown of it in any case. */
+  readonly output: string;
+}
+
+interface TestSuite {
+  readonly name: string;
+  /** ISO 8601; null where it is not known. */
+  readonly startedAt: string | null;
+  readonly cases: readonly TestCase[];
+}
+
+const PASSED = { kind: 'passed' } as const;
+const COMPARED = [
+  { metric: 'wallTime', unit: 'ns', word: 'time' },
+  { metric: 'peakLiveBytes', unit: 'bytes', word: 'peak live memory' },
+  { metric: 'allocatedBytes', unit: 'bytes', word: 'bytes allocated' },
+] as const;
+
+/**
+ * Of a run. Wrong answers, trials that failed, requirements that are not met, and a run that did not come to its end are failures;
+ * that a candidate is slower is none, since nobody set a limit.
+ */
+export function renderJunit(report: Report): string {
+  const suites = report.request.workloads.map((workload) => suiteOf(report, workload));
+  return document([...suites, wholeRun(report)]);
+}
+
+/** Of gates: one that is broken, and confirmed where it must be, is a failure. */
+export function renderGatesJunit(
+  base: string,
+  head: string,
+  results: readonly GateResult[],
+  startedAt: string | null,
+): string {
+  return document([
+    {
+      name: `${head} against ${base}`,
+      startedAt,
+      cases: results.map((result): TestCase => {
+        const { workload, implementation, metric, limit, outcome, ratio, low, high } = result;
+        const told = `${metric} ÷ base: ${ratio ?? 'not measured'}${low === null ? '' : ` (${low} to ${high})`}, limit ${1 + limit}: ${outcome}`;
+        return {
+          name: `${implementation}: ${metric}`,
+          className: workload,
+          seconds: metric === 'wallTime' && result.head !== null ? result.head / 1e9 : null,
+          outcome: fails(result)
+            ? { kind: 'failure', type: 'gate broken', told }
+            : outcome === 'not measured'
+              ? { kind: 'skipped', type: outcome, told }
+              : PASSED,
+          output: told,
+        };
+      }),
+    },
+  ]);
+}
+
+function suiteOf(report: Report, workload: string): TestSuite {
+  const onWorkload = report.trials.filter((trial) => trial.workload === workload);
+  const shared = onWorkload.filter(({ implementation }) => implementation === null);
+  return {
+    name: workload,
+    startedAt: report.environment.startedAt,
+    cases: [
+      ...(shared.some(({ outcome }) => outcome !== 'completed')
+        ? [caseOfTrials('inputs', 'inputs', shared)]
+        : []),
+      ...report.groups
+        .filter(({ workloads }) => workloads?.includes(workload) ?? true)
+        .flatMap(({ form, implementations }) =>
+          implementations.flatMap((name) => casesOf(report, workload, form, name)),
+        ),
+    ],
+  };
+}
+
+function casesOf(report: Report, workload: string, form: string, name: string): TestCase[] {
+  const trials = report.trials.filter(
+    (trial) =>
+      trial.implementation === name && (trial.workload === workload || trial.workload === null),
+  );
+  const comparisons = report.comparisons.filter(
+    (one) => one.workload === workload && one.candidate === name && one.ratio !== null,
+  );
+  const time = report.measurements.find(
+    (one) => isOf(workload, name)(one) && one.metric === 'wallTime',
+  );
+  return [
+    caseOfTrials(`${name}: answers and trials`, form, trials),
+    ...COMPARED.flatMap(({ metric, unit, word }): TestCase[] => {
+      const comparison = comparisons.find((one) => one.metric === metric);
+      if (comparison === undefined) return [];
+      const verdict = verdictInWords(comparison, unit);
+      return [
+        {
+          name: `${name}: ${word} against ${comparison.baseline}`,
+          className: form,
+          seconds: metric === 'wallTime' && time?.median != null ? Number(time.median) / 1e9 : null,
+          outcome: PASSED,
+          output: `${ratioText(comparison)} ${verdict}`,
+        },
+      ];
+    }),
+    ...report.audits.filter(isOf(workload, name)).flatMap(({ requirements }) =>
+      requirements.map(({ number, title, outcome, evidence }): TestCase => {
+        const told = evidence.join(' ');
+        return {
+          name: `${name}: requirement ${number}, ${title}`,
+          className: form,
+          seconds: null,
+          outcome:
+            outcome === 'pass'
+              ? PASSED
+              : { kind: outcome === 'fail' ? 'failure' : 'skipped', type: outcome, told },
+          output: told,
+        };
+      }),
+    ),
+  ];
+}
+
+/** A wrong answer is a failure; a process that did not come so far is an error, as test runners have it. */
+function caseOfTrials(name: string, form: string, trials: readonly ReportedTrial[]): TestCase {
+  const bad = trials.find(({ outcome }) => outcome !== 'completed');
+  const seconds = trials.reduce((sum, { durationMs }) => sum + durationMs, 0) / 1e3;
+  const known = { name, className: form, seconds };
+  if (bad !== undefined) {
+    const { outcome, pass, detail = '', where = [] } = bad;
+    const kind = outcome === 'wrong result' || outcome === 'trick' ? 'failure' : 'error';
+    const told = `${outcome} (${pass}). ${detail}${where.length === 0 ? '' : ` in ${where.join(', called from ')}`}`;
+    return { ...known, outcome: { kind, type: outcome, told }, output: '' };
+  }
+  if (!trials.some(isCheck) && form !== 'inputs')
+    return {
+      ...known,
+      outcome: { kind: 'skipped', type: 'not checked', told: 'Answers were not checked.' },
+      output: '',
+    };
+  return { ...known, outcome: PASSED, output: '' };
+}
+
+function wholeRun(report: Report): TestSuite {
+  const { whole, durationMs, request, environment } = report;
+  const skipped = request.skipped.filter(({ isAskedFor }) => isAskedFor);
+  const told = problemsOf(report).join('\n');
+  return {
+    name: 'run',
+    startedAt: environment.startedAt,
+    cases: [
+      {
+        name: 'comes to its end, with all that was asked for',
+        className: 'run',
+        seconds: durationMs === null ? null : durationMs / 1e3,
+        outcome:
+          whole && skipped.length === 0 ? PASSED : { kind: 'error', type: 'not whole', told },
+        output: '',
+      },
+    ],
+  };
+}
+
+function document(suites: readonly TestSuite[]): string {
+  const all = suites.flatMap(({ cases }) => cases);
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="uniqbench" ${countsOf(all, false)}>
+${suites.map(suiteText).join('')}</testsuites>
+`;
+}
+
+function countsOf(cases: readonly TestCase[], withSkipped: boolean): string {
+  const count = (kind: string) => cases.filter(({ outcome }) => outcome.kind === kind).length;
+  const seconds = cases.reduce((sum, one) => sum + (one.seconds ?? 0), 0);
+  const skipped = withSkipped ? ` skipped="${count('skipped')}"` : '';
+  return `tests="${cases.length}" failures="${count('failure')}" errors="${count('error')}"${skipped} time="${decimal(seconds)}"`;
+}
+
+function suiteText({ name, startedAt, cases }: TestSuite): string {
+  // Without the fraction and the zone, which the schema does not have.
+  const stamp = startedAt === null ? '' : ` timestamp="${xmlText(startedAt.slice(0, 19))}"`;
+  return `<testsuite name="${xmlText(name)}"${stamp} ${countsOf(cases, true)}>
+${cases.map(caseText).join('')}</testsuite>
+`;
+}
+
+function caseText({ name, className, seconds, outcome, output }: TestCase): string {
+  const time = seconds === null ? '' : ` time="${decimal(seconds)}"`;
+  const head = `<testcase name="${xmlText(name)}" classname="${xmlText(className)}"${time}>`;
+  const told =
+    outcome.kind === 'passed'
+      ? ''
+      : outcome.kind === 'skipped'
+        ? `<skipped type="${xmlText(outcome.type)}" message="${xmlText(outcome.told)}"/>`
+        : `<${outcome.kind} type="${xmlText(outcome.type)}" message="${xmlText(outcome.told)}">${xmlText(outcome.told)}</${outcome.kind}>`;
+  const out = output === '' ? '' : `<system-out>${xmlText(output)}</system-out>`;
+  return `${head}${told}${out}</testcase>\n`;
+}
+
+/** Never with an exponent, which some readers do not take. */
+function decimal(seconds: number): string {
+  return seconds.toFixed(9).replace(/\.?0+$/, '');
+}

@@ -1,0 +1,18 @@
+/** Text of unknown origin in XML, where it must stay text. Pure. */
+import { printable } from '../../printable.ts';
+
+const LONGEST = 4_000;
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+};
+
+/** In content and in quoted attributes; what XML 1.0 cannot hold at all is written as `\uNNNN`. */
+export function xmlText(text: string): string {
+  return printable(text, LONGEST)
+    .replace(/[\ufffe\uffff]/g, (one) => `\\u${one.charCodeAt(0).toString(16)}`)
+    .replace(/[&<>"']/g, (one) => ENTITIES[one]!);
+}
