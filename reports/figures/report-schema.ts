@@ -17,6 +17,7 @@ import { reportedMemory } from './memory.ts';
 import { reportedReading } from './readings.ts';
 import { reportedSample } from './samples.ts';
 import { reportedSeries } from './steady-states.ts';
+import { sweepSchema } from './sweep.ts';
 import { trialInReport } from './trials.ts';
 
 /** Of the report's shape; grows where a reader of the JSON would misread it. */
@@ -48,6 +49,7 @@ export const reportSchema = z
     comparisons: z.array(comparison),
     /** One a workload; none where the baseline is one of the two. */
     leaders: z.array(comparison).describe('The fastest candidate against the second.'),
+    sweep: sweepSchema.exactOptional(),
     samples: z.array(reportedSample),
     /** Empty where that was not measured. */
     readings: z

@@ -13,6 +13,7 @@ import { readingsOf } from './readings.ts';
 import { REPORT_VERSION, type reportSchema } from './report-schema.ts';
 import { samplesOf } from './samples.ts';
 import { seriesOf } from './steady-states.ts';
+import { sweepOf } from './sweep.ts';
 import { reportedTrial } from './trials.ts';
 
 /** Everything that a report shows; report-schema.ts says what each field is. */
@@ -25,6 +26,8 @@ export function makeReport(record: RunRecord): Report {
   const sides = header.workloads.flatMap((workload) =>
     header.implementations.map((implementation) => sideOf(trials, workload, implementation)),
   );
+  const compared = comparisonsOf(record, sides);
+  const sweep = sweepOf(record, sides, compared.comparisons);
   return {
     version: REPORT_VERSION,
     environment,
@@ -37,7 +40,8 @@ export function makeReport(record: RunRecord): Report {
     memory: sides.flatMap(({ workload, implementation, sizes }) =>
       sizes.map((figures) => ({ implementation, workload, ...figures })),
     ),
-    ...comparisonsOf(record, sides),
+    ...compared,
+    ...(sweep.length === 0 ? {} : { sweep }),
     samples: trials.flatMap(samplesOf),
     readings: readingsOf(trials),
     approximations: trials.flatMap(approximationOf),

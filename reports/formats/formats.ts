@@ -8,6 +8,7 @@ import { renderHtml } from './html.ts';
 import { renderJson } from './json.ts';
 import { renderMarkdown } from './markdown.ts';
 import type { PageAssets } from './page-assets.ts';
+import { renderSweepCsv } from './sweep-csv.ts';
 import { renderTerminal, type TerminalReportOptions } from './terminal.ts';
 
 /** What some formats need beside the report. */
@@ -29,6 +30,7 @@ export const FORMATS = {
   markdown: { file: 'report.md', render: renderMarkdown },
   html: { file: 'report.html', render: (report, { page }) => renderHtml(report, page()) },
   csv: { file: 'samples.csv', render: renderCsv },
+  'sweep-csv': { file: 'sweep.csv', render: renderSweepCsv },
   'github-benchmark': { file: 'github-benchmark.json', render: renderGithubBenchmark },
   bencher: { file: 'bencher.json', render: renderBencher },
 } as const satisfies Readonly<Record<string, Format>>;
