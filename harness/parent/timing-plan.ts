@@ -9,6 +9,8 @@ export interface Calls {
   readonly iterations: number;
   /** Whether nothing else runs during the first warm-up, so that what it takes is a figure. */
   readonly isFirstCallAlone: boolean;
+  /** How many short calls are timed together. */
+  readonly callsPerSample: number;
 }
 
 /** What the series of all sides come to. */

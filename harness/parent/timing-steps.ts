@@ -30,6 +30,8 @@ export interface TimingRequest {
   readonly sides: readonly string[];
   readonly warmUps: number;
   readonly iterations: number;
+  /** How many short calls are timed together; 1 where absent. */
+  readonly callsPerSample?: number;
   readonly costs: ForkCosts;
   readonly rule: DecisionRule;
   /** null: as many as the budget allows. */
@@ -63,7 +65,7 @@ export type TimingStep =
 export function* timingSteps(
   request: TimingRequest,
 ): Generator<TimingStep, void, readonly TrialEntry<'time'>[]> {
-  const { rule, seed, rounds, budgetMs, warmUps, costs } = request;
+  const { rule, seed, rounds, budgetMs, warmUps, costs, callsPerSample = 1 } = request;
   const looks: Look[] = [];
   const trials: TrialEntry<'time'>[] = [];
   let timed = request.sides;
@@ -72,7 +74,8 @@ export function* timingSteps(
   let moreRounds: number | null = null;
   for (let round = 1; timed.length > 0; round++) {
     const order = orderOf(timed, (name) => name, round, seed);
-    const calls = { warmUps, iterations, isFirstCallAlone: round <= COLD_ROUNDS };
+    const isFirstCallAlone = round <= COLD_ROUNDS;
+    const calls = { warmUps, iterations, isFirstCallAlone, callsPerSample };
     const ofRound = yield { kind: 'round', round, order, calls, moreRounds };
     // One that fails once would fail again; the others go on.
     const sound = new Set(ofRound.filter(isCompleted).map(({ implementation }) => implementation));

@@ -168,6 +168,8 @@ const plan = z.looseObject({
   sides: z.array(z.string()),
   warmUps: count,
   iterations: count,
+  /** Short calls that are timed together; one where absent. */
+  callsPerSample: count.exactOptional(),
   /** Of a process with its warm-up, and of one timed call with its preparation. */
   costs: z.looseObject({ forkNs: duration, callNs: duration }),
   /** For all rounds of timing together. */
