@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { UsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
 import { grouped } from '../../quantity.ts';
-import type { TrialEntry } from '../record/record-schema.ts';
+import type { PlanEntry, TrialEntry } from '../record/record-schema.ts';
 import { roundTimesOf } from '../record/round-times.ts';
 import type { RunSettings } from '../request/run-settings.ts';
 import type { AnyWorkload, SweepLine } from '../request/sweep-lines.ts';
@@ -12,7 +12,8 @@ import { median } from '../stats/summary.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 import { measureWorkload } from './measure-workload.ts';
 import type { RunContext } from './record-trial.ts';
-import { measureGroups, prepareWorkload, recordInspected } from './run.ts';
+import { type Measure, measureGroups, prepareWorkload, recordInspected } from './run.ts';
+import type { PlannedCalls } from './stage.ts';
 import { gridOf, type SweepStep, type SweptSize, sweepSteps } from './sweep-steps.ts';
 import { FEWEST_ROUNDS } from './timing-steps.ts';
 
@@ -63,14 +64,16 @@ async function sweepLine(
   const rounds = settings.rounds ?? FEWEST_ROUNDS;
   /** What went wrong once would go wrong again where there is more to do, and perhaps take until the time limit each time. */
   const failedFrom = new Map<string, number>();
+  const plans: SizePlan[] = [];
   const measure = async (step: MeasureStep) => {
     const folder = join(context.scratchFolder, `sweep-${index}-${step.size}`);
     const workload = line.at(step.size);
     const able = sound.filter(
       ({ name }) => step.size < (failedFrom.get(name) ?? Number.POSITIVE_INFINITY),
     );
-    const taken = { settings, line, workload, step, folder, sound: able, context, startedMs };
-    const { failed, ...swept } = await measureSize(taken);
+    const sized = { settings, line, workload, step, folder, sound: able, context, startedMs };
+    const { failed, planned, ...swept } = await measureSize({ ...sized, plans });
+    plans.push(...planned);
     for (const name of failed) failedFrom.set(name, step.size);
     return swept;
   };
@@ -88,7 +91,7 @@ async function sweepLine(
   }
   const steps = sweepSteps(request);
   for (let next = steps.next(); !next.done; ) {
-    if (next.value.kind === 'too long') throw tooLong(line, next.value);
+    if (next.value.kind === 'too long') throw tooLong(line, next.value, settings);
     next = steps.next(await measure(next.value));
   }
 }
@@ -96,13 +99,15 @@ async function sweepLine(
 function tooLong(
   { parameter, of }: SweepLine,
   { size, expectedSeconds, leftSeconds, affordable }: Extract<SweepStep, { kind: 'too long' }>,
+  { measures }: RunSettings,
 ): UsageError {
   const name = printable(parameter, 200);
   const until =
     affordable === null ? '' : ` There is time up to about ${name}=${grouped(affordable)}.`;
+  const less = measures.memory ? ' --only time takes a half of it, or less.' : '';
   return new UsageError(
     `--sweep: on ${printable(of, 200)}, going on to ${name}=${grouped(size)} would take about ${roughly(expectedSeconds)}, as times grew until now, and ` +
-      `${roughly(leftSeconds)} of the budget ${leftSeconds < 2 ? 'is' : 'are'} left.${until} Sweep over smaller sizes, or set --budget to ${grouped(roundedUp(expectedSeconds * 1.5))} or more.`,
+      `${roughly(leftSeconds)} of the budget ${leftSeconds < 2 ? 'is' : 'are'} left.${until} Sweep over smaller sizes, or set --budget to ${grouped(roundedUp(expectedSeconds * 1.5))} or more.${less}`,
   );
 }
 
@@ -118,7 +123,28 @@ function roundedUp(seconds: number): number {
   return Math.ceil(Number(seconds.toPrecision(2)));
 }
 
+/** How the calls of one form were planned at one size. */
+interface SizePlan {
+  readonly size: number;
+  readonly form: string;
+  readonly calls: PlannedCalls;
+}
+
+/** That of the nearest size; none where there is none. */
+function nearestPlan(
+  plans: readonly SizePlan[],
+  form: string,
+  size: number,
+): { readonly calls?: PlannedCalls } {
+  const distance = (one: SizePlan) => Math.abs(Math.log(one.size / size));
+  const [nearest] = plans
+    .filter((one) => one.form === form)
+    .sort((a, b) => distance(a) - distance(b));
+  return nearest === undefined ? {} : { calls: nearest.calls };
+}
+
 interface SizeStage {
+  readonly plans: readonly SizePlan[];
   readonly settings: RunSettings;
   readonly line: SweepLine;
   readonly workload: AnyWorkload;
@@ -134,14 +160,17 @@ const SERIES_BUDGET_SECONDS = 30;
 
 async function measureSize(
   stage: SizeStage,
-): Promise<SweptSize & { readonly failed: readonly string[] }> {
-  const { settings, line, workload, step, folder, sound, context, startedMs } = stage;
+): Promise<
+  SweptSize & { readonly failed: readonly string[]; readonly planned: readonly SizePlan[] }
+> {
+  const { plans, settings, line, workload, step, folder, sound, context, startedMs } = stage;
   const { of, settings: same, parameter } = line;
   const { size, why } = step;
   const beganMs = performance.now();
   const { name } = workload;
   context.writer.add({ type: 'size', workload: name, of, settings: same, parameter, size, why });
   const trials: TrialEntry[] = [];
+  const planned: SizePlan[] = [];
   const ofSize: RunSettings = {
     ...settings,
     workloads: [workload],
@@ -159,6 +188,7 @@ async function measureSize(
       writer: {
         add: (entry: Parameters<typeof context.writer.add>[0]) => {
           if (entry.type === 'trial') trials.push(entry);
+          if (entry.type === 'plan') planned.push(planOf(size, entry));
           context.writer.add(entry);
         },
       },
@@ -173,7 +203,13 @@ async function measureSize(
   };
   try {
     const prepared = await prepareWorkload(workloadStage);
-    if (prepared !== null) await measureGroups(workloadStage, prepared, sound, measureWorkload);
+    // Between sizes whose calls were planned, theirs do.
+    const measure: Measure = (ofGroup, members) =>
+      measureWorkload(
+        why === 'grid' ? ofGroup : { ...ofGroup, ...nearestPlan(plans, ofGroup.group.form, size) },
+        members,
+      );
+    if (prepared !== null) await measureGroups(workloadStage, prepared, sound, measure);
   } finally {
     context.kept.keep(folder);
     rmSync(folder, { recursive: true, force: true });
@@ -190,9 +226,14 @@ async function measureSize(
     size,
     times,
     failed,
+    planned,
     cost: {
       seconds: (performance.now() - beganMs) / 1e3,
       callSeconds: calls.length === 0 ? null : calls.reduce((sum, one) => sum + one, 0),
     },
   };
+}
+
+function planOf(size: number, { form, warmUps, iterations, costs, callsPerSample = 1 }: PlanEntry) {
+  return { size, form, calls: { warmUps, iterations, costs, callsPerSample } };
 }
