@@ -96,6 +96,7 @@ export function* sweepSteps(request: SweepRequest): Generator<SweepStep, void, S
   for (let step = 0; points.length < MOST_SIZES; step++) {
     const next =
       nextCrossing(points, groups, request, step) ??
+      nextEnd(points, groups, request) ??
       (bends < MOST_BENDS ? nextBend(points, groups, request) : null);
     if (next === null) return;
     if (next.why === 'bend') bends++;
@@ -191,6 +192,41 @@ function nextCrossing(
     }
   }
   return worst?.next ?? null;
+}
+
+/** Sizes near an end that no rounds tell; more of them say together where the curve goes. */
+const MOST_NEAR_END = 10;
+
+/** Beside an end of the range at which a pair is not told, while all is known further inside; null where there is none. */
+function nextEnd(
+  points: readonly SweptSize[],
+  groups: readonly SweptGroup[],
+  request: SweepRequest,
+): Next | null {
+  for (const group of groups) {
+    const crossings = crossingsOfPairs(points, group.implementations.length - 1);
+    for (const pair of pairsWithBaseline(group)) {
+      const { signs } = crossings(pair);
+      const first = signs.findIndex(({ sign }) => sign !== 0);
+      const last = signs.findLastIndex(({ sign }) => sign !== 0);
+      if (first < 0) continue;
+      const ends = [
+        { from: first, to: 0, untold: first },
+        { from: last, to: signs.length - 1, untold: signs.length - 1 - last },
+      ];
+      for (const { from, to, untold } of ends) {
+        if (untold === 0 || untold > MOST_NEAR_END) continue;
+        const [inner, outer] = [signs[from]!.size, signs[to]!.size];
+        // More of them near the end, where a crossing would be.
+        const share = 0.4 + (0.6 * ((untold * 3) % 8)) / 8;
+        const sizes = [inner * (outer / inner) ** share, outer];
+        const [least, most] = [Math.min(inner, outer), Math.max(inner, outer)];
+        const size = freeOf(sizes, points, request, least, most);
+        if (size !== null) return { size, why: 'crossing', isNear: true };
+      }
+    }
+  }
+  return null;
 }
 
 function pairsWithBaseline({ baseline, implementations }: SweptGroup): Pair[] {

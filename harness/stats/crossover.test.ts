@@ -55,6 +55,34 @@ describe('a crossing', () => {
   });
 });
 
+describe('a crossing near an end of the range', () => {
+  // 1 at 2,900: the last size is 5% beyond it, which five rounds of 4% do not tell.
+  const ratio = (n: number) => (n / 2_900) ** 0.5;
+
+  it('is found by the curve, where several sizes say so together', () => {
+    const near = [...SIZES, 2_000, 2_300, 2_600, 2_800, 3_000, 3_100, 3_300, 3_400];
+    let found = 0;
+    for (let seed = 1; seed <= 40; seed++) {
+      const { crossings } = crossingsOf(noisy(ratio, near, 0.04, seed));
+      if (crossings.length === 0) continue;
+      found++;
+      expect(crossings).toHaveLength(1);
+      expect(crossings[0]!.size / 2_900).toBeGreaterThan(0.85);
+      expect(crossings[0]!.signAbove).toBe(1);
+    }
+    expect(found).toBeGreaterThanOrEqual(20);
+  });
+
+  it('is not invented where the ratio comes near 1 and stays there', () => {
+    const near = [...SIZES, 2_000, 2_300, 2_600, 2_800, 3_000, 3_100, 3_300, 3_400];
+    const flat = (n: number) => Math.min(1, (n / 2_000) ** 0.5);
+    let found = 0;
+    for (let seed = 1; seed <= 100; seed++)
+      if (crossingsOf(noisy(flat, near, 0.04, seed)).crossings.length > 0) found++;
+    expect(found).toBeLessThanOrEqual(5);
+  });
+});
+
 describe('no crossing', () => {
   it('is told where every size is on one side', () => {
     const { crossings, throughout } = crossingsOf(noisy(() => 0.7, SIZES, 0.02));

@@ -2,7 +2,7 @@
 import { moderated } from './moderated.ts';
 import { tTwoSidedQuantile } from './student-t.ts';
 import { intervalAt, trimmedMean } from './trimmed-mean.ts';
-import { fitPolynomial, type WeightedPoint } from './weighted-polynomial.ts';
+import { type FittedPolynomial, fitPolynomial, type WeightedPoint } from './weighted-polynomial.ts';
 
 /** One against another at one size: a log ratio for each round in which both were measured. */
 export interface RatiosAt {
@@ -52,6 +52,8 @@ const ALPHA = 0.05;
 const POINTS_FOR_BEND = 4;
 /** A zone of so many points needs none beside it. */
 const POINTS_ENOUGH = 6;
+/** Of values that are all the same. */
+const LEAST_VARIANCE = 1e-12;
 /** Places between two sizes at which the interval of a crossing is looked for. */
 const PLACES = 400;
 
@@ -71,12 +73,13 @@ const PLACES = 400;
 export function crossingsOf(points: readonly RatiosAt[], alpha = ALPHA): Crossings {
   const sorted = points.toSorted((a, b) => a.size - b.size);
   const estimates = moderated(sorted.map(({ logRatios }) => trimmedMean(logRatios)));
-  const signs = sorted.map(({ size }, index): SignAt => {
+  const signs = sorted.map(({ size }, index): { -readonly [Key in keyof SignAt]: SignAt[Key] } => {
     const estimate = estimates[index]!;
     if (estimate === null) return { size, logRatio: null, low: null, high: null, sign: 0 };
     const { low, high } = intervalAt(estimate, alpha / sorted.length);
     return { size, logRatio: estimate.centre, low, high, sign: low > 0 ? 1 : high < 0 ? -1 : 0 };
   });
+  tellEndsByCurve(sorted, signs, alpha);
   const known = signs.flatMap(({ sign }, index) => (sign === 0 ? [] : [index]));
   const crossings: Crossing[] = [];
   const explained = new Set<number>();
@@ -96,6 +99,56 @@ export function crossingsOf(points: readonly RatiosAt[], alpha = ALPHA): Crossin
   };
 }
 
+/**
+ * A crossing near an end of the range has no size behind it that tells by itself. There, the curve through all sizes that do not tell,
+ * and their nearest neighbours that do, tells what the last size is, where it leaves no doubt.
+ */
+function tellEndsByCurve(
+  points: readonly RatiosAt[],
+  signs: { -readonly [Key in keyof SignAt]: SignAt[Key] }[],
+  alpha: number,
+): void {
+  const first = signs.findIndex(({ sign }) => sign !== 0);
+  const last = signs.findLastIndex(({ sign }) => sign !== 0);
+  if (first < 0) return;
+  const tell = (index: number, from: number, to: number) => {
+    const fitted = curveThrough(points.slice(Math.max(0, from), to));
+    if (fitted === null) return;
+    const { value, standardError } = fitted.curve.at(Math.log(points[index]!.size));
+    const half = tTwoSidedQuantile(alpha / points.length, fitted.spare) * standardError;
+    if (Math.abs(value) <= half) return;
+    const sign = value > 0 ? 1 : -1;
+    signs[index] = {
+      ...signs[index]!,
+      logRatio: value,
+      low: value - half,
+      high: value + half,
+      sign,
+    };
+  };
+  if (last < signs.length - 1) tell(signs.length - 1, last - 1, signs.length);
+  if (first > 0) tell(0, 0, first + 2);
+}
+
+/** A parabola where there are enough sizes to know one; null where there are too few for a line. */
+function curveThrough(
+  near: readonly RatiosAt[],
+): { readonly curve: FittedPolynomial; readonly spare: number } | null {
+  const told = near.filter(({ logRatios }) => logRatios.length > 1);
+  if (told.length < POINTS_FOR_BEND - 1) return null;
+  const spare = told.reduce((sum, { logRatios }) => sum + logRatios.length - 1, 0);
+  const variance = told.reduce((sum, { logRatios }) => sum + squaresOf(logRatios), 0) / spare;
+  const means = told.map(
+    ({ size, logRatios }): WeightedPoint => ({
+      x: Math.log(size),
+      y: meanOf(logRatios),
+      weight: logRatios.length / Math.max(variance, LEAST_VARIANCE),
+    }),
+  );
+  const curve = fitPolynomial(means, told.length >= POINTS_FOR_BEND ? 2 : 1);
+  return curve === null ? null : { curve, spare };
+}
+
 function crossingBetween(
   points: readonly RatiosAt[],
   signs: readonly SignAt[],
@@ -111,22 +164,10 @@ function crossingBetween(
   const common = { signAbove, after, before };
   const bracket = { ...common, size: Math.exp(straight), low: after, high: before };
   const beside = to - from + 1 >= POINTS_ENOUGH ? 0 : 1;
-  const near = points
-    .slice(Math.max(0, from - beside), to + 1 + beside)
-    .filter(({ logRatios }) => logRatios.length > 1);
-  const spare = near.reduce((sum, { logRatios }) => sum + logRatios.length - 1, 0);
-  const variance = near.reduce((sum, { logRatios }) => sum + squaresOf(logRatios), 0) / spare;
   // Two points and no third say nothing of the curve between them.
-  if (near.length < POINTS_FOR_BEND - 1) return bracket;
-  const means = near.map(
-    ({ size, logRatios }): WeightedPoint => ({
-      x: Math.log(size),
-      y: meanOf(logRatios),
-      weight: logRatios.length / Math.max(variance, 1e-12),
-    }),
-  );
-  const curve = fitPolynomial(means, near.length >= POINTS_FOR_BEND ? 2 : 1);
-  if (curve === null) return bracket;
+  const fitted = curveThrough(points.slice(Math.max(0, from - beside), to + 1 + beside));
+  if (fitted === null) return bracket;
+  const { curve, spare } = fitted;
   const t = tTwoSidedQuantile(alpha, spare);
   const places = Array.from({ length: PLACES + 1 }, (_, i) => x0 + ((x1 - x0) * i) / PLACES);
   const values = places.map((x) => ({ x, ...curve.at(x) }));
