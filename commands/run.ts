@@ -19,6 +19,7 @@ import { printable } from '../printable.ts';
 import { parseDecimal, parsePercent, parseWhole } from '../quantity.ts';
 import { isAllRight, makeReport } from '../reports/figures/report.ts';
 import type { FormatName } from '../reports/formats/formats.ts';
+import { callsOption, runFollowed } from './calls-option.ts';
 import { choiceOption } from './choices.ts';
 import {
   addFormatOptions,
@@ -53,6 +54,7 @@ interface RunFlags extends WorkloadFlags, FormatFlags {
   readonly audit?: boolean;
   readonly resume?: string;
   readonly sweep?: readonly SweepAxis[];
+  readonly calls?: number;
   readonly out: string;
 }
 
@@ -146,6 +148,7 @@ function commandOf(action: Action): Command {
         'kept; refused where machine, Node or code are others now',
     )
     .addOption(sweepOption())
+    .addOption(callsOption())
     .option(
       '--out <dir>',
       'folder that receives a folder for this run, with record and report',
@@ -222,6 +225,7 @@ async function runSuite(
     ...sweptWork(flags.sweep ?? [], flags, (settings, context) => {
       if (flags.audit && settings.workloads.some((workload) => 'task' in workload))
         throw new UsageError('--audit is for the hourly uniques; a task cannot be audited yet.');
+      if (flags.calls !== undefined) return runFollowed(settings, context, flags.calls);
       return run(settings, context, flags.audit ? measureAndAudit : measureWorkload);
     }),
     finish: (writer) => showReport(writer, flags, summary, session),

@@ -25,6 +25,7 @@ interface OtherFlags {
   readonly workload?: readonly string[];
   readonly events?: number;
   readonly audit?: boolean;
+  readonly calls?: number;
   readonly resume?: string;
 }
 
@@ -35,6 +36,8 @@ export function sweptWork(
   work: RecordedWork['work'],
 ): Pick<RecordedWork, 'work' | 'adjusted'> {
   if (axes.length === 0) return { work };
+  if (flags.calls !== undefined)
+    throw new UsageError('--calls follows one size; leave out --sweep.');
   if (flags.audit) throw new UsageError('--audit looks at one size; leave out --sweep.');
   if (flags.events !== undefined && axes.some(({ parameter }) => parameter === 'events'))
     throw new UsageError('--events sets what --sweep events=… goes over; leave one of them out.');

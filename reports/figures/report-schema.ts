@@ -10,6 +10,7 @@ import { preparedDataset } from '../../harness/wire/passes/prepare.ts';
 import { schemaOf } from '../../harness/wire/plain.ts';
 import { STRING_OWNERSHIPS } from '../../harness/wire/strings.ts';
 import { reportedApproximation } from './approximations.ts';
+import { callGrowth } from './call-growth.ts';
 import { comparison } from './comparisons.ts';
 import { figure, workloadName } from './fields.ts';
 import { measurement } from './measurements.ts';
@@ -50,6 +51,7 @@ export const reportSchema = z
     /** One a workload; none where the baseline is one of the two. */
     leaders: z.array(comparison).describe('The fastest candidate against the second.'),
     sweep: sweepSchema.exactOptional(),
+    callGrowth: z.array(callGrowth).exactOptional().describe('Of runs with --calls.'),
     samples: z.array(reportedSample),
     /** Empty where that was not measured. */
     readings: z

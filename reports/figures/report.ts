@@ -4,6 +4,7 @@ import type { RunRecord } from '../../harness/record/record.ts';
 import type { TrialEntry } from '../../harness/record/record-schema.ts';
 import type { Plain } from '../../harness/wire/plain.ts';
 import { approximationOf } from './approximations.ts';
+import { callGrowthsOf } from './call-growth.ts';
 import { comparisonsOf, type Side } from './comparisons.ts';
 import { isOf } from './fields.ts';
 import { measurementOf } from './measurements.ts';
@@ -27,6 +28,7 @@ export function makeReport(record: RunRecord): Report {
     header.implementations.map((implementation) => sideOf(trials, workload, implementation)),
   );
   const compared = comparisonsOf(record, sides);
+  const callGrowth = callGrowthsOf(trials);
   const sweep = sweepOf(record, sides, compared.comparisons);
   return {
     version: REPORT_VERSION,
@@ -42,6 +44,7 @@ export function makeReport(record: RunRecord): Report {
     ),
     ...compared,
     ...(sweep.length === 0 ? {} : { sweep }),
+    ...(callGrowth.length === 0 ? {} : { callGrowth }),
     samples: trials.flatMap(samplesOf),
     readings: readingsOf(trials),
     approximations: trials.flatMap(approximationOf),
