@@ -5,6 +5,7 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [line: string, does: 
   run: [
     ['run ./mine.ts', 'yours against the baseline'],
     ['run ./sort.bench.ts --workload random,size=1e5', 'a task of yours: any function'],
+    ['run ./sort.bench.ts --sweep size=1e3..1e6', 'from which size on which one is faster'],
     [
       'run ./old.ts ./new.ts --baseline ./old.ts --workload access.log',
       'two of yours, on your log',

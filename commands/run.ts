@@ -12,12 +12,14 @@ import {
   MEASURED,
   type Measured,
 } from '../harness/request/run-settings.ts';
+import type { SweepAxis } from '../harness/request/sweep-axes.ts';
 import { FILE_FORMATS, type FileFormat } from '../harness/wire/forms.ts';
 import { DEFAULT_BASELINES, SUITES, type SuiteName } from '../hourly-uniques/suites.ts';
 import { printable } from '../printable.ts';
 import { parseDecimal, parsePercent, parseWhole } from '../quantity.ts';
 import { isAllRight, makeReport } from '../reports/figures/report.ts';
 import type { FormatName } from '../reports/formats/formats.ts';
+import { callsOption, runFollowed } from './calls-option.ts';
 import { choiceOption } from './choices.ts';
 import {
   addFormatOptions,
@@ -29,6 +31,7 @@ import {
 } from './formats.ts';
 import { type RecordedWork, recordedRun } from './recorded-run.ts';
 import type { Session } from './session.ts';
+import { sweepOption, sweptWork } from './sweep-option.ts';
 import {
   addWorkloadOptions,
   parseThreads,
@@ -50,6 +53,8 @@ interface RunFlags extends WorkloadFlags, FormatFlags {
   readonly quick?: boolean;
   readonly audit?: boolean;
   readonly resume?: string;
+  readonly sweep?: readonly SweepAxis[];
+  readonly calls?: number;
   readonly out: string;
 }
 
@@ -142,6 +147,8 @@ function commandOf(action: Action): Command {
       'go on with a run that was interrupted, by its record or folder: its command line again, and all that it measured ' +
         'kept; refused where machine, Node or code are others now',
     )
+    .addOption(sweepOption())
+    .addOption(callsOption())
     .option(
       '--out <dir>',
       'folder that receives a folder for this run, with record and report',
@@ -181,6 +188,8 @@ async function resume(
       `${printable(path, 300)} is of uniqbench ${printable(name ?? '')}; only a run can go on.`,
     );
   }
+  if (record.sizes !== undefined)
+    throw new UsageError('--resume: a sweep cannot go on where it ended; run it again.');
   await commandOf((implementations, flags) =>
     runSuite(implementations, { ...flags, out: outFolder }, session, { record, commandLine }),
   ).parseAsync(argv, { from: 'user' });
@@ -213,11 +222,12 @@ async function runSuite(
     calibration: null,
     resumed,
     session,
-    work: (settings, context) => {
+    ...sweptWork(flags.sweep ?? [], flags, (settings, context) => {
       if (flags.audit && settings.workloads.some((workload) => 'task' in workload))
         throw new UsageError('--audit is for the hourly uniques; a task cannot be audited yet.');
+      if (flags.calls !== undefined) return runFollowed(settings, context, flags.calls);
       return run(settings, context, flags.audit ? measureAndAudit : measureWorkload);
-    },
+    }),
     finish: (writer) => showReport(writer, flags, summary, session),
   });
 }

@@ -67,6 +67,7 @@ async function replyTo(
 /** Each pass begins only what it needs: what is in memory costs time at every collection. */
 const BEGIN = {
   answer: () => import('./passes/answer.ts'),
+  calls: () => import('./task/passes/calls.ts'),
   census: () => import('./passes/census.ts'),
   curve: () => import('./passes/curve.ts'),
   describe: () => import('./task/passes/describe.ts'),
@@ -85,6 +86,7 @@ const BEGIN = {
 /** What is done instead with an implementation of a task. */
 const BEGIN_FOR_TASK: Partial<Record<Pass, () => Promise<unknown>>> = {
   answer: () => import('./task/passes/answer.ts'),
+  calls: () => import('./task/passes/calls.ts'),
   census: () => import('./task/passes/census.ts'),
   curve: () => import('./task/passes/curve.ts'),
   inspect: () => import('./task/passes/inspect.ts'),

@@ -9,7 +9,7 @@ import type { PlugIn } from '../wire/plug-in.ts';
 import type { ExpectedDuration, FirstTimes } from './record-trial.ts';
 import { totalOf } from './remaining-time.ts';
 import type { GroupStage } from './stage.ts';
-import { type OpeningSeries, planTiming, type Timed } from './steady-series.ts';
+import { type OpeningSeries, planTiming, type Timed, type TimingPlan } from './steady-series.ts';
 import { measureRound } from './time-round.ts';
 import { FEWEST_ROUNDS, timingSteps } from './timing-steps.ts';
 
@@ -38,7 +38,14 @@ export async function measureTime(
   remainingSeconds: (progress: TimingProgress) => number | null,
 ): Promise<void> {
   const { settings, context, workload, group, rule } = stage;
-  const planned = await plannedNow(stage, sides, opening, otherSeconds, remainingSeconds);
+  const planned =
+    stage.calls === undefined
+      ? await plannedNow(stage, sides, opening, otherSeconds, remainingSeconds)
+      : planEntry(
+          stage,
+          sides.map(({ plugIn }) => plugIn),
+          stage.calls,
+        );
   if (planned === null) return;
   const plan = context.interrupted?.planOf(workload.name, group.form) ?? planned;
   context.writer.add(plan);
@@ -74,7 +81,7 @@ async function plannedNow(
   otherSeconds: number,
   remainingSeconds: (progress: TimingProgress) => number | null,
 ): Promise<PlanEntry | null> {
-  const { context, workload, group, deadlineMs } = stage;
+  const { context } = stage;
   const plan = await planTiming(
     stage,
     sides,
@@ -86,13 +93,20 @@ async function plannedNow(
       context.onExpectedDuration(durationOf(stage, [...series.keys()], otherSeconds));
     },
   );
-  if (plan === null) return null;
+  return plan === null ? null : planEntry(stage, plan.sides, plan.calls);
+}
+
+function planEntry(
+  { workload, group, deadlineMs }: GroupStage,
+  sides: readonly PlugIn[],
+  calls: TimingPlan['calls'],
+): PlanEntry {
   return {
     type: 'plan',
     workload: workload.name,
     form: group.form,
-    sides: plan.sides.map(({ name }) => name),
-    ...plan.calls,
+    sides: sides.map(({ name }) => name),
+    ...calls,
     budgetMs: Math.max(1, deadlineMs - performance.now()),
   };
 }

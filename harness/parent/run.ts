@@ -66,7 +66,7 @@ function shareOf({ measures }: RunSettings, shares: number, shareMs: number): nu
 }
 
 /** One form after the other; what is left of the workload's time is shared equally by those that are left. */
-async function measureGroups(
+export async function measureGroups(
   { settings, context, workload, startedMs, deadlineMs, followingSeconds }: WorkloadStage,
   { dataset, readBack, resources, read }: PreparedWorkload,
   sound: readonly PlugIn[],

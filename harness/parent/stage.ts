@@ -9,6 +9,7 @@ import type { RowsTrial } from '../wire/passes/definition.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 import type { TaskInput } from '../wire/task.ts';
 import type { RunContext } from './record-trial.ts';
+import type { CallPlan } from './timing-plan.ts';
 
 /** A workload of a run, whose dataset is still to be made. */
 export interface WorkloadStage {
@@ -82,6 +83,9 @@ export function trialOn(
   };
 }
 
+/** How many calls the trials of a round make, and how many make a sample. */
+export type PlannedCalls = CallPlan & { readonly callsPerSample: number };
+
 /** One task on one workload of a run. */
 export interface GroupStage extends PreparedStage {
   /** The whole run. */
@@ -94,4 +98,6 @@ export interface GroupStage extends PreparedStage {
   readonly deadlineMs: number;
   /** What the groups and workloads after it will take; null where nothing tells. */
   readonly followingSeconds: number | null;
+  /** How many calls trials make, where that is known of an input of about that size; found out where absent. */
+  readonly calls?: PlannedCalls;
 }

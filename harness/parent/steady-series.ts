@@ -4,14 +4,8 @@ import { mixed } from '../wire/judging.ts';
 import type { SteadyResult } from '../wire/passes/steady.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 import { recordTrial } from './record-trial.ts';
-import { type GroupStage, trialOn } from './stage.ts';
-import {
-  type CallPlan,
-  eventsOfSeries,
-  planCalls,
-  randomLayout,
-  type SeriesOutcome,
-} from './timing-plan.ts';
+import { type GroupStage, type PlannedCalls, trialOn } from './stage.ts';
+import { eventsOfSeries, planCalls, randomLayout, type SeriesOutcome } from './timing-plan.ts';
 
 const MOST_SERIES_CALLS = 40;
 const SERIES_EACH = 2;
@@ -28,7 +22,7 @@ export interface Timed {
 export interface TimingPlan {
   readonly sides: readonly PlugIn[];
   /** As many calls in a sample as the shortest ones need: the same for all. */
-  readonly calls: CallPlan & { readonly callsPerSample: number };
+  readonly calls: PlannedCalls;
 }
 
 /** The first series of each implementation, made before it is known what a call on all events takes. */

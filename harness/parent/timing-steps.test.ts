@@ -126,6 +126,15 @@ describe('the steps of timing', () => {
     expect(stepsOf({}, () => null)).toEqual([expect.objectContaining({ kind: 'round', round: 1 })]);
   });
 
+  it('time as many short calls together in every round as was planned, and one where nothing was', () => {
+    const together = (asked: Partial<TimingRequest>) =>
+      roundsOf(stepsOf({ rounds: 8, ...asked }, () => [1e8])).map(
+        ({ calls }) => calls.callsPerSample,
+      );
+    expect(together({ callsPerSample: 512 })).toEqual(new Array(8).fill(512));
+    expect(together({})).toEqual(new Array(8).fill(1));
+  });
+
   it('measure first calls alone in the first two rounds', () => {
     const steps = stepsOf({ rounds: 4 }, () => [1e8]);
     expect(roundsOf(steps).map(({ calls }) => calls.isFirstCallAlone)).toEqual([

@@ -110,6 +110,8 @@ function assertNamesKnown(
   const known = new Set([...implementations, ANSWER_ALONE]);
   const knownWorkloads = new Set([...workloads, ...AUDIT_PRESETS.map(auditWorkload)]);
   for (const entry of entries) if (entry.type === 'injected') known.add(entry.implementation);
+  for (const entry of entries)
+    if (entry.type === 'size' && knownWorkloads.has(entry.of)) knownWorkloads.add(entry.workload);
   if (!implementations.includes(baseline))
     throw edited(file, 1, 'baseline', `${quoted(baseline)} is not among implementations`);
   for (const [index, group] of groups.entries()) {

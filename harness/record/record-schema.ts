@@ -13,6 +13,7 @@ import { STRING_OWNERSHIPS } from '../wire/strings.ts';
 import { auditEntry } from './audit-entry.ts';
 import { environment } from './environment.ts';
 import { quotedCalibration } from './saved-calibration.ts';
+import { sizeEntry } from './sweep-entry.ts';
 
 /** Of the format; grows where an older reader would misread what is written. */
 export const RECORD_VERSION = 6;
@@ -226,6 +227,7 @@ export const recordEntry = z
     look,
     injected,
     auditEntry,
+    sizeEntry,
     end,
   ])
   .check(({ value, issues }) => {
@@ -269,5 +271,6 @@ export const recordLine = z.discriminatedUnion('type', [
   look.extend(seal),
   injected.extend(seal),
   auditEntry.extend(seal),
+  sizeEntry.extend(seal),
   end.extend(seal),
 ]);

@@ -17,6 +17,7 @@ import type {
   TrialEntry,
   WorkloadEntry,
 } from './record-schema.ts';
+import { type SizeEntry, withSizes } from './sweep-entry.ts';
 
 /** Everything that a run put on record, in order. */
 export interface RunRecord {
@@ -29,6 +30,8 @@ export interface RunRecord {
   readonly injected: readonly InjectedEntry[];
   /** Empty where no audit was made. */
   readonly audits: readonly AuditEntry[];
+  /** Of a sweep, in the order in which they were measured; absent where the run is none. */
+  readonly sizes?: readonly SizeEntry[];
   /** null while the run goes on, and where it was killed. */
   readonly end: EndEntry | null;
   /** Of a record on disk that has no end; absent elsewhere. */
@@ -112,8 +115,9 @@ export function recordOf(
   entries: readonly Exclude<RecordEntry, RunHeader>[],
   cut: CutRecord | null = null,
 ): RunRecord {
+  const sizes = entries.filter((entry) => entry.type === 'size');
   return {
-    header,
+    header: withSizes(header, sizes),
     implementations: entries.filter((entry) => entry.type === 'implementation'),
     workloads: entries.filter((entry) => entry.type === 'workload'),
     trials: entries.filter((entry) => entry.type === 'trial'),
@@ -122,6 +126,7 @@ export function recordOf(
     injected: entries.filter((entry) => entry.type === 'injected'),
     audits: entries.filter((entry) => entry.type === 'audit'),
     end: entries.find((entry) => entry.type === 'end') ?? null,
+    ...(sizes.length === 0 ? {} : { sizes }),
     ...(cut === null ? {} : { cut }),
   };
 }

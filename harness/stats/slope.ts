@@ -30,18 +30,39 @@ export interface Exponent {
  */
 export function exponentOf(points: readonly SizeAndTime[], level = 0.05): Exponent | null {
   if (!points.every(({ size, durationNs }) => size > 0 && durationNs > 0)) return null;
+  const logarithms = points.map(({ size, durationNs }) => ({
+    x: Math.log(size),
+    y: Math.log(durationNs),
+  }));
+  const found = slopeOf(logarithms, level);
+  if (found === null) return null;
+  const { slope: exponent, low, high } = found;
+  return { exponent, low, high };
+}
+
+/** The slope of a straight line, and its interval. */
+export interface Slope {
+  readonly slope: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** As {@link exponentOf}, of any points. @returns null where they are too few for the level. */
+export function slopeOf(
+  points: readonly { readonly x: number; readonly y: number }[],
+  level = 0.05,
+): Slope | null {
   const slopes: number[] = [];
   points.forEach((one, i) => {
     for (const other of points.slice(i + 1)) {
-      if (one.size === other.size) continue;
-      slopes.push(Math.log(other.durationNs / one.durationNs) / Math.log(other.size / one.size));
+      if (one.x !== other.x) slopes.push((other.y - one.y) / (other.x - one.x));
     }
   });
   slopes.sort((a, b) => a - b);
   const outside = leftOutAtEachEnd(points, level / 2);
   if (outside === null) return null;
   return {
-    exponent: median(slopes)!,
+    slope: median(slopes)!,
     low: slopes[outside]!,
     high: slopes[slopes.length - 1 - outside]!,
   };
@@ -51,7 +72,7 @@ export function exponentOf(points: readonly SizeAndTime[], level = 0.05): Expone
  * How many of the smallest slopes, and of the largest, are outside the interval: the greatest k such that
  * the true slope has no more than k smaller ones with probability `tail` at most.
  */
-function leftOutAtEachEnd(points: readonly SizeAndTime[], tail: number): number | null {
+function leftOutAtEachEnd(points: readonly { readonly x: number }[], tail: number): number | null {
   const chances = inversionChances(points);
   let below = 0;
   let k = -1;
@@ -68,12 +89,12 @@ function leftOutAtEachEnd(points: readonly SizeAndTime[], tail: number): number 
  * it, the arrangements are the coefficients of the q-multinomial (MacMahon 1916): the product of
  * 1 + q + … + q^(i−1) for i to the number of points, divided by the same for each group of one size.
  */
-function inversionChances(points: readonly SizeAndTime[]): number[] {
+function inversionChances(points: readonly { readonly x: number }[]): number[] {
   const groups = new Map<number, number>();
   let chances = [1];
-  points.forEach(({ size }, i) => {
-    const ofThisSize = (groups.get(size) ?? 0) + 1;
-    groups.set(size, ofThisSize);
+  points.forEach(({ x }, i) => {
+    const ofThisSize = (groups.get(x) ?? 0) + 1;
+    groups.set(x, ofThisSize);
     chances = dividedByUniform(timesUniform(chances, i + 1), ofThisSize);
   });
   return chances;

@@ -1,6 +1,7 @@
 /** All passes: what may be asked of a trial process. What runs in one imports only types from here. */
 
 import { answer } from './passes/answer.ts';
+import { calls } from './passes/calls.ts';
 import { census } from './passes/census.ts';
 import { curve } from './passes/curve.ts';
 import { describe } from './passes/describe.ts';
@@ -32,6 +33,7 @@ export const PASSES = {
   examine,
   scale,
   watch,
+  calls,
 };
 
 /** The name of one of {@link PASSES}. */

@@ -37,6 +37,11 @@ export interface LinesChart extends ChartBase {
     readonly series: string;
     readonly ends: readonly (readonly [number, number])[];
   }[];
+  /** Intervals of points, by the name of their series: from one end to the other. */
+  readonly intervals?: readonly {
+    readonly series: string;
+    readonly ends: readonly (readonly [number, number])[];
+  }[];
 }
 
 /** Rows with a name each; points are `[row, value, …]`, from the top. */

@@ -10,6 +10,7 @@ import { preparedDataset } from '../../harness/wire/passes/prepare.ts';
 import { schemaOf } from '../../harness/wire/plain.ts';
 import { STRING_OWNERSHIPS } from '../../harness/wire/strings.ts';
 import { reportedApproximation } from './approximations.ts';
+import { callGrowth } from './call-growth.ts';
 import { comparison } from './comparisons.ts';
 import { figure, workloadName } from './fields.ts';
 import { measurement } from './measurements.ts';
@@ -17,6 +18,7 @@ import { reportedMemory } from './memory.ts';
 import { reportedReading } from './readings.ts';
 import { reportedSample } from './samples.ts';
 import { reportedSeries } from './steady-states.ts';
+import { sweepSchema } from './sweep.ts';
 import { trialInReport } from './trials.ts';
 
 /** Of the report's shape; grows where a reader of the JSON would misread it. */
@@ -48,6 +50,8 @@ export const reportSchema = z
     comparisons: z.array(comparison),
     /** One a workload; none where the baseline is one of the two. */
     leaders: z.array(comparison).describe('The fastest candidate against the second.'),
+    sweep: sweepSchema.exactOptional(),
+    callGrowth: z.array(callGrowth).exactOptional().describe('Of runs with --calls.'),
     samples: z.array(reportedSample),
     /** Empty where that was not measured. */
     readings: z

@@ -4,6 +4,7 @@ import type { RunRecord } from '../../harness/record/record.ts';
 import type { TrialEntry } from '../../harness/record/record-schema.ts';
 import type { Plain } from '../../harness/wire/plain.ts';
 import { approximationOf } from './approximations.ts';
+import { callGrowthsOf } from './call-growth.ts';
 import { comparisonsOf, type Side } from './comparisons.ts';
 import { isOf } from './fields.ts';
 import { measurementOf } from './measurements.ts';
@@ -13,6 +14,7 @@ import { readingsOf } from './readings.ts';
 import { REPORT_VERSION, type reportSchema } from './report-schema.ts';
 import { samplesOf } from './samples.ts';
 import { seriesOf } from './steady-states.ts';
+import { sweepOf } from './sweep.ts';
 import { reportedTrial } from './trials.ts';
 
 /** Everything that a report shows; report-schema.ts says what each field is. */
@@ -25,6 +27,9 @@ export function makeReport(record: RunRecord): Report {
   const sides = header.workloads.flatMap((workload) =>
     header.implementations.map((implementation) => sideOf(trials, workload, implementation)),
   );
+  const compared = comparisonsOf(record, sides);
+  const callGrowth = callGrowthsOf(trials);
+  const sweep = sweepOf(record, sides, compared.comparisons);
   return {
     version: REPORT_VERSION,
     environment,
@@ -37,7 +42,9 @@ export function makeReport(record: RunRecord): Report {
     memory: sides.flatMap(({ workload, implementation, sizes }) =>
       sizes.map((figures) => ({ implementation, workload, ...figures })),
     ),
-    ...comparisonsOf(record, sides),
+    ...compared,
+    ...(sweep.length === 0 ? {} : { sweep }),
+    ...(callGrowth.length === 0 ? {} : { callGrowth }),
     samples: trials.flatMap(samplesOf),
     readings: readingsOf(trials),
     approximations: trials.flatMap(approximationOf),

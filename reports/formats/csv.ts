@@ -1,11 +1,7 @@
 /** Every timed call as a line of CSV (RFC 4180), for DuckDB and spreadsheets. Pure. */
-import { csvField } from '../../csv-field.ts';
-import { printable } from '../../printable.ts';
 import type { Report } from '../figures/report.ts';
 import type { ReportedSample } from '../figures/samples.ts';
-
-/** Longer than any path; nothing is cut in practice, and two names stay two. */
-const LONGEST_NAME = 20_000;
+import { csvText } from './csv-fields.ts';
 
 /** A column: its header, and what stands in it; null where it was not measured. */
 interface SampleColumn {
@@ -36,22 +32,10 @@ const COLUMNS: readonly SampleColumn[] = [
 
 /** A header and a line for each call; what was not measured is an empty field. */
 export function renderCsv({ samples }: Report): string {
-  const lines = [
+  return csvText([
     COLUMNS.map(({ header }) => header),
-    ...samples.map((sample) => COLUMNS.map(({ value }) => field(value(sample)))),
-  ];
-  return lines.map((line) => `${line.join(',')}\r\n`).join('');
-}
-
-/**
- * Names are made printable, so that every line is one record. A name that a spreadsheet would work out as
- * a formula gets an apostrophe in front (OWASP, "CSV Injection").
- */
-function field(value: string | number | null): string {
-  if (value === null) return '';
-  if (typeof value === 'number') return String(value);
-  const text = printable(value, LONGEST_NAME);
-  return csvField(/^[=+\-@]/.test(text) ? `'${text}` : text);
+    ...samples.map((sample) => COLUMNS.map(({ value }) => value(sample))),
+  ]);
 }
 
 function total(collections: ReportedSample['collections'], part: 'count' | 'pauseNs'): number {

@@ -9,6 +9,7 @@ import { renderJson } from './json.ts';
 import { renderJunit } from './junit.ts';
 import { renderMarkdown } from './markdown.ts';
 import type { PageAssets } from './page-assets.ts';
+import { renderSweepCsv } from './sweep-csv.ts';
 import { renderTerminal, type TerminalReportOptions } from './terminal.ts';
 
 /** What some formats need beside the report. */
@@ -30,6 +31,7 @@ export const FORMATS = {
   markdown: { file: 'report.md', render: renderMarkdown },
   html: { file: 'report.html', render: (report, { page }) => renderHtml(report, page()) },
   csv: { file: 'samples.csv', render: renderCsv },
+  'sweep-csv': { file: 'sweep.csv', render: renderSweepCsv },
   'github-benchmark': { file: 'github-benchmark.json', render: renderGithubBenchmark },
   bencher: { file: 'bencher.json', render: renderBencher },
   junit: { file: 'junit.xml', render: renderJunit },

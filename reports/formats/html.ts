@@ -16,10 +16,13 @@ import { type WorkloadPage, workloadSection } from './html-workload.ts';
 import { scriptJson } from './inert-json.ts';
 import { type Markup, markup, trusted } from './markup.ts';
 import type { PageAssets } from './page-assets.ts';
+import { linePages, lineSection, mapSection } from './sweep-html.ts';
 
 /** Renders everything; the page asks for nothing from anywhere, and its policy forbids it to. */
 export function renderHtml(report: Report, assets: PageAssets): string {
-  const sections = sectionsOf(report);
+  // Each size of a sweep is a workload; what they say together is shown in their place.
+  const sections = report.sweep === undefined ? sectionsOf(report) : [];
+  const lines = linePages(report.sweep ?? []);
   const findings = findingsOfSections(sections);
   const workloads = sections.map((section, index): WorkloadPage => {
     const id = `workload-${index + 1}`;
@@ -37,18 +40,18 @@ export function renderHtml(report: Report, assets: PageAssets): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="generator" content="uniqbench ${report.environment.uniqbench}">
-<title>uniqbench: ${report.request.workloads.map(shownName).join(', ')}</title>
+<title>uniqbench: ${(lines.length > 0 ? lines.map(({ name }) => name) : report.request.workloads.map(shownName)).join(', ')}</title>
 <style>${trusted(assets.style)}</style>
 </head>
 <body>
 <a class="skip" href="#main">Skip to the results</a>
-${header(report, workloads)}
+${header(report, [...lines, ...workloads])}
 <main id="main">
-${problems(report)}${overview(report)}${workloads.map(workloadSection)}${method(report)}
+${problems(report)}${lines.length > 0 ? mapSection(report.sweep ?? []) : overview(report)}${lines.map(lineSection)}${workloads.map(workloadSection)}${method(report)}
 ${implementations(report)}${setting(report)}
 </main>
 <footer>Made by uniqbench ${report.environment.uniqbench} from the record of a run. Charts: Apache ECharts.</footer>
-<script type="application/json" id="charts">${trusted(scriptJson(workloads.flatMap(({ charts }) => charts)))}</script>
+<script type="application/json" id="charts">${trusted(scriptJson([...lines, ...workloads].flatMap(({ charts }) => charts)))}</script>
 <script>${trusted(assets.script)}</script>
 </body>
 </html>
@@ -64,7 +67,7 @@ export function pagePolicy({ script }: PageAssets): string {
 
 function header(
   { environment, request, groups }: Report,
-  workloads: readonly WorkloadPage[],
+  workloads: readonly { readonly id: string; readonly name: string }[],
 ): Markup {
   const day = environment.startedAt.slice(0, 10);
   return markup`<header class="top">

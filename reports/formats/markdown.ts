@@ -20,6 +20,7 @@ import { TASK } from '../words/task-words.ts';
 import { columnFormat, shownName } from '../words/units.ts';
 import { whyInWords } from '../words/why.ts';
 import { cell, code, html, prose } from './markdown-text.ts';
+import { sweepBlocks } from './sweep-markdown.ts';
 
 /** More bars than this say nothing in so small a chart. */
 const MOST_BARS = 12;
@@ -30,8 +31,16 @@ export function renderMarkdown(report: Report): string {
   const findings = findingsOfSections(sections);
   const blocks = [
     '# uniqbench',
-    ...overviewTables(report).flatMap((one) => [`**${prose(one.title)}**`, table(one), note(one)]),
-    ...sections.flatMap((section, index) => workloadBlocks(section, findings[index]!)),
+    ...(report.sweep === undefined
+      ? [
+          ...overviewTables(report).flatMap((one) => [
+            `**${prose(one.title)}**`,
+            table(one),
+            note(one),
+          ]),
+          ...sections.flatMap((section, index) => workloadBlocks(section, findings[index]!)),
+        ]
+      : sweepBlocks(report, table, note)),
     ...problemsBlock(report),
     folded('How this was measured', [
       list(HOW_MEASURED),

@@ -22,6 +22,7 @@ import { type Section, sectionsOf } from '../words/sections.ts';
 import { datasetInBrief, datasetInWords, settingOf } from '../words/setting.ts';
 import { duration, shownName } from '../words/units.ts';
 import { whyInWords } from '../words/why.ts';
+import { sweepLinesOfText } from './sweep-terminal.ts';
 import {
   openTableLines,
   painted,
@@ -53,8 +54,10 @@ export function renderTerminal(report: Report, options: TerminalReportOptions): 
   const findings = findingsOfSections(sections);
   const notes = new Set<string>();
   const lines = [
-    ...overviewTables(report).flatMap(drawn),
-    ...sections.flatMap((one, index) => {
+    ...sweepLinesOfText(report, options),
+    // Each size of a sweep is a workload; what they say together stands above.
+    ...(report.sweep === undefined || isDetailed ? overviewTables(report).flatMap(drawn) : []),
+    ...(report.sweep === undefined || isDetailed ? sections : []).flatMap((one, index) => {
       const { workload, name, part } = one;
       const dataset = datasetInBrief(part, workload);
       const title = heading(dataset === null ? name : `${name}: ${dataset}`);

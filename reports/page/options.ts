@@ -115,20 +115,22 @@ function line(chart: LinesChart, { name, color, points }: ChartSeries, theme: Th
   };
 }
 
-/** Of the same name as their points, so that both are hidden together. */
-function fits(chart: LinesChart, theme: Theme) {
-  return (chart.fits ?? []).flatMap(({ series: name, ends }) => {
-    const color = chart.series.find((series) => series.name === name)?.color ?? 0;
-    return [
-      {
-        type: 'line',
-        name,
-        data: ends,
-        showSymbol: false,
-        silent: true,
-        tooltip: { show: false },
-        lineStyle: { width: 1.5, type: 'dashed', color: colorOf(theme, color) },
-      },
-    ];
+/** Of the same name as their points, so that all are hidden together. */
+function fits({ series, fits: dashed = [], intervals = [] }: LinesChart, theme: Theme) {
+  const lines = [
+    ...dashed.map((one) => ({ ...one, type: 'dashed', width: 1.5 })),
+    ...intervals.map((one) => ({ ...one, type: 'solid', width: 3 })),
+  ];
+  return lines.map(({ series: name, ends, type, width }) => {
+    const color = series.find((one) => one.name === name)?.color ?? 0;
+    return {
+      type: 'line',
+      name,
+      data: ends,
+      showSymbol: false,
+      silent: true,
+      tooltip: { show: false },
+      lineStyle: { width, type, color: colorOf(theme, color) },
+    };
   });
 }

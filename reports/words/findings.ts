@@ -4,6 +4,7 @@ import { muchOutside } from '../../harness/wire/outside.ts';
 import { printable } from '../../printable.ts';
 import { isPeakResolved, type MemoryFigures, type ReportedMemory } from '../figures/memory.ts';
 import type { Report } from '../figures/report.ts';
+import { callGrowthFindings } from './call-growth-words.ts';
 import { type Finding, findingsInWords } from './finding.ts';
 import type { Section } from './sections.ts';
 import { itemsInWords } from './task-words.ts';
@@ -39,6 +40,7 @@ export function asidesOf(report: Report, workload: string): string[] {
 
 function allOf(report: Report, workload: string): Finding[] {
   return [
+    ...callGrowthFindings(report, workload),
     ...timeFindingsOf(report, workload),
     ...memoryFindingsOf(report, workload),
     ...notesOf(report, workload),

@@ -1,0 +1,309 @@
+/** What a sweep says: costs by size, how they grow, from which size on which implementation is better. Pure. */
+import { z } from 'zod';
+import type { RunRecord } from '../../harness/record/record.ts';
+import { roundTimesOf } from '../../harness/record/round-times.ts';
+import { type SizeEntry, SWEEP_REASONS, sweptLine } from '../../harness/record/sweep-entry.ts';
+import type { Crossings } from '../../harness/stats/crossover.ts';
+import {
+  costAt,
+  GROWTHS,
+  type Growth,
+  type GrowthClass,
+  growthOf,
+} from '../../harness/stats/growth.ts';
+import { intervalAt, trimmedMean } from '../../harness/stats/trimmed-mean.ts';
+import {
+  changesOfWinner,
+  crossingsOfPairs,
+  type Pair,
+  winnersOf,
+} from '../../harness/stats/winners.ts';
+import type { Group } from '../../harness/wire/groups.ts';
+import { type Plain, schemaOf } from '../../harness/wire/plain.ts';
+import { UNITS } from '../../harness/wire/units.ts';
+import type { Comparison, Side } from './comparisons.ts';
+import { figure, implementationName, workloadName } from './fields.ts';
+import { METRICS } from './metrics.ts';
+
+/** The metrics whose growth is told. */
+export const SWEPT_METRICS = ['wallTime', 'peakLiveBytes', 'allocatedBytes'] as const;
+
+const sweptMetric = z.enum(SWEPT_METRICS);
+const growthClass = z.enum(Object.keys(GROWTHS) as [GrowthClass, ...GrowthClass[]]);
+
+const growth = schemaOf<Growth>()(
+  z.object({
+    classes: z
+      .array(growthClass)
+      .describe('The best first: one where it is told, several that fit alike, none that fits.'),
+    fixed: figure.describe('Of the best class: cost = fixed + each · class(n).'),
+    each: figure,
+    misfit: z.number().describe('How far sizes lie from the best class, as a share.'),
+    exponent: figure.describe('Of the power law through all sizes, and its 95% interval.'),
+    low: figure,
+    high: figure,
+  }),
+);
+
+const curve = z.object({
+  implementation: implementationName,
+  metric: sweptMetric,
+  unit: z.enum(UNITS),
+  points: z.array(z.object({ size: z.number(), value: z.number(), low: figure, high: figure })),
+  growth: growth.nullable().describe('null where the sizes are too few, or too near each other.'),
+});
+
+const crossover = z.object({
+  metric: sweptMetric,
+  baseline: implementationName,
+  candidate: implementationName,
+  crossings: z
+    .array(
+      z.object({
+        size: z.number(),
+        low: z.number(),
+        high: z.number(),
+        better: implementationName.describe('From this size on.'),
+      }),
+    )
+    .describe('Sizes at which the better one changes, with their 95% intervals.'),
+  /** null where there is a crossing, or not every size tells. */
+  throughout: implementationName.nullable().describe('The better one at every size measured.'),
+  open: z.array(z.number()).describe('Sizes that do not tell which is better.'),
+});
+
+const line = z.object({
+  ...sweptLine.shape,
+  form: z.string(),
+  baseline: implementationName,
+  sizes: z.array(
+    z.object({ size: z.number(), workload: workloadName, why: z.enum(SWEEP_REASONS) }),
+  ),
+  curves: z.array(curve),
+  crossovers: z.array(crossover),
+  winners: z
+    .array(
+      z.object({
+        size: z.number(),
+        best: implementationName,
+        rivals: z.array(implementationName).describe('Not told from the best; none where sure.'),
+      }),
+    )
+    .describe('The fastest at each size.'),
+});
+
+export const sweepSchema = z.array(line).describe('One for each value of what is swept besides.');
+
+/** @see sweepSchema */
+export type SweepInReport = Plain<typeof sweepSchema>;
+
+/** One curve for each implementation and metric, and what they say of each other. */
+export type LineInReport = SweepInReport[number];
+
+/** A cost over sizes. */
+export type CurveInReport = LineInReport['curves'][number];
+
+/** A pair over sizes. */
+export type CrossoverInReport = LineInReport['crossovers'][number];
+
+/** What the class that fits best says that a size costs; null where none fits. */
+export function fittedAt({ growth }: CurveInReport, size: number): number | null {
+  const name = growth?.classes[0];
+  if (!growth || name === undefined || growth.fixed === null || growth.each === null) return null;
+  return costAt(name, { fixed: growth.fixed, each: growth.each }, size);
+}
+
+const LEVEL = 0.05;
+
+/** Empty where the run was no sweep. */
+export function sweepOf(
+  { header, sizes = [] }: RunRecord,
+  sides: readonly Side[],
+  comparisons: readonly Comparison[],
+): SweepInReport {
+  const keys = [...new Set(sizes.map(keyOf))];
+  return keys.flatMap((key) => {
+    const own = sizes.filter((one) => keyOf(one) === key).sort((a, b) => a.size - b.size);
+    const workloads = own.map(({ workload }) => workload);
+    return header.groups
+      .filter((group) => group.workloads?.some((name) => workloads.includes(name)) ?? true)
+      .map((group) => lineOf(own, group, sides, comparisons));
+  });
+}
+
+function keyOf({ of, settings, parameter }: SizeEntry): string {
+  return JSON.stringify([of, settings, parameter]);
+}
+
+function lineOf(
+  sizes: readonly SizeEntry[],
+  { form, baseline, implementations, approximate }: Group,
+  sides: readonly Side[],
+  comparisons: readonly Comparison[],
+): LineInReport {
+  const { of, settings, parameter } = sizes[0]!;
+  const sideOf = (workload: string, implementation: string) =>
+    sides.find((one) => one.workload === workload && one.implementation === implementation);
+  const points = sizes.map(({ size, workload }) => ({
+    size,
+    times: roundTimesOf(implementations.flatMap((name) => sideOf(workload, name)?.trials ?? [])),
+  }));
+  const exact = implementations.filter((name) => !approximate.includes(name));
+  const crossings = crossingsOfPairs(points, implementations.length - 1);
+  const winners = winnersOf(points, exact, crossings);
+  const pairs = pairsOf(baseline, implementations, changesOfWinner(winners));
+  return {
+    of,
+    settings,
+    parameter,
+    form,
+    baseline,
+    sizes: sizes.map(({ size, workload, why }) => ({ size, workload, why })),
+    curves: SWEPT_METRICS.flatMap((metric) =>
+      implementations.map((name) =>
+        metric === 'wallTime' ? timeCurve(name, points) : countedCurve(name, metric, sizes, sideOf),
+      ),
+    ).filter((one) => one.points.length > 0),
+    crossovers: [
+      ...pairs.map((pair) => crossoverOf('wallTime', pair, crossings(pair))),
+      ...(['peakLiveBytes', 'allocatedBytes'] as const).flatMap((metric) =>
+        implementations
+          .filter((name) => name !== baseline)
+          .map((candidate) =>
+            countedCrossover(metric, { baseline, candidate }, sizes, comparisons),
+          ),
+      ),
+    ].filter((one) => one !== null),
+    winners,
+  };
+}
+
+/** Neighbouring winners first; then every candidate against the baseline. */
+function pairsOf(
+  baseline: string,
+  implementations: readonly string[],
+  changes: readonly Pair[],
+): Pair[] {
+  const isChange = (candidate: string) =>
+    changes.some((one) =>
+      [one.baseline, one.candidate].every((name) => name === baseline || name === candidate),
+    );
+  return [
+    ...changes,
+    ...implementations
+      .filter((name) => name !== baseline && !isChange(name))
+      .map((candidate) => ({ baseline, candidate })),
+  ];
+}
+
+function timeCurve(
+  implementation: string,
+  points: readonly { readonly size: number; readonly times: ReturnType<typeof roundTimesOf> }[],
+): CurveInReport {
+  const costs = points.flatMap(({ size, times }) => {
+    const values = [...(times.get(implementation)?.values() ?? [])];
+    return values.length === 0 ? [] : [{ size, values }];
+  });
+  return {
+    implementation,
+    metric: 'wallTime',
+    unit: 'ns',
+    points: costs.map(({ size, values }) => {
+      const logs = values.map(Math.log);
+      const estimate = trimmedMean(logs);
+      if (estimate === null) return { size, value: values[0]!, low: null, high: null };
+      const { low, high } = intervalAt(estimate, LEVEL);
+      const value = Math.exp(estimate.centre);
+      return { size, value, low: Math.exp(low), high: limited(Math.exp(high)) };
+    }),
+    growth: growthOf(costs),
+  };
+}
+
+/** Of two rounds far apart an interval may end nowhere. */
+function limited(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}
+
+function countedCurve(
+  implementation: string,
+  name: 'peakLiveBytes' | 'allocatedBytes',
+  sizes: readonly SizeEntry[],
+  sideOf: (workload: string, implementation: string) => Side | undefined,
+): CurveInReport {
+  const metric = METRICS.find((one) => one.name === name)!;
+  const values = sizes.flatMap(({ size, workload }) => {
+    const side = sideOf(workload, implementation);
+    const [value] = side === undefined ? [] : metric.valuesOf(side).flatMap((one) => one.values);
+    return value === undefined ? [] : [{ size, value }];
+  });
+  return {
+    implementation,
+    metric: name,
+    unit: metric.unit,
+    points: values.map((one) => ({ ...one, low: null, high: null })),
+    growth: growthOf(values.map(({ size, value }) => ({ size, values: [value] }))),
+  };
+}
+
+function crossoverOf(
+  metric: CrossoverInReport['metric'],
+  { baseline, candidate }: Pair,
+  { crossings, throughout, open, signs }: Crossings,
+): CrossoverInReport | null {
+  if (signs.every(({ logRatio }) => logRatio === null)) return null;
+  const betterOf = (sign: -1 | 1) => (sign === -1 ? candidate : baseline);
+  return {
+    metric,
+    baseline,
+    candidate,
+    crossings: crossings.map(({ size, low, high, signAbove }) => ({
+      size,
+      low,
+      high,
+      better: betterOf(signAbove),
+    })),
+    throughout: throughout === null ? null : betterOf(throughout),
+    open: [...open],
+  };
+}
+
+/** What is counted has no rounds: each size tells by its verdict, and a crossing lies between two sizes. */
+function countedCrossover(
+  metric: 'peakLiveBytes' | 'allocatedBytes',
+  pair: Pair,
+  sizes: readonly SizeEntry[],
+  comparisons: readonly Comparison[],
+): CrossoverInReport | null {
+  const ratios = sizes.flatMap(({ size, workload }) => {
+    const found = comparisons.find(
+      (one) =>
+        one.workload === workload &&
+        one.metric === metric &&
+        one.baseline === pair.baseline &&
+        one.candidate === pair.candidate,
+    );
+    if (found === undefined || found.ratio === null || found.verdict === null) return [];
+    const isKnown = found.verdict === 'lower' || found.verdict === 'higher';
+    return [{ size, log: Math.log(found.ratio), isKnown, verdict: found.verdict }];
+  });
+  if (ratios.length === 0) return null;
+  const known = ratios.filter(({ isKnown, log }) => isKnown && Number.isFinite(log));
+  const pairs = known.slice(1).map((to, index) => ({ from: known[index]!, to }));
+  const passed = pairs.filter(({ from, to }) => Math.sign(from.log) !== Math.sign(to.log));
+  const between = ({ size }: { readonly size: number }) =>
+    passed.some(({ from, to }) => size > from.size && size < to.size);
+  const open = ratios.filter((one) => !known.includes(one) && !between(one));
+  const betterOf = (log: number) => (log < 0 ? pair.candidate : pair.baseline);
+  return {
+    metric,
+    ...pair,
+    crossings: passed.map(({ from, to }) => {
+      const share = from.log / (from.log - to.log);
+      const size = from.size * (to.size / from.size) ** share;
+      return { size, low: from.size, high: to.size, better: betterOf(to.log) };
+    }),
+    throughout: passed.length > 0 || open.length > 0 ? null : betterOf(known[0]!.log),
+    open: open.map(({ size }) => size),
+  };
+}

@@ -1,0 +1,23 @@
+/** A sweep in GitHub Flavored Markdown: who wins where, then costs by size, crossovers and growth. Pure. */
+import type { Report } from '../figures/report.ts';
+import { sweepTables, winnerMap } from '../tables/sweep-tables.ts';
+import type { Table } from '../tables/table.ts';
+import { lineTitle, winnersInWords } from '../words/sweep-words.ts';
+import { prose } from './markdown-text.ts';
+
+/** How a table is written, and the note below it. */
+type Draw = (table: Table) => string;
+
+/** Empty where the run was no sweep. */
+export function sweepBlocks({ sweep = [] }: Report, drawn: Draw, noted: Draw): string[] {
+  const told = (table: Table) => [`**${prose(table.title)}**`, drawn(table), noted(table)];
+  const map = winnerMap(sweep);
+  return [
+    ...(map === null ? [] : told(map)),
+    ...sweep.flatMap((line) => [
+      `## ${prose(lineTitle(line))}`,
+      winnersInWords(line).map(prose).join(' '),
+      ...sweepTables(line).flatMap(told),
+    ]),
+  ];
+}

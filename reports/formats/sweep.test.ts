@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import { timedTrial } from '../../harness/fixtures/timed-trials.ts';
+import { type RunRecord, recordOf } from '../../harness/record/record.ts';
+import { makeReport } from '../figures/report.ts';
+import { reportSchema } from '../figures/report-schema.ts';
+import { defaultRun } from '../fixtures/recorded.ts';
+import { FORMATS } from './formats.ts';
+
+const OPTIONS = { width: 100, colors: false, page: () => ({ script: '', style: '' }) };
+const SIZES = [100, 316, 1_000, 3_160, 10_000, 31_600, 100_000];
+
+/** A sweep of two implementations whose times are known; `order` is the same at all its sizes. */
+function swept(
+  costs: Readonly<Record<string, (n: number) => number>>,
+  lines: readonly Readonly<Record<string, string>>[] = [{}],
+): RunRecord {
+  const [baseline, ...others] = Object.keys(costs) as [string, ...string[]];
+  const implementations = [baseline, ...others];
+  const header = {
+    ...defaultRun.header,
+    baseline,
+    implementations,
+    workloads: ['random'],
+    groups: [{ form: 'sort', workloads: ['random'], baseline, implementations, approximate: [] }],
+    skipped: [],
+  };
+  const entries = lines.flatMap((settings) =>
+    SIZES.flatMap((size) => {
+      const same = Object.entries(settings).map((one) => `,${one.join('=')}`);
+      const workload = `random${same.join('')},size=${size}`;
+      const task = {
+        task: 'sort',
+        parameters: { size },
+        input: 'Float64Array',
+        judgedBy: 'baseline' as const,
+        checks: [],
+        inputDigest: null,
+        dataDigest: null,
+      };
+      return [
+        {
+          type: 'size' as const,
+          workload,
+          of: 'random',
+          settings,
+          parameter: 'size',
+          size,
+          why: 'grid' as const,
+        },
+        { type: 'workload' as const, workload, task },
+        ...[1, 2, 3, 4].flatMap((round) =>
+          implementations.map((name, side) =>
+            timedTrial(
+              name,
+              round,
+              costs[name]!(size) * (1 + 0.01 * Math.sin(round * 7 + side * 3 + size)),
+              { workload },
+            ),
+          ),
+        ),
+      ];
+    }),
+  );
+  return recordOf(header, [...entries, { type: 'end', durationMs: 1_000, whole: true }]);
+}
+
+const crossing = makeReport(swept({ plain: (n) => 20 * n, heap: (n) => 632 * Math.sqrt(n) }));
+const never = makeReport(swept({ plain: (n) => 20 * n, slow: (n) => 5 * n * Math.log2(n) }));
+
+describe('the report of a sweep', () => {
+  it('says from which size on another one is the fastest, with an interval', () => {
+    const text = FORMATS.terminal.render(crossing, OPTIONS);
+    expect(text).toMatch(
+      /plain is the fastest at first; from about (9\d\d|1,0\d\d) \([\d,]+ to [\d,]+\) on\s+heap/,
+    );
+    expect(text).toMatch(/100\s+2\.\d+\s+6\.\d+\s+plain, sure/);
+    expect(text).toContain('heap, sure');
+  });
+
+  it('says where there is no crossing, and who is better throughout', () => {
+    const text = FORMATS.terminal.render(never, OPTIONS);
+    expect(text).toContain(
+      'plain is the fastest at every size that was measured, from 100 to 100,000.',
+    );
+    expect(text).toContain('never in this range: plain throughout');
+  });
+
+  it('says how costs grow', () => {
+    const growth = never.sweep![0]!.curves.map((one) => [one.implementation, one.growth?.classes]);
+    expect(growth).toEqual([
+      ['plain', ['n']],
+      ['slow', ['n log n']],
+    ]);
+    const [root] = crossing.sweep![0]!.curves.filter((one) => one.implementation === 'heap');
+    expect(root!.growth!.classes).toEqual([]);
+    expect(root!.growth!.exponent).toBeCloseTo(0.5, 1);
+    expect(FORMATS.terminal.render(crossing, OPTIONS)).toContain('none of the classes');
+  });
+
+  it('stands in every format, and has no section for each size', () => {
+    const page = FORMATS.html.render(crossing, OPTIONS);
+    expect(page).toContain('"id":"sweep-1-wallTime"');
+    expect(page).toContain('Crossovers');
+    expect(page).not.toContain('id="workload-1"');
+    const markdown = FORMATS.markdown.render(crossing);
+    expect(markdown).toContain('| heap against plain | time | from ');
+    const csv = FORMATS['sweep-csv'].render(crossing).split('\r\n');
+    expect(csv).toHaveLength(2 + 2 * SIZES.length);
+    expect(csv[1]).toMatch(/^random,,size,100,grid,sort,plain,wallTime,ns,2\d{3}/);
+    const json = reportSchema.parse(JSON.parse(FORMATS.json.render(crossing)));
+    expect(json.sweep![0]!.crossovers[0]!.crossings).toHaveLength(1);
+  });
+
+  it('has a line for each value of what is swept besides, and a map of all', () => {
+    const lines = [{ order: 'sorted' }, { order: 'shuffled' }];
+    const report = makeReport(
+      swept({ plain: (n) => 20 * n, heap: (n) => 632 * Math.sqrt(n) }, lines),
+    );
+    expect(report.sweep).toHaveLength(2);
+    const text = FORMATS.terminal.render(report, OPTIONS);
+    expect(text).toContain('Who wins where: all lines');
+    expect(text).toContain('random, order=shuffled');
+    expect(text).toContain('random · size from 100 to 100,000, order=sorted');
+  });
+});
