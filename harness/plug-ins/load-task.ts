@@ -6,6 +6,7 @@ import { unknownName } from '../../unknown-name.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 import { RESERVED_PARAMETERS, type TaskMember, type TaskReference } from '../wire/task.ts';
 import { chooseExport } from './choose-export.ts';
+import { problemOfClaims } from './task-claims.ts';
 
 /** A task of which nothing is known but what it is. */
 export type AnyTask = Task<Readonly<Record<string, unknown>>, unknown, unknown, unknown, string>;
@@ -189,6 +190,8 @@ function checkedTask(source: string, name: string | null, task: unknown): AnyTas
       }
     }
   }
+  const problem = problemOfClaims(task);
+  if (problem !== null) fail(problem);
   return task as unknown as AnyTask;
 }
 

@@ -1,4 +1,4 @@
-/** The audit's nine requirements as a table, and its evidence. Pure. */
+/** An audit's requirements as a table, and its evidence. Pure. */
 
 import type { Requirement } from '../../harness/record/audit-entry.ts';
 import { isOf } from '../figures/fields.ts';
@@ -23,10 +23,11 @@ export function requirementsTable(audits: readonly ReportedAudit[]): Table | nul
   for (const { requirements } of audits)
     for (const requirement of requirements)
       if (!rows.has(requirement.number)) rows.set(requirement.number, requirement);
+  const hasOpen = audits.some(({ requirements }) => requirements.some(isOpen));
   const numbers = [...rows.keys()].sort((a, b) => a - b);
   return {
     title: 'Requirements',
-    note: 'Pass and fail each stand on evidence, which follows; unresolved means that the evidence does not tell.',
+    note: `Pass and fail each stand on evidence, which follows; unresolved means that the evidence does not tell.${hasOpen ? OPEN_NOTE : ''}`,
     columns: [
       wordColumn('requirement', numbers, (number) => `${number}. ${rows.get(number)!.title}`),
       ...audits.map(({ implementation, requirements }) =>
@@ -40,12 +41,19 @@ export function requirementsTable(audits: readonly ReportedAudit[]): Table | nul
   };
 }
 
+const OPEN_NOTE =
+  ' Told is worth knowing, and no fault; not checked, that the task does not give what it takes.';
+
+function isOpen({ outcome }: Requirement): boolean {
+  return outcome === 'told' || outcome === 'not checked';
+}
+
 /** What keeps an implementation from being accepted, a sentence each: tricks, then requirements with their evidence. */
 export function notMetInWords({ requirements, tricks }: ReportedAudit): string[] {
   return [
     ...tricks.map(({ trick, evidence }) => `Caught: ${trick}. ${evidence}`),
     ...requirements
-      .filter(({ outcome }) => outcome !== 'pass')
+      .filter(({ outcome }) => outcome !== 'pass' && outcome !== 'not checked')
       .map(({ number, title, outcome, evidence }) =>
         [`${number}. ${title}: ${outcome}.`, ...evidence].join(' '),
       ),

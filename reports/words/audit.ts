@@ -29,6 +29,15 @@ export function tricksInWords({ tricks }: AuditEntry): string[] {
   return tricks.map((trick) => printable(trickInWords(trick), MOST_CHARACTERS));
 }
 
+/** What the task does not require of anybody; null where it is the audit of none that says what is required. */
+export function notRequiredInWords({
+  notRequired,
+}: Pick<AuditEntry, 'notRequired'>): string | null {
+  if (notRequired === undefined) return null;
+  const named = notRequired.map((check) => printable(check, 200)).join(', ');
+  return `Not required by the task, and not looked at: ${named}.`;
+}
+
 /** Whether the run came to its end, every implementation was audited, and none failed a requirement. */
 export function isEveryRequirementMet({ audits, trials, end }: RunRecord): boolean {
   const isLoaded = trials.every(
@@ -37,7 +46,11 @@ export function isEveryRequirementMet({ audits, trials, end }: RunRecord): boole
   const isMet = audits.every(({ requirements }) =>
     requirements.every(({ outcome }) => outcome !== 'fail'),
   );
-  return end?.whole === true && isLoaded && audits.length > 0 && isMet;
+  // Of what a task could not judge nothing is met.
+  const isJudged = trials.every(
+    ({ pass, outcome }) => pass !== 'check' || outcome.outcome === 'completed',
+  );
+  return end?.whole === true && isLoaded && isJudged && audits.length > 0 && isMet;
 }
 
 /** Of those that were to be audited, the ones that a workload's audit did not come to. */

@@ -35,6 +35,8 @@ export interface Judge {
   /** Of two answers to an input of which `where` tells. @throws as `differences` does. */
   readonly compare: (where: string, expected: unknown, answer: unknown) => Difference[];
   readonly baseline: () => Promise<Callable>;
+  /** The answer to a call's input that others are held against. */
+  readonly right: (call: number) => Promise<unknown>;
   /** How far an approximate answer is off. @throws UsageError where the task does not say. */
   readonly figures: (call: number, answer: unknown) => Promise<Record<string, number>>;
 }
@@ -57,6 +59,7 @@ export function judgeOf(judged: Judged): Judge {
     by: task.expected === undefined ? 'baseline' : 'expected',
     isApproximate: implementation.isApproximate,
     baseline: () => loadBaseline(judged),
+    right,
     compare: (where, expected, answer) =>
       differencesFrom(task, 0, expected, answer).map((found) => ({
         ...found,

@@ -24,6 +24,8 @@ export interface TaskSubject {
   readonly judge: Judge;
   readonly limits: Limits;
   readonly answers: Answers;
+  /** The same implementation on other inputs, whose answers are kept apart. */
+  readonly on: (taskInput: TaskInput) => TaskSubject;
   /** See Subject in child/subject.ts. */
   readonly lookAtBuiltIns: () => void;
 }
@@ -47,11 +49,27 @@ export function onTask<P extends Pass>(
     async () => {
       const task = await loadTask(member);
       const implementation = await load(() => loadTaskImplementation(plugIn, member, task));
-      const inputs = taskInputs(task, inputOf(taskInput), inputSeed);
-      const judge = judgeOf({ task, member, implementation, inputs, limits, baseline });
-      return { task, member, implementation, inputs, judge, limits, answers: new Answers() };
+      return (lookAtBuiltIns: () => void) => {
+        const on = (taskInput: TaskInput): TaskSubject => {
+          const inputs = taskInputs(task, taskInput, inputSeed);
+          const judge = judgeOf({ task, member, implementation, inputs, limits, baseline });
+          const answers = new Answers();
+          return {
+            task,
+            member,
+            implementation,
+            inputs,
+            judge,
+            limits,
+            answers,
+            on,
+            lookAtBuiltIns,
+          };
+        };
+        return on(inputOf(taskInput));
+      };
     },
-    (subject, lookAtBuiltIns) => measure({ ...subject, lookAtBuiltIns }),
+    async (subjectOf, lookAtBuiltIns) => measure(subjectOf(lookAtBuiltIns)),
   );
 }
 
