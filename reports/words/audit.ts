@@ -58,9 +58,15 @@ export function notExamined(
   { header, audits }: RunRecord,
   asked: ReadonlySet<string>,
 ): { readonly implementation: string; readonly workload: string }[] {
+  // Of several tasks, each has workloads of its own.
+  const belongs = (workload: string, name: string) =>
+    header.groups.some(
+      ({ workloads, implementations }) =>
+        (workloads?.includes(workload) ?? true) && implementations.includes(name),
+    );
   return header.workloads.flatMap((workload) =>
     header.implementations
-      .filter((name) => asked.size === 0 || asked.has(name))
+      .filter((name) => (asked.size === 0 || asked.has(name)) && belongs(workload, name))
       .filter((name) => !audits.some(isOf(workload, name)))
       .map((implementation) => ({ implementation, workload })),
   );

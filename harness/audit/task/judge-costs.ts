@@ -124,10 +124,11 @@ function growthAgainst({ parameter, outcome }: Growth, other: Growth | null): Ju
   const sentences = [
     grows,
     `the baseline’s to the power of ${inWords(ofBaseline)}; what it takes of the baseline’s time, to the power of ${inWords(against)}`,
-    `above ${tolerance.toFixed(2)} is worse: below, caches and a logarithm look alike`,
+    `above ${tolerance.toFixed(2)} is worse: below it, caches and a logarithm look alike`,
     ...leftOut,
   ];
-  if (against.low > tolerance) return ['fail', ...sentences];
+  // Shown to be worse, and by enough to matter.
+  if (against.low > 0 && against.exponent > tolerance) return ['fail', ...sentences];
   return [against.high <= tolerance ? 'pass' : 'unresolved', ...sentences];
 }
 
