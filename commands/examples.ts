@@ -29,6 +29,7 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [line: string, does: 
   audit: [
     ['audit ./mine.ts', 'the nine requirements, with evidence'],
     ['audit ./mine.ts --format json --workload access.log', 'as data, on your log'],
+    ['audit ./sort.bench.ts', 'what a task of yours requires'],
   ],
   list: [
     ['list', 'everything that has a name'],

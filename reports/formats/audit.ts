@@ -5,7 +5,7 @@ import { printable } from '../../printable.ts';
 import { isOf } from '../figures/fields.ts';
 import { notesOf } from '../figures/trials.ts';
 import { requirementsTable } from '../tables/requirements.ts';
-import { auditInWords, notExamined, notRequiredInWords, tricksInWords } from '../words/audit.ts';
+import { auditInWords, notExamined, tricksInWords } from '../words/audit.ts';
 import { duration, shownName } from '../words/units.ts';
 import { type TerminalOptions, tableLines, wrap } from './terminal-text.ts';
 
@@ -52,8 +52,6 @@ export function renderAudit(
         lines.push(colour[outcome](heading));
         for (const sentence of evidence) lines.push(...wrap(`    ${sentence}`, width));
       }
-      const notRequired = notRequiredInWords(audit);
-      if (notRequired !== null) lines.push(...wrap(notRequired, width));
     }
   }
   for (const { implementation, pass, outcome } of record.trials) {

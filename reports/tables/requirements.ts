@@ -3,6 +3,7 @@
 import type { Requirement } from '../../harness/record/audit-entry.ts';
 import { isOf } from '../figures/fields.ts';
 import type { Report } from '../figures/report.ts';
+import { outcomesInWords } from '../words/audit.ts';
 import { shownName } from '../words/units.ts';
 import { type Table, wordColumn } from './table.ts';
 
@@ -23,11 +24,10 @@ export function requirementsTable(audits: readonly ReportedAudit[]): Table | nul
   for (const { requirements } of audits)
     for (const requirement of requirements)
       if (!rows.has(requirement.number)) rows.set(requirement.number, requirement);
-  const hasOpen = audits.some(({ requirements }) => requirements.some(isOpen));
   const numbers = [...rows.keys()].sort((a, b) => a - b);
   return {
     title: 'Requirements',
-    note: `Pass and fail each stand on evidence, which follows; unresolved means that the evidence does not tell.${hasOpen ? OPEN_NOTE : ''}`,
+    note: outcomesInWords(audits),
     columns: [
       wordColumn('requirement', numbers, (number) => `${number}. ${rows.get(number)!.title}`),
       ...audits.map(({ implementation, requirements }) =>
@@ -39,13 +39,6 @@ export function requirementsTable(audits: readonly ReportedAudit[]): Table | nul
       ),
     ],
   };
-}
-
-const OPEN_NOTE =
-  ' Told is worth knowing, and no fault; not checked, that the task does not give what it takes.';
-
-function isOpen({ outcome }: Requirement): boolean {
-  return outcome === 'told' || outcome === 'not checked';
 }
 
 /** What keeps an implementation from being accepted, a sentence each: tricks, then requirements with their evidence. */
