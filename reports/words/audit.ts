@@ -29,13 +29,23 @@ export function tricksInWords({ tricks }: AuditEntry): string[] {
   return tricks.map((trick) => printable(trickInWords(trick), MOST_CHARACTERS));
 }
 
-/** What the task does not require of anybody; null where it is the audit of none that says what is required. */
-export function notRequiredInWords({
-  notRequired,
-}: Pick<AuditEntry, 'notRequired'>): string | null {
-  if (notRequired === undefined) return null;
-  const named = notRequired.map((check) => printable(check, 200)).join(', ');
-  return `Not required by the task, and not looked at: ${named}.`;
+/** How the outcomes are to be read, of all audits of a workload, and what the task does not require of anybody. */
+export function outcomesInWords(
+  audits: readonly Pick<AuditEntry, 'requirements' | 'notRequired'>[],
+): string {
+  const hasOpen = audits.some(({ requirements }) =>
+    requirements.some(({ outcome }) => outcome === 'told' || outcome === 'not checked'),
+  );
+  const left = audits[0]?.notRequired?.map((check) => printable(check, 200)).join(', ');
+  return [
+    'Pass and fail each stand on evidence, which follows; unresolved means that the evidence does not tell.',
+    ...(hasOpen
+      ? [
+          'Told is worth knowing, and no fault; not checked, that the task does not give what it takes.',
+        ]
+      : []),
+    ...(left === undefined ? [] : [`Not required by the task, and not looked at: ${left}.`]),
+  ].join(' ');
 }
 
 /** Whether the run came to its end, every implementation was audited, and none failed a requirement. */
