@@ -1,18 +1,16 @@
 /** What the calls of a task's workload share, made before any of them. Runs in the parent. */
-import { UsageError } from '../../contract.ts';
-import { printable } from '../../printable.ts';
 import type { TaskRunWorkload } from '../request/task-settings.ts';
-import type { PlugIn } from '../wire/plug-in.ts';
 import type { TaskInput } from '../wire/task.ts';
 import { recordTrial } from './record-trial.ts';
-import type { PreparedWorkload, StagedDataset, WorkloadStage } from './stage.ts';
+import type { PreparedWorkload, WorkloadStage } from './stage.ts';
+import { assertNoFaultOfTask } from './task-faults.ts';
 
 function onRecord(value: unknown): string | number | boolean {
   const isPlain = typeof value === 'string' || typeof value === 'boolean';
   return isPlain || typeof value === 'number' ? value : JSON.stringify(value);
 }
 
-/** Makes and saves it, and puts on record what inputs are. @returns null where that failed. */
+/** Makes and saves it, and puts on record what inputs are. @returns null where that failed. @throws UsageError where the task is at fault. */
 export async function prepareTask(
   { settings, context, folder }: WorkloadStage,
   { name, task, chosen, judgedBy }: TaskRunWorkload,
@@ -26,12 +24,13 @@ export async function prepareTask(
     folder,
     hasData: parts.includes('data'),
   };
-  const { result } = await recordTrial(context, {
+  const { result, entry: made } = await recordTrial(context, {
     specification: { pass: 'ready', task: task.reference, taskInput },
     workload: name,
     round: null,
     remainingSeconds: null,
   });
+  assertNoFaultOfTask(name, made.outcome);
   if (result === null) return null;
   const { dataDigest, inputDigest, input } = result;
   const parameters = workloads.find((one) => one.name === workload)?.parameters;
@@ -67,18 +66,4 @@ export async function prepareTask(
     resources: { limits: { threads: settings.threads }, files: null },
     read: null,
   };
-}
-
-/** @throws UsageError where the first input of two processes differs: their answers could not be compared. */
-export function assertSameInput(
-  workload: string,
-  { name }: PlugIn,
-  { task }: StagedDataset,
-  digest: string | null,
-): void {
-  const first = task?.inputDigest ?? null;
-  if (first === null || digest === null || first === digest) return;
-  throw new UsageError(
-    `Workload ${printable(workload, 500)} makes another input in the process of ${printable(name, 500)} than before, from the same seed: make must use \`random\` and \`seed\` alone, not Math.random, the time or what another call has left.`,
-  );
 }

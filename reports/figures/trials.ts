@@ -3,10 +3,10 @@
 import { z } from 'zod';
 import { outcomeKind, pass, type TrialEntry } from '../../harness/record/record-schema.ts';
 import { notesIn, type TrialOutcome } from '../../harness/wire/outcome.ts';
+import { ownFrames } from '../../harness/wire/own-frames.ts';
 import type { Plain } from '../../harness/wire/plain.ts';
 import { countInWords, wrongAnswer } from '../../harness/wire/refusal.ts';
 import { noteInWords } from '../../harness/wire/tricks.ts';
-import { ownFrames } from './own-frames.ts';
 
 export const trialInReport = z.object({
   implementation: z.string().nullable(),

@@ -54,6 +54,10 @@ export function renderAudit(
       }
     }
   }
+  for (const { workload, implementation, outcome } of record.trials) {
+    if (implementation !== null || outcome.outcome === 'completed') continue;
+    lines.push('', `${shownName(workload ?? '')} could not be made: ${outcome.outcome}.`);
+  }
   for (const { implementation, pass, outcome } of record.trials) {
     if (pass !== 'inspect' || outcome.outcome === 'completed') continue;
     lines.push('', `${shownName(implementation ?? '')} could not be loaded: ${outcome.outcome}.`);

@@ -58,7 +58,9 @@ export function isEveryRequirementMet({ audits, trials, end }: RunRecord): boole
   );
   // Of what a task could not judge nothing is met.
   const isJudged = trials.every(
-    ({ pass, outcome }) => pass !== 'check' || outcome.outcome === 'completed',
+    ({ pass, outcome }) =>
+      outcome.outcome === 'completed' ||
+      (pass !== 'check' && !(outcome.outcome === 'failed' && outcome.usage)),
   );
   return end?.whole === true && isLoaded && isJudged && audits.length > 0 && isMet;
 }

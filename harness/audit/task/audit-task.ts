@@ -1,7 +1,7 @@
 /** The audit of implementations of a task on a workload: its trials, one after the other, and their judgement. Runs in the parent. */
-import { UsageError } from '../../../contract.ts';
 import { errorInWords } from '../../../printable.ts';
 import type { GroupStage } from '../../parent/stage.ts';
+import { assertEqualInputs, assertNoFaultOfTask } from '../../parent/task-faults.ts';
 import type { AuditEntry } from '../../record/audit-entry.ts';
 import type { RunSettings } from '../../request/run-settings.ts';
 import type { FoundTask } from '../../request/task-files.ts';
@@ -43,8 +43,10 @@ export async function auditTask(
     const outcome = await trials.check(plugIn);
     checked.set(plugIn, outcome);
     // Others would be held against an answer that says nothing.
-    if (plugIn === baseline && outcome.outcome === 'failed' && outcome.usage)
-      throw new UsageError(outcome.message);
+    if (plugIn === baseline) assertNoFaultOfTask(workload.name, outcome);
+    const [first, own] = [checked.get(baseline)!, outcome].map((one) => completed(one));
+    const [before, digest] = [first, own].map((one) => one?.inputDigest ?? null);
+    assertEqualInputs(workload.name, plugIn.name, before ?? null, digest ?? null);
   }
   const steps = wanted.has('scaling') ? await trials.sizesOf(description, reference) : [];
   const costsOf = async (plugIn: PlugIn): Promise<TaskCosts | null> => {

@@ -42,6 +42,7 @@ function checked(changes: Partial<Checked> = {}): TrialOutcome<'check'> {
       check,
       fault: null,
     })),
+    inputDigest: null,
     inputsDiffer: true,
     inputUnchanged: true,
     wrongAnswers: { tried: ['is empty', 'has NaN'], unnoticed: [], problem: null },

@@ -38,7 +38,8 @@ export const check = definePass<CheckSpecification>()({
     /** On the workload, each on another input, as far as inputs differ. */
     calls: count,
     checks: z.array(checked),
-    /** null where it cannot be told; so below. */
+    /** SHA-256 of the first call's input, saved; null where it cannot be told; so below. */
+    inputDigest: z.string().nullable(),
     inputsDiffer: z.boolean().nullable(),
     inputUnchanged: z.boolean().nullable(),
     /** What `error` says of an approximate answer. */
