@@ -96,6 +96,7 @@ const BEGIN_FOR_TASK: Partial<Record<Pass, () => Promise<unknown>>> = {
   sizes: BEGIN.sizes,
   steady: () => import('./task/passes/steady.ts'),
   time: () => import('./task/passes/time.ts'),
+  watch: () => import('./task/passes/watch.ts'),
 };
 
 async function runTrial(specification: TrialSpecification, turns: Turns): Promise<TrialReply> {

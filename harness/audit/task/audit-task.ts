@@ -16,8 +16,8 @@ import { scalingOf } from './judge-costs.ts';
 import { judgeRequirement, notRequiredOf, requirementsOf } from './requirements.ts';
 import { type SizeSteps, TaskTrials } from './trials.ts';
 
-/** Answers, peak, census, sizes, profile. */
-const TRIALS_EACH = 6;
+/** Answers, peak, census, sizes, profile, and what is kept. */
+const TRIALS_EACH = 7;
 
 /**
  * Audits implementations against the run's baseline, by what the task requires; every trial and every entry is on record.
@@ -87,7 +87,10 @@ export async function auditTask(
         wanted.has('bottleneck named') && isRight(checked.get(plugIn)!)
           ? hottestOf(await trials.hottest(plugIn))
           : null,
-      watched: null,
+      watched:
+        wanted.has('no tricks') && isRight(checked.get(plugIn)!)
+          ? await trials.watch(plugIn)
+          : null,
     };
     const notRequired = notRequiredOf(description);
     const entry: AuditEntry = {

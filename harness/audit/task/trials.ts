@@ -50,6 +50,11 @@ export class TaskTrials {
     return this.#run({ pass: 'hottest', ...this.#common(plugIn) });
   }
 
+  watch(implementation: PlugIn): Promise<TrialOutcome<'watch'>> {
+    const { inputKey: seed } = this.#stage;
+    return this.#run({ pass: 'watch', implementation, seed, taskInput: this.#input });
+  }
+
   peak(plugIn: PlugIn): Promise<Peak | TrialFailure> {
     return findPeak(1, PEAK_SEARCH, (look, round) =>
       this.#run({ ...trialOn(this.#stage, plugIn), events: 1, ...look }, round),

@@ -35,7 +35,7 @@ const ONE_THREAD: Limits = { threads: 1 };
 
 /** As `onImplementation`, for a task. */
 export function onTask<P extends Pass>(
-  specification: ImplementationTrial & {
+  specification: Pick<ImplementationTrial, 'implementation' | 'taskInput' | 'baseline'> & {
     readonly inputSeed?: number;
     readonly resources?: { readonly limits: Limits };
   },
