@@ -42,7 +42,7 @@ describe('uniqbench audit of a task file', async () => {
       outcome: 'fail',
       evidence: [
         expect.stringContaining('input unchanged: fail: it changes its input'),
-        expect.stringContaining('right: agrees with the baseline'),
+        expect.stringContaining('right: agrees with the task’s baseline'),
       ],
     });
   });

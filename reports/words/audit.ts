@@ -36,7 +36,7 @@ export function outcomesInWords(
   const hasOpen = audits.some(({ requirements }) =>
     requirements.some(({ outcome }) => outcome === 'told' || outcome === 'not checked'),
   );
-  const left = audits[0]?.notRequired?.map((check) => printable(check, 200)).join(', ');
+  const left = notRequiredInWords(audits);
   return [
     'Pass and fail each stand on evidence, which follows; unresolved means that the evidence does not tell.',
     ...(hasOpen
@@ -44,8 +44,16 @@ export function outcomesInWords(
           'Told is worth knowing, and no fault; not checked, that the task does not give what it takes.',
         ]
       : []),
-    ...(left === undefined ? [] : [`Not required by the task, and not looked at: ${left}.`]),
+    ...(left === null ? [] : [left]),
   ].join(' ');
+}
+
+/** What the task requires of nobody; null where it says nothing of the kind. @param audits Of one workload. */
+export function notRequiredInWords(
+  audits: readonly Pick<AuditEntry, 'notRequired'>[],
+): string | null {
+  const left = audits[0]?.notRequired?.map((check) => printable(check, 200)).join(', ');
+  return left === undefined ? null : `Not required by the task, and not looked at: ${left}.`;
 }
 
 /** Whether the run came to its end, every implementation was audited, and none failed a requirement. */

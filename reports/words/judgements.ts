@@ -66,7 +66,7 @@ function audited(
   );
   const met = judged.filter(({ outcome }) => outcome === 'pass').length;
   return {
-    requirements: { met, all: judged.length },
+    requirements: judged.length === 0 ? null : { met, all: judged.length },
     tricks: audit.tricks.map(({ trick }) => trick),
   };
 }

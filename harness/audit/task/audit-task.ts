@@ -74,6 +74,7 @@ export async function auditTask(
       implementation: plugIn.name,
       baseline: baseline.name,
       workload: workload.name,
+      isJudge: plugIn.task?.implementation === description.baseline,
       task: description,
       checked: checked.get(plugIn)!,
       isOracleInQuestion: isOracleInQuestion([...checked.values()]),

@@ -14,6 +14,9 @@ export interface CheckResult {
   readonly evidence: readonly string[];
 }
 
+/** An outcome, and its evidence. */
+export type Judged = readonly [Requirement['outcome'], ...string[]];
+
 /** How time grows with a parameter. */
 export interface Growth {
   readonly parameter: string;
@@ -33,6 +36,8 @@ export interface TaskEvidence {
   readonly implementation: string;
   readonly baseline: string;
   readonly workload: string;
+  /** Whether its answers are those that others are held against, where the task has no oracle. */
+  readonly isJudge: boolean;
   readonly task: DescribedTask;
   readonly checked: TrialOutcome<'check'>;
   /** Whether every implementation that was checked differs from `expected`, of several. */

@@ -7,8 +7,7 @@ import { type Exponent, exponentOf } from '../../stats/slope.ts';
 import { completed, type TrialOutcome } from '../../wire/outcome.ts';
 import type { SizedCall } from '../../wire/passes/sizes.ts';
 import { bytesInWords, outcomeInWords } from '../evidence.ts';
-import type { Growth, TaskCosts, TaskEvidence } from './evidence.ts';
-import type { Judged } from './judge.ts';
+import type { Growth, Judged, TaskCosts, TaskEvidence } from './evidence.ts';
 
 /** What differs by less is the same. */
 const TOLERANCE = 0.02;

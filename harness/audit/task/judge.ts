@@ -1,12 +1,11 @@
 /** The checks of a task on one implementation, from what was found out; what it costs is judge-costs.ts's. Pure. */
 import { printable } from '../../../printable.ts';
-import type { Requirement } from '../../record/audit-entry.ts';
 import { completed, notesIn, type TrialOutcome } from '../../wire/outcome.ts';
 import type { Trick } from '../../wire/refusal.ts';
 import { noteInWords, TRICKS, trickInWords } from '../../wire/tricks.ts';
 import { firstFew, outcomeInWords } from '../evidence.ts';
 import { hotspotsInWords, modulesInWords } from '../judge-source.ts';
-import type { CheckResult, TaskEvidence } from './evidence.ts';
+import type { CheckResult, Judged, TaskEvidence } from './evidence.ts';
 import { judgeHeavier, judgeScaling } from './judge-costs.ts';
 
 /** One of the checks that a task can ask for. */
@@ -14,9 +13,6 @@ export function judgeCheck(check: string, evidence: TaskEvidence): CheckResult {
   const [outcome, ...sentences] = judged(check, evidence);
   return { check, outcome, evidence: sentences };
 }
-
-/** An outcome, and its evidence. */
-export type Judged = readonly [Requirement['outcome'], ...string[]];
 
 function judged(check: string, evidence: TaskEvidence): Judged {
   switch (check) {
@@ -48,13 +44,13 @@ function notToTheEnd(outcome: TrialOutcome): Judged {
 }
 
 function judgeRight(evidence: TaskEvidence): Judged {
-  const { checked, implementation, baseline, isOracleInQuestion } = evidence;
+  const { checked, isJudge, isOracleInQuestion } = evidence;
   const result = completed(checked);
   if (result === null) return notToTheEnd(checked);
   const { by, calls, figures } = result;
   const fault = result.checks.find(({ check }) => check === 'right')?.fault ?? null;
   if (fault !== null) {
-    const from = by === 'expected' ? 'what `expected` gives' : 'the baseline’s';
+    const from = by === 'expected' ? 'what `expected` gives' : 'that of the task’s baseline';
     const isThrown = /^it (throws|returns) /i.test(fault);
     return [
       'fail',
@@ -75,9 +71,9 @@ function judgeRight(evidence: TaskEvidence): Judged {
   if (by === 'expected') return ['pass', `what \`expected\` gives, ${where}`];
   return [
     'pass',
-    implementation === baseline
-      ? `it is the baseline, and agrees with itself ${where}; the task has no \`expected\` that says what is right`
-      : `agrees with the baseline ${where}; the task has no \`expected\` that says what is right`,
+    isJudge
+      ? `it is the task’s baseline, and agrees with itself ${where}; the task has no \`expected\` that says what is right`
+      : `agrees with the task’s baseline ${where}; the task has no \`expected\` that says what is right`,
   ];
 }
 
