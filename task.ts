@@ -73,6 +73,7 @@ export type CheckName =
   | 'standard library only'
   | 'input unchanged'
   | 'no tricks'
+  | 'wrong answers noticed'
   | 'bottleneck named'
   | `relation ${string}`
   | `hostile ${string}`;
@@ -105,7 +106,7 @@ export interface Task<Parameters, Data, Input, Answer, Name extends string> {
     readonly length: number;
     readonly at: (index: number) => Input extends Iterable<infer Element> ? Element : never;
   };
-  /** Values of the parameter that stands for n: how time grows with it. */
+  /** Of the parameter that stands for n: two are the ends of a range, more are taken as they are. How time grows with it. */
   readonly sizes?: { readonly [parameter in keyof Parameters]?: readonly number[] };
   /** What must hold between answers to inputs that belong together. */
   readonly relations?: {

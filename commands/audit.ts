@@ -1,6 +1,7 @@
-/** `uniqbench audit`: the nine requirements, each with its evidence. */
+/** `uniqbench audit`: the nine requirements, or those of a task, each with its evidence. */
 import { Command } from 'commander';
 import { audit } from '../harness/audit/audit.ts';
+import { auditTask } from '../harness/audit/task/audit-task.ts';
 import { type Measure, run } from '../harness/parent/run.ts';
 import type { RecordWriter } from '../harness/record/record.ts';
 import { printable } from '../printable.ts';
@@ -25,15 +26,16 @@ export function auditCommand(session: Session): Command {
   const command = new Command('audit')
     .description(
       'Shows which of the nine requirements each implementation that takes rows meets, with the evidence: right answers in any ' +
-        'order and on hostile input, memory, growth of time, imports, one pass, bottleneck, and no tricks.',
+        'order and on hostile input, memory, growth of time, imports, one pass, bottleneck, and no tricks. Of a task file, which of ' +
+        'its own requirements each of its implementations meets.',
     )
     .argument(
       '[implementation...]',
-      'names (see list) or paths of .ts or .js files; those of the suite of rows by default',
+      'names (see list) or paths of .ts or .js files; those of the suite of rows by default; or a task file, perhaps with some of its implementations',
     )
     .option(
       '--baseline <name>',
-      'what memory and time are compared with (default: naive-set-of-sets)',
+      'what memory and time are compared with (default: naive-set-of-sets, or the task’s)',
     )
     .option('--quick', 'a first impression: 100,000 events')
     .addOption(
@@ -64,6 +66,7 @@ function auditAll(
       implementations,
       baselines: flags.baseline === undefined ? [] : [flags.baseline],
       rowsOnly: true,
+      orTasks: true,
       quick: flags.quick ?? false,
       defaultEvents: DEFAULT_EVENTS,
     },
@@ -81,11 +84,10 @@ function auditAll(
 /** The baseline takes part in every run, but is only audited where it was asked for. */
 function ofThoseAskedFor(asked: readonly string[]): Measure {
   const names = new Set(asked);
-  return (stage, sound) =>
-    audit(
-      stage,
-      sound.filter(({ name }) => names.size === 0 || names.has(name)),
-    );
+  return (stage, sound) => {
+    const own = sound.filter(({ name }) => names.size === 0 || names.has(name));
+    return stage.dataset.task === undefined ? audit(stage, own) : auditTask(stage, own);
+  };
 }
 
 async function show(

@@ -30,6 +30,7 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [line: string, does: 
   audit: [
     ['audit ./mine.ts', 'the nine requirements, with evidence'],
     ['audit ./mine.ts --format json --workload access.log', 'as data, on your log'],
+    ['audit ./sort.bench.ts', 'what a task of yours requires'],
   ],
   history: [
     ['history add uniqbench-results/RUN', 'a run against its baseline'],

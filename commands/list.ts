@@ -12,6 +12,7 @@ import { INPUT_FORMS } from '../harness/wire/forms.ts';
 import type { DescribedTask } from '../harness/wire/passes/describe.ts';
 import { SUITES } from '../hourly-uniques/suites.ts';
 import { printable } from '../printable.ts';
+import { grouped } from '../quantity.ts';
 import { inScratchFolder } from './scratch-folder.ts';
 import type { Session } from './session.ts';
 
@@ -114,6 +115,13 @@ async function listTasks(
     ),
     '',
     `Checked: ${places === undefined ? checksInWords(description) : RETURNED}`,
+    ...Object.entries(description.sizes ?? {}).map(
+      ([parameter, sizes]) => `Sizes of ${printable(parameter)}: ${sizes.map(grouped).join(', ')}`,
+    ),
+    ...Object.entries(description.requirements ?? {}).map(
+      ([words, checks]) =>
+        `Required: ${printable(words, 200)} (${printable(checks.join(', '), 500)})`,
+    ),
     '',
   ]);
   await session.print(`${lines.join('\n').trimEnd()}\n`);

@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { isFault, isUsageError, UsageError } from '../contract.ts';
 import { audit } from '../harness/audit/audit.ts';
+import { auditTask } from '../harness/audit/task/audit-task.ts';
 import { measureWorkload } from '../harness/parent/measure-workload.ts';
 import { type Measure, run } from '../harness/parent/run.ts';
 import { readRecord } from '../harness/record/read-record.ts';
@@ -140,7 +141,10 @@ function commandOf(action: Action): Command {
       `time for the whole run, which ends sooner where every comparison is resolved (default: ${DEFAULT_BUDGET_SECONDS}, or the suite's)`,
       (text) => parseDecimal('--budget', text, { least: 1, most: 7 * 24 * 3600 }),
     )
-    .option('--audit', 'also audit the nine requirements, about 20 s more for each implementation')
+    .option(
+      '--audit',
+      'also audit the requirements, nine or those of the task file, about 20 s more for each implementation',
+    )
     .option('--quick', 'a first impression: 100,000 events, a budget of 30 s')
     .option(
       '--resume <record>',
@@ -222,20 +226,20 @@ async function runSuite(
     calibration: null,
     resumed,
     session,
-    ...sweptWork(flags.sweep ?? [], flags, (settings, context) => {
-      if (flags.audit && settings.workloads.some((workload) => 'task' in workload))
-        throw new UsageError('--audit is for the hourly uniques; a task cannot be audited yet.');
-      if (flags.calls !== undefined) return runFollowed(settings, context, flags.calls);
-      return run(settings, context, flags.audit ? measureAndAudit : measureWorkload);
-    }),
+    ...sweptWork(flags.sweep ?? [], flags, (settings, context) =>
+      flags.calls === undefined
+        ? run(settings, context, flags.audit ? measureAndAudit : measureWorkload)
+        : runFollowed(settings, context, flags.calls),
+    ),
     finish: (writer) => showReport(writer, flags, summary, session),
   });
 }
 
 const measureAndAudit: Measure = async (stage, implementations) => {
   const answers = await measureWorkload(stage, implementations);
-  // The requirements are about a function of rows.
-  if (stage.group.form === 'rows') await audit(stage, implementations, answers);
+  if (stage.dataset.task !== undefined) await auditTask(stage, implementations);
+  // The nine requirements are about a function of rows.
+  else if (stage.group.form === 'rows') await audit(stage, implementations, answers);
 };
 
 function suitesInWords(): string {

@@ -1,4 +1,4 @@
-/** Three ways to sort numbers: two inline, one in a file of its own; checked by a relation, and by inputs that are seldom thought of. */
+/** Three ways to sort numbers: two inline, one in a file of its own; checked by a relation, by inputs that are seldom thought of, and by size. */
 import { defineTask } from 'uniqbench';
 
 export default defineTask({
@@ -16,6 +16,7 @@ export default defineTask({
     radix: './radix.ts',
   },
   baseline: 'builtin',
+  sizes: { size: [1e2, 1e6] },
   relations: { reversed: { change: ({ input }) => input.toReversed() } },
   hostile: {
     empty: { make: () => new Float64Array() },

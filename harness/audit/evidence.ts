@@ -51,14 +51,21 @@ const TITLES = [
   'says what its bottleneck is',
 ] as const;
 
-/** A requirement with its title; what is evidence ends as a sentence does. */
+/** Of one of the nine. */
+export type RequirementNumber = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
+
+/** A requirement with its title. */
 export function requirement(
-  number: Requirement['number'],
+  number: RequirementNumber,
   outcome: Requirement['outcome'],
   evidence: readonly string[],
 ): Requirement {
-  const sentences = evidence.map((text) => (/[.!?…]$/.test(text) ? text : `${text}.`));
-  return { number, title: TITLES[number - 1]!, outcome, evidence: sentences };
+  return { number, title: TITLES[number - 1]!, outcome, evidence: sentencesOf(evidence) };
+}
+
+/** What is evidence ends as a sentence does. */
+export function sentencesOf(evidence: readonly string[]): string[] {
+  return evidence.map((text) => (/[.!?…]$/.test(text) ? text : `${text}.`));
 }
 
 /** How a trial went wrong, in words. */

@@ -6,7 +6,13 @@ import { completed } from '../wire/outcome.ts';
 import type { Check } from '../wire/passes/examine.ts';
 import type { Trick } from '../wire/refusal.ts';
 import { TRICKS, type TrickName, trickInWords } from '../wire/tricks.ts';
-import { type Evidence, firstFew, outcomeInWords, requirement } from './evidence.ts';
+import {
+  type Evidence,
+  firstFew,
+  outcomeInWords,
+  type RequirementNumber,
+  requirement,
+} from './evidence.ts';
 
 /** Requirement 1: right on every workload and every hostile input, at every call. */
 export function judgeCounting(evidence: Evidence, tricks: readonly Trick[]): Requirement {
@@ -84,7 +90,7 @@ export function told(tricks: readonly Trick[], names: readonly TrickName[]): str
   return tricks.filter(({ trick }) => names.includes(trick)).map(trickInWords);
 }
 
-function notExamined(number: Requirement['number'], { examined }: Evidence): Requirement {
+function notExamined(number: RequirementNumber, { examined }: Evidence): Requirement {
   return requirement(number, 'unresolved', [
     `not examined to the end: ${outcomeInWords(examined)}`,
   ]);

@@ -7,7 +7,14 @@ import { median } from '../stats/summary.ts';
 import { completed, type TrialOutcome } from '../wire/outcome.ts';
 import type { Trick } from '../wire/refusal.ts';
 import { TRICKS } from '../wire/tricks.ts';
-import { bytesInWords, type Evidence, firstFew, outcomeInWords, requirement } from './evidence.ts';
+import {
+  bytesInWords,
+  type Evidence,
+  firstFew,
+  outcomeInWords,
+  type RequirementNumber,
+  requirement,
+} from './evidence.ts';
 import { faultsOf, told } from './judge-answers.ts';
 
 /** A peak is known to within so much; what differs by less is the same. */
@@ -194,6 +201,6 @@ function bytesAfterLast(outcome: TrialOutcome<'census'>): { after: number; all: 
   };
 }
 
-function unresolved(number: Requirement['number'], outcome: TrialOutcome): Requirement {
+function unresolved(number: RequirementNumber, outcome: TrialOutcome): Requirement {
   return requirement(number, 'unresolved', [`not measured: ${outcomeInWords(outcome)}`]);
 }

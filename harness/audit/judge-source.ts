@@ -9,34 +9,48 @@ import type { Trick } from '../wire/refusal.ts';
 import { TRICKS } from '../wire/tricks.ts';
 import { type Evidence, firstFew, requirement } from './evidence.ts';
 import { told } from './judge-answers.ts';
+import type { ModuleGraph } from './module-graph.ts';
 
 /** Requirement 7: nothing but Node's own modules and its own files, and Node's own as they are. */
 export function judgeModules(evidence: Evidence, tricks: readonly Trick[]): Requirement {
-  const { modules } = evidence;
   const patched = told(tricks, [TRICKS.patches]);
+  const required = completed(evidence.examined)?.required ?? [];
+  const { outcome, sentences } = modulesInWords(evidence.modules, required, patched);
+  return requirement(7, outcome, sentences);
+}
+
+/**
+ * What it imports, and what that shows.
+ *
+ * @param modules Or why they are not known.
+ * @param required What it asked for by `require` while it ran.
+ * @param patched Built-ins that it replaced, in words.
+ */
+export function modulesInWords(
+  modules: ModuleGraph | string,
+  required: readonly string[],
+  patched: readonly string[],
+): { readonly outcome: 'pass' | 'fail' | 'unresolved'; readonly sentences: readonly string[] } {
   if (typeof modules === 'string') {
-    return requirement(7, patched.length > 0 ? 'fail' : 'unresolved', [
-      ...patched,
-      `its imports could not be followed: ${modules}`,
-    ]);
+    const sentences = [...patched, `its imports could not be followed: ${modules}`];
+    return { outcome: patched.length > 0 ? 'fail' : 'unresolved', sentences };
   }
-  const required = (completed(evidence.examined)?.required ?? []).filter(isPackage);
   const foreign = modules.foreign.map(({ module, importer }) => `${importer} imports ${module}`);
   const unseen = required
+    .filter(isPackage)
     .filter((request) => !modules.foreign.some(({ module }) => module === request))
     .map((request) => `it requires ${request} while it runs`);
   const faults = [...foreign, ...(modules.foreign.length > 0 ? [] : unseen), ...patched];
-  if (faults.length > 0) return requirement(7, 'fail', firstFew(faults));
+  if (faults.length > 0) return { outcome: 'fail', sentences: firstFew(faults) };
   const files = modules.ownFiles === 1 ? 'a single file' : `${modules.ownFiles} files of its own`;
   const builtIns =
     modules.builtIns.length === 0
       ? 'no module'
       : modules.builtIns.map((name) => `node:${name}`).join(', ');
   const sentence = `${files}, importing ${builtIns}`;
-  if (modules.untold.length > 0) {
-    return requirement(7, 'unresolved', [sentence, ...firstFew(modules.untold)]);
-  }
-  return requirement(7, 'pass', [sentence]);
+  if (modules.untold.length > 0)
+    return { outcome: 'unresolved', sentences: [sentence, ...firstFew(modules.untold)] };
+  return { outcome: 'pass', sentences: [sentence] };
 }
 
 /** Not a path, as its own CommonJS files are asked for. */
@@ -45,7 +59,7 @@ function isPackage(request: string): boolean {
 }
 
 /** What loading a plain function puts in place of a text. */
-const NOT_STATED = 'Not stated.';
+export const NOT_STATED = 'Not stated.';
 const MOST_TOLD = 3;
 const LONGEST_CODE = 60;
 
@@ -55,7 +69,9 @@ export function judgeBottleneck({ bottleneck, profiles }: Evidence): Requirement
   const measured = [
     ...MEASURES.flatMap(({ measure, label }) => {
       const ranking = rankings.find((one) => one.measure === measure && one.by === 'line');
-      return ranking === undefined ? [] : [`measured, ${label}: ${inWords(ranking.hotspots)}`];
+      return ranking === undefined
+        ? []
+        : [`measured, ${label}: ${hotspotsInWords(ranking.hotspots)}`];
     }),
     ...profiles.flatMap(({ tool, problem }) =>
       problem === null ? [] : [`not profiled by ${tool}: ${problem.outcome}. ${problem.message}`],
@@ -83,7 +99,7 @@ const MEASURES = [
 ] as const;
 
 /** `48% naive-set-of-sets.ts:36, timestamp.toISOString()…`. */
-function inWords(hotspots: readonly SourceHotspot[]): string {
+export function hotspotsInWords(hotspots: readonly SourceHotspot[]): string {
   const told = hotspots.slice(0, MOST_TOLD).map((hotspot) => {
     const { file, line, share, text } = hotspot;
     if (file === '' || line === null) return `${percent(share)} ${hotspot.function}`;

@@ -9,11 +9,11 @@ import type { PlugIn } from '../wire/plug-in.ts';
 import { limited } from './lanes.ts';
 import { measureMemory, PRODUCTION_POINTS } from './measure-memory.ts';
 import { firstTimesOf, measureTime } from './measure-time.ts';
-import { assertSameInput } from './prepare-task.ts';
 import { recordTrial } from './record-trial.ts';
 import { timingSeconds, totalOf, trialsSeconds } from './remaining-time.ts';
 import { type GroupStage, type PreparedStage, trialOn } from './stage.ts';
 import { type OpeningSeries, openingSeries } from './steady-series.ts';
+import { assertEqualInputs, assertNoFaultOfTask } from './task-faults.ts';
 import { mostTogether } from './time-round.ts';
 import { FEWEST_ROUNDS, MOST_ROUNDS } from './timing-steps.ts';
 
@@ -193,8 +193,12 @@ async function answerOne(stage: GroupStage, plugIn: PlugIn): Promise<Verified | 
     remainingSeconds: null,
     read,
   });
+  // Others would be held against answers that say nothing.
+  if (dataset.task !== undefined && plugIn.name === stage.group.baseline)
+    assertNoFaultOfTask(workload.name, entry.outcome);
   if (result === null) return null;
-  assertSameInput(workload.name, plugIn, dataset, result.checked?.inputDigest ?? null);
+  const { inputDigest = null } = result.checked ?? {};
+  assertEqualInputs(workload.name, plugIn.name, dataset.task?.inputDigest ?? null, inputDigest);
   const callSeconds = (result.firstCallNs + (result.loadNs ?? 0)) / 1e9;
   return { plugIn, callSeconds, trialSeconds: entry.durationMs / 1e3, peakRssBytes: null };
 }

@@ -1,11 +1,10 @@
 /** What the calls of a task's workload share, made before any of them. Runs in the parent. */
-import { UsageError } from '../../contract.ts';
-import { printable } from '../../printable.ts';
 import type { TaskRunWorkload } from '../request/task-settings.ts';
-import type { PlugIn } from '../wire/plug-in.ts';
+import type { ResultOf } from '../wire/passes.ts';
 import type { TaskInput } from '../wire/task.ts';
 import { recordTrial } from './record-trial.ts';
-import type { PreparedWorkload, StagedDataset, WorkloadStage } from './stage.ts';
+import type { PreparedWorkload, WorkloadStage } from './stage.ts';
+import { assertNoFaultOfTask } from './task-faults.ts';
 
 function onRecord(value: unknown): string | number | boolean {
   const isPlain = typeof value === 'string' || typeof value === 'boolean';
@@ -15,7 +14,7 @@ function onRecord(value: unknown): string | number | boolean {
 /** Nothing is made for it. */
 const OF_BENCHMARK_FILE = { dataDigest: null, inputDigest: null, input: "the file's own" };
 
-/** Makes and saves it, and puts on record what inputs are. @returns null where that failed. */
+/** Makes and saves it, and puts on record what inputs are. @returns null where that failed. @throws UsageError where the task is at fault. */
 export async function prepareTask(
   { settings, context, folder }: WorkloadStage,
   { name, task, chosen, judgedBy }: TaskRunWorkload,
@@ -29,15 +28,17 @@ export async function prepareTask(
     folder,
     hasData: parts.includes('data'),
   };
-  const { result } =
-    task.reference.isBenchmarkFile === true
-      ? { result: OF_BENCHMARK_FILE }
-      : await recordTrial(context, {
-          specification: { pass: 'ready', task: task.reference, taskInput },
-          workload: name,
-          round: null,
-          remainingSeconds: null,
-        });
+  let result: ResultOf<'ready'> | null = OF_BENCHMARK_FILE;
+  if (task.reference.isBenchmarkFile !== true) {
+    const made = await recordTrial(context, {
+      specification: { pass: 'ready', task: task.reference, taskInput },
+      workload: name,
+      round: null,
+      remainingSeconds: null,
+    });
+    assertNoFaultOfTask(name, made.entry.outcome);
+    result = made.result;
+  }
   if (result === null) return null;
   const { dataDigest, inputDigest, input } = result;
   const parameters = workloads.find((one) => one.name === workload)?.parameters;
@@ -74,18 +75,4 @@ export async function prepareTask(
     resources: { limits: { threads: settings.threads }, files: null },
     read: null,
   };
-}
-
-/** @throws UsageError where the first input of two processes differs: their answers could not be compared. */
-export function assertSameInput(
-  workload: string,
-  { name }: PlugIn,
-  { task }: StagedDataset,
-  digest: string | null,
-): void {
-  const first = task?.inputDigest ?? null;
-  if (first === null || digest === null || first === digest) return;
-  throw new UsageError(
-    `Workload ${printable(workload, 500)} makes another input in the process of ${printable(name, 500)} than before, from the same seed: make must use \`random\` and \`seed\` alone, not Math.random, the time or what another call has left.`,
-  );
 }

@@ -9,6 +9,7 @@ import type { Parameters } from './benchmark-files/found.ts';
 import { loadBenchmarkFile } from './benchmark-files/load-benchmark-file.ts';
 import { chooseExport } from './choose-export.ts';
 import type { AnyTask, Callable, TaskImplementation } from './loaded-task.ts';
+import { problemOfClaims } from './task-claims.ts';
 
 export type { AnyTask, Callable, TaskImplementation } from './loaded-task.ts';
 
@@ -205,6 +206,8 @@ function checkedTask(source: string, name: string | null, task: unknown): AnyTas
       }
     }
   }
+  const problem = problemOfClaims(task);
+  if (problem !== null) fail(problem);
   return task as unknown as AnyTask;
 }
 

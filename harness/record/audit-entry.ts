@@ -2,19 +2,26 @@
 import { z } from 'zod';
 import { count, duration, type Plain } from '../wire/plain.ts';
 
+/** `told`: worth knowing, and no fault where nobody requires otherwise; `not checked`: the task does not give what it takes. */
+const outcome = z.enum(['pass', 'fail', 'unresolved', 'told', 'not checked']);
+
 const requirement = z.looseObject({
-  number: z.literal([1, 2, 3, 4, 5, 6, 7, 8, 9]),
-  /** `counts distinct visitors per hour and page`. */
+  /** From 1. */
+  number: z.int().positive(),
   title: z.string(),
-  outcome: z.enum(['pass', 'fail', 'unresolved']),
+  outcome,
   /** Sentences with figures; the first is the most important. */
   evidence: z.array(z.string()),
+  /** Of a task: the checks that it is made of, by the names that the task knows them by. */
+  checks: z.array(z.looseObject({ check: z.string(), outcome })).exactOptional(),
 });
 
-/** One of the nine requirements, and what shows whether it is met. */
+/** A requirement, and what shows whether it is met. */
 export type Requirement = Plain<typeof requirement>;
 
 const scaling = z.looseObject({
+  /** Of a task: the parameter whose sizes stand as events below. */
+  parameter: z.string().exactOptional(),
   points: z.array(z.looseObject({ events: count, wallNs: duration })),
   exponent: z.number(),
   low: z.number(),
@@ -29,8 +36,10 @@ export const auditEntry = z.looseObject({
   type: z.literal('audit'),
   implementation: z.string(),
   workload: z.string(),
-  /** All nine, in order. */
+  /** In order. */
   requirements: z.array(requirement),
+  /** Of a task that says what is required: checks that are not. */
+  notRequired: z.array(z.string()).exactOptional(),
   /** null where it was not measured. */
   scaling: scaling.nullable(),
   /** What it was caught at; empty for an honest one. */

@@ -38,6 +38,8 @@ export interface RunRequest {
   readonly baselines?: readonly string[] | undefined;
   /** Whether other forms are of no use. */
   readonly rowsOnly?: boolean | undefined;
+  /** Whether, where they are, a task is of use all the same. */
+  readonly orTasks?: boolean | undefined;
   readonly events?: number | undefined;
   /** Of presets, where the user says nothing; their own where undefined. */
   readonly defaultEvents?: number | undefined;
@@ -218,10 +220,10 @@ export async function makeRunSettings(
 
 /** @throws UsageError where an option is about events, of which tasks know nothing. */
 function assertFitForTasks(request: RunRequest): void {
-  const { events, strings, suite, fileFormat, readsFiles, logOptions, rowsOnly } = request;
-  if (rowsOnly === true)
+  const { events, strings, suite, fileFormat, readsFiles, logOptions } = request;
+  if (request.rowsOnly === true && request.orTasks !== true)
     throw new UsageError(
-      'This command takes implementations of the hourly uniques; of a task file, run and list can be asked for.',
+      'This command takes implementations of the hourly uniques; of a task file, run, audit and list can be asked for.',
     );
   if (events !== undefined)
     throw new UsageError(

@@ -5,6 +5,8 @@ import { UsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
 import { unknownName } from '../../unknown-name.ts';
 import { runTrial, type TrialLimits } from '../spawn/trial.ts';
+import type { TrialFailure } from '../wire/outcome.ts';
+import { failureInWords } from '../wire/own-frames.ts';
 import type { DescribedTask } from '../wire/passes/describe.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 import type { TaskMember } from '../wire/task.ts';
@@ -49,7 +51,7 @@ export async function readTaskFile(
     const isMeant = /\bdefineTask\b/.test(readFileSync(source.path, 'utf8'));
     const isBenchmark = file.isBenchmarkFile === true || looksLikeBenchmarkFile(source.path);
     if (!isMeant && !isBenchmark) return null;
-    const why = 'message' in outcome ? outcome.message : `it ended so: ${outcome.outcome}`;
+    const why = whyNotRead(outcome);
     const isSaid = outcome.outcome === 'failed' && outcome.usage;
     throw new UsageError(
       isSaid ? why : `${printable(source.path, 500)} cannot be loaded: ${printable(why, 1000)}`,
@@ -94,6 +96,13 @@ export async function readTaskFile(
       }),
     };
   });
+}
+
+function whyNotRead(outcome: TrialFailure): string {
+  if (outcome.outcome === 'timed out')
+    return `its top-level code has not come to its end after ${outcome.afterMs / 1e3} s; does it wait for something?`;
+  if (outcome.outcome === 'failed') return failureInWords(outcome);
+  return 'message' in outcome ? outcome.message : `it ended so: ${outcome.outcome}`;
 }
 
 /** A further implementation of a task, from a file that its user named. */

@@ -216,8 +216,13 @@ export async function tasksTakePart(
       });
   }
   assertOnce('--workload', workloads);
+  const asked = new Set(
+    tasks.flatMap(({ task, implementations }) =>
+      implementations.map(({ name }) => within(task, name)),
+    ),
+  );
   return {
-    asked: inspected.map(({ plugIn }) => plugIn.name),
+    asked: inspected.map(({ plugIn }) => plugIn.name).filter((name) => asked.has(name)),
     groups,
     inspected,
     skipped,

@@ -31,7 +31,7 @@ export interface Workload {
 export function workloadOfEvents(workload: Workload | { readonly task: unknown }): Workload {
   if (!('task' in workload)) return workload;
   throw new UsageError(
-    'This command takes the hourly uniques alone; of a task file, run and list can be asked for.',
+    'This command takes the hourly uniques alone; of a task file, run, audit and list can be asked for.',
   );
 }
 

@@ -3,14 +3,17 @@
 import { answer } from './passes/answer.ts';
 import { calls } from './passes/calls.ts';
 import { census } from './passes/census.ts';
+import { check } from './passes/check.ts';
 import { curve } from './passes/curve.ts';
 import { describe } from './passes/describe.ts';
 import { examine } from './passes/examine.ts';
+import { hottest } from './passes/hottest.ts';
 import { inspect } from './passes/inspect.ts';
 import { prepare } from './passes/prepare.ts';
 import { read } from './passes/read.ts';
 import { ready } from './passes/ready.ts';
 import { scale } from './passes/scale.ts';
+import { sizes } from './passes/sizes.ts';
 import { steady } from './passes/steady.ts';
 import { time } from './passes/time.ts';
 import { verify } from './passes/verify.ts';
@@ -34,6 +37,9 @@ export const PASSES = {
   scale,
   watch,
   calls,
+  check,
+  sizes,
+  hottest,
 };
 
 /** The name of one of {@link PASSES}. */

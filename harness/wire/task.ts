@@ -48,3 +48,18 @@ export const TASK_PARTS = [
   'relations',
   'hostile',
 ] as const;
+
+/** Checks that an audit can make of each task, in the order of reports; `hostile …` and `relation …` go by their names. */
+export const TASK_CHECKS = [
+  'right',
+  'no heavier',
+  'scaling',
+  'standard library only',
+  'input unchanged',
+  'no tricks',
+  'wrong answers noticed',
+  'bottleneck named',
+] as const;
+
+/** One of {@link TASK_CHECKS}. */
+export type TaskCheck = (typeof TASK_CHECKS)[number];

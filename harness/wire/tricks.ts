@@ -22,6 +22,8 @@ export const NOTES = {
   unwatched: 'is too slow to be watched to the end',
   grows: 'keeps memory from call to call',
   keepsLast: 'keeps memory of its last call',
+  between: 'keeps memory between its calls',
+  repeats: 'is cheaper on inputs that it has had before',
   loading: 'keeps memory from when it was loaded',
   processes: 'starts processes',
   leavesProcesses: 'leaves processes behind',

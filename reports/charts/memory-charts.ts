@@ -154,19 +154,22 @@ export function scalingChart(figures: Figures): Chart | null {
     'ns',
     fitted.flatMap(({ points }) => points.map(({ wallNs }) => wallNs)),
   );
+  const [{ parameter: ofTask }] = fitted as [(typeof fitted)[number]];
+  const parameter = ofTask === undefined ? null : shownName(ofTask);
+  const n = parameter ?? `the ${TASK.items}`;
   return {
     kind: 'lines',
     id: 'scaling',
-    title: `Time over the number of ${TASK.items}`,
-    note: `Both axes are logarithmic: a straight line with a slope of 1 is time in proportion to the ${TASK.items}.`,
+    title: `Time over ${parameter ?? `the number of ${TASK.items}`}`,
+    note: `Both axes are logarithmic: a straight line with a slope of 1 is time in proportion to ${n}.`,
     alternative: fitted
       .map(
         ({ implementation, exponent, low, high }) =>
-          `${shownName(implementation)}: time grows with the power ${exponent.toFixed(2)} of the ${TASK.items} (${low.toFixed(2)} to ${high.toFixed(2)}).`,
+          `${shownName(implementation)}: time grows with the power ${exponent.toFixed(2)} of ${n} (${low.toFixed(2)} to ${high.toFixed(2)}).`,
       )
       .join(' '),
     dimensions: [
-      { name: TASK.items, unit: '' },
+      { name: parameter ?? TASK.items, unit: '' },
       { name: 'time', unit },
     ],
     series: chartSeries(figures, (name) =>

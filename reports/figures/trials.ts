@@ -9,10 +9,10 @@ import {
 } from '../../harness/record/record-schema.ts';
 import { returnedValues } from '../../harness/wire/benchmark-file.ts';
 import { notesIn, type TrialOutcome } from '../../harness/wire/outcome.ts';
+import { ownFrames } from '../../harness/wire/own-frames.ts';
 import type { Plain } from '../../harness/wire/plain.ts';
 import { countInWords, wrongAnswer } from '../../harness/wire/refusal.ts';
 import { noteInWords } from '../../harness/wire/tricks.ts';
-import { ownFrames } from './own-frames.ts';
 
 export const trialInReport = z.object({
   implementation: z.string().nullable(),

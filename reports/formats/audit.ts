@@ -17,7 +17,13 @@ export function renderAudit(
 ): string {
   const { width, colors } = options;
   const paint = pc.createColors(colors);
-  const colour = { pass: paint.cyan, fail: paint.red, unresolved: paint.yellow };
+  const colour = {
+    pass: paint.cyan,
+    fail: paint.red,
+    unresolved: paint.yellow,
+    told: paint.yellow,
+    'not checked': paint.dim,
+  };
   const { environment } = record.header;
   const lines = [
     `uniqbench ${environment.uniqbench} · Node ${environment.node} · ${environment.cpuModel}, ${environment.cores} cores`,
@@ -47,6 +53,11 @@ export function renderAudit(
         for (const sentence of evidence) lines.push(...wrap(`    ${sentence}`, width));
       }
     }
+  }
+  for (const { workload, implementation, round, outcome } of record.trials) {
+    // What is made for a size of a task stands in the evidence.
+    if (implementation !== null || round !== null || outcome.outcome === 'completed') continue;
+    lines.push('', `${shownName(workload ?? '')} could not be made: ${outcome.outcome}.`);
   }
   for (const { implementation, pass, outcome } of record.trials) {
     if (pass !== 'inspect' || outcome.outcome === 'completed') continue;

@@ -150,4 +150,10 @@ ${requirements.map(
 `;
 }
 
-const OUTCOME_TONES = { pass: 'good', fail: 'bad', unresolved: 'open' } as const;
+const OUTCOME_TONES = {
+  pass: 'good',
+  fail: 'bad',
+  unresolved: 'open',
+  told: 'open',
+  'not checked': 'open',
+} as const;

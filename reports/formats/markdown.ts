@@ -8,6 +8,7 @@ import { auditsOf, type ReportedAudit, requirementsTable } from '../tables/requi
 import { overviewTables } from '../tables/summary-table.ts';
 import type { Table } from '../tables/table.ts';
 import { tablesOf } from '../tables/tables.ts';
+import { notRequiredInWords } from '../words/audit.ts';
 import { headlineOf, judgementInWords, rightnessInWords } from '../words/conclusions.ts';
 import { asidesOf, findingsOfSections } from '../words/findings.ts';
 import { HOW_MEASURED } from '../words/how-measured.ts';
@@ -123,8 +124,10 @@ function answerBlocks(report: FormReport, workload: string): string[] {
 function requirementBlocks(audits: readonly ReportedAudit[]): string[] {
   const requirements = requirementsTable(audits);
   if (requirements === null) return [];
+  const left = notRequiredInWords(audits);
   return [
     table(requirements),
+    ...(left === null ? [] : [prose(left)]),
     ...audits.map(({ implementation, requirements: own, tricks }) =>
       folded(`Evidence: ${shownName(implementation)}`, [
         ...own.map(

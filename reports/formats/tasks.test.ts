@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../harness/record/record.ts';
 import { makeReport } from '../figures/report.ts';
+import { auditOf } from '../fixtures/audit.ts';
 import { defaultRun } from '../fixtures/recorded.ts';
 import { FORMATS } from './formats.ts';
 
@@ -49,6 +50,55 @@ describe('the report of a task', () => {
     const right = FORMATS.terminal.render(makeReport(ofTask('expected')), OPTIONS);
     expect(right).toMatch(/: right; /);
     expect(right).not.toContain('agrees with');
+  });
+
+  it('asks whether the oracle is wrong, where nobody agrees with it', () => {
+    const record = ofTask('expected');
+    const { workload, implementation } = record.trials.find(({ pass }) => pass === 'verify')!;
+    const wrongAt = (where: string, name: string | null): RunRecord['trials'][number] => ({
+      ...{ type: 'trial', pass: 'answer', workload, implementation: name, round: null },
+      ...{ startedAt: '2026-01-01T00:00:00.000Z', durationMs: 1 },
+      outcome: { outcome: 'wrong result', wrong: { differences: 1, first: [{ where }] } },
+    });
+    const textOf = (...where: string[]) =>
+      FORMATS.terminal.render(
+        makeReport({
+          ...record,
+          trials: where.map((one, index) => wrongAt(one, index === 0 ? implementation : 'other')),
+        }),
+        OPTIONS,
+      );
+    expect(textOf('.sum', '.sum').replaceAll(/\s+/g, ' ')).toContain(
+      'every implementation differs from what `expected` gives, the baseline as well',
+    );
+    expect(textOf('.sum', 'hostile empty: .sum')).not.toContain('every implementation differs');
+  });
+
+  it('has what the task requires, and what it does not', () => {
+    const record = ofTask('expected');
+    const [workload] = record.header.workloads as [string];
+    const audited = record.header.implementations.map((name): RunRecord['audits'][number] => ({
+      ...auditOf(name, workload),
+      requirements: [
+        {
+          number: 1,
+          title: 'can replace the old one',
+          outcome: 'told',
+          evidence: ['It changes its input.'],
+          checks: [{ check: 'input unchanged', outcome: 'told' }],
+        },
+        { number: 2, title: 'scales', outcome: 'not checked', evidence: ['No sizes.'] },
+      ],
+      notRequired: ['no heavier'],
+    }));
+    const report = makeReport({ ...record, audits: audited });
+    for (const format of ['terminal', 'markdown', 'html'] as const) {
+      const text = FORMATS[format].render(report, OPTIONS).replaceAll(/[\s│]+/g, ' ');
+      expect(text).toContain('can replace the old one');
+      expect(text).toContain('no heavier');
+      expect(text).toContain('It changes its input');
+      expect(text).toMatch(/not checked/);
+    }
   });
 
   it('knows nothing of events', () => {

@@ -1,8 +1,9 @@
-/** The audit's nine requirements as a table, and its evidence. Pure. */
+/** An audit's requirements as a table, and its evidence. Pure. */
 
 import type { Requirement } from '../../harness/record/audit-entry.ts';
 import { isOf } from '../figures/fields.ts';
 import type { Report } from '../figures/report.ts';
+import { outcomesInWords } from '../words/audit.ts';
 import { shownName } from '../words/units.ts';
 import { type Table, wordColumn } from './table.ts';
 
@@ -26,7 +27,7 @@ export function requirementsTable(audits: readonly ReportedAudit[]): Table | nul
   const numbers = [...rows.keys()].sort((a, b) => a - b);
   return {
     title: 'Requirements',
-    note: 'Pass and fail each stand on evidence, which follows; unresolved means that the evidence does not tell.',
+    note: outcomesInWords(audits),
     columns: [
       wordColumn('requirement', numbers, (number) => `${number}. ${rows.get(number)!.title}`),
       ...audits.map(({ implementation, requirements }) =>
@@ -45,7 +46,7 @@ export function notMetInWords({ requirements, tricks }: ReportedAudit): string[]
   return [
     ...tricks.map(({ trick, evidence }) => `Caught: ${trick}. ${evidence}`),
     ...requirements
-      .filter(({ outcome }) => outcome !== 'pass')
+      .filter(({ outcome }) => outcome !== 'pass' && outcome !== 'not checked')
       .map(({ number, title, outcome, evidence }) =>
         [`${number}. ${title}: ${outcome}.`, ...evidence].join(' '),
       ),

@@ -29,6 +29,33 @@ export function tricksInWords({ tricks }: AuditEntry): string[] {
   return tricks.map((trick) => printable(trickInWords(trick), MOST_CHARACTERS));
 }
 
+/** How the outcomes are to be read, of all audits of a workload, and what the task does not require of anybody. */
+export function outcomesInWords(
+  audits: readonly Pick<AuditEntry, 'requirements' | 'notRequired'>[],
+): string {
+  const hasOpen = audits.some(({ requirements }) =>
+    requirements.some(({ outcome }) => outcome === 'told' || outcome === 'not checked'),
+  );
+  const left = notRequiredInWords(audits);
+  return [
+    'Pass and fail each stand on evidence, which follows; unresolved means that the evidence does not tell.',
+    ...(hasOpen
+      ? [
+          'Told is worth knowing, and no fault; not checked, that the task does not give what it takes.',
+        ]
+      : []),
+    ...(left === null ? [] : [left]),
+  ].join(' ');
+}
+
+/** What the task requires of nobody; null where it says nothing of the kind. @param audits Of one workload. */
+export function notRequiredInWords(
+  audits: readonly Pick<AuditEntry, 'notRequired'>[],
+): string | null {
+  const left = audits[0]?.notRequired?.map((check) => printable(check, 200)).join(', ');
+  return left === undefined ? null : `Not required by the task, and not looked at: ${left}.`;
+}
+
 /** Whether the run came to its end, every implementation was audited, and none failed a requirement. */
 export function isEveryRequirementMet({ audits, trials, end }: RunRecord): boolean {
   const isLoaded = trials.every(
@@ -37,7 +64,13 @@ export function isEveryRequirementMet({ audits, trials, end }: RunRecord): boole
   const isMet = audits.every(({ requirements }) =>
     requirements.every(({ outcome }) => outcome !== 'fail'),
   );
-  return end?.whole === true && isLoaded && audits.length > 0 && isMet;
+  // Of what a task could not judge nothing is met.
+  const isJudged = trials.every(
+    ({ pass, outcome }) =>
+      outcome.outcome === 'completed' ||
+      (pass !== 'check' && !(outcome.outcome === 'failed' && outcome.usage)),
+  );
+  return end?.whole === true && isLoaded && isJudged && audits.length > 0 && isMet;
 }
 
 /** Of those that were to be audited, the ones that a workload's audit did not come to. */
@@ -45,9 +78,15 @@ export function notExamined(
   { header, audits }: RunRecord,
   asked: ReadonlySet<string>,
 ): { readonly implementation: string; readonly workload: string }[] {
+  // Of several tasks, each has workloads of its own.
+  const belongs = (workload: string, name: string) =>
+    header.groups.some(
+      ({ workloads, implementations }) =>
+        (workloads?.includes(workload) ?? true) && implementations.includes(name),
+    );
   return header.workloads.flatMap((workload) =>
     header.implementations
-      .filter((name) => asked.size === 0 || asked.has(name))
+      .filter((name) => (asked.size === 0 || asked.has(name)) && belongs(workload, name))
       .filter((name) => !audits.some(isOf(workload, name)))
       .map((implementation) => ({ implementation, workload })),
   );

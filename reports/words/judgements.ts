@@ -60,9 +60,13 @@ function audited(
 ): Pick<Judgement, 'requirements' | 'tricks'> {
   const audit = report.audits.find(isOf(workload, candidate));
   if (audit === undefined) return { requirements: null, tricks: [] };
-  const met = audit.requirements.filter(({ outcome }) => outcome === 'pass').length;
+  // What is only told, or could not be checked, nobody has failed or met.
+  const judged = audit.requirements.filter(
+    ({ outcome }) => outcome !== 'told' && outcome !== 'not checked',
+  );
+  const met = judged.filter(({ outcome }) => outcome === 'pass').length;
   return {
-    requirements: { met, all: audit.requirements.length },
+    requirements: judged.length === 0 ? null : { met, all: judged.length },
     tricks: audit.tricks.map(({ trick }) => trick),
   };
 }

@@ -25,7 +25,7 @@ export function problemsOf(report: Report): string[] {
     for (const difference of wrong?.first ?? [])
       lines.push(`  ${printable(differenceInWords(difference), 300)}`);
   }
-  lines.push(...inputInQuestion(report));
+  lines.push(...inputInQuestion(report), ...oracleInQuestion(report));
   for (const one of report.request.leftOut ?? []) lines.push(printable(one, 300));
   for (const one of report.request.skipped)
     if (one.isAskedFor) lines.push(`${printable(skippedInWords(one), 300)}.`);
@@ -52,6 +52,22 @@ function inputInQuestion({ trials, groups }: Report): string[] {
     where.length > 0 &&
     detail.startsWith('TypeError:');
   return trials.some(isOne) ? [INPUT_OF_ROWS] : [];
+}
+
+/** Where nobody agrees with a task's oracle, a line for each workload: it may be the oracle that is wrong. */
+function oracleInQuestion({ workloads, trials }: Report): string[] {
+  return workloads.flatMap((one) => {
+    if (!('task' in one) || one.judgedBy !== 'expected') return [];
+    const answers = trials.filter(
+      ({ workload, pass }) => workload === one.workload && pass === 'answer',
+    );
+    const isFromOracle = ({ wrong }: ReportedTrial) =>
+      wrong !== undefined && !/^(?:hostile|relation) /.test(wrong.first[0]?.where ?? '');
+    if (answers.length < 2 || !answers.every(isFromOracle)) return [];
+    return [
+      `On ${shownName(one.workload)} every implementation differs from what \`expected\` gives, the baseline as well: is it \`expected\` that is wrong?`,
+    ];
+  });
 }
 
 function noEndInWords({ cut }: Report): string {

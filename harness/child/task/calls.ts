@@ -21,6 +21,9 @@ export interface Pool {
   readonly bytes: number;
 }
 
+/** Where the first call returned a promise and another one does not, or the other way round. */
+export class UnsteadyReturn extends Error {}
+
 /** The next calls, and what they leave. */
 export class TaskCalls implements CallInput<void> {
   readonly ownsBuffers = true;
@@ -146,7 +149,7 @@ export class TaskCalls implements CallInput<void> {
         : this.#returned.some(isThenable)
       : this.#wasAsync !== this.#isAsync || (!this.#isAsync && isThenable(returned));
     if (changed)
-      throw new Error(
+      throw new UnsteadyReturn(
         `It returns a promise for some calls and none for others: the first one returned ${this.#isAsync ? 'one' : 'none'}.`,
       );
     for (const [index, one] of this.#returned.entries()) this.#keep(index, one);

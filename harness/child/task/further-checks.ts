@@ -17,14 +17,26 @@ const CALL_OF_RELATIONS = 2 ** 31;
 /** What became of a call. */
 type Outcome = { readonly answer: unknown } | { readonly threw: unknown };
 
-/** @returns what is wrong; none where all of it holds, or nothing was given. @throws UsageError where the task itself is at fault. */
-export async function furtherDifferences(subject: TaskSubject): Promise<Difference[]> {
+/** A check by the name that requirements know it by, and what is wrong; nothing where it holds. */
+export interface FurtherCheck {
+  readonly check: string;
+  readonly differences: readonly Difference[];
+}
+
+/** @returns all that the task gives. @throws UsageError where the task itself is at fault. */
+export async function furtherChecks(subject: TaskSubject): Promise<FurtherCheck[]> {
   const { hostile = {}, relations = {} } = subject.task;
-  const found: Difference[] = [];
+  const found: FurtherCheck[] = [];
   for (const [name, one] of Object.entries(hostile))
-    found.push(...(await hostileDifferences(subject, name, one)));
+    found.push({
+      check: `hostile ${name}`,
+      differences: await hostileDifferences(subject, name, one),
+    });
   for (const [name, relation] of Object.entries(relations))
-    found.push(...(await relationDifferences(subject, name, relation)));
+    found.push({
+      check: `relation ${name}`,
+      differences: await relationDifferences(subject, name, relation),
+    });
   return found;
 }
 

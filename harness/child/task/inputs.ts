@@ -132,12 +132,17 @@ export function parametersOf(
 ): Readonly<Record<string, unknown>> {
   const own = Object.hasOwn(workloads, workload) ? workloads[workload] : undefined;
   if (own === undefined)
-    throw new UsageError(unknownName('workload', workload, Object.keys(workloads)));
+    throw new UsageError(
+      `${unknownName('workload', workload, Object.keys(workloads))} ${SAME_EVERYWHERE}`,
+    );
   const known = Object.keys(own);
   const stray = Object.keys(overrides).find((parameter) => !known.includes(parameter));
   if (stray !== undefined)
     throw new UsageError(
-      unknownName(`parameter of the workload ${printable(workload)}`, stray, known),
+      `${unknownName(`parameter of the workload ${printable(workload)}`, stray, known)} ${SAME_EVERYWHERE}`,
     );
   return { ...own, ...overrides };
 }
+
+/** What was asked for is known from another process. */
+const SAME_EVERYWHERE = 'What a task file exports must be the same in every process.';

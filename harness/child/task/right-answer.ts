@@ -14,6 +14,7 @@ import type { Difference } from '../../wire/refusal.ts';
 import type { TaskMember } from '../../wire/task.ts';
 import { isPromise } from '../promises.ts';
 import { answerOf } from './callable.ts';
+import { digestOfInput } from './digest.ts';
 import type { TaskInputs } from './inputs.ts';
 import { assertComparable } from './opaque.ts';
 import { differencesBetween } from './places.ts';
@@ -35,6 +36,8 @@ export interface Judge {
   /** Of two answers to an input of which `where` tells. @throws as `differences` does. */
   readonly compare: (where: string, expected: unknown, answer: unknown) => Difference[];
   readonly baseline: () => Promise<Callable>;
+  /** The answer to a call's input that others are held against. */
+  readonly right: (call: number) => Promise<unknown>;
   /** How far an approximate answer is off. @throws UsageError where the task does not say. */
   readonly figures: (call: number, answer: unknown) => Promise<Record<string, number>>;
 }
@@ -50,13 +53,14 @@ interface Judged {
 
 /** @see Judge */
 export function judgeOf(judged: Judged): Judge {
-  const { task, member, implementation } = judged;
+  const { task, member, implementation, inputs } = judged;
   const isBaseline = member.implementation === task.baseline;
   const right = task.expected === undefined ? byBaseline(judged) : byExpected(judged);
   return {
     by: task.expected === undefined ? 'baseline' : 'expected',
     isApproximate: implementation.isApproximate,
     baseline: () => loadBaseline(judged),
+    right,
     compare: (where, expected, answer) =>
       differencesFrom(task, 0, expected, answer).map((found) => ({
         ...found,
@@ -65,6 +69,7 @@ export function judgeOf(judged: Judged): Judge {
     differences: async (call, answer) => {
       const expected = await right(call);
       const found = differencesFrom(task, call, expected, answer);
+      if (found.length > 0) await assertEqualInputs(inputs, call);
       if (found.length > 0 && isBaseline && task.expected === undefined)
         throw new UsageError(
           `The baseline, ${printable(task.baseline)}, disagrees with itself: two calls on equal input give different answers (${whereInWords(found[0]!)}). Give the task \`expected\`, or \`differences\` that say which answers are the same; or have \`make\` make equal inputs of equal seeds.`,
@@ -85,6 +90,20 @@ export function judgeOf(judged: Judged): Judge {
       return { ...figures };
     },
   };
+}
+
+/** @throws UsageError where the input that an answer is judged by is none that its call got. */
+async function assertEqualInputs(inputs: TaskInputs, call: number): Promise<void> {
+  const digests: (string | null)[] = [];
+  for (let making = 0; making < 2; making++) {
+    const { input, hasFolder, release } = await inputs.makeAgain(call);
+    digests.push(hasFolder ? null : digestOfInput(input));
+    await release();
+  }
+  if (digests[0] === digests[1]) return;
+  throw new UsageError(
+    '`make` makes another input each time, from the same seed: it must use `random` and `seed` alone, not Math.random, the time or what another call has left.',
+  );
 }
 
 function byExpected({ task, inputs }: Judged): (call: number) => Promise<unknown> {

@@ -26,6 +26,8 @@ export interface TaskSubject {
   readonly judge: Judge;
   readonly limits: Limits;
   readonly answers: Answers;
+  /** The same implementation on other inputs, whose answers are kept apart. */
+  readonly on: (taskInput: TaskInput) => TaskSubject;
   /** See Subject in child/subject.ts. */
   readonly lookAtBuiltIns: () => void;
 }
@@ -35,7 +37,7 @@ const ONE_THREAD: Limits = { threads: 1 };
 
 /** As `onImplementation`, for a task. */
 export function onTask<P extends Pass>(
-  specification: ImplementationTrial & {
+  specification: Pick<ImplementationTrial, 'implementation' | 'taskInput' | 'baseline'> & {
     readonly inputSeed?: number;
     readonly resources?: { readonly limits: Limits };
   },
@@ -48,22 +50,38 @@ export function onTask<P extends Pass>(
   return withOwnBuiltIns(
     async () => {
       const task = await loadTask(member);
-      const input = inputOf(taskInput);
-      const parameters = parametersOf(task, input);
+      const first = inputOf(taskInput);
       const implementation = await load(() =>
-        loadTaskImplementation(plugIn, member, task, parameters),
+        loadTaskImplementation(plugIn, member, task, parametersOf(task, first)),
       );
-      const inputs = taskInputs(task, input, inputSeed);
-      const judge = judgeOf({ task, member, implementation, inputs, limits, baseline });
-      // What a benchmark file's calls return is compared once, by the pass `answer`, and judged never.
-      const answers = new Answers(task.benches === undefined);
-      return { task, member, implementation, inputs, parameters, judge, limits, answers };
+      const subjectOf = (lookAtBuiltIns: () => void) => {
+        const on = (taskInput: TaskInput): TaskSubject => {
+          const inputs = taskInputs(task, taskInput, inputSeed);
+          const judge = judgeOf({ task, member, implementation, inputs, limits, baseline });
+          // What a benchmark file's calls return is compared once, by the pass `answer`, and judged never.
+          const answers = new Answers(task.benches === undefined);
+          return {
+            task,
+            member,
+            implementation,
+            inputs,
+            parameters: parametersOf(task, taskInput),
+            judge,
+            limits,
+            answers,
+            on,
+            lookAtBuiltIns,
+          };
+        };
+        return on(first);
+      };
+      return { implementation, subjectOf };
     },
-    async (subject, lookAtBuiltIns) => {
+    async ({ implementation, subjectOf }, lookAtBuiltIns) => {
       try {
-        return await measure({ ...subject, lookAtBuiltIns });
+        return await measure(subjectOf(lookAtBuiltIns));
       } finally {
-        await subject.implementation.end();
+        await implementation.end();
       }
     },
     // What a benchmark file loads may bring its own; what it is measured with was taken before.

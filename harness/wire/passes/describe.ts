@@ -30,6 +30,10 @@ const describedTask = z.looseObject({
   parts: z.array(z.enum(TASK_PARTS)),
   /** What is checked beside the workloads: `hostile empty`, `relation reversed`. */
   checks: z.array(z.string()),
+  /** Parameters that stand for a size, and the sizes or their range; absent where the task gives none. */
+  sizes: z.record(z.string(), z.array(z.int().positive()).min(2)).exactOptional(),
+  /** Checks by the words of whoever requires them; absent where the task gives none. */
+  requirements: z.record(z.string(), z.array(z.string()).min(1)).exactOptional(),
 });
 
 /** A task as its file says it is. */

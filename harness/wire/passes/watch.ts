@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { PlugIn } from '../plug-in.ts';
 import { note } from '../refusal.ts';
+import type { TaskInput } from '../task.ts';
 import { definePass } from './definition.ts';
 
 export interface WatchSpecification {
@@ -9,6 +10,8 @@ export interface WatchSpecification {
   readonly implementation: PlugIn;
   /** Of the events; they have nothing to do with the run's dataset, which this process never sees. */
   readonly seed: number;
+  /** Where the implementation is one of a task: what its inputs are made by. */
+  readonly taskInput?: TaskInput;
 }
 
 /** So large that no call of this pass fills it: what a call allocates is then what the heap grows by. */

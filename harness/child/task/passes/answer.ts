@@ -3,15 +3,10 @@ import { isUsageError } from '../../../../contract.ts';
 import type { TrialReply } from '../../../wire/envelope.ts';
 import type { AnswerSpecification, CheckedAnswer } from '../../../wire/passes/answer.ts';
 import { TRICKS } from '../../../wire/tricks.ts';
-import { nowNs } from '../../clock.ts';
-import { collectGarbage } from '../../garbage.ts';
-import { forgetPeakRss, readPeakRss } from '../../passes/peak-rss.ts';
-import { isPromise } from '../../promises.ts';
-import { TaskCalls } from '../calls.ts';
+import { TaskCalls, UnsteadyReturn } from '../calls.ts';
 import { compareReturned } from '../compare-returned.ts';
-import { digestOfInput } from '../digest.ts';
-import { furtherDifferences } from '../further-checks.ts';
-import type { MadeInput } from '../inputs.ts';
+import { furtherChecks } from '../further-checks.ts';
+import { differ, type OneCall, oneCall } from '../one-call.ts';
 import { onTask, type TaskSubject } from '../subject.ts';
 
 const MOST_TOLD = 5;
@@ -32,7 +27,7 @@ async function answer(subject: TaskSubject): Promise<TrialReply<'answer'>> {
     second = await oneCall(calls);
   } catch (error) {
     // What the task itself does wrong is no trick of the implementation.
-    if (isUsageError(error)) throw error;
+    if (isUsageError(error) || error instanceof UnsteadyReturn) throw error;
     const evidence = `its second call throws ${String(error)}`;
     return { kind: 'caught', tricks: [{ trick: TRICKS.onlyOnce, evidence }] };
   }
@@ -50,7 +45,8 @@ async function answer(subject: TaskSubject): Promise<TrialReply<'answer'>> {
       : {}),
   };
   // Whoever is approximate is judged by how far it is off, of which nothing is said there.
-  const further = judge.isApproximate ? [] : await furtherDifferences(subject);
+  const checks = judge.isApproximate ? [] : await furtherChecks(subject);
+  const further = checks.flatMap(({ differences }) => differences);
   if (further.length > 0)
     return {
       kind: 'wrong',
@@ -75,57 +71,4 @@ async function firstCallOfBench(subject: TaskSubject): Promise<TrialReply<'answe
     returned: await compareReturned(subject, returned),
   };
   return { kind: 'answered', firstCallNs, loadNs, peakRssBytes, error: null, checked };
-}
-
-interface OneCall {
-  readonly firstCallNs: number;
-  readonly loadNs: number | null;
-  readonly peakRssBytes: number | null;
-  /** Of its input, before and after. */
-  readonly digests: { readonly before: string | null; readonly after: string | null };
-}
-
-async function oneCall(
-  calls: TaskCalls,
-  onReturned: (returned: unknown) => void = () => {},
-): Promise<OneCall> {
-  let before: string | null = null;
-  let residentBefore: number | null = null;
-  try {
-    await calls.prepare(1, () => {
-      before ??= digestOf(calls.first);
-      collectGarbage();
-      forgetPeakRss();
-      residentBefore ??= readPeakRss();
-    });
-    const { first } = calls;
-    const start = nowNs();
-    const returned = calls.call();
-    const settled = isPromise(returned) ? await returned : returned;
-    const firstCallNs = Number(nowNs() - start);
-    const resident = readPeakRss();
-    calls.capture(settled);
-    onReturned(settled);
-    const digests = { before, after: digestOf(first) };
-    const loadNs = calls.loadNs();
-    return {
-      firstCallNs,
-      loadNs,
-      peakRssBytes: resident === null || residentBefore === null ? null : resident - residentBefore,
-      digests,
-    };
-  } finally {
-    await calls.release();
-  }
-}
-
-/** What a folder is called, and what is in it, says nothing of an input. */
-function digestOf({ input, hasFolder }: MadeInput): string | null {
-  return hasFolder ? null : digestOfInput(input);
-}
-
-/** null where one of them is not known. */
-function differ(one: string | null, other: string | null, ifSo = true): boolean | null {
-  if (one === null || other === null) return null;
-  return (one !== other) === ifSo;
 }

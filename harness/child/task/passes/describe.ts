@@ -46,7 +46,21 @@ function described(name: string | null, task: AnyTask): DescribedTask {
       ...Object.keys(task.hostile ?? {}).map((one) => `hostile ${one}`),
       ...Object.keys(task.relations ?? {}).map((one) => `relation ${one}`),
     ],
+    ...(task.sizes === undefined ? {} : { sizes: sizesOf(task.sizes) }),
+    ...(task.requirements === undefined ? {} : { requirements: requirementsOf(task.requirements) }),
   };
+}
+
+function sizesOf(sizes: NonNullable<AnyTask['sizes']>): Record<string, number[]> {
+  return Object.fromEntries(Object.entries(sizes).map(([name, one]) => [name, [...(one ?? [])]]));
+}
+
+function requirementsOf(
+  requirements: NonNullable<AnyTask['requirements']>,
+): Record<string, string[]> {
+  return Object.fromEntries(
+    Object.entries(requirements).map(([words, checks]) => [words, [...checks]]),
+  );
 }
 
 function pathOf(implementation: AnyTask['implementations'][string]): string | null {

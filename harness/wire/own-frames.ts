@@ -1,4 +1,4 @@
-/** Where in a user's own code something was thrown, by the stack that is on record. Pure. */
+/** Where in a user's own code something was thrown, by its stack. Pure. */
 
 /** `    at Object.count (/project/count.ts:3:10)`, `    at file:///project/count.ts:3:10`. */
 const FRAME =
@@ -19,4 +19,16 @@ export function ownFrames(stack: string): string[] {
       return [name === undefined || name === '<anonymous>' ? place : `${name} (${place})`];
     })
     .slice(0, MOST_FRAMES);
+}
+
+/** What was thrown, and where in the user's own code, as far as its stack tells. */
+export function failureInWords({
+  message,
+  stack,
+}: {
+  readonly message: string;
+  readonly stack: string;
+}): string {
+  const [first] = ownFrames(stack);
+  return first === undefined ? message : `${message.replace(/\.$/, '')}, in ${first}`;
 }

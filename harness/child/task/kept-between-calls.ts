@@ -1,0 +1,158 @@
+/**
+ * Whether calls are cheaper because of what earlier ones left, and what memory stays after them: calls on inputs that were there
+ * before, against calls on new ones, by turns. Runs in trial processes.
+ */
+import v8 from 'node:v8';
+import type { Note } from '../../wire/refusal.ts';
+import { NOTES } from '../../wire/tricks.ts';
+import { heapBytes, kilobytes } from '../audit/kept-state.ts';
+import { cpuUsage } from '../clock.ts';
+import { readyCall } from './callable.ts';
+import type { TaskSubject } from './subject.ts';
+
+const { getHeapStatistics } = v8;
+
+/** Turns before any is weighed: by then all code is compiled. */
+const WARM_UPS = 3;
+const WEIGHED = 5;
+const MOST_MS = 10_000;
+/** Short calls are weighed together, until they take so long. */
+const LEAST_NS = 5e6;
+const MOST_CALLS = 500;
+/** Numbers of calls whose inputs no other call gets. */
+const NEW_CALLS = 1_000_000;
+
+/** What some calls took together, and the heap once all that was theirs was gone. */
+export interface WeighedCalls {
+  readonly cpuNs: number;
+  readonly allocatedBytes: number;
+  readonly heapBytes: number;
+}
+
+/** All that was weighed. */
+export interface WeighedSeries {
+  /** How many calls each of the others is of. */
+  readonly calls: number;
+  /** Before the very first call. */
+  readonly heapBeforeBytes: number;
+  readonly first: WeighedCalls;
+  /** Turn by turn, on inputs of earlier calls, and on new ones. */
+  readonly known: readonly WeighedCalls[];
+  readonly fresh: readonly WeighedCalls[];
+}
+
+/** Makes the calls; null where they take too long. @throws what a call throws. */
+export async function weighSeries(subject: TaskSubject): Promise<WeighedSeries | null> {
+  const endMs = performance.now() + MOST_MS;
+  const heapBeforeBytes = await heapBytes();
+  const first = await weigh(subject, NEW_CALLS - 1, 1);
+  await weigh(subject, NEW_CALLS - 2, 1);
+  const { cpuNs } = await weigh(subject, NEW_CALLS - 3, 1);
+  const calls = Math.max(1, Math.min(MOST_CALLS, Math.ceil(LEAST_NS / Math.max(1, cpuNs))));
+  const known: WeighedCalls[] = [];
+  const fresh: WeighedCalls[] = [];
+  for (let turn = 0; turn < WARM_UPS + WEIGHED; turn++) {
+    if (performance.now() > endMs) return null;
+    known.push(await weigh(subject, 0, calls));
+    fresh.push(await weigh(subject, NEW_CALLS + turn * calls, calls));
+  }
+  const [ofKnown, ofFresh] = [known, fresh].map((series) => series.slice(WARM_UPS));
+  return { calls, heapBeforeBytes, first, known: ofKnown!, fresh: ofFresh! };
+}
+
+/** Calls on the inputs of so many numbers, from `from` on. */
+async function weigh(
+  { inputs, implementation, limits }: TaskSubject,
+  from: number,
+  calls: number,
+): Promise<WeighedCalls> {
+  const taken = await callAll();
+  return { ...taken, heapBytes: await heapBytes() };
+
+  /** In a function of its own, so that nothing of it is alive when the heap is looked at. */
+  async function callAll() {
+    const made = [];
+    for (let index = 0; index < calls; index++) made.push(await inputs.make(from + index));
+    const ready = [];
+    for (const { input } of made)
+      ready.push(await readyCall(implementation.callable, input, limits));
+    try {
+      const before = await heapBytes();
+      const start = cpuUsage();
+      for (const { run } of ready) await run();
+      const { user, system } = cpuUsage(start);
+      const cpuNs = (user + system) * 1e3;
+      const { used_heap_size, external_memory } = getHeapStatistics();
+      return { cpuNs, allocatedBytes: used_heap_size + external_memory - before };
+    } finally {
+      for (const { close } of ready) await close();
+      for (const { release } of made) await release();
+    }
+  }
+}
+
+/** Honest code is cheaper too, by tables of V8's own and by what it has compiled: but not so much. */
+const CHEAPER = 0.6;
+const LEAST_BYTES = 1e5;
+const LEAST_TIMED_NS = 2e6;
+/** From turn to turn: V8's own tables grow as well. */
+const GROWS_ABOVE_BYTES = 32_000;
+const GROWS_ABOVE_BYTES_OF_CALL = 64;
+/** Of code, and tables that are small beside any input. */
+const LITTLE_BYTES = 1e6;
+/** What disturbs a machine may make one turn look cheap. */
+const TURNS_DISTURBED = 1;
+
+/** What it shows; told, and no trick: inputs of timed calls are all new. Pure. */
+export function judgeSeries(series: WeighedSeries): Note[] {
+  const { calls, known, fresh, heapBeforeBytes, first } = series;
+  const notes: Note[] = [];
+  const cheap = cheaperInWords(known, fresh);
+  if (cheap !== null) notes.push({ note: NOTES.repeats, evidence: cheap });
+  const grownBytes = growthOf(fresh);
+  const each = `${calls === 1 ? 'a call' : `${calls} calls`} on new inputs and as many on known ones`;
+  if (grownBytes > Math.max(GROWS_ABOVE_BYTES, GROWS_ABOVE_BYTES_OF_CALL * calls))
+    notes.push({
+      note: NOTES.grows,
+      evidence: `${kilobytes(grownBytes)} more are kept after ${each}`,
+    });
+  else {
+    const keptBytes = Math.min(...fresh.map((one) => one.heapBytes)) - heapBeforeBytes;
+    const later = middle(fresh.map(({ allocatedBytes }) => allocatedBytes)) / calls;
+    if (keptBytes > LITTLE_BYTES)
+      notes.push({
+        note: NOTES.between,
+        evidence: `${kilobytes(keptBytes)} more than before its first call, which allocated ${kilobytes(first.allocatedBytes)}; later ones, on other inputs, ${kilobytes(later)} each`,
+      });
+  }
+  return notes;
+}
+
+function cheaperInWords(
+  known: readonly WeighedCalls[],
+  fresh: readonly WeighedCalls[],
+): string | null {
+  const bytes = [known, fresh].map((some) => middle(some.map((one) => one.allocatedBytes)));
+  const shareOfBytes = bytes[0]! / Math.max(1, bytes[1]!);
+  const isCheaperInBytes = shareOfBytes < CHEAPER && bytes[1]! - bytes[0]! > LEAST_BYTES;
+  const isTimed = Math.min(...fresh.map(({ cpuNs }) => cpuNs)) >= LEAST_TIMED_NS;
+  const shares = known.map(({ cpuNs }, turn) => cpuNs / fresh[turn]!.cpuNs).sort((a, b) => a - b);
+  const shareOfTime = shares[shares.length - 1 - TURNS_DISTURBED]!;
+  if (!isCheaperInBytes && !(isTimed && shareOfTime < CHEAPER)) return null;
+  const time = isTimed ? `${shareOfTime.toFixed(2)} times the processor time` : 'little time, as';
+  return `calls on inputs of earlier calls take ${time} and ${Math.max(0, shareOfBytes).toFixed(2)} times the bytes of calls on new ones`;
+}
+
+/** From turn to turn: the middle slope of all pairs of turns (Theil 1950, Sen 1968), because tables grow by leaps. */
+function growthOf(series: readonly WeighedCalls[]): number {
+  const slopes = series.flatMap((one, turn) =>
+    series
+      .slice(0, turn)
+      .map((before, earlier) => (one.heapBytes - before.heapBytes) / (turn - earlier)),
+  );
+  return middle(slopes);
+}
+
+function middle(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1]!;
+}

@@ -1,0 +1,105 @@
+/** Timed calls on inputs of several sizes, up and down again, so that what drifts in the meantime adds to no size. Runs in a trial process. */
+import { isUsageError, UsageError } from '../../../../contract.ts';
+import { printable } from '../../../../printable.ts';
+import type { TrialReply } from '../../../wire/envelope.ts';
+import type { SizedCall, SizeStep, SizesSpecification } from '../../../wire/passes/sizes.ts';
+import type { Refusal } from '../../../wire/refusal.ts';
+import { collectAndSettle, collectGarbage } from '../../garbage.ts';
+import { TimedCalls } from '../../passes/timed-calls.ts';
+import type { Turns } from '../../turns.ts';
+import { TaskCalls } from '../calls.ts';
+import { callsThatLast, LEAST_SAMPLE_NS } from '../calls-that-last.ts';
+import { onTask, type TaskSubject } from '../subject.ts';
+
+/** What would take longer than this, with the making of its input, is left out, and all that is larger. */
+const LONGEST_MS = 1_500;
+
+/** Calls of one size. */
+interface Sized {
+  readonly size: number;
+  readonly subject: TaskSubject;
+  readonly timed: TimedCalls<void>;
+}
+
+/** Tries each size once, smallest first, then times all of them by turns; answers are judged afterwards. */
+export function run(specification: SizesSpecification, turns: Turns): Promise<TrialReply<'sizes'>> {
+  return onTask(specification, (subject) => sizes(subject, specification, turns));
+}
+
+async function sizes(
+  subject: TaskSubject,
+  { parameter, steps, rounds }: SizesSpecification,
+  turns: Turns,
+): Promise<TrialReply<'sizes'>> {
+  const tried: Sized[] = [];
+  let expectedMs = 0;
+  for (const [index, { size, input }] of steps.entries()) {
+    if (expectedMs > LONGEST_MS) break;
+    const { callMs, ...one } = await at(parameter, size, () =>
+      tryOne(subject.on(input), size, turns),
+    );
+    tried.push(one);
+    const growth = (steps[index + 1]?.size ?? size) / size;
+    // Where every item is held against every other.
+    expectedMs = growth ** 2 * callMs;
+  }
+  const calls: SizedCall[] = [];
+  for (let round = 0; round < rounds; round++)
+    for (const { size, timed } of round % 2 === 0 ? tried.toReversed() : tried) {
+      const [sample] = await at(parameter, size, () => timed.make(1, collectGarbage));
+      calls.push({ size, wallNs: sample!.wallNs });
+    }
+  for (const { size, subject } of tried) {
+    subject.inputs.assertDataUnchanged();
+    const { answers, judge } = subject;
+    const refusal = await at(parameter, size, () => answers.judge(judge));
+    if (refusal !== null) return refusedAt(parameter, size, refusal);
+  }
+  return { kind: 'sized', calls, leftOut: steps.slice(tried.length).map(sizeOf) };
+}
+
+function sizeOf({ size }: SizeStep): number {
+  return size;
+}
+
+/** A first call, and as many in a sample as it takes where they are short. */
+async function tryOne(
+  subject: TaskSubject,
+  size: number,
+  turns: Turns,
+): Promise<Sized & { readonly callMs: number }> {
+  const calls = new TaskCalls(subject);
+  const timed = new TimedCalls(calls, turns, subject.lookAtBuiltIns);
+  const [first] = await timed.make(1, collectAndSettle);
+  const callMs = (first!.wallNs + calls.pool.makingNs) / 1e6;
+  const isShort = first!.wallNs < LEAST_SAMPLE_NS;
+  calls.makeSamplesOf(isShort ? await callsThatLast(calls, timed) : 1);
+  return { size, subject, timed, callMs };
+}
+
+const sizeInWords = (parameter: string, size: number) =>
+  `with ${printable(parameter)} = ${size.toLocaleString('en-US')}`;
+
+/** What goes wrong there, with the size. */
+async function at<Value>(
+  parameter: string,
+  size: number,
+  run: () => Promise<Value>,
+): Promise<Value> {
+  try {
+    return await run();
+  } catch (error) {
+    const where = sizeInWords(parameter, size);
+    if (isUsageError(error)) throw new UsageError(`${where}: ${error.message}`, { cause: error });
+    const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+    throw Object.assign(new Error(`${where}: ${message}`, { cause: error }), { name, stack });
+  }
+}
+
+function refusedAt(parameter: string, size: number, refusal: Refusal): Refusal {
+  if (refusal.kind !== 'wrong') return refusal;
+  const { wrong } = refusal;
+  const where = sizeInWords(parameter, size);
+  const first = wrong.first.map((one) => ({ ...one, where: `${where}: ${one.where}` }));
+  return { kind: 'wrong', wrong: { ...wrong, first } };
+}
