@@ -33,11 +33,11 @@ export const STOPPED_BY_USER = 130;
  * @returns The exit code, once everything is written.
  */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
-  const { session, hasFailed, outputError, flush } = openSession(argv, io);
+  const { session, failure, outputError, flush } = openSession(argv, io);
   let code = 0;
   try {
     await program(session, argv).parseAsync(argv, { from: 'user' });
-    code = hasFailed() ? FAILED : 0;
+    code = failure();
   } catch (error) {
     code = exitCodeOf(error, session);
   }
@@ -71,7 +71,7 @@ Examples:
   uniqbench aggregate access.log.gz --format tsv   just the answer
 
 Exit codes: 0 all right; 1 a trial failed, a gate broke, or a disk was full; 2 misuse or unusable input;
-3 a bug in uniqbench; 130 stopped by Ctrl-C.`,
+3 a bug in uniqbench; 4 a comparison that cannot be trusted, because the base differs from itself; 130 stopped by Ctrl-C.`,
     )
     .hook('preAction', sweepLeftBehind)
     .addCommand(runCommand(session))

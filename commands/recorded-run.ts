@@ -35,6 +35,8 @@ export interface RecordedWork {
   readonly session: Session;
   /** The record of a run that this one goes on with, and the command line of that run; null where it is a new one. */
   readonly resumed: { readonly record: RunRecord; readonly commandLine: readonly string[] } | null;
+  /** Settings that are made already, in place of what a request asks for. */
+  readonly made?: RunSettings;
   /** What a request cannot say; nothing where absent. */
   readonly adjusted?: (settings: RunSettings) => RunSettings;
   readonly work: (settings: RunSettings, context: RunContext) => Promise<void>;
@@ -47,6 +49,7 @@ export async function recordedRun({
   request,
   outFolder,
   calibration,
+  made,
   adjusted = (settings) => settings,
   work,
   finish,
@@ -57,7 +60,7 @@ export async function recordedRun({
   const isNewFolder = !existsSync(outFolder);
   await inScratchFolder(session, async (scratchFolder, signal) => {
     const asked = resumed === null ? request : goingOn(request, resumed.record);
-    const settings = adjusted(await makeRunSettings(asked, scratchFolder, signal));
+    const settings = adjusted(made ?? (await makeRunSettings(asked, scratchFolder, signal)));
     const environment = readEnvironment(resumed?.commandLine ?? session.argv);
     const header: RunHeader = {
       type: 'run',

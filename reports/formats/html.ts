@@ -17,8 +17,16 @@ import { scriptJson } from './inert-json.ts';
 import { type Markup, markup, trusted } from './markup.ts';
 import type { PageAssets } from './page-assets.ts';
 
-/** Renders everything; the page asks for nothing from anywhere, and its policy forbids it to. */
-export function renderHtml(report: Report, assets: PageAssets): string {
+/**
+ * Renders everything; the page asks for nothing from anywhere, and its policy forbids it to.
+ *
+ * @param before What is to stand in front of all of it.
+ */
+export function renderHtml(
+  report: Report,
+  assets: PageAssets,
+  before: Markup | null = null,
+): string {
   const sections = sectionsOf(report);
   const findings = findingsOfSections(sections);
   const workloads = sections.map((section, index): WorkloadPage => {
@@ -44,7 +52,7 @@ export function renderHtml(report: Report, assets: PageAssets): string {
 <a class="skip" href="#main">Skip to the results</a>
 ${header(report, workloads)}
 <main id="main">
-${problems(report)}${overview(report)}${workloads.map(workloadSection)}${method(report)}
+${before}${problems(report)}${overview(report)}${workloads.map(workloadSection)}${method(report)}
 ${implementations(report)}${setting(report)}
 </main>
 <footer>Made by uniqbench ${report.environment.uniqbench} from the record of a run. Charts: Apache ECharts.</footer>
@@ -54,6 +62,27 @@ ${implementations(report)}${setting(report)}
 </html>
 `;
   return page.html;
+}
+
+/** A page of a single section, without charts. */
+export function barePage(section: Markup, assets: PageAssets): string {
+  return markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy(assets)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>uniqbench</title>
+<style>${trusted(assets.style)}</style>
+</head>
+<body>
+<main id="main">
+${section}
+</main>
+</body>
+</html>
+`.html;
 }
 
 /** Nothing is loaded from anywhere, and no script runs but this page's own. */

@@ -13,6 +13,7 @@ import type { TaskInput, TaskMember } from '../../wire/task.ts';
 import { withOwnBuiltIns } from '../subject.ts';
 import { Answers } from './answers.ts';
 import { type TaskInputs, taskInputs } from './inputs.ts';
+import { judgeByOther } from './other-judge.ts';
 import { type Judge, judgeOf } from './right-answer.ts';
 
 /** An implementation of a task, with the inputs of its trial's calls, and what is right of its answers. */
@@ -48,7 +49,12 @@ export function onTask<P extends Pass>(
       const task = await loadTask(member);
       const implementation = await load(() => loadTaskImplementation(plugIn, member, task));
       const inputs = taskInputs(task, inputOf(taskInput), inputSeed);
-      const judge = judgeOf({ task, member, implementation, inputs, limits, baseline });
+      const own = { member, implementation, inputs, limits };
+      const { judgedBy } = plugIn;
+      const judge =
+        judgedBy === undefined
+          ? judgeOf({ ...own, task, baseline })
+          : judgeByOther(own, task, judgedBy);
       return { task, member, implementation, inputs, judge, limits, answers: new Answers() };
     },
     (subject, lookAtBuiltIns) => measure({ ...subject, lookAtBuiltIns }),
