@@ -51,7 +51,10 @@ async function save(
     for (const name of names) {
       const file = fileOf(name);
       const text = rendered({ report, folders }, name, flags, { width: FILE_WIDTH, colors: false });
-      await writeWholeFile(join(folder, file), [Buffer.from(text)], { gzip: false, replaces: true });
+      await writeWholeFile(join(folder, file), [Buffer.from(text)], {
+        gzip: false,
+        replaces: true,
+      });
       files.push(file);
     }
     session.tell(`Saved in ${printable(folder, 500)}: record.jsonl, ${files.join(', ')}\n`);
@@ -88,7 +91,10 @@ function rendered(
     case 'terminal': {
       const gates = renderGates(report, terminal);
       const runs = details ? report.reports : [];
-      return [gates, ...runs.map((run) => FORMATS.terminal.render(run, { ...terminal, details }))].join('\n');
+      return [
+        gates,
+        ...runs.map((run) => FORMATS.terminal.render(run, { ...terminal, details })),
+      ].join('\n');
     }
     case 'json':
       return gatesAsJson(report, folders);

@@ -26,14 +26,10 @@ import {
   uncommittedIn,
 } from '../harness/compare/revisions.ts';
 import { sideNames, taskComparison } from '../harness/compare/task-comparison.ts';
-import { findFile, readingsOf } from '../harness/request/references.ts';
-import {
-  ALPHA,
-  commonSettings,
-  DEFAULT_BUDGET_SECONDS,
-} from '../harness/request/run-settings.ts';
+import { findFile } from '../harness/request/references.ts';
+import { ALPHA, commonSettings, DEFAULT_BUDGET_SECONDS } from '../harness/request/run-settings.ts';
 import { printable } from '../printable.ts';
-import type { GateResult, Gates, GateSides } from '../reports/figures/gate.ts';
+import type { GateResult, GateSides, Gates } from '../reports/figures/gate.ts';
 import { gateOdds } from '../reports/figures/gate-odds.ts';
 import type { GateReport } from '../reports/figures/gate-report.ts';
 import { makeReport } from '../reports/figures/report.ts';
@@ -190,7 +186,12 @@ async function compareSides(
     results.push(...measured.results);
     made.push([...measured.made]);
   }
-  const told = made.flat().map((one) => toldOf(one, parts.flatMap((part) => part.compared)));
+  const told = made.flat().map((one) =>
+    toldOf(
+      one,
+      parts.flatMap((part) => part.compared),
+    ),
+  );
   const limit = gates.get('wallTime');
   const [firstPart] = parts;
   const [firstMade] = made;
@@ -230,12 +231,11 @@ async function compareSides(
 /** As the user wrote them, relative to the working directory. */
 function namedTasks({ repository, base, head }: Sides, references: readonly string[]): NamedTask[] {
   return references.map((reference) => {
-    for (const { path, exported } of readingsOf(reference)) {
-      const file = relative(repository, realPathOf(resolve(path)));
-      const found = findFile(file, head.folder) ?? findFile(file, base.folder);
-      if (found === null) continue;
+    const file = relative(repository, realPathOf(resolve(reference)));
+    const found = findFile(file, head.folder) ?? findFile(file, base.folder);
+    if (found !== null) {
       const { folder } = found.path.startsWith(`${head.folder}/`) ? head : base;
-      return { file: relative(folder, found.path), implementation: exported ?? null };
+      return { file: relative(folder, found.path), implementation: found.exported ?? null };
     }
     throw new UsageError(
       `There is no task file ${printable(reference, 500)} in ${printable(base.revision)} or ${printable(head.revision)}.`,

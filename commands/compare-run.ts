@@ -68,7 +68,9 @@ export async function measureGates(
     const open = attempts.filter((own) => settled(own) === null);
     if (open.length === 0) break;
     const asked = open.map(([one]) => one!);
-    const again = new Map([...gates].filter(([gate]) => asked.some(({ metric }) => metric === gate)));
+    const again = new Map(
+      [...gates].filter(([gate]) => asked.some(({ metric }) => metric === gate)),
+    );
     const fresh = await attempt(only(work, compared, asked, again), number, outFolder, session);
     made.push(fresh);
     const results = gatesOfRun(fresh.record, compared, again);
@@ -89,8 +91,7 @@ function only(
   gates: Gates,
 ): AttemptWork {
   const { limits = {}, only: measured } = measuredFor(gates);
-  if ('request' in work)
-    return { ...work, request: { ...work.request, ...measuredFor(gates) } };
+  if ('request' in work) return { ...work, request: { ...work.request, ...measuredFor(gates) } };
   const { settings } = work;
   const isAsked = (implementations: readonly string[], workload: string) =>
     asked.some(
@@ -126,7 +127,12 @@ function only(
   };
 }
 
-const NOTHING_ASKED: RunRequest = { implementations: [], workloads: [], quick: false, logOptions: {} };
+const NOTHING_ASKED: RunRequest = {
+  implementations: [],
+  workloads: [],
+  quick: false,
+  logOptions: {},
+};
 
 async function attempt(
   work: AttemptWork,

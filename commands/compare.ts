@@ -39,7 +39,10 @@ export function compareCommand(session: Session): Command {
         'Exit 0: no gate is broken, or nothing changed; 1: one is, or a trial failed; 2: misuse; 4: the base differs from itself, so that ' +
         'nobody can be blamed.',
     )
-    .argument('<base>', 'revision (main, HEAD~1, a tag, . for the working tree), or a record.jsonl or its folder')
+    .argument(
+      '<base>',
+      'revision (main, HEAD~1, a tag, . for the working tree), or a record.jsonl or its folder',
+    )
     .argument('<head>', 'the same')
     .argument(
       '[task...]',
@@ -71,7 +74,11 @@ export function addRevisionOptions(command: Command): Command {
     value,
   ];
   return command
-    .option('--task <file>', 'of revisions: a task file, as behind the revisions; may be repeated', collected)
+    .option(
+      '--task <file>',
+      'of revisions: a task file, as behind the revisions; may be repeated',
+      collected,
+    )
     .option(
       '--threshold <percent>',
       'differences in time below it count as equivalent (default: 2%)',
@@ -82,7 +89,10 @@ export function addRevisionOptions(command: Command): Command {
       'of revisions: only this implementation of the hourly uniques, and even where it is the same in both; may be repeated (default: all that differ in implementations/)',
       collected,
     )
-    .option('--unchanged', 'of revisions: measure also what is the same in both, to see what a gate is worth')
+    .option(
+      '--unchanged',
+      'of revisions: measure also what is the same in both, to see what a gate is worth',
+    )
     .option('--build <command>', 'of revisions: run in each checkout before anything is measured')
     .option(
       '--budget <seconds>',

@@ -158,7 +158,8 @@ async function read(
     });
     if (found === null) return found;
     const needsNone =
-      found !== 'needs packages' && !(await codesOf(found, checkout)).some((one) => one.hasPackages);
+      found !== 'needs packages' &&
+      !(await codesOf(found, checkout)).some((one) => one.hasPackages);
     if (needsNone) return found;
     await installPackages(checkout, file, signal);
     return await readInto(`${side}-${index}`);
@@ -275,7 +276,10 @@ function withUniqueTaskNames(tasks: readonly RevisedTask[]): RevisedTask[] {
     if (isAlone(task.name)) return task;
     const { source } = task.head.reference;
     const parts = withoutEnding(source).split(/[\\/]/);
-    const name = parts.slice(-2).join('/').replace(/\.bench$/, '');
+    const name = parts
+      .slice(-2)
+      .join('/')
+      .replace(/\.bench$/, '');
     const key = task.head.description.task;
     return { ...task, name: key === null ? name : `${name}#${key}` };
   });

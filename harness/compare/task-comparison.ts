@@ -197,7 +197,9 @@ async function sameInputs(
       findTaskWorkload(base, chosen.name);
     } catch (error) {
       if (!isUsageError(error)) throw error;
-      notes.push(`${what} is not compared: in ${printable(revisions.base.revision)}, ${error.message}`);
+      notes.push(
+        `${what} is not compared: in ${printable(revisions.base.revision)}, ${error.message}`,
+      );
       continue;
     }
     const ofBase = await firstInput(base, chosen, seed, reading);

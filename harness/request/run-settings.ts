@@ -235,7 +235,10 @@ export function assertFitForTasks(request: Omit<RunRequest, 'implementations'>):
 }
 
 /** What is measured where only some of it is wanted. */
-export function measuresOf(only: Measured | undefined, memoryIsUsual: boolean): RunSettings['measures'] {
+export function measuresOf(
+  only: Measured | undefined,
+  memoryIsUsual: boolean,
+): RunSettings['measures'] {
   if (only === undefined) return { time: true, memory: memoryIsUsual };
   return { time: only === 'time', memory: only === 'memory' };
 }

@@ -24,7 +24,9 @@ export interface GateOdds {
 const FEWEST_ROUNDS = 8;
 const MADE_UP_RUNS = 200;
 const ENOUGH_POWER = 0.9;
-const STEPS = [0.01, 0.02, 0.03, 0.04, 0.05, 0.07, 0.1, 0.13, 0.16, 0.2, 0.25, 0.3, 0.4, 0.5, 0.7, 1];
+const STEPS = [
+  0.01, 0.02, 0.03, 0.04, 0.05, 0.07, 0.1, 0.13, 0.16, 0.2, 0.25, 0.3, 0.4, 0.5, 0.7, 1,
+];
 
 /**
  * By resampling: in each round, base, control and head are taken for the same code, head without what it differs by on the whole. Rounds of
@@ -76,7 +78,10 @@ export function gateOdds(
     rounds: run.rounds,
     limit,
     suspected: suspicions(0),
-    found: smallest(STEPS.map((step) => limit + step), (added) => suspicions(added).rate ** 2 >= ENOUGH_POWER),
+    found: smallest(
+      STEPS.map((step) => limit + step),
+      (added) => suspicions(added).rate ** 2 >= ENOUGH_POWER,
+    ),
   };
 }
 

@@ -163,7 +163,16 @@ function resultOf(
   const metric = comparison.metric as GatedMetric;
   const base = medianOf(report, workload, baseline, metric);
   const head = medianOf(report, workload, candidate, metric);
-  const known = { implementation, workload, metric, limit, base, head, isConfirmed: null, control: null };
+  const known = {
+    implementation,
+    workload,
+    metric,
+    limit,
+    base,
+    head,
+    isConfirmed: null,
+    control: null,
+  };
   if (isDecidedMetric(metric)) {
     const outcome = ratio === null ? 'not measured' : DECIDED_OUTCOME[verdict ?? 'unresolved'];
     return { ...known, ratio, low, high, outcome };

@@ -46,7 +46,9 @@ export function amountsTable(results: readonly GateResult[]): Table {
 
 /** `time +5%, peak memory +0%`. */
 function limitsInWords(results: readonly GateResult[]): string {
-  const limits = results.map(({ metric, limit }) => `${GATE_LABELS[metric]} ${allowedInWords(limit)}`);
+  const limits = results.map(
+    ({ metric, limit }) => `${GATE_LABELS[metric]} ${allowedInWords(limit)}`,
+  );
   return [...new Set(limits)].join(', ');
 }
 

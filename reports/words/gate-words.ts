@@ -52,7 +52,9 @@ export function gateSentence(report: GateReport): string {
   const besides = [
     ...(open.length === 0
       ? []
-      : [`${counted(open.length, 'gate')} cannot be told (${listed(open.map(gateInWords))}): a larger --budget tells more`]),
+      : [
+          `${counted(open.length, 'gate')} cannot be told (${listed(open.map(gateInWords))}): a larger --budget tells more`,
+        ]),
     ...(missing.length === 0 ? [] : [`not measured: ${listed(missing.map(gateInWords))}`]),
   ];
   switch (gateVerdict(report)) {
@@ -74,7 +76,10 @@ export function gateSentence(report: GateReport): string {
         `${base} differs from itself too much to blame anybody: ${listed(
           results
             .filter(({ outcome }) => outcome === 'not trusted')
-            .map((one) => `${gateInWords(one)} ${one.control === null ? '' : rangeInWords(one.control)}`),
+            .map(
+              (one) =>
+                `${gateInWords(one)} ${one.control === null ? '' : rangeInWords(one.control)}`,
+            ),
         )}`,
         'run it again where less else is done',
       ]);
