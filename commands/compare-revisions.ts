@@ -1,46 +1,34 @@
 /** Two revisions of a repository, measured side by side: the work behind `uniqbench compare main .`. */
 import { existsSync, realpathSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { join, relative } from 'node:path';
 import { UsageError } from '../contract.ts';
-import { changedFiles } from '../harness/compare/changed-files.ts';
-import { lendPackages } from '../harness/compare/checkout-packages.ts';
 import {
-  build,
   inOneOnly,
   type RevisedImplementation,
   revisedImplementations,
 } from '../harness/compare/revised-implementations.ts';
-import {
-  type NamedTask,
-  type Reading,
-  type RevisedTask,
-  revisedTasks,
-  type Sides,
-} from '../harness/compare/revised-tasks.ts';
+import type { Sides } from '../harness/compare/revised-members.ts';
+import { type Reading, revisedTasks } from '../harness/compare/revised-tasks.ts';
 import {
   type Checkout,
-  checkOut,
   forgetLostCheckouts,
   removeCheckout,
-  type Uncommitted,
   uncommittedIn,
 } from '../harness/compare/revisions.ts';
 import { sideNames, taskComparison } from '../harness/compare/task-comparison.ts';
-import { findFile } from '../harness/request/references.ts';
 import { ALPHA, commonSettings, DEFAULT_BUDGET_SECONDS } from '../harness/request/run-settings.ts';
 import { printable } from '../printable.ts';
-import type { GateResult, GateSides, Gates } from '../reports/figures/gate.ts';
+import type { GateResult, Gates } from '../reports/figures/gate.ts';
 import { gateOdds } from '../reports/figures/gate-odds.ts';
 import type { GateReport } from '../reports/figures/gate-report.ts';
 import { makeReport } from '../reports/figures/report.ts';
-import { problemsOf } from '../reports/words/problems.ts';
+import { checkedOut, namedTasks, type Revision } from './compare-checkouts.ts';
 import { type MadeRecord, type MeasuredPart, measuredFor, measureGates } from './compare-run.ts';
+import { filesInWords, toldOf, unchangedIn, uncommittedInWords } from './compare-told.ts';
 import { inScratchFolder } from './scratch-folder.ts';
 import type { Session } from './session.ts';
 import { stopped } from './stopped.ts';
 import { type WorkloadFlags, workloadRequestOf } from './workload-options.ts';
-
-const MOST_FILES_TOLD = 5;
 
 /** What a user said of how revisions are to be compared. */
 export interface RevisionFlags extends WorkloadFlags {
@@ -60,9 +48,6 @@ export interface Outcome {
   readonly report: GateReport;
   readonly folders: readonly string[];
 }
-
-/** A commit or the working tree, and how the user named it. */
-export type Revision = Omit<Checkout, 'folder'>;
 
 /**
  * Measures what differs between the two, or what is named.
@@ -87,7 +72,7 @@ export function compareRevisions(
     forgetLostCheckouts(repository);
     const checkouts: Checkout[] = [];
     try {
-      const sides = await checkedOut(repository, base, head, flags, reading, checkouts);
+      const sides = await checkedOut(repository, base, head, flags.build, reading, checkouts);
       return await compareSides(sides, gates, flags, reading, session);
     } finally {
       for (const checkout of checkouts) removeCheckout(repository, checkout);
@@ -98,29 +83,6 @@ export function compareRevisions(
 function requestOf(flags: RevisionFlags) {
   const { threshold, rounds } = flags;
   return { ...workloadRequestOf(flags), threshold, rounds };
-}
-
-async function checkedOut(
-  repository: string,
-  base: Revision,
-  head: Revision,
-  flags: RevisionFlags,
-  { scratchFolder, signal }: Reading,
-  checkouts: Checkout[],
-): Promise<Sides> {
-  const lent = new Set<Checkout>();
-  for (const [side, revision] of Object.entries({ base, head })) {
-    const folder = revision.commit === null ? repository : join(scratchFolder, side);
-    const checkout = { ...revision, folder };
-    // Before it is there, so that half of one is taken away as well.
-    checkouts.push(checkout);
-    checkOut(repository, checkout);
-    if (lendPackages(repository, checkout)) lent.add(checkout);
-    if (flags.build !== undefined) await build(checkout, flags.build, signal);
-  }
-  const [ofBase, ofHead] = checkouts as [Checkout, Checkout];
-  const files = changedFiles(repository, ofBase, ofHead, join(scratchFolder, 'index'));
-  return { repository, base: ofBase, head: ofHead, files, lent };
 }
 
 async function compareSides(
@@ -228,35 +190,6 @@ async function compareSides(
   };
 }
 
-/** As the user wrote them, relative to the working directory. */
-function namedTasks({ repository, base, head }: Sides, references: readonly string[]): NamedTask[] {
-  return references.map((reference) => {
-    const file = relative(repository, realPathOf(resolve(reference)));
-    const found = findFile(file, head.folder) ?? findFile(file, base.folder);
-    if (found !== null) {
-      const { folder } = found.path.startsWith(`${head.folder}/`) ? head : base;
-      return { file: relative(folder, found.path), implementation: found.exported ?? null };
-    }
-    throw new UsageError(
-      `There is no task file ${printable(reference, 500)} in ${printable(base.revision)} or ${printable(head.revision)}.`,
-    );
-  });
-}
-
-/** The working folder may be reached by a link; git tells where it really is. */
-function realPathOf(path: string): string {
-  const here = process.cwd();
-  return path.startsWith(here) ? realpathSync(here) + path.slice(here.length) : path;
-}
-
-function unchangedIn(all: readonly RevisedTask[], changed: readonly RevisedTask[]): string[] {
-  return all.flatMap(({ name, members }) => {
-    const own = changed.find((one) => one.name === name)?.members ?? [];
-    const same = members.filter((one) => !own.includes(one));
-    return own.length === 0 ? [name] : same.map((one) => `${name}/${one.name}`);
-  });
-}
-
 interface Implementations {
   readonly compared: readonly RevisedImplementation[];
   readonly same: readonly string[];
@@ -308,39 +241,4 @@ function implementationPart(
       },
     },
   };
-}
-
-/** What went wrong: a change is not to blame for what base does. */
-function toldOf(
-  { record }: MadeRecord,
-  compared: readonly GateSides[],
-): { readonly notes: string[]; readonly problems: string[] } {
-  const report = makeReport(record);
-  const ofBase = new Set(compared.flatMap(({ base, control }) => [base, control]));
-  const isBase = ({ implementation }: { readonly implementation: string | null }) =>
-    implementation !== null && ofBase.has(implementation);
-  const whole = { ...report, whole: true, durationMs: 0 };
-  return {
-    notes: problemsOf({ ...whole, trials: report.trials.filter(isBase) }),
-    problems: problemsOf({ ...report, trials: report.trials.filter((one) => !isBase(one)) }),
-  };
-}
-
-function uncommittedInWords({ changed, untracked }: Uncommitted): string[] {
-  const parts = [
-    ...(changed.length === 0 ? [] : [`changes to ${filesInWords(changed)}`]),
-    ...(untracked.length === 0
-      ? []
-      : [`files that git does not track (${filesInWords(untracked)})`]),
-  ];
-  if (parts.length === 0) return [];
-  return [
-    `The working tree has ${parts.join(' and ')} that are not committed: they are in neither revision, and were not measured; a dot for a revision, as in compare main ., measures the working tree.`,
-  ];
-}
-
-function filesInWords(files: readonly string[]): string {
-  const more = files.length - MOST_FILES_TOLD;
-  const told = files.slice(0, MOST_FILES_TOLD).map((file) => printable(file, 200));
-  return `${told.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

@@ -18,7 +18,8 @@ import { runTrial } from '../spawn/trial.ts';
 import { type Group, skippedInWords } from '../wire/groups.ts';
 import type { ResultOf } from '../wire/passes.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
-import type { Reading, RevisedMember, RevisedTask, Sides } from './revised-tasks.ts';
+import type { RevisedMember, Sides } from './revised-members.ts';
+import type { Reading, RevisedTask } from './revised-tasks.ts';
 
 /** An implementation in a comparison: the names that its three sides go by. */
 export interface ComparedSides {
