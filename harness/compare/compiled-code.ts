@@ -32,6 +32,8 @@ export async function compiledCode(url: string, checkout: string): Promise<Compi
     modules.map(async (module) => {
       const { code } = await transform(module, {
         minifyWhitespace: true,
+        // Modules are named after their files, which may have been moved.
+        minifyIdentifiers: true,
         legalComments: 'none',
         loader: 'js',
         format: 'esm',

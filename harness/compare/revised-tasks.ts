@@ -183,7 +183,7 @@ function pairs(
       notes.push(`Task ${printable(head.name)} of ${printable(file, 300)} is new.`);
       return [];
     }
-    if (base.name !== head.name)
+    if (keyOf(base) !== keyOf(head))
       notes.push(`Task ${printable(head.name)} was ${printable(base.name)} before.`);
     return [{ name: head.name, base, head }];
   });
