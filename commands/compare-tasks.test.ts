@@ -99,7 +99,7 @@ describe.runIf(hasGit)('tasks of two revisions (skipped without git)', () => {
       'packages/app/package.json': manifest('app'),
       'packages/app/sum.bench.ts': taskFile({
         imports: 'import { value } from "lib";',
-        implementations: '{ plain: (numbers) => numbers.length + 0 * value }',
+        make: '({ size, random }) => Array.from({ length: size + value }, random)',
       }),
     });
     mkdirSync(join(folder, 'node_modules'));
@@ -108,11 +108,8 @@ describe.runIf(hasGit)('tasks of two revisions (skipped without git)', () => {
     const same = await call(['compare', 'one', '.'], { cwd });
     expect(same.stdout).toMatch(/^nothing changed: sum/);
     commit('two', { 'packages/lib/index.js': ofLibrary(2) });
-    const { stdout } = await call(['compare', 'one', 'two', ...QUICK, '--format', 'json'], { cwd });
-    expect(JSON.parse(stdout)).toMatchObject({
-      results: [{ implementation: 'plain' }],
-      unchanged: [],
-    });
+    const { stdout } = await call(['compare', 'one', 'two'], { cwd });
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('array of 101 before and array of 102 now');
   });
 
   it('are refused where they are not there, or hold none', async () => {

@@ -7,6 +7,7 @@ import { packageVersion } from '../harness/record/environment.ts';
 import { errorInWords, printable } from '../printable.ts';
 import { aggregateCommand } from './aggregate.ts';
 import { auditCommand } from './audit.ts';
+import { bisectCommand } from './bisect.ts';
 import { calibrateCommand } from './calibrate.ts';
 import { compareCommand } from './compare.ts';
 import { examplesOf } from './examples.ts';
@@ -65,7 +66,7 @@ Examples:
   uniqbench run ./mine.ts --workload access.log    yours against the baseline, on your own log
   uniqbench run --workload everyday --workload one-visitor --events 5M
   uniqbench audit ./mine.ts                        the nine requirements, with evidence
-  uniqbench compare main HEAD --fail-on time:5%    a gate between two revisions
+  uniqbench compare main . --fail-on time:5%       a gate between two revisions
   uniqbench profile ./mine.ts --tool cpu heap      where time and memory go, by line
   uniqbench report RUN_FOLDER --format html        a saved run as a page to send
   uniqbench aggregate access.log.gz --format tsv   just the answer
@@ -78,6 +79,7 @@ Exit codes: 0 all right; 1 a trial failed, a gate broke, or a disk was full; 2 m
     .addCommand(profileCommand(session))
     .addCommand(auditCommand(session))
     .addCommand(compareCommand(session))
+    .addCommand(bisectCommand(session))
     .addCommand(calibrateCommand(session))
     .addCommand(reportCommand(session))
     .addCommand(listCommand(session))
