@@ -1,61 +1,53 @@
-/** Two revisions of a repository, measured side by side: the work behind `uniqbench compare main HEAD`. */
-import { join } from 'node:path';
+/** Two revisions of a repository, measured side by side: the work behind `uniqbench compare main .`. */
+import { existsSync, realpathSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { UsageError } from '../contract.ts';
 import {
-  build,
   inOneOnly,
   type RevisedImplementation,
   revisedImplementations,
 } from '../harness/compare/revised-implementations.ts';
+import type { Sides } from '../harness/compare/revised-members.ts';
+import { type Reading, revisedTasks } from '../harness/compare/revised-tasks.ts';
 import {
   type Checkout,
-  checkOut,
   forgetLostCheckouts,
   removeCheckout,
-  type Uncommitted,
   uncommittedIn,
 } from '../harness/compare/revisions.ts';
-import { run } from '../harness/parent/run.ts';
-import type { RunRecord } from '../harness/record/record.ts';
-import { ALPHA, DEFAULT_BUDGET_SECONDS } from '../harness/request/run-settings.ts';
+import { sideNames, taskComparison } from '../harness/compare/task-comparison.ts';
+import { ALPHA, commonSettings, DEFAULT_BUDGET_SECONDS } from '../harness/request/run-settings.ts';
 import { printable } from '../printable.ts';
-import {
-  confirmed,
-  countsAnything,
-  decidedLimits,
-  type GateResult,
-  type Gates,
-  gatesOfRun,
-  isSuspicion,
-} from '../reports/figures/gate.ts';
-import { isAllRight, makeReport } from '../reports/figures/report.ts';
-import { problemsOf } from '../reports/words/problems.ts';
-import { recordedRun } from './recorded-run.ts';
+import type { GateResult, Gates } from '../reports/figures/gate.ts';
+import { gateOdds } from '../reports/figures/gate-odds.ts';
+import type { GateReport } from '../reports/figures/gate-report.ts';
+import { makeReport } from '../reports/figures/report.ts';
+import { checkedOut, namedTasks, type Revision } from './compare-checkouts.ts';
+import { type MadeRecord, type MeasuredPart, measuredFor, measureGates } from './compare-run.ts';
+import { filesInWords, toldOf, unchangedIn, uncommittedInWords } from './compare-told.ts';
 import { inScratchFolder } from './scratch-folder.ts';
 import type { Session } from './session.ts';
 import { stopped } from './stopped.ts';
 import { type WorkloadFlags, workloadRequestOf } from './workload-options.ts';
 
-const MOST_FILES_TOLD = 5;
-
 /** What a user said of how revisions are to be compared. */
 export interface RevisionFlags extends WorkloadFlags {
   readonly threshold?: number;
+  readonly rounds?: number;
   readonly implementation?: readonly string[];
+  /** Task files, perhaps each with one implementation: `sort.bench.ts#radix`. */
+  readonly task?: readonly string[];
+  readonly unchanged?: boolean;
   readonly build?: string;
   readonly budget?: number;
   readonly out: string;
 }
 
-/** What a comparison came to. */
+/** What a comparison came to, and where its records are. */
 export interface Outcome {
-  readonly results: readonly GateResult[];
-  /** What a reader must know before relying on them. */
-  readonly warnings: readonly string[];
-  readonly isWell: boolean;
+  readonly report: GateReport;
+  readonly folders: readonly string[];
 }
-
-/** A commit, and how the user named it. */
-export type Revision = Pick<Checkout, 'revision' | 'commit'>;
 
 /**
  * Measures what differs between the two, or what is named.
@@ -70,140 +62,183 @@ export function compareRevisions(
   flags: RevisionFlags,
   session: Session,
 ): Promise<Outcome> {
-  return inScratchFolder(session, (folder, signal) =>
-    compareIn(folder, signal, repository, { base, head }, gates, flags, session),
-  );
-}
-
-async function compareIn(
-  folder: string,
-  signal: AbortSignal,
-  repository: string,
-  sides: { readonly base: Revision; readonly head: Revision },
-  gates: Gates,
-  flags: RevisionFlags,
-  session: Session,
-): Promise<Outcome> {
-  forgetLostCheckouts(repository);
-  const checkouts: Checkout[] = [];
-  try {
-    for (const [side, { revision, commit }] of Object.entries(sides)) {
-      const checkout = { revision, commit, folder: join(folder, side) };
-      // Before it is there, so that half of one is taken away as well.
-      checkouts.push(checkout);
-      checkOut(repository, checkout);
-      if (flags.build !== undefined) await build(checkout, flags.build, signal);
-    }
-    const [ofBase, ofHead] = checkouts as [Checkout, Checkout];
-    const named = flags.implementation ?? [];
-    const all = await revisedImplementations(repository, ofBase, ofHead, named, folder, signal);
-    const compared = named.length > 0 ? all : all.filter(({ isSame }) => !isSame);
-    const same = all.filter((one) => !compared.includes(one)).map(({ name }) => name);
-    const warnings = [
-      ...(sides.base.commit === sides.head.commit ? ['Both revisions are the same commit.'] : []),
-      ...uncommittedInWords(uncommittedIn(repository, flags.out)),
-      ...(same.length === 0
-        ? []
-        : [`The same code in both: ${same.map((name) => printable(name)).join(', ')}.`]),
-      ...(named.length > 0 ? [] : inOneOnly(ofBase, ofHead)).map(
-        ({ revision, files }) =>
-          `Only in ${printable(revision)}, so not compared: ${filesInWords(files)}.`,
-      ),
-    ];
-    const outcomes: Outcome[] = [];
-    for (const implementation of compared) {
-      if (signal.aborted) {
-        const place = printable(flags.out, 500);
-        throw outcomes.length === 0
-          ? signal.reason
-          : stopped(`the records of what was compared are kept in ${place}`, signal.reason);
-      }
-      outcomes.push(await measure(implementation, compared.length, gates, flags, session));
-    }
-    return {
-      results: outcomes.flatMap(({ results }) => results),
-      warnings: [...warnings, ...outcomes.flatMap((one) => one.warnings)],
-      isWell: outcomes.every(({ isWell }) => isWell),
+  return inScratchFolder(session, async (scratchFolder, signal) => {
+    const common = commonSettings({ ...requestOf(flags), quick: false });
+    const limits = {
+      timeoutMs: common.timeoutSeconds * 1e3,
+      memoryLimitMb: common.memoryLimitMb,
     };
-  } finally {
-    for (const checkout of checkouts) removeCheckout(repository, checkout);
-  }
+    const reading = { scratchFolder, limits, signal };
+    forgetLostCheckouts(repository);
+    const checkouts: Checkout[] = [];
+    try {
+      const sides = await checkedOut(repository, base, head, flags.build, reading, checkouts);
+      return await compareSides(sides, gates, flags, reading, session);
+    } finally {
+      for (const checkout of checkouts) removeCheckout(repository, checkout);
+    }
+  });
 }
 
-function uncommittedInWords({ changed, untracked }: Uncommitted): string[] {
-  const parts = [
-    ...(changed.length === 0 ? [] : [`changes to ${filesInWords(changed)}`]),
-    ...(untracked.length === 0
-      ? []
-      : [`files that git does not track (${filesInWords(untracked)})`]),
-  ];
-  if (parts.length === 0) return [];
-  return [
-    `The working tree has ${parts.join(' and ')} that are not committed: they are in neither revision, and were not measured.`,
-  ];
+function requestOf(flags: RevisionFlags) {
+  const { threshold, rounds } = flags;
+  return { ...workloadRequestOf(flags), threshold, rounds };
 }
 
-function filesInWords(files: readonly string[]): string {
-  const more = files.length - MOST_FILES_TOLD;
-  const told = files.slice(0, MOST_FILES_TOLD).map((file) => printable(file, 200));
-  return `${told.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-}
-
-/** Measures one implementation in both revisions, and again what looks worse. */
-async function measure(
-  implementation: RevisedImplementation,
-  compared: number,
+async function compareSides(
+  sides: Sides,
   gates: Gates,
   flags: RevisionFlags,
+  reading: Reading,
   session: Session,
 ): Promise<Outcome> {
-  const { name } = implementation;
-  const first = await pairRecord(implementation, compared, gates, flags, session);
-  const results = gatesOfRun(first, name, gates);
-  const suspicions = results.filter(isSuspicion);
-  const report = makeReport(first);
-  const outcome = { warnings: problemsOf(report), isWell: isAllRight(report) };
-  if (suspicions.length === 0) return { ...outcome, results };
-  const suspected = new Map(
-    [...gates].filter(([gate]) => suspicions.some(({ metric }) => metric === gate)),
+  const { repository, base, head } = sides;
+  const namesImplementations = (flags.implementation ?? []).length > 0;
+  const namesTasks = (flags.task ?? []).length > 0;
+  const below = relative(repository, realpathSync(process.cwd()));
+  const tasks =
+    namesImplementations && !namesTasks
+      ? { tasks: [], notes: [], problems: [] }
+      : await revisedTasks(sides, namedTasks(sides, flags.task ?? []), below, reading);
+  const changed = flags.unchanged
+    ? tasks.tasks
+    : tasks.tasks.flatMap((task) => {
+        const members = task.members.filter(({ isSame }) => !isSame);
+        return members.length === 0 ? [] : [{ ...task, members }];
+      });
+  const others = await implementationsOf(sides, flags, reading);
+  const hasSomething =
+    others !== null || tasks.tasks.length + tasks.notes.length + tasks.problems.length > 0;
+  if (!hasSomething)
+    throw new UsageError(
+      `There is no benchmark file (*.bench.ts) in ${printable(below === '' ? 'this repository' : below, 300)}, and no folder implementations: name a task file behind the revisions, or an implementation of the hourly uniques: name its file with --implementation.`,
+    );
+  const compared = others?.compared ?? [];
+  const shares = compared.length + changed.reduce((sum, { members }) => sum + members.length, 0);
+  const budgetSeconds = flags.budget ?? DEFAULT_BUDGET_SECONDS;
+  const ofTasks = shares - compared.length;
+  const comparison = await taskComparison(
+    changed,
+    sides,
+    {
+      ...requestOf(flags),
+      ...measuredFor(gates),
+      quick: false,
+      budgetSeconds: (budgetSeconds * ofTasks) / Math.max(1, shares),
+      alpha: (ALPHA * Math.max(1, ofTasks)) / Math.max(1, shares),
+    },
+    reading,
   );
-  const fresh = await pairRecord(implementation, compared, suspected, flags, session);
-  const again = gatesOfRun(fresh, name, suspected);
-  return { ...outcome, results: results.map((result) => confirmed(result, again)) };
+  const parts: MeasuredPart[] = [
+    ...(comparison.settings === null
+      ? []
+      : [{ compared: comparison.compared, work: { settings: comparison.settings } }]),
+    ...compared.map((one) => implementationPart(one, sides, gates, flags, shares)),
+  ];
+  const results: GateResult[] = [];
+  const made: MadeRecord[][] = [];
+  for (const part of parts) {
+    if (reading.signal.aborted) {
+      const place = printable(flags.out, 500);
+      throw made.length === 0
+        ? reading.signal.reason
+        : stopped(`the records of what was compared are kept in ${place}`, reading.signal.reason);
+    }
+    const measured = await measureGates(part, gates, flags.out, session);
+    results.push(...measured.results);
+    made.push([...measured.made]);
+  }
+  const told = made.flat().map((one) =>
+    toldOf(
+      one,
+      parts.flatMap((part) => part.compared),
+    ),
+  );
+  const limit = gates.get('wallTime');
+  const [firstPart] = parts;
+  const [firstMade] = made;
+  return {
+    report: {
+      base: base.revision,
+      head: head.revision,
+      results,
+      unchanged: [...unchangedIn(tasks.tasks, changed), ...(others?.same ?? [])],
+      notes: [
+        ...(base.commit !== null && base.commit === head.commit
+          ? ['Both revisions are the same commit.']
+          : []),
+        ...(base.commit === null || head.commit === null
+          ? []
+          : uncommittedInWords(uncommittedIn(repository, flags.out))),
+        ...tasks.notes,
+        ...comparison.notes,
+        ...(others?.notes ?? []),
+        ...told.flatMap(({ notes }) => notes),
+      ],
+      problems: [
+        ...tasks.problems,
+        ...comparison.problems,
+        ...told.flatMap(({ problems }) => problems),
+      ],
+      reports: made.map(([first]) => makeReport(first!.record)),
+      odds:
+        limit === undefined || firstPart === undefined || firstMade === undefined
+          ? null
+          : gateOdds(firstMade[0]!.record, firstPart.compared, limit),
+    },
+    folders: made.flat().map(({ folder }) => folder),
+  };
 }
 
-/** Measures what the gates are about. */
-async function pairRecord(
-  { base, head }: RevisedImplementation,
-  compared: number,
+interface Implementations {
+  readonly compared: readonly RevisedImplementation[];
+  readonly same: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/** Of the hourly uniques; null where none are asked for, and there is no folder of them. */
+async function implementationsOf(
+  { repository, base, head, files }: Sides,
+  flags: RevisionFlags,
+  { scratchFolder, signal }: Reading,
+): Promise<Implementations | null> {
+  const named = flags.implementation ?? [];
+  const isAsked = named.length > 0;
+  const hasFolder = [base, head].every(({ folder }) => existsSync(join(folder, 'implementations')));
+  if (!isAsked && ((flags.task ?? []).length > 0 || !hasFolder)) return null;
+  const all = await revisedImplementations(repository, base, head, named, scratchFolder, signal);
+  const compared = isAsked || flags.unchanged ? all : all.filter(({ isSame }) => !isSame);
+  const notes = (isAsked ? [] : inOneOnly(base, head)).map(
+    ({ revision, files: own }) =>
+      `Only in ${printable(revision)}, so not compared: ${filesInWords(own.filter((file) => !files.movedFrom.has(file)))}.`,
+  );
+  const same = all.filter((one) => !compared.includes(one)).map(({ name }) => name);
+  return { compared, same, notes };
+}
+
+/** One implementation of the hourly uniques, in a run of its own. */
+function implementationPart(
+  { name, base, head }: RevisedImplementation,
+  sides: Sides,
   gates: Gates,
   flags: RevisionFlags,
-  session: Session,
-): Promise<RunRecord> {
-  let record: RunRecord | null = null;
-  await recordedRun({
-    resumed: null,
-    request: {
-      ...workloadRequestOf(flags),
-      implementations: [base, head],
-      baselines: [base.name],
-      budgetSeconds: (flags.budget ?? DEFAULT_BUDGET_SECONDS) / compared,
-      threshold: flags.threshold,
-      // All implementations together err in at most 5% of comparisons.
-      alpha: ALPHA / compared,
-      limits: decidedLimits(gates),
-      only: countsAnything(gates) ? undefined : 'time',
-      quick: false,
+  shares: number,
+): MeasuredPart {
+  const names = { ...sideNames(name, sides), base: base.name, head: head.name };
+  return {
+    compared: [{ name, ...names, workloads: [] }],
+    work: {
+      control: names.control,
+      request: {
+        ...requestOf(flags),
+        ...measuredFor(gates),
+        implementations: [base, head],
+        baselines: [base.name],
+        budgetSeconds: (flags.budget ?? DEFAULT_BUDGET_SECONDS) / shares,
+        // All implementations together err in at most 5% of comparisons.
+        alpha: ALPHA / shares,
+        quick: false,
+      },
     },
-    outFolder: flags.out,
-    calibration: null,
-    session,
-    work: run,
-    finish: (writer) => {
-      record = writer.record();
-      session.tell(`The record is ${printable(writer.path, 500)}\n`);
-    },
-  });
-  if (record === null) throw new Error('A run ended without a record.');
-  return record;
+  };
 }

@@ -1,8 +1,9 @@
 /** `uniqbench compare`: a gate between two revisions of a repository, or between two records. */
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { UsageError } from '../contract.ts';
-import { commitOf, repositoryFolder } from '../harness/compare/revisions.ts';
+import { findRevision, repositoryFolder } from '../harness/compare/revisions.ts';
 import {
   differencesOfEnvironment,
   isSameMachine,
@@ -10,37 +11,73 @@ import {
 import { readRecord } from '../harness/record/read-record.ts';
 import type { RunRecord } from '../harness/record/record.ts';
 import { DEFAULT_BUDGET_SECONDS } from '../harness/request/run-settings.ts';
-import { printable } from '../printable.ts';
-import { parseDecimal, parsePercent } from '../quantity.ts';
-import { fails, type Gates, gatesOfRecords, parseGates } from '../reports/figures/gate.ts';
-import { renderGates } from '../reports/formats/gates.ts';
-import { choiceOption } from './choices.ts';
+import { parseDecimal, parsePercent, parseWhole } from '../quantity.ts';
+import { type Gates, parseGates } from '../reports/figures/gate.ts';
+import { gatesOfRecords } from '../reports/figures/record-gates.ts';
+import { makeReport } from '../reports/figures/report.ts';
+import { showComparison } from './compare-output.ts';
 import { compareRevisions, type Outcome, type RevisionFlags } from './compare-revisions.ts';
-import { type Session, terminalOf } from './session.ts';
+import { addFormatOptions, type FormatFlags, summaryFile } from './formats.ts';
+import type { Session } from './session.ts';
 import { addWorkloadOptions } from './workload-options.ts';
 
-interface CompareFlags extends RevisionFlags {
+interface CompareFlags extends RevisionFlags, FormatFlags {
   readonly failOn: string;
   readonly force?: boolean;
-  readonly format: 'terminal' | 'json';
 }
 
-const DEFAULT_GATES = 'time:5%,peakLiveBytes:5%,allocatedBytes:5%';
+/** What a gate allows where nothing is said. */
+export const DEFAULT_GATES = 'time:5%,peakLiveBytes:5%,allocatedBytes:5%';
 
 /** The command, ready to be added to a program. */
 export function compareCommand(session: Session): Command {
   const command = new Command('compare')
     .description(
-      'Holds HEAD against BASE and fails where a gate is broken: two git revisions of this repository, whose ' +
-        'implementations are measured side by side, or two records. A suspected regression of time is measured again in fresh rounds ' +
-        'before it fails. Exit 0: no gate is broken; 1: one is, or a trial failed; 2: misuse.',
+      'Holds HEAD against BASE and fails where a gate is broken: two git revisions of this repository, of which a dot is the ' +
+        'working tree as it is, or two records. Each implementation of a task is measured beside itself in the other revision, and ' +
+        'beside the base once more, as a control. A suspected regression of time is measured again in fresh rounds before it fails. ' +
+        'Exit 0: no gate is broken, or nothing changed; 1: one is, or a trial failed; 2: misuse; 4: the base differs from itself, so that ' +
+        'nobody can be blamed.',
     )
-    .argument('<base>', 'revision (main, HEAD~1, a tag), or a record.jsonl or its folder')
+    .argument(
+      '<base>',
+      'revision (main, HEAD~1, a tag, . for the working tree), or a record.jsonl or its folder',
+    )
     .argument('<head>', 'the same')
+    .argument(
+      '[task...]',
+      'of revisions: task files, perhaps with one implementation (sort.bench.ts#radix); by default all *.bench.ts (.js, .mts, …) here and below whose compiled code differs',
+    )
     .option(
       '--fail-on <gates>',
       'how much worse each metric may be: time, cpuTime, peakLiveBytes, retainedBytes, allocatedBytes, allocatedObjects, liveObjects',
       DEFAULT_GATES,
+    );
+  addRevisionOptions(command).option(
+    '--force',
+    'compare records of different machines or runtimes all the same, labelled as such',
+  );
+  addFormatOptions(
+    command,
+    'what is printed (the first; a page never is), and saved beside the record (default: terminal)',
+  );
+  return addWorkloadOptions(command, 'its own, 2M').action(
+    (base: string, head: string, tasks: string[], flags: CompareFlags) =>
+      compare(base, head, { ...flags, task: [...tasks, ...(flags.task ?? [])] }, session),
+  );
+}
+
+/** The options that say how revisions are measured. */
+export function addRevisionOptions(command: Command): Command {
+  const collected = (value: string, previous: readonly string[] | undefined) => [
+    ...(previous ?? []),
+    value,
+  ];
+  return command
+    .option(
+      '--task <file>',
+      'of revisions: a task file, as behind the revisions; may be repeated',
+      collected,
     )
     .option(
       '--threshold <percent>',
@@ -49,8 +86,12 @@ export function compareCommand(session: Session): Command {
     )
     .option(
       '--implementation <file>',
-      'of revisions: only this file, and even where it is the same in both; may be repeated (default: all that differ in implementations/)',
-      (value: string, previous: readonly string[] | undefined) => [...(previous ?? []), value],
+      'of revisions: only this implementation of the hourly uniques, and even where it is the same in both; may be repeated (default: all that differ in implementations/)',
+      collected,
+    )
+    .option(
+      '--unchanged',
+      'of revisions: measure also what is the same in both, to see what a gate is worth',
     )
     .option('--build <command>', 'of revisions: run in each checkout before anything is measured')
     .option(
@@ -59,18 +100,11 @@ export function compareCommand(session: Session): Command {
       (text) => parseDecimal('--budget', text, { least: 1, most: 7 * 24 * 3600 }),
     )
     .option(
-      '--force',
-      'compare records of different machines or runtimes all the same, labelled as such',
-    )
-    .addOption(
-      choiceOption('--format <format>', 'what is printed', ['terminal', 'json']).default(
-        'terminal',
-      ),
+      '--rounds <n>',
+      'of revisions: exactly so many rounds (default: until every gate is decided or the budget is spent)',
+      (text) => parseWhole('--rounds', text, { least: 1, most: 1000 }),
     )
     .option('--out <dir>', 'folder that receives the records of revisions', 'uniqbench-results');
-  return addWorkloadOptions(command, 'its own, 2M').action(
-    (base: string, head: string, flags: CompareFlags) => compare(base, head, flags, session),
-  );
 }
 
 async function compare(
@@ -80,66 +114,64 @@ async function compare(
   session: Session,
 ): Promise<void> {
   const gates = parseGates(flags.failOn);
-  const records = [base, head].map((side) => existsSync(side));
-  if (records[0] && records[1]) {
-    const outcome = compareRecords(readRecord(base), readRecord(head), gates, flags);
-    await show(flags, outcome, base, head, session);
-    return;
-  }
-  const repository = repositoryFolder();
-  const commits = [base, head].map((side) => commitOf(repository, side));
-  const unknown = [base, head].find((_, index) => commits[index] === null);
-  if (unknown !== undefined) {
-    throw new UsageError(
-      `${JSON.stringify(printable(unknown))} is neither a revision of this repository nor, beside another one, a record. ` +
-        'BASE and HEAD are two revisions (main HEAD) or two records (uniqbench-results/…/record.jsonl).',
-    );
-  }
-  const result = await compareRevisions(
-    repository,
-    { revision: base, commit: commits[0]! },
-    { revision: head, commit: commits[1]! },
-    gates,
-    flags,
-    session,
-  );
-  await show(flags, result, base, head, session);
+  const summary = summaryFile(flags, session);
+  const outcome = [base, head].every(isRecord)
+    ? compareRecords(base, head, gates, flags)
+    : await compareNow(base, head, gates, flags, session);
+  await showComparison(outcome, flags, summary, session);
+}
+
+function compareNow(
+  base: string,
+  head: string,
+  gates: Gates,
+  flags: CompareFlags,
+  session: Session,
+): Promise<Outcome> {
+  const repository = realpathSync(repositoryFolder());
+  const [ofBase, ofHead] = [base, head].map((side) => findRevision(repository, side));
+  return compareRevisions(repository, ofBase!, ofHead!, gates, flags, session);
+}
+
+/** A branch may have the name of a folder, which is a record only where it holds one. */
+function isRecord(side: string): boolean {
+  return existsSync(side) && (statSync(side).isFile() || existsSync(join(side, 'record.jsonl')));
 }
 
 function compareRecords(
-  base: RunRecord,
-  head: RunRecord,
+  base: string,
+  head: string,
   gates: Gates,
-  { force }: CompareFlags,
+  { force, task = [] }: CompareFlags,
 ): Outcome {
-  const differences = differencesOfEnvironment(base, head);
-  if (!isSameMachine(base, head) && force !== true) {
+  if (task.length > 0)
+    throw new UsageError('Records hold what they hold: a task is only named beside two revisions.');
+  const records: readonly RunRecord[] = [readRecord(base), readRecord(head)];
+  const [ofBase, ofHead] = records as [RunRecord, RunRecord];
+  const differences = differencesOfEnvironment(ofBase, ofHead);
+  if (!isSameMachine(ofBase, ofHead) && force !== true) {
     throw new UsageError(
       `The two records were not made by the same machine and runtime. ${differences.join(' ')} ` +
         'Their times do not compare; --force compares them all the same and says so.',
     );
   }
-  const results = gatesOfRecords(base, head, gates);
+  const results = gatesOfRecords(ofBase, ofHead, gates);
   if (results.length === 0) {
     throw new UsageError('The two records have no implementation on the same events in common.');
   }
   const notBeside =
     'The two records were not measured side by side: whatever changed about the machine in between is in every ratio of times.';
-  return { results, warnings: [notBeside, ...differences], isWell: true };
-}
-
-async function show(
-  { format }: CompareFlags,
-  { results, warnings, isWell }: Outcome,
-  base: string,
-  head: string,
-  session: Session,
-): Promise<void> {
-  const hasFailed = !isWell || results.some(fails);
-  await session.print(
-    format === 'json'
-      ? `${JSON.stringify({ base, head, holds: !hasFailed, warnings, results }, null, 2)}\n`
-      : renderGates({ base, head, results, warnings }, terminalOf(session)),
-  );
-  if (hasFailed) session.fail();
+  return {
+    report: {
+      base,
+      head,
+      results,
+      unchanged: [],
+      notes: [notBeside, ...differences],
+      problems: [],
+      reports: records.map(makeReport),
+      odds: null,
+    },
+    folders: [],
+  };
 }

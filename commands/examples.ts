@@ -16,8 +16,15 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [line: string, does: 
     ['report uniqbench-results/RUN --format html --out DIR', 'as a page to send'],
   ],
   compare: [
-    ['compare main HEAD --fail-on time:5%', 'exit code 1 where HEAD is slower by more'],
+    ['compare main . --fail-on time:5%', 'exit code 1 where the working tree is slower by more'],
+    ['compare main HEAD sort.bench.ts#radix', 'one implementation of a task'],
     ['compare uniqbench-results/BASE uniqbench-results/HEAD', 'two saved runs'],
+  ],
+  bisect: [
+    [
+      'bisect v1.2 main --task sort.bench.ts#radix --fail-on time:5%',
+      'the commit that made it slower',
+    ],
   ],
   calibrate: [
     ['calibrate', 'what verdicts on this machine are worth'],

@@ -91,7 +91,11 @@ export function filesOfFormats(names: readonly FormatName[], folder: string): st
 
 /** Appends the report to the page that GitHub shows of a workflow. @throws UsageError where it cannot. */
 export function appendSummary(report: Report, file: string): void {
-  const text = FORMATS.markdown.render(report);
+  appendSummaryText(FORMATS.markdown.render(report), file);
+}
+
+/** The same with Markdown that is made already. */
+export function appendSummaryText(text: string, file: string): void {
   if (Buffer.byteLength(text) > LARGEST_SUMMARY_BYTES) {
     throw new UsageError(
       `--github-summary: this report is larger than the 1 MiB that GitHub shows. Use --format html --out DIR and keep the file.`,

@@ -7,6 +7,7 @@ import { packageVersion } from '../harness/record/environment.ts';
 import { errorInWords, printable } from '../printable.ts';
 import { aggregateCommand } from './aggregate.ts';
 import { auditCommand } from './audit.ts';
+import { bisectCommand } from './bisect.ts';
 import { calibrateCommand } from './calibrate.ts';
 import { compareCommand } from './compare.ts';
 import { examplesOf } from './examples.ts';
@@ -36,11 +37,11 @@ export const STOPPED_BY_USER = 130;
  * @returns The exit code, once everything is written.
  */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
-  const { session, hasFailed, outputError, flush } = openSession(argv, io);
+  const { session, failure, outputError, flush } = openSession(argv, io);
   let code = 0;
   try {
     await program(session, argv).parseAsync(argv, { from: 'user' });
-    code = hasFailed() ? FAILED : 0;
+    code = failure();
   } catch (error) {
     code = exitCodeOf(error, session);
   }
@@ -68,19 +69,20 @@ Examples:
   uniqbench run ./mine.ts --workload access.log    yours against the baseline, on your own log
   uniqbench run --workload everyday --workload one-visitor --events 5M
   uniqbench audit ./mine.ts                        the nine requirements, with evidence
-  uniqbench compare main HEAD --fail-on time:5%    a gate between two revisions
+  uniqbench compare main . --fail-on time:5%       a gate between two revisions
   uniqbench profile ./mine.ts --tool cpu heap      where time and memory go, by line
   uniqbench report RUN_FOLDER --format html        a saved run as a page to send
   uniqbench aggregate access.log.gz --format tsv   just the answer
 
 Exit codes: 0 all right; 1 a trial failed, a gate broke, or a disk was full; 2 misuse or unusable input;
-3 a bug in uniqbench; 130 stopped by Ctrl-C.`,
+3 a bug in uniqbench; 4 a comparison that cannot be trusted, because the base differs from itself; 130 stopped by Ctrl-C.`,
     )
     .hook('preAction', sweepLeftBehind)
     .addCommand(runCommand(session))
     .addCommand(profileCommand(session))
     .addCommand(auditCommand(session))
     .addCommand(compareCommand(session))
+    .addCommand(bisectCommand(session))
     .addCommand(calibrateCommand(session))
     .addCommand(reportCommand(session))
     .addCommand(historyCommand(session))

@@ -36,6 +36,8 @@ export interface RecordedWork {
   readonly session: Session;
   /** The record of a run that this one goes on with, and the command line of that run; null where it is a new one. */
   readonly resumed: { readonly record: RunRecord; readonly commandLine: readonly string[] } | null;
+  /** Settings that are made already, in place of what a request asks for. */
+  readonly made?: RunSettings;
   /** What a request cannot say; nothing where absent. */
   readonly adjusted?: (settings: RunSettings) => RunSettings;
   readonly work: (settings: RunSettings, context: RunContext) => Promise<void>;
@@ -48,6 +50,7 @@ export async function recordedRun({
   request,
   outFolder,
   calibration,
+  made,
   adjusted = (settings) => settings,
   work,
   finish,
@@ -65,7 +68,7 @@ export async function recordedRun({
       session.fail();
     };
     const settings = adjusted(
-      await makeRunSettings({ ...asked, onRefused }, scratchFolder, signal),
+      made ?? (await makeRunSettings({ ...asked, onRefused }, scratchFolder, signal)),
     );
     const small = smallBudgetInWords(settings);
     if (small !== null) session.tell(`uniqbench: ${small}\n`);

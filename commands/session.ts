@@ -31,14 +31,15 @@ export interface Session extends Io {
   readonly print: (output: string | Uint8Array) => Promise<boolean>;
   /** Writes to standard error, with what no terminal should obey made visible. */
   readonly tell: (text: string) => void;
-  /** Says that something failed or a gate broke: the exit code will be 1. */
-  readonly fail: () => void;
+  /** Says that something failed or a gate broke: the exit code will be 1, or that which is given, unless it is 1 already. */
+  readonly fail: (code?: number) => void;
 }
 
 /** A session, and what became of it. */
 export interface OpenSession {
   readonly session: Session;
-  readonly hasFailed: () => boolean;
+  /** The exit code of what failed; 0 where nothing did. */
+  readonly failure: () => number;
   /** Why standard output did not take everything; null where it did, or its reader had seen enough, as head(1) has. */
   readonly outputError: () => Error | null;
   /** Waits until everything is written. */
@@ -50,7 +51,7 @@ const WIDTH_OF_A_FILE = 120;
 
 /** Starts a session. Errors of its streams end nothing: work that is under way is finished and saved first. */
 export function openSession(argv: readonly string[], io: Io): OpenSession {
-  let hasFailed = false;
+  let failure = 0;
   let isClosed = false;
   let hasPrinted = false;
   let outputError: Error | null = null;
@@ -78,11 +79,11 @@ export function openSession(argv: readonly string[], io: Io): OpenSession {
       tell: (text) => {
         if (!io.stderr.destroyed) io.stderr.write(printableLines(text));
       },
-      fail: () => {
-        hasFailed = true;
+      fail: (code = 1) => {
+        if (failure !== 1) failure = code;
       },
     },
-    hasFailed: () => hasFailed,
+    failure: () => failure,
     outputError: () => outputError,
     flush: async () => {
       // A full disk refuses nothing at all as well; who prints nothing loses nothing.

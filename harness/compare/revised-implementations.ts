@@ -1,16 +1,15 @@
 /** The implementations that two revisions have, as each has them: built, compiled, and told apart. Runs in the parent. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { isUsageError, UsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
-import { compile } from '../request/compile.ts';
+import { bundle } from '../request/compile.ts';
 import { plugInsIn } from '../request/find.ts';
 import { findFile, nameOfFile, type PlugInSource, readingsOf } from '../request/references.ts';
 import { assertOnce } from '../request/take-part.ts';
 import { withUniqueNames } from '../request/unique-names.ts';
-import { endOfOutput, runProcess } from '../spawn/run-process.ts';
-import type { PlugIn } from '../wire/plug-in.ts';
+import { failureOf, installPackages } from './checkout-packages.ts';
+import { compiledCode } from './compiled-code.ts';
 import type { Checkout } from './revisions.ts';
 
 /** One implementation in both revisions. */
@@ -96,8 +95,8 @@ export async function revisedImplementations(
     const ofBase = sourceIn(base, 'base', one);
     const ofHead = sourceIn(head, 'head', one);
     const codes = [
-      codeOf(await compileIn(base, ofBase, scratchFolder, signal)),
-      codeOf(await compileIn(head, ofHead, scratchFolder, signal)),
+      await codeIn(base, ofBase, one.file, scratchFolder, signal),
+      await codeIn(head, ofHead, one.file, scratchFolder, signal),
     ];
     implementations.push({ name, base: ofBase, head: ofHead, isSame: codes[0] === codes[1] });
   }
@@ -138,42 +137,26 @@ function notInBoth(file: string, base: Checkout, head: Checkout): string {
   return `${printable(file, 500)} is not in both ${printable(base.revision)} and ${printable(head.revision)}.`;
 }
 
-/** Packages are only installed where the code imports some. */
-async function compileIn(
-  { folder, revision }: Checkout,
+/** Packages are only installed where the code imports some that are not there. */
+async function codeIn(
+  checkout: Checkout,
   source: PlugInSource,
+  file: string,
   scratchFolder: string,
   signal: AbortSignal,
-): Promise<PlugIn> {
+): Promise<string> {
+  const { folder } = checkout;
+  const compiled = async () => {
+    // Plain JavaScript as well, so that what it imports counts.
+    const { url } = await bundle(source, scratchFolder);
+    return (await compiledCode(url, folder)).text;
+  };
   try {
-    return await compile(source, scratchFolder);
+    return await compiled();
   } catch (error) {
     const isInstalled = existsSync(join(folder, 'node_modules'));
-    if (!isUsageError(error) || isInstalled || !existsSync(join(folder, 'package.json')))
-      throw error;
-    const isLocked = existsSync(join(folder, 'package-lock.json'));
-    const install = `npm ${isLocked ? 'ci' : 'install'} --no-audit --no-fund`;
-    const failure = await failureOf(install, folder, signal);
-    if (failure !== null)
-      throw new UsageError(
-        `The packages of ${printable(revision, 500)} cannot be installed: ${failure}`,
-      );
-    return compile(source, scratchFolder);
+    if (!isUsageError(error) || isInstalled) throw error;
+    await installPackages(checkout, file, signal);
+    return compiled();
   }
-}
-
-/** Without comments, which hold the paths of the checkouts. */
-function codeOf({ url }: PlugIn): string {
-  return readFileSync(fileURLToPath(url), 'utf8').replaceAll(/^\/\/.*$/gm, '');
-}
-
-/** Runs a line of shell, which ends with the signal. @returns The end of what it printed, where it failed; null where not. */
-async function failureOf(
-  command: string,
-  folder: string,
-  signal: AbortSignal,
-): Promise<string | null> {
-  const ended = await runProcess({ command, cwd: folder, timeoutMs: null }, signal);
-  if (ended.exitCode === 0) return null;
-  return endOfOutput({ ...ended, message: `it ended with ${ended.exitCode ?? ended.exitSignal}` });
 }

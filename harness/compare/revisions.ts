@@ -1,16 +1,21 @@
 /** Revisions of the user's repository, as git tells them and checks them out. Runs in the parent. */
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { devNull } from 'node:os';
 import { relative, resolve } from 'node:path';
 import { UsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
 import { endOfOutput } from '../spawn/run-process.ts';
 
-/** A revision in a folder of its own. */
+/** What a user writes for the files as they are now. */
+export const WORKING_TREE = '.';
+
+/** A revision in a folder of its own, or the working tree where it is. */
 export interface Checkout {
   /** As the user wrote it. */
   readonly revision: string;
-  readonly commit: string;
+  /** null: of the working tree, whatever is in it. */
+  readonly commit: string | null;
   readonly folder: string;
 }
 
@@ -19,11 +24,17 @@ export function repositoryFolder(): string {
   try {
     return git(process.cwd(), 'rev-parse', '--show-toplevel');
   } catch (error) {
-    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+      throw new UsageError(
+        'Revisions are checked out by git, which is not installed here. Install it, or name two records.',
+        { cause: error },
+      );
+    const { stderr = '' } = error as { readonly stderr?: string };
+    const isNone = /not a git repository/i.test(stderr);
     throw new UsageError(
-      isMissing
-        ? 'Revisions are checked out by git, which is not installed here. Install it, or name two records.'
-        : 'Revisions are compared inside a git repository; this folder is in none. Name two records to compare those.',
+      isNone
+        ? 'Revisions are compared inside a git repository; this folder is in none. Name two records to compare those.'
+        : `git does not read this repository: ${printable(stderr.trim(), 1000)}`,
       { cause: error },
     );
   }
@@ -77,22 +88,70 @@ export function commitOf(repository: string, revision: string): string | null {
   }
 }
 
-/** Checks a commit out into its folder, which is new; {@link removeCheckout} takes it away again. */
-export function checkOut(repository: string, { commit, folder }: Checkout): void {
+/**
+ * The revision that a user named, or where a clone has only the remote's branch of that name, that one.
+ *
+ * @throws UsageError where there is none; of a clone without history it says how to get it.
+ */
+export function findRevision(repository: string, revision: string): Omit<Checkout, 'folder'> {
+  if (revision === WORKING_TREE) return { revision, commit: null };
+  const commit = commitOf(repository, revision) ?? commitOf(repository, `origin/${revision}`);
+  if (commit !== null) return { revision, commit };
+  throw new UsageError(
+    `${JSON.stringify(printable(revision))} is neither a revision of this repository nor, beside another one, a record.${shallowInWords(repository)} ` +
+      'BASE and HEAD are two revisions (main HEAD), a revision and the working tree (main .), or two records (uniqbench-results/…/record.jsonl).',
+  );
+}
+
+/** Said wherever something is missing that a whole clone may have; empty elsewhere. */
+export function shallowInWords(repository: string): string {
+  return isShallow(repository)
+    ? ' This clone is shallow: it lacks older commits and other branches. In GitHub Actions give actions/checkout fetch-depth: 0; elsewhere, git fetch --unshallow.'
+    : '';
+}
+
+function isShallow(repository: string): boolean {
   try {
-    git(repository, 'worktree', 'add', '--detach', '--force', folder, commit);
+    return git(repository, 'rev-parse', '--is-shallow-repository') === 'true';
+  } catch {
+    return false;
+  }
+}
+
+/** Checks a commit out into its folder, which is new; {@link removeCheckout} takes it away again. */
+export function checkOut(repository: string, { commit, folder, revision }: Checkout): void {
+  if (commit === null) return;
+  try {
+    // Hooks of the user's are for a checkout to work in.
+    const noHooks = ['-c', `core.hooksPath=${devNull}`];
+    git(repository, ...noHooks, 'worktree', 'add', '--detach', '--force', folder, commit);
   } catch (error) {
+    if (wasCopied(repository, commit, folder)) return;
     throw new UsageError(
-      `git cannot check out ${printable(commit, 500)}: ${endOfOutput(error as Error)}`,
-      {
-        cause: error,
-      },
+      `git cannot check out ${printable(revision, 500)}: ${endOfOutput(error as Error)}`,
+      { cause: error },
     );
   }
 }
 
+/** Of a repository that cannot be written to: its files alone, by an index that is not its own. */
+function wasCopied(repository: string, commit: string, folder: string): boolean {
+  const env = { GIT_INDEX_FILE: `${folder}.index` };
+  try {
+    mkdirSync(folder, { recursive: true });
+    gitWith(env, repository, 'read-tree', commit);
+    gitWith(env, repository, 'checkout-index', '--all', `--prefix=${folder}/`);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    rmSync(env.GIT_INDEX_FILE, { force: true });
+  }
+}
+
 /** Also forgets it in the repository; does nothing where it was never there. */
-export function removeCheckout(repository: string, { folder }: Checkout): void {
+export function removeCheckout(repository: string, { folder, commit }: Checkout): void {
+  if (commit === null) return;
   try {
     git(repository, 'worktree', 'remove', '--force', '--force', folder);
   } catch {
@@ -105,17 +164,29 @@ export function forgetLostCheckouts(repository: string): void {
   const listed = git(repository, 'worktree', 'list', '--porcelain').matchAll(/^worktree (.+)$/gm);
   for (const [, folder = ''] of listed) {
     if (!OWN_CHECKOUT.test(folder) || existsSync(folder)) continue;
-    removeCheckout(repository, { revision: '', commit: '', folder });
+    removeCheckout(repository, { revision: '', commit: 'lost', folder });
   }
 }
 
 /** The side of a comparison, in a scratch folder. */
 const OWN_CHECKOUT = /[\\/]uniqbench-scratch-[\w-]+[\\/](base|head)$/;
 
-function git(folder: string, ...args: string[]): string {
+/** @returns what git prints, without the white space at its ends. */
+export function git(folder: string, ...args: string[]): string {
+  return gitWith({}, folder, ...args);
+}
+
+/** The same with variables of its own. */
+export function gitWith(
+  env: Readonly<Record<string, string>>,
+  folder: string,
+  ...args: string[]
+): string {
   return execFileSync('git', args, {
     cwd: folder,
     encoding: 'utf8',
+    env: { ...process.env, LC_ALL: 'C', ...env },
+    maxBuffer: 1 << 30,
     stdio: ['ignore', 'pipe', 'pipe'],
   }).trim();
 }

@@ -28,7 +28,7 @@ export async function prepareTask(
     folder,
     hasData: parts.includes('data'),
   };
-  let result: ResultOf<'ready'> | null = OF_BENCHMARK_FILE;
+  let result: Pick<ResultOf<'ready'>, 'dataDigest' | 'inputDigest' | 'input'> | null = OF_BENCHMARK_FILE;
   if (task.reference.isBenchmarkFile !== true) {
     const made = await recordTrial(context, {
       specification: { pass: 'ready', task: task.reference, taskInput },

@@ -91,7 +91,7 @@ export async function measureGroups(
       resources,
       read,
       group,
-      rule: ruleOfGroup(settings, group, settings.groups.length),
+      rule: ruleOfGroup(settings, group, settings.groups),
       deadlineMs: nowMs + shareMs,
       followingSeconds: totalOf(followingSeconds, shareOf(settings, left - 1, shareMs)),
     };

@@ -95,7 +95,7 @@ export function* timingSteps(
       yield { kind: 'look', look };
       if (isCompared) {
         const open = unsettled(trials, looks, rule);
-        timed = sidesOf(open, timed, rule.baseline);
+        timed = sidesOf(open, timed, rule);
         moreRounds = roundsUntilSettled(open, timed);
       }
       if (timed.length > 0) continue;
@@ -121,18 +121,21 @@ function isLastRound(
   return round >= MOST_ROUNDS || (round >= FEWEST_ROUNDS && isSpent);
 }
 
-/** Those that open comparisons need: none where all that are left are between candidates. One whose side has failed stays open. */
+/**
+ * Those that open comparisons need, and the control in all their rounds: none where all that are left are between candidates. One whose
+ * side has failed stays open.
+ */
 function sidesOf(
   unsettledOnes: readonly TimeDecision[],
   timed: readonly string[],
-  baseline: string,
+  { baseline, control }: DecisionRule,
 ): string[] {
   const open = unsettledOnes.filter((one) =>
     [one.baseline, one.candidate].every((name) => timed.includes(name)),
   );
   if (open.every((one) => one.baseline !== baseline)) return [];
   const needed = new Set(open.flatMap((one) => [one.baseline, one.candidate]));
-  return timed.filter((name) => needed.has(name));
+  return timed.filter((name) => needed.has(name) || name === control);
 }
 
 /** How many calls a trial should make, by what varied so far; null where trials of one call cannot tell. */

@@ -45,8 +45,8 @@ export function decideTimes(
   );
   const exact = candidates.filter((name) => !rule.approximate?.includes(name));
   const leaders = leadersByRatio(times, exact, rule.baseline);
-  // Where one of them is the baseline, they are compared already.
-  if (leaders !== null && metrics.includes('wallTime')) {
+  // Where one of them is the baseline, they are compared already; a control is no candidate.
+  if (leaders !== null && rule.control === undefined && metrics.includes('wallTime')) {
     pairs.push({ baseline: leaders.second, candidate: leaders.first, metric: 'wallTime' });
   }
   const limitOf = ({ baseline, metric }: Pick<TimeDecision, 'baseline' | 'metric'>) =>
@@ -87,7 +87,16 @@ export function forkMedians(
   implementation: string,
   metric: DecidedMetric,
 ): number[] {
-  return [...new Times(trials).of(implementation, metric).values()];
+  return [...forkMediansByRound(trials, implementation, metric).values()];
+}
+
+/** The same by round. */
+export function forkMediansByRound(
+  trials: readonly TrialEntry[],
+  implementation: string,
+  metric: DecidedMetric,
+): Map<number, number> {
+  return new Times(trials).of(implementation, metric);
 }
 
 /** A comparison about which more rounds have something to add. */
@@ -112,6 +121,7 @@ export function unsettled(
   const round = looks.at(-1)?.round ?? 0;
   const shown = decideTimes(trials, [...looks, { round, spent: 1 }], rule);
   return decideTimes(trials, looks, rule).flatMap((one, index): Unsettled[] => {
+    if (one.candidate === rule.control) return [];
     const { decision, limit } = one;
     const { low, high } = shown[index]!.decision;
     const isOpen = decision.verdict === 'unresolved' || low === null || high === null;

@@ -125,20 +125,9 @@ export async function makeRunSettings(
   signal: AbortSignal,
 ): Promise<RunSettings> {
   const { quick } = request;
-  const timeoutSeconds = request.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS;
-  const memoryLimitMb = request.memoryLimitMb ?? defaultMemoryLimitMb();
-  const limits = { timeoutMs: timeoutSeconds * 1e3, memoryLimitMb };
-  const common = {
-    alpha: request.alpha ?? ALPHA,
-    threshold: request.threshold ?? DEFAULT_THRESHOLD,
-    limits: request.limits ?? ANY_DIFFERENCE,
-    seed: request.seed ?? DEFAULT_SEED,
-    inputKey: request.inputKey ?? randomInt(INPUT_KEYS),
-    rounds: request.rounds ?? null,
-    timeoutSeconds,
-    memoryLimitMb,
-    threads: request.threads ?? availableParallelism(),
-  };
+  const common = commonSettings(request);
+  const { memoryLimitMb } = common;
+  const limits = { timeoutMs: common.timeoutSeconds * 1e3, memoryLimitMb };
   const tasks = await askedTasks(
     request.implementations,
     scratchFolder,
@@ -218,8 +207,23 @@ export async function makeRunSettings(
   };
 }
 
+/** What is the same for every kind of run. */
+export function commonSettings(request: Omit<RunRequest, 'implementations'>) {
+  return {
+    alpha: request.alpha ?? ALPHA,
+    threshold: request.threshold ?? DEFAULT_THRESHOLD,
+    limits: request.limits ?? ANY_DIFFERENCE,
+    seed: request.seed ?? DEFAULT_SEED,
+    inputKey: request.inputKey ?? randomInt(INPUT_KEYS),
+    rounds: request.rounds ?? null,
+    timeoutSeconds: request.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS,
+    memoryLimitMb: request.memoryLimitMb ?? defaultMemoryLimitMb(),
+    threads: request.threads ?? availableParallelism(),
+  } satisfies Partial<RunSettings>;
+}
+
 /** @throws UsageError where an option is about events, of which tasks know nothing. */
-function assertFitForTasks(request: RunRequest): void {
+export function assertFitForTasks(request: Omit<RunRequest, 'implementations'>): void {
   const { events, strings, suite, fileFormat, readsFiles, logOptions } = request;
   if (request.rowsOnly === true && request.orTasks !== true)
     throw new UsageError(
@@ -240,7 +244,11 @@ function assertFitForTasks(request: RunRequest): void {
     );
 }
 
-function measuresOf(only: Measured | undefined, memoryIsUsual: boolean): RunSettings['measures'] {
+/** What is measured where only some of it is wanted. */
+export function measuresOf(
+  only: Measured | undefined,
+  memoryIsUsual: boolean,
+): RunSettings['measures'] {
   if (only === undefined) return { time: true, memory: memoryIsUsual };
   return { time: only === 'time', memory: only === 'memory' };
 }

@@ -242,7 +242,7 @@ function assertBaselines(tasks: readonly AskedTask[], baselines: readonly string
 }
 
 /** Those that were named, or all. */
-function workloadsOf(
+export function workloadsOf(
   task: FoundTask,
   wanted: readonly string[],
   isAlone: boolean,

@@ -11,6 +11,8 @@ export interface DecisionRule {
   readonly baseline: string;
   /** Those whose counts are estimates: they do not take part where the fastest is compared with the second. */
   readonly approximate?: readonly string[];
+  /** The baseline's code once more, under another name: compared as all are, but no run goes on for its sake. */
+  readonly control?: string;
   /** The chance that any of a run's decisions says "different" where nothing differs. */
   readonly alpha: number;
   /** Those of the run, whatever they are: their decisions share it equally. */

@@ -10,6 +10,8 @@ export interface RunToResample {
   readonly added: number;
   readonly alpha: number;
   readonly threshold: number;
+  /** What candidates are held against, less 1; 0 where absent: whether they are slower at all. */
+  readonly limit?: number;
 }
 
 /** Of how many runs. */
@@ -33,7 +35,7 @@ const SEED = 20_261_128;
  */
 export function resampledRuns(
   measured: readonly (readonly number[])[],
-  { candidates, rounds, added, alpha, threshold }: RunToResample,
+  { candidates, rounds, added, alpha, threshold, limit = 0 }: RunToResample,
   runs: number,
 ): ResampledCounts {
   const random = seeded(SEED);
@@ -51,7 +53,7 @@ export function resampledRuns(
         key: String(candidate),
         rounds: drawn.map((sides, index) => ({
           round: index + 1,
-          logRatio: sides[candidate + 1]! - sides[0]! + more,
+          logRatio: sides[candidate + 1]! - sides[0]! + more - Math.log1p(limit),
         })),
       };
     });

@@ -221,6 +221,16 @@ describe('groups', () => {
   it('share the chance of a false alarm', () => {
     const rule = { baseline: 'a', alpha: 0.06, workloads: ['w'], threshold: 0.02, limits: {} };
     const group = { form: 'file', baseline: 'f', implementations: ['f'], approximate: [] } as const;
-    expect(ruleOfGroup(rule, group, 3)).toMatchObject({ baseline: 'f', alpha: 0.02 });
+    expect(ruleOfGroup(rule, group, [group, group, group])).toMatchObject({
+      baseline: 'f',
+      alpha: 0.02,
+    });
+    const two = { ...rule, workloads: ['v', 'w'] };
+    const own = { ...group, workloads: ['v'], control: 'again' };
+    // Of three comparisons each gets a third, which is shared by two workloads where it is decided.
+    expect(ruleOfGroup(two, own, [own, { ...group, workloads: ['v', 'w'] }])).toMatchObject({
+      alpha: 0.04,
+      control: 'again',
+    });
   });
 });

@@ -15,6 +15,8 @@ export const group = z.looseObject({
   implementations: z.array(z.string()).min(1),
   /** Those whose counts are estimates: none of them can be the fastest right one. */
   approximate: z.array(z.string()),
+  /** The baseline's code once more, where a gate wants to see how far it differs from itself. */
+  control: z.string().exactOptional(),
 });
 
 /** @see group */
@@ -49,11 +51,15 @@ export const fileOnRecord = z.looseObject({
 /** @see fileOnRecord */
 export type FileOnRecord = Plain<typeof fileOnRecord>;
 
-/** How the comparisons of one group are decided: all groups of a run share its chance of a false alarm. */
+/** How the comparisons of one group are decided: all groups of a run share its chance of a false alarm, on all their workloads. */
 export function ruleOfGroup<Rule extends DecisionRule>(
   rule: Rule,
-  { baseline, approximate }: Group,
-  groups: number,
+  { baseline, approximate, control }: Group,
+  all: readonly Group[],
 ): Rule {
-  return { ...rule, baseline, approximate, alpha: rule.alpha / groups };
+  const workloads = rule.workloads.length;
+  const shares = all.reduce((sum, one) => sum + (one.workloads?.length ?? workloads), 0);
+  // Whoever decides shares it among all workloads of the run once more.
+  const alpha = (rule.alpha * workloads) / shares;
+  return { ...rule, baseline, approximate, ...(control === undefined ? {} : { control }), alpha };
 }

@@ -1,6 +1,6 @@
 /** How a plug-in is named to a process that is to load it. Plain data. */
 import type { Implementation } from '../../contract.ts';
-import type { TaskMember } from './task.ts';
+import type { TaskMember, TaskReference } from './task.ts';
 
 /** Where a plug-in's plain JavaScript lies, and the name it goes by. */
 export interface PlugIn {
@@ -15,6 +15,8 @@ export interface PlugIn {
   readonly isBenchmarkFile?: true;
   /** What it is an implementation of; absent for those of the hourly uniques. */
   readonly task?: TaskMember;
+  /** Where it is one of another revision of the task: what is right is said by this one. */
+  readonly judgedBy?: OtherTask;
   /**
    * What an implementation said of itself when it was inspected: its answers are judged by it, whatever it says where it is measured.
    * Absent where nobody has asked it; then its counts must be exact.
@@ -23,4 +25,14 @@ export interface PlugIn {
     readonly input: string;
     readonly counts?: NonNullable<Implementation['counts']>;
   };
+}
+
+/** Another revision of a task, by which answers are judged. */
+export interface OtherTask {
+  readonly task: TaskReference;
+  readonly by: 'expected' | 'baseline';
+  /** Of that task. */
+  readonly baseline: PlugIn;
+  /** Of the revision whose answers are judged: checks of other inputs are its own. */
+  readonly ownBaseline: PlugIn;
 }

@@ -58,7 +58,7 @@ export function comparisonsOf(
 ): { readonly comparisons: readonly Comparison[]; readonly leaders: readonly Comparison[] } {
   const { groups } = record.header;
   const each = record.header.workloads.flatMap((workload) =>
-    groups.map((group) => comparisonsOfGroup(record, sides, workload, group, groups.length)),
+    groups.map((group) => comparisonsOfGroup(record, sides, workload, group)),
   );
   return {
     comparisons: each.flatMap(({ comparisons }) => comparisons),
@@ -71,9 +71,8 @@ function comparisonsOfGroup(
   sides: readonly Side[],
   workload: string,
   group: Group,
-  groups: number,
 ): ReturnType<typeof comparisonsOf> {
-  const rule = ruleOfGroup(header, group, groups);
+  const rule = ruleOfGroup(header, group, header.groups);
   const isOwn = (side: {
     readonly workload: string | null;
     readonly implementation: string | null;

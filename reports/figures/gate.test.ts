@@ -2,32 +2,38 @@ import { describe, expect, it } from 'vitest';
 import { timedRounds } from '../../harness/fixtures/timed-trials.ts';
 import type { RunRecord } from '../../harness/record/record.ts';
 import { askedOf, smallRecord } from '../fixtures/small-record.ts';
-import { renderGates } from '../formats/gates.ts';
-import {
-  confirmed,
-  decidedLimits,
-  fails,
-  gatesOfRecords,
-  gatesOfRun,
-  isSuspicion,
-  parseGates,
-} from './gate.ts';
+import { decidedLimits, fails, type GateResult, gatesOfRun, parseGates } from './gate.ts';
+import { settled } from './gate-attempts.ts';
+import { gateOdds } from './gate-odds.ts';
+import { gatesOfRecords } from './record-gates.ts';
 
 const { header } = smallRecord;
 const [workload] = header.workloads as [string];
 const noisy = (ns: number, salt: number) => (round: number) =>
   ns * (1 + 0.01 * Math.sin(round * 12.9898 + salt * 78.233));
 
-/** A run of two sides in which the second one takes so many times as long. */
-function run(ratio: number, limits: RunRecord['header']['limits'], salt = 2): RunRecord {
-  const trials = timedRounds(14, { base: noisy(1e8, 1), head: noisy(1e8 * ratio, salt) });
+/** A run in which head takes so many times as long as base, and the control so many times. */
+function run(ratio: number, limits: RunRecord['header']['limits'], ofControl = 1): RunRecord {
+  const trials = timedRounds(14, {
+    base: noisy(1e8, 1),
+    control: noisy(1e8 * ofControl, 3),
+    head: noisy(1e8 * ratio, 2),
+  });
+  const asked = askedOf(['base', 'control', 'head']);
   return {
     ...smallRecord,
-    header: { ...header, ...askedOf(['base', 'head']), limits },
+    header: {
+      ...header,
+      ...asked,
+      groups: asked.groups.map((group) => ({ ...group, control: 'control' })),
+      limits,
+    },
     trials: trials.map((trial) => ({ ...trial, workload })),
     looks: [{ type: 'look', workload, form: 'rows', round: 14, spent: 1 }],
   };
 }
+
+const mine = [{ name: 'mine', base: 'base', control: 'control', head: 'head' }];
 
 describe('parseGates', () => {
   it('reads metrics with percentages', () => {
@@ -54,43 +60,92 @@ describe('parseGates', () => {
 describe('gates of a run', () => {
   const gates = parseGates('time:5%');
   const limits = decidedLimits(gates);
+  const gateOf = (ratio: number, ofControl = 1) =>
+    gatesOfRun(run(ratio, limits, ofControl), mine, gates)[0]!;
 
   it('are broken by a slowdown beyond the limit, and hold below it', () => {
-    const [broken] = gatesOfRun(run(1.1, limits), 'mine', gates);
+    const broken = gateOf(1.1);
     expect(broken).toMatchObject({ implementation: 'mine', metric: 'wallTime', outcome: 'broken' });
-    expect(broken?.ratio).toBeCloseTo(1.1, 2);
-    expect(isSuspicion(broken!)).toBe(true);
-    expect(fails(broken!)).toBe(true);
-    expect(gatesOfRun(run(1.02, limits), 'mine', gates)[0]?.outcome).toBe('holds');
-    expect(gatesOfRun(run(1, limits), 'mine', gates)[0]?.outcome).toBe('holds');
-    expect(gatesOfRun(run(0.5, limits), 'mine', gates)[0]?.outcome).toBe('holds');
+    expect(broken.ratio).toBeCloseTo(1.1, 2);
+    expect(fails(broken)).toBe(true);
+    for (const ratio of [1.02, 1, 0.5]) expect(gateOf(ratio).outcome).toBe('holds');
   });
 
-  it('fail only where fresh rounds confirm it', () => {
-    const first = gatesOfRun(run(1.1, limits), 'mine', gates)[0]!;
-    const again = gatesOfRun(run(1.1, limits, 7), 'mine', gates);
-    expect(fails(confirmed(first, again))).toBe(true);
-    const gone = gatesOfRun(run(1, limits), 'mine', gates);
-    expect(confirmed(first, gone)).toMatchObject({ outcome: 'broken', isConfirmed: false });
-    expect(fails(confirmed(first, gone))).toBe(false);
-    expect(fails(confirmed(first, []))).toBe(false);
+  it('know what the base differs from itself by, to either side', () => {
+    expect(gateOf(1.1).control).toMatchObject({ isAlarm: false });
+    expect(gateOf(1.1).control?.ratio).toBeCloseTo(1, 1);
+    expect(gateOf(1, 1.2).control).toMatchObject({ isAlarm: true });
+    expect(gateOf(1, 0.8).control).toMatchObject({ isAlarm: true });
   });
 
-  it('of counts are broken by any excess, without a second look', () => {
+  it('of counts are broken by any excess', () => {
     const counted = parseGates('allocatedBytes:0%,retainedBytes:0%');
     const record = { ...smallRecord, header: { ...header, limits: {} } };
-    const results = gatesOfRun(record, 'quick', counted).filter(({ ratio }) => ratio !== null);
-    const of = (metric: string) => results.find((one) => one.metric === metric);
-    expect(of('retainedBytes')?.outcome).not.toBe('broken');
-    expect(results.every(isSuspicion)).toBe(false);
+    const [base = '', head = ''] = header.implementations;
+    const results = gatesOfRun(record, [{ name: 'm', base, control: 'none', head }], counted);
+    expect(results.map(({ metric }) => metric)).toEqual(['retainedBytes', 'allocatedBytes']);
+    for (const { outcome, low, base: below, head: above } of results)
+      if (low === null) expect(outcome).toBe(above! > below! ? 'broken' : 'holds');
   });
 
   it('say what was not measured', () => {
     const memory = parseGates('peakLiveBytes:5%');
-    expect(gatesOfRun(run(1, {}), 'mine', memory)[0]).toMatchObject({
+    expect(gatesOfRun(run(1, {}), mine, memory)[0]).toMatchObject({
       outcome: 'not measured',
       ratio: null,
     });
+  });
+});
+
+describe('attempts', () => {
+  const result = (outcome: GateResult['outcome'], isAlarm = false): GateResult => ({
+    ...{ implementation: 'mine', workload: 'w', metric: 'wallTime', limit: 0.05 },
+    ...{ base: 1, head: 2, ratio: 2, low: 1.9, high: 2.1, outcome, isConfirmed: null },
+    control: { ratio: 1, low: 0.9, high: 1.1, isAlarm },
+  });
+  const broken = result('broken');
+  const held = result('holds');
+  const doubtful = result('broken', true);
+
+  it.each<[string, readonly GateResult[], Partial<GateResult> | null]>([
+    ['pass by one that holds', [held], { outcome: 'holds' }],
+    ['ask for another where one is broken', [broken], null],
+    ['blame by two', [broken, broken], { outcome: 'broken', isConfirmed: true }],
+    ['blame nobody by one of two', [broken, held], { outcome: 'broken', isConfirmed: false }],
+    ['count for nothing where the base broke it, too', [doubtful], null],
+    [
+      'are not trusted where the base broke it twice',
+      [doubtful, doubtful],
+      { outcome: 'not trusted' },
+    ],
+    ['go on after one doubtful and one broken', [doubtful, broken], null],
+    ['blame after a doubtful one by two', [doubtful, broken, broken], { isConfirmed: true }],
+    ['pass after a doubtful one', [doubtful, held], { outcome: 'holds' }],
+    ['end without two sound ones', [broken, doubtful, doubtful], { outcome: 'not trusted' }],
+    ['doubt one that holds beside an alarm', [result('holds', true)], null],
+  ])('%s', (_, attempts, expected) => {
+    const end = settled(attempts);
+    if (expected === null) expect(end).toBeNull();
+    else expect(end).toMatchObject(expected);
+    expect(end !== null && fails(end)).toBe(expected?.isConfirmed === true);
+  });
+
+  it('of counts need no second one', () => {
+    const counted = { ...broken, metric: 'allocatedBytes' } as const;
+    expect(settled([counted])).toEqual(counted);
+    expect(fails(counted)).toBe(true);
+  });
+});
+
+describe('what a gate is worth', () => {
+  it('is told by the rounds of base, control and head, whatever head differs by', () => {
+    const limits = { wallTime: 0.05 };
+    const odds = gateOdds(run(1.5, limits), mine, 0.05)!;
+    expect(odds).toMatchObject({ measuredRounds: 14, rounds: 14, limit: 0.05 });
+    expect(odds.suspected.rate).toBeLessThan(0.05);
+    expect(odds.found).toBeGreaterThan(0.05);
+    expect(odds.found).toBeLessThan(0.2);
+    expect(gateOdds({ ...run(1, limits), trials: [] }, mine, 0.05)).toBeNull();
   });
 });
 
@@ -119,28 +174,5 @@ describe('gates of two records', () => {
     const [entry] = other.workloads;
     const workloads = [{ ...entry!, dataset: { ...entry!.dataset!, digest: 'other' } }];
     expect(gatesOfRecords(alone(1e8, 1), { ...other, workloads }, gates)).toEqual([]);
-  });
-});
-
-describe('the text', () => {
-  const gates = parseGates('time:5%');
-  const results = gatesOfRun(run(1.1, decidedLimits(gates)), 'mine', gates);
-  const text = (more: Partial<Parameters<typeof renderGates>[0]> = {}) =>
-    renderGates(
-      { base: 'main', head: 'HEAD', results, warnings: [], ...more },
-      { width: 120, colors: false },
-    );
-
-  it('shows both sides, the ratio and the end of the matter', () => {
-    expect(text()).toMatch(/mine\s+│ time\s+│ \S+ ms │ \S+ ms │ 1\.10\d× \(1\.\d+–1\.\d+\)/);
-    expect(text()).toContain('Broken: mine, time.');
-    const gone = results.map((one) => ({ ...one, isConfirmed: false }));
-    expect(text({ results: gone })).toContain('holds: not confirmed');
-    expect(text({ results: gone })).toContain('No gate is broken, of 1.');
-  });
-
-  it('says so where nothing differs, and keeps hostile names harmless', () => {
-    expect(text({ results: [], head: '\u001b[31mevil' })).toMatch(/No implementation differs/);
-    expect(text({ results: [], head: '\u001b[31mevil' })).not.toContain('\u001b');
   });
 });

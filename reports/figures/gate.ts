@@ -1,10 +1,8 @@
 /** Gates: how much worse a candidate may be before a comparison fails. Pure. */
 
 import { UsageError } from '../../contract.ts';
-import { forkMedians } from '../../harness/record/decide.ts';
 import type { RunRecord } from '../../harness/record/record.ts';
 import { DECIDED_METRICS, type DecidedMetric } from '../../harness/stats/decision-rule.ts';
-import { compareUnpaired } from '../../harness/stats/unpaired.ts';
 import { parsePercent } from '../../quantity.ts';
 import { didYouMean } from '../../unknown-name.ts';
 import type { Comparison } from './comparisons.ts';
@@ -27,6 +25,23 @@ export type GatedMetric = (typeof GATED_METRICS)[number];
 /** How much a metric may be above the baseline's, as a share of it. */
 export type Gates = ReadonlyMap<GatedMetric, number>;
 
+/** What the base differs from itself by in the same rounds, under another name. */
+export interface GateControl {
+  readonly ratio: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  /** Whether it differs by more than the gate allows, to either side: then the run is no ground to blame anybody. */
+  readonly isAlarm: boolean;
+}
+
+/** The names by which one implementation takes part in a run of two revisions. */
+export interface GateSides {
+  readonly name: string;
+  readonly base: string;
+  readonly control: string;
+  readonly head: string;
+}
+
 /** What a gate said of one implementation on one workload. */
 export interface GateResult {
   readonly implementation: string;
@@ -40,10 +55,12 @@ export interface GateResult {
   readonly ratio: number | null;
   readonly low: number | null;
   readonly high: number | null;
-  /** `broken`: the ratio is above the limit for certain; `unresolved`: it may be. */
-  readonly outcome: 'holds' | 'broken' | 'unresolved' | 'not measured';
+  /** `broken`: the ratio is above the limit for certain; `unresolved`: it may be; `not trusted`: the base broke it as well. */
+  readonly outcome: 'holds' | 'broken' | 'unresolved' | 'not measured' | 'not trusted';
   /** Whether fresh rounds said the same; null where none were asked for. */
   readonly isConfirmed: boolean | null;
+  /** null where there is none: between two records. */
+  readonly control: GateControl | null;
 }
 
 /**
@@ -83,91 +100,42 @@ export function countsAnything(gates: Gates): boolean {
   return [...gates.keys()].some((metric) => !isDecidedMetric(metric));
 }
 
-/** What the gates say of a run of two sides, of which the baseline is the base. */
-export function gatesOfRun(record: RunRecord, implementation: string, gates: Gates): GateResult[] {
+/** What the gates say of a run, of each implementation that was held against itself. */
+export function gatesOfRun(
+  record: RunRecord,
+  compared: readonly GateSides[],
+  gates: Gates,
+): GateResult[] {
   const report = makeReport(record);
-  return report.comparisons.flatMap((comparison) => {
-    const limit = limitOf(gates, comparison.metric);
-    return limit === null ? [] : [resultOf(report, comparison, implementation, limit)];
-  });
-}
-
-/**
- * What the gates say of two records, of each implementation and workload that both have with the same events. They were
- * not made side by side, so that the machine's own changes are part of every ratio.
- */
-export function gatesOfRecords(base: RunRecord, head: RunRecord, gates: Gates): GateResult[] {
-  const [baseReport, headReport] = [makeReport(base), makeReport(head)];
-  const shared = baseReport.workloads.flatMap((one) => {
-    const { workload } = one;
-    return headReport.workloads.some((other) => isSameInput(one, other))
-      ? base.header.implementations
-          .filter((name) => formOf(head, name) === formOf(base, name))
-          .map((implementation) => ({ workload, implementation }))
-      : [];
-  });
-  const decided = DECIDED_METRICS.filter((metric) => gates.has(metric)).length * shared.length;
-  return shared.flatMap(({ workload, implementation }) =>
-    [...gates].map(([metric, limit]): GateResult => {
-      const sides = [baseReport, headReport].map((report) =>
-        medianOf(report, workload, implementation, metric),
+  return compared.flatMap((sides) =>
+    report.comparisons.flatMap((comparison) => {
+      const limit = limitOf(gates, comparison.metric);
+      if (limit === null || comparison.candidate !== sides.head) return [];
+      const again = report.comparisons.find(
+        ({ candidate, workload, metric }) =>
+          candidate === sides.control &&
+          workload === comparison.workload &&
+          metric === comparison.metric,
       );
-      const [baseMedian = null, headMedian = null] = sides;
-      const known = {
-        ...{ implementation, workload, metric, limit },
-        ...{ base: baseMedian, head: headMedian, isConfirmed: null },
-      };
-      const isDecided = DECIDED_METRICS.find((one) => one === metric);
-      if (isDecided === undefined) return { ...known, ...exactly(baseMedian, headMedian, limit) };
-      const forks = [base, head].map(({ trials }) =>
-        forkMedians(
-          trials.filter((trial) => trial.workload === workload),
-          implementation,
-          isDecided,
-        ),
-      );
-      const { ratio, low, high } = compareUnpaired(forks[0]!, forks[1]!, {
-        alpha: base.header.alpha / decided,
-        threshold: base.header.threshold,
-      });
-      return { ...known, ratio, low, high, outcome: outcomeOf(low, high, limit) };
+      const result = resultOf(report, comparison, sides.name, limit);
+      const control = again === undefined ? null : controlOf(report, again, sides.name, limit);
+      return [{ ...result, control }];
     }),
   );
 }
 
-type WorkloadInReport = Report['workloads'][number];
-
-function isSameInput(one: WorkloadInReport, other: WorkloadInReport): boolean {
-  if (one.workload !== other.workload) return false;
-  if ('task' in one || 'task' in other)
-    return (
-      'task' in one &&
-      'task' in other &&
-      one.task === other.task &&
-      one.dataDigest === other.dataDigest &&
-      one.inputDigest === other.inputDigest &&
-      JSON.stringify(one.parameters) === JSON.stringify(other.parameters)
-    );
-  return one.digest === other.digest && one.strings === other.strings;
-}
-
-/** null where it did not take part. */
-function formOf({ header }: RunRecord, name: string): string | null {
-  return header.groups.find(({ implementations }) => implementations.includes(name))?.form ?? null;
-}
-
-/** A suspicion stands only where fresh rounds confirm it. */
-export function confirmed(first: GateResult, again: readonly GateResult[]): GateResult {
-  if (first.outcome !== 'broken' || !isDecidedMetric(first.metric)) return first;
-  const second = again.find(
-    ({ metric, workload }) => metric === first.metric && workload === first.workload,
-  );
-  return { ...first, isConfirmed: second?.outcome === 'broken' };
-}
-
-/** Whether a result must be measured again before it counts: what varies may have varied by chance. */
-export function isSuspicion({ outcome, metric }: GateResult): boolean {
-  return outcome === 'broken' && isDecidedMetric(metric);
+function controlOf(
+  report: Report,
+  comparison: Comparison,
+  name: string,
+  limit: number,
+): GateControl {
+  const { ratio, low, high, outcome, base, head } = resultOf(report, comparison, name, limit);
+  const isBelow =
+    high === null
+      ? low === null && base !== null && head !== null && base > head * (1 + limit)
+      : high < 1 / (1 + limit);
+  return { ratio, low, high, isAlarm: outcome === 'broken' || isBelow };
 }
 
 /** Whether the comparison fails by it. */
@@ -175,7 +143,8 @@ export function fails({ outcome, isConfirmed }: GateResult): boolean {
   return outcome === 'broken' && isConfirmed !== false;
 }
 
-function isDecidedMetric(metric: GatedMetric): boolean {
+/** Whether it varies from trial to trial. */
+export function isDecidedMetric(metric: GatedMetric): boolean {
   return DECIDED_METRICS.some((one) => one === metric);
 }
 
@@ -194,7 +163,16 @@ function resultOf(
   const metric = comparison.metric as GatedMetric;
   const base = medianOf(report, workload, baseline, metric);
   const head = medianOf(report, workload, candidate, metric);
-  const known = { implementation, workload, metric, limit, base, head, isConfirmed: null };
+  const known = {
+    implementation,
+    workload,
+    metric,
+    limit,
+    base,
+    head,
+    isConfirmed: null,
+    control: null,
+  };
   if (isDecidedMetric(metric)) {
     const outcome = ratio === null ? 'not measured' : DECIDED_OUTCOME[verdict ?? 'unresolved'];
     return { ...known, ratio, low, high, outcome };
@@ -211,7 +189,8 @@ const DECIDED_OUTCOME = {
   unresolved: 'unresolved',
 } as const;
 
-function outcomeOf(
+/** By where an interval lies. */
+export function outcomeOf(
   low: number | null,
   high: number | null,
   limit: number,
@@ -222,7 +201,7 @@ function outcomeOf(
 }
 
 /** Of counts that come out the same every time. */
-function exactly(
+export function exactly(
   base: number | null,
   head: number | null,
   limit: number,

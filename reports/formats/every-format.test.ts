@@ -6,7 +6,8 @@ import { z } from 'zod';
 import { recordEntry } from '../../harness/record/record-schema.ts';
 import { chartsOf } from '../charts/charts.ts';
 import { calibrationOf } from '../figures/calibration.ts';
-import { GATED_METRICS, type GatedMetric, gatesOfRecords, gatesOfRun } from '../figures/gate.ts';
+import { GATED_METRICS, type GatedMetric, gatesOfRun } from '../figures/gate.ts';
+import { gatesOfRecords } from '../figures/record-gates.ts';
 import { makeReport } from '../figures/report.ts';
 import { reportSchema } from '../figures/report-schema.ts';
 import { MARKUP } from '../fixtures/arbitrary.ts';
@@ -18,6 +19,7 @@ import { renderAudit } from './audit.ts';
 import { renderCalibration } from './calibration.ts';
 import { FORMATS, type FormatName, type RenderOptions } from './formats.ts';
 import { renderGates } from './gates.ts';
+import { gatesAsMarkdown } from './gates-markdown.ts';
 import { renderProfileMarkdown, renderProfileTerminal } from './profile.ts';
 
 const OPTIONS: RenderOptions = {
@@ -149,14 +151,22 @@ describe('of any record', () => {
           expectFinite(calibration, 'calibration');
           expectWords(renderCalibration(calibration, 180, OPTIONS));
         }
-        const [name] = record.header.implementations;
+        const sides = record.header.implementations.map((head) => {
+          const [base] = record.header.implementations as [string];
+          return { name: head, base, control: base, head };
+        });
         for (const results of [
-          gatesOfRun(record, name!, gates),
+          gatesOfRun(record, sides, gates),
           gatesOfRecords(record, record, gates),
           gatesOfRecords(record, other, gates),
         ]) {
           expectFinite(results, 'gates');
-          expectWords(renderGates({ base: 'base', head: 'head', results, warnings: [] }, OPTIONS));
+          const gated = {
+            ...{ base: 'base', head: 'head', results, reports: [makeReport(record)] },
+            ...{ unchanged: [], notes: [], problems: [], odds: null },
+          };
+          expectWords(renderGates(gated, OPTIONS));
+          expectWords(gatesAsMarkdown(gated));
         }
       }),
       PROPERTY,

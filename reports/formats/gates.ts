@@ -1,44 +1,62 @@
-/** What gates said, as text for a terminal. Pure. */
+/** What gates said, as text for a terminal and as data. Pure. */
 import pc from 'picocolors';
 import { printable } from '../../printable.ts';
-import { fails, type GateResult } from '../figures/gate.ts';
-import { gateSentence, gateTable } from '../tables/gate.ts';
-import { type TerminalOptions, tableLines, wrap } from './terminal-text.ts';
+import { type GateReport, gateVerdict } from '../figures/gate-report.ts';
+import { amountsTable, gateTable } from '../tables/gate.ts';
+import { gateSetting } from '../words/gate-setting.ts';
+import { gateSentence, oddsInWords } from '../words/gate-words.ts';
+import { inertJson } from './inert-json.ts';
+import { openTableLines, type TerminalOptions, wrap } from './terminal-text.ts';
 
 /** Names of files can be part of one. */
 const LONGEST_WARNING = 5_000;
 
-/** Two sides, and what their gates said. */
-export interface ComparedSides {
-  readonly base: string;
-  readonly head: string;
-  readonly results: readonly GateResult[];
-  readonly warnings: readonly string[];
-}
-
-/** The table, warnings, and the end of the matter in a sentence. */
-export function renderGates(
-  { base, head, results, warnings }: ComparedSides,
-  options: TerminalOptions,
-): string {
+/** The verdict, the table, what must be known, and where it was measured. */
+export function renderGates(report: GateReport, options: TerminalOptions): string {
+  const { results, notes, problems, odds } = report;
   const { width, colors } = options;
   const paint = pc.createColors(colors);
-  const cautions = warnings.flatMap((warning) => wrap(printable(warning, LONGEST_WARNING), width));
-  if (results.length === 0) {
-    const nothing =
-      `No implementation differs between ${printable(base)} and ${printable(head)}, so nothing was measured; ` +
-      '--implementation FILE measures one all the same.';
-    return `${[...cautions, ...wrap(nothing, width)].join('\n')}\n`;
-  }
-  const table = gateTable(results, base, head);
-  const sentence = wrap(gateSentence(results), width).map(
-    results.some(fails) ? paint.red : paint.cyan,
+  const verdict = gateVerdict(report);
+  const tone =
+    verdict === 'worse' || verdict === 'failed'
+      ? paint.red
+      : verdict === 'not trusted'
+        ? paint.yellow
+        : paint.cyan;
+  const cautions = [...problems, ...notes].flatMap((one) =>
+    wrap(`- ${printable(one, LONGEST_WARNING)}`, width, 2),
   );
-  const lines = [
-    ...tableLines(table, options),
-    ...(cautions.length === 0 ? [] : ['', ...cautions]),
-    '',
-    ...sentence,
+  const facts = gateSetting(report).flatMap(({ name, value }) =>
+    wrap(`${printable(name, 80)}: ${printable(value, 500)}`, width, 2),
+  );
+  const title = (text: string) => wrap(text, width).map((line) => paint.bold(line));
+  const table = gateTable(results, report.base, report.head);
+  const amounts = amountsTable(results);
+  const blocks = [
+    wrap(gateSentence(report), width).map((line) => tone(line)),
+    results.length === 0 ? [] : [...title(table.title), ...openTableLines(table, options)],
+    cautions,
+    odds === null ? [] : wrap(oddsInWords(odds), width),
+    results.length === 0 ? [] : [...title(amounts.title), ...openTableLines(amounts, options)],
+    facts,
   ];
-  return `${lines.join('\n')}\n`;
+  return `${blocks
+    .filter(({ length }) => length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+/** All of it but the figures of the runs, which stand in their own reports. */
+export function gatesAsJson(report: GateReport, records: readonly string[]): string {
+  const { reports, ...rest } = report;
+  const verdict = gateVerdict(report);
+  const content = {
+    verdict,
+    sentence: gateSentence(report),
+    holds: verdict !== 'worse' && verdict !== 'failed' && verdict !== 'not trusted',
+    ...rest,
+    environment: reports[0]?.environment ?? null,
+    records,
+  };
+  return `${inertJson(content, 2)}\n`;
 }

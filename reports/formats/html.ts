@@ -18,8 +18,16 @@ import { type Markup, markup, trusted } from './markup.ts';
 import type { PageAssets } from './page-assets.ts';
 import { linePages, lineSection, mapSection } from './sweep-html.ts';
 
-/** Renders everything; the page asks for nothing from anywhere, and its policy forbids it to. */
-export function renderHtml(report: Report, assets: PageAssets): string {
+/**
+ * Renders everything; the page asks for nothing from anywhere, and its policy forbids it to.
+ *
+ * @param before What is to stand in front of all of it.
+ */
+export function renderHtml(
+  report: Report,
+  assets: PageAssets,
+  before: Markup | null = null,
+): string {
   // Each size of a sweep is a workload; what they say together is shown in their place.
   const sections = report.sweep === undefined ? sectionsOf(report) : [];
   const lines = linePages(report.sweep ?? []);
@@ -47,7 +55,7 @@ export function renderHtml(report: Report, assets: PageAssets): string {
 <a class="skip" href="#main">Skip to the results</a>
 ${header(report, [...lines, ...workloads])}
 <main id="main">
-${problems(report)}${lines.length > 0 ? mapSection(report.sweep ?? []) : overview(report)}${lines.map(lineSection)}${workloads.map(workloadSection)}${method(report)}
+${before}${problems(report)}${lines.length > 0 ? mapSection(report.sweep ?? []) : overview(report)}${lines.map(lineSection)}${workloads.map(workloadSection)}${method(report)}
 ${implementations(report)}${setting(report)}
 </main>
 <footer>Made by uniqbench ${report.environment.uniqbench} from the record of a run. Charts: Apache ECharts.</footer>
@@ -57,6 +65,27 @@ ${implementations(report)}${setting(report)}
 </html>
 `;
   return page.html;
+}
+
+/** A page of a single section, without charts. */
+export function barePage(section: Markup, assets: PageAssets): string {
+  return markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${pagePolicy(assets)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>uniqbench</title>
+<style>${trusted(assets.style)}</style>
+</head>
+<body>
+<main id="main">
+${section}
+</main>
+</body>
+</html>
+`.html;
 }
 
 /** Nothing is loaded from anywhere, and no script runs but this page's own. */

@@ -110,7 +110,7 @@ describe('of gates', () => {
   const gate = (more: Partial<GateResult>): GateResult => ({
     ...{ implementation: 'count', workload: 'all', metric: 'wallTime', limit: 0.05 },
     ...{ base: 1e6, head: 1.2e6, ratio: 1.2, low: 1.1, high: 1.3 },
-    ...{ outcome: 'broken', isConfirmed: true, ...more },
+    ...{ outcome: 'broken', control: null, isConfirmed: true, ...more },
   });
 
   it('is valid, and fails what is broken and confirmed alone', async () => {

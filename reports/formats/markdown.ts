@@ -184,15 +184,18 @@ export function table({ columns }: Pick<Table, 'columns'>): string {
   return lines.map((line) => `| ${line.join(' | ')} |`).join('\n');
 }
 
-function note({ note: text }: Table): string {
+/** What stands below a table. */
+export function note({ note: text }: Table): string {
   return `<sub>${prose(text)}</sub>`;
 }
 
-function list(sentences: readonly string[]): string {
+/** Sentences that may hold data. */
+export function list(sentences: readonly string[]): string {
   return sentences.map((sentence) => `- ${prose(sentence.trim())}`).join('\n');
 }
 
-function folded(summary: string, blocks: readonly string[]): string {
+/** Blocks behind a line to be opened; nothing where there are none. */
+export function folded(summary: string, blocks: readonly string[]): string {
   if (blocks.length === 0) return '';
   const body = blocks.every((block) => block.startsWith('- '))
     ? blocks.join('\n')

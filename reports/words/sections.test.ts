@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { choicesOf } from '../figures/choice.ts';
-import { gatesOfRecords, parseGates } from '../figures/gate.ts';
+import { parseGates } from '../figures/gate.ts';
 import { type FormReport, partsOf } from '../figures/parts.ts';
+import { gatesOfRecords } from '../figures/record-gates.ts';
 import { isAllRight, makeReport } from '../figures/report.ts';
 import { formsRecord } from '../fixtures/forms-record.ts';
 import { smallRecord } from '../fixtures/small-record.ts';

@@ -17,7 +17,11 @@ export function sectionsOf(report: Report): Section[] {
   return report.request.workloads.flatMap((workload) =>
     partsOf(report)
       .filter((part) => hasWorkload(part, workload))
-      .map((part) => ({ workload, name: named(workload, part, report), part })),
+      .map((part, _, { length }) => ({
+        workload,
+        name: named(workload, part, report, length),
+        part,
+      })),
   );
 }
 
@@ -26,9 +30,15 @@ function hasWorkload({ groups }: FormReport, workload: string): boolean {
   return groups.every(({ workloads }) => workloads === undefined || workloads.includes(workload));
 }
 
-/** Tasks say their names with their workloads, where there are several. Rows alone are what a run was before there were other forms; they need no word. */
-function named(workload: string, { form }: FormReport, { groups }: Report): string {
+/** Tasks say their names with their workloads, where there are several; where revisions are compared, several groups share one. Rows alone are what a run was before there were other forms; they need no word. */
+function named(
+  workload: string,
+  { form }: FormReport,
+  { groups }: Report,
+  ofWorkload: number,
+): string {
   const [{ workloads, form: only }] = groups as [Report['groups'][number]];
-  const needsNoWord = workloads !== undefined || (groups.length === 1 && only === 'rows');
+  const needsNoWord =
+    (workloads !== undefined && ofWorkload === 1) || (groups.length === 1 && only === 'rows');
   return needsNoWord ? shownName(workload) : `${shownName(workload)} · ${form}`;
 }

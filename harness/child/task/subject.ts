@@ -13,6 +13,7 @@ import type { TaskInput, TaskMember } from '../../wire/task.ts';
 import { withOwnBuiltIns } from '../subject.ts';
 import { Answers } from './answers.ts';
 import { parametersOf, type TaskInputs, taskInputs } from './inputs.ts';
+import { judgeByOther } from './other-judge.ts';
 import { type Judge, judgeOf } from './right-answer.ts';
 
 /** An implementation of a task, with the inputs of its trial's calls, and what is right of its answers. */
@@ -57,7 +58,12 @@ export function onTask<P extends Pass>(
       const subjectOf = (lookAtBuiltIns: () => void) => {
         const on = (taskInput: TaskInput): TaskSubject => {
           const inputs = taskInputs(task, taskInput, inputSeed);
-          const judge = judgeOf({ task, member, implementation, inputs, limits, baseline });
+          const own = { member, implementation, inputs, limits };
+          const { judgedBy } = plugIn;
+          const judge =
+            judgedBy === undefined
+              ? judgeOf({ ...own, task, baseline })
+              : judgeByOther(own, task, judgedBy);
           // What a benchmark file's calls return is compared once, by the pass `answer`, and judged never.
           const answers = new Answers(task.benches === undefined);
           return {

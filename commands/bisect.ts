@@ -1,0 +1,212 @@
+/** `uniqbench bisect`: which commit made it worse. */
+import { realpathSync } from 'node:fs';
+import { Command } from 'commander';
+import { isUsageError, UsageError } from '../contract.ts';
+import { bisectStep } from '../harness/compare/bisect-steps.ts';
+import {
+  findRevision,
+  git,
+  repositoryFolder,
+  shallowInWords,
+} from '../harness/compare/revisions.ts';
+import {
+  addMeasured,
+  bisectFile,
+  type MeasuredCommit,
+  readMeasured,
+} from '../harness/record/bisect-state.ts';
+import { DEFAULT_BUDGET_SECONDS } from '../harness/request/run-settings.ts';
+import { printable } from '../printable.ts';
+import { counted } from '../quantity.ts';
+import { fails, type Gates, parseGates } from '../reports/figures/gate.ts';
+import { gateVerdict } from '../reports/figures/gate-report.ts';
+import { gateSentence, rangeInWords } from '../reports/words/gate-words.ts';
+import { choiceOption } from './choices.ts';
+import { addRevisionOptions } from './compare.ts';
+import { compareRevisions, type RevisionFlags } from './compare-revisions.ts';
+import type { Session } from './session.ts';
+import { addWorkloadOptions } from './workload-options.ts';
+
+interface BisectFlags extends RevisionFlags {
+  readonly failOn: string;
+  readonly format: 'terminal' | 'json';
+}
+
+/** So much longer is measured what cannot be told. */
+const LONGER = 3;
+
+/** The command, ready to be added to a program. */
+export function bisectCommand(session: Session): Command {
+  const command = new Command('bisect')
+    .description(
+      'Finds the commit between GOOD and BAD that broke a gate: by halving, each commit measured beside GOOD as compare does. ' +
+        'What does not build is stepped around; what cannot be told is measured three times as long. Stopped, the same command goes on. ' +
+        'Exit 0: it was found, or BAD is no worse; 1: not found; 2: misuse.',
+    )
+    .argument('<good>', 'revision that was well')
+    .argument('<bad>', 'a later one that is not')
+    .option('--fail-on <gates>', 'what counts as worse, as of compare', 'time:5%');
+  addRevisionOptions(command).addOption(
+    choiceOption('--format <format>', 'what is printed', ['terminal', 'json']).default('terminal'),
+  );
+  return addWorkloadOptions(command, 'its own, 2M').action(
+    (good: string, bad: string, flags: BisectFlags) => bisect(good, bad, flags, session),
+  );
+}
+
+async function bisect(
+  good: string,
+  bad: string,
+  flags: BisectFlags,
+  session: Session,
+): Promise<void> {
+  if ((flags.task ?? []).length + (flags.implementation ?? []).length === 0)
+    throw new UsageError('Name what became worse: --task sort.bench.ts, or sort.bench.ts#radix.');
+  const gates = parseGates(flags.failOn);
+  const repository = realpathSync(repositoryFolder());
+  const [first, last] = [good, bad].map((side) => findRevision(repository, side).commit);
+  if (first == null || last == null)
+    throw new UsageError('The working tree is no commit: name two commits to search between.');
+  const commits = commitsBetween(repository, first, last, good, bad);
+  const path = bisectFile(flags.out, [first, last, ...questionOf(flags)]);
+  const known = readMeasured(path);
+  if (known.length > 0)
+    session.tell(`Goes on with ${counted(known.length, 'commit')} from ${printable(path, 500)}\n`);
+  for (;;) {
+    const step = bisectStep(commits, new Map(known.map(({ commit, answer }) => [commit, answer])));
+    if (step.kind === 'measure') {
+      session.tell(
+        `${shown(repository, step.commit)}: to be measured, of about ${counted(step.stepsLeft, 'commit')} still\n`,
+      );
+      const measured = await measuredCommit(
+        repository,
+        good,
+        first,
+        step.commit,
+        gates,
+        flags,
+        session,
+      );
+      addMeasured(path, measured);
+      known.push(measured);
+      session.tell(`${shown(repository, step.commit)}: ${measured.answer}. ${measured.why}\n`);
+      continue;
+    }
+    const suspects = step.kind === 'found' ? step.suspects : [];
+    const of = known.find(({ commit }) => commit === suspects.at(-1));
+    await session.print(
+      flags.format === 'json'
+        ? `${JSON.stringify({ outcome: step.kind, suspects, good: first, bad: last, measured: known, state: path }, null, 2)}\n`
+        : `${inWords(repository, step.kind, suspects, of, known, good, bad)}\n`,
+    );
+    if (step.kind === 'not measured') session.fail();
+    return;
+  }
+}
+
+/** All that an answer depends on. */
+function questionOf(flags: BisectFlags): string[] {
+  const { task = [], implementation = [], workload = [], failOn, build = '', threshold } = flags;
+  return [
+    failOn,
+    build,
+    String(threshold),
+    JSON.stringify([task, implementation, workload, flags.events, flags.seed]),
+  ];
+}
+
+function commitsBetween(
+  repository: string,
+  first: string,
+  last: string,
+  good: string,
+  bad: string,
+): string[] {
+  const listed = git(repository, 'rev-list', '--first-parent', '--reverse', `${first}..${last}`);
+  const commits = listed === '' ? [] : listed.split('\n');
+  const isBehind = git(repository, 'merge-base', '--all', first, last).split('\n').includes(first);
+  if (commits.length > 0 && isBehind) return commits;
+  throw new UsageError(
+    `${printable(good)} is no ancestor of ${printable(bad)}, so that no commit lies between them.${shallowInWords(repository)}`,
+  );
+}
+
+async function measuredCommit(
+  repository: string,
+  good: string,
+  first: string,
+  commit: string,
+  gates: Gates,
+  flags: BisectFlags,
+  session: Session,
+): Promise<MeasuredCommit> {
+  const base = { revision: good, commit: first };
+  const head = { revision: commit.slice(0, 10), commit };
+  const none = { commit, ratio: null, low: null, high: null };
+  let budget = flags.budget ?? DEFAULT_BUDGET_SECONDS;
+  for (let longer = false; ; longer = true) {
+    try {
+      const asked = { ...flags, budget };
+      const { report } = await compareRevisions(repository, base, head, gates, asked, session);
+      const verdict = gateVerdict(report);
+      const why = gateSentence(report);
+      const broken = report.results.find(fails);
+      if (broken !== undefined) {
+        const { ratio, low, high } = broken;
+        return { commit, answer: 'bad', why, ratio, low, high };
+      }
+      const isOpen =
+        verdict === 'not trusted' || report.results.some(({ outcome }) => outcome === 'unresolved');
+      if (isOpen && !longer) {
+        budget *= LONGER;
+        session.tell(`Cannot be told in ${budget / LONGER} s; measured for ${budget} s.\n`);
+        continue;
+      }
+      const isGood = !isOpen && (verdict === 'holds' || verdict === 'nothing changed');
+      return { ...none, answer: isGood ? 'good' : 'skip', why };
+    } catch (error) {
+      // As git bisect skip: what does not build says nothing of what it takes.
+      if (!isUsageError(error)) throw error;
+      return { ...none, answer: 'skip', why: printable(error.message, 500) };
+    }
+  }
+}
+
+function shown(repository: string, commit: string): string {
+  const subject = git(repository, 'log', '-1', '--format=%h %s', commit);
+  return printable(subject, 100);
+}
+
+function inWords(
+  repository: string,
+  kind: 'found' | 'not worse' | 'not measured',
+  suspects: readonly string[],
+  of: MeasuredCommit | undefined,
+  known: readonly MeasuredCommit[],
+  good: string,
+  bad: string,
+): string {
+  const skipped = known.filter(({ answer }) => answer === 'skip');
+  switch (kind) {
+    case 'not worse':
+      return `${printable(bad)} is not worse than ${printable(good)}: there is nothing to find. ${known.at(-1)?.why ?? ''}`;
+    case 'not measured':
+      return `${printable(bad)} could not be measured: ${skipped.at(-1)?.why ?? ''}`;
+    case 'found': {
+      const size = of === undefined ? '' : ` ${rangeInWords(of)} against ${printable(good)}.`;
+      const names = suspects.map((commit) => shown(repository, commit));
+      const [only, ...others] = names;
+      const lines =
+        others.length === 0
+          ? [`The first worse commit is ${only}.${size}`]
+          : [
+              `The first worse commit is one of ${names.length}, because those between could not be measured:${size}`,
+              ...names.map((name) => `  ${name}`),
+            ];
+      return [
+        ...lines,
+        `${counted(known.length, 'commit')} measured, ${skipped.length} of them skipped.`,
+      ].join('\n');
+    }
+  }
+}

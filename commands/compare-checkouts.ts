@@ -1,0 +1,67 @@
+/** The two sides of a comparison in their folders, and the tasks that a user named in them. */
+import { realpathSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { UsageError } from '../contract.ts';
+import { changedFiles } from '../harness/compare/changed-files.ts';
+import { lendPackages } from '../harness/compare/checkout-packages.ts';
+import { build } from '../harness/compare/revised-implementations.ts';
+import type { Sides } from '../harness/compare/revised-members.ts';
+import type { NamedTask, Reading } from '../harness/compare/revised-tasks.ts';
+import { type Checkout, checkOut } from '../harness/compare/revisions.ts';
+import { findFile } from '../harness/request/references.ts';
+import { printable } from '../printable.ts';
+
+/** A commit or the working tree, and how the user named it. */
+export type Revision = Omit<Checkout, 'folder'>;
+
+/**
+ * Checks both out, lends them packages, and builds them.
+ *
+ * @param checkouts Receives what is to be removed again, also where this fails.
+ */
+export async function checkedOut(
+  repository: string,
+  base: Revision,
+  head: Revision,
+  command: string | undefined,
+  { scratchFolder, signal }: Reading,
+  checkouts: Checkout[],
+): Promise<Sides> {
+  const lent = new Set<Checkout>();
+  for (const [side, revision] of Object.entries({ base, head })) {
+    const folder = revision.commit === null ? repository : join(scratchFolder, side);
+    const checkout = { ...revision, folder };
+    // Before it is there, so that half of one is taken away as well.
+    checkouts.push(checkout);
+    checkOut(repository, checkout);
+    if (lendPackages(repository, checkout)) lent.add(checkout);
+    if (command !== undefined) await build(checkout, command, signal);
+  }
+  const [ofBase, ofHead] = checkouts as [Checkout, Checkout];
+  const files = changedFiles(repository, ofBase, ofHead, join(scratchFolder, 'index'));
+  return { repository, base: ofBase, head: ofHead, files, lent };
+}
+
+/** @param references As the user wrote them, relative to the working directory. @throws UsageError where one is in neither. */
+export function namedTasks(
+  { repository, base, head }: Sides,
+  references: readonly string[],
+): NamedTask[] {
+  return references.map((reference) => {
+    const file = relative(repository, realPathOf(resolve(reference)));
+    const found = findFile(file, head.folder) ?? findFile(file, base.folder);
+    if (found !== null) {
+      const { folder } = found.path.startsWith(`${head.folder}/`) ? head : base;
+      return { file: relative(folder, found.path), implementation: found.exported ?? null };
+    }
+    throw new UsageError(
+      `There is no task file ${printable(reference, 500)} in ${printable(base.revision)} or ${printable(head.revision)}.`,
+    );
+  });
+}
+
+/** The working folder may be reached by a link; git tells where it really is. */
+function realPathOf(path: string): string {
+  const here = process.cwd();
+  return path.startsWith(here) ? realpathSync(here) + path.slice(here.length) : path;
+}

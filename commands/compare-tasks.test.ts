@@ -1,0 +1,133 @@
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { call } from './fixtures/call.ts';
+import { makeEmptyRepository, taskFile } from './fixtures/made-repository.ts';
+import { hasGit } from './fixtures/two-revisions.ts';
+
+const QUICK = ['--rounds', '2', '--fail-on', 'time:100%', '--budget', '1'];
+
+describe.runIf(hasGit)('tasks of two revisions (skipped without git)', () => {
+  it('are measured beside themselves and a control, where their code differs', async () => {
+    const { folder, write, commit } = makeEmptyRepository();
+    const implementations = "{ plain: './plain.ts', other: './other.ts' }";
+    commit('one', {
+      'sum.bench.ts': taskFile({ implementations }),
+      'plain.ts':
+        'import { times } from "./times.ts"; export default (a: number[]) => a.length * times;',
+      'times.ts': 'export const times = 1;',
+      'other.ts': 'export default (a: number[]) => a.length;',
+    });
+    write({
+      'times.ts': 'export const times = 2 - 1;',
+      'new.bench.ts': taskFile({}),
+      'empty.bench.ts': 'export const nothing = 1;',
+    });
+    const { code, stdout } = await call(['compare', 'one', '.', ...QUICK, '--format', 'json'], {
+      cwd: folder,
+    });
+    const outcome = JSON.parse(stdout);
+    expect(outcome.results).toHaveLength(1);
+    expect(outcome.results[0]).toMatchObject({
+      ...{ implementation: 'plain', workload: 'few', metric: 'wallTime' },
+      control: { ratio: expect.any(Number) },
+    });
+    expect(outcome.unchanged).toEqual(['sum/other']);
+    expect(outcome.notes.join(' ')).toMatch(/new\.bench\.ts is new.*/);
+    expect(outcome.problems).toEqual([]);
+    expect(code).toBe(0);
+  });
+
+  it('are not measured where nothing changed but comments, layout and place', async () => {
+    const { folder, git, commit } = makeEmptyRepository();
+    commit('one', { 'sum.bench.ts': taskFile({}) });
+    git('mv', 'sum.bench.ts', 'moved.bench.ts');
+    commit('two', { 'README.md': 'More words.' });
+    const moved = await call(['compare', 'one', 'two'], { cwd: folder });
+    expect(moved.stdout).toMatch(
+      /^nothing changed: moved compiles to the same code in one and two/,
+    );
+    expect(moved.stdout).toContain('moved.bench.ts was sum.bench.ts before');
+    expect(moved.code).toBe(0);
+    commit('three', { 'moved.bench.ts': `// A comment.\n\n${taskFile({})}` });
+    const commented = await call(['compare', 'one', '.', 'moved.bench.ts'], { cwd: folder });
+    expect(commented).toMatchObject({ code: 0, stdout: expect.stringMatching(/^nothing changed/) });
+  });
+
+  it('are not compared on other inputs, nor blamed for what was broken before', async () => {
+    const { folder, commit } = makeEmptyRepository();
+    commit('one', { 'sum.bench.ts': taskFile({}), 'broken.bench.ts': 'import "./gone.ts";' });
+    commit('two', {
+      'sum.bench.ts': taskFile({ workloads: '{ few: { size: 101 } }' }),
+      'broken.bench.ts': taskFile({}),
+    });
+    const { code, stdout } = await call(['compare', 'one', 'two'], { cwd: folder });
+    const text = stdout.replaceAll(/\s+/g, ' ');
+    expect(text).toMatch(/^nothing compared/);
+    expect(text).toContain('its inputs differ, array of 100 before and array of 101 now');
+    expect(text).toMatch(/broken\.bench\.ts is not compared: in one, .*gone\.ts/);
+    expect(code).toBe(0);
+    const back = await call(['compare', 'two', 'one'], { cwd: folder });
+    expect(back).toMatchObject({ code: 1, stdout: expect.stringMatching(/^failed: broken/) });
+  });
+
+  it('are judged by what head takes for right', async () => {
+    const { folder, commit } = makeEmptyRepository();
+    const expected = (answer: string) => `expected: ({ size }) => ${answer},`;
+    commit('one', {
+      'sum.bench.ts': taskFile({
+        implementations: '{ plain: (numbers) => numbers.length + 1 }',
+        more: expected('size + 1'),
+      }),
+    });
+    commit('two', { 'sum.bench.ts': taskFile({ more: expected('size') }) });
+    const { code, stdout } = await call(['compare', 'one', 'two', ...QUICK], { cwd: folder });
+    const text = stdout.replaceAll(/\s+/g, ' ');
+    expect(text).toMatch(/^nothing compared: .* not measured: plain on few, time/);
+    expect(text).toMatch(/plain@base \(one\).*wrong result/);
+    expect(code).toBe(0);
+  });
+
+  it("take a workspace's own packages from each revision", async () => {
+    const { folder, commit } = makeEmptyRepository();
+    const manifest = (name: string) => JSON.stringify({ name, main: './index.js', type: 'module' });
+    const ofLibrary = (value: number) => `export const value = ${value};`;
+    commit('one', {
+      'package.json': JSON.stringify({ workspaces: ['packages/*'] }),
+      'packages/lib/package.json': manifest('lib'),
+      'packages/lib/index.js': ofLibrary(1),
+      'packages/app/package.json': manifest('app'),
+      'packages/app/sum.bench.ts': taskFile({
+        imports: 'import { value } from "lib";',
+        make: '({ size, random }) => Array.from({ length: size + value }, random)',
+      }),
+    });
+    mkdirSync(join(folder, 'node_modules'));
+    symlinkSync(join(folder, 'packages/lib'), join(folder, 'node_modules/lib'));
+    const cwd = join(folder, 'packages/app');
+    const same = await call(['compare', 'one', '.'], { cwd });
+    expect(same.stdout).toMatch(/^nothing changed: sum/);
+    commit('two', { 'packages/lib/index.js': ofLibrary(2) });
+    const { stdout } = await call(['compare', 'one', 'two'], { cwd });
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('array of 101 before and array of 102 now');
+  });
+
+  it('are refused where they are not there, or hold none', async () => {
+    const { folder, git, commit } = makeEmptyRepository();
+    commit('one', { 'sum.bench.ts': taskFile({}), 'other.ts': 'export default () => 1;' });
+    commit('two');
+    const refused = async (...args: string[]) => {
+      const { code, stderr } = await call(['compare', ...args], { cwd: folder });
+      expect(code, stderr).toBe(2);
+      return stderr;
+    };
+    expect(await refused('one', 'two', 'nowhere.bench.ts')).toMatch(/no task file nowhere/);
+    expect(await refused('one', 'two', 'other.ts')).toMatch(/other\.ts holds no task/);
+    expect(await refused('one', 'two', 'sum.bench.ts#none')).toMatch(/implementation/);
+    expect(await refused('one', 'nowhere')).toMatch(/neither a revision/);
+    const shallow = join(folder, '..', `shallow-${Date.now()}`);
+    git('clone', '--quiet', '--depth', '1', `file://${folder}`, shallow);
+    const { stderr } = await call(['compare', 'one', '.'], { cwd: shallow });
+    expect(stderr).toMatch(/shallow.*fetch-depth: 0/);
+  });
+});

@@ -1,0 +1,59 @@
+/** What a reader of a comparison must know beside its gates. */
+import type { RevisedTask } from '../harness/compare/revised-tasks.ts';
+import type { Uncommitted } from '../harness/compare/revisions.ts';
+import { printable } from '../printable.ts';
+import type { GateSides } from '../reports/figures/gate.ts';
+import { makeReport } from '../reports/figures/report.ts';
+import { problemsOf } from '../reports/words/problems.ts';
+import type { MadeRecord } from './compare-run.ts';
+
+const MOST_FILES_TOLD = 5;
+
+/** What was left out, because it is the same: tasks, or some of their implementations. */
+export function unchangedIn(
+  all: readonly RevisedTask[],
+  changed: readonly RevisedTask[],
+): string[] {
+  return all.flatMap(({ name, members }) => {
+    const own = changed.find((one) => one.name === name)?.members ?? [];
+    const same = members.filter((one) => !own.includes(one));
+    return own.length === 0 ? [name] : same.map((one) => `${name}/${one.name}`);
+  });
+}
+
+/** What went wrong: a change is not to blame for what base does. */
+export function toldOf(
+  { record }: MadeRecord,
+  compared: readonly GateSides[],
+): { readonly notes: string[]; readonly problems: string[] } {
+  const report = makeReport(record);
+  const ofBase = new Set(compared.flatMap(({ base, control }) => [base, control]));
+  const isBase = ({ implementation }: { readonly implementation: string | null }) =>
+    implementation !== null && ofBase.has(implementation);
+  const whole = { ...report, whole: true, durationMs: 0 };
+  return {
+    notes: problemsOf({ ...whole, trials: report.trials.filter(isBase) }),
+    problems: problemsOf({ ...report, trials: report.trials.filter((one) => !isBase(one)) }),
+  };
+}
+
+/** A sentence where something is not committed; none elsewhere. */
+export function uncommittedInWords({ changed, untracked }: Uncommitted): string[] {
+  const parts = [
+    ...(changed.length === 0 ? [] : [`changes to ${filesInWords(changed)}`]),
+    ...(untracked.length === 0
+      ? []
+      : [`files that git does not track (${filesInWords(untracked)})`]),
+  ];
+  if (parts.length === 0) return [];
+  return [
+    `The working tree has ${parts.join(' and ')} that are not committed: they are in neither revision, and were not measured; a dot for a revision, as in compare main ., measures the working tree.`,
+  ];
+}
+
+/** The first few of them. */
+export function filesInWords(files: readonly string[]): string {
+  const more = files.length - MOST_FILES_TOLD;
+  const told = files.slice(0, MOST_FILES_TOLD).map((file) => printable(file, 200));
+  return `${told.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}

@@ -1,0 +1,83 @@
+/** Which files differ between two sides, which were moved, and where benchmarks are, as git tells. Runs in the parent. */
+import { copyFileSync, existsSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type Checkout, git, gitWith } from './revisions.ts';
+
+/** What git says that was changed between base and head. */
+export interface ChangedFiles {
+  /** Paths in either side, relative to the repository. */
+  readonly changed: ReadonlySet<string>;
+  /** Where files of head were in base, of those that were moved. */
+  readonly movedFrom: ReadonlyMap<string, string>;
+}
+
+const BENCHMARK = /\.bench\.[cm]?[jt]sx?$/;
+
+/** @param scratchFile A path of no file, for an index that is not the repository's own. */
+export function changedFiles(
+  repository: string,
+  base: Checkout,
+  head: Checkout,
+  scratchFile: string,
+): ChangedFiles {
+  const changed = new Set<string>();
+  const movedFrom = new Map<string, string>();
+  const fields = differences(repository, base, head, scratchFile).split('\0');
+  for (let at = 0; at < fields.length; at++) {
+    const status = fields[at]!;
+    if (status === '') continue;
+    const file = fields[++at] ?? '';
+    changed.add(file);
+    if (!/^[RC]/.test(status)) continue;
+    const other = fields[++at] ?? '';
+    changed.add(other);
+    movedFrom.set(other, file);
+  }
+  return { changed, movedFrom };
+}
+
+function differences(
+  repository: string,
+  base: Checkout,
+  head: Checkout,
+  scratchFile: string,
+): string {
+  const diff = ['diff', '--name-status', '-M', '-z', '--no-ext-diff', '--no-textconv'];
+  if (base.commit !== null && head.commit !== null)
+    return git(repository, ...diff, base.commit, head.commit);
+  if (base.commit === null && head.commit === null) return '';
+  const toWorkingTree = head.commit === null ? [base.commit!] : ['-R', head.commit!];
+  const env = { GIT_INDEX_FILE: scratchFile };
+  try {
+    // Files that git does not track yet take part, so that one that was moved by hand is found; the repository's own index stays as it is.
+    const index = resolve(repository, git(repository, 'rev-parse', '--git-path', 'index'));
+    if (existsSync(index)) copyFileSync(index, scratchFile);
+    gitWith(env, repository, 'add', '--intent-to-add', '--all');
+    return gitWith(env, repository, ...diff, ...toWorkingTree);
+  } catch {
+    return git(repository, ...diff, ...toWorkingTree);
+  } finally {
+    rmSync(scratchFile, { force: true });
+  }
+}
+
+/**
+ * The files of a side that hold benchmarks by their names, in order.
+ *
+ * @param below A folder, relative to the repository; empty for all of it.
+ */
+export function benchmarkFilesIn(
+  repository: string,
+  { commit, folder }: Checkout,
+  below: string,
+): string[] {
+  const listed =
+    commit === null
+      ? git(repository, 'ls-files', '-z', '--cached', '--others', '--exclude-standard')
+      : git(repository, 'ls-tree', '-r', '-z', '--name-only', '--full-tree', commit);
+  const isBelow = (file: string) => below === '' || file.startsWith(`${below}/`);
+  return [...new Set(listed.split('\0'))]
+    .filter((file) => BENCHMARK.test(file) && !file.includes('node_modules/') && isBelow(file))
+    .filter((file) => existsSync(join(folder, file)))
+    .sort();
+}

@@ -1,0 +1,83 @@
+/** Whether two sides compile to the same code, wherever they lie, and with packages of the same versions. Runs in the parent. */
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { transform } from 'esbuild';
+import { installedPackageOf } from '../request/packages.ts';
+
+/** What a module and all that was compiled with it come to. */
+export interface CompiledCode {
+  /** The same for the same code, without comments, layout and the place of the checkout. */
+  readonly text: string;
+  /** Whether it may read files that lie beside it, of which the text says nothing. */
+  readonly readsFiles: boolean;
+  /** Whether it imports packages. */
+  readonly hasPackages: boolean;
+}
+
+const IMPORTED = /(?:from|import)\s*\(?\s*"(\.\/[^"]+\.mjs)"/g;
+/** As compile.ts names what several modules share. */
+const CHUNK = /chunk-[A-Z0-9]{8}/g;
+const READS = /\buniqbench(?:Url|Folder|File)\b|["'](?:node:)?fs(?:\/promises)?["']|\bfetch\(/;
+
+/**
+ * Of a compiled module.
+ *
+ * @param checkout The folder whose place does not matter.
+ */
+export async function compiledCode(url: string, checkout: string): Promise<CompiledCode> {
+  const modules = [...closureOf(fileURLToPath(url))].map((path) => readFileSync(path, 'utf8'));
+  const whole = modules.join('\n');
+  const texts = await Promise.all(
+    modules.map(async (module) => {
+      const { code } = await transform(module, {
+        minifyWhitespace: true,
+        // Modules are named after their files, which may have been moved.
+        minifyIdentifiers: true,
+        legalComments: 'none',
+        loader: 'js',
+        format: 'esm',
+        target: 'node20',
+      });
+      return withVersions(code)
+        .replaceAll(pathToFileURL(checkout).href, 'file:///checkout')
+        .replaceAll(JSON.stringify(checkout).slice(1, -1), '/checkout')
+        .replaceAll(CHUNK, 'chunk');
+    }),
+  );
+  return {
+    // Chunks are named and ordered by their content.
+    text: [texts[0], ...texts.slice(1).sort()].join('\n'),
+    readsFiles: READS.test(whole),
+    hasPackages: packagePaths(whole).length > 0,
+  };
+}
+
+/** A module, first, and those that were compiled with it and that it imports. */
+function closureOf(path: string): ReadonlySet<string> {
+  const found = new Set([path]);
+  for (const one of found)
+    for (const [, specifier] of readFileSync(one, 'utf8').matchAll(IMPORTED))
+      found.add(join(dirname(one), specifier!));
+  return found;
+}
+
+const QUOTED = /"((?:file:\/\/)?\/[^"\n]*\/node_modules\/[^"\n]*)"/g;
+
+function packagePaths(code: string): string[] {
+  return Array.from(code.matchAll(QUOTED), ([, path]) => path!);
+}
+
+/** Packages by name and version, in place of where they are installed. */
+function withVersions(code: string): string {
+  return code.replaceAll(QUOTED, (quoted, path: string) => {
+    try {
+      const file = path.startsWith('file:') ? fileURLToPath(path) : path;
+      const folder = installedPackageOf(file);
+      const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+      return JSON.stringify(`${name}@${version}${file.slice(folder.length)}`);
+    } catch {
+      return quoted;
+    }
+  });
+}

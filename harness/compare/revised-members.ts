@@ -1,0 +1,90 @@
+/** The implementations of a task that two revisions have, and whether anything differs that they are compiled from. Runs in the parent. */
+import { UsageError } from '../../contract.ts';
+import { printable } from '../../printable.ts';
+import { unknownName } from '../../unknown-name.ts';
+import type { FoundTask } from '../request/task-files.ts';
+import type { PlugIn } from '../wire/plug-in.ts';
+import type { ChangedFiles } from './changed-files.ts';
+import { type CompiledCode, compiledCode } from './compiled-code.ts';
+import type { Checkout } from './revisions.ts';
+
+/** Two checkouts, and what is known of them. */
+export interface Sides {
+  readonly repository: string;
+  readonly base: Checkout;
+  readonly head: Checkout;
+  readonly files: ChangedFiles;
+  /** Those whose packages are the working tree's. */
+  readonly lent: ReadonlySet<Checkout>;
+}
+
+/** An implementation in both revisions. */
+export interface RevisedMember {
+  readonly name: string;
+  readonly base: PlugIn;
+  readonly head: PlugIn;
+  /** Whether nothing that it is compiled from differs. */
+  readonly isSame: boolean;
+}
+
+/**
+ * Those of head, or the only one that is wanted.
+ *
+ * @param notes Receives what is new or was removed.
+ * @throws UsageError where the wanted one is none.
+ */
+export async function membersOf(
+  sides: Sides,
+  { base, head }: { readonly base: FoundTask; readonly head: FoundTask },
+  wanted: string | null,
+  notes: string[],
+): Promise<RevisedMember[]> {
+  const known = head.implementations.map(({ name }) => name);
+  if (wanted !== null && !known.includes(wanted))
+    throw new UsageError(unknownName('implementation', wanted, known));
+  const chosen = head.implementations.filter(({ name }) => wanted === null || name === wanted);
+  const inBase = (name: string) => base.implementations.find((one) => one.name === name);
+  for (const { name } of chosen)
+    if (inBase(name) === undefined)
+      notes.push(`Implementation ${printable(name)} of ${printable(head.name)} is new.`);
+  for (const { name } of base.implementations)
+    if (wanted === null && !known.includes(name))
+      notes.push(`Implementation ${printable(name)} of ${printable(head.name)} was removed.`);
+  const [baseTask, headTask] = await Promise.all([
+    compiledCode(base.reference.url, sides.base.folder),
+    compiledCode(head.reference.url, sides.head.folder),
+  ]);
+  const taskIsSame = isSameCode(sides, baseTask, headTask);
+  const members = chosen.map(async (own): Promise<RevisedMember[]> => {
+    const before = inBase(own.name);
+    if (before === undefined) return [];
+    const isInline = own.url === head.reference.url || before.url === base.reference.url;
+    const isSame = isInline
+      ? taskIsSame && own.url === head.reference.url && before.url === base.reference.url
+      : own.exported === before.exported &&
+        isSameCode(
+          sides,
+          await compiledCode(before.url, sides.base.folder),
+          await compiledCode(own.url, sides.head.folder),
+        );
+    return [{ name: own.name, base: before, head: own, isSame }];
+  });
+  return (await Promise.all(members)).flat();
+}
+
+/** Also what is not compiled must be the same: packages, and files that the code may read. */
+function isSameCode(
+  { base, head, lent, files }: Sides,
+  one: CompiledCode,
+  other: CompiledCode,
+): boolean {
+  const packagesDiffer = [base, head].some((side) => !lent.has(side));
+  if (one.text !== other.text || (one.hasPackages && packagesDiffer)) return false;
+  return !(one.readsFiles && [...files.changed].some(mayBeRead));
+}
+
+const NEVER_READ = /\.(?:[cm]?[jt]sx?|md|mdx|markdown)$|(?:^|\/)(?:\.|LICENSE)/;
+
+function mayBeRead(file: string): boolean {
+  return !NEVER_READ.test(file);
+}

@@ -1,0 +1,55 @@
+/** What a search among commits has found so far, as JSON lines, so that the same command goes on where it was stopped. Runs in the parent. */
+import { createHash } from 'node:crypto';
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { cannotWrite } from '../../generators/writers/cannot-write.ts';
+import type { Plain } from '../wire/plain.ts';
+
+const share = z.number().nullable();
+
+const measuredCommit = z.looseObject({
+  commit: z.string(),
+  answer: z.enum(['good', 'bad', 'skip']),
+  /** The verdict in words. */
+  why: z.string(),
+  /** Commit ÷ good of the gate that was broken, and its interval; null elsewhere. */
+  ratio: share,
+  low: share,
+  high: share,
+});
+
+/** A commit, and what was found of it. */
+export type MeasuredCommit = Plain<typeof measuredCommit>;
+
+/** The file of a search: another one for each question. @param question All that answers depend on. */
+export function bisectFile(outFolder: string, question: readonly string[]): string {
+  const digest = createHash('sha256').update(JSON.stringify(question)).digest('hex');
+  return join(outFolder, `bisect-${digest.slice(0, 12)}.jsonl`);
+}
+
+/** What it holds; a line that was cut off when the command was killed is left out. */
+export function readMeasured(path: string): MeasuredCommit[] {
+  if (!existsSync(path)) return [];
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .flatMap((line) => {
+      try {
+        const read = measuredCommit.safeParse(JSON.parse(line));
+        return read.success ? [read.data as MeasuredCommit] : [];
+      } catch {
+        return [];
+      }
+    });
+}
+
+/** On disk when it returns. @throws UsageError or Fault where it cannot be written. */
+export function addMeasured(path: string, measured: MeasuredCommit): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    // A line that a killed command left without its end must not swallow this one.
+    appendFileSync(path, `\n${JSON.stringify(measured)}\n`);
+  } catch (error) {
+    throw cannotWrite(path, error);
+  }
+}

@@ -1,0 +1,43 @@
+/** A comparison of two revisions or records, as all its formats show it. Plain data. */
+import { fails, type GateResult } from './gate.ts';
+import type { GateOdds } from './gate-odds.ts';
+import type { Report } from './report.ts';
+
+/** What it came to. */
+export interface GateReport {
+  readonly base: string;
+  readonly head: string;
+  readonly results: readonly GateResult[];
+  /** What was not measured, because nothing that it is compiled from differs. */
+  readonly unchanged: readonly string[];
+  /** What a reader must know before relying on the results; what is new, was removed, or could not be compared. */
+  readonly notes: readonly string[];
+  /** What went wrong on head's side. */
+  readonly problems: readonly string[];
+  /** Of the runs that were made, confirmations left out; of two records, theirs. */
+  readonly reports: readonly Report[];
+  /** What the gate of times is worth; null where there is none, or too little was measured to tell. */
+  readonly odds: GateOdds | null;
+}
+
+/** What a comparison says, as a whole. */
+export const GATE_VERDICTS = [
+  'worse',
+  'failed',
+  'not trusted',
+  'holds',
+  'nothing changed',
+  'nothing compared',
+] as const;
+
+/** One of {@link GATE_VERDICTS}. */
+export type GateVerdict = (typeof GATE_VERDICTS)[number];
+
+/** The gravest of what its parts say. */
+export function gateVerdict({ results, problems, unchanged }: GateReport): GateVerdict {
+  if (results.some(fails)) return 'worse';
+  if (problems.length > 0) return 'failed';
+  if (results.some(({ outcome }) => outcome === 'not trusted')) return 'not trusted';
+  if (results.some(({ outcome }) => outcome !== 'not measured')) return 'holds';
+  return results.length === 0 && unchanged.length > 0 ? 'nothing changed' : 'nothing compared';
+}

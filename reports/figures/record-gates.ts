@@ -1,0 +1,72 @@
+/** Gates between two records, which were not made side by side. Pure. */
+import { forkMedians } from '../../harness/record/decide.ts';
+import type { RunRecord } from '../../harness/record/record.ts';
+import { DECIDED_METRICS } from '../../harness/stats/decision-rule.ts';
+import { compareUnpaired } from '../../harness/stats/unpaired.ts';
+import { exactly, type GateResult, type Gates, outcomeOf } from './gate.ts';
+import { medianOf } from './measurements.ts';
+import { makeReport, type Report } from './report.ts';
+
+/**
+ * What the gates say of two records, of each implementation and workload that both have with the same events. They were
+ * not made side by side, so that the machine's own changes are part of every ratio.
+ */
+export function gatesOfRecords(base: RunRecord, head: RunRecord, gates: Gates): GateResult[] {
+  const [baseReport, headReport] = [makeReport(base), makeReport(head)];
+  const shared = baseReport.workloads.flatMap((one) => {
+    const { workload } = one;
+    return headReport.workloads.some((other) => isSameInput(one, other))
+      ? base.header.implementations
+          .filter((name) => formOf(head, name) === formOf(base, name))
+          .map((implementation) => ({ workload, implementation }))
+      : [];
+  });
+  const decided = DECIDED_METRICS.filter((metric) => gates.has(metric)).length * shared.length;
+  return shared.flatMap(({ workload, implementation }) =>
+    [...gates].map(([metric, limit]): GateResult => {
+      const sides = [baseReport, headReport].map((report) =>
+        medianOf(report, workload, implementation, metric),
+      );
+      const [baseMedian = null, headMedian = null] = sides;
+      const known = {
+        ...{ implementation, workload, metric, limit },
+        ...{ base: baseMedian, head: headMedian, isConfirmed: null, control: null },
+      };
+      const isDecided = DECIDED_METRICS.find((one) => one === metric);
+      if (isDecided === undefined) return { ...known, ...exactly(baseMedian, headMedian, limit) };
+      const forks = [base, head].map(({ trials }) =>
+        forkMedians(
+          trials.filter((trial) => trial.workload === workload),
+          implementation,
+          isDecided,
+        ),
+      );
+      const { ratio, low, high } = compareUnpaired(forks[0]!, forks[1]!, {
+        alpha: base.header.alpha / decided,
+        threshold: base.header.threshold,
+      });
+      return { ...known, ratio, low, high, outcome: outcomeOf(low, high, limit) };
+    }),
+  );
+}
+
+type WorkloadInReport = Report['workloads'][number];
+
+function isSameInput(one: WorkloadInReport, other: WorkloadInReport): boolean {
+  if (one.workload !== other.workload) return false;
+  if ('task' in one || 'task' in other)
+    return (
+      'task' in one &&
+      'task' in other &&
+      one.task === other.task &&
+      one.dataDigest === other.dataDigest &&
+      one.inputDigest === other.inputDigest &&
+      JSON.stringify(one.parameters) === JSON.stringify(other.parameters)
+    );
+  return one.digest === other.digest && one.strings === other.strings;
+}
+
+/** null where it did not take part. */
+function formOf({ header }: RunRecord, name: string): string | null {
+  return header.groups.find(({ implementations }) => implementations.includes(name))?.form ?? null;
+}

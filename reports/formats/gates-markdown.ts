@@ -1,0 +1,25 @@
+/** What gates said, for a pull request, in GitHub Flavored Markdown. Pure. */
+import type { GateReport } from '../figures/gate-report.ts';
+import { amountsTable, gateTable } from '../tables/gate.ts';
+import { gateSetting } from '../words/gate-setting.ts';
+import { gateSentence, oddsInWords } from '../words/gate-words.ts';
+import { folded, list, note, table } from './markdown.ts';
+import { code, prose } from './markdown-text.ts';
+
+/** The verdict first; medians and machine folded. */
+export function gatesAsMarkdown(report: GateReport): string {
+  const { results, notes, problems, odds } = report;
+  const gates = gateTable(results, report.base, report.head);
+  const blocks = [
+    `**${prose(gateSentence(report))}**`,
+    ...(results.length === 0 ? [] : [prose(gates.title), table(gates), note(gates)]),
+    [...problems, ...notes].length === 0 ? '' : list([...problems, ...notes]),
+    odds === null ? '' : prose(oddsInWords(odds)),
+    results.length === 0 ? '' : folded('Medians of both sides', [table(amountsTable(results))]),
+    folded(
+      'Machine and inputs',
+      gateSetting(report).map(({ name, value }) => `- ${prose(name)}: ${code(value)}`),
+    ),
+  ];
+  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}

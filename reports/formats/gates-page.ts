@@ -1,0 +1,37 @@
+/** What gates said, as a page: in front of the report of the run, where there is one. Pure. */
+import type { GateReport } from '../figures/gate-report.ts';
+import { amountsTable, gateTable } from '../tables/gate.ts';
+import { gateSetting } from '../words/gate-setting.ts';
+import { gateSentence, oddsInWords } from '../words/gate-words.ts';
+import { barePage, renderHtml } from './html.ts';
+import { sectionHeading, sentenceList, tableMarkup } from './html-parts.ts';
+import { type Markup, markup } from './markup.ts';
+import type { PageAssets } from './page-assets.ts';
+
+/** Renders everything; of several runs the gates alone. */
+export function gatesAsPage(report: GateReport, assets: PageAssets): string {
+  const [run, ...others] = report.reports;
+  const gates = gatesSection(report);
+  return run === undefined || others.length > 0
+    ? barePage(gates, assets)
+    : renderHtml(run, assets, gates);
+}
+
+function gatesSection(report: GateReport): Markup {
+  const { results, notes, problems, odds, reports } = report;
+  const cautions = [...problems, ...notes];
+  return markup`<section aria-labelledby="gates">
+${sectionHeading('gates', 'Gates')}
+<p class="lead"><strong>${gateSentence(report)}</strong></p>
+${results.length === 0 ? null : [tableMarkup(gateTable(results, report.base, report.head)), tableMarkup(amountsTable(results))]}
+${cautions.length === 0 ? null : sentenceList(cautions)}
+${odds === null ? null : markup`<p>${oddsInWords(odds)}</p>`}
+${
+  reports.length < 2
+    ? null
+    : markup`<dl class="facts">
+${gateSetting(report).map(({ name, value }) => markup`<div><dt>${name}</dt><dd>${value}</dd></div>\n`)}</dl>`
+}
+</section>
+`;
+}

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import type { GateResult } from '../figures/gate.ts';
+import { type GateReport, gateVerdict } from '../figures/gate-report.ts';
+import { makeReport } from '../figures/report.ts';
+import { smallRecord } from '../fixtures/small-record.ts';
+import { gatesAsJson, renderGates } from './gates.ts';
+import { gatesAsMarkdown } from './gates-markdown.ts';
+import { gatesAsPage } from './gates-page.ts';
+
+const broken: GateResult = {
+  ...{ implementation: 'radix', workload: 'random', metric: 'wallTime', limit: 0.05 },
+  ...{ base: 1e6, head: 1.123e6, ratio: 1.123, low: 1.091, high: 1.158 },
+  ...{ outcome: 'broken', isConfirmed: true },
+  control: { ratio: 1.004, low: 0.98, high: 1.02, isAlarm: false },
+};
+
+const gates: GateReport = {
+  ...{ base: 'main', head: '.', results: [broken], unchanged: [], notes: [], problems: [] },
+  reports: [makeReport(smallRecord)],
+  odds: null,
+};
+
+const holds = { ...broken, outcome: 'holds', isConfirmed: null } as const;
+const untrusted = { ...broken, outcome: 'not trusted', isConfirmed: null } as const;
+const NOTHING = { results: [], reports: [] };
+
+describe('the first line', () => {
+  it.each<[string, Partial<GateReport>, RegExp]>([
+    [
+      'worse',
+      {},
+      /^worse: radix on random, time \+12\.3% \(\+9\.1% to \+15\.8%\), where \+5% is allowed\.$/,
+    ],
+    ['holds', { results: [holds] }, /^no gate is broken: 1 of 1 hold\.$/],
+    ['holds', { results: [{ ...broken, isConfirmed: false }] }, /^no gate is broken/],
+    ['holds', { results: [{ ...holds, outcome: 'unresolved' }] }, /1 gate cannot be told \(radix/],
+    [
+      'not trusted',
+      { results: [untrusted] },
+      /^this run cannot be trusted: main differs from itself/,
+    ],
+    ['worse', { results: [untrusted, broken] }, /^worse/],
+    ['failed', { results: [holds], problems: ['head crashed.'] }, /^failed: head crashed\.$/],
+    [
+      'nothing changed',
+      { ...NOTHING, unchanged: ['sort'] },
+      /^nothing changed: sort compiles to the same code in main and \./,
+    ],
+    ['nothing compared', { ...NOTHING, notes: ['a is new.'] }, /^nothing compared/],
+  ])('says %s', (verdict, more, line) => {
+    const report = { ...gates, ...more };
+    expect(gateVerdict(report)).toBe(verdict);
+    const [first] = renderGates(report, { width: 200, colors: false }).split('\n');
+    expect(first).toMatch(line);
+    expect(JSON.parse(gatesAsJson(report, []))).toMatchObject({
+      sentence: first,
+      holds: !['worse', 'failed', 'not trusted'].includes(verdict),
+    });
+    expect(gatesAsMarkdown(report).startsWith('**')).toBe(true);
+  });
+});
+
+describe('the table', () => {
+  it('fits 80 columns', () => {
+    const long = {
+      ...broken,
+      implementation: 'a-rather-long-name',
+      metric: 'liveObjects',
+    } as const;
+    const text = renderGates({ ...gates, results: [long] }, { width: 80, colors: false });
+    const row = text.split('\n').find((line) => line.startsWith('a-rather'));
+    expect(row).toMatch(/objects alive +\+12\.3% +\+9\.1% \+15\.8% +\+0\.4% +broken, twice$/);
+    for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+});
+
+describe('what a stranger writes', () => {
+  const evil = '\u001b[31m<script>alert(1)</script> @everyone [x](http://evil.example) `|';
+  const hostile: GateReport = {
+    ...gates,
+    ...{ base: evil, head: evil, notes: [evil], problems: [evil], unchanged: [evil] },
+    results: [{ ...broken, implementation: evil, workload: evil }],
+  };
+
+  it('stays text', () => {
+    expect(renderGates(hostile, { width: 80, colors: false })).not.toContain('\u001b');
+    const markdown = gatesAsMarkdown(hostile);
+    expect(markdown).not.toMatch(/(?<!\\)<script|@everyone|(?<!\\)\]\(|http:\/\//);
+    expect(markdown).not.toContain('\u001b');
+    const page = gatesAsPage(hostile, { script: '', style: '' });
+    expect(page).not.toContain('<script>alert');
+    expect(gatesAsPage({ ...hostile, reports: [] }, { script: '', style: '' })).not.toContain(
+      '<script>',
+    );
+  });
+});

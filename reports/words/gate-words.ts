@@ -1,0 +1,132 @@
+/** What gates said, in sentences. Pure. */
+import { printable } from '../../printable.ts';
+import { counted, percent } from '../../quantity.ts';
+import { fails, type GatedMetric, type GateResult } from '../figures/gate.ts';
+import type { GateOdds } from '../figures/gate-odds.ts';
+import { type GateReport, gateVerdict } from '../figures/gate-report.ts';
+
+/** Short enough for a table that is 80 columns wide. */
+export const GATE_LABELS: Readonly<Record<GatedMetric, string>> = {
+  wallTime: 'time',
+  cpuTime: 'CPU time',
+  peakLiveBytes: 'peak memory',
+  retainedBytes: 'retained',
+  allocatedBytes: 'allocated',
+  allocatedObjects: 'objects made',
+  liveObjects: 'objects alive',
+};
+
+const MOST_TOLD = 3;
+
+/** `radix on random`. */
+export function gateSubject({ implementation, workload }: GateResult): string {
+  return `${printable(implementation, 200)} on ${printable(workload, 200)}`;
+}
+
+/** `+12.3%`, `−4.0%`. */
+export function changeInWords(ratio: number): string {
+  const share = 100 * (ratio - 1);
+  const digits = Math.abs(share) < 100 ? 1 : 0;
+  const text = Math.abs(share).toFixed(digits);
+  return `${Number(text) === 0 ? '±' : share < 0 ? '−' : '+'}${text}%`;
+}
+
+/** `+12.3% (+9.1% to +15.8%)`. */
+export function rangeInWords({
+  ratio,
+  low,
+  high,
+}: Pick<GateResult, 'ratio' | 'low' | 'high'>): string {
+  if (ratio === null) return 'by an amount that has no ratio';
+  const between =
+    low === null || high === null ? '' : ` (${changeInWords(low)} to ${changeInWords(high)})`;
+  return `${changeInWords(ratio)}${between}`;
+}
+
+/** The first line of every format: the verdict, and why. */
+export function gateSentence(report: GateReport): string {
+  const { results, unchanged, problems } = report;
+  const [base, head] = [report.base, report.head].map((side) => printable(side, 200));
+  const open = results.filter(({ outcome }) => outcome === 'unresolved');
+  const missing = results.filter(({ outcome }) => outcome === 'not measured');
+  const besides = [
+    ...(open.length === 0
+      ? []
+      : [
+          `${counted(open.length, 'gate')} cannot be told (${listed(open.map(gateInWords))}): a larger --budget tells more`,
+        ]),
+    ...(missing.length === 0 ? [] : [`not measured: ${listed(missing.map(gateInWords))}`]),
+  ];
+  switch (gateVerdict(report)) {
+    case 'worse':
+      return sentence('worse', [
+        listed(
+          results
+            .filter(fails)
+            .map(
+              (one) =>
+                `${gateInWords(one)} ${rangeInWords(one)}, where ${allowedInWords(one.limit)} is allowed`,
+            ),
+        ),
+      ]);
+    case 'failed':
+      return sentence('failed', [listed(problems.map((one) => one.replace(/\.$/, '')))]);
+    case 'not trusted':
+      return sentence('this run cannot be trusted', [
+        `${base} differs from itself too much to blame anybody: ${listed(
+          results
+            .filter(({ outcome }) => outcome === 'not trusted')
+            .map(
+              (one) =>
+                `${gateInWords(one)} ${one.control === null ? '' : rangeInWords(one.control)}`,
+            ),
+        )}`,
+        'run it again where less else is done',
+      ]);
+    case 'holds': {
+      const held = results.length - open.length - missing.length;
+      return sentence('no gate is broken', [`${held} of ${results.length} hold`, ...besides]);
+    }
+    case 'nothing changed':
+      return sentence('nothing changed', [
+        `${listed(unchanged.map((one) => printable(one, 200)))} ${unchanged.length === 1 ? 'compiles' : 'compile'} to the same code in ${base} and ${head}, with the same packages; nothing was measured`,
+      ]);
+    case 'nothing compared':
+      return sentence('nothing compared', [
+        `${base} and ${head} have nothing in common that could be measured`,
+        ...besides,
+      ]);
+  }
+}
+
+/** `radix on random, time`. */
+function gateInWords(result: GateResult): string {
+  return `${gateSubject(result)}, ${GATE_LABELS[result.metric]}`;
+}
+
+/** `+5%`. */
+export function allowedInWords(limit: number): string {
+  return `+${Number((100 * limit).toFixed(2))}%`;
+}
+
+function listed(items: readonly string[]): string {
+  const more = items.length - MOST_TOLD;
+  return `${items.slice(0, MOST_TOLD).join('; ')}${more > 0 ? `; and ${more} more` : ''}`;
+}
+
+function sentence(verdict: string, parts: readonly string[]): string {
+  return `${verdict}: ${parts.join('; ')}.`;
+}
+
+/** What the gate's word is worth, in one line. */
+export function oddsInWords({ limit, suspected, rounds, measuredRounds, found }: GateOdds): string {
+  const alarm = `code that did not change is suspected in ${suspected.count} of ${suspected.of}, and blamed only where fresh rounds suspect it again`;
+  const power =
+    found === null
+      ? 'no slowdown up to twice the time is found in nine of ten comparisons'
+      : `a slowdown of ${percent(found)} is found in nine of ten comparisons`;
+  return (
+    `What this gate of time:${percent(limit)} is worth here, by ${counted(suspected.of, 'run')} of ${rounds} rounds made up of the ` +
+    `${measuredRounds} that base, control and head ran: ${alarm}; ${power}.`
+  );
+}
