@@ -2,8 +2,9 @@
 import { Command } from 'commander';
 import { isFault, isUsageError, UsageError } from '../contract.ts';
 import { audit } from '../harness/audit/audit.ts';
+import { measureAndProfile } from '../harness/audit/profiled-run.ts';
 import { measureWorkload } from '../harness/parent/measure-workload.ts';
-import { type Measure, run } from '../harness/parent/run.ts';
+import { run } from '../harness/parent/run.ts';
 import { readRecord } from '../harness/record/read-record.ts';
 import type { RecordWriter } from '../harness/record/record.ts';
 import {
@@ -49,6 +50,7 @@ interface RunFlags extends WorkloadFlags, FormatFlags {
   readonly budget?: number;
   readonly quick?: boolean;
   readonly audit?: boolean;
+  readonly why?: boolean;
   readonly resume?: string;
   readonly out: string;
 }
@@ -136,6 +138,7 @@ function commandOf(action: Action): Command {
       (text) => parseDecimal('--budget', text, { least: 1, most: 7 * 24 * 3600 }),
     )
     .option('--audit', 'also audit the nine requirements, about 20 s more for each implementation')
+    .option('--why', 'also profile, and tell what the baseline spends that candidates do not')
     .option('--quick', 'a first impression: 100,000 events, a budget of 30 s')
     .option(
       '--resume <record>',
@@ -216,16 +219,20 @@ async function runSuite(
     work: (settings, context) => {
       if (flags.audit && settings.workloads.some((workload) => 'task' in workload))
         throw new UsageError('--audit is for the hourly uniques; a task cannot be audited yet.');
-      return run(settings, context, flags.audit ? measureAndAudit : measureWorkload);
+      const measure = flags.audit ? measureAndAudit : measureWorkload;
+      return run(settings, context, (stage, sound) =>
+        flags.why ? measureAndProfile(stage, sound, measure) : measure(stage, sound),
+      );
     },
     finish: (writer) => showReport(writer, flags, summary, session),
   });
 }
 
-const measureAndAudit: Measure = async (stage, implementations) => {
+const measureAndAudit: typeof measureWorkload = async (stage, implementations) => {
   const answers = await measureWorkload(stage, implementations);
   // The requirements are about a function of rows.
   if (stage.group.form === 'rows') await audit(stage, implementations, answers);
+  return answers;
 };
 
 function suitesInWords(): string {

@@ -12,6 +12,7 @@ import { count, duration, type Plain } from '../wire/plain.ts';
 import { STRING_OWNERSHIPS } from '../wire/strings.ts';
 import { auditEntry } from './audit-entry.ts';
 import { environment } from './environment.ts';
+import { profileEntry } from './profile-entry.ts';
 import { quotedCalibration } from './saved-calibration.ts';
 
 /** Of the format; grows where an older reader would misread what is written. */
@@ -220,6 +221,7 @@ export const recordEntry = z
     look,
     injected,
     auditEntry,
+    profileEntry,
     end,
   ])
   .check(({ value, issues }) => {
@@ -263,5 +265,6 @@ export const recordLine = z.discriminatedUnion('type', [
   look.extend(seal),
   injected.extend(seal),
   auditEntry.extend(seal),
+  profileEntry.extend(seal),
   end.extend(seal),
 ]);

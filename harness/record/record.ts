@@ -5,6 +5,7 @@ import { isFault, UsageError } from '../../contract.ts';
 import { makeFolder } from '../../generators/writers/folder.ts';
 import { errorInWords, printable } from '../../printable.ts';
 import type { AuditEntry } from './audit-entry.ts';
+import type { ProfileEntry } from './profile-entry.ts';
 import { CHAIN_START, type SealedLine, sealLine } from './record-chain.ts';
 import type {
   EndEntry,
@@ -29,6 +30,8 @@ export interface RunRecord {
   readonly injected: readonly InjectedEntry[];
   /** Empty where no audit was made. */
   readonly audits: readonly AuditEntry[];
+  /** Absent where none was made. */
+  readonly profiles?: readonly ProfileEntry[];
   /** null while the run goes on, and where it was killed. */
   readonly end: EndEntry | null;
   /** Of a record on disk that has no end; absent elsewhere. */
@@ -112,6 +115,7 @@ export function recordOf(
   entries: readonly Exclude<RecordEntry, RunHeader>[],
   cut: CutRecord | null = null,
 ): RunRecord {
+  const profiles = entries.filter((entry) => entry.type === 'profile');
   return {
     header,
     implementations: entries.filter((entry) => entry.type === 'implementation'),
@@ -121,6 +125,7 @@ export function recordOf(
     looks: entries.filter((entry) => entry.type === 'look'),
     injected: entries.filter((entry) => entry.type === 'injected'),
     audits: entries.filter((entry) => entry.type === 'audit'),
+    ...(profiles.length === 0 ? {} : { profiles }),
     end: entries.find((entry) => entry.type === 'end') ?? null,
     ...(cut === null ? {} : { cut }),
   };

@@ -5,6 +5,7 @@ import type { TrialEntry } from '../../harness/record/record-schema.ts';
 import type { Plain } from '../../harness/wire/plain.ts';
 import { approximationOf } from './approximations.ts';
 import { comparisonsOf, type Side } from './comparisons.ts';
+import { explanationsOf } from './explanations.ts';
 import { isOf } from './fields.ts';
 import { measurementOf } from './measurements.ts';
 import { memoryOf } from './memory.ts';
@@ -25,7 +26,7 @@ export function makeReport(record: RunRecord): Report {
   const sides = header.workloads.flatMap((workload) =>
     header.implementations.map((implementation) => sideOf(trials, workload, implementation)),
   );
-  return {
+  const report: Report = {
     version: REPORT_VERSION,
     environment,
     request,
@@ -48,6 +49,9 @@ export function makeReport(record: RunRecord): Report {
     ...(cut === undefined ? {} : { cut }),
     whole: end?.whole ?? false,
   };
+  if (record.profiles === undefined) return report;
+  const profiles = record.profiles.map(({ type: _, ...profile }) => profile);
+  return { ...report, profiles, explanations: explanationsOf({ ...report, profiles }) };
 }
 
 function reportedWorkload({
