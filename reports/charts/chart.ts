@@ -57,8 +57,8 @@ export interface FlameFrame {
   readonly name: string;
   /** `mine.ts:12`; empty for what is in no file. */
   readonly place: string;
-  /** Its place in the list, before this one; null for the first called. */
-  readonly parent: number | null;
+  /** Its place in the list, before this one; -1 for the first. */
+  readonly parent: number;
   /** Milliseconds of one call, with all that is below it. */
   readonly baseline: number;
   readonly candidate: number;

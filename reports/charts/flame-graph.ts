@@ -3,9 +3,9 @@
  * frame. A frame of which one side has nothing keeps its width, so that what is gone is seen; in the usual kind, drawn as wide
  * as the second profile, it is not (B. Gregg, "Differential Flame Graphs", 2014). Pure.
  */
-import type { ProfileEntry } from '../../harness/record/profile-entry.ts';
 import { isOf } from '../figures/fields.ts';
 import type { FormReport } from '../figures/parts.ts';
+import type { ReportedProfile } from '../figures/profiles.ts';
 import { where } from '../words/profile-words.ts';
 import { itemsInWords } from '../words/task-words.ts';
 import { shownName } from '../words/units.ts';
@@ -13,7 +13,7 @@ import type { FlameFrame, FlameGraph } from './chart.ts';
 
 /** The calls of a profile; amounts are nanoseconds of all of them. */
 export type Stacks = Pick<
-  NonNullable<ProfileEntry['results'][number]['stacks']>,
+  NonNullable<ReportedProfile['results'][number]['stacks']>,
   'calls' | 'frames'
 >;
 
@@ -132,7 +132,7 @@ function laidOut(top: Branch): FlameFrame[] {
   const whole = sizeOf(top).width;
   if (whole <= 0) return [];
   const frames: FlameFrame[] = [];
-  const lay = (one: Branch, parent: number | null, left: number, depth: number): void => {
+  const lay = (one: Branch, parent: number, left: number, depth: number): void => {
     const { baseline, candidate, width } = sizeOf(one);
     const place = frames.push({
       ...{ name: one.name, place: one.place, parent, depth },
@@ -148,7 +148,7 @@ function laidOut(top: Branch): FlameFrame[] {
       next += sizeOf(other).width;
     }
   };
-  lay(top, null, 0, 0);
+  lay(top, -1, 0, 0);
   return frames;
 }
 

@@ -37,8 +37,7 @@ function draw(graph: FlameGraph, box: HTMLElement, told: HTMLElement): void {
   let zoomed = 0;
   let current = 0;
   const isBelow = (index: number, above: number): boolean => {
-    for (let at: number | null = index; at !== null; at = frames[at]!.parent)
-      if (at === above) return true;
+    for (let at = index; at >= 0; at = frames[at]!.parent) if (at === above) return true;
     return false;
   };
   const tell = (index: number) => {
@@ -80,7 +79,7 @@ function draw(graph: FlameGraph, box: HTMLElement, told: HTMLElement): void {
       case 'ArrowRight':
         return own[own.indexOf(current) + 1] ?? null;
       case 'ArrowUp':
-        return frames[current]!.parent;
+        return current === 0 ? null : frames[current]!.parent;
       case 'ArrowDown': {
         const first = frames.findIndex(({ parent }, at) => parent === current && isShown(at));
         return first < 0 ? null : first;
@@ -97,7 +96,7 @@ function draw(graph: FlameGraph, box: HTMLElement, told: HTMLElement): void {
     else if (event.key === 'Escape') {
       // One level at a time, to where the reader came from.
       const back = frames[zoomed]!.parent;
-      if (back === null) return;
+      if (back < 0) return;
       zoom(back);
     } else {
       const next = stepOf(event.key);
