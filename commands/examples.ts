@@ -4,6 +4,7 @@
 const EXAMPLES: Readonly<Record<string, readonly (readonly [line: string, does: string])[]>> = {
   run: [
     ['run ./mine.ts', 'yours against the baseline'],
+    ['run ./mine.ts --why', 'and what the baseline spends that yours does not, by line'],
     ['run ./sort.bench.ts --workload random,size=1e5', 'a task of yours: any function'],
     [
       'run ./old.ts ./new.ts --baseline ./old.ts --workload access.log',
