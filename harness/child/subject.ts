@@ -9,7 +9,9 @@ import type { TrialReply } from '../wire/envelope.ts';
 import type { ImplementationTrial } from '../wire/passes/definition.ts';
 import type { Pass } from '../wire/passes.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
+import type { Refusal } from '../wire/refusal.ts';
 import { TRICKS } from '../wire/tricks.ts';
+import type { Handed } from './about-thrown.ts';
 import { changesOf, noteIntrinsics } from './intrinsics.ts';
 import { threw } from './threw.ts';
 
@@ -35,6 +37,11 @@ export function onImplementation<P extends Pass>(
   return withOwnBuiltIns(
     async () => subjectOf(specification, await load(specification.implementation)),
     (subject, lookAtBuiltIns) => measure({ ...subject, lookAtBuiltIns }),
+    async ({ implementation, dataset }) => {
+      if (implementation.input !== 'rows') return null;
+      const { rowMaker } = await import('../../hourly-uniques/rows.ts');
+      return { value: rowMaker(dataset(), 'shared')(0), isFirstOfIterable: true };
+    },
   );
 }
 
@@ -42,16 +49,35 @@ export function onImplementation<P extends Pass>(
 export async function withOwnBuiltIns<Loaded, P extends Pass>(
   load: () => Promise<Loaded>,
   measure: (loaded: Loaded, lookAtBuiltIns: () => void) => Promise<TrialReply<P>>,
+  handedTo: (loaded: Loaded) => Handed | null | Promise<Handed | null> = () => null,
 ): Promise<TrialReply<P>> {
   const builtIns = noteIntrinsics();
   let changed: readonly string[] = [];
   const lookAtBuiltIns = () => {
     if (changed.length === 0) changed = changesOf(builtIns);
   };
-  const reply = await measure(await load(), lookAtBuiltIns).catch(threw);
+  const loaded = await load();
+  const reply = await measure(loaded, lookAtBuiltIns).catch(threw);
   lookAtBuiltIns();
-  if (changed.length === 0) return reply;
+  if (changed.length === 0)
+    return reply.kind === 'threw' && !reply.usage ? explained(reply, loaded, handedTo) : reply;
   return { kind: 'caught', tricks: [{ trick: TRICKS.patches, evidence: changed.join(', ') }] };
+}
+
+/** With what helps whoever wrote the code; loaded when it is needed, which is never where all goes well. */
+async function explained<Loaded>(
+  reply: Refusal & { readonly kind: 'threw' },
+  loaded: Loaded,
+  handedTo: (loaded: Loaded) => Handed | null | Promise<Handed | null>,
+): Promise<Refusal> {
+  try {
+    const { aboutThrown } = await import('./about-thrown.ts');
+    const about = await aboutThrown(reply.stack, () => handedTo(loaded));
+    return about === null ? reply : { ...reply, about };
+  } catch {
+    // It may have thrown because nothing works any more; that it threw is told all the same.
+    return reply;
+  }
 }
 
 /** An implementation that is loaded, on the dataset of its trial. */

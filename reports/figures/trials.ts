@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { outcomeKind, pass, type TrialEntry } from '../../harness/record/record-schema.ts';
 import { notesIn, type TrialOutcome } from '../../harness/wire/outcome.ts';
 import type { Plain } from '../../harness/wire/plain.ts';
-import { countInWords, wrongAnswer } from '../../harness/wire/refusal.ts';
+import { aboutThrown, countInWords, wrongAnswer } from '../../harness/wire/refusal.ts';
 import { noteInWords } from '../../harness/wire/tricks.ts';
 import { ownFrames } from './own-frames.ts';
 
@@ -21,6 +21,9 @@ export const trialInReport = z.object({
     .array(z.string())
     .exactOptional()
     .describe('Where in its own code it threw; absent where that is not known.'),
+  about: aboutThrown
+    .exactOptional()
+    .describe('What helps whoever wrote code that threw: its line, and what it was handed.'),
   wrong: wrongAnswer.exactOptional(),
   notes: z
     .array(z.string())
@@ -46,6 +49,9 @@ export function reportedTrial(trial: TrialEntry): ReportedTrial {
     durationMs,
     ...(detail === null ? {} : { detail }),
     ...(where.length === 0 ? {} : { where }),
+    ...(outcome.outcome === 'failed' && outcome.about !== undefined
+      ? { about: outcome.about }
+      : {}),
     ...(outcome.outcome === 'wrong result' ? { wrong: outcome.wrong } : {}),
     ...(notes.length === 0 ? {} : { notes }),
   };

@@ -52,6 +52,11 @@ export function onTask<P extends Pass>(
       return { task, member, implementation, inputs, judge, limits, answers: new Answers() };
     },
     (subject, lookAtBuiltIns) => measure({ ...subject, lookAtBuiltIns }),
+    async ({ inputs }) => {
+      const { input, release } = await inputs.makeAgain(0);
+      await release();
+      return { value: input, isFirstOfIterable: false };
+    },
   );
 }
 
