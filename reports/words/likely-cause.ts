@@ -1,12 +1,15 @@
 /** What whoever wrote code that threw, or answers nothing, is told besides: the line, what it was handed, the likely cause. Pure. */
-import type { AboutThrown } from '../../harness/wire/refusal.ts';
+import type { AboutThrown, Difference } from '../../harness/wire/refusal.ts';
 import { didYouMean } from '../../unknown-name.ts';
 import type { ReportedTrial } from '../figures/trials.ts';
 
 /** Lines that stand below the problem; empty where nothing more is known. */
 export function aboutInWords({ about, detail = '', wrong }: ReportedTrial): string[] {
-  const answered = (wrong?.first ?? []).flatMap((one) => causeOfAnswer(one.actual ?? '') ?? []);
-  if (about === undefined) return [...new Set(answered)].slice(0, 1);
+  if (about === undefined) {
+    const answer = wrong?.first.find(({ where }) => where === 'the answer');
+    const why = answer === undefined ? null : causeOfAnswer(answer);
+    return why === null ? [] : [`likely: ${why}`];
+  }
   const cause = causeOf(detail, about);
   return [
     ...(about.source === undefined ? [] : [`the line: ${about.source}`]),
@@ -16,12 +19,11 @@ export function aboutInWords({ about, detail = '', wrong }: ReportedTrial): stri
 }
 
 /** What an answer that is none says of the code. */
-function causeOfAnswer(got: string): string | null {
-  if (got === 'undefined')
-    return 'likely: a `return` is missing, on some way through the function.';
-  if (/\bMap\b/.test(got))
-    return 'likely: it returns a Map; Object.fromEntries(map) makes a plain object of one.';
-  return /promise/i.test(got) ? 'likely: an `await` is missing in what it answers.' : null;
+function causeOfAnswer({ expected = '', actual = '' }: Difference): string | null {
+  if (actual === 'undefined') return 'a `return` is missing, on some way through the function.';
+  if (/\bMap\b/.test(actual) && /\bobject\b/.test(expected))
+    return 'it returns a Map; Object.fromEntries(map) makes a plain object of one.';
+  return /\bpromise\b/i.test(actual) ? 'an `await` is missing in what it answers.' : null;
 }
 
 const OF_NOTHING = /of (?:undefined|null) \((?:reading|setting) '(?<read>[^']*)'\)/;

@@ -23,9 +23,9 @@ export function problemsOf(report: Report): string[] {
     ];
     const told = `${outcome}. ${printable(detail ?? '', 600)}`;
     lines.push(`${where.filter(Boolean).join(', ')}: ${told}${thrownInWords(trial)}`);
-    lines.push(...aboutInWords(trial).map((line) => `  ${printable(line, 400)}`));
     for (const difference of wrong?.first ?? [])
       lines.push(`  ${printable(differenceInWords(difference), 300)}`);
+    lines.push(...aboutInWords(trial).map((line) => `  ${printable(line, 400)}`));
   }
   lines.push(...inputInQuestion(report));
   for (const one of report.request.skipped)
