@@ -1,5 +1,6 @@
 /** The table of a run while it goes on: what is known after each round, for whoever watches. */
 import stringWidth from 'string-width';
+import type { Progress } from '../harness/parent/record-trial.ts';
 import type { RunRecord } from '../harness/record/record.ts';
 import { makeReport } from '../reports/figures/report.ts';
 import { openTableLines, textLines } from '../reports/formats/terminal-text.ts';
@@ -12,27 +13,26 @@ const MOST_TIME_SHARE = 0.01;
 const USUAL_WIDTH = 80;
 
 /**
- * Shows the table anew after each look at the times. Called before each trial.
+ * Shows the table anew whenever a round begins. Called before each trial.
  *
  * @param show Takes the lines that stand until the next; null where nobody watches.
  */
 export function tableOnTheWay(
   show: ((lines: string) => void) | null,
   { stderr }: Pick<Io, 'stderr'>,
-): (recordNow: () => RunRecord) => void {
-  let shownLooks = 0;
+): (progress: Progress, recordNow: () => RunRecord) => void {
+  let shownFor = '';
   let notBeforeMs = 0;
-  return (recordNow) => {
+  return ({ pass, workload, implementation, round }, recordNow) => {
     const startMs = performance.now();
-    if (show === null || startMs < notBeforeMs) return;
-    const record = recordNow();
-    const { looks } = record;
-    const last = looks.at(-1);
-    // A look stands between two rounds: what is called right after it disturbs no call.
-    if (last === undefined || looks.length === shownLooks) return;
-    shownLooks = looks.length;
-    const section = sectionsOf(makeReport(record)).find(
-      ({ workload, part }) => workload === last.workload && part.form === last.form,
+    const begun = `${workload} ${round}`;
+    // Before the first process of a round nothing is timed that could be disturbed.
+    if (show === null || pass !== 'time' || begun === shownFor) return;
+    shownFor = begun;
+    if (startMs < notBeforeMs) return;
+    const section = sectionsOf(makeReport(recordNow())).find(
+      ({ workload: name, part }) =>
+        name === workload && part.request.implementations.includes(implementation ?? ''),
     );
     const table = section === undefined ? null : liveTable(section);
     if (table === null) return;

@@ -102,7 +102,7 @@ export async function recordedRun({
         signal,
         limits: { timeoutMs: settings.timeoutSeconds * 1e3, memoryLimitMb: settings.memoryLimitMb },
         onProgress: (progress) => {
-          watched(writer.record);
+          watched(progress, writer.record);
           display.show(runProgress(progress, startedMs));
         },
         onFirstTimes: (first) =>
