@@ -4,6 +4,7 @@
 const EXAMPLES: Readonly<Record<string, readonly (readonly [line: string, does: string])[]>> = {
   run: [
     ['run ./mine.ts', 'yours against the baseline'],
+    ['run ./mine.ts --why', 'and what the baseline spends that yours does not, by line'],
     ['run ./sort.bench.ts --workload random,size=1e5', 'a task of yours: any function'],
     ['run ./sort.bench.ts --sweep size=1e3..1e6', 'from which size on which one is faster'],
     [

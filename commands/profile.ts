@@ -12,6 +12,8 @@ import { makeRunSettings } from '../harness/request/run-settings.ts';
 import type { PlugIn } from '../harness/wire/plug-in.ts';
 import { TOOLS, type Tool } from '../harness/wire/profiling-tools.ts';
 import { printable } from '../printable.ts';
+import { renderFlamePage } from '../reports/formats/html-flame.ts';
+import { readPageAssets } from '../reports/formats/page-assets.ts';
 import { renderProfileMarkdown, renderProfileTerminal } from '../reports/formats/profile.ts';
 import { hasProblems } from '../reports/tables/profile.ts';
 import { didYouMean } from '../unknown-name.ts';
@@ -54,7 +56,10 @@ export function profileCommand(session: Session): Command {
         ])
         .makeOptionMandatory(),
     )
-    .option('--diff <other>', 'another implementation, profiled as well and put beside it')
+    .option(
+      '--diff <other>',
+      'another implementation, profiled as well and put beside it; with cpu, also as a differential flame graph (flame.html)',
+    )
     .addOption(
       choiceOption('--format <format>', 'what is printed', [
         ...['terminal', 'markdown', 'json'],
@@ -150,7 +155,11 @@ async function show(
 ): Promise<void> {
   const json = `${JSON.stringify(record, null, 2)}\n`;
   const markdown = renderProfileMarkdown(record);
-  const files = { 'profile.json': json, 'profile.md': markdown };
+  const flame = renderFlamePage(record, readPageAssets());
+  const files: Readonly<Record<string, string>> = {
+    ...{ 'profile.json': json, 'profile.md': markdown },
+    ...(flame === null ? {} : { 'flame.html': flame }),
+  };
   for (const [name, text] of Object.entries(files))
     await writeWholeFile(join(out, name), [Buffer.from(text)], { gzip: false });
   await session.print(
@@ -161,7 +170,7 @@ async function show(
         : renderProfileTerminal(record, terminalOf(session)),
   );
   session.tell(
-    `Saved in ${printable(relative('.', out) || '.', 500)}: profile.json, profile.md and the profiles.\n`,
+    `Saved in ${printable(relative('.', out) || '.', 500)}: ${Object.keys(files).join(', ')} and the profiles.${flame === null ? '' : ' flame.html shows both in one flame graph.'}\n`,
   );
   if (hasProblems(record)) session.fail();
 }

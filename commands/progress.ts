@@ -14,6 +14,8 @@ export interface ProgressDisplay {
   readonly show: (text: () => string) => void;
   /** Lines that stay, above what is shown. */
   readonly print: (lines: string) => void;
+  /** Lines below what is shown, until there are others, or it stops; null where nobody watches. */
+  readonly keepBelow: ((lines: string) => void) | null;
   readonly stop: () => void;
 }
 
@@ -32,6 +34,7 @@ export function startDisplay(io: Pick<Io, 'stderr' | 'env'>): ProgressDisplay {
         );
       },
       print: (lines) => io.stderr.write(printableLines(lines)),
+      keepBelow: null,
       stop: () => {},
     };
   }
@@ -41,15 +44,16 @@ export function startDisplay(io: Pick<Io, 'stderr' | 'env'>): ProgressDisplay {
 /** A display for a command that says nothing on the way where nobody watches, because others read what it says. */
 export function startQuietDisplay(io: Pick<Io, 'stderr' | 'env'>): ProgressDisplay {
   if (io.stderr.isTTY && !io.env.CI) return startSpinner(io.stderr);
-  return { show: () => {}, print: () => {}, stop: () => {} };
+  return { show: () => {}, print: () => {}, keepBelow: null, stop: () => {} };
 }
 
 function startSpinner(stream: Io['stderr']): ProgressDisplay {
   // Standard input is not ours, and Ctrl-C must reach this process.
   const spinner = ora({ stream, discardStdin: false }).start();
   let current = () => '';
+  let below = '';
   const redraw = () => {
-    spinner.text = printable(current(), LONGEST_LINE);
+    spinner.text = `${printable(current(), LONGEST_LINE)}${below}`;
   };
   const timer = setInterval(redraw, REDRAW_MS);
   return {
@@ -61,6 +65,10 @@ function startSpinner(stream: Io['stderr']): ProgressDisplay {
       spinner.clear();
       stream.write(printableLines(lines));
       spinner.render();
+    },
+    keepBelow: (lines) => {
+      below = `\n${printableLines(lines).replace(/\n+$/, '')}`;
+      redraw();
     },
     stop: () => {
       clearInterval(timer);

@@ -21,6 +21,7 @@ import {
 } from '../harness/request/run-settings.ts';
 import { printable } from '../printable.ts';
 import { durationText, firstTimesText } from './first-times.ts';
+import { tableOnTheWay } from './live-table.ts';
 import { runProgress, startDisplay } from './progress.ts';
 import { inScratchFolder } from './scratch-folder.ts';
 import { type Session, terminalOf } from './session.ts';
@@ -104,6 +105,7 @@ export async function recordedRun({
     const kept = keptFiles(scratchFolder);
     kept.keep();
     const display = startDisplay(session);
+    const watched = tableOnTheWay(display.keepBelow, session);
     let isWorthless = false;
     const startedMs = performance.now();
     try {
@@ -114,8 +116,12 @@ export async function recordedRun({
         kept,
         signal,
         limits: { timeoutMs: settings.timeoutSeconds * 1e3, memoryLimitMb: settings.memoryLimitMb },
-        onProgress: (progress) => display.show(runProgress(progress, startedMs)),
-        onFirstTimes: (first) => display.print(firstTimesText(first, terminalOf(session))),
+        onProgress: (progress) => {
+          watched(progress, writer.record);
+          display.show(runProgress(progress, startedMs));
+        },
+        onFirstTimes: (first) =>
+          (display.keepBelow ?? display.print)(firstTimesText(first, terminalOf(session))),
         onExpectedDuration: (expected) =>
           display.print(durationText(expected, terminalOf(session))),
       });

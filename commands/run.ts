@@ -2,9 +2,10 @@
 import { Command } from 'commander';
 import { isFault, isUsageError, UsageError } from '../contract.ts';
 import { audit } from '../harness/audit/audit.ts';
+import { measureAndProfile } from '../harness/audit/profiled-run.ts';
 import { auditTask } from '../harness/audit/task/audit-task.ts';
 import { measureWorkload } from '../harness/parent/measure-workload.ts';
-import { type Measure, run } from '../harness/parent/run.ts';
+import { run } from '../harness/parent/run.ts';
 import { readRecord } from '../harness/record/read-record.ts';
 import type { RecordWriter } from '../harness/record/record.ts';
 import {
@@ -53,6 +54,7 @@ interface RunFlags extends WorkloadFlags, FormatFlags {
   readonly budget?: number;
   readonly quick?: boolean;
   readonly audit?: boolean;
+  readonly why?: boolean;
   readonly resume?: string;
   readonly sweep?: readonly SweepAxis[];
   readonly calls?: number;
@@ -145,6 +147,7 @@ function commandOf(action: Action): Command {
       '--audit',
       'also audit the requirements, nine or those of the task file, about 20 s more for each implementation',
     )
+    .option('--why', 'also profile, and tell what the baseline spends that candidates do not')
     .option('--quick', 'a first impression: 100,000 events, a budget of 30 s')
     .option(
       '--resume <record>',
@@ -226,20 +229,23 @@ async function runSuite(
     calibration: null,
     resumed,
     session,
-    ...sweptWork(flags.sweep ?? [], flags, (settings, context) =>
-      flags.calls === undefined
-        ? run(settings, context, flags.audit ? measureAndAudit : measureWorkload)
-        : runFollowed(settings, context, flags.calls),
-    ),
+    ...sweptWork(flags.sweep ?? [], flags, (settings, context) => {
+      if (flags.calls !== undefined) return runFollowed(settings, context, flags.calls);
+      const measure = flags.audit ? measureAndAudit : measureWorkload;
+      return run(settings, context, (stage, sound) =>
+        flags.why ? measureAndProfile(stage, sound, measure) : measure(stage, sound),
+      );
+    }),
     finish: (writer) => showReport(writer, flags, summary, session),
   });
 }
 
-const measureAndAudit: Measure = async (stage, implementations) => {
+const measureAndAudit: typeof measureWorkload = async (stage, implementations) => {
   const answers = await measureWorkload(stage, implementations);
   if (stage.dataset.task !== undefined) await auditTask(stage, implementations);
   // The nine requirements are about a function of rows.
   else if (stage.group.form === 'rows') await audit(stage, implementations, answers);
+  return answers;
 };
 
 function suitesInWords(): string {

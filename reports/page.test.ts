@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { makeReport, type Report } from './figures/report.ts';
 import { browserPath, HOW_TO_GET_ONE } from './fixtures/browser.ts';
 import { EVIL, hostileRun } from './fixtures/hostile.ts';
+import { profiledRun } from './fixtures/profiled-run.ts';
 import { defaultRun, recordedRun } from './fixtures/recorded.ts';
 import { renderHtml } from './formats/html.ts';
 import { readPageAssets } from './formats/page-assets.ts';
@@ -301,6 +302,53 @@ describe.skipIf(browserPath === undefined)('the page in a browser', () => {
     expect(await tip.innerText()).toContain('<script>alert(1)</script>');
     expect(await tip.locator('script, img').count()).toBe(0);
     expect(complaints).toEqual([]);
+  });
+
+  it.each(['light', 'dark'] as const)(
+    'draws a flame graph to walk through by keys, in %s',
+    async (colorScheme) => {
+      const url = saved('profiled.html', makeReport(profiledRun));
+      const page = await open(url, {
+        colorScheme,
+        viewport: { width: 375, height: 800 },
+        bypassCSP: true,
+      });
+      expect(await widthBeyond(page)).toBe(0);
+      const graph = page.locator('.flame').first();
+      const shown = () => graph.getByRole('treeitem').filter({ visible: true }).count();
+      const told = () => page.locator('.flame-told').first().innerText();
+      const all = await shown();
+      expect(all).toBeGreaterThan(5);
+      await graph.locator('[tabindex="0"]').focus();
+      for (const key of ['ArrowDown', 'ArrowDown']) await page.keyboard.press(key);
+      expect(await told()).toMatch(
+        /^const hour = .*: 300 ms in naive-set-of-sets, nothing in nested/,
+      );
+      await page.keyboard.press('Enter');
+      expect(await shown()).toBe(3);
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Escape');
+      expect(await shown()).toBe(all);
+      await page.keyboard.press('ArrowRight');
+      expect(await told()).not.toMatch(/^const hour/);
+      await page.keyboard.press('ArrowUp');
+      await page.keyboard.press('ArrowUp');
+      expect(await told()).toMatch(/^one call/);
+      await page.addScriptTag({ content: axe.source });
+      const violations = await page.evaluate<{ id: string; nodes: { html: string }[] }[]>(
+        'axe.run().then(({ violations }) => violations)',
+      );
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+      expect(complaints).toEqual([]);
+    },
+  );
+
+  it('tells lines in a table where no script draws', async () => {
+    const url = saved('profiled.html', makeReport(profiledRun));
+    const page = await open(url, { javaScriptEnabled: false });
+    expect(await page.locator('.flame').isVisible()).toBe(false);
+    await page.locator('summary', { hasText: 'line by line' }).click();
+    expect(await page.locator('td', { hasText: 'toISOString' }).last().isVisible()).toBe(true);
   });
 
   it('draws 20 implementations on 8 workloads', async () => {

@@ -9,7 +9,9 @@ import type { TrialReply } from '../wire/envelope.ts';
 import type { ImplementationTrial } from '../wire/passes/definition.ts';
 import type { Pass } from '../wire/passes.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
+import type { Refusal } from '../wire/refusal.ts';
 import { TRICKS } from '../wire/tricks.ts';
+import type { Handed } from './about-thrown.ts';
 import { changesOf, noteIntrinsics } from './intrinsics.ts';
 import { threw } from './threw.ts';
 
@@ -35,18 +37,35 @@ export function onImplementation<P extends Pass>(
   return withOwnBuiltIns(
     async () => subjectOf(specification, await load(specification.implementation)),
     (subject, lookAtBuiltIns) => measure({ ...subject, lookAtBuiltIns }),
+    {
+      handedTo: async ({ implementation, dataset }) => {
+        if (implementation.input !== 'rows') return null;
+        const { rowMaker } = await import('../../hourly-uniques/rows.ts');
+        return { value: rowMaker(dataset(), 'shared')(0), isFirstOfIterable: true };
+      },
+    },
   );
 }
+
+/** What was handed to a call, told where it throws. */
+type HandedTo<Loaded> = (loaded: Loaded) => Handed | null | Promise<Handed | null>;
 
 /**
  * What is measured, or goes wrong, with other built-ins than Node's says nothing.
  *
- * @param from Since when they must not change.
+ * @param options.from Since when they must not change.
+ * @param options.handedTo What a call that throws was given, where that is known.
  */
 export async function withOwnBuiltIns<Loaded, P extends Pass>(
   load: () => Promise<Loaded>,
   measure: (loaded: Loaded, lookAtBuiltIns: () => void) => Promise<TrialReply<P>>,
-  from: 'before it is loaded' | 'once it is loaded' = 'before it is loaded',
+  {
+    from = 'before it is loaded',
+    handedTo = () => null,
+  }: {
+    readonly from?: 'before it is loaded' | 'once it is loaded';
+    readonly handedTo?: HandedTo<Loaded>;
+  } = {},
 ): Promise<TrialReply<P>> {
   let builtIns = noteIntrinsics();
   let changed: readonly string[] = [];
@@ -57,8 +76,25 @@ export async function withOwnBuiltIns<Loaded, P extends Pass>(
   if (from === 'once it is loaded') builtIns = noteIntrinsics();
   const reply = await measure(loaded, lookAtBuiltIns).catch(threw);
   lookAtBuiltIns();
-  if (changed.length === 0) return reply;
+  if (changed.length === 0)
+    return reply.kind === 'threw' && !reply.usage ? explained(reply, loaded, handedTo) : reply;
   return { kind: 'caught', tricks: [{ trick: TRICKS.patches, evidence: changed.join(', ') }] };
+}
+
+/** With what helps whoever wrote the code; loaded when it is needed, which is never where all goes well. */
+async function explained<Loaded>(
+  reply: Refusal & { readonly kind: 'threw' },
+  loaded: Loaded,
+  handedTo: HandedTo<Loaded>,
+): Promise<Refusal> {
+  try {
+    const { aboutThrown } = await import('./about-thrown.ts');
+    const about = await aboutThrown(reply.stack, () => handedTo(loaded));
+    return about === null ? reply : { ...reply, about };
+  } catch {
+    // It may have thrown because nothing works any more; that it threw is told all the same.
+    return reply;
+  }
 }
 
 /** An implementation that is loaded, on the dataset of its trial. */

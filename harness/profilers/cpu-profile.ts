@@ -19,6 +19,8 @@ interface CpuNode {
   readonly id: number;
   readonly callFrame: CallFrame;
   readonly hitCount: number;
+  /** Those that it called. */
+  readonly children?: readonly number[];
   /** Lines from 1. */
   readonly positionTicks?: readonly { readonly line: number; readonly ticks: number }[];
 }

@@ -8,6 +8,7 @@ import type { Profiled } from './outcome.ts';
 import { explainSnapshot } from './retainers.ts';
 import { readSnapshot } from './snapshot.ts';
 import type { SourceLines } from './source-lines.ts';
+import { stacksOf } from './stacks.ts';
 import { readTraceGc } from './trace-gc.ts';
 
 /**
@@ -26,7 +27,11 @@ export function readBack(
       const profile: CpuProfile = JSON.parse(readFileSync(file, 'utf8'));
       if (!hasOwnFrames(profile, lines)) return null;
       writeFileSync(file, JSON.stringify(toSources(profile, lines)));
-      return { ...NO_FINDINGS, rankings: rankCpu(profile, lines, calls) };
+      return {
+        ...NO_FINDINGS,
+        rankings: rankCpu(profile, lines, calls),
+        stacks: stacksOf(profile, lines, calls),
+      };
     }
     case 'heap': {
       const profile: HeapProfile = JSON.parse(readFileSync(file, 'utf8'));

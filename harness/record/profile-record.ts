@@ -90,12 +90,37 @@ export interface Series {
   readonly most: number;
 }
 
+/** A place in a tree of calls: a function, or a line of the function above it. */
+export interface StackFrame {
+  readonly kind: 'function' | 'line';
+  /** Its place in the list, before this one; null for the first called. */
+  readonly parent: number | null;
+  readonly function: string;
+  /** Empty for what is in no file. */
+  readonly file: string;
+  readonly line: number | null;
+  /** What stands there; null for what is in no file. */
+  readonly text: string | null;
+  /** Its own, without those below it. */
+  readonly amount: number;
+}
+
+/** Which calls take how much of all calls of a profile. */
+export interface Stacks {
+  readonly measure: Measure;
+  readonly unit: Unit;
+  readonly calls: number;
+  readonly frames: readonly StackFrame[];
+}
+
 /** What a tool's data say; each tool fills its own part. */
 export interface Findings {
   readonly rankings: readonly Ranking[];
   readonly kept: KeptObjects | null;
   readonly collections: readonly TracedCollections[];
   readonly series: readonly Series[];
+  /** Of the CPU profile alone. */
+  readonly stacks?: Stacks;
 }
 
 /** How a profile went wrong, and what to try. */

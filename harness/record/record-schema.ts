@@ -12,6 +12,7 @@ import { count, duration, type Plain } from '../wire/plain.ts';
 import { STRING_OWNERSHIPS } from '../wire/strings.ts';
 import { auditEntry } from './audit-entry.ts';
 import { environment } from './environment.ts';
+import { profileEntry } from './profile-entry.ts';
 import { quotedCalibration } from './saved-calibration.ts';
 import { sizeEntry } from './sweep-entry.ts';
 
@@ -228,6 +229,7 @@ export const recordEntry = z
     injected,
     auditEntry,
     sizeEntry,
+    profileEntry,
     end,
   ])
   .check(({ value, issues }) => {
@@ -272,5 +274,6 @@ export const recordLine = z.discriminatedUnion('type', [
   injected.extend(seal),
   auditEntry.extend(seal),
   sizeEntry.extend(seal),
+  profileEntry.extend(seal),
   end.extend(seal),
 ]);

@@ -5,6 +5,7 @@ import { isFault, UsageError } from '../../contract.ts';
 import { makeFolder } from '../../generators/writers/folder.ts';
 import { errorInWords, printable } from '../../printable.ts';
 import type { AuditEntry } from './audit-entry.ts';
+import type { ProfileEntry } from './profile-entry.ts';
 import { CHAIN_START, type SealedLine, sealLine } from './record-chain.ts';
 import type {
   EndEntry,
@@ -32,6 +33,8 @@ export interface RunRecord {
   readonly audits: readonly AuditEntry[];
   /** Of a sweep, in the order in which they were measured; absent where the run is none. */
   readonly sizes?: readonly SizeEntry[];
+  /** Absent where none was made. */
+  readonly profiles?: readonly ProfileEntry[];
   /** null while the run goes on, and where it was killed. */
   readonly end: EndEntry | null;
   /** Of a record on disk that has no end; absent elsewhere. */
@@ -116,6 +119,7 @@ export function recordOf(
   cut: CutRecord | null = null,
 ): RunRecord {
   const sizes = entries.filter((entry) => entry.type === 'size');
+  const profiles = entries.filter((entry) => entry.type === 'profile');
   return {
     header: withSizes(header, sizes),
     implementations: entries.filter((entry) => entry.type === 'implementation'),
@@ -125,6 +129,7 @@ export function recordOf(
     looks: entries.filter((entry) => entry.type === 'look'),
     injected: entries.filter((entry) => entry.type === 'injected'),
     audits: entries.filter((entry) => entry.type === 'audit'),
+    ...(profiles.length === 0 ? {} : { profiles }),
     end: entries.find((entry) => entry.type === 'end') ?? null,
     ...(sizes.length === 0 ? {} : { sizes }),
     ...(cut === null ? {} : { cut }),

@@ -3,7 +3,7 @@ import { isUsageError } from '../../contract.ts';
 import type { TrialReply } from '../wire/envelope.ts';
 import type { TrialFailure, TrialOutcome } from '../wire/outcome.ts';
 import { PASSES, type Pass, type ResultOf } from '../wire/passes.ts';
-import type { Note, Trick } from '../wire/refusal.ts';
+import type { Note, Trick, WrongAnswer } from '../wire/refusal.ts';
 import { trickInWords } from '../wire/tricks.ts';
 import type { TrialJudge } from './judged-answers.ts';
 import type { Exit } from './owned-processes.ts';
@@ -32,7 +32,8 @@ export function outcomeOf<P extends Pass>(
     if (/allocation failed|out of memory/i.test(reply.message)) {
       return { outcome: 'out of memory', message: reply.message };
     }
-    return { outcome: 'failed', usage: reply.usage, message: reply.message, stack: reply.stack };
+    const { usage, message, stack, about } = reply;
+    return { outcome: 'failed', usage, message, stack, ...(about === undefined ? {} : { about }) };
   }
   if (timedOut) return { outcome: 'timed out', afterMs: limits.timeoutMs };
   if (isOutOfMemory(stderr)) {
@@ -69,7 +70,7 @@ function judged<P extends Pass>(pass: P, reply: object, judge: TrialJudge | null
     case 'right':
       return completedBy(pass, 'error' in reply ? { ...reply, error: judgement.error } : reply);
     case 'wrong':
-      return { outcome: 'wrong result', wrong: judgement.wrong };
+      return { outcome: 'wrong result', wrong: withReadings(judgement.wrong, reply) };
     case 'caught':
       return caught(judgement.tricks);
     case undefined:
@@ -77,6 +78,16 @@ function judged<P extends Pass>(pass: P, reply: object, judge: TrialJudge | null
       if (pass === 'scale') return completedBy(pass, reply);
       return failed(new Error('Its process handed over no answer.'));
   }
+}
+
+/** Whoever goes over the events again finds none, which is the likely cause of what is wrong. */
+function withReadings(wrong: WrongAnswer, reply: object): WrongAnswer {
+  const { timesRead } = reply as { readonly timesRead?: unknown };
+  if (typeof timesRead !== 'number') return wrong;
+  const where =
+    `it goes over the events ${timesRead} times, and they can be read once: the second time there are none. ` +
+    'Everything must be counted in one loop';
+  return { ...wrong, first: [{ where }, ...wrong.first] };
 }
 
 /** A reply that is none of the pass can only come from an implementation that meddles with its process. */

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Pass, ResultOf } from './passes.ts';
 import { duration, type Plain } from './plain.ts';
-import { type Note, note, trick, wrongAnswer } from './refusal.ts';
+import { aboutThrown, type Note, note, trick, wrongAnswer } from './refusal.ts';
 
 /** The ways in which a trial can go wrong. */
 export const failures = [
@@ -21,6 +21,8 @@ export const failures = [
     usage: z.boolean(),
     message: z.string(),
     stack: z.string(),
+    /** Absent where it is no implementation's own code that threw. */
+    about: aboutThrown.exactOptional(),
   }),
   z.looseObject({ outcome: z.literal('timed out'), afterMs: duration }),
   z.looseObject({ outcome: z.literal('out of memory'), message: z.string() }),

@@ -1,10 +1,6 @@
 /** Where in a user's own code something was thrown, by its stack. Pure. */
+import { ownFrame } from './own-frame.ts';
 
-/** `    at Object.count (/project/count.ts:3:10)`, `    at file:///project/count.ts:3:10`. */
-const FRAME =
-  /^\s+at (?:(?:async )?(?<called>.+?) \()?(?<file>(?:file:\/\/)?[^()]+?):(?<line>\d+):(?<column>\d+)\)?$/;
-/** What measures: its frames say nothing of the code that is measured. */
-const OF_HARNESS = /[\\/]harness[\\/]child[\\/]/;
 const MOST_FRAMES = 3;
 
 /** `count (count.ts:3:10)`, from where it was thrown outwards; empty where the stack tells nothing of it. */
@@ -12,8 +8,9 @@ export function ownFrames(stack: string): string[] {
   return stack
     .split('\n')
     .flatMap((line) => {
-      const { called, file, line: row, column } = FRAME.exec(line)?.groups ?? {};
-      if (file === undefined || file.startsWith('node:') || OF_HARNESS.test(file)) return [];
+      const frame = ownFrame(line);
+      if (frame === null) return [];
+      const { called, file, line: row, column } = frame;
       const place = `${file.split(/[\\/]/).at(-1)}:${row}:${column}`;
       const name = called?.replace(/^(Object|Module|exports)\./, '');
       return [name === undefined || name === '<anonymous>' ? place : `${name} (${place})`];

@@ -59,6 +59,23 @@ export const wrongAnswer = z.looseObject({
 /** @see wrongAnswer */
 export type WrongAnswer = Plain<typeof wrongAnswer>;
 
+/** What helps whoever wrote code that threw. */
+export const aboutThrown = z.looseObject({
+  /** The line that threw, in the author's own code; absent where it cannot be read. */
+  source: z.string().exactOptional(),
+  /** Names that the code takes out of objects by destructuring. */
+  destructured: z.array(z.string()),
+  /** What it was handed, in words: `an iterable of { timestamp: …, pageUrl: "/a" }`. */
+  handed: z.string(),
+  /** Whether it is no array, and can be read once. */
+  isIterable: z.boolean(),
+  /** Of what it was handed, or of its first element. */
+  keys: z.array(z.looseObject({ key: z.string(), kind: z.string() })),
+});
+
+/** @see aboutThrown */
+export type AboutThrown = Plain<typeof aboutThrown>;
+
 /** Instead of a result. */
 export type Refusal =
   | {
@@ -75,4 +92,5 @@ export type Refusal =
       readonly usage: boolean;
       readonly message: string;
       readonly stack: string;
+      readonly about?: AboutThrown;
     };

@@ -56,3 +56,31 @@ export interface RowsChart extends ChartBase {
 
 /** Any chart. */
 export type Chart = LinesChart | RowsChart;
+
+/** A function, or a line of the one above it, in the profiles of two implementations. */
+export interface FlameFrame {
+  readonly name: string;
+  /** `mine.ts:12`; empty for what is in no file. */
+  readonly place: string;
+  /** Its place in the list, before this one; -1 for the first. */
+  readonly parent: number;
+  /** Milliseconds of one call, with all that is below it. */
+  readonly baseline: number;
+  readonly candidate: number;
+  /** Of the whole picture, 0 to 1: as wide as the larger of the two, and as all below it together. */
+  readonly left: number;
+  readonly width: number;
+  /** 0 for the first called. */
+  readonly depth: number;
+}
+
+/** Where one implementation spends time and another does not, as one tree. */
+export interface FlameGraph {
+  /** Unique within its page. */
+  readonly id: string;
+  readonly baseline: string;
+  readonly candidate: string;
+  readonly title: string;
+  readonly note: string;
+  readonly frames: readonly FlameFrame[];
+}

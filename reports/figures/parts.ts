@@ -40,5 +40,9 @@ function partOf(report: Report, group: Group): FormReport {
     approximations: report.approximations.filter(isOwn),
     audits: report.audits.filter(isOwn),
     steadyStates: report.steadyStates.filter(isOwn),
+    ...(report.profiles === undefined ? {} : { profiles: report.profiles.filter(isOwn) }),
+    ...(report.explanations === undefined
+      ? {}
+      : { explanations: report.explanations.filter(isCompared) }),
   };
 }

@@ -12,9 +12,11 @@ import { STRING_OWNERSHIPS } from '../../harness/wire/strings.ts';
 import { reportedApproximation } from './approximations.ts';
 import { callGrowth } from './call-growth.ts';
 import { comparison } from './comparisons.ts';
+import { explanations } from './explanations.ts';
 import { figure, workloadName } from './fields.ts';
 import { measurement } from './measurements.ts';
 import { reportedMemory } from './memory.ts';
+import { reportedProfiles } from './profiles.ts';
 import { reportedReading } from './readings.ts';
 import { reportedSample } from './samples.ts';
 import { reportedSeries } from './steady-states.ts';
@@ -61,6 +63,8 @@ export const reportSchema = z
     /** Empty where no audit was made. */
     audits: z.array(auditEntry.omit({ type: true })),
     steadyStates: z.array(reportedSeries),
+    profiles: reportedProfiles.exactOptional(),
+    explanations: explanations.exactOptional(),
     /** What the last calibration of this machine found; null where it was not calibrated. */
     calibration: quotedCalibration.nullable(),
     durationMs: figure.describe('null where the record has no end.'),

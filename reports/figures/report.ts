@@ -6,6 +6,7 @@ import type { Plain } from '../../harness/wire/plain.ts';
 import { approximationOf } from './approximations.ts';
 import { callGrowthsOf } from './call-growth.ts';
 import { comparisonsOf, type Side } from './comparisons.ts';
+import { explanationsOf } from './explanations.ts';
 import { isOf } from './fields.ts';
 import { measurementOf } from './measurements.ts';
 import { memoryOf } from './memory.ts';
@@ -30,7 +31,7 @@ export function makeReport(record: RunRecord): Report {
   const compared = comparisonsOf(record, sides);
   const callGrowth = callGrowthsOf(trials);
   const sweep = sweepOf(record, sides, compared.comparisons);
-  return {
+  const report: Report = {
     version: REPORT_VERSION,
     environment,
     request,
@@ -55,6 +56,9 @@ export function makeReport(record: RunRecord): Report {
     ...(cut === undefined ? {} : { cut }),
     whole: end?.whole ?? false,
   };
+  if (record.profiles === undefined) return report;
+  const profiles = record.profiles.map(({ type: _, ...profile }) => profile);
+  return { ...report, profiles, explanations: explanationsOf({ ...report, profiles }) };
 }
 
 function reportedWorkload({

@@ -1,6 +1,6 @@
 /** Whose answers are right. Pure. */
+import type { Group } from '../../harness/wire/groups.ts';
 import { isOf } from './fields.ts';
-import type { Report } from './report.ts';
 import type { ReportedTrial } from './trials.ts';
 
 /** Rows are verified on the way, the others by their first answer. */
@@ -12,8 +12,12 @@ export function isCheck({ pass }: ReportedTrial): boolean {
  * Whether it was checked, no answer differed from the oracle's, but for counts that are said to be approximate, and it was caught
  * at no trick: right answers to what it recognised say nothing of others.
  */
-export function isRight(report: Report, workload: string, implementation: string): boolean {
-  const own = report.trials.filter(isOf(workload, implementation));
+export function isRight(
+  { trials }: { readonly trials: readonly ReportedTrial[] },
+  workload: string,
+  implementation: string,
+): boolean {
+  const own = trials.filter(isOf(workload, implementation));
   return (
     own.some((trial) => isCheck(trial) && trial.outcome === 'completed') &&
     own.every(({ outcome }) => outcome !== 'wrong result' && outcome !== 'trick')
@@ -21,6 +25,9 @@ export function isRight(report: Report, workload: string, implementation: string
 }
 
 /** Whether an implementation says that its counts are estimates. */
-export function isApproximate({ groups }: Report, implementation: string): boolean {
+export function isApproximate(
+  { groups }: { readonly groups: readonly Group[] },
+  implementation: string,
+): boolean {
   return groups.some(({ approximate }) => approximate.includes(implementation));
 }

@@ -11,7 +11,7 @@ import { returnedValues } from '../../harness/wire/benchmark-file.ts';
 import { notesIn, type TrialOutcome } from '../../harness/wire/outcome.ts';
 import { ownFrames } from '../../harness/wire/own-frames.ts';
 import type { Plain } from '../../harness/wire/plain.ts';
-import { countInWords, wrongAnswer } from '../../harness/wire/refusal.ts';
+import { aboutThrown, countInWords, wrongAnswer } from '../../harness/wire/refusal.ts';
 import { noteInWords } from '../../harness/wire/tricks.ts';
 
 export const trialInReport = z.object({
@@ -27,6 +27,9 @@ export const trialInReport = z.object({
     .array(z.string())
     .exactOptional()
     .describe('Where in its own code it threw; absent where that is not known.'),
+  about: aboutThrown
+    .exactOptional()
+    .describe('What helps whoever wrote code that threw: its line, and what it was handed.'),
   wrong: wrongAnswer.exactOptional(),
   returned: returnedValues
     .exactOptional()
@@ -56,6 +59,9 @@ export function reportedTrial(trial: TrialEntry): ReportedTrial {
     durationMs,
     ...(detail === null ? {} : { detail }),
     ...(where.length === 0 ? {} : { where }),
+    ...(outcome.outcome === 'failed' && outcome.about !== undefined
+      ? { about: outcome.about }
+      : {}),
     ...(outcome.outcome === 'wrong result' ? { wrong: outcome.wrong } : {}),
     ...(returned === undefined ? {} : { returned }),
     ...(notes.length === 0 ? {} : { notes }),

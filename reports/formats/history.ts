@@ -9,7 +9,7 @@ import {
   seriesName,
   stepInWords,
 } from '../tables/history.ts';
-import { pagePolicy } from './html.ts';
+import { pagePolicy } from './html-page.ts';
 import { chartMarkup, sectionHeading, sentenceList, tableMarkup } from './html-parts.ts';
 import { inertJson, scriptJson } from './inert-json.ts';
 import { table as tableInMarkdown } from './markdown.ts';

@@ -1,7 +1,7 @@
 /** The section of one workload: verdicts, main table, audit, charts, all other tables. Pure. */
 
 import { counted } from '../../quantity.ts';
-import type { Chart } from '../charts/chart.ts';
+import type { Chart, FlameGraph } from '../charts/chart.ts';
 import type { Comparison } from '../figures/comparisons.ts';
 import type { FormReport } from '../figures/parts.ts';
 import { mainTable } from '../tables/main-table.ts';
@@ -19,12 +19,15 @@ import { shownName } from '../words/units.ts';
 import { verdictInWords } from '../words/verdicts.ts';
 import { whyInWords } from '../words/why.ts';
 import { chartMarkup, sectionHeading, sentenceList, tableMarkup } from './html-parts.ts';
+import { explainedMarkup } from './html-why.ts';
 import { type Markup, markup } from './markup.ts';
 
 /** A workload with the charts to be drawn for it; their ids are unique in the page. */
 export interface WorkloadPage extends Section {
   readonly id: string;
   readonly charts: readonly Chart[];
+  /** Their ids are unique in the page as well. */
+  readonly flames: readonly FlameGraph[];
   /** What is worth knowing, and was not told of a workload before. */
   readonly findings: readonly string[];
 }
@@ -39,6 +42,7 @@ export function workloadSection({
   name,
   part: report,
   charts,
+  flames,
   findings,
 }: WorkloadPage): Markup {
   const dataset = datasetInWords(report, workload);
@@ -58,7 +62,7 @@ ${judgements.length > MOST_CARDS || judgements.length === 0 ? null : cards(repor
 ${tableMarkup(mainTable(report, workload, { isNarrow: false }), false)}
 ${findings.length === 0 ? null : markup`<h3>Worth knowing</h3>\n${sentenceList(findings)}`}
 ${why.length === 0 ? null : markup`<details><summary>What candidates make, and what not</summary>\n${sentenceList(why)}</details>`}
-${auditMarkup(auditsOf(report, workload))}
+${explainedMarkup(report, workload, flames)}${auditMarkup(auditsOf(report, workload))}
 <h3>Charts</h3>
 <div class="charts">
 ${charts.map(chartMarkup)}</div>

@@ -1,6 +1,6 @@
 /** The report as one self-contained page: tables and verdicts without scripts, charts with them. Pure. */
-import { createHash } from 'node:crypto';
 import { chartsOf } from '../charts/charts.ts';
+import { flameGraphsOf } from '../charts/flame-graph.ts';
 import type { Report } from '../figures/report.ts';
 import { Figures } from '../tables/figures.ts';
 import { overviewTables } from '../tables/summary-table.ts';
@@ -11,10 +11,10 @@ import { sectionsOf } from '../words/sections.ts';
 import { settingOf } from '../words/setting.ts';
 import { subjectOf } from '../words/task-words.ts';
 import { shownName } from '../words/units.ts';
+import { pageHtml } from './html-page.ts';
 import { sectionHeading, sentenceList, tableMarkup } from './html-parts.ts';
 import { type WorkloadPage, workloadSection } from './html-workload.ts';
-import { scriptJson } from './inert-json.ts';
-import { type Markup, markup, trusted } from './markup.ts';
+import { type Markup, markup } from './markup.ts';
 import type { PageAssets } from './page-assets.ts';
 import { linePages, lineSection, mapSection } from './sweep-html.ts';
 
@@ -38,60 +38,25 @@ export function renderHtml(
       ...chart,
       id: `${id}-${chart.id}`,
     }));
-    return { ...section, id, charts, findings: findings[index]! };
+    const flames = flameGraphsOf(section.part, section.workload).map((graph) => ({
+      ...graph,
+      id: `${id}-${graph.id}`,
+    }));
+    return { ...section, id, charts, flames, findings: findings[index]! };
   });
-  const page = markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${pagePolicy(assets)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="generator" content="uniqbench ${report.environment.uniqbench}">
-<title>uniqbench: ${(lines.length > 0 ? lines.map(({ name }) => name) : report.request.workloads.map(shownName)).join(', ')}</title>
-<style>${trusted(assets.style)}</style>
-</head>
-<body>
-<a class="skip" href="#main">Skip to the results</a>
-${header(report, [...lines, ...workloads])}
+  const names =
+    lines.length > 0 ? lines.map(({ name }) => name) : report.request.workloads.map(shownName);
+  const title = `uniqbench: ${names.join(', ')}`;
+  const body = markup`${header(report, [...lines, ...workloads])}
 <main id="main">
 ${before}${problems(report)}${lines.length > 0 ? mapSection(report.sweep ?? []) : overview(report)}${lines.map(lineSection)}${workloads.map(workloadSection)}${method(report)}
 ${implementations(report)}${setting(report)}
 </main>
-<footer>Made by uniqbench ${report.environment.uniqbench} from the record of a run. Charts: Apache ECharts.</footer>
-<script type="application/json" id="charts">${trusted(scriptJson([...lines, ...workloads].flatMap(({ charts }) => charts)))}</script>
-<script>${trusted(assets.script)}</script>
-</body>
-</html>
-`;
-  return page.html;
-}
-
-/** A page of a single section, without charts. */
-export function barePage(section: Markup, assets: PageAssets): string {
-  return markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${pagePolicy(assets)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>uniqbench</title>
-<style>${trusted(assets.style)}</style>
-</head>
-<body>
-<main id="main">
-${section}
-</main>
-</body>
-</html>
-`.html;
-}
-
-/** Nothing is loaded from anywhere, and no script runs but this page's own. */
-export function pagePolicy({ script }: PageAssets): string {
-  const hash = createHash('sha256').update(script).digest('base64');
-  return `default-src 'none'; script-src 'sha256-${hash}'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'`;
+<footer>Made by uniqbench ${report.environment.uniqbench} from the record of a run. Charts: Apache ECharts.</footer>`;
+  const charts = [...lines, ...workloads].flatMap((one) => one.charts);
+  const flames = workloads.flatMap((one) => one.flames);
+  const { uniqbench } = report.environment;
+  return pageHtml({ title, body, charts, flames, uniqbench }, assets);
 }
 
 function header(

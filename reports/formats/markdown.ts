@@ -8,8 +8,10 @@ import { auditsOf, type ReportedAudit, requirementsTable } from '../tables/requi
 import { overviewTables } from '../tables/summary-table.ts';
 import type { Table } from '../tables/table.ts';
 import { tablesOf } from '../tables/tables.ts';
+import { whyTable } from '../tables/why.ts';
 import { notRequiredInWords } from '../words/audit.ts';
 import { headlineOf, judgementInWords, rightnessInWords } from '../words/conclusions.ts';
+import { besidesWhy } from '../words/explanations.ts';
 import { asidesOf, findingsOfSections } from '../words/findings.ts';
 import { HOW_MEASURED } from '../words/how-measured.ts';
 import { judgementsOf } from '../words/judgements.ts';
@@ -85,6 +87,7 @@ function workloadBlocks(
     ...(read === null ? [] : [prose(read)]),
     ...requirementBlocks(audits),
     ...(findings.length === 0 ? [] : ['**Worth knowing**', list(findings)]),
+    ...explainedBlocks(report, workload),
     folded('What candidates make, and what not', whyBlocks(report, workload)),
     folded('All figures', [
       prose(dataset),
@@ -102,6 +105,15 @@ function workloadBlocks(
 function whyBlocks(report: FormReport, workload: string): string[] {
   const why = whyInWords(report, workload);
   return why.length === 0 ? [] : [list(why)];
+}
+
+function explainedBlocks(report: FormReport, workload: string): string[] {
+  const why = whyTable(report, workload);
+  const besides = besidesWhy(report, workload);
+  return [
+    ...(why === null ? [] : [`**${prose(why.title)}**`, table(why), note(why)]),
+    ...(besides.length === 0 ? [] : [list(besides)]),
+  ];
 }
 
 /** What a reviewer reads first: which one, how sure, at what cost; then a line for each candidate. */

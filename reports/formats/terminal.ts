@@ -30,6 +30,7 @@ import {
   tableLines,
   textLines,
 } from './terminal-text.ts';
+import { whyLines } from './terminal-why.ts';
 
 /** How much is told. */
 export interface TerminalReportOptions extends TerminalOptions {
@@ -72,6 +73,7 @@ export function renderTerminal(report: Report, options: TerminalReportOptions): 
         // Whoever wants it asks for it, with --reading.
         ...(isDetailed ? [] : readingTables(new Figures(part, workload)).flatMap(drawn)),
         ...section('Worth knowing', findings[index]!),
+        ...whyLines(one, options),
         ...(requirements === null ? [] : drawn(requirements)),
         ...audits.flatMap((audit) =>
           section(`${shownName(audit.implementation)}: what is not met`, notMetInWords(audit)),

@@ -6,6 +6,7 @@ import { differenceInWords } from '../../harness/wire/refusal.ts';
 import { printable } from '../../printable.ts';
 import { makeReport, type Report } from '../figures/report.ts';
 import type { ReportedTrial } from '../figures/trials.ts';
+import { aboutInWords } from './likely-cause.ts';
 import { INPUT_OF_ROWS } from './task-words.ts';
 import { shownName } from './units.ts';
 
@@ -24,6 +25,7 @@ export function problemsOf(report: Report): string[] {
     lines.push(`${where.filter(Boolean).join(', ')}: ${told}${thrownInWords(trial)}`);
     for (const difference of wrong?.first ?? [])
       lines.push(`  ${printable(differenceInWords(difference), 300)}`);
+    lines.push(...aboutInWords(trial).map((line) => `  ${printable(line, 400)}`));
   }
   lines.push(...inputInQuestion(report), ...oracleInQuestion(report));
   for (const one of report.request.leftOut ?? []) lines.push(printable(one, 300));

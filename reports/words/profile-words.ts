@@ -10,6 +10,7 @@ import type {
 } from '../../harness/record/profile-record.ts';
 import { printable } from '../../printable.ts';
 import { grouped, percentInColumn } from '../../quantity.ts';
+import { callOf, type ProfiledCall } from '../figures/profiles.ts';
 import { columnFormat } from './units.ts';
 
 /** The hottest line or function of each measure, beside what the author says. */
@@ -114,6 +115,12 @@ function capital(text: string): string {
 export function where({ file, line }: Hotspot): string {
   const base = printable(file.replace(/^.*[\\/]/, ''));
   return line === null ? base : `${base}:${line}`;
+}
+
+/** The processor time of one call by its lines; null where that was not profiled. */
+export function callByLine(profile: ImplementationProfile): ProfiledCall | null {
+  const ranking = rankingOf(profile, 'self CPU time', 'line');
+  return ranking === undefined ? null : callOf(ranking);
 }
 
 /** The ranking of that measure, where the implementation has it. */

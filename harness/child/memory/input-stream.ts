@@ -17,6 +17,8 @@ export class InputStream implements Iterable<PageView>, Iterator<PageView> {
   #nextMark = 0;
   #at = 0;
   #isOver = false;
+  /** How often somebody began to go over it. */
+  timesRead = 0;
   /** One object for all results: iterating allocates nothing, and every row escapes, whatever is inlined. */
   readonly #result = { done: false, value: NO_ROW };
 
@@ -37,6 +39,7 @@ export class InputStream implements Iterable<PageView>, Iterator<PageView> {
   }
 
   [Symbol.iterator](): this {
+    this.timesRead++;
     return this;
   }
 

@@ -61,6 +61,7 @@ async function verify(
     events,
     result,
     error: null,
+    ...(input.timesRead > 1 ? { timesRead: input.timesRead } : {}),
   } as const;
   if (!(await handOver(turns, { form, call: 0, answer, atOnce }))) return verified;
 

@@ -90,8 +90,16 @@ export function onTask<P extends Pass>(
         await implementation.end();
       }
     },
-    // What a benchmark file loads may bring its own; what it is measured with was taken before.
-    member.isBenchmarkFile === true ? 'once it is loaded' : 'before it is loaded',
+    {
+      // What a benchmark file loads may bring its own; what it is measured with was taken before.
+      from: member.isBenchmarkFile === true ? 'once it is loaded' : 'before it is loaded',
+      handedTo: async ({ subjectOf }) => {
+        if (member.isBenchmarkFile === true) return null;
+        const { input, release } = await subjectOf(() => {}).inputs.makeAgain(0);
+        await release();
+        return { value: input, isFirstOfIterable: false };
+      },
+    },
   );
 }
 

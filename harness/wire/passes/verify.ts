@@ -23,6 +23,8 @@ export const verify = definePass<VerifySpecification>()({
     result: curveResult,
     /** null where its counts are exact. */
     error: countError.nullable(),
+    /** How often it began to go over the events; absent where once. */
+    timesRead: count.exactOptional(),
   }),
   doing: 'checking the answer of',
   runsAlone: false,

@@ -1,0 +1,47 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { aboutThrown } from './about-thrown.ts';
+
+const file = join(mkdtempSync(join(tmpdir(), 'uniqbench-test-')), 'mine.ts');
+writeFileSync(
+  file,
+  'export default function f(rows) {\n  for (const { id, cost: c } of rows) g(c);\n  const h = ({ late }) => late;\n}\n',
+);
+const stack = `TypeError: no\n    at node:internal/x:1:1\n    at f (${file}:2:40)\n    at run (/x/harness/child/subject.ts:1:1)`;
+
+describe('about what was thrown', () => {
+  it('is the line of its own, what is destructured, and a sample of an array', async () => {
+    const rows = [{ id: 0, price: 0.5, at: new Date(0), text: 'x'.repeat(200) }];
+    const about = await aboutThrown(stack, () => ({ value: rows, isFirstOfIterable: false }));
+    expect(about).toMatchObject({
+      source: 'for (const { id, cost: c } of rows) g(c);',
+      destructured: ['id', 'cost', 'late'],
+      keys: [
+        { key: 'id', kind: 'number' },
+        { key: 'price', kind: 'number' },
+        { key: 'at', kind: 'Date' },
+        { key: 'text', kind: 'string' },
+      ],
+    });
+    expect(about!.handed).toMatch(/^array of 1, the first \{ id: 0, price: 0\.5, at: 1970-01-01T/);
+    expect(about!.handed.length).toBeLessThan(300);
+  });
+
+  it('tells an iterable by what comes first, and any other value', async () => {
+    const of = async (value: unknown, isFirstOfIterable = false) =>
+      (await aboutThrown(stack, () => ({ value, isFirstOfIterable })))!.handed;
+    expect(await of({ a: 1 }, true)).toBe('an iterable of { a: 1 }');
+    expect(await of('text')).toBe('"text"');
+    expect(await of(new Float64Array(3))).toBe('Float64Array of 3');
+    expect(await of([])).toBe('array of 0');
+    expect(await of(null)).toBe('null');
+  });
+
+  it('is nothing where none of its own code threw', async () => {
+    const handed = () => ({ value: 1, isFirstOfIterable: false });
+    expect(await aboutThrown('Error: x\n    at node:fs:1:1', handed)).toBeNull();
+    expect(await aboutThrown(stack, () => null)).toBeNull();
+  });
+});

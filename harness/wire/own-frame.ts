@@ -1,0 +1,25 @@
+/** A line of a stack that is of a user's own code. Pure. */
+
+/** `    at Object.count (/project/count.ts:3:10)`, `    at file:///project/count.ts:3:10`. */
+const FRAME =
+  /^\s+at (?:(?:async )?(?<called>.+?) \()?(?<file>(?:file:\/\/)?[^()]+?):(?<line>\d+):(?<column>\d+)\)?$/;
+/** What measures: its frames say nothing of the code that is measured. */
+const OF_HARNESS = /[\\/]harness[\\/]child[\\/]/;
+
+/** A place in code. */
+export interface OwnFrame {
+  /** As the stack has it; undefined where there was none. */
+  readonly called: string | undefined;
+  /** Path or `file:` URL. */
+  readonly file: string;
+  /** From 1, both. */
+  readonly line: number;
+  readonly column: number;
+}
+
+/** @returns null for lines of Node's, of the harness's, and those that name no place. */
+export function ownFrame(line: string): OwnFrame | null {
+  const { called, file, line: row, column } = FRAME.exec(line)?.groups ?? {};
+  if (file === undefined || file.startsWith('node:') || OF_HARNESS.test(file)) return null;
+  return { called, file, line: Number(row), column: Number(column) };
+}

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { partsOf } from '../figures/parts.ts';
+import { makeReport } from '../figures/report.ts';
+import { profiledRun } from '../fixtures/profiled-run.ts';
+import { defaultRun } from '../fixtures/recorded.ts';
+import { besidesWhy, sourcesOfWhy, whyOf } from './explanations.ts';
+
+const [part] = partsOf(makeReport(profiledRun));
+const why = whyOf(part!, 'everyday');
+const of = (candidate: string, resource: string) =>
+  why.find((one) => one.candidate === candidate && one.resource === resource)!;
+
+describe('why a candidate wins', () => {
+  it('tells the line that it no longer has, with what that took, and what it has instead', () => {
+    const { flaw, fix, met } = of('nested-seen-cached', 'time');
+    expect(flaw).toMatch(/^naive-set-of-sets\.ts:27 `const hour = .*` 300 ms; .*; of 460 ms$/);
+    expect(flaw).toContain('(garbage collector) 60.0 ms');
+    expect(flaw).not.toContain('for (const');
+    expect(fix).toMatch(/^gone, but 5\.00 ms left of \(garbage collector\); instead nested/);
+    expect(fix).toContain('nested-seen-cached.ts:36');
+    expect(fix).toMatch(/in all 111 ms$/);
+    expect(met).toMatch(/^faster, 0\.\d\d× \(0\.\d\d–0\.\d\d\)$/);
+  });
+
+  it('tells objects with their bytes, and the requirement that each serves', () => {
+    expect(of('nested-seen-cached', 'allocated')).toMatchObject({
+      flaw: expect.stringMatching(/string \(flat\) [\d,]+ \(\d[\d.]* MB\)/),
+      met: expect.stringMatching(/^fewer allocated bytes, 0\.\d\d×/),
+    });
+    expect(of('nested-seen-cached', 'peak').met).toMatch(/^(lower peak memory|none)/);
+  });
+
+  it('says nothing by lines of whom nothing was profiled', () => {
+    expect(of('flat-tuple-set', 'time')).toBeUndefined();
+    expect(of('flat-tuple-set', 'allocated').flaw).not.toContain('.ts:');
+  });
+
+  it('says on what its figures stand', () => {
+    expect(sourcesOfWhy(part!, 'everyday')).toContain('first 500,000 events');
+  });
+
+  it('is nothing where nothing was profiled', () => {
+    const [plain] = partsOf(makeReport(defaultRun));
+    expect(whyOf(plain!, 'everyday')).toEqual([]);
+    expect(besidesWhy(plain!, 'everyday')).toEqual([]);
+    expect(makeReport(defaultRun)).not.toHaveProperty('explanations');
+  });
+});
+
+describe('whoever says what is not so', () => {
+  const saying = (description: string) => {
+    const implementations = profiledRun.implementations.map((one) =>
+      one.name === 'nested-seen-cached' ? { ...one, description } : one,
+    );
+    const [own] = partsOf(makeReport({ ...profiledRun, implementations }));
+    return besidesWhy(own!, 'everyday').filter((line) => line.includes('description'));
+  };
+
+  it.each([
+    ['Keeps fewer sets.', /^nested.* says "fewer sets" .*: refuted\. Set: 9,982 in both\.$/],
+    ['With fewer containers than the baseline.', /refuted\. Set and Map: /],
+    ['Makes no sets at all', /refuted/],
+    ['Makes fewer strings.', /confirmed\. string: [\d,]+, and [\d,]+ in naive-set-of-sets/],
+  ])('"%s" is held against the count', (said, words) => {
+    expect(saying(said).join()).toMatch(words);
+  });
+
+  it.each([
+    'It does not keep fewer sets.',
+    'No sets of ids.',
+    'Fewer strings per event.',
+    'Has fewer sets than a tree would.',
+    'Fewer branches.',
+    'Makes no dates.',
+  ])('"%s" is not judged', (said) => {
+    expect(saying(said)).toEqual([]);
+  });
+});
+
+it('says of whom there was no time, and what went wrong', () => {
+  const [baseline, own] = profiledRun.profiles!;
+  const failed = own!.results.map((result) => ({
+    ...result,
+    rankings: [],
+    problem: { outcome: 'failed', message: 'It threw.' },
+  }));
+  const profiles = [
+    baseline!,
+    { ...own!, results: failed },
+    { ...own!, implementation: 'flat-tuple-set', results: [] },
+  ];
+  const [told] = partsOf(makeReport({ ...profiledRun, profiles }));
+  const besides = besidesWhy(told!, 'everyday').join('\n');
+  expect(besides).toContain('nested-seen-cached was not profiled by cpu: It threw.');
+  expect(besides).toContain('flat-tuple-set was not profiled: no time was left (--budget).');
+});

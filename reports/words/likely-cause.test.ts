@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import type { AboutThrown } from '../../harness/wire/refusal.ts';
+import type { ReportedTrial } from '../figures/trials.ts';
+import { aboutInWords } from './likely-cause.ts';
+
+const EVENTS: AboutThrown = {
+  source: '',
+  destructured: ['timestamp', 'url'],
+  handed: 'an iterable of { timestamp: …, pageUrl: "/a", visitorId: "x" }',
+  isIterable: true,
+  keys: [
+    { key: 'timestamp', kind: 'Date' },
+    { key: 'pageUrl', kind: 'string' },
+    { key: 'visitorId', kind: 'string' },
+  ],
+};
+
+function told(detail: string, about: Partial<AboutThrown>): string {
+  const trial = { detail, about: { ...EVENTS, ...about } } as ReportedTrial;
+  return aboutInWords(trial).join('\n');
+}
+
+const reading = (key: string) =>
+  `TypeError: Cannot read properties of undefined (reading '${key}')`;
+
+describe('what whoever wrote code that threw is told', () => {
+  it('is the line, what came, and which keys that has, with the one that is near', () => {
+    const words = told(reading('toISOString'), { source: 'const hour = e.time.toISOString();' });
+    expect(words.split('\n')).toEqual([
+      'the line: const hour = e.time.toISOString();',
+      `it was handed: ${EVENTS.handed}`,
+      'likely: `time` is undefined: what it was handed has `timestamp`, `pageUrl`, `visitorId`. Did you mean timestamp?',
+    ]);
+  });
+
+  it.each([
+    [reading('length'), 'if (url.length > 3) {', '`url` is undefined'],
+    [reading('length'), 'if (view?.page!.length > 3) {', '`page` is undefined'],
+    [
+      'TypeError: events.map is not a function',
+      'events.map(f)',
+      'iterable, to be read once by for…of, and no array',
+    ],
+    [
+      'TypeError: timestamp.slice is not a function',
+      '',
+      '`timestamp` is a Date, which has no `slice`',
+    ],
+    ['TypeError: e.pages is not iterable', 'for (const p of e.pages)', '`pages` is undefined'],
+  ])('%s in "%s"', (detail, source, words) => {
+    expect(told(detail, { source })).toContain(words);
+  });
+
+  it.each([
+    [reading('add'), 'seen.add(visitorId)'],
+    [reading('x'), 'e.timestamp.x.y'],
+    ['RangeError: Invalid time value', 'x.toISOString()'],
+    ['TypeError: seen.push is not a function', 'seen.push(1)'],
+  ])('is no guess: %s in "%s"', (detail, source) => {
+    expect(told(detail, { source, isIterable: false })).not.toContain('likely');
+  });
+
+  it.each([
+    ['undefined', /`return` is missing/],
+    ['an instance of Map', /Object\.fromEntries/],
+    ['Map of 3', /Object\.fromEntries/],
+    ['a promise', /`await` is missing/],
+  ])('of an answer that is %s says why', (actual, words) => {
+    const first = [{ where: 'the answer', expected: 'a plain object', actual }];
+    const trial = { wrong: { differences: 1, first } } as unknown as ReportedTrial;
+    expect(aboutInWords(trial).join()).toMatch(words);
+  });
+});
+
+it('says nothing of a Map where no object is wanted, nor of a part of the answer', () => {
+  const of = (difference: object) =>
+    aboutInWords({ wrong: { differences: 1, first: [difference] } } as unknown as ReportedTrial);
+  expect(of({ where: 'the answer', expected: '52.3', actual: 'Map of 1' })).toEqual([]);
+  expect(of({ where: 'answer.a', expected: '1', actual: 'undefined' })).toEqual([]);
+});

@@ -1,0 +1,76 @@
+/** What whoever wrote code that threw, or answers nothing, is told besides: the line, what it was handed, the likely cause. Pure. */
+import type { AboutThrown, Difference } from '../../harness/wire/refusal.ts';
+import { didYouMean } from '../../unknown-name.ts';
+import type { ReportedTrial } from '../figures/trials.ts';
+
+/** Lines that stand below the problem; empty where nothing more is known. */
+export function aboutInWords({ about, detail = '', wrong }: ReportedTrial): string[] {
+  if (about === undefined) {
+    const answer = wrong?.first.find(({ where }) => where === 'the answer');
+    const why = answer === undefined ? null : causeOfAnswer(answer);
+    return why === null ? [] : [`likely: ${why}`];
+  }
+  const cause = causeOf(detail, about);
+  return [
+    ...(about.source === undefined ? [] : [`the line: ${about.source}`]),
+    `it was handed: ${about.handed}`,
+    ...(cause === null ? [] : [`likely: ${cause}`]),
+  ];
+}
+
+/** What an answer that is none says of the code. */
+function causeOfAnswer({ expected = '', actual = '' }: Difference): string | null {
+  if (actual === 'undefined') return 'a `return` is missing, on some way through the function.';
+  if (/\bMap\b/.test(actual) && /\bobject\b/.test(expected))
+    return 'it returns a Map; Object.fromEntries(map) makes a plain object of one.';
+  return /\bpromise\b/i.test(actual) ? 'an `await` is missing in what it answers.' : null;
+}
+
+const OF_NOTHING = /of (?:undefined|null) \((?:reading|setting) '(?<read>[^']*)'\)/;
+const NO_FUNCTION = /TypeError: (?<of>[\w$.?[\]]+?)\??\.(?<method>[\w$]+) is not a function/;
+const NOT_ITERABLE = /TypeError: (?<of>[\w$.?]+) is not iterable/;
+const NO_SUCH_NAME = /Cannot destructure property '(?<key>[^']*)' of '(?<of>[^']*)'/;
+
+/** Of an error; null where nothing tells. */
+function causeOf(message: string, about: AboutThrown): string | null {
+  const { read } = OF_NOTHING.exec(message)?.groups ?? {};
+  if (read !== undefined) return causeOfNothing(read, about);
+  const missing = NO_FUNCTION.exec(message)?.groups;
+  if (missing !== undefined) return causeOfNoFunction(missing.of!, missing.method!, about);
+  const { of } = (NOT_ITERABLE.exec(message) ?? NO_SUCH_NAME.exec(message))?.groups ?? {};
+  return of === undefined ? null : wrongKey(lastName(of), /\./.test(of), about);
+}
+
+/** `row.time.getTime()` where `row.time` is undefined: then perhaps `time` is no key of it. */
+function causeOfNothing(read: string, about: AboutThrown): string | null {
+  const escaped = read.replace(/[^\w]/g, '\\$&');
+  const found = new RegExp(`(?<of>[\\w$][\\w$.?]*?)!?\\??\\.${escaped}(?![\\w$])`).exec(
+    about.source ?? '',
+  )?.groups?.of;
+  return found === undefined ? null : wrongKey(lastName(found), /\./.test(found), about);
+}
+
+/** Arrays have methods that what was handed over has not; and a Date has none of a string. */
+function causeOfNoFunction(of: string, method: string, about: AboutThrown): string | null {
+  const name = lastName(of);
+  const known = about.keys.find(({ key }) => key === name);
+  if (known !== undefined) return `\`${name}\` is a ${known.kind}, which has no \`${method}\`.`;
+  if (about.isIterable && !of.includes('.') && method in Array.prototype)
+    return (
+      `if \`${of}\` is the input: that is an iterable, to be read once by for…of, and no array; \`${method}\` is an array's. ` +
+      `Array.from(${of}) makes one, which keeps all of it in memory.`
+    );
+  return wrongKey(name, of.includes('.'), about);
+}
+
+/** A name that was taken from the input, and that the input does not have. */
+function wrongKey(name: string, isRead: boolean, about: AboutThrown): string | null {
+  const keys = about.keys.map(({ key }) => key);
+  const isTaken = isRead || about.destructured.includes(name);
+  if (!isTaken || keys.length === 0 || keys.includes(name)) return null;
+  return `\`${name}\` is undefined: what it was handed has ${keys.map((key) => `\`${key}\``).join(', ')}.${didYouMean(name, keys)}`;
+}
+
+function lastName(expression: string): string {
+  return expression.split(/[.?!]+/).at(-1)!;
+}
