@@ -1,9 +1,9 @@
 /** `uniqbench run`: the main job, from arguments to tables. */
 import { Command } from 'commander';
+import { checkedRequest } from '../api/read-request.ts';
+import { DEFAULT_OUT, performRun } from '../api/run.ts';
+import type { RunRequest } from '../api/run-request.ts';
 import { isFault, isUsageError, UsageError } from '../contract.ts';
-import { audit } from '../harness/audit/audit.ts';
-import { measureWorkload } from '../harness/parent/measure-workload.ts';
-import { type Measure, run } from '../harness/parent/run.ts';
 import { readRecord } from '../harness/record/read-record.ts';
 import type { RecordWriter } from '../harness/record/record.ts';
 import {
@@ -27,16 +27,13 @@ import {
   summaryFile,
   writeFormats,
 } from './formats.ts';
-import { type RecordedWork, recordedRun } from './recorded-run.ts';
+import { logRequestOf } from './log-options.ts';
+import { type Hosted, hosted } from './recorded-run.ts';
 import type { Session } from './session.ts';
-import {
-  addWorkloadOptions,
-  parseThreads,
-  type WorkloadFlags,
-  workloadRequestOf,
-} from './workload-options.ts';
+import { addWorkloadOptions, parseThreads, type WorkloadFlags } from './workload-options.ts';
 
-interface RunFlags extends WorkloadFlags, FormatFlags {
+/** What commander makes of the arguments. */
+export interface RunFlags extends WorkloadFlags, FormatFlags {
   readonly suite?: SuiteName;
   readonly only?: Measured;
   readonly baseline?: readonly string[];
@@ -69,7 +66,8 @@ export function runCommand(session: Session): Command {
   );
 }
 
-function commandOf(action: Action): Command {
+/** The command, doing this with its arguments. */
+export function commandOf(action: Action): Command {
   const command = new Command('run')
     .description(
       'Checks implementations against the oracle, then measures time, memory and objects, each trial ' +
@@ -145,7 +143,7 @@ function commandOf(action: Action): Command {
     .option(
       '--out <dir>',
       'folder that receives a folder for this run, with record and report',
-      'uniqbench-results',
+      DEFAULT_OUT,
     );
   addFormatOptions(
     command,
@@ -190,43 +188,42 @@ async function runSuite(
   implementations: readonly string[],
   flags: RunFlags,
   session: Session,
-  resumed: RecordedWork['resumed'],
+  resumed: Hosted['resumed'],
 ): Promise<void> {
   const summary = summaryFile(flags, session);
-  await recordedRun({
-    request: {
-      ...workloadRequestOf(flags),
-      implementations,
-      suite: flags.suite,
-      baselines: flags.baseline,
-      threads: flags.threads,
-      fileFormat: flags.fileFormat,
-      readsFiles: flags.reading,
-      rounds: flags.rounds,
-      inputKey: flags.inputKey,
-      threshold: flags.threshold,
-      budgetSeconds: flags.budget,
-      only: flags.only,
-      quick: flags.quick ?? false,
-    },
-    outFolder: flags.out,
-    calibration: null,
-    resumed,
-    session,
-    work: (settings, context) => {
-      if (flags.audit && settings.workloads.some((workload) => 'task' in workload))
-        throw new UsageError('--audit is for the hourly uniques; a task cannot be audited yet.');
-      return run(settings, context, flags.audit ? measureAndAudit : measureWorkload);
-    },
-    finish: (writer) => showReport(writer, flags, summary, session),
-  });
+  const request = checkedRequest(requestOf(implementations, flags));
+  await hosted(
+    { session, resumed, finish: (writer) => showReport(writer, flags, summary, session) },
+    (host) => performRun(request, host),
+  );
 }
 
-const measureAndAudit: Measure = async (stage, implementations) => {
-  const answers = await measureWorkload(stage, implementations);
-  // The requirements are about a function of rows.
-  if (stage.group.form === 'rows') await audit(stage, implementations, answers);
-};
+/** What the arguments ask for. */
+export function requestOf(implementations: readonly string[], flags: RunFlags): RunRequest {
+  return {
+    implementations,
+    suite: flags.suite,
+    workloads: flags.workload,
+    baseline: flags.baseline,
+    rounds: flags.rounds,
+    budgetSeconds: flags.budget,
+    timeoutSeconds: flags.timeout,
+    memoryLimitMb: flags.memoryLimit,
+    threshold: flags.threshold,
+    only: flags.only,
+    threads: flags.threads,
+    seed: flags.seed,
+    inputKey: flags.inputKey,
+    quick: flags.quick,
+    out: flags.out,
+    events: flags.events,
+    strings: flags.strings,
+    fileFormat: flags.fileFormat,
+    reading: flags.reading,
+    log: logRequestOf(flags),
+    audit: flags.audit,
+  };
+}
 
 function suitesInWords(): string {
   return Object.entries(SUITES)
