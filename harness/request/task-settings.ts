@@ -196,13 +196,25 @@ export async function tasksTakePart(
       });
   }
   assertOnce('--workload', workloads);
+  const asked = tasks.flatMap(({ task, implementations }) =>
+    implementations.map(({ name }) => within(task, name)),
+  );
   return {
-    asked: inspected.map(({ plugIn }) => plugIn.name),
+    asked: asked.filter((name) => inspected.some(({ plugIn }) => plugIn.name === name)),
     groups,
     inspected,
     skipped,
     workloads,
   };
+}
+
+/** For commands that take their time with one. @throws UsageError where there are several. */
+export function assertOneTask(tasks: readonly AskedTask[]): void {
+  if (tasks.length === 1) return;
+  const names = tasks.map(({ task }) => printable(task.name, 200)).join(', ');
+  throw new UsageError(
+    `This takes one task, and here are ${tasks.length}: ${names}. Put the one that is meant into a file of its own.`,
+  );
 }
 
 function assertBaselines(tasks: readonly AskedTask[], baselines: readonly string[]): void {

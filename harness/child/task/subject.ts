@@ -33,27 +33,39 @@ const ONE_THREAD: Limits = { threads: 1 };
 
 /** As `onImplementation`, for a task. */
 export function onTask<P extends Pass>(
-  specification: ImplementationTrial & {
-    readonly inputSeed?: number;
-    readonly resources?: { readonly limits: Limits };
-  },
+  specification: TaskTrial,
   measure: (subject: TaskSubject) => Promise<TrialReply<P>>,
   load: (load: () => Promise<TaskImplementation>) => Promise<TaskImplementation> = (load) => load(),
 ): Promise<TrialReply<P>> {
-  const { implementation: plugIn, taskInput, inputSeed = 0, baseline = null } = specification;
-  const member = memberOf(specification);
-  const limits = specification.resources?.limits ?? ONE_THREAD;
   return withOwnBuiltIns(
-    async () => {
-      const task = await loadTask(member);
-      const implementation = await load(() => loadTaskImplementation(plugIn, member, task));
-      const inputs = taskInputs(task, inputOf(taskInput), inputSeed);
-      const judge = judgeOf({ task, member, implementation, inputs, limits, baseline });
-      return { task, member, implementation, inputs, judge, limits, answers: new Answers() };
-    },
+    () => loadSubject(specification, load),
     (subject, lookAtBuiltIns) => measure({ ...subject, lookAtBuiltIns }),
   );
 }
+
+/** What a trial of a task is about. */
+type TaskTrial = Pick<ImplementationTrial, 'implementation' | 'taskInput' | 'baseline'> & {
+  readonly inputSeed?: number;
+  readonly resources?: { readonly limits: Limits };
+};
+
+/** The implementation, and what its calls get; nobody looks at built-ins. */
+export async function loadSubject(
+  specification: TaskTrial,
+  load: (load: () => Promise<TaskImplementation>) => Promise<TaskImplementation> = (load) => load(),
+): Promise<TaskSubject> {
+  const { implementation: plugIn, taskInput, inputSeed = 0, baseline = null } = specification;
+  const member = memberOf(specification);
+  const limits = specification.resources?.limits ?? ONE_THREAD;
+  const task = await loadTask(member);
+  const implementation = await load(() => loadTaskImplementation(plugIn, member, task));
+  const inputs = taskInputs(task, inputOf(taskInput), inputSeed);
+  const judge = judgeOf({ task, member, implementation, inputs, limits, baseline });
+  const answers = new Answers();
+  return { task, member, implementation, inputs, judge, limits, answers, lookAtBuiltIns };
+}
+
+const lookAtBuiltIns = () => {};
 
 /** @throws Error where it is one of the hourly uniques. */
 export function memberOf({
