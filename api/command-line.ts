@@ -15,6 +15,7 @@ export function commandLineOf(request: CheckedRequest): string[] {
     ...(typeof baseline === 'string' ? [baseline] : (baseline ?? [])).flatMap((name) =>
       option('baseline', name),
     ),
+    ...(request.runtimes ?? []).flatMap((name) => option('runtime', name)),
     ...option('rounds', request.rounds),
     ...option('budget', request.budgetSeconds),
     ...option('timeout', request.timeoutSeconds),

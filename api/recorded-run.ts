@@ -44,7 +44,7 @@ export async function recordedRun(
   const isNewFolder = !existsSync(outFolder);
   await withScratchFolder(host.tell, async (scratchFolder) => {
     const asked = resumed === null ? request : goingOn(request, resumed);
-    const settings = adjusted(await makeRunSettings(asked, scratchFolder, signal));
+    const settings = adjusted(await makeRunSettings(asked, scratchFolder, signal, host.tell));
     const header = headerOf(settings, host, outFolder, calibration);
     const interrupted = resumed === null ? null : interruptedRun(resumed, header);
     const writer = startRecord(outFolder, {
@@ -99,6 +99,9 @@ function headerOf(
     limits: settings.limits,
     implementations: settings.implementations.map(({ name }) => name),
     groups: settings.groups,
+    ...(settings.runtimes.length === 0
+      ? {}
+      : { runtimes: settings.runtimes.map(({ executable: _, ...runtime }) => runtime) }),
     skipped: settings.skipped,
     threads: settings.threads,
     workloads: settings.workloads.map(({ name }) => name),

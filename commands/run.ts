@@ -37,6 +37,7 @@ export interface RunFlags extends WorkloadFlags, FormatFlags {
   readonly suite?: SuiteName;
   readonly only?: Measured;
   readonly baseline?: readonly string[];
+  readonly runtime?: readonly string[];
   readonly threads?: number;
   readonly fileFormat?: FileFormat;
   readonly reading?: boolean;
@@ -88,6 +89,12 @@ export function commandOf(action: Action): Command {
       '--baseline <name>',
       'what the others of its form are compared with; always takes part; may be repeated, once for each form ' +
         `(default: ${Object.values(DEFAULT_BASELINES).join(', ')}, or the suite's)`,
+      (value: string, previous: readonly string[] | undefined) => [...(previous ?? []), value],
+    )
+    .option(
+      '--runtime <runtime>',
+      'what implementations run on: node@22, node@22.11.0 (by npm, where it is not installed), a path, flags behind either in quotes; ' +
+        'may be repeated: each implementation on each, in the same rounds (default: the Node of uniqbench)',
       (value: string, previous: readonly string[] | undefined) => [...(previous ?? []), value],
     )
     .option(
@@ -205,6 +212,7 @@ export function requestOf(implementations: readonly string[], flags: RunFlags): 
     suite: flags.suite,
     workloads: flags.workload,
     baseline: flags.baseline,
+    runtimes: flags.runtime,
     rounds: flags.rounds,
     budgetSeconds: flags.budget,
     timeoutSeconds: flags.timeout,

@@ -91,7 +91,7 @@ export function* timingSteps(
       yield { kind: 'look', look };
       if (isCompared) {
         const open = unsettled(trials, looks, rule);
-        timed = sidesOf(open, timed, rule.baseline);
+        timed = sidesOf(open, timed, rule);
         moreRounds = roundsUntilSettled(open, timed);
       }
       if (timed.length > 0) continue;
@@ -117,16 +117,19 @@ function isLastRound(
   return round >= MOST_ROUNDS || (round >= FEWEST_ROUNDS && isSpent);
 }
 
-/** Those that open comparisons need: none where all that are left are between candidates. One whose side has failed stays open. */
+/**
+ * Those that open comparisons need: none where all that is left is between the two fastest candidates. One whose side has failed
+ * stays open.
+ */
 function sidesOf(
   unsettledOnes: readonly TimeDecision[],
   timed: readonly string[],
-  baseline: string,
+  { baseline }: Pick<DecisionRule, 'baseline'>,
 ): string[] {
   const open = unsettledOnes.filter((one) =>
     [one.baseline, one.candidate].every((name) => timed.includes(name)),
   );
-  if (open.every((one) => one.baseline !== baseline)) return [];
+  if (open.every((one) => one.isOfLeaders && one.baseline !== baseline)) return [];
   const needed = new Set(open.flatMap((one) => [one.baseline, one.candidate]));
   return timed.filter((name) => needed.has(name));
 }

@@ -11,6 +11,8 @@ export interface DecisionRule {
   readonly baseline: string;
   /** Those whose counts are estimates: they do not take part where the fastest is compared with the second. */
   readonly approximate?: readonly string[];
+  /** What else is decided, of the wall time: pairs of which none need be the baseline. */
+  readonly pairs?: readonly { readonly baseline: string; readonly candidate: string }[];
   /** The chance that any of a run's decisions says "different" where nothing differs. */
   readonly alpha: number;
   /** Those of the run, whatever they are: their decisions share it equally. */

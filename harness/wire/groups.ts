@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { DecisionRule } from '../stats/decision-rule.ts';
 import { FILE_FORMATS } from './forms.ts';
 import { count, type Plain } from './plain.ts';
+import { type SideOnRuntime, sideOnRuntime } from './runtime.ts';
 
 /** The implementations of one task: they are compared with each other, and with those of no other. */
 export const group = z.looseObject({
@@ -15,6 +16,8 @@ export const group = z.looseObject({
   implementations: z.array(z.string()).min(1),
   /** Those whose counts are estimates: none of them can be the fastest right one. */
   approximate: z.array(z.string()),
+  /** Which implementation on which runtime each of them is, where several runtimes are compared; else absent. */
+  sides: z.array(sideOnRuntime).exactOptional(),
 });
 
 /** @see group */
@@ -52,8 +55,22 @@ export type FileOnRecord = Plain<typeof fileOnRecord>;
 /** How the comparisons of one group are decided: all groups of a run share its chance of a false alarm. */
 export function ruleOfGroup<Rule extends DecisionRule>(
   rule: Rule,
-  { baseline, approximate }: Group,
+  { baseline, approximate, sides }: Group,
   groups: number,
-): Rule {
-  return { ...rule, baseline, approximate, alpha: rule.alpha / groups };
+): Rule & Pick<DecisionRule, 'pairs'> {
+  const pairs = sides === undefined ? {} : { pairs: pairsOfRuntimes(sides) };
+  return { ...rule, baseline, approximate, alpha: rule.alpha / groups, ...pairs };
+}
+
+/** What several runtimes are compared for: each implementation with itself on the first one, and all of one runtime with each other. */
+function pairsOfRuntimes(sides: readonly SideOnRuntime[]): NonNullable<DecisionRule['pairs']> {
+  const [first] = sides;
+  return sides.flatMap((candidate, index) =>
+    sides.slice(0, index).flatMap((baseline) => {
+      const isAcross =
+        baseline.implementation === candidate.implementation && baseline.runtime === first?.runtime;
+      const isWithin = baseline.runtime === candidate.runtime;
+      return isAcross || isWithin ? [{ baseline: baseline.side, candidate: candidate.side }] : [];
+    }),
+  );
 }

@@ -1,5 +1,6 @@
 /** How a plug-in is named to a process that is to load it. Plain data. */
 import type { Implementation } from '../../contract.ts';
+import type { Runtime } from './runtime.ts';
 import type { TaskMember } from './task.ts';
 
 /** Where a plug-in's plain JavaScript lies, and the name it goes by. */
@@ -11,6 +12,8 @@ export interface PlugIn {
   readonly url: string;
   /** Which of its exports is meant; where absent, the default one, or the only one. */
   readonly exported?: string;
+  /** What its trials run on; absent where that is the Node that uniqbench runs on. */
+  readonly runtime?: Runtime;
   /** What it is an implementation of; absent for those of the hourly uniques. */
   readonly task?: TaskMember;
   /**

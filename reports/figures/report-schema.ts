@@ -48,6 +48,12 @@ export const reportSchema = z
     comparisons: z.array(comparison),
     /** One a workload; none where the baseline is one of the two. */
     leaders: z.array(comparison).describe('The fastest candidate against the second.'),
+    betweenRuntimes: z
+      .array(comparison)
+      .exactOptional()
+      .describe(
+        'Wall times of each implementation on the first runtime and on another, and of all on one runtime; where there are several.',
+      ),
     samples: z.array(reportedSample),
     /** Empty where that was not measured. */
     readings: z

@@ -25,6 +25,7 @@ export function makeReport(record: RunRecord): Report {
   const sides = header.workloads.flatMap((workload) =>
     header.implementations.map((implementation) => sideOf(trials, workload, implementation)),
   );
+  const { betweenRuntimes, ...compared } = comparisonsOf(record, sides);
   return {
     version: REPORT_VERSION,
     environment,
@@ -37,7 +38,8 @@ export function makeReport(record: RunRecord): Report {
     memory: sides.flatMap(({ workload, implementation, sizes }) =>
       sizes.map((figures) => ({ implementation, workload, ...figures })),
     ),
-    ...comparisonsOf(record, sides),
+    ...compared,
+    ...(header.runtimes === undefined ? {} : { betweenRuntimes }),
     samples: trials.flatMap(samplesOf),
     readings: readingsOf(trials),
     approximations: trials.flatMap(approximationOf),
