@@ -177,7 +177,7 @@ export async function watchOne(
 }
 
 /** As {@link verifyOne}, for columns and files: the first call of a process, which is on record as such. */
-async function answerOne(stage: GroupStage, plugIn: PlugIn): Promise<Verified | null> {
+export async function answerOne(stage: GroupStage, plugIn: PlugIn): Promise<Verified | null> {
   const { context, workload, dataset, resources, inputKey, read } = stage;
   const { result, entry } = await recordTrial(context, {
     specification: { pass: 'answer', ...trialOn(stage, plugIn), resources, inputSeed: inputKey },

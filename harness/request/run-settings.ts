@@ -39,8 +39,9 @@ export interface RunRequest {
   readonly workloads: readonly string[];
   /** One for each form at most. */
   readonly baselines?: readonly string[] | undefined;
-  /** Whether other forms are of no use. */
+  /** Whether other forms are of no use; tasks are not, either, but where they are allowed. */
   readonly rowsOnly?: boolean | undefined;
+  readonly allowsTasks?: boolean | undefined;
   readonly events?: number | undefined;
   /** Of presets, where the user says nothing; their own where undefined. */
   readonly defaultEvents?: number | undefined;
@@ -223,10 +224,10 @@ export async function makeRunSettings(
 
 /** @throws UsageError where an option is about events, of which tasks know nothing. */
 function assertFitForTasks(request: RunRequest): void {
-  const { events, strings, suite, fileFormat, readsFiles, logOptions, rowsOnly } = request;
-  if (rowsOnly === true)
+  const { events, strings, suite, fileFormat, readsFiles, logOptions } = request;
+  if (request.rowsOnly === true && request.allowsTasks !== true)
     throw new UsageError(
-      'This command takes implementations of the hourly uniques; of a task file, run and list can be asked for.',
+      'This command takes implementations of the hourly uniques; of a task file, run, list, profile and calibrate can be asked for.',
     );
   if (events !== undefined)
     throw new UsageError(
