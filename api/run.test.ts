@@ -44,7 +44,7 @@ describe('run', () => {
     expect(made.comparisons.map(({ candidate }) => candidate)).toContain('copyThenSort');
     const [started] = events.filter(({ kind }) => kind === 'started');
     const record = (started as Extract<RunEvent, { kind: 'started' }>).record;
-    expect(JSON.stringify(await report(record))).toBe(JSON.stringify(made));
+    expect(await report(record)).toEqual(made);
     const timed = events.filter((event) => event.kind === 'trial' && event.pass === 'time');
     expect(timed).toHaveLength(4);
     expect(events.some(({ kind }) => kind === 'first times')).toBe(true);

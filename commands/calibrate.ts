@@ -113,7 +113,10 @@ async function runCalibration(
   if (further !== undefined)
     throw new UsageError('Only one implementation is compared with itself: name one.');
   assertOneKind(flags);
+  const baselines = await baselinesOf(implementation, ofTask, session);
   if (wholeRuns !== undefined) {
+    if (baselines.isTask)
+      throw new UsageError('--whole-runs is for the hourly uniques; of a task, leave it out.');
     const added = flags.added ?? 0;
     await makeWholeRuns(implementation, DEFAULT_EVENTS, { ...flags, wholeRuns, added }, session);
     return;
@@ -124,7 +127,7 @@ async function runCalibration(
     request: {
       ...workloadRequestOf(flags),
       implementations: ofTask === undefined ? [implementation] : [implementation, ofTask],
-      ...(await baselinesOf(implementation, ofTask, session)),
+      baselines: baselines.names,
       rowsOnly: true,
       allowsTasks: true,
       defaultEvents: DEFAULT_EVENTS,
@@ -144,16 +147,16 @@ async function baselinesOf(
   implementation: string,
   ofTask: string | undefined,
   session: Session,
-): Promise<{ readonly baselines?: readonly string[] }> {
+): Promise<{ readonly isTask: boolean; readonly names: readonly string[] }> {
   const tasks = await inScratchFolder(session, (folder, signal) =>
     askedTasks([implementation], folder, defaultLimits(), signal),
   );
   if (tasks === null) {
-    if (ofTask === undefined) return { baselines: [implementation] };
+    if (ofTask === undefined) return { isTask: false, names: [implementation] };
     throw new UsageError('Only one implementation is compared with itself: name one.');
   }
   assertOneTask(tasks);
-  return ofTask === undefined ? {} : { baselines: [ofTask] };
+  return { isTask: true, names: ofTask === undefined ? [] : [ofTask] };
 }
 
 /** A task is calibrated on its first workload, and nobody else takes part. */

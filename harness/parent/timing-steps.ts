@@ -80,7 +80,7 @@ export function* timingSteps(
     trials.push(...ofRound);
     const roundMs = durationMsOf(ofRound);
     usedMs += roundMs;
-    const isCompared = timed.length > 1 && timed.includes(rule.baseline);
+    const isCompared = hasPair(timed, rule);
     const isLast = isLastRound(rounds, round, isCompared, usedMs + roundMs > budgetMs);
     if (round >= ROUNDS_FOR_VARIANCES) iterations = replanned(trials, costs) ?? iterations;
     // With a fixed number of rounds nothing is decided before the last, which then has all the certainty.
@@ -100,6 +100,12 @@ export function* timingSteps(
     yield { kind: 'look', look: { round, spent: 1 } };
     return;
   }
+}
+
+/** Whether there is anything to decide between those that are still timed. */
+function hasPair(timed: readonly string[], { baseline, pairs = [] }: DecisionRule): boolean {
+  if (timed.length > 1 && timed.includes(baseline)) return true;
+  return pairs.some((pair) => timed.includes(pair.baseline) && timed.includes(pair.candidate));
 }
 
 function isCompleted({ outcome }: TrialEntry<'time'>): boolean {
