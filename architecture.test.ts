@@ -5,6 +5,7 @@ import { PASSES } from './harness/wire/passes.ts';
 
 const ROOT = import.meta.dirname;
 const FOLDERS = [
+  'api',
   'clickhouse',
   'commands',
   'generators',
@@ -30,7 +31,7 @@ const LEAVES = [
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'contract.ts': [],
   'task.ts': [],
-  'uniqbench.ts': ['contract.ts', 'task.ts'],
+  'uniqbench.ts': ['contract.ts', 'task.ts', 'api'],
   'csv-field.ts': [],
   'folder-owner.ts': [],
   'names.ts': [],
@@ -121,8 +122,16 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // A server that counts by itself: for commands alone, which load its client when they are called.
   clickhouse: [...LEAVES, 'generators', 'hourly-uniques'],
 
+  // What programs call, and the command `run` with them.
+  api: [
+    ...LEAVES,
+    ...['harness/wire', 'harness/record', 'harness/request', 'harness/parent', 'harness/audit'],
+    ...['reports/figures', 'generators/writers', 'hourly-uniques'],
+  ],
+
   commands: [
     ...LEAVES,
+    'api',
     'clickhouse',
     ...['harness/wire', 'harness/plug-ins', 'harness/record', 'harness/request', 'harness/parent'],
     ...['harness/profilers', 'harness/audit', 'harness/calibrate', 'harness/compare'],

@@ -13,6 +13,7 @@ const root = dirname(fileURLToPath(import.meta.url));
 const STAMP = join(root, 'dist', '.built');
 const OUTPUTS = ['dist', 'implementations/kernels/built'];
 const SOURCES = [
+  'api',
   'commands',
   'generators',
   'harness',

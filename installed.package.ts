@@ -1,9 +1,18 @@
 /** The packed package in a project of somebody else's: every command, and the types; see vitest.package.config.ts. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { typeMessages, WRONG, writeTypeCases } from './api/fixtures/type-cases.ts';
 import { packageFolder } from './package-folder.ts';
 
 const project = realpathSync(mkdtempSync(join(tmpdir(), 'uniqbench-project-')));
@@ -91,6 +100,62 @@ describe('the package, installed from its archive into an empty project', () => 
     const { status, stdout } = call(installed('tsc'), [...options, ...strict, 'wrong/mine.ts']);
     expect(status).not.toBe(0);
     expect(stdout).toMatch(/visitorName/);
+  });
+
+  // The oldest that has NoInfer, which the types of tasks need.
+  it.each(['5.4.5', 'newest'])(
+    'has types that TypeScript %s takes, and words for what is wrong',
+    (version) => {
+      const types = realpathSync(mkdtempSync(join(tmpdir(), 'uniqbench-types-')));
+      mkdirSync(join(types, 'node_modules'));
+      const wanted = version === 'newest' ? [] : [`typescript@${version}`];
+      mustSucceed('npm', ['init', '--yes'], types);
+      mustSucceed('npm', ['pkg', 'set', 'type=module'], types);
+      mustSucceed('npm', ['install', '@types/node@20', ...wanted], types);
+      symlinkSync(
+        join(project, 'node_modules', 'uniqbench'),
+        join(types, 'node_modules', 'uniqbench'),
+        'junction',
+      );
+      writeTypeCases(types);
+      const from = version === 'newest' ? project : types;
+      const messages = typeMessages(types, join(from, 'node_modules', 'typescript', 'bin', 'tsc'));
+      const ofRight = [...messages].filter(([file]) => !file.startsWith('wrong-'));
+      expect(ofRight.map(([, text]) => text.trim()).filter((text) => text !== '')).toEqual([]);
+      for (const [index, [name, [, words]]] of Object.entries(WRONG).entries())
+        expect(messages.get(`wrong-${index}.ts`) ?? '', name).toMatch(words);
+      rmSync(types, { recursive: true, force: true });
+    },
+  );
+
+  it.each(['ts', 'mjs'])('is called by a program (%s), with a task of the user', (ending) => {
+    const bench = `import { defineTask } from 'uniqbench';
+export default defineTask({
+  workloads: { some: { size: 100 } },
+  make: ({ size, random }) => Float64Array.from({ length: size }, random),
+  implementations: { sorted: (numbers) => numbers.toSorted(), copied: (numbers) => numbers.slice().sort() },
+  baseline: 'sorted',
+});
+`;
+    writeFileSync(join(project, `sort-${ending}.bench.${ending}`), bench);
+    const isTyped = ending === 'ts';
+    const program = `import { isUsageError, ${isTyped ? 'type Report, ' : ''}run } from 'uniqbench';
+const report${isTyped ? ': Report' : ''} = await run({ implementations: ['./sort-${ending}.bench.${ending}'], rounds: 1, only: 'time' });
+const refused = await run({ implementations: ['./nowhere.ts'] }).catch((error${isTyped ? ': unknown' : ''}) => isUsageError(error));
+console.log(JSON.stringify([report.whole, report.comparisons[0]?.candidate, refused]));
+`;
+    const file = `program-${ending}.${ending === 'ts' ? 'mts' : 'mjs'}`;
+    writeFileSync(join(project, file), program);
+    if (isTyped)
+      mustSucceed(installed('tsc'), [
+        ...['--module', 'nodenext', '--strict', '--target', 'es2023', '--types', ''],
+        ...['--lib', 'es2023,dom', file],
+      ]);
+    const ran = call(process.execPath, [file.replace(/mts$/, 'mjs')]);
+    expect(ran, ran.stderr).toMatchObject({
+      status: 0,
+      stdout: `${JSON.stringify([true, 'copied', true])}\n`,
+    });
   });
 
   it('counts, lists and generates', () => {

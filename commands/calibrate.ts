@@ -5,7 +5,13 @@ import { UsageError } from '../contract.ts';
 import { calibrate } from '../harness/calibrate/calibrate.ts';
 import type { RecordWriter } from '../harness/record/record.ts';
 import { saveCalibration } from '../harness/record/saved-calibration.ts';
-import { DEFAULT_BUDGET_SECONDS, type Measured } from '../harness/request/run-settings.ts';
+import {
+  DEFAULT_BUDGET_SECONDS,
+  defaultLimits,
+  type Measured,
+  type RunSettings,
+} from '../harness/request/run-settings.ts';
+import { askedTasks, assertOneTask } from '../harness/request/task-settings.ts';
 import { printable } from '../printable.ts';
 import { parseDecimal, parsePercent, parseWhole } from '../quantity.ts';
 import { calibrationOf } from '../reports/figures/calibration.ts';
@@ -15,6 +21,7 @@ import { unexpectedProblems } from '../reports/words/problems.ts';
 import { makeWholeRuns } from './calibrate-whole-runs.ts';
 import { choiceOption } from './choices.ts';
 import { recordedRun } from './recorded-run.ts';
+import { inScratchFolder } from './scratch-folder.ts';
 import { type Session, terminalOf } from './session.ts';
 import {
   addWorkloadOptions,
@@ -51,7 +58,10 @@ export function calibrateCommand(session: Session): Command {
         'whether added memory is seen, and whether wrong answers are caught. The result is kept beside the records ' +
         'and quoted in reports.',
     )
-    .argument('[implementation]', 'what is compared with itself', DEFAULT_IMPLEMENTATION)
+    .argument(
+      '[implementation...]',
+      `what is compared with itself; or a task file, whose baseline is, or the implementation behind it (default: ${DEFAULT_IMPLEMENTATION})`,
+    )
     .addOption(
       new Option('--runs <n>', `comparisons to be made (default: ${DEFAULT_RUNS})`).argParser(
         (text) => parseWhole('--runs', text, { least: 1, most: 10_000 }),
@@ -87,20 +97,26 @@ export function calibrateCommand(session: Session): Command {
     )
     .option('--out <dir>', 'folder that receives record and calibration', 'uniqbench-results');
   return addWorkloadOptions(command, String(DEFAULT_EVENTS)).action(
-    (implementation: string, flags: CalibrateFlags) =>
-      runCalibration(implementation, flags, session),
+    (implementations: string[], flags: CalibrateFlags) =>
+      runCalibration(implementations, flags, session),
   );
 }
 
 async function runCalibration(
-  implementation: string,
+  named: readonly string[],
   flags: CalibrateFlags,
   session: Session,
 ): Promise<void> {
   assertOneWorkload(flags);
   const { wholeRuns } = flags;
+  const [implementation = DEFAULT_IMPLEMENTATION, ofTask, further] = named;
+  if (further !== undefined)
+    throw new UsageError('Only one implementation is compared with itself: name one.');
   assertOneKind(flags);
+  const baselines = await baselinesOf(implementation, ofTask, session);
   if (wholeRuns !== undefined) {
+    if (baselines.isTask)
+      throw new UsageError('--whole-runs is for the hourly uniques; of a task, leave it out.');
     const added = flags.added ?? 0;
     await makeWholeRuns(implementation, DEFAULT_EVENTS, { ...flags, wholeRuns, added }, session);
     return;
@@ -110,18 +126,54 @@ async function runCalibration(
     resumed: null,
     request: {
       ...workloadRequestOf(flags),
-      implementations: [implementation],
-      baselines: [implementation],
+      implementations: ofTask === undefined ? [implementation] : [implementation, ofTask],
+      baselines: baselines.names,
       rowsOnly: true,
+      orTasks: true,
       defaultEvents: DEFAULT_EVENTS,
       quick: false,
     },
     outFolder: flags.out,
     calibration: plan,
     session,
+    adjusted: onBaselineAlone,
     work: (settings, context) => calibrate(settings, plan, context),
     finish: (writer) => show(writer, flags, session),
   });
+}
+
+/** Of a task, its own baseline where none is named. */
+async function baselinesOf(
+  implementation: string,
+  ofTask: string | undefined,
+  session: Session,
+): Promise<{ readonly isTask: boolean; readonly names: readonly string[] }> {
+  const tasks = await inScratchFolder(session, (folder, signal) =>
+    askedTasks([implementation], folder, defaultLimits(), signal),
+  );
+  if (tasks === null) {
+    if (ofTask === undefined) return { isTask: false, names: [implementation] };
+    throw new UsageError('Only one implementation is compared with itself: name one.');
+  }
+  assertOneTask(tasks);
+  return { isTask: true, names: ofTask === undefined ? [] : [ofTask] };
+}
+
+/** A task is calibrated on its first workload, and nobody else takes part. */
+function onBaselineAlone(settings: RunSettings): RunSettings {
+  const [workload] = settings.workloads;
+  const [base] = settings.implementations;
+  const [group] = settings.groups;
+  if (workload === undefined || base === undefined || group === undefined) return settings;
+  if (!('task' in workload)) return settings;
+  return {
+    ...settings,
+    implementations: [base],
+    asked: [base.name],
+    inspected: settings.inspected.filter(({ plugIn }) => plugIn === base),
+    workloads: [workload],
+    groups: [{ ...group, implementations: [base.name], workloads: [workload.name] }],
+  };
 }
 
 /** @throws UsageError where an option is of the other kind of calibration. */

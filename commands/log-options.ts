@@ -1,5 +1,6 @@
 /** The options that say how log files are read, shared by the commands that read them. */
 import type { Command } from 'commander';
+import type { RunRequest } from '../api/run-request.ts';
 import { FORMATS } from '../generators/replay/parameters.ts';
 import { TEXT_FORMAT_NAMES } from '../generators/replay/text-formats.ts';
 import type { LogOptions } from '../harness/request/workloads.ts';
@@ -12,7 +13,7 @@ export interface LogFlags {
   readonly month?: string;
   readonly utcOffset?: string;
   readonly logFormat?: string;
-  readonly badLines?: string;
+  readonly badLines?: 'report' | 'fail';
 }
 
 /** Adds the options to a command. */
@@ -41,6 +42,13 @@ export function addLogOptions(command: Command): Command {
         ['report', 'fail'],
       ),
     );
+}
+
+/** As a program asks for them; undefined where none was given. */
+export function logRequestOf(flags: LogFlags): RunRequest['log'] {
+  const { inputFormat, columns, month, utcOffset, logFormat, badLines } = flags;
+  const log = { inputFormat, columns, month, utcOffset, logFormat, badLines };
+  return Object.values(log).every((value) => value === undefined) ? undefined : log;
 }
 
 /** Those that were given. */

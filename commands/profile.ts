@@ -2,13 +2,20 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { Command, Option } from 'commander';
+import { explainedByFolder } from '../api/scratch-folder.ts';
 import { isUsageError, UsageError } from '../contract.ts';
 import { assertFolder, makeFolder } from '../generators/writers/folder.ts';
 import { writeWholeFile } from '../generators/writers/whole-file.ts';
 import { profile } from '../harness/profilers/profile.ts';
 import type { ProfileRecord } from '../harness/record/profile-record.ts';
 import { bundle } from '../harness/request/compile.ts';
-import { makeRunSettings } from '../harness/request/run-settings.ts';
+import {
+  defaultLimits,
+  makeRunSettings,
+  type RunRequest,
+  type RunSettings,
+} from '../harness/request/run-settings.ts';
+import { askedTasks, assertOneTask } from '../harness/request/task-settings.ts';
 import type { PlugIn } from '../harness/wire/plug-in.ts';
 import { TOOLS, type Tool } from '../harness/wire/profiling-tools.ts';
 import { printable } from '../printable.ts';
@@ -19,7 +26,7 @@ import { hasProblems } from '../reports/tables/profile.ts';
 import { didYouMean } from '../unknown-name.ts';
 import { choiceOption } from './choices.ts';
 import { startDisplay } from './progress.ts';
-import { explainedByFolder, inScratchFolder } from './scratch-folder.ts';
+import { inScratchFolder } from './scratch-folder.ts';
 import { type Session, terminalOf } from './session.ts';
 import { isStopped, stopped } from './stopped.ts';
 import {
@@ -47,7 +54,10 @@ export function profileCommand(session: Session): Command {
         '(all that is allocated), snapshot (what is alive at the peak), trace-gc. From clinic, which is installed ' +
         'by itself (they tell how): doctor, flame, bubbleprof, heapprofiler.',
     )
-    .argument('<implementation>', 'name (see list) or path of a .ts or .js file')
+    .argument(
+      '<implementation...>',
+      'name (see list) or path of a .ts or .js file; or a task file, and which of its implementations (default: all)',
+    )
     .addOption(
       new Option('--tool <tool...>', `one or more of ${TOOLS.join(', ')}`)
         .argParser((text: string, previous: readonly Tool[] | undefined) => [
@@ -66,10 +76,11 @@ export function profileCommand(session: Session): Command {
       ]).default('terminal'),
     )
     .option('--out <dir>', 'folder that receives the profiles', 'uniqbench-profiles');
-  return addWorkloadOptions(command, '500k').action((implementation: string, flags: ProfileFlags) =>
-    inScratchFolder(session, (folder, signal) =>
-      profileImplementation(implementation, flags, session, folder, signal),
-    ),
+  return addWorkloadOptions(command, '500k').action(
+    (implementations: string[], flags: ProfileFlags) =>
+      inScratchFolder(session, (folder, signal) =>
+        profileImplementations(implementations, flags, session, folder, signal),
+      ),
   );
 }
 
@@ -83,8 +94,8 @@ function parseTools(text: string): Tool[] {
   });
 }
 
-async function profileImplementation(
-  implementation: string,
+async function profileImplementations(
+  implementations: readonly string[],
   flags: ProfileFlags,
   session: Session,
   scratchFolder: string,
@@ -96,32 +107,24 @@ async function profileImplementation(
   assertFolder(flags.out);
   const isNewFolder = !existsSync(flags.out);
   let isCompiled = false;
-  const references = flags.diff === undefined ? [implementation] : [implementation, flags.diff];
+  const references = [...implementations, ...(flags.diff === undefined ? [] : [flags.diff])];
   try {
-    const settings = await makeRunSettings(
+    const { settings, plugIns } = await profiledCode(
       {
         ...workloadRequestOf(flags),
         implementations: references,
-        baselines: [implementation],
-        rowsOnly: true,
         defaultEvents: USUAL_EVENTS,
         quick: false,
       },
+      codeFolder,
       scratchFolder,
       signal,
     );
-    makeFolder(codeFolder);
-    const implementations: PlugIn[] = [];
-    for (const name of settings.asked) {
-      const plugIn = settings.implementations.find((one) => one.name === name);
-      if (plugIn === undefined) throw new Error(`${name} takes no part in its own profile.`);
-      implementations.push(await bundle({ ...plugIn, path: plugIn.source }, codeFolder));
-    }
     isCompiled = true;
     const display = startDisplay(session);
     let record: ProfileRecord;
     try {
-      record = await profile({ ...settings, implementations }, [...new Set(flags.tool)], {
+      record = await profile({ ...settings, implementations: plugIns }, [...new Set(flags.tool)], {
         outFolder: resolve(flags.out),
         scratchFolder,
         signal,
@@ -146,6 +149,42 @@ async function profileImplementation(
       error,
     );
   }
+}
+
+/** What is to be profiled, its code compiled into a folder that stays. */
+async function profiledCode(
+  request: RunRequest,
+  codeFolder: string,
+  scratchFolder: string,
+  signal: AbortSignal,
+): Promise<{ readonly settings: RunSettings; readonly plugIns: readonly PlugIn[] }> {
+  const { implementations } = request;
+  const tasks = await askedTasks(implementations, scratchFolder, defaultLimits(), signal);
+  if (tasks === null) {
+    const baselines = implementations.slice(0, 1).map(String);
+    const settings = await makeRunSettings(
+      { ...request, baselines, rowsOnly: true },
+      scratchFolder,
+      signal,
+    );
+    makeFolder(codeFolder);
+    const plugIns: PlugIn[] = [];
+    for (const plugIn of askedOf(settings))
+      plugIns.push(await bundle({ ...plugIn, path: plugIn.source }, codeFolder));
+    return { settings, plugIns };
+  }
+  assertOneTask(tasks);
+  makeFolder(codeFolder);
+  const settings = await makeRunSettings(request, codeFolder, signal);
+  return { settings, plugIns: askedOf(settings) };
+}
+
+function askedOf({ asked, implementations }: RunSettings): PlugIn[] {
+  return asked.map((name) => {
+    const plugIn = implementations.find((one) => one.name === name);
+    if (plugIn === undefined) throw new Error(`${name} takes no part in its own profile.`);
+    return plugIn;
+  });
 }
 
 async function show(

@@ -1,11 +1,9 @@
 /** `uniqbench run`: the main job, from arguments to tables. */
 import { Command } from 'commander';
+import { checkedRequest } from '../api/read-request.ts';
+import { DEFAULT_OUT, performRun } from '../api/run.ts';
+import type { RunRequest } from '../api/run-request.ts';
 import { isFault, isUsageError, UsageError } from '../contract.ts';
-import { audit } from '../harness/audit/audit.ts';
-import { measureAndProfile } from '../harness/audit/profiled-run.ts';
-import { auditTask } from '../harness/audit/task/audit-task.ts';
-import { measureWorkload } from '../harness/parent/measure-workload.ts';
-import { run } from '../harness/parent/run.ts';
 import { readRecord } from '../harness/record/read-record.ts';
 import type { RecordWriter } from '../harness/record/record.ts';
 import {
@@ -14,14 +12,13 @@ import {
   MEASURED,
   type Measured,
 } from '../harness/request/run-settings.ts';
-import type { SweepAxis } from '../harness/request/sweep-axes.ts';
 import { FILE_FORMATS, type FileFormat } from '../harness/wire/forms.ts';
 import { DEFAULT_BASELINES, SUITES, type SuiteName } from '../hourly-uniques/suites.ts';
 import { printable } from '../printable.ts';
 import { parseDecimal, parsePercent, parseWhole } from '../quantity.ts';
 import { isAllRight, makeReport } from '../reports/figures/report.ts';
 import type { FormatName } from '../reports/formats/formats.ts';
-import { callsOption, runFollowed } from './calls-option.ts';
+import { callsOption } from './calls-option.ts';
 import { choiceOption } from './choices.ts';
 import {
   addFormatOptions,
@@ -31,20 +28,18 @@ import {
   summaryFile,
   writeFormats,
 } from './formats.ts';
-import { type RecordedWork, recordedRun } from './recorded-run.ts';
+import { logRequestOf } from './log-options.ts';
+import { type Hosted, hosted } from './recorded-run.ts';
 import type { Session } from './session.ts';
-import { sweepOption, sweptWork } from './sweep-option.ts';
-import {
-  addWorkloadOptions,
-  parseThreads,
-  type WorkloadFlags,
-  workloadRequestOf,
-} from './workload-options.ts';
+import { sweepOption } from './sweep-option.ts';
+import { addWorkloadOptions, parseThreads, type WorkloadFlags } from './workload-options.ts';
 
-interface RunFlags extends WorkloadFlags, FormatFlags {
+/** What commander makes of the arguments. */
+export interface RunFlags extends WorkloadFlags, FormatFlags {
   readonly suite?: SuiteName;
   readonly only?: Measured;
   readonly baseline?: readonly string[];
+  readonly runtime?: readonly string[];
   readonly threads?: number;
   readonly fileFormat?: FileFormat;
   readonly reading?: boolean;
@@ -56,7 +51,7 @@ interface RunFlags extends WorkloadFlags, FormatFlags {
   readonly audit?: boolean;
   readonly why?: boolean;
   readonly resume?: string;
-  readonly sweep?: readonly SweepAxis[];
+  readonly sweep?: readonly string[];
   readonly calls?: number;
   readonly out: string;
 }
@@ -77,7 +72,8 @@ export function runCommand(session: Session): Command {
   );
 }
 
-function commandOf(action: Action): Command {
+/** The command, doing this with its arguments. */
+export function commandOf(action: Action): Command {
   const command = new Command('run')
     .description(
       'Checks implementations against the oracle, then measures time, memory and objects, each trial ' +
@@ -98,6 +94,12 @@ function commandOf(action: Action): Command {
       '--baseline <name>',
       'what the others of its form are compared with; always takes part; may be repeated, once for each form ' +
         `(default: ${Object.values(DEFAULT_BASELINES).join(', ')}, or the suite's)`,
+      (value: string, previous: readonly string[] | undefined) => [...(previous ?? []), value],
+    )
+    .option(
+      '--runtime <runtime>',
+      'what implementations run on: node@22, node@22.11.0 (by npm, where it is not installed), a path, flags behind either in quotes; ' +
+        'may be repeated: each implementation on each, in the same rounds (default: the Node of uniqbench)',
       (value: string, previous: readonly string[] | undefined) => [...(previous ?? []), value],
     )
     .option(
@@ -159,7 +161,7 @@ function commandOf(action: Action): Command {
     .option(
       '--out <dir>',
       'folder that receives a folder for this run, with record and report',
-      'uniqbench-results',
+      DEFAULT_OUT,
     );
   addFormatOptions(
     command,
@@ -206,47 +208,46 @@ async function runSuite(
   implementations: readonly string[],
   flags: RunFlags,
   session: Session,
-  resumed: RecordedWork['resumed'],
+  resumed: Hosted['resumed'],
 ): Promise<void> {
   const summary = summaryFile(flags, session);
-  await recordedRun({
-    request: {
-      ...workloadRequestOf(flags),
-      implementations,
-      suite: flags.suite,
-      baselines: flags.baseline,
-      threads: flags.threads,
-      fileFormat: flags.fileFormat,
-      readsFiles: flags.reading,
-      rounds: flags.rounds,
-      inputKey: flags.inputKey,
-      threshold: flags.threshold,
-      budgetSeconds: flags.budget,
-      only: flags.only,
-      quick: flags.quick ?? false,
-    },
-    outFolder: flags.out,
-    calibration: null,
-    resumed,
-    session,
-    ...sweptWork(flags.sweep ?? [], flags, (settings, context) => {
-      if (flags.calls !== undefined) return runFollowed(settings, context, flags.calls);
-      const measure = flags.audit ? measureAndAudit : measureWorkload;
-      return run(settings, context, (stage, sound) =>
-        flags.why ? measureAndProfile(stage, sound, measure) : measure(stage, sound),
-      );
-    }),
-    finish: (writer) => showReport(writer, flags, summary, session),
-  });
+  const request = checkedRequest(requestOf(implementations, flags));
+  await hosted(
+    { session, resumed, finish: (writer) => showReport(writer, flags, summary, session) },
+    (host) => performRun(request, host),
+  );
 }
 
-const measureAndAudit: typeof measureWorkload = async (stage, implementations) => {
-  const answers = await measureWorkload(stage, implementations);
-  if (stage.dataset.task !== undefined) await auditTask(stage, implementations);
-  // The nine requirements are about a function of rows.
-  else if (stage.group.form === 'rows') await audit(stage, implementations, answers);
-  return answers;
-};
+/** What the arguments ask for. */
+export function requestOf(implementations: readonly string[], flags: RunFlags): RunRequest {
+  return {
+    implementations,
+    suite: flags.suite,
+    workloads: flags.workload,
+    baseline: flags.baseline,
+    runtimes: flags.runtime,
+    rounds: flags.rounds,
+    budgetSeconds: flags.budget,
+    timeoutSeconds: flags.timeout,
+    memoryLimitMb: flags.memoryLimit,
+    threshold: flags.threshold,
+    only: flags.only,
+    threads: flags.threads,
+    seed: flags.seed,
+    inputKey: flags.inputKey,
+    quick: flags.quick,
+    out: flags.out,
+    events: flags.events,
+    strings: flags.strings,
+    fileFormat: flags.fileFormat,
+    reading: flags.reading,
+    log: logRequestOf(flags),
+    audit: flags.audit,
+    why: flags.why,
+    sweep: flags.sweep,
+    calls: flags.calls,
+  };
+}
 
 function suitesInWords(): string {
   return Object.entries(SUITES)

@@ -2,9 +2,10 @@ import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { makeScratchFolder } from '../api/scratch-folder.ts';
 import { UsageError } from '../contract.ts';
 import { call } from './fixtures/call.ts';
-import { inScratchFolder, makeScratchFolder } from './scratch-folder.ts';
+import { inScratchFolder } from './scratch-folder.ts';
 
 const own = { tell: () => {} };
 let place = '';

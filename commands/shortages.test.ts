@@ -3,9 +3,9 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { explained, explainedByFolder } from '../api/scratch-folder.ts';
 import { Fault, UsageError } from '../contract.ts';
 import { CLI } from './fixtures/own-process.ts';
-import { explained, explainedByFolder } from './scratch-folder.ts';
 
 const failure = (message: string, code?: string) =>
   Object.assign(new Error(message), code === undefined ? {} : { code });

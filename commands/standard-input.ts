@@ -3,10 +3,10 @@ import { constants, fstatSync, openSync, type Stats, statSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { addAbortSignal, type Readable } from 'node:stream';
+import { isOutOfRoom, noRoom } from '../api/scratch-folder.ts';
 import { UsageError } from '../contract.ts';
 import { writeWholeFile } from '../generators/writers/whole-file.ts';
 import { errorInWords, printable } from '../printable.ts';
-import { isOutOfRoom, noRoom } from './scratch-folder.ts';
 import type { Io } from './session.ts';
 
 /** How standard input is written on the command line. */

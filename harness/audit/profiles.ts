@@ -44,9 +44,12 @@ export async function profilesOf(
         tool,
         {
           implementation,
-          datasetFolder: dataset.folder,
-          digest: dataset.digest,
-          strings: workload.strings,
+          input: {
+            kind: 'events',
+            datasetFolder: dataset.folder,
+            digest: dataset.digest,
+            strings: workload.strings,
+          },
           outFolder: folder,
           scratchFolder: folder,
           limits: context.limits,

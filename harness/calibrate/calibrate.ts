@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { MUTATIONS, mutantPlugIn } from '../../hourly-uniques/mutants.ts';
 import { measureMemory } from '../parent/measure-memory.ts';
-import { roomFor, verifyOne, watchOne } from '../parent/measure-workload.ts';
+import { answerOne, roomFor, verifyOne, watchOne } from '../parent/measure-workload.ts';
 import type { RunContext } from '../parent/record-trial.ts';
 import { prepareWorkload, recordInspected } from '../parent/run.ts';
 import type { GroupStage } from '../parent/stage.ts';
@@ -21,6 +21,10 @@ import type { PlugIn } from '../wire/plug-in.ts';
 /** Shares of the call's own time. */
 const SLOWDOWNS = [0.01, 0.02, 0.05, 0.1] as const;
 const MORE_BYTES = 0.05;
+/** Of a task's call. */
+const LEAST_BYTES = 200_000;
+/** In a sample of two milliseconds: of such a call, a hundredth is a microsecond. */
+const MOST_SHORT_CALLS = 20;
 
 /** A side of the calibration: an implementation, and what was done to it. */
 interface Side {
@@ -61,15 +65,23 @@ export async function calibrate(
 async function calibrateOn(stage: GroupStage, base: PlugIn, plan: CalibrationPlan): Promise<void> {
   const { writer } = stage.context;
   const announce = ({ entry }: Side) => writer.add({ type: 'injected', ...entry });
-  const { one: verified } = await verifyOne(stage, base);
+  const isOfTask = base.task !== undefined;
+  const verified = isOfTask ? await answerOne(stage, base) : (await verifyOne(stage, base)).one;
   if (verified === null) return;
-  const watched = await watchOne(stage, base);
-  if (watched.outcome === 'trick') return;
-
-  for (const side of mutantsOf(base)) {
-    announce(side);
-    await verifyOne(stage, side.plugIn);
+  if (!isOfTask) {
+    const watched = await watchOne(stage, base);
+    if (watched.outcome === 'trick') return;
+    // Of a task nobody knows the ways in which its answers can be wrong.
+    for (const side of mutantsOf(base)) {
+      announce(side);
+      await verifyOne(stage, side.plugIn);
+    }
   }
+  const alone = isOfTask
+    ? await planTiming(stage, [{ ...verified, plugIn: base }], () => null)
+    : null;
+  if (isOfTask && alone === null) return;
+  const isShort = (alone?.calls.callsPerSample ?? 1) > MOST_SHORT_CALLS;
 
   const timingSeconds =
     plan.runs * plan.rounds * (SLOWDOWNS.length + 2) * trialSeconds(verified.callSeconds);
@@ -84,15 +96,20 @@ async function calibrateOn(stage: GroupStage, base: PlugIn, plan: CalibrationPla
     remaining,
   );
 
-  const slower = slowerOf(base);
+  // What is added to a call cannot be a share of less than the clock can tell.
+  const slower = isShort ? slowerOf(base).slice(0, 1) : slowerOf(base);
   slower.forEach(announce);
   const sides = [base, ...slower.map(({ plugIn }) => plugIn)];
-  const timing = await planTiming(
-    stage,
-    sides.map((plugIn) => ({ plugIn, callSeconds: verified.callSeconds })),
-    remaining,
-  );
-  if (timing === null) return;
+  const planned =
+    alone ??
+    (await planTiming(
+      stage,
+      sides.map((plugIn) => ({ plugIn, callSeconds: verified.callSeconds })),
+      remaining,
+    ));
+  if (planned === null) return;
+  // All are the same code.
+  const timing = alone === null ? planned : { ...planned, sides };
   const rounds = plan.runs * plan.rounds;
   const together = mostTogether(stage, roomFor([verified]));
   const startMs = performance.now();
@@ -134,8 +151,8 @@ function slowerOf(base: PlugIn): Side[] {
 function heavierOf(base: PlugIn, census: CensusResult | undefined): Side[] {
   if (census === undefined) return [];
   const known = (['allocatedBytes', 'retainedBytes'] as const).filter(
-    // A share of nothing is nothing.
-    (what) => census[what] > 0,
+    // A share of nothing is nothing, and of a short call less than an array.
+    (what) => census[what] > (base.task === undefined ? 0 : LEAST_BYTES),
   );
   return known.map((what) => {
     const bytes = Math.round(MORE_BYTES * census[what]);

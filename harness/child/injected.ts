@@ -5,56 +5,17 @@
 import type { HourlyUniques, PageView, RowsImplementation } from '../../contract.ts';
 import { loadRowsImplementation } from '../plug-ins/load.ts';
 import { injectionOf } from '../wire/injection.ts';
+import { addCost } from './added-cost.ts';
 
 const { plugIn, cost } = injectionOf(import.meta.url);
 const original = await loadRowsImplementation(plugIn);
 
-/** What an array of plain numbers weighs beside its elements of 8 bytes: 16 for itself, 16 for their store. */
-const ARRAY_BYTES = 32;
-const ELEMENTS = 1_000;
-
-/** Keeps objects alive for as long as an answer is. */
-const keptByAnswer = new WeakMap<object, unknown>();
-/** Escapes, so that what is put here is allocated for certain. */
-let garbage: unknown = null;
-
-function arraysOf(bytes: number): number[][] {
-  const each = ARRAY_BYTES + 8 * ELEMENTS;
-  const whole = Array.from({ length: Math.floor(bytes / each) }, () => anArray(ELEMENTS));
-  const rest = Math.floor(((bytes % each) - ARRAY_BYTES) / 8);
-  return rest > 0 ? [...whole, anArray(rest)] : whole;
-}
-
-function anArray(elements: number): number[] {
-  // Fractions, so that the store holds doubles whatever the elements' kind.
-  return new Array<number>(elements).fill(0.5);
-}
-
-/** Busy for so long: what is added is time on a core, as slower code would add it. */
-function spin(milliseconds: number): void {
-  const endMs = performance.now() + milliseconds;
-  while (performance.now() < endMs);
-}
-
 async function countUniques(events: Iterable<PageView>): Promise<HourlyUniques> {
   const startMs = performance.now();
   const answer = await original.countUniques(events);
-  switch (cost.what) {
-    case 'time':
-      spin(cost.share * (performance.now() - startMs));
-      break;
-    case 'allocatedBytes':
-      garbage = arraysOf(cost.bytes);
-      garbage = null;
-      break;
-    case 'retainedBytes':
-      keptByAnswer.set(answer, arraysOf(cost.bytes));
-      break;
-  }
+  addCost(cost, answer, startMs);
   return answer;
 }
-
-void garbage;
 
 export default {
   description: `${original.description} With a known cost added.`,

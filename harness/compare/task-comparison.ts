@@ -120,6 +120,7 @@ export async function taskComparison(
   }
   const settings: RunSettings = {
     ...common,
+    runtimes: [],
     implementations: inspected.map(({ plugIn }) => plugIn),
     asked: compared.map(({ head }) => head),
     groups,

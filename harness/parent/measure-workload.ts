@@ -184,7 +184,7 @@ export async function watchOne(
 }
 
 /** As {@link verifyOne}, for columns and files: the first call of a process, which is on record as such. */
-async function answerOne(stage: GroupStage, plugIn: PlugIn): Promise<Verified | null> {
+export async function answerOne(stage: GroupStage, plugIn: PlugIn): Promise<Verified | null> {
   const { context, workload, dataset, resources, inputKey, read } = stage;
   const { result, entry } = await recordTrial(context, {
     specification: { pass: 'answer', ...trialOn(stage, plugIn), resources, inputSeed: inputKey },
@@ -197,7 +197,9 @@ async function answerOne(stage: GroupStage, plugIn: PlugIn): Promise<Verified | 
   if (dataset.task !== undefined && plugIn.name === stage.group.baseline)
     assertNoFaultOfTask(workload.name, entry.outcome);
   if (result === null) return null;
-  const { inputDigest = null } = result.checked ?? {};
+  // Another V8 may save the same otherwise.
+  const isSameV8 = (plugIn.runtime?.v8 ?? process.versions.v8) === process.versions.v8;
+  const inputDigest = isSameV8 ? (result.checked?.inputDigest ?? null) : null;
   assertEqualInputs(workload.name, plugIn.name, dataset.task?.inputDigest ?? null, inputDigest);
   const callSeconds = (result.firstCallNs + (result.loadNs ?? 0)) / 1e9;
   return { plugIn, callSeconds, trialSeconds: entry.durationMs / 1e3, peakRssBytes: null };

@@ -1,4 +1,5 @@
 /** What the calls of a task's workload share, made before any of them. Runs in the parent. */
+import type { RunSettings } from '../request/run-settings.ts';
 import type { TaskRunWorkload } from '../request/task-settings.ts';
 import type { ResultOf } from '../wire/passes.ts';
 import type { TaskInput } from '../wire/task.ts';
@@ -14,21 +15,35 @@ function onRecord(value: unknown): string | number | boolean {
 /** Nothing is made for it. */
 const OF_BENCHMARK_FILE = { dataDigest: null, inputDigest: null, input: "the file's own" };
 
+/** What makes the inputs of a workload's calls. @param folder Receives what they share. */
+export function taskInputOf(
+  { seed }: Pick<RunSettings, 'seed'>,
+  { task, chosen: { workload, overrides } }: Pick<TaskRunWorkload, 'task' | 'chosen'>,
+  folder: string,
+): TaskInput {
+  return { workload, overrides, seed, folder, hasData: task.description.parts.includes('data') };
+}
+
+/** The workload's parameters, as they stand on record: those that are no text, number or boolean as JSON. */
+export function parametersOf({
+  task,
+  chosen: { workload, overrides },
+}: Pick<TaskRunWorkload, 'task' | 'chosen'>): Readonly<Record<string, string | number | boolean>> {
+  const own = task.description.workloads.find((one) => one.name === workload)?.parameters;
+  return Object.fromEntries(
+    Object.entries({ ...own, ...overrides }).map(([key, value]) => [key, onRecord(value)]),
+  );
+}
+
 /** Makes and saves it, and puts on record what inputs are. @returns null where that failed. @throws UsageError where the task is at fault. */
 export async function prepareTask(
   { settings, context, folder }: WorkloadStage,
-  { name, task, chosen, judgedBy }: TaskRunWorkload,
+  runWorkload: TaskRunWorkload,
 ): Promise<PreparedWorkload | null> {
-  const { workload, overrides } = chosen;
-  const { parts, workloads, checks } = task.description;
-  const taskInput: TaskInput = {
-    workload,
-    overrides,
-    seed: settings.seed,
-    folder,
-    hasData: parts.includes('data'),
-  };
-  let result: Pick<ResultOf<'ready'>, 'dataDigest' | 'inputDigest' | 'input'> | null = OF_BENCHMARK_FILE;
+  const { name, task, judgedBy } = runWorkload;
+  const taskInput = taskInputOf(settings, runWorkload, folder);
+  let result: Pick<ResultOf<'ready'>, 'dataDigest' | 'inputDigest' | 'input'> | null =
+    OF_BENCHMARK_FILE;
   if (task.reference.isBenchmarkFile !== true) {
     const made = await recordTrial(context, {
       specification: { pass: 'ready', task: task.reference, taskInput },
@@ -41,21 +56,15 @@ export async function prepareTask(
   }
   if (result === null) return null;
   const { dataDigest, inputDigest, input } = result;
-  const parameters = workloads.find((one) => one.name === workload)?.parameters;
   const entry = {
     type: 'workload',
     workload: name,
     task: {
       task: task.name,
-      parameters: Object.fromEntries(
-        Object.entries({ ...parameters, ...overrides }).map(([key, value]) => [
-          key,
-          onRecord(value),
-        ]),
-      ),
+      parameters: parametersOf(runWorkload),
       input,
       judgedBy: judgedBy === null ? 'expected' : 'baseline',
-      checks,
+      checks: task.description.checks,
       inputDigest,
       dataDigest,
       ...(task.reference.isBenchmarkFile === true ? { isBenchmarkFile: true as const } : {}),

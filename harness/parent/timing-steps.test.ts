@@ -67,6 +67,19 @@ const noisy = (meanNs: number, name: string, round: number, spread = 0.05) =>
   meanNs * (1 + spread * Math.sin(17 * round * name.charCodeAt(0)));
 
 describe('the steps of timing', () => {
+  it('go on for pairs without the baseline, where some are to be decided, and not for others', () => {
+    // Either is told from the baseline at once, and hardly from the other.
+    const close: CallsOf = (name, round) => [
+      noisy({ old: 3e8, new: 1e8, mid: 0.999e8 }[name]!, name, round, name === 'old' ? 1e-4 : 0.02),
+    ];
+    const asked = { sides: ['old', 'new', 'mid'], budgetMs: 60_000 };
+    const pairs = [{ baseline: 'new', candidate: 'mid' }];
+    const without = roundsOf(stepsOf(asked, close));
+    const within = roundsOf(stepsOf({ ...asked, rule: { ...rule, pairs } }, close));
+    expect(within.length).toBeGreaterThan(without.length);
+    expect(within.at(-1)!.order.toSorted()).toEqual(['mid', 'new']);
+  });
+
   it('end as soon as all is resolved, by a last look that has all certainty', () => {
     const steps = stepsOf({}, (name, round) => [
       noisy(name === 'old' ? 3e8 : 1e8, name, round, 1e-4),

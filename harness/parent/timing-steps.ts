@@ -84,7 +84,7 @@ export function* timingSteps(
     trials.push(...ofRound);
     const roundMs = durationMsOf(ofRound);
     usedMs += roundMs;
-    const isCompared = timed.length > 1 && timed.includes(rule.baseline);
+    const isCompared = hasPair(timed, rule);
     const isLast = isLastRound(rounds, round, isCompared, usedMs + roundMs > budgetMs);
     if (round >= ROUNDS_FOR_VARIANCES) iterations = replanned(trials, costs) ?? iterations;
     // With a fixed number of rounds nothing is decided before the last, which then has all the certainty.
@@ -106,6 +106,12 @@ export function* timingSteps(
   }
 }
 
+/** Whether there is anything to decide between those that are still timed. */
+function hasPair(timed: readonly string[], { baseline, pairs = [] }: DecisionRule): boolean {
+  if (timed.length > 1 && timed.includes(baseline)) return true;
+  return pairs.some((pair) => timed.includes(pair.baseline) && timed.includes(pair.candidate));
+}
+
 function isCompleted({ outcome }: TrialEntry<'time'>): boolean {
   return outcome.outcome === 'completed';
 }
@@ -122,8 +128,8 @@ function isLastRound(
 }
 
 /**
- * Those that open comparisons need, and the control in all their rounds: none where all that are left are between candidates. One whose
- * side has failed stays open.
+ * Those that open comparisons need, and the control in all their rounds: none where all that is left is between the two fastest
+ * candidates. One whose side has failed stays open.
  */
 function sidesOf(
   unsettledOnes: readonly TimeDecision[],
@@ -133,7 +139,7 @@ function sidesOf(
   const open = unsettledOnes.filter((one) =>
     [one.baseline, one.candidate].every((name) => timed.includes(name)),
   );
-  if (open.every((one) => one.baseline !== baseline)) return [];
+  if (open.every((one) => one.isOfLeaders && one.baseline !== baseline)) return [];
   const needed = new Set(open.flatMap((one) => [one.baseline, one.candidate]));
   return timed.filter((name) => needed.has(name) || name === control);
 }

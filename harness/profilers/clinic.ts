@@ -8,7 +8,7 @@ import { packageFolder } from '../../package-folder.ts';
 import { type Findings, NO_FINDINGS, type Series } from '../record/profile-record.ts';
 import { installedPackageOf, packageFolderFrom } from '../request/packages.ts';
 import type { ClinicTool } from '../wire/profiling-tools.ts';
-import { calledBy, lineOf, NOWHERE, type Place, placeOf } from './cpu-profile.ts';
+import { calledBy, isBetweenCalls, lineOf, NOWHERE, type Place, placeOf } from './cpu-profile.ts';
 import { type HeapProfile, rankHeap } from './heap-profile.ts';
 import { type Part, rank } from './hotspots.ts';
 import type { SourceLines } from './source-lines.ts';
@@ -124,6 +124,7 @@ function readFlame(
   calls: number,
 ): Findings | null {
   const parts = samples.flatMap((stack): Part[] => {
+    if (stack.some(({ name }) => isBetween(name))) return [];
     const frames = stack.map(placeOfTick(lines));
     if (!frames.some(({ isOwn }) => isOwn)) return [];
     const leaf = frames.reduce((caller, { place }) => calledBy(place, caller), NOWHERE);
@@ -132,6 +133,11 @@ function readFlame(
   if (parts.length === 0) return null;
   const ranking = rank(parts, { measure: 'CPU samples', by: 'function', unit: 'count', calls });
   return { ...NO_FINDINGS, rankings: [ranking] };
+}
+
+function isBetween(tick: string): boolean {
+  const [, functionName = '', url = ''] = JS_FRAME.exec(tick) ?? [];
+  return isBetweenCalls({ functionName: functionName.replace(/^.*[.#]/, ''), url });
 }
 
 function placeOfTick(lines: SourceLines): (tick: Tick) => { place: Place; isOwn: boolean } {
@@ -203,7 +209,10 @@ function readBubbleprof(
 ): Findings | null {
   const parts = traces.flatMap(({ frames }): Part[] => {
     const own = frames.find(({ fileName }) => lines.isOwn(fileName));
-    if (own === undefined) return [];
+    const isBetween = frames.some(({ functionName, fileName }) =>
+      isBetweenCalls({ functionName: functionName.replace(/^.*[.#]/, ''), url: fileName }),
+    );
+    if (own === undefined || isBetween) return [];
     const place = lineOf(lines.find(own.fileName, own.lineNumber, own.columnNumber - 1));
     return [{ function: own.functionName || '(anonymous)', ...place, amount: 1 }];
   });

@@ -94,7 +94,19 @@ export type Place = Omit<Part, 'amount'>;
 
 /** What the harness itself does within a call: it makes the rows. */
 const HARNESS = pathToFileURL(join(packageFolder, 'dist', 'harness')).href;
+const TASK_CALLS = `${HARNESS}/child/task/calls.js`;
 const INPUT: Place = { function: '(the input)', file: '', line: null, text: null };
+
+/** Functions of the harness below which inputs of a task are made, and answers kept. */
+const BETWEEN_CALLS = ['prepare', 'capture', 'release'];
+
+/** Whether what this frame calls belongs to no call. */
+export function isBetweenCalls({
+  functionName,
+  url,
+}: Pick<CallFrame, 'functionName' | 'url'>): boolean {
+  return url.startsWith(TASK_CALLS) && BETWEEN_CALLS.includes(functionName.replace(/^async /, ''));
+}
 
 /** The place of a frame. */
 export function placeOf(frame: CallFrame, lines: SourceLines): Place {

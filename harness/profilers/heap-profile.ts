@@ -7,6 +7,7 @@ import {
   type CallFrame,
   calledBy,
   frameAtSource,
+  isBetweenCalls,
   lineOf,
   NOWHERE,
   type Place,
@@ -50,6 +51,7 @@ export function rankHeap(
 ): Ranking | null {
   const parts: Part[] = [];
   const visit = (node: HeapNode, caller: Place, isInside: boolean): void => {
+    if (isBetweenCalls(node.callFrame)) return;
     const place = calledBy(placeOf(node.callFrame, lines), caller);
     const isWithin = isInside || lines.isOwn(node.callFrame.url);
     if (isWithin && node.selfSize > 0) parts.push({ ...place, amount: node.selfSize });
@@ -59,26 +61,31 @@ export function rankHeap(
   return parts.length === 0 ? null : rank(parts, { ...about, by: 'function', unit: 'bytes' });
 }
 
+/** A site, and the module that it is in. */
+export interface PlacedSite extends Site {
+  readonly url: string;
+}
+
 /** Bytes by function and by source line, input excluded; what is in no statement is a place of its own. */
 export function rankSites(
   bytesBySite: readonly number[],
-  sites: readonly Site[],
-  compiledUrl: string,
+  sites: readonly PlacedSite[],
+  calls: number,
   lines: SourceLines,
 ): Ranking[] {
-  const placed = (placeOfSite: (site: Site) => Place) =>
+  const placed = (placeOfSite: (site: PlacedSite) => Place) =>
     bytesBySite.flatMap((amount, number): Part[] => {
       if (number === INPUT_SITE) return [];
       const site = sites[number - ELSEWHERE_SITE - 1];
       if (site !== undefined) return [{ ...placeOfSite(site), amount }];
       return [{ function: '(outside its statements)', ...lineOf(null), amount }];
     });
-  const at = ({ line, column }: Position) => lineOf(lines.find(compiledUrl, line, column));
+  const at = (url: string, { line, column }: Position) => lineOf(lines.find(url, line, column));
   const byFunction = placed((site) => ({
     function: site.function.name,
-    ...at(site.function.start),
+    ...at(site.url, site.function.start),
   }));
-  const byLine = placed((site) => ({ function: site.function.name, ...at(site.start) }));
-  const about = { measure: 'bytes allocated', unit: 'bytes', calls: 1 } as const;
+  const byLine = placed((site) => ({ function: site.function.name, ...at(site.url, site.start) }));
+  const about = { measure: 'bytes allocated', unit: 'bytes', calls } as const;
   return [rank(byFunction, { ...about, by: 'function' }), rank(byLine, { ...about, by: 'line' })];
 }

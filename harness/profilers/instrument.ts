@@ -51,17 +51,21 @@ const LOOPS = [
 ];
 
 /**
- * Instruments a module of plain JavaScript. Site number n of the account is `sites[n - 2]`: 0 is the input, 1 elsewhere.
+ * Instruments a module of plain JavaScript. Site number n of the account is `sites[n - 2 - before]`: 0 is the input, 1 elsewhere.
  * Generators and asynchronous functions give their place back at the next statement only, because they end more than once.
  *
+ * @param before How many sites there are in other modules, before these.
  * @throws SyntaxError where the code is no module.
  */
-export function instrument(code: string): {
+export function instrument(
+  code: string,
+  before = 0,
+): {
   readonly code: string;
   readonly sites: readonly Site[];
 } {
   const module = parse(code, { ecmaVersion: 'latest', sourceType: 'module', locations: true });
-  const edits = new Edits(code);
+  const edits = new Edits(code, before);
   const inModule = { name: '(module)', start: startOf(module) };
   recursive(
     module,
@@ -100,8 +104,10 @@ class Edits {
   readonly sites: Site[] = [];
   readonly #code: string;
   readonly #edited: MagicString;
+  readonly #firstSite: number;
 
-  constructor(code: string) {
+  constructor(code: string, before: number) {
+    this.#firstSite = OTHERS + before;
     this.#code = code;
     this.#edited = new MagicString(code);
   }
@@ -172,7 +178,8 @@ class Edits {
   }
 
   #say(node: Node, inside: SiteFunction): string {
-    const number = this.sites.push({ function: inside, start: startOf(node) }) - 1 + OTHERS;
+    const number =
+      this.sites.push({ function: inside, start: startOf(node) }) - 1 + this.#firstSite;
     return `${ACCOUNT}.at(${number});`;
   }
 

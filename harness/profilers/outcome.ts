@@ -4,7 +4,7 @@ import type { Problem } from '../record/profile-record.ts';
 import type { Ended } from '../spawn/run-process.ts';
 import type { TrialLimits } from '../spawn/trial.ts';
 import { isOutOfMemory } from '../spawn/trial-outcome.ts';
-import type { ProfileAnswer } from '../wire/profile.ts';
+import type { ProfileAnswer, ProfiledInput } from '../wire/profile.ts';
 import { isClinicTool, type Tool } from '../wire/profiling-tools.ts';
 
 /** The answer of a process that went well, and the last lines that it or clinic printed. */
@@ -17,6 +17,7 @@ export function answerOf(
   answerFile: string,
   ended: Ended,
   limits: TrialLimits,
+  kind: ProfiledInput['kind'],
 ): Profiled | { readonly problem: Problem } {
   const problem = (outcome: Problem['outcome'], message: string) => ({
     problem: { outcome, message },
@@ -32,13 +33,13 @@ export function answerOf(
       const { differences } = answer.wrong;
       return problem(
         'wrong result',
-        `Its answer differs from the oracle's in ${differences} places: see uniqbench run.`,
+        `Its answer differs from the right one in ${differences} places: see uniqbench run.`,
       );
     }
-    if (ended.timedOut) return problem('timed out', tooLong(limits));
+    if (ended.timedOut) return problem('timed out', tooLong(limits, kind));
     return { ...answer, said };
   }
-  if (ended.timedOut) return problem('timed out', tooLong(limits));
+  if (ended.timedOut) return problem('timed out', tooLong(limits, kind));
   if (isOutOfMemory(ended.stderr)) {
     return problem('out of memory', `V8's heap reached its limit of ${limits.memoryLimitMb} MB.`);
   }
@@ -50,13 +51,30 @@ export function answerOf(
   );
 }
 
-function tooLong({ timeoutMs }: TrialLimits): string {
-  return `It had not ended after ${timeoutMs / 1e3} s. Fewer events take less time (--events), or allow more (--timeout).`;
+function tooLong({ timeoutMs }: TrialLimits, kind: ProfiledInput['kind']): string {
+  const smaller =
+    kind === 'task'
+      ? 'A smaller input takes less time (--workload NAME,parameter=value)'
+      : 'Fewer events take less time (--events)';
+  return `It had not ended after ${timeoutMs / 1e3} s. ${smaller}, or allow more (--timeout).`;
 }
 
+/** Of a task all that is alive is what the call leaves. */
+const NO_MAKER =
+  'Nothing that is alive at the end of a call is known by V8 to be made by it: a number, or memory outside of its heap, as that of typed arrays, is in no snapshot. heap tells what is allocated on the way.';
+
 /** For a profile that says nothing of the implementation, or was not written. */
-export function emptyProfile(tool: Tool, implementation: string, said: string): Problem {
-  const remedies = ['Try more events, which keep it busy for longer (--events 5M).'];
+export function emptyProfile(
+  tool: Tool,
+  implementation: string,
+  kind: ProfiledInput['kind'],
+  said: string,
+): Problem {
+  const larger =
+    kind === 'task'
+      ? 'Try a larger input, which keeps it busy for longer (--workload NAME,parameter=value).'
+      : 'Try more events, which keep it busy for longer (--events 5M).';
+  const remedies = [kind === 'task' && tool === 'snapshot' ? NO_MAKER : larger];
   if (isClinicTool(tool)) {
     remedies.push('The built-in tools cpu, heap and snapshot show the same without clinic.');
     if (said !== '') remedies.push(`clinic said: ${said}`);

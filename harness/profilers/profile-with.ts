@@ -1,6 +1,6 @@
 /** One tool on one implementation: a process of its own, its data read back and led to their sources. Runs in the parent. */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { packageFolder } from '../../package-folder.ts';
 import {
@@ -14,11 +14,10 @@ import { type Command, runProcess } from '../spawn/run-process.ts';
 import type { TrialLimits } from '../spawn/trial.ts';
 import { unprobedFlags } from '../wire/node-flags.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
-import type { ProfileSpecification, Recording } from '../wire/profile.ts';
+import type { ProfiledInput, ProfileSpecification, Recording } from '../wire/profile.ts';
 import { isClinicTool, REPETITIONS, type Tool } from '../wire/profiling-tools.ts';
-import type { StringOwnership } from '../wire/strings.ts';
 import { CLINIC_ENVIRONMENT, clinicArgs, clinicFiles, readClinicData } from './clinic.ts';
-import { rankSites } from './heap-profile.ts';
+import { type PlacedSite, rankSites } from './heap-profile.ts';
 import { instrument } from './instrument.ts';
 import { answerOf, emptyProfile, type Profiled } from './outcome.ts';
 import { readBack } from './read-back.ts';
@@ -28,9 +27,9 @@ import { SourceLines } from './source-lines.ts';
 export interface Target {
   /** Bundled, its source map beside it. */
   readonly implementation: PlugIn;
-  readonly datasetFolder: string;
-  readonly digest: string;
-  readonly strings: StringOwnership;
+  /** URLs of the modules that its code is in; its own alone where absent. */
+  readonly modules?: readonly string[];
+  readonly input: ProfiledInput;
   /** Receives the profiles; absolute. */
   readonly outFolder: string;
   /** Receives what is short-lived. */
@@ -70,6 +69,7 @@ class Run {
   readonly #tool: Tool;
   readonly #target: Target;
   readonly #peakEvent: number;
+  readonly #modules: readonly string[];
   readonly #lines: SourceLines;
   readonly #files: string[] = [];
 
@@ -77,7 +77,8 @@ class Run {
     this.#tool = tool;
     this.#target = target;
     this.#peakEvent = peakEvent;
-    this.#lines = new SourceLines(target.implementation.url);
+    this.#modules = target.modules ?? [target.implementation.url];
+    this.#lines = new SourceLines(...this.#modules);
   }
 
   files(): string[] {
@@ -91,8 +92,10 @@ class Run {
     const { calls, said } = recorded;
     const failed = (problem: Problem) => ({ calls, findings: NO_FINDINGS, problem });
     const findings = await this.#read(file, recorded);
-    if (findings === null)
-      return failed(emptyProfile(this.#tool, this.#target.implementation.name, said));
+    if (findings === null) {
+      const { implementation, input } = this.#target;
+      return failed(emptyProfile(this.#tool, implementation.name, input.kind, said));
+    }
     return 'problem' in findings ? failed(findings.problem) : { calls, findings, problem: null };
   }
 
@@ -102,8 +105,7 @@ class Run {
     profileFile: string,
     changes: Partial<ProfileSpecification> = {},
   ): Promise<Profiled | { readonly problem: Problem }> {
-    const { implementation, datasetFolder, digest, strings, scratchFolder, limits, signal } =
-      this.#target;
+    const { implementation, input, scratchFolder, limits, signal } = this.#target;
     const work = join(scratchFolder, `${fileName(implementation)}-${recording}`);
     mkdirSync(work, { recursive: true });
     const answerFile = join(work, 'answer.json');
@@ -111,9 +113,7 @@ class Run {
     const specification: ProfileSpecification = {
       recording,
       implementation,
-      datasetFolder,
-      digest,
-      strings,
+      input,
       repetition: REPETITIONS[this.#tool],
       peakEvent: this.#peakEvent,
       sites: 0,
@@ -132,7 +132,7 @@ class Run {
       specificationFile,
     ];
     const ended = await runProcess(this.#command(recording, nodeArgs, work, profileFile), signal);
-    return answerOf(answerFile, ended, limits);
+    return answerOf(answerFile, ended, limits, input.kind);
   }
 
   #command(recording: Recording, nodeArgs: string[], work: string, profileFile: string): Command {
@@ -174,17 +174,29 @@ class Run {
    */
   async #allocationBySite(): Promise<Findings | { readonly problem: Problem }> {
     const { implementation } = this.#target;
-    const { url } = implementation;
-    const { code, sites } = instrument(readFileSync(fileURLToPath(url), 'utf8'));
-    const file = fileURLToPath(url).replace(/\.mjs$/, '.instrumented.mjs');
-    writeFileSync(file, code);
+    const { task } = implementation;
+    const folder = join(dirname(fileURLToPath(implementation.url)), 'instrumented');
+    // All of them, beside each other as they were: what one of them imports must be the same for all.
+    const sites: PlacedSite[] = [];
+    mkdirSync(folder, { recursive: true });
+    for (const url of this.#modules) {
+      const instrumented = instrument(readFileSync(fileURLToPath(url), 'utf8'), sites.length);
+      writeFileSync(join(folder, basename(fileURLToPath(url))), instrumented.code);
+      sites.push(...instrumented.sites.map((site) => ({ ...site, url })));
+    }
+    const moved = (url: string) => pathToFileURL(join(folder, basename(fileURLToPath(url)))).href;
     const recorded = await this.#record('allocation-by-line', '', {
-      implementation: { ...implementation, url: pathToFileURL(file).href },
+      implementation: {
+        ...implementation,
+        url: moved(implementation.url),
+        ...(task === undefined ? {} : { task: { ...task, url: moved(task.url) } }),
+      },
       sites: sites.length + 2,
     });
-    rmSync(file, { force: true });
+    rmSync(folder, { recursive: true, force: true });
     if ('problem' in recorded) return recorded;
-    return { ...NO_FINDINGS, rankings: rankSites(recorded.bytesBySite, sites, url, this.#lines) };
+    const { bytesBySite, calls } = recorded;
+    return { ...NO_FINDINGS, rankings: rankSites(bytesBySite, sites, calls, this.#lines) };
   }
 
   /** An old profile must not pass for a new one. */

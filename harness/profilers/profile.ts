@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault, UsageError } from '../../contract.ts';
 import { findPeak, isPeak } from '../memory/peak-trials.ts';
+import { parametersOf, taskInputOf } from '../parent/prepare-task.ts';
 import { PREPARING_LIMITS } from '../parent/record-trial.ts';
 import { readEnvironment } from '../record/environment.ts';
 import {
@@ -12,14 +13,18 @@ import {
   type ToolResult,
 } from '../record/profile-record.ts';
 import type { RunSettings } from '../request/run-settings.ts';
-import { workloadOfEvents } from '../request/workloads.ts';
+import type { TaskRunWorkload } from '../request/task-settings.ts';
+import type { Workload } from '../request/workloads.ts';
 import { runTrial, type TrialLimits } from '../spawn/trial.ts';
 import type { InspectSpecification } from '../wire/passes/inspect.ts';
-import type { PreparedDataset, PrepareSpecification } from '../wire/passes/prepare.ts';
+import type { PrepareSpecification } from '../wire/passes/prepare.ts';
+import type { ReadySpecification } from '../wire/passes/ready.ts';
 import type { ResultOf } from '../wire/passes.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
+import type { ProfiledInput } from '../wire/profile.ts';
 import { isClinicTool, type Tool } from '../wire/profiling-tools.ts';
 import { assertClinic } from './clinic.ts';
+import { modulesOf } from './own-modules.ts';
 import { profileWith, type Target } from './profile-with.ts';
 
 /** Where profiles go and whom it tells. */
@@ -47,7 +52,6 @@ export async function profile(
   context: ProfileContext,
 ): Promise<ProfileRecord> {
   if (tools.some(isClinicTool)) assertClinic();
-  const workload = workloadOfEvents(settings.workloads[0]!);
   const limits = {
     timeoutMs: settings.timeoutSeconds * 1e3,
     memoryLimitMb: settings.memoryLimitMb,
@@ -59,35 +63,25 @@ export async function profile(
     const inspected = await trial(specification, limits, context.signal);
     bottlenecks.set(implementation, inspected.implementation.bottleneck);
   }
-  const datasetFolder = join(context.scratchFolder, 'dataset');
-  mkdirSync(datasetFolder);
-  context.onProgress('preparing the events');
-  const prepared = await trial(
-    {
-      pass: 'prepare',
-      generator: workload.generator.plugIn,
-      parameters: workload.parameters,
-      seed: settings.seed,
-      inputSeed: settings.inputKey,
-      datasetFolder,
-      files: null,
-    },
-    PREPARING_LIMITS,
-    context.signal,
-  );
+  const folder = join(context.scratchFolder, 'dataset');
+  mkdirSync(folder);
+  const workload = settings.workloads[0]!;
+  const { input, onRecord, events } =
+    'task' in workload
+      ? await preparedTask(settings, workload, folder, limits, context)
+      : await preparedEvents(settings, workload, folder, context);
   const implementations: ImplementationProfile[] = [];
   for (const implementation of settings.implementations) {
     const target: Target = {
       implementation,
-      datasetFolder,
-      digest: prepared.dataset.digest,
-      strings: workload.strings,
+      ...(input.kind === 'task' ? { modules: modulesOf(implementation) } : {}),
+      input,
       outFolder: context.outFolder,
       scratchFolder: context.scratchFolder,
       limits,
       signal: context.signal,
     };
-    const results = await profileOne(target, tools, prepared.dataset, context);
+    const results = await profileOne(target, tools, events, context);
     implementations.push({
       name: implementation.name,
       bottleneck: bottlenecks.get(implementation)!,
@@ -97,15 +91,68 @@ export async function profile(
   return {
     environment: readEnvironment(context.commandLine),
     workload: workload.name,
-    strings: workload.strings,
+    ...onRecord,
     seed: settings.seed,
-    dataset: prepared.dataset,
     implementations,
   };
 }
 
+/** What calls get, what is said of it on record, and how many events it has; of an input of a task nobody knows positions. */
+interface Prepared {
+  readonly input: ProfiledInput;
+  readonly onRecord: Pick<ProfileRecord, 'strings' | 'dataset' | 'task'>;
+  readonly events: number | null;
+}
+
+async function preparedEvents(
+  settings: RunSettings,
+  { generator, parameters, strings }: Workload,
+  datasetFolder: string,
+  { onProgress, signal }: ProfileContext,
+): Promise<Prepared> {
+  onProgress('preparing the events');
+  const { dataset } = await trial(
+    {
+      pass: 'prepare',
+      generator: generator.plugIn,
+      parameters,
+      seed: settings.seed,
+      inputSeed: settings.inputKey,
+      datasetFolder,
+      files: null,
+    },
+    PREPARING_LIMITS,
+    signal,
+  );
+  return {
+    input: { kind: 'events', datasetFolder, digest: dataset.digest, strings },
+    onRecord: { strings, dataset },
+    events: dataset.events,
+  };
+}
+
+async function preparedTask(
+  settings: RunSettings,
+  workload: TaskRunWorkload,
+  folder: string,
+  limits: TrialLimits,
+  { onProgress, signal }: ProfileContext,
+): Promise<Prepared> {
+  onProgress('making an input');
+  const { task, judgedBy } = workload;
+  const taskInput = taskInputOf(settings, workload, folder);
+  const { input } = await trial({ pass: 'ready', task: task.reference, taskInput }, limits, signal);
+  return {
+    input: { kind: 'task', taskInput, inputSeed: settings.inputKey, baseline: judgedBy },
+    onRecord: { task: { task: task.name, parameters: parametersOf(workload), input } },
+    events: null,
+  };
+}
+
 /** Before anything is profiled there is nothing to save: what goes wrong ends the command. */
-async function trial<Specification extends InspectSpecification | PrepareSpecification>(
+async function trial<
+  Specification extends InspectSpecification | PrepareSpecification | ReadySpecification,
+>(
   specification: Specification,
   limits: TrialLimits,
   signal: AbortSignal,
@@ -116,9 +163,9 @@ async function trial<Specification extends InspectSpecification | PrepareSpecifi
   // As in a run: what an implementation does wrong is its failure, no misuse.
   const Kind = outcome.outcome === 'failed' && outcome.usage ? UsageError : Fault;
   throw new Kind(
-    specification.pass === 'prepare'
-      ? `The events could not be prepared: ${message}`
-      : `${specification.implementation.name} could not be loaded: ${message}`,
+    specification.pass === 'inspect'
+      ? `${specification.implementation.name} could not be loaded: ${message}`
+      : `${specification.pass === 'ready' ? 'An input could not be made' : 'The events could not be prepared'}: ${message}`,
   );
 }
 
@@ -128,16 +175,16 @@ const LOOK_AT_PEAK: readonly Tool[] = ['snapshot', 'heapprofiler'];
 async function profileOne(
   target: Target,
   tools: readonly Tool[],
-  dataset: PreparedDataset,
+  events: number | null,
   { onProgress }: ProfileContext,
 ): Promise<ToolResult[]> {
   const { name } = target.implementation;
   let peak: PeakEvent | null = null;
   const results: ToolResult[] = [];
   for (const tool of tools) {
-    if (LOOK_AT_PEAK.includes(tool) && peak === null) {
+    if (LOOK_AT_PEAK.includes(tool) && peak === null && events !== null) {
       onProgress(`looking for the peak memory of ${name}`);
-      peak = await findPeakEvent(target, dataset.events);
+      peak = await findPeakEvent(target, events);
     }
     if (peak !== null && 'problem' in peak && LOOK_AT_PEAK.includes(tool)) {
       const { problem } = peak;
@@ -145,7 +192,7 @@ async function profileOne(
       continue;
     }
     onProgress(`profiling ${name} with ${tool}`);
-    const peakEvent = peak !== null && 'event' in peak ? peak.event : dataset.events;
+    const peakEvent = peak !== null && 'event' in peak ? peak.event : (events ?? 0);
     results.push(await profileWith(tool, target, peakEvent));
   }
   return results;
@@ -158,9 +205,11 @@ type PeakEvent = { readonly event: number } | Pick<ToolResult, 'problem'>;
 
 /** When most is alive, in events handed over. */
 async function findPeakEvent(target: Target, events: number): Promise<PeakEvent> {
-  const { implementation, datasetFolder, digest, strings, limits, signal } = target;
+  const { implementation, input, limits, signal } = target;
+  if (input.kind !== 'events') throw new Error('Only events have positions.');
+  const { kind: _, ...dataset } = input;
   const peak = await findPeak(events, PEAK_SEARCH, (look) =>
-    runTrial({ implementation, datasetFolder, digest, strings, events, ...look }, limits, signal),
+    runTrial({ implementation, ...dataset, events, ...look }, limits, signal),
   );
   if (isPeak(peak)) return { event: peak.fromEvent };
   const message = 'message' in peak ? peak.message : 'While its peak was looked for.';

@@ -2,7 +2,8 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { type Findings, NO_FINDINGS } from '../record/profile-record.ts';
 import type { BuiltInTool } from '../wire/profiling-tools.ts';
-import { type CpuProfile, hasOwnFrames, rankCpu, toSources } from './cpu-profile.ts';
+import { hasOwnFrames, rankCpu, toSources } from './cpu-profile.ts';
+import { type SampledProfile, withinWindows } from './cpu-windows.ts';
 import { type HeapProfile, heapToSources, rankHeap } from './heap-profile.ts';
 import type { Profiled } from './outcome.ts';
 import { explainSnapshot } from './retainers.ts';
@@ -19,12 +20,13 @@ import { readTraceGc } from './trace-gc.ts';
 export function readBack(
   tool: BuiltInTool,
   file: string,
-  { calls, startMs, endMs }: Profiled,
+  { calls, startMs, endMs, windows }: Profiled,
   lines: SourceLines,
 ): Findings | null {
   switch (tool) {
     case 'cpu': {
-      const profile: CpuProfile = JSON.parse(readFileSync(file, 'utf8'));
+      const whole: SampledProfile = JSON.parse(readFileSync(file, 'utf8'));
+      const profile = windows === undefined ? whole : withinWindows(whole, windows);
       if (!hasOwnFrames(profile, lines)) return null;
       writeFileSync(file, JSON.stringify(toSources(profile, lines)));
       return {
@@ -46,7 +48,7 @@ export function readBack(
       return kept === null ? null : { ...NO_FINDINGS, rankings: kept.rankings, kept };
     }
     case 'trace-gc': {
-      const collections = readTraceGc(readFileSync(file, 'utf8'), startMs, endMs);
+      const collections = readTraceGc(readFileSync(file, 'utf8'), windows ?? [[startMs, endMs]]);
       return collections.length === 0 ? null : { ...NO_FINDINGS, collections };
     }
   }

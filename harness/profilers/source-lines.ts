@@ -15,26 +15,25 @@ export interface SourceLine {
   readonly text: string | null;
 }
 
-/** Positions in one compiled module, the implementation's, and in files that are their own source. */
+/** A compiled module. */
+interface Compiled {
+  readonly map: SourceMap | null;
+  readonly lines: readonly string[];
+}
+
+/** Positions in compiled modules, the implementation's, and in files that are their own source. */
 export class SourceLines {
-  readonly #compiledUrl: string;
-  readonly #map: SourceMap | null;
-  readonly #compiled: readonly string[];
+  readonly #own: ReadonlyMap<string, Compiled>;
   readonly #texts = new Map<string, readonly string[] | null>();
 
-  /** @param compiledUrl `file:` URL of the module; its map, if it has one, lies beside it. */
-  constructor(compiledUrl: string) {
-    const path = fileURLToPath(compiledUrl);
-    this.#compiledUrl = compiledUrl;
-    this.#map = existsSync(`${path}.map`)
-      ? new SourceMap(JSON.parse(readFileSync(`${path}.map`, 'utf8')))
-      : null;
-    this.#compiled = readFileSync(path, 'utf8').split('\n');
+  /** @param compiledUrls `file:` URLs of the modules; their maps, if they have any, lie beside them. */
+  constructor(...compiledUrls: readonly string[]) {
+    this.#own = new Map(compiledUrls.map((url) => [url, compiledAt(fileURLToPath(url))]));
   }
 
   /** Whether this URL names the implementation's own code. */
   isOwn(url: string): boolean {
-    return url === this.#compiledUrl;
+    return this.#own.has(url);
   }
 
   /**
@@ -44,11 +43,12 @@ export class SourceLines {
    */
   find(url: string, line: number, column?: number): SourceLine | null {
     if (!url.startsWith('file:') || line < 1) return null;
-    if (!this.isOwn(url) || this.#map === null) return this.#at(url, line);
-    const at = column ?? (this.#compiled[line - 1] ?? '').search(/\S|$/);
-    const entry = this.#map.findEntry(line - 1, at);
+    const compiled = this.#own.get(url);
+    if (compiled === undefined || compiled.map === null) return this.#at(url, line);
+    const at = column ?? (compiled.lines[line - 1] ?? '').search(/\S|$/);
+    const entry = compiled.map.findEntry(line - 1, at);
     if (!('originalSource' in entry)) return this.#at(url, line);
-    const source = new URL(entry.originalSource, this.#compiledUrl).href;
+    const source = new URL(entry.originalSource, url).href;
     return this.#at(source, entry.originalLine + 1);
   }
 
@@ -61,6 +61,15 @@ export class SourceLines {
     }
     return { url, line, file: shown(url), text: texts?.[line - 1]?.trim() ?? null };
   }
+}
+
+function compiledAt(path: string): Compiled {
+  return {
+    map: existsSync(`${path}.map`)
+      ? new SourceMap(JSON.parse(readFileSync(`${path}.map`, 'utf8')))
+      : null,
+    lines: readFileSync(path, 'utf8').split('\n'),
+  };
 }
 
 function shown(url: string): string {

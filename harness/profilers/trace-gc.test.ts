@@ -12,7 +12,7 @@ what the implementation prints itself
 
 describe('--trace-gc', () => {
   it('is read by kind, within a span of time', () => {
-    const [compact, scavenge, ...others] = readTraceGc(LINES, 50, 500);
+    const [compact, scavenge, ...others] = readTraceGc(LINES, [[50, 500]]);
     expect(others).toEqual([]);
     expect(compact).toEqual({
       kind: 'Mark-Compact',
@@ -26,6 +26,6 @@ describe('--trace-gc', () => {
   });
 
   it('holds nothing where nothing was collected', () => {
-    expect(readTraceGc('', 0, 1_000)).toEqual([]);
+    expect(readTraceGc('', [[0, 1_000]])).toEqual([]);
   });
 });

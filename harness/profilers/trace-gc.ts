@@ -9,12 +9,18 @@ const LINE =
   /^\[\d+:[^\]]+\]\s+(\d+) ms: (.+?)(?: \([^)]*\))? ([\d.]+) \([\d.]+\) -> ([\d.]+) \([\d.]+\) MB,.*? ([\d.]+) \/ [\d.]+ ms/;
 const MEGABYTE = 2 ** 20;
 
-/** The collections between two times, by kind, those that paused longest in all first. */
-export function readTraceGc(text: string, startMs: number, endMs: number): TracedCollections[] {
+/** The collections within spans of time, by kind, those that paused longest in all first. */
+export function readTraceGc(
+  text: string,
+  spans: readonly (readonly [startMs: number, endMs: number])[],
+): TracedCollections[] {
   const kinds = new Map<string, TracedCollections>();
   for (const line of text.split('\n')) {
     const [, at, kind, before, after, pause] = LINE.exec(line) ?? [];
-    if (kind === undefined || Number(at) < startMs || Number(at) > endMs) continue;
+    if (kind === undefined) continue;
+    // Told in whole milliseconds.
+    const isWithin = spans.some(([from, to]) => Number(at) >= Math.floor(from) && Number(at) <= to);
+    if (!isWithin) continue;
     const so = kinds.get(kind) ?? { kind, count: 0, pauseMs: 0, longestMs: 0, freedBytes: 0 };
     kinds.set(kind, {
       kind,

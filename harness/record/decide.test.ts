@@ -51,6 +51,23 @@ describe('decideTimes', () => {
     expect(decideTimes(own, end(12), rule).every(({ baseline }) => baseline === 'base')).toBe(true);
   });
 
+  it('decides pairs that were asked for with the rest, and tells them from the two fastest', () => {
+    const pairs = [
+      { baseline: 'same', candidate: 'slow' },
+      { baseline: 'base', candidate: 'slow' },
+      { baseline: 'quick', candidate: 'quicker' },
+      { baseline: 'quick', candidate: 'missing' },
+    ];
+    const paired = decideTimes(trials, end(12), { ...rule, pairs });
+    expect(paired).toHaveLength(decisions.length + 2);
+    const own = paired.filter(({ baseline, isOfLeaders }) => baseline !== 'base' && !isOfLeaders);
+    expect(own.map(({ candidate, decision }) => [candidate, decision.verdict])).toEqual([
+      ['slow', 'higher'],
+      ['quicker', 'lower'],
+    ]);
+    expect(paired.filter(({ isOfLeaders }) => isOfLeaders)).toHaveLength(1);
+  });
+
   it('holds ratios against a limit, and shows them as they are', () => {
     const limits = { wallTime: 0.05 };
     const limited = decideTimes(trials, end(12), { ...rule, limits });

@@ -19,6 +19,8 @@ export interface TimeDecision {
   /** What the verdict is about: `higher` says that the ratio is above 1 + limit. */
   readonly limit: number;
   readonly decision: Decision;
+  /** Of the two fastest, which are chosen by the same data; absent elsewhere. */
+  readonly isOfLeaders?: true;
 }
 
 const VALUE: Readonly<Record<DecidedMetric, (sample: TimeSample) => number>> = {
@@ -40,14 +42,24 @@ export function decideTimes(
   const times = new Times(trials);
   const metrics = DECIDED_METRICS.filter((metric) => rule.limits[metric] !== undefined);
   const candidates = times.implementations.filter((name) => name !== rule.baseline);
-  const pairs = candidates.flatMap((candidate) =>
+  const pairs: Omit<TimeDecision, 'limit' | 'decision'>[] = candidates.flatMap((candidate) =>
     metrics.map((metric) => ({ baseline: rule.baseline, candidate, metric })),
   );
   const exact = candidates.filter((name) => !rule.approximate?.includes(name));
   const leaders = leadersByRatio(times, exact, rule.baseline);
   // Where one of them is the baseline, they are compared already; a control is no candidate.
   if (leaders !== null && rule.control === undefined && metrics.includes('wallTime')) {
-    pairs.push({ baseline: leaders.second, candidate: leaders.first, metric: 'wallTime' });
+    pairs.push({
+      ...{ baseline: leaders.second, candidate: leaders.first, metric: 'wallTime' },
+      isOfLeaders: true,
+    });
+  }
+  for (const { baseline, candidate } of metrics.includes('wallTime') ? (rule.pairs ?? []) : []) {
+    const isTimed = [baseline, candidate].every((name) => times.implementations.includes(name));
+    const isThere = pairs.some(
+      (one) => one.baseline === baseline && one.candidate === candidate && !one.isOfLeaders,
+    );
+    if (isTimed && !isThere) pairs.push({ baseline, candidate, metric: 'wallTime' });
   }
   const limitOf = ({ baseline, metric }: Pick<TimeDecision, 'baseline' | 'metric'>) =>
     baseline === rule.baseline ? (rule.limits[metric] ?? 0) : 0;

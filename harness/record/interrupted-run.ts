@@ -104,6 +104,7 @@ export function interruptedRun(record: RunRecord, now: RunHeader): InterruptedRu
 }
 
 const REQUESTED = [
+  'runtimes',
   'baseline',
   'alpha',
   'threshold',

@@ -154,9 +154,16 @@ export interface ImplementationProfile {
 export interface ProfileRecord {
   readonly environment: Environment;
   readonly workload: string;
-  readonly strings: StringOwnership;
   readonly seed: number;
-  readonly dataset: PreparedDataset;
+  /** Of a workload of events; where absent, it is one of a task. */
+  readonly strings?: StringOwnership;
+  readonly dataset?: PreparedDataset;
+  readonly task?: {
+    readonly task: string;
+    readonly parameters: Readonly<Record<string, string | number | boolean>>;
+    /** What an input is, in words. */
+    readonly input: string;
+  };
   readonly implementations: readonly ImplementationProfile[];
 }
 

@@ -9,6 +9,7 @@ import { inspectedImplementation } from '../wire/passes/inspect.ts';
 import { preparedDataset } from '../wire/passes/prepare.ts';
 import { PASSES, type Pass, type ResultOf } from '../wire/passes.ts';
 import { count, duration, type Plain } from '../wire/plain.ts';
+import { runtime } from '../wire/runtime.ts';
 import { STRING_OWNERSHIPS } from '../wire/strings.ts';
 import { auditEntry } from './audit-entry.ts';
 import { environment } from './environment.ts';
@@ -30,6 +31,8 @@ export const header = z.looseObject({
   implementations: z.array(z.string()).min(1),
   /** By form. The first one's baseline is `baseline`. */
   groups: z.array(group).min(1),
+  /** What sides run on; absent where that is the Node of uniqbench alone. */
+  runtimes: z.array(runtime).exactOptional(),
   /** Left out, because a package is not installed. */
   skipped: z.array(skipped),
   /** What was left out of benchmark files, or of them, and why; absent where nothing was. */

@@ -8,8 +8,11 @@ import type { DecisionRule } from '../stats/decision-rule.ts';
 import type { FileFormat } from '../wire/forms.ts';
 import type { Group, Skipped } from '../wire/groups.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
+import type { Runtime } from '../wire/runtime.ts';
 import type { StringOwnership } from '../wire/strings.ts';
 import type { PlugInSource } from './references.ts';
+import { onRuntimes } from './runtime-sides.ts';
+import { findRuntimes } from './runtimes.ts';
 import { assertOnce, type Inspected, takePart } from './take-part.ts';
 import { askedTasks, type TaskRunWorkload, tasksTakePart } from './task-settings.ts';
 import {
@@ -36,7 +39,7 @@ export interface RunRequest {
   readonly workloads: readonly string[];
   /** One for each form at most. */
   readonly baselines?: readonly string[] | undefined;
-  /** Whether other forms are of no use. */
+  /** Whether other forms are of no use; tasks are not, either, but where they are allowed. */
   readonly rowsOnly?: boolean | undefined;
   /** Whether, where they are, a task is of use all the same. */
   readonly orTasks?: boolean | undefined;
@@ -60,6 +63,8 @@ export interface RunRequest {
   readonly logOptions: LogOptions;
   readonly strings?: StringOwnership | undefined;
   readonly threads?: number | undefined;
+  /** What implementations run on, as users write it: `node@22`, a path, flags behind either; the Node of uniqbench where undefined. */
+  readonly runtimes?: readonly string[] | undefined;
   readonly fileFormat?: FileFormat | undefined;
   /** Whether it is also measured what it costs to read a file into rows and columns. */
   readonly readsFiles?: boolean | undefined;
@@ -77,6 +82,8 @@ export interface RunSettings extends DecisionRule {
   /** What came of loading them. */
   readonly inspected: readonly Inspected[];
   readonly skipped: readonly Skipped[];
+  /** Empty where all run on the Node of uniqbench. */
+  readonly runtimes: readonly Runtime[];
   /** That a call may use. */
   readonly threads: number;
   /** Of the files that presets are written to; null where nothing reads any. */
@@ -117,15 +124,18 @@ const QUICK_BUDGET_SECONDS = 30;
  * before minutes are spent. The baseline of each form always takes part.
  *
  * @param scratchFolder Receives compiled code; must exist until the run is over.
+ * @param tell Is told what takes a while, as a runtime that is fetched.
  * @throws UsageError where a name is unknown or given twice.
  */
 export async function makeRunSettings(
   request: RunRequest,
   scratchFolder: string,
   signal: AbortSignal,
+  tell: (text: string) => void = () => {},
 ): Promise<RunSettings> {
   const { quick } = request;
-  const common = commonSettings(request);
+  const runtimes = await findRuntimes(request.runtimes ?? [], tell, signal);
+  const common = { ...commonSettings(request), runtimes };
   const { memoryLimitMb } = common;
   const limits = { timeoutMs: common.timeoutSeconds * 1e3, memoryLimitMb };
   const tasks = await askedTasks(
@@ -137,7 +147,10 @@ export async function makeRunSettings(
   );
   if (tasks !== null) {
     assertFitForTasks(request);
-    const participants = await tasksTakePart(tasks, request, limits, signal);
+    const participants = await onRuntimes(
+      await tasksTakePart(tasks, request, limits, signal),
+      ...([runtimes, limits, signal] as const),
+    );
     return {
       ...common,
       ...participants,
@@ -178,17 +191,16 @@ export async function makeRunSettings(
       `${LOG_OPTION_FLAGS[unused]} says how a log file is read, and none is: name one with --workload FILE.`,
     );
   }
-  const participants = await takePart(
-    {
-      asked: request.implementations,
-      ofSuite: named?.implementations ?? [],
-      baselines: request.baselines ?? [],
-      usualBaselines: usual.baselines,
-      rowsOnly: request.rowsOnly ?? false,
-    },
-    scratchFolder,
-    limits,
-    signal,
+  const wanted = {
+    asked: request.implementations,
+    ofSuite: named?.implementations ?? [],
+    baselines: request.baselines ?? [],
+    usualBaselines: usual.baselines,
+    rowsOnly: request.rowsOnly ?? false,
+  };
+  const participants = await onRuntimes(
+    await takePart(wanted, scratchFolder, limits, signal),
+    ...([runtimes, limits, signal] as const),
   );
   const { groups } = participants;
   const readsFiles = request.readsFiles ?? usual.readsFiles;
@@ -227,7 +239,7 @@ export function assertFitForTasks(request: Omit<RunRequest, 'implementations'>):
   const { events, strings, suite, fileFormat, readsFiles, logOptions } = request;
   if (request.rowsOnly === true && request.orTasks !== true)
     throw new UsageError(
-      'This command takes implementations of the hourly uniques; of a task file, run, audit and list can be asked for.',
+      'This command takes implementations of the hourly uniques; of a task file, run, list, audit, profile, compare and calibrate can be asked for.',
     );
   if (events !== undefined)
     throw new UsageError(

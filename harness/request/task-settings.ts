@@ -230,6 +230,15 @@ export async function tasksTakePart(
   };
 }
 
+/** For commands that take their time with one. @throws UsageError where there are several. */
+export function assertOneTask(tasks: readonly AskedTask[]): void {
+  if (tasks.length === 1) return;
+  const names = tasks.map(({ task }) => printable(task.name, 200)).join(', ');
+  throw new UsageError(
+    `This takes one task, and here are ${tasks.length}: ${names}. Put the one that is meant into a file of its own.`,
+  );
+}
+
 function assertBaselines(tasks: readonly AskedTask[], baselines: readonly string[]): void {
   const known = tasks.flatMap(({ task, implementations }) =>
     [...task.implementations, ...implementations].map(({ name }) => name),

@@ -76,6 +76,8 @@ async function runInProcess<Specification extends TrialSpecification>(
   read: FileAsRead | null,
 ): Promise<TrialOutcome<Specification['pass']>> {
   const layout = 'layout' in specification ? specification.layout : null;
+  const runtime =
+    'implementation' in specification ? specification.implementation.runtime : undefined;
   const said: Said = { reply: null, stderr: '', unjudged: null };
   const judge = judgeOf(specification, read);
   const start = (environment: Readonly<Record<string, string>>, limit: TimeLimit | null) => {
@@ -83,10 +85,13 @@ async function runInProcess<Specification extends TrialSpecification>(
       WEIGHED.has(specification.pass) ? WEIGHED_ENTRY_POINT : ENTRY_POINT,
       layout === null ? [] : ['.'.repeat(layout.paddingBytes)],
       {
+        execPath: runtime?.executable ?? process.execPath,
         execArgv: [
           '--enable-source-maps',
           '--expose-gc',
           `--max-old-space-size=${limits.memoryLimitMb}`,
+          // Before those by which something is measured, which must hold.
+          ...(runtime?.flags ?? []),
           ...flagsOf(specification),
           ...(layout === null ? [] : [`--hash-seed=${layout.hashSeed}`]),
         ],

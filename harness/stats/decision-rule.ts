@@ -13,6 +13,8 @@ export interface DecisionRule {
   readonly approximate?: readonly string[];
   /** The baseline's code once more, under another name: compared as all are, but no run goes on for its sake. */
   readonly control?: string;
+  /** What else is decided, of the wall time: pairs of which none need be the baseline. */
+  readonly pairs?: readonly { readonly baseline: string; readonly candidate: string }[];
   /** The chance that any of a run's decisions says "different" where nothing differs. */
   readonly alpha: number;
   /** Those of the run, whatever they are: their decisions share it equally. */

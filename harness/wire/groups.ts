@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { DecisionRule } from '../stats/decision-rule.ts';
 import { FILE_FORMATS } from './forms.ts';
 import { count, type Plain } from './plain.ts';
+import { type SideOnRuntime, sideOnRuntime } from './runtime.ts';
 
 /** The implementations of one task: they are compared with each other, and with those of no other. */
 export const group = z.looseObject({
@@ -17,6 +18,8 @@ export const group = z.looseObject({
   approximate: z.array(z.string()),
   /** The baseline's code once more, where a gate wants to see how far it differs from itself. */
   control: z.string().exactOptional(),
+  /** Which implementation on which runtime each of them is, where several runtimes are compared; else absent. */
+  sides: z.array(sideOnRuntime).exactOptional(),
 });
 
 /** @see group */
@@ -54,12 +57,27 @@ export type FileOnRecord = Plain<typeof fileOnRecord>;
 /** How the comparisons of one group are decided: all groups of a run share its chance of a false alarm, on all their workloads. */
 export function ruleOfGroup<Rule extends DecisionRule>(
   rule: Rule,
-  { baseline, approximate, control }: Group,
+  { baseline, approximate, control, sides }: Group,
   all: readonly Group[],
-): Rule {
+): Rule & Pick<DecisionRule, 'pairs'> {
   const workloads = rule.workloads.length;
   const shares = all.reduce((sum, one) => sum + (one.workloads?.length ?? workloads), 0);
   // Whoever decides shares it among all workloads of the run once more.
   const alpha = (rule.alpha * workloads) / shares;
-  return { ...rule, baseline, approximate, ...(control === undefined ? {} : { control }), alpha };
+  const pairs = sides === undefined ? {} : { pairs: pairsOfRuntimes(sides) };
+  const controlled = control === undefined ? {} : { control };
+  return { ...rule, baseline, approximate, alpha, ...controlled, ...pairs };
+}
+
+/** What several runtimes are compared for: each implementation with itself on the first one, and all of one runtime with each other. */
+function pairsOfRuntimes(sides: readonly SideOnRuntime[]): NonNullable<DecisionRule['pairs']> {
+  const [first] = sides;
+  return sides.flatMap((candidate, index) =>
+    sides.slice(0, index).flatMap((baseline) => {
+      const isAcross =
+        baseline.implementation === candidate.implementation && baseline.runtime === first?.runtime;
+      const isWithin = baseline.runtime === candidate.runtime;
+      return isAcross || isWithin ? [{ baseline: baseline.side, candidate: candidate.side }] : [];
+    }),
+  );
 }

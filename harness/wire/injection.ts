@@ -9,14 +9,26 @@ export type InjectedCost =
   | { readonly what: 'time'; readonly share: number }
   | { readonly what: 'allocatedBytes' | 'retainedBytes'; readonly bytes: number };
 
-const MODULE = pathToFileURL(join(packageFolder, 'dist', 'harness', 'child', 'injected.js'));
+const CHILD = join(packageFolder, 'dist', 'harness', 'child');
+const MODULES = {
+  rows: pathToFileURL(join(CHILD, 'injected.js')),
+  task: pathToFileURL(join(CHILD, 'injected-task.js')),
+};
 
 /** The implementation with that cost, under a name of its own. */
 export function inject(plugIn: PlugIn, name: string, cost: InjectedCost): PlugIn {
-  const url = new URL(MODULE);
+  const { source, task, runtime } = plugIn;
+  const url = new URL(task === undefined ? MODULES.rows : MODULES.task);
   url.searchParams.set('of', JSON.stringify(plugIn));
   url.searchParams.set('cost', JSON.stringify(cost));
-  return { name, source: plugIn.source, url: url.href };
+  return {
+    name,
+    source,
+    url: url.href,
+    // It is no part of the task's file.
+    ...(task === undefined ? {} : { task: { ...task, implementation: null } }),
+    ...(runtime === undefined ? {} : { runtime }),
+  };
 }
 
 /** What {@link inject} wrote into a module's URL. */

@@ -1,5 +1,6 @@
 /** How a plug-in is named to a process that is to load it. Plain data. */
 import type { Implementation } from '../../contract.ts';
+import type { Runtime } from './runtime.ts';
 import type { TaskMember, TaskReference } from './task.ts';
 
 /** Where a plug-in's plain JavaScript lies, and the name it goes by. */
@@ -13,6 +14,8 @@ export interface PlugIn {
   readonly exported?: string;
   /** Whether it stands on modules that stand in for those of another benchmarking library. */
   readonly isBenchmarkFile?: true;
+  /** What its trials run on; absent where that is the Node that uniqbench runs on. */
+  readonly runtime?: Runtime;
   /** What it is an implementation of; absent for those of the hourly uniques. */
   readonly task?: TaskMember;
   /** Where it is one of another revision of the task: what is right is said by this one. */

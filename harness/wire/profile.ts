@@ -7,17 +7,33 @@ import type { PlugIn } from './plug-in.ts';
 import type { Repetition, Tool } from './profiling-tools.ts';
 import type { WrongAnswer } from './refusal.ts';
 import type { StringOwnership } from './strings.ts';
+import type { TaskInput } from './task.ts';
 
 /** What is recorded: with a tool, or (for `heap`) the bytes allocated by each line. */
 export type Recording = Tool | 'allocation-by-line';
+
+/** What the profiled calls get. */
+export type ProfiledInput =
+  | {
+      readonly kind: 'events';
+      readonly datasetFolder: string;
+      readonly digest: string;
+      readonly strings: StringOwnership;
+    }
+  | {
+      readonly kind: 'task';
+      readonly taskInput: TaskInput;
+      /** What inputs are drawn by, beside the seed: the same for all implementations. */
+      readonly inputSeed: number;
+      /** Whose answers are taken for right; null where the task has an oracle. */
+      readonly baseline: PlugIn | null;
+    };
 
 /** One recording of one implementation. */
 export interface ProfileSpecification {
   readonly recording: Recording;
   readonly implementation: PlugIn;
-  readonly datasetFolder: string;
-  readonly digest: string;
-  readonly strings: StringOwnership;
+  readonly input: ProfiledInput;
   readonly repetition: Repetition;
   /** Where most is alive, in events handed over; for recordings of what is alive. */
   readonly peakEvent: number;
@@ -37,6 +53,11 @@ export type ProfileAnswer =
       /** From before the first call to after the last, on the clock of the process. */
       readonly startMs: number;
       readonly endMs: number;
+      /**
+       * When calls ran, in milliseconds since the profile was started (since the process was, for `trace-gc`), where what is done between them is no part of the
+       * profile; absent where nothing is.
+       */
+      readonly windows?: readonly (readonly [fromMs: number, toMs: number])[];
       /** Bytes allocated at each place of the instrumented code; empty where it is not. */
       readonly bytesBySite: readonly number[];
     }

@@ -33,8 +33,11 @@ export interface Calibration {
   readonly durationMs: number | null;
   readonly implementation: string;
   readonly workload: string;
-  readonly events: number;
-  readonly strings: string;
+  /** null where the workload is one of a task. */
+  readonly events: number | null;
+  readonly strings: string | null;
+  /** What a task's input is, in words; null for events. */
+  readonly input: string | null;
   /** What a run of two sides took: its trials, at their median. */
   readonly secondsPerRun: number;
   /** Runs as they were planned, and the same rounds taken together to fewer, longer runs. */
@@ -61,8 +64,8 @@ export function calibrationOf(record: RunRecord): Calibration | null {
   const { header, workloads, trials, injected, end } = record;
   const [workload] = workloads;
   const plan = header.calibration;
-  if (plan === null || workload?.dataset === undefined || workload.strings === undefined)
-    return null;
+  if (plan === null || workload === undefined) return null;
+  const { dataset, strings = null, task } = workload;
   const timed = trials.filter(({ pass }) => pass === 'time');
   const roundsDone = Math.max(0, ...timed.map(({ round }) => round ?? 0));
   const seconds = secondsOfSide(timed, roundsDone);
@@ -78,8 +81,9 @@ export function calibrationOf(record: RunRecord): Calibration | null {
     durationMs: end?.durationMs ?? null,
     implementation: header.baseline,
     workload: workload.workload,
-    events: workload.dataset.events,
-    strings: workload.strings,
+    events: dataset?.events ?? null,
+    strings,
+    input: task?.input ?? null,
     secondsPerRun: 2 * seconds * plan.rounds,
     lengths,
     resampled: resampledOf(header, measuredRounds(header.baseline, sides, timed), seconds),

@@ -55,7 +55,12 @@ const CONFIDENCE = 0.95;
 export function comparisonsOf(
   record: RunRecord,
   sides: readonly Side[],
-): { readonly comparisons: readonly Comparison[]; readonly leaders: readonly Comparison[] } {
+): {
+  readonly comparisons: readonly Comparison[];
+  readonly leaders: readonly Comparison[];
+  /** Of the wall time; empty where there are no several runtimes. */
+  readonly betweenRuntimes: readonly Comparison[];
+} {
   const { groups } = record.header;
   const each = record.header.workloads.flatMap((workload) =>
     groups.map((group) => comparisonsOfGroup(record, sides, workload, group)),
@@ -63,6 +68,7 @@ export function comparisonsOf(
   return {
     comparisons: each.flatMap(({ comparisons }) => comparisons),
     leaders: each.flatMap(({ leaders }) => leaders),
+    betweenRuntimes: each.flatMap(({ betweenRuntimes }) => betweenRuntimes),
   };
 }
 
@@ -85,7 +91,14 @@ function comparisonsOfGroup(
   const own = sides.filter(isOwn);
   const baseline = own.find(({ implementation }) => implementation === group.baseline);
   const candidates = own.filter((side) => side !== baseline);
-  const leader = decided.find((one) => one.baseline !== group.baseline);
+  const leader = decided.find((one) => one.isOfLeaders && one.baseline !== group.baseline);
+  const pairs = decided.filter(
+    (one) =>
+      !one.isOfLeaders &&
+      rule.pairs?.some(
+        ({ baseline, candidate }) => baseline === one.baseline && candidate === one.candidate,
+      ),
+  );
   return {
     comparisons: candidates.flatMap((candidate) =>
       baseline === undefined
@@ -95,6 +108,9 @@ function comparisonsOfGroup(
           ),
     ),
     leaders: leader === undefined ? [] : [decidedComparison(leader, workload)],
+    betweenRuntimes: pairs
+      .filter(({ metric }) => metric === 'wallTime')
+      .map((pair) => decidedComparison(pair, workload)),
   };
 }
 
@@ -130,7 +146,7 @@ function comparisonOf(
 }
 
 function decidedComparison(
-  { baseline, candidate, metric, limit, decision }: TimeDecision,
+  { baseline, candidate, metric, limit, decision }: Omit<TimeDecision, 'isOfLeaders'>,
   workload: string,
 ): Comparison {
   const { key: _, verdict, ratio, ...figures } = decision;

@@ -35,6 +35,9 @@ function partOf(report: Report, group: Group): FormReport {
     memory: report.memory.filter(isOwn),
     comparisons: report.comparisons.filter(isCompared),
     leaders: report.leaders.filter(isCompared),
+    ...(report.betweenRuntimes === undefined
+      ? {}
+      : { betweenRuntimes: report.betweenRuntimes.filter(isCompared) }),
     samples: report.samples.filter(isOwn),
     readings: report.readings.filter((reading) => reading.form === form),
     approximations: report.approximations.filter(isOwn),

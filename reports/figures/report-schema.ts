@@ -54,6 +54,12 @@ export const reportSchema = z
     leaders: z.array(comparison).describe('The fastest candidate against the second.'),
     sweep: sweepSchema.exactOptional(),
     callGrowth: z.array(callGrowth).exactOptional().describe('Of runs with --calls.'),
+    betweenRuntimes: z
+      .array(comparison)
+      .exactOptional()
+      .describe(
+        'Wall times of each implementation on the first runtime and on another, and of all on one runtime; where there are several.',
+      ),
     samples: z.array(reportedSample),
     /** Empty where that was not measured. */
     readings: z

@@ -28,7 +28,7 @@ export function makeReport(record: RunRecord): Report {
   const sides = header.workloads.flatMap((workload) =>
     header.implementations.map((implementation) => sideOf(trials, workload, implementation)),
   );
-  const compared = comparisonsOf(record, sides);
+  const { betweenRuntimes, ...compared } = comparisonsOf(record, sides);
   const callGrowth = callGrowthsOf(trials);
   const sweep = sweepOf(record, sides, compared.comparisons);
   const report: Report = {
@@ -46,6 +46,7 @@ export function makeReport(record: RunRecord): Report {
     ...compared,
     ...(sweep.length === 0 ? {} : { sweep }),
     ...(callGrowth.length === 0 ? {} : { callGrowth }),
+    ...(header.runtimes === undefined ? {} : { betweenRuntimes }),
     samples: trials.flatMap(samplesOf),
     readings: readingsOf(trials),
     approximations: trials.flatMap(approximationOf),

@@ -23,7 +23,12 @@ export function renderFlamePage(
   );
   if (own === undefined || base === undefined) return null;
   const names = [baseline.name, candidate.name] as const;
-  const graphs = flameGraph('flame', names, [base, own], itemsInWords(dataset.events));
+  const graphs = flameGraph(
+    'flame',
+    names,
+    [base, own],
+    dataset === undefined ? 'one call' : itemsInWords(dataset.events),
+  );
   const [theirLines, ownLines] = [baseline, candidate].map(callByLine);
   const table =
     theirLines == null || ownLines == null

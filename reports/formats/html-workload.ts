@@ -12,6 +12,7 @@ import { asidesOf } from '../words/findings.ts';
 import { type Judgement, judgementsOf } from '../words/judgements.ts';
 import { linesInWords } from '../words/lines-read.ts';
 import { intervalText, ratioText, times } from '../words/ratios.ts';
+import { runtimesInWords } from '../words/runtimes.ts';
 import type { Section } from '../words/sections.ts';
 import { datasetInBrief, datasetInWords } from '../words/setting.ts';
 import { TASK } from '../words/task-words.ts';
@@ -53,6 +54,7 @@ export function workloadSection({
   const read = linesInWords(report, workload);
   const besides = asidesOf(report, workload);
   const why = whyInWords(report, workload);
+  const runtimes = runtimesInWords(report, workload);
   const [headline, ...next] = headlineOf(report, workload);
   return markup`<section class="workload" aria-labelledby="${id}">
 ${heading}
@@ -60,7 +62,7 @@ ${heading}
 ${headline === undefined ? null : markup`<p class="answer">${headline.split(/(\([^)]*\))/).map((part) => (part.startsWith('(') ? markup`<span class="together">${part}</span>` : part))}</p>\n`}<p>${[...next, rightnessInWords(report, workload)].join(' ')}</p>
 ${judgements.length > MOST_CARDS || judgements.length === 0 ? null : cards(report, judgements)}
 ${tableMarkup(mainTable(report, workload, { isNarrow: false }), false)}
-${findings.length === 0 ? null : markup`<h3>Worth knowing</h3>\n${sentenceList(findings)}`}
+${runtimes.length === 0 ? null : markup`<h3>Between runtimes</h3>\n${sentenceList(runtimes)}`}${findings.length === 0 ? null : markup`<h3>Worth knowing</h3>\n${sentenceList(findings)}`}
 ${why.length === 0 ? null : markup`<details><summary>What candidates make, and what not</summary>\n${sentenceList(why)}</details>`}
 ${explainedMarkup(report, workload, flames)}${auditMarkup(auditsOf(report, workload))}
 <h3>Charts</h3>

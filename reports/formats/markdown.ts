@@ -17,6 +17,7 @@ import { HOW_MEASURED } from '../words/how-measured.ts';
 import { judgementsOf } from '../words/judgements.ts';
 import { linesInWords } from '../words/lines-read.ts';
 import { problemsOf } from '../words/problems.ts';
+import { runtimesInWords } from '../words/runtimes.ts';
 import { type Section, sectionsOf } from '../words/sections.ts';
 import { datasetInBrief, datasetInWords, settingOf } from '../words/setting.ts';
 import { TASK } from '../words/task-words.ts';
@@ -79,6 +80,7 @@ function workloadBlocks(
   const audits = auditsOf(report, workload);
   const read = linesInWords(report, workload);
   const besides = asidesOf(report, workload);
+  const runtimes = runtimesInWords(report, workload);
   return [
     name.replace(/\.$/, ''),
     ...answerBlocks(report, workload),
@@ -86,6 +88,7 @@ function workloadBlocks(
     note(main),
     ...(read === null ? [] : [prose(read)]),
     ...requirementBlocks(audits),
+    ...(runtimes.length === 0 ? [] : ['**Between runtimes**', list(runtimes)]),
     ...(findings.length === 0 ? [] : ['**Worth knowing**', list(findings)]),
     ...explainedBlocks(report, workload),
     folded('What candidates make, and what not', whyBlocks(report, workload)),

@@ -57,12 +57,10 @@ function indented(cell: string): string {
 const LONGEST_LINE = 500;
 
 function render(record: ProfileRecord, dialect: Dialect): string {
-  const { environment, dataset, workload, strings, seed } = record;
+  const { environment } = record;
   const parts: string[][] = [
     dialect.text(
-      `uniqbench ${environment.uniqbench} · Node ${environment.node} · ${environment.cpuModel} · workload ` +
-        `${printable(workload)}, ${grouped(dataset.events)} events, strings: ${strings}, seed ${seed}, ` +
-        `digest ${dataset.digest.slice(0, 12)}`,
+      `uniqbench ${environment.uniqbench} · Node ${environment.node} · ${environment.cpuModel} · ${inputInWords(record)}`,
     ),
   ];
   for (const profile of record.implementations) {
@@ -75,15 +73,29 @@ function render(record: ProfileRecord, dialect: Dialect): string {
         const lines = `${problem.outcome}: ${problem.message}`.split('\n');
         parts.push(lines.flatMap((line) => dialect.text(printable(line, LONGEST_LINE))));
       }
-      for (const table of tablesOfTool(profile.name, result)) parts.push(dialect.table(table));
+      for (const table of tablesOfTool(profile.name, result, record))
+        parts.push(dialect.table(table));
       if (result.files.length > 0) parts.push(dialect.text(filesOf(result)));
     }
     parts.push(dialect.heading(`${profile.name} in words`));
-    for (const sentence of evidenceOf(profile)) parts.push(dialect.text(sentence));
+    for (const sentence of evidenceOf(profile, record)) parts.push(dialect.text(sentence));
   }
   for (const table of diffTables(record)) parts.push(dialect.table(table));
   for (const sentence of diffSentences(record)) parts.push(dialect.text(sentence));
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+/** Which workload was profiled, and what makes it the same again. */
+function inputInWords({ workload, strings, dataset, task, seed }: ProfileRecord): string {
+  const parts = [`workload ${printable(workload)}`];
+  if (task !== undefined) {
+    const set = Object.entries(task.parameters).map(([name, value]) => `${name}=${value}`);
+    parts.push(`task ${task.task}`, ...set, `each input ${task.input}`);
+  }
+  if (dataset !== undefined) parts.push(`${grouped(dataset.events)} events`, `strings: ${strings}`);
+  parts.push(`seed ${seed}`);
+  if (dataset !== undefined) parts.push(`digest ${dataset.digest.slice(0, 12)}`);
+  return parts.map((part) => printable(part, LONGEST_LINE)).join(', ');
 }
 
 const OPENED_BY: Readonly<Record<ToolResult['tool'], string>> = {

@@ -18,6 +18,7 @@ import { asidesOf, findingsOfSections } from '../words/findings.ts';
 import { judgementsOf } from '../words/judgements.ts';
 import { linesInWords } from '../words/lines-read.ts';
 import { problemsOf } from '../words/problems.ts';
+import { runtimesInWords } from '../words/runtimes.ts';
 import { type Section, sectionsOf } from '../words/sections.ts';
 import { datasetInBrief, datasetInWords, settingOf } from '../words/setting.ts';
 import { duration, shownName } from '../words/units.ts';
@@ -72,6 +73,7 @@ export function renderTerminal(report: Report, options: TerminalReportOptions): 
         ...answerLines(one, notes, options),
         // Whoever wants it asks for it, with --reading.
         ...(isDetailed ? [] : readingTables(new Figures(part, workload)).flatMap(drawn)),
+        ...section('Between runtimes', runtimesInWords(part, workload)),
         ...section('Worth knowing', findings[index]!),
         ...whyLines(one, options),
         ...(requirements === null ? [] : drawn(requirements)),

@@ -18,7 +18,9 @@ export function calibrationSentences(
   calibration: Calibration,
   defaultBudgetSeconds: number,
 ): string[] {
-  const { lengths, implementation, events, environment } = calibration;
+  const { lengths, implementation, workload, events, input, environment } = calibration;
+  const of =
+    events === null ? `${workload} (${input})` : `${events.toLocaleString('en-US')} events`;
   const sentences = lengths.flatMap((length) => lengthInWords(length));
   const added = calibration.memory.map(({ metric, trueRatio, measuredRatio }) => {
     const what = metric === 'allocatedBytes' ? 'allocated' : 'kept by the answer';
@@ -38,7 +40,7 @@ export function calibrationSentences(
     budgetInWords(calibration, defaultBudgetSeconds),
     ...added,
     ...(wrongAnswers.length === 0 ? [] : [wrong]),
-    `Measured with ${implementation} on ${events.toLocaleString('en-US')} events, Node ${environment.node}, ` +
+    `Measured with ${implementation} on ${of}, Node ${environment.node}, ` +
       `${environment.cpuModel}, ${environment.cores} cores, ${environment.startedAt.slice(0, 10)}.`,
   ];
 }
@@ -70,8 +72,10 @@ function resampledInWords({ candidates, rounds, falseAlarms, powers }: Resampled
 
 function lengthInWords(length: RunsOfOneLength): string[] {
   const smallest = smallestFound(length);
-  const power =
-    smallest === null
+  const isTried = length.powers.some(({ added }) => added > 0);
+  const power = !isTried
+    ? 'calls are too short to be made slower by a known share'
+    : smallest === null
       ? `no slowdown up to ${percent(Math.max(...length.powers.map(({ added }) => added)))} was found in ${percent(ENOUGH_POWER)} of the runs`
       : `the smallest slowdown found in at least ${percent(ENOUGH_POWER)} of the runs was ${percent(smallest)}`;
   return [

@@ -14,7 +14,7 @@ import type {
 import type { Tool } from '../../harness/wire/profiling-tools.ts';
 import { printable } from '../../printable.ts';
 import { grouped, percentInColumn } from '../../quantity.ts';
-import { ofOneCall, where } from '../words/profile-words.ts';
+import { momentOf, ofOneCall, where } from '../words/profile-words.ts';
 import { columnFormat } from '../words/units.ts';
 import { type Column, figureColumn, type Table, wordColumn } from './table.ts';
 
@@ -32,11 +32,18 @@ export function hasProblems(record: ProfileRecord): boolean {
 }
 
 /** Every table of one tool on one implementation. */
-export function tablesOfTool(name: string, { tool, findings }: ToolResult): Table[] {
+export function tablesOfTool(
+  name: string,
+  { tool, findings }: ToolResult,
+  of: Pick<ProfileRecord, 'task'>,
+): Table[] {
   const { rankings, kept, collections, series } = findings;
+  const note = of.task === undefined ? NOTES[tool] : { ...NOTES, ...NOTES_OF_TASKS }[tool];
   return [
-    ...rankings.map((ranking) => rankingTable(name, tool, ranking)),
-    ...(kept === null ? [] : [kindTable(name, kept.kinds), retainerTable(name, kept.retainers)]),
+    ...rankings.map((ranking) => rankingTable(name, tool, ranking, note)),
+    ...(kept === null
+      ? []
+      : [kindTable(name, kept.kinds, momentOf(of)), retainerTable(name, kept.retainers)]),
     ...(collections.length === 0 ? [] : [collectionTable(name, collections)]),
     ...(series.length === 0 ? [] : [seriesTable(name, series)]),
   ];
@@ -60,11 +67,25 @@ const NOTES: Readonly<Record<Tool, string>> = {
     'Alive when most is, a sample of every 32 KiB; the strings of rows that are kept count for the input.',
 };
 
-function rankingTable(name: string, tool: Tool, ranking: Ranking): Table {
+/** Every call has an input of its own, which is made between calls, and whole before it is looked at. */
+const NOTES_OF_TASKS: Partial<Record<Tool, string>> = {
+  cpu:
+    'Sampled every 0.2 ms over all calls; time in built-in functions counts for the line that calls them. Waiting, and what makes ' +
+    'inputs between calls, is left out.',
+  heap:
+    'Collected meanwhile or not, with node --predictable, of one call, or of many short ones divided; exact, from a run of ' +
+    'instrumented code. The .heapprofile is a sample by V8, in which inlined functions count for those they were inlined into.',
+  snapshot:
+    'Made by the call and alive at its end, "a → b" by the built-in function b called by a. V8 tells the function that made an ' +
+    'object, not the line.',
+  heapprofiler: 'Alive at the end of a call, a sample of every 32 KiB.',
+};
+
+function rankingTable(name: string, tool: Tool, ranking: Ranking, note: string): Table {
   const shown = ranking.hotspots.filter(({ share }) => share >= LEAST_SHARE).slice(0, SHOWN);
   return {
     title: `${name} · ${tool} · ${ranking.measure} by ${ranking.by}`,
-    note: NOTES[tool],
+    note,
     columns: [
       wordColumn(ranking.by, shown, placeName),
       ...(ranking.by === 'line'
@@ -92,10 +113,10 @@ function amountColumns(ranking: Ranking, shown: readonly Hotspot[]): Column[] {
   return [figureColumn(unit === '' ? what : `${what}, ${unit}`, amounts, format)];
 }
 
-function kindTable(name: string, kinds: readonly KeptKind[]): Table {
+function kindTable(name: string, kinds: readonly KeptKind[], moment: string): Table {
   const shown = kinds.slice(0, SHOWN);
   return {
-    title: `${name} · snapshot · objects alive at the peak, by kind`,
+    title: `${name} · snapshot · objects alive ${moment}, by kind`,
     note: 'Shallow: the objects themselves. Retained: with everything that would go if they went, shared parts counted once.',
     columns: [wordColumn('kind', shown, ({ kind }) => printable(kind)), ...keptColumns(shown)],
   };

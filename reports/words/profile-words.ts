@@ -14,7 +14,10 @@ import { callOf, type ProfiledCall } from '../figures/profiles.ts';
 import { columnFormat } from './units.ts';
 
 /** The hottest line or function of each measure, beside what the author says. */
-export function evidenceOf(profile: ImplementationProfile): string[] {
+export function evidenceOf(
+  profile: ImplementationProfile,
+  of: Pick<ProfileRecord, 'task'>,
+): string[] {
   const sentences = [`${profile.name} says of itself: ${profile.bottleneck}`];
   for (const ranking of profile.results.flatMap(({ findings }) => findings.rankings)) {
     const [first, second] = ranking.hotspots;
@@ -27,7 +30,7 @@ export function evidenceOf(profile: ImplementationProfile): string[] {
   }
   for (const { findings } of profile.results) {
     const { kept, series, collections } = findings;
-    if (kept !== null) sentences.push(...keptInWords(kept));
+    if (kept !== null) sentences.push(...keptInWords(kept, momentOf(of)));
     const delay = series.find(({ unit }) => unit === 'ms');
     if (delay !== undefined) {
       sentences.push(
@@ -43,8 +46,13 @@ export function evidenceOf(profile: ImplementationProfile): string[] {
   return sentences;
 }
 
+/** When snapshots were taken: nothing tells when within a call of a task most is alive. */
+export function momentOf({ task }: Pick<ProfileRecord, 'task'>): string {
+  return task === undefined ? 'at the peak' : 'at the end of a call';
+}
+
 /** The kind that weighs most, and the chain that keeps most. */
-function keptInWords({ kinds, retainers }: KeptObjects): string[] {
+function keptInWords({ kinds, retainers }: KeptObjects, moment: string): string[] {
   const [heaviest] = kinds;
   if (heaviest === undefined) return [];
   const chain: Retainer[] = [];
@@ -58,7 +66,7 @@ function keptInWords({ kinds, retainers }: KeptObjects): string[] {
   );
   const { kind, count, shallowBytes } = heaviest;
   return [
-    `Measured, alive at the peak: most bytes in ${grouped(count)} × ${kind}, ${(shallowBytes / 1e6).toFixed(1)} MB. Kept by ${path.join(' → ')}.`,
+    `Measured, alive ${moment}: most bytes in ${grouped(count)} × ${kind}, ${(shallowBytes / 1e6).toFixed(1)} MB. Kept by ${path.join(' → ')}.`,
   ];
 }
 

@@ -5,6 +5,7 @@ import { printable } from '../../printable.ts';
 import { grouped, percent } from '../../quantity.ts';
 import type { FormReport } from '../figures/parts.ts';
 import { eventsOf, type Report } from '../figures/report.ts';
+import { runtimeFacts } from './runtimes.ts';
 import { inputInWords, rightAnswerInWords, TASK } from './task-words.ts';
 import { columnFormat, duration } from './units.ts';
 
@@ -33,6 +34,7 @@ export function settingOf({ environment, request, durationMs, whole }: Report): 
     { name: 'load at the start', value: loadAverage === null ? UNKNOWN : loadAverage.toFixed(2) },
     { name: 'Node', value: `${environment.node}, V8 ${environment.v8}` },
     { name: 'flags', value: flags.join(' ') || 'none' },
+    ...runtimeFacts({ request }).map((value) => ({ name: 'runtime', value })),
     { name: 'uniqbench', value: environment.uniqbench },
     { name: 'commit', value: gitCommit === null ? UNKNOWN : commitInWords(gitCommit) },
     { name: 'command', value: `uniqbench ${environment.commandLine.join(' ')}` },

@@ -6,13 +6,13 @@ import { differencesFrom } from '../../../hourly-uniques/differences.ts';
 import { expectedAnswer } from '../../../hourly-uniques/oracle.ts';
 import { type MakeRow, rowMaker, rowsOf } from '../../../hourly-uniques/rows.ts';
 import { loadRowsImplementation } from '../../plug-ins/load.ts';
-import type { ProfileSpecification } from '../../wire/profile.ts';
+import type { PlugIn } from '../../wire/plug-in.ts';
+import type { ProfiledInput } from '../../wire/profile.ts';
 import type { Repetition } from '../../wire/profiling-tools.ts';
 import type { WrongAnswer } from '../../wire/refusal.ts';
+import type { StringOwnership } from '../../wire/strings.ts';
 import { InputStream } from '../memory/input-stream.ts';
-
-/** Long enough for samplers that work when the event loop turns. */
-const TURN_MS = 25;
+import { TURN_MS } from './recordings.ts';
 
 /** The calls that were made. */
 export interface Calls {
@@ -26,13 +26,17 @@ export interface Calls {
 /** An implementation and its input, ready to be called. */
 export class ProfiledCalls {
   readonly events: number;
-  readonly #specification: ProfileSpecification;
+  readonly #plugIn: PlugIn;
+  readonly #strings: StringOwnership;
   readonly #dataset: Dataset;
 
   /** @throws Error where the dataset is not the one that was prepared. */
-  constructor(specification: ProfileSpecification) {
-    const { datasetFolder, digest } = specification;
-    this.#specification = specification;
+  constructor(
+    plugIn: PlugIn,
+    { datasetFolder, digest, strings }: Extract<ProfiledInput, { kind: 'events' }>,
+  ) {
+    this.#plugIn = plugIn;
+    this.#strings = strings;
     this.#dataset = loadDataset(datasetFolder);
     if (digestOf(this.#dataset) !== digest) throw new Error('The dataset has changed.');
     this.events = this.#dataset.timestampsMs.length;
@@ -40,7 +44,7 @@ export class ProfiledCalls {
 
   /** Imports it; a profiler that is to know names and lines of its code must have started before. */
   implementation(): Promise<RowsImplementation> {
-    return loadRowsImplementation(this.#specification.implementation);
+    return loadRowsImplementation(this.#plugIn);
   }
 
   /** All rows, made now, so that making them is not in the profile. */
@@ -63,7 +67,7 @@ export class ProfiledCalls {
 
   /** Makes each row anew. */
   makeRow(): MakeRow {
-    return rowMaker(this.#dataset, this.#specification.strings);
+    return rowMaker(this.#dataset, this.#strings);
   }
 }
 

@@ -3,13 +3,10 @@
  * command line names, makes the calls, writes the answer, and ends.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ProfileAnswer, ProfileSpecification } from '../../wire/profile.ts';
-import { type Calls, ProfiledCalls, repeat } from './calls.ts';
-import { recordAllocationBySite, recordCpu, recordHeap, recordSnapshot } from './recordings.ts';
 
-/** Within it clinic's samplers, which start after a look at the disk, have begun. */
-const SAMPLERS_START_MS = 500;
+/** What came of the calls. */
+export type Recorded = ProfileAnswer;
 
 const specification: ProfileSpecification = JSON.parse(readFileSync(process.argv[2]!, 'utf8'));
 
@@ -20,59 +17,13 @@ profile().then(
 );
 
 async function profile(): Promise<void> {
-  const workload = new ProfiledCalls(specification);
-  const recorded = await record(workload);
-  answer(workload, recorded);
-}
-
-function answer(
-  workload: ProfiledCalls,
-  recorded: Calls & { bytesBySite?: readonly number[] },
-): void {
-  const { answer, calls, startMs, endMs, bytesBySite = [] } = recorded;
-  const wrong = workload.differences(answer);
+  const { input } = specification;
+  // Each loads only what it needs.
   write(
-    wrong === null
-      ? { kind: 'profiled', calls, startMs, endMs, bytesBySite }
-      : { kind: 'wrong', wrong },
+    input.kind === 'task'
+      ? await (await import('./recorded-task.ts')).recordTask(specification, input)
+      : await (await import('./recorded-rows.ts')).recordRows(specification, input),
   );
-}
-
-async function record(
-  workload: ProfiledCalls,
-): Promise<Calls & { readonly bytesBySite?: readonly number[] }> {
-  const { recording, repetition, peakEvent } = specification;
-  switch (recording) {
-    case 'cpu':
-      return recordCpu(workload, specification);
-    case 'heap':
-      return recordHeap(workload, specification);
-    case 'snapshot':
-      return recordSnapshot(workload, specification);
-    case 'allocation-by-line':
-      return recordAllocationBySite(workload, specification);
-    case 'heapprofiler': {
-      const implementation = await workload.implementation();
-      await sleep(SAMPLERS_START_MS);
-      // Its sampler shows what is alive when it stops, and stops at this signal: so at the peak, not after the end.
-      const atPeak = () => process.emit('SIGINT');
-      const input = workload.stream(peakEvent, atPeak);
-      return repeat(repetition, () => implementation.countUniques(input));
-    }
-    case 'bubbleprof': {
-      const implementation = await workload.implementation();
-      await sleep(SAMPLERS_START_MS);
-      // An operation that is started within the call and waits for its end shows how long the call blocks the others.
-      const input = () => workload.stream(1, () => setImmediate(() => {}));
-      return repeat(repetition, () => implementation.countUniques(input()));
-    }
-    default: {
-      const rows = workload.rows();
-      const implementation = await workload.implementation();
-      await sleep(SAMPLERS_START_MS);
-      return repeat(repetition, () => implementation.countUniques(rows));
-    }
-  }
 }
 
 function write(answer: ProfileAnswer): void {

@@ -36,53 +36,24 @@ export interface TaskSubject {
 /** The same for calls that nobody sets limits. */
 const ONE_THREAD: Limits = { threads: 1 };
 
+/** What a trial of a task is about. */
+type TaskTrial = Pick<ImplementationTrial, 'implementation' | 'taskInput' | 'baseline'> & {
+  readonly inputSeed?: number;
+  readonly resources?: { readonly limits: Limits };
+};
+
+type Load = (load: () => Promise<TaskImplementation>) => Promise<TaskImplementation>;
+const loadNow: Load = (load) => load();
+
 /** As `onImplementation`, for a task. */
 export function onTask<P extends Pass>(
-  specification: Pick<ImplementationTrial, 'implementation' | 'taskInput' | 'baseline'> & {
-    readonly inputSeed?: number;
-    readonly resources?: { readonly limits: Limits };
-  },
+  specification: TaskTrial,
   measure: (subject: TaskSubject) => Promise<TrialReply<P>>,
-  load: (load: () => Promise<TaskImplementation>) => Promise<TaskImplementation> = (load) => load(),
+  load: Load = loadNow,
 ): Promise<TrialReply<P>> {
-  const { implementation: plugIn, taskInput, inputSeed = 0, baseline = null } = specification;
-  const member = memberOf(specification);
-  const limits = specification.resources?.limits ?? ONE_THREAD;
+  const isBenchmarkFile = memberOf(specification).isBenchmarkFile === true;
   return withOwnBuiltIns(
-    async () => {
-      const task = await loadTask(member);
-      const first = inputOf(taskInput);
-      const implementation = await load(() =>
-        loadTaskImplementation(plugIn, member, task, parametersOf(task, first)),
-      );
-      const subjectOf = (lookAtBuiltIns: () => void) => {
-        const on = (taskInput: TaskInput): TaskSubject => {
-          const inputs = taskInputs(task, taskInput, inputSeed);
-          const own = { member, implementation, inputs, limits };
-          const { judgedBy } = plugIn;
-          const judge =
-            judgedBy === undefined
-              ? judgeOf({ ...own, task, baseline })
-              : judgeByOther(own, task, judgedBy);
-          // What a benchmark file's calls return is compared once, by the pass `answer`, and judged never.
-          const answers = new Answers(task.benches === undefined);
-          return {
-            task,
-            member,
-            implementation,
-            inputs,
-            parameters: parametersOf(task, taskInput),
-            judge,
-            limits,
-            answers,
-            on,
-            lookAtBuiltIns,
-          };
-        };
-        return on(first);
-      };
-      return { implementation, subjectOf };
-    },
+    () => loaded(specification, load),
     async ({ implementation, subjectOf }, lookAtBuiltIns) => {
       try {
         return await measure(subjectOf(lookAtBuiltIns));
@@ -92,15 +63,54 @@ export function onTask<P extends Pass>(
     },
     {
       // What a benchmark file loads may bring its own; what it is measured with was taken before.
-      from: member.isBenchmarkFile === true ? 'once it is loaded' : 'before it is loaded',
+      from: isBenchmarkFile ? 'once it is loaded' : 'before it is loaded',
       handedTo: async ({ subjectOf }) => {
-        if (member.isBenchmarkFile === true) return null;
-        const { input, release } = await subjectOf(() => {}).inputs.makeAgain(0);
+        if (isBenchmarkFile) return null;
+        const { input, release } = await subjectOf(nobodyLooks).inputs.makeAgain(0);
         await release();
         return { value: input, isFirstOfIterable: false };
       },
     },
   );
+}
+
+/** The implementation, and what its calls get; nobody looks at built-ins. */
+export async function loadSubject(
+  specification: TaskTrial,
+  load: Load = loadNow,
+): Promise<TaskSubject> {
+  const { subjectOf } = await loaded(specification, load);
+  return subjectOf(nobodyLooks);
+}
+
+const nobodyLooks = () => {};
+
+async function loaded(specification: TaskTrial, load: Load) {
+  const { implementation: plugIn, inputSeed = 0, baseline = null } = specification;
+  const member = memberOf(specification);
+  const limits = specification.resources?.limits ?? ONE_THREAD;
+  const first = inputOf(specification.taskInput);
+  const task = await loadTask(member);
+  const implementation = await load(() =>
+    loadTaskImplementation(plugIn, member, task, parametersOf(task, first)),
+  );
+  const subjectOf = (lookAtBuiltIns: () => void) => {
+    const on = (taskInput: TaskInput): TaskSubject => {
+      const inputs = taskInputs(task, taskInput, inputSeed);
+      const own = { member, implementation, inputs, limits };
+      const { judgedBy } = plugIn;
+      const judge =
+        judgedBy === undefined
+          ? judgeOf({ ...own, task, baseline })
+          : judgeByOther(own, task, judgedBy);
+      // What a benchmark file's calls return is compared once, by the pass `answer`, and judged never.
+      const answers = new Answers(task.benches === undefined);
+      const parameters = parametersOf(task, taskInput);
+      return { ...own, task, parameters, judge, answers, on, lookAtBuiltIns };
+    };
+    return on(first);
+  };
+  return { implementation, subjectOf };
 }
 
 /** @throws Error where it is one of the hourly uniques. */

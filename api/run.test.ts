@@ -1,0 +1,139 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { commandOf, requestOf } from '../commands/run.ts';
+import { isUsageError, type RunEvent, type RunRequest, report, run } from '../uniqbench.ts';
+import { commandLineOf } from './command-line.ts';
+import { checkedRequest } from './read-request.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+const SORT = join(ROOT, 'examples', 'sort.bench.ts');
+const out = mkdtempSync(join(tmpdir(), 'uniqbench-test-'));
+const SMALL: RunRequest = {
+  implementations: [SORT, 'copyThenSort'],
+  workloads: ['random,size=100'],
+  rounds: 2,
+  only: 'time',
+  out,
+};
+
+/** What a call must leave alone. */
+function surroundings() {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'exit', 'uncaughtException'];
+  return {
+    ...{ exitCode: process.exitCode, cwd: process.cwd(), env: { ...process.env } },
+    listeners: signals.map((name) => process.listenerCount(name)),
+  };
+}
+
+describe('run', () => {
+  it('measures, tells how far it is, keeps a record, and leaves the process alone', async () => {
+    const events: RunEvent[] = [];
+    const written = ['stdout', 'stderr'].map((name) =>
+      vi.spyOn(process[name as 'stdout' | 'stderr'], 'write'),
+    );
+    const before = surroundings();
+    const made = await run(SMALL, { onProgress: (event) => events.push(event) });
+    expect(surroundings()).toEqual(before);
+    for (const spy of written) {
+      expect(spy).not.toHaveBeenCalled();
+      spy.mockRestore();
+    }
+    expect(made).toMatchObject({ whole: true, request: { baseline: 'builtin' } });
+    expect(made.comparisons.map(({ candidate }) => candidate)).toContain('copyThenSort');
+    const [started] = events.filter(({ kind }) => kind === 'started');
+    const record = (started as Extract<RunEvent, { kind: 'started' }>).record;
+    expect(await report(record)).toEqual(made);
+    const timed = events.filter((event) => event.kind === 'trial' && event.pass === 'time');
+    expect(timed).toHaveLength(4);
+    expect(events.some(({ kind }) => kind === 'first times')).toBe(true);
+    expect(made.environment.commandLine).toContain('--rounds=2');
+  });
+
+  it('rejects with the reason of its signal, and keeps the record', async () => {
+    const reason = { why: 'enough' };
+    const early = AbortSignal.abort(reason);
+    await expect(run(SMALL, { signal: early })).rejects.toBe(reason);
+    const controller = new AbortController();
+    let folder = '';
+    const running = run(SMALL, {
+      signal: controller.signal,
+      onProgress: (event) => {
+        if (event.kind === 'started') folder = event.folder;
+        if (event.kind === 'trial' && event.pass === 'steady') controller.abort(reason);
+      },
+    });
+    await expect(running).rejects.toBe(reason);
+    expect(await report(folder)).toMatchObject({ whole: false });
+    expect(readdirSync(tmpdir()).filter((name) => name.startsWith('uniqbench-scratch'))).toEqual(
+      [],
+    );
+  });
+
+  it('rejects with what a listener throws', async () => {
+    const listener = () => {
+      throw new Error('the listener fails');
+    };
+    await expect(run(SMALL, { onProgress: listener })).rejects.toThrow('the listener fails');
+  });
+
+  it.each([
+    [{ round: 3 }, /no field of a request called "round".*Did you mean rounds/],
+    [{ log: { mont: '2025-01' } }, /called "mont".*Did you mean month/],
+    [{ rounds: 0 }, /^run: rounds: /],
+    [{ rounds: '3' }, /^run: rounds: .*number/],
+    [{ only: 'speed' }, /^run: only: /],
+    [{ implementations: [() => 1] }, /^run: implementations\.0: /],
+    [{ implementations: ['./nowhere.bench.ts'] }, /no implementation file/],
+    [{ runtimes: ['node@lts'] }, /written in numbers/],
+    [null, /^run: the request: /],
+  ])('refuses %j', async (request, words) => {
+    const folder = join(out, 'refused');
+    const asked = request === null ? request : { out: folder, ...request };
+    const error = await run(asked as unknown as RunRequest).catch((thrown) => thrown);
+    expect(isUsageError(error), String(error)).toBe(true);
+    expect(error.message).toMatch(words);
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  it('refuses to be called where a task is loaded, which would never end', async () => {
+    vi.stubEnv('UNIQBENCH_TRIAL', 'x');
+    await expect(run(SMALL)).rejects.toThrow(/would start itself again/);
+    vi.unstubAllEnvs();
+  });
+});
+
+describe('the command line of a request', () => {
+  it.each<RunRequest>([
+    {},
+    { implementations: ['a.bench.ts', 'x', '--odd'], workloads: ['w,size=3', 'v'], quick: true },
+    { baseline: ['a', 'b'], suite: 'rows', rounds: 3, budgetSeconds: 2.5, timeoutSeconds: 9 },
+    { threshold: 0.07, memoryLimitMb: 512, only: 'memory', threads: 2, seed: 0, inputKey: 7 },
+    { events: 1000, strings: 'fresh', fileFormat: 'csv', reading: true, audit: true, out: 'x y' },
+    {
+      log: { inputFormat: 'clf', month: '2025-01', badLines: 'fail' },
+      runtimes: ['node --no-opt'],
+    },
+  ])('asks for the same: %j', async (request) => {
+    const [name, ...argv] = commandLineOf(checkedRequest(request));
+    expect(name).toBe('run');
+    let read: RunRequest = {};
+    await commandOf((implementations, flags) => {
+      read = requestOf(implementations, flags);
+    }).parseAsync(argv, { from: 'user' });
+    const defined = (one: RunRequest) => JSON.parse(JSON.stringify(one));
+    const usual = { implementations: [], out: 'uniqbench-results' };
+    expect(defined(read)).toEqual(defined({ ...usual, ...request }));
+  });
+});
+
+describe('the module that task files import', () => {
+  it('loads nothing that measures until run is called', () => {
+    const text = readFileSync(join(ROOT, 'dist', 'uniqbench.js'), 'utf8');
+    const imported = [...text.matchAll(/^(?:import|export)\b.* from '([^']+)'/gm)].map(
+      ([, one]) => one,
+    );
+    expect(imported.sort()).toEqual(['./contract.js', './task.js']);
+  });
+});
