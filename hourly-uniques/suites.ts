@@ -95,6 +95,23 @@ export const SUITES = {
     measuresMemory: true,
     budgetSeconds: 3 * GROUP_SECONDS,
   },
+  cluster: {
+    description:
+      'ours and ClickHouse in this process against the server of UNIQBENCH_CLICKHOUSE, loading and counting apart',
+    implementations: [
+      'wasm-columns-threads',
+      'clickhouse-columns',
+      'clickhouse-cluster-columns',
+      'parallel-file',
+      'clickhouse-file',
+      'clickhouse-cluster-file',
+    ],
+    baselines: { columns: 'wasm-columns-threads', file: 'parallel-file' },
+    workloads: EVERYDAY,
+    readsFiles: false,
+    measuresMemory: false,
+    budgetSeconds: 2 * GROUP_SECONDS,
+  },
   choose: {
     description:
       'the fast ones of each form on six workloads of three sizes, for --format choice; time only, about a quarter of an hour',
