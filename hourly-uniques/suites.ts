@@ -45,6 +45,8 @@ const ENGINES = {
   ],
   file: ['duckdb-file', 'clickhouse-file'],
 };
+/** Those that need a server: skipped where the environment names none. */
+const SERVERS = ['clickhouse-cluster-columns', 'clickhouse-cluster-file'];
 
 /** Shapes that decide differently, from many visitors of few pages to a page for every other event. */
 const SHAPES = ['everyday', 'month', 'shuffled', 'one-visitor', 'all-unique', 'long-tail-pages'];
@@ -124,7 +126,13 @@ export const SUITES = {
   },
   all: {
     description: 'every implementation there is',
-    implementations: [...ROWS, ...COLUMNS, ...OURS.file, ...Object.values(ENGINES).flat()],
+    implementations: [
+      ...ROWS,
+      ...COLUMNS,
+      ...OURS.file,
+      ...Object.values(ENGINES).flat(),
+      ...SERVERS,
+    ],
     baselines: DEFAULT_BASELINES,
     workloads: EVERYDAY,
     readsFiles: true,
