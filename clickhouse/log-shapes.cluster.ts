@@ -67,8 +67,14 @@ describe('a load of log shapes', () => {
   );
 });
 
+interface TrickyLine {
+  readonly text?: string;
+  readonly text_base64?: string;
+  readonly expect: { readonly unix?: number };
+}
+
 describe.skipIf(!THERE)(`a load of tricky lines${SKIPPED}`, () => {
-  it('all in one file', async () => {
+  it('all in one file, but for times that no DateTime holds, which are refused', async () => {
     const cases = readdirSync(join(DATA, 'tricky-lines'))
       .filter((file) => file === 'cases.jsonl')
       .flatMap((file) =>
@@ -76,13 +82,25 @@ describe.skipIf(!THERE)(`a load of tricky lines${SKIPPED}`, () => {
           .trim()
           .split('\n'),
       )
-      .map((line) => JSON.parse(line) as { text?: string; text_base64?: string });
+      .map((line) => JSON.parse(line) as TrickyLine);
     const log = join(folder, 'tricky.log');
-    const lines = cases.flatMap(({ text, text_base64: base64 }) => [
-      base64 === undefined ? Buffer.from(text!) : Buffer.from(base64, 'base64'),
-      Buffer.from('\n'),
-    ]);
-    writeFileSync(log, Buffer.concat(lines));
+    const write = (lines: readonly TrickyLine[]) =>
+      writeFileSync(
+        log,
+        Buffer.concat(
+          lines.flatMap(({ text, text_base64: base64 }) => [
+            base64 === undefined ? Buffer.from(text!) : Buffer.from(base64, 'base64'),
+            Buffer.from('\n'),
+          ]),
+        ),
+      );
+    const fits = ({ expect: { unix = 0 } }: TrickyLine) => unix >= 0 && unix < 2 ** 32;
+    write(cases.filter((one) => !fits(one)));
+    const into = ['--into', addressOf(cluster.shards[0]!, 'too_early'), '--create'];
+    const refused = await call(['load', log, ...into, '--input-format', 'clf']);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('does not fit a column of type DateTime');
+    write(cases.filter(fits));
     await expectSame([log], ['--input-format', 'clf']);
   });
 });
