@@ -26,8 +26,13 @@ interface Described {
   readonly bottleneck: string;
   /** `approximate` where counts are estimates: compared with others only under that name. `exact` where absent. */
   readonly counts?: 'exact' | 'approximate';
-  /** What it imports beyond Node's library, and the command that installs it; it is skipped where that is missing. */
-  readonly needs?: { readonly package: string; readonly install: string };
+  /**
+   * What it imports beyond Node's library, or the variable of the environment that it needs, and what brings it; it is skipped where
+   * that is missing.
+   */
+  readonly needs?:
+    | { readonly package: string; readonly install: string }
+    | { readonly variable: string; readonly install: string };
 }
 
 /** Counts rows: an iterable of event objects, as the original function takes them. */

@@ -154,7 +154,9 @@ function implementationLines({
     `  ${name}${counts === 'approximate' ? ' (approximate)' : ''}`,
     `      ${description}`,
     `      Bottleneck: ${bottleneck}`,
-    ...(needs === undefined ? [] : [`      Needs ${needs.package}: ${needs.install}`]),
+    ...(needs === undefined
+      ? []
+      : [`      Needs ${'package' in needs ? needs.package : needs.variable}: ${needs.install}`]),
     '',
   ];
 }

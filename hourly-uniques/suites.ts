@@ -45,6 +45,8 @@ const ENGINES = {
   ],
   file: ['duckdb-file', 'clickhouse-file'],
 };
+/** Those that need a server: skipped where the environment names none. */
+const SERVERS = ['clickhouse-cluster-columns', 'clickhouse-cluster-file'];
 
 /** Shapes that decide differently, from many visitors of few pages to a page for every other event. */
 const SHAPES = ['everyday', 'month', 'shuffled', 'one-visitor', 'all-unique', 'long-tail-pages'];
@@ -95,6 +97,23 @@ export const SUITES = {
     measuresMemory: true,
     budgetSeconds: 3 * GROUP_SECONDS,
   },
+  cluster: {
+    description:
+      'ours and ClickHouse in this process against the server of UNIQBENCH_CLICKHOUSE, loading and counting apart',
+    implementations: [
+      'wasm-columns-threads',
+      'clickhouse-columns',
+      'clickhouse-cluster-columns',
+      'parallel-file',
+      'clickhouse-file',
+      'clickhouse-cluster-file',
+    ],
+    baselines: { columns: 'wasm-columns-threads', file: 'parallel-file' },
+    workloads: EVERYDAY,
+    readsFiles: false,
+    measuresMemory: false,
+    budgetSeconds: 2 * GROUP_SECONDS,
+  },
   choose: {
     description:
       'the fast ones of each form on six workloads of three sizes, for --format choice; time only, about a quarter of an hour',
@@ -107,7 +126,13 @@ export const SUITES = {
   },
   all: {
     description: 'every implementation there is',
-    implementations: [...ROWS, ...COLUMNS, ...OURS.file, ...Object.values(ENGINES).flat()],
+    implementations: [
+      ...ROWS,
+      ...COLUMNS,
+      ...OURS.file,
+      ...Object.values(ENGINES).flat(),
+      ...SERVERS,
+    ],
     baselines: DEFAULT_BASELINES,
     workloads: EVERYDAY,
     readsFiles: true,

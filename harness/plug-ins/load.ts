@@ -22,7 +22,12 @@ const described = {
   description: nonEmpty,
   bottleneck: nonEmpty,
   counts: z.enum(['exact', 'approximate']).optional(),
-  needs: z.object({ package: nonEmpty, install: nonEmpty }).optional(),
+  needs: z
+    .union([
+      z.object({ package: nonEmpty, install: nonEmpty }),
+      z.object({ variable: nonEmpty, install: nonEmpty }),
+    ])
+    .optional(),
 };
 
 const implementationShape = z.discriminatedUnion(

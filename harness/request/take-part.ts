@@ -189,8 +189,12 @@ export function standsOnPackage(one: Inspected): boolean {
 /** What it needs and cannot find; null where it finds all. */
 export function missingPackage(one: Inspected): Omit<Skipped, 'isAskedFor'> | null {
   const needs = saidBy(one)?.needs;
-  if (needs === undefined || isInstalled(needs.package, dirname(one.plugIn.source))) return null;
-  return { name: one.plugIn.name, ...needs };
+  if (needs === undefined) return null;
+  const isThere = needs.isVariable
+    ? Boolean(process.env[needs.package])
+    : isInstalled(needs.package, dirname(one.plugIn.source));
+  if (isThere) return null;
+  return { name: one.plugIn.name, package: needs.package, install: needs.install };
 }
 
 /** Whether it is found from the implementation's own folder, or from the user's, as the compiler looks for it. */

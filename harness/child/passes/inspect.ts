@@ -1,4 +1,5 @@
 /** What an implementation says of itself. Runs in a trial process. */
+import type { Implementation } from '../../../contract.ts';
 import { loadImplementation } from '../../plug-ins/load.ts';
 import type { InspectSpecification } from '../../wire/passes/inspect.ts';
 import type { ResultOf } from '../../wire/passes.ts';
@@ -14,7 +15,14 @@ export async function run({ implementation }: InspectSpecification): Promise<Res
       bottleneck,
       input,
       ...(counts === undefined ? {} : { counts }),
-      ...(needs === undefined ? {} : { needs }),
+      ...(needs === undefined ? {} : { needs: onRecord(needs) }),
     },
   };
+}
+
+/** As records have it: a variable is needed by name as a package is. */
+function onRecord(needs: NonNullable<Implementation['needs']>) {
+  return 'package' in needs
+    ? needs
+    : { package: needs.variable, install: needs.install, isVariable: true };
 }

@@ -16,7 +16,14 @@ export const inspectedImplementation = z.looseObject({
   /** The task's name; of the hourly uniques, the form in which it takes events. */
   input: z.string(),
   counts: z.enum(['exact', 'approximate']).exactOptional(),
-  needs: z.looseObject({ package: z.string(), install: z.string() }).exactOptional(),
+  needs: z
+    .looseObject({
+      package: z.string(),
+      install: z.string(),
+      /** Whether it is no package but a variable of the environment. */
+      isVariable: z.boolean().exactOptional(),
+    })
+    .exactOptional(),
 });
 
 /** What an implementation says of itself. */
