@@ -20,6 +20,8 @@ export interface HistoryPoint extends Ratio {
   readonly pin: string;
   /** Whether processor or Node were others than at the point before. */
   readonly isElsewhere: boolean;
+  /** Whether the code of the pin is not that of the point before, against the same pin. */
+  readonly isPinMoved: boolean;
 }
 
 /** A change that stays. */
@@ -87,6 +89,26 @@ export function isLinked(lines: readonly HistoryLine[], figure: HistoryFigure): 
   return first === undefined || chainOf(figure, first, links) !== null;
 }
 
+/** The last figure against the same pin whose code was another; undefined where there is none. */
+export function movedPin(
+  lines: readonly HistoryLine[],
+  figure: HistoryFigure,
+): HistoryLine | undefined {
+  return lines.findLast(({ figures }) => figures.some((one) => isMoved(one, figure)));
+}
+
+/** A branch that is pinned goes on, and somebody may edit an implementation that was to stay. */
+function isMoved(before: HistoryFigure, figure: HistoryFigure): boolean {
+  return (
+    before.pin === figure.pin &&
+    before.pinned === figure.pinned &&
+    before.task === figure.task &&
+    before.pinCode !== null &&
+    figure.pinCode !== null &&
+    before.pinCode !== figure.pinCode
+  );
+}
+
 function isSameSeries(a: HistoryFigure, b: HistoryFigure): boolean {
   return (
     a.task === b.task &&
@@ -109,7 +131,7 @@ function seriesOf(
   }));
   const points = chained.flatMap(({ line, figure, ratio }, index): HistoryPoint[] => {
     if (ratio === null) return [];
-    const before = chained[index - 1]?.line ?? line;
+    const { line: before, figure: last } = chained[index - 1] ?? { line, figure };
     return [
       {
         ...ratio,
@@ -117,6 +139,7 @@ function seriesOf(
         isDirty: line.isDirty,
         measuredAt: line.measuredAt,
         pin: figure.pin,
+        isPinMoved: isMoved(last, figure),
         isElsewhere: before.cpuModel !== line.cpuModel || before.node !== line.node,
       },
     ];
