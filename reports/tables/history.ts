@@ -1,5 +1,6 @@
 /** Series over commits as tables, and their steps in words. Pure. */
-import type { HistorySeries, HistoryStep, Ratio } from '../figures/history.ts';
+import type { HistorySeries } from '../figures/history.ts';
+import type { HistoryStep, Ratio } from '../figures/history-steps.ts';
 import { shownName } from '../words/units.ts';
 import { figureColumn, type Table, wordColumn } from './table.ts';
 
