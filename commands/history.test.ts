@@ -59,7 +59,14 @@ const revisions = (base: string, head: string) => ({
 /** A history made by hand: the same figure again and again. */
 function lineOf(ratio: number, more: Partial<HistoryLine> = {}, counted = false): string {
   const figure = {
-    ...{ task: 'sort', workload: 'random', implementation: 'radix', pin: 'v1', pinned: 'radix' },
+    ...{
+      task: 'sort',
+      workload: 'random',
+      implementation: 'radix',
+      pin: 'v1',
+      pinned: 'radix',
+      pinCode: 'c0de',
+    },
     metric: counted ? 'allocatedBytes' : 'wallTime',
     ...{ ratio, low: counted ? ratio : ratio * 0.98, high: counted ? ratio : ratio * 1.02 },
     isCounted: counted,
@@ -215,6 +222,25 @@ describe('history show', () => {
     const { stdout } = await history('show', '--file', 'same.jsonl', '--format', 'markdown');
     expect(stdout).toContain('between two runs of the same commit 0123456789ab: not by a change');
     expect(stdout).toContain('At the same point the machine or Node changed');
+  });
+
+  it('says where the pin itself became another', async () => {
+    const moved = lineOf(1.2, { commit: 'b'.repeat(40) }, true).replace('c0de', 'beef');
+    writeFileSync(join(folder, 'moved.jsonl'), lineOf(1, {}, true) + moved + moved);
+    const { stdout } = await history('show', '--file', 'moved.jsonl', '--format', 'markdown');
+    expect(stdout).toContain('has other code from bbbbbbbbbbbb on');
+    expect(stdout).toContain("At the same point the pin's own code changed");
+    const names = revisions('main', 'a'.repeat(40));
+    expect(await history('add', recordOf({ names }), '--file', 'main.jsonl')).toMatchObject({
+      stderr: expect.not.stringContaining('moves'),
+    });
+    const lines = readFileSync(join(folder, 'main.jsonl'), 'utf8');
+    writeFileSync(
+      join(folder, 'main.jsonl'),
+      lines.replaceAll(/"pinCode":"\w+"/g, '"pinCode":"old"'),
+    );
+    const { stderr } = await history('add', recordOf({ names }), '--file', 'main.jsonl');
+    expect(stderr).toContain(`The code of main is not what it was in the run of ${'a'.repeat(40)}`);
   });
 
   it('shows names as names in every format', async () => {

@@ -14,7 +14,7 @@ import { readRecord } from '../harness/record/read-record.ts';
 import type { RunRecord } from '../harness/record/record.ts';
 import { readRecordBytes } from '../harness/record/record-file.ts';
 import { printable } from '../printable.ts';
-import { isLinked, seriesOfHistory } from '../reports/figures/history.ts';
+import { isLinked, movedPin, seriesOfHistory } from '../reports/figures/history.ts';
 import { pinnedFigures } from '../reports/figures/history-points.ts';
 import { makeReport } from '../reports/figures/report.ts';
 import { HISTORY_FORMATS, renderHistory } from '../reports/formats/history.ts';
@@ -105,6 +105,15 @@ async function add(path: string, flags: AddFlags, session: Session): Promise<voi
       ? `${printable(flags.pin!)} is linked to ${printable(line.figures[0]!.pin)}: later runs may be measured against it`
       : `${line.figures.length} figures of ${printable(line.commit)}`;
   session.tell(`Added to ${printable(file, 300)}: ${what}.\n`);
+  const [moved] = line.figures.flatMap((figure) => {
+    const before = movedPin(history.lines, figure);
+    return before === undefined ? [] : [{ pin: figure.pin, commit: before.commit }];
+  });
+  if (moved !== undefined)
+    session.tell(
+      `The code of ${printable(moved.pin)} is not what it was in the run of ${printable(moved.commit)}: a branch moves, and a file is edited. ` +
+        'Pin a tag or a commit, or what changed in the pin shows as a change of what is measured.\n',
+    );
   if (history.hasHalfLine)
     session.tell(`Half a line at its end, of an add that was killed, was left out.\n`);
 }

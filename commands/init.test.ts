@@ -28,6 +28,8 @@ type Views = readonly View[];
 interface Tree { value: bigint; left?: Tree; right: Tree | null; children: Tree[] }
 type Pair<T, Other = string> = { first: T; second: Other };
 type Sort = (values: number[], from: number) => number[];
+import type { Far, Shared } from './shared.ts';
+interface Box<T> { inside: T; more: T[] }
 class Own { readonly value = 1 }
 
 export function views(events: Views): number { return events.length; }
@@ -58,6 +60,8 @@ export function random(size: number[]): number { return size.length; }
 export function callback(values: number[], by: (a: number, b: number) => number): number[] { return values.toSorted(by); }
 export function ofOwn(value: Own): number { return value.value; }
 export function ofUrl(value: URL): string { return value.href; }
+export function boxed<T>(box: Box<T[]>): number { return box.more.length; }
+export function imported(value: Shared[], far: Far): number { return value.length + far.z; }
 function hidden(value: number): number { return value; }
 export { hidden as delete, hidden as 'odd name' };
 export default function (value: string[]): number { return value.length; }
@@ -115,6 +119,12 @@ const DRAWN: Readonly<Record<string, (input: never) => void>> = {
   asserted: (matrix: unknown[][]) => expect(matrix[0]).toHaveLength(10),
   overloaded: (value: number) => expect(value).toBeTypeOf('number'),
   random: (size: number[]) => expect(size).toHaveLength(100),
+  boxed: (box: object) =>
+    expect(box).toEqual({ inside: expect.any(Array), more: expect.any(Array) }),
+  imported: ([shared, far]: [object[], object]) => {
+    expect(shared[0]).toEqual({ y: expect.any(String), kind: 'b', far: { z: expect.any(Number) } });
+    expect(far).toEqual({ z: expect.any(Number) });
+  },
   ofUrl: (url: URL) => expect(url).toBeInstanceOf(URL),
   delete: (value: number) => expect(value).toBeTypeOf('number'),
   'odd name': (value: number) => expect(value).toBeTypeOf('number'),
@@ -135,6 +145,12 @@ beforeAll(async () => {
   ] as const) {
     mkdirSync(join(folder, style));
     writeFileSync(join(folder, style, 'kinds.ts'), KINDS);
+    writeFileSync(
+      join(folder, style, 'shared.ts'),
+      "export type { Far } from './far/away.ts';\nimport type { Far } from './far/away.ts';\nexport interface Shared { y: string; kind: 'b'; far: Far }\n",
+    );
+    mkdirSync(join(folder, style, 'far'));
+    writeFileSync(join(folder, style, 'far', 'away.ts'), 'export interface Far { z: number }\n');
     writeFileSync(
       join(folder, style, 'tsconfig.json'),
       JSON.stringify({

@@ -8,6 +8,7 @@ import { writeWholeFile } from '../generators/writers/whole-file.ts';
 import { repositoryFolder } from '../harness/compare/revisions.ts';
 import { findFile } from '../harness/request/references.ts';
 import { printable } from '../printable.ts';
+import { withImportedTypes } from './init/imported-types.ts';
 import { signatureOf } from './init/signature.ts';
 import { parseFile } from './init/syntax.ts';
 import { taskFileOf } from './init/task-file.ts';
@@ -65,7 +66,7 @@ async function initFunction(reference: string, flags: InitFlags, session: Sessio
     );
   const shown = relative(process.cwd(), found.path);
   const text = readFileSync(found.path, 'utf8');
-  const file = parseFile(text, shown);
+  const file = withImportedTypes(parseFile(text, shown), found.path);
   const signature = signatureOf(file, shown, found.exported ?? null);
   const out = flags.out ?? besideIt(found.path);
   const isTyped = /^\.[cm]?tsx?$/.test(extname(out));

@@ -40,9 +40,12 @@ interface Place {
   /** Types of the file that it is a part of, by name. */
   readonly within: readonly string[];
   readonly depth: number;
-  /** Types by the names of type parameters. */
-  readonly bound: ReadonlyMap<string, Syntax | null>;
+  readonly bound: Bindings;
 }
+
+/** By the names of type parameters: what stands for them, null where that is open, and what its own names stand for. */
+interface Bindings
+  extends ReadonlyMap<string, { readonly type: Syntax | null; readonly bound: Bindings }> {}
 
 /** How values are made. */
 export interface MakingOptions {
@@ -63,6 +66,10 @@ export function madeValue(
   const asConst = isTyped ? ' as const' : '';
   const todo: string[] = [];
   let usesSize = false;
+  const nothing: Bindings = new Map();
+  const open: Bindings = new Map(
+    [...typeParameters].map(([name, bound]) => [name, { type: bound, bound: nothing }]),
+  );
 
   const byHand = (node: Syntax): string => {
     const what = text.slice(node.start, node.end).replace(/\s+/g, ' ').slice(0, 80);
@@ -146,20 +153,23 @@ export function madeValue(
     const name = nameIn(child(node, 'typeName'));
     if (name === null) return byHand(node);
     const given = typeArguments(node);
-    if (place.bound.has(name)) {
-      const bound = place.bound.get(name) ?? null;
-      return bound === null ? MADE.TSNumberKeyword! : make(bound, place);
+    const binding = place.bound.get(name);
+    if (binding !== undefined) {
+      const { type: bound, bound: outer } = binding;
+      return bound === null ? MADE.TSNumberKeyword! : make(bound, { ...place, bound: outer });
     }
     const found = declared(body, name);
     if (found !== null) {
       const parameters = typeArguments(found);
-      const bound = new Map([
-        ...place.bound,
-        ...parameters.map((one, index): [string, Syntax | null] => [
+      const bound: Bindings = new Map(
+        parameters.map((one, index) => [
           typeof one.name === 'string' ? one.name : (nameIn(child(one, 'name')) ?? ''),
-          given[index] ?? child(one, 'default') ?? child(one, 'constraint'),
+          {
+            type: given[index] ?? child(one, 'default') ?? child(one, 'constraint'),
+            bound: place.bound,
+          },
         ]),
-      ]);
+      );
       const within = { ...place, bound, within: [...place.within, name] };
       return found.type === 'TSTypeAliasDeclaration'
         ? make(child(found, 'typeAnnotation')!, within)
@@ -216,7 +226,7 @@ export function madeValue(
     return objectCode(lines);
   };
 
-  const code = make(type, { isInner: false, within: [], depth: 0, bound: typeParameters });
+  const code = make(type, { isInner: false, within: [], depth: 0, bound: open });
   return { code, usesSize, todo };
 }
 

@@ -19,6 +19,8 @@ export const historyFigure = z.looseObject({
   pin: z.string(),
   /** Which implementation of that revision; the same name where it is no revision. */
   pinned: z.string(),
+  /** Digest of the code of what is pinned, so that a pin that moved is noticed; null where it is not known. */
+  pinCode: z.string().nullable(),
   ratio: z.number().positive(),
   /** At 95%, or the bounds of what is counted; null where there is none. */
   low: z.number().nonnegative().nullable(),

@@ -78,7 +78,7 @@ function pointOf(report: Report, comparisons: readonly Comparison[]): PinnedFigu
   };
 }
 
-function figureOf({ groups }: Report, comparison: Comparison): HistoryFigure {
+function figureOf({ groups, implementations }: Report, comparison: Comparison): HistoryFigure {
   const { baseline, candidate, workload, metric } = comparison;
   const isCounted = METRICS.find(({ name }) => name === metric)?.isCounted ?? false;
   const group = groups.find(({ implementations }) => implementations.includes(candidate));
@@ -89,6 +89,7 @@ function figureOf({ groups }: Report, comparison: Comparison): HistoryFigure {
     metric,
     pin: sideOfName(baseline).version,
     pinned: sideOfName(baseline).name,
+    pinCode: implementations.find(({ name }) => name === baseline)?.code ?? null,
     ratio: comparison.ratio!,
     ...(isCounted ? boundsOf(comparison) : intervalOf(comparison)),
     isCounted,

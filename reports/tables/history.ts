@@ -1,5 +1,6 @@
 /** Series over commits as tables, and their steps in words. Pure. */
-import type { HistorySeries, HistoryStep, Ratio } from '../figures/history.ts';
+import type { HistorySeries } from '../figures/history.ts';
+import type { HistoryStep, Ratio } from '../figures/history-steps.ts';
 import { shownName } from '../words/units.ts';
 import { figureColumn, type Table, wordColumn } from './table.ts';
 
@@ -75,6 +76,7 @@ export function pointsTable({ points, pin, steps }: HistorySeries): Table {
           steps.some(({ at }) => at === index) ? 'step' : '',
           point.pin === pin ? '' : `measured against ${shownName(point.pin)}`,
           point.isElsewhere ? 'other machine or Node' : '',
+          point.isPinMoved ? "the pin's code is another one" : '',
         ]
           .filter(Boolean)
           .join(', '),
@@ -108,14 +110,21 @@ function alsoChanged({ points }: HistorySeries, at: number): string {
   const changed = [
     ...(points[at]?.isElsewhere ? ['the machine or Node'] : []),
     ...(points[at]?.pin === points[at - 1]?.pin ? [] : ['the pin']),
+    ...(points[at]?.isPinMoved ? ["the pin's own code"] : []),
   ];
   if (changed.length === 0) return '';
   return ` At the same point ${changed.join(' and ')} changed, which may be the cause: compare the two commits with each other.`;
 }
 
 /** What a reader must know of a series, beside its steps. */
-export function cautionsOf({ unlinked, leftOut, points }: HistorySeries): string[] {
+export function cautionsOf({ unlinked, leftOut, points, pin }: HistorySeries): string[] {
+  const moved = points.find(({ isPinMoved }) => isPinMoved);
   return [
+    ...(moved === undefined
+      ? []
+      : [
+          `What is pinned, ${shownName(pin)}, has other code from ${shortCommit(moved.commit)} on: what changed there may be the pin. Pin a tag or a commit, and let nobody edit it.`,
+        ]),
     ...(unlinked === 0
       ? []
       : [
