@@ -29,6 +29,16 @@ describe('a trend', () => {
     expect(trendOf(looks(cache, 4_000), LEAST).kind).toBe('levels off');
   });
 
+  it('does not see what is only sometimes not collected yet', () => {
+    const later = (look: number) => (look % 3 === 0 ? 90_000 : 0);
+    expect(trendOf(looks(later, 400), LEAST, 'least').kind).toBe('steady');
+    const kept = (look: number) => 1_200 * look + later(look);
+    const { kind, low, high } = trendOf(looks(kept, 400), LEAST, 'least');
+    expect(kind).toBe('grows');
+    expect(low).toBeGreaterThan(1_150);
+    expect(high).toBeLessThan(1_250);
+  });
+
   it('is none where nothing is kept', () => {
     expect(
       trendOf(

@@ -57,6 +57,7 @@ export function callGrowthsOf(trials: readonly TrialEntry[]): CallGrowth[] {
     const alive = trendOf(
       own.map(({ aliveBytes }) => aliveBytes),
       LEAST_BYTES,
+      'least',
     );
     const time = trendOf(
       own.map(({ callsNs }) => callsNs),

@@ -23,9 +23,7 @@ export function renderSweepCsv({ sweep = [] }: Report): string {
     curves.flatMap(({ implementation, metric, unit, points }) =>
       points.map(({ size, value, low, high }) => [
         of,
-        Object.entries(settings)
-          .map((one) => one.join('='))
-          .join(' '),
+        settingsText(settings),
         parameter,
         size,
         sizes.find((one) => one.size === size)?.why ?? null,
@@ -40,4 +38,10 @@ export function renderSweepCsv({ sweep = [] }: Report): string {
     ),
   );
   return csvText([HEADERS, ...rows]);
+}
+
+/** `order=sorted`; null where nothing is set besides. */
+function settingsText(settings: Readonly<Record<string, string>>): string | null {
+  const set = Object.entries(settings).map((one) => one.join('='));
+  return set.length === 0 ? null : set.join(' ');
 }
