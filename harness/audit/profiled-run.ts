@@ -29,7 +29,11 @@ export async function measureAndProfile(
   implementations: readonly PlugIn[],
   measure: (stage: GroupStage, implementations: readonly PlugIn[]) => Promise<Answers>,
 ): Promise<Answers> {
-  if (!canBeProfiled(stage)) return measure(stage, implementations);
+  if (!canBeProfiled(stage)) {
+    const answers = await measure(stage, implementations);
+    stage.context.writer.add(notOfRows(stage));
+    return answers;
+  }
   const { context, dataset, workload, group, deadlineMs } = stage;
   const events = Math.min(dataset.events, MOST_EVENTS);
   const secondsEach = SECONDS_EACH + events * SECONDS_OF_EVENT;
@@ -67,6 +71,28 @@ export async function measureAndProfile(
 /** Whether there are profilers for it: for rows of events. */
 function canBeProfiled({ group, dataset }: GroupStage): boolean {
   return group.form === 'rows' && dataset.task === undefined;
+}
+
+/** What was asked for and not done is said; objects are explained all the same. */
+function notOfRows({ group, workload, dataset }: GroupStage): ProfileEntry {
+  const message = `--why profiles functions over rows of events; of ${group.form} it explains objects alone, where they were counted.`;
+  return {
+    type: 'profile',
+    implementation: group.baseline,
+    workload: workload.name,
+    events: dataset.events,
+    startedAt: new Date().toISOString(),
+    durationMs: 0,
+    results: [
+      {
+        tool: 'cpu',
+        calls: null,
+        durationMs: 0,
+        rankings: [],
+        problem: { outcome: 'not profiled', message },
+      },
+    ],
+  };
 }
 
 async function profiled(

@@ -201,7 +201,8 @@ function sizeOf(
 ): string {
   const size = amountInWords(unit, difference[side]);
   const count = difference[`${side}Count`];
-  return count === null ? size : `${grouped(count)} (${size})`;
+  // Contents of array buffers are bytes, and no objects.
+  return count === null || count === 0 ? size : `${grouped(count)} (${size})`;
 }
 
 function amountInWords(unit: ExplanationPart['unit'], amount: number): string {
