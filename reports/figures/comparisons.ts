@@ -58,7 +58,9 @@ export function comparisonsOf(
 ): { readonly comparisons: readonly Comparison[]; readonly leaders: readonly Comparison[] } {
   const { groups } = record.header;
   const each = record.header.workloads.flatMap((workload) =>
-    groups.map((group) => comparisonsOfGroup(record, sides, workload, group, groups.length)),
+    groups
+      .filter(({ workloads }) => workloads === undefined || workloads.includes(workload))
+      .map((group) => comparisonsOfGroup(record, sides, workload, group, groups.length)),
   );
   return {
     comparisons: each.flatMap(({ comparisons }) => comparisons),
