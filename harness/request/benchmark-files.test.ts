@@ -89,7 +89,7 @@ describe('benchmark files', () => {
     expect(names(await asked(file, 'c'))).toEqual(['other: c']);
     expect(names(await asked(file, 'same'))).toEqual(['same: a, b']);
     expect(names(await asked(file, 'b', './mine.ts'))).toEqual(['same: b, mine']);
-    await expect(asked(file, 'd')).rejects.toThrow('There is no implementation called d');
+    await expect(asked(file, 'd')).rejects.toThrow('There is no implementation called "d"');
   });
 
   it('take part without being loaded once more', async () => {

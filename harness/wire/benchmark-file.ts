@@ -16,6 +16,9 @@ export const benchmarkFile = z.looseObject({
 /** @see benchmarkFile */
 export type BenchmarkFile = Plain<typeof benchmarkFile>;
 
+/** Why most of them are not compared. */
+export const NOTHING_RETURNED = 'nothing is returned';
+
 /** How what a bench returns stands to what the baseline returns. Values are compared, and never judged: no file promises that they are equal. */
 export const returnedValues = z.looseObject({
   state: z.enum(['agrees', 'differs', 'not checked']),

@@ -63,7 +63,9 @@ export function comparisonsOf(
 } {
   const { groups } = record.header;
   const each = record.header.workloads.flatMap((workload) =>
-    groups.map((group) => comparisonsOfGroup(record, sides, workload, group)),
+    groups
+      .filter(({ workloads }) => workloads === undefined || workloads.includes(workload))
+      .map((group) => comparisonsOfGroup(record, sides, workload, group)),
   );
   return {
     comparisons: each.flatMap(({ comparisons }) => comparisons),

@@ -27,7 +27,12 @@ function partOf(report: Report, group: Group): FormReport {
   return {
     ...report,
     form,
-    request: { ...report.request, baseline, implementations },
+    request: {
+      ...report.request,
+      baseline,
+      implementations,
+      workloads: group.workloads ?? report.request.workloads,
+    },
     groups: [group],
     implementations: report.implementations.filter(({ name }) => names.has(name)),
     trials: report.trials.filter(isOwn),

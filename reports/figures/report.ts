@@ -26,7 +26,7 @@ export function makeReport(record: RunRecord): Report {
   const { header, implementations, workloads, trials, audits, end, cut } = record;
   const { type: _type, version: _version, environment, ...request } = header;
   const sides = header.workloads.flatMap((workload) =>
-    header.implementations.map((implementation) => sideOf(trials, workload, implementation)),
+    membersOn(header, workload).map((implementation) => sideOf(trials, workload, implementation)),
   );
   const { betweenRuntimes, ...compared } = comparisonsOf(record, sides);
   const callGrowth = callGrowthsOf(trials);
@@ -91,6 +91,17 @@ function sideOf(trials: readonly TrialEntry[], workload: string, implementation:
   const own = trials.filter(isOf(workload, implementation));
   const sizes = memoryOf(own);
   return { workload, implementation, trials: own, sizes, memory: sizes[0] ?? null };
+}
+
+/** Those that are measured on a workload: a task's are on its own alone. */
+export function membersOn(
+  { implementations, groups }: Pick<RunRecord['header'], 'implementations' | 'groups'>,
+  workload: string,
+): readonly string[] {
+  const members = groups
+    .filter(({ workloads }) => workloads === undefined || workloads.includes(workload))
+    .flatMap((group) => group.implementations);
+  return implementations.filter((name) => members.includes(name));
 }
 
 /** Whether every trial went well, the run to its end, and nothing that was named was left out. */

@@ -1,5 +1,6 @@
 /** What a reader must know before relying on the figures of a workload, in words. Pure. */
 
+import { NOTHING_RETURNED } from '../../harness/wire/benchmark-file.ts';
 import { muchOutside } from '../../harness/wire/outside.ts';
 import { printable } from '../../printable.ts';
 import { isPeakResolved, type MemoryFigures, type ReportedMemory } from '../figures/memory.ts';
@@ -44,7 +45,19 @@ function allOf(report: Report, workload: string): Finding[] {
     ...timeFindingsOf(report, workload),
     ...memoryFindingsOf(report, workload),
     ...notesOf(report, workload),
+    ...nothingReturned(report, workload),
   ];
+}
+
+/** Of benchmark files. */
+function nothingReturned({ trials }: Report, workload: string): Finding[] {
+  const isOne = trials.some(
+    (trial) => trial.workload === workload && trial.returned?.why === NOTHING_RETURNED,
+  );
+  if (!isOne) return [];
+  const cause = 'Where nothing is returned, a compiler may leave out what makes it';
+  const advice = 'Have benches return a value: then it is compared, too.';
+  return [{ cause, whom: null, advice, matters: true }];
 }
 
 /** What an implementation keeps between calls, or leaves behind. */

@@ -4,7 +4,7 @@ import type { RunRecord } from '../../harness/record/record.ts';
 import { skippedInWords } from '../../harness/wire/groups.ts';
 import { differenceInWords } from '../../harness/wire/refusal.ts';
 import { printable } from '../../printable.ts';
-import { makeReport, type Report } from '../figures/report.ts';
+import { makeReport, membersOn, type Report } from '../figures/report.ts';
 import type { ReportedTrial } from '../figures/trials.ts';
 import { aboutInWords } from './likely-cause.ts';
 import { INPUT_OF_ROWS } from './task-words.ts';
@@ -84,12 +84,14 @@ function noEndInWords({ cut }: Report): string {
 }
 
 /** What a run that was stopped did not come to, a line for each workload. */
-function notReachedInWords({ request, trials, audits }: Report): string[] {
+function notReachedInWords({ request, groups, trials, audits }: Report): string[] {
   return request.workloads.flatMap((workload) => {
     const own = trials.filter((trial) => trial.workload === workload);
     if (own.length === 0) return [`${shownName(workload)} was not reached.`];
     const without = (reached: readonly (string | null)[]) =>
-      request.implementations.filter((name) => !reached.includes(name)).map(shownName);
+      membersOn({ ...request, groups }, workload)
+        .filter((name) => !reached.includes(name))
+        .map(shownName);
     const unmeasured = without(own.map(({ implementation }) => implementation));
     const audited = audits.filter((audit) => audit.workload === workload);
     const unexamined =

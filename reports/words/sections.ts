@@ -14,8 +14,9 @@ export interface Section {
 
 /** All forms on all workloads, in the order of the request. */
 export function sectionsOf(report: Report): Section[] {
+  const parts = partsOf(report);
   return report.request.workloads.flatMap((workload) =>
-    partsOf(report)
+    parts
       .filter((part) => hasWorkload(part, workload))
       .map((part, _, { length }) => ({
         workload,

@@ -5,16 +5,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { errorInWords } from '../../../printable.ts';
 import { loadTaskImplementation } from '../../plug-ins/load-task.ts';
-import type { ReturnedValues } from '../../wire/benchmark-file.ts';
+import { NOTHING_RETURNED, type ReturnedValues } from '../../wire/benchmark-file.ts';
 import { differenceInWords } from '../../wire/refusal.ts';
 import { answerOf } from './callable.ts';
 import { opaqueIn } from './opaque.ts';
 import { differencesBetween } from './places.ts';
 import type { TaskSubject } from './subject.ts';
 import { kindInWords } from './value-in-words.ts';
-
-const NOTHING =
-  'it returns nothing; return a value, so that it can be compared and nothing is optimised away';
 
 /**
  * Makes one more call of the bench and, unless that is the baseline, two of the baseline's.
@@ -33,7 +30,7 @@ export async function compareReturned(
   if (why !== null) return { state: 'not checked', why };
   const name = task.baseline;
   if (member.implementation === name)
-    return first === undefined ? { state: 'not checked', why: NOTHING } : AGREES;
+    return first === undefined ? { state: 'not checked', why: NOTHING_RETURNED } : AGREES;
   const baseline = await returnedByBaseline(async () => {
     const plugIn = { name, source: member.source, url: member.url };
     const loaded = await loadTaskImplementation(
@@ -53,7 +50,8 @@ export async function compareReturned(
   const [expected, again] = baseline;
   const unsteadyBaseline = unsteady('the baseline', expected, again);
   if (unsteadyBaseline !== null) return { state: 'not checked', why: unsteadyBaseline };
-  if (first === undefined && expected === undefined) return { state: 'not checked', why: NOTHING };
+  if (first === undefined && expected === undefined)
+    return { state: 'not checked', why: NOTHING_RETURNED };
   if (first === undefined || expected === undefined)
     return {
       state: 'not checked',
