@@ -62,13 +62,17 @@ export async function askedTasks(
   const before: string[] = [];
   const own = new Set(builtIn('implementations').map(({ name }) => name));
   for (const reference of references) {
-    const isName = typeof reference !== 'string' || own.has(reference);
+    const last = asked.at(-1);
+    // A file of its own may lie beside the task, under the same name.
+    const isOfLast = last?.tasks.some(({ implementations }) =>
+      implementations.some(({ name }) => name === reference),
+    );
+    const isName = typeof reference !== 'string' || own.has(reference) || isOfLast === true;
     const source = isName ? null : findFile(reference, process.cwd());
     const tasks =
       source === null || source.exported !== undefined
         ? null
         : await readTaskFile(source, [], scratchFolder, limits, signal);
-    const last = asked.at(-1);
     if (tasks !== null) asked.push({ source: source!, tasks, names: [], files: [] });
     else if (last === undefined) before.push(nameOf(reference));
     else if (source !== null) last.files.push(source);
