@@ -64,6 +64,14 @@ describe('uniqbench audit of a task file', async () => {
     expect(readRecord(join(run.out, folder!)).audits).toEqual(audits);
   });
 
+  it('ends with 2, and the place, where the task itself is at fault', async () => {
+    const { code, stderr } = await audit(task('throws-in-make.bench.ts'));
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /Workload some: `make` of the task throws at call 0: RangeError: no more, in .*throws-in-make\.bench\.ts:7/,
+    );
+  });
+
   it('makes no trial that nothing requires', () => {
     const [folder] = readdirSync(run.out);
     const passes = readRecord(join(run.out, folder!)).trials.map(({ pass }) => pass);

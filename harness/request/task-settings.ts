@@ -70,7 +70,12 @@ export async function askedTasks(
       continue;
     }
     const last = asked.at(-1);
-    if (tasks !== null) asked.push({ source: source!, tasks, names: [], files: [] });
+    // A file of its own may lie beside the task, under the same name.
+    const isOfLast = last?.tasks.some(({ implementations }) =>
+      implementations.some(({ name }) => name === reference),
+    );
+    if (isOfLast === true) last!.names.push(nameOf(reference));
+    else if (tasks !== null) asked.push({ source: source!, tasks, names: [], files: [] });
     else if (last === undefined) before.push(nameOf(reference));
     else if (source !== null) last.files.push(source);
     else last.names.push(nameOf(reference));

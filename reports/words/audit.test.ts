@@ -55,6 +55,23 @@ describe('whether every requirement is met', () => {
     expect(isEveryRequirementMet(recordWith(auditOf('base', HOSTILE)))).toBe(true);
     expect(isEveryRequirementMet(recordWith(auditOf('base', HOSTILE, [3])))).toBe(false);
     expect(isEveryRequirementMet(recordWith())).toBe(false);
+    const checked = (fault: string | null): RunRecord['trials'][number] => ({
+      ...{ type: 'trial', workload: HOSTILE, implementation: 'base', pass: 'check', round: null },
+      ...{ startedAt: '2026-01-01T00:00:00.000Z', durationMs: 1 },
+      outcome: {
+        outcome: 'completed',
+        result: {
+          ...{ kind: 'checked', by: 'expected', calls: 2, tricks: [], required: [] },
+          ...{ inputDigest: null, inputsDiffer: true, inputUnchanged: true },
+          checks: [{ check: 'right', fault }],
+          wrongAnswers: { tried: [], unnoticed: [], problem: 'none' },
+        },
+      },
+    });
+    for (const fault of [null, 'it throws']) {
+      const record = { ...recordWith(auditOf('base', HOSTILE)), trials: [checked(fault)] };
+      expect(isEveryRequirementMet(record)).toBe(fault === null);
+    }
     const stopped = { ...recordWith(auditOf('base', HOSTILE)), end: null };
     expect(isEveryRequirementMet(stopped)).toBe(false);
   });

@@ -2,6 +2,7 @@
 
 import type { AuditEntry, Requirement } from '../../harness/record/audit-entry.ts';
 import type { RunRecord } from '../../harness/record/record.ts';
+import { resultOf } from '../../harness/record/record-schema.ts';
 import { trickInWords } from '../../harness/wire/tricks.ts';
 import { printable } from '../../printable.ts';
 import { isOf } from '../figures/fields.ts';
@@ -64,12 +65,14 @@ export function isEveryRequirementMet({ audits, trials, end }: RunRecord): boole
   const isMet = audits.every(({ requirements }) =>
     requirements.every(({ outcome }) => outcome !== 'fail'),
   );
-  // Of what a task could not judge nothing is met.
-  const isJudged = trials.every(
-    ({ pass, outcome }) =>
-      outcome.outcome === 'completed' ||
-      (pass !== 'check' && !(outcome.outcome === 'failed' && outcome.usage)),
-  );
+  // Of what a task could not judge nothing is met, and of a wrong answer neither, whatever else is required.
+  const isJudged = trials.every((trial) => {
+    const { pass, outcome } = trial;
+    if (outcome.outcome === 'failed' && outcome.usage) return false;
+    const checks = resultOf(trial, 'check')?.checks ?? [];
+    const isRight = checks.every(({ check, fault }) => check !== 'right' || fault === null);
+    return isRight && (pass !== 'check' || outcome.outcome === 'completed');
+  });
   return end?.whole === true && isLoaded && isJudged && audits.length > 0 && isMet;
 }
 

@@ -241,6 +241,7 @@ describe('answers that cannot be compared', () => {
     ['iterators', 'iterates', /it is an iterator/],
     ['hidden', 'hides', /class Hidden has private fields/],
     ['disagrees', 'draws', /disagrees with itself.*differences/],
+    ['otherInputs', 'first', /`make` makes another input each time/],
   ])('are a mistake of the user: %s', async (task, implementation, message) => {
     const asked = { task, implementation, input: { workload: 'one' } };
     expect(await trialOfTask(odd, asked, answer)).toMatchObject({

@@ -33,15 +33,16 @@ async function sizes(
 ): Promise<TrialReply<'sizes'>> {
   const tried: Sized[] = [];
   let expectedMs = 0;
+  let before: FirstCall | null = null;
   for (const [index, { size, input }] of steps.entries()) {
     if (expectedMs > LONGEST_MS) break;
     const { callMs, ...one } = await at(parameter, size, () =>
       tryOne(subject.on(input), size, turns),
     );
     tried.push(one);
-    const growth = (steps[index + 1]?.size ?? size) / size;
-    // Where every item is held against every other.
-    expectedMs = growth ** 2 * callMs;
+    const next = steps[index + 1]?.size ?? size;
+    expectedMs = (next / size) ** steepness(before, { size, callMs }) * callMs;
+    before = { size, callMs };
   }
   const calls: SizedCall[] = [];
   for (let round = 0; round < rounds; round++)
@@ -56,6 +57,23 @@ async function sizes(
     if (refusal !== null) return refusedAt(parameter, size, refusal);
   }
   return { kind: 'sized', calls, leftOut: steps.slice(tried.length).map(sizeOf) };
+}
+
+/** First calls that take less tell more of compiling than of growth. */
+const LEAST_TOLD_MS = 3;
+/** As where every item is held against every other. */
+const STEEP = 2;
+const MARGIN = 0.3;
+
+interface FirstCall {
+  readonly size: number;
+  readonly callMs: number;
+}
+
+/** By which power of the size the next one is likely to take longer. */
+function steepness(before: FirstCall | null, { size, callMs }: FirstCall): number {
+  if (before === null || before.callMs < LEAST_TOLD_MS) return STEEP;
+  return MARGIN + Math.max(1, Math.log(callMs / before.callMs) / Math.log(size / before.size));
 }
 
 function sizeOf({ size }: SizeStep): number {

@@ -1,0 +1,36 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { packageFolder } from '../../package-folder.ts';
+import { askedTasks } from './task-settings.ts';
+
+const FIXTURES = join(packageFolder, 'harness', 'fixtures', 'tasks');
+const folder = mkdtempSync(join(tmpdir(), 'uniqbench-test-'));
+
+function asked(references: readonly string[], timeoutMs = 60_000) {
+  const limits = { timeoutMs, memoryLimitMb: 512 };
+  return askedTasks(references, folder, limits, new AbortController().signal);
+}
+
+describe('what is asked of a task file', () => {
+  it('are its implementations by name, also where a file of that name lies beside it', async () => {
+    const before = process.cwd();
+    process.chdir(join(packageFolder, 'examples'));
+    try {
+      const tasks = await asked(['sort.bench.ts', 'radix']);
+      expect(tasks).toHaveLength(1);
+      const [{ task, implementations }] = tasks as [NonNullable<typeof tasks>[number]];
+      expect(implementations.map(({ name }) => name)).toEqual(['radix']);
+      expect(task.description.sizes).toEqual({ size: [1e2, 1e6] });
+    } finally {
+      process.chdir(before);
+    }
+  });
+
+  it('is refused where its top-level code never comes to its end', async () => {
+    await expect(asked([join(FIXTURES, 'never-loaded.bench.ts')], 1_500)).rejects.toThrow(
+      /never-loaded.*cannot be loaded: its top-level code has not come to its end after 1\.5 s/,
+    );
+  });
+});
