@@ -13,7 +13,7 @@ import type { StringOwnership } from '../wire/strings.ts';
 import type { PlugInSource } from './references.ts';
 import { onRuntimes } from './runtime-sides.ts';
 import { findRuntimes } from './runtimes.ts';
-import { assertOnce, type Inspected, takePart } from './take-part.ts';
+import { assertOnce, type Inspected, type Participants, takePart } from './take-part.ts';
 import { askedTasks, type TaskRunWorkload, tasksTakePart } from './task-settings.ts';
 import {
   findWorkload,
@@ -135,6 +135,8 @@ export async function makeRunSettings(
   const memoryLimitMb = request.memoryLimitMb ?? defaultMemoryLimitMb();
   const limits = { timeoutMs: timeoutSeconds * 1e3, memoryLimitMb };
   const runtimes = await findRuntimes(request.runtimes ?? [], tell, signal);
+  const onEach = <P extends Participants>(participants: P) =>
+    onRuntimes(participants, runtimes, limits, signal);
   const common = {
     runtimes,
     alpha: request.alpha ?? ALPHA,
@@ -150,10 +152,7 @@ export async function makeRunSettings(
   const tasks = await askedTasks(request.implementations, scratchFolder, limits, signal);
   if (tasks !== null) {
     assertFitForTasks(request);
-    const participants = await onRuntimes(
-      await tasksTakePart(tasks, request, limits, signal),
-      ...([runtimes, limits, signal] as const),
-    );
+    const participants = await onEach(await tasksTakePart(tasks, request, limits, signal));
     return {
       ...common,
       ...participants,
@@ -201,10 +200,7 @@ export async function makeRunSettings(
     usualBaselines: usual.baselines,
     rowsOnly: request.rowsOnly ?? false,
   };
-  const participants = await onRuntimes(
-    await takePart(wanted, scratchFolder, limits, signal),
-    ...([runtimes, limits, signal] as const),
-  );
+  const participants = await onEach(await takePart(wanted, scratchFolder, limits, signal));
   const { groups } = participants;
   const readsFiles = request.readsFiles ?? usual.readsFiles;
   const needsFiles = readsFiles || groups.some(({ form }) => form === 'file');
