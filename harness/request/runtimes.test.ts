@@ -76,6 +76,7 @@ describe('a runtime', () => {
       /fails at start: exit code 3: broken/,
     ],
     ['no program', () => folder, /there is no such program/],
+    ['bun', () => 'bun@1.3', /bun@1\.3: nothing can be measured on it/],
     ['missing', () => './nowhere/node', /there is no such program/],
     ['no name', () => 'nodee', /neither node, node@VERSION/],
     ['no version', () => 'node@lts', /written in numbers/],
@@ -108,7 +109,7 @@ describe('a runtime', () => {
     vi.stubEnv('XDG_CACHE_HOME', join(folder, 'kept'));
     vi.stubEnv('PATH', '');
     const cached = join(cacheFolder(), `node-22.9.0-${process.platform}-${process.arch}`);
-    const bin = join(cached, 'node_modules', packageOf('node'), 'bin');
+    const bin = join(cached, 'node_modules', packageOf(), 'bin');
     mkdirSync(bin, { recursive: true });
     const program = join(bin, 'node');
     writeFileSync(program, `#!/bin/sh\necho '${JSON.stringify({ node: '22.9.0', v8: '12.4' })}'\n`);

@@ -1,6 +1,6 @@
 /** Runtimes that a user names: found, asked what they are, and refused where trials cannot run on them. Runs in the parent. */
 import { existsSync, statSync } from 'node:fs';
-import { delimiter, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { UsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
 import { didYouMean } from '../../unknown-name.ts';
@@ -10,6 +10,9 @@ import { digestOfFile, isVersion, npmRuntime } from './npm-runtimes.ts';
 
 /** The oldest Node that trials run on. */
 const OLDEST = [20, 19] as const;
+const OTHERS = ['bun', 'deno'];
+const REFUSED =
+  "nothing can be measured on it, because trials talk to uniqbench by what only Node's v8 module has, and look at V8's heap. Name versions of Node.";
 const PROBE_MS = 30_000;
 const PROBE = 'JSON.stringify(process.versions)';
 /** With these, Node runs something else than what it is given, or waits for somebody. */
@@ -17,7 +20,7 @@ const RUNS_OTHER =
   /^(?:-e|-p|-pe|-c|-i|-h|-v|--(?:eval|print|check|interactive|help|version|test|watch|run|inspect-brk|build-snapshot|v8-options|prof-process|completion-bash)(?:=.*)?)$/;
 
 /**
- * Finds what `--runtime` names: `node@22`, `node@22.11.0`, `bun`, a path; flags may follow, separated by spaces.
+ * Finds what `--runtime` names: `node`, `node@22`, `node@22.11.0`, a path; flags may follow, separated by spaces.
  *
  * @param tell Is told before something is fetched.
  * @throws UsageError where there is none of the name, it is too old, fails at start, or is named twice.
@@ -68,8 +71,8 @@ async function findRuntime(
   }
   const version = supported(name, versions);
   const digest = digestOfFile(executable);
-  const v8 = versions.v8 ?? null;
-  return { name, kind: 'node', version, v8, digest, flags, lacks: [], executable };
+  const v8 = versions.v8 ?? 'unknown';
+  return { name, kind: 'node', version, v8, digest, flags, executable };
 }
 
 /** The longest beginning that is a file is the program: paths may hold spaces. */
@@ -88,15 +91,15 @@ async function executableOf(
   tell: (text: string) => void,
   signal: AbortSignal,
 ): Promise<string> {
-  const [, kind, at, version = ''] = /^(node|bun)(@v?(\d+(?:\.\d+){0,2}))?$/.exec(program) ?? [];
-  if (kind === 'node' && at === undefined) return process.execPath;
-  if (kind === 'node' && isVersion(process.versions.node, version)) return process.execPath;
-  if (kind === 'bun' && at === undefined) {
-    const installed = onPath('bun');
-    if (installed !== null) return installed;
-  }
-  if (kind === 'node' || kind === 'bun') return npmRuntime({ kind, version }, tell, signal);
-  if (/^(?:node|bun)@/.test(program))
+  const other = OTHERS.find((one) => program === one || program.startsWith(`${one}@`));
+  if (other !== undefined) throw new UsageError(`--runtime ${printable(program, 500)}: ${REFUSED}`);
+  const [, version] = /^node@v?(\d+(?:\.\d+){0,2})$/.exec(program) ?? [];
+  if (program === 'node') return process.execPath;
+  if (version !== undefined)
+    return isVersion(process.versions.node, version)
+      ? process.execPath
+      : npmRuntime(version, tell, signal);
+  if (program.startsWith('node@'))
     throw new UsageError(
       `--runtime ${printable(program, 500)}: a version is written in numbers: node@22 or node@22.11.0.`,
     );
@@ -106,18 +109,12 @@ async function executableOf(
   throw new UsageError(
     isPath
       ? `--runtime ${printable(program, 500)}: there is no such program (looked at ${printable(path, 500)}).`
-      : `--runtime ${printable(program, 500)} is neither node, node@VERSION, bun, nor the path of a program.${didYouMean(program, ['node', 'bun'])}`,
+      : `--runtime ${printable(program, 500)} is neither node, node@VERSION, nor the path of a program.${didYouMean(program, ['node'])}`,
   );
 }
 
 function isFile(path: string): boolean {
   return existsSync(path) && statSync(path).isFile();
-}
-
-function onPath(name: string): string | null {
-  const file = process.platform === 'win32' ? `${name}.exe` : name;
-  const places = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
-  return places.map((folder) => join(folder, file)).find(isFile) ?? null;
 }
 
 type Versions = Readonly<Record<string, string | undefined>>;
@@ -140,7 +137,7 @@ function supported(name: string, { node = '', bun, deno, electron }: Versions): 
   );
   if (other !== undefined)
     throw new UsageError(
-      `--runtime ${printable(name, 500)} is ${other[0]} ${printable(other[1] ?? '')}: nothing can be measured on it, because trials talk to uniqbench by what only Node's v8 module has, and look at V8's heap. Name versions of Node.`,
+      `--runtime ${printable(name, 500)} is ${other[0]} ${printable(other[1] ?? '')}: ${REFUSED}`,
     );
   const [major = 0, minor = 0] = node.split('.').map(Number);
   if (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])) return node;

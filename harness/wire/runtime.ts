@@ -6,16 +6,13 @@ import type { Plain } from './plain.ts';
 export const runtime = z.looseObject({
   /** What its user calls it; the name of each side that runs on it ends in it. */
   name: z.string(),
-  kind: z.enum(['node', 'bun']),
+  kind: z.literal('node'),
   version: z.string(),
-  /** null where it has another engine. */
-  v8: z.string().nullable(),
+  v8: z.string(),
   /** SHA-256 of the program, in hexadecimal. */
   digest: z.string(),
   /** Its user's own, beside those that trials are started with. */
   flags: z.array(z.string()),
-  /** What it cannot measure is told in words; empty where it measures all. */
-  lacks: z.array(z.string()),
 });
 
 /** @see runtime */

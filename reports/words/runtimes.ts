@@ -108,8 +108,8 @@ function listed(names: readonly string[]): string {
 
 /** What each runtime is, for whoever wants to measure the same again. */
 export function runtimeFacts({ request }: Pick<Report, 'request'>): string[] {
-  return (request.runtimes ?? []).map(({ name, version, v8, digest, lacks }) => {
-    const missing = lacks.length === 0 ? '' : `; not measured there: ${lacks.join(', ')}`;
-    return `${shownName(name)}: ${version}${v8 === null ? '' : `, V8 ${v8}`}, SHA-256 ${digest.slice(0, 12)}${missing}`;
-  });
+  return (request.runtimes ?? []).map(
+    ({ name, version, v8, digest }) =>
+      `${shownName(name)}: ${shownName(version)}, V8 ${shownName(v8)}, SHA-256 ${digest.slice(0, 12)}`,
+  );
 }
