@@ -91,13 +91,13 @@ describe('the steps of timing', () => {
     const sides = ['old', 'again', 'new'];
     // What lies at its limit is never resolved.
     const calls: CallsOf = (name, round) => [
-      noisy(name === 'again' ? 1.5e8 : 1e8, name, round, 1e-3),
+      noisy(name === 'again' ? 1.5e8 : 1e8, name, round, 0.05),
     ];
     const steps = stepsOf({ sides, rule: { ...rule, limits, control: 'again' } }, calls);
     expect(roundsOf(steps)).toHaveLength(3);
     const [first] = roundsOf(stepsOf({ sides, rule: { ...rule, limits } }, calls)).slice(3);
     expect(first?.order.toSorted()).toEqual(['again', 'old']);
-    const open: CallsOf = (name, round) => [noisy(name === 'new' ? 1.5e8 : 1e8, name, round, 1e-3)];
+    const open: CallsOf = (name, round) => [noisy(name === 'new' ? 1.5e8 : 1e8, name, round, 0.05)];
     const all = roundsOf(stepsOf({ sides, rule: { ...rule, limits, control: 'again' } }, open));
     expect(all.length).toBeGreaterThan(3);
     expect(all.every(({ order }) => order.length === 3)).toBe(true);
