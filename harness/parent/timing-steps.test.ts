@@ -94,9 +94,9 @@ describe('the steps of timing', () => {
       noisy(name === 'again' ? 1.5e8 : 1e8, name, round, 0.05),
     ];
     const steps = stepsOf({ sides, rule: { ...rule, limits, control: 'again' } }, calls);
-    expect(roundsOf(steps)).toHaveLength(3);
-    const [first] = roundsOf(stepsOf({ sides, rule: { ...rule, limits } }, calls)).slice(3);
-    expect(first?.order.toSorted()).toEqual(['again', 'old']);
+    const without = roundsOf(stepsOf({ sides, rule: { ...rule, limits } }, calls));
+    expect(without.at(-1)?.order.toSorted()).toEqual(['again', 'old']);
+    expect(roundsOf(steps).length).toBeLessThan(without.length);
     const open: CallsOf = (name, round) => [noisy(name === 'new' ? 1.5e8 : 1e8, name, round, 0.05)];
     const all = roundsOf(stepsOf({ sides, rule: { ...rule, limits, control: 'again' } }, open));
     expect(all.length).toBeGreaterThan(3);
