@@ -43,6 +43,9 @@ export interface Reading {
   readonly signal: AbortSignal;
 }
 
+/** Where checkouts lie says nothing to their user. */
+const OF_CHECKOUT = /[^\s'"]*uniqbench-scratch-[\w-]+[\\/](?:base|head)[\\/]/g;
+
 /** By the side whose fault it is. */
 class SideError extends Error {
   readonly side: 'base' | 'head';
@@ -105,7 +108,8 @@ export async function revisedTasks(
     } catch (error) {
       if (!(error instanceof SideError)) throw error;
       const { revision } = sides[error.side];
-      const told = `${printable(file, 300)} is not compared: in ${printable(revision)}, ${error.message}`;
+      const why = error.message.replaceAll(OF_CHECKOUT, '');
+      const told = `${printable(file, 300)} is not compared: in ${printable(revision)}, ${why}`;
       // A change is not to blame for what was broken before it.
       (error.side === 'head' ? problems : notes).push(told);
     }

@@ -99,6 +99,23 @@ describe('the steps of timing', () => {
     expect(spent).toEqual(spent.toSorted((a, b) => a - b));
   });
 
+  it('have the control in every round, and go on for none of its sake', () => {
+    const limits = { wallTime: 0.5 };
+    const sides = ['old', 'again', 'new'];
+    // What lies at its limit is never resolved.
+    const calls: CallsOf = (name, round) => [
+      noisy(name === 'again' ? 1.5e8 : 1e8, name, round, 0.05),
+    ];
+    const steps = stepsOf({ sides, rule: { ...rule, limits, control: 'again' } }, calls);
+    const without = roundsOf(stepsOf({ sides, rule: { ...rule, limits } }, calls));
+    expect(without.at(-1)?.order.toSorted()).toEqual(['again', 'old']);
+    expect(roundsOf(steps).length).toBeLessThan(without.length);
+    const open: CallsOf = (name, round) => [noisy(name === 'new' ? 1.5e8 : 1e8, name, round, 0.05)];
+    const all = roundsOf(stepsOf({ sides, rule: { ...rule, limits, control: 'again' } }, open));
+    expect(all.length).toBeGreaterThan(3);
+    expect(all.every(({ order }) => order.length === 3)).toBe(true);
+  });
+
   it('are three rounds at least, however small the budget', () => {
     const steps = stepsOf({ budgetMs: 1 }, (name, round) => [noisy(1e8, name, round)]);
     expect(roundsOf(steps)).toHaveLength(3);
