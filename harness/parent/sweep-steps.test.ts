@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { crossingsOf } from '../stats/crossover.ts';
 import { ratiosOf } from '../stats/winners.ts';
 import { simulatedSweep } from './fixtures/simulated-sweep.ts';
-import { gridOf } from './sweep-steps.ts';
+import { gridOf } from './sweep-grid.ts';
 
 const none = { groups: [], rounds: 3, budgetSeconds: 300 };
 /** Meets n at n = 8,000; the ratio grows with the root of n. */

@@ -13,6 +13,7 @@ import {
 } from '../stats/winners.ts';
 import { logMeanOf, steepestBend } from './sweep-bends.ts';
 import { expectedSeconds, type VisitCost } from './sweep-costs.ts';
+import { freeOf, gridOf, type SweptRange } from './sweep-grid.ts';
 
 /** Implementations that are compared with each other. */
 export interface SweptGroup {
@@ -22,11 +23,7 @@ export interface SweptGroup {
 }
 
 /** What is to be swept. */
-export interface SweepRequest {
-  readonly low: number;
-  readonly high: number;
-  /** Whether sizes between two whole ones are none. */
-  readonly isWhole: boolean;
+export interface SweepRequest extends SweptRange {
   readonly groups: readonly SweptGroup[];
   /** At every size of the grid. */
   readonly rounds: number;
@@ -62,8 +59,6 @@ export interface SweptSize extends TimesAt {
 
 /** Known within about 5% to either side. */
 export const PRECISION = 1.1;
-const GRID_PER_DECADE = 2;
-const GRID = { least: 5, most: 11 };
 /** From so many sizes on their growth tells what the others will take. */
 const SIZES_FOR_FORECAST = 3;
 /** A forecast over decades is no better than that. */
@@ -109,27 +104,6 @@ export function* sweepSteps(request: SweepRequest): Generator<SweepStep, void, S
 
 function costAt({ size, cost }: SweptSize): { size: number; cost: VisitCost } {
   return { size, cost };
-}
-
-/** Evenly on a logarithmic axis, both ends included. */
-export function gridOf({ low, high, isWhole }: SweepRequest): number[] {
-  const decades = Math.log10(high / low);
-  const wanted = Math.ceil(decades * GRID_PER_DECADE) + 1;
-  const count = Math.min(GRID.most, Math.max(GRID.least, wanted));
-  const sizes = Array.from({ length: count }, (_, i) =>
-    i === 0
-      ? low
-      : i === count - 1
-        ? high
-        : rounded(low * (high / low) ** (i / (count - 1)), isWhole),
-  );
-  return [...new Set(sizes)];
-}
-
-/** Three digits: nobody reads more, and a size can be typed again. */
-function rounded(size: number, isWhole: boolean): number {
-  const short = Number(size.toPrecision(3));
-  return isWhole ? Math.max(1, Math.round(short)) : short;
 }
 
 function tooLong(
@@ -233,25 +207,6 @@ function pairsWithBaseline({ baseline, implementations }: SweptGroup): Pair[] {
   return implementations
     .filter((name) => name !== baseline)
     .map((candidate) => ({ baseline, candidate }));
-}
-
-/** The first of these that is within the limits, and was not measured. */
-function freeOf(
-  sizes: readonly number[],
-  points: readonly SweptSize[],
-  { low, high, isWhole }: SweepRequest,
-  after: number,
-  before: number,
-): number | null {
-  const [least, most] = [Math.max(low, after), Math.min(high, before)];
-  for (const nudge of [1, 1.01, 0.99, 1.02, 0.98, 1.03, 0.97, 1.05, 0.95]) {
-    for (const size of sizes) {
-      const candidate = rounded(size * nudge, isWhole);
-      const isNew = points.every((point) => point.size !== candidate);
-      if (isNew && candidate >= least && candidate <= most) return candidate;
-    }
-  }
-  return null;
 }
 
 function nextBend(

@@ -14,7 +14,8 @@ import { measureWorkload } from './measure-workload.ts';
 import type { RunContext } from './record-trial.ts';
 import { type Measure, measureGroups, prepareWorkload, recordInspected } from './run.ts';
 import type { PlannedCalls } from './stage.ts';
-import { gridOf, type SweepStep, type SweptSize, sweepSteps } from './sweep-steps.ts';
+import { gridOf } from './sweep-grid.ts';
+import { type SweepStep, type SweptSize, sweepSteps } from './sweep-steps.ts';
 import { FEWEST_ROUNDS } from './timing-steps.ts';
 
 type MeasureStep = Extract<SweepStep, { kind: 'measure' }>;

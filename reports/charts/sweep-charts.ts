@@ -1,10 +1,6 @@
 /** The charts of a sweep: each metric over sizes, with intervals and the growth that was fitted, on logarithmic axes. Pure. */
-import {
-  type CurveInReport,
-  fittedAt,
-  type LineInReport,
-  SWEPT_METRICS,
-} from '../figures/sweep.ts';
+import { fittedAt } from '../figures/sweep.ts';
+import { type CurveInReport, type LineInReport, SWEPT_METRICS } from '../figures/sweep-schema.ts';
 import { growthInWords, SWEPT_NAMES, sizeText } from '../words/sweep-words.ts';
 import { columnScale, shownName } from '../words/units.ts';
 import type { Chart } from './chart.ts';

@@ -20,7 +20,7 @@ import { reportedProfiles } from './profiles.ts';
 import { reportedReading } from './readings.ts';
 import { reportedSample } from './samples.ts';
 import { reportedSeries } from './steady-states.ts';
-import { sweepSchema } from './sweep.ts';
+import { sweepSchema } from './sweep-schema.ts';
 import { trialInReport } from './trials.ts';
 
 /** Of the report's shape; grows where a reader of the JSON would misread it. */

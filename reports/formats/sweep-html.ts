@@ -1,7 +1,7 @@
 /** The sections of a sweep on the page: answers, charts, tables. Pure. */
 import type { Chart } from '../charts/chart.ts';
 import { sweepCharts } from '../charts/sweep-charts.ts';
-import type { LineInReport, SweepInReport } from '../figures/sweep.ts';
+import type { LineInReport, SweepInReport } from '../figures/sweep-schema.ts';
 import { sweepTables, winnerMap } from '../tables/sweep-tables.ts';
 import { lineTitle, winnersInWords } from '../words/sweep-words.ts';
 import { chartMarkup, sectionHeading, sentenceList, tableMarkup } from './html-parts.ts';

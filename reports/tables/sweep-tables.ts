@@ -1,5 +1,5 @@
 /** The tables of a sweep: costs by size, growth, crossovers. Pure. */
-import type { CurveInReport, LineInReport } from '../figures/sweep.ts';
+import type { CurveInReport, LineInReport } from '../figures/sweep-schema.ts';
 import {
   crossoverInWords,
   exponentInWords,

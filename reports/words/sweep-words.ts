@@ -1,6 +1,6 @@
 /** What a sweep says, in words: who wins where, from which size on, and how costs grow. Pure. */
 import { grouped, percent } from '../../quantity.ts';
-import type { CrossoverInReport, CurveInReport, LineInReport } from '../figures/sweep.ts';
+import type { CrossoverInReport, CurveInReport, LineInReport } from '../figures/sweep-schema.ts';
 import { shownName } from './units.ts';
 
 /** Three digits, `2,150`: no size of a crossing is known better. */
