@@ -160,17 +160,17 @@ describe('what is no record, or not as it was written, is refused with its file 
     ['no header', () => changed((lines) => lines.slice(1).join('\n')), /first line is not a run's/],
     [
       'another version',
-      () => replaced('"version":6', '"version":4'),
+      () => replaced('"version":7', '"version":4'),
       /has version 4 of the record's format, written by uniqbench 0\.0\.0; .* reads version 6\. Read it/,
     ],
     [
       'a newer version',
-      () => replaced('"version":6', '"version":7'),
+      () => replaced('"version":7', '"version":8'),
       /has version 7 .* Update uniqbench/,
     ],
     [
       'a strange version',
-      () => replaced('"version":6', '"version":"x"'),
+      () => replaced('"version":7', '"version":"x"'),
       /line 1, field version: /,
     ],
     [

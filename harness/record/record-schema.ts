@@ -18,7 +18,7 @@ import { quotedCalibration } from './saved-calibration.ts';
 import { sizeEntry } from './sweep-entry.ts';
 
 /** Of the format; grows where an older reader would misread what is written. */
-export const RECORD_VERSION = 6;
+export const RECORD_VERSION = 7;
 
 const limit = z.number().nonnegative().exactOptional();
 
