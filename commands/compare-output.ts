@@ -8,6 +8,7 @@ import { FORMATS, type Format, type FormatName } from '../reports/formats/format
 import { gatesAsJson, renderGates } from '../reports/formats/gates.ts';
 import { gatesAsMarkdown } from '../reports/formats/gates-markdown.ts';
 import { gatesAsPage } from '../reports/formats/gates-page.ts';
+import { gatesAsJunit } from '../reports/formats/junit.ts';
 import { readPageAssets } from '../reports/formats/page-assets.ts';
 import type { Outcome } from './compare-revisions.ts';
 import { appendSummaryText, type FormatFlags } from './formats.ts';
@@ -102,6 +103,8 @@ function rendered(
       return gatesAsMarkdown(report);
     case 'html':
       return gatesAsPage(report, readPageAssets());
+    case 'junit':
+      return gatesAsJunit(report);
     default:
       return ofRun(report, name, terminal);
   }

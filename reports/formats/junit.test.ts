@@ -7,7 +7,7 @@ import { EVIL, hostileRun } from '../fixtures/hostile.ts';
 import { largeRecord } from '../fixtures/large-record.ts';
 import { recordedRun } from '../fixtures/recorded.ts';
 import { smallRecord } from '../fixtures/small-record.ts';
-import { renderGatesJunit, renderJunit } from './junit.ts';
+import { gatesAsJunit, renderJunit } from './junit.ts';
 
 /** As Jenkins's xunit plug-in has it (types/model/xsd/junit-10.xsd), as far as it is used here; GitLab reads the same. */
 const attribute = (name: string, use = 'optional', type = 'xs:string') =>
@@ -119,16 +119,19 @@ describe('of gates', () => {
       gate({ isConfirmed: false }),
       gate({ outcome: 'unresolved', metric: 'cpuTime', isConfirmed: null }),
       gate({ outcome: 'not measured', ratio: null, low: null, high: null, head: null }),
+      gate({ outcome: 'not trusted', isConfirmed: null }),
       gate({ outcome: 'holds', implementation: EVIL, workload: EVIL }),
     ];
-    const text = renderGatesJunit('main', '<head> & "x"', results, '2026-01-01T00:00:00.000Z');
+    const text = gatesAsJunit({
+      ...{ base: 'main', head: '<head> & "x"', results, unchanged: ['same'], notes: [] },
+      ...{ problems: ['count@head crashed'], reports: [makeReport(recordedRun)], odds: null },
+    });
     await expectValid(text);
-    expect(countOf(text, 'testcase')).toBe(5);
-    expect(countOf(text, 'failure')).toBe(1);
-    expect(countOf(text, 'skipped')).toBe(1);
-    expect(text).toContain(
-      'name="&lt;head&gt; &amp; &quot;x&quot; against main" timestamp="2026-01-01T00:00:00"',
-    );
+    expect(countOf(text, 'testcase')).toBe(8);
+    expect(countOf(text, 'failure')).toBe(2);
+    expect(countOf(text, 'skipped')).toBe(3);
+    expect(text).toContain('<testcase name="problem 1"');
+    expect(text).toContain('name="&lt;head&gt; &amp; &quot;x&quot; against main" timestamp="');
     expect(text).toContain('<testcase name="count: wallTime" classname="all" time="0.0012">');
   });
 });

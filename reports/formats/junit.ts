@@ -4,6 +4,7 @@
  */
 import { isOf } from '../figures/fields.ts';
 import { fails, type GateResult } from '../figures/gate.ts';
+import type { GateReport } from '../figures/gate-report.ts';
 import type { Report } from '../figures/report.ts';
 import { isCheck } from '../figures/rightness.ts';
 import type { ReportedTrial } from '../figures/trials.ts';
@@ -51,34 +52,57 @@ export function renderJunit(report: Report): string {
   return document([...suites, wholeRun(report)]);
 }
 
-/** Of gates: one that is broken, and confirmed where it must be, is a failure. */
-export function renderGatesJunit(
-  base: string,
-  head: string,
-  results: readonly GateResult[],
-  startedAt: string | null,
-): string {
+/** Of gates: one that is broken, and confirmed where it must be, is a failure, and so is what went wrong on head's side. */
+export function gatesAsJunit({
+  base,
+  head,
+  results,
+  unchanged,
+  problems,
+  reports,
+}: GateReport): string {
+  const className = `${head} against ${base}`;
+  const untimed = { className, seconds: null };
   return document([
     {
-      name: `${head} against ${base}`,
-      startedAt,
-      cases: results.map((result): TestCase => {
-        const { workload, implementation, metric, limit, outcome, ratio, low, high } = result;
-        const told = `${metric} ÷ base: ${ratio ?? 'not measured'}${low === null ? '' : ` (${low} to ${high})`}, limit ${1 + limit}: ${outcome}`;
-        return {
-          name: `${implementation}: ${metric}`,
-          className: workload,
-          seconds: metric === 'wallTime' && result.head !== null ? result.head / 1e9 : null,
-          outcome: fails(result)
-            ? { kind: 'failure', type: 'gate broken', told }
-            : outcome === 'not measured'
-              ? { kind: 'skipped', type: outcome, told }
-              : PASSED,
-          output: told,
-        };
-      }),
+      name: className,
+      startedAt: reports[0]?.environment.startedAt ?? null,
+      cases: [
+        ...results.map(caseOfGate),
+        ...problems.map(
+          (told, index): TestCase => ({
+            ...untimed,
+            name: `problem ${index + 1}`,
+            outcome: { kind: 'failure', type: 'went wrong', told },
+            output: told,
+          }),
+        ),
+        ...unchanged.map((name): TestCase => {
+          const told = 'Nothing that it is compiled from differs; it was not measured.';
+          const outcome = { kind: 'skipped', type: 'unchanged', told } as const;
+          return { ...untimed, name, outcome, output: told };
+        }),
+      ],
     },
   ]);
+}
+
+function caseOfGate(result: GateResult): TestCase {
+  const { workload, implementation, metric, limit, outcome, ratio, low, high } = result;
+  const interval = low === null ? '' : ` (${low} to ${high})`;
+  const told = `${metric} ÷ base: ${ratio ?? 'not measured'}${interval}, limit ${1 + limit}: ${outcome}`;
+  const saysNothing = outcome === 'not measured' || outcome === 'not trusted';
+  return {
+    name: `${implementation}: ${metric}`,
+    className: workload,
+    seconds: metric === 'wallTime' && result.head !== null ? result.head / 1e9 : null,
+    outcome: fails(result)
+      ? { kind: 'failure', type: 'gate broken', told }
+      : saysNothing
+        ? { kind: 'skipped', type: outcome, told }
+        : PASSED,
+    output: told,
+  };
 }
 
 function suiteOf(report: Report, workload: string): TestSuite {
