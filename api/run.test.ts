@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { commandOf, requestOf } from '../commands/run.ts';
+import { commandOf, requestOf } from '../commands/run-options.ts';
 import { isUsageError, type RunEvent, type RunRequest, report, run } from '../uniqbench.ts';
 import { commandLineOf } from './command-line.ts';
 import { checkedRequest } from './read-request.ts';

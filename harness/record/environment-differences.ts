@@ -2,7 +2,7 @@
 import { printable } from '../../printable.ts';
 import type { Environment } from './environment.ts';
 import type { RunRecord } from './record.ts';
-import { digestOfInputs, type WorkloadEntry } from './record-schema.ts';
+import { digestOfInputs, type WorkloadEntry } from './workload-entry.ts';
 
 /** What a reader is told in which words, and how its value reads. */
 interface Circumstance {

@@ -8,14 +8,13 @@ import type { Pass } from '../wire/passes.ts';
 import { differentCircumstances } from './environment-differences.ts';
 import type { RunRecord } from './record.ts';
 import {
-  digestOfInputs,
   type ImplementationEntry,
   isOfPass,
   type PlanEntry,
   type RunHeader,
   type TrialEntry,
-  type WorkloadEntry,
 } from './record-schema.ts';
+import { digestOfInputs, type WorkloadEntry } from './workload-entry.ts';
 
 /** What names a trial within its run, beside the order of those that share a name. */
 export interface TrialName<P extends Pass> {

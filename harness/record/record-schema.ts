@@ -3,19 +3,18 @@
  * `reports/schemas/record-line.schema.json`. Fields that it does not know are kept. Runs in the parent.
  */
 import { z } from 'zod';
-import { fileOnRecord, group, skipped } from '../wire/groups.ts';
+import { group, skipped } from '../wire/groups.ts';
 import { completed, failures, type TrialOutcome } from '../wire/outcome.ts';
 import { inspectedImplementation } from '../wire/passes/inspect.ts';
-import { preparedDataset } from '../wire/passes/prepare.ts';
 import { PASSES, type Pass, type ResultOf } from '../wire/passes.ts';
 import { count, duration, type Plain } from '../wire/plain.ts';
 import { runtime } from '../wire/runtime.ts';
-import { STRING_OWNERSHIPS } from '../wire/strings.ts';
 import { auditEntry } from './audit-entry.ts';
 import { environment } from './environment.ts';
 import { profileEntry } from './profile-entry.ts';
 import { quotedCalibration } from './saved-calibration.ts';
 import { sizeEntry } from './sweep-entry.ts';
+import { workload } from './workload-entry.ts';
 
 /** Of the format; grows where an older reader would misread what is written. */
 export const RECORD_VERSION = 7;
@@ -75,45 +74,6 @@ export const implementation = z.looseObject({
 
 /** @see implementation */
 export type ImplementationEntry = Plain<typeof implementation>;
-
-/** The inputs of a workload of a task. */
-export const taskInputs = z.looseObject({
-  /** The task's name, as groups have it. */
-  task: z.string(),
-  /** As `make` gets them; those that are no text, number or boolean as JSON. */
-  parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
-  /** What an input is, in words. */
-  input: z.string(),
-  /** What answers are held against: the task's oracle, or those of the baseline. */
-  judgedBy: z.enum(['expected', 'baseline']),
-  /** What was checked of other inputs: `hostile empty`, `relation reversed`. */
-  checks: z.array(z.string()),
-  /** SHA-256 of the first call's input; null where it cannot be saved. */
-  inputDigest: z.string().nullable(),
-  /** Of what calls share; null where there is none. */
-  dataDigest: z.string().nullable(),
-  /** Of a file that was written for another benchmarking library. */
-  isBenchmarkFile: z.literal(true).exactOptional(),
-});
-
-const workload = z.looseObject({
-  type: z.literal('workload'),
-  workload: z.string(),
-  /** Of a task's workload alone; the fields below of one of events. */
-  task: taskInputs.exactOptional(),
-  strings: z.enum(STRING_OWNERSHIPS).exactOptional(),
-  dataset: preparedDataset.exactOptional(),
-  /** What file implementations read; absent where there were none. */
-  file: fileOnRecord.exactOptional(),
-});
-
-/** A workload, once its dataset is there. */
-export type WorkloadEntry = Plain<typeof workload>;
-
-/** What tells whether two runs had the same inputs: the beginning of a digest. */
-export function digestOfInputs({ dataset, task }: WorkloadEntry): string {
-  return (dataset?.digest ?? task?.inputDigest ?? task?.dataDigest ?? '').slice(0, 12);
-}
 
 /** Names of passes. */
 export const pass = z.enum(Object.keys(PASSES) as Pass[]);

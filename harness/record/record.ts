@@ -16,9 +16,9 @@ import type {
   RecordEntry,
   RunHeader,
   TrialEntry,
-  WorkloadEntry,
 } from './record-schema.ts';
 import { type SizeEntry, withSizes } from './sweep-entry.ts';
+import type { WorkloadEntry } from './workload-entry.ts';
 
 /** Everything that a run put on record, in order. */
 export interface RunRecord {
