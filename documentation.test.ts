@@ -12,7 +12,7 @@ const pages = [
     .map((name) => `docs/${name}`),
 ];
 const COMMANDS =
-  /(run|report|compare|calibrate|profile|audit|list|generate|aggregate|load|init|history|--help|--version)\b/;
+  /(run|report|compare|bisect|fit|calibrate|profile|audit|list|generate|aggregate|load|init|history|--help|--version)\b/;
 
 /** As GitHub makes them of headings. */
 function anchorsOf(text: string): string[] {

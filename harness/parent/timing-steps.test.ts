@@ -159,7 +159,7 @@ describe('the steps of timing', () => {
   it('time as many short calls together in every round as was planned, and one where nothing was', () => {
     const together = (asked: Partial<TimingRequest>) =>
       roundsOf(stepsOf({ rounds: 8, ...asked }, () => [1e8])).map(
-        ({ calls }) => calls.callsPerSample,
+        ({ calls }) => calls.callsPerSample ?? 1,
       );
     expect(together({ callsPerSample: 512 })).toEqual(new Array(8).fill(512));
     expect(together({})).toEqual(new Array(8).fill(1));

@@ -161,12 +161,12 @@ describe('what is no record, or not as it was written, is refused with its file 
     [
       'another version',
       () => replaced('"version":7', '"version":4'),
-      /has version 4 of the record's format, written by uniqbench 0\.0\.0; .* reads version 6\. Read it/,
+      /has version 4 of the record's format, written by uniqbench 0\.0\.0; .* reads version 7\. Read it/,
     ],
     [
       'a newer version',
       () => replaced('"version":7', '"version":8'),
-      /has version 7 .* Update uniqbench/,
+      /has version 8 .* Update uniqbench/,
     ],
     [
       'a strange version',
