@@ -10,7 +10,8 @@ const FURTHEST = 1_000;
  * The further rounds after which an interval of this level is expected to exclude 1, or to lie inside
  * the threshold, whichever comes first: centre and spread per round stay what they are, the half-width
  * falls with the square root of the rounds and with the quantile of Student's t. Degrees of freedom that the estimate has
- * from other comparisons stay.
+ * from other comparisons stay. That is a median, about: of simulated comparisons 4 to 5 of 10 are resolved by then, from three rounds on,
+ * and a quarter take more than two to four times as many (more-rounds.test.ts).
  *
  * @param estimate of log-ratios, one per round.
  * @returns at least 1; null where it would be more than 1,000.

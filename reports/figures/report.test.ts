@@ -205,7 +205,7 @@ describe('words', () => {
       'No candidate that is exact and right is shown to be faster than base.',
     );
     expect(conclusionsOf(noisy, HOSTILE)[2]).toContain(
-      'time: cannot tell (0.40–1.10; about 12 more rounds would settle it)',
+      'time: cannot tell (0.40–1.10; about 12 more rounds may settle it)',
     );
     const single = {
       ...ofRows,

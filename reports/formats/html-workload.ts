@@ -109,7 +109,7 @@ function timeOfCard({ request }: FormReport, time: Comparison | undefined): Mark
   const interval = intervalText(low, high);
   if (verdict === 'unresolved') {
     const more =
-      moreRounds === null ? '' : `; about ${counted(moreRounds, 'more round')} would settle it`;
+      moreRounds === null ? '' : `; about ${counted(moreRounds, 'more round')} may settle it`;
     return markup`<p class="quiet">${interval} ${whose}${more}</p>`;
   }
   return markup`<p class="big">${times(ratio)}</p>\n<p class="quiet">${whose} <span class="together">(${interval})</span></p>`;

@@ -183,7 +183,7 @@ function timeInWords(comparison: Comparison | undefined, threshold: number): str
     return `time: ${NOT_RESOLVED} from ${counted(rounds, 'round')} (${times(ratio)} there)`;
   if (verdict === 'unresolved') {
     const more =
-      moreRounds === null ? '' : `; about ${counted(moreRounds, 'more round')} would settle it`;
+      moreRounds === null ? '' : `; about ${counted(moreRounds, 'more round')} may settle it`;
     return `time: ${NOT_RESOLVED} (${intervalText(low, high)}${more})`;
   }
   const found =
