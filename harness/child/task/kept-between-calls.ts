@@ -19,7 +19,7 @@ const MOST_MS = 10_000;
 /** Short calls are weighed together, until they take so long. */
 const LEAST_NS = 5e6;
 const MOST_CALLS = 500;
-/** Numbers of calls whose inputs no other call gets. */
+/** Numbers of calls whose inputs no other call gets, of each series. */
 const NEW_CALLS = 1_000_000;
 
 /** What some calls took together, and the heap once all that was theirs was gone. */
@@ -41,20 +41,32 @@ export interface WeighedSeries {
   readonly fresh: readonly WeighedCalls[];
 }
 
-/** Makes the calls; null where they take too long. @throws what a call throws. */
-export async function weighSeries(subject: TaskSubject): Promise<WeighedSeries | null> {
+/**
+ * Makes the calls.
+ *
+ * @param before How many series were made before, whose inputs are known by now.
+ * @returns null where they take too long. @throws what a call throws.
+ */
+export async function weighSeries(
+  subject: TaskSubject,
+  before: number,
+): Promise<WeighedSeries | null> {
+  const newCalls = NEW_CALLS * (before + 1);
   const endMs = performance.now() + MOST_MS;
   const heapBeforeBytes = await heapBytes();
-  const first = await weigh(subject, NEW_CALLS - 1, 1);
-  await weigh(subject, NEW_CALLS - 2, 1);
-  const { cpuNs } = await weigh(subject, NEW_CALLS - 3, 1);
+  const first = await weigh(subject, newCalls - 1, 1);
+  await weigh(subject, newCalls - 2, 1);
+  const { cpuNs } = await weigh(subject, newCalls - 3, 1);
   const calls = Math.max(1, Math.min(MOST_CALLS, Math.ceil(LEAST_NS / Math.max(1, cpuNs))));
   const known: WeighedCalls[] = [];
   const fresh: WeighedCalls[] = [];
   for (let turn = 0; turn < WARM_UPS + WEIGHED; turn++) {
     if (performance.now() > endMs) return null;
-    known.push(await weigh(subject, 0, calls));
-    fresh.push(await weigh(subject, NEW_CALLS + turn * calls, calls));
+    const weighKnown = async () => known.push(await weigh(subject, 0, calls));
+    const weighFresh = async () => fresh.push(await weigh(subject, newCalls + turn * calls, calls));
+    // By turns first: whoever follows finds another heap.
+    for (const next of turn % 2 === 0 ? [weighKnown, weighFresh] : [weighFresh, weighKnown])
+      await next();
   }
   const [ofKnown, ofFresh] = [known, fresh].map((series) => series.slice(WARM_UPS));
   return { calls, heapBeforeBytes, first, known: ofKnown!, fresh: ofFresh! };
