@@ -16,11 +16,11 @@ function uniqbench(...args: string[]) {
 beforeAll(makeRepository);
 
 describe.runIf(hasGit)('revisions (skipped without git)', () => {
-  const args = ['--implementation', 'mine.ts', '--fail-on', 'time:50%', ...SMALL];
+  const args = ['--implementation', 'mine.ts', '--fail-on', 'time:50%', '--rounds', '8', ...SMALL];
 
   it('fail by a slowdown that fresh rounds confirm', async () => {
-    const { code, stdout } = await uniqbench('compare', 'once', 'ten-times', ...args);
-    expect(stdout).toMatch(/mine on \S+ +time +\+\d.*broken, twice/);
+    const { code, stdout, stderr } = await uniqbench('compare', 'once', 'ten-times', ...args);
+    expect(stdout, stderr).toMatch(/mine on \S+ +time +\+\d.*broken, twice/);
     expect(stdout).toMatch(/^worse: mine on \S+, time \+/);
     expect(code).toBe(1);
   });

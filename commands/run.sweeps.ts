@@ -68,9 +68,10 @@ describe('run', () => {
     const passes = rest.flatMap(({ type, pass }) => (type === 'trial' ? [pass as string] : []));
     expect(passes.filter((pass) => pass === 'census').length).toBeGreaterThanOrEqual(4);
     expect(passes.filter((pass) => pass === 'curve').length).toBeGreaterThanOrEqual(4);
-    // Times come first.
-    expect(passes.slice(0, 4).toSorted()).toEqual(['verify', 'verify', 'watch', 'watch']);
-    expect(passes.slice(4, 12)).toEqual([...Array(4).fill('steady'), ...Array(4).fill('time')]);
+    // A look at times first, then answers, then times.
+    expect(passes.slice(0, 2)).toEqual(['steady', 'steady']);
+    expect(passes.slice(2, 6).toSorted()).toEqual(['verify', 'verify', 'watch', 'watch']);
+    expect(passes.slice(6, 12)).toEqual([...Array(2).fill('steady'), ...Array(4).fill('time')]);
     // A fixed number of rounds is looked at once.
     expect(rest.filter(({ type }) => type === 'look')).toMatchObject([{ round: 2, spent: 1 }]);
     expect(entries.at(-1).type).toBe('end');

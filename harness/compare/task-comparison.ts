@@ -67,7 +67,8 @@ export async function taskComparison(
   request: ComparisonRequest,
   reading: Reading,
 ): Promise<TaskComparison> {
-  assertFitForTasks(request);
+  // Options of the hourly uniques are for those alone.
+  if (tasks.length > 0) assertFitForTasks(request);
   const common = commonSettings(request);
   const isAlone = tasks.length === 1;
   const notes: string[] = [];
