@@ -1,8 +1,9 @@
 /** A request, as a program made it, checked and made the harness's own. */
 import { z } from 'zod';
 import { UsageError } from '../contract.ts';
+import { MEASURED } from '../harness/request/measured.ts';
 import type { RunRequest as HarnessRequest } from '../harness/request/run-settings.ts';
-import { INPUT_KEYS, MEASURED } from '../harness/request/run-settings.ts';
+import { INPUT_KEYS } from '../harness/request/run-settings.ts';
 import { FILE_FORMATS } from '../harness/wire/forms.ts';
 import { STRING_OWNERSHIPS } from '../harness/wire/strings.ts';
 import { SUITES, type SuiteName } from '../hourly-uniques/suites.ts';

@@ -17,9 +17,9 @@ import {
   type WholeRunKind,
 } from '../harness/record/whole-runs.ts';
 import { findImplementation } from '../harness/request/find.ts';
+import type { Measured } from '../harness/request/measured.ts';
 import type { PlugInSource } from '../harness/request/references.ts';
 import {
-  type Measured,
   makeRunSettings,
   type RunRequest,
   type RunSettings,

@@ -5,13 +5,10 @@ import { UsageError } from '../contract.ts';
 import { calibrate } from '../harness/calibrate/calibrate.ts';
 import type { RecordWriter } from '../harness/record/record.ts';
 import { saveCalibration } from '../harness/record/saved-calibration.ts';
-import {
-  DEFAULT_BUDGET_SECONDS,
-  defaultLimits,
-  type Measured,
-  type RunSettings,
-} from '../harness/request/run-settings.ts';
-import { askedTasks, assertOneTask } from '../harness/request/task-settings.ts';
+import { askedTasks, assertOneTask } from '../harness/request/asked-tasks.ts';
+import { defaultLimits } from '../harness/request/default-limits.ts';
+import type { Measured } from '../harness/request/measured.ts';
+import { DEFAULT_BUDGET_SECONDS, type RunSettings } from '../harness/request/run-settings.ts';
 import { printable } from '../printable.ts';
 import { parseDecimal, parsePercent, parseWhole } from '../quantity.ts';
 import { calibrationOf } from '../reports/figures/calibration.ts';

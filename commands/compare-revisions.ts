@@ -2,6 +2,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { UsageError } from '../contract.ts';
+import { sideNames } from '../harness/compare/compared-sides.ts';
 import {
   inOneOnly,
   type RevisedImplementation,
@@ -15,7 +16,7 @@ import {
   removeCheckout,
   uncommittedIn,
 } from '../harness/compare/revisions.ts';
-import { sideNames, taskComparison } from '../harness/compare/task-comparison.ts';
+import { taskComparison } from '../harness/compare/task-comparison.ts';
 import { ALPHA, commonSettings, DEFAULT_BUDGET_SECONDS } from '../harness/request/run-settings.ts';
 import { printable } from '../printable.ts';
 import type { GateResult, Gates } from '../reports/figures/gate.ts';

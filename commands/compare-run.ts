@@ -1,5 +1,5 @@
 /** Implementations held against themselves in another revision: measured beside each other, and again until it is settled. */
-import type { ComparedSides } from '../harness/compare/task-comparison.ts';
+import type { ComparedSides } from '../harness/compare/compared-sides.ts';
 import { run } from '../harness/parent/run.ts';
 import type { RunRecord } from '../harness/record/record.ts';
 import { INPUT_KEYS, type RunRequest, type RunSettings } from '../harness/request/run-settings.ts';

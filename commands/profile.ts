@@ -8,14 +8,14 @@ import { assertFolder, makeFolder } from '../generators/writers/folder.ts';
 import { writeWholeFile } from '../generators/writers/whole-file.ts';
 import { profile } from '../harness/profilers/profile.ts';
 import type { ProfileRecord } from '../harness/record/profile-record.ts';
+import { askedTasks, assertOneTask } from '../harness/request/asked-tasks.ts';
 import { bundle } from '../harness/request/compile.ts';
+import { defaultLimits } from '../harness/request/default-limits.ts';
 import {
-  defaultLimits,
   makeRunSettings,
   type RunRequest,
   type RunSettings,
 } from '../harness/request/run-settings.ts';
-import { askedTasks, assertOneTask } from '../harness/request/task-settings.ts';
 import type { PlugIn } from '../harness/wire/plug-in.ts';
 import { TOOLS, type Tool } from '../harness/wire/profiling-tools.ts';
 import { printable } from '../printable.ts';

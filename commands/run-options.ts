@@ -2,12 +2,8 @@
 import { Command } from 'commander';
 import { DEFAULT_OUT } from '../api/run.ts';
 import type { RunRequest } from '../api/run-request.ts';
-import {
-  DEFAULT_BUDGET_SECONDS,
-  INPUT_KEYS,
-  MEASURED,
-  type Measured,
-} from '../harness/request/run-settings.ts';
+import { MEASURED, type Measured } from '../harness/request/measured.ts';
+import { DEFAULT_BUDGET_SECONDS, INPUT_KEYS } from '../harness/request/run-settings.ts';
 import { FILE_FORMATS, type FileFormat } from '../harness/wire/forms.ts';
 import { DEFAULT_BASELINES, SUITES, type SuiteName } from '../hourly-uniques/suites.ts';
 import { parseDecimal, parsePercent, parseWhole } from '../quantity.ts';

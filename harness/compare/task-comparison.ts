@@ -3,11 +3,11 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { isUsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
+import { measuresOf } from '../request/measured.ts';
 import {
   assertFitForTasks,
   commonSettings,
   DEFAULT_BUDGET_SECONDS,
-  measuresOf,
   type RunRequest,
   type RunSettings,
 } from '../request/run-settings.ts';
@@ -18,19 +18,9 @@ import { runTrial } from '../spawn/trial.ts';
 import { type Group, skippedInWords } from '../wire/groups.ts';
 import type { ResultOf } from '../wire/passes.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
+import { type ComparedSides, sideNames } from './compared-sides.ts';
 import type { RevisedMember, Sides } from './revised-members.ts';
 import type { Reading, RevisedTask } from './revised-tasks.ts';
-
-/** An implementation in a comparison: the names that its three sides go by. */
-export interface ComparedSides {
-  /** `radix`, or `sort/radix` where there are several tasks. */
-  readonly name: string;
-  readonly base: string;
-  readonly control: string;
-  readonly head: string;
-  /** Of the run. */
-  readonly workloads: readonly string[];
-}
 
 /** A run of them all. */
 export interface TaskComparison {
@@ -43,18 +33,6 @@ export interface TaskComparison {
 
 /** What a user asked for, but for who takes part. */
 export type ComparisonRequest = Omit<RunRequest, 'implementations'>;
-
-/** The names of an implementation's sides. */
-export function sideNames(
-  name: string,
-  { base, head }: Pick<Sides, 'base' | 'head'>,
-): Omit<ComparedSides, 'name' | 'workloads'> {
-  return {
-    base: `${name}@base (${base.revision})`,
-    control: `${name}@control`,
-    head: `${name}@head (${head.revision})`,
-  };
-}
 
 /**
  * Loads all sides once, and asks both revisions for their inputs: where these differ, there is nothing to compare.

@@ -3,9 +3,10 @@ import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { askedTasks } from './asked-tasks.ts';
 import { eachInLanes, filesOfPatterns } from './benchmark-files.ts';
 import { bundleBenchmarks } from './compile.ts';
-import { askedTasks, tasksTakePart } from './task-settings.ts';
+import { tasksTakePart } from './task-settings.ts';
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'uniqbench-test-')));
 const before = process.cwd();

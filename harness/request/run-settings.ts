@@ -1,20 +1,22 @@
 /** What a run is asked to do, made definite: names found, code compiled, defaults filled in. Runs in the parent. */
 import { randomInt } from 'node:crypto';
-import { availableParallelism, totalmem } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { UsageError } from '../../contract.ts';
 import { type NamedSuite, SUITES, type SuiteName } from '../../hourly-uniques/suites.ts';
-import type { TrialLimits } from '../spawn/trial.ts';
 import type { DecisionRule } from '../stats/decision-rule.ts';
 import type { FileFormat } from '../wire/forms.ts';
 import type { Group, Skipped } from '../wire/groups.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 import type { Runtime } from '../wire/runtime.ts';
 import type { StringOwnership } from '../wire/strings.ts';
+import { askedTasks } from './asked-tasks.ts';
+import { DEFAULT_TIMEOUT_SECONDS, defaultMemoryLimitMb } from './default-limits.ts';
+import { type Measured, measuresOf } from './measured.ts';
 import type { PlugInSource } from './references.ts';
 import { onRuntimes } from './runtime-sides.ts';
 import { findRuntimes } from './runtimes.ts';
 import { assertOnce, type Inspected, type Participants, takePart } from './take-part.ts';
-import { askedTasks, type TaskRunWorkload, tasksTakePart } from './task-settings.ts';
+import { type TaskRunWorkload, tasksTakePart } from './task-settings.ts';
 import {
   findWorkload,
   LOG_OPTION_FLAGS,
@@ -23,12 +25,6 @@ import {
   replayReader,
   type Workload,
 } from './workloads.ts';
-
-/** What a run can be restricted to; answers are checked in any case. */
-export const MEASURED = ['time', 'memory', 'answers'] as const;
-
-/** One of {@link MEASURED}. */
-export type Measured = (typeof MEASURED)[number];
 
 /** What the user asked for; what is absent takes its default. */
 export interface RunRequest {
@@ -115,7 +111,6 @@ const DEFAULT_THRESHOLD = 0.02;
 const ANY_DIFFERENCE: DecisionRule['limits'] = { wallTime: 0 };
 /** Seconds for a whole run. */
 export const DEFAULT_BUDGET_SECONDS = SUITES[DEFAULT_SUITE].budgetSeconds;
-const DEFAULT_TIMEOUT_SECONDS = 600;
 const QUICK_EVENTS = 100_000;
 const QUICK_BUDGET_SECONDS = 30;
 
@@ -250,25 +245,4 @@ export function assertFitForTasks(request: Omit<RunRequest, 'implementations'>):
     throw new UsageError(
       `${wrong} is for the hourly uniques; a task file has nothing of the kind.`,
     );
-}
-
-/** What is measured where only some of it is wanted. */
-export function measuresOf(
-  only: Measured | undefined,
-  memoryIsUsual: boolean,
-): RunSettings['measures'] {
-  if (only === undefined) return { time: true, memory: memoryIsUsual };
-  return { time: only === 'time', memory: only === 'memory' };
-}
-
-/** Of a trial, where the user says nothing. */
-export function defaultLimits(): TrialLimits {
-  return { timeoutMs: DEFAULT_TIMEOUT_SECONDS * 1e3, memoryLimitMb: defaultMemoryLimitMb() };
-}
-
-/** Three quarters of the memory that this process may use; V8's own default ends near 4 GB. */
-function defaultMemoryLimitMb(): number {
-  const constrained = process.constrainedMemory();
-  const bytes = constrained > 0 && constrained < totalmem() ? constrained : totalmem();
-  return Math.floor((bytes * 0.75) / 2 ** 20);
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packageFolder } from '../../package-folder.ts';
-import { askedTasks } from './task-settings.ts';
+import { askedTasks } from './asked-tasks.ts';
 
 const FIXTURES = join(packageFolder, 'harness', 'fixtures', 'tasks');
 const folder = mkdtempSync(join(tmpdir(), 'uniqbench-test-'));
