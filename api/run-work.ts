@@ -19,6 +19,9 @@ export function workOf(request: CheckedRequest): Pick<RecordedWork, 'work' | 'ad
   if (request.sweep !== undefined && request.sweep.length > 0)
     return sweptWork(request.sweep, request);
   const { calls } = request;
+  const beside = besideOf(request);
+  if (calls !== undefined && beside !== undefined)
+    throw new UsageError(`--calls makes no ${beside}; leave out one of them.`);
   if (calls !== undefined)
     return { work: (settings, context) => runFollowed(settings, context, calls) };
   const measure = request.audit ? measureAndAudit : measureWorkload;
@@ -28,6 +31,12 @@ export function workOf(request: CheckedRequest): Pick<RecordedWork, 'work' | 'ad
         request.why ? measureAndProfile(stage, sound, measure) : measure(stage, sound),
       ),
   };
+}
+
+/** What else is asked for beside the figures; undefined where nothing is. */
+function besideOf({ audit, why }: CheckedRequest): '--audit' | '--why' | undefined {
+  if (audit) return '--audit';
+  return why ? '--why' : undefined;
 }
 
 const measureAndAudit: typeof measureWorkload = async (stage, implementations) => {
@@ -58,7 +67,8 @@ function sweptWork(
   assertDifferent(axes);
   if (request.calls !== undefined)
     throw new UsageError('--calls follows one size; leave out --sweep.');
-  if (request.audit) throw new UsageError('--audit looks at one size; leave out --sweep.');
+  const beside = besideOf(request);
+  if (beside !== undefined) throw new UsageError(`${beside} looks at one size; leave out --sweep.`);
   if (request.events !== undefined && axes.some(({ parameter }) => parameter === 'events'))
     throw new UsageError('--events sets what --sweep events=… goes over; leave one of them out.');
   let lines: readonly SweepLine[] = [];

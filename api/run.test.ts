@@ -88,6 +88,10 @@ describe('run', () => {
     [{ implementations: [() => 1] }, /^run: implementations\.0: /],
     [{ implementations: ['./nowhere.bench.ts'] }, /no implementation file/],
     [{ runtimes: ['node@lts'] }, /written in numbers/],
+    [{ sweep: ['size=1..9'], why: true }, /--why looks at one size/],
+    [{ sweep: ['size=1..9'], audit: true }, /--audit looks at one size/],
+    [{ calls: 50, why: true }, /--calls makes no --why/],
+    [{ calls: 50, audit: true }, /--calls makes no --audit/],
     [null, /^run: the request: /],
   ])('refuses %j', async (request, words) => {
     const folder = join(out, 'refused');
