@@ -1,8 +1,6 @@
 /** What everything that measures has around its work: a scratch folder, a record, and somebody who is told. */
 import { existsSync, rmSync } from 'node:fs';
 import { isUsageError } from '../contract.ts';
-import { cannotWrite, isDiskFault } from '../generators/writers/cannot-write.ts';
-import { assertFolder } from '../generators/writers/folder.ts';
 import { keptFiles } from '../harness/parent/kept-files.ts';
 import type { RunContext } from '../harness/parent/record-trial.ts';
 import { readEnvironment } from '../harness/record/environment.ts';
@@ -20,6 +18,8 @@ import {
   type RunSettings,
 } from '../harness/request/run-settings.ts';
 import { printable } from '../printable.ts';
+import { cannotWrite, isDiskFault } from '../written-files/cannot-write.ts';
+import { assertFolder } from '../written-files/folder.ts';
 import type { Host } from './host.ts';
 import { withScratchFolder } from './scratch-folder.ts';
 import { smallBudgetInWords } from './small-budget.ts';

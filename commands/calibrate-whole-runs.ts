@@ -4,7 +4,6 @@
  */
 import { join } from 'node:path';
 import { UsageError } from '../contract.ts';
-import { makeFolder } from '../generators/writers/folder.ts';
 import { codeDigest, run } from '../harness/parent/run.ts';
 import { readEnvironment } from '../harness/record/environment.ts';
 import type { RunRecord } from '../harness/record/record.ts';
@@ -33,6 +32,7 @@ import { isAllRight, makeReport } from '../reports/figures/report.ts';
 import { countWholeRuns } from '../reports/figures/whole-runs.ts';
 import { renderWholeRuns } from '../reports/formats/calibration.ts';
 import { problemsOf } from '../reports/words/problems.ts';
+import { makeFolder } from '../written-files/folder.ts';
 import { recordedRun } from './recorded-run.ts';
 import { inScratchFolder } from './scratch-folder.ts';
 import { type Session, terminalOf } from './session.ts';

@@ -106,7 +106,7 @@ const MUTATION = 'mutation';
 
 /** The same for trials: the module mutant.ts, told by its URL what to load and how to be wrong. */
 export function mutantPlugIn(right: PlugIn, { name }: Mutation): PlugIn {
-  const module = join(packageFolder, 'dist', 'harness', 'child', 'audit', 'mutant.js');
+  const module = join(packageFolder, 'dist', 'hourly-uniques', 'child', 'audit', 'mutant.js');
   const url = pathToFileURL(module);
   url.searchParams.set(OF, right.url);
   url.searchParams.set(MUTATION, name);
