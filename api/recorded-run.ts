@@ -17,6 +17,7 @@ import {
   type RunRequest,
   type RunSettings,
 } from '../harness/request/run-settings.ts';
+import { HOURLY_UNIQUES } from '../hourly-uniques/suites.ts';
 import { printable } from '../printable.ts';
 import { cannotWrite, isDiskFault } from '../written-files/cannot-write.ts';
 import { assertFolder } from '../written-files/folder.ts';
@@ -53,7 +54,14 @@ export async function recordedRun(
       host.tell(`uniqbench: ${text}\n`);
     };
     const settings = adjusted(
-      made ?? (await makeRunSettings({ ...asked, onRefused }, scratchFolder, signal, host.tell)),
+      made ??
+        (await makeRunSettings(
+          { ...asked, onRefused },
+          HOURLY_UNIQUES,
+          scratchFolder,
+          signal,
+          host.tell,
+        )),
     );
     const small = smallBudgetInWords(settings);
     if (small !== null) host.tell(`uniqbench: ${small}\n`);

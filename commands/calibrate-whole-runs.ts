@@ -26,6 +26,7 @@ import {
 import { workloadOfEvents } from '../harness/request/workloads.ts';
 import { inject } from '../harness/wire/injection.ts';
 import type { PlugIn } from '../harness/wire/plug-in.ts';
+import { HOURLY_UNIQUES } from '../hourly-uniques/suites.ts';
 import { printable } from '../printable.ts';
 import { counted, percent } from '../quantity.ts';
 import { isAllRight, makeReport } from '../reports/figures/report.ts';
@@ -109,7 +110,7 @@ function kindOf(
   session: Session,
 ): Promise<WholeRunKind> {
   return inScratchFolder(session, async (folder, signal) => {
-    const settings = await makeRunSettings(request, folder, signal);
+    const settings = await makeRunSettings(request, HOURLY_UNIQUES, folder, signal);
     const [plugIn] = settings.implementations;
     const [workload] = settings.workloads;
     if (plugIn === undefined || workload === undefined) throw new Error('Nothing to run.');

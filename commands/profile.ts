@@ -16,6 +16,7 @@ import {
 } from '../harness/request/run-settings.ts';
 import type { PlugIn } from '../harness/wire/plug-in.ts';
 import { TOOLS, type Tool } from '../harness/wire/profiling-tools.ts';
+import { HOURLY_UNIQUES } from '../hourly-uniques/suites.ts';
 import { printable } from '../printable.ts';
 import { renderFlamePage } from '../reports/formats/html-flame.ts';
 import { readPageAssets } from '../reports/formats/page-assets.ts';
@@ -164,6 +165,7 @@ async function profiledCode(
     const baselines = implementations.slice(0, 1).map(String);
     const settings = await makeRunSettings(
       { ...request, baselines, rowsOnly: true },
+      HOURLY_UNIQUES,
       scratchFolder,
       signal,
     );
@@ -175,7 +177,7 @@ async function profiledCode(
   }
   assertOneTask(tasks);
   makeFolder(codeFolder);
-  const settings = await makeRunSettings(request, codeFolder, signal);
+  const settings = await makeRunSettings(request, HOURLY_UNIQUES, codeFolder, signal);
   return { settings, plugIns: askedOf(settings) };
 }
 

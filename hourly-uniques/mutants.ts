@@ -113,6 +113,11 @@ export function mutantPlugIn(right: PlugIn, { name }: Mutation): PlugIn {
   return { name: `${right.name}, ${name}`, source: module, url: url.href };
 }
 
+/** One for each mutation. */
+export function mutantsOf(right: PlugIn): PlugIn[] {
+  return MUTATIONS.map((mutation) => mutantPlugIn(right, mutation));
+}
+
 /** What {@link mutantPlugIn} told. @throws Error where there is no such mutation. */
 export function mutationOf(url: string): { readonly right: string; readonly mutation: Mutation } {
   const { searchParams } = new URL(url);

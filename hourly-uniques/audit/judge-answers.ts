@@ -1,5 +1,6 @@
 /** Requirements 1, 2, 5 and 6, from what was answered. Pure. */
 
+import { firstFew, outcomeInWords } from '../../harness/audit/evidence-in-words.ts';
 import type { Requirement } from '../../harness/record/audit-entry.ts';
 import { completed } from '../../harness/wire/outcome.ts';
 import type { Check } from '../../harness/wire/passes/examine.ts';
@@ -7,13 +8,7 @@ import type { Trick } from '../../harness/wire/refusal.ts';
 import { TRICKS, type TrickName, trickInWords } from '../../harness/wire/tricks.ts';
 import { printable } from '../../printable.ts';
 import { grouped } from '../../quantity.ts';
-import {
-  type Evidence,
-  firstFew,
-  outcomeInWords,
-  type RequirementNumber,
-  requirement,
-} from './evidence.ts';
+import { type Evidence, type RequirementNumber, requirement } from './evidence.ts';
 
 /** Requirement 1: right on every workload and every hostile input, at every call. */
 export function judgeCounting(evidence: Evidence, tricks: readonly Trick[]): Requirement {

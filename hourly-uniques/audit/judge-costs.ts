@@ -1,5 +1,6 @@
 /** Requirements 3, 4 and 8, from what was measured. Pure. */
 
+import { bytesInWords, firstFew, outcomeInWords } from '../../harness/audit/evidence-in-words.ts';
 import { isPeak, type PeakBytes } from '../../harness/memory/peak-trials.ts';
 import type { Requirement, Scaling } from '../../harness/record/audit-entry.ts';
 import { exponentOf } from '../../harness/stats/slope.ts';
@@ -8,14 +9,7 @@ import { completed, type TrialOutcome } from '../../harness/wire/outcome.ts';
 import type { Trick } from '../../harness/wire/refusal.ts';
 import { TRICKS } from '../../harness/wire/tricks.ts';
 import { grouped, percent } from '../../quantity.ts';
-import {
-  bytesInWords,
-  type Evidence,
-  firstFew,
-  outcomeInWords,
-  type RequirementNumber,
-  requirement,
-} from './evidence.ts';
+import { type Evidence, type RequirementNumber, requirement } from './evidence.ts';
 import { faultsOf, told } from './judge-answers.ts';
 
 /** A peak is known to within so much; what differs by less is the same. */

@@ -1,6 +1,5 @@
 /** The audit of implementations of a task on a workload: its trials, one after the other, and their judgement. Runs in the parent. */
 
-import { NOT_STATED } from '../../../hourly-uniques/audit/judge-source.ts';
 import { errorInWords } from '../../../printable.ts';
 import type { GroupStage } from '../../parent/stage.ts';
 import { assertEqualInputs, assertNoFaultOfTask } from '../../parent/task-faults.ts';
@@ -10,6 +9,7 @@ import type { FoundTask } from '../../request/task-files.ts';
 import { completed, type TrialOutcome } from '../../wire/outcome.ts';
 import type { PlugIn } from '../../wire/plug-in.ts';
 import { type ModuleGraph, moduleGraphOf } from '../module-graph.ts';
+import { NOT_STATED } from '../source-in-words.ts';
 import type { Growth, TaskCosts, TaskEvidence } from './evidence.ts';
 import { hottestLines } from './hottest-lines.ts';
 import { judgeCheck, tricksIn } from './judge.ts';
