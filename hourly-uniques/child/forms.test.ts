@@ -33,11 +33,11 @@ async function writtenFiles(of: Dataset, format: FileFormat) {
     path: join(folder, `events.${format}`),
     readBackFolder: join(folder, 'read-back'),
   };
-  const otherHours = join(folder, `other-hours.${format}`);
-  const readBack = await writeFiles(of, INPUT_SEED, { events, otherHours, format }, reader);
+  const otherTimes = join(folder, `other-times.${format}`);
+  const readBack = await writeFiles(of, INPUT_SEED, { events, otherTimes, format }, reader);
   const files: WorkloadFiles = {
     log: { paths: [events.path], reading: {} },
-    otherHours: { paths: [otherHours], reading: {} },
+    otherTimes: { paths: [otherTimes], reading: {} },
     linksFolder: join(folder, 'links'),
   };
   const read: FileAsRead = {
@@ -188,7 +188,7 @@ describe('the files of a workload', () => {
       expect(countsOf(loadDataset(readBack.folder))).toEqual(countsOf(dataset));
       expect(readBack.events).toBe(2_000);
       expect(read.linesRead.lines).toBe(format === 'csv' ? 2_001 : 2_000);
-      const source = reader.open({ files: JSON.stringify(files.otherHours.paths) }, 0);
+      const source = reader.open({ files: JSON.stringify(files.otherTimes.paths) }, 0);
       expect(countsOf(await collect(source))).toEqual(
         countsOf(givenEvents(dataset, firstCalls({ inputSeed: INPUT_SEED }, 1))),
       );

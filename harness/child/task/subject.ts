@@ -113,7 +113,7 @@ async function loaded(specification: TaskTrial, load: Load) {
   return { implementation, subjectOf };
 }
 
-/** @throws Error where it is one of the hourly uniques. */
+/** @throws Error where it is one of the task that is built in. */
 export function memberOf({
   implementation,
 }: Pick<ImplementationTrial, 'implementation'>): TaskMember {

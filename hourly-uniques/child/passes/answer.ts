@@ -65,7 +65,7 @@ async function answer(
   if (!(await handOver(turns, { ...about, call: 0, answer: counted, atOnce }))) return answered;
 
   try {
-    const others = callOn(implementation, dataset, 'otherHours', resources, given);
+    const others = callOn(implementation, dataset, 'otherTimes', resources, given);
     await others.prepare(1, collectGarbage);
     const returnedLater = others.call();
     const later = isPromise(returnedLater) ? await returnedLater : returnedLater;
@@ -83,7 +83,7 @@ async function answer(
 function callOn(
   implementation: ColumnsImplementation | FileImplementation,
   dataset: () => Dataset,
-  file: 'log' | 'otherHours',
+  file: 'log' | 'otherTimes',
   { limits, files }: CallResources,
   given: Given,
 ): UniquesInput {

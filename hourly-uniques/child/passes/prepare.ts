@@ -44,7 +44,7 @@ export async function run({
 export async function writeFiles(
   dataset: Dataset,
   inputSeed: number,
-  { events, otherHours, format }: FilesToWrite,
+  { events, otherTimes, format }: FilesToWrite,
   reader: Generator,
 ): Promise<PreparedDataset | null> {
   const options = { format, gzip: false };
@@ -59,7 +59,7 @@ export async function writeFiles(
     assertNoneLost(dataset.timestampsMs.length, prepared);
   }
   const moved = givenEvents(readable, firstCalls({ inputSeed }, 1));
-  await writeEvents(sourceOf(moved), otherHours, options);
+  await writeEvents(sourceOf(moved), otherTimes, options);
   return prepared;
 }
 
