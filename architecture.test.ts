@@ -282,8 +282,16 @@ const FLAGSHIP = /visitor|page_?(?:view|url|id)|\bpages: |(?:distinct|each) page
 const EXCUSED: readonly { readonly file: string; readonly line: RegExp; readonly why: string }[] = [
   { file: 'harness/profilers/instrument.ts', line: /RecursiveVisitors/, why: 'of acorn-walk' },
   { file: 'harness/record/environment-differences.ts', line: /hour/i, why: 'hours between runs' },
-  { file: 'harness/request/', line: /'.*hourly uniques/, why: 'told to users: who an option is for' },
-  { file: 'harness/request/run-settings.ts', line: /`.*hourly uniques/, why: 'told to users as well' },
+  {
+    file: 'harness/request/',
+    line: /'.*hourly uniques/,
+    why: 'told to users: who an option is for',
+  },
+  {
+    file: 'harness/request/run-settings.ts',
+    line: /`.*hourly uniques/,
+    why: 'told to users as well',
+  },
   { file: 'harness/wire/passes/prepare.ts', line: /pages|visitors|hour/, why: 'fields of records' },
   { file: 'reports/words/task-words.ts', line: /./, why: 'the words for those fields' },
 ];
@@ -329,7 +337,9 @@ describe('processes', () => {
   it('of the parent load nothing of trials', () => {
     const loaded = [...loadedBy(PARENT)];
     expect(loaded).toContain('harness/spawn/trial.ts');
-    expect(loaded.filter((file) => /^(harness|hourly-uniques)\/(child|judge)\//.test(file))).toEqual([]);
+    expect(
+      loaded.filter((file) => /^(harness|hourly-uniques)\/(child|judge)\//.test(file)),
+    ).toEqual([]);
   });
 
   it('that report load nothing that measures', () => {

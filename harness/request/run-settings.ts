@@ -2,7 +2,6 @@
 import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { UsageError } from '../../contract.ts';
-import { unknownName } from '../../unknown-name.ts';
 import type { DecisionRule } from '../stats/decision-rule.ts';
 import type { FileFormat } from '../wire/forms.ts';
 import type { Group, Skipped } from '../wire/groups.ts';
@@ -19,7 +18,7 @@ import { type Measured, measuresOf } from './measured.ts';
 import type { PlugInSource } from './references.ts';
 import { onRuntimes } from './runtime-sides.ts';
 import { findRuntimes } from './runtimes.ts';
-import type { KnownSuites, NamedSuite } from './suites.ts';
+import { type KnownSuites, suiteOf } from './suites.ts';
 import { assertOnce, type Inspected, type Participants, takePart } from './take-part.ts';
 import { type TaskRunWorkload, tasksTakePart } from './task-settings.ts';
 import {
@@ -166,7 +165,7 @@ export async function makeRunSettings(
     };
   }
   const isNamed = request.suite !== undefined || request.implementations.length === 0;
-  const named = isNamed ? suiteOf(request, suites) : null;
+  const named = isNamed ? suiteOf(request.suite, suites) : null;
   const generators = await loadGenerators(scratchFolder);
   const events = {
     asked: request.events,
@@ -215,14 +214,6 @@ export async function makeRunSettings(
     fileFormat: needsFiles ? (request.fileFormat ?? 'csv') : null,
     readsFiles,
   };
-}
-
-/** @throws UsageError where there is none of that name. */
-function suiteOf({ suite }: Pick<RunRequest, 'suite'>, { named, usual }: KnownSuites): NamedSuite {
-  if (suite === undefined) return usual;
-  const found = named[suite];
-  if (found === undefined) throw new UsageError(unknownName('suite', suite, Object.keys(named)));
-  return found;
 }
 
 /** What is the same for every kind of run. */

@@ -1,5 +1,6 @@
-/** The suites of a task that is built in: which implementations take part, on which workloads, against what. Plain data. */
-import type { InputForm } from '../../contract.ts';
+/** The suites of a task that is built in: which implementations take part, on which workloads, against what. */
+import { type InputForm, UsageError } from '../../contract.ts';
+import { unknownName } from '../../unknown-name.ts';
 
 /** A suite, ready to be run by its name. */
 export interface NamedSuite {
@@ -23,4 +24,12 @@ export interface KnownSuites {
   readonly usual: NamedSuite;
   /** What the implementations of a form are compared with, where nobody says otherwise. */
   readonly baselines: Readonly<Record<InputForm, string>>;
+}
+
+/** @throws UsageError where there is none of that name. */
+export function suiteOf(name: string | undefined, { named, usual }: KnownSuites): NamedSuite {
+  if (name === undefined) return usual;
+  const found = named[name];
+  if (found === undefined) throw new UsageError(unknownName('suite', name, Object.keys(named)));
+  return found;
 }
