@@ -222,3 +222,10 @@ export class Fault extends Error {
 export function isFault(error: unknown): error is Fault {
   return error instanceof Error && error.name === 'Fault';
 }
+
+/** How `countUniques` is called, and what it gives, by the form of the input: for messages. */
+export const SIGNATURES = {
+  rows: '(events) => { hour: { page: count } }',
+  columns: '(columns, limits) => { hour: { page: count } }',
+  file: '(log, limits) => { uniques: { hour: { page: count } } }',
+} as const satisfies Record<InputForm, string>;

@@ -1,8 +1,6 @@
 /** What everything that measures has around its work: a scratch folder, a record, and somebody who is told. */
 import { existsSync, rmSync } from 'node:fs';
 import { isUsageError } from '../contract.ts';
-import { cannotWrite, isDiskFault } from '../generators/writers/cannot-write.ts';
-import { assertFolder } from '../generators/writers/folder.ts';
 import { keptFiles } from '../harness/parent/kept-files.ts';
 import type { RunContext } from '../harness/parent/record-trial.ts';
 import { readEnvironment } from '../harness/record/environment.ts';
@@ -19,7 +17,10 @@ import {
   type RunRequest,
   type RunSettings,
 } from '../harness/request/run-settings.ts';
+import { HOURLY_UNIQUES } from '../hourly-uniques/suites.ts';
 import { printable } from '../printable.ts';
+import { cannotWrite, isDiskFault } from '../written-files/cannot-write.ts';
+import { assertFolder } from '../written-files/folder.ts';
 import type { Host } from './host.ts';
 import { withScratchFolder } from './scratch-folder.ts';
 import { smallBudgetInWords } from './small-budget.ts';
@@ -53,7 +54,14 @@ export async function recordedRun(
       host.tell(`uniqbench: ${text}\n`);
     };
     const settings = adjusted(
-      made ?? (await makeRunSettings({ ...asked, onRefused }, scratchFolder, signal, host.tell)),
+      made ??
+        (await makeRunSettings(
+          { ...asked, onRefused },
+          HOURLY_UNIQUES,
+          scratchFolder,
+          signal,
+          host.tell,
+        )),
     );
     const small = smallBudgetInWords(settings);
     if (small !== null) host.tell(`uniqbench: ${small}\n`);

@@ -1,7 +1,5 @@
 /** What a run does, by its request: one measurement after the other, a sweep, or calls that are followed. */
 import { UsageError } from '../contract.ts';
-import { audit } from '../harness/audit/audit.ts';
-import { measureAndProfile } from '../harness/audit/profiled-run.ts';
 import { auditTask } from '../harness/audit/task/audit-task.ts';
 import { measureCalls } from '../harness/parent/measure-calls.ts';
 import { measureWorkload } from '../harness/parent/measure-workload.ts';
@@ -11,6 +9,8 @@ import { sweep } from '../harness/parent/sweep.ts';
 import type { RunSettings } from '../harness/request/run-settings.ts';
 import { assertDifferent, parseAxis } from '../harness/request/sweep-axes.ts';
 import { type SweepLine, sweepLines } from '../harness/request/sweep-lines.ts';
+import { audit } from '../hourly-uniques/audit/audit.ts';
+import { measureAndProfile } from '../hourly-uniques/audit/profiled-run.ts';
 import type { CheckedRequest } from './read-request.ts';
 import type { RecordedWork } from './recorded-run.ts';
 

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UsageError } from '../contract.ts';
 import { ownedFolderPrefix } from '../folder-owner.ts';
-import { cannotWrite } from '../generators/writers/cannot-write.ts';
 import { errorInWords, printable } from '../printable.ts';
+import { cannotWrite } from '../written-files/cannot-write.ts';
 
 /** Room that is tried out at once: less would not hold the code of one implementation. */
 const TRIED_BYTES = 256 * 1024;

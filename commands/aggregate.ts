@@ -3,19 +3,19 @@ import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
 import { isTableAddress } from '../clickhouse/address.ts';
 import { type FileAnswer, isFault, isUsageError, UsageError } from '../contract.ts';
-import { writeWholeFile } from '../generators/writers/whole-file.ts';
 import { loadImplementation } from '../harness/plug-ins/load.ts';
 import { compile } from '../harness/request/compile.ts';
 import { findImplementation } from '../harness/request/find.ts';
 import { readingOf } from '../harness/request/workloads.ts';
-import { printable } from '../printable.ts';
-import { grouped, parseWhole } from '../quantity.ts';
 import {
   ANSWER_FORMATS,
   type AnswerFormat,
   answerPieces,
-} from '../reports/formats/answer-formats.ts';
+} from '../hourly-uniques/answer-formats.ts';
+import { printable } from '../printable.ts';
+import { grouped, parseWhole } from '../quantity.ts';
 import { notesInWords, rejectedInWords } from '../reports/words/lines-read.ts';
+import { writeWholeFile } from '../written-files/whole-file.ts';
 import { aggregateTable } from './aggregate-table.ts';
 import { choiceOption } from './choices.ts';
 import { countLog } from './count-log.ts';

@@ -1,9 +1,9 @@
 /** `uniqbench audit`: the nine requirements, or those of a task, each with its evidence. */
 import { Command } from 'commander';
-import { audit } from '../harness/audit/audit.ts';
 import { auditTask } from '../harness/audit/task/audit-task.ts';
 import { type Measure, run } from '../harness/parent/run.ts';
 import type { RecordWriter } from '../harness/record/record.ts';
+import { audit } from '../hourly-uniques/audit/audit.ts';
 import { printable } from '../printable.ts';
 import { renderAudit } from '../reports/formats/audit.ts';
 import { isEveryRequirementMet, notExamined } from '../reports/words/audit.ts';

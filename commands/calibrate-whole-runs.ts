@@ -4,7 +4,6 @@
  */
 import { join } from 'node:path';
 import { UsageError } from '../contract.ts';
-import { makeFolder } from '../generators/writers/folder.ts';
 import { codeDigest, run } from '../harness/parent/run.ts';
 import { readEnvironment } from '../harness/record/environment.ts';
 import type { RunRecord } from '../harness/record/record.ts';
@@ -27,12 +26,14 @@ import {
 import { workloadOfEvents } from '../harness/request/workloads.ts';
 import { inject } from '../harness/wire/injection.ts';
 import type { PlugIn } from '../harness/wire/plug-in.ts';
+import { HOURLY_UNIQUES } from '../hourly-uniques/suites.ts';
 import { printable } from '../printable.ts';
 import { counted, percent } from '../quantity.ts';
 import { isAllRight, makeReport } from '../reports/figures/report.ts';
 import { countWholeRuns } from '../reports/figures/whole-runs.ts';
 import { renderWholeRuns } from '../reports/formats/calibration.ts';
 import { problemsOf } from '../reports/words/problems.ts';
+import { makeFolder } from '../written-files/folder.ts';
 import { recordedRun } from './recorded-run.ts';
 import { inScratchFolder } from './scratch-folder.ts';
 import { type Session, terminalOf } from './session.ts';
@@ -109,7 +110,7 @@ function kindOf(
   session: Session,
 ): Promise<WholeRunKind> {
   return inScratchFolder(session, async (folder, signal) => {
-    const settings = await makeRunSettings(request, folder, signal);
+    const settings = await makeRunSettings(request, HOURLY_UNIQUES, folder, signal);
     const [plugIn] = settings.implementations;
     const [workload] = settings.workloads;
     if (plugIn === undefined || workload === undefined) throw new Error('Nothing to run.');

@@ -1,7 +1,6 @@
 /** What `compare` prints and saves, in every format that there is. */
 import { join } from 'node:path';
 import { isFault, isUsageError, UsageError } from '../contract.ts';
-import { writeWholeFile } from '../generators/writers/whole-file.ts';
 import { printable } from '../printable.ts';
 import { type GateReport, gateVerdict } from '../reports/figures/gate-report.ts';
 import { FORMATS, type Format, type FormatName } from '../reports/formats/formats.ts';
@@ -10,6 +9,7 @@ import { gatesAsMarkdown } from '../reports/formats/gates-markdown.ts';
 import { gatesAsPage } from '../reports/formats/gates-page.ts';
 import { gatesAsJunit } from '../reports/formats/junit.ts';
 import { readPageAssets } from '../reports/formats/page-assets.ts';
+import { writeWholeFile } from '../written-files/whole-file.ts';
 import type { Outcome } from './compare-revisions.ts';
 import { appendSummaryText, type FormatFlags } from './formats.ts';
 import { type Session, terminalOf } from './session.ts';

@@ -3,13 +3,13 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { UsageError } from '../contract.ts';
-import { cannotWrite } from '../generators/writers/cannot-write.ts';
-import { makeFolder } from '../generators/writers/folder.ts';
-import { writeWholeFile } from '../generators/writers/whole-file.ts';
 import type { Report } from '../reports/figures/report.ts';
 import { FORMATS, type Format, type FormatName } from '../reports/formats/formats.ts';
 import { readPageAssets } from '../reports/formats/page-assets.ts';
 import type { TerminalReportOptions } from '../reports/formats/terminal.ts';
+import { cannotWrite } from '../written-files/cannot-write.ts';
+import { makeFolder } from '../written-files/folder.ts';
+import { writeWholeFile } from '../written-files/whole-file.ts';
 import { assertChoice } from './choices.ts';
 import { type Io, terminalOf } from './session.ts';
 

@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto';
 import { Command } from 'commander';
 import { UsageError } from '../contract.ts';
-import { writeWholeFile } from '../generators/writers/whole-file.ts';
 import { commitOf, repositoryFolder } from '../harness/compare/revisions.ts';
 import {
   HISTORY_VERSION,
@@ -19,6 +18,7 @@ import { pinnedFigures } from '../reports/figures/history-points.ts';
 import { makeReport } from '../reports/figures/report.ts';
 import { HISTORY_FORMATS, renderHistory } from '../reports/formats/history.ts';
 import { readPageAssets } from '../reports/formats/page-assets.ts';
+import { writeWholeFile } from '../written-files/whole-file.ts';
 import { choiceOption } from './choices.ts';
 import { assertOutputFile, assertStandardOutputIsNoInput, forceOption } from './output-file.ts';
 import { type Session, terminalOf } from './session.ts';

@@ -2,9 +2,9 @@
 import { Command, CommanderError } from 'commander';
 import { isFault, isUsageError } from '../contract.ts';
 import { sweepOwnedFolders } from '../folder-owner.ts';
-import { cannotWrite, isDiskFault } from '../generators/writers/cannot-write.ts';
 import { packageVersion } from '../harness/record/environment.ts';
 import { errorInWords, printable } from '../printable.ts';
+import { cannotWrite, isDiskFault } from '../written-files/cannot-write.ts';
 import { aggregateCommand } from './aggregate.ts';
 import { auditCommand } from './audit.ts';
 import { bisectCommand } from './bisect.ts';

@@ -3,9 +3,9 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Option } from 'commander';
 import { UsageError } from '../contract.ts';
-import { cannotWrite } from '../generators/writers/cannot-write.ts';
-import { existing, wouldReplace } from '../generators/writers/whole-file.ts';
 import { printable } from '../printable.ts';
+import { cannotWrite } from '../written-files/cannot-write.ts';
+import { existing, wouldReplace } from '../written-files/whole-file.ts';
 import type { Io } from './session.ts';
 import { STANDARD_INPUT } from './standard-input.ts';
 

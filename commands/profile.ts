@@ -4,8 +4,6 @@ import { join, relative, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { explainedByFolder } from '../api/scratch-folder.ts';
 import { isUsageError, UsageError } from '../contract.ts';
-import { assertFolder, makeFolder } from '../generators/writers/folder.ts';
-import { writeWholeFile } from '../generators/writers/whole-file.ts';
 import { profile } from '../harness/profilers/profile.ts';
 import type { ProfileRecord } from '../harness/record/profile-record.ts';
 import { askedTasks, assertOneTask } from '../harness/request/asked-tasks.ts';
@@ -18,12 +16,15 @@ import {
 } from '../harness/request/run-settings.ts';
 import type { PlugIn } from '../harness/wire/plug-in.ts';
 import { TOOLS, type Tool } from '../harness/wire/profiling-tools.ts';
+import { HOURLY_UNIQUES } from '../hourly-uniques/suites.ts';
 import { printable } from '../printable.ts';
 import { renderFlamePage } from '../reports/formats/html-flame.ts';
 import { readPageAssets } from '../reports/formats/page-assets.ts';
 import { renderProfileMarkdown, renderProfileTerminal } from '../reports/formats/profile.ts';
 import { hasProblems } from '../reports/tables/profile.ts';
 import { didYouMean } from '../unknown-name.ts';
+import { assertFolder, makeFolder } from '../written-files/folder.ts';
+import { writeWholeFile } from '../written-files/whole-file.ts';
 import { choiceOption } from './choices.ts';
 import { startDisplay } from './progress.ts';
 import { inScratchFolder } from './scratch-folder.ts';
@@ -164,6 +165,7 @@ async function profiledCode(
     const baselines = implementations.slice(0, 1).map(String);
     const settings = await makeRunSettings(
       { ...request, baselines, rowsOnly: true },
+      HOURLY_UNIQUES,
       scratchFolder,
       signal,
     );
@@ -175,7 +177,7 @@ async function profiledCode(
   }
   assertOneTask(tasks);
   makeFolder(codeFolder);
-  const settings = await makeRunSettings(request, codeFolder, signal);
+  const settings = await makeRunSettings(request, HOURLY_UNIQUES, codeFolder, signal);
   return { settings, plugIns: askedOf(settings) };
 }
 

@@ -3,10 +3,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { UsageError } from '../contract.ts';
-import { assertFolder } from '../generators/writers/folder.ts';
 import { readRecord } from '../harness/record/read-record.ts';
 import { printable } from '../printable.ts';
 import { makeReport } from '../reports/figures/report.ts';
+import { assertFolder } from '../written-files/folder.ts';
 import {
   addFormatOptions,
   appendSummary,

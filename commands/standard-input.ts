@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { isOutOfRoom, noRoom } from '../api/scratch-folder.ts';
 import { UsageError } from '../contract.ts';
-import { writeWholeFile } from '../generators/writers/whole-file.ts';
 import { errorInWords, printable } from '../printable.ts';
+import { writeWholeFile } from '../written-files/whole-file.ts';
 import type { Io } from './session.ts';
 
 /** How standard input is written on the command line. */

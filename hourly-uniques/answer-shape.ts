@@ -3,7 +3,7 @@
  * calls only functions that were taken when it was loaded.
  */
 import { types } from 'node:util';
-import type { NotPlain } from '../harness/wire/captured-answer.ts';
+import type { NotPlain } from './captured-answer.ts';
 
 const { ownKeys, getOwnPropertyDescriptor, getPrototypeOf } = Reflect;
 const { prototype: ofObjects, hasOwn } = Object;

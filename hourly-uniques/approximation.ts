@@ -1,8 +1,8 @@
 /** Answers of implementations whose counts are estimates: how far they are off, and what is wrong all the same. Pure; runs where answers are judged. */
 import type { Implementation } from '../contract.ts';
-import type { CapturedAnswer } from '../harness/wire/captured-answer.ts';
 import type { CountError } from '../harness/wire/count-error.ts';
 import type { WrongAnswer } from '../harness/wire/refusal.ts';
+import type { CapturedAnswer } from './captured-answer.ts';
 import { ComparedHour, differencesIn, endOfHour, oddCounts } from './differences.ts';
 import { formatHour } from './hour.ts';
 import type { ExpectedAnswer } from './oracle.ts';

@@ -2,8 +2,9 @@
  * Packs an answer as it is at this moment, before anything else can run. Runs in trial processes; calls only functions that
  * were taken before an implementation was loaded, and none of the implementation's: what is a proxy or has getters is not read.
  */
-import type { CapturedAnswer, CapturedHour, NotPlain } from '../harness/wire/captured-answer.ts';
+
 import { notPlain } from './answer-shape.ts';
+import type { CapturedAnswer, CapturedHour, NotPlain } from './captured-answer.ts';
 
 const { ownKeys } = Reflect;
 const { Float64Array: Doubles, Uint32Array: Integers, Map: Table, String: text } = globalThis;

@@ -1,7 +1,8 @@
 /** The comparison of an answer with the expected one. Pure; runs where answers are judged. */
-import type { CapturedAnswer, CapturedHour } from '../harness/wire/captured-answer.ts';
+
 import type { Difference, WrongAnswer } from '../harness/wire/refusal.ts';
 import { captureAnswer } from './capture-answer.ts';
+import type { CapturedAnswer, CapturedHour } from './captured-answer.ts';
 import { formatHour } from './hour.ts';
 import type { ExpectedAnswer } from './oracle.ts';
 

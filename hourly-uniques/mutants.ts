@@ -106,11 +106,16 @@ const MUTATION = 'mutation';
 
 /** The same for trials: the module mutant.ts, told by its URL what to load and how to be wrong. */
 export function mutantPlugIn(right: PlugIn, { name }: Mutation): PlugIn {
-  const module = join(packageFolder, 'dist', 'harness', 'child', 'audit', 'mutant.js');
+  const module = join(packageFolder, 'dist', 'hourly-uniques', 'child', 'audit', 'mutant.js');
   const url = pathToFileURL(module);
   url.searchParams.set(OF, right.url);
   url.searchParams.set(MUTATION, name);
   return { name: `${right.name}, ${name}`, source: module, url: url.href };
+}
+
+/** One for each mutation. */
+export function mutantsOf(right: PlugIn): PlugIn[] {
+  return MUTATIONS.map((mutation) => mutantPlugIn(right, mutation));
 }
 
 /** What {@link mutantPlugIn} told. @throws Error where there is no such mutation. */

@@ -1,19 +1,7 @@
 /** The named suites: which built-in implementations take part, on which workloads, and what they are held against. */
 import type { InputForm } from '../contract.ts';
-
-/** A suite, ready to be run by its name. */
-export interface NamedSuite {
-  readonly description: string;
-  readonly implementations: readonly string[];
-  /** What the others of a form are compared with. */
-  readonly baselines: Readonly<Partial<Record<InputForm, string>>>;
-  readonly workloads: readonly string[];
-  /** Whether it also measures what it costs to read a file into rows and columns. */
-  readonly readsFiles: boolean;
-  /** Whether memory is measured beside time, where that can be. */
-  readonly measuresMemory: boolean;
-  readonly budgetSeconds: number;
-}
+import { DEFAULT_BUDGET_SECONDS } from '../harness/request/default-limits.ts';
+import type { KnownSuites } from '../harness/request/suites.ts';
 
 /** What the implementations of a form are compared with, where nobody says otherwise: the plain way to do it. */
 export const DEFAULT_BASELINES: Readonly<Record<InputForm, string>> = {
@@ -24,7 +12,7 @@ export const DEFAULT_BASELINES: Readonly<Record<InputForm, string>> = {
 
 const EVERYDAY = ['everyday'];
 /** Seconds for a group of a few implementations on one workload. */
-const GROUP_SECONDS = 210;
+const GROUP_SECONDS = DEFAULT_BUDGET_SECONDS;
 
 /** Those that are meant to win. */
 const OURS = {
@@ -139,7 +127,14 @@ export const SUITES = {
     measuresMemory: true,
     budgetSeconds: 5 * GROUP_SECONDS,
   },
-} as const satisfies Readonly<Record<string, NamedSuite>>;
+} as const satisfies KnownSuites['named'];
 
 /** One of {@link SUITES}. */
 export type SuiteName = keyof typeof SUITES;
+
+/** What runs of the hourly uniques choose from. */
+export const HOURLY_UNIQUES: KnownSuites = {
+  named: SUITES,
+  usual: SUITES.rows,
+  baselines: DEFAULT_BASELINES,
+};

@@ -2,10 +2,10 @@
 
 import { type EventSource, UsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
+import { writeWholeFile } from '../../written-files/whole-file.ts';
 import { writeCsv } from './csv.ts';
 import { writeNdjson } from './ndjson.ts';
 import { writeParquet } from './parquet.ts';
-import { writeWholeFile } from './whole-file.ts';
 
 /** The formats that can be written. */
 export type EventFormat = 'csv' | 'ndjson' | 'parquet';

@@ -3,7 +3,6 @@
  * measured as a run measures. What came of it is for reports to say. Runs in the parent.
  */
 import { join } from 'node:path';
-import { MUTATIONS, mutantPlugIn } from '../../hourly-uniques/mutants.ts';
 import { measureMemory } from '../parent/measure-memory.ts';
 import { answerOne, roomFor, verifyOne, watchOne } from '../parent/measure-workload.ts';
 import type { RunContext } from '../parent/record-trial.ts';
@@ -32,6 +31,9 @@ interface Side {
   readonly entry: Omit<InjectedEntry, 'type'>;
 }
 
+/** An implementation made wrong in every way that its judge must tell; of a task file nobody knows these ways. */
+export type MutantsOf = (base: PlugIn) => readonly PlugIn[];
+
 /**
  * Calibrates with the run's baseline on its only workload; everything is on record as soon as it has ended.
  */
@@ -39,6 +41,7 @@ export async function calibrate(
   settings: RunSettings,
   plan: CalibrationPlan,
   context: RunContext,
+  mutantsOf: MutantsOf,
 ): Promise<void> {
   const startedMs = performance.now();
   const [base] = settings.implementations;
@@ -55,14 +58,19 @@ export async function calibrate(
     const common = { settings, context, workload, inputKey, startedMs, ...untilTheEnd };
     const prepared = await prepareWorkload({ ...common, folder });
     if (prepared !== null)
-      await calibrateOn({ ...common, ...prepared, group, rule: settings }, base, plan);
+      await calibrateOn({ ...common, ...prepared, group, rule: settings }, base, plan, mutantsOf);
     whole = true;
   } finally {
     context.writer.add({ type: 'end', durationMs: performance.now() - startedMs, whole });
   }
 }
 
-async function calibrateOn(stage: GroupStage, base: PlugIn, plan: CalibrationPlan): Promise<void> {
+async function calibrateOn(
+  stage: GroupStage,
+  base: PlugIn,
+  plan: CalibrationPlan,
+  mutantsOf: MutantsOf,
+): Promise<void> {
   const { writer } = stage.context;
   const announce = ({ entry }: Side) => writer.add({ type: 'injected', ...entry });
   const isOfTask = base.task !== undefined;
@@ -71,10 +79,9 @@ async function calibrateOn(stage: GroupStage, base: PlugIn, plan: CalibrationPla
   if (!isOfTask) {
     const watched = await watchOne(stage, base);
     if (watched.outcome === 'trick') return;
-    // Of a task nobody knows the ways in which its answers can be wrong.
-    for (const side of mutantsOf(base)) {
-      announce(side);
-      await verifyOne(stage, side.plugIn);
+    for (const plugIn of mutantsOf(base)) {
+      announce({ plugIn, entry: { implementation: plugIn.name, what: 'answer', amount: 1 } });
+      await verifyOne(stage, plugIn);
     }
   }
   const alone = isOfTask
@@ -161,13 +168,5 @@ function heavierOf(base: PlugIn, census: CensusResult | undefined): Side[] {
       plugIn: inject(base, name, { what, bytes }),
       entry: { implementation: name, what, amount: bytes / census[what] },
     };
-  });
-}
-
-/** Wrong in every way that the oracle must tell. */
-function mutantsOf(base: PlugIn): Side[] {
-  return MUTATIONS.map((mutation): Side => {
-    const plugIn = mutantPlugIn(base, mutation);
-    return { plugIn, entry: { implementation: plugIn.name, what: 'answer', amount: 1 } };
   });
 }

@@ -1,7 +1,9 @@
 /**
- * `npm run build:trial`: all that a trial process runs of the harness, in one module that exports nothing. A plug-in that imports
- * what is built beside it, or a package that the harness uses, gets another instance, and changes that in vain.
+ * `npm run build:trial`, told the folder of the task that is built in: notes where its processes begin (see wire/entry-points.ts), and
+ * makes all that a trial process runs one module that exports nothing. A plug-in that imports what is built beside it, or a package
+ * that the harness uses, gets another instance, and changes that in vain.
  */
+import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +12,18 @@ import { build } from 'esbuild';
 const require = createRequire(import.meta.url);
 const dist = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'dist');
 const child = join(dist, 'harness', 'child');
+const task = process.argv[2];
+if (task === undefined) throw new Error('Name the folder of the task that is built in.');
+
+/** Below `dist`. */
+const entryPoints = {
+  trial: 'harness/child/trial.js',
+  weighed: `${task}/child/child.js`,
+  judge: `${task}/judge/judge.js`,
+  profiled: `${task}/child/profilers/profiled.js`,
+  injected: `${task}/child/injected.js`,
+};
+writeFileSync(join(dist, 'harness', 'entry-points.json'), `${JSON.stringify(entryPoints)}\n`);
 
 /** What `--require` loads into processes and workers shares its state with the passes; the other is there to be loaded. */
 const OUTSIDE = ['memory/shared-memory.js', 'memory/empty-module.js'].map((file) =>
@@ -45,8 +59,8 @@ const taken = {
 };
 
 await build({
-  entryPoints: [join(child, 'child.js')],
-  outfile: join(child, 'trial.js'),
+  entryPoints: [join(dist, entryPoints.weighed)],
+  outfile: join(dist, entryPoints.trial),
   bundle: true,
   platform: 'node',
   format: 'esm',

@@ -45,7 +45,7 @@ export async function taskComparison(
   request: ComparisonRequest,
   reading: Reading,
 ): Promise<TaskComparison> {
-  // Options of the hourly uniques are for those alone.
+  // Options of the task that is built in are for it alone.
   if (tasks.length > 0) assertFitForTasks(request);
   const common = commonSettings(request);
   const isAlone = tasks.length === 1;

@@ -7,7 +7,7 @@ import type { CurveResult, LiveInterval, Span } from '../wire/memory-results.ts'
 
 /** How near the known peak must be to what could have been, as a share of it. */
 export const PEAK_TOLERANCE = 0.02;
-/** Nearer than this it is not worth a trial: V8 counts the rest of a page that it fills as used. */
+/** Nearer than this it is not worth a trial: V8 counts the rest of a block that it fills as used. */
 const TOLERANCE_BYTES = 300_000;
 const MEGABYTE = 2 ** 20;
 /** A closer look collects as often as this many megabytes alive allow, all collections together: some seconds. */

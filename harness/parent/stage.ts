@@ -32,7 +32,7 @@ export interface StagedDataset {
   readonly digest: string;
   /** Of an input of a task: 1, where memory is not followed by its elements. */
   readonly events: number;
-  /** Absent where it is one of the hourly uniques. */
+  /** Absent where it is one of the task that is built in. */
   readonly task?: StagedTask;
 }
 

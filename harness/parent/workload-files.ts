@@ -17,7 +17,7 @@ import type { WorkloadStage } from './stage.ts';
 /** One whose events may be written to a file. */
 type EventsStage = Omit<WorkloadStage, 'workload'> & { readonly workload: Workload };
 
-/** Where the events go: all of them, unless the workload is a log, and some in other hours. */
+/** Where the events go: all of them, unless the workload is a log, and some at other times. */
 export function filesToWrite({ workload, folder }: EventsStage, format: FileFormat): FilesToWrite {
   return {
     events: workload.fromFiles
@@ -26,7 +26,7 @@ export function filesToWrite({ workload, folder }: EventsStage, format: FileForm
           path: join(folder, `events.${format}`),
           readBackFolder: join(folder, 'read-back'),
         },
-    otherHours: join(folder, `other-hours.${format}`),
+    otherTimes: join(folder, `other-times.${format}`),
     format,
   };
 }
@@ -34,7 +34,7 @@ export function filesToWrite({ workload, folder }: EventsStage, format: FileForm
 /** What file implementations read, once it is written; `dataset` is what is in it. */
 export function workloadFiles(
   { workload: { parameters }, folder }: EventsStage,
-  { events, otherHours }: FilesToWrite,
+  { events, otherTimes }: FilesToWrite,
   { linesRead }: PreparedDataset,
 ): { readonly files: WorkloadFiles; readonly asRead: FileAsRead } {
   const { files, ...reading } = parameters;
@@ -46,7 +46,7 @@ export function workloadFiles(
   return {
     files: {
       log,
-      otherHours: { paths: [otherHours], reading: {} },
+      otherTimes: { paths: [otherTimes], reading: {} },
       linksFolder: join(folder, 'links'),
     },
     asRead: { linesRead, asRead: log.paths.map(fileState) },

@@ -5,6 +5,7 @@ import {
   type Implementation,
   type InputForm,
   type RowsImplementation,
+  SIGNATURES,
   UsageError,
 } from '../../contract.ts';
 import { printable } from '../../printable.ts';
@@ -36,13 +37,13 @@ const implementationShape = z.discriminatedUnion(
     z.object({
       ...described,
       input: z.literal('rows'),
-      countUniques: callable('(events) => { hour: { page: count } }'),
+      countUniques: callable(SIGNATURES.rows),
     }),
     z
       .object({
         ...described,
         input: z.literal('columns'),
-        countUniques: callable('(columns, limits) => { hour: { page: count } }').optional(),
+        countUniques: callable(SIGNATURES.columns).optional(),
         load: callable('(columns, limits) => { countUniques, close }').optional(),
       })
       .refine(({ countUniques, load }) => (countUniques === undefined) !== (load === undefined), {
@@ -51,7 +52,7 @@ const implementationShape = z.discriminatedUnion(
     z.object({
       ...described,
       input: z.literal('file'),
-      countUniques: callable('(log, limits) => { uniques: { hour: { page: count } } }'),
+      countUniques: callable(SIGNATURES.file),
       refuse: callable('(log) => Promise').optional(),
     }),
   ],
@@ -81,7 +82,7 @@ export async function loadImplementation(plugIn: PlugIn): Promise<Implementation
     const given = exported as RowsImplementation['countUniques'];
     if (isClass(given))
       throw new UsageError(
-        `${printable(plugIn.name, 500)} is a class: export a function (events) => { hour: { page: count } } that makes an object of it and uses it.`,
+        `${printable(plugIn.name, 500)} is a class: export a function ${SIGNATURES.rows} that makes an object of it and uses it.`,
       );
     return {
       description: 'A plain function.',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { packageFolder } from '../../package-folder.ts';
 import type { Ranking } from '../record/profile-record.ts';
+import { isOwnCode } from '../wire/own-frame.ts';
 import { type Part, rank } from './hotspots.ts';
 import type { SourceLine, SourceLines } from './source-lines.ts';
 
@@ -92,9 +93,9 @@ export function rankCpu(profile: CpuProfile, lines: SourceLines, calls: number):
 /** A function's name and where it begins. */
 export type Place = Omit<Part, 'amount'>;
 
-/** What the harness itself does within a call: it makes the rows. */
-const HARNESS = pathToFileURL(join(packageFolder, 'dist', 'harness')).href;
-const TASK_CALLS = `${HARNESS}/child/task/calls.js`;
+const TASK_CALLS = pathToFileURL(
+  join(packageFolder, 'dist', 'harness', 'child', 'task', 'calls.js'),
+).href;
 const INPUT: Place = { function: '(the input)', file: '', line: null, text: null };
 
 /** Functions of the harness below which inputs of a task are made, and answers kept. */
@@ -110,7 +111,8 @@ export function isBetweenCalls({
 
 /** The place of a frame. */
 export function placeOf(frame: CallFrame, lines: SourceLines): Place {
-  if (frame.url.startsWith(HARNESS)) return INPUT;
+  // What this package itself does within a call is to make the rows.
+  if (isOwnCode(frame.url)) return INPUT;
   const source = lines.find(frame.url, frame.lineNumber + 1, frame.columnNumber);
   const isModule = frame.functionName === '' && frame.lineNumber <= 0 && source !== null;
   const name = isModule ? '(module)' : frame.functionName || '(anonymous)';

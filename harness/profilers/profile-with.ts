@@ -2,7 +2,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { packageFolder } from '../../package-folder.ts';
 import {
   type Findings,
   NO_FINDINGS,
@@ -12,6 +11,7 @@ import {
 import { fileNameOf } from '../request/unique-names.ts';
 import { type Command, runProcess } from '../spawn/run-process.ts';
 import type { TrialLimits } from '../spawn/trial.ts';
+import { entryPoint } from '../wire/entry-points.ts';
 import { unprobedFlags } from '../wire/node-flags.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 import type { ProfiledInput, ProfileSpecification, Recording } from '../wire/profile.ts';
@@ -38,7 +38,6 @@ export interface Target {
   readonly signal: AbortSignal;
 }
 
-const ENTRY_POINT = join(packageFolder, 'dist', 'harness', 'child', 'profilers', 'profiled.js');
 /** V8's usual size, so that sampling sees collections as they are. */
 const USUAL_SEMI_SPACE_MB = 16;
 /** So large that V8 collects hardly ever of itself. */
@@ -128,7 +127,7 @@ class Run {
       '--expose-gc',
       `--max-old-space-size=${limits.memoryLimitMb}`,
       ...flagsOf(recording),
-      ENTRY_POINT,
+      entryPoint('profiled'),
       specificationFile,
     ];
     const ended = await runProcess(this.#command(recording, nodeArgs, work, profileFile), signal);

@@ -52,7 +52,7 @@ export type AuditEntry = Plain<typeof auditEntry>;
 /** The implementation that only builds the answer; see wire/answer-alone.ts. */
 export const ANSWER_ALONE = '(the answer alone)';
 
-/** Presets of synthetic page views that have broken implementations in different ways. */
+/** Presets that have broken implementations in different ways. */
 export const AUDIT_PRESETS = [
   'hostile-names',
   'unicode',

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import { cannotWrite } from '../../generators/writers/cannot-write.ts';
+import { cannotWrite } from '../../written-files/cannot-write.ts';
 import type { Plain } from '../wire/plain.ts';
 
 const share = z.number().nullable();

@@ -2,8 +2,8 @@
 import { appendFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isFault, UsageError } from '../../contract.ts';
-import { makeFolder } from '../../generators/writers/folder.ts';
 import { errorInWords, printable } from '../../printable.ts';
+import { makeFolder } from '../../written-files/folder.ts';
 import type { AuditEntry } from './audit-entry.ts';
 import type { ProfileEntry } from './profile-entry.ts';
 import { CHAIN_START, type SealedLine, sealLine } from './record-chain.ts';

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { writeWholeFile } from '../../generators/writers/whole-file.ts';
+import { writeWholeFile } from '../../written-files/whole-file.ts';
 import type { Plain } from '../wire/plain.ts';
 import type { Environment } from './environment.ts';
 

@@ -3,8 +3,8 @@ import { appendFileSync, existsSync, readFileSync, truncateSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { UsageError } from '../../contract.ts';
-import { cannotWrite } from '../../generators/writers/cannot-write.ts';
 import { printable } from '../../printable.ts';
+import { cannotWrite } from '../../written-files/cannot-write.ts';
 import { count, duration, type Plain } from '../wire/plain.ts';
 
 /** What makes runs comparable: those that agree in all of it are counted together. */

@@ -16,3 +16,6 @@ export function defaultMemoryLimitMb(): number {
   const bytes = constrained > 0 && constrained < totalmem() ? constrained : totalmem();
   return Math.floor((bytes * 0.75) / 2 ** 20);
 }
+
+/** Seconds for a whole run. */
+export const DEFAULT_BUDGET_SECONDS = 210;

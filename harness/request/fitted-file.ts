@@ -17,7 +17,7 @@ const BEGINNING = /^\s*\{\s*"format"\s*:\s*"uniqbench workload"/;
 const MOST_BYTES = 2 ** 24;
 
 /**
- * The file that `text` names, `mine.workload.json` or `mine.workload.json,hours=48`; null where it names none. A name that
+ * The file that `text` names, `mine.workload.json` or `mine.workload.json,events=500`; null where it names none. A name that
  * ends in .workload.json is one whatever it holds, so that a broken one is not taken for a log.
  *
  * @throws UsageError where it cannot be read.

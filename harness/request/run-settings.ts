@@ -2,7 +2,6 @@
 import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { UsageError } from '../../contract.ts';
-import { type NamedSuite, SUITES, type SuiteName } from '../../hourly-uniques/suites.ts';
 import type { DecisionRule } from '../stats/decision-rule.ts';
 import type { FileFormat } from '../wire/forms.ts';
 import type { Group, Skipped } from '../wire/groups.ts';
@@ -10,11 +9,16 @@ import type { PlugIn } from '../wire/plug-in.ts';
 import type { Runtime } from '../wire/runtime.ts';
 import type { StringOwnership } from '../wire/strings.ts';
 import { askedTasks } from './asked-tasks.ts';
-import { DEFAULT_TIMEOUT_SECONDS, defaultMemoryLimitMb } from './default-limits.ts';
+import {
+  DEFAULT_BUDGET_SECONDS,
+  DEFAULT_TIMEOUT_SECONDS,
+  defaultMemoryLimitMb,
+} from './default-limits.ts';
 import { type Measured, measuresOf } from './measured.ts';
 import type { PlugInSource } from './references.ts';
 import { onRuntimes } from './runtime-sides.ts';
 import { findRuntimes } from './runtimes.ts';
+import { type KnownSuites, suiteOf } from './suites.ts';
 import { assertOnce, type Inspected, type Participants, takePart } from './take-part.ts';
 import { type TaskRunWorkload, tasksTakePart } from './task-settings.ts';
 import {
@@ -31,7 +35,7 @@ export interface RunRequest {
   /** Names, paths or packages; or files under names of their own. */
   readonly implementations: readonly (string | PlugInSource)[];
   /** Adds its implementations to those; where none of the two is given, it is that of rows. */
-  readonly suite?: SuiteName | undefined;
+  readonly suite?: string | undefined;
   readonly workloads: readonly string[];
   /** One for each form at most. */
   readonly baselines?: readonly string[] | undefined;
@@ -100,7 +104,6 @@ export interface RunSettings extends DecisionRule {
   readonly memoryLimitMb: number;
 }
 
-const DEFAULT_SUITE: SuiteName = 'rows';
 const DEFAULT_SEED = 1;
 /** How many there are. */
 export const INPUT_KEYS = 2 ** 32;
@@ -109,8 +112,9 @@ export const ALPHA = 0.05;
 const DEFAULT_THRESHOLD = 0.02;
 /** Whether a candidate is slower or faster at all. CPU time describes: deciding it as well would cost certainty. */
 const ANY_DIFFERENCE: DecisionRule['limits'] = { wallTime: 0 };
-/** Seconds for a whole run. */
-export const DEFAULT_BUDGET_SECONDS = SUITES[DEFAULT_SUITE].budgetSeconds;
+
+export { DEFAULT_BUDGET_SECONDS };
+
 const QUICK_EVENTS = 100_000;
 const QUICK_BUDGET_SECONDS = 30;
 
@@ -118,12 +122,14 @@ const QUICK_BUDGET_SECONDS = 30;
  * Finds and compiles everything that the request names, and loads each implementation once, so that a wrong shape is told
  * before minutes are spent. The baseline of each form always takes part.
  *
+ * @param suites What is chosen from where no task file is named.
  * @param scratchFolder Receives compiled code; must exist until the run is over.
  * @param tell Is told what takes a while, as a runtime that is fetched.
  * @throws UsageError where a name is unknown or given twice.
  */
 export async function makeRunSettings(
   request: RunRequest,
+  suites: KnownSuites,
   scratchFolder: string,
   signal: AbortSignal,
   tell: (text: string) => void = () => {},
@@ -159,13 +165,13 @@ export async function makeRunSettings(
     };
   }
   const isNamed = request.suite !== undefined || request.implementations.length === 0;
-  const named: NamedSuite | null = isNamed ? SUITES[request.suite ?? DEFAULT_SUITE] : null;
+  const named = isNamed ? suiteOf(request.suite, suites) : null;
   const generators = await loadGenerators(scratchFolder);
   const events = {
     asked: request.events,
     usual: quick ? QUICK_EVENTS : request.defaultEvents,
   };
-  const usual = named ?? SUITES[DEFAULT_SUITE];
+  const usual = named ?? suites.usual;
   const names = request.workloads.length > 0 ? request.workloads : usual.workloads;
   const workloads = names.map((name) =>
     findWorkload(name, events, request.logOptions, generators, request.strings),
@@ -189,7 +195,7 @@ export async function makeRunSettings(
     asked: request.implementations,
     ofSuite: named?.implementations ?? [],
     baselines: request.baselines ?? [],
-    usualBaselines: usual.baselines,
+    usualBaselines: { ...suites.baselines, ...usual.baselines },
     rowsOnly: request.rowsOnly ?? false,
   };
   const participants = await onEach(await takePart(wanted, scratchFolder, limits, signal));

@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_BASELINES } from '../../hourly-uniques/suites.ts';
 import { fixture } from '../fixtures/prepared.ts';
 import { takePart, type Wanted } from './take-part.ts';
 
@@ -9,7 +10,7 @@ const NOBODY: Wanted = {
   asked: [],
   ofSuite: [],
   baselines: [],
-  usualBaselines: {},
+  usualBaselines: DEFAULT_BASELINES,
   rowsOnly: false,
 };
 const [columns, loaded, file, estimates, needs] = [

@@ -4,7 +4,6 @@
  */
 import { dirname } from 'node:path';
 import { type InputForm, UsageError } from '../../contract.ts';
-import { DEFAULT_BASELINES } from '../../hourly-uniques/suites.ts';
 import { printable } from '../../printable.ts';
 import { unknownName } from '../../unknown-name.ts';
 import { rowsOnly } from '../plug-ins/load.ts';
@@ -47,7 +46,7 @@ export interface Wanted {
   /** Those that the user wants the others of their form to be compared with; they take part. */
   readonly baselines: readonly string[];
   /** Where the user says nothing; where it is the only one of its form, it takes part all the same. */
-  readonly usualBaselines: Readonly<Partial<Record<InputForm, string>>>;
+  readonly usualBaselines: Readonly<Record<InputForm, string>>;
   /** Whether only rows are of use. */
   readonly rowsOnly: boolean;
 }
@@ -92,7 +91,7 @@ export async function takePart(
       throw new UsageError(
         `--baseline: ${named.map(({ name }) => printable(name, 500)).join(' and ')} both take their events as ${form}; name one for each form.`,
       );
-    return named[0]?.name ?? wanted.usualBaselines[form] ?? DEFAULT_BASELINES[form];
+    return named[0]?.name ?? wanted.usualBaselines[form];
   };
   const forms = INPUT_FORMS.filter((form) => inspected.some((one) => formOf(one) === form));
   const missing = forms

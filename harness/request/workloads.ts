@@ -72,7 +72,7 @@ export async function loadGenerators(scratchFolder: string): Promise<LoadedGener
 }
 
 /**
- * The workload that `text` names: a preset, perhaps with parameters (`everyday,pages=500`), or a log
+ * The workload that `text` names: a preset, perhaps with parameters (`everyday,events=500`), or a log
  * file, or a pattern with `*` that stands for several files read one after the other.
  *
  * @param events Numbers of events for a preset: the one that was asked for, which wins over all, and the one that is usual

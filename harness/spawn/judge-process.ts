@@ -4,8 +4,7 @@
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { totalmem } from 'node:os';
-import { join } from 'node:path';
-import { packageFolder } from '../../package-folder.ts';
+import { entryPoint } from '../wire/entry-points.ts';
 import type {
   JudgeAnswer,
   JudgedDataset,
@@ -15,8 +14,6 @@ import type {
 } from '../wire/judging.ts';
 import { ownUntilClosed } from './owned-processes.ts';
 import { isGroupLeader } from './process-group.ts';
-
-const ENTRY_POINT = join(packageFolder, 'dist', 'harness', 'judge', 'judge.js');
 
 interface Judge {
   readonly child: ChildProcess;
@@ -60,7 +57,7 @@ function startJudge(): Judge {
   const waiting: Judge['waiting'] = new Map();
   let child: ChildProcess | undefined;
   const start = (environment: Readonly<Record<string, string>>) => {
-    child = fork(ENTRY_POINT, [], {
+    child = fork(entryPoint('judge'), [], {
       execArgv: [
         '--enable-source-maps',
         `--max-old-space-size=${Math.floor(totalmem() / 2 ** 20)}`,

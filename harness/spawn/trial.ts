@@ -1,8 +1,7 @@
 /** The parent's side of one trial: a fresh process, one specification, one outcome. */
 
 import { type ChildProcess, fork } from 'node:child_process';
-import { join } from 'node:path';
-import { packageFolder } from '../../package-folder.ts';
+import { entryPoint } from '../wire/entry-points.ts';
 import type { TrialMessage, TrialReply, TrialTask } from '../wire/envelope.ts';
 import type { FileAsRead } from '../wire/forms.ts';
 import { type HandedOver, isHandedAnswer } from '../wire/judging.ts';
@@ -30,11 +29,7 @@ export interface TurnKeeper {
   readonly ask: (turn: Turn) => Promise<void> | null;
 }
 
-const CHILD = join(packageFolder, 'dist', 'harness', 'child');
-/** All of the harness that runs in a trial, out of reach of what it measures. */
-const ENTRY_POINT = join(CHILD, 'trial.js');
-/** The same as modules of their own: of one module, V8 counts some KB more for what the implementation allocates. */
-const WEIGHED_ENTRY_POINT = join(CHILD, 'child.js');
+/** Begun by the entry point `weighed`. */
 const WEIGHED: ReadonlySet<Pass> = new Set<Pass>(['curve', 'census']);
 /** The end of what a process printed that is kept. */
 const KEPT_OUTPUT_CHARACTERS = 4_000;
@@ -82,7 +77,7 @@ async function runInProcess<Specification extends TrialSpecification>(
   const judge = judgeOf(specification, read);
   const start = (environment: Readonly<Record<string, string>>, limit: TimeLimit | null) => {
     const child = fork(
-      WEIGHED.has(specification.pass) ? WEIGHED_ENTRY_POINT : ENTRY_POINT,
+      entryPoint(WEIGHED.has(specification.pass) ? 'weighed' : 'trial'),
       layout === null ? [] : ['.'.repeat(layout.paddingBytes)],
       {
         execPath: runtime?.executable ?? process.execPath,

@@ -4,7 +4,7 @@ import type { Plain } from './plain.ts';
 
 /** How far the counts of an approximate answer are from the right ones. */
 export const countError = z.looseObject({
-  /** Of all pairs of hour and page, the share whose count is right. */
+  /** Of all counts of the answer, the share whose count is right. */
   exactShare: z.number().min(0).max(1),
   /** Mean of |count - right| / right over the pairs. */
   meanRelative: z.number().nonnegative(),

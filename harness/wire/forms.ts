@@ -21,8 +21,8 @@ export interface FileState {
 /** The files of a workload: its own log, or its events written to one. */
 export interface WorkloadFiles {
   readonly log: LogFiles;
-  /** Some of the same events in other hours: whoever remembers an answer is wrong about them. */
-  readonly otherHours: LogFiles;
+  /** Some of the same events at other times: whoever remembers an answer is wrong about them. */
+  readonly otherTimes: LogFiles;
   /** Folder for links to them. */
   readonly linksFolder: string;
 }
@@ -43,7 +43,7 @@ export interface FilesToWrite {
     /** Folder that receives the events as a reader of the file finds them. */
     readonly readBackFolder: string;
   } | null;
-  readonly otherHours: string;
+  readonly otherTimes: string;
   readonly format: FileFormat;
 }
 

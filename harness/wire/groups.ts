@@ -7,7 +7,7 @@ import { type SideOnRuntime, sideOnRuntime } from './runtime.ts';
 
 /** The implementations of one task: they are compared with each other, and with those of no other. */
 export const group = z.looseObject({
-  /** The task's name; of the hourly uniques, the form in which events are taken. */
+  /** The task's name; of the task that is built in, the form in which events are taken. */
   form: z.string(),
   /** Workloads of this task alone; absent where it has all of the run. */
   workloads: z.array(z.string()).exactOptional(),

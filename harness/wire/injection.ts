@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { packageFolder } from '../../package-folder.ts';
+import { entryPoint } from './entry-points.ts';
 import type { PlugIn } from './plug-in.ts';
 
 /** A cost: a share of the call's own time, or a number of bytes. */
@@ -9,16 +10,12 @@ export type InjectedCost =
   | { readonly what: 'time'; readonly share: number }
   | { readonly what: 'allocatedBytes' | 'retainedBytes'; readonly bytes: number };
 
-const CHILD = join(packageFolder, 'dist', 'harness', 'child');
-const MODULES = {
-  rows: pathToFileURL(join(CHILD, 'injected.js')),
-  task: pathToFileURL(join(CHILD, 'injected-task.js')),
-};
+const OF_TASK_FILE = join(packageFolder, 'dist', 'harness', 'child', 'injected-task.js');
 
 /** The implementation with that cost, under a name of its own. */
 export function inject(plugIn: PlugIn, name: string, cost: InjectedCost): PlugIn {
   const { source, task, runtime } = plugIn;
-  const url = new URL(task === undefined ? MODULES.rows : MODULES.task);
+  const url = pathToFileURL(task === undefined ? entryPoint('injected') : OF_TASK_FILE);
   url.searchParams.set('of', JSON.stringify(plugIn));
   url.searchParams.set('cost', JSON.stringify(cost));
   return {

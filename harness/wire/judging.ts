@@ -1,11 +1,10 @@
 /** What is handed over to be judged, and what the judge says of it. Plain data, for all three processes. */
 import type { Implementation, LinesRead } from '../../contract.ts';
-import type { CapturedAnswer } from './captured-answer.ts';
 import type { CountError } from './count-error.ts';
 import type { WrongAnswer } from './refusal.ts';
 
 /**
- * How the events that a call gets differ from those of the workload: not at all, or in times, names and visitors, as a
+ * How the events that a call gets differ from those of the workload: not at all, or in times, names and values, as a
  * seed says.
  */
 export type Change =
@@ -92,7 +91,8 @@ export interface HandedAnswer {
   readonly call: number;
   /** `later` where the same answer is looked at once more, because it was wrong at once. */
   readonly look: 'at once' | 'later';
-  readonly answer: CapturedAnswer;
+  /** Plain data: what the task's part of the trial noted, for its judge. */
+  readonly answer: unknown;
   /** The lines that the call read, by its own count. */
   readonly linesRead?: LinesRead;
 }
@@ -122,7 +122,8 @@ export interface Question extends JudgedDataset {
   readonly given: GivenEvents;
   /** What other calls of the same process got. */
   readonly others: readonly GivenEvents[];
-  readonly answer: CapturedAnswer;
+  /** Plain data: what the task's part of the trial noted, for its judge. */
+  readonly answer: unknown;
 }
 
 /** What it says. */

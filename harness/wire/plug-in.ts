@@ -16,7 +16,7 @@ export interface PlugIn {
   readonly isBenchmarkFile?: true;
   /** What its trials run on; absent where that is the Node that uniqbench runs on. */
   readonly runtime?: Runtime;
-  /** What it is an implementation of; absent for those of the hourly uniques. */
+  /** What it is an implementation of; absent for those of the task that is built in. */
   readonly task?: TaskMember;
   /** Where it is one of another revision of the task: what is right is said by this one. */
   readonly judgedBy?: OtherTask;

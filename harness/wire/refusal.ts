@@ -65,7 +65,7 @@ export const aboutThrown = z.looseObject({
   source: z.string().exactOptional(),
   /** Names that the code takes out of objects by destructuring. */
   destructured: z.array(z.string()),
-  /** What it was handed, in words: `an iterable of { timestamp: …, pageUrl: "/a" }`. */
+  /** What it was handed, in words: `an iterable of { at: …, name: "/a" }`. */
   handed: z.string(),
   /** Whether it is no array, and can be read once. */
   isIterable: z.boolean(),

@@ -4,7 +4,7 @@ import type { Report } from './report.ts';
 
 /** A report of one form: its request, its figures and its only group are that form's. */
 export interface FormReport extends Report {
-  /** The task's name; of the hourly uniques, the form in which events are taken. */
+  /** The task's name; of the task that is built in, the form in which events are taken. */
   readonly form: string;
 }
 

@@ -179,7 +179,7 @@ function isGone({ baseline, candidate, baselineCount, candidateCount }: Differen
   );
 }
 
-/** `naive-set-of-sets.ts:27 \`const hour = …\``, `(garbage collector)`, `string (flat)`. */
+/** `count.ts:27 \`const key = …\``, `(garbage collector)`, `string (flat)`. */
 function nameOf(difference: Difference): string {
   const { of, what } = difference;
   return of === 'line'

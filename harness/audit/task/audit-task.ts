@@ -1,4 +1,5 @@
 /** The audit of implementations of a task on a workload: its trials, one after the other, and their judgement. Runs in the parent. */
+
 import { errorInWords } from '../../../printable.ts';
 import type { GroupStage } from '../../parent/stage.ts';
 import { assertEqualInputs, assertNoFaultOfTask } from '../../parent/task-faults.ts';
@@ -7,8 +8,8 @@ import type { RunSettings } from '../../request/run-settings.ts';
 import type { FoundTask } from '../../request/task-files.ts';
 import { completed, type TrialOutcome } from '../../wire/outcome.ts';
 import type { PlugIn } from '../../wire/plug-in.ts';
-import { NOT_STATED } from '../judge-source.ts';
 import { type ModuleGraph, moduleGraphOf } from '../module-graph.ts';
+import { NOT_STATED } from '../source-in-words.ts';
 import type { Growth, TaskCosts, TaskEvidence } from './evidence.ts';
 import { hottestLines } from './hottest-lines.ts';
 import { judgeCheck, tricksIn } from './judge.ts';

@@ -1,14 +1,12 @@
 /** From lines of compiled code to those of the source. Runs in the parent. */
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { packageFolder } from '../../../package-folder.ts';
+import { fileURLToPath } from 'node:url';
 import { type Part, rank } from '../../profilers/hotspots.ts';
 import { SourceLines } from '../../profilers/source-lines.ts';
 import type { SourceHotspot } from '../../record/profile-record.ts';
+import { isOwnCode } from '../../wire/own-frame.ts';
 import type { ResultOf } from '../../wire/passes.ts';
 
-const HARNESS = pathToFileURL(join(packageFolder, 'dist', 'harness')).href;
 const LOOP = '(the loop around the calls)';
 
 /** The hottest lines of a profile, the hottest first; lines of functions of Node and V8 by the function alone. */
@@ -22,7 +20,7 @@ export function hottestLines({ lines, calls }: ResultOf<'hottest'>): readonly So
   };
   const parts = lines.map(({ function: name, url, line, samples }): Part => {
     const nowhere = { file: '', line: null, text: null, amount: samples };
-    if (url.startsWith(HARNESS)) return { function: LOOP, ...nowhere };
+    if (isOwnCode(url)) return { function: LOOP, ...nowhere };
     const source = line === null ? null : sourceOf(url, line);
     if (source === null) return { function: name, ...nowhere };
     const { file, text } = source;

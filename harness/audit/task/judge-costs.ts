@@ -1,4 +1,5 @@
 /** What an implementation of a task costs, against the baseline: memory, and how time grows. Pure. */
+
 import { printable } from '../../../printable.ts';
 import { grouped } from '../../../quantity.ts';
 import { isPeak, type PeakBytes } from '../../memory/peak-trials.ts';
@@ -6,7 +7,7 @@ import type { Scaling } from '../../record/audit-entry.ts';
 import { type Exponent, exponentOf } from '../../stats/slope.ts';
 import { completed, type TrialOutcome } from '../../wire/outcome.ts';
 import type { SizedCall } from '../../wire/passes/sizes.ts';
-import { bytesInWords, outcomeInWords } from '../evidence.ts';
+import { bytesInWords, outcomeInWords } from '../evidence-in-words.ts';
 import type { Growth, Judged, TaskCosts, TaskEvidence } from './evidence.ts';
 
 /** What differs by less is the same. */

@@ -1,10 +1,11 @@
 /** The checks of a task on one implementation, from what was found out; what it costs is judge-costs.ts's. Pure. */
+
 import { printable } from '../../../printable.ts';
 import { completed, notesIn, type TrialOutcome } from '../../wire/outcome.ts';
 import type { Trick } from '../../wire/refusal.ts';
 import { noteInWords, TRICKS, trickInWords } from '../../wire/tricks.ts';
-import { firstFew, outcomeInWords } from '../evidence.ts';
-import { hotspotsInWords, modulesInWords } from '../judge-source.ts';
+import { firstFew, outcomeInWords } from '../evidence-in-words.ts';
+import { hotspotsInWords, modulesInWords } from '../source-in-words.ts';
 import type { CheckResult, Judged, TaskEvidence } from './evidence.ts';
 import { judgeHeavier, judgeScaling } from './judge-costs.ts';
 

@@ -1,9 +1,10 @@
 /** Which checks make which requirement of a task, and what they come to together. Pure. */
+
 import { printable } from '../../../printable.ts';
 import type { Requirement } from '../../record/audit-entry.ts';
 import type { DescribedTask } from '../../wire/passes/describe.ts';
 import { TASK_CHECKS, type TaskCheck } from '../../wire/task.ts';
-import { firstFew, sentencesOf } from '../evidence.ts';
+import { firstFew, sentencesOf } from '../evidence-in-words.ts';
 import type { CheckResult } from './evidence.ts';
 
 /** A requirement, before it is judged. */

@@ -2,7 +2,6 @@
 import { createHook, executionAsyncId } from 'node:async_hooks';
 import { readdirSync, readFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import type { PageView, RowsImplementation } from '../../../contract.ts';
 import type { Trick } from '../../wire/refusal.ts';
 import { TRICKS } from '../../wire/tricks.ts';
 import { cpuUsage, nowNs } from '../clock.ts';
@@ -45,9 +44,9 @@ export function pause(milliseconds: number): Promise<void> {
  *
  * @param threadsBefore Before it was loaded.
  */
-export async function workAfterCalls(
-  implementation: RowsImplementation,
-  rows: () => PageView[],
+export async function workAfterCalls<Input>(
+  call: (input: Input) => unknown,
+  makeInput: () => Input,
   pids: readonly number[],
   threadsBefore: readonly string[] | null,
   enter: (isCalling: boolean) => void,
@@ -57,11 +56,11 @@ export async function workAfterCalls(
   let after = Number.POSITIVE_INFINITY;
   let during = Number.POSITIVE_INFINITY;
   for (let window = 0; window < WINDOWS; window++) {
-    const input = rows();
+    const input = makeInput();
     collectAndSettle();
     const start = ownNs();
     enter(true);
-    await implementation.countUniques(input);
+    await call(input);
     enter(false);
     during = Math.min(during, ownNs() - start);
     // Looking for others takes time of its own, which is not to be counted.

@@ -14,7 +14,7 @@ export function bytesAlive(): number {
   collectGarbage();
   collectGarbage();
   const { heapStatistics } = profiler.stop().statistics.at(-1)!.afterGC;
-  // As it was just after the collection: V8 takes the rest of a page that it begins to fill, 200 KB, for used.
+  // As it was just after the collection: V8 takes the rest of a block that it begins to fill, 200 KB, for used.
   return heapStatistics.usedHeapSize + heapStatistics.externalMemory + sharedBytesAlive();
 }
 

@@ -1,16 +1,15 @@
 /** The input of a memory trial. Runs in trial processes. */
-import type { PageView } from '../../../contract.ts';
-import type { MakeRow } from '../../../hourly-uniques/rows.ts';
 
-const NO_ROW = undefined as unknown as PageView;
+/** Makes the element of the input at an index, anew each time. */
+export type MakeElement<Element> = (index: number) => Element;
 
 /**
- * A one-shot iterator that makes each row when it is asked for, so that the input itself has nothing
- * alive but the row just handed over, and that stops at marks, where memory can be looked at: a mark
+ * A one-shot iterator that makes each element when it is asked for, so that the input itself has nothing
+ * alive but the element just handed over, and that stops at marks, where memory can be looked at: a mark
  * comes before its event is handed over, and one when the end is first told.
  */
-export class InputStream implements Iterable<PageView>, Iterator<PageView> {
-  readonly #makeRow: MakeRow;
+export class InputStream<Element> implements Iterable<Element>, Iterator<Element> {
+  readonly #makeElement: MakeElement<Element>;
   readonly #events: number;
   readonly #marks: readonly number[];
   readonly #onMark: (events: number) => void;
@@ -19,20 +18,20 @@ export class InputStream implements Iterable<PageView>, Iterator<PageView> {
   #isOver = false;
   /** How often somebody began to go over it. */
   timesRead = 0;
-  /** One object for all results: iterating allocates nothing, and every row escapes, whatever is inlined. */
-  readonly #result = { done: false, value: NO_ROW };
+  /** One object for all results: iterating allocates nothing, and every element escapes, whatever is inlined. */
+  readonly #result = { done: false, value: undefined as Element };
 
   /**
    * @param marks Numbers of events, ascending, above 0 and below `events`.
    * @param onMark Told how many events have been handed over.
    */
   constructor(
-    makeRow: MakeRow,
+    makeElement: MakeElement<Element>,
     events: number,
     marks: readonly number[],
     onMark: (events: number) => void,
   ) {
-    this.#makeRow = makeRow;
+    this.#makeElement = makeElement;
     this.#events = events;
     this.#marks = marks;
     this.#onMark = onMark;
@@ -43,17 +42,17 @@ export class InputStream implements Iterable<PageView>, Iterator<PageView> {
     return this;
   }
 
-  next(): { done: boolean; value: PageView } {
+  next(): { done: boolean; value: Element } {
     if (this.#at === this.#events) return this.#end();
     if (this.#at === this.#marks[this.#nextMark]) {
       this.#nextMark++;
       this.#stop();
     }
-    this.#result.value = this.#makeRow(this.#at++);
+    this.#result.value = this.#makeElement(this.#at++);
     return this.#result;
   }
 
-  #end(): { done: boolean; value: PageView } {
+  #end(): { done: boolean; value: Element } {
     if (!this.#isOver) {
       this.#isOver = true;
       this.#stop();
@@ -63,7 +62,7 @@ export class InputStream implements Iterable<PageView>, Iterator<PageView> {
   }
 
   #stop(): void {
-    this.#result.value = NO_ROW;
+    this.#result.value = undefined as Element;
     this.#onMark(this.#at);
   }
 }

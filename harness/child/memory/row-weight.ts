@@ -1,11 +1,12 @@
 /** What the rows of the input weigh, so that they can be left out of what a call allocates. Pure. */
-
-import type { StringWeight } from '../../../hourly-uniques/rows.ts';
 import type { ObjectCount } from '../../wire/memory-results.ts';
 import type { ObjectKind } from '../../wire/object-kinds.ts';
 import type { Census } from './census.ts';
 
-/** The strings of the rows `start` to `end`, as {@link StringWeight}s. */
+/** How many strings, and what they weigh together. */
+export type StringWeight = Pick<ObjectCount, 'count' | 'bytes'>;
+
+/** The strings of the rows `start` to `end`. */
 export type StringsBetween = (
   start: number,
   end: number,

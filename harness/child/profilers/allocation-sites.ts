@@ -5,9 +5,9 @@
  */
 
 import { GCProfiler, getHeapStatistics } from 'node:v8';
-import type { MakeRow } from '../../../hourly-uniques/rows.ts';
 import { ELSEWHERE_SITE, INPUT_SITE } from '../../wire/allocation-sites.ts';
 import { collectYoungGarbage } from '../garbage.ts';
+import type { MakeElement } from '../memory/input-stream.ts';
 
 /** Collect long before V8 has to: what a collection frees in the middle of a line is harder to tell. */
 const COLLECT_EVERY_BYTES = 64 * 2 ** 20;
@@ -67,14 +67,14 @@ export class AllocationSites {
     return Array.from(this.#bytes);
   }
 
-  /** The same rows, each made at the place of the input. */
-  input(makeRow: MakeRow): MakeRow {
+  /** The same elements, each made at the place of the input. */
+  input<Element>(makeElement: MakeElement<Element>): MakeElement<Element> {
     return (index) => {
       const site = this.enter();
       this.#site = INPUT_SITE;
-      const row = makeRow(index);
+      const element = makeElement(index);
       this.leave(site);
-      return row;
+      return element;
     };
   }
 

@@ -5,7 +5,7 @@
 import v8 from 'node:v8';
 import type { Note } from '../../wire/refusal.ts';
 import { NOTES } from '../../wire/tricks.ts';
-import { heapBytes, kilobytes } from '../audit/kept-state.ts';
+import { heapBytes, kilobytes } from '../audit/heap-bytes.ts';
 import { cpuUsage } from '../clock.ts';
 import { readyCall } from './callable.ts';
 import type { TaskSubject } from './subject.ts';

@@ -10,7 +10,7 @@ import type { TrialReply } from '../../wire/envelope.ts';
 import type { ImplementationTrial } from '../../wire/passes/definition.ts';
 import type { Pass } from '../../wire/passes.ts';
 import type { TaskInput, TaskMember } from '../../wire/task.ts';
-import { withOwnBuiltIns } from '../subject.ts';
+import { withOwnBuiltIns } from '../own-built-ins.ts';
 import { Answers } from './answers.ts';
 import { parametersOf, type TaskInputs, taskInputs } from './inputs.ts';
 import { judgeByOther } from './other-judge.ts';
@@ -113,7 +113,7 @@ async function loaded(specification: TaskTrial, load: Load) {
   return { implementation, subjectOf };
 }
 
-/** @throws Error where it is one of the hourly uniques. */
+/** @throws Error where it is one of the task that is built in. */
 export function memberOf({
   implementation,
 }: Pick<ImplementationTrial, 'implementation'>): TaskMember {

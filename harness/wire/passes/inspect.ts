@@ -13,7 +13,7 @@ export interface InspectSpecification {
 export const inspectedImplementation = z.looseObject({
   description: z.string(),
   bottleneck: z.string(),
-  /** The task's name; of the hourly uniques, the form in which it takes events. */
+  /** The task's name; of the task that is built in, the form in which it takes events. */
   input: z.string(),
   counts: z.enum(['exact', 'approximate']).exactOptional(),
   needs: z

@@ -1,0 +1,127 @@
+/** Profiles of a run's implementations, made after everything else and within its budget: `run --why`. Runs in the parent. */
+import { join } from 'node:path';
+import type { Answers } from '../../harness/parent/measure-workload.ts';
+import { totalOf } from '../../harness/parent/remaining-time.ts';
+import type { GroupStage } from '../../harness/parent/stage.ts';
+import { type ProfileEntry, resultOnRecord } from '../../harness/record/profile-entry.ts';
+import type { PlugIn } from '../../harness/wire/plug-in.ts';
+import type { AuditedDataset } from './audit-trials.ts';
+import { partOf, profilesOf } from './profiles.ts';
+
+/** Enough to see where time goes; memory is looked at in detail on as many. */
+const MOST_EVENTS = 500_000;
+/** What the profiles of an implementation take, about: seconds for any number of events, and for each of them. */
+const SECONDS_EACH = 7;
+const SECONDS_OF_EVENT = 20 / MOST_EVENTS;
+/** Times are what is waited for: profiles take no more of what is left than this. */
+const MOST_OF_BUDGET = 0.5;
+/** Without the baseline and one candidate there is nothing to be explained. */
+const FEWEST_PROFILED = 2;
+
+/**
+ * Measures, and profiles whoever gave a right answer, the baseline first. Two are profiled however little time is left; of the
+ * others an entry without results says that there was none.
+ *
+ * @param measure What comes before; it gets as much less time.
+ */
+export async function measureAndProfile(
+  stage: GroupStage,
+  implementations: readonly PlugIn[],
+  measure: (stage: GroupStage, implementations: readonly PlugIn[]) => Promise<Answers>,
+): Promise<Answers> {
+  if (!canBeProfiled(stage)) {
+    const answers = await measure(stage, implementations);
+    stage.context.writer.add(notOfRows(stage));
+    return answers;
+  }
+  const { context, dataset, workload, group, deadlineMs } = stage;
+  const events = Math.min(dataset.events, MOST_EVENTS);
+  const secondsEach = SECONDS_EACH + events * SECONDS_OF_EVENT;
+  const leftSeconds = Math.max(0, deadlineMs - performance.now()) / 1e3;
+  const reservedSeconds = Math.min(
+    implementations.length * secondsEach,
+    MOST_OF_BUDGET * leftSeconds,
+  );
+  const answers = await measure(
+    {
+      ...stage,
+      deadlineMs: deadlineMs - reservedSeconds * 1e3,
+      followingSeconds: totalOf(stage.followingSeconds, reservedSeconds),
+    },
+    implementations,
+  );
+  const right = implementations
+    .filter((plugIn) => answers.get(plugIn)?.outcome === 'completed')
+    .toSorted((a, b) => Number(b.name === group.baseline) - Number(a.name === group.baseline));
+  // Alone, nothing is compared with it.
+  if (right.length < FEWEST_PROFILED) return answers;
+  const own: AuditedDataset = { ...dataset, name: workload.name };
+  const part = partOf(own, events, join(context.scratchFolder, 'profiled'));
+  for (const [index, plugIn] of right.entries()) {
+    const isTimeLeft = performance.now() + secondsEach * 1e3 <= deadlineMs;
+    const entry =
+      index < FEWEST_PROFILED || isTimeLeft
+        ? await profiled(stage, plugIn, part)
+        : unprofiled(stage, plugIn, part);
+    context.writer.add(entry);
+  }
+  return answers;
+}
+
+/** Whether there are profilers for it: for rows of events. */
+function canBeProfiled({ group, dataset }: GroupStage): boolean {
+  return group.form === 'rows' && dataset.task === undefined;
+}
+
+/** What was asked for and not done is said; objects are explained all the same. */
+function notOfRows({ group, workload, dataset }: GroupStage): ProfileEntry {
+  const message = `--why profiles functions over rows of events; of ${group.form} it explains objects alone, where they were counted.`;
+  return {
+    type: 'profile',
+    implementation: group.baseline,
+    workload: workload.name,
+    events: dataset.events,
+    startedAt: new Date().toISOString(),
+    durationMs: 0,
+    results: [
+      {
+        tool: 'cpu',
+        calls: null,
+        durationMs: 0,
+        rankings: [],
+        problem: { outcome: 'not profiled', message },
+      },
+    ],
+  };
+}
+
+async function profiled(
+  stage: GroupStage,
+  plugIn: PlugIn,
+  dataset: AuditedDataset,
+): Promise<ProfileEntry> {
+  const startedMs = performance.now();
+  const begun = unprofiled(stage, plugIn, dataset);
+  const results = await profilesOf(stage, plugIn, dataset);
+  return {
+    ...begun,
+    durationMs: performance.now() - startedMs,
+    results: results.map(resultOnRecord),
+  };
+}
+
+function unprofiled(
+  { workload }: GroupStage,
+  { name }: PlugIn,
+  { events }: AuditedDataset,
+): ProfileEntry {
+  return {
+    type: 'profile',
+    implementation: name,
+    workload: workload.name,
+    events,
+    startedAt: new Date().toISOString(),
+    durationMs: 0,
+    results: [],
+  };
+}

@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { watchTrialOf } from '../../harness/fixtures/caught.ts';
+import { fixture } from '../../harness/fixtures/prepared.ts';
+import { completed, notesIn } from '../../harness/wire/outcome.ts';
+import { NOTES, type NoteName, TRICKS, type TrickName } from '../../harness/wire/tricks.ts';
+
+const bad = (file: string) => fixture(join('tricks', file));
+
+describe('watching', () => {
+  it.each<[file: string, trick: TrickName, evidence: RegExp]>([
+    ['remembers-relative-hours.ts', TRICKS.remembers, /the answer to an earlier call/],
+    ['answer-on-disk.ts', TRICKS.keeps, /reads .*, which an earlier one wrote/],
+    ['one-answer-for-all.ts', TRICKS.changesAnswer, /instead of/],
+    ['precomputes-between-calls.ts', TRICKS.later, /a timer of its own ran/],
+    ['throws-when-watched.ts', TRICKS.onlyOnce, /That is enough/],
+  ])('catches %s: %s', async (file, trick, evidence) => {
+    const outcome = await watchTrialOf(bad(file));
+    const caught = outcome.outcome === 'trick' ? outcome.tricks : [];
+    expect(caught.map((one) => one.trick)).toContain(trick);
+    const words = outcome.outcome === 'trick' ? outcome.message : '';
+    expect(words).toMatch(evidence);
+  });
+
+  it.each<[file: string, note: NoteName, evidence: RegExp]>([
+    ['keeps-its-last-input.ts', NOTES.keepsLast, /kB of a call are kept/],
+    ['child-that-is-waited-for.ts', NOTES.processes, /^\d+ in the calls/],
+    ['sets-flags-of-v8.ts', NOTES.settings, /v8\.setFlagsFromString\(--max-lazy\)/],
+  ])('tells of %s: %s', async (file, note, evidence) => {
+    const notes = completed(await watchTrialOf(bad(file)))?.notes ?? [];
+    expect(notes.find((one) => one.note === note)?.evidence).toMatch(evidence);
+  });
+
+  it('tells what it has seen where it has caught it at something, too', async () => {
+    const outcome = await watchTrialOf(bad('waits-in-a-thread.ts'));
+    expect(outcome.outcome).toBe('trick');
+    expect(notesIn(outcome).map(({ note }) => note)).toContain(NOTES.threads);
+  });
+
+  it('accuses no honest one', async () => {
+    expect(await watchTrialOf('nested-seen-cached')).toMatchObject({ outcome: 'completed' });
+  });
+});

@@ -1,0 +1,184 @@
+/**
+ * Whether later calls are cheaper because of what earlier ones left: calls on names that were there before against calls on names
+ * that nobody has seen, otherwise with the same work; and what memory stays after them. Runs in trial processes.
+ */
+import { getHeapStatistics } from 'node:v8';
+import type { RowsImplementation } from '../../../contract.ts';
+import { heapBytes, kilobytes } from '../../../harness/child/audit/heap-bytes.ts';
+import { cpuUsage } from '../../../harness/child/clock.ts';
+import type { Note } from '../../../harness/wire/refusal.ts';
+import { NOTES } from '../../../harness/wire/tricks.ts';
+import { call } from '../../pairs.ts';
+import { seededRandom } from '../../shuffle.ts';
+import { namesHeld } from './names-held.ts';
+import {
+  type Events,
+  type Names,
+  NEW_NAMES,
+  newNames,
+  rowsOfEvents,
+  withOtherVisitors,
+} from './watched-events.ts';
+
+/** Calls of each kind before any is weighed: by then all code is compiled. */
+const WARM_UPS = 3;
+const WEIGHED = 5;
+/** Hours in which no other call of the series has events. */
+const HOURS_APART = 7;
+
+/** A table of names of 40 characters takes more of each; V8's own tables were seen to grow by 22. */
+const GROWS_ABOVE_BYTES = 32 * NEW_NAMES;
+/**
+ * Bytes that a call on known names takes, as a share of one on new ones. Honest code was seen at 0.84, because V8 keeps names that are
+ * keys of objects in a table. Time alone tells nothing: it was seen at 0.35 by chance.
+ */
+const CHEAPER_BYTES = 0.8;
+/** What disturbs a machine may make one turn look cheap. */
+const TURNS_DISTURBED = 1;
+const LEAST_NS = 2e6;
+const LEAST_BYTES = 5e5;
+/** V8's own caches hold a few. */
+const MANY_NAMES = NEW_NAMES / 10;
+/** Of code, caches of hours and the like. */
+const LITTLE_BYTES = 2.5e5;
+
+/** For so many collections V8 keeps the shapes of objects that are gone. */
+const COLLECTIONS = 4;
+
+/** What one call took, and the heap after it, once its rows, names and answer were gone. */
+export interface Weighed {
+  readonly cpuNs: number;
+  readonly allocatedBytes: number;
+  readonly heapBytes: number;
+}
+
+/** @see newNames */
+interface Calls {
+  readonly known: readonly Weighed[];
+  readonly fresh: readonly Weighed[];
+  /** After a call on a handful of events, at the end. */
+  readonly heapAfterTinyBytes: number;
+  /** Before it. */
+  readonly heapBeforeTinyBytes: number;
+  /** Names that were new to a call and are in memory after all of them; null where that is not known. */
+  readonly namesHeld: number | null;
+}
+
+/** Makes the calls; one on known names and one on new ones by turns; null where that takes too long. @throws what a call throws. */
+export async function weighCalls(
+  implementation: RowsImplementation,
+  base: Events,
+  names: Names,
+  random: () => number,
+  enter: (isCalling: boolean) => void,
+  isOverdue: () => boolean,
+): Promise<Calls | null> {
+  let hour = 0;
+  const weigh = async (events: Events, makeNames: () => Names): Promise<Weighed> => {
+    hour += HOURS_APART;
+    let rows = rowsOfEvents(events, makeNames(), hour);
+    const before = await heapBytes();
+    const start = cpuUsage();
+    enter(true);
+    const called = await call(implementation, rows);
+    enter(false);
+    const { user, system } = cpuUsage(start);
+    if (called.pairs === null) throw called.threw;
+    const { used_heap_size, external_memory } = getHeapStatistics();
+    rows = [];
+    return {
+      cpuNs: (user + system) * 1e3,
+      allocatedBytes: used_heap_size + external_memory - before,
+      heapBytes: 0,
+    };
+  };
+  const known: Weighed[] = [];
+  const fresh: Weighed[] = [];
+  const seeds: number[] = [];
+  for (let turn = 0; turn < WARM_UPS + WEIGHED; turn++) {
+    if (isOverdue()) return null;
+    for (const [series, makeNames] of [
+      [known, () => names],
+      [fresh, () => newNames(seededRandom(seeds[turn]!))],
+    ] as const) {
+      if (series === fresh) seeds.push(Math.floor(random() * 2 ** 32));
+      const events = withOtherVisitors(base, base.ms.length >> 4, random);
+      const weighed = await weigh(events, makeNames);
+      series.push({ ...weighed, heapBytes: await heapBytes() });
+    }
+  }
+  const heapBeforeTinyBytes = await settledHeapBytes();
+  const few = { ms: base.ms.subarray(0, 8), pages: base.pages, visitors: base.visitors };
+  await weigh(few, () => names);
+  return {
+    known: known.slice(WARM_UPS),
+    fresh: fresh.slice(WARM_UPS),
+    heapBeforeTinyBytes,
+    heapAfterTinyBytes: await settledHeapBytes(),
+    namesHeld: await namesHeld(seeds),
+  };
+}
+
+async function settledHeapBytes(): Promise<number> {
+  for (let collection = 1; collection < COLLECTIONS; collection++) await heapBytes();
+  return heapBytes();
+}
+
+/** What they show; told, and no trick: machines that are busy, and tables of V8's own, were seen to look like it. Pure. */
+export function judgeKept({
+  known,
+  fresh,
+  heapBeforeTinyBytes,
+  heapAfterTinyBytes,
+  namesHeld,
+}: Calls): Note | null {
+  const grownBytes = growthOf(fresh.map((one) => one.heapBytes));
+  const time = cheapness(known, fresh);
+  const bytes = {
+    known: middle(known.map((one) => one.allocatedBytes)),
+    fresh: middle(fresh.map((one) => one.allocatedBytes)),
+  };
+  const isCheaper =
+    bytes.fresh - bytes.known >= LEAST_BYTES && bytes.known < CHEAPER_BYTES * bytes.fresh;
+  const grows = grownBytes > GROWS_ABOVE_BYTES;
+  const shareOfTime = time === null ? 'too little' : `${time.toFixed(2)} times the`;
+  const cheaper =
+    `calls on pages and visitors of earlier calls take ${shareOfTime} processor time ` +
+    `and ${(bytes.known / bytes.fresh).toFixed(2)} times the bytes of calls on new ones`;
+  const growth = `${kilobytes(grownBytes)} more are kept after two calls, one of them on ${NEW_NAMES} new names`;
+  const evidence = grows ? `${growth}; ${cheaper}` : cheaper;
+  if (grows || isCheaper) return { note: NOTES.grows, evidence };
+  if (namesHeld !== null && namesHeld > MANY_NAMES) {
+    const held = `${namesHeld} visitors of earlier calls are still in memory after a call on others`;
+    return { note: NOTES.grows, evidence: `${held}; ${cheaper}` };
+  }
+  const swing = heapBeforeTinyBytes - heapAfterTinyBytes;
+  if (swing <= LITTLE_BYTES) return null;
+  const kept = `${kilobytes(swing)} of a call are kept until the next one`;
+  return { note: NOTES.keepsLast, evidence: kept };
+}
+
+/**
+ * From turn to turn: the middle slope of all pairs of turns (Theil 1950, Sen 1968), because V8 keeps for a while what one call has
+ * left, and tables grow by leaps.
+ */
+function growthOf(heapBytes: readonly number[]): number {
+  const slopes = heapBytes.flatMap((bytes, turn) =>
+    heapBytes.slice(0, turn).map((before, earlier) => (bytes - before) / (turn - earlier)),
+  );
+  return middle(slopes);
+}
+
+function middle(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1]!;
+}
+
+/**
+ * Turn by turn, because what disturbs a machine for a while makes both calls of a turn dear: the share that all turns but so many do not
+ * exceed; null where calls are too short to tell.
+ */
+function cheapness(known: readonly Weighed[], fresh: readonly Weighed[]): number | null {
+  if (Math.min(...fresh.map(({ cpuNs }) => cpuNs)) < LEAST_NS) return null;
+  const shares = known.map(({ cpuNs }, turn) => cpuNs / fresh[turn]!.cpuNs);
+  return shares.toSorted((a, b) => a - b)[shares.length - 1 - TURNS_DISTURBED]!;
+}

@@ -1,0 +1,87 @@
+/** Whether an implementation goes on working after it has handed over its answer. Runs in trial processes. */
+import { createHook, executionAsyncId } from 'node:async_hooks';
+import type { PageView, RowsImplementation } from '../../../contract.ts';
+import { firstDifference, pairsOf } from '../../pairs.ts';
+
+/** What an implementation can leave behind without another thread, and what is never tidying up. */
+const KINDS: Readonly<Record<string, string>> = {
+  Timeout: 'a timer',
+  Immediate: 'an immediate',
+  Microtask: 'a microtask',
+  PROMISE: 'a promise reaction',
+};
+const WAIT_MS = 60;
+/** Callbacks of other kinds, messages and what the system does, may tidy up: those that take longer together work. */
+const LITTLE_WORK_MS = 1;
+
+interface Left {
+  /** In words; null of other kinds. */
+  readonly kind: string | null;
+  /** As Node calls it. */
+  readonly type: string;
+  readonly resource: { readonly hasRef?: () => boolean };
+}
+
+/** What went on after the answer was handed over, in words; null where nothing did, or the call threw. */
+export async function workLeftBy(
+  implementation: RowsImplementation,
+  rows: readonly PageView[],
+): Promise<string | null> {
+  const ours = new Map<number, Left>();
+  const ran = new Set<string>();
+  const others = new Set<string>();
+  let othersMs = 0;
+  let startMs: number | null = null;
+  let isCalling = false;
+  let isHandedOver = false;
+  const hook = createHook({
+    init(id, type, _trigger, resource) {
+      if (!isCalling && !ours.has(executionAsyncId())) return;
+      ours.set(id, { kind: KINDS[type] ?? null, type, resource });
+    },
+    before(id) {
+      const left = ours.get(id);
+      if (!isHandedOver || left === undefined) return;
+      if (left.kind !== null) ran.add(left.kind);
+      else {
+        others.add(left.type);
+        startMs ??= performance.now();
+      }
+    },
+    after(id) {
+      if (startMs === null || ours.get(id)?.kind !== null) return;
+      othersMs += performance.now() - startMs;
+      startMs = null;
+    },
+    destroy(id) {
+      ours.delete(id);
+    },
+  });
+  hook.enable();
+  try {
+    isCalling = true;
+    const returned = implementation.countUniques(rows);
+    isCalling = false;
+    const answer = returned instanceof Promise ? await returned : returned;
+    isHandedOver = true;
+    const atOnce = pairsOf(answer);
+    await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
+    const change = firstDifference(atOnce, pairsOf(answer));
+    if (change !== null) return `${WAIT_MS} ms after its answer was handed over, ${change}`;
+    if (ran.size > 0)
+      return `${[...ran].join(' and ')} of its own ran after its answer was handed over`;
+    if (othersMs > LITTLE_WORK_MS)
+      return `callbacks of its own (${[...others].join(', ')}) ran for ${othersMs.toFixed(1)} ms after its answer was handed over`;
+    const waiting = [...ours.values()].find(
+      ({ kind, resource }) => kind === KINDS.Timeout && resource.hasRef?.() === true,
+    );
+    return waiting === undefined
+      ? null
+      : `${waiting.kind} of its own still waits ${WAIT_MS} ms after its answer was handed over`;
+  } catch {
+    return null;
+  } finally {
+    isCalling = false;
+    hook.disable();
+  }
+}
