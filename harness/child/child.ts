@@ -67,7 +67,7 @@ async function replyTo(
 /** Each pass begins only what it needs: what is in memory costs time at every collection. */
 const BEGIN = {
   answer: () => import('./passes/answer.ts'),
-  calls: () => import('./task/passes/calls.ts'),
+  calls: () => import('./passes/calls.ts'),
   census: () => import('./passes/census.ts'),
   check: () => import('./task/passes/check.ts'),
   curve: () => import('./passes/curve.ts'),
@@ -75,6 +75,7 @@ const BEGIN = {
   examine: () => import('./passes/examine.ts'),
   hottest: () => import('./task/passes/hottest.ts'),
   inspect: () => import('./passes/inspect.ts'),
+  kept: () => import('./passes/kept.ts'),
   prepare: () => import('./passes/prepare.ts'),
   read: () => import('./passes/read.ts'),
   ready: () => import('./task/passes/ready.ts'),
@@ -95,6 +96,7 @@ const BEGIN_FOR_TASK: Partial<Record<Pass, () => Promise<unknown>>> = {
   check: BEGIN.check,
   hottest: BEGIN.hottest,
   inspect: () => import('./task/passes/inspect.ts'),
+  kept: () => import('./task/passes/kept.ts'),
   sizes: BEGIN.sizes,
   steady: () => import('./task/passes/steady.ts'),
   time: () => import('./task/passes/time.ts'),
