@@ -20,11 +20,7 @@ export function workOf(request: CheckedRequest): Pick<RecordedWork, 'work' | 'ad
   const suite: NamedSuite | null = request.suite === undefined ? null : SUITES[request.suite];
   const swept = isAsked ? request.sweep : suite?.sweep;
   if (swept !== undefined)
-    return sweptWork(
-      swept,
-      request,
-      isAsked ? '--sweep' : `--suite ${request.suite}, which sweeps`,
-    );
+    return sweptWork(swept, request, isAsked ? '--sweep' : `--suite ${request.suite} (a sweep)`);
   const { calls } = request;
   const beside = besideOf(request);
   if (calls !== undefined && beside !== undefined)

@@ -117,13 +117,13 @@ export const SUITES = {
   },
   choose: {
     description:
-      'the fast ones of each form over events, on six workloads, for --format choice; time only, about a quarter of an hour',
+      'the fast ones of each form over events, on six workloads, for --format choice; time only, about half an hour',
     implementations: ['nested-seen-cached', ...OURS.rows, ...OURS.columns, ...OURS.file],
     baselines: { rows: 'nested-seen-cached', columns: 'packed-columns', file: 'replay-file' },
     workloads: SHAPES,
     readsFiles: false,
     measuresMemory: false,
-    budgetSeconds: 900,
+    budgetSeconds: 1_800,
     sweep: ['events=1e4..1e6'],
   },
   all: {

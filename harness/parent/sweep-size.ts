@@ -47,6 +47,8 @@ export interface SizeStage {
   /** The place of the line among all. */
   readonly index: number;
   readonly step: MeasureStep;
+  /** Whether it is the first of its line. */
+  readonly isFirst: boolean;
   readonly sound: readonly PlugIn[];
   readonly context: RunContext;
   readonly startedMs: number;
@@ -108,7 +110,11 @@ export async function measureSize(stage: SizeStage): Promise<MeasuredSize> {
     // Between sizes whose calls were planned, theirs do.
     const measure: Measure = (ofGroup, members) =>
       measureWorkload(
-        why === 'grid' ? ofGroup : { ...ofGroup, ...nearestPlan(plans, ofGroup.group.form, size) },
+        {
+          ...ofGroup,
+          ...(why === 'grid' ? {} : nearestPlan(plans, ofGroup.group.form, size)),
+          ...(stage.isFirst ? {} : { isWatched: true }),
+        },
         members,
       );
     await measureGroups(workloadStage, prepared, sound, measure);
@@ -141,9 +147,9 @@ async function withDataset(
  * the same. @throws UsageError where the inputs of the line's first size are others now.
  */
 async function again(known: FinishedSize, stage: SizeStage): Promise<MeasuredSize> {
-  const { context, line, index, step, settings, startedMs, plans } = stage;
+  const { context, line, index, step, settings, startedMs, isFirst } = stage;
   const { size } = step;
-  if (plans.length === 0 && context.interrupted !== null)
+  if (isFirst && context.interrupted !== null)
     await withDataset(
       {
         settings,

@@ -41,7 +41,7 @@ export async function sweep(
 
 /** @returns what its sizes took, in seconds. */
 async function sweepLine(
-  stage: Omit<SizeStage, 'plans' | 'step'>,
+  stage: Omit<SizeStage, 'plans' | 'step' | 'isFirst'>,
   budgetSeconds: number,
 ): Promise<number> {
   const { settings, line, sound } = stage;
@@ -57,11 +57,16 @@ async function sweepLine(
   const failedFrom = new Map<string, number>();
   const plans: SizePlan[] = [];
   let spentSeconds = 0;
+  let isFirst = true;
   const measure = async (step: MeasureStep) => {
     const able = sound.filter(
       ({ name }) => step.size < (failedFrom.get(name) ?? Number.POSITIVE_INFINITY),
     );
-    const { failed, planned, ...swept } = await measureSize({ ...stage, sound: able, plans, step });
+    const { failed, planned, ...swept } = await measureSize({
+      ...stage,
+      ...{ sound: able, plans, step, isFirst },
+    });
+    isFirst = false;
     plans.push(...planned);
     for (const name of failed) failedFrom.set(name, step.size);
     spentSeconds += swept.cost.seconds;
