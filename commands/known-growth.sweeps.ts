@@ -33,24 +33,28 @@ export default defineTask({
 `,
 );
 
-it('tells no growth with confidence that is another one', async () => {
-  const sizes = [30, 100, 300, 1_000, 3_000, 10_000];
-  const { stdout, stderr } = await call(
-    [
-      ...['run', 'growth.bench.ts', '--sweep', `size=${sizes.join(',')}`],
-      ...['--only', 'time', '--rounds', '3', '--budget', '3000', '--format', 'json'],
-    ],
-    { cwd: folder },
-  );
-  const { sweep = [] } = JSON.parse(stdout) as Report;
-  const curves = sweep[0]?.curves ?? [];
-  expect(curves, stderr).toHaveLength(6);
-  const told = curves.map(({ implementation, growth }) => ({
-    implementation,
-    classes: growth?.classes ?? [],
-  }));
-  for (const { implementation, classes } of told) {
-    if (implementation === 'root') expect(classes.length, classes.join()).not.toBe(1);
-    else if (classes.length > 0) expect(classes, implementation).toContain(implementation);
-  }
-});
+it(
+  'tells no growth with confidence that is another one',
+  async () => {
+    const sizes = [30, 100, 300, 1_000, 3_000, 10_000];
+    const { stdout, stderr } = await call(
+      [
+        ...['run', 'growth.bench.ts', '--sweep', `size=${sizes.join(',')}`],
+        ...['--only', 'time', '--rounds', '3', '--budget', '3000', '--format', 'json'],
+      ],
+      { cwd: folder },
+    );
+    const { sweep = [] } = JSON.parse(stdout) as Report;
+    const curves = sweep[0]?.curves ?? [];
+    expect(curves, stderr).toHaveLength(6);
+    const told = curves.map(({ implementation, growth }) => ({
+      implementation,
+      classes: growth?.classes ?? [],
+    }));
+    for (const { implementation, classes } of told) {
+      if (implementation === 'root') expect(classes.length, classes.join()).not.toBe(1);
+      else if (classes.length > 0) expect(classes, implementation).toContain(implementation);
+    }
+  },
+  15 * 60_000,
+);
