@@ -149,4 +149,5 @@ export type PassName =
   | 'sizes'
   | 'hottest'
   | 'calls'
+  | 'kept'
   | 'profile';

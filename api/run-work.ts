@@ -1,29 +1,36 @@
 /** What a run does, by its request: one measurement after the other, a sweep, or calls that are followed. */
 import { UsageError } from '../contract.ts';
 import { auditTask } from '../harness/audit/task/audit-task.ts';
-import { measureCalls } from '../harness/parent/measure-calls.ts';
 import { measureWorkload } from '../harness/parent/measure-workload.ts';
-import type { RunContext } from '../harness/parent/record-trial.ts';
 import { run } from '../harness/parent/run.ts';
 import { sweep } from '../harness/parent/sweep.ts';
 import type { RunSettings } from '../harness/request/run-settings.ts';
+import { suiteOf } from '../harness/request/suites.ts';
 import { assertDifferent, parseAxis } from '../harness/request/sweep-axes.ts';
 import { type SweepLine, sweepLines } from '../harness/request/sweep-lines.ts';
 import { audit } from '../hourly-uniques/audit/audit.ts';
+import { measureAndFollow } from '../hourly-uniques/audit/followed-run.ts';
 import { measureAndProfile } from '../hourly-uniques/audit/profiled-run.ts';
+import { HOURLY_UNIQUES } from '../hourly-uniques/suites.ts';
 import type { CheckedRequest } from './read-request.ts';
 import type { RecordedWork } from './recorded-run.ts';
 
 /** @throws UsageError where what is asked for does not go together. */
 export function workOf(request: CheckedRequest): Pick<RecordedWork, 'work' | 'adjusted'> {
-  if (request.sweep !== undefined && request.sweep.length > 0)
-    return sweptWork(request.sweep, request);
+  const isAsked = request.sweep !== undefined && request.sweep.length > 0;
+  const ofSuite = suiteOf(request.suite, HOURLY_UNIQUES).sweep;
+  const swept = isAsked ? request.sweep : ofSuite;
+  if (swept !== undefined)
+    return sweptWork(swept, request, isAsked ? '--sweep' : `--suite ${request.suite} (a sweep)`);
   const { calls } = request;
   const beside = besideOf(request);
   if (calls !== undefined && beside !== undefined)
     throw new UsageError(`--calls makes no ${beside}; leave out one of them.`);
   if (calls !== undefined)
-    return { work: (settings, context) => runFollowed(settings, context, calls) };
+    return {
+      work: (settings, context) =>
+        run(settings, context, (stage, sound) => measureAndFollow(stage, sound, calls)),
+    };
   const measure = request.audit ? measureAndAudit : measureWorkload;
   return {
     work: (settings, context) =>
@@ -47,30 +54,22 @@ const measureAndAudit: typeof measureWorkload = async (stage, implementations) =
   return answers;
 };
 
-/** A run whose implementations are followed over many calls, once all else is measured. */
-function runFollowed(settings: RunSettings, context: RunContext, calls: number): Promise<void> {
-  if (settings.workloads.some((workload) => !('task' in workload)))
-    throw new UsageError(
-      '--calls follows implementations of a task file; those of the hourly uniques are watched between calls in every run.',
-    );
-  return run(settings, context, async (stage, implementations) => {
-    await measureWorkload(stage, implementations);
-    await measureCalls(stage, implementations, calls);
-  });
-}
-
 function sweptWork(
   texts: readonly string[],
   request: CheckedRequest,
+  by: string,
 ): Pick<RecordedWork, 'work' | 'adjusted'> {
   const axes = texts.map(parseAxis);
   assertDifferent(axes);
   if (request.calls !== undefined)
-    throw new UsageError('--calls follows one size; leave out --sweep.');
+    throw new UsageError(`--calls follows one size; leave out ${by}.`);
+  const isOwn = by === '--sweep';
   const beside = besideOf(request);
-  if (beside !== undefined) throw new UsageError(`${beside} looks at one size; leave out --sweep.`);
+  if (beside !== undefined) throw new UsageError(`${beside} looks at one size; leave out ${by}.`);
   if (request.events !== undefined && axes.some(({ parameter }) => parameter === 'events'))
-    throw new UsageError('--events sets what --sweep events=… goes over; leave one of them out.');
+    throw new UsageError(
+      `--events sets what ${isOwn ? '--sweep events=…' : by} goes over; leave one of them out.`,
+    );
   let lines: readonly SweepLine[] = [];
   return {
     adjusted: (settings): RunSettings => {

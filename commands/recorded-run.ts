@@ -1,4 +1,5 @@
 /** What every command that measures has around its work: a record, progress on standard error, and Ctrl-C. */
+import { dirname } from 'node:path';
 import type { Host } from '../api/host.ts';
 import { type RecordedWork as Recorded, recordedRun as record } from '../api/recorded-run.ts';
 import type { RecordWriter, RunRecord } from '../harness/record/record.ts';
@@ -70,9 +71,18 @@ export async function hosted(
   } catch (error) {
     const { path } = (writer ?? {}) as Partial<RecordWriter>;
     if (!isStopped(error) || path === undefined) throw error;
-    throw stopped(`what was measured until then is kept in ${printable(path, 500)}`, error);
+    const kept = `what was measured until then is kept in ${printable(path, 500)}`;
+    const isRun = (resumed?.commandLine ?? session.argv)[0] === 'run';
+    throw stopped(isRun ? `${kept}; ${howToGoOn(path)}` : kept, error);
   } finally {
     (display as ProgressDisplay | null)?.stop();
     interrupt.release();
   }
+}
+
+/** @param path Of the record. */
+function howToGoOn(path: string): string {
+  const folder = printable(dirname(path), 500);
+  const word = /^[\w./\\:@%+=-]+$/.test(folder) ? folder : JSON.stringify(folder);
+  return `to go on with it: uniqbench run --resume ${word}`;
 }

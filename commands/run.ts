@@ -47,8 +47,6 @@ async function resume(
       `${printable(path, 300)} is of uniqbench ${printable(name ?? '')}; only a run can go on.`,
     );
   }
-  if (record.sizes !== undefined)
-    throw new UsageError('--resume: a sweep cannot go on where it ended; run it again.');
   await commandOf((implementations, flags) =>
     runSuite(implementations, { ...flags, out: outFolder }, session, { record, commandLine }),
   ).parseAsync(argv, { from: 'user' });

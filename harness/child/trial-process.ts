@@ -89,6 +89,7 @@ const OF_TASK_FILES: FurtherPasses = {
   describe: () => import('./task/passes/describe.ts'),
   hottest: () => import('./task/passes/hottest.ts'),
   inspect: () => import('./task/passes/inspect.ts'),
+  kept: () => import('./task/passes/kept.ts'),
   ready: () => import('./task/passes/ready.ts'),
   sizes: () => import('./task/passes/sizes.ts'),
   steady: () => import('./task/passes/steady.ts'),

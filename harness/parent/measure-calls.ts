@@ -11,14 +11,19 @@ const MOST_LOOKS = 200;
 /** Of one process. */
 const MOST_SECONDS = 60;
 
-/** Follows them; an implementation that fails in one process is not followed in others. */
+/**
+ * Follows them; an implementation that fails in one process is not followed in others.
+ *
+ * @returns bytes alive after calls, process by process, of those that never failed.
+ */
 export async function measureCalls(
   stage: GroupStage,
   implementations: readonly PlugIn[],
   calls: number,
-): Promise<void> {
+): Promise<ReadonlyMap<PlugIn, readonly (readonly number[])[]>> {
   const { context, workload, resources, inputKey } = stage;
   const failed = new Set<PlugIn>();
+  const alive = new Map<PlugIn, (readonly number[])[]>();
   for (let round = 1; round <= PROCESSES; round++) {
     for (const plugIn of implementations) {
       if (failed.has(plugIn)) continue;
@@ -36,7 +41,11 @@ export async function measureCalls(
         round,
         remainingSeconds: null,
       });
-      if (result === null) failed.add(plugIn);
+      if (result === null) {
+        failed.add(plugIn);
+        alive.delete(plugIn);
+      } else alive.set(plugIn, [...(alive.get(plugIn) ?? []), result.result.aliveBytes]);
     }
   }
+  return alive;
 }

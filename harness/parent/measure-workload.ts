@@ -69,8 +69,8 @@ export async function measureWorkload(
       inLane(async () => {
         const verifying = await verifyOne(stage, plugIn);
         // Figures of one that is caught would deceive.
-        const watched = await watchOne(stage, plugIn);
-        return watched.outcome === 'trick' ? { ...verifying, one: null } : verifying;
+        const watched = stage.isWatched === true ? null : await watchOne(stage, plugIn);
+        return watched?.outcome === 'trick' ? { ...verifying, one: null } : verifying;
       }),
     );
     for (const [index, settled] of (await Promise.allSettled(each)).entries()) {

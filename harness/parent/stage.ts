@@ -100,4 +100,6 @@ export interface GroupStage extends PreparedStage {
   readonly followingSeconds: number | null;
   /** How many calls trials make, where that is known of an input of about that size; found out where absent. */
   readonly calls?: PlannedCalls;
+  /** Whether implementations were watched between calls before, which is done on events of its own; absent where not. */
+  readonly isWatched?: true;
 }

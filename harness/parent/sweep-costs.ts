@@ -20,21 +20,23 @@ const LEAST_CALLS = 12;
 const STEEPEST = 4;
 
 /**
- * Seconds: what does not depend on the size, as at the smallest; and what does, which grows from the largest size so far as it did
- * over the last three.
+ * Seconds: what does not depend on the size, as where it was least; and what does, which grows from the largest size so far as it did
+ * over the last three: what calls take, or all that the largest size takes more, once that is as much again. Before, it is
+ * what else the machine does, and multiplied by a thousand it would be absurd; larger sizes come one by one, so that there is time to see it.
  *
  * @param known At least one.
  */
 export function expectedSeconds(known: readonly CostAtSize[], size: number): number {
   const sorted = known.toSorted((a, b) => a.size - b.size);
-  const [first, last] = [sorted[0]!, sorted.at(-1)!];
+  const last = sorted.at(-1)!;
   if (size <= last.size) {
     // Between two sizes, as much as at the next larger one.
     return sorted.find((one) => one.size >= size)!.cost.seconds;
   }
   const exponent = exponentOf(sorted);
-  const fixed = Math.min(first.cost.seconds, last.cost.seconds);
-  const growing = Math.max(last.cost.seconds - fixed, LEAST_CALLS * (last.cost.callSeconds ?? 0));
+  const fixed = Math.min(...sorted.map(({ cost }) => cost.seconds));
+  const more = last.cost.seconds - fixed;
+  const growing = Math.max(more > fixed ? more : 0, LEAST_CALLS * (last.cost.callSeconds ?? 0));
   return fixed + growing * (size / last.size) ** exponent;
 }
 

@@ -28,6 +28,8 @@ export interface SweepRequest extends SweptRange {
   /** At every size of the grid. */
   readonly rounds: number;
   readonly budgetSeconds: number;
+  /** These sizes alone, from the smallest up; chosen where absent. */
+  readonly sizes?: readonly number[];
 }
 
 /** Why a size is measured. */
@@ -77,7 +79,7 @@ export function* sweepSteps(request: SweepRequest): Generator<SweepStep, void, S
   const { groups, budgetSeconds, rounds } = request;
   const points: SweptSize[] = [];
   const leftSeconds = () => budgetSeconds - points.reduce((sum, { cost }) => sum + cost.seconds, 0);
-  const grid = gridOf(request);
+  const grid = request.sizes ?? gridOf(request);
   for (const [index, size] of grid.entries()) {
     const ahead = grid.slice(index);
     const isTooLong = index >= SIZES_FOR_FORECAST ? tooLong(points, ahead, leftSeconds()) : null;
@@ -87,6 +89,7 @@ export function* sweepSteps(request: SweepRequest): Generator<SweepStep, void, S
     }
     points.push(yield { kind: 'measure', size, rounds, why: 'grid' });
   }
+  if (request.sizes !== undefined) return;
   let bends = 0;
   for (let step = 0; points.length < MOST_SIZES; step++) {
     const next =

@@ -45,7 +45,7 @@ export function explainSnapshot(snapshot: Snapshot, lines: SourceLines): KeptObj
 }
 
 /** The function that made an object, by trace node, where the implementation's own code was at work. */
-function placesOf({ trace }: Snapshot, lines: SourceLines): ReadonlyMap<number, Place> {
+export function placesOf({ trace }: Snapshot, lines: SourceLines): ReadonlyMap<number, Place> {
   const places = new Map<number, Place>();
   for (const [id, node] of trace) {
     const chain = [node];

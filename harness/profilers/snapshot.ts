@@ -11,6 +11,8 @@ export interface Snapshot {
   readonly nodeType: Uint8Array;
   /** Index of {@link strings}. */
   readonly nodeName: Uint32Array;
+  /** What V8 numbers objects by, also where it moves them: what is made later has a higher number, once they are followed. */
+  readonly nodeId: Uint32Array;
   /** Bytes of the object itself. */
   readonly selfBytes: Float64Array;
   /** What made it: a node of the trace, 0 where it was there before recording began. */
@@ -64,6 +66,7 @@ export function readSnapshot(path: string): Snapshot {
     const { meta, node_count: nodes, edge_count: edges } = header.snapshot;
     const nodeType = new Uint8Array(nodes);
     const nodeName = new Uint32Array(nodes);
+    const nodeId = new Uint32Array(nodes);
     const selfBytes = new Float64Array(nodes);
     const traceNode = new Uint32Array(nodes);
     const firstEdge = new Uint32Array(nodes + 1);
@@ -73,6 +76,9 @@ export function readSnapshot(path: string): Snapshot {
       },
       name: (node, value) => {
         nodeName[node] = value;
+      },
+      id: (node, value) => {
+        nodeId[node] = value;
       },
       self_size: (node, value) => {
         selfBytes[node] = value;
@@ -111,7 +117,8 @@ export function readSnapshot(path: string): Snapshot {
     }
     const { node_types, edge_types } = meta;
     return {
-      ...{ nodes, nodeType, nodeName, selfBytes, traceNode, firstEdge, edgeType, edgeName, edgeTo },
+      ...{ nodes, nodeType, nodeName, nodeId, selfBytes, traceNode },
+      ...{ firstEdge, edgeType, edgeName, edgeTo },
       ...{ nodeTypes: node_types[0], edgeTypes: edge_types[0], strings, trace },
     };
   } finally {

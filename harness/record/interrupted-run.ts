@@ -6,6 +6,7 @@ import { UsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
 import type { Pass } from '../wire/passes.ts';
 import { differentCircumstances } from './environment-differences.ts';
+import { brokenSize, type FinishedSize, finishedSize } from './finished-sizes.ts';
 import type { RunRecord } from './record.ts';
 import {
   type ImplementationEntry,
@@ -14,6 +15,7 @@ import {
   type RunHeader,
   type TrialEntry,
 } from './record-schema.ts';
+import { withoutSizes } from './sweep-entry.ts';
 import { digestOfInputs, type WorkloadEntry } from './workload-entry.ts';
 
 /** What names a trial within its run, beside the order of those that share a name. */
@@ -38,6 +40,8 @@ export interface InterruptedRun {
     round: number,
     implementations: readonly string[],
   ) => void;
+  /** All that is on record of a size of a sweep; null where it was not measured whole. */
+  readonly finishedSize: (workload: string) => FinishedSize | null;
   /** @throws UsageError where its code is another one now. */
   readonly assertSameCode: (implementation: ImplementationEntry) => void;
   /** @throws UsageError where its events are others now. */
@@ -53,7 +57,7 @@ export interface InterruptedRun {
  */
 export function interruptedRun(record: RunRecord, now: RunHeader): InterruptedRun {
   if (record.end?.whole) throw refused('it came to its end: there is nothing to go on with');
-  const { header } = record;
+  const header = withoutSizes(record.header, record.sizes ?? []);
   const differences = differentCircumstances(header.environment, now.environment);
   if (differences.length > 0) throw refused(differences.join(' '));
   for (const field of REQUESTED) {
@@ -62,7 +66,11 @@ export function interruptedRun(record: RunRecord, now: RunHeader): InterruptedRu
         `its command line asks for another ${field} now: ${shown(header[field])} then, ${shown(now[field])} now`,
       );
   }
-  const left = new Set(record.trials);
+  // What a size takes decides which sizes follow: one that is broken is made again, whole.
+  const broken = brokenSize(record);
+  const isWhole = ({ workload }: { readonly workload: string | null }) =>
+    broken === null || workload !== broken;
+  const left = new Set(record.trials.filter(isWhole));
   const named = <P extends Pass>({ pass, workload, implementation, round }: TrialName<P>) =>
     [...left].filter(
       (trial): trial is TrialEntry<P> =>
@@ -80,7 +88,10 @@ export function interruptedRun(record: RunRecord, now: RunHeader): InterruptedRu
       return first;
     },
     planOf: (workload, form) =>
-      record.plans.find((plan) => plan.workload === workload && plan.form === form) ?? null,
+      record.plans.find(
+        (plan) => plan.workload === workload && plan.form === form && isWhole(plan),
+      ) ?? null,
+    finishedSize: (workload) => finishedSize(record, workload),
     forgetBrokenRound: (workload, round, implementations) => {
       const ofRound = implementations.map((implementation) =>
         named({ pass: 'time', workload, implementation, round }),

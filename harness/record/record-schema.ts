@@ -11,6 +11,7 @@ import { count, duration, type Plain } from '../wire/plain.ts';
 import { runtime } from '../wire/runtime.ts';
 import { auditEntry } from './audit-entry.ts';
 import { environment } from './environment.ts';
+import { keepersEntry } from './keepers-entry.ts';
 import { profileEntry } from './profile-entry.ts';
 import { quotedCalibration } from './saved-calibration.ts';
 import { sizeEntry } from './sweep-entry.ts';
@@ -193,6 +194,7 @@ export const recordEntry = z
     auditEntry,
     sizeEntry,
     profileEntry,
+    keepersEntry,
     end,
   ])
   .check(({ value, issues }) => {
@@ -238,5 +240,6 @@ export const recordLine = z.discriminatedUnion('type', [
   auditEntry.extend(seal),
   sizeEntry.extend(seal),
   profileEntry.extend(seal),
+  keepersEntry.extend(seal),
   end.extend(seal),
 ]);

@@ -5,6 +5,7 @@ import { isFault, UsageError } from '../../contract.ts';
 import { errorInWords, printable } from '../../printable.ts';
 import { makeFolder } from '../../written-files/folder.ts';
 import type { AuditEntry } from './audit-entry.ts';
+import type { KeepersEntry } from './keepers-entry.ts';
 import type { ProfileEntry } from './profile-entry.ts';
 import { CHAIN_START, type SealedLine, sealLine } from './record-chain.ts';
 import type {
@@ -35,6 +36,8 @@ export interface RunRecord {
   readonly sizes?: readonly SizeEntry[];
   /** Absent where none was made. */
   readonly profiles?: readonly ProfileEntry[];
+  /** Absent where nobody was followed over many calls, or nothing grew. */
+  readonly keepers?: readonly KeepersEntry[];
   /** null while the run goes on, and where it was killed. */
   readonly end: EndEntry | null;
   /** Of a record on disk that has no end; absent elsewhere. */
@@ -120,6 +123,7 @@ export function recordOf(
 ): RunRecord {
   const sizes = entries.filter((entry) => entry.type === 'size');
   const profiles = entries.filter((entry) => entry.type === 'profile');
+  const keepers = entries.filter((entry) => entry.type === 'keepers');
   return {
     header: withSizes(header, sizes),
     implementations: entries.filter((entry) => entry.type === 'implementation'),
@@ -130,6 +134,7 @@ export function recordOf(
     injected: entries.filter((entry) => entry.type === 'injected'),
     audits: entries.filter((entry) => entry.type === 'audit'),
     ...(profiles.length === 0 ? {} : { profiles }),
+    ...(keepers.length === 0 ? {} : { keepers }),
     end: entries.find((entry) => entry.type === 'end') ?? null,
     ...(sizes.length === 0 ? {} : { sizes }),
     ...(cut === null ? {} : { cut }),

@@ -48,3 +48,20 @@ export function withSizes<
     ),
   };
 }
+
+/** The header as it was before any size was known. */
+export function withoutSizes<
+  Header extends { readonly workloads: readonly string[]; readonly groups: readonly Group[] },
+>(header: Header, sizes: readonly Pick<SizeEntry, 'workload' | 'of'>[]): Header {
+  const origins = new Map(sizes.map(({ workload, of }) => [workload, of]));
+  const collapsed = (names: readonly string[]) => [
+    ...new Set(names.map((name) => origins.get(name) ?? name)),
+  ];
+  return {
+    ...header,
+    workloads: collapsed(header.workloads),
+    groups: header.groups.map((group) =>
+      group.workloads === undefined ? group : { ...group, workloads: collapsed(group.workloads) },
+    ),
+  };
+}

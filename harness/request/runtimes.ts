@@ -1,6 +1,6 @@
 /** Runtimes that a user names: found, asked what they are, and refused where trials cannot run on them. Runs in the parent. */
 import { existsSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { UsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
 import { didYouMean } from '../../unknown-name.ts';
@@ -106,6 +106,12 @@ async function executableOf(
   const path = resolve(program);
   if (isFile(path)) return path;
   const isPath = /[\\/]/.test(program);
+  if (isPath && existsSync(path)) {
+    const within = join(program, 'bin', 'node');
+    throw new UsageError(
+      `--runtime ${printable(program, 500)} is a folder, and no program; ${isFile(resolve(within)) ? `name ${printable(within, 500)}` : 'name the program in it'}.`,
+    );
+  }
   throw new UsageError(
     isPath
       ? `--runtime ${printable(program, 500)}: there is no such program (looked at ${printable(path, 500)}).`

@@ -14,6 +14,8 @@ export interface NamedSuite {
   /** Whether memory is measured beside time, where that can be. */
   readonly measuresMemory: boolean;
   readonly budgetSeconds: number;
+  /** What it goes over, as `--sweep` says it; one size of each workload where absent. */
+  readonly sweep?: readonly string[];
 }
 
 /** All of them. */

@@ -30,6 +30,14 @@ describe('--sweep', () => {
     ['size=1-1000', 'one value is nothing to sweep over'],
     ['size=1,,3', 'a value is empty'],
     ['size=1,2,1', '"1" is named twice'],
+    ['size=1000,10,1k', '1000 and 1k are the same number'],
+    ['size=0.5,.5', '0.5 and .5 are the same number'],
+    ['size=1..1e400', '"1e400" is larger than any number can be'],
+    ['size=1,1e400', '"1e400" is larger than any number can be'],
+    ['size=1e3..', 'one end is missing'],
+    ['size=..1e3', 'one end is missing'],
+    ['size=a..b', '"a" is not a number'],
+    [`size=${Array.from({ length: 61 }, (_, at) => at + 1).join(',')}`, 'more than 60'],
   ])('refuses %s, and says what to write', (text, why) => {
     expect(() => parseAxis(text)).toThrow(UsageError);
     expect(() => parseAxis(text)).toThrow(why);

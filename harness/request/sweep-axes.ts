@@ -8,6 +8,9 @@ export type SweepAxis =
   | { readonly parameter: string; readonly low: number; readonly high: number }
   | { readonly parameter: string; readonly values: readonly string[] };
 
+/** More would take hours. */
+const MOST_VALUES = 60;
+
 const HOW = 'write PARAMETER=LOW..HIGH, such as size=1e3..1e6, or values: order=sorted,shuffled';
 
 /** Reads one. @throws UsageError where it is no range and no list, or an empty or reversed one. */
@@ -21,6 +24,7 @@ export function parseAxis(text: string): SweepAxis {
   const [low, high] = ends.map((end) => {
     const number = parseNumber(end);
     if (Number.isFinite(number)) return number;
+    if (!Number.isNaN(number)) throw wrong(tooLarge(end));
     throw wrong(
       `${end.trim() === '' ? 'one end is missing' : `${JSON.stringify(printable(end.trim()))} is not a number`}; ${HOW}.`,
     );
@@ -45,10 +49,28 @@ function valuesOf(said: string, parameter: string, wrong: (why: string) => Usage
   if (values.includes('')) throw wrong('a value is empty between two commas.');
   const twice = values.find((value, index) => values.indexOf(value) !== index);
   if (twice !== undefined) throw wrong(`${JSON.stringify(printable(twice))} is named twice.`);
+  const numbers = values.map(parseNumber);
+  const same = numbers.findIndex(
+    (number, index) => numbers.indexOf(number) !== index && !Number.isNaN(number),
+  );
+  if (same >= 0)
+    throw wrong(
+      `${printable(values[numbers.indexOf(numbers[same]!)]!)} and ${printable(values[same]!)} are the same number.`,
+    );
+  const large = values.find((_, index) => Math.abs(numbers[index]!) === Number.POSITIVE_INFINITY);
+  if (large !== undefined) throw wrong(tooLarge(large));
+  if (values.length > MOST_VALUES)
+    throw wrong(
+      `that is ${grouped(values.length)} values, more than ${MOST_VALUES}; name fewer, or a range, whose sizes are chosen.`,
+    );
   if (values.length > 1) return values;
   throw wrong(
     `one value is nothing to sweep over; ${HOW}. To set it, use --workload NAME,${printable(parameter)}=${printable(said)}.`,
   );
+}
+
+function tooLarge(text: string): string {
+  return `${JSON.stringify(printable(text.trim()))} is larger than any number can be.`;
 }
 
 /** All of a command line. @throws UsageError where two are about one parameter. */

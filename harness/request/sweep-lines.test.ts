@@ -6,7 +6,7 @@ import type { FoundTask } from './task-files.ts';
 import type { TaskRunWorkload } from './task-settings.ts';
 import type { Workload } from './workloads.ts';
 
-const PARAMETERS = { random: { size: 100, order: 'random', share: 0.5 }, empty: {} };
+const PARAMETERS = { random: { size: 100, order: 'random', share: 0.5, flag: true }, empty: {} };
 
 const workloads = Object.entries(PARAMETERS).map(([name, parameters]) => ({ name, parameters }));
 const task = { name: 'sort', description: { workloads } } as unknown as FoundTask;
@@ -80,6 +80,13 @@ describe('the lines of a sweep', () => {
     [['events=1e3..1e12'], [everyday], 'events'],
     [['events=1e3..1e4', 'strings=mine,yours'], [everyday], 'ownership of strings'],
     [['size=0,10'], [ofTask('random')], 'must be above 0'],
+    [['size=-1,10'], [ofTask('random')], 'must be above 0'],
+    [['order=1,2'], [ofTask('random')], 'is no number but "random"'],
+    [['flag=1,2'], [ofTask('random')], 'is no number but true'],
+    [['flag=1..2'], [ofTask('random')], 'is no number but true'],
+    [['size=1..10', 'flag=yes,no'], [ofTask('random')], 'flag must be true or false'],
+    [['events=1.5..1e3'], [everyday], 'events'],
+    [['events=0.5,10'], [everyday], 'events'],
     [
       ['size=1..10', 'order=a,b,c,d,e', 'share=1,2,3,4,5'],
       [ofTask('random')],

@@ -73,6 +73,7 @@ export function sweepLines(
     );
   return bases.flatMap((base) => {
     for (const axis of axes) assertKnown(base, axis);
+    assertNumeric(base, main);
     return choices.map((settings) => lineOf(base, settings, main, seed));
   });
 }
@@ -124,6 +125,16 @@ function assertKnown(workload: AnyWorkload, axis: SweepAxis): void {
   if ('low' in axis && typeof value !== 'number')
     throw new UsageError(
       `--sweep: ${printable(parameter)} of workload ${shown} is no number but ${JSON.stringify(value)}; name its values: ${printable(parameter)}=a,b.`,
+    );
+}
+
+/** Words that look like numbers are none: sizes stand on an axis. */
+function assertNumeric(workload: AnyWorkload, { parameter }: SweepAxis): void {
+  if (!('task' in workload)) return;
+  const value = ownOf(workload)[parameter];
+  if (typeof value !== 'number')
+    throw new UsageError(
+      `--sweep: ${printable(parameter)} of workload ${printable(workload.name, 200)} is no number but ${JSON.stringify(value)}; sweep it beside a parameter that is one, such as size=1e3..1e6.`,
     );
 }
 

@@ -1,5 +1,7 @@
 /** A program that is no trial: run to its end, with what it prints. Runs in the parent. */
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { UsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
 import { ownUntilClosed } from './owned-processes.ts';
@@ -43,7 +45,13 @@ export async function runProgram(
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'ENOENT' && code !== 'EACCES' && code !== 'ENOEXEC') throw error;
-    const why = code === 'ENOENT' ? 'there is no such program' : 'it cannot be run';
+    const isThere = existsSync(resolve(cwd ?? '.', program));
+    const why =
+      code !== 'ENOENT'
+        ? 'it cannot be run'
+        : isThere
+          ? 'it is there, but not what it needs to start: the interpreter that its first line names, or the C library that it was built for'
+          : 'there is no such program';
     throw new UsageError(`${printable(program, 500)}: ${why} (${code}).`, { cause: error });
   }
 }

@@ -39,6 +39,24 @@ describe('the growth of eight known functions', () => {
   });
 });
 
+describe('data that outgrow a cache', () => {
+  const above = (limit: number, factor: number) => (n: number) => (n < limit ? 1 : factor);
+  it.each<[string, (n: number) => number, GrowthClass]>([
+    ['a sum, half as dear again', (n) => n * above(9e4, 1.5)(n), 'n'],
+    ['a sum, twice as dear', (n) => n * above(9e4, 2)(n), 'n'],
+    ['a sum, three times as dear', (n) => n * above(9e4, 3)(n), 'n'],
+    ['a sum, dearer by and by', (n) => n * (1 + 1 / (1 + (1e5 / n) ** 2)), 'n'],
+    ['a look-up', (n) => 40 * above(9e4, 1.5)(n), 'constant'],
+    ['a binary search', (n) => 5 * Math.log2(n) * above(9e4, 1.3)(n), 'log n'],
+    ['all pairs', (n) => n * n * above(9e4, 1.5)(n), 'n²'],
+  ])('are not taken for another growth with confidence: %s', (_, costOf, truth) => {
+    for (let seed = 1; seed <= 20; seed++) {
+      const { classes } = growthOf(costs(costOf, 0.04, seed))!;
+      if (classes.length > 0) expect(classes).toContain(truth);
+    }
+  });
+});
+
 describe('what is told besides', () => {
   it('is what each size costs, and what all do', () => {
     const { fixed, each, exponent, low, high } = growthOf(costs((n) => 5_000 + 3 * n, 0.01))!;

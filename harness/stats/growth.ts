@@ -1,4 +1,5 @@
 /** How a cost grows with a size: which of five classes, or that none fits, or that it cannot be told. Pure. */
+import { misfitWithStep } from './cache-step.ts';
 import { exponentOf } from './slope.ts';
 
 /** By what an input of n costs, beside what costs the same at every size. */
@@ -42,6 +43,8 @@ const NARROWEST_RANGE = 8;
 const FLOOR = 0.02;
 /** A class from which points lie further than this describes them badly. */
 const WORST_MISFIT = 0.15;
+/** Noise alone leaves points so much further off the right class in 1 of 100 cases (chi squared, of 5 to 9 degrees). */
+const UNEXPLAINED = 1.45;
 /** Of Akaike's criterion: the evidence for the better of two is then 20 to 1 (Burnham and Anderson, 2002, 2.6: exp(6 / 2)). */
 const CLEAR = 6;
 
@@ -50,7 +53,8 @@ const CLEAR = 6;
  * Akaike's criterion for few points (Hurvich and Tsai, Biometrika 76, 1989). Its variance is never taken for smaller than
  * what rounds vary and {@link FLOOR}: two classes that lie within that of the points fit alike, and then the one with fewer
  * coefficients is not proven better. All classes within {@link CLEAR} of the best are named. So no class is told alone unless the
- * others are at least twenty times less likely, and none at all where even the best lies 15% off.
+ * others are at least twenty times less likely, and none at all where even the best lies 15% off. Those are
+ * named besides that describe the points as well with one step up, as data make that outgrow a cache.
  *
  * It says how the cost grew over the sizes that were measured, and nothing beyond.
  *
@@ -72,6 +76,9 @@ export function growthOf(costs: readonly CostAt[]): Growth | null {
   const best = fits[0]!;
   const isFitting = best.misfit <= worst;
   const near = fits.filter((fit) => fit.criterion - best.criterion < CLEAR && fit.misfit <= worst);
+  // The step of a cache makes one class look like another, of which rounds say nothing.
+  const explained = Math.max(best.misfit, UNEXPLAINED * Math.sqrt(noise));
+  near.push(...fits.filter((fit) => !near.includes(fit) && steppedMisfit(fit, means) <= explained));
   // What hardly grows over the range is constant by any other name.
   const isFlat = near.some(({ name }) => name === 'constant');
   const told = isFlat ? near.filter((fit) => fit.name === 'constant' || !fit.isFlat) : near;
@@ -85,6 +92,16 @@ export function growthOf(costs: readonly CostAt[]): Growth | null {
     low: power?.low ?? null,
     high: power?.high ?? null,
   };
+}
+
+/** With one step, as that of a cache. */
+function steppedMisfit({ name, fixed, each }: Fit, means: readonly Mean[]): number {
+  return misfitWithStep(
+    means.map(({ size, log }) => ({
+      size,
+      log: log - Math.log(costAt(name, { fixed, each }, size)),
+    })),
+  );
 }
 
 interface Mean {

@@ -9,6 +9,7 @@ import { describe } from './passes/describe.ts';
 import { examine } from './passes/examine.ts';
 import { hottest } from './passes/hottest.ts';
 import { inspect } from './passes/inspect.ts';
+import { kept } from './passes/kept.ts';
 import { prepare } from './passes/prepare.ts';
 import { read } from './passes/read.ts';
 import { ready } from './passes/ready.ts';
@@ -37,6 +38,7 @@ export const PASSES = {
   scale,
   watch,
   calls,
+  kept,
   check,
   sizes,
   hottest,

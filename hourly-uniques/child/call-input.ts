@@ -83,7 +83,10 @@ export function rowsInput(
       collect();
     },
     call: () => implementation.countUniques(input),
-    release: () => {},
+    release: () => {
+      rows = [];
+      input = rows;
+    },
     loadNs: () => null,
   };
 }

@@ -4,10 +4,12 @@ import { startTrial } from '../../harness/child/trial-process.ts';
 
 startTrial({
   answer: () => import('./passes/answer.ts'),
+  calls: () => import('./passes/calls.ts'),
   census: () => import('./passes/census.ts'),
   curve: () => import('./passes/curve.ts'),
   examine: () => import('./passes/examine.ts'),
   inspect: () => import('./passes/inspect.ts'),
+  kept: () => import('./passes/kept.ts'),
   prepare: () => import('./passes/prepare.ts'),
   read: () => import('./passes/read.ts'),
   scale: () => import('./passes/scale.ts'),

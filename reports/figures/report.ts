@@ -29,7 +29,7 @@ export function makeReport(record: RunRecord): Report {
     membersOn(header, workload).map((implementation) => sideOf(trials, workload, implementation)),
   );
   const { betweenRuntimes, ...compared } = comparisonsOf(record, sides);
-  const callGrowth = callGrowthsOf(trials);
+  const callGrowth = callGrowthsOf(trials, record.keepers);
   const sweep = sweepOf(record, sides, compared.comparisons);
   const report: Report = {
     version: REPORT_VERSION,

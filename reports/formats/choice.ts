@@ -1,4 +1,4 @@
-/** "Which one should I use?" as a Markdown table: workloads as rows, forms as columns. Pure. */
+/** "Which one should I use?" in Markdown: of one size, workloads as rows, forms as columns; of a sweep, a map for each form. Pure. */
 import { grouped } from '../../quantity.ts';
 import { type Choice, choicesOf } from '../figures/choice.ts';
 import type { Report } from '../figures/report.ts';
@@ -6,10 +6,31 @@ import { problemsOf } from '../words/problems.ts';
 import { intervalText, times } from '../words/ratios.ts';
 import { TASK } from '../words/task-words.ts';
 import { columnFormat, shownName } from '../words/units.ts';
+import { CELLS_IN_WORDS, choiceBySize } from './choice-by-size.ts';
 import { cell, code, prose } from './markdown-text.ts';
 
 /** Renders it. */
 export function renderChoice(report: Report): string {
+  const { sweep } = report;
+  const blocks =
+    sweep === undefined
+      ? [tableOf(report), prose(`${ONE_SIZE_IN_WORDS} ${settingInWords(report)}`)]
+      : [...choiceBySize(report, sweep), prose(`${CELLS_IN_WORDS} ${settingInWords(report)}`)];
+  const problems = problemsOf(report).map((line) => `- ${prose(line.trim())}`);
+  return [...blocks, ...(problems.length === 0 ? [] : [problems.join('\n')])]
+    .map((block) => `${block}\n`)
+    .join('\n');
+}
+
+const ONE_SIZE_IN_WORDS =
+  `The fastest exact implementation of each form, with its nanoseconds per ${TASK.item}, its time ÷ that of the next, and ` +
+  'the interval of that; "or" where the rounds do not tell the two apart.';
+
+function settingInWords({ environment: { node, cpuModel, cores }, request }: Report): string {
+  return `Node ${node} on ${cpuModel}, ${cores} cores, ${grouped(request.threads)} threads for a call at the most.`;
+}
+
+function tableOf(report: Report): string {
   const rows = choicesOf(report).map(({ workload, events, choices }) => [
     cell(shownName(workload.split(',')[0]!)),
     grouped(events),
@@ -20,16 +41,7 @@ export function renderChoice(report: Report): string {
     [':--', '--:', ...report.groups.map(() => ':--')],
     ...rows,
   ].map((cells) => `| ${cells.join(' | ')} |`);
-  const { cpuModel, cores, node } = report.environment;
-  const problems = problemsOf(report);
-  const note =
-    `The fastest exact implementation of each form, with its nanoseconds per ${TASK.item}, its time ÷ that of the next, and ` +
-    'the interval of that; "or" where the rounds do not tell the two apart. ' +
-    `Node ${node} on ${cpuModel}, ${cores} cores, ${grouped(report.request.threads)} threads for a call at the most.`;
-  const wrong = problems.map((line) => `- ${prose(line.trim())}`).join('\n');
-  return [lines.join('\n'), prose(note), ...(problems.length === 0 ? [] : [wrong])]
-    .map((block) => `${block}\n`)
-    .join('\n');
+  return lines.join('\n');
 }
 
 function choiceInWords(choice: Choice | null): string {

@@ -12,7 +12,7 @@ export function callGrowthFindings({ callGrowth = [] }: Report, workload: string
   const told = callGrowth
     .filter((one) => one.workload === workload)
     .flatMap((one) => [
-      { rank: RANKS[one.alive.kind], cause: aliveInWords(one) },
+      { rank: isOfEngine(one) ? RANKS.steady : RANKS[one.alive.kind], cause: aliveInWords(one) },
       { rank: RANKS[one.time.kind], cause: timeInWords(one) },
     ]);
   return told
@@ -22,8 +22,18 @@ export function callGrowthFindings({ callGrowth = [] }: Report, workload: string
 
 const RANKS = { grows: 0, 'cannot tell': 1, 'levels off': 2, steady: 3 } as const;
 
-function overCalls({ calls, processes }: CallGrowth): string {
-  return `${grouped(calls)} calls in each of ${counted(processes, 'process', 'processes')}`;
+/** Of what is kept, objects that somebody holds are at least so much; the rest are tables that grow by leaps. */
+const LEAST_HELD = 0.3;
+
+/** Whether what grows is nothing that anybody holds, as far as a look at all objects tells. */
+function isOfEngine({ alive, heldBytes }: CallGrowth): boolean {
+  if (alive.kind !== 'grows' || heldBytes === undefined || heldBytes === null) return false;
+  return heldBytes < LEAST_HELD * (alive.slope ?? 0);
+}
+
+function overCalls({ calls, processes, events }: CallGrowth): string {
+  const on = events === undefined ? '' : ` on ${counted(events, 'event')}`;
+  return `${grouped(calls)} calls${on} in each of ${counted(processes, 'process', 'processes')}`;
 }
 
 function aliveInWords(one: CallGrowth): string {
@@ -32,7 +42,9 @@ function aliveInWords(one: CallGrowth): string {
   const over = overCalls(one);
   switch (alive.kind) {
     case 'grows':
-      return `${name} keeps ${amountOf(alive, 'bytes')} more after each call, over ${over}: a leak, or a cache without a limit`;
+      if (isOfEngine(one))
+        return `${name}: what is alive grows by ${amountOf(alive, 'bytes')} from call to call, over ${over}; no objects that code can reach account for it, but code and tables of the engine's own, or memory outside of its heap`;
+      return `${name} keeps ${amountOf(alive, 'bytes')} more after each call, over ${over}: ${keptByInWords(one)}`;
     case 'levels off':
       return `${name} kept ${amount(alive.gained, 'bytes')} in its first calls, and nothing more after: a cache that is full, or code (${over})`;
     case 'steady':
@@ -40,6 +52,29 @@ function aliveInWords(one: CallGrowth): string {
     case 'cannot tell':
       return `${name}: whether it keeps more from call to call cannot be told from ${over}; more of them would`;
   }
+}
+
+/** `kept by Map "seen" (lru.ts:12), made in visit (lru.ts:14)`. */
+function keptByInWords({ keptBy = [] }: CallGrowth): string {
+  const told = keptBy.map(
+    ({ kind, path, file, line, mostly, bytesPerCall, madeIn: made }, index, all) => {
+      const name = path === null ? '' : ` "${shownName(path)}"`;
+      const by = `${shownName(kind)}${name}${placeInWords(file, line)}`;
+      const what = mostly === kind ? '' : `, mostly ${shownName(mostly)}`;
+      const share = all.length === 1 ? '' : ` ${amount(bytesPerCall, 'bytes')}`;
+      const where =
+        made === null
+          ? ''
+          : `, made in ${shownName(made.function)}${placeInWords(made.file, made.line)}`;
+      return `${index === 0 ? 'kept' : 'and'}${share} by ${by}${what}${where}`;
+    },
+  );
+  return told.length === 0 ? 'a leak, or a cache without a limit' : told.join(', ');
+}
+
+function placeInWords(file: string | null, line: number | null): string {
+  if (file === null) return '';
+  return ` (${shownName(file)}${line === null ? '' : `:${line}`})`;
 }
 
 function timeInWords(one: CallGrowth): string {

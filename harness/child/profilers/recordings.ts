@@ -1,5 +1,6 @@
 /** The recordings of V8's own profilers, each from its start to its end. Runs in profiled processes. */
 import { closeSync, openSync, writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { connectInspector } from './inspector.ts';
 
 const CPU_SAMPLE_US = 200;
@@ -61,7 +62,11 @@ export function startHeap(file: string): Recording {
  * Everything that is alive at its end, with the function that allocated it, into a .heapsnapshot. What is made from here on
  * knows its maker, which tells it from what was there before.
  */
-export function startSnapshot(path: string): Recording & { readonly close: () => void } {
+export function startSnapshot(path: string): Recording & {
+  readonly close: () => void;
+  /** V8's number of the last object that is there now, which it says within so long; 0 where it does not. */
+  readonly lastId: (withinMs: number) => Promise<number>;
+} {
   const { ask, session } = connectInspector();
   const file = openSync(path, 'w');
   let lost: unknown = null;
@@ -74,8 +79,16 @@ export function startSnapshot(path: string): Recording & { readonly close: () =>
       lost ??= error;
     }
   });
+  let lastId = 0;
+  session.on('HeapProfiler.lastSeenObjectId', ({ params }) => {
+    lastId = params.lastSeenObjectId;
+  });
   ask('HeapProfiler.startTrackingHeapObjects', { trackAllocations: true });
   return {
+    lastId: async (withinMs) => {
+      await sleep(withinMs);
+      return lastId;
+    },
     end: () => {
       ask('HeapProfiler.stopTrackingHeapObjects', { reportProgress: false });
     },

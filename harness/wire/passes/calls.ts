@@ -17,6 +17,8 @@ export interface CallsSpecification extends RowsTrial {
 }
 
 const followedCalls = z.looseObject({
+  /** Of each call, where it is one of the hourly uniques. */
+  events: count.exactOptional(),
   callsPerLook: count,
   /** Of one call, the mean of those before each look. */
   callsNs: z.array(duration),

@@ -8,7 +8,7 @@ import { collectAndSettle, collectGarbage } from '../../garbage.ts';
 import { TimedCalls } from '../../passes/timed-calls.ts';
 import type { Turns } from '../../turns.ts';
 import { TaskCalls } from '../calls.ts';
-import { callsThatLast, LEAST_SAMPLE_NS } from '../calls-that-last.ts';
+import { callsThatLast, SURELY_LONG_NS } from '../calls-that-last.ts';
 import { onTask, type TaskSubject } from '../subject.ts';
 
 /** What would take longer than this, with the making of its input, is left out, and all that is larger. */
@@ -90,8 +90,8 @@ async function tryOne(
   const timed = new TimedCalls(calls, turns, subject.lookAtBuiltIns);
   const [first] = await timed.make(1, collectAndSettle);
   const callMs = (first!.wallNs + calls.pool.makingNs) / 1e6;
-  const isShort = first!.wallNs < LEAST_SAMPLE_NS;
-  calls.makeSamplesOf(isShort ? await callsThatLast(calls, timed) : 1);
+  const isShort = first!.wallNs < SURELY_LONG_NS;
+  calls.makeSamplesOf(isShort ? (await callsThatLast(calls, timed)).callsPerSample : 1);
   return { size, subject, timed, callMs };
 }
 

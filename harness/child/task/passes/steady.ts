@@ -6,7 +6,7 @@ import { TimedCalls } from '../../passes/timed-calls.ts';
 import { seriesOf } from '../../passes/timing.ts';
 import type { Turns } from '../../turns.ts';
 import { TaskCalls } from '../calls.ts';
-import { callsThatLast, LEAST_SAMPLE_NS } from '../calls-that-last.ts';
+import { callsThatLast, SURELY_LONG_NS } from '../calls-that-last.ts';
 import { onTask, type TaskSubject } from '../subject.ts';
 
 /** Calls the implementation until one of the limits is reached; answers are judged afterwards. */
@@ -29,7 +29,10 @@ async function steady(
   const startMs = performance.now();
   const first = (await timed.make(1, collectAndSettle))[0]!;
   const firstMs = performance.now() - startMs;
-  const callsPerSample = first.wallNs >= LEAST_SAMPLE_NS ? 1 : await callsThatLast(calls, timed);
+  const { callsPerSample, singleNs } =
+    first.wallNs >= SURELY_LONG_NS
+      ? { callsPerSample: 1, singleNs: [] }
+      : await callsThatLast(calls, timed);
   calls.makeSamplesOf(callsPerSample);
   const known = callsPerSample === 1 ? { callNs: first.wallNs, ms: firstMs } : null;
   const series = await seriesOf(timed, specification, known);
@@ -37,5 +40,7 @@ async function steady(
   const refusal = await answers.judge(judge);
   if (refusal !== null) return refusal;
   const several = callsPerSample === 1 ? {} : { callsPerSample };
-  return { kind: 'steady', result: { layout, events, ...several, ...series } };
+  const [firstNs, ...others] = series.callsNs;
+  const callsNs = callsPerSample === 1 ? [firstNs!, ...singleNs, ...others] : series.callsNs;
+  return { kind: 'steady', result: { layout, events, ...several, ...series, callsNs } };
 }
