@@ -1,16 +1,12 @@
 /** The input of a memory trial. Runs in trial processes. */
-import type { PageView } from '../../../contract.ts';
-import type { MakeRow } from '../../../hourly-uniques/rows.ts';
-
-const NO_ROW = undefined as unknown as PageView;
 
 /**
  * A one-shot iterator that makes each row when it is asked for, so that the input itself has nothing
  * alive but the row just handed over, and that stops at marks, where memory can be looked at: a mark
  * comes before its event is handed over, and one when the end is first told.
  */
-export class InputStream implements Iterable<PageView>, Iterator<PageView> {
-  readonly #makeRow: MakeRow;
+export class InputStream<Element> implements Iterable<Element>, Iterator<Element> {
+  readonly #makeRow: (index: number) => Element;
   readonly #events: number;
   readonly #marks: readonly number[];
   readonly #onMark: (events: number) => void;
@@ -20,14 +16,14 @@ export class InputStream implements Iterable<PageView>, Iterator<PageView> {
   /** How often somebody began to go over it. */
   timesRead = 0;
   /** One object for all results: iterating allocates nothing, and every row escapes, whatever is inlined. */
-  readonly #result = { done: false, value: NO_ROW };
+  readonly #result = { done: false, value: undefined as Element };
 
   /**
    * @param marks Numbers of events, ascending, above 0 and below `events`.
    * @param onMark Told how many events have been handed over.
    */
   constructor(
-    makeRow: MakeRow,
+    makeRow: (index: number) => Element,
     events: number,
     marks: readonly number[],
     onMark: (events: number) => void,
@@ -38,12 +34,22 @@ export class InputStream implements Iterable<PageView>, Iterator<PageView> {
     this.#onMark = onMark;
   }
 
+  /** How many elements have been handed over. */
+  get handedOver(): number {
+    return this.#at;
+  }
+
+  /** Whether somebody was told that there are no more. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
   [Symbol.iterator](): this {
     this.timesRead++;
     return this;
   }
 
-  next(): { done: boolean; value: PageView } {
+  next(): { done: boolean; value: Element } {
     if (this.#at === this.#events) return this.#end();
     if (this.#at === this.#marks[this.#nextMark]) {
       this.#nextMark++;
@@ -53,7 +59,7 @@ export class InputStream implements Iterable<PageView>, Iterator<PageView> {
     return this.#result;
   }
 
-  #end(): { done: boolean; value: PageView } {
+  #end(): { done: boolean; value: Element } {
     if (!this.#isOver) {
       this.#isOver = true;
       this.#stop();
@@ -63,7 +69,7 @@ export class InputStream implements Iterable<PageView>, Iterator<PageView> {
   }
 
   #stop(): void {
-    this.#result.value = NO_ROW;
+    this.#result.value = undefined as Element;
     this.#onMark(this.#at);
   }
 }

@@ -28,7 +28,7 @@ export async function warmUp(
   await implementation.countUniques(new InputStream(makeRow, first, marks, onMark));
 }
 
-function readThrough(input: InputStream): void {
+function readThrough(input: InputStream<PageView>): void {
   let rows = 0;
   for (const { timestamp } of input) if (timestamp !== undefined) rows++;
   if (rows < 0) throw new Error('There are no rows.');

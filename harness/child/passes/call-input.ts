@@ -115,7 +115,7 @@ export function rowsInput(
 }
 
 /** Of the class that memory is measured with, so that nobody can tell the two apart by it. */
-function streamOf(rows: readonly PageView[]): InputStream {
+function streamOf(rows: readonly PageView[]): InputStream<PageView> {
   return new InputStream(
     (index) => rows[index]!,
     rows.length,

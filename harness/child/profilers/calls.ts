@@ -53,7 +53,7 @@ export class ProfiledCalls {
   }
 
   /** All rows, each made when it is asked for; `onMark` is called when `mark` of them have been handed over. */
-  stream(mark: number, onMark: () => void): InputStream {
+  stream(mark: number, onMark: () => void): InputStream<PageView> {
     const isInside = mark > 0 && mark < this.events;
     return new InputStream(this.makeRow(), this.events, isInside ? [mark] : [], (at) => {
       if (at === mark) onMark();
