@@ -1,4 +1,5 @@
 /** Importing a plug-in and checking its shape. Runs in trial processes, and in the parent for `list`. */
+import { types } from 'node:util';
 import { z } from 'zod';
 import {
   type Generator,
@@ -90,7 +91,25 @@ export async function loadImplementation(plugIn: PlugIn): Promise<Implementation
       countUniques: given,
     };
   }
+  assertNoTaskFile(plugIn, exported);
   return checked(implementationShape, plugIn, exported, 'an implementation') as Implementation;
+}
+
+const TASK_FILE = /\.bench\.[cm]?[jt]sx?$/;
+
+/** What is called like a task file is told as one. @throws UsageError that says what it must export. */
+function assertNoTaskFile({ source }: PlugIn, exported: unknown): void {
+  const isOwn = typeof exported === 'object' && exported !== null && 'input' in exported;
+  if (isOwn || !TASK_FILE.test(source)) return;
+  const what =
+    exported === undefined
+      ? 'it has no default export'
+      : types.isPromise(exported)
+        ? 'its default export is a promise: await it'
+        : 'its default export is no task, nor an object of tasks by name';
+  throw new UsageError(
+    `${printable(source, 500)} is no task file: ${what}. Write export default defineTask({ … }).`,
+  );
 }
 
 /**
