@@ -1,5 +1,4 @@
 /** Importing a plug-in and checking its shape. Runs in trial processes, and in the parent for `list`. */
-import { types } from 'node:util';
 import { z } from 'zod';
 import {
   type Generator,
@@ -104,7 +103,8 @@ function assertNoTaskFile({ source }: PlugIn, exported: unknown): void {
   const what =
     exported === undefined
       ? 'it has no default export'
-      : types.isPromise(exported)
+      : // A task itself would have been found; this one came of a promise.
+        typeof exported === 'object' && exported !== null && 'make' in exported
         ? 'its default export is a promise: await it'
         : 'its default export is no task, nor an object of tasks by name';
   throw new UsageError(
