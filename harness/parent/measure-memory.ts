@@ -1,6 +1,6 @@
 /** The memory of the implementations of one workload. Runs in the parent. */
 
-import { DETAILED_EVENTS, peakSearchOf } from '../memory/closer-look.ts';
+import { DETAILED_EVENTS, type PeakSearch, peakSearchOf } from '../memory/closer-look.ts';
 import { isNearPeak, objectsAt } from '../memory/peak-objects.ts';
 import { findPeak, isPeak, type Peak } from '../memory/peak-trials.ts';
 import { evenMarks, WARM_UP_EVENTS } from '../wire/marks.ts';
@@ -11,7 +11,7 @@ import type { PlugIn } from '../wire/plug-in.ts';
 import { type InLane, limited } from './lanes.ts';
 import { type RecordedTrial, recordTrial } from './record-trial.ts';
 import type { TrialsStanding } from './remaining-time.ts';
-import { type PreparedStage, trialOn } from './stage.ts';
+import { type PreparedStage, type StagedDataset, trialOn } from './stage.ts';
 
 /** Production's peaks are held against the deterministic one; verifying has measured one already. */
 export const PRODUCTION_POINTS = 8;
@@ -34,9 +34,10 @@ export async function measureMemory(
   lanes: number,
   remainingSeconds: (standing: TrialsStanding) => number | null,
 ): Promise<ReadonlyMap<PlugIn, CensusResult>> {
-  const { events: all } = stage.dataset;
+  const all = elementsOf(stage.dataset);
   const inLane = limited(lanes);
-  const detailed = Math.min(all, DETAILED_EVENTS);
+  // A part of a task's input is none that the task made.
+  const detailed = stage.dataset.task === undefined ? Math.min(all, DETAILED_EVENTS) : all;
   const planned: MemoryTrials[] = [];
   let plannedTrials = 0;
   const ended = { trials: 0, seconds: 0 };
@@ -80,8 +81,18 @@ const TRIALS_AFTER_PEAK = 3;
 /** How many of the possible closer looks are taken on average: all, or none. */
 const LOOKS_SHARE = 1 / 2;
 
+/** Of a task's input without a `stream`: 1, because nothing tells of its parts. */
+function elementsOf({ task, events }: StagedDataset): number {
+  return task === undefined ? events : Math.max(1, task.elements ?? 1);
+}
+
+/** Of a task's input, all is measured in detail. */
+function searchOf({ dataset: { task } }: PreparedStage, events: number): PeakSearch {
+  return peakSearchOf(task === undefined ? events : Math.min(events, DETAILED_EVENTS));
+}
+
 function looksOf(events: number): number {
-  const { mostLooks } = peakSearchOf(events);
+  const { mostLooks } = peakSearchOf(Math.min(events, DETAILED_EVENTS));
   return mostLooks === 0 ? 0 : 1 + mostLooks;
 }
 
@@ -124,9 +135,11 @@ class MemoryTrials {
     if (peak === null) return null;
     this.left = TRIALS_AFTER_PEAK;
     const again = this.#recounted();
-    const marks = [again, ...evenMarks(this.#events, CENSUS_PARTS).filter((mark) => mark > again)];
+    const parts = evenMarks(this.#events, CENSUS_PARTS).filter((mark) => mark > again);
+    const isCounted = again > 0 || this.#stage.dataset.task !== undefined;
+    const marks = !isCounted ? [] : again > 0 ? [again, ...parts] : parts;
     const [census, ...others] = await Promise.all([
-      this.#census(this.#events, again > 0 ? marks : [], 1),
+      this.#census(this.#events, marks, 1),
       ...(again > 0 ? [this.#census(again, [], 2)] : []),
       this.#curve(
         {
@@ -156,13 +169,15 @@ class MemoryTrials {
 
   /** How many events are counted again: not less than a warm-up takes, or code would be compiled at another time. */
   #recounted(): number {
+    if (this.#stage.dataset.task !== undefined) return 0;
     const part = Math.max(Math.ceil(this.#events * RECOUNTED_PART), WARM_UP_EVENTS);
     return Math.min(this.#events - 1, part);
   }
 
   /** @returns null where a trial went wrong. */
   async #peak(): Promise<Peak | null> {
-    const peak = await findPeak(this.#events, peakSearchOf(this.#events), async (look, round) => {
+    const search = searchOf(this.#stage, this.#events);
+    const peak = await findPeak(this.#events, search, async (look, round) => {
       // Where one closer look is taken, others mostly are.
       if (round === 2) this.left = looksOf(this.#events) + TRIALS_AFTER_PEAK;
       return (await this.#curve(look, round)).entry.outcome;

@@ -42,7 +42,7 @@ export async function prepareTask(
 ): Promise<PreparedWorkload | null> {
   const { name, task, judgedBy } = runWorkload;
   const taskInput = taskInputOf(settings, runWorkload, folder);
-  let result: Pick<ResultOf<'ready'>, 'dataDigest' | 'inputDigest' | 'input'> | null =
+  let result: Pick<ResultOf<'ready'>, 'dataDigest' | 'inputDigest' | 'input' | 'elements'> | null =
     OF_BENCHMARK_FILE;
   if (task.reference.isBenchmarkFile !== true) {
     const made = await recordTrial(context, {
@@ -55,7 +55,7 @@ export async function prepareTask(
     result = made.result;
   }
   if (result === null) return null;
-  const { dataDigest, inputDigest, input } = result;
+  const { dataDigest, inputDigest, input, elements = null } = result;
   const entry = {
     type: 'workload',
     workload: name,
@@ -78,7 +78,7 @@ export async function prepareTask(
       folder,
       digest: dataDigest ?? '',
       events: 1,
-      task: { input: taskInput, judgedBy, inputDigest },
+      task: { input: taskInput, judgedBy, inputDigest, elements },
     },
     readBack: null,
     resources: { limits: { threads: settings.threads }, files: null },

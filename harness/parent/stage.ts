@@ -43,6 +43,8 @@ export interface StagedTask {
   readonly judgedBy: PlugIn | null;
   /** SHA-256 of the first call's input; null where it cannot be saved. */
   readonly inputDigest: string | null;
+  /** How many elements the task's `stream` has; null where it has none, and memory is looked at over whole calls. */
+  readonly elements: number | null;
 }
 
 /** A workload whose dataset is there: all that a trial on it needs. */

@@ -91,7 +91,26 @@ export async function loadImplementation(plugIn: PlugIn): Promise<Implementation
       countUniques: given,
     };
   }
+  assertNoTaskFile(plugIn, exported);
   return checked(implementationShape, plugIn, exported, 'an implementation') as Implementation;
+}
+
+const TASK_FILE = /\.bench\.[cm]?[jt]sx?$/;
+
+/** What is called like a task file is told as one. @throws UsageError that says what it must export. */
+function assertNoTaskFile({ source }: PlugIn, exported: unknown): void {
+  const isOwn = typeof exported === 'object' && exported !== null && 'input' in exported;
+  if (isOwn || !TASK_FILE.test(source)) return;
+  const what =
+    exported === undefined
+      ? 'it has no default export'
+      : // A task itself would have been found; this one came of a promise.
+        typeof exported === 'object' && exported !== null && 'make' in exported
+        ? 'its default export is a promise: await it'
+        : 'its default export is no task, nor an object of tasks by name';
+  throw new UsageError(
+    `${printable(source, 500)} is no task file: ${what}. Write export default defineTask({ … }).`,
+  );
 }
 
 /**

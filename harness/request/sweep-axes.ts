@@ -8,7 +8,7 @@ export type SweepAxis =
   | { readonly parameter: string; readonly low: number; readonly high: number }
   | { readonly parameter: string; readonly values: readonly string[] };
 
-/** More would take hours. */
+/** More would take too long. */
 const MOST_VALUES = 60;
 
 const HOW = 'write PARAMETER=LOW..HIGH, such as size=1e3..1e6, or values: order=sorted,shuffled';

@@ -1,6 +1,6 @@
 /** Charts of memory over the input, of objects by kind, and of time over the number of events. Pure. */
 import type { ObjectCount } from '../../harness/wire/memory-results.ts';
-import { grouped } from '../../quantity.ts';
+import { counted, grouped } from '../../quantity.ts';
 import type { ReportedMemory } from '../figures/memory.ts';
 import type { Figures } from '../tables/figures.ts';
 import { auditsOf } from '../tables/requirements.ts';
@@ -15,8 +15,8 @@ export function memoryCharts(figures: Figures): Chart[] {
   if (detailed === undefined) return [];
   const { events, each } = detailed;
   return [
-    // An input of a task is one: there is nothing between its beginning and its end.
-    figures.events === null ? null : curveChart(figures, events, each),
+    // An input of a task without `stream` is one: there is nothing between its beginning and its end.
+    figures.events === null && events <= 1 ? null : curveChart(figures, events, each),
     objectsChart(figures, each, {
       id: 'bytes-by-kind',
       title: 'Bytes alive at the peak, by kind',
@@ -43,7 +43,7 @@ function curveChart(figures: Figures, events: number, each: Each): Chart {
     kind: 'lines',
     id: 'live-memory',
     title: 'Live memory over the input',
-    note: `Bytes alive after a full collection at each point of ${itemsInWords(events)}; the last point is after the call.`,
+    note: `Bytes alive after a full collection at each point of ${figures.events === null ? counted(events, 'element') : itemsInWords(events)}; the last point is after the call.`,
     alternative: figures.implementations
       .map((name, index) => {
         const peak = each[index]?.peakLiveBytes;
@@ -51,7 +51,7 @@ function curveChart(figures: Figures, events: number, each: Each): Chart {
       })
       .join(' '),
     dimensions: [
-      { name: TASK.items, unit: '' },
+      { name: figures.events === null ? 'elements' : TASK.items, unit: '' },
       { name: 'alive', unit },
     ],
     series: chartSeries(figures, (_, row) =>

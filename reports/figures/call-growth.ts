@@ -24,7 +24,7 @@ export const callGrowth = z.object({
   /** In each process; the fewest where they are not the same. */
   calls: z.int(),
   processes: z.int(),
-  events: z.int().exactOptional().describe('Of each call, of the hourly uniques.'),
+  events: z.int().exactOptional().describe('Of each call, where it is given events.'),
   alive: trend.describe('Bytes alive after a full collection.'),
   time: trend.describe('Nanoseconds.'),
   keptBy: keepersEntry.shape.holders

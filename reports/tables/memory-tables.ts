@@ -126,8 +126,8 @@ const CURVE_WIDTH = 32;
 /** Live bytes over the input as a row of bars, all on one scale; none where nothing was measured. */
 export function curveTable(figures: Figures): Table[] {
   const detailed = figures.memory()[0];
-  // An input of a task is one: there is nothing between its beginning and its end.
-  if (detailed === undefined || figures.events === null) return [];
+  // An input of a task without `stream` is one: there is nothing between its beginning and its end.
+  if (detailed === undefined || (figures.events === null && detailed.events <= 1)) return [];
   const { events, each } = detailed;
   const highest = Math.max(...each.flatMap((one) => (one?.curve ?? []).map(({ bytes }) => bytes)));
   const { unit, format } = columnFormat('bytes', [highest]);
@@ -141,8 +141,10 @@ export function curveTable(figures: Figures): Table[] {
       note: `Alive at ${CURVE_WIDTH} of the points that report.json holds; the highest bar stands for ${format(highest)} ${unit}.`,
       columns: [
         figures.names(),
-        wordColumn(`from the first ${TASK.item} to the last`, each, (one) =>
-          one === null ? NOT_MEASURED : bars(one.curve, events, highest),
+        wordColumn(
+          `from the first ${figures.events === null ? 'element' : TASK.item} to the last`,
+          each,
+          (one) => (one === null ? NOT_MEASURED : bars(one.curve, events, highest)),
         ),
         figureColumn(withUnit('after the call', unit), each, (one) =>
           format(one?.curve.at(-1)?.bytes ?? null),

@@ -37,6 +37,16 @@ export class InputStream<Element> implements Iterable<Element>, Iterator<Element
     this.#onMark = onMark;
   }
 
+  /** How many elements have been handed over. */
+  get handedOver(): number {
+    return this.#at;
+  }
+
+  /** Whether somebody was told that there are no more. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
   [Symbol.iterator](): this {
     this.timesRead++;
     return this;

@@ -9,6 +9,7 @@ import type { TaskInput } from '../../wire/task.ts';
 import { isPromise } from '../promises.ts';
 import { type Maker, makerOf } from './maker.ts';
 import { type SavedData, savedData } from './saved-data.ts';
+import { type Elements, elementsOf } from './streamed-input.ts';
 import { ofTask, ofTaskLater } from './task-errors.ts';
 
 /** The input of one call. */
@@ -33,6 +34,8 @@ export interface TaskInputs {
   readonly make: (call: number) => Promise<MadeInput>;
   /** An equal one for whoever checks, made of a copy of `data` that no call has seen. */
   readonly makeAgain: (call: number) => Promise<MadeInput>;
+  /** The same input as its elements. @throws UsageError where the task has no `stream`, or it is wrong. */
+  readonly elements: (call: number) => Elements;
   readonly makeChecked: (call: number) => Promise<CheckedMaker>;
   /** For hostile inputs, which know no parameters. */
   readonly hostileMaker: (name: string) => ReturnType<typeof makerOf>;
@@ -107,6 +110,10 @@ export function taskInputs(task: AnyTask, taskInput: TaskInput, inputSeed: numbe
   return {
     make: (call) => make(call, ofCalls),
     makeAgain: (call) => make(call, ofChecks),
+    elements: (call) => {
+      const { maker, removeFolder } = newMaker(call, ofCalls);
+      return elementsOf(task, maker, call, removeFolder);
+    },
     makeChecked,
     hostileMaker: (name) =>
       makerOf(

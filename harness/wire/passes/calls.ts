@@ -17,7 +17,7 @@ export interface CallsSpecification extends RowsTrial {
 }
 
 const followedCalls = z.looseObject({
-  /** Of each call, where it is one of the hourly uniques. */
+  /** Of each call, where the input is a stream of elements that is built in. */
   events: count.exactOptional(),
   callsPerLook: count,
   /** Of one call, the mean of those before each look. */

@@ -21,6 +21,8 @@ export const ready = definePass<ReadySpecification>()({
     input: z.string(),
     /** Elements, where it has a length; null elsewhere. */
     length: count.nullable(),
+    /** As the task's `stream` tells; absent where it has none. */
+    elements: count.exactOptional(),
   }),
   doing: 'making inputs',
   runsAlone: false,

@@ -6,21 +6,26 @@ import type { TrialReply } from '../../../wire/envelope.ts';
 import type { CensusResult, ObjectCount } from '../../../wire/memory-results.ts';
 import type { CensusSpecification } from '../../../wire/passes/census.ts';
 import { collectGarbage } from '../../garbage.ts';
-import { accountFor, type Mark } from '../../memory/account.ts';
+import { accountFor, type Mark, type Timeline } from '../../memory/account.ts';
 import { recordCollections } from '../../memory/collection-log.ts';
 import { bytesAlive, heldBy } from '../../memory/held.ts';
 import { sharedBytesCreated } from '../../memory/shared-memory.ts';
 import { Workers } from '../../memory/workers.ts';
 import { isPromise } from '../../promises.ts';
 import { TaskCalls } from '../calls.ts';
+import { type Streamed, streamed } from '../streamed-calls.ts';
 import { onTask, type TaskSubject } from '../subject.ts';
 import { WARM_UPS, wholeCall } from '../whole-call.ts';
+import { withoutInput } from '../without-input.ts';
 
 /** Short calls, by what the last warm-up took, are counted many at a time: what V8 allocates meanwhile is little beside them. */
 const COUNTED_CALLS = [
   { belowNs: 2e5, calls: 1_000 },
   { belowNs: 2e6, calls: 10 },
 ];
+
+type Begun = Pick<Timeline, 'callMs' | 'before'>;
+type Reading = Begun & Pick<Timeline, 'marks'>;
 
 /** Measures calls after others on other inputs, and judges their answers. */
 export async function run(specification: CensusSpecification): Promise<TrialReply<'census'>> {
@@ -38,37 +43,65 @@ export async function run(specification: CensusSpecification): Promise<TrialRepl
 
 async function census(
   subject: TaskSubject,
+  specification: CensusSpecification,
+  byImportBytes: number,
+): Promise<TrialReply<'census'>> {
+  const byPosition = streamed(subject, specification);
+  if (byPosition === null) return count(subject, specification, byImportBytes, null);
+  try {
+    const reply = await count(byPosition.subject, specification, byImportBytes, byPosition);
+    byPosition.assertRead(reply);
+    return reply;
+  } catch (error) {
+    throw byPosition.explained(error);
+  }
+}
+
+async function count(
+  subject: TaskSubject,
   { events }: CensusSpecification,
   byImportBytes: number,
+  byPosition: Streamed | null,
 ): Promise<TrialReply<'census'>> {
   const calls = new TaskCalls(subject);
   const workers = new Workers();
+  const shared = () => ({
+    sharedBytes: workers.sharedBytes(),
+    sharedCreatedBytes: sharedBytesCreated(),
+  });
+  const markIn = (marks: Mark[]) => (at: number) => {
+    collectGarbage();
+    workers.ask(true);
+    marks.push({ events: at, ...shared(), atMs: performance.now() });
+  };
   const beforeWarmUp = bytesAlive();
+  byPosition?.tell(markIn([]));
   let callNs = 0;
   for (let warmUp = 0; warmUp < WARM_UPS; warmUp++) callNs = await wholeCall(calls);
   // What hooks allocate between calls would be counted as well.
   const isHooked = subject.implementation.callable.kind === 'hooked';
   const several = COUNTED_CALLS.find(({ belowNs }) => callNs < belowNs)?.calls ?? 1;
-  const counted = isHooked ? 1 : several;
+  const counted = isHooked || byPosition !== null ? 1 : several;
   const held = { byImportBytes, byWarmUpBytes: bytesAlive() - beforeWarmUp };
   calls.makeSamplesOf(counted);
   // The loop around them is compiled as well.
   if (counted > 1) await wholeCall(calls);
   await calls.prepare(1, collectGarbage);
   const made = calls.calls();
+  const numberOfCall = calls.first.call;
 
-  const reached: Mark[] = [];
-  const mark = () => {
+  const ofCall: Mark[] = [];
+  const mark = markIn(ofCall);
+  byPosition?.tell(mark);
+  const begun = () => {
+    const before = shared();
     collectGarbage();
-    workers.ask(true);
-    const sharedBytes = workers.sharedBytes();
-    const sharedCreatedBytes = sharedBytesCreated();
-    reached.push({ events, atMs: performance.now(), sharedBytes, sharedCreatedBytes });
+    return { before, callMs: performance.now() };
   };
   let beforeRowsMs = 0;
   let rowsMs = 0;
-  let callMs = 0;
-  let before = { sharedBytes: 0, sharedCreatedBytes: 0 };
+  let call: Begun | null = null;
+  let reading: Reading | null = null;
   let answer: unknown;
   const log = await recordCollections(async () => {
     // An input that is whole before the call has no rows to be left out: nothing happens between these.
@@ -76,14 +109,21 @@ async function census(
     beforeRowsMs = performance.now();
     collectGarbage();
     rowsMs = performance.now();
-    before = { sharedBytes: workers.sharedBytes(), sharedCreatedBytes: sharedBytesCreated() };
-    collectGarbage();
-    callMs = performance.now();
+    call = begun();
     const returned = calls.call();
     answer = isPromise(returned) ? await returned : returned;
-    // What is alive at the return is a point of the curve as well.
-    mark();
-    mark();
+    // What is alive at the return is a point of the curve as well, where the end of the input is not one already.
+    if (byPosition?.howRead().isOver !== true) mark(events);
+    mark(events);
+    if (byPosition === null) return;
+    // What the input itself allocated is found by going over it once more.
+    const marks: Mark[] = [];
+    const markReading = markIn(marks);
+    const readAgain = byPosition.reading(numberOfCall, markReading);
+    reading = { ...begun(), marks };
+    readAgain();
+    if (!byPosition.howRead().isOver) markReading(events);
+    markReading(events);
   });
   const lives = workers.lives();
   workers.close();
@@ -91,15 +131,20 @@ async function census(
   await calls.release();
   const refusal = await subject.answers.judge(subject.judge);
   if (refusal !== null) return refusal;
+  if (call === null) throw new Error('The call has not begun.');
   const timeline = {
-    ...{ beforeRowsMs, rowsMs, callMs, before, marks: reached },
+    ...{ beforeRowsMs, rowsMs, ...(call as Begun), marks: ofCall },
     sampleRows: 0,
     stringBytes: 0,
     workersEndedMs: lives.map(({ endedMs }) =>
       endedMs === null ? null : endedMs - performance.timeOrigin,
     ),
   };
-  const result = ofOneCall({ ...accountFor(log, timeline, null), held }, made);
+  const account =
+    reading === null
+      ? accountFor(log, timeline, null)
+      : withoutInput(log, timeline, { ...timeline, ...(reading as Reading) });
+  const result = ofOneCall({ ...account, held }, made);
   return { kind: 'census', events, result };
 }
 

@@ -18,6 +18,7 @@ import { makerOf } from '../maker.ts';
 import { opaqueIn } from '../opaque.ts';
 import { differencesBetween } from '../places.ts';
 import { dataFile } from '../saved-data.ts';
+import { assertSameElements } from '../streamed-input.ts';
 import { ofTask, ofTaskLater } from '../task-errors.ts';
 import { kindInWords, lengthOf } from '../value-in-words.ts';
 
@@ -29,13 +30,22 @@ export async function run(specification: ReadySpecification): Promise<ResultOf<'
   const inputs = taskInputs(task, { ...taskInput, hasData: dataDigest !== null }, 0);
   const { input, hasFolder, release } = await inputs.make(0);
   try {
-    return {
+    const known = {
       kind: 'ready',
       dataDigest,
       inputDigest: hasFolder ? null : digestOfInput(input),
       input: kindInWords(input),
       length: lengthOf(input),
-    };
+    } as const;
+    if (task.stream === undefined) return known;
+    const elements = inputs.elements(0);
+    try {
+      // The last that is done with this input: going over it may use it up.
+      assertSameElements(input, elements);
+    } finally {
+      await elements.release();
+    }
+    return { ...known, elements: elements.length };
   } finally {
     await release();
   }
