@@ -47,11 +47,11 @@ function besideOf({ audit, why }: CheckedRequest): '--audit' | '--why' | undefin
 }
 
 const measureAndAudit: typeof measureWorkload = async (stage, implementations) => {
-  const answers = await measureWorkload(stage, implementations);
+  const measured = await measureWorkload(stage, implementations);
   if (stage.dataset.task !== undefined) await auditTask(stage, implementations);
   // The nine requirements are about a function of rows.
-  else if (stage.group.form === 'rows') await audit(stage, implementations, answers);
-  return answers;
+  else if (stage.group.form === 'rows') await audit(stage, implementations, measured.answers);
+  return measured;
 };
 
 function sweptWork(

@@ -45,15 +45,19 @@ interface Verified {
 /** How the answers of implementations were. */
 export type Answers = ReadonlyMap<PlugIn, TrialOutcome<'verify'>>;
 
-/**
- * Measures every implementation of one form whose answer is right.
- *
- * @returns how the answers were, where they are of rows.
- */
+/** Who was worth measuring. */
+export interface Measured {
+  /** How the answers to rows were; of other forms and tasks, empty. */
+  readonly answers: Answers;
+  /** Those of any form whose answer was right. */
+  readonly right: readonly PlugIn[];
+}
+
+/** Measures every implementation of one form whose answer is right. */
 export async function measureWorkload(
   stage: GroupStage,
   implementations: readonly PlugIn[],
-): Promise<Answers> {
+): Promise<Measured> {
   const { settings } = stage;
   const { form } = stage.group;
   const verified: Verified[] = [];
@@ -86,7 +90,8 @@ export async function measureWorkload(
     }
   }
   if (settings.readsFiles && isReadForm(form)) await measureReading(stage, form);
-  if (verified.length === 0) return answers;
+  const measured: Measured = { answers, right: verified.map(({ plugIn }) => plugIn) };
+  if (verified.length === 0) return measured;
 
   const engines = new Set(settings.inspected.filter(standsOnPackage).map(({ plugIn }) => plugIn));
   const hasMemory = form === 'rows' || stage.dataset.task !== undefined;
@@ -132,7 +137,7 @@ export async function measureWorkload(
         totalOf(trialsSeconds(standing, memorySeconds * lanes) / lanes, stage.followingSeconds),
     );
   }
-  return answers;
+  return measured;
 }
 
 /** Checks one implementation's answer to rows. @returns null as one where it is wrong, or the trial failed. */

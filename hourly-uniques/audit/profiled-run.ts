@@ -1,6 +1,6 @@
 /** Profiles of a run's implementations, made after everything else and within its budget: `run --why`. Runs in the parent. */
 import { join } from 'node:path';
-import type { Answers } from '../../harness/parent/measure-workload.ts';
+import type { Measured } from '../../harness/parent/measure-workload.ts';
 import { totalOf } from '../../harness/parent/remaining-time.ts';
 import type { GroupStage } from '../../harness/parent/stage.ts';
 import { type ProfileEntry, resultOnRecord } from '../../harness/record/profile-entry.ts';
@@ -27,12 +27,13 @@ const FEWEST_PROFILED = 2;
 export async function measureAndProfile(
   stage: GroupStage,
   implementations: readonly PlugIn[],
-  measure: (stage: GroupStage, implementations: readonly PlugIn[]) => Promise<Answers>,
-): Promise<Answers> {
-  if (!canBeProfiled(stage)) {
-    const answers = await measure(stage, implementations);
-    stage.context.writer.add(notOfRows(stage));
-    return answers;
+  measure: (stage: GroupStage, implementations: readonly PlugIn[]) => Promise<Measured>,
+): Promise<Measured> {
+  const refusal = refusalOf(stage, implementations);
+  if (refusal !== null) {
+    const measured = await measure(stage, implementations);
+    stage.context.writer.add(notProfiled(stage, refusal));
+    return measured;
   }
   const { context, dataset, workload, group, deadlineMs } = stage;
   const events = Math.min(dataset.events, MOST_EVENTS);
@@ -42,7 +43,7 @@ export async function measureAndProfile(
     implementations.length * secondsEach,
     MOST_OF_BUDGET * leftSeconds,
   );
-  const answers = await measure(
+  const measured = await measure(
     {
       ...stage,
       deadlineMs: deadlineMs - reservedSeconds * 1e3,
@@ -50,11 +51,11 @@ export async function measureAndProfile(
     },
     implementations,
   );
-  const right = implementations
-    .filter((plugIn) => answers.get(plugIn)?.outcome === 'completed')
-    .toSorted((a, b) => Number(b.name === group.baseline) - Number(a.name === group.baseline));
+  const right = measured.right.toSorted(
+    (a, b) => Number(b.name === group.baseline) - Number(a.name === group.baseline),
+  );
   // Alone, nothing is compared with it.
-  if (right.length < FEWEST_PROFILED) return answers;
+  if (right.length < FEWEST_PROFILED) return measured;
   const own: AuditedDataset = { ...dataset, name: workload.name };
   const part = partOf(own, events, join(context.scratchFolder, 'profiled'));
   for (const [index, plugIn] of right.entries()) {
@@ -65,17 +66,25 @@ export async function measureAndProfile(
         : unprofiled(stage, plugIn, part);
     context.writer.add(entry);
   }
-  return answers;
+  return measured;
 }
 
-/** Whether there are profilers for it: for rows of events. */
-function canBeProfiled({ group, dataset }: GroupStage): boolean {
-  return group.form === 'rows' && dataset.task === undefined;
+/** Why there are no profilers for it; null where there are. */
+function refusalOf(
+  { group, dataset }: GroupStage,
+  implementations: readonly PlugIn[],
+): string | null {
+  const objectsAlone = 'it explains objects alone, where they were counted.';
+  if (group.form !== 'rows' && dataset.task === undefined)
+    return `--why profiles functions over rows of events, and those of task files; of ${group.form} ${objectsAlone}`;
+  const elsewhere = implementations.find(({ runtime }) => runtime !== undefined);
+  if (elsewhere !== undefined)
+    return `--why profiles on the Node that uniqbench runs on, and ${elsewhere.name} runs on another one or with flags; ${objectsAlone}`;
+  return null;
 }
 
 /** What was asked for and not done is said; objects are explained all the same. */
-function notOfRows({ group, workload, dataset }: GroupStage): ProfileEntry {
-  const message = `--why profiles functions over rows of events; of ${group.form} it explains objects alone, where they were counted.`;
+function notProfiled({ group, workload, dataset }: GroupStage, message: string): ProfileEntry {
   return {
     type: 'profile',
     implementation: group.baseline,

@@ -2,7 +2,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GroupStage } from '../../harness/parent/stage.ts';
-import { profileWith } from '../../harness/profilers/profile-with.ts';
+import { modulesOf } from '../../harness/profilers/own-modules.ts';
+import { profileWith, type Target } from '../../harness/profilers/profile-with.ts';
 import type { ToolResult } from '../../harness/record/profile-record.ts';
 import { bundle } from '../../harness/request/compile.ts';
 import type { PlugIn } from '../../harness/wire/plug-in.ts';
@@ -23,13 +24,20 @@ export function partOf(dataset: AuditedDataset, events: number, folder: string):
 
 /** One result for each tool; what goes wrong is part of it. */
 export async function profilesOf(
-  { context, workload, followingSeconds }: GroupStage,
+  stage: GroupStage,
   plugIn: PlugIn,
   dataset: AuditedDataset,
 ): Promise<ToolResult[]> {
+  const { context, followingSeconds } = stage;
   const folder = join(context.scratchFolder, 'profiles');
   mkdirSync(folder, { recursive: true });
-  const implementation = await bundle({ ...plugIn, path: plugIn.source }, folder);
+  const target: Target = {
+    ...(await profiledCode(stage, plugIn, dataset, folder)),
+    outFolder: folder,
+    scratchFolder: folder,
+    limits: context.limits,
+    signal: context.signal,
+  };
   const results: ToolResult[] = [];
   for (const tool of TOOLS) {
     context.onProgress({
@@ -39,25 +47,29 @@ export async function profilesOf(
       round: null,
       remainingSeconds: followingSeconds,
     });
-    results.push(
-      await profileWith(
-        tool,
-        {
-          implementation,
-          input: {
-            kind: 'events',
-            datasetFolder: dataset.folder,
-            digest: dataset.digest,
-            strings: workload.strings,
-          },
-          outFolder: folder,
-          scratchFolder: folder,
-          limits: context.limits,
-          signal: context.signal,
-        },
-        dataset.events,
-      ),
-    );
+    results.push(await profileWith(tool, target, dataset.events));
   }
   return results;
+}
+
+/** What is profiled, and what its calls get. Tasks are compiled into modules beside each other by now, others into one here. */
+async function profiledCode(
+  { workload, inputKey }: GroupStage,
+  plugIn: PlugIn,
+  { folder: datasetFolder, digest, task }: AuditedDataset,
+  folder: string,
+): Promise<Pick<Target, 'implementation' | 'modules' | 'input'>> {
+  if (task !== undefined) {
+    const { input: taskInput, judgedBy: baseline } = task;
+    return {
+      implementation: plugIn,
+      modules: modulesOf(plugIn),
+      input: { kind: 'task', taskInput, inputSeed: inputKey, baseline },
+    };
+  }
+  const { strings } = workload;
+  return {
+    implementation: await bundle({ ...plugIn, path: plugIn.source }, folder),
+    input: { kind: 'events', datasetFolder, digest, strings },
+  };
 }

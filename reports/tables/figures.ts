@@ -13,6 +13,9 @@ import { columnFormat, NOT_MEASURED, shownName, withUnit } from '../words/units.
 
 import { type Column, figureColumn, unitColumn, wordColumn } from './table.ts';
 
+/** In place of a peak that came out negative. */
+const BELOW = 'below what can be told';
+
 /** Looks figures up by implementation and metric; implementations are sorted by their ratio of time, unmeasured last. */
 export class Figures {
   readonly implementations: readonly string[];
@@ -101,7 +104,17 @@ export class Figures {
   }
 
   metricColumn(label: string, metric: MetricName, unit: Measurement['unit']): Column {
-    return unitColumn(label, unit, this.medians(metric));
+    const medians = this.medians(metric);
+    // A peak is no less than nothing: what the process began with comes and goes by more than the call took.
+    if (!/peak/i.test(metric) || medians.every((one) => one === null || one >= 0))
+      return unitColumn(label, unit, medians);
+    const { unit: unitName, format } = columnFormat(
+      unit,
+      medians.filter((one) => one === null || one >= 0),
+    );
+    return figureColumn(withUnit(label, unitName), medians, (one) =>
+      one !== null && one < 0 ? BELOW : format(one),
+    );
   }
 
   /** The range of all values, in the unit of their medians. */

@@ -89,7 +89,7 @@ export function rightnessInWords(report: Report, workload: string): string {
   const others =
     estimated === 0 ? '' : ` ${estimated} more ${estimated === 1 ? 'is' : 'are'} approximate.`;
   if (isAgreement(report, workload) && wrong.length === 0)
-    return `Every answer agrees with that of the task's own baseline (${exact.length} of ${exact.length}); whether that one is right was not checked: the task has no \`expected\`.${others}`;
+    return `Every answer agrees with that of the task's own baseline (${exact.length} of ${exact.length}); whether that one is right was not checked: the task file has no "expected".${others}`;
   return wrong.length === 0
     ? `Every answer is right: ${exact.length} of ${exact.length} agree with the oracle.${others}`
     : `Not right, or not checked: ${wrong.map(shownName).join(', ')}.`;

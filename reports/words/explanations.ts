@@ -91,7 +91,7 @@ export function sourcesOfWhy({ explanations = [] }: FormReport, workload: string
   return [
     profiled === undefined
       ? ''
-      : `Time by line is processor time, sampled while ${on(profiled)} were counted again and again; lines of the same text are the same line.`,
+      : `Time by line is processor time of a call on ${on(profiled)}, sampled over many; lines of the same text are the same line.`,
     counted === undefined ? '' : `Objects and bytes are those of one call on ${on(counted)}.`,
     `What differs by less than ${percent(0.02)} of both is left out; a flaw is gone where less than ${percent(GONE_SHARE)} of it is left.`,
   ]
@@ -102,8 +102,12 @@ export function sourcesOfWhy({ explanations = [] }: FormReport, workload: string
 function flawInWords(part: ExplanationPart): string {
   const told = toldOf(part.saved);
   if (told.length === 0) return 'none that it is without';
+  // Lines and the census each have an account of bytes of their own, and the larger one is no part of the smaller.
+  const isPart = told.every(({ baseline }) => baseline <= (part.baselineTotal ?? 0));
   const whole =
-    part.baselineTotal === null ? '' : `; of ${amountInWords(part.unit, part.baselineTotal)}`;
+    part.baselineTotal === null || !isPart
+      ? ''
+      : `; of ${amountInWords(part.unit, part.baselineTotal)}`;
   return `${told.map((one) => `${nameOf(one)} ${sizeOf(part, one, 'baseline')}`).join('; ')}${whole}`;
 }
 

@@ -13,6 +13,13 @@ describe('a ratio', () => {
     expect(intervalText(0.0961, 1.25)).toBe('0.096–1.25');
   });
 
+  it('has no digits at the far ends of an interval that says nothing', () => {
+    expect(intervalText(0.00000001, 192_744)).toBe('below 0.01 to above 100');
+    expect(intervalText(0.0004, 1.25)).toBe('below 0.01 to 1.25');
+    expect(intervalText(0.9, 3_000)).toBe('0.90 to above 100');
+    expect(intervalText(0.0021, 0.0034)).toBe('0.002–0.003');
+  });
+
   it('stands with its interval', () => {
     expect(ratioText(known)).toBe('0.17× (0.11–0.26)');
     expect(ratioInWords(known, 'the time')).toBe('0.17× the time (0.11–0.26)');

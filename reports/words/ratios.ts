@@ -25,8 +25,17 @@ export function times(ratio: number): string {
   return `${decimals(ratio)}×`;
 }
 
-/** `0.66–0.70`. */
+/** Beyond a factor of this an end of an interval so wide says nothing by its digits. */
+const FAR = 100;
+/** From here on an interval is so wide: its ends are a factor of this apart. */
+const WIDE = 1_000;
+
+/** `0.66–0.70`; `below 0.01 to above 100` where it is so wide that its ends are no figures. */
 export function intervalText(low: number, high: number): string {
+  if (high > WIDE * low) {
+    const from = low < 1 / FAR ? `below ${1 / FAR}` : decimals(low);
+    return `${from} to ${high > FAR ? `above ${FAR}` : decimals(high)}`;
+  }
   return `${decimals(low)}–${decimals(high)}`;
 }
 
