@@ -4,6 +4,7 @@ import { type CountedHour, countHours, type RowsRead } from '../clickhouse/count
 import { describeTable } from '../clickhouse/describe-table.ts';
 import { explained } from '../clickhouse/explain.ts';
 import { eventQueries } from '../clickhouse/queries.ts';
+import { identityOf, type TableIdentity } from '../clickhouse/same-table.ts';
 import { openServer, type Server } from '../clickhouse/server.ts';
 import { settingsOf } from '../clickhouse/settings.ts';
 import { planTable, type TablePlan } from '../clickhouse/table-plan.ts';
@@ -71,6 +72,7 @@ export async function aggregateTable(
       return;
     }
     const startedMs = performance.now();
+    const identity = await identityOf(server, address, table);
     const queries = flags.rollup
       ? await readyRollup({ server, address, table, plan, settings, options, flags, session })
       : eventQueries(plan.counted);
@@ -79,7 +81,7 @@ export async function aggregateTable(
       onProgress: ({ rows, of }) =>
         display.show(() => `counting, ${grouped(rows)} of ${grouped(of)} rows so far`),
     });
-    const read = await write(hours, format, flags, session, display, signal);
+    const read = await write(hours, identity, format, flags, session, display, signal);
     display.stop();
     if (read !== null) tell(address, plan, read, (performance.now() - startedMs) / 1e3, session);
   } finally {
@@ -94,6 +96,7 @@ type Hours = AsyncGenerator<CountedHour, RowsRead, undefined>;
 /** @returns null where nobody took all of it. */
 async function write(
   hours: Hours,
+  identity: TableIdentity,
   format: AnswerFormat,
   flags: AggregateTableFlags,
   session: Session,
@@ -101,7 +104,8 @@ async function write(
   signal: AbortSignal,
 ): Promise<RowsRead | null> {
   const ending: { read?: RowsRead } = {};
-  const pieces = piecesOf(hours, format, (read) => {
+  const pieces = piecesOf(hours, format, async (read) => {
+    await identity.assertSame();
     if (flags.badLines === 'fail') assertAllEvents(read);
     ending.read = read;
   });
@@ -130,13 +134,13 @@ async function write(
 async function* piecesOf(
   hours: Hours,
   format: AnswerFormat,
-  atEnd: (read: RowsRead) => void,
+  atEnd: (read: RowsRead) => Promise<void>,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const writer = startAnswer(format);
   for (;;) {
     const next = await hours.next();
     if (next.done) {
-      atEnd(next.value);
+      await atEnd(next.value);
       yield writer.end();
       return;
     }
