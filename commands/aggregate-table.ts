@@ -103,8 +103,9 @@ async function write(
   display: ProgressDisplay,
   signal: AbortSignal,
 ): Promise<RowsRead | null> {
-  const ending: { read?: RowsRead } = {};
+  const ending: { read?: RowsRead; allCounted?: boolean } = {};
   const pieces = piecesOf(hours, format, async (read) => {
+    ending.allCounted = true;
     await identity.assertSame();
     if (flags.badLines === 'fail') assertAllEvents(read);
     ending.read = read;
@@ -126,7 +127,7 @@ async function write(
     }
   } catch (error) {
     display.stop();
-    throw printed === 0 ? error : incomplete(error);
+    throw printed === 0 ? error : incomplete(error, ending.allCounted ?? false);
   }
   return ending.read ?? null;
 }
@@ -149,9 +150,11 @@ async function* piecesOf(
 }
 
 /** The same kind of error, whose last line says what was printed. */
-function incomplete(error: unknown): unknown {
+function incomplete(error: unknown, allCounted: boolean): unknown {
   if (isStopped(error)) return error;
-  const line = 'What was printed is incomplete: hours are missing at its end.';
+  const line = allCounted
+    ? 'What was printed is no answer: all of it must be thrown away.'
+    : 'What was printed is incomplete: hours are missing at its end.';
   if (isUsageError(error)) return new UsageError(`${error.message}\n${line}`, { cause: error });
   return isFault(error) ? new Fault(`${error.message}\n${line}`, { cause: error }) : error;
 }
