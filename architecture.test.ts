@@ -45,7 +45,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'generators/writers': [...LEAVES, 'written-files'],
   'implementations/kernels': ['contract.ts'],
   // For what a log is, and whether it is still the same.
-  'implementations/engines': ['contract.ts', 'names.ts', 'printable.ts', 'generators'],
+  'implementations/engines': [
+    ...['contract.ts', 'folder-owner.ts', 'names.ts', 'printable.ts'],
+    'generators',
+  ],
   // Files are read by the replay's rules, wherever they are not plain enough for a faster way.
   implementations: [...LEAVES, 'implementations/kernels', 'generators'],
 

@@ -20,6 +20,17 @@ export function ownedFolderPrefix(kind: FolderKind): string {
   return join(tmpdir(), `uniqbench-${kind}-${place}-${boot}-${pid}-${start ?? 0}-`);
 }
 
+/** Tells this process from all others, now and before, on this machine and elsewhere: letters, digits and `_`. For names of other things. */
+export function ownerMark(): string {
+  const { place, boot, pid, start } = readOwner();
+  return `${place}_${boot}_${pid}_${start ?? 0}`;
+}
+
+/** Whether the process that a mark is of is no more, as far as this machine can know: marks of others are left alone. */
+export function isOwnerGone(mark: string): boolean {
+  return isLeftBehind('tests', `uniqbench-tests-${mark.replaceAll('_', '-')}-x`, readOwner());
+}
+
 /** Removes the folders of this kind and of this user whose processes are no more. */
 export function sweepOwnedFolders(kind: FolderKind): void {
   const here = readOwner();

@@ -5,7 +5,11 @@ export default defineConfig({
   test: {
     include: ['**/*.cluster.ts'],
     exclude: ['**/node_modules', 'dist'],
-    globalSetup: ['./vitest.temporary-folder.ts', './vitest.global-setup.ts'],
+    globalSetup: [
+      './vitest.temporary-folder.ts',
+      './vitest.fault-table.ts',
+      './vitest.global-setup.ts',
+    ],
     // Servers share their cores with whatever else runs.
     testTimeout: 180_000,
     hookTimeout: 180_000,

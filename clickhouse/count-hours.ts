@@ -154,8 +154,8 @@ async function checkedSharding(
     return { sharding, notes: [] };
   }
   const sql = queries.distinctInSlice(Math.max(1, Math.ceil(rows / CHECKED_ROWS)));
-  const added = (await server.ask(sql, settings.apart)).uint64();
-  const merged = (await server.ask(sql, settings.together)).uint64();
+  const added = (await server.ask(sql, settings.apart)).only();
+  const merged = (await server.ask(sql, settings.together)).only();
   if (added === merged) return { sharding, notes: [] };
   return {
     sharding: {
@@ -221,6 +221,9 @@ async function addPortion(
     const page = decodeName(answer.bytes());
     const [visitors, rows, good] = [answer.uint64(), answer.uint64(), answer.uint64()];
     lists += answer.uint64();
+    if (hour < portion.firstHour || hour > portion.lastHour) {
+      throw answer.broken('holds an hour that it was not asked for');
+    }
     const key = `${hour} ${page}`;
     if (seen.has(key)) throw inconsistent(address, 'the server gave an hour and page twice');
     seen.add(key);

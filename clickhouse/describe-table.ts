@@ -52,6 +52,7 @@ export async function describeTable(
 ): Promise<DescribedTable> {
   const about = await server.ask('SELECT version(), timezone()');
   const [version, zone] = [about.text(), about.text()];
+  about.end();
   const base = { version, zone };
   if (cluster !== null) {
     const shards = await shardsOf(server, cluster);
@@ -206,7 +207,7 @@ async function storedTables(
 const NOT_ALLOWED = [164, 497];
 
 /** null where the user may not ask for this. */
-async function askIfAllowed(server: Server, sql: string): Promise<RowReader | null> {
+export async function askIfAllowed(server: Server, sql: string): Promise<RowReader | null> {
   try {
     return await server.ask(sql);
   } catch (error) {
@@ -216,7 +217,8 @@ async function askIfAllowed(server: Server, sql: string): Promise<RowReader | nu
   }
 }
 
-function isTable(
+/** A condition on one of the system's tables. */
+export function isTable(
   { database, table }: { readonly database: string; readonly table: string },
   column: 'name' | 'table',
 ): string {

@@ -148,6 +148,8 @@ function connectionClass(error: unknown): Class | null {
   }
   if (/^(?:socket hang up|aborted)$/.test(message) && code !== '')
     return CONNECTION.ECONNRESET ?? null;
+  // Of zlib: the end of a compressed answer is missing, or it is none.
+  if (/^Z_[A-Z]+_ERROR$/.test(code)) return CONNECTION.ECONNRESET ?? null;
   if (CERTIFICATE.test(code)) {
     return [
       'mistake',

@@ -1,101 +1,50 @@
 /** What goes wrong while a table is counted, at the very moment that each test names: no answer in part with exit code 0. */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { packageFolder } from '../package-folder.ts';
 import { addressOf, aggregate } from './fixtures/call-table.ts';
-import { type Action, startProxy } from './fixtures/proxy.ts';
-import { CLUSTER, type Cluster, startCluster } from './fixtures/shards.ts';
+import {
+  atHour,
+  type FaultBench,
+  INCOMPLETE,
+  START,
+  startFaultBench,
+} from './fixtures/count-while.ts';
+import { told } from './fixtures/fault-table.ts';
+import { startProxy } from './fixtures/proxy.ts';
+import type { Cluster } from './fixtures/shards.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'uniqbench-faults-'));
-const out = join(folder, 'answer.tsv');
+let bench: FaultBench;
 let cluster: Cluster;
 
-/** Two hours too large to be asked for together. */
-const ROWS = 1_300_000;
-const START = 1_425_168_000;
-
-async function createTable(name: string): Promise<void> {
-  for (const { query } of cluster.shards) {
-    await query(`DROP TABLE IF EXISTS ${name}`);
-    await query(`DROP TABLE IF EXISTS ${name}_local`);
-    await query(
-      `CREATE TABLE ${name}_local (ts DateTime, page String, uid String) ENGINE = MergeTree PARTITION BY toYYYYMMDD(ts) ORDER BY (toStartOfHour(ts), page)`,
-    );
-    await query(
-      `CREATE TABLE ${name} (ts DateTime, page String, uid String) ENGINE = Distributed(${CLUSTER}, default, ${name}_local, cityHash64(uid))`,
-    );
-  }
-  await cluster.shards[0]!.query(
-    `INSERT INTO ${name} SELECT toDateTime(${START} + intDiv(number * 7200, ${ROWS})), concat('/', toString(number % 50)), toString(cityHash64(number) % 9000) FROM numbers(${ROWS})`,
-    'insert_distributed_sync=1',
-  );
-}
-
 beforeAll(async () => {
-  cluster = await startCluster();
-  await createTable('ev');
+  bench = await startFaultBench();
+  cluster = bench.cluster;
 });
 
-beforeEach(async () => {
-  rmSync(out, { force: true });
-  for (const shard of cluster.shards) await shard.start();
-});
+beforeEach(() => bench.ready());
 
-afterAll(async () => {
-  await cluster?.close();
-  rmSync(folder, { recursive: true });
-});
-
-/** Counts through a proxy, once to standard output and once to a file. */
-async function countWhile(
-  onQuery: (sql: string, index: number) => Promise<Action>,
-  options: readonly string[] = [],
-  table = 'ev',
-  prepare = async () => {},
-) {
-  const results = [];
-  for (const more of [[], ['--out', out]]) {
-    for (const shard of cluster.shards) await shard.start();
-    await prepare();
-    const proxy = await startProxy(cluster.shards[0]!, onQuery);
-    results.push({
-      ...(await aggregate(addressOf(proxy.shard, table), [...options, ...more])),
-      queries: proxy.queries,
-    });
-    await proxy.close();
-    expect(readdirSync(folder), 'no file, whole or in part').toEqual([]);
-  }
-  return { printed: results[0]!, written: results[1]! };
-}
-
-const isHour = (sql: string) => /uniqExactIf/.test(sql);
-/** At the n-th of the queries for hours, from 0. */
-function atHour(n: number, act: () => Promise<Action>) {
-  let hours = 0;
-  return async (sql: string, index: number): Promise<Action> => {
-    if (index === 0) hours = 0;
-    return isHour(sql) && hours++ === n ? act() : 'pass';
-  };
-}
-
-const INCOMPLETE = /\nWhat was printed is incomplete: hours are missing at its end\.\n$/;
+afterAll(() => bench?.close());
 
 describe('while a table is counted', () => {
   it('a shard is down from the start', async () => {
-    const { printed, written } = await countWhile(async (_, index) => {
-      if (index === 0) await cluster.shards[1]!.stop('SIGKILL');
-      return 'pass';
-    });
+    const { printed, written } = await bench.countWhile(
+      'a shard is down from the start',
+      async (_, index) => {
+        if (index === 0) await cluster.shards[1]!.stop('SIGKILL');
+        return 'pass';
+      },
+    );
     expect(printed).toMatchObject({ code: 1, stdout: '' });
     expect(printed.stderr).toMatch(/a shard could not be asked.*Code: (?:279|210)/);
     expect(written.code).toBe(1);
   });
 
   it('a shard dies between two hours', async () => {
-    const { printed, written } = await countWhile(
+    const { printed, written } = await bench.countWhile(
+      'a shard dies between two hours',
       atHour(1, async () => {
         await cluster.shards[1]!.stop('SIGKILL');
         return 'pass';
@@ -111,12 +60,13 @@ describe('while a table is counted', () => {
 
   it('a shard dies in the middle of a query', async () => {
     const slow = ['--where', 'sleepEachRow(0.000002) = 0'];
-    const { printed } = await countWhile(
+    const { printed } = await bench.countWhile(
+      'a shard dies within an hour',
       atHour(0, async () => {
         setTimeout(() => void cluster.shards[1]!.stop('SIGKILL'), 300);
         return 'pass';
       }),
-      slow,
+      { options: slow },
     );
     expect(printed).toMatchObject({ code: 1, stdout: '' });
     expect(printed.stderr).toMatch(
@@ -125,12 +75,13 @@ describe('while a table is counted', () => {
   });
 
   it('a shard answers late', async () => {
-    const { printed } = await countWhile(
+    const { printed } = await bench.countWhile(
+      'a shard does not answer',
       atHour(0, async () => {
         cluster.shards[1]!.pause();
         return 'pass';
       }),
-      ['--timeout', '1'],
+      { options: ['--timeout', '1'] },
     );
     for (const shard of cluster.shards) shard.resume();
     expect(printed).toMatchObject({ code: 1, stdout: '' });
@@ -142,7 +93,10 @@ describe('while a table is counted', () => {
     ['end early', 'cut off'],
     ['break', 'the connection broke'],
   ] as const)('the connection is lost behind the last row: %s', async (action, why) => {
-    const { printed } = await countWhile(atHour(1, async () => action));
+    const { printed } = await bench.countWhile(
+      `the connection is lost behind the last row: ${action}`,
+      atHour(1, async () => action),
+    );
     expect(printed.code).toBe(1);
     expect(printed.stderr).toContain(why);
     expect(printed.stderr).toMatch(INCOMPLETE);
@@ -151,8 +105,9 @@ describe('while a table is counted', () => {
   it.each(['cut', 'end early'] as const)(
     'the list of hours is lost at its end: %s',
     async (action) => {
-      const { printed } = await countWhile(async (sql) =>
-        sql.startsWith('SELECT groupArray') ? action : 'pass',
+      const { printed } = await bench.countWhile(
+        `the list of hours is lost at its end: ${action}`,
+        async (sql) => (sql.startsWith('SELECT groupArray') ? action : 'pass'),
       );
       expect(printed).toMatchObject({ code: 1, stdout: '' });
     },
@@ -161,15 +116,14 @@ describe('while a table is counted', () => {
   it.each([
     ['rows are added to', `INSERT INTO changing SELECT toDateTime(${START + 3600}), '/', 'x'`],
     ['rows are lost from', 'TRUNCATE TABLE changing_local'],
-  ])('%s the table', async (_, sql) => {
-    const { printed } = await countWhile(
+  ])('%s the table', async (what, sql) => {
+    const { printed } = await bench.countWhile(
+      `${what} the table`,
       atHour(1, async () => {
         await cluster.shards[0]!.query(sql, 'insert_distributed_sync=1');
         return 'pass';
       }),
-      [],
-      'changing',
-      () => createTable('changing'),
+      { table: 'changing', prepare: () => bench.createTable('changing') },
     );
     expect(printed.code).toBe(1);
     expect(printed.stderr).toContain('the table changed while it was counted: 2015-03-01 01:00');
@@ -177,14 +131,13 @@ describe('while a table is counted', () => {
   });
 
   it('the table is dropped', async () => {
-    const { printed } = await countWhile(
+    const { printed } = await bench.countWhile(
+      "a shard's table is dropped",
       atHour(1, async () => {
         await cluster.shards[1]!.query('DROP TABLE IF EXISTS dropped_local');
         return 'pass';
       }),
-      [],
-      'dropped',
-      () => createTable('dropped'),
+      { table: 'dropped', prepare: () => bench.createTable('dropped') },
     );
     // Old versions say that no replica has the table, new ones that there is none.
     expect([1, 2]).toContain(printed.code);
@@ -197,10 +150,10 @@ describe('while a table is counted', () => {
     const address = addressOf(shard!, 'ev');
     const child = spawn(process.execPath, [
       cli,
-      ...['aggregate', address, '--out', out, '--where', 'sleepEachRow(0.00001) = 0'],
+      ...['aggregate', address, '--out', bench.out, '--where', 'sleepEachRow(0.00001) = 0'],
     ]);
-    const told: Buffer[] = [];
-    child.stderr.on('data', (block: Buffer) => told.push(block));
+    const blocks: Buffer[] = [];
+    child.stderr.on('data', (block: Buffer) => blocks.push(block));
     const running = () =>
       shard!.query(
         "SELECT count() FROM system.processes WHERE query LIKE '%sleepEachRow%' AND query NOT LIKE '%system.processes%'",
@@ -210,8 +163,13 @@ describe('while a table is counted', () => {
     child.kill('SIGINT');
     const code = await new Promise((resolve) => child.on('close', resolve));
     expect(code).toBe(130);
-    expect(Buffer.concat(told).toString()).toContain('stopped before its end');
-    expect(existsSync(out)).toBe(false);
+    expect(Buffer.concat(blocks).toString()).toContain('stopped before its end');
+    expect(existsSync(bench.out)).toBe(false);
+    told('a table is counted', 'Ctrl-C', {
+      code: 130,
+      stdout: '',
+      stderr: Buffer.concat(blocks).toString(),
+    });
     for (let tries = 0; (await running()).trim() !== '0'; tries++) {
       expect(tries, 'the query goes on at the server').toBeLessThan(400);
       await new Promise((resolve) => setTimeout(resolve, 20));
@@ -224,6 +182,7 @@ describe('a server that is none', () => {
     const proxy = await startProxy(cluster.shards[0]!, async () => 'hang');
     const counted = await aggregate(addressOf(proxy.shard, 'ev'), ['--timeout', '0.5']);
     await proxy.close();
+    told('something is asked for', 'nothing answers at this port', counted);
     expect(counted.code).toBe(1);
     expect(counted.stderr).toContain('no answer within 0.5 s; look at host, port and scheme');
   });
@@ -231,6 +190,7 @@ describe('a server that is none', () => {
   it('speaks no TLS', async () => {
     const address = addressOf(cluster.shards[0]!, 'ev').replace('clickhouse:', 'clickhouses:');
     const counted = await aggregate(address, ['--timeout', '0.5']);
+    told('something is asked for', 'the server speaks no TLS', counted);
     expect([1, 2]).toContain(counted.code);
     expect(counted.stderr).toContain('TLS');
   });

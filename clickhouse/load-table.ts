@@ -93,7 +93,7 @@ export async function tableExists(server: Server, address: TableAddress): Promis
   const rows = await server.ask(
     `SELECT count() FROM system.tables WHERE database = ${literal(address.database)} AND name = ${literal(address.table)}`,
   );
-  return rows.uint64() > 0;
+  return rows.only() > 0;
 }
 
 /** Whether the server knows DateTime64. */
@@ -101,7 +101,7 @@ export async function knowsFractions(server: Server): Promise<boolean> {
   const rows = await server.ask(
     "SELECT count() FROM system.functions WHERE name = 'toUnixTimestamp64Milli'",
   );
-  return rows.uint64() > 0;
+  return rows.only() > 0;
 }
 
 /** The hosts of a cluster, as it names them. */

@@ -144,7 +144,7 @@ async function settled({ server, cluster, load, address }: LoadRequest): Promise
     cluster === null ? 'system.processes' : `cluster(${literal(cluster)}, 'system', 'processes')`;
   const sql = `SELECT count() FROM ${processes} WHERE startsWith(initial_query_id, ${literal(queryPrefix(load))})`;
   for (const untilMs = Date.now() + SETTLE_MS; ; await sleep(100)) {
-    if ((await server.ask(sql)).uint64() === 0) return;
+    if ((await server.ask(sql)).only() === 0) return;
     if (Date.now() > untilMs) {
       throw new Fault(
         `${addressInWords(address)}: an insert of the same load is still going on, perhaps of another uniqbench. When it has ended, do it again.`,
@@ -191,7 +191,7 @@ async function checkedCounts(
   const perShard: number[] = [];
   while (!shards.atEnd) perShard.push(shards.uint64());
   const whole = await server.ask(`SELECT count(), uniqExact(${ROW}) ${from}`, settings.together);
-  const [rows, distinct] = [whole.uint64(), whole.uint64()];
+  const [rows, distinct] = [whole.uint64(), whole.only()];
   if (distinct !== events) {
     throw new Fault(
       `${addressInWords(address)}: ${grouped(events)} events were sent, and ${grouped(distinct)} are there. Run the same command again: it sends what is missing.`,

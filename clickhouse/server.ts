@@ -57,8 +57,15 @@ export async function openServer(address: TableAddress, options: ServerOptions):
     const firstMs = Math.min(FIRST_ANSWER_MS, options.timeoutMs);
     const abort_signal = AbortSignal.any([signal, AbortSignal.timeout(firstMs)]);
     try {
-      const { stream } = await client.exec({ query: 'SELECT 1', query_id, abort_signal });
-      const said = (await wholeOf(stream, firstMs, signal)).toString('latin1');
+      const { stream } = await client.exec({
+        query: 'SELECT 1',
+        query_id,
+        abort_signal,
+        decompress_response_stream: true,
+      });
+      const answer = await wholeOf(stream, firstMs, signal);
+      assertNoFailure(answer, address);
+      const said = answer.toString('latin1');
       if (said.trim() !== '1') throw foreignAnswer(address, said);
     } catch (error) {
       throw abort_signal.aborted && !signal.aborted ? noAnswer(address, firstMs) : error;
@@ -74,9 +81,12 @@ export async function openServer(address: TableAddress, options: ServerOptions):
           query: `${sql}\nFORMAT RowBinary`,
           query_id,
           abort_signal,
+          decompress_response_stream: true,
           clickhouse_settings: { ...settings, wait_end_of_query: 1 },
         });
-        return new RowReader(await wholeOf(stream, options.timeoutMs, abort_signal));
+        const answer = await wholeOf(stream, options.timeoutMs, abort_signal);
+        assertNoFailure(answer, address);
+        return new RowReader(answer);
       }),
     run: (sql, settings = {}, rows, queryId) =>
       asked(client, address, options, async (id, abort_signal) => {
@@ -85,13 +95,30 @@ export async function openServer(address: TableAddress, options: ServerOptions):
           query: sql,
           query_id,
           abort_signal,
+          decompress_response_stream: true,
           clickhouse_settings: { ...settings, wait_end_of_query: 1 },
           ...(rows === undefined ? {} : { values: Readable.from([rows], { objectMode: false }) }),
         });
-        await wholeOf(stream, options.timeoutMs, abort_signal);
+        const answer = await wholeOf(stream, options.timeoutMs, abort_signal);
+        assertNoFailure(answer, address);
+        // Statements have no answer, and what has one did not come from where it should.
+        if (answer.length > 0) throw foreignAnswer(address, answer.toString('latin1'));
       }),
     close: () => client.close(),
   };
+}
+
+/**
+ * A proxy may say 200 to what failed behind it.
+ *
+ * @throws what the server, or the proxy, says in place of an answer. No answer in RowBinary begins like that: it would be a time or a
+ * length that cannot be.
+ */
+function assertNoFailure(answer: Buffer, address: TableAddress): void {
+  const start = answer.toString('latin1', 0, 2000);
+  if (/^\s*Code: \d+[.,]/.test(start)) throw new Error(start);
+  if (/^\s*(?:<!doctype|<html|<\?xml|\{"\w{3}|HTTP\/\d)/i.test(start))
+    throw foreignAnswer(address, start);
 }
 
 /** Translates failures, and ends at the server what nobody waits for any more. */

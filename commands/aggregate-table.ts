@@ -4,6 +4,7 @@ import { type CountedHour, countHours, type RowsRead } from '../clickhouse/count
 import { describeTable } from '../clickhouse/describe-table.ts';
 import { explained } from '../clickhouse/explain.ts';
 import { eventQueries } from '../clickhouse/queries.ts';
+import { identityOf, type TableIdentity } from '../clickhouse/same-table.ts';
 import { openServer, type Server } from '../clickhouse/server.ts';
 import { settingsOf } from '../clickhouse/settings.ts';
 import { planTable, type TablePlan } from '../clickhouse/table-plan.ts';
@@ -71,6 +72,7 @@ export async function aggregateTable(
       return;
     }
     const startedMs = performance.now();
+    const identity = await identityOf(server, address, table);
     const queries = flags.rollup
       ? await readyRollup({ server, address, table, plan, settings, options, flags, session })
       : eventQueries(plan.counted);
@@ -79,7 +81,7 @@ export async function aggregateTable(
       onProgress: ({ rows, of }) =>
         display.show(() => `counting, ${grouped(rows)} of ${grouped(of)} rows so far`),
     });
-    const read = await write(hours, format, flags, session, display, signal);
+    const read = await write(hours, identity, format, flags, session, display, signal);
     display.stop();
     if (read !== null) tell(address, plan, read, (performance.now() - startedMs) / 1e3, session);
   } finally {
@@ -94,14 +96,17 @@ type Hours = AsyncGenerator<CountedHour, RowsRead, undefined>;
 /** @returns null where nobody took all of it. */
 async function write(
   hours: Hours,
+  identity: TableIdentity,
   format: AnswerFormat,
   flags: AggregateTableFlags,
   session: Session,
   display: ProgressDisplay,
   signal: AbortSignal,
 ): Promise<RowsRead | null> {
-  const ending: { read?: RowsRead } = {};
-  const pieces = piecesOf(hours, format, (read) => {
+  const ending: { read?: RowsRead; allCounted?: boolean } = {};
+  const pieces = piecesOf(hours, format, async (read) => {
+    ending.allCounted = true;
+    await identity.assertSame();
     if (flags.badLines === 'fail') assertAllEvents(read);
     ending.read = read;
   });
@@ -122,7 +127,7 @@ async function write(
     }
   } catch (error) {
     display.stop();
-    throw printed === 0 ? error : incomplete(error);
+    throw printed === 0 ? error : incomplete(error, ending.allCounted ?? false);
   }
   return ending.read ?? null;
 }
@@ -130,13 +135,13 @@ async function write(
 async function* piecesOf(
   hours: Hours,
   format: AnswerFormat,
-  atEnd: (read: RowsRead) => void,
+  atEnd: (read: RowsRead) => Promise<void>,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const writer = startAnswer(format);
   for (;;) {
     const next = await hours.next();
     if (next.done) {
-      atEnd(next.value);
+      await atEnd(next.value);
       yield writer.end();
       return;
     }
@@ -145,9 +150,11 @@ async function* piecesOf(
 }
 
 /** The same kind of error, whose last line says what was printed. */
-function incomplete(error: unknown): unknown {
+function incomplete(error: unknown, allCounted: boolean): unknown {
   if (isStopped(error)) return error;
-  const line = 'What was printed is incomplete: hours are missing at its end.';
+  const line = allCounted
+    ? 'What was printed is no answer: all of it must be thrown away.'
+    : 'What was printed is incomplete: hours are missing at its end.';
   if (isUsageError(error)) return new UsageError(`${error.message}\n${line}`, { cause: error });
   return isFault(error) ? new Fault(`${error.message}\n${line}`, { cause: error }) : error;
 }

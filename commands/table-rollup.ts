@@ -82,7 +82,7 @@ async function made(
       `SELECT toUInt64(max(metadata_modification_time)), count() FROM system.tables WHERE database = ${literal(database)} AND name = ${literal(table)}`,
     );
     const time = rows.uint64();
-    return rows.uint64() === 0 ? null : time;
+    return rows.only() === 0 ? null : time;
   };
   const changed = await isThere(base);
   const ready = await isThere(rollup.ready);
@@ -108,8 +108,8 @@ async function assertWhole(
       ? tableName(table.local)
       : `cluster(${literal(cluster)}, ${literal(table.local.database)}, ${literal(table.local.table)})`;
   // In this order, so that rows that come meanwhile are not missed by the second.
-  const rows = (await server.ask(`SELECT count() FROM ${base}`, settings.together)).uint64();
-  const seen = (await server.ask(rowsSeen(rollup, cluster), settings.together)).uint64();
+  const rows = (await server.ask(`SELECT count() FROM ${base}`, settings.together)).only();
+  const seen = (await server.ask(rowsSeen(rollup, cluster), settings.together)).only();
   if (seen < rows) {
     throw new UsageError(
       `The rollup has seen ${grouped(seen)} of ${counted(rows, 'row')}: its view was away for a while, or a shard has none. ` +

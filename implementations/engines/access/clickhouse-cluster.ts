@@ -1,9 +1,11 @@
 /**
  * A ClickHouse server that runs elsewhere, with its shards if it has any: tables, inserts and counts over HTTP. The tables are made
- * for one trial and dropped behind it. Runs in the trial's process.
+ * for one trial and dropped behind it; those of a trial that was killed are dropped by the next one on the same machine. Runs in the
+ * trial's process.
  */
 import { randomUUID } from 'node:crypto';
 import { type HourlyUniques, UsageError } from '../../../contract.ts';
+import { isOwnerGone, ownerMark } from '../../../folder-owner.ts';
 import { printable } from '../../../printable.ts';
 import { startAnswer } from './answer-of-triples.ts';
 import { ResultBytes } from './clickhouse.ts';
@@ -83,7 +85,7 @@ export async function createServerTable(
 ): Promise<ServerTable> {
   const target = targetOf();
   const { servers, cluster, database } = target;
-  const name = `uniqbench_${randomUUID().replaceAll('-', '')}`;
+  const name = `${PREFIX}${ownerMark()}_${randomUUID().replaceAll('-', '')}`;
   const local = `${database}.${name}${cluster === null ? '' : '_local'}`;
   const whole = `${database}.${name}`;
   const holders = cluster === null ? servers.slice(0, 1) : servers;
@@ -91,6 +93,7 @@ export async function createServerTable(
     if (cluster !== null) await ask(target, servers[0]!, `DROP TABLE IF EXISTS ${whole}`);
     for (const server of holders) await ask(target, server, `DROP TABLE IF EXISTS ${local}`);
   };
+  for (const server of holders) await dropLeftBehind(target, server);
   try {
     for (const server of holders) {
       await ask(target, server, `CREATE TABLE ${local} (${columns}) ENGINE = Memory`);
@@ -117,6 +120,21 @@ export async function createServerTable(
     },
     drop,
   };
+}
+
+const PREFIX = 'uniqbench_trial_';
+const OWNED = /^uniqbench_trial_([0-9a-f]{8}_[0-9a-f]{8}_\d+_\d+)_[0-9a-f]{32}(?:_local)?$/;
+
+/** Drops the tables of trials of this machine whose processes are no more: what kills a trial leaves it no time to. */
+async function dropLeftBehind(target: Target, server: string): Promise<void> {
+  const sql = `SELECT name FROM system.tables WHERE database = '${target.database}' AND startsWith(name, '${PREFIX}') FORMAT RowBinary`;
+  const names = new ResultBytes(await ask(target, server, sql));
+  while (!names.atEnd) {
+    const name = Buffer.from(names.text()).toString();
+    const mark = OWNED.exec(name)?.[1];
+    if (mark === undefined || !isOwnerGone(mark)) continue;
+    await ask(target, server, `DROP TABLE IF EXISTS ${target.database}.${name}`);
+  }
 }
 
 /** Otherwise a shard has no table, or a server has one that nobody asks. */
