@@ -4,10 +4,10 @@ import { peakSearchOf } from '../memory/closer-look.ts';
 import { standsOnPackage } from '../request/take-part.ts';
 import { evenMarks } from '../wire/marks.ts';
 import type { TrialOutcome } from '../wire/outcome.ts';
-import { READ_FORMS, type ReadSpecification } from '../wire/passes/read.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 import { limited } from './lanes.ts';
 import { measureMemory, PRODUCTION_POINTS } from './measure-memory.ts';
+import { isReadForm, measureReading } from './measure-reading.ts';
 import { firstTimesOf, measureTime } from './measure-time.ts';
 import { recordTrial } from './record-trial.ts';
 import { timingSeconds, totalOf, trialsSeconds } from './remaining-time.ts';
@@ -27,11 +27,6 @@ const LEAST_TIMING_SHARE = 0.5;
 /** What part of the machine's memory the memory trials may take together. */
 const MEMORY_SHARE = 0.6;
 const MOST_LANES = 4;
-/** Processes that read the workload's file, and the calls of each. */
-const READINGS = 3;
-const READING_CALLS = 5;
-/** Of the run's budget, for one form on one workload. */
-const READING_SHARE = 0.03;
 
 /** An implementation whose answer was right, and what that took. */
 interface Verified {
@@ -208,34 +203,6 @@ export async function answerOne(stage: GroupStage, plugIn: PlugIn): Promise<Veri
   assertEqualInputs(workload.name, plugIn.name, dataset.task?.inputDigest ?? null, inputDigest);
   const callSeconds = (result.firstCallNs + (result.loadNs ?? 0)) / 1e9;
   return { plugIn, callSeconds, trialSeconds: entry.durationMs / 1e3, peakRssBytes: null };
-}
-
-/** What it costs to bring the workload's file into this form: in processes of their own, as calls are. */
-async function measureReading(stage: GroupStage, form: ReadSpecification['form']): Promise<void> {
-  const { settings, context, workload, resources } = stage;
-  const { replay } = settings;
-  if (resources.files === null || replay === null)
-    throw new Error('A file is to be read, and there is none.');
-  for (let round = 1; round <= READINGS; round++) {
-    const { result } = await recordTrial(context, {
-      specification: {
-        pass: 'read',
-        generator: replay,
-        form,
-        log: resources.files.log,
-        mostCalls: READING_CALLS,
-        mostSeconds: (READING_SHARE * settings.budgetSeconds) / READINGS,
-      },
-      workload: workload.name,
-      round,
-      remainingSeconds: null,
-    });
-    if (result === null) return;
-  }
-}
-
-function isReadForm(form: string): form is ReadSpecification['form'] {
-  return READ_FORMS.some((one) => one === form);
 }
 
 function memoryFactor({ dataset: { events } }: GroupStage): number {
