@@ -75,7 +75,7 @@ describe('a runtime', () => {
       () => script('fails', 'echo broken >&2; exit 3'),
       /fails at start: exit code 3: broken/,
     ],
-    ['no program', () => folder, /there is no such program/],
+    ['no program', () => folder, /is a folder, and no program/],
     ['bun', () => 'bun@1.3', /bun@1\.3: nothing can be measured on it/],
     ['missing', () => './nowhere/node', /there is no such program/],
     ['no name', () => 'nodee', /neither node, node@VERSION/],
