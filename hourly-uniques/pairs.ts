@@ -66,6 +66,12 @@ function countInWords(count: unknown): string {
   return typeof count === 'number' ? String(count) : printable(`${typeof count} ${String(count)}`);
 }
 
+/** Notes the pairs of an answer, and tells later which of them has changed; null where none has. */
+export function readPairs(answer: unknown): () => string | null {
+  const atOnce = pairsOf(answer);
+  return () => firstDifference(atOnce, pairsOf(answer));
+}
+
 /** `it throws TypeError: …`. */
 export function thrownInWords(threw: unknown): string {
   const { name, message } = threw instanceof Error ? threw : new Error(String(threw));

@@ -37,16 +37,23 @@ export function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
+/** A call whose input is there. */
+export interface ReadyToWatch {
+  readonly run: () => unknown;
+  /** After it was looked at. */
+  readonly end?: () => unknown;
+}
+
 /**
  * What is computed while this process has nothing to do after a call, by the thread that called, by threads that the implementation
  * added, or by processes that it started: the least of a few calls. What V8 still compiles then is not its work. null where that
  * is little, and off Linux.
  *
+ * @param ready Makes the input of a call.
  * @param threadsBefore Before it was loaded.
  */
-export async function workAfterCalls<Input>(
-  call: (input: Input) => unknown,
-  makeInput: () => Input,
+export async function workAfterCalls(
+  ready: () => ReadyToWatch | Promise<ReadyToWatch>,
   pids: readonly number[],
   threadsBefore: readonly string[] | null,
   enter: (isCalling: boolean) => void,
@@ -56,11 +63,11 @@ export async function workAfterCalls<Input>(
   let after = Number.POSITIVE_INFINITY;
   let during = Number.POSITIVE_INFINITY;
   for (let window = 0; window < WINDOWS; window++) {
-    const input = makeInput();
+    const { run, end } = await ready();
     collectAndSettle();
     const start = ownNs();
     enter(true);
-    await call(input);
+    await run();
     enter(false);
     during = Math.min(during, ownNs() - start);
     // Looking for others takes time of its own, which is not to be counted.
@@ -69,6 +76,7 @@ export async function workAfterCalls<Input>(
     await pause(WINDOW_MS);
     const own = Math.max(0, threadsNs(ofV8) - ownBefore);
     after = Math.min(after, own + sinceNs(othersBefore, pids));
+    await end?.();
   }
   if (after < Math.max(LEAST_NS, LEAST_SHARE * during)) return null;
   const [late, own] = [after, during].map((ns) => `${(ns / 1e6).toFixed(0)} ms`);

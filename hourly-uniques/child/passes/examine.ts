@@ -1,5 +1,6 @@
 /** Answers to many small inputs, and what else an implementation does while it makes them. Runs in a trial process. */
 import type { RowsImplementation } from '../../../contract.ts';
+import { workLeftBy } from '../../../harness/child/audit/later-work.ts';
 import { noteRequired } from '../../../harness/child/audit/required-modules.ts';
 import { changesOf, noteIntrinsics } from '../../../harness/child/intrinsics.ts';
 import { loadImplementation } from '../../../harness/plug-ins/load.ts';
@@ -10,11 +11,10 @@ import { TRICKS } from '../../../harness/wire/tricks.ts';
 import { whyLazyNested, whyNotPlainNested } from '../../answer-shape.ts';
 import { type Dataset, firstEvents } from '../../dataset.ts';
 import { checkHostileInputs, oracleFault } from '../../hostile-inputs.ts';
-import { call, thrownInWords } from '../../pairs.ts';
+import { call, readPairs, thrownInWords } from '../../pairs.ts';
 import { checkRelations } from '../../relations.ts';
 import { rowMaker, rowsOf } from '../../rows.ts';
 import { seededRandom } from '../../shuffle.ts';
-import { workLeftBy } from '../audit/later-work.ts';
 import { checkOneShot } from '../audit/one-shot.ts';
 import { tricksOfRepeatedCalls } from '../audit/repeated-calls.ts';
 import { subjectOf } from '../subject.ts';
@@ -70,7 +70,8 @@ async function examine(
   checks.push(...checkShape(answer));
   const lazy = await whyLazyAnswer(implementation, rows);
   if (lazy !== null) tricks.push({ trick: TRICKS.lazy, evidence: lazy });
-  const later = await workLeftBy(implementation, rows());
+  const input = rows();
+  const later = await workLeftBy(() => implementation.countUniques(input), readPairs);
   const late = later ?? thrown()[0];
   if (late !== undefined) tricks.push({ trick: TRICKS.later, evidence: late });
   lookAtBuiltIns();

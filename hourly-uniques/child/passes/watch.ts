@@ -2,27 +2,26 @@
  * What an implementation keeps between its calls, and what goes on after them, on events that this process makes itself. What is
  * seen here by replacing functions and by hooks would disturb what is measured elsewhere. Runs in a trial process.
  */
-import type { PageView, RowsImplementation } from '../../../contract.ts';
+import type { RowsImplementation } from '../../../contract.ts';
 import { filesSeen } from '../../../harness/child/audit/files-seen.ts';
 import { heapBytes, kilobytes } from '../../../harness/child/audit/heap-bytes.ts';
+import { workLeftBy } from '../../../harness/child/audit/later-work.ts';
 import {
   LITTLE_WORK_NS,
   noteLoadingTimers,
   pause,
-  threadsNow,
   workAfterCalls,
 } from '../../../harness/child/audit/left-behind.ts';
-import { otherProcesses } from '../../../harness/child/audit/process-tree.ts';
 import { type Seen, spy } from '../../../harness/child/audit/spies.ts';
+import { standing, whatIsLeft } from '../../../harness/child/audit/what-is-left.ts';
 import { loadImplementation } from '../../../harness/plug-ins/load.ts';
 import type { TrialReply } from '../../../harness/wire/envelope.ts';
 import type { WatchSpecification } from '../../../harness/wire/passes/watch.ts';
 import type { Note, Trick } from '../../../harness/wire/refusal.ts';
 import { NOTES, type NoteName, TRICKS } from '../../../harness/wire/tricks.ts';
-import { thrownInWords } from '../../pairs.ts';
+import { readPairs, thrownInWords } from '../../pairs.ts';
 import { seededRandom } from '../../shuffle.ts';
 import { judgeKept, weighCalls } from '../audit/kept-state.ts';
-import { workLeftBy } from '../audit/later-work.ts';
 import { trickOfSimilarEvents } from '../audit/similar-events.ts';
 import { newEvents, newNames, rowsOfEvents } from '../audit/watched-events.ts';
 
@@ -35,7 +34,6 @@ const LOADED_BYTES = 2e6;
 /** Calls that take longer together are not made. */
 const MOST_MS = 20_000;
 const WAIT_MS = 40;
-const MOST_SETTINGS = 4;
 
 const SLOW: Note = {
   note: NOTES.unwatched,
@@ -52,8 +50,7 @@ export async function run({
   const note = (name: NoteName, evidence: string) => notes.push({ note: name, evidence });
   const thrown = noteUncaught();
   const seen = spy();
-  const threads = await threadsNow();
-  const exitListeners = countExitListeners();
+  const before = await standing();
   const heapBefore = await heapBytes();
   const timers = noteLoadingTimers();
   seen.turn = 0;
@@ -70,7 +67,7 @@ export async function run({
   }
   timers.stop();
   if (implementation.input === 'rows') {
-    const found = await watchCalls(implementation, seededRandom(seed), seen, threads);
+    const found = await watchCalls(implementation, seededRandom(seed), seen, before.threads);
     tricks.push(...found.tricks);
     notes.push(...found.notes);
   }
@@ -81,7 +78,7 @@ export async function run({
   if (files.trick !== null) tricks.push(files.trick);
   if (files.note !== null) notes.push(files.note);
   await pause(WAIT_MS);
-  notes.push(...(await whatIsLeft(seen, threads, exitListeners)));
+  notes.push(...(await whatIsLeft(seen, before)));
   if (tricks.length === 0) return { kind: 'watched', notes };
   return { kind: 'caught', tricks: onceEach(tricks), notes };
 }
@@ -110,15 +107,18 @@ async function watchCalls(
     const isSlow = performance.now() - startMs > SLOW_MS;
     const base = isSlow ? few : newEvents(EVENTS, random);
     const rows = () => rowsOfEvents(base, names, 1);
-    const countUniques = (input: PageView[]) => implementation.countUniques(input);
+    const ready = () => {
+      const input = rows();
+      return { run: () => implementation.countUniques(input) };
+    };
     tricks.push(await trickOfSimilarEvents(implementation, base, names, random, enter));
     const weighed = await weighCalls(implementation, base, names, random, enter, isOverdue);
     notes.push(weighed === null ? SLOW : judgeKept(weighed));
     enter(true);
-    const later = await workLeftBy(implementation, rows());
+    const later = await workLeftBy(ready().run, readPairs);
     enter(false);
     if (later !== null) tricks.push({ trick: TRICKS.later, evidence: later });
-    tricks.push(await workAfterCalls(countUniques, rows, seen.pids, threads, enter));
+    tricks.push(await workAfterCalls(ready, seen.pids, threads, enter));
   };
   try {
     await makeCalls();
@@ -131,40 +131,6 @@ async function watchCalls(
     tricks: tricks.filter((trick) => trick !== null),
     notes: notes.filter((note) => note !== null),
   };
-}
-
-/** What is there although nothing is called any more. */
-async function whatIsLeft(
-  seen: Seen,
-  threads: readonly string[] | null,
-  exitListeners: number,
-): Promise<Note[]> {
-  const notes: Note[] = [];
-  const note = (name: NoteName, evidence: string) => notes.push({ note: name, evidence });
-  const others = otherProcesses(seen.pids);
-  const resident = others.reduce((sum, { residentBytes }) => sum + residentBytes, 0);
-  if (seen.pids.length + seen.waitedFor > 0)
-    note(NOTES.processes, `${seen.pids.length + seen.waitedFor} in the calls that were watched`);
-  if (others.length > 0)
-    note(NOTES.leavesProcesses, `${others.length}, which hold ${kilobytes(resident)}`);
-  const settings = [...new Set(seen.settings)].slice(0, MOST_SETTINGS);
-  if (settings.length > 0) note(NOTES.settings, settings.join(', '));
-  const looks = [...new Set(seen.looks)].slice(0, MOST_SETTINGS);
-  if (looks.length > 0) note(NOTES.looks, looks.join(', '));
-  const now = await threadsNow();
-  const added = now?.filter((thread) => threads?.includes(thread) === false) ?? [];
-  if (added.length > 0) note(NOTES.threads, `${added.length} more than before it was loaded`);
-  const listeners = countExitListeners() - exitListeners;
-  if (listeners > 0) note(NOTES.atExit, `${listeners} listeners that it added`);
-  await heapBytes();
-  await pause(WAIT_MS);
-  if (seen.finalized > 0) note(NOTES.finalizers, `${seen.finalized} times`);
-  if (seen.weakRefs > 0) note(NOTES.weak, `${seen.weakRefs} references made`);
-  return notes;
-}
-
-function countExitListeners(): number {
-  return process.listenerCount('exit') + process.listenerCount('beforeExit');
 }
 
 /** From now on, what is thrown outside of a call is noted, not the end of the trial. */

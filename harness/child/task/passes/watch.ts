@@ -1,15 +1,25 @@
-/** What an implementation of a task keeps between its calls. Runs in a trial process that has made no call before. */
+/** What an implementation of a task keeps between its calls, and what it leaves behind. Runs in a trial process that has made no call before. */
 import { isUsageError } from '../../../../contract.ts';
 import type { TrialReply } from '../../../wire/envelope.ts';
 import type { WatchSpecification } from '../../../wire/passes/watch.ts';
 import type { Note } from '../../../wire/refusal.ts';
 import { NOTES } from '../../../wire/tricks.ts';
+import { spy } from '../../audit/spies.ts';
 import { judgeSeries, weighSeries } from '../kept-between-calls.ts';
+import { LeftBehind } from '../left-behind.ts';
 import { onTask, type TaskSubject } from '../subject.ts';
 
 /** Watches it; whoever throws is told by the check of its answers. */
 export function run(specification: WatchSpecification): Promise<TrialReply<'watch'>> {
-  return onTask({ ...specification, inputSeed: specification.seed }, watch);
+  const left = new LeftBehind(spy());
+  return onTask(
+    { ...specification, inputSeed: specification.seed },
+    (subject) => watch(subject, left),
+    async (load) => {
+      await left.beforeLoading();
+      return load();
+    },
+  );
 }
 
 /** Figures of time may be a busy machine's: what they show must show again. */
@@ -29,12 +39,15 @@ async function confirmedNotes(subject: TaskSubject): Promise<Note[] | null> {
   return notes;
 }
 
-async function watch(subject: TaskSubject): Promise<TrialReply<'watch'>> {
+async function watch(subject: TaskSubject, left: LeftBehind): Promise<TrialReply<'watch'>> {
   try {
-    const notes = await confirmedNotes(subject);
-    if (notes !== null) return { kind: 'watched', notes };
+    const kept = await confirmedNotes(subject);
     const evidence = 'a few dozen calls take more than 10 s';
-    return { kind: 'watched', notes: [{ note: NOTES.unwatched, evidence }] };
+    const notes = kept ?? [{ note: NOTES.unwatched, evidence }];
+    const found = await left.by(subject);
+    notes.push(...found.notes);
+    if (found.trick === null) return { kind: 'watched', notes };
+    return { kind: 'caught', tricks: [found.trick], notes };
   } catch (error) {
     if (isUsageError(error)) throw error;
     return { kind: 'watched', notes: [] };

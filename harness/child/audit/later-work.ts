@@ -1,7 +1,6 @@
 /** Whether an implementation goes on working after it has handed over its answer. Runs in trial processes. */
 import { createHook, executionAsyncId } from 'node:async_hooks';
-import type { PageView, RowsImplementation } from '../../../contract.ts';
-import { firstDifference, pairsOf } from '../../pairs.ts';
+import { isPromise } from '../promises.ts';
 
 /** What an implementation can leave behind without another thread, and what is never tidying up. */
 const KINDS: Readonly<Record<string, string>> = {
@@ -22,10 +21,15 @@ interface Left {
   readonly resource: { readonly hasRef?: () => boolean };
 }
 
-/** What went on after the answer was handed over, in words; null where nothing did, or the call threw. */
+/**
+ * What went on after the answer was handed over, in words; null where nothing did, or the call threw.
+ *
+ * @param call Makes one.
+ * @param read Notes what an answer is, and tells later how it has changed; null where it has not.
+ */
 export async function workLeftBy(
-  implementation: RowsImplementation,
-  rows: readonly PageView[],
+  call: () => unknown,
+  read: (answer: unknown) => () => string | null = () => () => null,
 ): Promise<string | null> {
   const ours = new Map<number, Left>();
   const ran = new Set<string>();
@@ -60,13 +64,13 @@ export async function workLeftBy(
   hook.enable();
   try {
     isCalling = true;
-    const returned = implementation.countUniques(rows);
+    const returned = call();
     isCalling = false;
-    const answer = returned instanceof Promise ? await returned : returned;
+    const answer = isPromise(returned) ? await returned : returned;
     isHandedOver = true;
-    const atOnce = pairsOf(answer);
+    const changed = read(answer);
     await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
-    const change = firstDifference(atOnce, pairsOf(answer));
+    const change = changed();
     if (change !== null) return `${WAIT_MS} ms after its answer was handed over, ${change}`;
     if (ran.size > 0)
       return `${[...ran].join(' and ')} of its own ran after its answer was handed over`;

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { compiledTask, trialOfTask } from '../../fixtures/tasks/trials.ts';
+import { notesIn } from '../../wire/outcome.ts';
+import { NOTES, TRICKS } from '../../wire/tricks.ts';
+
+const leaves = await compiledTask('leaves.bench.ts');
+
+const watched = (implementation: string) =>
+  trialOfTask(leaves, { implementation }, { pass: 'watch', seed: 5 });
+
+describe('what calls of a task leave behind', () => {
+  it.each([
+    ['microtask', NOTES.goesOn, /a promise reaction of its own ran/],
+    ['timer', NOTES.open, /^\d+ timers/],
+    ['server', NOTES.open, /^\d+ servers/],
+    ['listener', NOTES.open, /^\d+ listeners? of process 'SIGUSR2'/],
+    ['file', NOTES.open, /^\d+ open files \(.*leaves\.bench/],
+    ['thread', NOTES.threads, /more than before it was loaded/],
+    ['child', NOTES.leavesProcesses, /^\d+, which hold/],
+  ])('is named and counted: %s: %s', async (implementation, note, evidence) => {
+    const notes = notesIn(await watched(implementation));
+    expect(notes.find((one) => one.note === note)?.evidence).toMatch(evidence);
+    if (implementation === 'timer') expect(notes.map((one) => one.note)).toContain(NOTES.goesOn);
+  });
+
+  it('is a trick where it is much work', async () => {
+    const outcome = await watched('worksLater');
+    const tricks = outcome.outcome === 'trick' ? outcome.tricks : [];
+    expect(tricks.map(({ trick }) => trick)).toEqual([TRICKS.later]);
+  });
+
+  it.each(['clean', 'endsItsThread', 'closesItsFile'])(
+    'is nothing of an honest one: %s',
+    async (implementation) => {
+      const outcome = await watched(implementation);
+      expect(outcome.outcome).toBe('completed');
+      expect(notesIn(outcome).filter(({ note }) => note !== NOTES.files)).toEqual([]);
+    },
+  );
+});

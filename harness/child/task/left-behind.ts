@@ -1,0 +1,81 @@
+/** What calls of an implementation of a task leave behind: timers, threads, processes, open files, work. Runs in trial processes. */
+import type { Note, Trick } from '../../wire/refusal.ts';
+import { NOTES } from '../../wire/tricks.ts';
+import { filesSeen } from '../audit/files-seen.ts';
+import { workLeftBy } from '../audit/later-work.ts';
+import { type ReadyToWatch, workAfterCalls } from '../audit/left-behind.ts';
+import type { Seen } from '../audit/spies.ts';
+import { type Standing, standing, whatIsLeft, without } from '../audit/what-is-left.ts';
+import { readyCall } from './callable.ts';
+import type { TaskSubject } from './subject.ts';
+
+/** Numbers of calls whose inputs no other call of the trial gets. */
+const FIRST_CALL = 900_000_000;
+
+/** What was found. */
+export interface FoundBehind {
+  readonly notes: Note[];
+  /** Where so much is done after a call that its time is too short. */
+  readonly trick: Trick | null;
+}
+
+/** Looks before an implementation is loaded, and after its calls. */
+export class LeftBehind {
+  readonly #seen: Seen;
+  #before: Standing | null = null;
+  #calls = 0;
+
+  /** @param seen Must be there before the implementation is. */
+  constructor(seen: Seen) {
+    this.#seen = seen;
+  }
+
+  /** Notes what is there once the task is loaded, and its implementation is not. */
+  async beforeLoading(): Promise<void> {
+    this.#before = await standing();
+  }
+
+  /** Makes a few calls. @throws what one throws. */
+  async by(subject: TaskSubject): Promise<FoundBehind> {
+    const seen = this.#seen;
+    const before = this.#before ?? (await standing());
+    // What inputs open is no implementation's.
+    const made = await standing();
+    const { release } = await subject.inputs.make(FIRST_CALL + this.#calls++);
+    await release();
+    const ofInputs = without(await standing(), made);
+    const enter = (isCalling: boolean) => {
+      seen.turn = isCalling ? ++this.#calls : null;
+    };
+    const { run, end } = await this.#ready(subject);
+    enter(true);
+    const later = await workLeftBy(run);
+    enter(false);
+    await end?.();
+    const trick = await workAfterCalls(
+      () => this.#ready(subject),
+      seen.pids,
+      before.threads,
+      enter,
+    );
+    const notes = await whatIsLeft(seen, before, ofInputs);
+    // What may be a cache on a disk is told as well: here, a function may be one that writes files.
+    const files = filesSeen(seen.opened);
+    if (files.note !== null) notes.push(files.note);
+    if (files.trick !== null) notes.push({ note: NOTES.files, evidence: files.trick.evidence });
+    if (later !== null) notes.unshift({ note: NOTES.goesOn, evidence: later });
+    return { notes, trick };
+  }
+
+  async #ready({ inputs, implementation, limits }: TaskSubject): Promise<ReadyToWatch> {
+    const { input, release } = await inputs.make(FIRST_CALL + this.#calls++);
+    const { run, close } = await readyCall(implementation.callable, input, limits);
+    return {
+      run,
+      end: async () => {
+        await close();
+        await release();
+      },
+    };
+  }
+}
