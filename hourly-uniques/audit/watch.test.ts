@@ -32,7 +32,7 @@ describe('watching', () => {
   });
 
   it('tells what it has seen where it has caught it at something, too', async () => {
-    const outcome = await watchTrialOf(bad('waits-in-a-thread.ts'));
+    const outcome = await watchTrialOf(bad('works-beside-a-thread.ts'));
     expect(outcome.outcome).toBe('trick');
     expect(notesIn(outcome).map(({ note }) => note)).toContain(NOTES.threads);
   });
