@@ -1,5 +1,6 @@
 /** Whether an implementation goes on working after it has handed over its answer. Runs in trial processes. */
 import { createHook, executionAsyncId } from 'node:async_hooks';
+import { readMainThread } from '../passes/waiting.ts';
 import { isPromise } from '../promises.ts';
 
 /** What an implementation can leave behind without another thread, and what is never tidying up. */
@@ -10,8 +11,8 @@ const KINDS: Readonly<Record<string, string>> = {
   PROMISE: 'a promise reaction',
 };
 const WAIT_MS = 60;
-/** Callbacks of other kinds, messages and what the system does, may tidy up: those that take longer together work. */
-const LITTLE_WORK_MS = 1;
+/** Callbacks of other kinds, messages and what the system does, may tidy up: those that take more together work. */
+const LITTLE_WORK_NS = 2e6;
 
 interface Left {
   /** In words; null of other kinds. */
@@ -34,8 +35,8 @@ export async function workLeftBy(
   const ours = new Map<number, Left>();
   const ran = new Set<string>();
   const others = new Set<string>();
-  let othersMs = 0;
-  let startMs: number | null = null;
+  let othersNs = 0;
+  let running: { readonly id: number; readonly sinceNs: number } | null = null;
   let isCalling = false;
   let isHandedOver = false;
   const hook = createHook({
@@ -49,13 +50,14 @@ export async function workLeftBy(
       if (left.kind !== null) ran.add(left.kind);
       else {
         others.add(left.type);
-        startMs ??= performance.now();
+        // One that runs within another is part of it.
+        running ??= { id, sinceNs: ownNs() };
       }
     },
     after(id) {
-      if (startMs === null || ours.get(id)?.kind !== null) return;
-      othersMs += performance.now() - startMs;
-      startMs = null;
+      if (running?.id !== id) return;
+      othersNs += ownNs() - running.sinceNs;
+      running = null;
     },
     destroy(id) {
       ours.delete(id);
@@ -74,8 +76,8 @@ export async function workLeftBy(
     if (change !== null) return `${WAIT_MS} ms after its answer was handed over, ${change}`;
     if (ran.size > 0)
       return `${[...ran].join(' and ')} of its own ran after its answer was handed over`;
-    if (othersMs > LITTLE_WORK_MS)
-      return `callbacks of its own (${[...others].join(', ')}) ran for ${othersMs.toFixed(1)} ms after its answer was handed over`;
+    if (othersNs > LITTLE_WORK_NS)
+      return `callbacks of its own (${[...others].join(', ')}) took ${(othersNs / 1e6).toFixed(1)} ms of processor time after its answer was handed over`;
     const waiting = [...ours.values()].find(
       ({ kind, resource }) => kind === KINDS.Timeout && resource.hasRef?.() === true,
     );
@@ -88,4 +90,9 @@ export async function workLeftBy(
     isCalling = false;
     hook.disable();
   }
+}
+
+/** What this thread has run so far; off Linux, where that is not told, what time it is. */
+function ownNs(): number {
+  return readMainThread()?.onCpuNs ?? performance.now() * 1e6;
 }

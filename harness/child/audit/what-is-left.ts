@@ -31,6 +31,8 @@ export interface Standing {
   readonly listeners: ReadonlyMap<string, number>;
   /** Open ones that have a path; none off Linux. */
   readonly files: readonly string[];
+  /** That this one started, by itself or by others; 0 off Linux. */
+  readonly processes: number;
 }
 
 /** As it is now. */
@@ -43,31 +45,45 @@ export async function standing(): Promise<Standing> {
     handles: handlesNow(),
     listeners: listenersNow(),
     files: filesNow(),
+    processes: otherProcesses([]).length,
   };
 }
 
-/** What there is more than before, by count. */
-export function without(now: Standing, before: Standing): Pick<Standing, 'handles' | 'listeners'> {
-  return {
-    handles: new Map(more(before.handles, now.handles)),
-    listeners: new Map(more(before.listeners, now.listeners)),
-  };
+/** Kinds of what others leave, too, so that nobody can say whose they are. */
+export interface LeftByOthers {
+  readonly threads: boolean;
+  readonly processes: boolean;
+  readonly files: boolean;
+  readonly handles: ReadonlySet<string>;
+  readonly listeners: ReadonlySet<string>;
 }
 
-const NOTHING: Pick<Standing, 'handles' | 'listeners'> = {
-  handles: new Map(),
-  listeners: new Map(),
+const BY_NOBODY: LeftByOthers = {
+  threads: false,
+  processes: false,
+  files: false,
+  handles: new Set(),
+  listeners: new Set(),
 };
 
-/**
- * What there is more than before; waits for what is being closed.
- *
- * @param ofOthers What is no implementation's, and came meanwhile.
- */
+/** What there is more of. */
+export function leftBetween(before: Standing, now: Standing): LeftByOthers {
+  const names = (counts: readonly (readonly [string, number])[]) =>
+    new Set(counts.map(([name]) => name));
+  return {
+    threads: addedThreads(before.threads, now.threads).length > 0,
+    processes: now.processes > before.processes,
+    files: more(countsOf(before.files), countsOf(now.files)).length > 0,
+    handles: names(more(before.handles, now.handles)),
+    listeners: names(more(before.listeners, now.listeners)),
+  };
+}
+
+/** What there is more than before, but for what others leave as well; waits for what is being closed. */
 export async function whatIsLeft(
   seen: Seen,
   before: Standing,
-  ofOthers: Pick<Standing, 'handles' | 'listeners'> = NOTHING,
+  byOthers: LeftByOthers = BY_NOBODY,
 ): Promise<Note[]> {
   const notes: Note[] = [];
   const note = (name: NoteName, evidence: string) => notes.push({ note: name, evidence });
@@ -75,16 +91,18 @@ export async function whatIsLeft(
   const resident = others.reduce((sum, { residentBytes }) => sum + residentBytes, 0);
   if (seen.pids.length + seen.waitedFor > 0)
     note(NOTES.processes, `${seen.pids.length + seen.waitedFor} in the calls that were watched`);
-  if (others.length > 0)
+  if (others.length > 0 && !byOthers.processes)
     note(NOTES.leavesProcesses, `${others.length}, which hold ${kilobytes(resident)}`);
   const settings = firstFew(seen.settings);
   if (settings !== '') note(NOTES.settings, settings);
   const looks = firstFew(seen.looks);
   if (looks !== '') note(NOTES.looks, looks);
-  const now = await threadsNow();
-  const added = now?.filter((thread) => before.threads?.includes(thread) === false) ?? [];
-  if (added.length > 0) note(NOTES.threads, `${added.length} more than before it was loaded`);
-  const listeners = more(plus(before.listeners, ofOthers.listeners), listenersNow());
+  const added = addedThreads(before.threads, await threadsNow());
+  if (added.length > 0 && !byOthers.threads)
+    note(NOTES.threads, `${added.length} more than before it was loaded`);
+  const listeners = more(before.listeners, listenersNow()).filter(
+    ([event]) => !byOthers.listeners.has(event),
+  );
   const atExit = listeners.filter(([event]) => isEnd(event));
   const exits = atExit.reduce((sum, [, count]) => sum + count, 0);
   if (exits > 0) note(NOTES.atExit, `${exits} listeners that it added`);
@@ -93,15 +111,15 @@ export async function whatIsLeft(
   if (seen.finalized > 0) note(NOTES.finalizers, `${seen.finalized} times`);
   if (seen.weakRefs > 0) note(NOTES.weak, `${seen.weakRefs} references made`);
   const open = [
-    ...more(plus(before.handles, ofOthers.handles), handlesNow()).map(([kind, count]) =>
-      counted(kind, count),
-    ),
-    ...openFiles(before.files),
+    ...more(before.handles, handlesNow())
+      .filter(([kind]) => !byOthers.handles.has(kind))
+      .map(([kind, count]) => counted(kind, count)),
+    ...(byOthers.files ? [] : openFiles(before.files)),
     ...listeners
       .filter(([event]) => !isEnd(event))
       .map(([event, count]) => `${counted('listener', count)} of process '${event}'`),
   ];
-  if (open.length > 0) note(NOTES.open, open.slice(0, MOST_NAMED).join(', '));
+  if (open.length > 0) note(NOTES.open, firstFew(open));
   return notes;
 }
 
@@ -110,7 +128,9 @@ function isEnd(event: string): boolean {
 }
 
 function firstFew(words: readonly string[]): string {
-  return [...new Set(words)].slice(0, MOST_NAMED).join(', ');
+  const all = [...new Set(words)];
+  const more = all.length > MOST_NAMED ? [`and ${all.length - MOST_NAMED} more`] : [];
+  return [...all.slice(0, MOST_NAMED), ...more].join(', ');
 }
 
 function counted(what: string, count: number): string {
@@ -161,14 +181,11 @@ function countsOf(names: readonly string[]): Map<string, number> {
   return counts;
 }
 
-function plus(
-  one: ReadonlyMap<string, number>,
-  other: ReadonlyMap<string, number>,
-): ReadonlyMap<string, number> {
-  return new Map([
-    ...one,
-    ...[...other].map(([name, count]): [string, number] => [name, count + (one.get(name) ?? 0)]),
-  ]);
+function addedThreads(
+  before: readonly string[] | null,
+  now: readonly string[] | null,
+): readonly string[] {
+  return now?.filter((thread) => before?.includes(thread) === false) ?? [];
 }
 
 /** What there is more of, and by how much. */

@@ -29,7 +29,7 @@ describe('what calls of a task leave behind', () => {
     expect(tricks.map(({ trick }) => trick)).toEqual([TRICKS.later]);
   });
 
-  it.each(['clean', 'endsItsThread', 'closesItsFile'])(
+  it.each(['clean', 'tidies', 'endsItsThread', 'closesItsFile'])(
     'is nothing of an honest one: %s',
     async (implementation) => {
       const outcome = await watched(implementation);
@@ -37,4 +37,15 @@ describe('what calls of a task leave behind', () => {
       expect(notesIn(outcome).filter(({ note }) => note !== NOTES.files)).toEqual([]);
     },
   );
+
+  it('is not what inputs leave', async () => {
+    const inMake = await compiledTask('leaves-in-make.bench.ts');
+    const outcome = await trialOfTask(
+      inMake,
+      { implementation: 'clean' },
+      { pass: 'watch', seed: 5 },
+    );
+    expect(outcome.outcome).toBe('completed');
+    expect(notesIn(outcome).map(({ note }) => note)).not.toContain(NOTES.open);
+  });
 });

@@ -5,12 +5,16 @@ import { filesSeen } from '../audit/files-seen.ts';
 import { workLeftBy } from '../audit/later-work.ts';
 import { type ReadyToWatch, workAfterCalls } from '../audit/left-behind.ts';
 import type { Seen } from '../audit/spies.ts';
-import { type Standing, standing, whatIsLeft, without } from '../audit/what-is-left.ts';
+import { leftBetween, type Standing, standing, whatIsLeft } from '../audit/what-is-left.ts';
 import { readyCall } from './callable.ts';
 import type { TaskSubject } from './subject.ts';
 
 /** Numbers of calls whose inputs no other call of the trial gets. */
 const FIRST_CALL = 900_000_000;
+
+/** Calls that take longer are made once, not several times. */
+const MOST_MS = 5_000;
+const TOO_LONG = `a call takes more than ${MOST_MS / 1e3} s, so that what is computed after it was not measured`;
 
 /** What was found. */
 export interface FoundBehind {
@@ -39,30 +43,30 @@ export class LeftBehind {
   async by(subject: TaskSubject): Promise<FoundBehind> {
     const seen = this.#seen;
     const before = this.#before ?? (await standing());
-    // What inputs open is no implementation's.
-    const made = await standing();
+    // What inputs leave open is no implementation's.
+    const noInput = await standing();
     const { release } = await subject.inputs.make(FIRST_CALL + this.#calls++);
     await release();
-    const ofInputs = without(await standing(), made);
+    const byInputs = leftBetween(noInput, await standing());
     const enter = (isCalling: boolean) => {
       seen.turn = isCalling ? ++this.#calls : null;
     };
     const { run, end } = await this.#ready(subject);
+    const startMs = performance.now();
     enter(true);
     const later = await workLeftBy(run);
     enter(false);
+    const isLong = performance.now() - startMs > MOST_MS;
     await end?.();
-    const trick = await workAfterCalls(
-      () => this.#ready(subject),
-      seen.pids,
-      before.threads,
-      enter,
-    );
-    const notes = await whatIsLeft(seen, before, ofInputs);
+    const trick = isLong
+      ? null
+      : await workAfterCalls(() => this.#ready(subject), seen.pids, before.threads, enter);
+    const notes = await whatIsLeft(seen, before, byInputs);
     // What may be a cache on a disk is told as well: here, a function may be one that writes files.
     const files = filesSeen(seen.opened);
     if (files.note !== null) notes.push(files.note);
     if (files.trick !== null) notes.push({ note: NOTES.files, evidence: files.trick.evidence });
+    if (isLong) notes.push({ note: NOTES.unwatched, evidence: TOO_LONG });
     if (later !== null) notes.unshift({ note: NOTES.goesOn, evidence: later });
     return { notes, trick };
   }

@@ -22,6 +22,11 @@ export function run(specification: WatchSpecification): Promise<TrialReply<'watc
   );
 }
 
+const TOO_SLOW: Note = {
+  note: NOTES.unwatched,
+  evidence: 'a few dozen calls take more than 10 s',
+};
+
 /** Figures of time may be a busy machine's: what they show must show again. */
 const SERIES = 3;
 
@@ -40,16 +45,14 @@ async function confirmedNotes(subject: TaskSubject): Promise<Note[] | null> {
 }
 
 async function watch(subject: TaskSubject, left: LeftBehind): Promise<TrialReply<'watch'>> {
+  const notes: Note[] = [];
   try {
-    const kept = await confirmedNotes(subject);
-    const evidence = 'a few dozen calls take more than 10 s';
-    const notes = kept ?? [{ note: NOTES.unwatched, evidence }];
+    notes.push(...((await confirmedNotes(subject)) ?? [TOO_SLOW]));
     const found = await left.by(subject);
     notes.push(...found.notes);
-    if (found.trick === null) return { kind: 'watched', notes };
-    return { kind: 'caught', tricks: [found.trick], notes };
+    if (found.trick !== null) return { kind: 'caught', tricks: [found.trick], notes };
   } catch (error) {
     if (isUsageError(error)) throw error;
-    return { kind: 'watched', notes: [] };
   }
+  return { kind: 'watched', notes };
 }
