@@ -20,10 +20,12 @@ export function didYouMean(name: string, known: readonly string[]): string {
     : '';
 }
 
-/** A slip of the finger or a part of the name. */
+/** Some slips of the finger, which leave half of the name as it is, or a part of the name. */
 function isNear(name: string, candidate: string): boolean {
   const slips = distance(name.toLowerCase(), candidate.toLowerCase());
+  const half = Math.max(name.length, candidate.length) / 2;
   return (
-    slips <= Math.max(2, candidate.length / 4) || (name.length > 2 && candidate.includes(name))
+    slips <= Math.min(half, Math.max(2, candidate.length / 4)) ||
+    (name.length > 2 && candidate.includes(name))
   );
 }

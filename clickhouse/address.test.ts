@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isTableAddress, parseTableAddress } from './address.ts';
+import { isTableAddress, parseTableAddress, refuseOtherAddress } from './address.ts';
 
 const plain = { host: 'h', port: 8123, tls: false, user: 'default', database: 'd', table: 't' };
 
@@ -23,6 +23,11 @@ describe('addresses of tables', () => {
     ['clickhouse://h/a.b.c', 'names no table'],
     ['clickhouse://h/a..b', 'names no table'],
     ['clickhouse://h:x/d.t', 'no address'],
+    ['clickhouse://h:0/d.t', 'no address'],
+    ['clickhouse://h:99999/d.t', 'no address'],
+    ['clickhouse://::1:8123/d.t', 'no address'],
+    ['clickhouse:/h/d.t', 'no address'],
+    ['clickhouse:h/d.t', 'no address'],
     ['clickhouse:///d.t', 'names no table'],
     ['clickhouse://h/d.t?x=1', 'nothing may follow'],
     ['clickhouse://h/d%zz', 'as %25'],
@@ -31,9 +36,27 @@ describe('addresses of tables', () => {
     expect(() => parseTableAddress(text)).toThrow(why);
   });
 
-  it('shows no password, even of an address that is none', () => {
-    expect(() => parseTableAddress('clickhouse://u:secret@h:x/d.t')).toThrow(/^(?!.*secret)/);
-  });
+  it.each(['u:secret@h:x', 'u:sec:secret@h:x', ':secret@h:x', 'u:a/secret@h:x', 'u:a@secret@h:x'])(
+    'shows no password, even of an address that is none: %s',
+    (host) => {
+      expect(() => parseTableAddress(`clickhouse://${host}/d.t`)).toThrow(/^(?!.*secret)/);
+      expect(() => refuseOtherAddress(`http://${host}/d.t`)).toThrow(/^(?!.*secret)/);
+    },
+  );
+
+  it.each(['http://h:8123/d.t', 'https://h/access.log', 'tcp://h:9000', 'jdbc:clickhouse://h/d'])(
+    'refuses %s where a file may stand',
+    (text) => {
+      expect(() => refuseOtherAddress(text)).toThrow('is an address, and no file');
+    },
+  );
+
+  it.each(['access.log', './http://h', 'C:\\\\server', '-', 'a:b', 'clickhouse://h/t'])(
+    'says nothing of %s',
+    (text) => {
+      expect(() => refuseOtherAddress(text)).not.toThrow();
+    },
+  );
 
   it.each(['access.log', 'clickhouse', './clickhouse://x'])('leaves %s to files', (text) => {
     expect(isTableAddress(text)).toBe(false);

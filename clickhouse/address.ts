@@ -12,7 +12,7 @@ export interface TableAddress {
   readonly table: string;
 }
 
-const SCHEME = /^clickhouses?:\/\//i;
+const SCHEME = /^clickhouses?:/i;
 const EXAMPLE = 'clickhouse://user@host:8123/database.table';
 const PORT = 8123;
 const TLS_PORT = 8443;
@@ -20,6 +20,19 @@ const TLS_PORT = 8443;
 /** Whether it is meant as one, right or wrong: no file is named like that. */
 export function isTableAddress(text: string): boolean {
   return SCHEME.test(text);
+}
+
+/**
+ * Of what stands where a log file may.
+ *
+ * @throws UsageError where it is an address of another kind: no file is named like that, and what is meant is not fetched.
+ */
+export function refuseOtherAddress(text: string): void {
+  if (isTableAddress(text) || !/^[a-z][\w+.-]*(?::[a-z]+)?:\/\//i.test(text)) return;
+  throw new UsageError(
+    `${shown(text)} is an address, and no file. A table of a ClickHouse server is named by ${EXAMPLE} (port for HTTP; clickhouses:// with TLS); ` +
+      'a log is piped: curl … | uniqbench aggregate -',
+  );
 }
 
 /**
@@ -31,7 +44,9 @@ export function isTableAddress(text: string): boolean {
 export function parseTableAddress(text: string): TableAddress {
   let url: URL;
   try {
-    url = new URL(text.replace(SCHEME, 'http://'));
+    if (!/^\w+:\/\//.test(text)) throw new Error('It has no // behind its scheme.');
+    url = new URL(text.replace(SCHEME, 'http:'));
+    if (url.port === '0') throw new Error('There is no port 0.');
   } catch (cause) {
     throw new UsageError(`${shown(text)} is no address of a table; write it as ${EXAMPLE}.`, {
       cause,
@@ -93,6 +108,6 @@ function decoded(name: string, text: string): string {
 }
 
 function shown(text: string): string {
-  // What stands between a colon and an @ may be a password.
-  return JSON.stringify(printable(text.replace(/:[^:@/]*@/, ':…@'), 300));
+  // What stands between the first colon of a host and the last @ may be a password.
+  return JSON.stringify(printable(text.replace(/(:\/*[^:/@]*):.*@/s, '$1:…@'), 300));
 }

@@ -214,6 +214,8 @@ async function addPortion(
   const apart = (sharding.form === 'add' || sharding.form === 'unite') && !firstAddress;
   const sql = queries.visitorsByPage(portion, firstAddress);
   const answer = await server.ask(sql, apart ? settings.apart : settings.together);
+  // Each of the hours has rows, and some of them are in the one slice that there is.
+  if (answer.atEnd && portion.slices === 1) throw emptied(address, portion);
   const seen = new Set<string>();
   let lists = 0;
   while (!answer.atEnd) {
@@ -237,6 +239,16 @@ async function addPortion(
     });
   }
   return lists > 0;
+}
+
+function emptied(address: TableAddress, { firstHour, lastHour }: Portion): Fault {
+  const hours =
+    firstHour === lastHour
+      ? formatHour(firstHour)
+      : `${formatHour(firstHour)} to ${formatHour(lastHour)}`;
+  return new Fault(
+    `${addressInWords(address)}: the answer for ${hours} is empty, and there were rows. Something between here and the server lost it, or the table was emptied meanwhile. Count again.`,
+  );
 }
 
 function changed(address: TableAddress, hour: number, rows: number, read: number): Fault {

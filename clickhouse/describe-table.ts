@@ -8,7 +8,7 @@ import { serverCode } from './failures.ts';
 import { distributedArguments, type Expression, wordOf } from './key-expression.ts';
 import { literal, tableName } from './quoting.ts';
 import type { RowReader } from './row-binary.ts';
-import type { Server } from './server.ts';
+import { inconsistent, type Server } from './server.ts';
 
 /** A table where its rows are. */
 export interface StoredTable {
@@ -162,20 +162,35 @@ async function columnsOf(
   return columns;
 }
 
-async function noTable(server: Server, { database, table }: TableAddress): Promise<UsageError> {
+async function noTable(server: Server, address: TableAddress): Promise<Error> {
+  const { database, table } = address;
   const databases = await names(server, 'SELECT name FROM system.databases ORDER BY name');
+  if (databases.length === 0) return inconsistent(address, 'the server shows no databases at all');
   if (!databases.includes(database)) {
-    return new UsageError(unknownName('database', database, databases));
+    return new UsageError(
+      `${unknownName('database', database, databases)} Others this user may not see.`,
+    );
   }
   const tables = await names(
     server,
     `SELECT name FROM system.tables WHERE database = ${literal(database)} ORDER BY name`,
   );
   const where = `There is no table ${JSON.stringify(printable(table, 200))} in the database ${printable(database, 200)}, or this user may not see it.`;
-  if (tables.length === 0) return new UsageError(`${where} The database shows no tables at all.`);
+  const elsewhere = await names(
+    server,
+    `SELECT database FROM system.tables WHERE name = ${literal(table)} ORDER BY database`,
+  );
+  const others =
+    elsewhere.length === 0
+      ? ''
+      : ` There is one of this name in ${elsewhere.map((name) => printable(name, 100)).join(' and in ')}: write database.table.`;
+  if (tables.length === 0)
+    return new UsageError(`${where}${others} The database shows no tables at all.`);
   const some = tables.slice(0, MOST_NAMES).map((name) => printable(name, 100));
   const more = tables.length > some.length ? ` and ${tables.length - some.length} more` : '';
-  return new UsageError(`${where}${didYouMean(table, tables)} Known: ${some.join(', ')}${more}.`);
+  return new UsageError(
+    `${where}${others}${didYouMean(table, tables)} Known: ${some.join(', ')}${more}.`,
+  );
 }
 
 const MOST_NAMES = 40;

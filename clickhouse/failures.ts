@@ -48,8 +48,25 @@ const CLASSES: readonly (readonly [readonly number[], Class])[] = [
     ['mistake', 'a column is not there, on this server or on one of the shards'],
   ],
   [
-    [6, 27, 42, 43, 46, 53, 62, 63, 70, 288, 344, 386],
-    ['mistake', 'the query is not understood; look at --where, and at --explain for the whole'],
+    // What conditions and the columns of views can be wrong in: syntax, functions, types, and values that are none of a type.
+    [
+      ...[
+        6, 27, 34, 35, 36, 38, 41, 42, 43, 44, 46, 50, 53, 59, 62, 63, 69, 70, 72, 125, 130, 153,
+        169, 179, 184,
+      ],
+      ...[190, 207, 215, 288, 344, 349, 352, 376, 386, 395, 407, 427, 441, 456, 457, 675, 676],
+    ],
+    [
+      'mistake',
+      'the query cannot be worked out; look at --where, at what a view computes, and at --explain for the whole',
+    ],
+  ],
+  [
+    [201],
+    [
+      'fault',
+      'the quota of the user is used up; count again when its interval has ended, or ask who runs the server',
+    ],
   ],
   [
     [3, 32, 33, 102, 198, 209, 210, 212, 279, 519, 415],
@@ -104,6 +121,9 @@ const CONNECTION: Readonly<Record<string, Class>> = {
   ],
 };
 
+/** ErrorCodes.cpp. */
+const UNKNOWN_TABLE = 60;
+
 const CERTIFICATE = /^(?:CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED|ERR_TLS|HOSTNAME_)/;
 
 /** The server's own number; null where there is none in the text. */
@@ -122,17 +142,25 @@ export function serverCode(error: unknown): number | null {
 export function failureOf(error: unknown, address: TableAddress): unknown {
   if (isUsageError(error) || isFault(error)) return error;
   const code = serverCode(error);
-  const found = code === null ? connectionClass(error) : serverClass(code);
+  const found =
+    code === null ? connectionClass(error) : serverClass(code, LACKS_TABLE.test(messageOf(error)));
   if (found === null) return error;
   const [kind, remedy] = found;
   const said = saidBy(error);
-  const message = `${addressInWords(address)}: ${remedy}.${said === '' ? '' : ` It said: ${said}`}`;
+  // Of a failure, or of a redirection, the client gives the text alone.
+  const words =
+    said === '' ? 'It gave a status that is no answer, without a word.' : `It said: ${said}`;
+  const message = `${addressInWords(address)}: ${remedy}. ${words}`;
   return kind === 'mistake'
     ? new UsageError(message, { cause: error })
     : new Fault(message, { cause: error });
 }
 
-function serverClass(code: number): Class {
+/** Old versions say so where they look for a shard that can be asked, under the code of one that cannot. */
+const LACKS_TABLE = /There is no table \S+ on server/;
+
+function serverClass(said: number, lacksTable: boolean): Class {
+  const code = lacksTable ? UNKNOWN_TABLE : said;
   const known = CLASSES.find(([codes]) => codes.includes(code));
   return known?.[1] ?? ['fault', `the server failed with code ${code}`];
 }
@@ -176,13 +204,13 @@ function isForeign(error: unknown): boolean {
 
 /** For an answer that no ClickHouse server gives. */
 export function foreignAnswer(address: TableAddress, said: string): UsageError {
-  return new UsageError(
-    `${addressInWords(address)}: ${FOREIGN[1]}. It said: ${printable(said, 100)}`,
-  );
+  const words =
+    said.trim() === '' ? 'It answered with nothing at all.' : `It said: ${printable(said, 100)}`;
+  return new UsageError(`${addressInWords(address)}: ${FOREIGN[1]}. ${words}`);
 }
 
-/** On one line, without what old versions write around it. */
-function saidBy(error: unknown): string {
+/** What a server or connection said: on one line, without what old versions write around it. */
+export function saidBy(error: unknown): string {
   const text = messageOf(error)
     .replace(/, e\.displayText\(\) = /, ' ')
     .replace(/,? ?e\.what\(\) = .*$/s, '')

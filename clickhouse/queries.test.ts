@@ -64,9 +64,10 @@ describe('types of columns', () => {
   it('knows what identifies a visitor and what names a page', () => {
     expect(visitorKindOf(column('LowCardinality(String)'))).toBe('text');
     expect(visitorKindOf(column('Nullable(UUID)'))).toBe('value');
-    expect(visitorKindOf(column('FixedString(16)'))).toBe('bytes');
+    expect(visitorKindOf(column('FixedString(16)'))).toBe('as text');
     expect(() => visitorKindOf(column('Float64'))).toThrow('identifies no visitor');
-    expect(() => assertPageType(column('FixedString(16)'))).toThrow('names no page');
+    expect(visitorKindOf(column("Enum8('a' = 1, 'b\\nc' = 2)"))).toBe('as text');
+    expect(() => assertPageType(column('Array(String)'))).toThrow('AS SELECT toString(c) AS page');
     expect(unwrapped('Nullable(String)')).toEqual({ type: 'String', nullable: true });
   });
 });

@@ -123,16 +123,12 @@ function pageSql({ page }: Counted): string {
 
 function visitorSql({ visitor, visitorKind }: Counted, firstAddress: boolean) {
   const column = identifier(visitor);
-  if (visitorKind !== 'text') {
-    const bytes = visitorKind === 'bytes' ? ` AND notEmpty(ifNull(toString(${column}), ''))` : '';
+  if (visitorKind === 'value') {
     // Without NULL, which would make counts Nullable in old versions.
-    return {
-      visitor: `assumeNotNull(${column})`,
-      has: `isNotNull(${column})${bytes}`,
-      isList: '0',
-    };
+    return { visitor: `assumeNotNull(${column})`, has: `isNotNull(${column})`, isList: '0' };
   }
-  const text = `ifNull(${column}, '')`;
+  // Of what is padded with NUL, toString takes that off.
+  const text = `ifNull(${visitorKind === 'text' ? column : `toString(${column})`}, '')`;
   const first = `extract(${text}, '${FORWARDED.replaceAll('\\', '\\\\')}')`;
   return {
     visitor: firstAddress

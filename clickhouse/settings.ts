@@ -1,7 +1,7 @@
 /** Settings without which a server may leave out rows, or answer in another form, without a word. */
 import { UsageError } from '../contract.ts';
 import { addressInWords, type TableAddress } from './address.ts';
-import type { Server, Settings } from './server.ts';
+import { inconsistent, type Server, type Settings } from './server.ts';
 
 /**
  * What each must be. A profile that says otherwise is overruled: with `skip_unavailable_shards` half of the rows were missing
@@ -68,6 +68,7 @@ export async function settingsOf(server: Server, address: TableAddress): Promise
   );
   const found = new Map<string, string>();
   while (!rows.atEnd) found.set(rows.text(), rows.text());
+  if (found.size === 0) throw inconsistent(address, 'the server shows no settings at all');
   for (const needed of [NO_MERGE, 'skip_unavailable_shards']) {
     if (found.has(needed)) continue;
     throw new UsageError(

@@ -1,6 +1,7 @@
 /** From a described table and what the user said, to how it is counted. Pure. */
-import { UsageError } from '../contract.ts';
-import { findColumns, parseColumns } from '../generators/replay/columns.ts';
+import { isUsageError, UsageError } from '../contract.ts';
+import { findColumns, parseColumns, type SomeColumns } from '../generators/replay/columns.ts';
+import { ROLES } from '../generators/replay/layouts.ts';
 import { printable } from '../printable.ts';
 import { didYouMean } from '../unknown-name.ts';
 import { assertPageType, type Column, timeKindOf, visitorKindOf } from './column-types.ts';
@@ -91,7 +92,7 @@ const STORES = /(?:MergeTree|Log|Memory)$/;
 /** The columns of the events. @throws UsageError that lists the near ones, where one is not there. */
 export function eventColumns(columns: readonly Column[], said: string | undefined): EventColumns {
   const names = columns.map(({ name }) => name);
-  const chosen = said === undefined ? {} : parseColumns(said);
+  const chosen = said === undefined ? {} : parsedColumns(said);
   for (const name of [...(chosen.timestamp ?? []), ...(chosen.page ?? []), chosen.visitor]) {
     const joined = [chosen.timestamp?.join('+'), chosen.page?.join('+')];
     if (name === undefined || names.includes(name)) continue;
@@ -117,6 +118,22 @@ export function eventColumns(columns: readonly Column[], said: string | undefine
     page: single(found.columns.page, 'page'),
     visitor: found.columns.visitor,
   };
+}
+
+function parsedColumns(said: string): SomeColumns {
+  try {
+    return parseColumns(said);
+  } catch (error) {
+    if (!isUsageError(error)) throw error;
+    // The rest tells of headers of files.
+    const [what] = error.message.split(' Write it as');
+    const roles = said.split(',').map((part) => part.split('=')[0]!.trim());
+    const unknown = roles.find((role) => !ROLES.some((known) => known === role)) ?? '';
+    throw new UsageError(
+      `--${what}${didYouMean(unknown, ROLES)} Write it as --columns timestamp=ts,page=url,visitor=uid, with names of the table's columns.`,
+      { cause: error },
+    );
+  }
 }
 
 function single(names: readonly string[], role: string): string {

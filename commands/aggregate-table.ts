@@ -1,5 +1,6 @@
 /** `uniqbench aggregate clickhouse://…`: the answer to a table, counted where its rows are. */
 import { addressInWords, parseTableAddress, type TableAddress } from '../clickhouse/address.ts';
+import { assertCondition } from '../clickhouse/check-condition.ts';
 import { type CountedHour, countHours, type RowsRead } from '../clickhouse/count-hours.ts';
 import { describeTable } from '../clickhouse/describe-table.ts';
 import { explained } from '../clickhouse/explain.ts';
@@ -67,6 +68,8 @@ export async function aggregateTable(
       mergeSets: flags.mergeSets ?? false,
       mayChange: settings.mayChange,
     });
+    if (flags.where !== undefined)
+      await assertCondition(server, table, flags.where, settings.together);
     if (flags.explain) {
       await session.print(explained(address, table, plan, settings));
       return;
@@ -83,7 +86,8 @@ export async function aggregateTable(
     });
     const read = await write(hours, identity, format, flags, session, display, signal);
     display.stop();
-    if (read !== null) tell(address, plan, read, (performance.now() - startedMs) / 1e3, session);
+    if (read !== null)
+      tell(address, plan, read, (performance.now() - startedMs) / 1e3, flags, session);
   } finally {
     release();
     display.stop();
@@ -172,14 +176,26 @@ function tell(
   { sharding, warnings }: TablePlan,
   { rows, rejected, notes }: RowsRead,
   seconds: number,
+  flags: AggregateTableFlags,
   session: Session,
 ): void {
   for (const note of notes) session.tell(`${note}\n`);
   for (const warning of warnings) session.tell(`Note: ${warning}\n`);
   if (sharding.form === 'merge') session.tell(`Note: ${sharding.why}.\n`);
-  session.tell(
-    `Read ${counted(rows, 'row')}; ${rejectedInWords(rejected)} Counted at ${addressInWords(address)} in ${seconds.toFixed(2)} s.\n`,
-  );
+  const read =
+    rows === 0 ? noRows(flags) : `Read ${counted(rows, 'row')}; ${rejectedInWords(rejected)}`;
+  session.tell(`${read} Counted at ${addressInWords(address)} in ${seconds.toFixed(2)} s.\n`);
+}
+
+function noRows({ where, from, to }: AggregateTableFlags): string {
+  const asked = [
+    ...(where === undefined ? [] : ['--where']),
+    ...(from === undefined ? [] : ['--from']),
+    ...(to === undefined ? [] : ['--to']),
+  ];
+  return asked.length === 0
+    ? 'The table has no rows.'
+    : `No row of the table is what ${asked.join(' and ')} asked for.`;
 }
 
 function rejectedInWords(rejected: RowsRead['rejected']): string {

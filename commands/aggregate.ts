@@ -1,7 +1,7 @@
 /** `uniqbench aggregate`: just the answer, for real use. */
 import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
-import { isTableAddress } from '../clickhouse/address.ts';
+import { isTableAddress, refuseOtherAddress } from '../clickhouse/address.ts';
 import { type FileAnswer, isFault, isUsageError, UsageError } from '../contract.ts';
 import { loadImplementation } from '../harness/plug-ins/load.ts';
 import { compile } from '../harness/request/compile.ts';
@@ -86,6 +86,7 @@ async function aggregate(
 ): Promise<void> {
   if (files.includes('')) throw new UsageError('The name of a file is empty; name a log file.');
   const format = formatOf(flags);
+  files.forEach(refuseOtherAddress);
   const table = files.find(isTableAddress);
   if (table !== undefined) {
     if (files.length === 1) return aggregateTable(table, format, flags, session);

@@ -24,7 +24,7 @@ export async function onEachServer(
   options: ServerOptions,
   work: (one: Server, where: string) => Promise<void>,
 ): Promise<void> {
-  const hosts = named ?? (await hostsOf(server, cluster));
+  const hosts = named ?? (await hostsOf(server, cluster)).map(inBrackets);
   if (hosts.length === 0) {
     throw new UsageError(`The server knows no cluster ${JSON.stringify(printable(cluster))}.`);
   }
@@ -38,4 +38,9 @@ export async function onEachServer(
       await one.close();
     }
   }
+}
+
+/** An IPv6 address, which clusters name without. */
+function inBrackets(host: string): string {
+  return /^[^[]*:.*:/.test(host) ? `[${host}]` : host;
 }

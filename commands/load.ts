@@ -1,7 +1,13 @@
 /** `uniqbench load`: events of log files into a table of a ClickHouse server, to be counted there. */
 import { createHash } from 'node:crypto';
 import { Command } from 'commander';
-import { addressInWords, parseTableAddress, type TableAddress } from '../clickhouse/address.ts';
+import {
+  addressInWords,
+  isTableAddress,
+  parseTableAddress,
+  refuseOtherAddress,
+  type TableAddress,
+} from '../clickhouse/address.ts';
 import { describeTable } from '../clickhouse/describe-table.ts';
 import { loadEvents } from '../clickhouse/load.ts';
 import {
@@ -69,6 +75,11 @@ async function load(
   signal: AbortSignal,
 ): Promise<void> {
   if (files.includes('')) throw new UsageError('The name of a file is empty; name a log file.');
+  files.forEach(refuseOtherAddress);
+  if (files.some(isTableAddress))
+    throw new UsageError(
+      'Log files are loaded, no tables; between servers: INSERT INTO … SELECT … FROM remote(…)',
+    );
   if (flags.cluster !== undefined && !flags.create)
     throw new UsageError('--cluster says where tables are made; give --create with it.');
   if (flags.server !== undefined && flags.cluster === undefined)

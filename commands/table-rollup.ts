@@ -50,8 +50,6 @@ export async function readyRollup(request: RollupRequest): Promise<CountQueries>
       `--rollup follows inserts into tables of a MergeTree engine that is not replicated: a view sees no rows that come from another replica. This is ${foreign?.engine ?? 'not known'}.`,
     );
   }
-  if (plan.counted.visitorKind === 'bytes')
-    throw new UsageError('--rollup keeps visitors as texts; a FixedString may hold what is none.');
   const rollup = rollupOf(table.local, plan.counted);
   const cluster = table.cluster?.name ?? null;
   const make = (one: Server, where: string) => made(one, rollup, table.local, where, session);
