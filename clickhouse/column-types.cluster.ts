@@ -65,6 +65,126 @@ describe('columns', () => {
     expect(counted.stderr).toContain('5 hold no event: no_timestamp 3; no_page 1; no_visitor 1.');
   });
 
+  /** A file with these names, all of the hour of START, and what is said of it. */
+  async function fileOf(name: string, events: readonly (readonly [string, string])[]) {
+    const csv = join(folder, `${name}.csv`);
+    const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
+    const lines = events.map(([page, visitor]) => `${START},${quoted(page)},${quoted(visitor)}`);
+    writeFileSync(csv, ['timestamp,page,visitor', ...lines, ''].join('\n'));
+    return call(['aggregate', csv, '--format', 'tsv']);
+  }
+
+  /** Rejected rows, as files and tables tell them. */
+  const rejected = (stderr: string) => stderr.match(/no_(?:timestamp|page|visitor) [\d,]+/g);
+
+  it.each([
+    ['FixedString(9)', 'FixedString(24)'],
+    ['Nullable(FixedString(9))', 'Nullable(FixedString(24))'],
+    ["Enum8('' = 0, '-' = 1, '/a' = 2, '/b' = 3)", 'FixedString(24)'],
+    [
+      "Nullable(Enum16('' = 0, '-' = 1, '/a' = 2, '/b' = 300))",
+      "Enum8('' = 0, '-' = 1, 'u' = 2, 'v' = 3, '1.1.1.1' = 4, '1.1.1.1, 2.2.2.2' = 5)",
+    ],
+  ])('are read as texts, by the rules of files: pages in %s, visitors in %s', async (page, uid) => {
+    const [shard] = cluster.shards;
+    const pages = ['', '-', '/a', '/b'];
+    const visitors = ['', '-', 'u', 'v', '1.1.1.1', '1.1.1.1, 2.2.2.2'];
+    const events = pages.flatMap((one) => visitors.map((visitor) => [one, visitor] as const));
+    // A rollup is of the table as it was.
+    const table = `as_texts_${page.replaceAll(/\W/g, '')}`;
+    await shard!.query(
+      `CREATE TABLE ${table} (ts DateTime, page ${page}, uid ${uid}) ENGINE = MergeTree PARTITION BY toYYYYMM(ts) ORDER BY ts`,
+    );
+    const rows = events.map((event) => [START, ...event].join('\t')).join('\n');
+    await shard!.query(`INSERT INTO ${table} FORMAT TabSeparated\n${rows}\n`);
+    const file = await fileOf('as-texts', events);
+    const counted = await aggregate(addressOf(shard!, table));
+    expect(counted.stdout).toBe(file.stdout);
+    expect(counted.stdout).toMatch(/\t\/a\t3\n/);
+    expect(rejected(counted.stderr)).toEqual(rejected(file.stderr));
+    const rolled = await aggregate(addressOf(shard!, table), ['--rollup']);
+    expect(rolled.stdout, rolled.stderr).toBe(file.stdout);
+  });
+
+  it('of whole numbers, UUIDs and their NULL are what the same texts are in a file', async () => {
+    const [shard] = cluster.shards;
+    await shard!.query(
+      'CREATE TABLE ids (ts DateTime, page UInt16, uid Nullable(UUID)) ENGINE = Memory',
+    );
+    const ids = ['61f0c404-5cb3-11e7-907b-a6006ad3dba0', '00000000-0000-0000-0000-000000000000'];
+    const events = [0, 7, 7].flatMap((page) => ids.map((id) => [String(page), id] as const));
+    const rows = events.map((event) => [START, ...event].join('\t'));
+    await shard!.query(
+      `INSERT INTO ids FORMAT TabSeparated\n${[...rows, `${START}\t7\t\\N`].join('\n')}\n`,
+    );
+    const file = await fileOf('ids', [...events, ['7', '']]);
+    const counted = await aggregate(addressOf(shard!, 'ids'));
+    expect(counted.stdout).toBe(file.stdout);
+    expect(rejected(counted.stderr)).toEqual(rejected(file.stderr));
+  });
+
+  it('of texts may hold NUL, line ends, bytes that are no UTF-8, and 70,000 characters', async () => {
+    const [shard] = cluster.shards;
+    const long = `/${'x'.repeat(70_000)}`;
+    const events: [string, string][] = [
+      ['/a\0b', 'u'],
+      ['/a\0c', 'u\0'],
+      ['/a\0b', 'u\0'],
+      ['/a\nb', 'u\t'],
+      [long, 'u'],
+      [`${long}y`, `${long}z`],
+      ['/a', `${long}z`],
+      ['/a', `${long}, z`],
+    ];
+    await createTables(cluster, 'odd_names', 'cityHash64(uid)');
+    const sql = (text: string) =>
+      `'${text.replaceAll('\0', '\\0').replaceAll('\n', '\\n').replaceAll('\t', '\\t')}'`;
+    await shard!.query(
+      `INSERT INTO odd_names FORMAT Values ${events.map(([page, uid]) => `(${START}, ${sql(page)}, ${sql(uid)})`).join(', ')}`,
+      'insert_distributed_sync=1&max_query_size=9999999',
+    );
+    const file = await fileOf('odd-names', events);
+    expect(file.code, file.stderr).toBe(0);
+    const counted = await aggregate(addressOf(shard!, 'odd_names'));
+    expect(counted.stdout).toBe(file.stdout);
+  });
+
+  it.each(['Asia/Kathmandu', 'Australia/Lord_Howe', 'America/St_Johns'])(
+    'of times in %s are instants: hours are those of UTC, also where clocks are set back',
+    async (zone) => {
+      const [shard] = cluster.shards;
+      // Around the end of summer time, each of ten minutes.
+      const from = Date.UTC(2015, zone.startsWith('Australia') ? 3 : 10, 4) / 1000 - 86_400 * 4;
+      const seconds = Array.from({ length: 1000 }, (_, at) => from + 600 * at);
+      await shard!.query('DROP TABLE IF EXISTS zoned');
+      await shard!.query(
+        `CREATE TABLE zoned (ts DateTime('${zone}'), page String, uid String) ENGINE = MergeTree PARTITION BY toYYYYMMDD(ts) ORDER BY (toStartOfHour(ts), page)`,
+      );
+      await shard!.query(
+        `INSERT INTO zoned SELECT toDateTime(${from} + 600 * number), '/', toString(number % 5) FROM numbers(1000)`,
+      );
+      const csv = join(folder, 'zoned.csv');
+      const written = (range: readonly number[]) =>
+        writeFileSync(
+          csv,
+          [
+            'timestamp,page,visitor',
+            ...range.map((at) => `${at},/,${((at - from) / 600) % 5}`),
+            '',
+          ].join('\n'),
+        );
+      written(seconds);
+      const all = await call(['aggregate', csv, '--format', 'tsv']);
+      expect((await aggregate(addressOf(shard!, 'zoned'))).stdout).toBe(all.stdout);
+      const [start, end] = [from + 86_400 * 2 + 1800, from + 86_400 * 5 + 1];
+      written(seconds.filter((at) => at >= start && at < end));
+      const part = await call(['aggregate', csv, '--format', 'tsv']);
+      const instant = (at: number) => new Date(1000 * at).toISOString();
+      const range = ['--from', instant(start), '--to', instant(end)];
+      expect((await aggregate(addressOf(shard!, 'zoned'), range)).stdout).toBe(part.stdout);
+    },
+  );
+
   it('counts the first of forwarded addresses, as files do', async () => {
     const [shard] = cluster.shards;
     await createTables(cluster, 'forwarded', 'cityHash64(uid)');
@@ -95,18 +215,21 @@ describe('columns', () => {
   });
 
   it.each([
-    ['Date', 'holds days and no hours'],
-    ['String', 'holds text'],
-    ['Float64', 'holds no times'],
-  ])('of times of type %s are refused', async (type, why) => {
+    ['Date', 'holds days and no hours', 'Name the column that holds the times of events'],
+    ['String', 'holds text', "parseDateTimeBestEffort(ts, 'UTC')"],
+    ['FixedString(20)', 'holds text', "parseDateTimeBestEffort(ts, 'UTC')"],
+    ['Float64', 'holds fractions', 'toInt64(ts)'],
+    ['Array(DateTime)', 'holds no times', 'Name the column'],
+  ])('of times of type %s are refused, with what to do', async (type, why, remedy) => {
     const [shard] = cluster.shards;
-    const table = `refused_${type}`;
+    const table = `refused_${type.replaceAll(/\W/g, '_')}`;
     await shard!.query(
       `CREATE TABLE ${table} (ts ${type}, page String, uid String) ENGINE = Memory`,
     );
     const counted = await aggregate(addressOf(shard!, table));
     expect(counted.code).toBe(2);
     expect(counted.stderr).toContain(why);
+    expect(counted.stderr).toContain(remedy);
   });
 
   it('that are not there are told with the near ones', async () => {

@@ -1,8 +1,10 @@
 /** The SQL of clickhouse/, put to a current server: the embedded one. Shards it has none of; the rest is the same text. */
 import { describe, expect, it } from 'vitest';
 import { parseTableAddress } from '../../../clickhouse/address.ts';
+import { assertCondition } from '../../../clickhouse/check-condition.ts';
 import { countHours } from '../../../clickhouse/count-hours.ts';
 import { describeTable } from '../../../clickhouse/describe-table.ts';
+import { failureOf } from '../../../clickhouse/failures.ts';
 import { creatingSql, knowsFractions, loadTarget } from '../../../clickhouse/load-table.ts';
 import { type CountQueries, eventQueries } from '../../../clickhouse/queries.ts';
 import { rollupOf, rollupQueries, rowsSeen } from '../../../clickhouse/rollup.ts';
@@ -32,10 +34,19 @@ const server: Server = {
 
 const addressOf = (table: string) => parseTableAddress(`clickhouse://h/${table}`);
 
-async function planOf(table: string) {
+/** With failures as clickhouse/server.ts gives them. */
+const failing: Server = {
+  ...server,
+  ask: (sql, settings) =>
+    server.ask(sql, settings).catch((error) => {
+      throw failureOf(error, addressOf('plain'));
+    }),
+};
+
+async function planOf(table: string, columns?: string) {
   const settings = await settingsOf(server, addressOf(table));
   const described = await describeTable(server, addressOf(table), null);
-  const none = { columns: undefined, where: null, fromMs: null, toMs: null };
+  const none = { columns, where: null, fromMs: null, toMs: null };
   const plan = planTable(described, { ...none, mergeSets: false, mayChange: true });
   return { settings, described, plan };
 }
@@ -129,6 +140,39 @@ describe('a current server', () => {
     );
     const old = await answerOf('old', eventQueries((await planOf('old')).plan.counted));
     expect(old.answer).toEqual({ '1950-01-01 00:00': { '/': 1 }, '1969-12-31 23:00': { '/': 1 } });
+  });
+
+  it('reads addresses, and as texts what is padded or enumerated', async () => {
+    await server.run(
+      "CREATE TABLE typed (ts DateTime, page Enum8('' = 0, '-' = 1, '/a' = 2), visitor LowCardinality(Nullable(FixedString(9))), ip IPv4, ip6 Nullable(IPv6)) ENGINE = Memory",
+    );
+    await server.run(
+      `INSERT INTO typed SELECT toDateTime(1425168000), page, visitor, ip, if(ip = toIPv4('9.9.9.9'), NULL, toIPv6(ip)) FROM
+       (SELECT arrayJoin(['', '-', '/a']) AS page) AS p, (SELECT arrayJoin(['', '-', 'u', 'v']) AS visitor) AS v,
+       (SELECT toIPv4(arrayJoin(['0.0.0.0', '1.2.3.4', '9.9.9.9'])) AS ip) AS i`,
+    );
+    const of = async (columns: string) =>
+      (await answerOf('typed', eventQueries((await planOf('typed', columns)).plan.counted))).answer;
+    const hour = '2015-03-01 00:00';
+    expect(await of('visitor=visitor')).toEqual({ [hour]: { '/a': 2 } });
+    expect(await of('visitor=ip')).toEqual({ [hour]: { '/a': 3 } });
+    expect(await of('visitor=ip6')).toEqual({ [hour]: { '/a': 2 } });
+    expect(await of('page=ip,visitor=visitor')).toEqual({
+      [hour]: { '0.0.0.0': 2, '1.2.3.4': 2, '9.9.9.9': 2 },
+    });
+  });
+
+  it('says what of a condition is wrong', async () => {
+    const { described } = await planOf('plain');
+    const wrong = (where: string) => assertCondition(failing, described, where, {});
+    await expect(wrong("pge = '/'")).rejects.toThrow(
+      'there is no column "pge" in the table. Did you mean page?',
+    );
+    await expect(wrong("page = '/' LIMIT 1")).rejects.toThrow('from here on: LIMIT 1');
+    await expect(wrong('page =')).rejects.toThrow('something is missing at its end');
+    await expect(wrong('count() > 1')).rejects.toThrow('the server cannot work it out');
+    await expect(wrong('page')).rejects.toThrow('the server cannot work it out');
+    await expect(wrong("page = '/'")).resolves.toBeUndefined();
   });
 
   it('takes the settings and the check of shards', async () => {
