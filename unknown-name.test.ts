@@ -8,6 +8,7 @@ it('a name that is not known is told with the near ones, all of them inert', () 
 });
 
 it.each([
+  ['wbe', ['web', 'default'], ' Did you mean web?'],
   ['josn', ['json'], ' Did you mean json?'],
   ['vews', ['views', 'mv'], ' Did you mean views?'],
   ['page', ['page_url'], ' Did you mean page_url?'],

@@ -24,7 +24,9 @@ export function didYouMean(name: string, known: readonly string[]): string {
 function isNear(name: string, candidate: string): boolean {
   const slips = distance(name.toLowerCase(), candidate.toLowerCase());
   const half = Math.max(name.length, candidate.length) / 2;
+  const letters = (text: string) => [...text.toLowerCase()].sort().join('');
   return (
+    letters(name) === letters(candidate) ||
     slips <= Math.min(half, Math.max(2, candidate.length / 4)) ||
     (name.length > 2 && candidate.includes(name))
   );

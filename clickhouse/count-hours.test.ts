@@ -72,7 +72,7 @@ async function count(answers: Answers, form: 'whole' | 'add' | 'merge' = 'add') 
       close: async () => {},
     },
     address,
-    settings: { mayChange: true, apart, together, insert: {} },
+    settings: { mayChange: true, mayWrite: true, apart, together, insert: {} },
     queries,
     sharding: { form, why: '' },
     onProgress: () => {},

@@ -29,14 +29,14 @@ const CLASSES: readonly (readonly [readonly number[], Class])[] = [
     [164],
     [
       'mistake',
-      'the user may not change settings, but the count needs some; ask for the profile setting readonly = 2 in place of 1',
+      'the user may only read, and change no settings; ask for the profile setting readonly = 2, or 0 where something is to be written',
     ],
   ],
   [
     [115, 452],
     [
       'mistake',
-      'the server does not know or allow a setting that the count needs; ask for a newer server or another profile',
+      'the server does not know or allow a setting that is needed; ask for a newer server or another profile',
     ],
   ],
   [
@@ -65,12 +65,12 @@ const CLASSES: readonly (readonly [readonly number[], Class])[] = [
     [201],
     [
       'fault',
-      'the quota of the user is used up; count again when its interval has ended, or ask who runs the server',
+      'the quota of the user is used up; do it again when its interval has ended, or ask who runs the server',
     ],
   ],
   [
     [3, 32, 33, 102, 198, 209, 210, 212, 279, 519, 415],
-    ['fault', 'a shard could not be asked, or was lost; when it is back, count again'],
+    ['fault', 'a shard could not be asked, or was lost; when it is back, do it again'],
   ],
   [
     [159, 160],
@@ -91,7 +91,7 @@ const CLASSES: readonly (readonly [readonly number[], Class])[] = [
     [202, 252, 439],
     ['fault', 'the server has too much to do at present; try again later'],
   ],
-  [[394], ['fault', 'the query was ended at the server; count again']],
+  [[394], ['fault', 'the query was ended at the server; do it again']],
   [
     [158, 307, 396],
     ['mistake', 'the profile of the user limits rows or bytes; count less with --from and --to'],

@@ -50,9 +50,21 @@ export function loadTarget(
       `The column ${printable(timestamp, 200)} is of type ${printable(column.type, 200)}; times are loaded into DateTime or DateTime64.`,
     );
   }
+  for (const engine of [table.engine, ...table.stored.map((one) => one.engine)])
+    assertKeeps(engine);
   const columns = [timestamp, page, visitor, LOAD, ROW].map(identifier).join(', ');
   const name = tableName(address);
   return { into: `${name} (${columns})`, source: name, time };
+}
+
+/** @throws UsageError where rows that are sent may not be there as they are: then nobody could tell whether all are. */
+function assertKeeps(engine: string): void {
+  const keeps = /^(?:Distributed|.*MergeTree|.*Log|Memory)$/.test(engine);
+  if (keeps && !/Replacing|Collapsing|Summing|Aggregating|Graphite/.test(engine)) return;
+  throw new UsageError(
+    `The table is of engine ${printable(engine, 100)}, which does not keep each row that is sent to it. ` +
+      'Load into one of a plain MergeTree engine, or a Distributed one over such; --create makes them.',
+  );
 }
 
 /** SQL that makes the table, for each server. */
@@ -88,12 +100,32 @@ export function creatingSql(
   };
 }
 
-/** Whether it is there already. */
-export async function tableExists(server: Server, address: TableAddress): Promise<boolean> {
-  const rows = await server.ask(
-    `SELECT count() FROM system.tables WHERE database = ${literal(address.database)} AND name = ${literal(address.table)}`,
+/**
+ * Whether there is nothing left to be made: the table is there, and where it is one that {@link creatingSql} makes for a cluster, on
+ * all shards. Making it may have ended half-way.
+ */
+export async function isMade(
+  server: Server,
+  { database, table }: TableAddress,
+  cluster: string | null,
+): Promise<boolean> {
+  const count = async (from: string, names: readonly string[]) => {
+    const list = names.map(literal).join(', ');
+    const rows = await server.ask(
+      `SELECT count() FROM ${from} WHERE database = ${literal(database)} AND name IN (${list})`,
+    );
+    return rows.only();
+  };
+  if ((await count('system.tables', [table])) === 0) return false;
+  if (cluster === null) return true;
+  const everywhere = `cluster(${literal(cluster)}, 'system', 'tables')`;
+  const local = await count(everywhere, [`${table}_local`]);
+  // A table of the user's own, which stands for others.
+  if (local === 0) return true;
+  const shards = await server.ask(
+    `SELECT toUInt64(uniqExact(shard_num)) FROM system.clusters WHERE cluster = ${literal(cluster)}`,
   );
-  return rows.only() > 0;
+  return (await count(everywhere, [`${table}_local`, table])) === 2 * shards.only();
 }
 
 /** Whether the server knows DateTime64. */

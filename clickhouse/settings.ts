@@ -48,6 +48,8 @@ const INSERTING: Settings = {
 export interface QuerySettings {
   /** Whether the user may send settings: who may not cannot ask for each shard's own answer. */
   readonly mayChange: boolean;
+  /** Whether the user may write. */
+  readonly mayWrite: boolean;
   /** For a query of which each shard's answer is taken as it is. */
   readonly apart: Settings;
   /** For a query whose groups are merged over all shards. */
@@ -92,6 +94,7 @@ export function querySettings(found: ReadonlyMap<string, string>): QuerySettings
     );
   return {
     mayChange,
+    mayWrite: (found.get('readonly') ?? '0') === '0',
     apart: sent({ ...WANTED, [NO_MERGE]: 1 }),
     together: sent({ ...WANTED, [NO_MERGE]: 0 }),
     insert: known(INSERTING),

@@ -12,16 +12,16 @@ import { describeTable } from '../clickhouse/describe-table.ts';
 import { loadEvents } from '../clickhouse/load.ts';
 import {
   creatingSql,
+  isMade,
   knowsFractions,
   LOAD,
   loadTarget,
   ROW,
-  tableExists,
 } from '../clickhouse/load-table.ts';
 import { openServer, type Server, type ServerOptions } from '../clickhouse/server.ts';
 import { settingsOf } from '../clickhouse/settings.ts';
 import { eventColumns } from '../clickhouse/table-plan.ts';
-import { Fault, isFault, type LinesRead, UsageError } from '../contract.ts';
+import { Fault, isFault, isUsageError, type LinesRead, UsageError } from '../contract.ts';
 import { openAgain, takeSnapshots } from '../generators/replay/snapshot.ts';
 import replay from '../generators/replay.ts';
 import { readingOf } from '../harness/request/workloads.ts';
@@ -93,8 +93,13 @@ async function load(
     const reading = readingOf(logOptionsOf(flags));
     server = await openServer(address, options);
     const settings = await settingsOf(server, address);
+    if (!settings.mayWrite) {
+      throw new UsageError(
+        `${addressInWords(address)}: the profile of this user lets it only read (readonly); load as a user who may insert.`,
+      );
+    }
     if (flags.create) await create(server, address, flags, options, session);
-    const table = await describeTable(server, address, null);
+    const table = await described(server, address, flags);
     const own = table.columns.filter(({ name }) => name !== LOAD && name !== ROW);
     const target = loadTarget(address, table, eventColumns(own, undefined));
     const startedMs = performance.now();
@@ -109,7 +114,7 @@ async function load(
     const seconds = (performance.now() - startedMs) / 1e3;
     tellLines(source.linesRead?.(), (text) => session.tell(`${asGiven(text, files, paths)}\n`));
     const { events, before, perShard, repeated } = loaded;
-    const there = before === 0 ? '' : `, ${grouped(before)} of them there before`;
+    const there = before === 0 ? '' : `, ${grouped(before)} of them there before,`;
     const again = repeated === 0 ? '' : ` ${counted(repeated, 'block')} had to be sent again.`;
     session.tell(
       `Loaded ${counted(events, 'event')}${there} into ${addressInWords(address)} in ${seconds.toFixed(2)} s; ` +
@@ -120,6 +125,15 @@ async function load(
   } finally {
     display.stop();
     await server?.close();
+  }
+}
+
+async function described(server: Server, address: TableAddress, { create }: LoadFlags) {
+  try {
+    return await describeTable(server, address, null);
+  } catch (error) {
+    if (create || !isUsageError(error) || (await isMade(server, address, null))) throw error;
+    throw new UsageError(`${error.message} With --create it is made.`, { cause: error });
   }
 }
 
@@ -165,7 +179,7 @@ async function create(
   options: ServerOptions,
   session: Session,
 ): Promise<void> {
-  if (await tableExists(server, address)) return;
+  if (await isMade(server, address, cluster ?? null)) return;
   const { statements } = creatingSql(address, cluster ?? null, await knowsFractions(server));
   if (cluster === undefined) {
     for (const statement of statements) await server.run(statement);
