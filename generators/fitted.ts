@@ -3,7 +3,7 @@
 import { type Generator, type RawParameters, UsageError } from '../contract.ts';
 import { printable } from '../printable.ts';
 import { drawEvents } from './fitted/draw.ts';
-import { hourWeights } from './fitted/hours.ts';
+import { busyHours } from './fitted/hours.ts';
 import { parseModel } from './fitted/model.ts';
 import { shapedNames } from './fitted/name-shapes.ts';
 import { pagesFor } from './fitted/page-shares.ts';
@@ -38,16 +38,16 @@ const fitted: Generator = {
       'shuffled',
       'reversed',
     ]);
-    const weights = hourWeights(model.visitsByHour, hours);
-    const busyHours = weights.filter((weight) => weight > 0).length;
-    const classes = visitorClasses(model, events, busyHours);
-    const { pages, pageOf } = pagesFor(model, classes);
+    const busy = busyHours(model, hours);
+    const most = busy.weights.filter((weight) => weight > 0).length;
+    const classes = visitorClasses(model, events, most);
+    const shares = pagesFor(model, classes);
     const visitors = classes.reduce((sum, { size }) => sum + size, 0);
     return {
       events,
-      pages: shapedNames(model.pageNames, pages, seed, 'pages'),
+      pages: shapedNames(model.pageNames, shares.pages, seed, 'pages'),
       visitors: shapedNames(model.visitorNames, visitors, seed, 'visitors'),
-      chunks: () => drawEvents({ model, classes, weights, pageOf, order }, seed),
+      chunks: () => drawEvents({ model, classes, hours: busy, shares, order }, seed),
     };
   },
 };

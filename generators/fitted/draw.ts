@@ -2,11 +2,12 @@
 
 import type { EventChunk } from '../../contract.ts';
 import { oneByOne, randomStream } from '../page-views/random.ts';
+import type { BusyHours } from './hours.ts';
 import type { WorkloadModel } from './model.ts';
-import type { PageOf } from './page-shares.ts';
+import type { PageShares } from './page-shares.ts';
 import { EventBuffer, partEvents } from './part-events.ts';
 import type { VisitorClass } from './visitor-classes.ts';
-import { hourParts } from './visits.ts';
+import { hourParts, plannedClasses } from './visits.ts';
 
 const MS_PER_HOUR = 3_600_000;
 const CHUNK_EVENTS = 65_536;
@@ -17,8 +18,8 @@ const PART_EVENTS = 32_768;
 export interface Drawing {
   readonly model: WorkloadModel;
   readonly classes: readonly VisitorClass[];
-  readonly weights: Float64Array;
-  readonly pageOf: PageOf;
+  readonly hours: BusyHours;
+  readonly shares: PageShares;
   readonly order: WorkloadModel['order']['kind'];
 }
 
@@ -58,11 +59,12 @@ function shuffleInPlace(values: Uint32Array, nextWord: () => number): void {
 
 /** By arrival: that is their time, but for late ones. */
 function* arrivals(drawing: Drawing, seed: number): Generator<EventChunk> {
-  const { model, classes, weights, pageOf, order } = drawing;
-  const addPart = partEvents(model, classes, pageOf, seed);
+  const { model, hours, shares, order } = drawing;
+  const classes = plannedClasses(drawing.classes, hours, seed);
+  const addPart = partEvents(model, classes, shares, seed);
   const delayOf = order === 'late' ? delays(model, seed) : () => 0;
   const waiting = new Waiting();
-  for (const part of hourParts(classes, weights, PART_EVENTS)) {
+  for (const part of hourParts(classes, hours.weights, PART_EVENTS)) {
     const drawn = new EventBuffer();
     addPart(part, drawn);
     // Within an hour parts follow each other; which minutes are busy decides when one ends.

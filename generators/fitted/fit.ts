@@ -2,6 +2,7 @@
 
 import { UsageError } from '../../contract.ts';
 import { counted } from '../../quantity.ts';
+import { visitSize } from './hours.ts';
 import type { Counts, IdFigures, LogMeasure } from './measure.ts';
 import { FORMAT, type NameModel, type WorkloadModel } from './model.ts';
 import type { CharacterCounts } from './name-hashes.ts';
@@ -47,13 +48,15 @@ export function fitModel({
   }
   const visitsByHour = new Array<number>(hours).fill(0);
   for (const [hour, visits] of measure.visitsByHour()) visitsByHour[hour - startHour] = visits;
+  const largeVisits = largeVisitsOf(measure, startHour);
   return {
     format: FORMAT,
-    version: 1,
+    version: 2,
     events: counts.events,
     startHour,
     resolutionMs: times.resolutionMs,
     visitsByHour,
+    largeVisits,
     eventsByMinute: [...times.byMinute],
     gapMs: Math.min(times.gaps.quantile(0.5), MS_PER_HOUR),
     order: orderOf(times, counts.events),
@@ -85,6 +88,25 @@ function orderOf(
   return { kind, lateShare, delaysMs };
 }
 
+/** By size and hour; each visit of a sample stands for several. */
+function largeVisitsOf(measure: LogMeasure, startHour: number): WorkloadModel['largeVisits'] {
+  const sizes = new Map<number, Map<number, number>>();
+  for (const { hour, pages } of measure.visits()) {
+    const size = visitSize(pages);
+    if (size === 0) continue;
+    const byHour = sizes.get(size) ?? new Map<number, number>();
+    const at = hour - startHour;
+    byHour.set(at, (byHour.get(at) ?? 0) + measure.weights.visitors);
+    sizes.set(size, byHour);
+  }
+  return [...sizes]
+    .sort(([a], [b]) => a - b)
+    .map(([size, byHour]) => ({
+      pages: 4 ** size,
+      byHour: [...byHour].sort(([a], [b]) => a - b),
+    }));
+}
+
 type VisitorRow = WorkloadModel['visitors'][number];
 
 function visitorRows(visitors: readonly IdFigures[], weight: number): VisitorRow[] {
@@ -111,16 +133,24 @@ function visitorRows(visitors: readonly IdFigures[], weight: number): VisitorRow
   }
 }
 
-function pageRows(pages: Iterable<IdFigures>, weight: number): [pages: number, events: number][] {
-  const rows = new Map<number, [number, number]>();
-  for (const { events } of pages) {
-    const key = events < 8 ? events : 8 + Math.floor(Math.log2(events / 8) * 6);
-    const row = rows.get(key) ?? [0, 0];
-    row[0] += weight;
-    row[1] += events * weight;
+type PageRow = WorkloadModel['pages'][number];
+
+function pageRows(pages: Iterable<IdFigures>, weight: number): PageRow[] {
+  const rows = new Map<string, PageRow>();
+  for (const page of pages) {
+    const { events } = page;
+    // Estimates of a sample may be none, or more than there are.
+    const pairs = Math.max(1, Math.min(page.pairs, events));
+    const triples = Math.max(pairs, Math.min(page.triples, events));
+    const key = [
+      events < 8 ? events : 8 + Math.floor(Math.log2(events / 8) * 6),
+      pairs < 3 ? pairs : 3 + Math.floor(Math.log2(pairs / 3)),
+    ].join(' ');
+    const row = rows.get(key) ?? [0, 0, 0, 0];
+    for (const [at, value] of [1, events, triples, pairs].entries()) row[at]! += value * weight;
     rows.set(key, row);
   }
-  return [...rows.values()].sort((a, b) => b[1] / b[0] - a[1] / a[0]);
+  return [...rows.values()].sort((a, b) => b[3] / b[0] - a[3] / a[0] || b[1] / b[0] - a[1] / a[0]);
 }
 
 /** Exponents of Heaps' law, count = c * events ** exponent: least squares of the logarithms over the last three quarters of the log. */

@@ -21,6 +21,6 @@ describe.skipIf(!THERE)(`real traffic${SKIPPED}`, () => {
     for (const name of ['events', 'hours', 'pages', 'visitors', 'pairs', 'triples'] as const) {
       expect(Math.abs(drawn[name] / real[name] - 1), name).toBeLessThan(0.01);
     }
-    expect(Math.abs(drawn.hourPages / real.hourPages - 1)).toBeLessThan(0.15);
+    expect(Math.abs(drawn.hourPages / real.hourPages - 1)).toBeLessThan(0.05);
   });
 });

@@ -46,9 +46,9 @@ export class IdTable {
     this.#rows[row * this.#width + column] = value;
   }
 
-  /** Adds 1. */
-  count(row: number, column: number): void {
-    this.#rows[row * this.#width + column]!++;
+  /** Adds 1, or more. */
+  count(row: number, column: number, by = 1): void {
+    this.#rows[row * this.#width + column]! += by;
   }
 
   /** Forgets the rows whose id is not to be kept. */

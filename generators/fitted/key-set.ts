@@ -34,6 +34,14 @@ export class KeyCounts {
     return ++this.#counts[at >> 1]!;
   }
 
+  /** All pairs, and how often each was counted. */
+  *entries(): Generator<{ readonly high: number; readonly low: number; readonly count: number }> {
+    for (let at = 0; at < this.#keys.length; at += 2) {
+      const [high, low] = [this.#keys[at]!, this.#keys[at + 1]!];
+      if (high !== 0 || low !== 0) yield { high, low, count: this.#counts[at >> 1]! };
+    }
+  }
+
   /** Forgets the pairs whose first number is not to be kept. */
   keepOnly(isKept: (high: number) => boolean): void {
     this.#rebuild(this.#keys.length, isKept);

@@ -15,12 +15,12 @@ const LIMITS = { rows: 2 ** 21, keys: 2 ** 22 };
 const GROWTH_STEP = Math.SQRT2;
 const FIRST_LOOK = 32;
 
-/** Columns of the tables. */
+/** Columns of the tables; the last two are of visitors alone. */
 const EVENTS = 0;
 const NAME_SHAPE = 1;
 const PAIRS = 2;
-const VISITS = 3;
-const TRIPLES = 4;
+const TRIPLES = 3;
+const VISITS = 4;
 const LARGEST = 5;
 
 /** How many there are; estimates where they are sampled. */
@@ -39,7 +39,7 @@ export interface Counts {
   readonly triples: number;
 }
 
-/** Figures of one visitor, or of one page; those of pages are 0 but for the events. */
+/** Figures of one visitor, or of one page; pages have no visits and no largest one. Pairs and triples of a page are estimates where visitors are sampled. */
 export interface IdFigures {
   readonly events: number;
   readonly pairs: number;
@@ -58,7 +58,7 @@ export class LogMeasure {
   readonly growth: Counts[] = [];
   #events = 0;
   readonly #visitors = new IdTable(6);
-  readonly #pages = new IdTable(2);
+  readonly #pages = new IdTable(4);
   readonly #pairs = new KeyCounts(false);
   readonly #visits = new KeyCounts();
   readonly #triples = new KeyCounts(false);
@@ -81,10 +81,11 @@ export class LogMeasure {
     this.#events++;
     const hour = Math.floor(timestampMs / MS_PER_HOUR);
     this.times.add(timestampMs);
+    let pageRow: number | null = null;
     if (isSampled(page, this.#pageLevel)) {
-      const row = this.#pages.rowOf(page);
-      if (this.#pages.get(row, EVENTS) === 0) this.#seenPages++;
-      this.#pages.count(row, EVENTS);
+      pageRow = this.#pages.rowOf(page);
+      if (this.#pages.get(pageRow, EVENTS) === 0) this.#seenPages++;
+      this.#pages.count(pageRow, EVENTS);
       this.#hourPages.add(page, hour);
     }
     const visitsBefore = this.#hours.get(hour) ?? 0;
@@ -93,11 +94,17 @@ export class LogMeasure {
       const row = this.#visitors.rowOf(visitor);
       if (this.#visitors.get(row, EVENTS) === 0) this.#seenVisitors++;
       this.#visitors.count(row, EVENTS);
-      if (this.#pairs.add(visitor, page)) this.#visitors.count(row, PAIRS);
+      // Of a page, a visitor of the sample stands for those that are not in it.
+      const weight = 2 ** this.#visitorLevel;
+      if (this.#pairs.add(visitor, page)) {
+        this.#visitors.count(row, PAIRS);
+        if (pageRow !== null) this.#pages.count(pageRow, PAIRS, weight);
+      }
       isVisit = this.#visits.add(visitor, hour);
       if (isVisit) this.#visitors.count(row, VISITS);
       if (this.#triples.add(visitor, mixed(page, hour))) {
         this.#visitors.count(row, TRIPLES);
+        if (pageRow !== null) this.#pages.count(pageRow, TRIPLES, weight);
         const ofVisit = this.#visits.count(visitor, hour);
         if (ofVisit > this.#visitors.get(row, LARGEST)) this.#visitors.set(row, LARGEST, ofVisit);
       }
@@ -141,6 +148,11 @@ export class LogMeasure {
     return this.#hours;
   }
 
+  /** Each visit: its hour since 1970, and how many pages it saw. */
+  *visits(): Generator<{ readonly hour: number; readonly pages: number }> {
+    for (const { low, count } of this.#visits.entries()) yield { hour: low | 0, pages: count };
+  }
+
   *visitors(): Generator<IdFigures> {
     for (let row = 0; row < this.#visitors.size; row++) yield figuresOf(this.#visitors, row, true);
   }
@@ -182,14 +194,13 @@ function rowsWithEvents(table: IdTable): number {
 }
 
 function figuresOf(table: IdTable, row: number, isVisitor: boolean): IdFigures {
-  const at = (column: number) => (isVisitor ? table.get(row, column) : 0);
   return {
     events: table.get(row, EVENTS),
     nameShape: table.get(row, NAME_SHAPE),
-    pairs: at(PAIRS),
-    visits: at(VISITS),
-    triples: at(TRIPLES),
-    largest: at(LARGEST),
+    pairs: table.get(row, PAIRS),
+    triples: table.get(row, TRIPLES),
+    visits: isVisitor ? table.get(row, VISITS) : 0,
+    largest: isVisitor ? table.get(row, LARGEST) : 0,
   };
 }
 

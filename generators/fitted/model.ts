@@ -7,7 +7,7 @@ import { ALL_BITS, LONGEST_NAME } from './character-classes.ts';
 
 /** The first property of the file, by which it is recognised. */
 export const FORMAT = 'uniqbench workload';
-const VERSION = 1;
+const VERSION = 2;
 const MOST = 1e12;
 
 const count = z.int().min(0).max(MOST);
@@ -34,6 +34,18 @@ const modelSchema = z.strictObject({
   resolutionMs: z.int().min(1).max(3_600_000),
   /** For each hour of the span, visits: distinct visitors of the hour. */
   visitsByHour: z.array(count).min(1).max(100_000),
+  /**
+   * Of these, the visits that see more pages than most: for each size, the least pages (4, 16, 64 and so on), and the hours that
+   * have such visits, counted from the first hour, with how many.
+   */
+  largeVisits: z
+    .array(
+      z.strictObject({
+        pages: atLeastOne,
+        byHour: z.array(z.tuple([count, atLeastOne])).min(1),
+      }),
+    )
+    .max(30),
   /** For each minute of an hour, events. */
   eventsByMinute: z.array(count).length(60),
   /** Between two events of a visitor within an hour, the median. */
@@ -53,9 +65,9 @@ const modelSchema = z.strictObject({
     .array(z.tuple([atLeastOne, atLeastOne, atLeastOne, atLeastOne, atLeastOne, atLeastOne]))
     .min(1)
     .max(5000),
-  /** Pages alike: how many, and their events. */
+  /** Pages alike: how many, and what they have together: events, triples and pairs. */
   pages: z
-    .array(z.tuple([atLeastOne, atLeastOne]))
+    .array(z.tuple([atLeastOne, atLeastOne, atLeastOne, atLeastOne]))
     .min(1)
     .max(5000),
   /** Heaps' law: by which power of the events these grew within the log. */
@@ -106,12 +118,34 @@ export function parseModel(text: string): WorkloadModel {
   return parsed.data;
 }
 
-function refuseContradictions({ visitors, visitsByHour, eventsByMinute, events }: WorkloadModel) {
+function refuseContradictions({
+  visitors,
+  pages,
+  visitsByHour,
+  largeVisits,
+  eventsByMinute,
+  events,
+}: WorkloadModel) {
   if (visitsByHour.every((visits) => visits === 0)) {
     throw broken('visitsByHour', 'no hour has a visit');
   }
+  const smaller = [...visitsByHour];
+  for (const [row, { byHour }] of largeVisits.entries()) {
+    for (const [hour, visits] of byHour) {
+      if (hour >= smaller.length) throw broken(`largeVisits.${row}`, `there is no hour ${hour}`);
+      smaller[hour]! -= visits;
+      if (smaller[hour]! < 0) {
+        throw broken(`largeVisits.${row}`, `more visits in hour ${hour} than visitsByHour has`);
+      }
+    }
+  }
   if (eventsByMinute.every((one) => one === 0)) {
     throw broken('eventsByMinute', 'no minute has an event');
+  }
+  for (const [row, [size, made, triples, pairs]] of pages.entries()) {
+    if (size > pairs || pairs > triples || triples > made) {
+      throw broken(`pages.${row}`, 'there must be pages <= pairs <= triples <= events');
+    }
   }
   let sum = 0;
   for (const [row, [people, made, triples, pairs, visits, largest]] of visitors.entries()) {

@@ -11,17 +11,27 @@ import { grown, type VisitorClass } from './visitor-classes.ts';
 /** The page of place `place`, from 0 to its pages - 1, of visitor `visitor` of a class, from 0 to its size - 1. */
 export type PageOf = (visitorClass: number, visitor: number, place: number) => number;
 
+/** Who sees which pages, and which of them they come back to. */
+export interface PageShares {
+  readonly pages: number;
+  readonly pageOf: PageOf;
+  /** How much more often than once a visitor of the class comes back to a place in other hours, to be compared between places. */
+  readonly returnsTo: (visitorClass: number, place: number) => number;
+  /** How many events more than one a visitor makes on a page within an hour. */
+  readonly repeatsOn: (page: number) => number;
+}
+
 interface Bin {
   readonly pages: number;
   /** Distinct (page, visitor) of them. */
   readonly pairs: number;
+  /** Triples for each pair, beyond one. */
+  readonly returns: number;
+  /** Events for each triple, beyond one. */
+  readonly repeats: number;
 }
 
-/** @returns How many pages there are, and who sees which. */
-export function pagesFor(
-  model: WorkloadModel,
-  classes: readonly VisitorClass[],
-): { readonly pages: number; readonly pageOf: PageOf } {
+export function pagesFor(model: WorkloadModel, classes: readonly VisitorClass[]): PageShares {
   const bins = binsFor(model, classes);
   const firstPages = [0];
   for (const { pages } of bins) firstPages.push(firstPages.at(-1)! + pages);
@@ -53,7 +63,15 @@ export function pagesFor(
     const position = rank * each + Math.min(rank, count % size) + own;
     return firstPages[bin]! + ((begun[bin]! + position) % bins[bin]!.pages);
   };
-  return { pages: firstPages.at(-1)!, pageOf };
+  return {
+    pages: firstPages.at(-1)!,
+    pageOf,
+    returnsTo: (at, place) => {
+      const { size, ends } = rows[at]!;
+      return bins[firstAbove(ends, Math.floor((place + 0.5) * size))]!.returns;
+    },
+    repeatsOn: (page) => bins[firstAbove(firstPages, page) - 1]!.repeats,
+  };
 }
 
 /** Pages and pairs of each bin in whole numbers: the pairs are those of the classes, at least one for each page. */
@@ -71,16 +89,21 @@ function binsFor(
   const all = Math.max(most, Math.min(pairs, Math.round(grown(own, ratio, growth.pages))));
   const sizes = rounded(pages.map(([size]) => (size * all) / own));
   const rows = pages
-    .map(([size, made], at) => ({ pages: sizes[at]!, each: made / size }))
+    .map(([size, made, triples, seen], at) => ({
+      pages: sizes[at]!,
+      each: seen / size,
+      returns: triples / seen - 1,
+      repeats: made / triples - 1,
+    }))
     .filter((one) => one.pages > 0);
-  // Pairs follow the events, but no page has more of them than there are visitors.
+  // Pairs follow those of the log, but no page has more of them than there are visitors.
   const pairsBy = (factor: number) =>
     rows.map(({ pages, each }) => pages * Math.min(visitors, 1 + (each - 1) * factor));
   const factor = bisected(0, pairs + 1, (factor) => total(pairsBy(factor)) >= pairs);
   const spread = pairsBy(factor);
   const extra = total(spread) === 0 ? 1 : pairs / total(spread);
   const counts = rounded(spread.map((one) => one * extra));
-  return rows.map((row, at) => ({ pages: row.pages, pairs: counts[at]! }));
+  return rows.map((row, at) => ({ ...row, pairs: counts[at]! }));
 }
 
 /** How many places a class takes of each bin, of those that are left: in proportion, but no page twice for a visitor. */

@@ -1,13 +1,12 @@
 /** The events of a part of an hour: each visit with its pages and times. */
 
-import { exp, ln } from '../page-views/logarithm.ts';
 import { oneByOne, randomStream } from '../page-views/random.ts';
 import { shuffle } from './bijection.ts';
 import type { WorkloadModel } from './model.ts';
 import { firstAbove } from './name-shapes.ts';
-import type { PageOf } from './page-shares.ts';
-import type { VisitorClass } from './visitor-classes.ts';
-import type { HourPart } from './visits.ts';
+import type { PageShares } from './page-shares.ts';
+import { visitPlaces } from './visit-places.ts';
+import type { HourPart, PlannedClass } from './visits.ts';
 
 const MS_PER_HOUR = 3_600_000;
 const MS_PER_MINUTE = 60_000;
@@ -45,35 +44,46 @@ export type AddPart = (part: HourPart, to: EventBuffer) => void;
 /** @param seed Unsigned 32-bit integer. */
 export function partEvents(
   model: WorkloadModel,
-  classes: readonly VisitorClass[],
-  pageOf: PageOf,
+  classes: readonly PlannedClass[],
+  shares: PageShares,
   seed: number,
 ): AddPart {
-  const laidOut = layOut(classes, seed);
+  const laidOut = layOut(classes, shares, seed);
   const nextWord = oneByOne(randomStream(seed, 6));
   const inHour = timeInHour(model);
+  const seen: number[] = [];
   return ({ hour, start, end, ranges }, to) => {
     const hourMs = (model.startHour + hour) * MS_PER_HOUR;
     const span = end - start;
     const gap = model.gapMs / (MS_PER_HOUR * span);
     for (const { visitorClass, from, to: until } of ranges) {
-      const { size, events, triples, pages, visits, step, turn, first, order, begins } =
-        laidOut[visitorClass]!;
+      const one = laidOut[visitorClass]!;
+      const { size, events, triples, first, order, begins, visitOf } = one;
       for (let number = from; number < until; number++) {
         const visitor = order(number % size);
-        // The largest visit is the first of some, and the last of others.
-        const visit = (Math.floor(number / size) + visitor) % visits;
+        const visit = visitOf(number, visitor);
         const begin = begins[visit]!;
         const stop = begins[visit + 1]!;
         const eventsBefore = Math.floor((begin * events) / triples);
         const made = Math.floor((stop * events) / triples) - eventsBefore;
         const lasts = Math.min(1, (made - 1) * gap);
         const offset = (nextWord() / 2 ** 32) * (1 - lasts);
+        seen.length = 0;
+        let repeats = 0;
+        for (const place of one.placesOf(visitor, begin, stop)) {
+          const page = shares.pageOf(visitorClass, visitor, place);
+          seen.push(page);
+          repeats += shares.repeatsOn(page);
+        }
+        // What is beyond an event for each page goes to those which are seen several times, by systematic sampling.
+        const more = made - seen.length;
+        const chance = nextWord() / 2 ** 32;
         let event = 0;
-        for (let triple = begin; triple < stop; triple++) {
-          const page = pageOf(visitorClass, visitor, (triple * step + turn(visitor)) % pages);
-          const upTo = Math.floor(((triple + 1) * events) / triples) - eventsBefore;
-          for (; event < upTo; event++) {
+        let before = 0;
+        for (const [at, page] of seen.entries()) {
+          before += repeats === 0 ? 1 / seen.length : shares.repeatsOn(page) / repeats;
+          const upTo = at + 1 + Math.min(more, Math.floor(before * more + chance));
+          for (; event < (at + 1 === seen.length ? made : upTo); event++) {
             const within = offset + (lasts * (event + nextWord() / 2 ** 32)) / made;
             to.add(hourMs + inHour(start + span * within), page, first + visitor);
           }
@@ -84,7 +94,7 @@ export function partEvents(
 }
 
 /** Classes with what their visitors' order and pages are computed from. */
-function layOut(classes: readonly VisitorClass[], seed: number) {
+function layOut(classes: readonly PlannedClass[], shares: PageShares, seed: number) {
   let first = 0;
   return classes.map((one, at) => {
     const turns = shuffle(one.pages, seed, `${at}: first page`);
@@ -92,51 +102,11 @@ function layOut(classes: readonly VisitorClass[], seed: number) {
       ...one,
       first,
       order: shuffle(one.size, seed, `${at}: visitors`),
-      // The pages of a visit are from all of the visitor's, not neighbours in popularity.
-      step: coprimeStep(one.pages),
-      turn: (visitor: number) => turns(visitor % one.pages),
-      begins: visitBegins(one),
+      placesOf: visitPlaces(one, one.begins, (place) => shares.returnsTo(at, place), turns),
     };
     first += one.size;
     return laidOut;
   });
-}
-
-/**
- * Before each visit, and after the last, how many triples there were: one for each visit, and of the others less with each visit, so
- * that the first has what the largest should: after a share s of the visits 1 - (1 - s) ** power of them are done.
- */
-function visitBegins({ triples, visits, pages, largest }: VisitorClass): Float64Array {
-  const begins = new Float64Array(visits + 1);
-  const beyond = triples - visits;
-  const share = visits === 1 || beyond === 0 ? 0 : Math.min(0.999, (largest - 1) / beyond);
-  const power = share <= 1 / visits ? 1 : ln(1 - share) / ln(1 - 1 / visits);
-  for (let visit = 1; visit <= visits; visit++) {
-    const left = 1 - visit / visits;
-    const done = visit === visits ? 1 : power === 1 ? visit / visits : 1 - exp(power * ln(left));
-    const wanted = visit + Math.floor(beyond * done);
-    // No visit has more than all pages; what is left over goes to the next ones.
-    begins[visit] = Math.min(wanted, begins[visit - 1]! + pages);
-  }
-  // From the end, what the last ones must have for all to be placed.
-  begins[visits] = triples;
-  for (let visit = visits - 1; visit > 0; visit--) {
-    begins[visit] = Math.max(begins[visit]!, begins[visit + 1]! - pages);
-  }
-  return begins;
-}
-
-/** A step near the golden section that goes through all of `size` numbers. */
-function coprimeStep(size: number): number {
-  let step = Math.max(1, Math.floor(size * 0.6180339887498949));
-  while (commonDivisor(step, size) !== 1) step++;
-  return step;
-}
-
-function commonDivisor(a: number, b: number): number {
-  let [one, other] = [a, b];
-  while (other > 0) [one, other] = [other, one % other];
-  return one;
 }
 
 /** From a share of an hour's events to milliseconds within it, with the log's busy minutes and its resolution. */

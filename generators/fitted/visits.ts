@@ -4,7 +4,11 @@
  * Madow, 1949), so that each has as many hours as it should, none of them twice, and nothing is kept of the visits before.
  */
 
-import { visitChances } from './hours.ts';
+import { ln } from '../page-views/logarithm.ts';
+import { keyOf, scramble } from '../page-views/random.ts';
+import { type BusyHours, type ChanceOf, visitChances, visitSize } from './hours.ts';
+import { firstAbove } from './name-shapes.ts';
+import { visitBegins } from './visit-sizes.ts';
 import type { VisitorClass } from './visitor-classes.ts';
 
 /** Visits of a class: those numbered `from` to `to - 1`; number `n` is the `floor(n / size)`th of visitor `n % size`. */
@@ -27,39 +31,144 @@ const GOLDEN_RATIO = 0.6180339887498949;
 /** A part is as long as a second at least. */
 const MOST_PARTS = 3600;
 
+/** A class with the sizes and hours of its visits. */
+export interface PlannedClass extends VisitorClass {
+  /** Before each visit, and after the last, how many triples there were; the largest visit is the first. */
+  readonly begins: Float64Array;
+  readonly chanceOf: ChanceOf;
+  /** Which of the visits, by size, visit `number` of the class is, that is one of `visitor`. */
+  readonly visitOf: (number: number, visitor: number) => number;
+}
+
+/** Visitors with more visits than that have their large ones at any hour: to find the right one takes time for each visit. */
+const MOST_COMPARED = 256;
+/** Bounds the memory for the hours of visits, 8 bytes each. */
+const MOST_ENDS = 2 ** 23;
+
+/** @param seed Unsigned 32-bit integer. */
+export function plannedClasses(
+  classes: readonly VisitorClass[],
+  hours: BusyHours,
+  seed: number,
+): PlannedClass[] {
+  const known = new Map<string, { readonly weights: Float64Array; readonly chanceOf: ChanceOf }>();
+  let endsLeft = MOST_ENDS;
+  return classes.map((one, at) => {
+    const begins = visitBegins(one);
+    const sizes = new Map<number, number>();
+    for (let visit = 0; visit < one.visits; visit++) {
+      const size = visitSize(begins[visit + 1]! - begins[visit]!);
+      sizes.set(size, (sizes.get(size) ?? 0) + 1);
+    }
+    const key = [...sizes].join(' ');
+    const planned = known.get(key) ?? hoursOf(sizes, one.visits, hours);
+    known.set(key, planned);
+    const { weights, chanceOf } = planned;
+    const laidOut = { ...one, begins, chanceOf };
+    const isCompared =
+      sizes.size > 1 && one.visits <= MOST_COMPARED && endsLeft >= hours.weights.length;
+    // The largest visit is the first of some, and the last of others.
+    const anyVisit = (number: number, visitor: number) =>
+      (Math.floor(number / one.size) + visitor) % one.visits;
+    if (!isCompared) return { ...laidOut, visitOf: anyVisit };
+    endsLeft -= hours.weights.length;
+    const largest = hours.sharesOf(visitSize(begins[1]!));
+    const attraction = weights.map((weight, hour) => (weight > 0 ? largest[hour]! / weight : 0));
+    const ends = visitEnds(laidOut, at, hours.weights);
+    const visitOf = sizeRace(one, ends, attraction, keyOf(seed, `${at}: visits`));
+    return { ...laidOut, visitOf };
+  });
+}
+
+/** The hours of a visitor with so many visits of each size. */
+function hoursOf(sizes: ReadonlyMap<number, number>, visits: number, hours: BusyHours) {
+  const sum = hours.weights.reduce((all, weight) => all + weight, 0);
+  // A trace of all hours with visits, so that those with very many find enough of them.
+  const weights = hours.weights.map((weight) => (1e-9 * weight) / sum);
+  for (const [size, count] of sizes) {
+    const shares = hours.sharesOf(size);
+    for (let hour = 0; hour < weights.length; hour++) weights[hour]! += count * shares[hour]!;
+  }
+  return { weights, chanceOf: visitChances(weights, visits) };
+}
+
+/**
+ * Which visit of a visitor is the largest: each of its hours draws a time that is short where such visits come, and the shortest has it,
+ * the next shortest the next largest, and so on.
+ */
+function sizeRace(
+  { size, visits }: VisitorClass,
+  ends: Float64Array,
+  attraction: Float64Array,
+  key: number,
+): PlannedClass['visitOf'] {
+  const timeOf = (number: number) => {
+    const chance = (scramble(number >>> 0, key, 32) + 0.5) / 2 ** 32;
+    return -ln(chance) / (attraction[firstAbove(ends, number)]! + 1e-9);
+  };
+  return (number) => {
+    const own = timeOf(number);
+    let earlier = 0;
+    for (let other = number % size; other < visits * size; other += size) {
+      const time = other === number ? Number.POSITIVE_INFINITY : timeOf(other);
+      if (time < own || (time === own && other < number)) earlier++;
+    }
+    return earlier;
+  };
+}
+
+/** How many visits of a class there were after each hour. */
+function visitEnds(
+  one: VisitorClass & { readonly chanceOf: ChanceOf },
+  at: number,
+  weights: Float64Array,
+): Float64Array {
+  const last = weights.findLastIndex((weight) => weight > 0);
+  const endAfter = visitCounter(one, at, last);
+  let end = 0;
+  return weights.map((weight, hour) => {
+    if (weight > 0) end = endAfter(hour);
+    return end;
+  });
+}
+
+/** Counts the visits of a class up to the end of an hour; to be asked for each hour with visits, one after the other. */
+function visitCounter(
+  { size, visits, chanceOf }: VisitorClass & { readonly chanceOf: ChanceOf },
+  at: number,
+  last: number,
+): (hour: number) => number {
+  // Each class begins elsewhere within a unit, or the rare visits would all be late in the span.
+  const offset = ((at + 1) * GOLDEN_RATIO) % 1;
+  let reached = 0;
+  let done = 0;
+  return (hour) => {
+    reached += chanceOf(hour);
+    // No visitor twice within the hour, whatever sums lose by rounding.
+    const due = hour === last ? visits * size : Math.floor(reached * size + offset);
+    done = Math.min(due, done + size, visits * size);
+    return done;
+  };
+}
+
 /**
  * All visits, hour by hour, in parts of about so many events: an hour of a large workload does not fit into memory.
  */
 export function* hourParts(
-  classes: readonly VisitorClass[],
+  classes: readonly PlannedClass[],
   weights: Float64Array,
   eventsOfPart: number,
 ): Generator<HourPart> {
-  const chancesFor = visitChances(weights);
-  const known = new Map<number, ReturnType<typeof chancesFor>>();
-  const chances = classes.map(({ visits }) => {
-    const chance = known.get(visits) ?? chancesFor(visits);
-    known.set(visits, chance);
-    return chance;
-  });
-  const reached = new Float64Array(classes.length);
+  const last = weights.findLastIndex((weight) => weight > 0);
+  const counters = classes.map((one, at) => visitCounter(one, at, last));
   const done = new Float64Array(classes.length);
-  let last = weights.length - 1;
-  while (last > 0 && weights[last] === 0) last--;
   const ends = new Float64Array(classes.length);
-  // Each class begins elsewhere within a unit, or the rare visits would all be late in the span.
-  const offset = (at: number) => ((at + 1) * GOLDEN_RATIO) % 1;
   for (let hour = 0; hour <= last; hour++) {
     if (weights[hour] === 0) continue;
     let events = 0;
-    for (const [at, { size, visits, events: made }] of classes.entries()) {
-      const chance = chances[at]!(hour);
-      reached[at]! += chance;
-      // No visitor twice within the hour, whatever sums lose by rounding.
-      const due = hour === last ? visits * size : Math.floor(reached[at]! * size + offset(at));
-      const end = Math.min(due, done[at]! + size, visits * size);
-      ends[at] = end;
-      events += ((end - done[at]!) * made) / visits;
+    for (const [at, { visits, events: made }] of classes.entries()) {
+      ends[at] = counters[at]!(hour);
+      events += ((ends[at]! - done[at]!) * made) / visits;
     }
     const parts = Math.max(1, Math.min(MOST_PARTS, Math.ceil(events / eventsOfPart)));
     const begun = done.slice();
