@@ -39,7 +39,8 @@ export async function checkedOut(
   }
   const [ofBase, ofHead] = checkouts as [Checkout, Checkout];
   const files = changedFiles(repository, ofBase, ofHead, join(scratchFolder, 'index'));
-  return { repository, base: ofBase, head: ofHead, files, lent };
+  const isBuilt = command !== undefined;
+  return { repository, base: ofBase, head: ofHead, files, lent, isBuilt };
 }
 
 /** @param references As the user wrote them, relative to the working directory. @throws UsageError where one is in neither. */

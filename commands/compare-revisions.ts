@@ -8,7 +8,7 @@ import {
   type RevisedImplementation,
   revisedImplementations,
 } from '../harness/compare/revised-implementations.ts';
-import type { Sides } from '../harness/compare/revised-members.ts';
+import { type Sides, surroundingsOf } from '../harness/compare/revised-members.ts';
 import { type Reading, revisedTasks } from '../harness/compare/revised-tasks.ts';
 import {
   type Checkout,
@@ -199,15 +199,24 @@ interface Implementations {
 
 /** Of the hourly uniques; null where none are asked for, and there is no folder of them. */
 async function implementationsOf(
-  { repository, base, head, files }: Sides,
+  sides: Sides,
   flags: RevisionFlags,
   { scratchFolder, signal }: Reading,
 ): Promise<Implementations | null> {
+  const { repository, base, head, files } = sides;
   const named = flags.implementation ?? [];
   const isAsked = named.length > 0;
   const hasFolder = [base, head].every(({ folder }) => existsSync(join(folder, 'implementations')));
   if (!isAsked && ((flags.task ?? []).length > 0 || !hasFolder)) return null;
-  const all = await revisedImplementations(repository, base, head, named, scratchFolder, signal);
+  const all = await revisedImplementations(
+    repository,
+    base,
+    head,
+    named,
+    surroundingsOf(sides),
+    scratchFolder,
+    signal,
+  );
   const compared = isAsked || flags.unchanged ? all : all.filter(({ isSame }) => !isSame);
   const notes = (isAsked ? [] : inOneOnly(base, head)).map(
     ({ revision, files: own }) =>

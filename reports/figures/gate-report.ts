@@ -26,6 +26,7 @@ export const GATE_VERDICTS = [
   'failed',
   'not trusted',
   'holds',
+  'cannot tell',
   'nothing changed',
   'nothing compared',
 ] as const;
@@ -38,6 +39,8 @@ export function gateVerdict({ results, problems, unchanged }: GateReport): GateV
   if (results.some(fails)) return 'worse';
   if (problems.length > 0) return 'failed';
   if (results.some(({ outcome }) => outcome === 'not trusted')) return 'not trusted';
-  if (results.some(({ outcome }) => outcome !== 'not measured')) return 'holds';
+  if (results.some(({ outcome }) => outcome !== 'not measured' && outcome !== 'unresolved'))
+    return 'holds';
+  if (results.some(({ outcome }) => outcome === 'unresolved')) return 'cannot tell';
   return results.length === 0 && unchanged.length > 0 ? 'nothing changed' : 'nothing compared';
 }
