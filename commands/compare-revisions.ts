@@ -3,13 +3,14 @@ import { existsSync, realpathSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { UsageError } from '../contract.ts';
 import { sideNames } from '../harness/compare/compared-sides.ts';
+import type { Reading } from '../harness/compare/revised-file.ts';
 import {
   inOneOnly,
   type RevisedImplementation,
   revisedImplementations,
 } from '../harness/compare/revised-implementations.ts';
 import { type Sides, surroundingsOf } from '../harness/compare/revised-members.ts';
-import { type Reading, revisedTasks } from '../harness/compare/revised-tasks.ts';
+import { revisedTasks } from '../harness/compare/revised-tasks.ts';
 import {
   type Checkout,
   forgetLostCheckouts,
@@ -99,8 +100,14 @@ async function compareSides(
   const below = relative(repository, realpathSync(process.cwd()));
   const tasks =
     namesImplementations && !namesTasks
-      ? { tasks: [], notes: [], problems: [] }
-      : await revisedTasks(sides, namedTasks(sides, flags.task ?? []), below, reading);
+      ? { tasks: [], same: [], notes: [], problems: [] }
+      : await revisedTasks(
+          sides,
+          namedTasks(sides, flags.task ?? []),
+          flags.unchanged === true,
+          below,
+          reading,
+        );
   const changed = flags.unchanged
     ? tasks.tasks
     : tasks.tasks.flatMap((task) => {
@@ -108,8 +115,7 @@ async function compareSides(
         return members.length === 0 ? [] : [{ ...task, members }];
       });
   const others = await implementationsOf(sides, flags, reading);
-  const hasSomething =
-    others !== null || tasks.tasks.length + tasks.notes.length + tasks.problems.length > 0;
+  const hasSomething = others !== null || Object.values(tasks).some((found) => found.length > 0);
   if (!hasSomething)
     throw new UsageError(
       `There is no benchmark file (*.bench.ts) in ${printable(below === '' ? 'this repository' : below, 300)}, and no folder implementations: name a task file behind the revisions, or an implementation of the hourly uniques: name its file with --implementation.`,
@@ -163,7 +169,7 @@ async function compareSides(
       base: base.revision,
       head: head.revision,
       results,
-      unchanged: [...unchangedIn(tasks.tasks, changed), ...(others?.same ?? [])],
+      unchanged: [...tasks.same, ...unchangedIn(tasks.tasks, changed), ...(others?.same ?? [])],
       notes: [
         ...(base.commit !== null && base.commit === head.commit
           ? ['Both revisions are the same commit.']
