@@ -17,6 +17,7 @@ const broken: GateResult = {
 const gates: GateReport = {
   ...{ base: 'main', head: '.', results: [broken], unchanged: [], notes: [], problems: [] },
   reports: [makeReport(smallRecord)],
+  lines: [],
   odds: null,
 };
 
