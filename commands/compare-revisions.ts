@@ -127,6 +127,7 @@ async function compareSides(
   const results: GateResult[] = [];
   const made: MadeRecord[][] = [];
   const lines: GateLines[] = [];
+  const unnamed: string[] = [];
   for (const part of parts) {
     if (reading.signal.aborted) {
       const place = printable(flags.out, 500);
@@ -144,6 +145,7 @@ async function compareSides(
       session,
     );
     lines.push(...found.lines);
+    unnamed.push(...found.notes);
     made.push([...measured.made, ...found.made]);
   }
   const told = made.flat().map((one) =>
@@ -171,6 +173,7 @@ async function compareSides(
         ...tasks.notes,
         ...comparison.notes,
         ...(others?.notes ?? []),
+        ...unnamed,
         ...told.flatMap(({ notes }) => notes),
       ],
       problems: [

@@ -29,7 +29,7 @@ export function gateLinesInWords({ lines }: GateReport): string[] {
   return lines.flatMap((one) => {
     const more = one.headTotal - one.baseTotal;
     const worst = one.differences.toSorted((a, b) => added(b) - added(a))[0];
-    if (worst === undefined || added(worst) <= LEAST_SHARE * Math.abs(more)) return [];
+    if (worst === undefined || more <= 0 || added(worst) <= LEAST_SHARE * more) return [];
     const unit = columnFormat(one.measure === 'self CPU time' ? 'ns' : 'bytes', [
       Math.max(added(worst), Math.abs(more)),
     ]);
@@ -37,7 +37,7 @@ export function gateLinesInWords({ lines }: GateReport): string[] {
       `${unit.format(value)}${unit.unit === '' ? '' : ` ${unit.unit}`}`;
     const subject = `${printable(one.implementation, 200)} on ${printable(one.workload, 200)}`;
     return [
-      `${subject}: by profiles of both sides, a call takes ${amount(more)} more, most of it at ${placeOf(worst)}: +${amount(added(worst))}.`,
+      `${subject}: by profiles of both sides, a call takes ${amount(more)} more, ${2 * added(worst) > more ? 'most of it' : 'the largest part'} at ${placeOf(worst)}: +${amount(added(worst))}.`,
     ];
   });
 }

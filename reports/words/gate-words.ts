@@ -104,7 +104,9 @@ export function gateSentence(report: GateReport): string {
       ]);
     case 'nothing compared':
       return sentence('nothing compared', [
-        `${base} and ${head} have nothing in common that could be measured`,
+        results.length === 0
+          ? `${base} and ${head} have nothing in common that could be measured`
+          : `no gate could be measured in both ${base} and ${head}, for reasons that are told below`,
         ...besides,
       ]);
   }
