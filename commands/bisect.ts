@@ -23,7 +23,8 @@ import { gateVerdict } from '../reports/figures/gate-report.ts';
 import { gateSentence, rangeInWords } from '../reports/words/gate-words.ts';
 import { choiceOption } from './choices.ts';
 import { addRevisionOptions } from './compare.ts';
-import { compareRevisions, type RevisionFlags } from './compare-revisions.ts';
+import type { RevisionFlags } from './compare-implementations.ts';
+import { compareRevisions } from './compare-revisions.ts';
 import type { Session } from './session.ts';
 import { addWorkloadOptions } from './workload-options.ts';
 

@@ -4,9 +4,10 @@ import { join, relative, resolve } from 'node:path';
 import { UsageError } from '../contract.ts';
 import { changedFiles } from '../harness/compare/changed-files.ts';
 import { lendPackages } from '../harness/compare/checkout-packages.ts';
+import type { Reading } from '../harness/compare/revised-file.ts';
 import { build } from '../harness/compare/revised-implementations.ts';
 import type { Sides } from '../harness/compare/revised-members.ts';
-import type { NamedTask, Reading } from '../harness/compare/revised-tasks.ts';
+import type { NamedTask } from '../harness/compare/revised-tasks.ts';
 import { type Checkout, checkOut } from '../harness/compare/revisions.ts';
 import { findFile } from '../harness/request/references.ts';
 import { printable } from '../printable.ts';
@@ -39,7 +40,8 @@ export async function checkedOut(
   }
   const [ofBase, ofHead] = checkouts as [Checkout, Checkout];
   const files = changedFiles(repository, ofBase, ofHead, join(scratchFolder, 'index'));
-  return { repository, base: ofBase, head: ofHead, files, lent };
+  const isBuilt = command !== undefined;
+  return { repository, base: ofBase, head: ofHead, files, lent, isBuilt };
 }
 
 /** @param references As the user wrote them, relative to the working directory. @throws UsageError where one is in neither. */

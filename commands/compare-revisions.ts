@@ -1,15 +1,10 @@
 /** Two revisions of a repository, measured side by side: the work behind `uniqbench compare main .`. */
-import { existsSync, realpathSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { realpathSync } from 'node:fs';
+import { relative } from 'node:path';
 import { UsageError } from '../contract.ts';
-import { sideNames } from '../harness/compare/compared-sides.ts';
-import {
-  inOneOnly,
-  type RevisedImplementation,
-  revisedImplementations,
-} from '../harness/compare/revised-implementations.ts';
+import type { Reading } from '../harness/compare/revised-file.ts';
 import type { Sides } from '../harness/compare/revised-members.ts';
-import { type Reading, revisedTasks } from '../harness/compare/revised-tasks.ts';
+import { revisedTasks } from '../harness/compare/revised-tasks.ts';
 import {
   type Checkout,
   forgetLostCheckouts,
@@ -21,28 +16,21 @@ import { ALPHA, commonSettings, DEFAULT_BUDGET_SECONDS } from '../harness/reques
 import { printable } from '../printable.ts';
 import type { GateResult, Gates } from '../reports/figures/gate.ts';
 import { gateOdds } from '../reports/figures/gate-odds.ts';
-import type { GateReport } from '../reports/figures/gate-report.ts';
+import type { GateLines, GateReport } from '../reports/figures/gate-report.ts';
 import { makeReport } from '../reports/figures/report.ts';
 import { checkedOut, namedTasks, type Revision } from './compare-checkouts.ts';
+import {
+  implementationPart,
+  implementationsOf,
+  type RevisionFlags,
+  requestOf,
+} from './compare-implementations.ts';
+import { linesOfBroken } from './compare-lines.ts';
 import { type MadeRecord, type MeasuredPart, measuredFor, measureGates } from './compare-run.ts';
-import { filesInWords, toldOf, unchangedIn, uncommittedInWords } from './compare-told.ts';
+import { toldOf, unchangedIn, uncommittedInWords } from './compare-told.ts';
 import { inScratchFolder } from './scratch-folder.ts';
 import type { Session } from './session.ts';
 import { stopped } from './stopped.ts';
-import { type WorkloadFlags, workloadRequestOf } from './workload-options.ts';
-
-/** What a user said of how revisions are to be compared. */
-export interface RevisionFlags extends WorkloadFlags {
-  readonly threshold?: number;
-  readonly rounds?: number;
-  readonly implementation?: readonly string[];
-  /** Task files, perhaps each with one implementation: `sort.bench.ts#radix`. */
-  readonly task?: readonly string[];
-  readonly unchanged?: boolean;
-  readonly build?: string;
-  readonly budget?: number;
-  readonly out: string;
-}
 
 /** What a comparison came to, and where its records are. */
 export interface Outcome {
@@ -81,11 +69,6 @@ export function compareRevisions(
   });
 }
 
-function requestOf(flags: RevisionFlags) {
-  const { threshold, rounds } = flags;
-  return { ...workloadRequestOf(flags), threshold, rounds };
-}
-
 async function compareSides(
   sides: Sides,
   gates: Gates,
@@ -99,8 +82,14 @@ async function compareSides(
   const below = relative(repository, realpathSync(process.cwd()));
   const tasks =
     namesImplementations && !namesTasks
-      ? { tasks: [], notes: [], problems: [] }
-      : await revisedTasks(sides, namedTasks(sides, flags.task ?? []), below, reading);
+      ? { tasks: [], same: [], notes: [], problems: [] }
+      : await revisedTasks(
+          sides,
+          namedTasks(sides, flags.task ?? []),
+          flags.unchanged === true,
+          below,
+          reading,
+        );
   const changed = flags.unchanged
     ? tasks.tasks
     : tasks.tasks.flatMap((task) => {
@@ -108,8 +97,7 @@ async function compareSides(
         return members.length === 0 ? [] : [{ ...task, members }];
       });
   const others = await implementationsOf(sides, flags, reading);
-  const hasSomething =
-    others !== null || tasks.tasks.length + tasks.notes.length + tasks.problems.length > 0;
+  const hasSomething = others !== null || Object.values(tasks).some((found) => found.length > 0);
   if (!hasSomething)
     throw new UsageError(
       `There is no benchmark file (*.bench.ts) in ${printable(below === '' ? 'this repository' : below, 300)}, and no folder implementations: name a task file behind the revisions, or an implementation of the hourly uniques: name its file with --implementation.`,
@@ -138,6 +126,8 @@ async function compareSides(
   ];
   const results: GateResult[] = [];
   const made: MadeRecord[][] = [];
+  const lines: GateLines[] = [];
+  const unnamed: string[] = [];
   for (const part of parts) {
     if (reading.signal.aborted) {
       const place = printable(flags.out, 500);
@@ -147,7 +137,16 @@ async function compareSides(
     }
     const measured = await measureGates(part, gates, flags.out, session);
     results.push(...measured.results);
-    made.push([...measured.made]);
+    const found = await linesOfBroken(
+      part,
+      measured.results,
+      measured.made.length,
+      flags.out,
+      session,
+    );
+    lines.push(...found.lines);
+    unnamed.push(...found.notes);
+    made.push([...measured.made, ...found.made]);
   }
   const told = made.flat().map((one) =>
     toldOf(
@@ -163,7 +162,7 @@ async function compareSides(
       base: base.revision,
       head: head.revision,
       results,
-      unchanged: [...unchangedIn(tasks.tasks, changed), ...(others?.same ?? [])],
+      unchanged: [...tasks.same, ...unchangedIn(tasks.tasks, changed), ...(others?.same ?? [])],
       notes: [
         ...(base.commit !== null && base.commit === head.commit
           ? ['Both revisions are the same commit.']
@@ -174,6 +173,7 @@ async function compareSides(
         ...tasks.notes,
         ...comparison.notes,
         ...(others?.notes ?? []),
+        ...unnamed,
         ...told.flatMap(({ notes }) => notes),
       ],
       problems: [
@@ -182,64 +182,12 @@ async function compareSides(
         ...told.flatMap(({ problems }) => problems),
       ],
       reports: made.map(([first]) => makeReport(first!.record)),
+      lines,
       odds:
         limit === undefined || firstPart === undefined || firstMade === undefined
           ? null
           : gateOdds(firstMade[0]!.record, firstPart.compared, limit),
     },
     folders: made.flat().map(({ folder }) => folder),
-  };
-}
-
-interface Implementations {
-  readonly compared: readonly RevisedImplementation[];
-  readonly same: readonly string[];
-  readonly notes: readonly string[];
-}
-
-/** Of the hourly uniques; null where none are asked for, and there is no folder of them. */
-async function implementationsOf(
-  { repository, base, head, files }: Sides,
-  flags: RevisionFlags,
-  { scratchFolder, signal }: Reading,
-): Promise<Implementations | null> {
-  const named = flags.implementation ?? [];
-  const isAsked = named.length > 0;
-  const hasFolder = [base, head].every(({ folder }) => existsSync(join(folder, 'implementations')));
-  if (!isAsked && ((flags.task ?? []).length > 0 || !hasFolder)) return null;
-  const all = await revisedImplementations(repository, base, head, named, scratchFolder, signal);
-  const compared = isAsked || flags.unchanged ? all : all.filter(({ isSame }) => !isSame);
-  const notes = (isAsked ? [] : inOneOnly(base, head)).map(
-    ({ revision, files: own }) =>
-      `Only in ${printable(revision)}, so not compared: ${filesInWords(own.filter((file) => !files.movedFrom.has(file)))}.`,
-  );
-  const same = all.filter((one) => !compared.includes(one)).map(({ name }) => name);
-  return { compared, same, notes };
-}
-
-/** One implementation of the hourly uniques, in a run of its own. */
-function implementationPart(
-  { name, base, head }: RevisedImplementation,
-  sides: Sides,
-  gates: Gates,
-  flags: RevisionFlags,
-  shares: number,
-): MeasuredPart {
-  const names = { ...sideNames(name, sides), base: base.name, head: head.name };
-  return {
-    compared: [{ name, ...names, workloads: [] }],
-    work: {
-      control: names.control,
-      request: {
-        ...requestOf(flags),
-        ...measuredFor(gates),
-        implementations: [base, head],
-        baselines: [base.name],
-        budgetSeconds: (flags.budget ?? DEFAULT_BUDGET_SECONDS) / shares,
-        // All implementations together err in at most 5% of comparisons.
-        alpha: ALPHA / shares,
-        quick: false,
-      },
-    },
   };
 }

@@ -1,6 +1,6 @@
 /** Implementations held against themselves in another revision: measured beside each other, and again until it is settled. */
 import type { ComparedSides } from '../harness/compare/compared-sides.ts';
-import { run } from '../harness/parent/run.ts';
+import { type Measure, run } from '../harness/parent/run.ts';
 import type { RunRecord } from '../harness/record/record.ts';
 import { INPUT_KEYS, type RunRequest, type RunSettings } from '../harness/request/run-settings.ts';
 import { printable } from '../printable.ts';
@@ -84,7 +84,7 @@ export async function measureGates(
 }
 
 /** The part of the work that these results are of. */
-function only(
+export function only(
   work: AttemptWork,
   compared: readonly ComparedSides[],
   asked: readonly GateResult[],
@@ -134,11 +134,13 @@ const NOTHING_ASKED: RunRequest = {
   logOptions: {},
 };
 
-async function attempt(
+/** One run, which `measure` says what is done in: by default, all that the gates need. */
+export async function attempt(
   work: AttemptWork,
   number: number,
   outFolder: string,
   session: Session,
+  measure?: Measure,
 ): Promise<MadeRecord> {
   let made: MadeRecord | null = null;
   const settings = 'settings' in work ? work.settings : null;
@@ -154,7 +156,7 @@ async function attempt(
     calibration: null,
     session,
     adjusted: (own) => ('control' in work ? withControl(own, work.control) : own),
-    work: run,
+    work: (own, context) => run(own, context, measure),
     finish: (writer) => {
       made = { record: writer.record(), folder: writer.folder };
       session.tell(`The record is ${printable(writer.path, 500)}\n`);

@@ -54,6 +54,16 @@ describe.runIf(hasGit)('tasks of two revisions (skipped without git)', () => {
     expect(commented).toMatchObject({ code: 0, stdout: expect.stringMatching(/^nothing changed/) });
   });
 
+  it('are not called unchanged where all their implementations are new', async () => {
+    const { folder, commit, write } = makeEmptyRepository();
+    commit('one', { 'sum.bench.ts': taskFile({}) });
+    write({ 'sum.bench.ts': taskFile({}).replaceAll('plain', 'other') });
+    const { code, stdout } = await call(['compare', 'one', '.'], { cwd: folder });
+    expect(stdout).toMatch(/^nothing compared/);
+    expect(stdout).toMatch(/Implementation other of sum is new[\s\S]*plain of sum was removed/);
+    expect(code).toBe(0);
+  });
+
   it('are not compared on other inputs, nor blamed for what was broken before', async () => {
     const { folder, commit } = makeEmptyRepository();
     commit('one', { 'sum.bench.ts': taskFile({}), 'broken.bench.ts': 'import "./gone.ts";' });

@@ -17,7 +17,9 @@ export function unchangedIn(
   return all.flatMap(({ name, members }) => {
     const own = changed.find((one) => one.name === name)?.members ?? [];
     const same = members.filter((one) => !own.includes(one));
-    return own.length === 0 ? [name] : same.map((one) => `${name}/${one.name}`);
+    // Of one whose implementations are all new, nothing is known to be the same.
+    if (own.length === 0 && same.length > 0) return [name];
+    return same.map((one) => `${name}/${one.name}`);
   });
 }
 

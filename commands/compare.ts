@@ -15,8 +15,9 @@ import { parseDecimal, parsePercent, parseWhole } from '../quantity.ts';
 import { type Gates, parseGates } from '../reports/figures/gate.ts';
 import { gatesOfRecords } from '../reports/figures/record-gates.ts';
 import { makeReport } from '../reports/figures/report.ts';
+import type { RevisionFlags } from './compare-implementations.ts';
 import { showComparison } from './compare-output.ts';
-import { compareRevisions, type Outcome, type RevisionFlags } from './compare-revisions.ts';
+import { compareRevisions, type Outcome } from './compare-revisions.ts';
 import { addFormatOptions, type FormatFlags, summaryFile } from './formats.ts';
 import type { Session } from './session.ts';
 import { addWorkloadOptions } from './workload-options.ts';
@@ -170,6 +171,7 @@ function compareRecords(
       notes: [notBeside, ...differences],
       problems: [],
       reports: records.map(makeReport),
+      lines: [],
       odds: null,
     },
     folders: [],

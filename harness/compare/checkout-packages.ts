@@ -105,7 +105,20 @@ function wantedIn(folder: string): string {
     const { '': own, ...others } = packages as Record<string, object>;
     return { ...content, others, own: { ...own, version: undefined } };
   });
-  return JSON.stringify([DEPENDENCIES.map((field) => manifest[field] ?? null), locks]);
+  return JSON.stringify([
+    DEPENDENCIES.map((field) => manifest[field] ?? null),
+    locks,
+    patchesIn(join(folder, 'patches')),
+  ]);
+}
+
+/** What patch-package applies to what is installed. */
+function patchesIn(folder: string): string[][] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.patch'))
+    .sort()
+    .map((file) => [file, readFileSync(join(folder, file), 'base64')]);
 }
 
 function parsed(path: string): Record<string, unknown> {

@@ -3,14 +3,21 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { transform } from 'esbuild';
+import { REQUIRE } from '../request/compile.ts';
 import { installedPackageOf } from '../request/packages.ts';
 
 /** What a module and all that was compiled with it come to. */
 export interface CompiledCode {
   /** The same for the same code, without comments, layout and the place of the checkout. */
   readonly text: string;
-  /** Whether it may read files that lie beside it, of which the text says nothing. */
+  /** The same without where its own files lie: what strings of it may name. */
+  readonly named: string;
+  /** Whether it may read files, of which the text says nothing. */
   readonly readsFiles: boolean;
+  /** Whether it may read whatever lies in a folder. */
+  readonly listsFiles: boolean;
+  /** Whether it may start or load code that is not compiled with it: workers, processes, modules whose names are computed. */
+  readonly startsCode: boolean;
   /** Whether it imports packages. */
   readonly hasPackages: boolean;
 }
@@ -18,7 +25,13 @@ export interface CompiledCode {
 const IMPORTED = /(?:from|import)\s*\(?\s*"(\.\/[^"]+\.mjs)"/g;
 /** As compile.ts names what several modules share. */
 const CHUNK = /chunk-[A-Z0-9]{8}/g;
-const READS = /\buniqbench(?:Url|Folder|File)\b|["'](?:node:)?fs(?:\/promises)?["']|\bfetch\(/;
+const READS =
+  /\buniqbench(?:Url|Folder|File)\b|["'](?:node:)?fs(?:\/promises)?["']|\bfetch\(|\bcwd\(|\bgetBuiltinModule\b/;
+const STARTS =
+  /["'](?:node:)?(?:child_process|worker_threads|cluster|module|vm)["']|\bnew Worker\(|(?:\bimport|require)\((?!\s*(?:"[^"\n]*"|'[^'\n]*')\s*[,)])/;
+const LISTS = /\breaddir|\bopendir|\bglob/i;
+/** Where compiled-modules.ts says that a file is: no part of it is what the file names. */
+const OWN_PLACE = /"(?:file:\/\/)?\/checkout(?:\/[^"\n]*)?"/g;
 
 /**
  * Of a compiled module.
@@ -27,10 +40,15 @@ const READS = /\buniqbench(?:Url|Folder|File)\b|["'](?:node:)?fs(?:\/promises)?[
  */
 export async function compiledCode(url: string, checkout: string): Promise<CompiledCode> {
   const modules = [...closureOf(fileURLToPath(url))].map((path) => readFileSync(path, 'utf8'));
-  const whole = modules.join('\n');
+  const whole = modules.join('\n').replace(REQUIRE, '');
   const texts = await Promise.all(
     modules.map(async (module) => {
-      const { code } = await transform(module, {
+      // Before names are made short, because that goes by how often each letter occurs, in paths too.
+      const placeless = withVersions(module)
+        .replaceAll(pathToFileURL(checkout).href, 'file:///checkout')
+        .replaceAll(JSON.stringify(checkout).slice(1, -1), '/checkout')
+        .replaceAll(CHUNK, 'chunk');
+      const { code } = await transform(placeless, {
         minifyWhitespace: true,
         // Modules are named after their files, which may have been moved.
         minifyIdentifiers: true,
@@ -39,16 +57,17 @@ export async function compiledCode(url: string, checkout: string): Promise<Compi
         format: 'esm',
         target: 'node20',
       });
-      return withVersions(code)
-        .replaceAll(pathToFileURL(checkout).href, 'file:///checkout')
-        .replaceAll(JSON.stringify(checkout).slice(1, -1), '/checkout')
-        .replaceAll(CHUNK, 'chunk');
+      return code;
     }),
   );
+  // Chunks are named and ordered by their content.
+  const text = [texts[0], ...texts.slice(1).sort()].join('\n');
   return {
-    // Chunks are named and ordered by their content.
-    text: [texts[0], ...texts.slice(1).sort()].join('\n'),
+    text,
+    named: text.replaceAll(OWN_PLACE, '""'),
     readsFiles: READS.test(whole),
+    listsFiles: LISTS.test(whole),
+    startsCode: STARTS.test(whole),
     hasPackages: packagePaths(whole).length > 0,
   };
 }

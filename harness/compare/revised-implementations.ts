@@ -9,8 +9,9 @@ import { findFile, nameOfFile, type PlugInSource, readingsOf } from '../request/
 import { assertOnce } from '../request/take-part.ts';
 import { withUniqueNames } from '../request/unique-names.ts';
 import { failureOf, installPackages } from './checkout-packages.ts';
-import { compiledCode } from './compiled-code.ts';
+import { type CompiledCode, compiledCode } from './compiled-code.ts';
 import type { Checkout } from './revisions.ts';
+import { isSameCode, type Surroundings } from './same-code.ts';
 
 /** One implementation in both revisions. */
 export interface RevisedImplementation {
@@ -60,6 +61,7 @@ export async function build(
  * The implementations that both revisions have: those named, or all files in the folder `implementations`.
  *
  * @param paths As the user wrote them, relative to the working directory.
+ * @param around What differs beside the code.
  * @param scratchFolder Receives compiled code.
  * @throws UsageError where a named one is missing from a revision or does not compile, or there are none.
  */
@@ -68,6 +70,7 @@ export async function revisedImplementations(
   base: Checkout,
   head: Checkout,
   paths: readonly string[],
+  around: Surroundings,
   scratchFolder: string,
   signal: AbortSignal,
 ): Promise<RevisedImplementation[]> {
@@ -97,8 +100,9 @@ export async function revisedImplementations(
     const codes = [
       await codeIn(base, ofBase, one.file, scratchFolder, signal),
       await codeIn(head, ofHead, one.file, scratchFolder, signal),
-    ];
-    implementations.push({ name, base: ofBase, head: ofHead, isSame: codes[0] === codes[1] });
+    ] as const;
+    const isSame = isSameCode(around, codes[0], codes[1]);
+    implementations.push({ name, base: ofBase, head: ofHead, isSame });
   }
   return implementations;
 }
@@ -144,12 +148,12 @@ async function codeIn(
   file: string,
   scratchFolder: string,
   signal: AbortSignal,
-): Promise<string> {
+): Promise<CompiledCode> {
   const { folder } = checkout;
   const compiled = async () => {
     // Plain JavaScript as well, so that what it imports counts.
     const { url } = await bundle(source, scratchFolder);
-    return (await compiledCode(url, folder)).text;
+    return compiledCode(url, folder);
   };
   try {
     return await compiled();

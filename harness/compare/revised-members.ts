@@ -5,8 +5,9 @@ import { unknownName } from '../../unknown-name.ts';
 import type { FoundTask } from '../request/task-files.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 import type { ChangedFiles } from './changed-files.ts';
-import { type CompiledCode, compiledCode } from './compiled-code.ts';
+import { compiledCode } from './compiled-code.ts';
 import type { Checkout } from './revisions.ts';
+import { isSameCode, type Surroundings } from './same-code.ts';
 
 /** Two checkouts, and what is known of them. */
 export interface Sides {
@@ -16,6 +17,13 @@ export interface Sides {
   readonly files: ChangedFiles;
   /** Those whose packages are the working tree's. */
   readonly lent: ReadonlySet<Checkout>;
+  /** Whether a command of the user's ran in each. */
+  readonly isBuilt: boolean;
+}
+
+/** What two compiled sides are held against. */
+export function surroundingsOf({ base, head, files, lent, isBuilt }: Sides): Surroundings {
+  return { changed: files.changed, hasSamePackages: lent.has(base) && lent.has(head), isBuilt };
 }
 
 /** An implementation in both revisions. */
@@ -54,7 +62,8 @@ export async function membersOf(
     compiledCode(base.reference.url, sides.base.folder),
     compiledCode(head.reference.url, sides.head.folder),
   ]);
-  const taskIsSame = isSameCode(sides, baseTask, headTask);
+  const around = surroundingsOf(sides);
+  const taskIsSame = isSameCode(around, baseTask, headTask);
   const members = chosen.map(async (own): Promise<RevisedMember[]> => {
     const before = inBase(own.name);
     if (before === undefined) return [];
@@ -63,28 +72,11 @@ export async function membersOf(
       ? taskIsSame && own.url === head.reference.url && before.url === base.reference.url
       : own.exported === before.exported &&
         isSameCode(
-          sides,
+          around,
           await compiledCode(before.url, sides.base.folder),
           await compiledCode(own.url, sides.head.folder),
         );
     return [{ name: own.name, base: before, head: own, isSame }];
   });
   return (await Promise.all(members)).flat();
-}
-
-/** Also what is not compiled must be the same: packages, and files that the code may read. */
-function isSameCode(
-  { base, head, lent, files }: Sides,
-  one: CompiledCode,
-  other: CompiledCode,
-): boolean {
-  const packagesDiffer = [base, head].some((side) => !lent.has(side));
-  if (one.text !== other.text || (one.hasPackages && packagesDiffer)) return false;
-  return !(one.readsFiles && [...files.changed].some(mayBeRead));
-}
-
-const NEVER_READ = /\.(?:[cm]?[jt]sx?|md|mdx|markdown)$|(?:^|\/)(?:\.|LICENSE)/;
-
-function mayBeRead(file: string): boolean {
-  return !NEVER_READ.test(file);
 }

@@ -1,16 +1,14 @@
 /** The tasks that two revisions have, as each has them: found by what changed or by name, compiled, and told apart. Runs in the parent. */
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { isUsageError, UsageError } from '../../contract.ts';
+import { UsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
-import { nameOfFile, withoutEnding } from '../request/references.ts';
-import { type FoundTask, readTaskFile } from '../request/task-files.ts';
-import type { TrialLimits } from '../spawn/trial.ts';
+import { eachInLanes } from '../request/benchmark-files.ts';
+import { withoutEnding } from '../request/references.ts';
+import { type FoundTask, taskNameOf } from '../request/task-files.ts';
 import { benchmarkFilesIn } from './changed-files.ts';
-import { installPackages } from './checkout-packages.ts';
-import { type CompiledCode, compiledCode } from './compiled-code.ts';
+import { isSameFile, type Reading, readFrom, SideError } from './revised-file.ts';
 import { membersOf, type RevisedMember, type Sides } from './revised-members.ts';
-import type { Checkout } from './revisions.ts';
 
 /** A task file that a user named, relative to the repository, with some of its implementations; with all where none is named. */
 export interface NamedTask {
@@ -30,40 +28,25 @@ export interface RevisedTask {
 /** What two revisions have of tasks. */
 export interface RevisedTasks {
   readonly tasks: readonly RevisedTask[];
+  /** Files that were not even read, because all of each compiles to the same code: by the names of their tasks. */
+  readonly same: readonly string[];
   /** What is new, was removed, or holds no task. */
   readonly notes: readonly string[];
   /** What head's own files are at fault for. */
   readonly problems: readonly string[];
 }
 
-/** How files are read. */
-export interface Reading {
-  readonly scratchFolder: string;
-  readonly limits: TrialLimits;
-  readonly signal: AbortSignal;
-}
-
-/** Where checkouts lie says nothing to their user. */
-const OF_CHECKOUT = /[^\s'"]*uniqbench-scratch-[\w-]+[\\/](?:base|head)[\\/]/g;
-
-/** By the side whose fault it is. */
-class SideError extends Error {
-  readonly side: 'base' | 'head';
-  constructor(side: 'base' | 'head', cause: Error) {
-    super(cause.message, { cause });
-    this.side = side;
-  }
-}
-
 /**
  * Reads the named task files, or all whose names end in `.bench` and a code's ending.
  *
+ * @param withSame Whether also what is the same in both is read.
  * @param below Where those are looked for, relative to the repository.
  * @throws UsageError where a named one is not there, or is none; the signal's reason where it is aborted.
  */
 export async function revisedTasks(
   sides: Sides,
   named: readonly NamedTask[],
+  withSame: boolean,
   below: string,
   reading: Reading,
 ): Promise<RevisedTasks> {
@@ -74,100 +57,102 @@ export async function revisedTasks(
   const asked = isNamed ? named : ofHead.map((file) => ({ file, implementation: null }));
   const sourceOf = (file: string) => files.movedFrom.get(file) ?? file;
   const gone = ofBase.filter((file) => !ofHead.some((one) => sourceOf(one) === file));
-  const tasks: RevisedTask[] = [];
-  const notes = gone.map((file) => `${printable(file, 300)} was removed.`);
-  const problems: string[] = [];
-  for (const [index, { file, implementation }] of asked.entries()) {
-    const from = sourceOf(file);
-    if (!existsSync(join(head.folder, file)) && existsSync(join(base.folder, file))) {
-      notes.push(`${printable(file, 300)} was removed.`);
-      continue;
-    }
-    if (!existsSync(join(base.folder, from))) {
-      notes.push(`${printable(file, 300)} is new: there is nothing to compare it with.`);
-      continue;
-    }
-    if (from !== file) notes.push(`${printable(file, 300)} was ${printable(from, 300)} before.`);
+  const each = await eachOf(sides, asked, async (one, index): Promise<ReadPair> => {
+    const own: ReadPair = { tasks: [], same: [], notes: [], problems: [] };
+    const from = sourceOf(one.file);
     try {
-      const [ofBaseFile, ofHeadFile] = [
-        await read(sides, 'base', from, index, reading),
-        await read(sides, 'head', file, index, reading),
-      ];
-      if (ofHeadFile === null || ofBaseFile === null) {
-        if (isNamed)
-          throw new UsageError(
-            `${printable(file, 500)} holds no task${ofHeadFile === null ? '' : ` in ${printable(base.revision)}`}. An implementation is named with --implementation.`,
-          );
-        notes.push(`${printable(file, 300)} holds no task, and is left out.`);
-        continue;
-      }
-      for (const pair of pairs(file, ofBaseFile, ofHeadFile, notes)) {
-        const members = await membersOf(sides, pair, implementation, notes);
-        tasks.push({ ...pair, members });
-      }
+      await readPair(sides, one, from, { isNamed, withSame }, index, reading, own);
     } catch (error) {
       if (!(error instanceof SideError)) throw error;
       const { revision } = sides[error.side];
-      const why = error.message.replaceAll(OF_CHECKOUT, '');
-      const told = `${printable(file, 300)} is not compared: in ${printable(revision)}, ${why}`;
+      const told = `${printable(one.file, 300)} is not compared: in ${printable(revision)}, ${error.message}`;
       // A change is not to blame for what was broken before it.
-      (error.side === 'head' ? problems : notes).push(told);
+      (error.side === 'head' ? own.problems : own.notes).push(told);
     }
-  }
-  return { tasks: withUniqueTaskNames(tasks), notes, problems };
-}
-
-async function read(
-  sides: Sides,
-  side: 'base' | 'head',
-  file: string,
-  index: number,
-  { scratchFolder, limits, signal }: Reading,
-): Promise<readonly FoundTask[] | null> {
-  const checkout = sides[side];
-  const path = join(checkout.folder, file);
-  const source = { name: nameOfFile({ path }), path };
-  const readInto = (name: string) => {
-    const folder = join(scratchFolder, name);
-    mkdirSync(folder, { recursive: true });
-    return readTaskFile(source, [], folder, limits, signal);
+    return own;
+  });
+  return {
+    tasks: withUniqueTaskNames(each.flatMap(({ tasks }) => tasks)),
+    same: each.flatMap(({ same }) => same),
+    notes: [
+      ...gone.map((file) => `${printable(file, 300)} was removed.`),
+      ...each.flatMap(({ notes }) => notes),
+    ],
+    problems: each.flatMap(({ problems }) => problems),
   };
-  try {
-    const isOwn = sides.lent.has(checkout) || existsSync(join(checkout.folder, 'node_modules'));
-    if (isOwn) return await readInto(`${side}-${index}`);
-    // Packages are only installed where the code imports some, and never taken from a revision that wants others.
-    const found = await readInto(`${side}-${index}-without`).catch((error: unknown) => {
-      if (!isUsageError(error)) throw error;
-      return 'needs packages' as const;
-    });
-    if (found === null) return found;
-    const needsNone =
-      found !== 'needs packages' &&
-      !(await codesOf(found, checkout)).some((one) => one.hasPackages);
-    if (needsNone) return found;
-    await installPackages(checkout, file, signal);
-    return await readInto(`${side}-${index}`);
-  } catch (error) {
-    if (isUsageError(error)) throw new SideError(side, withRemedy(error, checkout));
-    throw error;
+}
+
+/** What came of one file. */
+interface ReadPair {
+  readonly tasks: RevisedTask[];
+  readonly same: string[];
+  readonly notes: string[];
+  readonly problems: string[];
+}
+
+/** Several at a time, unless packages are to be installed, which happens once. */
+async function eachOf<Result>(
+  { base, head, lent }: Sides,
+  files: readonly NamedTask[],
+  run: (one: NamedTask, index: number) => Promise<Result>,
+): Promise<Result[]> {
+  const numbered = files.map((one, index) => ({ one, index }));
+  if (lent.has(base) && lent.has(head))
+    return eachInLanes(numbered, ({ one, index }) => run(one, index));
+  const results: Result[] = [];
+  for (const { one, index } of numbered) results.push(await run(one, index));
+  return results;
+}
+
+interface Asked {
+  readonly isNamed: boolean;
+  readonly withSame: boolean;
+}
+
+/** @param own Receives what is found. @throws SideError where one side cannot be read. */
+async function readPair(
+  sides: Sides,
+  { file, implementation }: NamedTask,
+  from: string,
+  { isNamed, withSame }: Asked,
+  index: number,
+  reading: Reading,
+  { tasks, same, notes }: ReadPair,
+): Promise<void> {
+  const { base, head } = sides;
+  if (!existsSync(join(head.folder, file)) && existsSync(join(base.folder, file))) {
+    notes.push(`${printable(file, 300)} was removed.`);
+    return;
   }
-}
-
-function withRemedy(error: Error, { folder, commit }: Checkout): Error {
-  const hasSubmodules = commit !== null && existsSync(join(folder, '.gitmodules'));
-  const remedy = hasSubmodules
-    ? " Submodules are not checked out: --build 'git submodule update --init --recursive' does it."
-    : ' Files that git does not hold, made ones for example, are not in a checkout: --build COMMAND makes them in each.';
-  const isAboutFiles = commit !== null && /Could not resolve|no file/i.test(error.message);
-  return isAboutFiles ? new Error(error.message + remedy, { cause: error }) : error;
-}
-
-async function codesOf(tasks: readonly FoundTask[], { folder }: Checkout): Promise<CompiledCode[]> {
-  const urls = tasks.flatMap(({ reference, implementations }) => [
-    reference.url,
-    ...implementations.map(({ url }) => url),
-  ]);
-  return Promise.all([...new Set(urls)].map((url) => compiledCode(url, folder)));
+  if (!existsSync(join(base.folder, from))) {
+    notes.push(`${printable(file, 300)} is new: there is nothing to compare it with.`);
+    return;
+  }
+  if (from !== file) notes.push(`${printable(file, 300)} was ${printable(from, 300)} before.`);
+  if (
+    !withSame &&
+    implementation === null &&
+    (await isSameFile(sides, from, file, index, reading))
+  ) {
+    same.push(taskNameOf(file));
+    return;
+  }
+  const [ofBaseFile, ofHeadFile] = [
+    await readFrom(sides, 'base', from, index, reading),
+    await readFrom(sides, 'head', file, index, reading),
+  ];
+  if (ofHeadFile === null || ofBaseFile === null) {
+    if (isNamed)
+      throw new UsageError(
+        `${printable(file, 500)} holds no task${ofHeadFile === null ? '' : ` in ${printable(base.revision)}`}. An implementation is named with --implementation.`,
+      );
+    notes.push(`${printable(file, 300)} holds no task, and is left out.`);
+    return;
+  }
+  for (const pair of pairs(file, ofBaseFile, ofHeadFile, notes)) {
+    const members = await membersOf(sides, pair, implementation, notes);
+    tasks.push({ ...pair, members });
+  }
 }
 
 type TaskPair = Pick<RevisedTask, 'name' | 'base' | 'head'>;

@@ -17,6 +17,7 @@ import {
   type Checkout,
   checkOut,
   commitOf,
+  findRevision,
   forgetLostCheckouts,
   removeCheckout,
   uncommittedIn,
@@ -24,6 +25,7 @@ import {
 
 const repository = realpathSync(mkdtempSync(join(tmpdir(), 'uniqbench-repository-')));
 const { signal } = new AbortController();
+const AROUND = { changed: new Set<string>(), hasSamePackages: true, isBuilt: false };
 const scratch = () => mkdtempSync(join(tmpdir(), 'uniqbench-test-'));
 const git = (...args: string[]) =>
   execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', ...args], {
@@ -74,6 +76,20 @@ describe.runIf(hasGit)('revisions (skipped without git)', () => {
     }
   });
 
+  it('are told apart where a tag and a branch have one name', () => {
+    git('tag', 'both', 'main');
+    git('branch', 'both', 'main');
+    expect(findRevision(repository, 'both').commit).toBe(commitOf(repository, 'main'));
+    git('tag', '--force', 'both', 'main~1');
+    expect(() => findRevision(repository, 'both')).toThrow(
+      /"both" is a tag and a branch.*refs\/tags\/both or refs\/heads\/both/,
+    );
+    expect(findRevision(repository, 'refs/heads/both').commit).toBe(commitOf(repository, 'main'));
+    expect(findRevision(repository, 'refs/tags/both').commit).toBe(commitOf(repository, 'main~1'));
+    git('tag', '--delete', 'both');
+    git('branch', '--delete', '--force', 'both');
+  });
+
   it('do not hold what is not committed', () => {
     const out = join(repository, 'out');
     expect(uncommittedIn(repository, out)).toEqual({ changed: [], untracked: [] });
@@ -94,7 +110,15 @@ describe.runIf(hasGit)('revisions (skipped without git)', () => {
 
   it('are checked out beside each other, with what differs in their implementations', async () => {
     const [base, head] = checkouts() as [Checkout, Checkout];
-    const found = await revisedImplementations(repository, base, head, [], scratch(), signal);
+    const found = await revisedImplementations(
+      repository,
+      base,
+      head,
+      [],
+      AROUND,
+      scratch(),
+      signal,
+    );
     expect(inOneOnly(base, head)).toEqual([
       { revision: 'main', files: [join('implementations', 'new.ts')] },
     ]);
@@ -112,7 +136,15 @@ describe.runIf(hasGit)('revisions (skipped without git)', () => {
   it('must both have what is named, and build', async () => {
     const [base, head] = checkouts() as [Checkout, Checkout];
     const named = (file: string) =>
-      revisedImplementations(repository, base, head, [join(repository, file)], scratch(), signal);
+      revisedImplementations(
+        repository,
+        base,
+        head,
+        [join(repository, file)],
+        AROUND,
+        scratch(),
+        signal,
+      );
     await expect(named('implementations/new.ts')).rejects.toThrow(
       /implementations.new\.ts is not in both main~1 and main/,
     );

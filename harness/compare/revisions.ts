@@ -91,10 +91,18 @@ export function commitOf(repository: string, revision: string): string | null {
 /**
  * The revision that a user named, or where a clone has only the remote's branch of that name, that one.
  *
- * @throws UsageError where there is none; of a clone without history it says how to get it.
+ * @throws UsageError where there is none, of a clone without history with how to get it; or where there are two of the name.
  */
 export function findRevision(repository: string, revision: string): Omit<Checkout, 'folder'> {
   if (revision === WORKING_TREE) return { revision, commit: null };
+  const [tag, branch] = ['tags', 'heads'].map((kind) =>
+    commitOf(repository, `refs/${kind}/${revision}`),
+  );
+  // git itself would take the tag, with no more than a warning.
+  if (tag != null && branch != null && tag !== branch)
+    throw new UsageError(
+      `${JSON.stringify(printable(revision))} is a tag and a branch, of different commits: write refs/tags/${printable(revision)} or refs/heads/${printable(revision)}.`,
+    );
   const commit = commitOf(repository, revision) ?? commitOf(repository, `origin/${revision}`);
   if (commit !== null) return { revision, commit };
   throw new UsageError(

@@ -19,8 +19,9 @@ import { type Group, skippedInWords } from '../wire/groups.ts';
 import type { ResultOf } from '../wire/passes.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 import { type ComparedSides, sideNames } from './compared-sides.ts';
+import type { Reading } from './revised-file.ts';
 import type { RevisedMember, Sides } from './revised-members.ts';
-import type { Reading, RevisedTask } from './revised-tasks.ts';
+import type { RevisedTask } from './revised-tasks.ts';
 
 /** A run of them all. */
 export interface TaskComparison {

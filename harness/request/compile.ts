@@ -18,7 +18,7 @@ const NEEDS_COMPILING = /^\.(?:[cm]?ts|[jt]sx)$/;
 /** What esbuild puts where CommonJS requires something from outside: an ES module has no `require` of its own. */
 const LACKS_REQUIRE = 'Dynamic require of';
 /** Only where it is needed: an ES module may declare that name itself. */
-const REQUIRE =
+export const REQUIRE =
   "import { createRequire as uniqbenchRequire } from 'node:module'; const require = uniqbenchRequire(import.meta.url);";
 
 /**

@@ -51,9 +51,10 @@ export async function measureAndProfile(
     },
     implementations,
   );
-  const right = measured.right.toSorted(
-    (a, b) => Number(b.name === group.baseline) - Number(a.name === group.baseline),
-  );
+  // A control is the baseline once more.
+  const right = measured.right
+    .filter(({ name }) => name !== group.control)
+    .toSorted((a, b) => Number(b.name === group.baseline) - Number(a.name === group.baseline));
   // Alone, nothing is compared with it.
   if (right.length < FEWEST_PROFILED) return measured;
   const own: AuditedDataset = { ...dataset, name: workload.name };
@@ -67,6 +68,16 @@ export async function measureAndProfile(
     context.writer.add(entry);
   }
   return measured;
+}
+
+/** Profiles whoever is known to be right, and measures nothing. */
+export async function profileAlone(
+  stage: GroupStage,
+  implementations: readonly PlugIn[],
+): Promise<void> {
+  await measureAndProfile(stage, implementations, (_, right) =>
+    Promise.resolve({ answers: new Map(), right }),
+  );
 }
 
 /** Why there are no profilers for it; null where there are. */

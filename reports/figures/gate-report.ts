@@ -1,7 +1,22 @@
 /** A comparison of two revisions or records, as all its formats show it. Plain data. */
+import type { Difference } from './explanations.ts';
 import { fails, type GateResult } from './gate.ts';
 import type { GateOdds } from './gate-odds.ts';
+import type { ProfiledMeasure } from './profiles.ts';
 import type { Report } from './report.ts';
+
+/** One call of an implementation that broke a gate, profiled in both revisions. */
+export interface GateLines {
+  readonly implementation: string;
+  readonly workload: string;
+  /** Nanoseconds of processor time, or bytes. */
+  readonly measure: ProfiledMeasure;
+  /** Of a whole call. */
+  readonly baseTotal: number;
+  readonly headTotal: number;
+  /** Base as the baseline, head as the candidate. */
+  readonly differences: readonly Difference[];
+}
 
 /** What it came to. */
 export interface GateReport {
@@ -16,6 +31,8 @@ export interface GateReport {
   readonly problems: readonly string[];
   /** Of the runs that were made, confirmations left out; of two records, theirs. */
   readonly reports: readonly Report[];
+  /** Where those spend it that broke a gate, line by line; empty where none did. */
+  readonly lines: readonly GateLines[];
   /** What the gate of times is worth; null where there is none, or too little was measured to tell. */
   readonly odds: GateOdds | null;
 }
@@ -26,6 +43,7 @@ export const GATE_VERDICTS = [
   'failed',
   'not trusted',
   'holds',
+  'cannot tell',
   'nothing changed',
   'nothing compared',
 ] as const;
@@ -38,6 +56,8 @@ export function gateVerdict({ results, problems, unchanged }: GateReport): GateV
   if (results.some(fails)) return 'worse';
   if (problems.length > 0) return 'failed';
   if (results.some(({ outcome }) => outcome === 'not trusted')) return 'not trusted';
-  if (results.some(({ outcome }) => outcome !== 'not measured')) return 'holds';
+  if (results.some(({ outcome }) => outcome !== 'not measured' && outcome !== 'unresolved'))
+    return 'holds';
+  if (results.some(({ outcome }) => outcome === 'unresolved')) return 'cannot tell';
   return results.length === 0 && unchanged.length > 0 ? 'nothing changed' : 'nothing compared';
 }

@@ -88,6 +88,16 @@ describe('gates of a run', () => {
       if (low === null) expect(outcome).toBe(above! > below! ? 'broken' : 'holds');
   });
 
+  it('cannot be told where both were timed in too few rounds', () => {
+    const short = {
+      ...run(3, limits),
+      trials: run(3, limits).trials.filter(({ round }) => round === 1),
+    };
+    expect(gatesOfRun(short, mine, gates)[0]).toMatchObject({
+      ...{ outcome: 'unresolved', ratio: null, base: expect.any(Number), head: expect.any(Number) },
+    });
+  });
+
   it('say what was not measured', () => {
     const memory = parseGates('peakLiveBytes:5%');
     expect(gatesOfRun(run(1, {}), mine, memory)[0]).toMatchObject({

@@ -174,8 +174,10 @@ function resultOf(
     control: null,
   };
   if (isDecidedMetric(metric)) {
-    const outcome = ratio === null ? 'not measured' : DECIDED_OUTCOME[verdict ?? 'unresolved'];
-    return { ...known, ratio, low, high, outcome };
+    // Where both were timed, but in too few rounds, there is no ratio that could be relied on.
+    const isTimed = base !== null && head !== null;
+    if (ratio === null && !isTimed) return { ...known, ratio, low, high, outcome: 'not measured' };
+    return { ...known, ratio, low, high, outcome: DECIDED_OUTCOME[verdict ?? 'unresolved'] };
   }
   if (exact || ratio === null) return { ...known, ...exactly(base, head, limit) };
   return { ...known, ratio, low, high, outcome: outcomeOf(low, high, limit) };

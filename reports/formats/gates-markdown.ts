@@ -1,6 +1,7 @@
 /** What gates said, for a pull request, in GitHub Flavored Markdown. Pure. */
 import type { GateReport } from '../figures/gate-report.ts';
 import { amountsTable, gateTable } from '../tables/gate.ts';
+import { gateLinesInWords, gateLinesTables } from '../tables/gate-lines.ts';
 import { gateSetting } from '../words/gate-setting.ts';
 import { gateSentence, oddsInWords } from '../words/gate-words.ts';
 import { folded, list, note, table } from './markdown.ts';
@@ -10,11 +11,13 @@ import { code, prose } from './markdown-text.ts';
 export function gatesAsMarkdown(report: GateReport): string {
   const { results, notes, problems, odds } = report;
   const gates = gateTable(results, report.base, report.head);
+  const cautions = [...gateLinesInWords(report), ...problems, ...notes];
   const blocks = [
     `**${prose(gateSentence(report))}**`,
     ...(results.length === 0 ? [] : [prose(gates.title), table(gates), note(gates)]),
-    [...problems, ...notes].length === 0 ? '' : list([...problems, ...notes]),
+    cautions.length === 0 ? '' : list(cautions),
     odds === null ? '' : prose(oddsInWords(odds)),
+    ...gateLinesTables(report).map((one) => folded(one.title, [table(one), note(one)])),
     results.length === 0 ? '' : folded('Medians of both sides', [table(amountsTable(results))]),
     folded(
       'Machine and inputs',

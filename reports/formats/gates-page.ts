@@ -1,6 +1,7 @@
 /** What gates said, as a page: in front of the report of the run, where there is one. Pure. */
 import type { GateReport } from '../figures/gate-report.ts';
 import { amountsTable, gateTable } from '../tables/gate.ts';
+import { gateLinesInWords, gateLinesTables } from '../tables/gate-lines.ts';
 import { gateSetting } from '../words/gate-setting.ts';
 import { gateSentence, oddsInWords } from '../words/gate-words.ts';
 import { renderHtml } from './html.ts';
@@ -20,13 +21,14 @@ export function gatesAsPage(report: GateReport, assets: PageAssets): string {
 
 function gatesSection(report: GateReport): Markup {
   const { results, notes, problems, odds, reports } = report;
-  const cautions = [...problems, ...notes];
+  const cautions = [...gateLinesInWords(report), ...problems, ...notes];
   return markup`<section aria-labelledby="gates">
 ${sectionHeading('gates', 'Gates')}
 <p class="lead"><strong>${gateSentence(report)}</strong></p>
 ${results.length === 0 ? null : [tableMarkup(gateTable(results, report.base, report.head)), tableMarkup(amountsTable(results))]}
 ${cautions.length === 0 ? null : sentenceList(cautions)}
 ${odds === null ? null : markup`<p>${oddsInWords(odds)}</p>`}
+${gateLinesTables(report).map((one) => tableMarkup(one))}
 ${
   reports.length < 2
     ? null

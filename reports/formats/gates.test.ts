@@ -17,10 +17,12 @@ const broken: GateResult = {
 const gates: GateReport = {
   ...{ base: 'main', head: '.', results: [broken], unchanged: [], notes: [], problems: [] },
   reports: [makeReport(smallRecord)],
+  lines: [],
   odds: null,
 };
 
 const holds = { ...broken, outcome: 'holds', isConfirmed: null } as const;
+const open = { ...holds, outcome: 'unresolved' } as const;
 const untrusted = { ...broken, outcome: 'not trusted', isConfirmed: null } as const;
 const NOTHING = { results: [], reports: [] };
 
@@ -33,7 +35,21 @@ describe('the first line', () => {
     ],
     ['holds', { results: [holds] }, /^no gate is broken: 1 of 1 hold\.$/],
     ['holds', { results: [{ ...broken, isConfirmed: false }] }, /^no gate is broken/],
-    ['holds', { results: [{ ...holds, outcome: 'unresolved' }] }, /1 gate cannot be told \(radix/],
+    [
+      'holds',
+      { results: [holds, open] },
+      /^no gate is broken: 1 of 2 hold; 1 gate cannot be told \(radix/,
+    ],
+    [
+      'cannot tell',
+      { results: [open] },
+      /^cannot tell: 1 gate \(radix.*a larger --budget tells more/,
+    ],
+    [
+      'cannot tell',
+      { results: [{ ...open, ratio: null, low: null, high: null }] },
+      /^cannot tell: .*too few rounds for an interval/,
+    ],
     [
       'not trusted',
       { results: [untrusted] },

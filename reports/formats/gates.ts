@@ -3,6 +3,7 @@ import pc from 'picocolors';
 import { printable } from '../../printable.ts';
 import { type GateReport, gateVerdict } from '../figures/gate-report.ts';
 import { amountsTable, gateTable } from '../tables/gate.ts';
+import { gateLinesInWords, gateLinesTables } from '../tables/gate-lines.ts';
 import { gateSetting } from '../words/gate-setting.ts';
 import { gateSentence, oddsInWords } from '../words/gate-words.ts';
 import { inertJson } from './inert-json.ts';
@@ -23,7 +24,7 @@ export function renderGates(report: GateReport, options: TerminalOptions): strin
       : verdict === 'not trusted'
         ? paint.yellow
         : paint.cyan;
-  const cautions = [...problems, ...notes].flatMap((one) =>
+  const cautions = [...gateLinesInWords(report), ...problems, ...notes].flatMap((one) =>
     wrap(`- ${printable(one, LONGEST_WARNING)}`, width, 2),
   );
   const facts = gateSetting(report).flatMap(({ name, value }) =>
@@ -38,6 +39,7 @@ export function renderGates(report: GateReport, options: TerminalOptions): strin
     cautions,
     odds === null ? [] : wrap(oddsInWords(odds), width),
     results.length === 0 ? [] : [...title(amounts.title), ...openTableLines(amounts, options)],
+    ...gateLinesTables(report).map((one) => [...title(one.title), ...openTableLines(one, options)]),
     facts,
   ];
   return `${blocks

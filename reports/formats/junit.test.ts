@@ -124,7 +124,12 @@ describe('of gates', () => {
     ];
     const text = gatesAsJunit({
       ...{ base: 'main', head: '<head> & "x"', results, unchanged: ['same'], notes: [] },
-      ...{ problems: ['count@head crashed'], reports: [makeReport(recordedRun)], odds: null },
+      ...{
+        problems: ['count@head crashed'],
+        reports: [makeReport(recordedRun)],
+        lines: [],
+        odds: null,
+      },
     });
     await expectValid(text);
     expect(countOf(text, 'testcase')).toBe(8);

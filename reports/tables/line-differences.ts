@@ -4,7 +4,7 @@ import { printable } from '../../printable.ts';
 import { type Difference, linesOf } from '../figures/explanations.ts';
 import { isOf } from '../figures/fields.ts';
 import type { FormReport } from '../figures/parts.ts';
-import { profiledCall } from '../figures/profiles.ts';
+import { type ProfiledMeasure, profiledCall } from '../figures/profiles.ts';
 import { where } from '../words/profile-words.ts';
 import { columnFormat, shownName, withUnit } from '../words/units.ts';
 import { figureColumn, type Table, wordColumn } from './table.ts';
@@ -31,15 +31,17 @@ export function lineDifferencesTable(
 export function differencesTable(
   [baseline, candidate]: readonly [string, string],
   differences: readonly Difference[],
+  measure: ProfiledMeasure = 'self CPU time',
 ): Table {
   const byHowMuch = (one: Difference) => Math.abs(one.candidate - one.baseline);
   const rows = differences.toSorted((a, b) => byHowMuch(b) - byHowMuch(a)).slice(0, MOST_ROWS);
   const amounts = rows.map((one) => Math.max(one.baseline, one.candidate));
-  const { unit, format } = columnFormat('ns', amounts);
+  const isTime = measure === 'self CPU time';
+  const { unit, format } = columnFormat(isTime ? 'ns' : 'bytes', amounts);
   const [theirs, its] = [baseline, candidate].map(shownName);
   return {
     title: `${its} against ${theirs}, line by line`,
-    note: 'Processor time of a call, the largest differences first; lines of the same text are the same line. Below 0 the candidate takes less.',
+    note: `${isTime ? 'Processor time' : 'Bytes allocated'} of a call, the largest differences first; lines of the same text are the same line. Below 0 the candidate takes less.`,
     columns: [
       wordColumn('line', rows, (one) =>
         one.of === 'line'

@@ -1,7 +1,7 @@
 /** What gates said, in sentences. Pure. */
 import { printable } from '../../printable.ts';
 import { counted, percent } from '../../quantity.ts';
-import { fails, type GatedMetric, type GateResult } from '../figures/gate.ts';
+import { fails, type GatedMetric, type GateResult, isDecidedMetric } from '../figures/gate.ts';
 import type { GateOdds } from '../figures/gate-odds.ts';
 import { type GateReport, gateVerdict } from '../figures/gate-report.ts';
 
@@ -49,13 +49,19 @@ export function gateSentence(report: GateReport): string {
   const [base, head] = [report.base, report.head].map((side) => printable(side, 200));
   const open = results.filter(({ outcome }) => outcome === 'unresolved');
   const missing = results.filter(({ outcome }) => outcome === 'not measured');
+  const isTooShort = open.some(({ ratio, metric }) => ratio === null && isDecidedMetric(metric));
+  const remedy = isTooShort
+    ? 'too few rounds for an interval, which takes three: give more --rounds or --budget'
+    : 'a larger --budget tells more';
+  const notMeasured =
+    missing.length === 0 ? [] : [`not measured: ${listed(missing.map(gateInWords))}`];
   const besides = [
     ...(open.length === 0
       ? []
       : [
-          `${counted(open.length, 'gate')} cannot be told (${listed(open.map(gateInWords))}): a larger --budget tells more`,
+          `${counted(open.length, 'gate')} cannot be told (${listed(open.map(gateInWords))}): ${remedy}`,
         ]),
-    ...(missing.length === 0 ? [] : [`not measured: ${listed(missing.map(gateInWords))}`]),
+    ...notMeasured,
   ];
   switch (gateVerdict(report)) {
     case 'worse':
@@ -87,13 +93,20 @@ export function gateSentence(report: GateReport): string {
       const held = results.length - open.length - missing.length;
       return sentence('no gate is broken', [`${held} of ${results.length} hold`, ...besides]);
     }
+    case 'cannot tell':
+      return sentence('cannot tell', [
+        `${counted(open.length, 'gate')} (${listed(open.map(gateInWords))}) may be broken or not; ${remedy}`,
+        ...notMeasured,
+      ]);
     case 'nothing changed':
       return sentence('nothing changed', [
         `${listed(unchanged.map((one) => printable(one, 200)))} ${unchanged.length === 1 ? 'compiles' : 'compile'} to the same code in ${base} and ${head}, with the same packages; nothing was measured`,
       ]);
     case 'nothing compared':
       return sentence('nothing compared', [
-        `${base} and ${head} have nothing in common that could be measured`,
+        results.length === 0
+          ? `${base} and ${head} have nothing in common that could be measured`
+          : `no gate could be measured in both ${base} and ${head}, for reasons that are told below`,
         ...besides,
       ]);
   }

@@ -1,0 +1,118 @@
+/** One task file in one of two revisions: compiled and read, with packages where it needs any. Runs in the parent. */
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { isUsageError } from '../../contract.ts';
+import { bundleBenchmarks } from '../request/compile.ts';
+import { nameOfFile } from '../request/references.ts';
+import { type FoundTask, readTaskFile } from '../request/task-files.ts';
+import type { TrialLimits } from '../spawn/trial.ts';
+import { installPackages } from './checkout-packages.ts';
+import { type CompiledCode, compiledCode } from './compiled-code.ts';
+import { type Sides, surroundingsOf } from './revised-members.ts';
+import type { Checkout } from './revisions.ts';
+import { isSameCode } from './same-code.ts';
+
+/** How files are read. */
+export interface Reading {
+  readonly scratchFolder: string;
+  readonly limits: TrialLimits;
+  readonly signal: AbortSignal;
+}
+
+/** Where checkouts lie says nothing to their user. */
+const OF_CHECKOUT = /[^\s'"]*uniqbench-scratch-[\w-]+[\\/](?:base|head)[\\/]/g;
+
+/** Why a file cannot be read, by the side whose fault it is. */
+export class SideError extends Error {
+  readonly side: 'base' | 'head';
+  constructor(side: 'base' | 'head', cause: Error) {
+    super(cause.message.replaceAll(OF_CHECKOUT, ''), { cause });
+    this.side = side;
+  }
+}
+
+/** A path that may be that of an implementation, which is compiled only once the file was read. */
+const RELATIVE = /["'`]\.{1,2}\//;
+
+/**
+ * Whether a whole file compiles to the same code in both, found without starting a process. Not where it names other files, nor where it
+ * does not compile: reading it tells why.
+ *
+ * @param from Its path in base.
+ */
+export async function isSameFile(
+  sides: Sides,
+  from: string,
+  file: string,
+  index: number,
+  { scratchFolder }: Reading,
+): Promise<boolean> {
+  const compiled = async (side: 'base' | 'head', own: string) => {
+    const path = join(sides[side].folder, own);
+    const folder = join(scratchFolder, `${side}-${index}-whole`);
+    mkdirSync(folder, { recursive: true });
+    const { url } = await bundleBenchmarks({ name: nameOfFile({ path }), path }, folder);
+    return compiledCode(url, sides[side].folder);
+  };
+  try {
+    const [ofBase, ofHead] = [await compiled('base', from), await compiled('head', file)];
+    return isSameCode(surroundingsOf(sides), ofBase, ofHead) && !RELATIVE.test(ofHead.named);
+  } catch (error) {
+    if (isUsageError(error)) return false;
+    throw error;
+  }
+}
+
+/** @returns null where it holds no task. @throws SideError where it does not compile, cannot be loaded, or lacks packages. */
+export async function readFrom(
+  sides: Sides,
+  side: 'base' | 'head',
+  file: string,
+  index: number,
+  { scratchFolder, limits, signal }: Reading,
+): Promise<readonly FoundTask[] | null> {
+  const checkout = sides[side];
+  const path = join(checkout.folder, file);
+  const source = { name: nameOfFile({ path }), path };
+  const readInto = (name: string) => {
+    const folder = join(scratchFolder, name);
+    mkdirSync(folder, { recursive: true });
+    return readTaskFile(source, [], folder, limits, signal);
+  };
+  try {
+    const isOwn = sides.lent.has(checkout) || existsSync(join(checkout.folder, 'node_modules'));
+    if (isOwn) return await readInto(`${side}-${index}`);
+    // Packages are only installed where the code imports some, and never taken from a revision that wants others.
+    const found = await readInto(`${side}-${index}-without`).catch((error: unknown) => {
+      if (!isUsageError(error)) throw error;
+      return 'needs packages' as const;
+    });
+    if (found === null) return found;
+    const needsNone =
+      found !== 'needs packages' &&
+      !(await codesOf(found, checkout)).some((one) => one.hasPackages);
+    if (needsNone) return found;
+    await installPackages(checkout, file, signal);
+    return await readInto(`${side}-${index}`);
+  } catch (error) {
+    if (isUsageError(error)) throw new SideError(side, withRemedy(error, checkout));
+    throw error;
+  }
+}
+
+function withRemedy(error: Error, { folder, commit }: Checkout): Error {
+  const hasSubmodules = commit !== null && existsSync(join(folder, '.gitmodules'));
+  const remedy = hasSubmodules
+    ? " Submodules are not checked out: --build 'git submodule update --init --recursive' does it."
+    : ' Files that git does not hold, made ones for example, are not in a checkout: --build COMMAND makes them in each.';
+  const isAboutFiles = commit !== null && /Could not resolve|no file/i.test(error.message);
+  return isAboutFiles ? new Error(error.message + remedy, { cause: error }) : error;
+}
+
+async function codesOf(tasks: readonly FoundTask[], { folder }: Checkout): Promise<CompiledCode[]> {
+  const urls = tasks.flatMap(({ reference, implementations }) => [
+    reference.url,
+    ...implementations.map(({ url }) => url),
+  ]);
+  return Promise.all([...new Set(urls)].map((url) => compiledCode(url, folder)));
+}
