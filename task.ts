@@ -112,21 +112,23 @@ export interface Task<Parameters, Data, Input, Answer, Name extends string> {
   readonly relations?: {
     readonly [name: string]:
       | {
-          readonly change: (checked: Checked<Parameters, Data, NoInfer<Input>>) => NoInfer<Input>;
+          readonly change: (
+            checked: Checked<Parameters, Data, NoInfer<Input>>,
+          ) => Awaitable<NoInfer<Input>>;
           /** What becomes of the answer; the same where absent. */
-          readonly answer?: (answer: NoInfer<Answer>) => NoInfer<Answer>;
+          readonly answer?: (answer: NoInfer<Answer>) => Awaitable<NoInfer<Answer>>;
         }
       | {
           readonly split: (
             checked: Checked<Parameters, Data, NoInfer<Input>>,
-          ) => readonly NoInfer<Input>[];
-          readonly merge: (answers: readonly NoInfer<Answer>[]) => NoInfer<Answer>;
+          ) => Awaitable<readonly NoInfer<Input>[]>;
+          readonly merge: (answers: readonly NoInfer<Answer>[]) => Awaitable<NoInfer<Answer>>;
         };
   };
   /** Inputs that must be survived, with `expected` or the baseline's answer, or refused by an error of the class `throws`. */
   readonly hostile?: {
     readonly [name: string]: {
-      readonly make: (making: Making) => NoInfer<Input>;
+      readonly make: (making: Making) => Awaitable<NoInfer<Input>>;
       readonly expected?: NoInfer<Answer>;
       readonly throws?: string;
     };

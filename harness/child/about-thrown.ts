@@ -84,10 +84,17 @@ function fieldsOf(value: unknown): [string, unknown][] {
   const isPlain =
     typeof value === 'object' &&
     value !== null &&
+    !types.isProxy(value) &&
     !Array.isArray(value) &&
     !types.isDate(value) &&
     !types.isTypedArray(value);
-  return isPlain ? Object.entries(value).slice(0, MOST_KEYS) : [];
+  if (!isPlain) return [];
+  try {
+    return Object.entries(value).slice(0, MOST_KEYS);
+  } catch {
+    // A getter of its throws.
+    return [];
+  }
 }
 
 /** `Date`, `string`, `array`. */

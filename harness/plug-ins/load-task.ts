@@ -114,7 +114,7 @@ function callableOf({ name }: PlugIn, exported: unknown): Callable {
     if (isClass(exported)) throw wrong('is a class, which cannot be called');
     return { kind: 'function', run: exported as (input: unknown) => unknown };
   }
-  if (!isObject(exported)) throw wrong(`exports ${typeof exported}`);
+  if (!isObject(exported)) throw wrong(`is ${exported === null ? 'null' : typeof exported}`);
   const { run, open } = exported;
   if (typeof run === 'function' && typeof open === 'function') throw wrong('has both run and open');
   if (typeof run === 'function')
@@ -175,7 +175,8 @@ function checkedTask(source: string, name: string | null, task: unknown): AnyTas
     if (task[key] !== undefined && typeof task[key] !== 'function')
       fail(`${key} must be a function`);
   for (const key of OBJECTS)
-    if (task[key] !== undefined && !isObject(task[key])) fail(`${key} must be an object`);
+    if (task[key] !== undefined && (!isObject(task[key]) || Array.isArray(task[key])))
+      fail(`${key} must be an object`);
   const { workloads, implementations, baseline } = task as Record<string, Fields>;
   const names = Object.keys(implementations!);
   if (Object.keys(workloads!).length === 0) fail('workloads is empty: name at least one');
@@ -183,7 +184,12 @@ function checkedTask(source: string, name: string | null, task: unknown): AnyTas
   if (typeof baseline !== 'string' || !names.includes(baseline))
     fail(unknownName('baseline', String(baseline), names).replace(/\.$/, ''));
   for (const [workload, parameters] of Object.entries(workloads!)) {
-    if (!isObject(parameters))
+    // Both stand between the parts of --workload.
+    if (workload.trim() === '' || workload.includes(','))
+      return fail(
+        `workload ${JSON.stringify(printable(workload))}: --workload cannot name it; use another name, without commas`,
+      );
+    if (!isObject(parameters) || Array.isArray(parameters))
       return fail(`workload ${printable(workload)} must be an object of parameters`);
     const reserved = RESERVED_PARAMETERS.find((key) => key in parameters);
     if (reserved !== undefined)
@@ -192,6 +198,9 @@ function checkedTask(source: string, name: string | null, task: unknown): AnyTas
       );
   }
   for (const [implementation, value] of Object.entries(implementations!)) {
+    if (implementation.trim() === '') fail('an implementation has no name');
+    const problem = problemOfFields(value);
+    if (problem !== null) fail(`implementation ${printable(implementation)}: ${problem}`);
     const path = isObject(value) ? value.run : value;
     if (typeof path === 'string' && !/^(?:\.\.?)?[\\/]/.test(path))
       fail(
@@ -209,6 +218,22 @@ function checkedTask(source: string, name: string | null, task: unknown): AnyTas
   const problem = problemOfClaims(task);
   if (problem !== null) fail(problem);
   return task as unknown as AnyTask;
+}
+
+const IMPLEMENTATION_FIELDS = ['run', 'open', 'description', 'bottleneck', 'needs', 'approximate'];
+
+/** A field that is misspelt says nothing, and would be missed. Of objects of classes, nobody knows what is theirs. */
+function problemOfFields(implementation: unknown): string | null {
+  if (!isObject(implementation)) return null;
+  const prototype: unknown = Object.getPrototypeOf(implementation);
+  if (prototype !== Object.prototype && prototype !== null) return null;
+  const stray = Object.keys(implementation).find((key) => !IMPLEMENTATION_FIELDS.includes(key));
+  if (stray !== undefined)
+    return unknownName('field', stray, IMPLEMENTATION_FIELDS).replace(/\.$/, '');
+  const { approximate } = implementation;
+  return approximate === undefined || approximate === true
+    ? null
+    : 'approximate must be true, or left out';
 }
 
 function isObject(value: unknown): value is Fields {

@@ -33,6 +33,8 @@ describe('what a task claims', () => {
     [{ sizes: { order: [1, 10] } }, /order that is no number/],
     [{ hostile: { empty: [] } }, /hostile empty has no make/],
     [{ hostile: { empty: { make, throws: TypeError } } }, /name of an error/],
+    [{ hostile: { empty: { make, trows: 'A' } } }, /no field called "trows".*Did you mean throws/],
+    [{ relations: { parts: { change: make, anser: make } } }, /"anser".*Did you mean answer/],
     [{ hostile: { x: { make, throws: 'A', expected: 1 } } }, /both expected and throws/],
     [{ relations: { reversed: {} } }, /relation reversed must have change/],
     [{ relations: { parts: { split: () => [] } } }, /relation parts must have/],

@@ -21,6 +21,8 @@ function problemOfHostile(hostile: Fields): string | null {
     const where = `hostile ${printable(name)}`;
     if (!isObject(one) || typeof one.make !== 'function')
       return `${where} has no make: () => input`;
+    const stray = strayField(one, ['make', 'expected', 'throws']);
+    if (stray !== null) return `${where}: ${stray}`;
     if (one.throws !== undefined && typeof one.throws !== 'string')
       return `${where}: throws must be the name of an error's class, such as 'SyntaxError'`;
     if (one.throws !== undefined && 'expected' in one)
@@ -32,6 +34,8 @@ function problemOfHostile(hostile: Fields): string | null {
 function problemOfRelations(relations: Fields): string | null {
   for (const [name, one] of Object.entries(relations)) {
     const { change, answer, split, merge } = isObject(one) ? one : ({} as Fields);
+    const stray = strayField(isObject(one) ? one : {}, ['change', 'answer', 'split', 'merge']);
+    if (stray !== null) return `relation ${printable(name)}: ${stray}`;
     const changes = typeof change === 'function' && split === undefined && merge === undefined;
     const splits =
       typeof split === 'function' && typeof merge === 'function' && change === undefined;
@@ -40,6 +44,12 @@ function problemOfRelations(relations: Fields): string | null {
       return `relation ${printable(name)} must have change: ({ input }) => input, perhaps with answer, or split and merge`;
   }
   return null;
+}
+
+/** One that is misspelt would say nothing. */
+function strayField(of: Fields, known: readonly string[]): string | null {
+  const stray = Object.keys(of).find((key) => !known.includes(key));
+  return stray === undefined ? null : unknownName('field', stray, known).replace(/\.$/, '');
 }
 
 function problemOfSizes(sizes: Fields, workloads: Fields): string | null {

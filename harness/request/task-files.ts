@@ -102,6 +102,8 @@ function whyNotRead(outcome: TrialFailure): string {
   if (outcome.outcome === 'timed out')
     return `its top-level code has not come to its end after ${outcome.afterMs / 1e3} s; does it wait for something?`;
   if (outcome.outcome === 'failed') return failureInWords(outcome);
+  if (outcome.outcome === 'crashed')
+    return `its top-level code ended the process: ${outcome.message} Does it call process.exit?`;
   return 'message' in outcome ? outcome.message : `it ended so: ${outcome.outcome}`;
 }
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { types } from 'node:util';
 import { serialize } from 'node:v8';
 
-const { getPrototypeOf } = Object;
+const { getOwnPropertySymbols, getPrototypeOf } = Object;
 const { isArray } = Array;
 const { isView } = ArrayBuffer;
 
@@ -28,11 +28,16 @@ export function digestOf(value: unknown): string | null {
 }
 
 /**
- * SHA-256 of an input; null where that would not tell two of them apart: of functions, streams, and objects of classes, of whose
- * private fields nothing is saved.
+ * SHA-256 of an input; null where that would not tell two of them apart: of functions, streams, symbols, and objects of classes, of
+ * whose private fields nothing is saved.
  */
 export function digestOfInput(input: unknown): string | null {
-  return isPlain(input) ? digestOf(input) : null;
+  try {
+    return isPlain(input) ? digestOf(input) : null;
+  } catch {
+    // A getter of its throws.
+    return null;
+  }
 }
 
 /** Whether all of it is saved. */
@@ -43,8 +48,12 @@ function isPlain(root: unknown): boolean {
     const value = waiting.pop();
     if (typeof value === 'function' || typeof value === 'symbol') return false;
     if (typeof value !== 'object' || value === null || seen.has(value)) continue;
+    if (types.isProxy(value) || getOwnPropertySymbols(value).length > 0) return false;
     if (isView(value) || types.isAnyArrayBuffer(value) || types.isDate(value)) continue;
     seen.add(value);
+    // Neither their class nor fields of their own are saved.
+    const isCollection = types.isMap(value) || types.isSet(value);
+    if (isCollection && !isBareCollection(value)) return false;
     if (types.isMap(value)) for (const [key, held] of value) waiting.push(key, held);
     else if (types.isSet(value)) for (const held of value) waiting.push(held);
     else if (isArray(value)) {
@@ -60,6 +69,12 @@ function isPlain(root: unknown): boolean {
     }
   }
   return true;
+}
+
+function isBareCollection(value: object): boolean {
+  const prototype: unknown = getPrototypeOf(value);
+  const isOwnClass = prototype !== Map.prototype && prototype !== Set.prototype;
+  return !isOwnClass && Object.keys(value).length === 0;
 }
 
 /** Most of what is held is neither. */

@@ -9,7 +9,8 @@ import type { Difference } from '../../wire/refusal.ts';
 import { isPromise } from '../promises.ts';
 import { answerOf } from './callable.ts';
 import type { TaskSubject } from './subject.ts';
-import { ofTask } from './task-errors.ts';
+import { ofTaskAwaited } from './task-errors.ts';
+import { kindInWords } from './value-in-words.ts';
 
 /** The number of the call whose input relations change: no measured one gets it. */
 const CALL_OF_RELATIONS = 2 ** 31;
@@ -52,7 +53,7 @@ async function hostileDifferences(
   const outcomeWith = async (callable: Callable): Promise<Outcome> => {
     const { maker, removeFolder } = inputs.hostileMaker(name);
     try {
-      const input = ofTask(`${what}'s make`, 0, () => make(maker));
+      const input = await ofTaskAwaited(`${what}: make`, null, () => make(maker));
       return await outcomeOf(() => answerOf(callable, input, limits));
     } finally {
       removeFolder();
@@ -93,16 +94,28 @@ async function relationDifferences(
   const { checked, release } = await inputs.makeChecked(call);
   try {
     const outcome = await outcomeOf(async () => {
+      const ofRelation = <Value>(part: string, run: () => Value | Promise<Value>) =>
+        ofTaskAwaited(`${what}: ${part}`, null, run);
       const original = await answerTo(made.input);
       if ('change' in relation) {
-        const changed = await answerTo(ofTask(what, call, () => relation.change(checked)));
+        const changed = await answerTo(await ofRelation('change', () => relation.change(checked)));
         const { answer: expectedOf = (answer) => answer } = relation;
-        return { expected: ofTask(what, call, () => expectedOf(original)), actual: changed };
+        return {
+          expected: await ofRelation('answer', () => expectedOf(original)),
+          actual: changed,
+        };
       }
-      const parts = ofTask(what, call, () => relation.split(checked));
+      const parts = await ofRelation('split', () => relation.split(checked));
+      if (!Array.isArray(parts))
+        throw new UsageError(
+          `\`${what}: split\` of the task returns ${kindInWords(parts)}: it must return an array of inputs.`,
+        );
       const answers: unknown[] = [];
       for (const part of parts) answers.push(await answerTo(part));
-      return { expected: original, actual: ofTask(what, call, () => relation.merge(answers)) };
+      return {
+        expected: original,
+        actual: await ofRelation('merge', () => relation.merge(answers)),
+      };
     });
     if ('threw' in outcome) {
       if (outcome.threw instanceof UsageError) throw outcome.threw;

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { differencesBetween } from './places.ts';
 
@@ -37,6 +38,24 @@ describe('the first difference of an answer', () => {
     expect(expected).toContain('left');
     expect(actual).toContain('right');
     expect(actual).toContain('from character 490 on');
+  });
+
+  it.each<[string, unknown, unknown, string]>([
+    ['causes', new Error('a', { cause: 1 }), new Error('a', { cause: 2 }), '.cause'],
+    ['errors of several', new AggregateError([1]), new AggregateError([2]), '.errors[0]'],
+    ['states of expressions', /a/g, Object.assign(/a/g, { lastIndex: 3 }), '.lastIndex'],
+    ['views', new DataView(new ArrayBuffer(2)), new DataView(Uint8Array.of(0, 1).buffer), '[1]'],
+    ['under symbols', { [Symbol.for('k')]: 1 }, { [Symbol.for('k')]: 2 }, '[Symbol(k)]'],
+  ])('is found where no field shows it: %s', (_, expected, actual, where) => {
+    expect(differencesBetween(expected, actual)).toEqual([expect.objectContaining({ where })]);
+  });
+
+  it('is told of dates that are none, where Node holds them for different', () => {
+    const [date, other] = [new Date(Number.NaN), new Date(Number.NaN)];
+    const told = first([date], [other]);
+    if (isDeepStrictEqual(date, other)) expect(told).toBeUndefined();
+    else
+      expect(told?.actual).toMatch(/which Node holds for another one: give the task `differences`/);
   });
 
   it('ends in cycles', () => {

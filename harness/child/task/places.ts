@@ -35,6 +35,7 @@ export function differencesBetween(expected: unknown, actual: unknown, most = 5)
         : told(path, valueInWords(left), valueInWords(right));
     }
     const before = found.length;
+    if (isInvalidDate(left) && isInvalidDate(right)) return told(path, 'invalid date', NEVER_EQUAL);
     walkInside(left, right, path);
     if (found.length === before && isEmptyHanded(left) && !isDeepStrictEqual(left, right))
       told(path, valueInWords(left), `${valueInWords(right)}, which differs`);
@@ -49,8 +50,21 @@ export function differencesBetween(expected: unknown, actual: unknown, most = 5)
     if (types.isNativeError(left) && types.isNativeError(right)) {
       walk(left.name, right.name, `${path}.name`);
       walk(left.message, right.message, `${path}.message`);
+      // Compared though no field shows them.
+      for (const key of ['cause', 'errors'] as const) walkHidden(left, right, key, path);
     }
+    if (types.isRegExp(left) && types.isRegExp(right))
+      walk(left.lastIndex, right.lastIndex, `${path}.lastIndex`);
+    if (isDataView(left) && isDataView(right)) walkList(bytesOf(left), bytesOf(right), path);
     if (!types.isTypedArray(left)) walkFields(left, right, path);
+  };
+
+  const walkHidden = (left: Fields, right: Fields, key: string, path: string): unknown => {
+    if (Object.hasOwn(left, key) && Object.hasOwn(right, key))
+      return walk(left[key], right[key], path + stepTo(key));
+    if (Object.hasOwn(left, key)) return missing(path + stepTo(key), left[key]);
+    if (Object.hasOwn(right, key)) return extra(path + stepTo(key), right[key]);
+    return undefined;
   };
 
   const walkList = (left: ArrayLike<unknown>, right: ArrayLike<unknown>, path: string) => {
@@ -69,13 +83,13 @@ export function differencesBetween(expected: unknown, actual: unknown, most = 5)
     const [ours, theirs] = [fieldsOf(left), fieldsOf(right)];
     for (const key of ours) {
       if (found.length >= most) return;
-      const at = path + step(key);
+      const at = path + stepTo(key);
       if (!Object.prototype.propertyIsEnumerable.call(right, key)) missing(at, left[key]);
       else walk(left[key], right[key], at);
     }
     for (const key of theirs)
       if (!Object.prototype.propertyIsEnumerable.call(left, key))
-        extra(path + step(key), right[key]);
+        extra(path + stepTo(key), right[key]);
   };
 
   const walkMaps = (left: Map<unknown, unknown>, right: Map<unknown, unknown>, path: string) => {
@@ -127,6 +141,24 @@ export function differencesBetween(expected: unknown, actual: unknown, most = 5)
       `${valueInWords(actual)}, which differs where no field shows it`,
     );
   return found;
+}
+
+/** Said of dates of which neither is one, where Node holds them for different. */
+const NEVER_EQUAL =
+  'invalid date as well, which Node holds for another one: give the task `differences`, or have no invalid dates in answers';
+
+function isInvalidDate(value: object): boolean {
+  return (
+    types.isDate(value) && Number.isNaN(value.getTime()) && !isDeepStrictEqual(value, new Date(NaN))
+  );
+}
+
+function isDataView(value: object): value is DataView & Fields {
+  return ArrayBuffer.isView(value) && !types.isTypedArray(value);
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: DataView): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 function isObject(value: unknown): value is Fields {
@@ -190,7 +222,8 @@ function stringFrom(text: string, at: number): string {
   return `…${valueInWords(text.slice(from))} from character ${from.toLocaleString('en-US')} on`;
 }
 
-function step(key: PropertyKey): string {
+/** `.name`, `["two words"]`, `[Symbol(k)]`. */
+export function stepTo(key: PropertyKey): string {
   if (typeof key === 'symbol') return `[${printable(String(key))}]`;
   return IDENTIFIER.test(String(key)) ? `.${printable(String(key))}` : `[${valueInWords(key)}]`;
 }

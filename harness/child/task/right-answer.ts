@@ -13,12 +13,13 @@ import type { PlugIn } from '../../wire/plug-in.ts';
 import type { Difference } from '../../wire/refusal.ts';
 import type { TaskMember } from '../../wire/task.ts';
 import { isPromise } from '../promises.ts';
-import { answerOf } from './callable.ts';
+import { answerOf, isThenable } from './callable.ts';
 import { digestOfInput, serialized } from './digest.ts';
 import type { TaskInputs } from './inputs.ts';
 import { assertComparable } from './opaque.ts';
 import { differencesBetween } from './places.ts';
 import { ofTask, ofTaskLater } from './task-errors.ts';
+import { kindInWords, valueInWords } from './value-in-words.ts';
 
 const MOST_DIFFERENCES = 5;
 
@@ -86,13 +87,30 @@ export function judgeOf(judged: Judged): Judge {
           `${printable(member.implementation ?? member.source)} is approximate, and the task has no \`error\` that says how far an answer is off: add error: (expected, answer) => ({ … }).`,
         );
       const expected = await right(call);
-      const figures = ofTask('error', call, () => error(expected, answer));
-      for (const [name, figure] of Object.entries(figures))
-        if (typeof figure !== 'number')
-          throw new UsageError(`\`error\` gives ${printable(name)} that is no number.`);
-      return { ...figures };
+      return checkedFigures(ofTask('error', call, () => error(expected, answer)));
     },
   };
+}
+
+/** @throws UsageError where they are no numbers by name. */
+function checkedFigures(figures: unknown): Record<string, number> {
+  const isOfNames =
+    typeof figures === 'object' &&
+    figures !== null &&
+    !isThenable(figures) &&
+    !Array.isArray(figures);
+  const entries = isOfNames ? Object.entries(figures) : [];
+  const wrong = entries.find(([, figure]) => !Number.isFinite(figure));
+  if (isOfNames && entries.length > 0 && wrong === undefined) return { ...figures };
+  const what =
+    wrong === undefined
+      ? isThenable(figures)
+        ? 'a promise'
+        : valueInWords(figures)
+      : `${printable(wrong[0])} that is ${valueInWords(wrong[1])}`;
+  throw new UsageError(
+    `\`error\` of the task gives ${what}. It must return, at once, finite numbers by name, such as { relativeError: 0.01 }.`,
+  );
 }
 
 /** @throws UsageError where the input that an answer is judged by is none that its call got. */
@@ -159,12 +177,34 @@ function differencesFrom(
   }
   return ofTask('differences', call, () => {
     const found: Difference[] = [];
-    for (const text of differences(expected, answer)) {
-      found.push({ where: printable(String(text), 500) });
+    for (const text of listOfTexts(differences(expected, answer))) {
+      if (typeof text !== 'string')
+        throw new UsageError(
+          `\`differences\` of the task gives ${kindInWords(text)} among its texts. ${WHAT_DIFFERENCES_GIVE}`,
+        );
+      found.push({ where: printable(text, 500) });
       if (found.length === MOST_DIFFERENCES) break;
     }
     return found;
   });
+}
+
+const WHAT_DIFFERENCES_GIVE =
+  'It must return, at once, a list of texts that say what is wrong, and [] where the answer is right.';
+
+/** @throws UsageError where it is none: a text itself would be read letter by letter. */
+function listOfTexts(returned: unknown): Iterable<unknown> {
+  const isList =
+    typeof returned === 'object' &&
+    returned !== null &&
+    typeof (returned as { readonly [Symbol.iterator]?: unknown })[Symbol.iterator] === 'function';
+  if (isList) return returned as Iterable<unknown>;
+  const what = isThenable(returned)
+    ? 'a promise'
+    : typeof returned === 'object' && returned !== null
+      ? `${kindInWords(returned)}, which is no list`
+      : valueInWords(returned);
+  throw new UsageError(`\`differences\` of the task returns ${what}. ${WHAT_DIFFERENCES_GIVE}`);
 }
 
 function isEqual(expected: unknown, answer: unknown): boolean {

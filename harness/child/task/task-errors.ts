@@ -1,9 +1,10 @@
 /** What a task's own functions throw is a mistake of the user's, told with the stack of what was thrown. Runs in trial processes. */
 import { isUsageError, UsageError } from '../../../contract.ts';
 import { errorInWords, printable } from '../../../printable.ts';
+import { isPromise } from '../promises.ts';
 
-/** @throws UsageError where it throws, which says whose it is. */
-export function ofTask<Value>(part: string, call: number, run: () => Value): Value {
+/** @param call Whose input it is about; null of one that no call gets. @throws UsageError where it throws, which says whose it is. */
+export function ofTask<Value>(part: string, call: number | null, run: () => Value): Value {
   try {
     return run();
   } catch (error) {
@@ -14,7 +15,7 @@ export function ofTask<Value>(part: string, call: number, run: () => Value): Val
 /** The same of what it returned. */
 export async function ofTaskLater<Value>(
   part: string,
-  call: number,
+  call: number | null,
   returned: Promise<Value>,
 ): Promise<Value> {
   try {
@@ -24,11 +25,21 @@ export async function ofTaskLater<Value>(
   }
 }
 
-function thrownBy(part: string, call: number, thrown: unknown): Error {
+/** The same of what it returned, or of what that comes to. */
+export async function ofTaskAwaited<Value>(
+  part: string,
+  call: number | null,
+  run: () => Value | Promise<Value>,
+): Promise<Value> {
+  const returned = ofTask(part, call, run);
+  return isPromise(returned) ? await ofTaskLater(part, call, returned) : (returned as Value);
+}
+
+function thrownBy(part: string, call: number | null, thrown: unknown): Error {
   if (isUsageError(thrown)) return thrown;
   const name = thrown instanceof Error ? `${printable(thrown.name)}: ` : '';
   const error = new UsageError(
-    `\`${part}\` of the task throws at call ${call}: ${name}${errorInWords(thrown)}`,
+    `\`${part}\` of the task throws${call === null ? '' : ` at call ${call}`}: ${name}${errorInWords(thrown)}`,
     { cause: thrown },
   );
   if (thrown instanceof Error && thrown.stack !== undefined) error.stack = thrown.stack;

@@ -237,8 +237,8 @@ describe('data of a task', () => {
 
 describe('answers that cannot be compared', () => {
   it.each([
-    ['functions', 'closes', /there is a function/],
-    ['iterators', 'iterates', /it is an iterator/],
+    ['functions', 'closes', /it is a function/],
+    ['iterators', 'iterates', /it is an array iterator/],
     ['hidden', 'hides', /class Hidden has private fields/],
     ['disagrees', 'draws', /disagrees with itself.*differences/],
     ['otherInputs', 'first', /`make` makes another input each time/],

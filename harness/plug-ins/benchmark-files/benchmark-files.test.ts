@@ -63,7 +63,7 @@ describe('a file for vitest', () => {
     expect(await of('off by one')).toEqual({ state: 'differs', why });
     expect(await of('returns nothing')).toEqual(notChecked(expect.stringContaining('nothing')));
     expect(await of('returns a function')).toEqual(
-      notChecked(expect.stringContaining('there is a function')),
+      notChecked(expect.stringContaining('it is a function')),
     );
     const changes = notChecked('what it returns changes from call to call');
     expect(await of('changes')).toEqual(changes);

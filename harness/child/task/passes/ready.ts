@@ -15,7 +15,7 @@ import { isPromise } from '../../promises.ts';
 import { digestOfBytes, digestOfInput } from '../digest.ts';
 import { parametersOf, taskInputs } from '../inputs.ts';
 import { makerOf } from '../maker.ts';
-import { opaqueIn } from '../opaque.ts';
+import { opaqueIn, sharedIn, unsavedIn } from '../opaque.ts';
 import { differencesBetween } from '../places.ts';
 import { dataFile } from '../saved-data.ts';
 import { assertSameElements } from '../streamed-input.ts';
@@ -76,15 +76,17 @@ function saved(data: unknown): Buffer {
   try {
     return serialize(data);
   } catch (error) {
+    // A cause that no place explains is told as it came: what is nested too deeply.
+    const why = error instanceof RangeError ? null : unsavedIn(data);
     throw new UsageError(
-      `What \`data\` returns cannot be saved: ${errorInWords(error)} ${REMEDY}`,
+      `What \`data\` returns cannot be saved: ${why ?? errorInWords(error).replace(/\.$/, '')}. ${REMEDY}`,
       { cause: error },
     );
   }
 }
 
 function assertSame(data: unknown, readBack: unknown): void {
-  const opaque = opaqueIn(data);
+  const opaque = opaqueIn(data) ?? sharedIn(data);
   const found = isDeepStrictEqual(data, readBack) ? null : differencesBetween(data, readBack)[0];
   const why = opaque ?? (found ? differenceInWords(found) : null);
   if (why === null) return;
