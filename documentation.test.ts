@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { call } from './commands/fixtures/call.ts';
 import { packageFolder } from './package-folder.ts';
 
 const read = (path: string) => readFileSync(join(packageFolder, path), 'utf8');
@@ -22,6 +23,20 @@ function anchorsOf(text: string): string[] {
       .replace(/[^\w\- ]/g, '')
       .replaceAll(' ', '-'),
   );
+}
+
+const helps = new Map<string, Set<string>>();
+
+/** The options of a command, as its `--help` tells them; of `history`, those of what stands below it. */
+async function helpOf(command: string): Promise<Set<string>> {
+  const known = helps.get(command);
+  if (known !== undefined) return known;
+  const below = command === 'history' ? [['add'], ['show']] : [[]];
+  const told = await Promise.all(below.map((name) => call([command, ...name, '--help'])));
+  const options = told.flatMap(({ stdout }) => stdout.match(/--[a-z][\w-]*/g) ?? []);
+  const found = new Set(options);
+  helps.set(command, found);
+  return found;
 }
 
 it('the README is read in minutes', () => {
@@ -50,10 +65,28 @@ describe.each(pages)('%s', (page) => {
 
   it('names scripts and commands that there are', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
-    const named = [...text.matchAll(/npm run ([\w:-]+)/g)].map(([, script]) => script!);
+    const named = [...text.matchAll(/npm run (?:--silent )?([\w:-]+)/g)].map(
+      ([, script]) => script!,
+    );
     expect(named.filter((script) => !(script in scripts))).toEqual([]);
     const commands = [...text.matchAll(/npx uniqbench (\S+)/g)].map(([, command]) => command!);
     expect(commands.filter((command) => !COMMANDS.test(command))).toEqual([]);
+  });
+
+  it('names options that there are', async () => {
+    // A command ends at the end of its line, or of the code that it stands in, or where another program begins.
+    const lines = text.replaceAll(/ \\\n/g, ' ').matchAll(/(?:npx )?uniqbench (\w+)([^\n`|&;#]*)/g);
+    const missing: string[] = [];
+    for (const [, command, rest] of lines) {
+      // What is quoted is handed on: flags of a runtime.
+      const options = [...rest!.replaceAll(/'[^']*'/g, '').matchAll(/(?<= )--[a-z][\w-]*/g)].map(
+        ([option]) => option,
+      );
+      if (options.length === 0 || !COMMANDS.test(command!)) continue;
+      const help = await helpOf(command!);
+      missing.push(...options.filter((option) => !help.has(option)).map((o) => `${command} ${o}`));
+    }
+    expect(missing).toEqual([]);
   });
 
   it('names files that there are', () => {

@@ -26,6 +26,10 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [line: string, does: 
       'bisect v1.2 main --task sort.bench.ts#radix --fail-on time:5%',
       'the commit that made it slower',
     ],
+    [
+      'bisect v1.2 HEAD --task lru.bench.ts --fail-on allocatedBytes:1%',
+      'the commit from which on it allocates more',
+    ],
   ],
   calibrate: [
     ['calibrate', 'what verdicts on this machine are worth'],
@@ -43,6 +47,14 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [line: string, does: 
   history: [
     ['history add uniqbench-results/RUN', 'a run against its baseline'],
     ['history show', 'all series, and the commits where they stepped'],
+  ],
+  'history add': [
+    ['history add uniqbench-results/RUN', 'one more line in history.jsonl'],
+    ['history add uniqbench-results/RUN --pin v2.0', 'from here on, v2.0 may be what is pinned'],
+  ],
+  'history show': [
+    ['history show', 'all series, and where they stepped'],
+    ['history show --format html --out history.html', 'as a page, with charts'],
   ],
   init: [
     ['init --function src/count.ts#countUniques', 'a first task file for that function'],
@@ -79,7 +91,7 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [line: string, does: 
   ],
 };
 
-/** Text to stand at the end of a command's help. */
+/** Text to stand at the end of a command's help. @param command With the one that it stands below: `history add`. */
 export function examplesOf(command: string): string {
   const lines = (EXAMPLES[command] ?? []).map(([line, does]) => {
     const whole = line.includes('uniqbench ') ? line : `uniqbench ${line}`;

@@ -92,7 +92,11 @@ Exit codes: 0 all right; 1 a trial failed, a gate broke, or a disk was full; 2 m
     .addCommand(fitCommand(session))
     .addCommand(aggregateCommand(session))
     .addCommand(loadCommand(session));
-  for (const command of root.commands) command.addHelpText('after', examplesOf(command.name()));
+  for (const command of root.commands) {
+    command.addHelpText('after', examplesOf(command.name()));
+    for (const below of command.commands)
+      below.addHelpText('after', examplesOf(`${command.name()} ${below.name()}`));
+  }
   const parts = root.commands.flatMap(({ commands }) => commands);
   for (const command of [root, ...root.commands, ...parts]) {
     refuseContradictions(command);
