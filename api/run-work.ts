@@ -48,7 +48,7 @@ function besideOf({ audit, why }: CheckedRequest): '--audit' | '--why' | undefin
 
 const measureAndAudit: typeof measureWorkload = async (stage, implementations) => {
   const measured = await measureWorkload(stage, implementations);
-  if (stage.dataset.task !== undefined) await auditTask(stage, implementations);
+  if (stage.dataset.task !== undefined) await auditTask(stage, implementations, measured.watched);
   // The nine requirements are about a function of rows.
   else if (stage.group.form === 'rows') await audit(stage, implementations, measured.answers);
   return measured;

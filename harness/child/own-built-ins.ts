@@ -1,12 +1,13 @@
 /**
- * The built-ins that an implementation runs on: what was measured, or went wrong, where it has changed them is refused. Runs in
- * trial processes.
+ * The built-ins that an implementation runs on: what was measured, or went wrong, where it has changed them is refused, and so it is
+ * where the process was opened by its inspector. Runs in trial processes.
  */
 import type { TrialReply } from '../wire/envelope.ts';
 import type { Pass } from '../wire/passes.ts';
-import type { Refusal } from '../wire/refusal.ts';
+import type { Refusal, Trick } from '../wire/refusal.ts';
 import { TRICKS } from '../wire/tricks.ts';
 import type { Handed } from './about-thrown.ts';
+import { inspections, noteInspections } from './inspections.ts';
 import { changesOf, noteIntrinsics } from './intrinsics.ts';
 import { threw } from './threw.ts';
 
@@ -30,18 +31,27 @@ export async function withOwnBuiltIns<Loaded, P extends Pass>(
     readonly handedTo?: HandedTo<Loaded>;
   } = {},
 ): Promise<TrialReply<P>> {
+  noteInspections();
   let builtIns = noteIntrinsics();
+  let inspected = 0;
   let changed: readonly string[] = [];
   const lookAtBuiltIns = () => {
     if (changed.length === 0) changed = changesOf(builtIns);
   };
   const loaded = await load();
-  if (from === 'once it is loaded') builtIns = noteIntrinsics();
+  if (from === 'once it is loaded') {
+    builtIns = noteIntrinsics();
+    inspected = inspections().length;
+  }
   const reply = await measure(loaded, lookAtBuiltIns).catch(threw);
   lookAtBuiltIns();
-  if (changed.length === 0)
-    return reply.kind === 'threw' && !reply.usage ? explained(reply, loaded, handedTo) : reply;
-  return { kind: 'caught', tricks: [{ trick: TRICKS.patches, evidence: changed.join(', ') }] };
+  const inspecting = inspections().slice(inspected);
+  const tricks: Trick[] = [];
+  if (changed.length > 0) tricks.push({ trick: TRICKS.patches, evidence: changed.join(', ') });
+  if (inspecting.length > 0)
+    tricks.push({ trick: TRICKS.inspects, evidence: inspecting.join(', ') });
+  if (tricks.length > 0) return { kind: 'caught', tricks };
+  return reply.kind === 'threw' && !reply.usage ? explained(reply, loaded, handedTo) : reply;
 }
 
 /** With what helps whoever wrote the code; loaded when it is needed, which is never where all goes well. */

@@ -44,6 +44,8 @@ export type Answers = ReadonlyMap<PlugIn, TrialOutcome<'verify'>>;
 export interface Measured {
   /** How the answers to rows were; of other forms and tasks, empty. */
   readonly answers: Answers;
+  /** What was seen of those of rows and of tasks whose answer was right; empty where that was done before. */
+  readonly watched: ReadonlyMap<PlugIn, TrialOutcome<'watch'>>;
   /** Those of any form whose answer was right. */
   readonly right: readonly PlugIn[];
 }
@@ -57,6 +59,14 @@ export async function measureWorkload(
   const { form } = stage.group;
   const verified: Verified[] = [];
   const answers = new Map<PlugIn, TrialOutcome<'verify'>>();
+  const watched = new Map<PlugIn, TrialOutcome<'watch'>>();
+  /** Figures of one that is caught would deceive. */
+  const isCaught = async (plugIn: PlugIn): Promise<boolean> => {
+    if (stage.isWatched === true) return false;
+    const outcome = await watchOne(stage, plugIn);
+    watched.set(plugIn, outcome);
+    return outcome.outcome === 'trick';
+  };
   let opening: OpeningSeries | null = null;
   if (form === 'rows' && stage.dataset.task === undefined) {
     if (settings.measures.time) {
@@ -67,9 +77,7 @@ export async function measureWorkload(
     const each = implementations.map((plugIn) =>
       inLane(async () => {
         const verifying = await verifyOne(stage, plugIn);
-        // Figures of one that is caught would deceive.
-        const watched = stage.isWatched === true ? null : await watchOne(stage, plugIn);
-        return watched?.outcome === 'trick' ? { ...verifying, one: null } : verifying;
+        return (await isCaught(plugIn)) ? { ...verifying, one: null } : verifying;
       }),
     );
     for (const [index, settled] of (await Promise.allSettled(each)).entries()) {
@@ -81,11 +89,12 @@ export async function measureWorkload(
   } else {
     for (const plugIn of implementations) {
       const one = await answerOne(stage, plugIn);
-      if (one !== null) verified.push(one);
+      if (one === null || (isWatchable(stage, plugIn) && (await isCaught(plugIn)))) continue;
+      verified.push(one);
     }
   }
   if (settings.readsFiles && isReadForm(form)) await measureReading(stage, form);
-  const measured: Measured = { answers, right: verified.map(({ plugIn }) => plugIn) };
+  const measured: Measured = { answers, watched, right: verified.map(({ plugIn }) => plugIn) };
   if (verified.length === 0) return measured;
 
   const engines = new Set(settings.inspected.filter(standsOnPackage).map(({ plugIn }) => plugIn));
@@ -169,13 +178,19 @@ export async function verifyOne(
   return { one, outcome };
 }
 
+/** Of tasks; what a benchmark file's functions call before and after each other is theirs to say. */
+function isWatchable({ dataset: { task } }: GroupStage, plugIn: PlugIn): boolean {
+  return task !== undefined && plugIn.task?.isBenchmarkFile !== true;
+}
+
 /** What one keeps between calls, and what goes on after them. */
 export async function watchOne(
-  { context, workload, settings }: GroupStage,
+  { context, workload, settings, dataset: { task } }: GroupStage,
   implementation: PlugIn,
 ): Promise<TrialOutcome<'watch'>> {
+  const ofTask = task === undefined ? {} : { taskInput: task.input };
   const { entry } = await recordTrial(context, {
-    specification: { pass: 'watch', implementation, seed: settings.inputKey },
+    specification: { pass: 'watch', implementation, seed: settings.inputKey, ...ofTask },
     workload: workload.name,
     round: null,
     remainingSeconds: null,

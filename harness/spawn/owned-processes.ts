@@ -4,8 +4,8 @@
  */
 import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
 import { UsageError } from '../../contract.ts';
+import { MARK_VARIABLE, markedProcesses } from './marked-processes.ts';
 import { closePipes, killGroup, PIPES_GRACE_MS } from './process-group.ts';
 import { killAfter, type TimeLimit } from './time-limit.ts';
 import { watchGroup } from './watcher.ts';
@@ -62,7 +62,6 @@ interface OwnedProcesses {
   readonly end: () => void;
 }
 
-const VARIABLE = 'UNIQBENCH_TRIAL';
 const RUN = randomBytes(8).toString('hex');
 /** A process may start another one while it is looked for. */
 const MOST_SEARCHES = 20;
@@ -78,15 +77,15 @@ function ownedProcesses(): OwnedProcesses {
   const end = () => {
     if (owned?.pid === undefined || isOver) return;
     killGroup(owned);
-    endMarked(`${VARIABLE}=${mark}`);
+    endMarked(`${MARK_VARIABLE}=${mark}`);
     unwatch();
   };
   return {
-    environment: { [VARIABLE]: mark },
+    environment: { [MARK_VARIABLE]: mark },
     own: (child) => {
       owned = child;
       if (child.pid === undefined) return;
-      unwatch = watchGroup(child.pid, `${VARIABLE}=${RUN}`);
+      unwatch = watchGroup(child.pid, `${MARK_VARIABLE}=${RUN}`);
       child.on('exit', () => {
         // What it left behind would hold the pipes open.
         end();
@@ -100,7 +99,6 @@ function ownedProcesses(): OwnedProcesses {
 
 /** Ends all processes with this text in their environments. Linux only: elsewhere they cannot be read. */
 function endMarked(text: string): void {
-  if (process.platform !== 'linux') return;
   for (let search = 0; search < MOST_SEARCHES; search++) {
     const found = markedProcesses(text);
     if (found.length === 0) return;
@@ -111,21 +109,6 @@ function endMarked(text: string): void {
         // It has ended meanwhile.
       }
     }
-  }
-}
-
-function markedProcesses(text: string): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && environmentOf(name).includes(text))
-    .map(Number);
-}
-
-/** Empty where the process is gone, or another user's. */
-function environmentOf(pid: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/environ`, 'latin1');
-  } catch {
-    return '';
   }
 }
 

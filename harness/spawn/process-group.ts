@@ -24,22 +24,27 @@ export function killGroup(child: ChildProcess): void {
 /**
  * Stops a child and all of its group, threads included, until they are told to go on: whatever runs in the background must
  * not take a core from what is measured meanwhile. Windows cannot.
+ *
+ * @param others What it started, also what has left its group.
+ * @returns what lets all of them go on.
  */
-export function stopGroup(child: ChildProcess): void {
-  signalGroup(child, 'SIGSTOP');
+export function stopGroup(child: ChildProcess, others: () => readonly number[]): () => void {
+  const { pid } = child;
+  if (pid === undefined || !isGroupLeader) return () => {};
+  signal(-pid, 'SIGSTOP');
+  const stopped = others().filter((other) => other !== pid);
+  for (const other of stopped) signal(other, 'SIGSTOP');
+  return () => {
+    for (const other of stopped) signal(other, 'SIGCONT');
+    signal(-pid, 'SIGCONT');
+  };
 }
 
-/** Lets go on what {@link stopGroup} has stopped. */
-export function continueGroup(child: ChildProcess): void {
-  signalGroup(child, 'SIGCONT');
-}
-
-function signalGroup(child: ChildProcess, signal: 'SIGSTOP' | 'SIGCONT'): void {
-  if (child.pid === undefined || !isGroupLeader) return;
+function signal(pid: number, name: 'SIGSTOP' | 'SIGCONT'): void {
   try {
-    process.kill(-child.pid, signal);
+    process.kill(pid, name);
   } catch {
-    // Nobody is left in the group.
+    // Nobody is left of it.
   }
 }
 

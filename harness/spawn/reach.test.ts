@@ -1,5 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it, vi } from 'vitest';
 import { fixture, smallDataset, trialOf } from '../fixtures/prepared.ts';
+import { TRICKS } from '../wire/tricks.ts';
+import { MARK_VARIABLE, MarkedProcesses } from './marked-processes.ts';
+import { stopGroup } from './process-group.ts';
 
 const tricks = (file: string) => fixture(`tricks/${file}.ts`);
 const time = { pass: 'time', warmUps: 1, iterations: 2, isFirstCallAlone: false } as const;
@@ -54,10 +60,30 @@ describe('the harness in a trial process', () => {
     },
   );
 
+  it.each([
+    'reads-the-harness-with-an-inspector',
+    'edits-the-harness-with-an-inspector',
+    'opens-the-inspector',
+  ])('is opened by an inspector, and not without being noticed: what %s', async (file) => {
+    const outcome = await trialOf(tricks(file), time, events);
+    expect(outcome).toMatchObject({
+      outcome: 'trick',
+      tricks: [{ trick: TRICKS.inspects, evidence: expect.stringContaining('inspector') }],
+    });
+  });
+
+  it('is heard where others write to its channel', async () => {
+    const outcome = await trialOf(tricks('writes-to-its-channel'), time, events);
+    expect(outcome).toMatchObject({
+      outcome: 'trick',
+      message: expect.stringContaining('bytes that are no message were written to its channel'),
+    });
+  });
+
   // What the documentation says that it cannot prevent.
   it
     .runIf(process.platform === 'linux')
-    .each(['reads-the-harness-with-an-inspector', 'reads-its-heap-limit', 'sees-what-is-opened'])(
+    .each(['inspects-from-a-thread', 'reads-its-heap-limit', 'sees-what-is-opened'])(
     'can be reached by what %s, as is told',
     async (file) => {
       const outcome = await trialOf(tricks(file), time, events);
@@ -65,3 +91,36 @@ describe('the harness in a trial process', () => {
     },
   );
 });
+
+describe.runIf(process.platform === 'linux')('a trial that waits for its turn', () => {
+  it('is stopped with all that it started, also what has left its group', async () => {
+    const source =
+      "const { spawn } = require('node:child_process');" +
+      "const left = spawn('sleep', ['60'], { detached: true, stdio: 'ignore' });" +
+      'console.log(left.pid); setInterval(() => {}, 1e3);';
+    const mark = `${MARK_VARIABLE}=reach-test-${process.pid}`;
+    const child = spawn(process.execPath, ['-e', source], {
+      detached: true,
+      stdio: ['ignore', 'pipe', 'ignore'],
+      env: { ...process.env, [MARK_VARIABLE]: `reach-test-${process.pid}` },
+    });
+    const [printed] = (await once(child.stdout, 'data')) as [Buffer];
+    const pids = [child.pid!, Number(String(printed))];
+    try {
+      const marked = new MarkedProcesses(mark);
+      expect(marked.now().toSorted((a, b) => a - b)).toEqual(pids.toSorted((a, b) => a - b));
+      const goOn = stopGroup(child, () => marked.now());
+      await vi.waitFor(() => expect(pids.map(stateOf)).toEqual(['T', 'T']));
+      goOn();
+      await vi.waitFor(() => expect(pids.map(stateOf)).not.toContain('T'));
+    } finally {
+      for (const pid of pids) process.kill(pid, 'SIGKILL');
+    }
+  });
+});
+
+/** proc(5): one letter, T where it is stopped. */
+function stateOf(pid: number): string {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+  return stat[stat.lastIndexOf(')') + 2]!;
+}

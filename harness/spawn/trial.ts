@@ -10,9 +10,11 @@ import { PASSES, type Pass, type TrialSpecification } from '../wire/passes.ts';
 import { isSealed, newKey, sealing } from '../wire/seal.ts';
 import { TRICKS } from '../wire/tricks.ts';
 import { isTurnRequest, type Turn, type TurnGrant } from '../wire/turns.ts';
+import { guardChannel } from './channel-guard.ts';
 import { judgeOf, type TrialJudge } from './judged-answers.ts';
+import { MARK_VARIABLE, MarkedProcesses } from './marked-processes.ts';
 import { ownUntilClosed } from './owned-processes.ts';
-import { continueGroup, isGroupLeader, stopGroup } from './process-group.ts';
+import { isGroupLeader, stopGroup } from './process-group.ts';
 import type { TimeLimit } from './time-limit.ts';
 import { outcomeOf, type Said } from './trial-outcome.ts';
 
@@ -31,6 +33,8 @@ export interface TurnKeeper {
 
 /** Begun by the entry point `weighed`. */
 const WEIGHED: ReadonlySet<Pass> = new Set<Pass>(['curve', 'census']);
+/** How long a process may take to end once it has replied: what keeps it alive then is the implementation's. */
+const MOST_ENDING_MS = 10_000;
 /** The end of what a process printed that is kept. */
 const KEPT_OUTPUT_CHARACTERS = 4_000;
 
@@ -102,7 +106,8 @@ async function runInProcess<Specification extends TrialSpecification>(
       limit?.goOn();
       return isRight;
     };
-    const untilTurn = (turn: Turn) => waitForTurn(turns, turn, child, limit);
+    const marked = new MarkedProcesses(`${MARK_VARIABLE}=${environment[MARK_VARIABLE]}`);
+    const untilTurn = (turn: Turn) => waitForTurn(turns, turn, child, marked, limit);
     converse(child, specification, said, untilTurn, judge, untilJudged);
     return child;
   };
@@ -114,15 +119,16 @@ async function waitForTurn(
   turns: TurnKeeper,
   turn: Turn,
   child: ChildProcess,
+  marked: MarkedProcesses,
   limit: TimeLimit | null,
 ): Promise<void> {
   const granted = turns.ask(turn);
   if (granted === null) return;
   limit?.hold();
-  stopGroup(child);
+  const goOn = stopGroup(child, () => marked.now());
   await granted;
   limit?.goOn();
-  continueGroup(child);
+  goOn();
 }
 
 /** How many trials run now; how many of them measure what others would change, and how many take turns. */
@@ -148,13 +154,10 @@ function flagsOf(specification: TrialSpecification): readonly string[] {
   return flags(specification);
 }
 
-/** Instead of a reply, where what a process has sent was changed or sent again on its way. */
-const FORGED: TrialReply = {
-  kind: 'caught',
-  tricks: [
-    { trick: TRICKS.forges, evidence: 'a message of its process was changed or sent again' },
-  ],
-};
+/** Instead of a reply, where a process has sent what the harness in it has not. */
+function forged(evidence: string): TrialReply {
+  return { kind: 'caught', tricks: [{ trick: TRICKS.forges, evidence }] };
+}
 
 function converse(
   child: ChildProcess,
@@ -173,13 +176,18 @@ function converse(
   const tell = (content: TurnGrant | HandedOver) => {
     if (child.connected) child.send(seal(content), () => {});
   };
+  let isForged = false;
+  const refuse = (evidence: string) => {
+    isForged = true;
+    said.reply = forged(evidence);
+    // It may wait for an answer to what was changed.
+    child.kill('SIGKILL');
+  };
+  guardChannel(child, () => refuse('bytes that are no message were written to its channel'));
   child.on('message', async (message: unknown) => {
     const opened = open(message);
     if (opened === null) {
-      if (!isSealed(message)) return;
-      said.reply = FORGED;
-      // It may wait for an answer to what was changed.
-      child.kill('SIGKILL');
+      if (isSealed(message)) refuse('a message of its process was changed or sent again');
       return;
     }
     // Sealed by the harness in the trial process.
@@ -195,7 +203,10 @@ function converse(
         },
       );
       tell({ kind: 'handed over', isRight });
-    } else if (said.reply !== FORGED) said.reply = content;
+    } else if (!isForged) {
+      said.reply = content;
+      setTimeout(() => child.kill('SIGKILL'), MOST_ENDING_MS).unref();
+    }
   });
   const task: TrialTask = { key, specification };
   // A process that is gone before it has read its task ends with 'close', as any other.

@@ -55,8 +55,17 @@ export class AuditTrials {
     return this.#run(dataset, { pass: 'watch', implementation, seed: this.#stage.inputKey });
   }
 
-  /** Times on the first `events` events and on parts of them. */
-  scale(plugIn: PlugIn, dataset: AuditedDataset, events: number): Promise<TrialOutcome<'scale'>> {
+  /**
+   * Times on the first `events` events and on parts of them.
+   *
+   * @param knowsItsAnswer Whether it builds one that it was told of, so that its events must be the workload's own.
+   */
+  scale(
+    plugIn: PlugIn,
+    dataset: AuditedDataset,
+    events: number,
+    knowsItsAnswer = false,
+  ): Promise<TrialOutcome<'scale'>> {
     const sizes = Array.from({ length: SIZES }, (_, step) =>
       Math.ceil(events / 2 ** (SIZES - 1 - step)),
     );
@@ -67,6 +76,7 @@ export class AuditTrials {
       sizes: [...new Set(sizes)],
       rounds: ROUNDS,
       seed: this.#stage.inputKey,
+      ...(knowsItsAnswer ? { knowsItsAnswer } : {}),
     });
   }
 

@@ -45,7 +45,7 @@ export async function audit(
     const part = partOf(own, events, join(context.scratchFolder, 'part'));
     const alone = answerAlone(ANSWER_ALONE, dataset.folder, events);
     const ofAnswer = {
-      scale: await trials.scale(alone, own, events),
+      scale: await trials.scale(alone, own, events, true),
       census: await trials.census(alone, own, events),
     };
     // The baseline first: the others are compared with it.

@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { fixture, smallDataset, trialOf } from '../../harness/fixtures/prepared.ts';
+import { fixture, prepareFolder, smallDataset, trialOf } from '../../harness/fixtures/prepared.ts';
+import { runTrial } from '../../harness/spawn/trial.ts';
 import { exponentOf } from '../../harness/stats/slope.ts';
+import { completed } from '../../harness/wire/outcome.ts';
+import { answerAlone } from '../answer-alone.ts';
 
 const EVENTS = 16_000;
 const dataset = smallDataset(EVENTS);
@@ -37,5 +40,28 @@ describe('the trial of growth', () => {
       smallDataset(200),
     );
     expect(outcome.outcome).toBe('wrong result');
+  });
+
+  it.each([48, 3_000])('times building the answer alone, of %i events', async (events) => {
+    const small = smallDataset(events);
+    const { datasetFolder, digest } = prepareFolder(small);
+    const implementation = answerAlone('(the answer alone)', datasetFolder, events);
+    const outcome = await runTrial(
+      {
+        pass: 'scale',
+        implementation,
+        datasetFolder,
+        digest,
+        strings: 'shared',
+        events,
+        sizes: [events >> 1, events],
+        rounds: 2,
+        seed: 1,
+        knowsItsAnswer: true,
+      },
+      { timeoutMs: 60_000, memoryLimitMb: 512 },
+      new AbortController().signal,
+    );
+    expect(completed(outcome)?.calls.at(-1)?.events).toBe(events);
   });
 });

@@ -13,7 +13,7 @@ it('says of what it cannot profile that it was not, after all of it was measured
     dataset: { events: 1_000 },
     deadlineMs: 5,
   } as unknown as GroupStage;
-  const measured = { answers: new Map(), right: [] };
+  const measured = { answers: new Map(), watched: new Map(), right: [] };
   const measure = (given: GroupStage) => {
     expect(given.deadlineMs).toBe(5);
     expect(added).toEqual([]);
@@ -33,7 +33,7 @@ it('profiles no other Node, and none with flags, and says whose', async () => {
     dataset: { events: 1_000 },
   } as unknown as GroupStage;
   const sides = [{ name: 'base' }, { name: 'base@26', runtime: {} }] as unknown as PlugIn[];
-  const measured = { answers: new Map(), right: sides };
+  const measured = { answers: new Map(), watched: new Map(), right: sides };
   await measureAndProfile(stage, sides, () => Promise.resolve(measured));
   expect(added[0]!.results[0]!.problem!.message).toContain('base@26 runs on another one');
 });
@@ -49,7 +49,7 @@ it('profiles nobody where there is nobody to compare', async () => {
   let givenMs = 0;
   await measureAndProfile(stage, [{ name: 'base' } as never], (given) => {
     givenMs = given.deadlineMs;
-    return Promise.resolve({ answers: new Map(), right: [] });
+    return Promise.resolve({ answers: new Map(), watched: new Map(), right: [] });
   });
   // What profiles will take is left out of the time for the others.
   expect(givenMs).toBeLessThan(stage.deadlineMs);

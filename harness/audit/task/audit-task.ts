@@ -1,6 +1,7 @@
 /** The audit of implementations of a task on a workload: its trials, one after the other, and their judgement. Runs in the parent. */
 
 import { errorInWords } from '../../../printable.ts';
+import type { Measured } from '../../parent/measure-workload.ts';
 import type { GroupStage } from '../../parent/stage.ts';
 import { assertEqualInputs, assertNoFaultOfTask } from '../../parent/task-faults.ts';
 import type { AuditEntry } from '../../record/audit-entry.ts';
@@ -24,11 +25,13 @@ const TRIALS_EACH = 7;
  * Audits implementations against the run's baseline, by what the task requires; every trial and every entry is on record.
  *
  * @param implementations Those that the inspection found sound.
+ * @param known What was seen of them before.
  * @throws UsageError where nothing can be judged for a mistake in the task.
  */
 export async function auditTask(
   stage: GroupStage,
   implementations: readonly PlugIn[],
+  known: Measured['watched'] = new Map(),
 ): Promise<AuditEntry[]> {
   const { settings, rule, context, workload } = stage;
   const task = taskOf(settings, workload.name);
@@ -91,7 +94,7 @@ export async function auditTask(
           : null,
       watched:
         wanted.has('no tricks') && isRight(checked.get(plugIn)!)
-          ? await trials.watch(plugIn)
+          ? (known.get(plugIn) ?? (await trials.watch(plugIn)))
           : null,
     };
     const notRequired = notRequiredOf(description);

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { NOTES, TRICKS } from '../../wire/tricks.ts';
 import { filesSeen } from './files-seen.ts';
 
-const read = (path: string, call: number) => ({ path, writes: false, call });
-const write = (path: string, call: number) => ({ path, writes: true, call });
+const read = (path: string, call: number) => ({ path, how: 'reads', call }) as const;
+const write = (path: string, call: number) => ({ path, how: 'writes', call }) as const;
 
 describe('files that were opened', () => {
   it('are a trick where a call reads what an earlier one wrote', () => {
@@ -20,6 +20,12 @@ describe('files that were opened', () => {
       note: { note: NOTES.files, evidence: '/tmp/a, /b; some to write' },
     });
     expect(filesSeen([read('/b', 0)]).note?.evidence).toBe('/b; to read');
+  });
+
+  it('are told where only their names are of use, which is no reading', () => {
+    const touched = [{ path: '/tmp/a', how: 'touches', call: 2 } as const];
+    expect(filesSeen(touched).note?.evidence).toBe('/tmp/a; not what is in them');
+    expect(filesSeen([write('/tmp/a', 1), ...touched]).trick).toBeNull();
   });
 
   it('are no word where there are none', () => {

@@ -5,7 +5,8 @@ import { stat } from 'node:fs/promises';
 import type { Trick } from '../../wire/refusal.ts';
 import { TRICKS } from '../../wire/tricks.ts';
 import { cpuUsage, nowNs } from '../clock.ts';
-import { collectAndSettle } from '../garbage.ts';
+import { collectAndSettle, collectGarbage } from '../garbage.ts';
+import { isPromise } from '../promises.ts';
 import { otherProcesses } from './process-tree.ts';
 
 /** How long nothing is done after a call, and how often that is tried: noise is not there every time. */
@@ -45,9 +46,9 @@ export interface ReadyToWatch {
 }
 
 /**
- * What is computed while this process has nothing to do after a call, by the thread that called, by threads that the implementation
- * added, or by processes that it started: the least of a few calls. What V8 still compiles then is not its work. null where that
- * is little, and off Linux.
+ * What is computed while this process has nothing to do after a call, and after a collection, which others may wait for, by the thread
+ * that called, by threads that the implementation added, or by processes that it started: the least of a few calls. What V8 still
+ * compiles then is not its work. null where that is little, and off Linux.
  *
  * @param ready Makes the input of a call.
  * @param threadsBefore Before it was loaded.
@@ -67,18 +68,21 @@ export async function workAfterCalls(
     collectAndSettle();
     const start = ownNs();
     enter(true);
-    await run();
-    enter(false);
+    const returned = run();
+    // What hooks do when somebody waits is done later, as it is where calls are timed.
+    if (isPromise(returned)) await returned;
     during = Math.min(during, ownNs() - start);
+    enter(false);
+    collectGarbage();
     // Looking for others takes time of its own, which is not to be counted.
     const othersBefore = new Map(otherProcesses(pids).map(({ pid, cpuNs }) => [pid, cpuNs]));
-    const ownBefore = threadsNs(ofV8);
+    const before = threadTimes(ofV8);
     await pause(WINDOW_MS);
-    const own = Math.max(0, threadsNs(ofV8) - ownBefore);
-    after = Math.min(after, own + sinceNs(othersBefore, pids));
+    after = Math.min(after, wantedNs(before, threadTimes(ofV8)) + sinceNs(othersBefore, pids));
     await end?.();
   }
-  if (after < Math.max(LEAST_NS, LEAST_SHARE * during)) return null;
+  // However long a call takes, no more can be done in the window than there is time.
+  if (after < Math.max(LEAST_NS, LEAST_SHARE * Math.min(during, WINDOW_MS * 1e6))) return null;
   const [late, own] = [after, during].map((ns) => `${(ns / 1e6).toFixed(0)} ms`);
   const evidence = `in the ${WINDOW_MS} ms after its answer was handed over, it, its threads and its processes take ${late} of processor time; the call took ${own}`;
   return { trick: TRICKS.later, evidence };
@@ -89,20 +93,49 @@ function ownNs(): number {
   return (user + system) * 1e3;
 }
 
-/** What all threads but those ran since their starts (proc(5), schedstat). */
-function threadsNs(but: ReadonlySet<string>): number {
-  return (threads() ?? [])
-    .filter((thread) => !but.has(thread))
-    .reduce((sum, thread) => sum + threadNs(thread), 0);
+/** What a thread ran, and how long it was ready to and had to wait for a core, since its start (proc(5), schedstat). */
+interface ThreadTimes {
+  readonly onCpuNs: number;
+  readonly waitingNs: number;
 }
 
-function threadNs(thread: string): number {
+/** Of all threads but those. */
+function threadTimes(but: ReadonlySet<string>): Map<string, ThreadTimes> {
+  const others = (threads() ?? []).filter((thread) => !but.has(thread));
+  return new Map(others.map((thread) => [thread, timesOf(thread)]));
+}
+
+function timesOf(thread: string): ThreadTimes {
   try {
-    return Number(readFileSync(`/proc/self/task/${thread}/schedstat`, 'latin1').split(' ')[0]);
+    const text = readFileSync(`/proc/self/task/${thread}/schedstat`, 'latin1');
+    const [onCpuNs = 0, waitingNs = 0] = text.split(' ').map(Number);
+    return { onCpuNs, waitingNs };
   } catch {
     // It has ended meanwhile.
-    return 0;
+    return { onCpuNs: 0, waitingNs: 0 };
   }
+}
+
+/** Of a busy machine, where so many want each core: more waiting says nothing of a thread that wakes for a moment. */
+const MOST_WAITING = 4;
+
+/**
+ * What threads ran meanwhile; of those that were added, also what they would have run on an idle machine: how busy it is must not
+ * hide them.
+ */
+function wantedNs(
+  before: ReadonlyMap<string, ThreadTimes>,
+  now: ReadonlyMap<string, ThreadTimes>,
+): number {
+  let sum = 0;
+  for (const [thread, times] of now) {
+    const { onCpuNs = 0, waitingNs = 0 } = before.get(thread) ?? {};
+    const ran = Math.max(0, times.onCpuNs - onCpuNs);
+    const isMain = thread === String(process.pid);
+    sum += ran;
+    if (!isMain) sum += Math.min(Math.max(0, times.waitingNs - waitingNs), MOST_WAITING * ran);
+  }
+  return sum;
 }
 
 /** What those that are still alive took: one that has ended meanwhile must not make up for others. */

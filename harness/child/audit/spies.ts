@@ -1,26 +1,20 @@
 /**
- * What an implementation does that shows in no answer: files it opens, processes it starts, callbacks it has called when objects
- * are collected. Replaces functions of Node, so only for a trial process that measures nothing else.
+ * What an implementation does that shows in no answer: files it opens, processes, threads and connections it starts, callbacks it
+ * has called when objects are collected. Replaces functions of Node, so only for a trial process that measures nothing else.
  */
 import childProcess from 'node:child_process';
-import fs from 'node:fs';
-import fsPromises from 'node:fs/promises';
-import inspector from 'node:inspector';
+import dgram from 'node:dgram';
 import { syncBuiltinESMExports } from 'node:module';
+import net from 'node:net';
 import os from 'node:os';
 import v8 from 'node:v8';
+import workerThreads from 'node:worker_threads';
 import { printable } from '../../../printable.ts';
+import { onConstruct } from '../memory/constructors.ts';
+import { type Opened, spyOnFiles } from './spied-files.ts';
+import { type Holder, wrap } from './wrap.ts';
 
 type AnyFunction = (...parameters: unknown[]) => unknown;
-type Holder = Record<string, unknown>;
-
-/** A file that was opened by its path. */
-export interface Opened {
-  readonly path: string;
-  readonly writes: boolean;
-  /** 0 while it was loaded, then the number of the call. */
-  readonly call: number;
-}
 
 /** What was seen so far. */
 export interface Seen {
@@ -29,9 +23,13 @@ export interface Seen {
   readonly pids: number[];
   /** How many were waited for on the spot. */
   waitedFor: number;
+  /** How many threads were started. */
+  threads: number;
+  /** To whom it spoke, in words. */
+  readonly connections: string[];
   /** What it set of its process. */
   readonly settings: string[];
-  /** How it looked into its own process, by name. */
+  /** How it looked into its own process, or at others, by name. */
   readonly looks: string[];
   /** Objects held by `WeakRef`. */
   weakRefs: number;
@@ -41,51 +39,32 @@ export interface Seen {
   turn: number | null;
 }
 
-const READERS = ['readFile', 'createReadStream', 'readdir', 'stat', 'exists', 'access'];
-const WRITERS = ['writeFile', 'appendFile', 'createWriteStream', 'copyFile', 'cp'];
-/** What Node itself reads where modules are loaded. */
-const MODULE_FILE = /\.(?:[cm]?[jt]s|json|node|wasm|map)$/;
-
 /** From now on notes them. */
 export function spy(): Seen {
   const seen: Seen = {
     opened: [],
     pids: [],
     waitedFor: 0,
+    threads: 0,
+    connections: [],
     settings: [],
     looks: [],
     weakRefs: 0,
     finalized: 0,
     turn: null,
   };
-  spyOnFiles(seen);
+  spyOnFiles((path, how) => {
+    if (seen.turn !== null) seen.opened.push({ path, how, call: seen.turn });
+  });
   spyOnProcesses(seen);
+  spyOnThreads(seen);
+  spyOnConnections(seen);
   spyOnCollections(seen);
   spyOnSettings(seen);
   spyOnLooks(seen);
   syncBuiltinESMExports();
   return seen;
 }
-
-function spyOnFiles(seen: Seen): void {
-  const note = (path: unknown, writes: boolean) => {
-    if (seen.turn === null || !(typeof path === 'string' || path instanceof URL)) return;
-    const text = String(path);
-    if (MODULE_FILE.test(text) && !writes) return;
-    seen.opened.push({ path: text, writes, call: seen.turn });
-  };
-  const wrapAll = (holder: Holder, names: readonly string[], writes: boolean) => {
-    for (const name of names) wrap(holder, name, ([path]) => note(path, writes));
-  };
-  for (const holder of [fs, fsPromises] as unknown as Holder[]) {
-    wrapAll(holder, [...READERS, ...READERS.map(sync)], false);
-    wrapAll(holder, [...WRITERS, ...WRITERS.map(sync)], true);
-    for (const name of ['open', 'openSync'])
-      wrap(holder, name, ([path, flags]) => note(path, typeof flags === 'string' && flags !== 'r'));
-  }
-}
-
-const sync = (name: string) => `${name}Sync`;
 
 function spyOnProcesses(seen: Seen): void {
   const started = childProcess.ChildProcess.prototype as unknown as Holder;
@@ -102,6 +81,34 @@ function spyOnProcesses(seen: Seen): void {
     });
 }
 
+/** What they do is seen by no function that is replaced here: they have their own. */
+function spyOnThreads(seen: Seen): void {
+  onConstruct(workerThreads, 'Worker', () => {
+    if (seen.turn !== null) seen.threads++;
+  });
+}
+
+function spyOnConnections(seen: Seen): void {
+  const note = (path: string, to: unknown) => {
+    if (seen.turn !== null) seen.connections.push(printable(`${path}${addressOf(to)}`, 200));
+  };
+  // All of http, http2, tls and fetch stand on it.
+  wrap(net.Socket.prototype as unknown as Holder, 'connect', (parameters) =>
+    note('to ', parameters.flat()),
+  );
+  for (const name of ['send', 'bind', 'connect'])
+    wrap(dgram.Socket.prototype as unknown as Holder, name, () => note('by datagrams', []));
+}
+
+/** `port 80`, `/tmp/socket`. */
+function addressOf(parameters: unknown): string {
+  const [first] = parameters as readonly unknown[];
+  if (typeof first === 'string') return first;
+  const { path, port = first } = (first ?? {}) as { path?: unknown; port?: unknown };
+  if (typeof path === 'string') return path;
+  return typeof port === 'number' || typeof port === 'string' ? `port ${port}` : '';
+}
+
 function spyOnSettings(seen: Seen): void {
   const note = (name: string) => (parameters: unknown[]) => {
     if (seen.turn === null) return;
@@ -109,18 +116,28 @@ function spyOnSettings(seen: Seen): void {
   };
   wrap(v8 as unknown as Holder, 'setFlagsFromString', note('v8.setFlagsFromString'));
   wrap(os as unknown as Holder, 'setPriority', note('os.setPriority'));
+  wrap(process as unknown as Holder, 'chdir', note('process.chdir'));
 }
 
 function spyOnLooks(seen: Seen): void {
-  const wrapAll = (holder: object, path: string, names: readonly string[]) => {
-    for (const name of names)
-      wrap(holder as Holder, name, () => {
-        if (seen.turn !== null) seen.looks.push(`${path}.${name}`);
-      });
+  const note = (name: string) => {
+    if (seen.turn !== null) seen.looks.push(name);
   };
-  wrapAll(v8, 'v8', ['getHeapSnapshot', 'writeHeapSnapshot', 'queryObjects']);
-  wrapAll(inspector.Session.prototype, 'inspector.Session', ['connect', 'connectToMainThread']);
-  wrapAll(inspector, 'inspector', ['open']);
+  for (const name of ['getHeapSnapshot', 'writeHeapSnapshot', 'queryObjects'])
+    wrap(v8 as unknown as Holder, name, () => note(`v8.${name}`));
+  const holder = process as unknown as Holder;
+  // What all that is replaced here stands on, and code that is no JavaScript.
+  wrap(holder, 'binding', ([name]) => note(`process.binding(${String(name)})`));
+  wrap(holder, 'dlopen', ([, path]) => note(`process.dlopen(${printable(String(path), 200)})`));
+  wrap(holder, 'kill', ([pid, signal]) => {
+    if (!seen.pids.includes(Number(pid))) note(signalInWords(pid, signal));
+  });
+}
+
+function signalInWords(pid: unknown, signal: unknown): string {
+  const whom =
+    Number(pid) === process.pid ? 'its own process' : 'a process that it has not started';
+  return `process.kill(${whom}, ${printable(String(signal ?? 'SIGTERM'), 20)})`;
 }
 
 function spyOnCollections(seen: Seen): void {
@@ -138,15 +155,5 @@ function spyOnCollections(seen: Seen): void {
         cleanUp(held);
       });
     }
-  };
-}
-
-/** Calls `before` with the parameters of every call. */
-function wrap(holder: Holder, name: string, before: (parameters: unknown[]) => void): void {
-  const original = holder[name];
-  if (typeof original !== 'function') return;
-  holder[name] = function (this: unknown, ...parameters: unknown[]) {
-    before(parameters);
-    return Reflect.apply(original, this, parameters);
   };
 }

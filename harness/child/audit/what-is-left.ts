@@ -1,5 +1,6 @@
 /** What is there although nothing of an implementation is called any more: threads, processes, handles, listeners. Runs in trial processes. */
 import { readdirSync, readlinkSync } from 'node:fs';
+import { printable } from '../../../printable.ts';
 import type { Note } from '../../wire/refusal.ts';
 import { NOTES, type NoteName } from '../../wire/tricks.ts';
 import { heapBytes, kilobytes } from './heap-bytes.ts';
@@ -33,6 +34,8 @@ export interface Standing {
   readonly files: readonly string[];
   /** That this one started, by itself or by others; 0 off Linux. */
   readonly processes: number;
+  /** Of the process. */
+  readonly environment: Readonly<NodeJS.ProcessEnv>;
 }
 
 /** As it is now. */
@@ -46,6 +49,7 @@ export async function standing(): Promise<Standing> {
     listeners: listenersNow(),
     files: filesNow(),
     processes: otherProcesses([]).length,
+    environment: { ...process.env },
   };
 }
 
@@ -56,6 +60,8 @@ export interface LeftByOthers {
   readonly files: boolean;
   readonly handles: ReadonlySet<string>;
   readonly listeners: ReadonlySet<string>;
+  /** Names of variables of the environment. */
+  readonly environment: ReadonlySet<string>;
 }
 
 const BY_NOBODY: LeftByOthers = {
@@ -64,6 +70,7 @@ const BY_NOBODY: LeftByOthers = {
   files: false,
   handles: new Set(),
   listeners: new Set(),
+  environment: new Set(),
 };
 
 /** What there is more of. */
@@ -76,6 +83,11 @@ export function leftBetween(before: Standing, now: Standing): LeftByOthers {
     files: more(countsOf(before.files), countsOf(now.files)).length > 0,
     handles: names(more(before.handles, now.handles)),
     listeners: names(more(before.listeners, now.listeners)),
+    environment: new Set(
+      Object.keys(now.environment).filter(
+        (name) => before.environment[name] !== now.environment[name],
+      ),
+    ),
   };
 }
 
@@ -93,7 +105,14 @@ export async function whatIsLeft(
     note(NOTES.processes, `${seen.pids.length + seen.waitedFor} in the calls that were watched`);
   if (others.length > 0 && !byOthers.processes)
     note(NOTES.leavesProcesses, `${others.length}, which hold ${kilobytes(resident)}`);
-  const settings = firstFew(seen.settings);
+  if (seen.threads > 0)
+    note(NOTES.startsThreads, `${seen.threads}, whose doings are seen by nobody`);
+  const connections = firstFew(seen.connections);
+  if (connections !== '') note(NOTES.connects, connections);
+  const settings = firstFew([
+    ...seen.settings,
+    ...environmentChanges(before.environment, byOthers),
+  ]);
   if (settings !== '') note(NOTES.settings, settings);
   const looks = firstFew(seen.looks);
   if (looks !== '') note(NOTES.looks, looks);
@@ -121,6 +140,15 @@ export async function whatIsLeft(
   ];
   if (open.length > 0) note(NOTES.open, firstFew(open));
   return notes;
+}
+
+function environmentChanges(
+  before: Standing['environment'],
+  { environment: byOthers }: LeftByOthers,
+): string[] {
+  return Object.entries(process.env)
+    .filter(([name, value]) => before[name] !== value && !byOthers.has(name))
+    .map(([name, value = '']) => `process.env.${printable(name, 60)}, ${value.length} characters`);
 }
 
 function isEnd(event: string): boolean {

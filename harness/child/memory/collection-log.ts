@@ -5,6 +5,7 @@
 import { Session } from 'node:inspector/promises';
 import { GCProfiler } from 'node:v8';
 import { kindOf, type ObjectKind } from '../../wire/object-kinds.ts';
+import { connectOwn } from '../inspections.ts';
 import type { Census } from './census.ts';
 
 /** The objects of one full collection. */
@@ -61,7 +62,7 @@ const LITTLE_BYTES = 300_000;
  */
 export async function recordCollections(work: () => Promise<void>): Promise<CollectionLog> {
   const session = new Session();
-  session.connect();
+  connectOwn(session);
   const traced: (TracedCollection & { readonly thread: number })[] = [];
   const originMs = originOfPerformanceMs();
   session.on('NodeTracing.dataCollected', ({ params }) => {

@@ -5,6 +5,7 @@
 import { Session } from 'node:inspector';
 import { getHeapStatistics } from 'node:v8';
 import { getEnvironmentData, isMainThread, setEnvironmentData } from 'node:worker_threads';
+import { connectOwn } from '../inspections.ts';
 import { afterConstruct, bytesOfBuffer } from './constructors.ts';
 import { type WasmMemory, watchWasm } from './wasm-modules.ts';
 import { WeakList } from './weak-list.ts';
@@ -80,6 +81,15 @@ export function sharedBytesAlive(): number {
   return sharedBytesOf(sharedAlive(isSharedMemoryUsed(), true), []);
 }
 
+/** Of those in this thread that a constructor was called for: what a module of WebAssembly makes for itself is not looked for. */
+export function sharedBytesListed(): number {
+  return sharedBytesOf(lengthsListed(), []);
+}
+
+function lengthsListed(): number[] {
+  return listed.map((memory) => ('buffer' in memory ? memory.buffer : memory).byteLength);
+}
+
 /**
  * Bytes of what several threads hold. Whether two of one length are the same memory is not to be known: a worker's is taken
  * for one that the main thread holds; where it holds none, workers hold as many as were made, at the most.
@@ -107,15 +117,13 @@ export function sharedBytesOf(
  */
 export function sharedAlive(isAnyUsed: boolean, isAlone: boolean): number[] {
   if (!isAnyUsed) return [];
-  if (isAlone && !isHidden)
-    return listed.map((memory) => ('buffer' in memory ? memory.buffer : memory).byteLength);
-  return foundAlive();
+  return isAlone && !isHidden ? lengthsListed() : foundAlive();
 }
 
 /** The same by a walk over the heap, which takes a second and more, and collects garbage as hard as V8 can. */
 function foundAlive(): number[] {
   const session = new Session();
-  session.connect();
+  connectOwn(session);
   try {
     const hasWasm =
       'WebAssembly' in globalThis && (isUsed.wasm || isUsed.sharedWasm || !isMainThread);

@@ -1,6 +1,9 @@
 /** Objects that are remembered without being kept alive. Runs in trial processes. */
 import { createContext, Script } from 'node:vm';
 
+// Taken before an implementation is loaded, and before anybody counts its own.
+const { WeakRef: Weak } = globalThis;
+
 /**
  * A WeakRef keeps its object until the current job ends, and a call may be one job. V8 forgets that wherever a queue of
  * microtasks is done: here one of its own, which is always empty, so that nobody's microtasks run.
@@ -13,7 +16,7 @@ export class WeakList<Member extends object> {
   #references: WeakRef<Member>[] = [];
 
   add(member: Member): void {
-    this.#references.push(new WeakRef(member));
+    this.#references.push(new Weak(member));
     nothing.runInContext(ownQueue);
   }
 

@@ -1,5 +1,6 @@
 /** V8's inspector, spoken to in the process that it inspects, where it answers at once. */
 import { Session } from 'node:inspector';
+import { connectOwn } from '../inspections.ts';
 
 /** A session with the process's own inspector. */
 export interface OwnInspector {
@@ -11,7 +12,7 @@ export interface OwnInspector {
 /** Connects to this thread's inspector. */
 export function connectInspector(): OwnInspector {
   const session = new Session();
-  session.connect();
+  connectOwn(session);
   const ask = <Answer>(method: string, parameters: object = {}): Answer => {
     let answer: object | undefined;
     let problem: Error | null = null;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compiledTask, trialOfTask } from '../../fixtures/tasks/trials.ts';
-import { completed } from '../../wire/outcome.ts';
-import { NOTES } from '../../wire/tricks.ts';
+import { completed, notesIn } from '../../wire/outcome.ts';
+import { NOTES, type NoteName } from '../../wire/tricks.ts';
 import { judgeSeries, type WeighedCalls, type WeighedSeries } from './kept-between-calls.ts';
 
 const keeps = await compiledTask('keeps.bench.ts');
@@ -11,6 +11,8 @@ async function notesOf(implementation: string) {
   return completed(outcome)?.notes;
 }
 
+const KEEPING: readonly NoteName[] = [NOTES.grows, NOTES.between, NOTES.repeats];
+
 describe('what is kept between calls of a task', () => {
   it.each([
     ['remembers', NOTES.repeats, /calls on inputs of earlier calls take/],
@@ -19,6 +21,16 @@ describe('what is kept between calls of a task', () => {
   ])('is told with figures: %s', async (implementation, note, evidence) => {
     const notes = await notesOf(implementation);
     expect(notes?.find((one) => one.note === note)?.evidence).toMatch(evidence);
+  });
+
+  it.each([
+    ['clean', []],
+    ['grows', [NOTES.grows]],
+  ])('is not what makes the inputs keeps: %s', async (implementation, notes) => {
+    const inMake = await compiledTask('keeps-in-make.bench.ts');
+    const outcome = await trialOfTask(inMake, { implementation }, { pass: 'watch', seed: 5 });
+    const told = notesIn(outcome).map(({ note }) => note);
+    expect(told.filter((note) => KEEPING.includes(note))).toEqual(notes);
   });
 
   it('is nothing of an honest one', async () => {
@@ -36,6 +48,7 @@ const calls = (cpuMs: number, allocatedBytes: number, growsBytes = 0): WeighedCa
 const series = (known: WeighedCalls[], fresh: WeighedCalls[]): WeighedSeries => ({
   calls: 1,
   heapBeforeBytes: 1e7,
+  grownByInputsBytes: 0,
   first: fresh[0]!,
   known,
   fresh,
@@ -54,6 +67,11 @@ describe('what was weighed', () => {
     ['the noise of a busy machine', series(calls(7, 1.9e6), calls(10, 2e6)), []],
     ['growing', series(calls(10, 2e6), calls(10, 2e6, 1e5)), [NOTES.grows]],
     ['growing by what V8 keeps', series(calls(10, 2e6), calls(10, 2e6, 2e4)), []],
+    [
+      'growing by what makes the inputs',
+      { ...series(calls(10, 2e6), calls(10, 2e6, 1e5)), grownByInputsBytes: 9e4 },
+      [],
+    ],
   ])('is judged: %s', (_, weighed, notes) => {
     expect(judgeSeries(weighed).map(({ note }) => note)).toEqual(notes);
   });

@@ -2,15 +2,12 @@
  * Whether calls are cheaper because of what earlier ones left, and what memory stays after them: calls on inputs that were there
  * before, against calls on new ones, by turns. Runs in trial processes.
  */
-import v8 from 'node:v8';
 import type { Note } from '../../wire/refusal.ts';
 import { NOTES } from '../../wire/tricks.ts';
-import { heapBytes, kilobytes } from '../audit/heap-bytes.ts';
+import { bytesInUse, heapBytes, kilobytes } from '../audit/heap-bytes.ts';
 import { cpuUsage } from '../clock.ts';
 import { readyCall } from './callable.ts';
 import type { TaskSubject } from './subject.ts';
-
-const { getHeapStatistics } = v8;
 
 /** Turns before any is weighed: by then all code is compiled. */
 const WARM_UPS = 3;
@@ -33,8 +30,10 @@ export interface WeighedCalls {
 export interface WeighedSeries {
   /** How many calls each of the others is of. */
   readonly calls: number;
-  /** Before the very first call. */
+  /** Before the very first call, and after the first inputs were made. */
   readonly heapBeforeBytes: number;
+  /** By how much what makes the inputs has it grow from turn to turn, without any call. */
+  readonly grownByInputsBytes: number;
   readonly first: WeighedCalls;
   /** Turn by turn, on inputs of earlier calls, and on new ones. */
   readonly known: readonly WeighedCalls[];
@@ -53,6 +52,8 @@ export async function weighSeries(
 ): Promise<WeighedSeries | null> {
   const newCalls = NEW_CALLS * (before + 1);
   const endMs = performance.now() + MOST_MS;
+  // What `make` has once and for all is no implementation's.
+  await makeOnly(subject, newCalls - 4, 1);
   const heapBeforeBytes = await heapBytes();
   const first = await weigh(subject, newCalls - 1, 1);
   await weigh(subject, newCalls - 2, 1);
@@ -69,7 +70,24 @@ export async function weighSeries(
       await next();
   }
   const [ofKnown, ofFresh] = [known, fresh].map((series) => series.slice(WARM_UPS));
-  return { calls, heapBeforeBytes, first, known: ofKnown!, fresh: ofFresh! };
+  const heaps: number[] = [];
+  for (let turn = 0; turn < WEIGHED; turn++) {
+    await makeOnly(subject, 0, calls);
+    await makeOnly(subject, newCalls + (WARM_UPS + WEIGHED + turn) * calls, calls);
+    heaps.push(await heapBytes());
+  }
+  const grownByInputsBytes = Math.max(0, growthOf(heaps));
+  return {
+    ...{ calls, heapBeforeBytes, grownByInputsBytes, first },
+    ...{ known: ofKnown!, fresh: ofFresh! },
+  };
+}
+
+/** Inputs that no call gets. */
+async function makeOnly({ inputs }: TaskSubject, from: number, calls: number): Promise<void> {
+  const made = [];
+  for (let index = 0; index < calls; index++) made.push(await inputs.make(from + index));
+  for (const { release } of made) await release();
 }
 
 /** Calls on the inputs of so many numbers, from `from` on. */
@@ -94,8 +112,7 @@ async function weigh(
       for (const { run } of ready) await run();
       const { user, system } = cpuUsage(start);
       const cpuNs = (user + system) * 1e3;
-      const { used_heap_size, external_memory } = getHeapStatistics();
-      return { cpuNs, allocatedBytes: used_heap_size + external_memory - before };
+      return { cpuNs, allocatedBytes: bytesInUse() - before };
     } finally {
       for (const { close } of ready) await close();
       for (const { release } of made) await release();
@@ -117,11 +134,11 @@ const TURNS_DISTURBED = 1;
 
 /** What it shows; told, and no trick: inputs of timed calls are all new. Pure. */
 export function judgeSeries(series: WeighedSeries): Note[] {
-  const { calls, known, fresh, heapBeforeBytes, first } = series;
+  const { calls, known, fresh, heapBeforeBytes, grownByInputsBytes, first } = series;
   const notes: Note[] = [];
   const cheap = cheaperInWords(known, fresh);
   if (cheap !== null) notes.push({ note: NOTES.repeats, evidence: cheap });
-  const grownBytes = growthOf(fresh);
+  const grownBytes = growthOf(fresh.map((one) => one.heapBytes)) - grownByInputsBytes;
   const each = `${calls === 1 ? 'a call' : `${calls} calls`} on new inputs and as many on known ones`;
   if (grownBytes > Math.max(GROWS_ABOVE_BYTES, GROWS_ABOVE_BYTES_OF_CALL * calls))
     notes.push({
@@ -129,7 +146,9 @@ export function judgeSeries(series: WeighedSeries): Note[] {
       evidence: `${kilobytes(grownBytes)} more are kept after ${each}`,
     });
   else {
-    const keptBytes = Math.min(...fresh.map((one) => one.heapBytes)) - heapBeforeBytes;
+    const [atFirst] = fresh;
+    const byInputsBytes = (WARM_UPS + 1) * grownByInputsBytes;
+    const keptBytes = atFirst!.heapBytes - heapBeforeBytes - byInputsBytes;
     const later = middle(fresh.map(({ allocatedBytes }) => allocatedBytes)) / calls;
     if (keptBytes > LITTLE_BYTES)
       notes.push({
@@ -156,11 +175,9 @@ function cheaperInWords(
 }
 
 /** From turn to turn: the middle slope of all pairs of turns (Theil 1950, Sen 1968), because tables grow by leaps. */
-function growthOf(series: readonly WeighedCalls[]): number {
-  const slopes = series.flatMap((one, turn) =>
-    series
-      .slice(0, turn)
-      .map((before, earlier) => (one.heapBytes - before.heapBytes) / (turn - earlier)),
+function growthOf(heaps: readonly number[]): number {
+  const slopes = heaps.flatMap((bytes, turn) =>
+    heaps.slice(0, turn).map((before, earlier) => (bytes - before) / (turn - earlier)),
   );
   return middle(slopes);
 }

@@ -58,9 +58,7 @@ export class LeftBehind {
     enter(false);
     const isLong = performance.now() - startMs > MOST_MS;
     await end?.();
-    const trick = isLong
-      ? null
-      : await workAfterCalls(() => this.#ready(subject), seen.pids, before.threads, enter);
+    const trick = isLong ? null : await this.#workLater(subject, before, enter);
     const notes = await whatIsLeft(seen, before, byInputs);
     // What may be a cache on a disk is told as well: here, a function may be one that writes files.
     const files = filesSeen(seen.opened);
@@ -69,6 +67,20 @@ export class LeftBehind {
     if (isLong) notes.push({ note: NOTES.unwatched, evidence: TOO_LONG });
     if (later !== null) notes.unshift({ note: NOTES.goesOn, evidence: later });
     return { notes, trick };
+  }
+
+  /** Where inputs alone leave work as well, nobody knows whose it is. */
+  async #workLater(
+    subject: TaskSubject,
+    { threads }: Standing,
+    enter: (isCalling: boolean) => void,
+  ): Promise<Trick | null> {
+    const { pids } = this.#seen;
+    const trick = await workAfterCalls(() => this.#ready(subject), pids, threads, enter);
+    if (trick === null) return null;
+    const uncalled = async () => ({ ...(await this.#ready(subject)), run: () => undefined });
+    const ofInputs = await workAfterCalls(uncalled, pids, threads, () => {});
+    return ofInputs === null ? trick : null;
   }
 
   async #ready({ inputs, implementation, limits }: TaskSubject): Promise<ReadyToWatch> {

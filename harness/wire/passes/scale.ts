@@ -14,6 +14,8 @@ export interface ScaleSpecification extends RowsTrial {
   readonly rounds: number;
   /** Of their order, and of what they get. */
   readonly seed: number;
+  /** Where it builds an answer that it knows beforehand, every call gets the workload's own events; absent: others each. */
+  readonly knowsItsAnswer?: true;
 }
 
 const scaleCall = z.looseObject({
@@ -31,8 +33,11 @@ export const scale = definePass<ScaleSpecification>()({
   doing: 'timing on parts of the events',
   runsAlone: true,
   flags: noFlags,
-  given: ({ events, seed }, _form, call) => ({
+  given: ({ events, seed, knowsItsAnswer }, _form, call) => ({
     events,
-    change: { kind: 'varied', seed: mixed(seed, call), names: null },
+    change:
+      knowsItsAnswer === true
+        ? { kind: 'none' }
+        : { kind: 'varied', seed: mixed(seed, call), names: null },
   }),
 });

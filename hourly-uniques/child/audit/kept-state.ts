@@ -2,9 +2,8 @@
  * Whether later calls are cheaper because of what earlier ones left: calls on names that were there before against calls on names
  * that nobody has seen, otherwise with the same work; and what memory stays after them. Runs in trial processes.
  */
-import { getHeapStatistics } from 'node:v8';
 import type { RowsImplementation } from '../../../contract.ts';
-import { heapBytes, kilobytes } from '../../../harness/child/audit/heap-bytes.ts';
+import { bytesInUse, heapBytes, kilobytes } from '../../../harness/child/audit/heap-bytes.ts';
 import { cpuUsage } from '../../../harness/child/clock.ts';
 import type { Note } from '../../../harness/wire/refusal.ts';
 import { NOTES } from '../../../harness/wire/tricks.ts';
@@ -30,9 +29,11 @@ const HOURS_APART = 7;
 const GROWS_ABOVE_BYTES = 32 * NEW_NAMES;
 /**
  * Bytes that a call on known names takes, as a share of one on new ones. Honest code was seen at 0.84, because V8 keeps names that are
- * keys of objects in a table. Time alone tells nothing: it was seen at 0.35 by chance.
+ * keys of objects in a table.
  */
 const CHEAPER_BYTES = 0.8;
+/** Of the processor time. It was seen at 0.35 by chance, once: where nothing else tells, it must show again, see watch.ts. */
+const CHEAPER_TIME = 0.5;
 /** What disturbs a machine may make one turn look cheap. */
 const TURNS_DISTURBED = 1;
 const LEAST_NS = 2e6;
@@ -84,13 +85,9 @@ export async function weighCalls(
     enter(false);
     const { user, system } = cpuUsage(start);
     if (called.pairs === null) throw called.threw;
-    const { used_heap_size, external_memory } = getHeapStatistics();
+    const allocatedBytes = bytesInUse() - before;
     rows = [];
-    return {
-      cpuNs: (user + system) * 1e3,
-      allocatedBytes: used_heap_size + external_memory - before,
-      heapBytes: 0,
-    };
+    return { cpuNs: (user + system) * 1e3, allocatedBytes, heapBytes: 0 };
   };
   const known: Weighed[] = [];
   const fresh: Weighed[] = [];
@@ -142,6 +139,7 @@ export function judgeKept({
     bytes.fresh - bytes.known >= LEAST_BYTES && bytes.known < CHEAPER_BYTES * bytes.fresh;
   const grows = grownBytes > GROWS_ABOVE_BYTES;
   const shareOfTime = time === null ? 'too little' : `${time.toFixed(2)} times the`;
+  const isQuicker = time !== null && time < CHEAPER_TIME;
   const cheaper =
     `calls on pages and visitors of earlier calls take ${shareOfTime} processor time ` +
     `and ${(bytes.known / bytes.fresh).toFixed(2)} times the bytes of calls on new ones`;
@@ -153,9 +151,12 @@ export function judgeKept({
     return { note: NOTES.grows, evidence: `${held}; ${cheaper}` };
   }
   const swing = heapBeforeTinyBytes - heapAfterTinyBytes;
-  if (swing <= LITTLE_BYTES) return null;
-  const kept = `${kilobytes(swing)} of a call are kept until the next one`;
-  return { note: NOTES.keepsLast, evidence: kept };
+  if (swing > LITTLE_BYTES)
+    return {
+      note: NOTES.keepsLast,
+      evidence: `${kilobytes(swing)} of a call are kept until the next one`,
+    };
+  return isQuicker ? { note: NOTES.repeats, evidence: cheaper } : null;
 }
 
 /**

@@ -2,6 +2,7 @@
 import type { RowsImplementation } from '../../../contract.ts';
 import { workLeftBy } from '../../../harness/child/audit/later-work.ts';
 import { noteRequired } from '../../../harness/child/audit/required-modules.ts';
+import { inspections, noteInspections } from '../../../harness/child/inspections.ts';
 import { changesOf, noteIntrinsics } from '../../../harness/child/intrinsics.ts';
 import { loadImplementation } from '../../../harness/plug-ins/load.ts';
 import type { Check, ExamineSpecification } from '../../../harness/wire/passes/examine.ts';
@@ -24,6 +25,7 @@ const EXAMINED_EVENTS = 10_000;
 
 /** Examines it. Only here is it watched this closely: what watches takes part in what is measured elsewhere. */
 export async function run(specification: ExamineSpecification): Promise<ResultOf<'examine'>> {
+  noteInspections();
   const builtIns = noteIntrinsics();
   const required = noteRequired();
   const loaded = await loadImplementation(specification.implementation);
@@ -78,6 +80,9 @@ async function examine(
   if (changes.size > 0) {
     tricks.push({ trick: TRICKS.patches, evidence: [...changes].join(', ') });
   }
+  const inspecting = inspections();
+  if (inspecting.length > 0)
+    tricks.push({ trick: TRICKS.inspects, evidence: inspecting.join(', ') });
   return { kind: 'examined', checks, tricks, required: required() };
 }
 

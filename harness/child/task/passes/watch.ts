@@ -5,12 +5,14 @@ import type { WatchSpecification } from '../../../wire/passes/watch.ts';
 import type { Note } from '../../../wire/refusal.ts';
 import { NOTES } from '../../../wire/tricks.ts';
 import { spy } from '../../audit/spies.ts';
+import { watchSharedMemory } from '../../memory/shared-memory.ts';
 import { judgeSeries, weighSeries } from '../kept-between-calls.ts';
 import { LeftBehind } from '../left-behind.ts';
 import { onTask, type TaskSubject } from '../subject.ts';
 
 /** Watches it; whoever throws is told by the check of its answers. */
 export function run(specification: WatchSpecification): Promise<TrialReply<'watch'>> {
+  watchSharedMemory();
   const left = new LeftBehind(spy());
   return onTask(
     { ...specification, inputSeed: specification.seed },

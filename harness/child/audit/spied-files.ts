@@ -1,0 +1,54 @@
+/** Which files an implementation names to Node, by whatever function. Replaces functions of Node, so only for a trial process that measures nothing else. */
+import fs from 'node:fs';
+import fsPromises from 'node:fs/promises';
+import { type Holder, wrap } from './wrap.ts';
+
+/** A file that was named by its path. */
+export interface Opened {
+  readonly path: string;
+  /** What is in it, or where it leads to; `touches`: whether it is there, its name, its folder. */
+  readonly how: 'reads' | 'writes' | 'touches';
+  /** 0 while it was loaded, then the number of the call. */
+  readonly call: number;
+}
+
+/** By the beginning of a function's name; all others touch. */
+const READS = /^(?:readFile|readlink|readv|createReadStream|openAsBlob)/;
+const WRITES = /^(?:writeFile|appendFile|createWriteStream|copyFile|cp|symlink|link|rename)/;
+/** These name the file that they write second. */
+const TO_SECOND = /^(?:copyFile|cp|symlink|link|rename)/;
+const OPENS = /^open(?:Sync)?$/;
+/** What Node itself reads where modules are loaded. */
+const MODULE_FILE = /\.(?:[cm]?[jt]s|json|node|wasm|map)$/;
+
+/** From now on tells of them; the numbers of open files are no names. */
+export function spyOnFiles(opened: (path: string, how: Opened['how']) => void): void {
+  const tell = (path: unknown, how: Opened['how']) => {
+    if (!(typeof path === 'string' || path instanceof URL || path instanceof Uint8Array)) return;
+    const text = String(path);
+    if (MODULE_FILE.test(text) && how !== 'writes') return;
+    opened(text, how);
+  };
+  for (const holder of [fs, fsPromises] as unknown as Holder[]) {
+    for (const name of Object.keys(holder).filter(takesAPath)) {
+      const how = READS.test(name) ? 'reads' : WRITES.test(name) ? 'writes' : 'touches';
+      wrap(holder, name, ([first, second]) => {
+        if (OPENS.test(name)) tell(first, isToRead(second) ? 'reads' : 'writes');
+        else if (!TO_SECOND.test(name)) tell(first, how);
+        else {
+          tell(first, 'touches');
+          tell(second, 'writes');
+        }
+      });
+    }
+  }
+}
+
+/** Classes, and what Node has for itself, take none. */
+function takesAPath(name: string): boolean {
+  return /^[a-z]/.test(name);
+}
+
+function isToRead(flags: unknown): boolean {
+  return typeof flags !== 'string' || flags === 'r' || flags === 'rs';
+}
