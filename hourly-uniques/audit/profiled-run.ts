@@ -76,7 +76,7 @@ export async function profileAlone(
   implementations: readonly PlugIn[],
 ): Promise<void> {
   await measureAndProfile(stage, implementations, (_, right) =>
-    Promise.resolve({ answers: new Map(), right }),
+    Promise.resolve({ answers: new Map(), watched: new Map(), right }),
   );
 }
 
