@@ -62,6 +62,22 @@ export function ofOwn(value: Own): number { return value.value; }
 export function ofUrl(value: URL): string { return value.href; }
 export function boxed<T>(box: Box<T[]>): number { return box.more.length; }
 export function imported(value: Shared[], far: Far): number { return value.length + far.z; }
+export enum Color { Red, Green = 5 }
+export enum Mode { On = 'on', 'switched off' = 'off' }
+export function enums(color: Color, modes: Mode[]): number { return color + modes.length; }
+export function withThis(this: { base: number }, value: number): number { return this.base + value; }
+export function restOfTuple(first: string, ...more: [boolean, ...string[]]): number { return first.length + more.length; }
+export function defaults(depth = 3, text = 'x'): number { return depth + text.length; }
+export async function* piecesLater(values: number[]): AsyncGenerator<number> { yield* values; }
+export class Counter {
+  #sum: number;
+  constructor(start: number, readonly labels: string[] = []) { this.#sum = start; }
+  add(value: number): number { this.#sum += value; return this.#sum; }
+  readonly arrow = (text: string): number => text.length + this.#sum;
+  reset(): void { this.#sum = 0; }
+  get sum(): number { return this.#sum; }
+  static parse(text: string): number { return text.length; }
+}
 function hidden(value: number): number { return value; }
 export { hidden as delete, hidden as 'odd name' };
 export default function (value: string[]): number { return value.length; }
@@ -126,6 +142,25 @@ const DRAWN: Readonly<Record<string, (input: never) => void>> = {
     expect(far).toEqual({ z: expect.any(Number) });
   },
   ofUrl: (url: URL) => expect(url).toBeInstanceOf(URL),
+  enums: ([color, modes]: [number, string[]]) => {
+    expect([0, 5]).toContain(color);
+    expect(['on', 'off']).toContain(modes[0]);
+  },
+  withThis: (input: object) =>
+    expect(input).toEqual([{ base: expect.any(Number) }, expect.any(Number)]),
+  restOfTuple: ([first, second, ...more]: unknown[]) => {
+    expect([first, second]).toEqual([expect.any(String), expect.any(Boolean)]);
+    expect(more).toHaveLength(100);
+  },
+  defaults: (depth: number) => expect(depth).toBeTypeOf('number'),
+  piecesLater: (values: number[]) => expect(values).toHaveLength(100),
+  'Counter.add': ([self, value]: [{ sum: number }, number]) => {
+    expect(self.sum).toBeTypeOf('number');
+    expect(value).toBeTypeOf('number');
+  },
+  'Counter.arrow': ([, text]: unknown[]) => expect(text).toBeTypeOf('string'),
+  'Counter.reset': (input: unknown[]) => expect(input).toHaveLength(1),
+  'Counter.parse': (text: string) => expect(text).toBeTypeOf('string'),
   delete: (value: number) => expect(value).toBeTypeOf('number'),
   'odd name': (value: number) => expect(value).toBeTypeOf('number'),
   default: (value: string[]) => expect(value).toHaveLength(100),
@@ -157,6 +192,8 @@ beforeAll(async () => {
         extends: join(packageFolder, 'tsconfig.json'),
         compilerOptions: {
           rewriteRelativeImportExtensions: false,
+          // A user's file may have enums.
+          erasableSyntaxOnly: false,
           ...settings,
           noEmit: true,
           typeRoots: [join(packageFolder, 'node_modules', '@types')],
@@ -263,6 +300,79 @@ export const bare = (values) => values;
     expect(await init('--function', 'plain.js#sum', '--out', 'x.ts')).toMatchObject({ code: 2 });
   });
 
+  it('takes types of comments that name each other, lists, and choices', async () => {
+    writeFileSync(
+      join(folder, 'said.js'),
+      `/**
+ * @typedef {{ id: number, tags: string[] }} Row
+ * @typedef {Object} How
+ * @property {Row} first
+ * @property {string} [name]
+ */
+/** @param {Row[]} rows @param {How} how @param {...number} more */
+export function rows(rows, how, ...more) { return rows.length + how.first.id + more.length; }
+/** @type {(values: number[]) => number} */
+export const typed = (values) => values.length;
+/** @template T @param {T[]} values */
+export const first = (values) => values[0];
+`,
+    );
+    const made = async (name: string) => {
+      const args = ['--function', `said.js#${name}`, '--out', `said-${name}.bench.mjs`];
+      expect(await init(...args)).toMatchObject({
+        code: 0,
+        stderr: expect.not.stringMatching(/filled/),
+      });
+      return written(`said-${name}.bench.mjs`);
+    };
+    const text = await made('rows');
+    expect(text).toContain('id: Math.floor(random() * 1000),');
+    expect(text).toContain('name: word(random)');
+    expect(text).toContain(
+      '}, ...Array.from({ length: size }, () => Math.floor(random() * 1000))],',
+    );
+    expect(await made('typed')).toContain('=> Array.from({ length: size }');
+    expect(await made('first')).toContain('=> Array.from({ length: size }');
+  });
+
+  it.each([
+    ['module.exports = { count, other: (x) => x };', '#count'],
+    ['module.exports = count;', ''],
+    ['exports.count = count;', '#count'],
+    ['module.exports.other = exports.count = (values) => values.length;', '#other'],
+  ])('reads CommonJS: %s', async (text, name) => {
+    const said = '/** @param {string[]} values */';
+    const declared = `${said}\nfunction count(values) { return values.length; }\n`;
+    writeFileSync(join(folder, 'common.cjs'), `${declared}${said}\n${text}\n`);
+    const { code, stderr } = await init('--function', `common.cjs${name}`, '--force');
+    expect({ code, stderr }).toMatchObject({
+      code: 0,
+      stderr: expect.not.stringMatching(/filled/),
+    });
+    expect(written('common.bench.mjs')).toContain(`'./common.cjs${name}'`);
+    expect(written('common.bench.mjs')).toContain('() => word(random))');
+  });
+
+  it('finds what a file only hands on, and names the file that has it', async () => {
+    writeFileSync(
+      join(folder, 'hands-on.ts'),
+      `export { views as again } from './plain/kinds.ts';
+export * from './plain/kinds.ts';
+import { arrow } from './plain/kinds.ts';
+export { arrow };
+`,
+    );
+    for (const [name, own] of [
+      ['again', 'views'],
+      ['tuple', 'tuple'],
+      ['arrow', 'arrow'],
+    ]) {
+      const args = ['--function', `hands-on.ts#${name}`, '--out', 'handed-on.bench.ts', '--force'];
+      expect(await init(...args)).toMatchObject({ code: 0 });
+      expect(written('handed-on.bench.ts')).toContain(`'./plain/kinds.ts#${own}'`);
+    }
+  });
+
   it('never replaces a file that is there, unless it is told to', async () => {
     const args = ['--function', 'plain.js#sum', '--out', 'mine.bench.mjs'];
     writeFileSync(join(folder, 'mine.bench.mjs'), 'mine');
@@ -282,7 +392,16 @@ export const bare = (values) => values;
     [['--function', 'plain/kinds.ts'], 'functions: name one'],
     [['--function', 'plain/kinds.ts#vews'], 'Did you mean views?'],
     [['--function', 'plain/kinds.ts#constant'], 'constant of plain/kinds.ts is not a function'],
-    [['--function', 'plain/kinds.ts#readFileSync'], 'from node:fs: name that file'],
+    [
+      ['--function', 'plain/kinds.ts#Counter'],
+      'is a class: name one of its methods, as in --function plain/kinds.ts#Counter.add',
+    ],
+    [['--function', 'plain/kinds.ts#Counter.ad'], 'Did you mean Counter.add?'],
+    [['--function', 'plain/kinds.ts#Counter.sum'], 'no exported function called "Counter.sum"'],
+    [
+      ['--function', 'plain/kinds.ts#readFileSync'],
+      'from node:fs, which is no file of this project',
+    ],
     [['--function', 'broken.ts#x'], 'cannot be read as JavaScript or TypeScript'],
     [['--function', 'empty.ts'], 'exports no function'],
     [['--function', 'plain.js#sum', '--out', 'x.txt'], "a task file's name ends in"],

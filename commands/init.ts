@@ -8,7 +8,7 @@ import { findFile } from '../harness/request/references.ts';
 import { printable } from '../printable.ts';
 import { makeFolder } from '../written-files/folder.ts';
 import { writeWholeFile } from '../written-files/whole-file.ts';
-import { withImportedTypes } from './init/imported-types.ts';
+import { whereItStands, withImportedTypes } from './init/imported-types.ts';
 import { signatureOf } from './init/signature.ts';
 import { parseFile } from './init/syntax.ts';
 import { taskFileOf } from './init/task-file.ts';
@@ -31,7 +31,10 @@ export function initCommand(session: Session): Command {
     .description(
       'Writes a first file: a task for a function of yours, with inputs drawn by its types, or the workflow of a gate on pull requests.',
     )
-    .option('--function <file#name>', 'an exported function: src/count.ts#countUniques')
+    .option(
+      '--function <file#name>',
+      'an exported function, or a method of a class: src/count.ts#countUniques, src/counter.ts#Counter.add',
+    )
     .addOption(
       new Option(
         '--github',
@@ -64,29 +67,30 @@ async function initFunction(reference: string, flags: InitFlags, session: Sessio
     throw new UsageError(
       `There is no file ${printable(reference, 500)}. Name a file and its function: --function src/count.ts#countUniques.`,
     );
-  const shown = relative(process.cwd(), found.path);
-  const text = readFileSync(found.path, 'utf8');
-  const file = withImportedTypes(parseFile(text, shown), found.path);
-  const signature = signatureOf(file, shown, found.exported ?? null);
-  const out = flags.out ?? besideIt(found.path);
+  const { path: source, name } = whereItStands(found.path, found.exported ?? null);
+  const shown = relative(process.cwd(), source);
+  const text = readFileSync(source, 'utf8');
+  const file = withImportedTypes(parseFile(text, shown), source);
+  const signature = signatureOf(file, shown, name);
+  const out = flags.out ?? besideIt(source);
   const isTyped = /^\.[cm]?tsx?$/.test(extname(out));
   if (!isTyped && !/^\.[cm]?jsx?$/.test(extname(out)))
     throw new UsageError(
       `--out ${printable(out, 500)}: a task file's name ends in .ts, .mts, .js or .mjs.`,
     );
-  if (isTyped && /^\.[cm]?jsx?$/.test(extname(found.path)))
+  if (isTyped && /^\.[cm]?jsx?$/.test(extname(source)))
     throw new UsageError(
       `--out ${printable(out, 500)}: TypeScript knows no types of ${printable(shown, 300)}; let the task file end in .mjs.`,
     );
-  assertOutputFile(out, [found.path], session, flags.force ?? false);
-  const path = pathFrom(resolve(out), found.path);
+  assertOutputFile(out, [source], session, flags.force ?? false);
+  const path = pathFrom(resolve(out), source);
   const {
     text: written,
     todo,
     leftOut,
   } = taskFileOf(file, signature, {
     path,
-    specifier: specifierOf(path, found.path),
+    specifier: specifierOf(path, source),
     isTyped,
   });
   await writeWholeFile(out, [Buffer.from(written)], {

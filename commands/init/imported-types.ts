@@ -1,6 +1,7 @@
 /** Types that a file imports from others of its project, brought into it, so that values of them can be made too. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { exportsOf } from './exports.ts';
 import { child, nameIn, type ParsedFile, parseFile, type Syntax } from './syntax.ts';
 
 /** Files that are read at most. */
@@ -47,6 +48,46 @@ function parsedBehind(text: string, path: string): ParsedFile | null {
   }
 }
 
+/**
+ * Where an export stands that a file only hands on: the file of this project that has it, and its name there.
+ *
+ * @param name null for the only function, which is looked for in the file itself.
+ * @returns the file itself where it has the export, or where nothing leads to another one.
+ */
+export function whereItStands(
+  path: string,
+  name: string | null,
+): { path: string; name: string | null } {
+  const here = { path, name };
+  if (name === null) return here;
+  const [first = '', ...members] = name.split('.');
+  const open = [{ path, name: first }];
+  const seen = new Set<string>();
+  for (let next = open.shift(); next !== undefined && seen.size < MOST_FILES; next = open.shift()) {
+    const key = `${next.path}#${next.name}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const found = exportsBehind(next.path);
+    if (found === null) continue;
+    if (found.exports.has(next.name))
+      return { path: next.path, name: [next.name, ...members].join('.') };
+    const handedOn = found.elsewhere.get(next.name);
+    const sources = handedOn === undefined ? found.stars : [handedOn.source];
+    for (const source of sources)
+      for (const target of targetOf(source, next.path))
+        open.push({ path: target, name: handedOn?.name ?? next.name });
+  }
+  return here;
+}
+
+function exportsBehind(path: string): ReturnType<typeof exportsOf> | null {
+  try {
+    return exportsOf(parseFile(readFileSync(path, 'utf8'), path));
+  } catch {
+    return null;
+  }
+}
+
 /** null where it declares no type. */
 function typeName(statement: Syntax): string | null {
   const declaration = child(statement, 'declaration') ?? statement;
@@ -57,7 +98,12 @@ function typeName(statement: Syntax): string | null {
 /** Where an import, or an export of another file's, leads, within the project. */
 function pathOf(statement: Syntax, from: string): string[] {
   const source = child(statement, 'source')?.value;
-  if (typeof source !== 'string' || !/^\.{1,2}\//.test(source)) return [];
+  return typeof source === 'string' ? targetOf(source, from) : [];
+}
+
+/** The file of an import by a relative path, in a list; none where there is no such file. */
+function targetOf(source: string, from: string): string[] {
+  if (!/^\.{1,2}\//.test(source)) return [];
   const target = resolve(dirname(from), source);
   const typed = target.replace(/\.([cm]?)js(x?)$/, '.$1ts$2');
   const found = [typed, target]

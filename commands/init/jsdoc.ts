@@ -8,6 +8,10 @@ export interface JsDoc {
     { readonly type: WrittenType | null; readonly isOptional: boolean }
   >;
   readonly returns: WrittenType | null;
+  /** `@type {(values: number[]) => number}`; null where that is no function's. */
+  readonly whole: WrittenType | null;
+  /** `@template`. */
+  readonly typeParameters: readonly string[];
 }
 
 /** The comment right before a statement. */
@@ -15,7 +19,11 @@ export function jsDocOf({ text, comments }: ParsedFile, { start }: Syntax): JsDo
   const comment = comments.findLast((one) => one.end <= start);
   const isBefore =
     comment?.value.startsWith('*') === true && text.slice(comment.end, start).trim() === '';
-  const tags = isBefore ? tagsOf(comment.value.replace(/^[ \t]*\*/gm, '')) : [];
+  const words = isBefore ? comment.value.replace(/^[ \t]*\*/gm, '') : '';
+  const tags = tagsOf(words);
+  const before = typedefsIn(comments);
+  const type = tags.find(({ tag }) => tag === 'type');
+  const whole = type === undefined ? null : typeOf(type.type, before);
   const returns = tags.find(({ tag }) => tag === 'returns' || tag === 'return');
   return {
     parameters: new Map(
@@ -24,11 +32,47 @@ export function jsDocOf({ text, comments }: ParsedFile, { start }: Syntax): JsDo
         .map(({ type, rest }) => {
           const [, bracket, name = ''] = /^\s*(\[)?\s*([\p{ID_Continue}$]+)/u.exec(rest) ?? [];
           const isOptional = bracket !== undefined || type.endsWith('=');
-          return [name, { type: typeOf(type), isOptional }] as const;
+          // Of `...number`, each is one.
+          const one = type.startsWith('...') ? `(${type.slice(3).trim()})[]` : type;
+          return [name, { type: typeOf(one, before), isOptional }] as const;
         }),
     ),
-    returns: returns === undefined ? null : typeOf(returns.type),
+    returns: returns === undefined ? null : typeOf(returns.type, before),
+    whole: whole?.type.type === 'TSFunctionType' ? whole : null,
+    typeParameters: [
+      ...words.matchAll(/@template\s+(?:\{[^}]*\}\s*)?([\w$,\s]+?)(?=[@\n]|$)/g),
+    ].flatMap(([, names]) => names!.split(/[,\s]+/).filter((name) => name !== '')),
   };
+}
+
+/** `@typedef {{ id: number }} Row`, or of `@property` line by line: declarations, as TypeScript has them. */
+function typedefsIn(comments: ParsedFile['comments']): string {
+  const found = comments
+    .filter(({ value }) => value.startsWith('*') && value.includes('@typedef'))
+    .flatMap(({ value }) => declarationsOf(tagsOf(value.replace(/^[ \t]*\*/gm, ''))));
+  // One that cannot be read must not take the others with it.
+  return found.filter((one) => parseType('0', one) !== null).join('');
+}
+
+function declarationsOf(tags: ReturnType<typeof tagsOf>): string[] {
+  return tags.flatMap(({ tag, type, rest }, index) => {
+    if (tag !== 'typedef') return [];
+    const [name] = /[\p{ID_Start}$_][\p{ID_Continue}$]*/u.exec(rest) ?? [];
+    if (name === undefined) return [];
+    const next = tags.findIndex((one, at) => at > index && one.tag === 'typedef');
+    const members = tags
+      .slice(index + 1, next < 0 ? undefined : next)
+      .filter((one) => one.tag === 'property' || one.tag === 'prop')
+      .flatMap((one) => {
+        const [, bracket, key] = /^\s*(\[)?\s*([\p{ID_Continue}$]+)/u.exec(one.rest) ?? [];
+        const isOptional = bracket !== undefined || one.type.endsWith('=');
+        return key === undefined
+          ? []
+          : [`${key}${isOptional ? '?' : ''}: ${inTypeScript(one.type)};`];
+      });
+    const isByMembers = /^object$/i.test(type) && members.length > 0;
+    return [`type ${name} = ${isByMembers ? `{ ${members.join(' ')} }` : inTypeScript(type)};\n`];
+  });
 }
 
 function tagsOf(comment: string): { tag: string; type: string; rest: string }[] {
@@ -50,11 +94,15 @@ function closingBrace(text: string, begin: number): number | null {
 }
 
 /** What is JSDoc's own is written as TypeScript has it. */
-function typeOf(text: string): WrittenType | null {
-  const plain = text
+function typeOf(text: string, before: string): WrittenType | null {
+  const plain = inTypeScript(text);
+  return plain === '' || plain === '*' ? null : (parseType(plain, before) ?? parseType(plain));
+}
+
+function inTypeScript(text: string): string {
+  return text
     .replace(/^(?:\.\.\.|[?!])/, '')
     .replace(/[=?!]$/, '')
     .replace(/\.</g, '<')
     .replace(/\b(?:Object|object)(?=\s*<)/g, 'Record');
-  return plain === '' || plain === '*' ? null : parseType(plain);
 }

@@ -9,7 +9,7 @@ import {
   typeArguments,
   type WrittenType,
 } from './syntax.ts';
-import { declared, insideOf, membersOf } from './type-members.ts';
+import { declared, enumMembers, insideOf, membersOf } from './type-members.ts';
 import {
   COLLECTIONS,
   chained,
@@ -27,6 +27,8 @@ export interface MadeValue {
   readonly usesSize: boolean;
   /** Types that must be made by hand, as written. */
   readonly todo: readonly string[];
+  /** Exports of the function's file that the code uses: enums. */
+  readonly imports: readonly string[];
 }
 
 /** Of what lies in a collection in a collection. */
@@ -57,14 +59,15 @@ export interface MakingOptions {
 
 /** Code for a value. @param file Where interfaces and type aliases are looked up. */
 export function madeValue(
-  { type, text }: WrittenType,
+  { type, text, body: ownBody }: WrittenType,
   file: ParsedFile,
   { typeParameters, isTyped }: MakingOptions,
 ): MadeValue {
-  // What a comment names is not looked up: its text is another one.
-  const body = text === file.text ? file.body : [];
+  // What a comment names is looked up among those of comments: its text is another one.
+  const body = ownBody ?? (text === file.text ? file.body : []);
   const asConst = isTyped ? ' as const' : '';
   const todo: string[] = [];
+  const imports = new Set<string>();
   let usesSize = false;
   const nothing: Bindings = new Map();
   const open: Bindings = new Map(
@@ -150,8 +153,16 @@ export function madeValue(
   const literalOf = (node: Syntax) => (node.type === 'TSLiteralType' ? literal(node) : null);
 
   const reference = (node: Syntax, place: Place): string => {
-    const name = nameIn(child(node, 'typeName'));
+    const written = child(node, 'typeName');
+    // Of `Shapes.Circle`, what `import * as Shapes` brings.
+    const name = nameIn(written) ?? nameIn(written === null ? null : child(written, 'right'));
     if (name === null) return byHand(node);
+    const values = enumMembers(body, name);
+    if (values !== null) {
+      imports.add(name);
+      const all = values.map((value) => `${name}${value}`).join(', ');
+      return `([${all}]${asConst})[Math.floor(random() * ${values.length})]${isTyped ? '!' : ''}`;
+    }
     const given = typeArguments(node);
     const binding = place.bound.get(name);
     if (binding !== undefined) {
@@ -227,7 +238,7 @@ export function madeValue(
   };
 
   const code = make(type, { isInner: false, within: [], depth: 0, bound: open });
-  return { code, usesSize, todo };
+  return { code, usesSize, todo, imports: [...imports] };
 }
 
 function isMissing({ type }: Syntax): boolean {

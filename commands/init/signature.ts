@@ -2,6 +2,8 @@
 import { UsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
 import { unknownName } from '../../unknown-name.ts';
+import { type Exported, exportsOf } from './exports.ts';
+import { functionType, overloadOf, typeOfDefault, withoutCasts } from './function-types.ts';
 import { jsDocOf } from './jsdoc.ts';
 import {
   annotationOf,
@@ -33,15 +35,25 @@ export interface Signature {
   /** null where none is written. */
   readonly returns: WrittenType | null;
   readonly isGenerator: boolean;
+  readonly isAsyncGenerator: boolean;
+  /** Whose method it is, or what it takes for `this`; null of a plain function. */
+  readonly receiver: Receiver | null;
   /** Types that the caller chooses, by name: what they extend. */
   readonly typeParameters: ReadonlyMap<string, Syntax | null>;
 }
 
-/** What stands behind an exported name: a node that may be a function, and where its comment may stand. */
-interface Exported {
-  readonly node: Syntax;
-  readonly statement: Syntax;
-}
+/** What stands before the dot of a call. */
+export type Receiver =
+  | { readonly kind: 'this'; readonly type: WrittenType }
+  | {
+      readonly kind: 'class';
+      /** As it is exported, and its method. */
+      readonly exported: string;
+      readonly method: string;
+      readonly isStatic: boolean;
+      /** Of its constructor; null where nobody else can call that. */
+      readonly parameters: readonly Parameter[] | null;
+    };
 
 /**
  * The signature of an export.
@@ -52,25 +64,25 @@ interface Exported {
 export function signatureOf(file: ParsedFile, path: string, wanted: string | null): Signature {
   const { exports, elsewhere } = exportsOf(file);
   const shown = printable(path, 500);
-  if (wanted !== null) {
-    const source = elsewhere.get(wanted);
-    if (source !== undefined)
-      throw new UsageError(
-        `${shown} only hands ${printable(wanted)} on from ${printable(source, 300)}: name that file.`,
-      );
-  }
-  const candidates = [...exports].flatMap(([name, found]) => {
-    const read = readSignature(file, name, found);
-    return read === null ? [] : [read];
-  });
+  const handedOn = wanted === null ? undefined : elsewhere.get(wanted);
+  if (handedOn !== undefined)
+    throw new UsageError(
+      `${shown} only hands ${printable(wanted!)} on from ${printable(handedOn.source, 300)}, which is no file of this project that can be read: name that file.`,
+    );
+  const candidates = [...exports].flatMap(([name, found]) => [
+    ...(readSignature(file, name, found) ?? []),
+    ...methodsOf(file, name, found),
+  ]);
   if (wanted !== null) {
     const found = candidates.find(({ exported }) => exported === wanted);
     if (found !== undefined) return found;
-    if (exports.has(wanted))
-      throw new UsageError(`${printable(wanted)} of ${shown} is not a function.`);
+    if (exports.has(wanted)) throw new UsageError(notAFunction(wanted, shown, candidates));
   }
-  const names = candidates.map(({ exported }) => exported);
-  if (wanted === null && candidates.length === 1) return candidates[0]!;
+  const functions = candidates.filter(({ receiver }) => receiver?.kind !== 'class');
+  // Who names nothing means a function, where there is one.
+  const meant = wanted === null && functions.length > 0 ? functions : candidates;
+  const names = meant.map(({ exported }) => exported);
+  if (wanted === null && meant.length === 1) return meant[0]!;
   if (names.length === 0)
     throw new UsageError(
       `${shown} exports no function${elsewhere.size > 0 ? ' of its own' : ''}. Write export before the one that is to be measured.`,
@@ -82,74 +94,46 @@ export function signatureOf(file: ParsedFile, path: string, wanted: string | nul
   );
 }
 
-function exportsOf({ body }: ParsedFile): {
-  readonly exports: ReadonlyMap<string, Exported>;
-  readonly elsewhere: ReadonlyMap<string, string>;
-} {
-  const exports = new Map<string, Exported>();
-  const elsewhere = new Map<string, string>();
-  const locals = localsOf(body);
-  for (const statement of body) {
-    const declaration = child(statement, 'declaration');
-    if (statement.type === 'ExportDefaultDeclaration' && declaration !== null) {
-      const name = nameIn(declaration);
-      exports.set(
-        'default',
-        (name === null ? undefined : locals.get(name)) ?? { node: declaration, statement },
-      );
-    }
-    if (statement.type !== 'ExportNamedDeclaration' || statement.exportKind === 'type') continue;
-    for (const [name, node] of declaredBy(declaration)) exports.set(name, { node, statement });
-    const source = child(statement, 'source');
-    for (const specifier of children(statement, 'specifiers')) {
-      const [local, name] = [
-        nameIn(child(specifier, 'local')),
-        nameIn(child(specifier, 'exported')),
-      ];
-      if (local === null || name === null) continue;
-      const found = locals.get(local);
-      if (source !== null) elsewhere.set(name, String(source.value));
-      else if (found !== undefined) exports.set(name, found);
-      else elsewhere.set(name, sourceOfImport(body, local) ?? 'somewhere else');
-    }
-  }
-  return { exports, elsewhere };
+function notAFunction(wanted: string, shown: string, candidates: readonly Signature[]): string {
+  const methods = candidates.filter(({ exported }) => exported.startsWith(`${wanted}.`));
+  const [first] = methods;
+  if (first === undefined) return `${printable(wanted)} of ${shown} is not a function.`;
+  const names = methods.map(({ exported }) => exported).join(', ');
+  return `${printable(wanted)} of ${shown} is a class: name one of its methods, as in --function ${shown}#${printable(first.exported)}. There are: ${printable(names, 500)}.`;
 }
 
-function localsOf(body: readonly Syntax[]): Map<string, Exported> {
-  const locals = new Map<string, Exported>();
-  for (const statement of body) {
-    const declaration = statement.type.startsWith('Export')
-      ? child(statement, 'declaration')
-      : statement;
-    for (const [name, node] of declaredBy(declaration)) locals.set(name, { node, statement });
-  }
-  return locals;
-}
-
-/** By name; of overloads, the last one without a body: what TypeScript's `Parameters` gives. */
-function declaredBy(declaration: Syntax | null): [string, Syntax][] {
-  if (declaration === null) return [];
-  if (declaration.type === 'VariableDeclaration')
-    return children(declaration, 'declarations').flatMap((one): [string, Syntax][] => {
-      const name = nameIn(child(one, 'id'));
-      return name === null ? [] : [[name, one]];
-    });
-  const name = nameIn(child(declaration, 'id'));
-  const isCode = /^(?:FunctionDeclaration|TSDeclareFunction|ClassDeclaration)$/.test(
-    declaration.type,
+/** Of a class, those that are public. */
+function methodsOf(file: ParsedFile, exported: string, { node }: Exported): Signature[] {
+  const code = node.type === 'VariableDeclarator' ? withoutCasts(child(node, 'init')) : node;
+  if (code === null || !/^Class/.test(code.type)) return [];
+  const members = children(child(code, 'body') ?? code, 'body').filter(
+    ({ accessibility }) => accessibility === undefined || accessibility === 'public',
   );
-  return name === null || !isCode ? [] : [[name, declaration]];
-}
-
-function sourceOfImport(body: readonly Syntax[], local: string): string | null {
-  const found = body.find(
-    (statement) =>
-      statement.type === 'ImportDeclaration' &&
-      children(statement, 'specifiers').some((one) => nameIn(child(one, 'local')) === local),
-  );
-  const source = found === undefined ? null : child(found, 'source');
-  return source === null ? null : String(source.value);
+  const all = children(child(code, 'body') ?? code, 'body');
+  const made = all.find((one) => one.kind === 'constructor');
+  const isClosed = code.abstract === true || /private|protected/.test(`${made?.accessibility}`);
+  const isInherited = child(code, 'superClass') !== null && made === undefined;
+  const parameters =
+    isClosed || isInherited
+      ? null
+      : made === undefined
+        ? []
+        : ofCode(file, exported, child(made, 'value') ?? made, jsDocOf(file, made)).parameters;
+  return members.flatMap((member) => {
+    const method = nameIn(child(member, 'key'));
+    const value = child(member, 'value');
+    const isMethod =
+      member.kind === 'method' || (member.kind === undefined && /Function/.test(value?.type ?? ''));
+    if (method === null || value === null || !isMethod || member.computed === true) return [];
+    const signature = ofCode(file, `${exported}.${method}`, value, jsDocOf(file, member));
+    const isStatic = member.static === true;
+    return [
+      {
+        ...signature,
+        receiver: { kind: 'class', exported, method, isStatic, parameters } as const,
+      },
+    ];
+  });
 }
 
 /** null where it is certainly no function. */
@@ -157,7 +141,7 @@ function readSignature(
   file: ParsedFile,
   exported: string,
   { node, statement }: Exported,
-): Signature | null {
+): Signature[] | null {
   const isVariable = node.type === 'VariableDeclarator';
   const code = isVariable ? withoutCasts(child(node, 'init')) : node;
   const declared = isVariable ? annotationOf(child(node, 'id')) : null;
@@ -166,25 +150,34 @@ function readSignature(
   if (code !== null && /Function/.test(code.type)) {
     const signature = ofCode(file, exported, overloadOf(file, code) ?? code, said);
     const isGenerator = code.generator === true;
-    return type === null
-      ? { ...signature, isGenerator }
-      : { ...ofCode(file, exported, type, null), isGenerator };
+    const isAsyncGenerator = isGenerator && code.async === true;
+    const own =
+      type === null
+        ? said.whole
+          ? ofCode(said.whole, exported, said.whole.type, null)
+          : signature
+        : ofCode(file, exported, type, null);
+    return [{ ...own, isGenerator, isAsyncGenerator }];
   }
-  if (type !== null) return ofCode(file, exported, type, null);
+  if (type !== null) return [ofCode(file, exported, type, null)];
   // What a call returns, or another name for something: it may be one.
   const isOpen = code !== null && /^(?:Call|Identifier|Member|Conditional|Logical)/.test(code.type);
   if (!isOpen) return null;
-  return {
-    exported,
-    parameters: null,
-    returns: null,
-    isGenerator: false,
-    typeParameters: new Map(),
-  };
+  return [
+    {
+      exported,
+      parameters: null,
+      returns: null,
+      isGenerator: false,
+      isAsyncGenerator: false,
+      receiver: null,
+      typeParameters: new Map(),
+    },
+  ];
 }
 
 function ofCode(
-  { text }: ParsedFile,
+  { text }: Pick<ParsedFile, 'text'>,
   exported: string,
   code: Syntax,
   said: ReturnType<typeof jsDocOf> | null,
@@ -192,12 +185,17 @@ function ofCode(
   const written = (type: Syntax | null) => (type === null ? null : { type, text });
   const all = children(code, 'params').length > 0 ? 'params' : 'parameters';
   const own = children(code, all).filter((one) => nameIn(one) !== 'this');
+  const self = children(code, all).find((one) => nameIn(one) === 'this');
+  const selfType = self === undefined ? null : written(annotationOf(self));
   const returns =
     child(code, 'returnType') ??
     (code.type.startsWith('TS') ? child(code, 'typeAnnotation') : null);
   return {
     exported,
-    parameters: own.map((one, index) => {
+    receiver: selfType === null ? null : { kind: 'this', type: selfType },
+    parameters: own.map((parameter, index) => {
+      // `constructor(private readonly start: number)`.
+      const one = child(parameter, 'parameter') ?? parameter;
       const isRest = one.type === 'RestElement';
       const hasDefault = one.type === 'AssignmentPattern';
       const inner =
@@ -206,7 +204,10 @@ function ofCode(
       const comment = said?.parameters.get(name);
       return {
         name,
-        type: written(annotationOf(one) ?? annotationOf(inner)) ?? comment?.type ?? null,
+        type:
+          written(annotationOf(one) ?? annotationOf(inner)) ??
+          comment?.type ??
+          (hasDefault ? typeOfDefault(child(one, 'right')) : null),
         isOptional: hasDefault || inner.optional === true || comment?.isOptional === true,
         isRest,
       };
@@ -216,40 +217,16 @@ function ofCode(
       said?.returns ??
       null,
     isGenerator: code.generator === true,
-    typeParameters: new Map(
-      (code.typeParameters === undefined ? [] : typeArguments(code)).map((one) => [
-        typeof one.name === 'string' ? one.name : (nameIn(child(one, 'name')) ?? ''),
-        child(one, 'constraint'),
-      ]),
-    ),
+    isAsyncGenerator: code.generator === true && code.async === true,
+    typeParameters: new Map([
+      ...(said?.typeParameters ?? []).map((name) => [name, null] as const),
+      ...(code.typeParameters === undefined ? [] : typeArguments(code)).map(
+        (one) =>
+          [
+            typeof one.name === 'string' ? one.name : (nameIn(child(one, 'name')) ?? ''),
+            child(one, 'constraint'),
+          ] as const,
+      ),
+    ]),
   };
-}
-
-/** The last of a function's signatures that stand before it. */
-function overloadOf({ body }: ParsedFile, code: Syntax): Syntax | null {
-  const name = nameIn(child(code, 'id'));
-  if (name === null) return null;
-  const signatures = body
-    .map((one) => (one.type.startsWith('Export') ? child(one, 'declaration') : one))
-    .filter((one) => one?.type === 'TSDeclareFunction' && nameIn(child(one, 'id')) === name);
-  return signatures.at(-1) ?? null;
-}
-
-function withoutCasts(code: Syntax | null): Syntax | null {
-  let inner = code;
-  while (inner !== null && /^(?:TS\w+Expression|ParenthesizedExpression)$/.test(inner.type))
-    inner = child(inner, 'expression');
-  return inner;
-}
-
-/** A type that is a function's, here or under a name of the same file. */
-function functionType({ body }: ParsedFile, type: Syntax): Syntax | null {
-  if (type.type === 'TSFunctionType') return type;
-  const name = type.type === 'TSTypeReference' ? nameIn(child(type, 'typeName')) : null;
-  if (name === null) return null;
-  const alias = body
-    .map((one) => child(one, 'declaration') ?? one)
-    .find((one) => one.type === 'TSTypeAliasDeclaration' && nameIn(child(one, 'id')) === name);
-  const aliased = alias === undefined ? null : child(alias, 'typeAnnotation');
-  return aliased?.type === 'TSFunctionType' ? aliased : null;
 }

@@ -50,19 +50,23 @@ export function parseFile(text: string, file: string): ParsedFile {
 export interface WrittenType {
   readonly type: Syntax;
   readonly text: string;
+  /** The statements of its text, where that is not the file. */
+  readonly body?: readonly Syntax[];
 }
 
-/** A type alone, as JSDoc has it; null where it is none. */
-export function parseType(text: string): WrittenType | null {
-  const whole = `type T = ${text};`;
+/** A type alone, as JSDoc has it; null where it is none. @param before Declarations of types that it may name. */
+export function parseType(text: string, before = ''): WrittenType | null {
+  const whole = `${before}type T = ${text};`;
   try {
-    const [alias, more] = Plain.parse(whole, {
+    const body = Plain.parse(whole, {
       ecmaVersion: 'latest',
       sourceType: 'module',
       locations: true,
     }).body as unknown as Syntax[];
-    const type = more === undefined && alias !== undefined ? child(alias, 'typeAnnotation') : null;
-    return type === null ? null : { type, text: whole };
+    const alias = body.find(({ start }) => start === before.length);
+    const type =
+      alias === undefined || alias !== body.at(-1) ? null : child(alias, 'typeAnnotation');
+    return type === null ? null : { type, text: whole, body };
   } catch {
     return null;
   }

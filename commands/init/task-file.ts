@@ -1,7 +1,7 @@
 /** The text of a first task file for a function: its inputs made by what its types say. Pure. */
 import { type MadeValue, madeValue } from './made-values.ts';
-import type { Parameter, Signature } from './signature.ts';
-import type { ParsedFile } from './syntax.ts';
+import type { Parameter, Receiver, Signature } from './signature.ts';
+import type { ParsedFile, WrittenType } from './syntax.ts';
 import { quoted } from './value-code.ts';
 
 /** A task file, and what is left to be done by hand. */
@@ -34,36 +34,42 @@ export function taskFileOf(
   signature: Signature,
   { path, specifier, isTyped }: TaskFilePlaces,
 ): TaskFile {
-  const { exported } = signature;
+  const { receiver } = signature;
+  // Of a method, its class.
+  const exported = receiver?.kind === 'class' ? receiver.exported : signature.exported;
   const local = IDENTIFIER.test(exported) && !TAKEN.test(exported) ? exported : 'original';
   const options = { typeParameters: signature.typeParameters, isTyped };
   const { given, leftOut } = takenIn(signature);
   const values = given.map(({ type, name }): MadeValue => {
     if (type !== null) return madeValue(type, file, options);
-    return { code: `todo(${quoted(name)})`, usesSize: false, todo: [name] };
+    return byHand(name);
   });
-  const isTuple = given.length > 1 || given.some(({ isRest }) => isRest);
-  const code = isTuple
-    ? `[${values.map((value, index) => (given[index]!.isRest ? `...${value.code}` : value.code)).join(', ')}]`
-    : (values[0]?.code ?? 'undefined');
+  const self = selfOf(receiver, local, (type) => madeValue(type, file, options));
+  const isTuple = self !== null || given.length > 1 || given.some(({ isRest }) => isRest);
+  const parts = [
+    ...(self === null ? [] : [self.code]),
+    ...values.map(({ code }, index) => (given[index]!.isRest ? spread(code) : code)),
+  ];
+  const code = isTuple ? `[${parts.join(', ')}]` : (parts[0] ?? 'undefined');
   const call = callOf(signature, local, isTuple);
-  const usesSize = values.some((value) => value.usesSize);
+  const all = self === null ? values : [self, ...values];
+  const usesSize = all.some((value) => value.usesSize);
   const uses = [...(usesSize ? ['size'] : []), ...(/\brandom\b/.test(code) ? ['random'] : [])];
-  const inputType = isTyped && given.length > 0 ? ': Input' : '';
+  const inputType = isTyped && parts.length > 0 ? ': Input' : '';
   const body = code.startsWith('{') ? `(${code})` : code;
   const reference = quoted(exported === 'default' ? path : `${path}#${exported}`);
-  const key = IDENTIFIER.test(local) ? local : quoted(local);
-  const todo = values.flatMap((value) => value.todo);
+  const name =
+    receiver?.kind === 'class' && IDENTIFIER.test(receiver.method) ? receiver.method : local;
+  const key = IDENTIFIER.test(name) ? name : quoted(name);
+  const todo = all.flatMap((value) => value.todo);
   const lines = [
-    `/** How fast ${exported === 'default' ? `what ${path} exports` : exported} is, and whether another way to write it is right and faster: npx uniqbench run THIS-FILE */`.replaceAll(
+    `/** How fast ${exported === 'default' ? `what ${path} exports` : signature.exported} is, and whether another way to write it is right and faster: npx uniqbench run THIS-FILE */`.replaceAll(
       '*/ ',
       '',
     ),
     ...importsOf(),
     '',
-    ...(inputType === ''
-      ? []
-      : [`type Input = Parameters<typeof ${local}>${isTuple ? '' : '[0]'};`, '']),
+    ...(inputType === '' ? [] : [`type Input = ${inputTypeOf(receiver, local, isTuple)};`, '']),
     ...(/\bword\(/.test(code) ? [...WORD[isTyped ? 'typed' : 'plain'], ''] : []),
     ...(todo.length > 0 ? [...TODO[isTyped ? 'typed' : 'plain'], ''] : []),
     'export default defineTask({',
@@ -78,9 +84,9 @@ export function taskFileOf(
     '  implementations: {',
     `    ${key}: ${call ?? reference},`,
     `    // Yours, under a name of its own; the export of a file, or a function:`,
-    `    // faster: ${quoted(fasterOf(path, exported))},`,
+    `    // faster: ${receiver === null ? quoted(fasterOf(path, exported)) : '(input) => …'},`,
     '  },',
-    `  baseline: ${quoted(local)},`,
+    `  baseline: ${quoted(name)},`,
     '  // The right answer, where you have one; without it, implementations are only held against the baseline.',
     '  // expected: ({ input }) => …,',
     '});',
@@ -94,8 +100,14 @@ export function taskFileOf(
         ? local
         : `{ ${local === exported ? local : `${IDENTIFIER.test(exported) ? exported : quoted(exported)} as ${local}`} }`;
     const isValue = call !== null;
+    const further = [...new Set(all.flatMap(({ imports }) => imports))].filter(
+      (one) => one !== local,
+    );
     return [
       "import { defineTask } from 'uniqbench';",
+      ...(further.length > 0
+        ? [`import { ${further.join(', ')} } from ${quoted(specifier)};`]
+        : []),
       ...(isValue
         ? [`import ${named} from ${quoted(specifier)};`]
         : inputType === ''
@@ -103,6 +115,53 @@ export function taskFileOf(
           : [`import type ${named} from ${quoted(path)};`]),
     ];
   }
+}
+
+function byHand(what: string): MadeValue {
+  return { code: `todo(${quoted(what)})`, usesSize: false, todo: [what], imports: [] };
+}
+
+/** A list's items among others. */
+function spread(code: string): string {
+  // Written out, they keep the types that they have one by one.
+  const isWritten = code.startsWith('[') && code.endsWith(']') && !/\]\s*\[/.test(code);
+  return isWritten ? code.slice(1, -1) : `...${code}`;
+}
+
+/** What a call is made on, where that is made for each call; null where there is none. */
+function selfOf(
+  receiver: Receiver | null,
+  local: string,
+  made: (type: WrittenType) => MadeValue,
+): MadeValue | null {
+  if (receiver === null || (receiver.kind === 'class' && receiver.isStatic)) return null;
+  if (receiver.kind === 'this') return made(receiver.type);
+  const { parameters } = receiver;
+  if (parameters === null) {
+    const what = `${local}, which its constructor does not make for everybody`;
+    return byHand(what);
+  }
+  const last = parameters.findLastIndex(({ isOptional, isRest }) => !isOptional && !isRest);
+  const values = parameters.slice(0, last + 1).map(({ type, name }): MadeValue => {
+    if (type !== null) return made(type);
+    return byHand(name);
+  });
+  return {
+    code: `new ${local}(${values.map(({ code }) => code).join(', ')})`,
+    usesSize: values.some(({ usesSize }) => usesSize),
+    todo: values.flatMap(({ todo }) => todo),
+    // Its constructor.
+    imports: [local, ...values.flatMap(({ imports }) => imports)],
+  };
+}
+
+function inputTypeOf(receiver: Receiver | null, local: string, isTuple: boolean): string {
+  if (receiver === null) return `Parameters<typeof ${local}>${isTuple ? '' : '[0]'}`;
+  if (receiver.kind === 'this')
+    return `[self: ThisParameterType<typeof ${local}>, ...input: Parameters<typeof ${local}>]`;
+  const method = `[${quoted(receiver.method)}]`;
+  if (receiver.isStatic) return `Parameters<(typeof ${local})${method}>${isTuple ? '' : '[0]'}`;
+  return `[self: ${local}, ...input: Parameters<${local}${method}>]`;
 }
 
 /** Those that must be given; the first one at least. */
@@ -125,23 +184,38 @@ function takenIn({ parameters }: Signature): {
  * input, or hands its answer out piece by piece needs a call of its own.
  */
 function callOf(
-  { returns, isGenerator }: Signature,
+  { returns, isGenerator, isAsyncGenerator, receiver }: Signature,
   local: string,
   isTuple: boolean,
 ): string | null {
-  const call = `${local}(${isTuple ? '...input' : 'input'})`;
+  const given = isTuple ? '...input' : 'input';
+  const isMethod = receiver?.kind === 'class' && !receiver.isStatic;
+  const call = isMethod
+    ? `self.${receiver.method}(...input)`
+    : receiver?.kind === 'class'
+      ? `${local}.${receiver.method}(${given})`
+      : receiver?.kind === 'this'
+        ? `${local}.call(${given})`
+        : `${local}(${given})`;
+  const input = isMethod ? '[self, ...input]' : 'input';
+  const result = isMethod ? 'self' : 'input';
   const text = returns === null ? '' : returns.text.slice(returns.type.start, returns.type.end);
+  const isAsync = isAsyncGenerator || /^Async/.test(text);
   if (/^void$/.test(text))
-    return `(input) => {\n      // It answers by changing its input.\n      ${call};\n      return input;\n    }`;
+    return `(${input}) => {\n      // It answers by changing its ${isMethod ? 'object' : 'input'}.\n      ${call};\n      return ${result};\n    }`;
   if (/^Promise<void>$/.test(text))
-    return `async (input) => {\n      // It answers by changing its input.\n      await ${call};\n      return input;\n    }`;
-  const isSync = !/^Async/.test(text);
+    return `async (${input}) => {\n      // It answers by changing its ${isMethod ? 'object' : 'input'}.\n      await ${call};\n      return ${result};\n    }`;
   if (
-    isSync &&
+    isAsync &&
+    (isGenerator || /^Async(?:Generator|IterableIterator|Iterable|Iterator)\b/.test(text))
+  )
+    return `async (${input}) => {\n      const answer = [];\n      for await (const one of ${call}) answer.push(one);\n      return answer;\n    }`;
+  if (
+    !isAsync &&
     (isGenerator || /^(?:Generator|IterableIterator|IteratorObject|Iterator)\b/.test(text))
   )
-    return `(input) => [...${call}]`;
-  return isTuple ? `(input) => ${call}` : null;
+    return `(${input}) => [...${call}]`;
+  return isTuple || receiver !== null ? `(${input}) => ${call}` : null;
 }
 
 function inputComment(

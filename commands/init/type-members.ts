@@ -18,6 +18,18 @@ export function declared(body: readonly Syntax[], name: string): Syntax | null {
   );
 }
 
+/** Of an enum that the file exports, as code behind its name: `.Red`; null where there is none, or it has no members. */
+export function enumMembers(body: readonly Syntax[], name: string): readonly string[] | null {
+  const found = body
+    .filter(({ type }) => type === 'ExportNamedDeclaration')
+    .map((one) => child(one, 'declaration'))
+    .find((one) => one?.type === 'TSEnumDeclaration' && nameIn(child(one, 'id')) === name);
+  if (found === undefined || found === null || found.declare === true) return null;
+  const names = children(found, 'members').map((one) => nameIn(child(one, 'id')));
+  if (names.length === 0 || names.includes(null)) return null;
+  return names.map((one) => (/^[\w$]+$/.test(one!) ? `.${one}` : `[${JSON.stringify(one)}]`));
+}
+
 /** What `Readonly<…>` and its like hold; null where the type is none of them. */
 export function insideOf(type: Syntax): Syntax | null {
   const name = nameIn(child(type, 'typeName') ?? child(type, 'expression'));
