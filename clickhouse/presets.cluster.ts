@@ -21,7 +21,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-describe('2 million events, loaded and counted', () => {
+/** With a page for every other event, the answer has a million lines. */
+const PATIENCE_MS = 600_000;
+
+describe('2 million events, loaded and counted', { timeout: PATIENCE_MS }, () => {
   it.each(Object.keys(pageViews.presets))('%s', async (preset) => {
     const csv = join(folder, 'events.csv');
     const written = await call(['generate', preset, '--events', '2M', '--out', csv, '--force']);
