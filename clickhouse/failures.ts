@@ -8,6 +8,13 @@ const MOST_CHARACTERS = 400;
 
 type Class = readonly ['mistake' | 'fault', string];
 
+/** What conditions and the columns of views can be wrong in: syntax, functions, types, and values that are none of a type. */
+const OF_QUERIES: readonly number[] = [
+  ...[6, 27, 34, 35, 36, 38, 41, 42, 43, 44, 46, 50, 53, 59],
+  ...[62, 63, 69, 70, 72, 125, 130, 153, 169, 179, 184, 190, 207, 215],
+  ...[288, 344, 349, 352, 376, 386, 395, 407, 427, 441, 456, 457, 675, 676],
+];
+
 /** By the server's own numbers (ErrorCodes.cpp), which are the same in all versions. */
 const CLASSES: readonly (readonly [readonly number[], Class])[] = [
   [
@@ -48,14 +55,7 @@ const CLASSES: readonly (readonly [readonly number[], Class])[] = [
     ['mistake', 'a column is not there, on this server or on one of the shards'],
   ],
   [
-    // What conditions and the columns of views can be wrong in: syntax, functions, types, and values that are none of a type.
-    [
-      ...[
-        6, 27, 34, 35, 36, 38, 41, 42, 43, 44, 46, 50, 53, 59, 62, 63, 69, 70, 72, 125, 130, 153,
-        169, 179, 184,
-      ],
-      ...[190, 207, 215, 288, 344, 349, 352, 376, 386, 395, 407, 427, 441, 456, 457, 675, 676],
-    ],
+    OF_QUERIES,
     [
       'mistake',
       'the query cannot be worked out; look at --where, at what a view computes, and at --explain for the whole',
@@ -158,6 +158,11 @@ export function failureOf(error: unknown, address: TableAddress): unknown {
 
 /** Old versions say so where they look for a shard that can be asked, under the code of one that cannot. */
 const LACKS_TABLE = /There is no table \S+ on server/;
+
+/** Whether a server's number says that what a query asks makes no sense to it. */
+export function isOfQuery(code: number): boolean {
+  return OF_QUERIES.includes(code);
+}
 
 function serverClass(said: number, lacksTable: boolean): Class {
   const code = lacksTable ? UNKNOWN_TABLE : said;

@@ -99,7 +99,7 @@ setInterval(() => {}, 1000);
 `;
 
 describe('a trial', () => {
-  it('that is killed leaves tables, which the next one drops, and not those of one that lives', async () => {
+  it('that is killed leaves tables, which the next run drops with a word, and not those of one that lives', async () => {
     vi.stubEnv('UNIQBENCH_CLICKHOUSE', address);
     const { url } = await compile(findImplementation('clickhouse-cluster-columns'), folder);
     const trial = spawn(process.execPath, ['--input-type=module', '-e', TRIAL, url]);
@@ -119,10 +119,23 @@ describe('a trial', () => {
     trial.kill('SIGKILL');
     await ended;
     expect([...(await tables())].sort()).toEqual([...left].sort());
-    const next = await clickhouseClusterColumns.load(columns, { threads: 1 });
+    const living = await clickhouseClusterColumns.load(columns, { threads: 1 });
+    const all = ['run', 'clickhouse-cluster-columns', '--baseline', 'clickhouse-cluster-columns'];
+    const next = await call([
+      ...all,
+      '--only',
+      'time',
+      '--quick',
+      '--events',
+      '2000',
+      '--rounds',
+      '2',
+    ]);
+    expect(next.stderr).toContain('Dropped 3 tables that killed trials had left');
     const now = await tables();
     for (const name of left) expect(now).not.toContain(name);
-    await next.close();
+    expect(now).toHaveLength(3);
+    await living.close();
     expect(await tables()).toEqual([]);
   });
 });

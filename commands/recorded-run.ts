@@ -10,6 +10,7 @@ import { tableOnTheWay } from './live-table.ts';
 import { type ProgressDisplay, runProgress, startDisplay } from './progress.ts';
 import { type Session, terminalOf } from './session.ts';
 import { isStopped, stopped } from './stopped.ts';
+import { tidyTrialTables } from './trial-tables.ts';
 
 /** What a command has of a run that it has made. */
 export interface Hosted {
@@ -63,9 +64,10 @@ export async function hosted(
       onFirstTimes: (first) =>
         (display?.keepBelow ?? display?.print)?.(firstTimesText(first, terminalOf(session))),
       onExpectedDuration: (expected) => display?.print(durationText(expected, terminalOf(session))),
-      finish: (ended) => {
+      finish: async (ended) => {
         display?.stop();
-        return finish(ended);
+        await finish(ended);
+        await tidyTrialTables(ended.record().header.implementations, session);
       },
     });
   } catch (error) {

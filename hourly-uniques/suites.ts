@@ -34,7 +34,7 @@ const ENGINES = {
   file: ['duckdb-file', 'clickhouse-file'],
 };
 /** Those that need a server: skipped where the environment names none. */
-const SERVERS = ['clickhouse-cluster-columns', 'clickhouse-cluster-file'];
+export const SERVERS: readonly string[] = ['clickhouse-cluster-columns', 'clickhouse-cluster-file'];
 
 /** Shapes that decide differently, from many visitors of few pages to a page for every other event. */
 const SHAPES = ['everyday', 'month', 'shuffled', 'one-visitor', 'all-unique', 'long-tail-pages'];

@@ -5,7 +5,8 @@
  */
 import type { CallLimits, ColumnsImplementation, EventColumns } from '../../contract.ts';
 import { hourSpan, MS_PER_HOUR } from './access/answer-of-triples.ts';
-import { createServerTable, SERVER_NEEDED } from './access/clickhouse-cluster.ts';
+import { createServerTable } from './access/clickhouse-cluster.ts';
+import { SERVER_NEEDED } from './access/clickhouse-server.ts';
 
 const EVENTS_PER_INSERT = 1 << 18;
 const BYTES_PER_EVENT = 16;

@@ -7,7 +7,8 @@ import type { CallLimits, FileAnswer, FileImplementation, LogFiles } from '../..
 import replay from '../../generators/replay.ts';
 import { decodeName, encodeName } from '../../names.ts';
 import { MS_PER_HOUR } from './access/answer-of-triples.ts';
-import { createServerTable, SERVER_NEEDED, type ServerTable } from './access/clickhouse-cluster.ts';
+import { createServerTable, type ServerTable } from './access/clickhouse-cluster.ts';
+import { SERVER_NEEDED } from './access/clickhouse-server.ts';
 
 const BYTES_PER_INSERT = 1 << 24;
 /** As far as a Date goes back: behind it all times are positive, where division rounds towards zero. */
