@@ -33,7 +33,7 @@ ${sectionHeading('gates', 'Gates')}
 ${results.length === 0 ? null : [tableMarkup(gateTable(results, report.base, report.head)), tableMarkup(amountsTable(results))]}
 ${cautions.length === 0 ? null : sentenceList(cautions)}
 ${odds === null ? null : markup`<p>${oddsInWords(odds)}</p>`}
-${gateLinesTables(report).map((one) => tableMarkup(one))}
+${gateLinesTables(report).map((one) => markup`<h3>${one.title}</h3>\n${tableMarkup(one)}`)}
 ${
   reports.length < 2
     ? null
