@@ -15,7 +15,6 @@ import { taskComparison } from '../harness/compare/task-comparison.ts';
 import { ALPHA, commonSettings, DEFAULT_BUDGET_SECONDS } from '../harness/request/run-settings.ts';
 import { printable } from '../printable.ts';
 import type { GateResult, Gates } from '../reports/figures/gate.ts';
-import { gateOdds } from '../reports/figures/gate-odds.ts';
 import type { GateLines, GateReport } from '../reports/figures/gate-report.ts';
 import { makeReport } from '../reports/figures/report.ts';
 import { checkedOut, namedTasks, type Revision } from './compare-checkouts.ts';
@@ -26,6 +25,7 @@ import {
   requestOf,
 } from './compare-implementations.ts';
 import { linesOfBroken } from './compare-lines.ts';
+import { oddsOf } from './compare-odds.ts';
 import { type MadeRecord, type MeasuredPart, measuredFor, measureGates } from './compare-run.ts';
 import { toldOf, unchangedIn, uncommittedInWords } from './compare-told.ts';
 import { inScratchFolder } from './scratch-folder.ts';
@@ -108,6 +108,8 @@ async function compareSides(
   const ofTasks = shares - compared.length;
   const comparison = await taskComparison(
     changed,
+    // By all that there are, so that names stay the same whatever changes next.
+    tasks.tasks.length + tasks.same.length === 1,
     sides,
     {
       ...requestOf(flags),
@@ -128,6 +130,7 @@ async function compareSides(
   const made: MadeRecord[][] = [];
   const lines: GateLines[] = [];
   const unnamed: string[] = [];
+  const attempts: MadeRecord[] = [];
   for (const part of parts) {
     if (reading.signal.aborted) {
       const place = printable(flags.out, 500);
@@ -146,17 +149,20 @@ async function compareSides(
     );
     lines.push(...found.lines);
     unnamed.push(...found.notes);
+    if (made.length === 0) attempts.push(...measured.made);
     made.push([...measured.made, ...found.made]);
   }
+  // The first part stands for all: another one would take as long again.
+  const worth =
+    parts[0] === undefined
+      ? { odds: null, notes: [], made: [] }
+      : await oddsOf(parts[0], results, attempts, flags.budget, flags.out, session);
   const told = made.flat().map((one) =>
     toldOf(
       one,
       parts.flatMap((part) => part.compared),
     ),
   );
-  const limit = gates.get('wallTime');
-  const [firstPart] = parts;
-  const [firstMade] = made;
   return {
     report: {
       base: base.revision,
@@ -174,6 +180,7 @@ async function compareSides(
         ...comparison.notes,
         ...(others?.notes ?? []),
         ...unnamed,
+        ...worth.notes,
         ...told.flatMap(({ notes }) => notes),
       ],
       problems: [
@@ -183,11 +190,8 @@ async function compareSides(
       ],
       reports: made.map(([first]) => makeReport(first!.record)),
       lines,
-      odds:
-        limit === undefined || firstPart === undefined || firstMade === undefined
-          ? null
-          : gateOdds(firstMade[0]!.record, firstPart.compared, limit),
+      odds: worth.odds,
     },
-    folders: made.flat().map(({ folder }) => folder),
+    folders: [...made.flat(), ...worth.made].map(({ folder }) => folder),
   };
 }

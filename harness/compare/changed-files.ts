@@ -11,7 +11,8 @@ export interface ChangedFiles {
   readonly movedFrom: ReadonlyMap<string, string>;
 }
 
-const BENCHMARK = /\.bench\.[cm]?[jt]sx?$/;
+/** Names of files that hold benchmarks. */
+export const BENCHMARK = /\.bench\.[cm]?[jt]sx?$/;
 
 /** @param scratchFile A path of no file, for an index that is not the repository's own. */
 export function changedFiles(

@@ -6,7 +6,7 @@ import { printable } from '../../printable.ts';
 import { eachInLanes } from '../request/benchmark-files.ts';
 import { withoutEnding } from '../request/references.ts';
 import { type FoundTask, taskNameOf } from '../request/task-files.ts';
-import { benchmarkFilesIn } from './changed-files.ts';
+import { BENCHMARK, benchmarkFilesIn } from './changed-files.ts';
 import { isSameFile, type Reading, readFrom, SideError } from './revised-file.ts';
 import { membersOf, type RevisedMember, type Sides } from './revised-members.ts';
 
@@ -130,7 +130,9 @@ async function readPair(
   }
   if (from !== file) notes.push(`${printable(file, 300)} was ${printable(from, 300)} before.`);
   if (
+    // Of any other name, whether it holds a task at all is to be found out.
     !withSame &&
+    BENCHMARK.test(file) &&
     implementation === null &&
     (await isSameFile(sides, from, file, index, reading))
   ) {

@@ -38,10 +38,12 @@ export type ComparisonRequest = Omit<RunRequest, 'implementations'>;
 /**
  * Loads all sides once, and asks both revisions for their inputs: where these differ, there is nothing to compare.
  *
+ * @param isAlone Whether there is only one task, changed or not: names do not begin with it then.
  * @throws UsageError where a workload or option is none of a task's; the signal's reason where it is aborted.
  */
 export async function taskComparison(
   tasks: readonly RevisedTask[],
+  isAlone: boolean,
   sides: Sides,
   request: ComparisonRequest,
   reading: Reading,
@@ -49,7 +51,6 @@ export async function taskComparison(
   // Options of the task that is built in are for it alone.
   if (tasks.length > 0) assertFitForTasks(request);
   const common = commonSettings(request);
-  const isAlone = tasks.length === 1;
   const notes: string[] = [];
   const problems: string[] = [];
   const compared: ComparedSides[] = [];

@@ -21,7 +21,7 @@ export interface GateOdds {
 }
 
 /** Fewer say nothing of how often something happens. */
-const FEWEST_ROUNDS = 8;
+export const FEWEST_ODDS_ROUNDS = 8;
 const MADE_UP_RUNS = 200;
 const ENOUGH_POWER = 0.9;
 const STEPS = [
@@ -32,35 +32,22 @@ const STEPS = [
  * By resampling: in each round, base, control and head are taken for the same code, head without what it differs by on the whole. Rounds of
  * all implementations are drawn from together.
  *
+ * @param records Of one comparison: the first says how many rounds a run has, the others add rounds of the same sides.
  * @returns null where there are too few.
  */
 export function gateOdds(
-  { header, trials }: RunRecord,
+  records: readonly RunRecord[],
   compared: readonly GateSides[],
   limit: number,
 ): GateOdds | null {
-  const lengths: number[] = [];
-  const measured = header.workloads.flatMap((workload) =>
-    compared.flatMap((sides) => {
-      const own = trials.filter((trial) => trial.workload === workload);
-      const [base, control, head] = [sides.base, sides.control, sides.head].map((name) =>
-        forkMediansByRound(own, name, 'wallTime'),
-      ) as [Map<number, number>, Map<number, number>, Map<number, number>];
-      const rounds = [...base].flatMap(([round, ofBase]) => {
-        const [ofControl, ofHead] = [control.get(round), head.get(round)];
-        return ofControl === undefined || ofHead === undefined
-          ? []
-          : [[ofBase, ofControl, ofHead].map(Math.log) as [number, number, number]];
-      });
-      if (rounds.length === 0) return [];
-      lengths.push(rounds.length);
-      const shift = median(rounds.map(([a, , c]) => c - a).sort((a, b) => a - b)) ?? 0;
-      return rounds.map(([a, b, c]) => [a, b, c - shift]);
-    }),
-  );
+  const [first] = records;
+  const [group] = first?.header.groups ?? [];
+  if (first === undefined || group === undefined) return null;
+  const measured = records.flatMap((record) => sameCodeRounds(record, compared).flat());
+  const lengths = sameCodeRounds(first, compared).map((rounds) => rounds.length);
   const rounds = median(lengths.sort((a, b) => a - b));
-  const [group] = header.groups;
-  if (measured.length < FEWEST_ROUNDS || rounds === null || group === undefined) return null;
+  if (measured.length < FEWEST_ODDS_ROUNDS || rounds === null) return null;
+  const { header } = first;
   const { alpha } = ruleOfGroup(header, group, header.groups);
   const run = {
     candidates: 2,
@@ -83,6 +70,30 @@ export function gateOdds(
       (added) => suspicions(added).rate ** 2 >= ENOUGH_POWER,
     ),
   };
+}
+
+/** For each implementation on each workload, its rounds: logarithms of base, control and head; those that have none are left out. */
+export function sameCodeRounds(
+  { header, trials }: RunRecord,
+  compared: readonly GateSides[],
+): (readonly [number, number, number])[][] {
+  return header.workloads.flatMap((workload) =>
+    compared.flatMap((sides) => {
+      const own = trials.filter((trial) => trial.workload === workload);
+      const [base, control, head] = [sides.base, sides.control, sides.head].map((name) =>
+        forkMediansByRound(own, name, 'wallTime'),
+      ) as [Map<number, number>, Map<number, number>, Map<number, number>];
+      const rounds = [...base].flatMap(([round, ofBase]) => {
+        const [ofControl, ofHead] = [control.get(round), head.get(round)];
+        return ofControl === undefined || ofHead === undefined
+          ? []
+          : [[ofBase, ofControl, ofHead].map(Math.log) as [number, number, number]];
+      });
+      if (rounds.length === 0) return [];
+      const shift = median(rounds.map(([one, , other]) => other - one).sort((a, b) => a - b)) ?? 0;
+      return [rounds.map(([a, b, c]) => [a, b, c - shift] as const)];
+    }),
+  );
 }
 
 /** Of ascending values, the first that does, where all behind it do; by halving. */

@@ -150,12 +150,27 @@ describe('attempts', () => {
 describe('what a gate is worth', () => {
   it('is told by the rounds of base, control and head, whatever head differs by', () => {
     const limits = { wallTime: 0.05 };
-    const odds = gateOdds(run(1.5, limits), mine, 0.05)!;
+    const odds = gateOdds([run(1.5, limits)], mine, 0.05)!;
     expect(odds).toMatchObject({ measuredRounds: 14, rounds: 14, limit: 0.05 });
     expect(odds.suspected.rate).toBeLessThan(0.05);
     expect(odds.found).toBeGreaterThan(0.05);
     expect(odds.found).toBeLessThan(0.2);
-    expect(gateOdds({ ...run(1, limits), trials: [] }, mine, 0.05)).toBeNull();
+    expect(gateOdds([{ ...run(1, limits), trials: [] }], mine, 0.05)).toBeNull();
+  });
+});
+
+describe('what a gate of few rounds is worth', () => {
+  const limits = { wallTime: 0.05 };
+  const short = (rounds: number) => {
+    const whole = run(1, limits);
+    return { ...whole, trials: whole.trials.filter(({ round }) => (round ?? 0) <= rounds) };
+  };
+
+  it('is told with rounds that were measured besides, of runs as short as the first', () => {
+    expect(gateOdds([short(3)], mine, 0.05)).toBeNull();
+    const odds = gateOdds([short(3), short(5)], mine, 0.05);
+    expect(odds).toMatchObject({ measuredRounds: 8, rounds: 3 });
+    expect(odds!.found ?? 9).toBeGreaterThan(gateOdds([run(1, limits)], mine, 0.05)!.found!);
   });
 });
 

@@ -3,7 +3,7 @@ import type { GateReport } from '../figures/gate-report.ts';
 import { amountsTable, gateTable } from '../tables/gate.ts';
 import { gateLinesInWords, gateLinesTables } from '../tables/gate-lines.ts';
 import { gateSetting } from '../words/gate-setting.ts';
-import { gateSentence, oddsInWords } from '../words/gate-words.ts';
+import { gateSentence, oddsInWords, unchangedInWords } from '../words/gate-words.ts';
 import { renderHtml } from './html.ts';
 import { barePage } from './html-page.ts';
 import { sectionHeading, sentenceList, tableMarkup } from './html-parts.ts';
@@ -21,14 +21,19 @@ export function gatesAsPage(report: GateReport, assets: PageAssets): string {
 
 function gatesSection(report: GateReport): Markup {
   const { results, notes, problems, odds, reports } = report;
-  const cautions = [...gateLinesInWords(report), ...problems, ...notes];
+  const cautions = [
+    ...gateLinesInWords(report),
+    ...problems,
+    ...notes,
+    ...unchangedInWords(report),
+  ];
   return markup`<section aria-labelledby="gates">
 ${sectionHeading('gates', 'Gates')}
 <p class="lead"><strong>${gateSentence(report)}</strong></p>
 ${results.length === 0 ? null : [tableMarkup(gateTable(results, report.base, report.head)), tableMarkup(amountsTable(results))]}
 ${cautions.length === 0 ? null : sentenceList(cautions)}
 ${odds === null ? null : markup`<p>${oddsInWords(odds)}</p>`}
-${gateLinesTables(report).map((one) => tableMarkup(one))}
+${gateLinesTables(report).map((one) => markup`<h3>${one.title}</h3>\n${tableMarkup(one)}`)}
 ${
   reports.length < 2
     ? null

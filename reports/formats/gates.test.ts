@@ -76,6 +76,13 @@ describe('the first line', () => {
   });
 });
 
+it('tells what was left out, because nothing changed', () => {
+  const beside = { ...gates, results: [holds], unchanged: ['a', 'b', 'c', 'd'] };
+  for (const text of [renderGates(beside, { width: 200, colors: false }), gatesAsMarkdown(beside)])
+    expect(text).toContain('Not measured, because nothing changed: a; b; c; and 1 more.');
+  expect(renderGates(gates, { width: 200, colors: false })).not.toContain('nothing changed');
+});
+
 describe('the table', () => {
   it('fits 80 columns', () => {
     const long = {

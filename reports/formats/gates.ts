@@ -5,7 +5,7 @@ import { type GateReport, gateVerdict } from '../figures/gate-report.ts';
 import { amountsTable, gateTable } from '../tables/gate.ts';
 import { gateLinesInWords, gateLinesTables } from '../tables/gate-lines.ts';
 import { gateSetting } from '../words/gate-setting.ts';
-import { gateSentence, oddsInWords } from '../words/gate-words.ts';
+import { gateSentence, oddsInWords, unchangedInWords } from '../words/gate-words.ts';
 import { inertJson } from './inert-json.ts';
 import { openTableLines, type TerminalOptions, wrap } from './terminal-text.ts';
 
@@ -24,9 +24,12 @@ export function renderGates(report: GateReport, options: TerminalOptions): strin
       : verdict === 'not trusted'
         ? paint.yellow
         : paint.cyan;
-  const cautions = [...gateLinesInWords(report), ...problems, ...notes].flatMap((one) =>
-    wrap(`- ${printable(one, LONGEST_WARNING)}`, width, 2),
-  );
+  const cautions = [
+    ...gateLinesInWords(report),
+    ...problems,
+    ...notes,
+    ...unchangedInWords(report),
+  ].flatMap((one) => wrap(`- ${printable(one, LONGEST_WARNING)}`, width, 2));
   const facts = gateSetting(report).flatMap(({ name, value }) =>
     wrap(`${printable(name, 80)}: ${printable(value, 500)}`, width, 2),
   );

@@ -131,6 +131,14 @@ function sentence(verdict: string, parts: readonly string[]): string {
   return `${verdict}: ${parts.join('; ')}.`;
 }
 
+/** What was left out beside what was compared; empty where the verdict says it, or all of it differs. */
+export function unchangedInWords({ results, unchanged }: GateReport): string[] {
+  if (results.length === 0 || unchanged.length === 0) return [];
+  return [
+    `Not measured, because nothing changed: ${listed(unchanged.map((one) => printable(one, 200)))}.`,
+  ];
+}
+
 /** What the gate's word is worth, in one line. */
 export function oddsInWords({ limit, suspected, rounds, measuredRounds, found }: GateOdds): string {
   const alarm = `code that did not change is suspected in ${suspected.count} of ${suspected.of}, and blamed only where fresh rounds suspect it again`;

@@ -1,0 +1,84 @@
+/** What the gate of times is worth here: by the rounds of the comparison, and where these are few, by some that are measured for it. */
+import { DEFAULT_BUDGET_SECONDS } from '../harness/request/run-settings.ts';
+import { counted } from '../quantity.ts';
+import type { GateResult } from '../reports/figures/gate.ts';
+import {
+  FEWEST_ODDS_ROUNDS,
+  type GateOdds,
+  gateOdds,
+  sameCodeRounds,
+} from '../reports/figures/gate-odds.ts';
+import {
+  type AttemptWork,
+  attempt,
+  type MadeRecord,
+  type MeasuredPart,
+  only,
+} from './compare-run.ts';
+import type { Session } from './session.ts';
+
+/** What is known, or in a note why nothing is. */
+export interface FoundOdds {
+  readonly odds: GateOdds | null;
+  readonly notes: readonly string[];
+  /** Of rounds that were measured for it. */
+  readonly made: readonly MadeRecord[];
+}
+
+const MOST_OF_BUDGET = 1 / 5;
+const NOTHING: FoundOdds = { odds: null, notes: [], made: [] };
+
+/**
+ * @param measured All attempts of this part, the first one first.
+ * @param budgetSeconds Of the whole comparison.
+ */
+export async function oddsOf(
+  { compared, work }: MeasuredPart,
+  results: readonly GateResult[],
+  measured: readonly MadeRecord[],
+  budgetSeconds: number = DEFAULT_BUDGET_SECONDS,
+  outFolder: string,
+  session: Session,
+): Promise<FoundOdds> {
+  const gate = results.find(
+    ({ metric, implementation }) =>
+      metric === 'wallTime' && compared.some(({ name }) => name === implementation),
+  );
+  const [first] = measured;
+  if (gate === undefined || first === undefined) return NOTHING;
+  const records = measured.map(({ record }) => record);
+  const known = gateOdds(records, compared, gate.limit);
+  if (known !== null) return { ...NOTHING, odds: known };
+  const rounds = records.flatMap((record) => sameCodeRounds(record, compared)).flat().length;
+  if (rounds === 0) return NOTHING;
+  const missing = FEWEST_ODDS_ROUNDS - rounds;
+  const isAffordable = missing * secondsOfRound(first, gate) <= MOST_OF_BUDGET * budgetSeconds;
+  if (!isAffordable)
+    return {
+      ...NOTHING,
+      notes: [
+        `How often this gate would blame code that did not change cannot be told: that takes ${FEWEST_ODDS_ROUNDS} rounds, ${counted(rounds, 'was', 'were')} measured, and more do not fit into a fifth of the budget; a larger --budget tells.`,
+      ],
+    };
+  session.tell(
+    `Measuring ${counted(missing, 'round')} more, to tell what the gate is worth here.\n`,
+  );
+  const gates = new Map([[gate.metric, gate.limit]]);
+  const shorter = withRounds(only(work, compared, [gate], gates), missing);
+  const more = await attempt(shorter, measured.length, outFolder, session);
+  const odds = gateOdds([...records, more.record], compared, gate.limit);
+  return { odds, notes: [], made: [more] };
+}
+
+/** Of all sides of one implementation, by what their trials took. */
+function secondsOfRound({ record: { trials } }: MadeRecord, { workload }: GateResult): number {
+  const timed = trials.filter((one) => one.pass === 'time' && one.workload === workload);
+  const rounds = new Set(timed.map(({ round }) => round)).size;
+  return timed.reduce((sum, { durationMs }) => sum + durationMs, 0) / 1e3 / Math.max(1, rounds);
+}
+
+function withRounds(work: AttemptWork, rounds: number): AttemptWork {
+  return 'request' in work
+    ? { ...work, request: { ...work.request, rounds } }
+    : { settings: { ...work.settings, rounds } };
+}
