@@ -13,6 +13,10 @@ describe('watching', () => {
     ['answer-on-disk.ts', TRICKS.keeps, /reads .*, which an earlier one wrote/],
     ['one-answer-for-all.ts', TRICKS.changesAnswer, /instead of/],
     ['precomputes-between-calls.ts', TRICKS.later, /a timer of its own ran/],
+    ['keeps-names-in-symbolic-links.ts', TRICKS.keeps, /reads .*, which an earlier one wrote/],
+    ['works-in-an-async-hook.ts', TRICKS.later, /of processor time/],
+    ['works-when-garbage-is-collected.ts', TRICKS.later, /of processor time/],
+    ['opens-the-inspector.ts', TRICKS.inspects, /inspector\.open/],
     ['throws-when-watched.ts', TRICKS.onlyOnce, /That is enough/],
   ])('catches %s: %s', async (file, trick, evidence) => {
     const outcome = await watchTrialOf(bad(file));
@@ -25,6 +29,12 @@ describe('watching', () => {
   it.each<[file: string, note: NoteName, evidence: RegExp]>([
     ['keeps-its-last-input.ts', NOTES.keepsLast, /kB of a call are kept/],
     ['child-that-is-waited-for.ts', NOTES.processes, /^\d+ in the calls/],
+    ['keeps-names-in-wasm-memory.ts', NOTES.grows, /kB more are kept after two calls/],
+    ['keeps-names-in-the-environment.ts', NOTES.settings, /process\.env\.NAMES_0, \d+ characters/],
+    ['sets-flags-in-a-worker.ts', NOTES.startsThreads, /^1, whose doings/],
+    ['memory-in-a-socket.ts', NOTES.connects, /to .*uniqbench-\d+-0\.sock/],
+    ['opens-files-by-a-binding.ts', NOTES.looks, /process\.binding\(fs\)/],
+    ['stops-its-siblings.ts', NOTES.looks, /process\.kill\(its own process, SIGCONT\)/],
     ['sets-flags-of-v8.ts', NOTES.settings, /v8\.setFlagsFromString\(--max-lazy\)/],
   ])('tells of %s: %s', async (file, note, evidence) => {
     const notes = completed(await watchTrialOf(bad(file)))?.notes ?? [];

@@ -15,6 +15,8 @@ const WINDOWS = 3;
 /** Less is the system's, or nothing to gain by. */
 const LEAST_NS = 1.2e7;
 const LEAST_SHARE = 0.25;
+/** Its number is that of the process. */
+const mainThread = String(process.pid);
 /** Callbacks that take less leave no work: they tidy up. */
 export const LITTLE_WORK_NS = 3e5;
 
@@ -60,7 +62,7 @@ export async function workAfterCalls(
   enter: (isCalling: boolean) => void,
 ): Promise<Trick | null> {
   if (threadsBefore === null) return null;
-  const ofV8 = new Set(threadsBefore.filter((thread) => thread !== String(process.pid)));
+  const ofV8 = new Set(threadsBefore.filter((thread) => thread !== mainThread));
   let after = Number.POSITIVE_INFINITY;
   let during = Number.POSITIVE_INFINITY;
   for (let window = 0; window < WINDOWS; window++) {
@@ -73,10 +75,12 @@ export async function workAfterCalls(
     if (isPromise(returned)) await returned;
     during = Math.min(during, ownNs() - start);
     enter(false);
+    // At once: others are at work by now. What this thread takes for the harness is not counted.
+    const before = threadTimes(ofV8);
     collectGarbage();
     // Looking for others takes time of its own, which is not to be counted.
     const othersBefore = new Map(otherProcesses(pids).map(({ pid, cpuNs }) => [pid, cpuNs]));
-    const before = threadTimes(ofV8);
+    before.set(mainThread, timesOf(mainThread));
     await pause(WINDOW_MS);
     after = Math.min(after, wantedNs(before, threadTimes(ofV8)) + sinceNs(othersBefore, pids));
     await end?.();
@@ -131,9 +135,9 @@ function wantedNs(
   for (const [thread, times] of now) {
     const { onCpuNs = 0, waitingNs = 0 } = before.get(thread) ?? {};
     const ran = Math.max(0, times.onCpuNs - onCpuNs);
-    const isMain = thread === String(process.pid);
     sum += ran;
-    if (!isMain) sum += Math.min(Math.max(0, times.waitingNs - waitingNs), MOST_WAITING * ran);
+    if (thread !== mainThread)
+      sum += Math.min(Math.max(0, times.waitingNs - waitingNs), MOST_WAITING * ran);
   }
   return sum;
 }
