@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { expectedSeconds } from './sweep-costs.ts';
+import { enoughBudget, expectedSeconds } from './sweep-costs.ts';
 
 const at = (size: number, seconds: number, callSeconds: number) => ({
   size,
@@ -24,5 +24,24 @@ describe('the forecast', () => {
 
   it('is what the next larger size took, between two', () => {
     expect(expectedSeconds([at(10, 5, 1), at(100, 9, 1)], 40)).toBe(9);
+  });
+});
+
+describe('the budget that is advised', () => {
+  it('has room for what was spent and what is to come', () => {
+    const share = { budgetSeconds: 75, spentSeconds: 65, expectedSeconds: 34 };
+    expect(enoughBudget(75, share)).toBe(120);
+  });
+
+  it('is for all curves, of which each has its share', () => {
+    const share = { budgetSeconds: 10, spentSeconds: 10, expectedSeconds: 20 };
+    expect(enoughBudget(60, share)).toBe(240);
+  });
+
+  it('is more than the one that was too small', () => {
+    for (const budgetSeconds of [1, 7, 60, 1234]) {
+      const share = { budgetSeconds, spentSeconds: budgetSeconds, expectedSeconds: 0.1 };
+      expect(enoughBudget(budgetSeconds, share)).toBeGreaterThan(budgetSeconds);
+    }
   });
 });

@@ -40,6 +40,27 @@ export function expectedSeconds(known: readonly CostAtSize[], size: number): num
   return fixed + growing * (size / last.size) ** exponent;
 }
 
+/** Beyond what a forecast says, so that the advice holds on a busier machine. */
+const DOUBT = 1.5;
+
+/**
+ * Seconds for the whole run with which a curve's share, which grows with them, is enough for what it took until now and what it would
+ * take; rounded up to two digits.
+ */
+export function enoughBudget(
+  allSeconds: number,
+  share: {
+    readonly budgetSeconds: number;
+    readonly spentSeconds: number;
+    readonly expectedSeconds: number;
+  },
+): number {
+  const times = (share.spentSeconds + DOUBT * share.expectedSeconds) / share.budgetSeconds;
+  const seconds = allSeconds * times;
+  const step = 10 ** Math.max(0, Math.floor(Math.log10(seconds)) - 1);
+  return Math.ceil(seconds / step) * step;
+}
+
 /** Of the power law from the last but two to the last: fixed costs hide growth among the first. */
 function exponentOf(sorted: readonly CostAtSize[]): number {
   const calls = sorted.flatMap(({ size, cost: { callSeconds } }) =>

@@ -6,6 +6,7 @@ import type { RunSettings } from '../request/run-settings.ts';
 import type { SweepLine } from '../request/sweep-lines.ts';
 import type { RunContext } from './record-trial.ts';
 import { recordInspected } from './run.ts';
+import { enoughBudget } from './sweep-costs.ts';
 import { gridOf } from './sweep-grid.ts';
 import { type MeasureStep, measureSize, type SizePlan, type SizeStage } from './sweep-size.ts';
 import { type SweepRequest, type SweepStep, sweepSteps } from './sweep-steps.ts';
@@ -86,16 +87,21 @@ async function sweepLine(
   }
   const steps = sweepSteps(request);
   for (let next = steps.next(); !next.done; ) {
-    if (next.value.kind === 'too long') throw tooLong(line, next.value, settings);
+    if (next.value.kind === 'too long') {
+      const share = { budgetSeconds, spentSeconds, expectedSeconds: next.value.expectedSeconds };
+      throw tooLong(line, next.value, settings, enoughBudget(settings.budgetSeconds, share));
+    }
     next = steps.next(await measure(next.value));
   }
   return spentSeconds;
 }
 
+/** @param enough Seconds of budget. */
 function tooLong(
   { parameter, of }: SweepLine,
   { size, expectedSeconds, leftSeconds, affordable }: Extract<SweepStep, { kind: 'too long' }>,
   { measures }: RunSettings,
+  enough: number,
 ): UsageError {
   const name = printable(parameter, 200);
   const until =
@@ -103,7 +109,7 @@ function tooLong(
   const less = measures.memory ? ' --only time takes a half of it, or less.' : '';
   return new UsageError(
     `--sweep: on ${printable(of, 200)}, going on to ${name}=${grouped(size)} would take about ${roughly(expectedSeconds)}, as times grew until now, and ` +
-      `${roughly(leftSeconds)} of the budget ${leftSeconds < 2 ? 'is' : 'are'} left.${until} Sweep over smaller sizes, or set --budget to ${grouped(roundedUp(expectedSeconds * 1.5))} or more.${less}`,
+      `${roughly(leftSeconds)} of the budget ${leftSeconds < 2 ? 'is' : 'are'} left.${until} Sweep over smaller sizes, or set --budget to ${grouped(enough)} or more.${less}`,
   );
 }
 
@@ -113,8 +119,4 @@ function roughly(seconds: number): string {
   return seconds < 48 * 3_600
     ? `${Math.round(seconds / 3_600)} h`
     : `${grouped(Math.round(seconds / 86_400))} days`;
-}
-
-function roundedUp(seconds: number): number {
-  return Math.ceil(Number(seconds.toPrecision(2)));
 }

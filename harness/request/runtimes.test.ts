@@ -89,6 +89,16 @@ describe('a runtime', () => {
     await expect(finding).rejects.toThrow(words);
   });
 
+  it.each(['node@18', 'node@v18.20.8', 'node@4'])(
+    '%s is too old, and not fetched',
+    async (name) => {
+      vi.stubEnv('PATH', join(folder, 'nothing'));
+      await expect(find(name)).rejects.toThrow(
+        /is Node [\d.]+, which is too old: trials need 20\.19/,
+      );
+    },
+  );
+
   it('named twice is refused, however it is spaced', async () => {
     await expect(find('node --no-opt', 'node   --no-opt')).rejects.toThrow(/named twice/);
   });

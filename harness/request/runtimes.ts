@@ -95,6 +95,9 @@ async function executableOf(
   if (other !== undefined) throw new UsageError(`--runtime ${printable(program, 500)}: ${REFUSED}`);
   const [, version] = /^node@v?(\d+(?:\.\d+){0,2})$/.exec(program) ?? [];
   if (program === 'node') return process.execPath;
+  // Refused before it is fetched.
+  if (version !== undefined && Number.parseInt(version, 10) < OLDEST[0])
+    throw tooOld(program, version);
   if (version !== undefined)
     return isVersion(process.versions.node, version)
       ? process.execPath
@@ -147,7 +150,11 @@ function supported(name: string, { node = '', bun, deno, electron }: Versions): 
     );
   const [major = 0, minor = 0] = node.split('.').map(Number);
   if (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])) return node;
-  throw new UsageError(
-    `--runtime ${printable(name, 500)} is Node ${printable(node)}, which is too old: trials need ${OLDEST.join('.')} or newer.`,
+  throw tooOld(name, node);
+}
+
+function tooOld(name: string, version: string): UsageError {
+  return new UsageError(
+    `--runtime ${printable(name, 500)} is Node ${printable(version)}, which is too old: trials need ${OLDEST.join('.')} or newer.`,
   );
 }
