@@ -22,6 +22,13 @@ it('shows a key that came beside one that was wanted and did not', () => {
   });
 });
 
+it('says once that nothing was answered', () => {
+  expect(differences({})).toEqual({
+    differences: 1,
+    first: [{ where: 'the answer', expected: '2 hours', actual: 'an object without any key' }],
+  });
+});
+
 it('shows none where an hour is merely missing', () => {
   const answer = { '1970-01-01 10:00': { '/a': 100, '/b': 10 } };
   expect(differences(answer)).toEqual({

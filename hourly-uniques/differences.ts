@@ -37,6 +37,13 @@ export function differencesIn(
       first: [{ where: 'the answer', expected: 'a plain object', actual }],
     };
   }
+  if (answer.hours.length === 0 && expected.hours.length > 0) {
+    const wanted = `${new Set(expected.hours).size} hours`;
+    return {
+      differences: 1,
+      first: [{ where: 'the answer', expected: wanted, actual: 'an object without any key' }],
+    };
+  }
   const first: Difference[] = [];
   let differences = 0;
   const differs = (difference: Difference) => {

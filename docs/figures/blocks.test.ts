@@ -42,6 +42,10 @@ it('blocks are read with their fields, and where their text stands', () => {
   });
 });
 
+it('a marker that is only spoken of is no block', () => {
+  expect(blocksOf('a.md', 'Between `<!-- figures … -->` and its end.\n')).toEqual([]);
+});
+
 it('a marker that is not as it must be is refused, with page and reason', () => {
   expect(() => blocksOf('a.md', page('rows 1 to 3'))).toThrow(/^a\.md: .*show: is none/);
   expect(() => blocksOf('a.md', page('text', 'speed: high\n'))).toThrow('no field "speed: high"');

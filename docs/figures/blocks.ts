@@ -34,7 +34,7 @@ const FIELDS = ['long', 'short', 'show', 'sources', 'exit'];
 
 /** @throws where a marker is not as it must be, with its page. */
 export function blocksOf(page: string, text: string): Block[] {
-  const begun = text.split('<!-- figures').length - 1;
+  const begun = text.match(/^<!-- figures$/gm)?.length ?? 0;
   const found = [...text.matchAll(BLOCK)];
   if (found.length !== begun)
     throw new Error(`${page}: ${begun} blocks of figures begin, and ${found.length} are whole.`);

@@ -3,7 +3,7 @@
  * `-- --short` runs the short forms, `-- --list` only tells which are old; other words pick blocks, by page or command.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageFolder } from '../../package-folder.ts';
@@ -24,6 +24,8 @@ function madeFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'uniqbench-figures-'));
   mkdirSync(join(folder, 'node_modules', '.bin'), { recursive: true });
   symlinkSync(packageFolder, join(folder, 'node_modules', 'uniqbench'), 'junction');
+  // As npm does when it installs; the compiler does not.
+  chmodSync(join(packageFolder, 'dist', 'cli.js'), 0o755);
   symlinkSync(
     join(packageFolder, 'dist', 'cli.js'),
     join(folder, 'node_modules', '.bin', 'uniqbench'),

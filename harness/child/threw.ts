@@ -1,24 +1,35 @@
 /** What is replied where something throws. Runs in trial processes. */
-import { types } from 'node:util';
+import { inspect, types } from 'node:util';
 import { isUsageError } from '../../contract.ts';
 import type { Refusal } from '../wire/refusal.ts';
-import { valueInWords } from './task/value-in-words.ts';
-
-class NoError extends Error {
-  override readonly stack = '';
-}
 
 /** @returns the error in words. */
 export function threw(error: unknown): Refusal {
-  // Of anything else, nobody knows where it was thrown.
-  const isError = types.isNativeError(error) || error instanceof Error;
-  const { name, message, stack } = isError
-    ? (error as Error)
-    : new NoError(`It threw ${valueInWords(error)}, which is no Error, and knows no place.`);
+  if (!types.isNativeError(error) && !(error instanceof Error))
+    return {
+      kind: 'threw',
+      usage: false,
+      message: `it threw what is no Error, so that no line is known: ${inWords(error)}. Throw new Error(…)`,
+      stack: '',
+    };
+  const { name, message, stack } = error;
   return {
     kind: 'threw',
     usage: isUsageError(error),
-    message: isUsageError(error) || !isError ? message : `${name}: ${message}`,
+    message: isUsageError(error) ? message : `${name}: ${message}`,
     stack: stack ?? '',
   };
+}
+
+function inWords(thrown: unknown): string {
+  // Objects may say of themselves whatever they like, or throw again.
+  try {
+    return inspect(thrown, {
+      depth: 1,
+      breakLength: Number.POSITIVE_INFINITY,
+      customInspect: false,
+    }).slice(0, 200);
+  } catch {
+    return typeof thrown;
+  }
 }

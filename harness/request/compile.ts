@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type BuildOptions, build } from 'esbuild';
+import { type BuildOptions, build, type Message } from 'esbuild';
 import { UsageError } from '../../contract.ts';
 import { printable, printableLines } from '../../printable.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
@@ -14,6 +14,10 @@ import { fileNameOf } from './unique-names.ts';
 
 /** What Node 20 cannot run as it is. */
 const NEEDS_COMPILING = /^\.(?:[cm]?ts|[jt]sx)$/;
+
+/** How much is told of code that does not compile. */
+const MOST_ERRORS = 5;
+const LONGEST_LINE = 200;
 
 /** What esbuild puts where CommonJS requires something from outside: an ES module has no `require` of its own. */
 const LACKS_REQUIRE = 'Dynamic require of';
@@ -106,10 +110,34 @@ async function compileAll(
       await build({ ...options, banner: { js: REQUIRE } });
   } catch (error) {
     throw new UsageError(
-      `${printable(source, 500)} does not compile: ${printableLines((error as Error).message)}`,
+      `${printable(source, 500)} does not compile: ${printableLines(whyNot(error as Error))}`,
       { cause: error },
     );
   }
+}
+
+/** What esbuild says, each with its place and the line of code; of what cannot be found, what to do. */
+function whyNot(error: Error & { readonly errors?: readonly Message[] }): string {
+  if (error.errors === undefined || error.errors.length === 0) return error.message;
+  const told = error.errors.slice(0, MOST_ERRORS).map(({ text, location }) => {
+    const lost = /^Could not resolve "([^"]+)"/.exec(text)?.[1];
+    if (location === null) return text;
+    return [
+      `${text}, in ${location.file}:${location.line}:${location.column + 1}`,
+      `  the line: ${location.lineText.trim().slice(0, LONGEST_LINE)}`,
+      ...(lost === undefined ? [] : [`  likely: ${whyLost(lost)}`]),
+    ].join('\n');
+  });
+  const more = error.errors.length - told.length;
+  return [...told, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
+}
+
+function whyLost(name: string): string {
+  if (/^[./]/.test(name)) return 'no such file beside the one that imports it.';
+  if (name.startsWith('#')) return 'package.json has no such name under "imports".';
+  const [scope, rest] = name.split('/');
+  const installed = name.startsWith('@') ? `${scope}/${rest}` : scope;
+  return `the package is not installed where the file is: npm install ${installed}`;
 }
 
 function plugInOf({ name, path, exported }: PlugInSource): Omit<PlugIn, 'url'> {

@@ -77,13 +77,24 @@ describe('compiling', () => {
     const path = write('broken.ts', 'export default {\n  ???\n');
     await expect(compile({ name: 'broken', path }, folder)).rejects.toMatchObject({
       name: 'UsageError',
-      message: expect.stringMatching(/broken\.ts:2:2/),
+      message: expect.stringMatching(/broken\.ts:2:3\n {2}the line: \?\?\?/),
     });
   });
 
   it('tells an import that is not there', async () => {
     const path = write('lost.ts', "import 'nowhere-to-be-found';\nexport default 1;\n");
-    await expect(compile({ name: 'lost', path }, folder)).rejects.toThrow(/nowhere-to-be-found/);
+    const compiled = compile({ name: 'lost', path }, folder);
+    await expect(compiled).rejects.toThrow(
+      /lost\.ts:1:8\n {2}the line: import 'nowhere-to-be-found';\n {2}likely: .*npm install nowhere-to-be-found$/,
+    );
+  });
+
+  it.each([
+    ['@scope/name/part', 'npm install @scope/name'],
+    ['./beside.ts', 'no such file beside'],
+  ])('tells what to do where %s is not there', async (name, words) => {
+    const path = write('missing.ts', `import '${name}';\nexport default 1;\n`);
+    await expect(compile({ name: 'missing', path }, folder)).rejects.toThrow(words);
   });
 });
 

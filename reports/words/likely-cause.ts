@@ -21,6 +21,8 @@ export function aboutInWords({ about, detail = '', wrong }: ReportedTrial): stri
 /** What an answer that is none says of the code. */
 function causeOfAnswer({ expected = '', actual = '' }: Difference): string | null {
   if (actual === 'undefined') return 'a `return` is missing, on some way through the function.';
+  if (actual === 'an object without any key')
+    return 'nothing was counted: a loop by index up to `length` never runs over an iterable, which has none; for…of reads it.';
   if (/\bMap\b/.test(actual) && /\bobject\b/.test(expected))
     return 'it returns a Map; Object.fromEntries(map) makes a plain object of one.';
   return /\bpromise\b/i.test(actual) ? 'an `await` is missing in what it answers.' : null;

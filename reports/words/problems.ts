@@ -48,8 +48,10 @@ function thrownInWords({ where = [] }: ReportedTrial): string {
 /** Whoever takes the input for something else than it is throws a TypeError in his own code, as a rule. */
 function inputInQuestion({ trials, groups }: Report): string[] {
   const ofRows = groups.find(({ form }) => form === 'rows')?.implementations ?? [];
-  const isOne = ({ implementation, detail = '', where = [] }: ReportedTrial) =>
+  const isOne = ({ implementation, pass, detail = '', where = [] }: ReportedTrial) =>
     implementation !== null &&
+    // What throws while it is loaded was handed nothing.
+    pass !== 'inspect' &&
     ofRows.includes(implementation) &&
     where.length > 0 &&
     detail.startsWith('TypeError:');
