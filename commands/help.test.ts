@@ -27,6 +27,13 @@ describe('help', async () => {
     expect(stdout).toContain('Usage: uniqbench');
   });
 
+  it('has one line for each command', async () => {
+    const { stdout } = await uniqbench('--help');
+    const listed = stdout.split('Commands:\n')[1]!.split('\n\n')[0]!.split('\n');
+    expect(listed.length).toBeGreaterThan(10);
+    for (const line of listed) expect(line).toMatch(/^ {2}\w+ +\S.{0,65}$/);
+  });
+
   it.each([...commandsOf(await uniqbench('--help')), 'history add', 'history show'])(
     'of %s has two examples',
     async (command) => {

@@ -5,21 +5,8 @@ import { sweepOwnedFolders } from '../folder-owner.ts';
 import { packageVersion } from '../harness/record/environment.ts';
 import { errorInWords, printable } from '../printable.ts';
 import { cannotWrite, isDiskFault } from '../written-files/cannot-write.ts';
-import { aggregateCommand } from './aggregate.ts';
-import { auditCommand } from './audit.ts';
-import { bisectCommand } from './bisect.ts';
-import { calibrateCommand } from './calibrate.ts';
-import { compareCommand } from './compare.ts';
+import { commandsFor } from './commands.ts';
 import { examplesOf } from './examples.ts';
-import { fitCommand } from './fit.ts';
-import { generateCommand } from './generate.ts';
-import { historyCommand } from './history.ts';
-import { initCommand } from './init.ts';
-import { listCommand } from './list.ts';
-import { loadCommand } from './load.ts';
-import { profileCommand } from './profile.ts';
-import { reportCommand } from './report.ts';
-import { runCommand } from './run.ts';
 import { type Io, openSession, type Session } from './session.ts';
 import { isStopped, stoppedInWords } from './stopped.ts';
 import { refuseContradictions } from './strict-options.ts';
@@ -40,7 +27,8 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   const { session, failure, outputError, flush } = openSession(argv, io);
   let code = 0;
   try {
-    await program(session, argv).parseAsync(argv, { from: 'user' });
+    const root = program(session, argv, await commandsFor(argv, session));
+    await root.parseAsync(argv, { from: 'user' });
     code = failure();
   } catch (error) {
     code = exitCodeOf(error, session);
@@ -54,11 +42,11 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   return code === 0 ? FAILED : code;
 }
 
-function program(session: Session, argv: readonly string[]): Command {
+function program(session: Session, argv: readonly string[], commands: readonly Command[]): Command {
   const root = new Command('uniqbench')
     .description(
-      'Proves that a replacement for one hot function, hourly unique visitors per page,\n' +
-        'is right, faster and no heavier.',
+      'Shows whether a replacement for a hot function is right, faster and no heavier:\n' +
+        'of a function of yours in a task file, or of hourly unique visitors per page.',
     )
     .version(packageVersion())
     .addHelpText(
@@ -66,6 +54,7 @@ function program(session: Session, argv: readonly string[]): Command {
       `
 Examples:
   uniqbench run                                    all implementations, 2 million synthetic events
+  uniqbench run sort.bench.ts                      a function of yours: docs/tasks.md, or uniqbench init
   uniqbench run ./mine.ts --workload access.log    yours against the baseline, on your own log
   uniqbench run --workload everyday --workload one-visitor --events 5M
   uniqbench audit ./mine.ts                        the nine requirements, with evidence
@@ -78,20 +67,8 @@ Exit codes: 0 all right; 1 a trial failed, a gate broke, or a disk was full; 2 m
 3 a bug in uniqbench; 4 a comparison that cannot be trusted, because the base differs from itself; 130 stopped by Ctrl-C.`,
     )
     .hook('preAction', sweepLeftBehind)
-    .addCommand(runCommand(session))
-    .addCommand(profileCommand(session))
-    .addCommand(auditCommand(session))
-    .addCommand(compareCommand(session))
-    .addCommand(bisectCommand(session))
-    .addCommand(calibrateCommand(session))
-    .addCommand(reportCommand(session))
-    .addCommand(historyCommand(session))
-    .addCommand(initCommand(session))
-    .addCommand(listCommand(session))
-    .addCommand(generateCommand(session))
-    .addCommand(fitCommand(session))
-    .addCommand(aggregateCommand(session))
-    .addCommand(loadCommand(session));
+    .configureHelp({ subcommandTerm: (command) => command.name() });
+  for (const command of commands) root.addCommand(command);
   for (const command of root.commands) {
     command.addHelpText('after', examplesOf(command.name()));
     for (const below of command.commands)
