@@ -72,6 +72,16 @@ describe('what was weighed', () => {
       { ...series(calls(10, 2e6), calls(10, 2e6, 1e5)), grownByInputsBytes: 9e4 },
       [],
     ],
+    [
+      'growing by a table of inputs that leaps',
+      { ...series(calls(10, 2e6), calls(10, 2e6, 4.04e6)), grownByInputsBytes: 4e6 },
+      [],
+    ],
+    [
+      'growing by more than the inputs do',
+      { ...series(calls(10, 2e6), calls(10, 2e6, 4.4e6)), grownByInputsBytes: 4e6 },
+      [NOTES.grows],
+    ],
   ])('is judged: %s', (_, weighed, notes) => {
     expect(judgeSeries(weighed).map(({ note }) => note)).toEqual(notes);
   });

@@ -127,6 +127,8 @@ const LEAST_TIMED_NS = 2e6;
 /** From turn to turn: V8's own tables grow as well. */
 const GROWS_ABOVE_BYTES = 32_000;
 const GROWS_ABOVE_BYTES_OF_CALL = 64;
+/** What keeps inputs grows by leaps, which are not the same in both series. */
+const GROWS_ABOVE_SHARE_OF_INPUTS = 0.05;
 /** Of code, and tables that are small beside any input. */
 const LITTLE_BYTES = 1e6;
 /** What disturbs a machine may make one turn look cheap. */
@@ -140,7 +142,12 @@ export function judgeSeries(series: WeighedSeries): Note[] {
   if (cheap !== null) notes.push({ note: NOTES.repeats, evidence: cheap });
   const grownBytes = growthOf(fresh.map((one) => one.heapBytes)) - grownByInputsBytes;
   const each = `${calls === 1 ? 'a call' : `${calls} calls`} on new inputs and as many on known ones`;
-  if (grownBytes > Math.max(GROWS_ABOVE_BYTES, GROWS_ABOVE_BYTES_OF_CALL * calls))
+  const leastBytes = Math.max(
+    GROWS_ABOVE_BYTES,
+    GROWS_ABOVE_BYTES_OF_CALL * calls,
+    GROWS_ABOVE_SHARE_OF_INPUTS * grownByInputsBytes,
+  );
+  if (grownBytes > leastBytes)
     notes.push({
       note: NOTES.grows,
       evidence: `${kilobytes(grownBytes)} more are kept after ${each}`,
