@@ -37,7 +37,7 @@ export async function askedTasks(
   }[] = [];
   const before: string[] = [];
   const read = await readTaskFiles(references, scratchFolder, limits, signal);
-  for (const { reference, source, tasks } of read) {
+  for (const { reference, source, tasks, implementation } of read) {
     if (tasks instanceof UsageError) {
       onRefused(`${tasks.message} The file is left out.`);
       continue;
@@ -48,7 +48,15 @@ export async function askedTasks(
       implementations.some(({ name }) => name === reference),
     );
     if (isOfLast === true) last!.names.push(nameOf(reference));
-    else if (tasks !== null) asked.push({ source: source!, tasks, names: [], files: [] });
+    else if (tasks !== null && implementation !== undefined) {
+      const { exported: _, ...file } = source!;
+      const isOfSameFile = last?.source.path === file.path;
+      const isItsOwn = namesIn(tasks).includes(implementation);
+      if (isOfSameFile && isItsOwn) last.names.push(implementation);
+      // What a task file exports beside its tasks may be one more implementation.
+      else if (isOfSameFile) last.files.push(source!);
+      else asked.push({ source: file, tasks, names: [implementation], files: [] });
+    } else if (tasks !== null) asked.push({ source: source!, tasks, names: [], files: [] });
     else if (last === undefined) before.push(nameOf(reference));
     else if (source !== null) last.files.push(source);
     else last.names.push(nameOf(reference));
@@ -83,13 +91,19 @@ function nameOf(reference: string | PlugInSource): string {
   return typeof reference === 'string' ? reference : reference.name;
 }
 
+/** What names an implementation, or all of a task. */
+function namesIn(tasks: readonly FoundTask[]): string[] {
+  const all = tasks.flatMap((task) => task.implementations.map(({ name }) => name));
+  return [...new Set(all), ...tasks.map(({ name }) => name)];
+}
+
 function chosenOf(
   tasks: readonly FoundTask[],
   names: readonly string[],
   files: readonly PlugInSource[],
 ): AskedTask[] {
   const all = [...new Set(tasks.flatMap((task) => task.implementations.map(({ name }) => name)))];
-  const known = [...all, ...tasks.map(({ name }) => name)];
+  const known = namesIn(tasks);
   const stray = names.find((name) => !known.includes(name));
   if (stray !== undefined) throw new UsageError(unknownName('implementation', stray, known));
   return tasks.flatMap((task) => {

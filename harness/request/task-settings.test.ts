@@ -28,6 +28,26 @@ describe('what is asked of a task file', () => {
     }
   });
 
+  it.each([
+    [['sort.bench.ts#radix'], ['radix']],
+    [
+      ['sort.bench.ts#radix', 'sort.bench.ts#copyThenSort'],
+      ['copyThenSort', 'radix'],
+    ],
+    [['sort.bench.ts', 'sort.bench.ts#radix'], ['radix']],
+  ])('are those behind a #: %j', async (references, names) => {
+    const paths = references.map((reference) => join(packageFolder, 'examples', reference));
+    const tasks = await asked(paths);
+    expect(tasks).toHaveLength(1);
+    expect(tasks![0]!.implementations.map(({ name }) => name).toSorted()).toEqual(names);
+  });
+
+  it('is refused where what stands behind the # is none of them', async () => {
+    await expect(asked([join(packageFolder, 'examples', 'sort.bench.ts#radx')])).rejects.toThrow(
+      'no implementation called "radx". Did you mean radix?',
+    );
+  });
+
   it('is refused where its top-level code never comes to its end', async () => {
     await expect(asked([join(FIXTURES, 'never-loaded.bench.ts')], 1_500)).rejects.toThrow(
       /never-loaded.*cannot be loaded: its top-level code has not come to its end after 1\.5 s/,
