@@ -226,8 +226,13 @@ function fileName({ name }: PlugIn): string {
   return fileNameOf(name);
 }
 
-/** Inlined functions would be taken for those that they were inlined into; what is kept is the same without. */
-const NO_INLINING = ['--no-opt', '--no-maglev'];
+/**
+ * V8's profilers put an inlined function down to the one around it, with the number of its line as if it were one of that one's file.
+ * What is kept is the same without compilers.
+ */
+const NO_COMPILERS = ['--no-opt', '--no-maglev'];
+/** Compiled, because time is not the same without. */
+const NO_INLINING = ['--no-turbo-inlining', '--no-maglev-inlining'];
 
 function flagsOf(recording: Recording): readonly string[] {
   switch (recording) {
@@ -237,8 +242,11 @@ function flagsOf(recording: Recording): readonly string[] {
       return unprobedFlags(LARGE_SEMI_SPACE_MB);
     case 'snapshot':
       // Who made an object may be lost when it is moved, so few are.
-      return [...unprobedFlags(LARGE_SEMI_SPACE_MB), ...NO_INLINING];
+      return [...unprobedFlags(LARGE_SEMI_SPACE_MB), ...NO_COMPILERS];
     case 'heapprofiler':
+      return NO_COMPILERS;
+    case 'cpu':
+    case 'flame':
       return NO_INLINING;
     case 'trace-gc':
       return ['--trace-gc'];

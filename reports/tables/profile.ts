@@ -50,7 +50,9 @@ export function tablesOfTool(
 }
 
 const NOTES: Readonly<Record<Tool, string>> = {
-  cpu: 'Sampled every 0.2 ms over all calls; time in built-in functions counts for the line that calls them. Waiting is left out.',
+  cpu:
+    'Sampled every 0.2 ms over all calls; time in built-in functions counts for the line that calls them. Waiting is left out. ' +
+    'V8 inlines no function here, so that each line is its own; calling a small one takes more than otherwise.',
   heap:
     'Collected meanwhile or not, in one call with node --predictable; exact, from a run of instrumented code, the input left out. ' +
     'The .heapprofile is a sample by V8, in which inlined functions count for those they were inlined into.',
@@ -71,7 +73,8 @@ const NOTES: Readonly<Record<Tool, string>> = {
 const NOTES_OF_TASKS: Partial<Record<Tool, string>> = {
   cpu:
     'Sampled every 0.2 ms over all calls; time in built-in functions counts for the line that calls them. Waiting, and what makes ' +
-    'inputs between calls, is left out.',
+    'inputs between calls, is left out. V8 inlines no function here, so that each line is its own; calling a small one takes more ' +
+    'than otherwise.',
   heap:
     'Collected meanwhile or not, with node --predictable, of one call, or of many short ones divided; exact, from a run of ' +
     'instrumented code. The .heapprofile is a sample by V8, in which inlined functions count for those they were inlined into.',
