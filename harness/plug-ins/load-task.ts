@@ -150,8 +150,26 @@ function needsOf({ name }: PlugIn, needs: unknown): TaskImplementation['needs'] 
 
 /** What a task must have, and what else it may have. */
 const FUNCTIONS = ['make', 'data', 'release', 'expected', 'differences', 'error', 'stream'];
-const OBJECTS = ['workloads', 'implementations', 'sizes', 'relations', 'hostile', 'requirements'];
-const NEEDED = ['workloads', 'make', 'implementations', 'baseline'];
+/** With what each may look like. */
+const OBJECTS = {
+  workloads: '{ small: { size: 100 } }',
+  implementations: '{ usual: (input) => input.length }',
+  sizes: '{ size: [100, 1e6] }',
+  relations: '{ reversed: { change: ({ input }) => input.toReversed() } }',
+  hostile: '{ empty: { make: () => [] } }',
+  requirements: "{ 'can replace it': ['right', 'no heavier'] }",
+};
+const NEEDED = {
+  workloads: OBJECTS.workloads,
+  make: '({ size, random }) => Array.from({ length: size }, random)',
+  implementations: OBJECTS.implementations,
+  baseline: "'usual'",
+};
+
+function typeInWords(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'a list' : `a ${typeof value}`;
+}
 
 /** Whether it was meant as one: an implementation has neither. */
 function isTaskLike(value: unknown): value is Fields {
@@ -166,17 +184,17 @@ function checkedTask(source: string, name: string | null, task: unknown): AnyTas
   if (!isTaskLike(task)) {
     return fail('is no task; export defineTask({ … }), or an object of tasks by name');
   }
-  const known = [...FUNCTIONS, ...OBJECTS, 'baseline'];
+  const known = [...FUNCTIONS, ...Object.keys(OBJECTS), 'baseline'];
   const stray = Object.keys(task).find((key) => !known.includes(key));
   if (stray !== undefined) fail(unknownName('field', stray, known).replace(/\.$/, ''));
-  const missing = NEEDED.find((key) => task[key] === undefined);
-  if (missing !== undefined) fail(`${missing} is missing`);
+  for (const [key, example] of Object.entries(NEEDED))
+    if (task[key] === undefined) fail(`${key} is missing; such as ${key}: ${example}`);
   for (const key of FUNCTIONS)
     if (task[key] !== undefined && typeof task[key] !== 'function')
-      fail(`${key} must be a function`);
-  for (const key of OBJECTS)
+      fail(`${key} must be a function, and is ${typeInWords(task[key])}`);
+  for (const [key, example] of Object.entries(OBJECTS))
     if (task[key] !== undefined && (!isObject(task[key]) || Array.isArray(task[key])))
-      fail(`${key} must be an object`);
+      fail(`${key} must be an object, such as ${example}, and is ${typeInWords(task[key])}`);
   const { workloads, implementations, baseline } = task as Record<string, Fields>;
   const names = Object.keys(implementations!);
   if (Object.keys(workloads!).length === 0) fail('workloads is empty: name at least one');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';
 import { loadImplementation } from './load.ts';
+import { loadTasks } from './load-task.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'uniqbench-load-'));
 
@@ -17,4 +18,22 @@ it.each([
   const plugIn = { name, source: path, url: pathToFileURL(path).href };
   await expect(loadImplementation(plugIn)).rejects.toThrow(why);
   await expect(loadImplementation(plugIn)).rejects.toThrow('export default defineTask');
+});
+
+it.each([
+  ["sizes: 'size'", 'sizes must be an object, such as { size: [100, 1e6] }, and is a string'],
+  [
+    'hostile: []',
+    'hostile must be an object, such as { empty: { make: () => [] } }, and is a list',
+  ],
+  ["expected: 'yes'", 'expected must be a function, and is a string'],
+  ['baseline: undefined', "baseline is missing; such as baseline: 'usual'"],
+])('a task file with %s is told what would be right', async (field, why) => {
+  const path = join(folder, `${field.slice(0, 6)}.bench.mjs`);
+  writeFileSync(
+    path,
+    `export default { workloads: { one: {} }, make: () => 1, implementations: { a: () => 1 }, baseline: 'a', ${field} };`,
+  );
+  const file = { url: pathToFileURL(path).href, source: path };
+  await expect(loadTasks(file)).rejects.toThrow(why);
 });
