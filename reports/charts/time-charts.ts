@@ -15,7 +15,7 @@ const COMPARED: readonly { readonly metric: MetricName; readonly name: string }[
   { metric: 'allocatedBytes', name: 'bytes allocated' },
 ];
 
-/** Memory that may be all doubt has an interval from 0 on, which a logarithmic axis does not have. */
+/** Ends of intervals beyond are no figures, in words neither (`below 0.01 to above 100`): drawn whole, all else would be a dot. */
 const FARTHEST_DRAWN = 100;
 
 /** Candidate ÷ baseline with its interval, a row for each candidate; null where nothing was compared. */
@@ -27,7 +27,9 @@ export function forestChart(figures: Figures): Chart | null {
     points: rows.flatMap((candidate, row) => {
       const { ratio = null, low, high } = figures.comparison(metric, candidate) ?? {};
       if (ratio === null || ratio <= 0) return [];
-      return [[row, ratio, Math.max(low ?? ratio, ratio / FARTHEST_DRAWN), high ?? ratio]];
+      const from = Math.max(low ?? ratio, Math.min(ratio, 1 / FARTHEST_DRAWN));
+      const to = Math.min(high ?? ratio, Math.max(ratio, FARTHEST_DRAWN));
+      return [[row, ratio, from, to]];
     }),
   })).filter(({ points }) => points.length > 0);
   if (series.length === 0) return null;
@@ -35,7 +37,7 @@ export function forestChart(figures: Figures): Chart | null {
     kind: 'intervals',
     id: 'ratios',
     title: 'Candidate ÷ baseline',
-    note: `Left of 1 is faster or lighter than ${shownName(figures.baseline)}. A bar is the interval; what was counted exactly has none.`,
+    note: `Left of 1 is faster or lighter than ${shownName(figures.baseline)}. A bar is the interval, drawn from 0.01 to 100 at the most; what was counted exactly has none.`,
     alternative: rows
       .map((name) => {
         const time = figures.comparison('wallTime', name);
@@ -84,11 +86,11 @@ export function distributionChart(figures: Figures): Chart | null {
   };
 }
 
-/** Collections during each timed call, in the order of the calls. */
+/** Collections during each timed call, in the order of the calls; null where there were none. */
 export function collectionsChart(figures: Figures): Chart | null {
   const samples = samplesByImplementation(figures);
   const pauses = [...samples.values()].flat().map(({ collections }) => sum(collections, 'pauseNs'));
-  if (pauses.length === 0) return null;
+  if (pauses.every((ns) => ns === 0)) return null;
   const { unit, factor } = columnScale('ns', pauses);
   return {
     kind: 'lines',

@@ -83,15 +83,22 @@ function endsOf(series: readonly ChartSeries[]) {
   return low < high ? { min: low, max: high } : { scale: true };
 }
 
-/** Around all intervals and the reference, with some air, on a base of 2: ECharts' own would be powers of 10. */
+/** From here on powers of 2 are too many ticks, and no round ones. */
+const WIDE_SPAN = 1_000;
+
+/** Around all intervals and the reference, with some air. ECharts' own ticks are powers of 10, mostly too few. */
 function spanOf(series: readonly ChartSeries[], theme: Theme, reference = 1) {
   const values = series.flatMap(({ points }) => points.flatMap(([, ...limits]) => limits));
   const low = values.reduce((a, b) => Math.min(a, b), reference);
   const high = values.reduce((a, b) => Math.max(a, b), reference);
+  const isWide = high / low > WIDE_SPAN;
+  const logBase = isWide ? 10 : 2;
+  const powerOf = isWide ? Math.log10 : Math.log2;
+  const air = isWide ? 0 : 0.1;
   return {
-    logBase: 2,
-    min: 2 ** Math.floor(Math.log2(low) - 0.1),
-    max: 2 ** Math.ceil(Math.log2(high) + 0.1),
+    logBase,
+    min: logBase ** Math.floor(powerOf(low) - air),
+    max: logBase ** Math.ceil(powerOf(high) + air),
     axisLabel: {
       color: theme.quiet,
       formatter: (value: number) => `${exact(Number(value.toPrecision(3)))}×`,
