@@ -44,6 +44,20 @@ describe('charts', () => {
     expect(ratio).toBeCloseTo(0.5, 10);
   });
 
+  it('draw no interval beyond a hundredth and a hundred times', () => {
+    const comparisons = report.comparisons.map((one) => ({ ...one, low: 1e-9, high: 1e6 }));
+    const drawn = chartsOf(new Figures({ ...report, comparisons }, HOSTILE))[0] as RowsChart;
+    const [, ratio, from, to] = drawn.series.find(({ name }) => name === 'time')!.points[0]!;
+    expect(ratio).toBeCloseTo(0.5, 10);
+    expect([from, to]).toEqual([0.01, 100]);
+  });
+
+  it('leave out collections where there were none', () => {
+    const samples = report.samples.map((sample) => ({ ...sample, collections: {} }));
+    const without = chartsOf(new Figures({ ...report, samples }, HOSTILE));
+    expect(without.map(({ id }) => id)).not.toContain('collections');
+  });
+
   it('stack all bytes that are alive, what is little together', () => {
     const { series } = chart('bytes-by-kind') as RowsChart;
     const total = series.flatMap(({ points }) => points).filter(([row]) => row === 0);
