@@ -114,7 +114,7 @@ describe.skipIf(browserPath === undefined)('the page in a browser', () => {
       'live-memory',
       'bytes-by-kind',
       'objects-by-kind',
-      'collections',
+      // No call had a collection, so that there is no chart of them.
       'steady',
       'scaling',
     ]);
