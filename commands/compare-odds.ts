@@ -67,7 +67,9 @@ export async function oddsOf(
   const shorter = withRounds(only(work, compared, [gate], gates), missing);
   const more = await attempt(shorter, measured.length, outFolder, session);
   const odds = gateOdds([...records, more.record], compared, gate.limit);
-  return { odds, notes: [], made: [more] };
+  const failed =
+    'How often this gate would blame code that did not change cannot be told: of the rounds that were measured for it, too few succeeded.';
+  return { odds, notes: odds === null ? [failed] : [], made: [more] };
 }
 
 /** Of all sides of one implementation, by what their trials took. */
