@@ -50,8 +50,8 @@ export function bisectCommand(session: Session): Command {
   addRevisionOptions(command).addOption(
     choiceOption('--format <format>', 'what is printed', ['terminal', 'json']).default('terminal'),
   );
-  return addWorkloadOptions(command, 'its own, 2M').action(
-    (good: string, bad: string, flags: BisectFlags) => bisect(good, bad, flags, session),
+  return addWorkloadOptions(command, '1M').action((good: string, bad: string, flags: BisectFlags) =>
+    bisect(good, bad, flags, session),
   );
 }
 

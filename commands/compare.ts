@@ -62,7 +62,7 @@ export function compareCommand(session: Session): Command {
     command,
     'what is printed (the first; a page never is), and saved beside the record (default: terminal)',
   );
-  return addWorkloadOptions(command, 'its own, 2M').action(
+  return addWorkloadOptions(command, '1M').action(
     (base: string, head: string, tasks: string[], flags: CompareFlags) =>
       compare(base, head, { ...flags, task: [...tasks, ...(flags.task ?? [])] }, session),
   );

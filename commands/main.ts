@@ -53,7 +53,7 @@ function program(session: Session, argv: readonly string[], commands: readonly C
       'after',
       `
 Examples:
-  uniqbench run                                    all implementations, 2 million synthetic events
+  uniqbench run                                    all implementations, a million synthetic events
   uniqbench run sort.bench.ts                      a function of yours: docs/tasks.md, or uniqbench init
   uniqbench run ./mine.ts --workload access.log    yours against the baseline, on your own log
   uniqbench run --workload everyday --workload one-visitor --events 5M

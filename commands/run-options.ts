@@ -138,7 +138,7 @@ export function commandOf(action: Action): Command {
     command,
     'what is printed (the first; a page never is), and saved beside the record (default: terminal)',
   );
-  return addWorkloadOptions(command, 'its own, 2M').action(
+  return addWorkloadOptions(command, "1M, or the preset's own, 2M, in other suites").action(
     (implementations: string[], flags: RunFlags) => action(implementations, flags, command),
   );
 }

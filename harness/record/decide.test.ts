@@ -120,7 +120,7 @@ describe('unsettled', () => {
     expect(new Set(withBaseline.map(({ candidate }) => candidate))).toEqual(new Set(['wild']));
   });
 
-  it('is a difference that is certain, but not known to a tenth', () => {
+  it('is a difference that is certain, but not known to within 8%', () => {
     const rough = (round: number) => 20 * Math.exp(0.3 * Math.sin(round * 7));
     const trials = timedRounds(8, { base: noisy(100, 1), rough });
     const look = [{ round: 8, spent: 0.5 }];

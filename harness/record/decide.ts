@@ -118,11 +118,11 @@ export interface Unsettled extends TimeDecision {
 }
 
 /** A difference is known well enough where its interval reaches no further than so much to either side. */
-const PRECISION = 0.1;
+const PRECISION = 0.08;
 
 /**
- * Those about which more rounds have something to add: not resolved, or different by an amount that is not known to about
- * a tenth. What is resolved is told by the looks so far; how precise by the interval that would be shown if the run
+ * Those about which more rounds have something to add: not resolved, or different by an amount that is not known well
+ * enough. What is resolved is told by the looks so far; how precise by the interval that would be shown if the run
  * ended here. So going on for precision can lengthen a run, but never change what it decided.
  */
 export function unsettled(

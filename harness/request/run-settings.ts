@@ -166,12 +166,12 @@ export async function makeRunSettings(
   }
   const isNamed = request.suite !== undefined || request.implementations.length === 0;
   const named = isNamed ? suiteOf(request.suite, suites) : null;
+  const usual = named ?? suites.usual;
   const generators = await loadGenerators(scratchFolder);
   const events = {
     asked: request.events,
-    usual: quick ? QUICK_EVENTS : request.defaultEvents,
+    usual: quick ? QUICK_EVENTS : (request.defaultEvents ?? usual.events),
   };
-  const usual = named ?? suites.usual;
   const names = request.workloads.length > 0 ? request.workloads : usual.workloads;
   const workloads = names.map((name) =>
     findWorkload(name, events, request.logOptions, generators, request.strings),

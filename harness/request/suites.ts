@@ -14,6 +14,8 @@ export interface NamedSuite {
   /** Whether memory is measured beside time, where that can be. */
   readonly measuresMemory: boolean;
   readonly budgetSeconds: number;
+  /** Of presets, where nobody says otherwise; as many as each has itself where absent. */
+  readonly events?: number;
   /** What it goes over, as `--sweep` says it; one size of each workload where absent. */
   readonly sweep?: readonly string[];
 }
