@@ -7,6 +7,7 @@ import { parsePercent } from '../../quantity.ts';
 import { didYouMean } from '../../unknown-name.ts';
 import type { Comparison } from './comparisons.ts';
 import { medianOf } from './measurements.ts';
+import { STRAY_BYTES, STRAY_OBJECTS } from './recount.ts';
 import { makeReport, type Report } from './report.ts';
 
 /** The metrics that can be gated. */
@@ -179,7 +180,8 @@ function resultOf(
     if (ratio === null && !isTimed) return { ...known, ratio, low, high, outcome: 'not measured' };
     return { ...known, ratio, low, high, outcome: DECIDED_OUTCOME[verdict ?? 'unresolved'] };
   }
-  if (exact || ratio === null) return { ...known, ...exactly(base, head, limit) };
+  if (exact || base === null || head === null)
+    return { ...known, ...exactly(base, head, limit, metric) };
   return { ...known, ratio, low, high, outcome: outcomeOf(low, high, limit) };
 }
 
@@ -202,14 +204,18 @@ export function outcomeOf(
   return high <= 1 + limit ? 'holds' : 'unresolved';
 }
 
-/** Of counts that come out the same every time. */
+/** Of counts that come out the same every time, but for what may be the engine's own. */
 export function exactly(
   base: number | null,
   head: number | null,
   limit: number,
+  metric: GatedMetric,
 ): Pick<GateResult, 'ratio' | 'low' | 'high' | 'outcome'> {
-  if (base === null || head === null)
-    return { ratio: null, low: null, high: null, outcome: 'not measured' };
-  const ratio = base === 0 ? null : head / base;
-  return { ratio, low: null, high: null, outcome: head > base * (1 + limit) ? 'broken' : 'holds' };
+  const none = { ratio: null, low: null, high: null };
+  if (base === null || head === null) return { ...none, outcome: 'not measured' };
+  const ratio = base === 0 ? (head === 0 ? 1 : null) : head / base;
+  const stray = metric.endsWith('Bytes') ? STRAY_BYTES : STRAY_OBJECTS;
+  const isWithin = head <= base * (1 + limit);
+  const outcome = isWithin ? 'holds' : head - base <= stray ? 'unresolved' : 'broken';
+  return { ...none, ratio, outcome };
 }

@@ -48,7 +48,7 @@ export function mainTable(
         ];
   const costs: Column[] = isWeighed
     ? [
-        figures.metricColumn('peak', 'peakLiveBytes', 'bytes'),
+        figures.peakBytesColumn('peak'),
         ...(isNarrow || !isMeasured(figures, 'peakLiveBytes') ? [] : [peakColumn(figures)]),
         figures.metricColumn('allocated', 'allocatedBytes', 'bytes'),
         figures.metricColumn('objects', 'allocatedObjects', 'count'),

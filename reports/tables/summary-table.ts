@@ -43,7 +43,7 @@ function rowsTable(figures: Figures): Table {
     note: `${TIME_NOTE} Peak live, allocated and live objects (at the peak) are those of one deterministic call${on}.`,
     columns: [
       ...timeColumns(figures),
-      figures.metricColumn('peak live, held before included', 'peakLiveBytes', 'bytes'),
+      figures.peakBytesColumn('peak live'),
       peakColumn(figures),
       figures.metricColumn('allocated', 'allocatedBytes', 'bytes'),
       figures.metricColumn('live objects', 'liveObjects', 'count'),
