@@ -60,6 +60,7 @@ export function makeReport(record: RunRecord): Report {
     durationMs: end?.durationMs ?? null,
     ...(cut === undefined ? {} : { cut }),
     whole: end?.whole ?? false,
+    ...(end?.unswept === undefined ? {} : { unswept: end.unswept }),
   };
   if (record.profiles === undefined) return report;
   const profiles = record.profiles.map(({ type: _, ...profile }) => profile);

@@ -49,8 +49,13 @@ const crossover = z.object({
     )
     .describe('Sizes at which the better one changes, with their 95% intervals.'),
   /** null where there is a crossing, or not every size tells. */
-  throughout: implementationName.nullable().describe('The better one at every size measured.'),
+  throughout: implementationName
+    .nullable()
+    .describe('The better one at every size at which both were measured.'),
   open: z.array(z.number()).describe('Sizes that do not tell which is better.'),
+  unpaired: z
+    .array(z.number())
+    .describe('Sizes of the line at which not both were measured, where others were.'),
 });
 
 const line = z.object({

@@ -9,6 +9,7 @@ import {
   changesOfWinner,
   crossingsOfPairs,
   type Pair,
+  type TimesAt,
   winnersOf,
 } from '../../harness/stats/winners.ts';
 import type { Group } from '../../harness/wire/groups.ts';
@@ -81,7 +82,7 @@ function lineOf(
       ),
     ).filter((one) => one.points.length > 0),
     crossovers: [
-      ...pairs.map((pair) => crossoverOf('wallTime', pair, crossings(pair))),
+      ...pairs.map((pair) => crossoverOf('wallTime', pair, crossings(pair), points)),
       ...(['peakLiveBytes', 'allocatedBytes'] as const).flatMap((metric) =>
         implementations
           .filter((name) => name !== baseline)
@@ -166,6 +167,7 @@ function crossoverOf(
   metric: CrossoverInReport['metric'],
   { baseline, candidate }: Pair,
   { crossings, throughout, open, signs }: Crossings,
+  points: readonly TimesAt[],
 ): CrossoverInReport | null {
   if (signs.every(({ logRatio }) => logRatio === null)) return null;
   const betterOf = (sign: -1 | 1) => (sign === -1 ? candidate : baseline);
@@ -181,6 +183,7 @@ function crossoverOf(
     })),
     throughout: throughout === null ? null : betterOf(throughout),
     open: [...open],
+    unpaired: points.flatMap(({ size }) => (signs.some((one) => one.size === size) ? [] : [size])),
   };
 }
 
@@ -221,5 +224,9 @@ function countedCrossover(
     }),
     throughout: passed.length > 0 || open.length > 0 ? null : betterOf(known[0]!.log),
     open: open.map(({ size }) => size),
+    // Memory is counted on the grid alone, and nobody expects it elsewhere.
+    unpaired: sizes.flatMap(({ size, why }) =>
+      why === 'grid' && ratios.every((one) => one.size !== size) ? [size] : [],
+    ),
   };
 }

@@ -148,7 +148,8 @@ function coefficientsText({ growth, unit }: CurveInReport): string {
 }
 
 /** Every pair that was looked at; null where there is none. */
-export function crossoverTable({ crossovers }: LineInReport): Table | null {
+export function crossoverTable(line: LineInReport): Table | null {
+  const { crossovers } = line;
   if (crossovers.length === 0) return null;
   return {
     title: 'Crossovers',
@@ -160,7 +161,7 @@ export function crossoverTable({ crossovers }: LineInReport): Table | null {
         ({ baseline, candidate }) => `${shownName(candidate)} against ${shownName(baseline)}`,
       ),
       wordColumn('metric', crossovers, ({ metric }) => SWEPT_NAMES[metric]),
-      wordColumn('crossing', crossovers, crossoverInWords),
+      wordColumn('crossing', crossovers, (one) => crossoverInWords(one, line)),
     ],
   };
 }
