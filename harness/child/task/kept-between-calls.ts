@@ -4,7 +4,7 @@
  */
 import type { Note } from '../../wire/refusal.ts';
 import { NOTES } from '../../wire/tricks.ts';
-import { bytesInUse, heapBytes, kilobytes } from '../audit/heap-bytes.ts';
+import { bytesInUse, growthOf, heapBytes, kilobytes, middle } from '../audit/heap-bytes.ts';
 import { cpuUsage } from '../clock.ts';
 import { readyCall } from './callable.ts';
 import type { TaskSubject } from './subject.ts';
@@ -179,16 +179,4 @@ function cheaperInWords(
   if (!isCheaperInBytes && !(isTimed && shareOfTime < CHEAPER)) return null;
   const time = isTimed ? `${shareOfTime.toFixed(2)} times the processor time` : 'little time, as';
   return `calls on inputs of earlier calls take ${time} and ${Math.max(0, shareOfBytes).toFixed(2)} times the bytes of calls on new ones`;
-}
-
-/** From turn to turn: the middle slope of all pairs of turns (Theil 1950, Sen 1968), because tables grow by leaps. */
-function growthOf(heaps: readonly number[]): number {
-  const slopes = heaps.flatMap((bytes, turn) =>
-    heaps.slice(0, turn).map((before, earlier) => (bytes - before) / (turn - earlier)),
-  );
-  return middle(slopes);
-}
-
-function middle(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1]!;
 }

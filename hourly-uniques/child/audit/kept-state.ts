@@ -3,7 +3,13 @@
  * that nobody has seen, otherwise with the same work; and what memory stays after them. Runs in trial processes.
  */
 import type { RowsImplementation } from '../../../contract.ts';
-import { bytesInUse, heapBytes, kilobytes } from '../../../harness/child/audit/heap-bytes.ts';
+import {
+  bytesInUse,
+  growthOf,
+  heapBytes,
+  kilobytes,
+  middle,
+} from '../../../harness/child/audit/heap-bytes.ts';
 import { cpuUsage } from '../../../harness/child/clock.ts';
 import type { Note } from '../../../harness/wire/refusal.ts';
 import { NOTES } from '../../../harness/wire/tricks.ts';
@@ -43,6 +49,8 @@ const MANY_NAMES = NEW_NAMES / 10;
 /** Of code, caches of hours and the like. */
 const LITTLE_BYTES = 2.5e5;
 
+/** What V8 itself holds of a call until the next one, it does not hold each time. */
+const LET_GO = 2;
 /** For so many collections V8 keeps the shapes of objects that are gone. */
 const COLLECTIONS = 4;
 
@@ -57,10 +65,8 @@ export interface Weighed {
 interface Calls {
   readonly known: readonly Weighed[];
   readonly fresh: readonly Weighed[];
-  /** After a call on a handful of events, at the end. */
-  readonly heapAfterTinyBytes: number;
-  /** Before it. */
-  readonly heapBeforeTinyBytes: number;
+  /** How much less is in use once a call was followed by one on a handful of events, each time that was tried. */
+  readonly letGoBytes: readonly number[];
   /** Names that were new to a call and are in memory after all of them; null where that is not known. */
   readonly namesHeld: number | null;
 }
@@ -104,14 +110,18 @@ export async function weighCalls(
       series.push({ ...weighed, heapBytes: await heapBytes() });
     }
   }
-  const heapBeforeTinyBytes = await settledHeapBytes();
   const few = { ms: base.ms.subarray(0, 8), pages: base.pages, visitors: base.visitors };
-  await weigh(few, () => names);
+  const letGoBytes: number[] = [];
+  for (let time = 0; time < LET_GO; time++) {
+    if (time > 0) await weigh(base, () => names);
+    const before = await settledHeapBytes();
+    await weigh(few, () => names);
+    letGoBytes.push(before - (await settledHeapBytes()));
+  }
   return {
     known: known.slice(WARM_UPS),
     fresh: fresh.slice(WARM_UPS),
-    heapBeforeTinyBytes,
-    heapAfterTinyBytes: await settledHeapBytes(),
+    letGoBytes,
     namesHeld: await namesHeld(seeds),
   };
 }
@@ -122,13 +132,7 @@ async function settledHeapBytes(): Promise<number> {
 }
 
 /** What they show; told, and no trick: machines that are busy, and tables of V8's own, were seen to look like it. Pure. */
-export function judgeKept({
-  known,
-  fresh,
-  heapBeforeTinyBytes,
-  heapAfterTinyBytes,
-  namesHeld,
-}: Calls): Note | null {
+export function judgeKept({ known, fresh, letGoBytes, namesHeld }: Calls): Note | null {
   const grownBytes = growthOf(fresh.map((one) => one.heapBytes));
   const time = cheapness(known, fresh);
   const bytes = {
@@ -150,28 +154,13 @@ export function judgeKept({
     const held = `${namesHeld} visitors of earlier calls are still in memory after a call on others`;
     return { note: NOTES.grows, evidence: `${held}; ${cheaper}` };
   }
-  const swing = heapBeforeTinyBytes - heapAfterTinyBytes;
+  const swing = Math.min(...letGoBytes);
   if (swing > LITTLE_BYTES)
     return {
       note: NOTES.keepsLast,
       evidence: `${kilobytes(swing)} of a call are kept until the next one`,
     };
   return isQuicker ? { note: NOTES.repeats, evidence: cheaper } : null;
-}
-
-/**
- * From turn to turn: the middle slope of all pairs of turns (Theil 1950, Sen 1968), because V8 keeps for a while what one call has
- * left, and tables grow by leaps.
- */
-function growthOf(heapBytes: readonly number[]): number {
-  const slopes = heapBytes.flatMap((bytes, turn) =>
-    heapBytes.slice(0, turn).map((before, earlier) => (bytes - before) / (turn - earlier)),
-  );
-  return middle(slopes);
-}
-
-function middle(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1]!;
 }
 
 /**
