@@ -52,7 +52,9 @@ export function gateSentence(report: GateReport): string {
   const isTooShort = open.some(({ ratio, metric }) => ratio === null && isDecidedMetric(metric));
   const remedy = isTooShort
     ? 'too few rounds for an interval, which takes three: give more --rounds or --budget'
-    : 'a larger --budget tells more';
+    : hasAskedForRounds(report.reports)
+      ? 'more --rounds tell more'
+      : 'a larger --budget tells more';
   const notMeasured =
     missing.length === 0 ? [] : [`not measured: ${listed(missing.map(gateInWords))}`];
   const notCompared =
@@ -120,6 +122,13 @@ export function gateSentence(report: GateReport): string {
         ...besides,
       ]);
   }
+}
+
+/** Whether the user said how many rounds are measured, and so left no choice to the budget. */
+export function hasAskedForRounds(reports: GateReport['reports']): boolean {
+  return reports.some(({ environment }) =>
+    environment.commandLine.some((word) => /^--rounds(?:=|$)/.test(word)),
+  );
 }
 
 /** `radix on random, time`. */
