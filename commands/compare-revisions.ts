@@ -82,7 +82,7 @@ async function compareSides(
   const below = relative(repository, realpathSync(process.cwd()));
   const tasks =
     namesImplementations && !namesTasks
-      ? { tasks: [], same: [], notes: [], problems: [] }
+      ? { tasks: [], same: [], notes: [], leftOut: [], problems: [] }
       : await revisedTasks(
           sides,
           namedTasks(sides, flags.task ?? []),
@@ -183,6 +183,7 @@ async function compareSides(
         ...worth.notes,
         ...told.flatMap(({ notes }) => notes),
       ],
+      leftOut: [...tasks.leftOut, ...comparison.leftOut],
       problems: [
         ...tasks.problems,
         ...comparison.problems,

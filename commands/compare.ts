@@ -168,6 +168,7 @@ function compareRecords(
       head,
       results,
       unchanged: [],
+      leftOut: [],
       notes: [notBeside, ...differences],
       problems: [],
       reports: records.map(makeReport),

@@ -32,6 +32,8 @@ export interface RevisedTasks {
   readonly same: readonly string[];
   /** What is new, was removed, or holds no task. */
   readonly notes: readonly string[];
+  /** Files that are in both, and are not compared because base's cannot be read. */
+  readonly leftOut: readonly string[];
   /** What head's own files are at fault for. */
   readonly problems: readonly string[];
 }
@@ -58,7 +60,7 @@ export async function revisedTasks(
   const sourceOf = (file: string) => files.movedFrom.get(file) ?? file;
   const gone = ofBase.filter((file) => !ofHead.some((one) => sourceOf(one) === file));
   const each = await eachOf(sides, asked, async (one, index): Promise<ReadPair> => {
-    const own: ReadPair = { tasks: [], same: [], notes: [], problems: [] };
+    const own: ReadPair = { tasks: [], same: [], notes: [], leftOut: [], problems: [] };
     const from = sourceOf(one.file);
     try {
       await readPair(sides, one, from, { isNamed, withSame }, index, reading, own);
@@ -66,8 +68,12 @@ export async function revisedTasks(
       if (!(error instanceof SideError)) throw error;
       const { revision } = sides[error.side];
       const told = `${printable(one.file, 300)} is not compared: in ${printable(revision)}, ${error.message}`;
-      // A change is not to blame for what was broken before it.
-      (error.side === 'head' ? own.problems : own.notes).push(told);
+      if (error.side === 'head') own.problems.push(told);
+      else {
+        // A change is not to blame for what it has mended.
+        own.notes.push(told);
+        own.leftOut.push(one.file);
+      }
     }
     return own;
   });
@@ -78,6 +84,7 @@ export async function revisedTasks(
       ...gone.map((file) => `${printable(file, 300)} was removed.`),
       ...each.flatMap(({ notes }) => notes),
     ],
+    leftOut: each.flatMap(({ leftOut }) => leftOut),
     problems: each.flatMap(({ problems }) => problems),
   };
 }
@@ -87,6 +94,7 @@ interface ReadPair {
   readonly tasks: RevisedTask[];
   readonly same: string[];
   readonly notes: string[];
+  readonly leftOut: string[];
   readonly problems: string[];
 }
 
@@ -139,10 +147,7 @@ async function readPair(
     same.push(taskNameOf(file));
     return;
   }
-  const [ofBaseFile, ofHeadFile] = [
-    await readFrom(sides, 'base', from, index, reading),
-    await readFrom(sides, 'head', file, index, reading),
-  ];
+  const [ofBaseFile, ofHeadFile] = await readBoth(sides, from, file, index, reading);
   if (ofHeadFile === null || ofBaseFile === null) {
     if (isNamed)
       throw new UsageError(
@@ -154,6 +159,31 @@ async function readPair(
   for (const pair of pairs(file, ofBaseFile, ofHeadFile, notes)) {
     const members = await membersOf(sides, pair, implementation, notes);
     tasks.push({ ...pair, members });
+  }
+}
+
+type Read = readonly FoundTask[] | null;
+
+/** What head cannot be read for comes first, also where base could not be read either. */
+async function readBoth(
+  sides: Sides,
+  from: string,
+  file: string,
+  index: number,
+  reading: Reading,
+): Promise<[Read, Read]> {
+  const ofBase = await readFrom(sides, 'base', from, index, reading).catch((error: unknown) => {
+    if (error instanceof SideError) return error;
+    throw error;
+  });
+  try {
+    const ofHead = await readFrom(sides, 'head', file, index, reading);
+    if (ofBase instanceof SideError) throw ofBase;
+    return [ofBase, ofHead];
+  } catch (error) {
+    if (error instanceof SideError && error !== ofBase && ofBase instanceof SideError)
+      error.message += `\n  it cannot be read in ${printable(sides.base.revision)} either`;
+    throw error;
   }
 }
 

@@ -1,9 +1,10 @@
 /** What gates said, as a page: in front of the report of the run, where there is one. Pure. */
 import type { GateReport } from '../figures/gate-report.ts';
 import { amountsTable, gateTable } from '../tables/gate.ts';
-import { gateLinesInWords, gateLinesTables } from '../tables/gate-lines.ts';
+import { gateCautions } from '../tables/gate-cautions.ts';
+import { gateLinesTables } from '../tables/gate-lines.ts';
 import { gateSetting } from '../words/gate-setting.ts';
-import { gateSentence, oddsInWords, unchangedInWords } from '../words/gate-words.ts';
+import { gateSentence, oddsInWords } from '../words/gate-words.ts';
 import { renderHtml } from './html.ts';
 import { barePage } from './html-page.ts';
 import { sectionHeading, sentenceList, tableMarkup } from './html-parts.ts';
@@ -20,13 +21,8 @@ export function gatesAsPage(report: GateReport, assets: PageAssets): string {
 }
 
 function gatesSection(report: GateReport): Markup {
-  const { results, notes, problems, odds, reports } = report;
-  const cautions = [
-    ...gateLinesInWords(report),
-    ...problems,
-    ...notes,
-    ...unchangedInWords(report),
-  ];
+  const { results, odds, reports } = report;
+  const cautions = gateCautions(report);
   return markup`<section aria-labelledby="gates">
 ${sectionHeading('gates', 'Gates')}
 <p class="lead"><strong>${gateSentence(report)}</strong></p>

@@ -123,7 +123,14 @@ describe('of gates', () => {
       gate({ outcome: 'holds', implementation: EVIL, workload: EVIL }),
     ];
     const text = gatesAsJunit({
-      ...{ base: 'main', head: '<head> & "x"', results, unchanged: ['same'], notes: [] },
+      ...{
+        base: 'main',
+        head: '<head> & "x"',
+        results,
+        unchanged: ['same'],
+        leftOut: [],
+        notes: [],
+      },
       ...{
         problems: ['count@head crashed'],
         reports: [makeReport(recordedRun)],

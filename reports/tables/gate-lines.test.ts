@@ -16,7 +16,15 @@ function report(more: Partial<GateLines>): GateReport {
     ...more,
   };
   return {
-    ...{ base: 'main', head: '.', results: [], unchanged: [], notes: [], problems: [] },
+    ...{
+      base: 'main',
+      head: '.',
+      results: [],
+      unchanged: [],
+      leftOut: [],
+      notes: [],
+      problems: [],
+    },
     ...{ reports: [], lines: [one], odds: null },
   };
 }
