@@ -8,7 +8,7 @@ import { printable } from '../../printable.ts';
 import { endOfOutput } from '../spawn/run-process.ts';
 
 /** What a user writes for the files as they are now. */
-export const WORKING_TREE = '.';
+const WORKING_TREE = '.';
 
 /** A revision in a folder of its own, or the working tree where it is. */
 export interface Checkout {

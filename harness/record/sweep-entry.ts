@@ -14,9 +14,6 @@ export const sweptLine = z.looseObject({
   parameter: z.string(),
 });
 
-/** @see sweptLine */
-export type SweptLine = Plain<typeof sweptLine>;
-
 /** A size of a line, before it is measured. */
 export const sizeEntry = z.looseObject({
   type: z.literal('size'),
