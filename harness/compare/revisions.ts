@@ -8,7 +8,7 @@ import { printable } from '../../printable.ts';
 import { endOfOutput } from '../spawn/run-process.ts';
 
 /** What a user writes for the files as they are now. */
-export const WORKING_TREE = '.';
+const WORKING_TREE = '.';
 
 /** Hooks of the user's are for a checkout to work in. */
 const NO_HOOKS = ['-c', `core.hooksPath=${devNull}`];

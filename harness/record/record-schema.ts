@@ -82,7 +82,7 @@ export const pass = z.enum(Object.keys(PASSES) as Pass[]);
 const [first, ...others] = Object.values(PASSES).map(({ result }) => result);
 
 /** How a trial ended. */
-export const trialOutcome = z.discriminatedUnion('outcome', [
+const trialOutcome = z.discriminatedUnion('outcome', [
   z.looseObject({
     outcome: z.literal('completed'),
     result: z.discriminatedUnion('kind', [first!, ...others]),

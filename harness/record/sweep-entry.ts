@@ -14,9 +14,6 @@ export const sweptLine = z.looseObject({
   parameter: z.string(),
 });
 
-/** @see sweptLine */
-export type SweptLine = Plain<typeof sweptLine>;
-
 /** What a line had no time for. */
 export const unsweptLine = z.looseObject({
   ...sweptLine.shape,

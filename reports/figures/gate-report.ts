@@ -40,7 +40,7 @@ export interface GateReport {
 }
 
 /** What a comparison says, as a whole. */
-export const GATE_VERDICTS = [
+const GATE_VERDICTS = [
   'worse',
   'failed',
   'not trusted',

@@ -22,7 +22,7 @@ const livePoint = z.object({ events: z.int(), bytes: z.number() });
 /** Live bytes at one point of the input, above the state before the call, and the events handed over until there. */
 export type LivePoint = Plain<typeof livePoint>;
 
-export const memoryFigures = z.object({
+const memoryFigures = z.object({
   events: z.int().describe('The first so many events of the workload.'),
   /** The most that is known to have been alive at once. */
   peakLiveBytes: z.number(),

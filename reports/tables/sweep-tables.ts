@@ -31,7 +31,7 @@ export function sweepTables(line: LineInReport): Table[] {
 }
 
 /** Who is fastest where; null where there is nobody to win against. */
-export function winnersTable(line: LineInReport): Table | null {
+function winnersTable(line: LineInReport): Table | null {
   const reigns = reignsOf(line);
   const timed = new Set(line.curves.map(({ implementation }) => implementation));
   if (reigns.length === 0 || timed.size < 2) return null;

@@ -69,7 +69,7 @@ function nothingComparedInWords(
 }
 
 /** The fastest candidate against the second; none where that was not compared. */
-export function leadersInWords({ leaders, request }: Report, workload: string): string[] {
+function leadersInWords({ leaders, request }: Report, workload: string): string[] {
   return leaders
     .filter((leader) => leader.workload === workload)
     .map((leader) => {
