@@ -55,6 +55,16 @@ describe('the first line', () => {
     ],
     [
       'cannot tell',
+      { results: [{ ...open, metric: 'peakLiveBytes' }] },
+      /^cannot tell: 1 gate \(radix.*; counts so near to the limit are told by a wider one alone\.$/,
+    ],
+    [
+      'cannot tell',
+      { results: [{ ...open, metric: 'peakLiveBytes' }, open] },
+      /^cannot tell: 2 gates.*a larger --budget tells more of times\.$/,
+    ],
+    [
+      'cannot tell',
       { results: [{ ...open, ratio: null, low: null, high: null }] },
       /^cannot tell: .*too few rounds for an interval/,
     ],

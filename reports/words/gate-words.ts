@@ -43,18 +43,23 @@ export function rangeInWords({
   return `${changeInWords(ratio)}${between}`;
 }
 
+/** What would settle gates that are open. Counts are made once: more time tells no more of them. */
+function remedyInWords(open: readonly GateResult[], hasAskedForRounds: boolean): string {
+  const times = open.filter(({ metric }) => isDecidedMetric(metric));
+  if (times.length === 0) return 'counts so near to the limit are told by a wider one alone';
+  if (times.some(({ ratio }) => ratio === null))
+    return 'too few rounds for an interval, which takes three: give more --rounds or --budget';
+  const more = hasAskedForRounds ? 'more --rounds tell more' : 'a larger --budget tells more';
+  return times.length === open.length ? more : `${more} of times`;
+}
+
 /** The first line of every format: the verdict, and why. */
 export function gateSentence(report: GateReport): string {
   const { results, unchanged, leftOut, problems } = report;
   const [base, head] = [report.base, report.head].map((side) => printable(side, 200));
   const open = results.filter(({ outcome }) => outcome === 'unresolved');
   const missing = results.filter(({ outcome }) => outcome === 'not measured');
-  const isTooShort = open.some(({ ratio, metric }) => ratio === null && isDecidedMetric(metric));
-  const remedy = isTooShort
-    ? 'too few rounds for an interval, which takes three: give more --rounds or --budget'
-    : hasAskedForRounds(report.reports)
-      ? 'more --rounds tell more'
-      : 'a larger --budget tells more';
+  const remedy = remedyInWords(open, hasAskedForRounds(report.reports));
   const notMeasured =
     missing.length === 0 ? [] : [`not measured: ${listed(missing.map(gateInWords))}`];
   const notCompared =
