@@ -34,7 +34,7 @@ const COUNTS: readonly (readonly [keyof Counts, string, notKept?: string])[] = [
   [
     'hours',
     'hours with events',
-    'which hours have a visit is drawn, by how busy they were; a timetable by which each hour has its one or two is not kept',
+    'visits fall on hours by how busy these were, as far as the visits of those who are alike allow; which visitor came when is not kept',
   ],
   ['pages', 'pages'],
   ['visitors', 'visitors'],

@@ -58,6 +58,14 @@ const crossover = z.object({
     .describe('Sizes of the line at which not both were measured, where others were.'),
 });
 
+const winners = z.array(
+  z.object({
+    size: z.number(),
+    best: implementationName,
+    rivals: z.array(implementationName).describe('Not told from the best; none where sure.'),
+  }),
+);
+
 const line = z.object({
   ...sweptLine.shape,
   form: z.string(),
@@ -67,15 +75,11 @@ const line = z.object({
   ),
   curves: z.array(curve),
   crossovers: z.array(crossover),
-  winners: z
-    .array(
-      z.object({
-        size: z.number(),
-        best: implementationName,
-        rivals: z.array(implementationName).describe('Not told from the best; none where sure.'),
-      }),
-    )
-    .describe('The fastest at each size.'),
+  winners: winners.describe('The fastest at each size.'),
+  byRuntime: z
+    .array(z.object({ runtime: z.string(), winners }))
+    .exactOptional()
+    .describe('The fastest implementation on each runtime alone, where there are several.'),
 });
 
 export const sweepSchema = z.array(line).describe('One for each value of what is swept besides.');

@@ -10,9 +10,11 @@ import {
   crossingsOfPairs,
   type Pair,
   type TimesAt,
+  type WinnerAt,
   winnersOf,
 } from '../../harness/stats/winners.ts';
 import type { Group } from '../../harness/wire/groups.ts';
+import type { SideOnRuntime } from '../../harness/wire/runtime.ts';
 import type { Comparison, Side } from './comparisons.ts';
 import { METRICS } from './metrics.ts';
 import {
@@ -54,7 +56,7 @@ function keyOf({ of, settings, parameter }: SizeEntry): string {
 
 function lineOf(
   sizes: readonly SizeEntry[],
-  { form, baseline, implementations, approximate }: Group,
+  { form, baseline, implementations, approximate, sides: onRuntimes = [] }: Group,
   sides: readonly Side[],
   comparisons: readonly Comparison[],
 ): LineInReport {
@@ -66,9 +68,14 @@ function lineOf(
     times: roundTimesOf(implementations.flatMap((name) => sideOf(workload, name)?.trials ?? [])),
   }));
   const exact = implementations.filter((name) => !approximate.includes(name));
-  const crossings = crossingsOfPairs(points, implementations.length - 1);
+  const across = pairsAcross(onRuntimes);
+  const crossings = crossingsOfPairs(points, implementations.length - 1 + across.length);
   const winners = winnersOf(points, exact, crossings);
-  const pairs = pairsOf(baseline, implementations, changesOfWinner(winners));
+  const pairs = [
+    ...pairsOf(baseline, implementations, changesOfWinner(winners)),
+    // One of the baseline is among the candidates' already.
+    ...across.filter((pair) => pair.baseline !== baseline),
+  ];
   return {
     of,
     settings,
@@ -92,6 +99,41 @@ function lineOf(
       ),
     ].filter((one) => one !== null),
     winners,
+    ...byRuntimeOf(onRuntimes, exact, (names) => winnersOf(points, names, crossings)),
+  };
+}
+
+/** Each implementation on the first runtime, and on every other. */
+function pairsAcross(sides: readonly SideOnRuntime[]): Pair[] {
+  const [first] = sides;
+  return sides
+    .filter(({ runtime }) => runtime !== first?.runtime)
+    .flatMap(({ side, implementation }) => {
+      const same = sides.find(
+        (one) => one.runtime === first?.runtime && one.implementation === implementation,
+      );
+      return same === undefined ? [] : [{ baseline: same.side, candidate: side }];
+    });
+}
+
+/** Empty where there is one runtime, or one implementation. */
+function byRuntimeOf(
+  sides: readonly SideOnRuntime[],
+  exact: readonly string[],
+  winnersAmong: (names: readonly string[]) => WinnerAt[],
+): Pick<LineInReport, 'byRuntime'> {
+  const runtimes = [...new Set(sides.map(({ runtime }) => runtime))];
+  if (runtimes.length < 2 || sides.length === runtimes.length) return {};
+  const nameOf = (name: string) => sides.find(({ side }) => side === name)?.implementation ?? name;
+  return {
+    byRuntime: runtimes.map((runtime) => ({
+      runtime,
+      winners: winnersAmong(
+        sides
+          .filter((one) => one.runtime === runtime && exact.includes(one.side))
+          .map(({ side }) => side),
+      ).map(({ size, best, rivals }) => ({ size, best: nameOf(best), rivals: rivals.map(nameOf) })),
+    })),
   };
 }
 

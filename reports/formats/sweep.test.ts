@@ -13,6 +13,7 @@ const SIZES = [100, 316, 1_000, 3_160, 10_000, 31_600, 100_000];
 function swept(
   costs: Readonly<Record<string, (n: number) => number | null>>,
   lines: readonly Readonly<Record<string, string>>[] = [{}],
+  sides?: RunRecord['header']['groups'][number]['sides'],
 ): RunRecord {
   const [baseline, ...others] = Object.keys(costs) as [string, ...string[]];
   const implementations = [baseline, ...others];
@@ -21,7 +22,12 @@ function swept(
     baseline,
     implementations,
     workloads: ['random'],
-    groups: [{ form: 'sort', workloads: ['random'], baseline, implementations, approximate: [] }],
+    groups: [
+      {
+        ...{ form: 'sort', workloads: ['random'], baseline, implementations, approximate: [] },
+        ...(sides === undefined ? {} : { sides }),
+      },
+    ],
     skipped: [],
   };
   const entries = lines.flatMap((settings) =>
@@ -104,6 +110,44 @@ describe('the report of a sweep', () => {
     expect(pairs).toContain(
       '| late against plain | time | none found; cannot tell at 1,000; not both timed up to 316 |',
     );
+  });
+
+  it('says on which runtime one is faster from where on, and at which sizes the winner changes', () => {
+    const sides = ['node@22', 'node@24'].flatMap((runtime) =>
+      ['plain', 'heap'].map((implementation) => {
+        return { side: `${implementation} on ${runtime}`, implementation, runtime };
+      }),
+    );
+    const report = makeReport(
+      swept(
+        {
+          'plain on node@22': (n) => 20 * n,
+          'heap on node@22': (n) => 632 * Math.sqrt(n),
+          'plain on node@24': (n) => 12 * n,
+          'heap on node@24': (n) => 1_500 * Math.sqrt(n),
+        },
+        [{}],
+        sides,
+      ),
+    );
+    const markdown = FORMATS.markdown.render(report).replaceAll('<!-- -->', '');
+    for (const format of ['terminal', 'markdown', 'html', 'choice'] as const) {
+      const rendered = FORMATS[format].render(report, OPTIONS);
+      const text = rendered.replaceAll(/\s+/g, ' ').replaceAll('<!-- -->', '');
+      expect(text).toContain(
+        'Between runtimes, from 100 to 316: the winner does not change: plain on each runtime.',
+      );
+      expect(text).toContain(
+        'Between runtimes, from 3,160 to 10,000: the winner changes: heap on node@22; plain on node@24.',
+      );
+      expect(text).toContain(
+        'Between runtimes, from 31,600 to 100,000: the winner does not change: heap on each runtime.',
+      );
+    }
+    expect(markdown).toContain(
+      '| heap on node@24 against heap on node@22 | time | never in this range: heap on node@22 throughout |',
+    );
+    expect(reportSchema.parse(JSON.parse(FORMATS.json.render(report))).sweep).toEqual(report.sweep);
   });
 
   it('says which sizes there was no time for', () => {

@@ -6,9 +6,8 @@ import {
   growthInWords,
   reignsOf,
   SWEPT_NAMES,
-  sizeText,
 } from '../words/sweep-words.ts';
-import { columnFormat, NOT_MEASURED, shownName } from '../words/units.ts';
+import { columnFormat, NOT_MEASURED, shownName, sizeText } from '../words/units.ts';
 import { figureColumn, type Table, unitColumn, wordColumn } from './table.ts';
 
 const TIME_NOTE =

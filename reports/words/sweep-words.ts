@@ -1,12 +1,8 @@
 /** What a sweep says, in words: who wins where, from which size on, and how costs grow. Pure. */
 import { grouped, percent } from '../../quantity.ts';
 import type { CrossoverInReport, CurveInReport, LineInReport } from '../figures/sweep-schema.ts';
-import { shownName } from './units.ts';
-
-/** Three digits, `2,150`: no size of a crossing is known better. */
-export function sizeText(size: number): string {
-  return grouped(Number(size.toPrecision(3)));
-}
+import { sweptWinnersInWords } from './runtimes.ts';
+import { shownName, sizeText } from './units.ts';
 
 /** `random · size from 1,000 to 1,000,000, order=sorted`. */
 export function lineTitle({ of, settings, parameter, sizes, form }: LineInReport): string {
@@ -44,6 +40,10 @@ export function reignsOf({ winners }: LineInReport): Reign[] {
 
 /** The answer of a line, a sentence each. */
 export function winnersInWords(line: LineInReport): string[] {
+  return [...fastestInWords(line), ...sweptWinnersInWords(line)];
+}
+
+function fastestInWords(line: LineInReport): string[] {
   const { winners, sizes, curves } = line;
   const names = new Set(
     curves.filter(({ metric }) => metric === 'wallTime').map((one) => one.implementation),

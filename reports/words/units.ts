@@ -1,6 +1,7 @@
 /** Figures as people read them: a unit chosen per column, so that its rows compare at a glance. Pure. */
 import type { Unit } from '../../harness/wire/units.ts';
 import { printable } from '../../printable.ts';
+import { grouped } from '../../quantity.ts';
 
 /** What stands where a figure was not measured; never 0. */
 export const NOT_MEASURED = 'not measured';
@@ -118,4 +119,9 @@ export function withUnit(label: string, unit: string): string {
 /** A name as reports show it: without what is not printable, and not endless. */
 export function shownName(name: string): string {
   return printable(name, LONGEST_NAME);
+}
+
+/** Three digits, `2,150`: no size of a crossing is known better. */
+export function sizeText(size: number): string {
+  return grouped(Number(size.toPrecision(3)));
 }
