@@ -27,7 +27,7 @@ import {
 import { linesOfBroken } from './compare-lines.ts';
 import { oddsOf } from './compare-odds.ts';
 import { type MadeRecord, type MeasuredPart, measuredFor, measureGates } from './compare-run.ts';
-import { toldOf, unchangedIn, uncommittedInWords } from './compare-told.ts';
+import { toldOf, unchangedIn, uncommittedInWords, wantedNodeInWords } from './compare-told.ts';
 import { inScratchFolder } from './scratch-folder.ts';
 import type { Session } from './session.ts';
 import { stopped } from './stopped.ts';
@@ -176,6 +176,7 @@ async function compareSides(
         ...(base.commit === null || head.commit === null
           ? []
           : uncommittedInWords(uncommittedIn(repository, flags.out))),
+        ...wantedNodeInWords(base, head),
         ...tasks.notes,
         ...comparison.notes,
         ...(others?.notes ?? []),

@@ -162,6 +162,20 @@ describe.runIf(hasGit)('tasks of two revisions (skipped without git)', () => {
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain('array of 101 before and array of 102 now');
   });
 
+  it('are measured on one Node, which is told where both ask for another', async () => {
+    const { folder, commit } = makeEmptyRepository();
+    const asking = (node: string) => JSON.stringify({ engines: { node } });
+    commit('one', { 'sum.bench.ts': taskFile({}), 'package.json': asking('>=20') });
+    commit('two', { '.nvmrc': 'v24\n' });
+    const { stdout } = await call(['compare', 'one', 'two'], { cwd: folder });
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      `one asks for Node >=20, and two for 24: both were measured on Node ${process.versions.node},`,
+    );
+    commit('three', { '.nvmrc': '24', 'package.json': asking('>=22') });
+    const same = await call(['compare', 'two', 'three'], { cwd: folder });
+    expect(same.stdout).not.toContain('asks for Node');
+  });
+
   it('of one file are those that have what is named', async () => {
     const { folder, commit } = makeEmptyRepository();
     commit('one', {
