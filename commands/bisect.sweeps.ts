@@ -85,6 +85,9 @@ describe.runIf(hasGit)('the commit that made it worse (skipped without git)', ()
     [['bad', 'good'], /bad is no ancestor of good/],
     [['good', '.'], /The working tree is no commit/],
     [['good', 'nowhere'], /neither a revision/],
+    [['good', 'main~0', '--task', 'nothing.bench.ts'], /no task file nothing\.bench\.ts/],
+    [['good', 'bad', '--workload', 'none'], /no workload called "none"/],
+    [['bad', 'bad'], /bad and bad are the same commit/],
   ])('%j is refused', async (revisions, words) => {
     const { code, stderr } = await search(...revisions);
     expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringMatching(words) });

@@ -86,6 +86,7 @@ async function bisect(
         good,
         first,
         step.commit,
+        step.commit === last,
         gates,
         flags,
         session,
@@ -134,6 +135,10 @@ function commitsBetween(
   const commits = listed === '' ? [] : listed.split('\n');
   const isBehind = git(repository, 'merge-base', '--all', first, last).split('\n').includes(first);
   if (commits.length > 0 && isBehind) return commits;
+  if (first === last)
+    throw new UsageError(
+      `${printable(good)} and ${printable(bad)} are the same commit: there is nothing between them.`,
+    );
   throw new UsageError(
     `${printable(good)} is no ancestor of ${printable(bad)}, so that no commit lies between them.${shallowInWords(repository)}`,
   );
@@ -144,6 +149,7 @@ async function measuredCommit(
   good: string,
   first: string,
   commit: string,
+  isLast: boolean,
   gates: Gates,
   flags: BisectFlags,
   session: Session,
@@ -178,8 +184,8 @@ async function measuredCommit(
       // What is asked for is what is said the next time, and not its multiple.
       return { ...none, answer: 'skip', why, ...(isOpen ? { untold: effortOf(flags, 1) } : {}) };
     } catch (error) {
-      // As git bisect skip: what does not build says nothing of what it takes.
-      if (!isUsageError(error)) throw error;
+      // As git bisect skip: what does not build says nothing of what it takes. Of the last one, there is nothing to be stepped around.
+      if (!isUsageError(error) || isLast) throw error;
       return { ...none, answer: 'skip', why: printable(error.message, 500) };
     }
   }

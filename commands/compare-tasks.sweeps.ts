@@ -162,6 +162,36 @@ describe.runIf(hasGit)('tasks of two revisions (skipped without git)', () => {
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain('array of 101 before and array of 102 now');
   });
 
+  it('are measured on one Node, which is told where both ask for another', async () => {
+    const { folder, commit } = makeEmptyRepository();
+    const asking = (node: string) => JSON.stringify({ engines: { node } });
+    commit('one', { 'sum.bench.ts': taskFile({}), 'package.json': asking('>=20') });
+    commit('two', { '.nvmrc': 'v24\n' });
+    const { stdout } = await call(['compare', 'one', 'two'], { cwd: folder });
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      `one asks for Node >=20, and two for 24: both were measured on Node ${process.versions.node},`,
+    );
+    commit('three', { '.nvmrc': '24', 'package.json': asking('>=22') });
+    const same = await call(['compare', 'two', 'three'], { cwd: folder });
+    expect(same.stdout).not.toContain('asks for Node');
+  });
+
+  it('of one file are those that have what is named', async () => {
+    const { folder, commit } = makeEmptyRepository();
+    commit('one', {
+      'a.bench.ts': `import { bench, describe } from 'vitest';
+describe('first', () => { bench('x', () => 1); });
+describe('second', () => { bench('x', () => 2); bench('y', () => 3); });`,
+    });
+    commit('two');
+    const both = await call(['compare', 'one', 'two', 'a.bench.ts#x'], { cwd: folder });
+    expect(both.stdout).toMatch(/^nothing changed: first; second compile/);
+    const second = await call(['compare', 'one', 'two', 'a.bench.ts#y'], { cwd: folder });
+    expect(second.stdout).toMatch(/^nothing changed: second compiles/);
+    const none = await call(['compare', 'one', 'two', 'a.bench.ts#z'], { cwd: folder });
+    expect(none).toMatchObject({ code: 2, stderr: expect.stringMatching(/"z".*Known: x, y/) });
+  });
+
   it('are refused where they are not there, or hold none', async () => {
     const { folder, git, commit } = makeEmptyRepository();
     commit('one', { 'sum.bench.ts': taskFile({}), 'other.ts': 'export default () => 1;' });

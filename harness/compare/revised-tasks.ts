@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
+import { unknownName } from '../../unknown-name.ts';
 import { eachInLanes } from '../request/benchmark-files.ts';
 import { withoutEnding } from '../request/references.ts';
 import { type FoundTask, taskNameOf } from '../request/task-files.ts';
@@ -156,7 +157,7 @@ async function readPair(
     notes.push(`${printable(file, 300)} holds no task, and is left out.`);
     return;
   }
-  for (const pair of pairs(file, ofBaseFile, ofHeadFile, notes)) {
+  for (const pair of having(implementation, pairs(file, ofBaseFile, ofHeadFile, notes))) {
     const members = await membersOf(sides, pair, implementation, notes);
     tasks.push({ ...pair, members });
   }
@@ -188,6 +189,16 @@ async function readBoth(
 }
 
 type TaskPair = Pick<RevisedTask, 'name' | 'base' | 'head'>;
+
+/** Of several tasks in a file, those that have it. @throws UsageError where none has. */
+function having(implementation: string | null, found: readonly TaskPair[]): readonly TaskPair[] {
+  if (implementation === null || found.length < 2) return found;
+  const namesOf = ({ head }: TaskPair) => head.implementations.map(({ name }) => name);
+  const own = found.filter((one) => namesOf(one).includes(implementation));
+  if (own.length > 0) return own;
+  const known = [...new Set(found.flatMap(namesOf))];
+  throw new UsageError(unknownName('implementation', implementation, known));
+}
 
 /** By their keys; the only tasks of two files are one task, whatever it is called. */
 function pairs(

@@ -109,7 +109,7 @@ export function findRevision(repository: string, revision: string): Omit<Checkou
   const commit = commitOf(repository, revision) ?? commitOf(repository, `origin/${revision}`);
   if (commit !== null) return { revision, commit };
   throw new UsageError(
-    `${JSON.stringify(printable(revision))} is neither a revision of this repository nor, beside another one, a record.${shallowInWords(repository)} ` +
+    `${JSON.stringify(printable(revision))} is neither a revision of this repository nor, beside another one, a record.${commitOf(repository, 'HEAD') === null ? ' It has no commit yet.' : ''}${shallowInWords(repository)} ` +
       'BASE and HEAD are two revisions (main HEAD), a revision and the working tree (main .), or two records (uniqbench-results/…/record.jsonl).',
   );
 }

@@ -119,24 +119,31 @@ export function gatesOfRun(
           metric === comparison.metric,
       );
       const result = resultOf(report, comparison, sides.name, limit);
-      const control = again === undefined ? null : controlOf(report, again, sides.name, limit);
-      return [{ ...result, control }];
+      if (again === undefined) return [result];
+      const own = resultOf(report, again, sides.name, limit);
+      const { ratio, low, high } = own;
+      const isAlarm = isControlAlarm(own, result.outcome);
+      return [{ ...result, control: { ratio, low, high, isAlarm } }];
     }),
   );
 }
 
-function controlOf(
-  report: Report,
-  comparison: Comparison,
-  name: string,
-  limit: number,
-): GateControl {
-  const { ratio, low, high, outcome, base, head } = resultOf(report, comparison, name, limit);
-  const isBelow =
-    high === null
-      ? low === null && base !== null && head !== null && base > head * (1 + limit)
-      : high < 1 / (1 + limit);
-  return { ratio, low, high, isAlarm: outcome === 'broken' || isBelow };
+/**
+ * Whether the base differs from itself too much to blame head: for certain; or, where head's count breaks the gate, by its own count as it
+ * came out, however wide its bounds are. A count that is another one for the same code is none to blame by.
+ *
+ * @param control The control's result, as if it were head's.
+ */
+export function isControlAlarm(
+  control: Pick<GateResult, 'metric' | 'limit' | 'base' | 'head' | 'ratio' | 'high' | 'outcome'>,
+  ofHead: GateResult['outcome'],
+): boolean {
+  const { metric, limit, base, head, ratio, high, outcome } = control;
+  if (outcome === 'broken' || (high !== null && high < 1 / (1 + limit))) return true;
+  if (isDecidedMetric(metric)) return false;
+  const isBelow = base !== null && head !== null && base > head * (1 + limit);
+  if (high === null) return isBelow;
+  return ofHead === 'broken' && (isBelow || (ratio !== null && ratio > 1 + limit));
 }
 
 /** Whether the comparison fails by it. */

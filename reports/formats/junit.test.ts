@@ -128,7 +128,7 @@ describe('of gates', () => {
         head: '<head> & "x"',
         results,
         unchanged: ['same'],
-        leftOut: [],
+        leftOut: ['broken.bench.ts'],
         notes: [],
       },
       ...{
@@ -139,10 +139,11 @@ describe('of gates', () => {
       },
     });
     await expectValid(text);
-    expect(countOf(text, 'testcase')).toBe(8);
+    expect(countOf(text, 'testcase')).toBe(9);
     expect(countOf(text, 'failure')).toBe(2);
-    expect(countOf(text, 'skipped')).toBe(3);
+    expect(countOf(text, 'skipped')).toBe(4);
     expect(text).toContain('<testcase name="problem 1"');
+    expect(text).toMatch(/<testcase name="broken\.bench\.ts".*><skipped type="not compared"/);
     expect(text).toContain('name="&lt;head&gt; &amp; &quot;x&quot; against main" timestamp="');
     expect(text).toContain('<testcase name="count: wallTime" classname="all" time="0.0012">');
   });
