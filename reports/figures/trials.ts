@@ -78,7 +78,7 @@ function detailOf(outcome: TrialOutcome): string | null {
     case 'completed':
       return null;
     case 'wrong result':
-      return `${countInWords(outcome.wrong)} from the right answer`;
+      return `${countInWords(outcome.wrong)} from the expected answer`;
     case 'timed out':
       return `no answer within ${outcome.afterMs / 1e3} s`;
     case 'crashed':
