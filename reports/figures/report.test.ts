@@ -235,7 +235,7 @@ describe('words', () => {
   it('tell what went wrong and where lines were rejected', () => {
     const problems = problemsOf(report);
     expect(problems[0]).toContain('broken');
-    expect(problems[0]).toContain('wrong result. 12 differences from the right answer');
+    expect(problems[0]).toContain('wrong result. 12 differences from the expected answer');
     expect(problems[1]).toBe('  2025-01-01 00:00 /\\x1b[2J: expected 3, got 4');
     expect(problems[2]).toContain('time round 3: timed out. no answer within 600 s');
     expect(linesInWords(report, HOSTILE)).toBe(

@@ -5,7 +5,7 @@ import type { Report } from '../figures/report.ts';
 import { Figures } from '../tables/figures.ts';
 import { overviewTables } from '../tables/summary-table.ts';
 import { findingsOfSections } from '../words/findings.ts';
-import { HOW_MEASURED } from '../words/how-measured.ts';
+import { howMeasured } from '../words/how-measured.ts';
 import { problemsOf } from '../words/problems.ts';
 import { sectionsOf } from '../words/sections.ts';
 import { settingOf } from '../words/setting.ts';
@@ -106,11 +106,12 @@ ${tables.map((table) => tableMarkup(table))}
 }
 
 /** Folded: who trusts the figures need not read it. */
-function method({ calibration: known }: Report): Markup {
+function method(report: Report): Markup {
+  const { calibration: known } = report;
   return markup`<section aria-labelledby="method">
 ${sectionHeading('method', 'How this was measured')}
 <details><summary>Processes, rounds, verdicts, memory</summary>
-${sentenceList(HOW_MEASURED)}</details>
+${sentenceList(howMeasured(report))}</details>
 ${
   known === null
     ? null

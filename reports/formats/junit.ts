@@ -163,7 +163,7 @@ function casesOf(report: Report, workload: string, form: string, name: string): 
           className: form,
           seconds: metric === 'wallTime' && time?.median != null ? Number(time.median) / 1e9 : null,
           outcome: PASSED,
-          output: `${ratioText(comparison)} ${verdict}`,
+          output: `${verdict} ${ratioText(comparison)}`,
         },
       ];
     }),

@@ -96,8 +96,10 @@ function timeColumns(figures: Figures): Column[] {
     timeColumn(figures),
     verdictColumn(figures),
     figures.ratioColumn(`time ${AGAINST_BASELINE}`, 'wallTime'),
-    unitColumn(`per ${TASK.item}`, 'ns', perEvent),
-    unitColumn(TASK.items, 'rate', rates),
+    // Inputs of other tasks have no events.
+    ...(events === null
+      ? []
+      : [unitColumn(`per ${TASK.item}`, 'ns', perEvent), unitColumn(TASK.items, 'rate', rates)]),
   ];
 }
 
@@ -118,7 +120,7 @@ function overviewTable(report: FormReport): Table[] {
       const verdict = verdictInWords(comparison, 'ns');
       return comparison.verdict === 'unresolved'
         ? verdict
-        : `${times(comparison.ratio)} ${verdict}`;
+        : `${verdict} ${times(comparison.ratio)}`;
     });
   });
   return [
