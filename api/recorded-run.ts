@@ -128,6 +128,7 @@ function headerOf(
       : { runtimes: settings.runtimes.map(({ executable: _, ...runtime }) => runtime) }),
     skipped: settings.skipped,
     threads: settings.threads,
+    ...(settings.words === null ? {} : { words: settings.words }),
     workloads: settings.workloads.map(({ name }) => name),
     seed: settings.seed,
     inputKey: settings.inputKey,
