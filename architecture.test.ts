@@ -95,6 +95,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // The flagship: what its own files know, and its part of each process.
   'hourly-uniques': [...LEAVES, 'harness/wire'],
   'hourly-uniques/suites.ts': [...LEAVES, 'harness/request'],
+  // All of it that is handed over.
+  'hourly-uniques/task.ts': [
+    ...['harness/audit', 'hourly-uniques', 'hourly-uniques/suites.ts', 'hourly-uniques/audit'],
+  ],
   // Workloads are written to files for implementations that read some.
   'hourly-uniques/child': [
     ...LEAVES,
@@ -141,7 +145,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...LEAVES,
     ...['harness/wire', 'harness/record', 'harness/request', 'harness/parent', 'harness/audit'],
     ...['reports/figures', 'written-files'],
-    ...['hourly-uniques', 'hourly-uniques/suites.ts', 'hourly-uniques/audit'],
+    ...['hourly-uniques', 'hourly-uniques/suites.ts', 'hourly-uniques/task.ts'],
+    'hourly-uniques/audit',
   ],
 
   commands: [
@@ -152,7 +157,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['harness/profilers', 'harness/audit', 'harness/calibrate', 'harness/compare'],
     ...['reports/figures', 'reports/words', 'reports/tables', 'reports/formats'],
     ...['generators', 'generators/writers', 'written-files'],
-    ...['hourly-uniques', 'hourly-uniques/suites.ts', 'hourly-uniques/audit'],
+    ...['hourly-uniques', 'hourly-uniques/suites.ts', 'hourly-uniques/task.ts'],
+    'hourly-uniques/audit',
     // For what killed trials leave at a server.
     'implementations/engines',
   ],

@@ -17,7 +17,7 @@ import {
   type RunRequest,
   type RunSettings,
 } from '../harness/request/run-settings.ts';
-import { HOURLY_UNIQUES } from '../hourly-uniques/suites.ts';
+import { HOURLY_UNIQUES } from '../hourly-uniques/task.ts';
 import { printable } from '../printable.ts';
 import { cannotWrite, isDiskFault } from '../written-files/cannot-write.ts';
 import { assertFolder } from '../written-files/folder.ts';

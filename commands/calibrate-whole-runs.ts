@@ -25,7 +25,7 @@ import {
 } from '../harness/request/run-settings.ts';
 import { inject } from '../harness/wire/injection.ts';
 import type { PlugIn } from '../harness/wire/plug-in.ts';
-import { HOURLY_UNIQUES } from '../hourly-uniques/suites.ts';
+import { HOURLY_UNIQUES } from '../hourly-uniques/task.ts';
 import { printable } from '../printable.ts';
 import { counted, percent } from '../quantity.ts';
 import { isAllRight, makeReport } from '../reports/figures/report.ts';

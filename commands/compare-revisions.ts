@@ -18,7 +18,7 @@ import {
   commonSettings,
   DEFAULT_BUDGET_SECONDS,
 } from '../harness/request/run-settings.ts';
-import { HOURLY_UNIQUES } from '../hourly-uniques/suites.ts';
+import { HOURLY_UNIQUES } from '../hourly-uniques/task.ts';
 import { printable } from '../printable.ts';
 import type { GateResult, Gates } from '../reports/figures/gate.ts';
 import type { GateLines, GateReport } from '../reports/figures/gate-report.ts';

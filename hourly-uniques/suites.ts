@@ -134,18 +134,3 @@ export const SUITES = {
 
 /** One of {@link SUITES}. */
 export type SuiteName = keyof typeof SUITES;
-
-/** What runs of the hourly uniques choose from. */
-export const HOURLY_UNIQUES: KnownSuites = {
-  called: 'the hourly uniques',
-  words: {
-    title: 'Hourly unique visitors',
-    each: 'hour and page that was seen',
-    argument:
-      'A function over rows gets one argument: an iterable, to be read once, by for…of (it need not be an array), of ' +
-      '{ timestamp: Date, pageUrl: string, visitorId: string }.',
-  },
-  named: SUITES,
-  usual: SUITES.rows,
-  baselines: DEFAULT_BASELINES,
-};

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HOURLY_UNIQUES } from '../../hourly-uniques/suites.ts';
+import { WORDS } from '../../hourly-uniques/words.ts';
 import { eventsOf, makeReport } from '../figures/report.ts';
 import { HOSTILE, smallRecord } from '../fixtures/small-record.ts';
 import { problemsOf } from './problems.ts';
@@ -13,11 +13,11 @@ const dataset = eventsOf(report, HOSTILE)!;
 
 describe('the words of a task that is built in', () => {
   it('are those of its record', () => {
-    expect(subjectOf(report)).toBe(HOURLY_UNIQUES.words.title);
+    expect(subjectOf(report)).toBe(WORDS.title);
     expect(rightAnswerInWords(dataset, report.request.words)).toBe(
       'The answer has 20 counts, one for each hour and page that was seen, which sum to 300.',
     );
-    const others = { ...HOURLY_UNIQUES.words, title: 'Tides', each: 'harbour' };
+    const others = { ...WORDS, title: 'Tides', each: 'harbour' };
     const renamed = makeReport({ ...smallRecord, header: { ...without, words: others } });
     expect(subjectOf(renamed)).toBe('Tides');
     const told = { ...renamed, form: 'rows', metrics: [] };
@@ -49,7 +49,7 @@ describe('the words of a task that is built in', () => {
       { ...trial, outcome: { outcome: 'failed' as const, usage: false, message, stack } },
     ];
     const told = (record: typeof smallRecord) => problemsOf(makeReport({ ...record, trials }));
-    expect(told(smallRecord)).toContain(HOURLY_UNIQUES.words.argument);
+    expect(told(smallRecord)).toContain(WORDS.argument);
     expect(told({ ...smallRecord, header: without }).join('\n')).not.toContain('one argument');
   });
 });
