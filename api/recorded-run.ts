@@ -17,7 +17,7 @@ import {
   type RunRequest,
   type RunSettings,
 } from '../harness/request/run-settings.ts';
-import { HOURLY_UNIQUES } from '../hourly-uniques/suites.ts';
+import { HOURLY_UNIQUES } from '../hourly-uniques/task.ts';
 import { printable } from '../printable.ts';
 import { cannotWrite, isDiskFault } from '../written-files/cannot-write.ts';
 import { assertFolder } from '../written-files/folder.ts';
@@ -128,6 +128,7 @@ function headerOf(
       : { runtimes: settings.runtimes.map(({ executable: _, ...runtime }) => runtime) }),
     skipped: settings.skipped,
     threads: settings.threads,
+    ...(settings.words === null ? {} : { words: settings.words }),
     workloads: settings.workloads.map(({ name }) => name),
     seed: settings.seed,
     inputKey: settings.inputKey,

@@ -1,6 +1,6 @@
 /** What a run does, by its request: one measurement after the other, a sweep, or calls that are followed. */
 import { UsageError } from '../contract.ts';
-import { auditTask } from '../harness/audit/task/audit-task.ts';
+import { auditBy } from '../harness/audit/built-in-task.ts';
 import { measureWorkload } from '../harness/parent/measure-workload.ts';
 import { run } from '../harness/parent/run.ts';
 import { sweep } from '../harness/parent/sweep.ts';
@@ -8,10 +8,9 @@ import type { RunSettings } from '../harness/request/run-settings.ts';
 import { suiteOf } from '../harness/request/suites.ts';
 import { assertDifferent, parseAxis } from '../harness/request/sweep-axes.ts';
 import { type SweepLine, sweepLines } from '../harness/request/sweep-lines.ts';
-import { audit } from '../hourly-uniques/audit/audit.ts';
 import { measureAndFollow } from '../hourly-uniques/audit/followed-run.ts';
 import { measureAndProfile } from '../hourly-uniques/audit/profiled-run.ts';
-import { HOURLY_UNIQUES } from '../hourly-uniques/suites.ts';
+import { HOURLY_UNIQUES } from '../hourly-uniques/task.ts';
 import type { CheckedRequest } from './read-request.ts';
 import type { RecordedWork } from './recorded-run.ts';
 
@@ -48,9 +47,7 @@ function besideOf({ audit, why }: CheckedRequest): '--audit' | '--why' | undefin
 
 const measureAndAudit: typeof measureWorkload = async (stage, implementations) => {
   const measured = await measureWorkload(stage, implementations);
-  if (stage.dataset.task !== undefined) await auditTask(stage, implementations, measured.watched);
-  // The nine requirements are about a function of rows.
-  else if (stage.group.form === 'rows') await audit(stage, implementations, measured.answers);
+  await auditBy(HOURLY_UNIQUES, stage, implementations, measured);
   return measured;
 };
 

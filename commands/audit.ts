@@ -1,9 +1,9 @@
 /** `uniqbench audit`: the nine requirements, or those of a task, each with its evidence. */
 import { Command } from 'commander';
-import { auditTask } from '../harness/audit/task/audit-task.ts';
+import { auditBy } from '../harness/audit/built-in-task.ts';
 import { type Measure, run } from '../harness/parent/run.ts';
 import type { RecordWriter } from '../harness/record/record.ts';
-import { audit } from '../hourly-uniques/audit/audit.ts';
+import { HOURLY_UNIQUES } from '../hourly-uniques/task.ts';
 import { printable } from '../printable.ts';
 import { renderAudit } from '../reports/formats/audit.ts';
 import { isEveryRequirementMet, notExamined } from '../reports/words/audit.ts';
@@ -86,7 +86,7 @@ function ofThoseAskedFor(asked: readonly string[]): Measure {
   const names = new Set(asked);
   return (stage, sound) => {
     const own = sound.filter(({ name }) => names.size === 0 || names.has(name));
-    return stage.dataset.task === undefined ? audit(stage, own) : auditTask(stage, own);
+    return auditBy(HOURLY_UNIQUES, stage, own);
   };
 }
 

@@ -23,10 +23,9 @@ import {
   type RunRequest,
   type RunSettings,
 } from '../harness/request/run-settings.ts';
-import { workloadOfEvents } from '../harness/request/workloads.ts';
 import { inject } from '../harness/wire/injection.ts';
 import type { PlugIn } from '../harness/wire/plug-in.ts';
-import { HOURLY_UNIQUES } from '../hourly-uniques/suites.ts';
+import { HOURLY_UNIQUES } from '../hourly-uniques/task.ts';
 import { printable } from '../printable.ts';
 import { counted, percent } from '../quantity.ts';
 import { isAllRight, makeReport } from '../reports/figures/report.ts';
@@ -114,10 +113,12 @@ function kindOf(
     const [plugIn] = settings.implementations;
     const [workload] = settings.workloads;
     if (plugIn === undefined || workload === undefined) throw new Error('Nothing to run.');
+    if ('task' in workload) throw new Error('Whole runs are not of task files.');
     const environment = readEnvironment(session.argv);
-    const parameters = Object.entries(workloadOfEvents(workload).parameters).map(
-      ([name, value]) => [name, String(value)],
-    );
+    const parameters = Object.entries(workload.parameters).map(([name, value]) => [
+      name,
+      String(value),
+    ]);
     return {
       machine: machineOf(environment),
       uniqbench: environment.uniqbench,

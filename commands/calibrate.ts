@@ -9,7 +9,7 @@ import { askedTasks, assertOneTask } from '../harness/request/asked-tasks.ts';
 import { defaultLimits } from '../harness/request/default-limits.ts';
 import type { Measured } from '../harness/request/measured.ts';
 import { DEFAULT_BUDGET_SECONDS, type RunSettings } from '../harness/request/run-settings.ts';
-import { mutantsOf } from '../hourly-uniques/mutants.ts';
+import { HOURLY_UNIQUES } from '../hourly-uniques/task.ts';
 import { printable } from '../printable.ts';
 import { parseDecimal, parsePercent, parseWhole } from '../quantity.ts';
 import { calibrationOf } from '../reports/figures/calibration.ts';
@@ -135,7 +135,7 @@ async function runCalibration(
     calibration: plan,
     session,
     adjusted: onBaselineAlone,
-    work: (settings, context) => calibrate(settings, plan, context, mutantsOf),
+    work: (settings, context) => calibrate(settings, plan, context, HOURLY_UNIQUES.mutants),
     finish: (writer) => show(writer, flags, session),
   });
 }

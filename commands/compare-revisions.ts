@@ -12,7 +12,13 @@ import {
   uncommittedIn,
 } from '../harness/compare/revisions.ts';
 import { taskComparison } from '../harness/compare/task-comparison.ts';
-import { ALPHA, commonSettings, DEFAULT_BUDGET_SECONDS } from '../harness/request/run-settings.ts';
+import {
+  ALPHA,
+  assertFitForTasks,
+  commonSettings,
+  DEFAULT_BUDGET_SECONDS,
+} from '../harness/request/run-settings.ts';
+import { HOURLY_UNIQUES } from '../hourly-uniques/task.ts';
 import { printable } from '../printable.ts';
 import type { GateResult, Gates } from '../reports/figures/gate.ts';
 import type { GateLines, GateReport } from '../reports/figures/gate-report.ts';
@@ -107,15 +113,17 @@ async function compareSides(
   const shares = compared.length + changed.reduce((sum, { members }) => sum + members.length, 0);
   const budgetSeconds = flags.budget ?? DEFAULT_BUDGET_SECONDS;
   const ofTasks = shares - compared.length;
+  const asked = { ...requestOf(flags), quick: false };
+  // Options of the task that is built in are for it alone.
+  if (changed.length > 0) assertFitForTasks(asked, HOURLY_UNIQUES.called);
   const comparison = await taskComparison(
     changed,
     // By all that there are, so that names stay the same whatever changes next.
     tasks.tasks.length + tasks.same.length === 1,
     sides,
     {
-      ...requestOf(flags),
+      ...asked,
       ...measuredFor(gates),
-      quick: false,
       budgetSeconds: (budgetSeconds * ofTasks) / Math.max(1, shares),
       alpha: (ALPHA * Math.max(1, ofTasks)) / Math.max(1, shares),
     },

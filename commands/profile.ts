@@ -16,7 +16,7 @@ import {
 } from '../harness/request/run-settings.ts';
 import type { PlugIn } from '../harness/wire/plug-in.ts';
 import { TOOLS, type Tool } from '../harness/wire/profiling-tools.ts';
-import { HOURLY_UNIQUES } from '../hourly-uniques/suites.ts';
+import { HOURLY_UNIQUES } from '../hourly-uniques/task.ts';
 import { printable } from '../printable.ts';
 import { renderFlamePage } from '../reports/formats/html-flame.ts';
 import { readPageAssets } from '../reports/formats/page-assets.ts';

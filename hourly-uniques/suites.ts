@@ -134,10 +134,3 @@ export const SUITES = {
 
 /** One of {@link SUITES}. */
 export type SuiteName = keyof typeof SUITES;
-
-/** What runs of the hourly uniques choose from. */
-export const HOURLY_UNIQUES: KnownSuites = {
-  named: SUITES,
-  usual: SUITES.rows,
-  baselines: DEFAULT_BASELINES,
-};

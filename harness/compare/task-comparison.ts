@@ -5,7 +5,6 @@ import { isUsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
 import { measuresOf } from '../request/measured.ts';
 import {
-  assertFitForTasks,
   commonSettings,
   DEFAULT_BUDGET_SECONDS,
   type RunRequest,
@@ -50,8 +49,6 @@ export async function taskComparison(
   request: ComparisonRequest,
   reading: Reading,
 ): Promise<TaskComparison> {
-  // Options of the task that is built in are for it alone.
-  if (tasks.length > 0) assertFitForTasks(request);
   const common = commonSettings(request);
   const notes: string[] = [];
   const leftOut: string[] = [];
@@ -118,6 +115,7 @@ export async function taskComparison(
     baseline: groups[0]?.baseline ?? '',
     measures: measuresOf(request.only, true),
     replay: null,
+    words: null,
     budgetSeconds: request.budgetSeconds ?? DEFAULT_BUDGET_SECONDS,
     fileFormat: null,
     readsFiles: false,

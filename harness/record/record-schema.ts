@@ -9,6 +9,7 @@ import { inspectedImplementation } from '../wire/passes/inspect.ts';
 import { PASSES, type Pass, type ResultOf } from '../wire/passes.ts';
 import { count, duration, type Plain } from '../wire/plain.ts';
 import { runtime } from '../wire/runtime.ts';
+import { taskWords } from '../wire/task-words.ts';
 import { auditEntry } from './audit-entry.ts';
 import { environment } from './environment.ts';
 import { keepersEntry } from './keepers-entry.ts';
@@ -39,6 +40,8 @@ export const header = z.looseObject({
   leftOut: z.array(z.string()).exactOptional(),
   /** That a call might use. */
   threads: count,
+  /** Absent where what is measured is a task file's, and in records of before. */
+  words: taskWords.exactOptional(),
   workloads: z.array(z.string()).min(1),
   /** Of the events. */
   seed: count,

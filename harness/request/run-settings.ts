@@ -8,6 +8,7 @@ import type { Group, Skipped } from '../wire/groups.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 import type { Runtime } from '../wire/runtime.ts';
 import type { StringOwnership } from '../wire/strings.ts';
+import type { TaskWords } from '../wire/task-words.ts';
 import { askedTasks } from './asked-tasks.ts';
 import {
   DEFAULT_BUDGET_SECONDS,
@@ -93,6 +94,8 @@ export interface RunSettings extends DecisionRule {
   readonly measures: { readonly time: boolean; readonly memory: boolean };
   /** The reader of log files; null where the run is of tasks. */
   readonly replay: PlugIn | null;
+  /** Of the task that is built in; null where the run is of task files. */
+  readonly words: TaskWords | null;
   readonly workloads: readonly (Workload | TaskRunWorkload)[];
   readonly seed: number;
   /** Calls get the events varied by it: another one in each run, so that no answer of an earlier run is right. */
@@ -149,7 +152,7 @@ export async function makeRunSettings(
     request.onRefused,
   );
   if (tasks !== null) {
-    assertFitForTasks(request);
+    assertFitForTasks(request, suites.called);
     const participants = await onEach(await tasksTakePart(tasks, request, limits, signal));
     return {
       ...common,
@@ -158,6 +161,7 @@ export async function makeRunSettings(
       baseline: participants.groups[0]!.baseline,
       measures: measuresOf(request.only, true),
       replay: null,
+      words: null,
       budgetSeconds:
         request.budgetSeconds ?? (quick ? QUICK_BUDGET_SECONDS : DEFAULT_BUDGET_SECONDS),
       fileFormat: null,
@@ -209,6 +213,7 @@ export async function makeRunSettings(
     baseline: groups[0]!.baseline,
     measures: measuresOf(request.only, usual.measuresMemory),
     replay: replayReader(generators).plugIn,
+    words: suites.words,
     workloads,
     budgetSeconds: request.budgetSeconds ?? (quick ? QUICK_BUDGET_SECONDS : usual.budgetSeconds),
     fileFormat: needsFiles ? (request.fileFormat ?? 'csv') : null,
@@ -231,16 +236,22 @@ export function commonSettings(request: Omit<RunRequest, 'implementations'>) {
   } satisfies Partial<RunSettings>;
 }
 
-/** @throws UsageError where an option is about events, of which tasks know nothing. */
-export function assertFitForTasks(request: Omit<RunRequest, 'implementations'>): void {
+/**
+ * @param builtIn What the task that is built in is called.
+ * @throws UsageError where an option is about events, of which tasks know nothing.
+ */
+export function assertFitForTasks(
+  request: Omit<RunRequest, 'implementations'>,
+  builtIn: string,
+): void {
   const { events, strings, suite, fileFormat, readsFiles, logOptions } = request;
   if (request.rowsOnly === true && request.orTasks !== true)
     throw new UsageError(
-      'This command takes implementations of the hourly uniques; of a task file, run, list, audit, profile, compare and calibrate can be asked for.',
+      `This command takes implementations of ${builtIn}; of a task file, run, list, audit, profile, compare and calibrate can be asked for.`,
     );
   if (events !== undefined)
     throw new UsageError(
-      '--events is for the hourly uniques; set a parameter of the task: --workload NAME,parameter=value.',
+      `--events is for ${builtIn}; set a parameter of the task: --workload NAME,parameter=value.`,
     );
   const about = { '--strings': strings, '--suite': suite, '--file-format': fileFormat };
   const [option] = Object.entries(about).find(([, value]) => value !== undefined) ?? [];
@@ -248,7 +259,5 @@ export function assertFitForTasks(request: Omit<RunRequest, 'implementations'>):
   const wrong =
     option ?? (readsFiles ? '--reading' : undefined) ?? (logOption && LOG_OPTION_FLAGS[logOption]);
   if (wrong !== undefined)
-    throw new UsageError(
-      `${wrong} is for the hourly uniques; a task file has nothing of the kind.`,
-    );
+    throw new UsageError(`${wrong} is for ${builtIn}; a task file has nothing of the kind.`);
 }

@@ -1,6 +1,7 @@
 /** The suites of a task that is built in: which implementations take part, on which workloads, against what. */
 import { type InputForm, UsageError } from '../../contract.ts';
 import { unknownName } from '../../unknown-name.ts';
+import type { TaskWords } from '../wire/task-words.ts';
 
 /** A suite, ready to be run by its name. */
 export interface NamedSuite {
@@ -20,8 +21,12 @@ export interface NamedSuite {
   readonly sweep?: readonly string[];
 }
 
-/** All of them. */
+/** What a task that is built in says to runs of it. */
 export interface KnownSuites {
+  /** For messages: what options and commands are for. */
+  readonly called: string;
+  /** For reports. */
+  readonly words: TaskWords;
   /** By the name that users write. */
   readonly named: Readonly<Record<string, NamedSuite>>;
   /** Where neither a suite nor an implementation is named. */

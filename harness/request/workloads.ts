@@ -27,14 +27,6 @@ export interface Workload {
   readonly fromFiles: boolean;
 }
 
-/** @throws UsageError where it is one of a task. */
-export function workloadOfEvents(workload: Workload | { readonly task: unknown }): Workload {
-  if (!('task' in workload)) return workload;
-  throw new UsageError(
-    'This command takes the hourly uniques alone; of a task file, run, audit and list can be asked for.',
-  );
-}
-
 /** How log files are to be read; what is absent is found out from the files. */
 export interface LogOptions {
   readonly format?: string;

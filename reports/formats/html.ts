@@ -69,7 +69,7 @@ function header(
   const day = environment.startedAt.slice(0, 10);
   return markup`<header class="top">
 <p class="brand">uniqbench</p>
-<h1>${heading ?? `${subjectOf({ groups })}: ${titleOf(request.implementations.length)}`}</h1>
+<h1>${heading ?? `${subjectOf({ groups, request })}: ${titleOf(request.implementations.length)}`}</h1>
 <p class="lead">Against ${groups.map(({ baseline }, index) => markup`${index === 0 ? '' : ', '}<strong>${shownName(baseline)}</strong>`)}, on ${environment.cpuModel} with Node ${environment.node}, ${day}.</p>
 <nav aria-label="Sections"><ul>
 ${workloads.map(({ id, name }) => markup`<li><a href="#${id}">${name}</a></li>\n`)}<li><a href="#method">How this was measured</a></li>

@@ -8,7 +8,6 @@ import { grouped } from '../../quantity.ts';
 import { makeReport, membersOn, type Report } from '../figures/report.ts';
 import type { ReportedTrial } from '../figures/trials.ts';
 import { aboutInWords } from './likely-cause.ts';
-import { INPUT_OF_ROWS } from './task-words.ts';
 import { duration, shownName } from './units.ts';
 
 /** What went wrong, a line each; empty where nothing did. */
@@ -65,7 +64,7 @@ function thrownInWords({ where = [] }: ReportedTrial): string {
 }
 
 /** Whoever takes the input for something else than it is throws a TypeError in his own code, as a rule. */
-function inputInQuestion({ trials, groups }: Report): string[] {
+function inputInQuestion({ trials, groups, request }: Report): string[] {
   const ofRows = groups.find(({ form }) => form === 'rows')?.implementations ?? [];
   const isOne = ({ implementation, pass, detail = '', where = [] }: ReportedTrial) =>
     implementation !== null &&
@@ -74,7 +73,7 @@ function inputInQuestion({ trials, groups }: Report): string[] {
     ofRows.includes(implementation) &&
     where.length > 0 &&
     detail.startsWith('TypeError:');
-  return trials.some(isOne) ? [INPUT_OF_ROWS] : [];
+  return request.words !== undefined && trials.some(isOne) ? [request.words.argument] : [];
 }
 
 /** Where nobody agrees with a task's oracle, a line for each workload: it may be the oracle that is wrong. */

@@ -83,7 +83,7 @@ export function datasetInWords(report: FormReport, workload: string): string | n
   if (dataset === null) return null;
   const { digest, strings, file } = dataset;
   return (
-    `${inputInWords(dataset)}. ${rightAnswerInWords(dataset)} ` +
+    `${inputInWords(dataset)}. ${rightAnswerInWords(dataset, report.request.words)} ` +
     `${report.form === 'rows' ? `Strings are ${strings}: ${STRINGS_IN_WORDS[strings]}. ` : ''}Made with seed ${report.request.seed}; the same digest, ` +
     `${digest.slice(0, 12)}, is the same ${TASK.items}.${file === undefined ? '' : ` ${fileInWords(file)}`}`
   );

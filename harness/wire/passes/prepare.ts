@@ -33,16 +33,16 @@ const linesRead = schemaOf<LinesRead>()(
   }),
 );
 
-/** What a prepared dataset holds, and what its answer amounts to. */
+/**
+ * What a prepared dataset holds, and what its answer amounts to. What else its task counts stands beside, as a number under the
+ * plural of what is counted: so reports tell it.
+ */
 export const preparedDataset = z.looseObject({
   digest: z.string(),
   events: count,
-  pages: count,
-  visitors: count,
-  hours: count,
-  /** Distinct (hour, page) pairs. */
+  /** Numbers that the answer has. */
   pairs: count,
-  /** The sum of their distinct visitors. */
+  /** Their sum. */
   uniques: count,
   /** Lines of a log, where it was read from one. */
   linesRead: linesRead.exactOptional(),
