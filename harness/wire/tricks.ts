@@ -25,6 +25,8 @@ export const NOTES = {
   keepsLast: 'keeps memory of its last call',
   between: 'keeps memory between its calls',
   repeats: 'is cheaper on inputs that it has had before',
+  offTheClock: 'does work that no clock sees',
+  itsInputs: 'depends on which object its input is',
   loading: 'keeps memory from when it was loaded',
   processes: 'starts processes',
   leavesProcesses: 'leaves processes behind',

@@ -13,10 +13,12 @@ function series(cpuMs: number, allocatedBytes: number, growsBytes = 0): Weighed[
   }));
 }
 
-function judged(known: Weighed[], fresh: Weighed[], keptOfLast = 0, namesHeld = 0) {
+function judged(known: Weighed[], fresh: Weighed[], keptOfLast = 0, namesHeld = 0, kept = 0) {
   return judgeKept({
     known,
     fresh,
+    heapBeforeBytes: 1e7,
+    heapAfterBytes: 1e7 + kept,
     letGoBytes: [keptOfLast, keptOfLast + 4e5],
     namesHeld,
   });
@@ -79,6 +81,13 @@ describe('what is kept between calls', () => {
     expect(note?.note).toBe(NOTES.grows);
     expect(note?.evidence).toMatch(/^2000 visitors of earlier calls are still in memory/);
     expect(judged(series(10, 2e6), series(10, 2e6), 0, 20)).toBeNull();
+  });
+
+  it('is told where a table is made by the first call, and stays', () => {
+    const note = judged(series(10, 2e6), series(10, 2e6), 0, 0, 1.6e7);
+    expect(note?.note).toBe(NOTES.between);
+    expect(note?.evidence).toMatch(/^16,000 kB more than before its first call/);
+    expect(judged(series(10, 2e6), series(10, 2e6), 0, 0, 5e5)).toBeNull();
   });
 
   it('is told where a call is kept until the next one', () => {

@@ -49,6 +49,8 @@ const MANY_NAMES = NEW_NAMES / 10;
 /** Of code, caches of hours and the like. */
 const LITTLE_BYTES = 2.5e5;
 
+/** Of compiled code, and of Node's own: honest implementations were seen to keep up to 490 kB, with streams and threads. */
+const MUCH_BYTES = 7.5e5;
 /** What V8 itself holds of a call until the next one, it does not hold each time. */
 const LET_GO = 2;
 /** For so many collections V8 keeps the shapes of objects that are gone. */
@@ -67,6 +69,9 @@ interface Calls {
   readonly fresh: readonly Weighed[];
   /** How much less is in use once a call was followed by one on a handful of events, each time that was tried. */
   readonly letGoBytes: readonly number[];
+  /** Of heap and buffers before the very first call, once all events and names were there, and after all of them. */
+  readonly heapBeforeBytes: number;
+  readonly heapAfterBytes: number;
   /** Names that were new to a call and are in memory after all of them; null where that is not known. */
   readonly namesHeld: number | null;
 }
@@ -79,6 +84,7 @@ export async function weighCalls(
   random: () => number,
   enter: (isCalling: boolean) => void,
   isOverdue: () => boolean,
+  heapBeforeBytes: number,
 ): Promise<Calls | null> {
   let hour = 0;
   const weigh = async (events: Events, makeNames: () => Names): Promise<Weighed> => {
@@ -122,6 +128,8 @@ export async function weighCalls(
     known: known.slice(WARM_UPS),
     fresh: fresh.slice(WARM_UPS),
     letGoBytes,
+    heapBeforeBytes,
+    heapAfterBytes: await settledHeapBytes(),
     namesHeld: await namesHeld(seeds),
   };
 }
@@ -132,7 +140,14 @@ async function settledHeapBytes(): Promise<number> {
 }
 
 /** What they show; told, and no trick: machines that are busy, and tables of V8's own, were seen to look like it. Pure. */
-export function judgeKept({ known, fresh, letGoBytes, namesHeld }: Calls): Note | null {
+export function judgeKept({
+  known,
+  fresh,
+  letGoBytes,
+  heapBeforeBytes,
+  heapAfterBytes,
+  namesHeld,
+}: Calls): Note | null {
   const grownBytes = growthOf(fresh.map((one) => one.heapBytes));
   const time = cheapness(known, fresh);
   const bytes = {
@@ -159,6 +174,12 @@ export function judgeKept({ known, fresh, letGoBytes, namesHeld }: Calls): Note 
     return {
       note: NOTES.keepsLast,
       evidence: `${kilobytes(swing)} of a call are kept until the next one`,
+    };
+  const keptBytes = heapAfterBytes - heapBeforeBytes;
+  if (keptBytes > MUCH_BYTES)
+    return {
+      note: NOTES.between,
+      evidence: `${kilobytes(keptBytes)} more than before its first call; ${cheaper}`,
     };
   return isQuicker ? { note: NOTES.repeats, evidence: cheaper } : null;
 }
