@@ -26,6 +26,7 @@ export const NOTES = {
   between: 'keeps memory between its calls',
   repeats: 'is cheaper on inputs that it has had before',
   offTheClock: 'does work that no clock sees',
+  judges: 'changes what its answers are judged by',
   itsInputs: 'depends on which object its input is',
   loading: 'keeps memory from when it was loaded',
   processes: 'starts processes',

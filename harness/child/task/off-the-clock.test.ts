@@ -6,7 +6,7 @@ import { copyOfInput } from './input-copies.ts';
 import { judgeParts, type PartsOfCall } from './off-the-clock.ts';
 
 const offTheClock = await compiledTask('off-the-clock.bench.ts');
-const LOOKED_FOR: readonly NoteName[] = [NOTES.offTheClock, NOTES.itsInputs];
+const LOOKED_FOR: readonly NoteName[] = [NOTES.offTheClock, NOTES.itsInputs, NOTES.judges];
 
 async function notesOf(task: string, implementation: string) {
   const asked = { task, implementation };
@@ -44,8 +44,19 @@ describe('work that no clock sees', () => {
     // That is told by its check.
     ['equal', 'wrong'],
     ['iterables', 'honest'],
+    ['tolerant', 'honest'],
+    ['tolerant', 'another'],
   ])('is nothing of others: %s/%s', async (task, implementation) => {
     expect(await notesOf(task, implementation)).toEqual([]);
+  });
+
+  it('is told where it changes what its task goes by', async () => {
+    expect(await notesOf('tolerant', 'loosens')).toEqual([
+      {
+        note: NOTES.judges,
+        evidence: expect.stringMatching(/calls its answer wrong: is not sorted/),
+      },
+    ]);
   });
 
   it('is caught where it replaces what judges', async () => {

@@ -6,6 +6,7 @@ import type { Note } from '../../../wire/refusal.ts';
 import { NOTES } from '../../../wire/tricks.ts';
 import { spy } from '../../audit/spies.ts';
 import { watchSharedMemory } from '../../memory/shared-memory.ts';
+import { changedJudge } from '../fresh-judge.ts';
 import { judgeSeries, weighSeries } from '../kept-between-calls.ts';
 import { LeftBehind } from '../left-behind.ts';
 import { judgeParts, partsOfCall } from '../off-the-clock.ts';
@@ -50,7 +51,8 @@ async function confirmedNotes(subject: TaskSubject): Promise<Note[] | null> {
 /** Answers that cannot be compared are told by their check. */
 async function offTheClock(subject: TaskSubject): Promise<Note[]> {
   const parts = await partsOfCall(subject);
-  return parts === null ? [] : judgeParts(parts);
+  const changed = await changedJudge(subject);
+  return [...(parts === null ? [] : judgeParts(parts)), ...(changed === null ? [] : [changed])];
 }
 
 async function watch(subject: TaskSubject, left: LeftBehind): Promise<TrialReply<'watch'>> {
