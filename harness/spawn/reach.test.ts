@@ -22,14 +22,13 @@ describe.runIf(process.platform === 'linux')('what a process shows of its pass',
 });
 
 describe('the harness in a trial process', () => {
-  it.each([
-    'patches-classes-of-the-harness',
-    'patches-tinybench',
-    'grants-itself-its-turn',
-  ])('is out of reach of what %s', async (file) => {
-    const outcome = await trialOf(tricks(file), time, events);
-    expect(outcome).toMatchObject({ outcome: 'completed', result: { kind: 'timed' } });
-  });
+  it.each(['patches-classes-of-the-harness', 'patches-tinybench', 'grants-itself-its-turn'])(
+    'is out of reach of what %s',
+    async (file) => {
+      const outcome = await trialOf(tricks(file), time, events);
+      expect(outcome).toMatchObject({ outcome: 'completed', result: { kind: 'timed' } });
+    },
+  );
 
   it.each([
     'patches-push-until-it-is-called',
