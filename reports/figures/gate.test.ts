@@ -217,6 +217,35 @@ describe('gates of two records', () => {
     expect(gatesOfRecords(alone(1e8, 1), alone(1e8, 2), gates)[0]?.outcome).toBe('holds');
   });
 
+  it('tell no peaks apart that lie between the same bounds', () => {
+    const higherBy = (bytes: number): RunRecord => ({
+      ...smallRecord,
+      trials: smallRecord.trials.map((trial) => {
+        const { outcome } = trial;
+        if (outcome.outcome !== 'completed' || outcome.result.kind !== 'curve') return trial;
+        const { result } = outcome.result;
+        const intervals = result.intervals.map((one) =>
+          one.seenBytes < 1.5e6
+            ? one
+            : {
+                ...one,
+                seenBytes: one.seenBytes + bytes,
+                atMostBytes: Math.max(one.atMostBytes, one.seenBytes + bytes),
+              },
+        );
+        return {
+          ...trial,
+          outcome: { ...outcome, result: { ...outcome.result, result: { ...result, intervals } } },
+        } as typeof trial;
+      }),
+    });
+    const outcomeOf = (bytes: number) =>
+      gatesOfRecords(smallRecord, higherBy(bytes), parseGates('peakLiveBytes:0%')).find(
+        ({ implementation }) => implementation === 'base',
+      )?.outcome;
+    expect([0, 500, 1e6].map(outcomeOf)).toEqual(['holds', 'unresolved', 'broken']);
+  });
+
   it('have nothing to say where the events differ', () => {
     const other = alone(1e8, 2);
     const [entry] = other.workloads;

@@ -6,8 +6,8 @@ import { DECIDED_METRICS, type DecidedMetric } from '../../harness/stats/decisio
 import { parsePercent } from '../../quantity.ts';
 import { didYouMean } from '../../unknown-name.ts';
 import type { Comparison } from './comparisons.ts';
+import type { CountedRatio } from './counted-ratio.ts';
 import { medianOf } from './measurements.ts';
-import { STRAY_BYTES, STRAY_OBJECTS } from './recount.ts';
 import { makeReport, type Report } from './report.ts';
 
 /** The metrics that can be gated. */
@@ -187,9 +187,7 @@ function resultOf(
     if (ratio === null && !isTimed) return { ...known, ratio, low, high, outcome: 'not measured' };
     return { ...known, ratio, low, high, outcome: DECIDED_OUTCOME[verdict ?? 'unresolved'] };
   }
-  if (exact || base === null || head === null)
-    return { ...known, ...exactly(base, head, limit, metric) };
-  return { ...known, ratio, low, high, outcome: outcomeOf(low, high, limit) };
+  return { ...known, ...countedOutcome({ ratio, low, high, exact }, base, head, limit) };
 }
 
 /** By what a verdict about the limit says. */
@@ -211,18 +209,15 @@ export function outcomeOf(
   return high <= 1 + limit ? 'holds' : 'unresolved';
 }
 
-/** Of counts that come out the same every time, but for what may be the engine's own. */
-export function exactly(
+/** By where two counts lie that have bounds, or none. */
+export function countedOutcome(
+  { ratio, low, high, exact }: Pick<CountedRatio, 'ratio' | 'low' | 'high' | 'exact'>,
   base: number | null,
   head: number | null,
   limit: number,
-  metric: GatedMetric,
 ): Pick<GateResult, 'ratio' | 'low' | 'high' | 'outcome'> {
-  const none = { ratio: null, low: null, high: null };
-  if (base === null || head === null) return { ...none, outcome: 'not measured' };
-  const ratio = base === 0 ? (head === 0 ? 1 : null) : head / base;
-  const stray = metric.endsWith('Bytes') ? STRAY_BYTES : STRAY_OBJECTS;
-  const isWithin = head <= base * (1 + limit);
-  const outcome = isWithin ? 'holds' : head - base <= stray ? 'unresolved' : 'broken';
-  return { ...none, ratio, outcome };
+  const known = { ratio, low, high };
+  if (base === null || head === null) return { ...known, outcome: 'not measured' };
+  if (!exact) return { ...known, outcome: outcomeOf(low, high, limit) };
+  return { ...known, outcome: head > base * (1 + limit) ? 'broken' : 'holds' };
 }

@@ -3,8 +3,10 @@ import { forkMedians } from '../../harness/record/decide.ts';
 import type { RunRecord } from '../../harness/record/record.ts';
 import { DECIDED_METRICS } from '../../harness/stats/decision-rule.ts';
 import { compareUnpaired } from '../../harness/stats/unpaired.ts';
-import { exactly, type GateResult, type Gates, outcomeOf } from './gate.ts';
+import { countedRatio } from './counted-ratio.ts';
+import { countedOutcome, type GateResult, type Gates, outcomeOf } from './gate.ts';
 import { medianOf } from './measurements.ts';
+import { METRICS, type Measured } from './metrics.ts';
 import { makeReport, type Report } from './report.ts';
 
 /**
@@ -33,8 +35,14 @@ export function gatesOfRecords(base: RunRecord, head: RunRecord, gates: Gates): 
         ...{ base: baseMedian, head: headMedian, isConfirmed: null, control: null },
       };
       const isDecided = DECIDED_METRICS.find((one) => one === metric);
-      if (isDecided === undefined)
-        return { ...known, ...exactly(baseMedian, headMedian, limit, metric) };
+      if (isDecided === undefined) {
+        const [below, above] = [baseReport, headReport].map((report) =>
+          memoryIn(report, workload, implementation),
+        );
+        const counted = METRICS.find(({ name }) => name === metric)!;
+        const ratio = countedRatio(below!, above!, counted, base.header.threshold);
+        return { ...known, ...countedOutcome(ratio, baseMedian, headMedian, limit) };
+      }
       const forks = [base, head].map(({ trials }) =>
         forkMedians(
           trials.filter((trial) => trial.workload === workload),
@@ -49,6 +57,14 @@ export function gatesOfRecords(base: RunRecord, head: RunRecord, gates: Gates): 
       return { ...known, ratio, low, high, outcome: outcomeOf(low, high, limit) };
     }),
   );
+}
+
+/** At the size that is measured in every detail. */
+function memoryIn({ memory }: Report, workload: string, implementation: string): Measured {
+  const own = memory.filter(
+    (one) => one.workload === workload && one.implementation === implementation,
+  );
+  return { trials: [], memory: own[0] ?? null };
 }
 
 type WorkloadInReport = Report['workloads'][number];

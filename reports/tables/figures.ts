@@ -119,15 +119,24 @@ export class Figures {
     );
   }
 
-  /** Of each, the most that was alive at once; `≤ 26.0` where no more is known than that. */
-  peakBytesColumn(label: string): Column {
-    const bounds = (this.memory()[0]?.each ?? []).map((memory) =>
+  /** Of each whose peak is known by nothing but a bound, that bound; null of the others. */
+  get #peakBounds(): (number | null)[] {
+    return (this.memory()[0]?.each ?? []).map((memory) =>
       memory !== null && isPeakOnlyBounded(memory)
         ? withHeld(memory.peakAtMostBytes, memory)
         : null,
     );
-    if (bounds.every((bound) => bound === null))
-      return this.metricColumn(label, 'peakLiveBytes', 'bytes');
+  }
+
+  /** Whether there is any such peak. */
+  get hasPeakBounds(): boolean {
+    return this.#peakBounds.some((bound) => bound !== null);
+  }
+
+  /** Of each, the most that was alive at once; `≤ 26.0` where no more is known than that. */
+  peakBytesColumn(label: string): Column {
+    if (!this.hasPeakBounds) return this.metricColumn(label, 'peakLiveBytes', 'bytes');
+    const bounds = this.#peakBounds;
     const shown = this.medians('peakLiveBytes').map((bytes, row) => bounds[row] ?? bytes);
     const { unit, format } = columnFormat('bytes', shown);
     return figureColumn(withUnit(label, unit), shown, (bytes, row) =>

@@ -48,6 +48,18 @@ describe('the one table', () => {
     expect(table.note).toBe('Times were not measured. Memory was not measured.');
   });
 
+  it('shows of a peak that has nothing but a bound that bound, and says so', () => {
+    const memory = small!.memory.map((one) => ({
+      ...one,
+      peakLiveBytes: 80,
+      peakAtMostBytes: one.implementation === 'quick' ? 26_000 : 100,
+    }));
+    const table = mainTable({ ...small!, memory }, HOSTILE, wide);
+    expect(cellsOf(table, 'peak')?.filter((cell) => cell.startsWith('≤'))).toHaveLength(1);
+    expect(table.note).toContain('≤: no more than that');
+    expect(mainTable(small!, HOSTILE, wide).note).not.toContain('≤');
+  });
+
   it('marks estimates', () => {
     const table = mainTable(columns!, workload!, wide);
     expect(cellsOf(table, 'implementation')).toEqual(['≈ sketch', 'wasm', 'engine']);

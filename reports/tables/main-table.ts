@@ -8,7 +8,7 @@ import { eventsOfMemory } from '../words/conclusions.ts';
 import { AGAINST_BASELINE, RATIO_NOTE } from '../words/ratios.ts';
 import { NOT_MEASURED, NOT_MEASURED_IN_BRIEF, shownName } from '../words/units.ts';
 import { verdictInWords } from '../words/verdicts.ts';
-import { Figures } from './figures.ts';
+import { AT_MOST, Figures } from './figures.ts';
 import { type Column, figureColumn, type Table, wordColumn } from './table.ts';
 
 /** How much room there is. */
@@ -93,6 +93,9 @@ function noteOf(figures: Figures): string {
           `${events === null ? '' : `; all three of the ${events}`}.`
         : 'Memory was not measured.',
     implementations.some((name) => isApproximate(report, name)) ? '≈: counts are estimates.' : '',
+    figures.hasPeakBounds
+      ? `${AT_MOST.trim()}: no more than that; the call is too short to be looked into.`
+      : '',
     isMeasured(figures, 'wallTime') || isMeasured(figures, 'peakLiveBytes') ? RATIO_NOTE : '',
   ]
     .filter((sentence) => sentence !== '')

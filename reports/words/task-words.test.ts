@@ -44,7 +44,7 @@ describe('the words of a task that is built in', () => {
   it('say what an argument is where a function over rows took it for something else', () => {
     const trial = smallRecord.trials.find(({ implementation }) => implementation !== null)!;
     const message = 'TypeError: events.map is not a function';
-    const stack = `${message}\n    at count (file:///home/me/mine.ts:3:10)`;
+    const stack = `${message}\n    at count (file:///project/mine.ts:3:10)`;
     const trials = [
       { ...trial, outcome: { outcome: 'failed' as const, usage: false, message, stack } },
     ];
