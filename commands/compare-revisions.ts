@@ -12,12 +12,8 @@ import {
   uncommittedIn,
 } from '../harness/compare/revisions.ts';
 import { taskComparison } from '../harness/compare/task-comparison.ts';
-import {
-  ALPHA,
-  assertFitForTasks,
-  commonSettings,
-  DEFAULT_BUDGET_SECONDS,
-} from '../harness/request/run-settings.ts';
+import { assertFitForTasks } from '../harness/request/fit-for-tasks.ts';
+import { ALPHA, commonSettings, DEFAULT_BUDGET_SECONDS } from '../harness/request/run-settings.ts';
 import { HOURLY_UNIQUES } from '../hourly-uniques/task.ts';
 import { printable } from '../printable.ts';
 import type { GateResult, Gates } from '../reports/figures/gate.ts';

@@ -15,6 +15,7 @@ import {
   DEFAULT_TIMEOUT_SECONDS,
   defaultMemoryLimitMb,
 } from './default-limits.ts';
+import { assertFitForTasks } from './fit-for-tasks.ts';
 import { type Measured, measuresOf } from './measured.ts';
 import type { PlugInSource } from './references.ts';
 import { onRuntimes } from './runtime-sides.ts';
@@ -234,30 +235,4 @@ export function commonSettings(request: Omit<RunRequest, 'implementations'>) {
     memoryLimitMb: request.memoryLimitMb ?? defaultMemoryLimitMb(),
     threads: request.threads ?? availableParallelism(),
   } satisfies Partial<RunSettings>;
-}
-
-/**
- * @param builtIn What the task that is built in is called.
- * @throws UsageError where an option is about events, of which tasks know nothing.
- */
-export function assertFitForTasks(
-  request: Omit<RunRequest, 'implementations'>,
-  builtIn: string,
-): void {
-  const { events, strings, suite, fileFormat, readsFiles, logOptions } = request;
-  if (request.rowsOnly === true && request.orTasks !== true)
-    throw new UsageError(
-      `This command takes implementations of ${builtIn}; of a task file, run, list, audit, profile, compare and calibrate can be asked for.`,
-    );
-  if (events !== undefined)
-    throw new UsageError(
-      `--events is for ${builtIn}; set a parameter of the task: --workload NAME,parameter=value.`,
-    );
-  const about = { '--strings': strings, '--suite': suite, '--file-format': fileFormat };
-  const [option] = Object.entries(about).find(([, value]) => value !== undefined) ?? [];
-  const [logOption] = Object.keys(logOptions) as (keyof LogOptions)[];
-  const wrong =
-    option ?? (readsFiles ? '--reading' : undefined) ?? (logOption && LOG_OPTION_FLAGS[logOption]);
-  if (wrong !== undefined)
-    throw new UsageError(`${wrong} is for ${builtIn}; a task file has nothing of the kind.`);
 }

@@ -10,13 +10,12 @@ import {
   crossingsOfPairs,
   type Pair,
   type TimesAt,
-  type WinnerAt,
   winnersOf,
 } from '../../harness/stats/winners.ts';
 import type { Group } from '../../harness/wire/groups.ts';
-import type { SideOnRuntime } from '../../harness/wire/runtime.ts';
 import type { Comparison, Side } from './comparisons.ts';
 import { METRICS } from './metrics.ts';
+import { byRuntimeOf, pairsAcross } from './sweep-runtimes.ts';
 import {
   type CrossoverInReport,
   type CurveInReport,
@@ -100,40 +99,6 @@ function lineOf(
     ].filter((one) => one !== null),
     winners,
     ...byRuntimeOf(onRuntimes, exact, (names) => winnersOf(points, names, crossings)),
-  };
-}
-
-/** Each implementation on the first runtime, and on every other. */
-function pairsAcross(sides: readonly SideOnRuntime[]): Pair[] {
-  const [first] = sides;
-  return sides
-    .filter(({ runtime }) => runtime !== first?.runtime)
-    .flatMap(({ side, implementation }) => {
-      const same = sides.find(
-        (one) => one.runtime === first?.runtime && one.implementation === implementation,
-      );
-      return same === undefined ? [] : [{ baseline: same.side, candidate: side }];
-    });
-}
-
-/** Empty where there is one runtime, or one implementation. */
-function byRuntimeOf(
-  sides: readonly SideOnRuntime[],
-  exact: readonly string[],
-  winnersAmong: (names: readonly string[]) => WinnerAt[],
-): Pick<LineInReport, 'byRuntime'> {
-  const runtimes = [...new Set(sides.map(({ runtime }) => runtime))];
-  if (runtimes.length < 2 || sides.length === runtimes.length) return {};
-  const nameOf = (name: string) => sides.find(({ side }) => side === name)?.implementation ?? name;
-  return {
-    byRuntime: runtimes.map((runtime) => ({
-      runtime,
-      winners: winnersAmong(
-        sides
-          .filter((one) => one.runtime === runtime && exact.includes(one.side))
-          .map(({ side }) => side),
-      ).map(({ size, best, rivals }) => ({ size, best: nameOf(best), rivals: rivals.map(nameOf) })),
-    })),
   };
 }
 

@@ -11,30 +11,7 @@ import type { ReportedTrial } from '../figures/trials.ts';
 import { problemsOf } from '../words/problems.ts';
 import { ratioText } from '../words/ratios.ts';
 import { verdictInWords } from '../words/verdicts.ts';
-import { xmlText } from './xml-text.ts';
-
-interface TestCase {
-  readonly name: string;
-  readonly className: string;
-  /** null where nothing was timed. */
-  readonly seconds: number | null;
-  readonly outcome:
-    | { readonly kind: 'passed' }
-    | {
-        readonly kind: 'skipped' | 'failure' | 'error';
-        readonly type: string;
-        readonly told: string;
-      };
-  /** What is shown of it in any case. */
-  readonly output: string;
-}
-
-interface TestSuite {
-  readonly name: string;
-  /** ISO 8601; null where it is not known. */
-  readonly startedAt: string | null;
-  readonly cases: readonly TestCase[];
-}
+import { junitDocument, type TestCase, type TestSuite } from './junit-document.ts';
 
 const PASSED = { kind: 'passed' } as const;
 const COMPARED = [
@@ -49,7 +26,7 @@ const COMPARED = [
  */
 export function renderJunit(report: Report): string {
   const suites = report.request.workloads.map((workload) => suiteOf(report, workload));
-  return document([...suites, wholeRun(report)]);
+  return junitDocument([...suites, wholeRun(report)]);
 }
 
 /** Of gates: one that is broken, and confirmed where it must be, is a failure, and so is what went wrong on head's side. */
@@ -70,7 +47,7 @@ export function gatesAsJunit({
     outcome: { kind: 'skipped', type, told },
     output: told,
   });
-  return document([
+  return junitDocument([
     {
       name: className,
       startedAt: reports[0]?.environment.startedAt ?? null,
@@ -223,45 +200,4 @@ function wholeRun(report: Report): TestSuite {
       },
     ],
   };
-}
-
-function document(suites: readonly TestSuite[]): string {
-  const all = suites.flatMap(({ cases }) => cases);
-  return `<?xml version="1.0" encoding="UTF-8"?>
-<testsuites name="uniqbench" ${countsOf(all, false)}>
-${suites.map(suiteText).join('')}</testsuites>
-`;
-}
-
-function countsOf(cases: readonly TestCase[], withSkipped: boolean): string {
-  const count = (kind: string) => cases.filter(({ outcome }) => outcome.kind === kind).length;
-  const seconds = cases.reduce((sum, one) => sum + (one.seconds ?? 0), 0);
-  const skipped = withSkipped ? ` skipped="${count('skipped')}"` : '';
-  return `tests="${cases.length}" failures="${count('failure')}" errors="${count('error')}"${skipped} time="${decimal(seconds)}"`;
-}
-
-function suiteText({ name, startedAt, cases }: TestSuite): string {
-  // Without the fraction and the zone, which the schema does not have.
-  const stamp = startedAt === null ? '' : ` timestamp="${xmlText(startedAt.slice(0, 19))}"`;
-  return `<testsuite name="${xmlText(name)}"${stamp} ${countsOf(cases, true)}>
-${cases.map(caseText).join('')}</testsuite>
-`;
-}
-
-function caseText({ name, className, seconds, outcome, output }: TestCase): string {
-  const time = seconds === null ? '' : ` time="${decimal(seconds)}"`;
-  const head = `<testcase name="${xmlText(name)}" classname="${xmlText(className)}"${time}>`;
-  const told =
-    outcome.kind === 'passed'
-      ? ''
-      : outcome.kind === 'skipped'
-        ? `<skipped type="${xmlText(outcome.type)}" message="${xmlText(outcome.told)}"/>`
-        : `<${outcome.kind} type="${xmlText(outcome.type)}" message="${xmlText(outcome.told)}">${xmlText(outcome.told)}</${outcome.kind}>`;
-  const out = output === '' ? '' : `<system-out>${xmlText(output)}</system-out>`;
-  return `${head}${told}${out}</testcase>\n`;
-}
-
-/** Never with an exponent, which some readers do not take. */
-function decimal(seconds: number): string {
-  return seconds.toFixed(9).replace(/\.?0+$/, '');
 }

@@ -1,0 +1,40 @@
+/** Options that task files have no use for. */
+import { UsageError } from '../../contract.ts';
+import type { FileFormat } from '../wire/forms.ts';
+import type { StringOwnership } from '../wire/strings.ts';
+import { LOG_OPTION_FLAGS, type LogOptions } from './workloads.ts';
+
+/** What a user may have asked for; absent where nothing was said. */
+export interface AskedOfEvents {
+  readonly rowsOnly?: boolean | undefined;
+  readonly orTasks?: boolean | undefined;
+  readonly events?: number | undefined;
+  readonly strings?: StringOwnership | undefined;
+  readonly suite?: string | undefined;
+  readonly fileFormat?: FileFormat | undefined;
+  readonly readsFiles?: boolean | undefined;
+  readonly logOptions: LogOptions;
+}
+
+/**
+ * @param builtIn What the task that is built in is called.
+ * @throws UsageError where an option is about events, of which tasks know nothing.
+ */
+export function assertFitForTasks(request: AskedOfEvents, builtIn: string): void {
+  const { events, strings, suite, fileFormat, readsFiles, logOptions } = request;
+  if (request.rowsOnly === true && request.orTasks !== true)
+    throw new UsageError(
+      `This command takes implementations of ${builtIn}; of a task file, run, list, audit, profile, compare and calibrate can be asked for.`,
+    );
+  if (events !== undefined)
+    throw new UsageError(
+      `--events is for ${builtIn}; set a parameter of the task: --workload NAME,parameter=value.`,
+    );
+  const about = { '--strings': strings, '--suite': suite, '--file-format': fileFormat };
+  const [option] = Object.entries(about).find(([, value]) => value !== undefined) ?? [];
+  const [logOption] = Object.keys(logOptions) as (keyof LogOptions)[];
+  const wrong =
+    option ?? (readsFiles ? '--reading' : undefined) ?? (logOption && LOG_OPTION_FLAGS[logOption]);
+  if (wrong !== undefined)
+    throw new UsageError(`${wrong} is for ${builtIn}; a task file has nothing of the kind.`);
+}
