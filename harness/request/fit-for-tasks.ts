@@ -4,14 +4,18 @@ import type { FileFormat } from '../wire/forms.ts';
 import type { StringOwnership } from '../wire/strings.ts';
 import { LOG_OPTION_FLAGS, type LogOptions } from './workloads.ts';
 
-/** What a user may have asked for; absent where nothing was said. */
+/** What of a request is about events; absent where nothing was said. */
 export interface AskedOfEvents {
+  /** Whether other forms are of no use; tasks are not, either, but where they are allowed. */
   readonly rowsOnly?: boolean | undefined;
+  /** Whether, where they are, a task is of use all the same. */
   readonly orTasks?: boolean | undefined;
   readonly events?: number | undefined;
   readonly strings?: StringOwnership | undefined;
+  /** Adds its implementations to those that are named; where none of the two is given, it is that of rows. */
   readonly suite?: string | undefined;
   readonly fileFormat?: FileFormat | undefined;
+  /** Whether it is also measured what it costs to read a file into rows and columns. */
   readonly readsFiles?: boolean | undefined;
   readonly logOptions: LogOptions;
 }

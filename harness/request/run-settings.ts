@@ -7,7 +7,6 @@ import type { FileFormat } from '../wire/forms.ts';
 import type { Group, Skipped } from '../wire/groups.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 import type { Runtime } from '../wire/runtime.ts';
-import type { StringOwnership } from '../wire/strings.ts';
 import type { TaskWords } from '../wire/task-words.ts';
 import { askedTasks } from './asked-tasks.ts';
 import {
@@ -15,7 +14,7 @@ import {
   DEFAULT_TIMEOUT_SECONDS,
   defaultMemoryLimitMb,
 } from './default-limits.ts';
-import { assertFitForTasks } from './fit-for-tasks.ts';
+import { type AskedOfEvents, assertFitForTasks } from './fit-for-tasks.ts';
 import { type Measured, measuresOf } from './measured.ts';
 import type { PlugInSource } from './references.ts';
 import { onRuntimes } from './runtime-sides.ts';
@@ -33,19 +32,12 @@ import {
 } from './workloads.ts';
 
 /** What the user asked for; what is absent takes its default. */
-export interface RunRequest {
+export interface RunRequest extends AskedOfEvents {
   /** Names, paths or packages; or files under names of their own. */
   readonly implementations: readonly (string | PlugInSource)[];
-  /** Adds its implementations to those; where none of the two is given, it is that of rows. */
-  readonly suite?: string | undefined;
   readonly workloads: readonly string[];
   /** One for each form at most. */
   readonly baselines?: readonly string[] | undefined;
-  /** Whether other forms are of no use; tasks are not, either, but where they are allowed. */
-  readonly rowsOnly?: boolean | undefined;
-  /** Whether, where they are, a task is of use all the same. */
-  readonly orTasks?: boolean | undefined;
-  readonly events?: number | undefined;
   /** Of presets, where the user says nothing; their own where undefined. */
   readonly defaultEvents?: number | undefined;
   /** Of the events. */
@@ -62,14 +54,9 @@ export interface RunRequest {
   /** All of it where undefined. */
   readonly only?: Measured | undefined;
   readonly quick: boolean;
-  readonly logOptions: LogOptions;
-  readonly strings?: StringOwnership | undefined;
   readonly threads?: number | undefined;
   /** What implementations run on, as users write it: `node@22`, a path, flags behind either; the Node of uniqbench where undefined. */
   readonly runtimes?: readonly string[] | undefined;
-  readonly fileFormat?: FileFormat | undefined;
-  /** Whether it is also measured what it costs to read a file into rows and columns. */
-  readonly readsFiles?: boolean | undefined;
   /** Told of what is left out of benchmark files; where absent, nothing may be. */
   readonly onRefused?: ((text: string) => void) | undefined;
 }
