@@ -9,6 +9,8 @@ import { sharedBytesListed } from '../memory/shared-memory.ts';
  */
 export async function heapBytes(): Promise<number> {
   await new Promise((resolve) => setImmediate(resolve));
+  // Dead buffers are freed in the background, and count until the next collection.
+  collectGarbage();
   collectGarbage();
   return bytesInUse();
 }
