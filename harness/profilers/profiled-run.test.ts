@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest';
-import type { GroupStage } from '../../harness/parent/stage.ts';
-import { type ProfileEntry, profileEntry } from '../../harness/record/profile-entry.ts';
-import type { PlugIn } from '../../harness/wire/plug-in.ts';
+import type { GroupStage, PartOf } from '../parent/stage.ts';
+import { type ProfileEntry, profileEntry } from '../record/profile-entry.ts';
+import type { PlugIn } from '../wire/plug-in.ts';
 import { measureAndProfile } from './profiled-run.ts';
+
+const whole: PartOf = (dataset) => dataset;
 
 it('says of what it cannot profile that it was not, after all of it was measured', async () => {
   const added: ProfileEntry[] = [];
@@ -19,7 +21,7 @@ it('says of what it cannot profile that it was not, after all of it was measured
     expect(added).toEqual([]);
     return Promise.resolve(measured);
   };
-  expect(await measureAndProfile(stage, [], measure)).toBe(measured);
+  expect(await measureAndProfile(stage, [], measure, whole)).toBe(measured);
   expect(added.map((entry) => profileEntry.parse(entry).implementation)).toEqual(['base']);
   expect(added[0]!.results[0]!.problem!.message).toContain('of columns it explains objects alone');
 });
@@ -34,7 +36,7 @@ it('profiles no other Node, and none with flags, and says whose', async () => {
   } as unknown as GroupStage;
   const sides = [{ name: 'base' }, { name: 'base@26', runtime: {} }] as unknown as PlugIn[];
   const measured = { answers: new Map(), watched: new Map(), right: sides };
-  await measureAndProfile(stage, sides, () => Promise.resolve(measured));
+  await measureAndProfile(stage, sides, () => Promise.resolve(measured), whole);
   expect(added[0]!.results[0]!.problem!.message).toContain('base@26 runs on another one');
 });
 
@@ -47,10 +49,15 @@ it('profiles nobody where there is nobody to compare', async () => {
     followingSeconds: 0,
   } as unknown as GroupStage;
   let givenMs = 0;
-  await measureAndProfile(stage, [{ name: 'base' } as never], (given) => {
-    givenMs = given.deadlineMs;
-    return Promise.resolve({ answers: new Map(), watched: new Map(), right: [] });
-  });
+  await measureAndProfile(
+    stage,
+    [{ name: 'base' } as never],
+    (given) => {
+      givenMs = given.deadlineMs;
+      return Promise.resolve({ answers: new Map(), watched: new Map(), right: [] });
+    },
+    whole,
+  );
   // What profiles will take is left out of the time for the others.
   expect(givenMs).toBeLessThan(stage.deadlineMs);
 });
