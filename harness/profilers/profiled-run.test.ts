@@ -1,3 +1,6 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { GroupStage, PartOf } from '../parent/stage.ts';
 import { type ProfileEntry, profileEntry } from '../record/profile-entry.ts';
@@ -60,4 +63,27 @@ it('profiles nobody where there is nobody to compare', async () => {
   );
   // What profiles will take is left out of the time for the others.
   expect(givenMs).toBeLessThan(stage.deadlineMs);
+});
+
+it('takes no part of what a task file makes, however long its stream is', async () => {
+  const scratchFolder = mkdtempSync(join(tmpdir(), 'uniqbench-test-'));
+  const onProgress = () => {
+    throw new Error('the first profile begins');
+  };
+  const stage = {
+    context: { scratchFolder, onProgress },
+    group: { form: 'task', baseline: 'base' },
+    workload: { name: 'long' },
+    dataset: { events: 2e6, folder: scratchFolder, task: { input: {}, judgedBy: null } },
+    deadlineMs: performance.now() + 60_000,
+    followingSeconds: 0,
+  } as unknown as GroupStage;
+  const right = ['base', 'other'].map((name) => ({ name, url: import.meta.url })) as never;
+  const measured = { answers: new Map(), watched: new Map(), right };
+  const never: PartOf = () => {
+    throw new Error('a part was asked for');
+  };
+  await expect(
+    measureAndProfile(stage, right, () => Promise.resolve(measured), never),
+  ).rejects.toThrow('the first profile begins');
 });
