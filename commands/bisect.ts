@@ -13,6 +13,7 @@ import {
   addMeasured,
   bisectFile,
   type MeasuredCommit,
+  mayTellNow,
   readMeasured,
 } from '../harness/record/bisect-state.ts';
 import { DEFAULT_BUDGET_SECONDS } from '../harness/request/run-settings.ts';
@@ -70,7 +71,8 @@ async function bisect(
     throw new UsageError('The working tree is no commit: name two commits to search between.');
   const commits = commitsBetween(repository, first, last, good, bad);
   const path = bisectFile(flags.out, [first, last, ...questionOf(flags)]);
-  const known = readMeasured(path);
+  const asked = effortOf(flags, 1);
+  const known = readMeasured(path).filter((one) => !mayTellNow(one, asked));
   if (known.length > 0)
     session.tell(`Goes on with ${counted(known.length, 'commit')} from ${printable(path, 500)}\n`);
   for (;;) {
@@ -84,6 +86,7 @@ async function bisect(
         good,
         first,
         step.commit,
+        step.commit === last,
         gates,
         flags,
         session,
@@ -98,11 +101,16 @@ async function bisect(
     await session.print(
       flags.format === 'json'
         ? `${JSON.stringify({ outcome: step.kind, suspects, good: first, bad: last, measured: known, state: path }, null, 2)}\n`
-        : `${inWords(repository, step.kind, suspects, of, known, good, bad)}\n`,
+        : `${inWords(repository, step.kind, suspects, of, known, good, bad)}${againInWords(known, path)}\n`,
     );
     if (step.kind === 'not measured') session.fail();
     return;
   }
+}
+
+/** What is measured for a commit, the first time or another. */
+function effortOf({ budget = DEFAULT_BUDGET_SECONDS, rounds }: BisectFlags, times: number) {
+  return { budgetSeconds: budget * times, rounds: rounds === undefined ? null : rounds * times };
 }
 
 /** All that an answer depends on. */
@@ -127,6 +135,10 @@ function commitsBetween(
   const commits = listed === '' ? [] : listed.split('\n');
   const isBehind = git(repository, 'merge-base', '--all', first, last).split('\n').includes(first);
   if (commits.length > 0 && isBehind) return commits;
+  if (first === last)
+    throw new UsageError(
+      `${printable(good)} and ${printable(bad)} are the same commit: there is nothing between them.`,
+    );
   throw new UsageError(
     `${printable(good)} is no ancestor of ${printable(bad)}, so that no commit lies between them.${shallowInWords(repository)}`,
   );
@@ -137,6 +149,7 @@ async function measuredCommit(
   good: string,
   first: string,
   commit: string,
+  isLast: boolean,
   gates: Gates,
   flags: BisectFlags,
   session: Session,
@@ -144,10 +157,14 @@ async function measuredCommit(
   const base = { revision: good, commit: first };
   const head = { revision: commit.slice(0, 10), commit };
   const none = { commit, ratio: null, low: null, high: null };
-  let budget = flags.budget ?? DEFAULT_BUDGET_SECONDS;
-  for (let longer = false; ; longer = true) {
+  for (let times = 1; ; times *= LONGER) {
+    const effort = effortOf(flags, times);
     try {
-      const asked = { ...flags, budget };
+      const asked = {
+        ...flags,
+        budget: effort.budgetSeconds,
+        ...(effort.rounds === null ? {} : { rounds: effort.rounds }),
+      };
       const { report } = await compareRevisions(repository, base, head, gates, asked, session);
       const verdict = gateVerdict(report);
       const why = gateSentence(report);
@@ -158,19 +175,30 @@ async function measuredCommit(
       }
       const isOpen =
         verdict === 'not trusted' || report.results.some(({ outcome }) => outcome === 'unresolved');
-      if (isOpen && !longer) {
-        budget *= LONGER;
-        session.tell(`Cannot be told in ${budget / LONGER} s; measured for ${budget} s.\n`);
+      if (isOpen && times === 1) {
+        session.tell(`Cannot be told yet: it is measured again, ${LONGER} times as long.\n`);
         continue;
       }
       const isGood = !isOpen && (verdict === 'holds' || verdict === 'nothing changed');
-      return { ...none, answer: isGood ? 'good' : 'skip', why };
+      if (isGood) return { ...none, answer: 'good', why };
+      // What is asked for is what is said the next time, and not its multiple.
+      return { ...none, answer: 'skip', why, ...(isOpen ? { untold: effortOf(flags, 1) } : {}) };
     } catch (error) {
-      // As git bisect skip: what does not build says nothing of what it takes.
-      if (!isUsageError(error)) throw error;
+      // As git bisect skip: what does not build says nothing of what it takes. Of the last one, there is nothing to be stepped around.
+      if (!isUsageError(error) || isLast) throw error;
       return { ...none, answer: 'skip', why: printable(error.message, 500) };
     }
   }
+}
+
+/** What was skipped stays so: how it is tried once more. */
+function againInWords(known: readonly MeasuredCommit[], path: string): string {
+  const skipped = known.filter(({ answer }) => answer === 'skip');
+  if (skipped.length === 0) return '';
+  const more = skipped.some(({ untold }) => untold !== undefined)
+    ? 'A larger --budget, or more --rounds, measures again what could not be told; '
+    : '';
+  return `\n${more}${more === '' ? 'W' : 'w'}hat was skipped is measured anew where ${printable(path, 500)} is deleted.`;
 }
 
 function shown(repository: string, commit: string): string {

@@ -7,7 +7,7 @@ import { parseDecimal } from '../quantity.ts';
 import type { Io } from './session.ts';
 
 /** The variable that holds the password, where no file does. */
-export const PASSWORD_VARIABLE = 'UNIQBENCH_CLICKHOUSE_PASSWORD';
+const PASSWORD_VARIABLE = 'UNIQBENCH_CLICKHOUSE_PASSWORD';
 
 /** What commander makes of them. */
 export interface ServerFlags {

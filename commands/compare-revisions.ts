@@ -23,6 +23,7 @@ import { printable } from '../printable.ts';
 import type { GateResult, Gates } from '../reports/figures/gate.ts';
 import type { GateLines, GateReport } from '../reports/figures/gate-report.ts';
 import { makeReport } from '../reports/figures/report.ts';
+import { duration } from '../reports/words/units.ts';
 import { checkedOut, namedTasks, type Revision } from './compare-checkouts.ts';
 import {
   implementationPart,
@@ -33,7 +34,7 @@ import {
 import { linesOfBroken } from './compare-lines.ts';
 import { oddsOf } from './compare-odds.ts';
 import { type MadeRecord, type MeasuredPart, measuredFor, measureGates } from './compare-run.ts';
-import { toldOf, unchangedIn, uncommittedInWords } from './compare-told.ts';
+import { toldOf, unchangedIn, uncommittedInWords, wantedNodeInWords } from './compare-told.ts';
 import { inScratchFolder } from './scratch-folder.ts';
 import type { Session } from './session.ts';
 import { stopped } from './stopped.ts';
@@ -88,7 +89,7 @@ async function compareSides(
   const below = relative(repository, realpathSync(process.cwd()));
   const tasks =
     namesImplementations && !namesTasks
-      ? { tasks: [], same: [], notes: [], problems: [] }
+      ? { tasks: [], same: [], notes: [], leftOut: [], problems: [] }
       : await revisedTasks(
           sides,
           namedTasks(sides, flags.task ?? []),
@@ -134,6 +135,10 @@ async function compareSides(
       : [{ compared: comparison.compared, work: { settings: comparison.settings } }]),
     ...compared.map((one) => implementationPart(one, sides, gates, flags, shares)),
   ];
+  if (shares > 1 && flags.rounds === undefined)
+    session.tell(
+      `${shares} implementations are measured as base, control and head, by ${duration(budgetSeconds / shares)} of the budget each, or as long as three rounds${measuredFor(gates).only === 'time' ? '' : ' and memory'} take: more than the budget, where these are slow.\n`,
+    );
   const results: GateResult[] = [];
   const made: MadeRecord[][] = [];
   const lines: GateLines[] = [];
@@ -184,6 +189,7 @@ async function compareSides(
         ...(base.commit === null || head.commit === null
           ? []
           : uncommittedInWords(uncommittedIn(repository, flags.out))),
+        ...wantedNodeInWords(base, head),
         ...tasks.notes,
         ...comparison.notes,
         ...(others?.notes ?? []),
@@ -191,6 +197,7 @@ async function compareSides(
         ...worth.notes,
         ...told.flatMap(({ notes }) => notes),
       ],
+      leftOut: [...tasks.leftOut, ...comparison.leftOut],
       problems: [
         ...tasks.problems,
         ...comparison.problems,

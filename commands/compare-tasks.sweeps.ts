@@ -77,8 +77,48 @@ describe.runIf(hasGit)('tasks of two revisions (skipped without git)', () => {
     expect(text).toContain('its inputs differ, array of 100 before and array of 101 now');
     expect(text).toMatch(/broken\.bench\.ts is not compared: in one, .*gone\.ts/);
     expect(code).toBe(0);
+    expect(text).toMatch(/^nothing compared: .*; not compared: broken\.bench\.ts; sum on few, see/);
     const back = await call(['compare', 'two', 'one'], { cwd: folder });
     expect(back).toMatchObject({ code: 1, stdout: expect.stringMatching(/^failed: broken/) });
+  });
+
+  it('are a fault of head where they are broken in both', async () => {
+    const { folder, commit } = makeEmptyRepository();
+    commit('one', { 'sum.bench.ts': taskFile({}), 'broken.bench.ts': 'import "./gone.ts";' });
+    commit('two', { 'broken.bench.ts': 'import "./gone-too.ts";' });
+    const { code, stdout } = await call(['compare', 'one', 'two'], { cwd: folder });
+    const text = stdout.replaceAll(/\s+/g, ' ');
+    expect(text).toMatch(/^failed: broken\.bench\.ts is not compared: in two, .*gone-too\.ts/);
+    expect(text).toMatch(/\| it cannot be read in one either/);
+    expect({ code, text }).toMatchObject({ code: 1, text: expect.not.stringContaining('\\x0a') });
+  });
+
+  it('take submodules as each revision has them, from what the working tree has', async () => {
+    const library = makeEmptyRepository();
+    library.commit('first', { 'lib.ts': 'export const value = 1;' });
+    const { folder, git, commit } = makeEmptyRepository();
+    const allowed = ['-c', 'protocol.file.allow=always'];
+    git(...allowed, 'submodule', '--quiet', 'add', library.folder, 'vendor/lib');
+    const file = taskFile({
+      imports: 'import { value } from "./vendor/lib/lib.ts";',
+      make: '({ size, random }) => Array.from({ length: size + value }, random)',
+    });
+    commit('one', { 'sum.bench.ts': file });
+    commit('same', { 'sum.bench.ts': `// A comment.\n${file}` });
+    const same = await call(['compare', 'one', 'same'], { cwd: folder });
+    expect(same).toMatchObject({ code: 0, stdout: expect.stringMatching(/^nothing changed: sum/) });
+    library.commit('second', { 'lib.ts': 'export const value = 2;' });
+    git(...allowed, 'submodule', '--quiet', 'update', '--remote');
+    commit('two');
+    const { stdout } = await call(['compare', 'one', 'two'], { cwd: folder });
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('array of 101 before and array of 102 now');
+    const update = `git ${allowed.join(' ')} submodule update --init --recursive`;
+    const built = await call(['compare', 'one', 'two', '--build', update], { cwd: folder });
+    expect(built.stdout).toContain('array of 101 before');
+    git('submodule', '--quiet', 'deinit', '--force', 'vendor/lib');
+    const without = await call(['compare', 'one', 'two'], { cwd: folder });
+    expect(without).toMatchObject({ code: 1, stdout: expect.stringContaining('a submodule?') });
+    expect(git('worktree', 'list').split('\n')).toHaveLength(1);
   });
 
   it('are judged by what head takes for right', async () => {
@@ -120,6 +160,36 @@ describe.runIf(hasGit)('tasks of two revisions (skipped without git)', () => {
     commit('two', { 'packages/lib/index.js': ofLibrary(2) });
     const { stdout } = await call(['compare', 'one', 'two'], { cwd });
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain('array of 101 before and array of 102 now');
+  });
+
+  it('are measured on one Node, which is told where both ask for another', async () => {
+    const { folder, commit } = makeEmptyRepository();
+    const asking = (node: string) => JSON.stringify({ engines: { node } });
+    commit('one', { 'sum.bench.ts': taskFile({}), 'package.json': asking('>=20') });
+    commit('two', { '.nvmrc': 'v24\n' });
+    const { stdout } = await call(['compare', 'one', 'two'], { cwd: folder });
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      `one asks for Node >=20, and two for 24: both were measured on Node ${process.versions.node},`,
+    );
+    commit('three', { '.nvmrc': '24', 'package.json': asking('>=22') });
+    const same = await call(['compare', 'two', 'three'], { cwd: folder });
+    expect(same.stdout).not.toContain('asks for Node');
+  });
+
+  it('of one file are those that have what is named', async () => {
+    const { folder, commit } = makeEmptyRepository();
+    commit('one', {
+      'a.bench.ts': `import { bench, describe } from 'vitest';
+describe('first', () => { bench('x', () => 1); });
+describe('second', () => { bench('x', () => 2); bench('y', () => 3); });`,
+    });
+    commit('two');
+    const both = await call(['compare', 'one', 'two', 'a.bench.ts#x'], { cwd: folder });
+    expect(both.stdout).toMatch(/^nothing changed: first; second compile/);
+    const second = await call(['compare', 'one', 'two', 'a.bench.ts#y'], { cwd: folder });
+    expect(second.stdout).toMatch(/^nothing changed: second compiles/);
+    const none = await call(['compare', 'one', 'two', 'a.bench.ts#z'], { cwd: folder });
+    expect(none).toMatchObject({ code: 2, stderr: expect.stringMatching(/"z".*Known: x, y/) });
   });
 
   it('are refused where they are not there, or hold none', async () => {

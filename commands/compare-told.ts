@@ -1,6 +1,8 @@
 /** What a reader of a comparison must know beside its gates. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { RevisedTask } from '../harness/compare/revised-tasks.ts';
-import type { Uncommitted } from '../harness/compare/revisions.ts';
+import type { Checkout, Uncommitted } from '../harness/compare/revisions.ts';
 import { printable } from '../printable.ts';
 import type { GateSides } from '../reports/figures/gate.ts';
 import { makeReport } from '../reports/figures/report.ts';
@@ -51,6 +53,32 @@ export function uncommittedInWords({ changed, untracked }: Uncommitted): string[
   return [
     `The working tree has ${parts.join(' and ')} that are not committed: they are in neither revision, and were not measured; a dot for a revision, as in compare main ., measures the working tree.`,
   ];
+}
+
+/** Where each of two checkouts says which Node it wants; both are measured on the same one. */
+export function wantedNodeInWords(base: Checkout, head: Checkout): string[] {
+  const [ofBase, ofHead] = [base, head].map(({ folder }) => wantedNode(folder));
+  if (ofBase === ofHead) return [];
+  const told = (wanted: string | null | undefined) =>
+    printable(wanted ?? 'none in particular', 100);
+  return [
+    `${printable(base.revision, 200)} asks for Node ${told(ofBase)}, and ${printable(head.revision, 200)} for ${told(ofHead)}: both were measured on Node ${process.versions.node}, so that what another Node changes is not in the figures.`,
+  ];
+}
+
+/** By the files that version managers and npm read; null where none says it. */
+function wantedNode(folder: string): string | null {
+  for (const file of ['.nvmrc', '.node-version']) {
+    const path = join(folder, file);
+    if (existsSync(path)) return readFileSync(path, 'utf8').trim().replace(/^v/, '');
+  }
+  try {
+    const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const wanted: unknown = manifest?.engines?.node;
+    return typeof wanted === 'string' ? wanted : null;
+  } catch {
+    return null;
+  }
 }
 
 /** The first few of them. */

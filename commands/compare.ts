@@ -28,7 +28,7 @@ interface CompareFlags extends RevisionFlags, FormatFlags {
 }
 
 /** What a gate allows where nothing is said. */
-export const DEFAULT_GATES = 'time:5%,peakLiveBytes:5%,allocatedBytes:5%';
+const DEFAULT_GATES = 'time:5%,peakLiveBytes:5%,allocatedBytes:5%';
 
 /** The command, ready to be added to a program. */
 export function compareCommand(session: Session): Command {
@@ -168,6 +168,7 @@ function compareRecords(
       head,
       results,
       unchanged: [],
+      leftOut: [],
       notes: [notBeside, ...differences],
       problems: [],
       reports: records.map(makeReport),

@@ -72,7 +72,7 @@ export async function compareCosts(
 }
 
 /** Times of both workloads of a record, and whether their intervals overlap. */
-export function costsTable(record: RunRecord, log: string, workload: string): Table {
+function costsTable(record: RunRecord, log: string, workload: string): Table {
   const [part] = partsOf(makeReport(record));
   const of = (name: string) =>
     new Map(

@@ -1,5 +1,5 @@
 /** What `fit` says: the log beside the workload, how counts grow, and what cannot be told from the log. Pure. */
-import type { Likeness } from '../generators/fitted/likeness.ts';
+import { differs, LIKE_WITHIN, type Likeness } from '../generators/fitted/likeness.ts';
 import type { WorkloadModel } from '../generators/fitted/model.ts';
 import { grouped } from '../quantity.ts';
 import { type TerminalOptions, textLines } from '../reports/formats/terminal-text.ts';
@@ -23,8 +23,28 @@ export function likenessTable(
       figureColumn('difference', rows, ({ log, fitted }) =>
         log === 0 ? '' : signed((100 * (fitted - log)) / log),
       ),
+      wordColumn(`within ${100 * LIKE_WITHIN}%`, rows, (row) => (differs(row) ? 'differs' : 'yes')),
     ],
   };
+}
+
+/** What is not like the log, and why; no line where all is. */
+export function differencesInWords(rows: readonly Likeness[], terminal: TerminalOptions): string[] {
+  const reasons = new Map<string, string[]>();
+  for (const row of rows.filter(differs)) {
+    reasons.set(row.notKept, [...(reasons.get(row.notKept) ?? []), inWords(row)]);
+  }
+  return [...reasons].flatMap(([notKept, names]) =>
+    textLines(
+      `The workload differs from the log in ${names.join('; ')}: ${notKept}. Do not go by it for what depends on that.`,
+      terminal,
+    ),
+  );
+}
+
+function inWords({ name, log, fitted }: Likeness): string {
+  const by = log === 0 ? '' : `, ${signed((100 * (fitted - log)) / log)}`;
+  return `${name} (${grouped(fitted)} for ${grouped(log)}${by})`;
 }
 
 function signed(percent: number): string {

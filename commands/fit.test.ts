@@ -62,6 +62,34 @@ describe('fit', () => {
     expect(readFileSync(join(folder, 'hour.workload.json'), 'utf8')).not.toMatch(/only|10\.0/);
   });
 
+  it('says where the workload differs from the log, and what a workload does not keep', async () => {
+    const hour = 3_600_000;
+    const csv = (rows: readonly (readonly [number, string, string])[]) =>
+      `timestamp,page,visitor\n${rows.map(([at, page, visitor]) => `${new Date(1.7e12 + at).toISOString()},/${page},${visitor}\n`).join('')}`;
+    // Pages that are seen in an hour of their own each day, by all visitors.
+    const timetable = Array.from({ length: 5 * 24 * 10 }, (_, at) => {
+      const [day, ofDay] = [Math.floor(at / 240), at % 240];
+      const [of, visitor] = [Math.floor(ofDay / 10), ofDay % 10];
+      return [(day * 24 + of) * hour + visitor, `at-${of}`, `v${visitor}`] as const;
+    });
+    writeFileSync(join(folder, 'timetable.csv'), csv(timetable));
+    const { code, stdout } = await uniqbench(
+      ...['fit', 'timetable.csv', '--out', 't.workload.json', '--force'],
+    );
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/lines of the answer .*│ +differs +│/);
+    expect(stdout).toMatch(/│ events .*│ +yes +│/);
+    const words = stdout.replaceAll(/\s+/g, ' ');
+    expect(words).toMatch(
+      /The workload differs from the log in \(hour, page\): lines of the answer/,
+    );
+    expect(words).toContain('jobs with a timetable and visits that fetch everything');
+    const minutes = Array.from({ length: 150 }, (_, at) => [at * 60_000, 'only', 'job'] as const);
+    writeFileSync(join(folder, 'minutes.csv'), csv(minutes));
+    const alike = await uniqbench(...['fit', 'minutes.csv', '--out', 'm.workload.json', '--force']);
+    expect(alike.stdout).not.toContain('differs');
+  });
+
   it('refuses a log that is too small, and leaves no file', async () => {
     writeFileSync(
       join(folder, 'small.log'),

@@ -12,7 +12,7 @@ import { tableLines } from '../reports/formats/terminal-text.ts';
 import { notesInWords, rejectedInWords } from '../reports/words/lines-read.ts';
 import { writeWholeFile } from '../written-files/whole-file.ts';
 import { compareCosts, DEFAULT_COST_ROUNDS } from './fit-costs.ts';
-import { growthInWords, likenessTable, limitsInWords } from './fit-words.ts';
+import { differencesInWords, growthInWords, likenessTable, limitsInWords } from './fit-words.ts';
 import { addLogOptions, type LogFlags, logOptionsOf } from './log-options.ts';
 import { assertOutputFile, forceOption } from './output-file.ts';
 import { startQuietDisplay } from './progress.ts';
@@ -97,10 +97,15 @@ async function fitLog(
     const drawn = await measureSource(source, progress('drawing the workload'));
     display.stop();
     const terminal = terminalOf(session);
-    const table = likenessTable(likenesses(log.measure, drawn), log.measure.weights);
-    await session.print(
-      `${[...tableLines(table, terminal), ...(table.note === '' ? [] : ['']), ...growthInWords(model, terminal)].join('\n')}\n`,
-    );
+    const rows = likenesses(log.measure, drawn);
+    const table = likenessTable(rows, log.measure.weights);
+    const lines = [
+      ...tableLines(table, terminal),
+      ...(table.note === '' ? [] : ['']),
+      ...differencesInWords(rows, terminal),
+      ...growthInWords(model, terminal),
+    ];
+    await session.print(`${lines.join('\n')}\n`);
     for (const note of [...notesInWords(log.linesRead), ...limitsInWords(model)]) {
       session.tell(`${named(note)}\n`);
     }

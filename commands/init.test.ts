@@ -49,6 +49,20 @@ export function dictionary(words: { [word: string]: number }): number { return O
 export function bytes(buffer: Buffer, view: Uint8Array, raw: ArrayBuffer): number { return buffer.length + view.length + raw.byteLength; }
 export function tuple(point: [x: number, y: number, z?: number]): number { return point[0]; }
 export function wide(value: Readonly<Partial<View>> & { extra: boolean }): boolean { return value.extra; }
+export function picked(rows: Pick<View, 'id' | 'page url'>[], rest: Omit<View, 'both' | 'kind'>): number { return rows.length + rest.id; }
+export function keyAndText(key: keyof Base | Exclude<'a' | 'b' | 'c', 'a'>, text: Extract<'x' | 1, string>): string { return key + text; }
+export function keyed(counts: Record<Color, number>, flags: Record<keyof Base, boolean>, all: { [K in 'a' | 'b']: number }): number { return counts[Color.Red] + Number(flags.id) + all.a; }
+export function inside(kind: View['kind'], rows: Lists['rows'][number]): string { return String(kind) + rows.id; }
+export async function inTime(rows: AsyncIterable<Base>, more: AsyncGenerator<string>): Promise<number> { let sum = 0; for await (const { id } of rows) sum += id; for await (const one of more) sum += one.length; return sum; }
+export function built(pattern: RegExp, error: Error): string { return pattern.source + error.message; }
+interface Lists { rows: readonly Base[] }
+export class Recent<Key, Value extends string = string> {
+  #all = new Map<Key, Value>();
+  constructor(private readonly most: number) {}
+  set(key: Key, value: Value): number { this.#all.set(key, value); return Math.min(this.most, this.#all.size); }
+  static of<Item>(...items: Item[]): number { return items.length; }
+}
+export function changing(all: { [K in keyof Base]: Base[K] }, id: \`id-\${number}\`): number { return all.id + id.length; }
 export function nothing(): number { return 1; }
 export function pattern({ a, b }: { a: number; b: string }): number { return a + b.length; }
 export function asserted(matrix: (number | string)[][]): number { return matrix.length; }
@@ -129,6 +143,32 @@ const DRAWN: Readonly<Record<string, (input: never) => void>> = {
   tuple: (point: number[]) => expect(point).toEqual([expect.any(Number), expect.any(Number)]),
   wide: (value: object) =>
     expect(value).toMatchObject({ extra: expect.any(Boolean), id: expect.any(Number) }),
+  picked: ([rows, rest]: [object[], object]) => {
+    expect(rows[0]).toEqual({ id: expect.any(Number), 'page url': expect.any(String) });
+    expect(Object.keys(rest).sort()).toEqual(['id', 'maybe', 'note', 'page url', 'timestamp']);
+  },
+  keyAndText: ([key, text]: [string, string]) => {
+    expect(['id', 'b', 'c']).toContain(key);
+    expect(text).toBe('x');
+  },
+  keyed: (input: object[]) =>
+    expect(input).toEqual([
+      { 0: expect.any(Number), 5: expect.any(Number) },
+      { id: expect.any(Boolean) },
+      { a: expect.any(Number), b: expect.any(Number) },
+    ]),
+  inside: ([kind, row]: unknown[]) => {
+    expect(['a', "it's", 3]).toContain(kind);
+    expect(row).toEqual({ id: expect.any(Number) });
+  },
+  inTime: (input: object[]) =>
+    expect(input.map((one) => Symbol.asyncIterator in one)).toEqual([true, true]),
+  built: (input: object[]) => expect(input).toEqual([expect.any(RegExp), expect.any(Error)]),
+  'Recent.set': ([self, ...values]: unknown[]) => {
+    expect(self).toHaveProperty('set');
+    expect(values).toEqual([expect.any(Number), expect.any(String)]);
+  },
+  'Recent.of': (items: number[]) => expect(items).toHaveLength(100),
   nothing: (input: undefined) => expect(input).toBeUndefined(),
   pattern: (input: object) =>
     expect(input).toEqual({ a: expect.any(Number), b: expect.any(String) }),
@@ -170,6 +210,7 @@ const BY_HAND: Readonly<Record<string, string>> = {
   memoized: 'the input',
   callback: '(a: number, b: number) => number',
   ofOwn: 'Own',
+  changing: '{ [K in keyof Base]: Base[K] }',
 };
 const fileOf = (name: string, style: string) => `${style}/${name.replace(' ', '-')}.bench.ts`;
 

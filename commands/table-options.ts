@@ -96,7 +96,7 @@ function refuse(options: Readonly<Record<string, string>>, flags: object, why: s
 }
 
 /** Milliseconds since 1970. @throws UsageError where it is no time. */
-export function parseInstant(option: string, text: string): number {
+function parseInstant(option: string, text: string): number {
   const isDate = /^\d{4}-\d\d-\d\d$/.test(text);
   const bytes = Buffer.from(isDate ? `${text}T00:00Z` : text);
   const ms = parseTime({ bytes, start: 0, end: bytes.length }, 0);

@@ -19,7 +19,7 @@ const put = Function.prototype.call.bind(Map.prototype.set) as <Key, Value>(
 ) => void;
 
 /** An answer of which nothing can be read. */
-export function captureNothing(why: NotPlain): CapturedAnswer {
+function captureNothing(why: NotPlain): CapturedAnswer {
   const none = { hours: [], pages: [], pageIds: new Integers(0), counts: new Doubles(0), odd: [] };
   return { notPlain: why, ...none };
 }

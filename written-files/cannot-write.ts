@@ -8,9 +8,9 @@ const MISTAKES: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder; name a file in it',
   ENAMETOOLONG: 'the name is too long; choose a shorter one',
   ELOOP: 'its symbolic links lead in a circle',
-  EACCES: 'no permission to write there',
-  EPERM: 'no permission to write there',
-  EROFS: 'the file system is read-only',
+  EACCES: 'no permission to write there; name another place',
+  EPERM: 'no permission to write there; name another place',
+  EROFS: 'the file system is read-only; name another place',
   EINVAL: 'nothing can be written under such a name there',
 };
 

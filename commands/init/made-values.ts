@@ -9,10 +9,25 @@ import {
   typeArguments,
   type WrittenType,
 } from './syntax.ts';
-import { declared, enumMembers, insideOf, membersOf } from './type-members.ts';
+import { type Bindings, bindingsOf, openBindings } from './type-bindings.ts';
+import {
+  declared,
+  enumMembers,
+  indexedType,
+  insideOf,
+  isMissing,
+  type KeyedType,
+  keyedType,
+  literalsOf,
+  mappedType,
+  membersOf,
+  valuesOf,
+} from './type-members.ts';
 import {
   COLLECTIONS,
+  COLLECTIONS_LATER,
   chained,
+  choice,
   MADE,
   NAMED,
   objectCode,
@@ -45,10 +60,6 @@ interface Place {
   readonly bound: Bindings;
 }
 
-/** By the names of type parameters: what stands for them, null where that is open, and what its own names stand for. */
-interface Bindings
-  extends ReadonlyMap<string, { readonly type: Syntax | null; readonly bound: Bindings }> {}
-
 /** How values are made. */
 export interface MakingOptions {
   /** What the caller chooses: what it extends is made, or a number where that is open. */
@@ -69,10 +80,6 @@ export function madeValue(
   const todo: string[] = [];
   const imports = new Set<string>();
   let usesSize = false;
-  const nothing: Bindings = new Map();
-  const open: Bindings = new Map(
-    [...typeParameters].map(([name, bound]) => [name, { type: bound, bound: nothing }]),
-  );
 
   const byHand = (node: Syntax): string => {
     const what = text.slice(node.start, node.end).replace(/\s+/g, ' ').slice(0, 80);
@@ -102,7 +109,11 @@ export function madeValue(
       case 'TSParenthesizedType':
         return make(inner!, place);
       case 'TSTypeOperator':
-        return node.operator === 'readonly' ? make(inner!, place) : byHand(node);
+        return node.operator === 'readonly' ? make(inner!, place) : oneLiteral(node);
+      case 'TSIndexedAccessType':
+        return reached(node, indexedType(node, body), place);
+      case 'TSMappedType':
+        return keyed(node, mappedType(node, text, body), place);
       case 'TSArrayType':
         return listOf(child(node, 'elementType')!, place);
       case 'TSTupleType':
@@ -110,7 +121,7 @@ export function madeValue(
           .flatMap((one) => element(one, place))
           .join(', ')}]`;
       case 'TSLiteralType':
-        return literal(node) ?? byHand(node);
+        return literalOf(node) ?? byHand(node);
       case 'TSUnionType':
         return oneOf(node, place);
       case 'TSTypeLiteral':
@@ -130,8 +141,8 @@ export function madeValue(
     return node.optional === true ? [] : [make(child(node, 'elementType')!, place)];
   };
 
-  const literal = (node: Syntax): string | null => {
-    const value = child(node, 'literal');
+  const literalOf = (node: Syntax): string | null => {
+    const value = node.type === 'TSLiteralType' ? child(node, 'literal') : null;
     if (value === null || value.type === 'TemplateLiteral') return null;
     return text.slice(value.start, value.end);
   };
@@ -142,15 +153,11 @@ export function madeValue(
     const missing = children(node, 'types').find(isMissing);
     if (values.length === 0) return missing === undefined ? byHand(node) : make(missing, place);
     const all = values.map(literalOf);
-    if (all.length > 1 && all.every((one) => one !== null))
-      return isTyped
-        ? `([${all.join(', ')}] as const)[Math.floor(random() * ${all.length})]!`
-        : `[${all.join(', ')}][Math.floor(random() * ${all.length})]`;
+    if (all.length > 1 && all.every((one) => one !== null)) return choice(all, isTyped);
     const [first, ...others] = values.map((one) => make(one, place));
     if (others.length === 0) return first!;
     return `(random() < 1 / ${values.length} ? ${first} : ${chained(others)})`;
   };
-  const literalOf = (node: Syntax) => (node.type === 'TSLiteralType' ? literal(node) : null);
 
   const reference = (node: Syntax, place: Place): string => {
     const written = child(node, 'typeName');
@@ -160,8 +167,8 @@ export function madeValue(
     const values = enumMembers(body, name);
     if (values !== null) {
       imports.add(name);
-      const all = values.map((value) => `${name}${value}`).join(', ');
-      return `([${all}]${asConst})[Math.floor(random() * ${values.length})]${isTyped ? '!' : ''}`;
+      const all = values.map((value) => `${name}${value}`);
+      return choice(all, isTyped);
     }
     const given = typeArguments(node);
     const binding = place.bound.get(name);
@@ -171,16 +178,7 @@ export function madeValue(
     }
     const found = declared(body, name);
     if (found !== null) {
-      const parameters = typeArguments(found);
-      const bound: Bindings = new Map(
-        parameters.map((one, index) => [
-          typeof one.name === 'string' ? one.name : (nameIn(child(one, 'name')) ?? ''),
-          {
-            type: given[index] ?? child(one, 'default') ?? child(one, 'constraint'),
-            bound: place.bound,
-          },
-        ]),
-      );
+      const bound = bindingsOf(found, given, place.bound);
       const within = { ...place, bound, within: [...place.within, name] };
       return found.type === 'TSTypeAliasDeclaration'
         ? make(child(found, 'typeAnnotation')!, within)
@@ -193,8 +191,11 @@ export function madeValue(
     const [one, two] = given;
     if (one === undefined) return byHand(node);
     if (Object.hasOwn(COLLECTIONS, name)) return COLLECTIONS[name]!(listOf(one, place));
+    if (COLLECTIONS_LATER.test(name)) return `oneByOne(${listOf(one, place)})`;
     const inside = insideOf(node);
     if (inside !== null) return make(inside, place);
+    if (name === 'Pick' || name === 'Omit') return members(node, place, make) ?? byHand(node);
+    if (name === 'Exclude' || name === 'Extract') return oneLiteral(node);
     if (two === undefined) return byHand(node);
     const pairs = () =>
       many((within) => `[${make(one, within)}, ${make(two, within)}]${asConst}`, place);
@@ -202,9 +203,21 @@ export function madeValue(
     if (name !== 'Record') return byHand(node);
     if (one.type === 'TSStringKeyword' || one.type === 'TSNumberKeyword')
       return `Object.fromEntries(${pairs()})`;
-    const keys = (one.type === 'TSUnionType' ? children(one, 'types') : [one]).map(literalOf);
-    if (keys.some((key) => key === null)) return byHand(node);
-    return objectCode(keys.map((key) => `${key}: ${make(two, place)}`));
+    return keyed(node, keyedType(one, two, body), place);
+  };
+
+  const reached = (node: Syntax, type: Syntax | null, place: Place): string =>
+    type === null ? byHand(node) : make(type, place);
+
+  const oneLiteral = (node: Syntax): string => {
+    const all = literalsOf(node, body) ?? [];
+    return all.length === 0 ? byHand(node) : choice(all, isTyped);
+  };
+
+  const keyed = (node: Syntax, of: KeyedType | null, place: Place): string => {
+    if (of === null) return byHand(node);
+    if (of.ofEnum !== null) imports.add(of.ofEnum);
+    return objectCode(of.keys.map((key) => `${key}: ${make(of.value, place)}`));
   };
 
   const typedArray = (name: string, place: Place): string => {
@@ -237,14 +250,11 @@ export function madeValue(
     return objectCode(lines);
   };
 
-  const code = make(type, { isInner: false, within: [], depth: 0, bound: open });
+  const code = make(type, {
+    isInner: false,
+    within: [],
+    depth: 0,
+    bound: openBindings(typeParameters),
+  });
   return { code, usesSize, todo, imports: [...imports] };
-}
-
-function isMissing({ type }: Syntax): boolean {
-  return /^TS(?:Null|Undefined|Void)Keyword$/.test(type);
-}
-
-function valuesOf(union: Syntax): readonly Syntax[] {
-  return children(union, 'types').filter((one) => !isMissing(one));
 }

@@ -12,9 +12,9 @@ import {
   nameIn,
   type ParsedFile,
   type Syntax,
-  typeArguments,
   type WrittenType,
 } from './syntax.ts';
+import { typeParametersOf } from './type-bindings.ts';
 
 /** One parameter. */
 export interface Parameter {
@@ -51,6 +51,8 @@ export type Receiver =
       readonly exported: string;
       readonly method: string;
       readonly isStatic: boolean;
+      /** Whether the class takes types. */
+      readonly isGeneric: boolean;
       /** Of its constructor; null where nobody else can call that. */
       readonly parameters: readonly Parameter[] | null;
     };
@@ -127,10 +129,16 @@ function methodsOf(file: ParsedFile, exported: string, { node }: Exported): Sign
     if (method === null || value === null || !isMethod || member.computed === true) return [];
     const signature = ofCode(file, `${exported}.${method}`, value, jsDocOf(file, member));
     const isStatic = member.static === true;
+    const isGeneric = child(code, 'typeParameters') !== null;
     return [
       {
         ...signature,
-        receiver: { kind: 'class', exported, method, isStatic, parameters } as const,
+        receiver: { kind: 'class', exported, method, isStatic, isGeneric, parameters } as const,
+        typeParameters: new Map([
+          ...typeParametersOf(code),
+          ...typeParametersOf(member),
+          ...signature.typeParameters,
+        ]),
       },
     ];
   });
@@ -220,13 +228,7 @@ function ofCode(
     isAsyncGenerator: code.generator === true && code.async === true,
     typeParameters: new Map([
       ...(said?.typeParameters ?? []).map((name) => [name, null] as const),
-      ...(code.typeParameters === undefined ? [] : typeArguments(code)).map(
-        (one) =>
-          [
-            typeof one.name === 'string' ? one.name : (nameIn(child(one, 'name')) ?? ''),
-            child(one, 'constraint'),
-          ] as const,
-      ),
+      ...typeParametersOf(code),
     ]),
   };
 }

@@ -2,7 +2,7 @@
 import { type MadeValue, madeValue } from './made-values.ts';
 import type { Parameter, Receiver, Signature } from './signature.ts';
 import type { ParsedFile, WrittenType } from './syntax.ts';
-import { quoted } from './value-code.ts';
+import { helpersFor, quoted } from './value-code.ts';
 
 /** A task file, and what is left to be done by hand. */
 export interface TaskFile {
@@ -26,7 +26,7 @@ export interface TaskFilePlaces {
 const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 /** Names that the file has for itself, or that cannot be one. */
 const TAKEN =
-  /^(?:Input|defineTask|word|todo|input|default|delete|new|class|function|return|var|let|const|in|if|for|while|do|switch|case|try|catch|throw|this|null|true|false|void|typeof|import|export|enum|extends|super|with|yield|await|static|package|interface|private|protected|public|implements|eval|arguments|debugger|else|finally|break|continue|instanceof)$/;
+  /^(?:Input|defineTask|word|todo|oneByOne|input|default|delete|new|class|function|return|var|let|const|in|if|for|while|do|switch|case|try|catch|throw|this|null|true|false|void|typeof|import|export|enum|extends|super|with|yield|await|static|package|interface|private|protected|public|implements|eval|arguments|debugger|else|finally|break|continue|instanceof)$/;
 
 /** Writes it. */
 export function taskFileOf(
@@ -70,8 +70,7 @@ export function taskFileOf(
     ...importsOf(),
     '',
     ...(inputType === '' ? [] : [`type Input = ${inputTypeOf(receiver, local, isTuple)};`, '']),
-    ...(/\bword\(/.test(code) ? [...WORD[isTyped ? 'typed' : 'plain'], ''] : []),
-    ...(todo.length > 0 ? [...TODO[isTyped ? 'typed' : 'plain'], ''] : []),
+    ...helpersFor(code, isTyped),
     'export default defineTask({',
     ...(usesSize
       ? [
@@ -161,7 +160,9 @@ function inputTypeOf(receiver: Receiver | null, local: string, isTuple: boolean)
     return `[self: ThisParameterType<typeof ${local}>, ...input: Parameters<typeof ${local}>]`;
   const method = `[${quoted(receiver.method)}]`;
   if (receiver.isStatic) return `Parameters<(typeof ${local})${method}>${isTuple ? '' : '[0]'}`;
-  return `[self: ${local}, ...input: Parameters<${local}${method}>]`;
+  // Of a class that takes types, those that it can do with.
+  const self = receiver.isGeneric ? `InstanceType<typeof ${local}>` : local;
+  return `[self: ${self}, ...input: Parameters<${self}${method}>]`;
 }
 
 /** Those that must be given; the first one at least. */
@@ -239,16 +240,3 @@ function fasterOf(path: string, exported: string): string {
   const beside = path.replace(/(\.\w+)$/, '-faster$1');
   return exported === 'default' ? beside : `${beside}#${exported}`;
 }
-
-const WORD = {
-  typed: [
-    'const word = (random: () => number): string => Math.floor(random() * 1000).toString(36);',
-  ],
-  plain: ['const word = (random) => Math.floor(random() * 1000).toString(36);'],
-} as const;
-
-const MESSAGE = "'Not written yet: make a value of this type here: ' + type";
-const TODO = {
-  typed: ['const todo = (type: string): never => {', `  throw new Error(${MESSAGE});`, '};'],
-  plain: ['const todo = (type) => {', `  throw new Error(${MESSAGE});`, '};'],
-} as const;

@@ -1,5 +1,6 @@
-/** Types that a file declares, and their members. Pure. */
-import { child, children, nameIn, type Syntax, typeArguments } from './syntax.ts';
+/** Types that a file declares: their members, and those that come to a few literal values (`keyof`, `Exclude`). Pure. */
+import { annotationOf, child, children, nameIn, type Syntax, typeArguments } from './syntax.ts';
+import { quoted } from './value-code.ts';
 
 const DEEPEST = 16;
 /** Wrappers that a whole value fits. */
@@ -63,9 +64,33 @@ export function membersOf(
       if (inside !== null) return within(inside);
       const name = nameIn(child(node, 'typeName') ?? child(node, 'expression'));
       const found = name === null ? null : declared(body, name);
+      if (found === null && (name === 'Pick' || name === 'Omit')) {
+        const [from, keys] = typeArguments(node);
+        const members = from === undefined ? null : within(from);
+        const named = keys === undefined ? null : literalsOf(keys, body, depth + 1);
+        // What has keys of every name cannot be told apart by them.
+        if (members?.some(({ type }) => type === 'TSIndexSignature') || named === null) return null;
+        return members?.filter((one) => isNamed(one, named) === (name === 'Pick')) ?? null;
+      }
       return found === null || typeArguments(node).length > 0 ? null : within(found);
     }
   }
+}
+
+/** @param literals As code. */
+function isNamed(member: Syntax, literals: readonly string[]): boolean {
+  const name = nameIn(child(member, 'key'));
+  return name !== null && (literals.includes(quoted(name)) || literals.includes(name));
+}
+
+/** Whether nothing may stand for it. */
+export function isMissing({ type }: Syntax): boolean {
+  return /^TS(?:Null|Undefined|Void)Keyword$/.test(type);
+}
+
+/** What a union holds but for what is missing. */
+export function valuesOf(union: Syntax): readonly Syntax[] {
+  return children(union, 'types').filter((one) => !isMissing(one));
 }
 
 function plain(members: readonly Syntax[]): readonly Syntax[] | null {
@@ -76,4 +101,111 @@ function plain(members: readonly Syntax[]): readonly Syntax[] | null {
 
 function joined(parts: readonly (readonly Syntax[] | null)[]): readonly Syntax[] | null {
   return parts.some((part) => part === null) ? null : parts.flatMap((part) => part ?? []);
+}
+
+/** The values as code: `'a'`, `3`; null where it is more than literals, or cannot be told. @param body Statements in which names are looked up. */
+export function literalsOf(
+  type: Syntax,
+  body: readonly Syntax[],
+  depth = 0,
+): readonly string[] | null {
+  // Types that name each other are an error of their author's, not a reason to hang.
+  if (depth > DEEPEST) return null;
+  const within = (one: Syntax) => literalsOf(one, body, depth + 1);
+  switch (type.type) {
+    case 'TSParenthesizedType':
+      return within(child(type, 'typeAnnotation')!);
+    case 'TSLiteralType': {
+      const value = child(type, 'literal')?.value;
+      if (typeof value === 'string') return [quoted(value)];
+      return typeof value === 'number' ? [String(value)] : null;
+    }
+    case 'TSUnionType': {
+      const all = children(type, 'types').map(within);
+      return all.some((one) => one === null) ? null : [...new Set(all.flatMap((one) => one ?? []))];
+    }
+    case 'TSTypeOperator':
+      return type.operator === 'keyof' ? keysOf(child(type, 'typeAnnotation')!, body, depth) : null;
+    case 'TSTypeReference': {
+      const name = nameIn(child(type, 'typeName'));
+      const given = typeArguments(type);
+      const found = name === null ? null : declared(body, name);
+      if (found?.type === 'TSTypeAliasDeclaration' && given.length === 0)
+        return within(child(found, 'typeAnnotation')!);
+      const [from, what] = given;
+      const isChoice = found === null && (name === 'Exclude' || name === 'Extract');
+      if (!isChoice || from === undefined || what === undefined) return null;
+      const isMeant = meant(what, within(what));
+      const all = within(from);
+      if (all === null || isMeant === null) return null;
+      return all.filter((one) => isMeant(one) === (name === 'Extract'));
+    }
+    default:
+      return null;
+  }
+}
+
+/** Names of members, as code; null where they are open. */
+function keysOf(type: Syntax, body: readonly Syntax[], depth: number): readonly string[] | null {
+  const members = membersOf(type, body, depth + 1);
+  if (members === null || members.length === 0) return null;
+  const keys = members.map((one) => child(one, 'key'));
+  if (keys.some((key) => nameIn(key) === null)) return null;
+  return keys.map((key) =>
+    typeof key?.value === 'number' ? String(key.value) : quoted(nameIn(key)!),
+  );
+}
+
+/** Whether a literal is of a type; null where that cannot be told. */
+function meant(
+  type: Syntax,
+  literals: readonly string[] | null,
+): ((literal: string) => boolean) | null {
+  if (literals !== null) return (literal) => literals.includes(literal);
+  if (type.type === 'TSStringKeyword') return (literal) => literal.startsWith("'");
+  if (type.type === 'TSNumberKeyword') return (literal) => !literal.startsWith("'");
+  return null;
+}
+
+/** What `Row['tags']` and `Row['tags'][number]` are; null where that cannot be told. */
+export function indexedType(node: Syntax, body: readonly Syntax[]): Syntax | null {
+  const [of, index] = [child(node, 'objectType')!, child(node, 'indexType')!];
+  const whole = of.type === 'TSIndexedAccessType' ? indexedType(of, body) : of;
+  if (whole === null) return null;
+  if (index.type === 'TSNumberKeyword') {
+    const list = whole.type === 'TSTypeOperator' ? child(whole, 'typeAnnotation')! : whole;
+    return list.type === 'TSArrayType' ? child(list, 'elementType') : null;
+  }
+  const [literal, ...others] = literalsOf(index, body) ?? [];
+  if (literal === undefined || others.length > 0) return null;
+  const member = membersOf(whole, body)?.find((one) => isNamed(one, [literal]));
+  return member === undefined ? null : annotationOf(member);
+}
+
+/** An object type all of whose members have one type. */
+export interface KeyedType {
+  /** What stands before the colon of each member, as code. */
+  readonly keys: readonly string[];
+  /** The enum that they name; null where they are plain. */
+  readonly ofEnum: string | null;
+  readonly value: Syntax;
+}
+
+/** `Record<keys, value>`; null where the keys are open. */
+export function keyedType(type: Syntax, value: Syntax, body: readonly Syntax[]): KeyedType | null {
+  const name = type.type === 'TSTypeReference' ? nameIn(child(type, 'typeName')) : null;
+  const values = name === null ? null : enumMembers(body, name);
+  if (values !== null) return { keys: values.map((one) => `[${name}${one}]`), ofEnum: name, value };
+  const keys = literalsOf(type, body);
+  return keys === null ? null : { keys, ofEnum: null, value };
+}
+
+/** `{ [Key in 'a' | 'b']: number }`; null where its values depend on the key, or its keys are renamed. */
+export function mappedType(node: Syntax, text: string, body: readonly Syntax[]): KeyedType | null {
+  const parameter = child(node, 'typeParameter');
+  const over = parameter === null ? null : child(parameter, 'constraint');
+  const value = child(node, 'typeAnnotation');
+  if (over === null || value === null || child(node, 'nameType') !== null) return null;
+  const isOfKey = new RegExp(`\\b${parameter!.name}\\b`).test(text.slice(value.start, value.end));
+  return isOfKey ? null : keyedType(over, value, body);
 }

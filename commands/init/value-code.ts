@@ -18,6 +18,8 @@ export const NAMED: Readonly<Record<string, string>> = {
   Number: MADE.TSNumberKeyword!,
   String: MADE.TSStringKeyword!,
   Boolean: MADE.TSBooleanKeyword!,
+  RegExp: 'new RegExp(word(random))',
+  Error: 'new Error(word(random))',
   URL: "new URL(word(random), 'https://example.com')",
 };
 
@@ -48,6 +50,9 @@ export const COLLECTIONS: Readonly<Record<string, (many: string) => string>> = {
   IterableIterator: (many) => `${many}.values()`,
 };
 
+/** The same where they come one after another in time: `oneByOne` is a function of the task file. */
+export const COLLECTIONS_LATER = /^Async(?:Iterable|Iterator|IterableIterator|Generator)$/;
+
 const LONGEST_LINE = 70;
 
 /** Each of several values as often as the others. */
@@ -55,6 +60,14 @@ export function chained(values: readonly string[]): string {
   const [first, ...others] = values;
   if (others.length === 0) return first!;
   return `random() < 1 / ${values.length} ? ${first} : ${chained(others)}`;
+}
+
+/** One of several texts of values, each as often. */
+export function choice(values: readonly string[], isTyped: boolean): string {
+  if (values.length === 1) return values[0]!;
+  const [asConst, surely] = isTyped ? [' as const', '!'] : ['', ''];
+  const list = `[${values.join(', ')}]${asConst}`;
+  return `${isTyped ? `(${list})` : list}[Math.floor(random() * ${values.length})]${surely}`;
 }
 
 /** An object literal, on one line where it fits. @param lines `key: value`. */
@@ -73,4 +86,34 @@ export function quoted(text: string): string {
     .replaceAll("'", "\\'")
     .replace(/[\u2028\u2029]/g, (one) => `\\u${one.charCodeAt(0).toString(16)}`);
   return `'${inner}'`;
+}
+
+const WORD = {
+  typed: [
+    'const word = (random: () => number): string => Math.floor(random() * 1000).toString(36);',
+  ],
+  plain: ['const word = (random) => Math.floor(random() * 1000).toString(36);'],
+} as const;
+
+const ONE_BY_ONE = {
+  typed: [
+    'async function* oneByOne<T>(values: Iterable<T>): AsyncGenerator<T, void, undefined> {',
+    '  yield* values;',
+    '}',
+  ],
+  plain: ['async function* oneByOne(values) {', '  yield* values;', '}'],
+} as const;
+
+const MESSAGE = "'Not written yet: make a value of this type here: ' + type";
+const TODO = {
+  typed: ['const todo = (type: string): never => {', `  throw new Error(${MESSAGE});`, '};'],
+  plain: ['const todo = (type) => {', `  throw new Error(${MESSAGE});`, '};'],
+} as const;
+
+/** Functions of the task file that such code calls, with an empty line behind each. */
+export function helpersFor(code: string, isTyped: boolean): string[] {
+  const style = isTyped ? 'typed' : 'plain';
+  return Object.entries({ word: WORD, oneByOne: ONE_BY_ONE, todo: TODO }).flatMap(
+    ([name, lines]) => (new RegExp(`\\b${name}\\(`).test(code) ? [...lines[style], ''] : []),
+  );
 }

@@ -12,7 +12,7 @@ export interface PageBlock {
 }
 
 /** README.md and docs/*.md. */
-export function pagePaths(): string[] {
+function pagePaths(): string[] {
   const names = readdirSync(join(packageFolder, 'docs')).filter((name) => name.endsWith('.md'));
   return ['README.md', ...names.sort().map((name) => `docs/${name}`)];
 }

@@ -9,7 +9,7 @@ import type { CharacterCounts } from './name-hashes.ts';
 import type { TimeMeasure } from './time-measure.ts';
 
 /** Fewer say little about shares and exponents. */
-export const FEWEST_EVENTS = 100;
+const FEWEST_EVENTS = 100;
 /** A longer span would not be a log's: a wrong time in it. */
 const MOST_HOURS = 100_000;
 const DELAY_QUANTILES = 16;

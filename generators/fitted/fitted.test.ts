@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -80,7 +80,7 @@ describe('a fitted workload', () => {
   });
 
   it('is the same on every platform and version, and another by another seed', async () => {
-    const digest = 'd088a77d77206f21a8904e172ca6590d2fb563c0c70faca337a013a0b4683376';
+    const digest = 'f26c5f5d9394becbdcc682bbfe6b46f043fec2650f6b83984946981d6e96f9ca';
     expect(digestOf(await draw())).toBe(digest);
     expect(digestOf(await draw())).toBe(digest);
     expect(digestOf(await draw({}, 2))).not.toBe(digest);
@@ -161,6 +161,27 @@ describe('fitting', () => {
     await writeEvents(pageViews.open(parameters, 5), file, { format: 'csv', gzip: false });
     const { log, drawn } = await fittedTo([file]);
     expectAlike(log.counts(), drawn.counts());
+  });
+
+  it.each([1, 2, 3])('a log of %i events an hour leaves none of its hours out', async (each) => {
+    const lines = Array.from({ length: 300 * each }, (_, at) => {
+      const of = Math.floor(at / each);
+      // Every fifth hour is quiet; visitors and pages come and go in no order.
+      const ms = 1.7e12 + (Math.floor(of / 4) * 5 + (of % 4)) * 3_600_000 + (at % each);
+      return `${ms},/${(at * at * 7) % 11},v${(at * 31 + (at >> 3)) % 37}\n`;
+    });
+    const file = join(folder, `sparse-${each}.csv`);
+    writeFileSync(file, `timestamp,page,visitor\n${lines.join('')}`);
+    const { model, log } = await fittedTo([file]);
+    const real = new Map(log.visitsByHour());
+    expect(real.size).toBe(300);
+    for (const seed of [1, 2, 3]) {
+      const drawn = await measureSource(fitted.open({ model }, seed), nothing);
+      const visits = new Map(drawn.visitsByHour());
+      expect([...visits.keys()].sort()).toEqual([...real.keys()].sort());
+      for (const [hour, count] of visits)
+        expect(Math.abs(count - real.get(hour)!), `hour ${hour}`).toBeLessThanOrEqual(1);
+    }
   });
 
   it('tells a sorted log from a late, a shuffled and a reversed one', async () => {

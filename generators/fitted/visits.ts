@@ -53,7 +53,8 @@ export function plannedClasses(
 ): PlannedClass[] {
   const known = new Map<string, { readonly weights: Float64Array; readonly chanceOf: ChanceOf }>();
   let endsLeft = MOST_ENDS;
-  return classes.map((one, at) => {
+  const compared = new Set<number>();
+  const timed = classes.map((one, at) => {
     const begins = visitBegins(one);
     const sizes = new Map<number, number>();
     for (let visit = 0; visit < one.visits; visit++) {
@@ -63,20 +64,23 @@ export function plannedClasses(
     const key = [...sizes].join(' ');
     const planned = known.get(key) ?? hoursOf(sizes, one.visits, hours);
     known.set(key, planned);
-    const { weights, chanceOf } = planned;
-    const laidOut = { ...one, begins, chanceOf };
-    const isCompared =
-      sizes.size > 1 && one.visits <= MOST_COMPARED && endsLeft >= hours.weights.length;
+    if (sizes.size > 1 && one.visits <= MOST_COMPARED && endsLeft >= hours.weights.length) {
+      endsLeft -= hours.weights.length;
+      compared.add(at);
+    }
+    return { ...one, begins, ...planned };
+  });
+  const ends = visitEnds(timed, hours.weights, compared);
+  return timed.map(({ weights, ...one }, at) => {
+    const own = ends.get(at);
     // The largest visit is the first of some, and the last of others.
     const anyVisit = (number: number, visitor: number) =>
       (Math.floor(number / one.size) + visitor) % one.visits;
-    if (!isCompared) return { ...laidOut, visitOf: anyVisit };
-    endsLeft -= hours.weights.length;
-    const largest = hours.sharesOf(visitSize(begins[1]!));
+    if (own === undefined) return { ...one, visitOf: anyVisit };
+    const largest = hours.sharesOf(visitSize(one.begins[1]!));
     const attraction = weights.map((weight, hour) => (weight > 0 ? largest[hour]! / weight : 0));
-    const ends = visitEnds(laidOut, at, hours.weights);
-    const visitOf = sizeRace(one, ends, attraction, keyOf(seed, `${at}: visits`));
-    return { ...laidOut, visitOf };
+    const visitOf = sizeRace(one, own, attraction, keyOf(seed, `${at}: visits`));
+    return { ...one, visitOf };
   });
 }
 
@@ -117,36 +121,72 @@ function sizeRace(
   };
 }
 
-/** How many visits of a class there were after each hour. */
+/** A class of which is known when its visitors come. */
+type TimedClass = VisitorClass & { readonly chanceOf: ChanceOf };
+
+/** For each class that `wants` names, how many of its visits there were after each hour. */
 function visitEnds(
-  one: VisitorClass & { readonly chanceOf: ChanceOf },
-  at: number,
+  classes: readonly TimedClass[],
   weights: Float64Array,
-): Float64Array {
-  const last = weights.findLastIndex((weight) => weight > 0);
-  const endAfter = visitCounter(one, at, last);
-  let end = 0;
-  return weights.map((weight, hour) => {
-    if (weight > 0) end = endAfter(hour);
-    return end;
-  });
+  wants: ReadonlySet<number>,
+): Map<number, Float64Array> {
+  const ends = new Map([...wants].map((at) => [at, new Float64Array(weights.length)]));
+  if (ends.size === 0) return ends;
+  const endsAfter = visitCounter(classes, weights);
+  for (const [hour, weight] of weights.entries()) {
+    const after = weight > 0 ? endsAfter(hour) : null;
+    for (const [at, own] of ends) own[hour] = after?.[at] ?? (hour === 0 ? 0 : own[hour - 1]!);
+  }
+  return ends;
 }
 
-/** Counts the visits of a class up to the end of an hour; to be asked for each hour with visits, one after the other. */
+/** A class that hardly ever comes in an hour gets no visit there only to make up a sum. */
+const LEAST_CHANCE = 1e-6;
+
+/**
+ * Counts the visits of all classes up to the end of an hour; to be asked for each hour with visits, one after the other. The same array
+ * each time. Of each class they are as many as its chances say, and one more or less, so that all together are as many as the hour's weight
+ * says (controlled rounding): hours with a single visit have one.
+ */
 function visitCounter(
-  { size, visits, chanceOf }: VisitorClass & { readonly chanceOf: ChanceOf },
-  at: number,
-  last: number,
-): (hour: number) => number {
+  classes: readonly TimedClass[],
+  weights: Float64Array,
+): (hour: number) => Float64Array {
   // Each class begins elsewhere within a unit, or the rare visits would all be late in the span.
-  const offset = ((at + 1) * GOLDEN_RATIO) % 1;
-  let reached = 0;
-  let done = 0;
+  const reached = classes.map((_, at) => ((at + 1) * GOLDEN_RATIO) % 1);
+  const all = classes.reduce((sum, { size, visits }) => sum + size * visits, 0);
+  const allWeights = weights.reduce((sum, weight) => sum + weight, 0);
+  let weight = 0;
+  let hoursLeft = weights.filter((one) => one > 0).length;
+  const done = new Float64Array(classes.length);
   return (hour) => {
-    reached += chanceOf(hour);
-    // No visitor twice within the hour, whatever sums lose by rounding.
-    const due = hour === last ? visits * size : Math.floor(reached * size + offset);
-    done = Math.min(due, done + size, visits * size);
+    weight += weights[hour]!;
+    hoursLeft--;
+    let total = 0;
+    const rounded = classes.map(({ size, visits, chanceOf }, at) => {
+      const chance = chanceOf(hour);
+      reached[at]! += chance * size;
+      // No visitor twice within the hour; and no more left than the hours left can have.
+      const most = Math.min(done[at]! + size, visits * size);
+      const least = Math.min(most, Math.max(done[at]!, visits * size - hoursLeft * size));
+      const ends = Math.min(most, Math.max(least, Math.floor(reached[at]!)));
+      total += ends;
+      return { at, ends, least, most, lacks: reached[at]! - ends, chance };
+    });
+    for (const { at, ends } of rounded) done[at] = ends;
+    const missing = Math.round((all * weight) / allWeights) - total;
+    if (missing !== 0) {
+      const step = Math.sign(missing);
+      rounded
+        .filter(({ ends, least, most, chance }) =>
+          step > 0 ? ends < most && chance > LEAST_CHANCE : ends > least,
+        )
+        .sort((a, b) => step * (b.lacks - a.lacks) || a.at - b.at)
+        .slice(0, Math.abs(missing))
+        .forEach(({ at }) => {
+          done[at]! += step;
+        });
+    }
     return done;
   };
 }
@@ -160,14 +200,13 @@ export function* hourParts(
   eventsOfPart: number,
 ): Generator<HourPart> {
   const last = weights.findLastIndex((weight) => weight > 0);
-  const counters = classes.map((one, at) => visitCounter(one, at, last));
+  const endsAfter = visitCounter(classes, weights);
   const done = new Float64Array(classes.length);
-  const ends = new Float64Array(classes.length);
   for (let hour = 0; hour <= last; hour++) {
     if (weights[hour] === 0) continue;
     let events = 0;
+    const ends = endsAfter(hour);
     for (const [at, { visits, events: made }] of classes.entries()) {
-      ends[at] = counters[at]!(hour);
       events += ((ends[at]! - done[at]!) * made) / visits;
     }
     const parts = Math.max(1, Math.min(MOST_PARTS, Math.ceil(events / eventsOfPart)));

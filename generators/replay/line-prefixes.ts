@@ -11,7 +11,7 @@ interface LinePrefix {
 }
 
 /** To be tried in this order, one after another: `docker compose logs` may show lines that hold a syslog prefix. */
-export const LINE_PREFIXES: readonly LinePrefix[] = [
+const LINE_PREFIXES: readonly LinePrefix[] = [
   {
     name: 'docker compose',
     pattern: /^[\w.-]+ +\| /,

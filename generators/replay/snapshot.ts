@@ -35,7 +35,7 @@ export interface Snapshot {
  *
  * @throws UsageError where it is missing, a folder, a pipe, or may not be read.
  */
-export async function takeSnapshot(path: string): Promise<Snapshot> {
+async function takeSnapshot(path: string): Promise<Snapshot> {
   const handle = await openPath(path);
   try {
     const stats = await handle.stat({ bigint: true });

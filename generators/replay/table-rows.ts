@@ -13,7 +13,7 @@ import { MAX_TIME_BYTES, parseTime, parseUnixSeconds, timeRejection } from './ti
 const TIME_REASONS: ReadonlySet<string> = new Set([NO_TIMESTAMP, 'ambiguous_date', 'zone_name']);
 
 /** A header that holds no columns of events, see {@link TableRows}. */
-export const NO_HEADER = rejection('no_header');
+const NO_HEADER = rejection('no_header');
 
 /**
  * Takes the rows of one file. The first one is the header, unless the columns are given as numbers; then

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { types } from 'node:util';
 import { ownFrame } from '../wire/own-frame.ts';
-import type { AboutThrown } from '../wire/refusal.ts';
+import type { AboutThrown, Refusal } from '../wire/refusal.ts';
 import { kindInWords, valueInWords } from './task/value-in-words.ts';
 
 const LONGEST_LINE = 200;
@@ -28,14 +28,17 @@ export async function aboutThrown(
   const [frame] = stack.split('\n').flatMap((line) => ownFrame(line) ?? []);
   if (frame === undefined) return null;
   const input = await handed();
-  if (input === null) return null;
   const text = textOf(frame.file);
   const line = text?.split('\n')[frame.line - 1]?.trim().slice(0, LONGEST_LINE);
+  const known = {
+    ...(line ? { source: line } : {}),
+    destructured: text === null ? [] : destructuredIn(text),
+  };
+  if (input === null) return { ...known, isIterable: false, keys: [] };
   const { value, isFirstOfIterable } = input;
   const sample = sampleOf(value);
   return {
-    ...(line ? { source: line } : {}),
-    destructured: text === null ? [] : destructuredIn(text),
+    ...known,
     handed: isFirstOfIterable ? `an iterable of ${sample}` : sample,
     isIterable: isFirstOfIterable,
     keys: fieldsOf(isFirstOfIterable ? value : (elementOf(value) ?? value)).map(([key, of]) => ({
@@ -43,6 +46,20 @@ export async function aboutThrown(
       kind: kindOf(of),
     })),
   };
+}
+
+/** The same of what nothing caught, which no call can be blamed for. @param origin As Node tells it. */
+export async function aboutUncaught(
+  refusal: Refusal & { readonly kind: 'threw' },
+  origin: NodeJS.UncaughtExceptionOrigin,
+): Promise<Refusal> {
+  const about = await aboutThrown(refusal.stack, () => null);
+  if (about === null || refusal.usage) return refusal;
+  const why =
+    origin === 'unhandledRejection'
+      ? 'a promise was rejected that nothing awaits'
+      : 'thrown where nothing catches it: in a timer, an event or another callback';
+  return { ...refusal, message: `${refusal.message} (${why})`, about };
 }
 
 function textOf(file: string): string | null {

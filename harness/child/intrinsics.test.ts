@@ -1,3 +1,5 @@
+import crypto from 'node:crypto';
+import util from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { changesOf, noteIntrinsics } from './intrinsics.ts';
 
@@ -29,6 +31,12 @@ describe('built-ins', () => {
     ['process.hrtime', process, 'hrtime'],
     ['process.hrtime.bigint', process.hrtime, 'bigint'],
     ['process.cpuUsage', process, 'cpuUsage'],
+    ['process.nextTick', process, 'nextTick'],
+    ['Buffer.prototype.toString', Buffer.prototype, 'toString'],
+    ['Buffer.from', Buffer, 'from'],
+    ['util.isDeepStrictEqual', util, 'isDeepStrictEqual'],
+    ['util.types.isProxy', util.types, 'isProxy'],
+    ['crypto.createHash', crypto, 'createHash'],
     ['setTimeout', globalThis, 'setTimeout'],
     ['Array.prototype.Symbol(Symbol.iterator)', Array.prototype, Symbol.iterator],
     ['SetIterator.prototype.next', Object.getPrototypeOf(new Set().values()), 'next'],

@@ -3,8 +3,10 @@
  * has become of them. Runs in trial processes. After the first look it calls nothing that could be replaced:
  * what it needs is taken when this module is loaded.
  */
+import crypto from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import perfHooks from 'node:perf_hooks';
+import util from 'node:util';
 import v8 from 'node:v8';
 
 const { ownKeys, getOwnPropertyDescriptor, getPrototypeOf } = Reflect;
@@ -78,9 +80,15 @@ export function noteIntrinsics(): Intrinsics {
   for (const name of FUNCTIONS) note(globalThis, name, name);
   for (const [path, holder] of prototypesWithoutName()) noteAll(holder, path);
   noteAll(process.hrtime, 'process.hrtime');
-  for (const name of ['hrtime', 'cpuUsage', 'memoryUsage', 'resourceUsage', 'send']) {
+  for (const name of ['hrtime', 'cpuUsage', 'memoryUsage', 'resourceUsage', 'send', 'nextTick']) {
     note(process, name, `process.${name}`);
   }
+  // By which inputs are made, and answers judged; not all of the modules, of which parts are put in place when they are first used.
+  noteAll(Buffer, 'Buffer');
+  noteAll(Buffer.prototype, 'Buffer.prototype');
+  noteAll(util.types, 'util.types');
+  for (const name of ['isDeepStrictEqual', 'inspect']) note(util, name, `util.${name}`);
+  for (const name of ['createHash', 'randomInt']) note(crypto, name, `crypto.${name}`);
   noteAll(perfHooks.performance, 'performance');
   noteAll(getPrototypeOf(perfHooks.performance), 'performance');
   noteAll(v8, 'v8');

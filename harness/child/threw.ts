@@ -4,7 +4,7 @@ import { isUsageError } from '../../contract.ts';
 import type { Refusal } from '../wire/refusal.ts';
 
 /** @returns the error in words. */
-export function threw(error: unknown): Refusal {
+export function threw(error: unknown): Refusal & { readonly kind: 'threw' } {
   if (!types.isNativeError(error) && !(error instanceof Error))
     return {
       kind: 'threw',

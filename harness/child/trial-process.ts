@@ -3,9 +3,11 @@
  * imports this first, before any implementation is loaded.
  */
 import './clock.ts';
+import { writeSync } from 'node:fs';
 import type { TrialMessage, TrialReply, TrialTask } from '../wire/envelope.ts';
 import type { HandedAnswer, HandedOver } from '../wire/judging.ts';
 import type { Pass, TrialSpecification } from '../wire/passes.ts';
+import { ENDED_BY } from '../wire/said.ts';
 import { sealing } from '../wire/seal.ts';
 import type { TurnGrant, TurnRequest } from '../wire/turns.ts';
 import { hideArguments } from './plain-process.ts';
@@ -19,6 +21,21 @@ const onEvent = process.on.bind(process);
 const offEvent = process.off.bind(process);
 const NewPromise = Promise;
 
+/** Whether this process ends because its reply is sent, or nobody reads it any more. */
+let isOver = false;
+
+function leave(code: number): void {
+  isOver = true;
+  exit(code);
+}
+
+/** The place in an implementation that ends the process is known only here. */
+function tellWhoEnds(what: string): void {
+  const { stack = '' } = new Error(what);
+  // Its channel sends nothing any more once a process ends.
+  writeSync(2, `\n${ENDED_BY}${what}\n${stack.split('\n').slice(1).join('\n')}\n`);
+}
+
 /** Loads the module that runs a pass. Each begins only what it needs: what is in memory costs time at every collection. */
 type Begin = () => Promise<unknown>;
 
@@ -29,7 +46,15 @@ export type FurtherPasses = Readonly<Partial<Record<Pass, Begin>>>;
 export function startTrial(further: FurtherPasses): void {
   hideArguments();
   // Without a parent nobody reads the reply.
-  process.once('disconnect', () => exit(1));
+  process.once('disconnect', () => leave(1));
+  process.once('exit', () => {
+    if (!isOver) tellWhoEnds('process.exit');
+  });
+  const { abort } = process;
+  process.abort = () => {
+    tellWhoEnds('process.abort');
+    return abort.call(process);
+  };
   process.once('message', (message) => begin(message as TrialTask, further));
 }
 
@@ -37,7 +62,7 @@ function begin({ key, specification }: TrialTask, further: FurtherPasses): void 
   const { seal, open } = sealing(key, 'trial');
   const tell = (content: TrialMessage, onSent: () => void) => sendMessage?.(seal(content), onSent);
   // Exiting anywhere but in this callback loses replies that are still on their way.
-  const send = (reply: TrialReply) => tell(reply, () => exit(0));
+  const send = (reply: TrialReply) => tell(reply, () => leave(0));
   const ask = <Answer>(question: TurnRequest | HandedAnswer) =>
     new NewPromise<Answer>((resolve) => {
       const onMessage = (answer: unknown) => {
@@ -55,8 +80,32 @@ function begin({ key, specification }: TrialTask, further: FurtherPasses): void 
     },
     handOver: async (answer) => (await ask<HandedOver>(answer)).isRight,
   };
-  process.on('uncaughtException', (error) => send(threw(error)));
-  void replyTo(specification, further, turns, send);
+  let isUncaught = false;
+  process.on('uncaughtException', (error, origin) => {
+    if (isUncaught) return;
+    isUncaught = true;
+    void tellUncaught(error, origin, send);
+  });
+  // What was measured while something threw is worth nothing.
+  void replyTo(specification, further, turns, (reply) => {
+    if (!isUncaught) send(reply);
+  });
+}
+
+/** What nobody catches has no call that it belongs to. */
+async function tellUncaught(
+  error: unknown,
+  origin: NodeJS.UncaughtExceptionOrigin,
+  send: (reply: TrialReply) => void,
+): Promise<void> {
+  let reply: TrialReply = threw(error);
+  try {
+    const { aboutUncaught } = await import('./about-thrown.ts');
+    reply = await aboutUncaught(threw(error), origin);
+  } catch {
+    // That it threw is told all the same.
+  }
+  send(reply);
 }
 
 /** Nothing but `await` waits: an implementation may have replaced what promises do by name. */

@@ -25,8 +25,9 @@ const OF_CHECKOUT = /[^\s'"]*uniqbench-scratch-[\w-]+[\\/](?:base|head)[\\/]/g;
 /** Why a file cannot be read, by the side whose fault it is. */
 export class SideError extends Error {
   readonly side: 'base' | 'head';
-  constructor(side: 'base' | 'head', cause: Error) {
-    super(cause.message.replaceAll(OF_CHECKOUT, ''), { cause });
+  /** @param folder Of the checkout, whose paths are told as the repository's. */
+  constructor(side: 'base' | 'head', cause: Error, folder: string) {
+    super(cause.message.replaceAll(OF_CHECKOUT, '').replaceAll(`${folder}/`, ''), { cause });
     this.side = side;
   }
 }
@@ -95,7 +96,8 @@ export async function readFrom(
     await installPackages(checkout, file, signal);
     return await readInto(`${side}-${index}`);
   } catch (error) {
-    if (isUsageError(error)) throw new SideError(side, withRemedy(error, checkout));
+    if (isUsageError(error))
+      throw new SideError(side, withRemedy(error, checkout), checkout.folder);
     throw error;
   }
 }
@@ -103,8 +105,8 @@ export async function readFrom(
 function withRemedy(error: Error, { folder, commit }: Checkout): Error {
   const hasSubmodules = commit !== null && existsSync(join(folder, '.gitmodules'));
   const remedy = hasSubmodules
-    ? " Submodules are not checked out: --build 'git submodule update --init --recursive' does it."
-    : ' Files that git does not hold, made ones for example, are not in a checkout: --build COMMAND makes them in each.';
+    ? "\n  a submodule? Its commit is not in the working tree's: git submodule update --init --recursive fetches it, here or by --build in each checkout"
+    : '\n  a made file? What git does not hold is not in a checkout: --build COMMAND makes it in each';
   const isAboutFiles = commit !== null && /Could not resolve|no file/i.test(error.message);
   return isAboutFiles ? new Error(error.message + remedy, { cause: error }) : error;
 }

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
+import { unknownName } from '../../unknown-name.ts';
 import { eachInLanes } from '../request/benchmark-files.ts';
 import { withoutEnding } from '../request/references.ts';
 import { type FoundTask, taskNameOf } from '../request/task-files.ts';
@@ -32,6 +33,8 @@ export interface RevisedTasks {
   readonly same: readonly string[];
   /** What is new, was removed, or holds no task. */
   readonly notes: readonly string[];
+  /** Files that are in both, and are not compared because base's cannot be read. */
+  readonly leftOut: readonly string[];
   /** What head's own files are at fault for. */
   readonly problems: readonly string[];
 }
@@ -58,7 +61,7 @@ export async function revisedTasks(
   const sourceOf = (file: string) => files.movedFrom.get(file) ?? file;
   const gone = ofBase.filter((file) => !ofHead.some((one) => sourceOf(one) === file));
   const each = await eachOf(sides, asked, async (one, index): Promise<ReadPair> => {
-    const own: ReadPair = { tasks: [], same: [], notes: [], problems: [] };
+    const own: ReadPair = { tasks: [], same: [], notes: [], leftOut: [], problems: [] };
     const from = sourceOf(one.file);
     try {
       await readPair(sides, one, from, { isNamed, withSame }, index, reading, own);
@@ -66,8 +69,12 @@ export async function revisedTasks(
       if (!(error instanceof SideError)) throw error;
       const { revision } = sides[error.side];
       const told = `${printable(one.file, 300)} is not compared: in ${printable(revision)}, ${error.message}`;
-      // A change is not to blame for what was broken before it.
-      (error.side === 'head' ? own.problems : own.notes).push(told);
+      if (error.side === 'head') own.problems.push(told);
+      else {
+        // A change is not to blame for what it has mended.
+        own.notes.push(told);
+        own.leftOut.push(one.file);
+      }
     }
     return own;
   });
@@ -78,6 +85,7 @@ export async function revisedTasks(
       ...gone.map((file) => `${printable(file, 300)} was removed.`),
       ...each.flatMap(({ notes }) => notes),
     ],
+    leftOut: each.flatMap(({ leftOut }) => leftOut),
     problems: each.flatMap(({ problems }) => problems),
   };
 }
@@ -87,6 +95,7 @@ interface ReadPair {
   readonly tasks: RevisedTask[];
   readonly same: string[];
   readonly notes: string[];
+  readonly leftOut: string[];
   readonly problems: string[];
 }
 
@@ -139,10 +148,7 @@ async function readPair(
     same.push(taskNameOf(file));
     return;
   }
-  const [ofBaseFile, ofHeadFile] = [
-    await readFrom(sides, 'base', from, index, reading),
-    await readFrom(sides, 'head', file, index, reading),
-  ];
+  const [ofBaseFile, ofHeadFile] = await readBoth(sides, from, file, index, reading);
   if (ofHeadFile === null || ofBaseFile === null) {
     if (isNamed)
       throw new UsageError(
@@ -151,13 +157,48 @@ async function readPair(
     notes.push(`${printable(file, 300)} holds no task, and is left out.`);
     return;
   }
-  for (const pair of pairs(file, ofBaseFile, ofHeadFile, notes)) {
+  for (const pair of having(implementation, pairs(file, ofBaseFile, ofHeadFile, notes))) {
     const members = await membersOf(sides, pair, implementation, notes);
     tasks.push({ ...pair, members });
   }
 }
 
+type Read = readonly FoundTask[] | null;
+
+/** What head cannot be read for comes first, also where base could not be read either. */
+async function readBoth(
+  sides: Sides,
+  from: string,
+  file: string,
+  index: number,
+  reading: Reading,
+): Promise<[Read, Read]> {
+  const ofBase = await readFrom(sides, 'base', from, index, reading).catch((error: unknown) => {
+    if (error instanceof SideError) return error;
+    throw error;
+  });
+  try {
+    const ofHead = await readFrom(sides, 'head', file, index, reading);
+    if (ofBase instanceof SideError) throw ofBase;
+    return [ofBase, ofHead];
+  } catch (error) {
+    if (error instanceof SideError && error !== ofBase && ofBase instanceof SideError)
+      error.message += `\n  it cannot be read in ${printable(sides.base.revision)} either`;
+    throw error;
+  }
+}
+
 type TaskPair = Pick<RevisedTask, 'name' | 'base' | 'head'>;
+
+/** Of several tasks in a file, those that have it. @throws UsageError where none has. */
+function having(implementation: string | null, found: readonly TaskPair[]): readonly TaskPair[] {
+  if (implementation === null || found.length < 2) return found;
+  const namesOf = ({ head }: TaskPair) => head.implementations.map(({ name }) => name);
+  const own = found.filter((one) => namesOf(one).includes(implementation));
+  if (own.length > 0) return own;
+  const known = [...new Set(found.flatMap(namesOf))];
+  throw new UsageError(unknownName('implementation', implementation, known));
+}
 
 /** By their keys; the only tasks of two files are one task, whatever it is called. */
 function pairs(

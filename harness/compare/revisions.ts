@@ -2,13 +2,16 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { devNull } from 'node:os';
-import { relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { UsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
 import { endOfOutput } from '../spawn/run-process.ts';
 
 /** What a user writes for the files as they are now. */
-export const WORKING_TREE = '.';
+const WORKING_TREE = '.';
+
+/** Hooks of the user's are for a checkout to work in. */
+const NO_HOOKS = ['-c', `core.hooksPath=${devNull}`];
 
 /** A revision in a folder of its own, or the working tree where it is. */
 export interface Checkout {
@@ -34,7 +37,7 @@ export function repositoryFolder(): string {
     throw new UsageError(
       isNone
         ? 'Revisions are compared inside a git repository; this folder is in none. Name two records to compare those.'
-        : `git does not read this repository: ${printable(stderr.trim(), 1000)}`,
+        : `git does not read this repository: ${printable(stderr.trim().replaceAll(/\s+/g, ' '), 1000)}`,
       { cause: error },
     );
   }
@@ -106,7 +109,7 @@ export function findRevision(repository: string, revision: string): Omit<Checkou
   const commit = commitOf(repository, revision) ?? commitOf(repository, `origin/${revision}`);
   if (commit !== null) return { revision, commit };
   throw new UsageError(
-    `${JSON.stringify(printable(revision))} is neither a revision of this repository nor, beside another one, a record.${shallowInWords(repository)} ` +
+    `${JSON.stringify(printable(revision))} is neither a revision of this repository nor, beside another one, a record.${commitOf(repository, 'HEAD') === null ? ' It has no commit yet.' : ''}${shallowInWords(repository)} ` +
       'BASE and HEAD are two revisions (main HEAD), a revision and the working tree (main .), or two records (uniqbench-results/…/record.jsonl).',
   );
 }
@@ -130,9 +133,8 @@ function isShallow(repository: string): boolean {
 export function checkOut(repository: string, { commit, folder, revision }: Checkout): void {
   if (commit === null) return;
   try {
-    // Hooks of the user's are for a checkout to work in.
-    const noHooks = ['-c', `core.hooksPath=${devNull}`];
-    git(repository, ...noHooks, 'worktree', 'add', '--detach', '--force', folder, commit);
+    git(repository, ...NO_HOOKS, 'worktree', 'add', '--detach', '--force', folder, commit);
+    copySubmodules(repository, commit, folder);
   } catch (error) {
     if (wasCopied(repository, commit, folder)) return;
     throw new UsageError(
@@ -142,13 +144,42 @@ export function checkOut(repository: string, { commit, folder, revision }: Check
   }
 }
 
-/** Of a repository that cannot be written to: its files alone, by an index that is not its own. */
+/**
+ * The files of submodules as the commit has them, from the repositories that the working tree has of them: nothing is fetched. One that
+ * is not there, or lacks the commit, stays empty, as git itself leaves it.
+ */
+function copySubmodules(repository: string, commit: string, folder: string): void {
+  const links = git(repository, 'ls-tree', '-r', '-z', '--full-tree', commit)
+    .split('\0')
+    .flatMap((entry) => {
+      const [, own, path] = /^160000 commit (\w+)\t(.+)$/s.exec(entry) ?? [];
+      return own === undefined || path === undefined ? [] : [{ own, path }];
+    });
+  for (const { own, path } of links) {
+    const submodule = join(repository, path);
+    // In one that is not checked out, git would find the repository around it.
+    if (!existsSync(join(submodule, '.git')) || commitOf(submodule, own) === null) continue;
+    const place = join(folder, path);
+    try {
+      // A repository of its own, so that a build may update it.
+      git(submodule, ...NO_HOOKS, 'clone', '--quiet', '--shared', '--no-checkout', '.', place);
+      git(place, ...NO_HOOKS, 'checkout', '--quiet', '--detach', own);
+      copySubmodules(submodule, own, place);
+    } catch {
+      rmSync(place, { recursive: true, force: true });
+      wasCopied(submodule, own, place);
+    }
+  }
+}
+
+/** The files of a commit alone, by an index that is not the repository's own, which may not be writable; and those of its submodules. */
 function wasCopied(repository: string, commit: string, folder: string): boolean {
   const env = { GIT_INDEX_FILE: `${folder}.index` };
   try {
     mkdirSync(folder, { recursive: true });
     gitWith(env, repository, 'read-tree', commit);
     gitWith(env, repository, 'checkout-index', '--all', `--prefix=${folder}/`);
+    copySubmodules(repository, commit, folder);
     return true;
   } catch {
     return false;

@@ -28,6 +28,8 @@ export interface TaskComparison {
   readonly settings: RunSettings | null;
   readonly compared: readonly ComparedSides[];
   readonly notes: readonly string[];
+  /** Of notes and problems, what is in both and is not compared: `sort on random`. */
+  readonly leftOut: readonly string[];
   readonly problems: readonly string[];
 }
 
@@ -49,6 +51,7 @@ export async function taskComparison(
 ): Promise<TaskComparison> {
   const common = commonSettings(request);
   const notes: string[] = [];
+  const leftOut: string[] = [];
   const problems: string[] = [];
   const compared: ComparedSides[] = [];
   const inspected: Inspected[] = [];
@@ -58,6 +61,7 @@ export async function taskComparison(
     const within = (name: string) => (isAlone ? name : `${task.name}/${name}`);
     const chosen = await sameInputs(task, request.workloads, isAlone, common.seed, reading, {
       notes,
+      leftOut,
       problems,
       revisions: sides,
     });
@@ -68,7 +72,10 @@ export async function taskComparison(
     for (const member of task.members) {
       const names = sideNames(within(member.name), sides);
       const loaded = await loadSides(task, member, names, reading, notes, problems);
-      if (loaded === null) continue;
+      if (loaded === null) {
+        leftOut.push(within(member.name));
+        continue;
+      }
       takesPart = true;
       const { ofBase, ofHead } = loaded;
       const control = { ...ofBase, plugIn: { ...ofBase.plugIn, name: names.control } };
@@ -113,7 +120,7 @@ export async function taskComparison(
     fileFormat: null,
     readsFiles: false,
   };
-  return { settings: groups.length === 0 ? null : settings, compared, notes, problems };
+  return { settings: groups.length === 0 ? null : settings, compared, notes, leftOut, problems };
 }
 
 function baselineOf({ description, implementations }: FoundTask): PlugIn {
@@ -154,6 +161,7 @@ async function loadSides(
 
 interface Told {
   readonly notes: string[];
+  readonly leftOut: string[];
   readonly problems: string[];
   readonly revisions: Pick<Sides, 'base' | 'head'>;
 }
@@ -165,11 +173,15 @@ async function sameInputs(
   isAlone: boolean,
   seed: number,
   reading: Reading,
-  { notes, problems, revisions }: Told,
+  { notes, leftOut, problems, revisions }: Told,
 ): Promise<TaskWorkload[]> {
   const same: TaskWorkload[] = [];
   for (const chosen of workloadsOf(head, wanted, isAlone)) {
     const what = `${printable(name)} on ${printable(chosen.name)}`;
+    const isNotCompared = (why: string) => {
+      notes.push(`${what} is not compared: ${why}`);
+      leftOut.push(what);
+    };
     if (!base.description.workloads.some((one) => one.name === chosen.workload)) {
       notes.push(`${what} is new.`);
       continue;
@@ -178,9 +190,7 @@ async function sameInputs(
       findTaskWorkload(base, chosen.name);
     } catch (error) {
       if (!isUsageError(error)) throw error;
-      notes.push(
-        `${what} is not compared: in ${printable(revisions.base.revision)}, ${error.message}`,
-      );
+      isNotCompared(`in ${printable(revisions.base.revision)}, ${error.message}`);
       continue;
     }
     const ofBase = await firstInput(base, chosen, seed, reading);
@@ -190,16 +200,14 @@ async function sameInputs(
         `${what}: in ${printable(revisions.head.revision)}, inputs cannot be made: ${ofHead}`,
       );
     else if (typeof ofBase === 'string')
-      notes.push(
-        `${what} is not compared: in ${printable(revisions.base.revision)}, inputs cannot be made: ${ofBase}`,
-      );
+      isNotCompared(`in ${printable(revisions.base.revision)}, inputs cannot be made: ${ofBase}`);
     else if (
       ofBase.inputDigest !== ofHead.inputDigest ||
       ofBase.dataDigest !== ofHead.dataDigest ||
       ofBase.input !== ofHead.input
     )
-      notes.push(
-        `${what} is not compared: its inputs differ, ${ofBase.input} before and ${ofHead.input} now; whatever their times are, they say nothing of the code.`,
+      isNotCompared(
+        `its inputs differ, ${ofBase.input} before and ${ofHead.input} now; whatever their times are, they say nothing of the code.`,
       );
     else {
       if (ofHead.inputDigest === null)

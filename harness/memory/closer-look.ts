@@ -138,7 +138,7 @@ function isSame(a: Span, b: Span): boolean {
 }
 
 /** What several looks know of the same spans, together. */
-export function tightened(
+function tightened(
   intervals: readonly LiveInterval[],
   others: readonly {
     readonly intervals: readonly LiveInterval[];

@@ -21,7 +21,15 @@ export function taskInputOf(
   { task, chosen: { workload, overrides } }: Pick<TaskRunWorkload, 'task' | 'chosen'>,
   folder: string,
 ): TaskInput {
-  return { workload, overrides, seed, folder, hasData: task.description.parts.includes('data') };
+  const read = task.description.workloads.find((one) => one.name === workload)?.parameters;
+  return {
+    workload,
+    overrides,
+    ...(read === undefined ? {} : { read }),
+    seed,
+    folder,
+    hasData: task.description.parts.includes('data'),
+  };
 }
 
 /** The workload's parameters, as they stand on record: those that are no text, number or boolean as JSON. */

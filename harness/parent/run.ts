@@ -50,7 +50,15 @@ export async function run(
     for (const stage of stages) prepared.push(await prepareWorkload(stage));
     for (const [index, stage] of stages.entries()) {
       const ready = prepared[index];
-      if (ready) await measureGroups(stage, ready, sound, measure);
+      // Where those before took longer than their shares, those behind will as well.
+      const spentMs = performance.now() - startedMs;
+      const pace = index === 0 ? 1 : Math.max(1, spentMs / (index * shareMs));
+      const { followingSeconds } = stage;
+      const paced = {
+        ...stage,
+        followingSeconds: followingSeconds === null ? null : pace * followingSeconds,
+      };
+      if (ready) await measureGroups(paced, ready, sound, measure);
       context.kept.keep(stage.folder);
       rmSync(stage.folder, { recursive: true, force: true });
     }

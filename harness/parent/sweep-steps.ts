@@ -46,6 +46,8 @@ export type SweepStep =
   /** The rest of the grid takes longer than there is time; nothing follows. */
   | {
       readonly kind: 'too long';
+      /** The next size, and all after it: not measured. */
+      readonly from: number;
       /** The size that is to blame. */
       readonly size: number;
       readonly expectedSeconds: number;
@@ -123,7 +125,10 @@ function tooLong(
   }
   if (sum <= leftSeconds * FORECAST_DOUBT) return null;
   const size = ahead.at(-1)!;
-  return { kind: 'too long', size, expectedSeconds: sum, leftSeconds, affordable };
+  return {
+    ...{ kind: 'too long', from: ahead[0]!, size },
+    ...{ expectedSeconds: sum, leftSeconds, affordable },
+  };
 }
 
 interface Next {

@@ -1,22 +1,19 @@
 /** A run over sizes: each size is a workload, prepared, checked and measured as any other, and what it gives decides which comes next. Runs in the parent. */
-import { UsageError } from '../../contract.ts';
-import { printable } from '../../printable.ts';
-import { grouped } from '../../quantity.ts';
 import type { RunSettings } from '../request/run-settings.ts';
 import type { SweepLine } from '../request/sweep-lines.ts';
 import type { RunContext } from './record-trial.ts';
 import { recordInspected } from './run.ts';
-import { enoughBudget } from './sweep-costs.ts';
 import { gridOf } from './sweep-grid.ts';
+import { type Shortage, shortageError, unsweptOf } from './sweep-shortage.ts';
 import { type MeasureStep, measureSize, type SizePlan, type SizeStage } from './sweep-size.ts';
-import { type SweepRequest, type SweepStep, sweepSteps } from './sweep-steps.ts';
+import { type SweepRequest, sweepSteps } from './sweep-steps.ts';
 import { FEWEST_ROUNDS } from './timing-steps.ts';
 
 /**
- * Makes the run, one line after the other; what is left of the budget is shared equally by those that are left.
+ * Makes the run, one line after the other; what is left of the budget is shared equally by those that are left. A line that has no
+ * time for its larger sizes stops before them, and the next ones are made all the same, as long as there is any time.
  *
- * @throws UsageError where a size takes longer than there is time for, as the growth of smaller ones says; what was
- *   measured until then is on record. Else as `run` does.
+ * @throws UsageError at the end, where a line stopped, or was not begun; what was measured is on record. Else as `run` does.
  */
 export async function sweep(
   settings: RunSettings,
@@ -25,26 +22,38 @@ export async function sweep(
 ): Promise<void> {
   const startedMs = performance.now() - (context.interrupted?.elapsedMs ?? 0);
   let whole = false;
+  const shortages: Shortage[] = [];
   try {
     const sound = recordInspected(settings, context);
     let spentSeconds = 0;
     for (const [index, line] of lines.entries()) {
       const leftSeconds = settings.budgetSeconds - spentSeconds;
+      if (shortages.length > 0 && leftSeconds <= 0) {
+        shortages.push({ line, spentSeconds: 0, step: null });
+        continue;
+      }
       const budgetSeconds = Math.max(1, leftSeconds / (lines.length - index));
       const stage = { settings, line, index, sound, context, startedMs };
-      spentSeconds += await sweepLine(stage, budgetSeconds);
+      const made = await sweepLine(stage, budgetSeconds);
+      spentSeconds += made.spentSeconds;
+      if (made.step !== null) shortages.push(made);
     }
-    whole = true;
+    whole = shortages.length === 0;
   } finally {
-    context.writer.add({ type: 'end', durationMs: performance.now() - startedMs, whole });
+    const unswept = unsweptOf(shortages);
+    context.writer.add({
+      ...{ type: 'end', durationMs: performance.now() - startedMs, whole },
+      ...(unswept.length === 0 ? {} : { unswept }),
+    });
   }
+  if (shortages.length > 0) throw shortageError(shortages, settings, lines.length);
 }
 
-/** @returns what its sizes took, in seconds. */
+/** @returns what its sizes took, and the step that there was no time for, if any. */
 async function sweepLine(
   stage: Omit<SizeStage, 'plans' | 'step' | 'isFirst'>,
   budgetSeconds: number,
-): Promise<number> {
+): Promise<Shortage> {
   const { settings, line, sound } = stage;
   const names = sound.map(({ name }) => name);
   const groups = settings.groups
@@ -83,40 +92,12 @@ async function sweepLine(
   if (!settings.measures.time) {
     for (const size of request.sizes ?? gridOf(request))
       await measure({ kind: 'measure', size, rounds, why: 'grid' });
-    return spentSeconds;
+    return { line, spentSeconds, step: null };
   }
   const steps = sweepSteps(request);
   for (let next = steps.next(); !next.done; ) {
-    if (next.value.kind === 'too long') {
-      const share = { budgetSeconds, spentSeconds, expectedSeconds: next.value.expectedSeconds };
-      throw tooLong(line, next.value, settings, enoughBudget(settings.budgetSeconds, share));
-    }
+    if (next.value.kind === 'too long') return { line, spentSeconds, step: next.value };
     next = steps.next(await measure(next.value));
   }
-  return spentSeconds;
-}
-
-/** @param enough Seconds of budget. */
-function tooLong(
-  { parameter, of }: SweepLine,
-  { size, expectedSeconds, leftSeconds, affordable }: Extract<SweepStep, { kind: 'too long' }>,
-  { measures }: RunSettings,
-  enough: number,
-): UsageError {
-  const name = printable(parameter, 200);
-  const until =
-    affordable === null ? '' : ` There is time up to about ${name}=${grouped(affordable)}.`;
-  const less = measures.memory ? ' --only time takes a half of it, or less.' : '';
-  return new UsageError(
-    `--sweep: on ${printable(of, 200)}, going on to ${name}=${grouped(size)} would take about ${roughly(expectedSeconds)}, as times grew until now, and ` +
-      `${roughly(leftSeconds)} of the budget ${leftSeconds < 2 ? 'is' : 'are'} left.${until} Sweep over smaller sizes, or set --budget to ${grouped(enough)} or more.${less}`,
-  );
-}
-
-function roughly(seconds: number): string {
-  if (seconds < 100) return `${Math.max(0, Math.round(seconds))} s`;
-  if (seconds < 6_000) return `${Math.round(seconds / 60)} min`;
-  return seconds < 48 * 3_600
-    ? `${Math.round(seconds / 3_600)} h`
-    : `${grouped(Math.round(seconds / 86_400))} days`;
+  return { line, spentSeconds, step: null };
 }

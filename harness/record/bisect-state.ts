@@ -17,6 +17,8 @@ const measuredCommit = z.looseObject({
   ratio: share,
   low: share,
   high: share,
+  /** What it was measured for the last time, where that did not tell; absent where more would not have told either. */
+  untold: z.object({ budgetSeconds: z.number(), rounds: z.number().nullable() }).optional(),
 });
 
 /** A commit, and what was found of it. */
@@ -26,6 +28,20 @@ export type MeasuredCommit = Plain<typeof measuredCommit>;
 export function bisectFile(outFolder: string, question: readonly string[]): string {
   const digest = createHash('sha256').update(JSON.stringify(question)).digest('hex');
   return join(outFolder, `bisect-${digest.slice(0, 12)}.jsonl`);
+}
+
+/** Whether so much was measured before, in vain: with more it is worth another try. */
+export function mayTellNow(
+  { untold }: MeasuredCommit,
+  now: { readonly budgetSeconds: number; readonly rounds: number | null },
+): boolean {
+  if (untold === undefined) return false;
+  // Rounds, where they are asked for, are measured whatever the budget.
+  const [before, then] =
+    now.rounds === null && untold.rounds === null
+      ? [untold.budgetSeconds, now.budgetSeconds]
+      : [untold.rounds, now.rounds];
+  return before === null || then === null || then > before;
 }
 
 /** What it holds; a line that was cut off when the command was killed is left out. */

@@ -9,7 +9,7 @@ import type { Plain } from '../wire/plain.ts';
 export const HISTORY_VERSION = 1;
 
 /** A figure against what is pinned. */
-export const historyFigure = z.looseObject({
+const historyFigure = z.looseObject({
   task: z.string(),
   workload: z.string(),
   /** Without the revision that it is of. */

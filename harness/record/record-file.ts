@@ -5,7 +5,7 @@ import { UsageError } from '../../contract.ts';
 import { errorInWords, printable } from '../../printable.ts';
 
 /** The name of every record. */
-export const RECORD_FILE = 'record.jsonl';
+const RECORD_FILE = 'record.jsonl';
 /** As the writer begins every record, whatever its version. */
 const BEGINNING = '{"type":"run",';
 const LINE_FEED = 0x0a;

@@ -15,7 +15,7 @@ import { environment } from './environment.ts';
 import { keepersEntry } from './keepers-entry.ts';
 import { profileEntry } from './profile-entry.ts';
 import { quotedCalibration } from './saved-calibration.ts';
-import { sizeEntry } from './sweep-entry.ts';
+import { sizeEntry, unsweptLine } from './sweep-entry.ts';
 import { workload } from './workload-entry.ts';
 
 /** Of the format; grows where an older reader would misread what is written. */
@@ -85,7 +85,7 @@ export const pass = z.enum(Object.keys(PASSES) as Pass[]);
 const [first, ...others] = Object.values(PASSES).map(({ result }) => result);
 
 /** How a trial ended. */
-export const trialOutcome = z.discriminatedUnion('outcome', [
+const trialOutcome = z.discriminatedUnion('outcome', [
   z.looseObject({
     outcome: z.literal('completed'),
     result: z.discriminatedUnion('kind', [first!, ...others]),
@@ -177,8 +177,9 @@ export type InjectedEntry = Plain<typeof injected>;
 const end = z.looseObject({
   type: z.literal('end'),
   durationMs: duration,
-  /** False where the run was stopped by its user. */
+  /** False where the run was stopped by its user, or had no time for all that was to be swept. */
   whole: z.boolean(),
+  unswept: z.array(unsweptLine).optional(),
 });
 
 /** The end of a run. */

@@ -14,8 +14,18 @@ export const sweptLine = z.looseObject({
   parameter: z.string(),
 });
 
-/** @see sweptLine */
-export type SweptLine = Plain<typeof sweptLine>;
+/** What a line had no time for. */
+export const unsweptLine = z.looseObject({
+  ...sweptLine.shape,
+  /** The smallest size of its grid that was not measured, and the largest. */
+  from: z.number(),
+  to: z.number(),
+  /** What these would have taken. */
+  expectedSeconds: z.number().min(0),
+});
+
+/** @see unsweptLine */
+export type UnsweptLine = Plain<typeof unsweptLine>;
 
 /** A size of a line, before it is measured. */
 export const sizeEntry = z.looseObject({

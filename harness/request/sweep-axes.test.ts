@@ -24,7 +24,10 @@ describe('--sweep', () => {
     ['size=one..ten', '"one" is not a number'],
     ['size=1..NaN', '"NaN" is not a number'],
     ['size=1..2..3', 'a range has two ends'],
-    ['size=0..10', 'must begin above 0'],
+    [
+      'size=0..10',
+      'must begin above 0, not at 0: size=1..10. What is not above 0 is a run of its own: --workload NAME,size=0.',
+    ],
     ['size=-5..10', 'must begin above 0'],
     ['size=1e3', 'one value is nothing to sweep over'],
     ['size=1-1000', 'one value is nothing to sweep over'],

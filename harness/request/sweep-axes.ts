@@ -39,7 +39,7 @@ export function parseAxis(text: string): SweepAxis {
     );
   if (low <= 0)
     throw wrong(
-      `sizes are spaced evenly on a logarithmic axis, so that a range must begin above 0, not at ${grouped(low)}. Name its values instead: ${printable(parameter)}=0,1,10.`,
+      `sizes are spaced evenly on a logarithmic axis, so that a range must begin above 0, not at ${grouped(low)}${high > 1 ? `: ${printable(parameter)}=1..${ends[1]!.trim()}` : ''}. What is not above 0 is a run of its own: --workload NAME,${printable(parameter)}=${low}.`,
     );
   return { parameter, low, high };
 }

@@ -156,7 +156,7 @@ function lineOf(base: AnyWorkload, settings: Choice, axis: SweepAxis, seed: numb
     'low' in axis ? [axis.low, axis.high] : axis.values.map(parseNumber).sort((a, b) => a - b);
   if ('values' in axis && ends[0]! <= 0)
     throw new UsageError(
-      `--sweep: values of ${printable(parameter)} must be above 0, since sizes stand on a logarithmic axis.`,
+      `--sweep: values of ${printable(parameter)} must be above 0, since sizes stand on a logarithmic axis; look at others in a run of their own: --workload NAME,${printable(parameter)}=0.`,
     );
   // A generator refuses what makes no sense before anything is measured.
   for (const end of ends) {

@@ -9,6 +9,7 @@ import type { TrialFailure } from '../wire/outcome.ts';
 import { failureInWords } from '../wire/own-frames.ts';
 import type { DescribedTask } from '../wire/passes/describe.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
+import { saidInWords } from '../wire/said.ts';
 import type { TaskMember } from '../wire/task.ts';
 import { isNamedAsBenchmark, looksLikeBenchmarkFile, standIns } from './benchmark-modules.ts';
 import { bundleBenchmarks, bundleTogether } from './compile.ts';
@@ -103,7 +104,9 @@ function whyNotRead(outcome: TrialFailure): string {
     return `its top-level code has not come to its end after ${outcome.afterMs / 1e3} s; does it wait for something?`;
   if (outcome.outcome === 'failed') return failureInWords(outcome);
   if (outcome.outcome === 'crashed')
-    return `its top-level code ended the process: ${outcome.message} Does it call process.exit?`;
+    return ['its top-level code ended the process.', outcome.message, saidInWords(outcome.stderr)]
+      .filter(Boolean)
+      .join(' ');
   return 'message' in outcome ? outcome.message : `it ended so: ${outcome.outcome}`;
 }
 

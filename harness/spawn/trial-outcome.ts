@@ -4,6 +4,7 @@ import type { TrialReply } from '../wire/envelope.ts';
 import type { TrialFailure, TrialOutcome } from '../wire/outcome.ts';
 import { PASSES, type Pass, type ResultOf } from '../wire/passes.ts';
 import type { Note, Trick, WrongAnswer } from '../wire/refusal.ts';
+import { printedByItself, whoEnded } from '../wire/said.ts';
 import { trickInWords } from '../wire/tricks.ts';
 import type { TrialJudge } from './judged-answers.ts';
 import type { Exit } from './owned-processes.ts';
@@ -44,10 +45,11 @@ export function outcomeOf<P extends Pass>(
   }
   const how = exitSignal === null ? `exited with code ${exitCode}` : `was ended by ${exitSignal}`;
   const hint = exitSignal === 'SIGKILL' ? ' (by the system, perhaps, for want of memory)' : '';
+  const who = whoEnded(stderr);
   return {
     outcome: 'crashed',
-    message: `The process ${how}${hint} before it had answered.`,
-    stderr,
+    message: `The process ${how}${hint} before it had answered${who === null ? '' : `: ${who}`}.`,
+    stderr: printedByItself(stderr),
   };
 }
 

@@ -67,11 +67,13 @@ const PLACES = 400;
  * beyond the two sizes whose signs are known. Not by resampling rounds: of the three to six that there are, percentile limits miss
  * the truth in 16% where they say 5%.
  *
- * @param points In any order; those of fewer than two rounds say nothing.
+ * @param points In any order; those of one round say nothing, and those of none are left out.
  * @param alpha Divided by the number of pairs that are looked at together.
  */
 export function crossingsOf(points: readonly RatiosAt[], alpha = ALPHA): Crossings {
-  const sorted = points.toSorted((a, b) => a.size - b.size);
+  const sorted = points
+    .filter(({ logRatios }) => logRatios.length > 0)
+    .sort((a, b) => a.size - b.size);
   const estimates = moderated(sorted.map(({ logRatios }) => trimmedMean(logRatios)));
   const signs = sorted.map(({ size }, index): { -readonly [Key in keyof SignAt]: SignAt[Key] } => {
     const estimate = estimates[index]!;

@@ -51,6 +51,14 @@ describe('exponentOf', () => {
     expect(exponentOf(growing(2, noise))!.low).toBeGreaterThan(1.5);
   });
 
+  it('has none of two sizes, however often they were measured: any two points are on a power', () => {
+    const often = [100, 1000].flatMap((size) =>
+      [1, 1.01, 0.99, 1.02].map((noise) => ({ size, durationNs: size * noise })),
+    );
+    expect(exponentOf(often)).toBeNull();
+    expect(exponentOf([...often, { size: 300, durationNs: 300 }])!.exponent).toBeCloseTo(1, 1);
+  });
+
   it('has none for fewer than five sizes, one size, or what was not measured', () => {
     expect(exponentOf(growing(1).slice(0, 4))).toBeNull();
     expect(exponentOf(growing(1).slice(0, 5))).not.toBeNull();

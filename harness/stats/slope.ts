@@ -8,6 +8,9 @@ export interface SizeAndTime {
   readonly durationNs: number;
 }
 
+/** Between two sizes there is a slope, but nothing shows that it is one of a power. */
+const FEWEST_SIZES = 3;
+
 export interface Exponent {
   readonly exponent: number;
   readonly low: number;
@@ -25,8 +28,8 @@ export interface Exponent {
  *
  * @param points One per fork; several of one size are welcome, and narrow the interval.
  * @param level The probability of missing the exponent: 0.05 for a 95% interval.
- * @returns null where the points are too few for the level (at 5%, five sizes are the least), or a value
- *   is not above 0.
+ * @returns null where the points are too few for the level (at 5%, five points are the least), of fewer than three sizes,
+ *   or a value is not above 0.
  */
 export function exponentOf(points: readonly SizeAndTime[], level = 0.05): Exponent | null {
   if (!points.every(({ size, durationNs }) => size > 0 && durationNs > 0)) return null;
@@ -34,6 +37,7 @@ export function exponentOf(points: readonly SizeAndTime[], level = 0.05): Expone
     x: Math.log(size),
     y: Math.log(durationNs),
   }));
+  if (new Set(logarithms.map(({ x }) => x)).size < FEWEST_SIZES) return null;
   const found = slopeOf(logarithms, level);
   if (found === null) return null;
   const { slope: exponent, low, high } = found;

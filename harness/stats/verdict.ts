@@ -37,15 +37,18 @@ export function verdictOf({ low, high }: RatioInterval, threshold: number): Verd
 /**
  * Compares counts that came out the same in every trial; they have no error, and so no interval.
  *
- * @returns the ratio candidate ÷ baseline, null where the baseline is 0; nothing against nothing is
- *   'equivalent', anything against nothing 'higher'.
+ * @returns the ratio candidate ÷ baseline; nothing against nothing is 1 and 'equivalent', anything against nothing null and 'higher'.
  */
 export function compareExactly(
   baseline: number,
   candidate: number,
   threshold: number,
 ): { readonly ratio: number | null; readonly verdict: Verdict } {
-  if (baseline === 0) return { ratio: null, verdict: candidate === 0 ? 'equivalent' : 'higher' };
+  if (baseline === 0) {
+    return candidate === 0
+      ? { ratio: 1, verdict: 'equivalent' }
+      : { ratio: null, verdict: 'higher' };
+  }
   const ratio = candidate / baseline;
   return { ratio, verdict: verdictOf({ low: ratio, high: ratio }, threshold) };
 }

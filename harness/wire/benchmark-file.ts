@@ -2,9 +2,6 @@
 import { z } from 'zod';
 import type { Plain } from './plain.ts';
 
-/** Whose modules are stood in for, by the names that files import. */
-export const BENCHMARK_LIBRARIES = ['vitest', 'tinybench', 'mitata'] as const;
-
 /** What came of the file as a whole. */
 export const benchmarkFile = z.looseObject({
   /** What is left out, and why, each with its place: `sort.bench.ts:12: vi.mock of vitest is not taken over`. */
@@ -12,9 +9,6 @@ export const benchmarkFile = z.looseObject({
   /** By task, where each of its benches stands. */
   places: z.record(z.string(), z.record(z.string(), z.string())),
 });
-
-/** @see benchmarkFile */
-export type BenchmarkFile = Plain<typeof benchmarkFile>;
 
 /** Why most of them are not compared. */
 export const NOTHING_RETURNED = 'nothing is returned';

@@ -39,7 +39,7 @@ export function timedCall(
 }
 
 /** How timed calls get their rows: in an array, or one after the other from what can be read once, as where memory is measured. */
-export const ROW_INPUTS = ['array', 'stream'] as const;
+const ROW_INPUTS = ['array', 'stream'] as const;
 
 /** One of {@link ROW_INPUTS}. */
 export type RowInput = (typeof ROW_INPUTS)[number];
@@ -67,7 +67,7 @@ export function mixed(...numbers: readonly number[]): number {
 export const ALL_EVENTS = Number.POSITIVE_INFINITY;
 
 /** A second call, to see whether it is right as well, gets so many of the first events at most. */
-export const SECOND_CALL_EVENTS = 100_000;
+const SECOND_CALL_EVENTS = 100_000;
 
 /** What the first call of a process gets, and the second one. */
 export function firstCalls(

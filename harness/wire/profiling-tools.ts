@@ -4,7 +4,7 @@
 export const BUILT_IN_TOOLS = ['cpu', 'heap', 'snapshot', 'trace-gc'] as const;
 
 /** Profilers of clinic, which is installed apart. */
-export const CLINIC_TOOLS = ['doctor', 'flame', 'bubbleprof', 'heapprofiler'] as const;
+const CLINIC_TOOLS = ['doctor', 'flame', 'bubbleprof', 'heapprofiler'] as const;
 
 /** Every profiler. */
 export const TOOLS = [...BUILT_IN_TOOLS, ...CLINIC_TOOLS] as const;

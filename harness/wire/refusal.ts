@@ -65,8 +65,8 @@ export const aboutThrown = z.looseObject({
   source: z.string().exactOptional(),
   /** Names that the code takes out of objects by destructuring. */
   destructured: z.array(z.string()),
-  /** What it was handed, in words: `an iterable of { at: …, name: "/a" }`. */
-  handed: z.string(),
+  /** What it was handed, in words: `an iterable of { at: …, name: "/a" }`; absent where that cannot be told. */
+  handed: z.string().exactOptional(),
   /** Whether it is no array, and can be read once. */
   isIterable: z.boolean(),
   /** Of what it was handed, or of its first element. */

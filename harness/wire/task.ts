@@ -26,6 +26,8 @@ export interface TaskInput {
   readonly workload: string;
   /** Parameters that the run's user set, in place of the workload's own. */
   readonly overrides: Readonly<Record<string, ParameterValue>>;
+  /** The workload's own parameters as the file was read: they must be the same in every process. Absent where nothing holds them against it. */
+  readonly read?: Readonly<Record<string, unknown>>;
   /** Of the run. */
   readonly seed: number;
   /** Where `data` is saved, and where calls get their folders. */

@@ -140,7 +140,7 @@ export function wordsBytes({ threads, leaves, blockBits, blockCount }: CountingP
 }
 
 /** The bits that numbers below `count` need. */
-export function bitsFor(count: number): number {
+function bitsFor(count: number): number {
   return count <= 1 ? 0 : Math.ceil(Math.log2(count));
 }
 

@@ -24,7 +24,7 @@ const SCRATCH_EVENT_BYTES = 12;
 const LEAST_SCRATCH_BYTES = 4 << 20;
 
 /** Events are dealt out over so many parts. */
-export const EVENT_PART_BITS = 8;
+const EVENT_PART_BITS = 8;
 
 /** Takes events. */
 export interface EventStore {

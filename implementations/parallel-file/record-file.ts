@@ -4,7 +4,7 @@ import type { SpillKernel } from './file-kernel.ts';
 import { openSpillFile, type SpillIndex, writeParts } from './spill-file.ts';
 
 /** Records are dealt out over so many parts. */
-export const RECORD_PART_BITS = 6;
+const RECORD_PART_BITS = 6;
 
 /** See assembly/overflow.ts for what a record is. */
 export interface RecordFile {

@@ -1,8 +1,8 @@
 /** The charts of a sweep: each metric over sizes, with intervals and the growth that was fitted, on logarithmic axes. Pure. */
 import { fittedAt } from '../figures/sweep.ts';
 import { type CurveInReport, type LineInReport, SWEPT_METRICS } from '../figures/sweep-schema.ts';
-import { growthInWords, SWEPT_NAMES, sizeText } from '../words/sweep-words.ts';
-import { columnScale, shownName } from '../words/units.ts';
+import { growthInWords, SWEPT_NAMES } from '../words/sweep-words.ts';
+import { columnScale, shownName, sizeText } from '../words/units.ts';
 import type { Chart } from './chart.ts';
 
 /** Of a fitted curve. */

@@ -5,13 +5,13 @@ import type { RunRecord } from '../../harness/record/record.ts';
 import type { TrialEntry } from '../../harness/record/record-schema.ts';
 import { pairedRatio } from '../../harness/stats/paired-ratio.ts';
 import { median } from '../../harness/stats/summary.ts';
-import { compareExactly, VERDICTS, verdictOf } from '../../harness/stats/verdict.ts';
+import { VERDICTS } from '../../harness/stats/verdict.ts';
 import { type Group, ruleOfGroup } from '../../harness/wire/groups.ts';
 import type { Plain } from '../../harness/wire/plain.ts';
+import { countedRatio } from './counted-ratio.ts';
 import { figure, implementationName, workloadName } from './fields.ts';
-import { HELD_DOUBT_BYTES, type MemoryFigures, withHeld } from './memory.ts';
-import { METRICS, type Measured, type Metric, type MetricName, metricName } from './metrics.ts';
-import { STRAY_BYTES, STRAY_OBJECTS } from './recount.ts';
+import type { MemoryFigures } from './memory.ts';
+import { METRICS, type Measured, type Metric, metricName } from './metrics.ts';
 
 export const comparison = z.object({
   baseline: implementationName,
@@ -163,73 +163,6 @@ function decidedComparison(
     verdict: ratio === null ? null : verdict,
     exact: false,
   };
-}
-
-/**
- * Of counts that come out the same in every process. A peak of live memory is known to lie between two bounds, and so is
- * its ratio: no chance is in it. Where a second count differs from the first, the ratio is as doubtful as they are apart.
- */
-function countedRatio(
-  baseline: Side,
-  candidate: Side,
-  metric: Metric,
-  threshold: number,
-): Pick<Comparison, 'ratio' | 'low' | 'high' | 'verdict' | 'exact' | 'rounds'> {
-  const [below] = metric.valuesOf(baseline).flatMap(({ values }) => values);
-  const [above] = metric.valuesOf(candidate).flatMap(({ values }) => values);
-  const none = { ratio: null, low: null, high: null, verdict: null, exact: false, rounds: 0 };
-  if (below === undefined || above === undefined) return none;
-  const { ratio, verdict } = compareExactly(below, above, threshold);
-  const known = { ...none, ratio, rounds: 1 };
-  const [under, over] = [baseline.memory, candidate.memory].map((memory) => ({
-    doubt: doubtOf(memory, metric.name),
-    peakAtMostBytes: memory === null ? null : withHeld(memory.peakAtMostBytes, memory),
-  }));
-  const doubt = (under?.doubt ?? 0) + (over?.doubt ?? 0);
-  const isPeak = metric.name === 'peakLiveBytes';
-  const isWithHeld = isPeak || metric.name === 'retainedBytes';
-  const hasHeld =
-    isWithHeld && (baseline.memory?.heldBytes ?? candidate.memory?.heldBytes ?? null) !== null;
-  // Of so little, some may be the engine's own.
-  const stray = metric.unit === 'count' ? STRAY_OBJECTS : STRAY_BYTES;
-  const strayed = verdictOf(boundsOf([below, below], [above, above], stray), threshold);
-  const isCertain = below === above || (Math.abs(above - below) > stray && strayed === verdict);
-  if (ratio === null || (doubt === 0 && !hasHeld && (isPeak ? below === above : isCertain))) {
-    return { ...known, verdict, exact: true };
-  }
-  const [belowAtMost, aboveAtMost] = isPeak
-    ? [under?.peakAtMostBytes ?? below, over?.peakAtMostBytes ?? above]
-    : [below, above];
-  const apart = hasHeld ? HELD_DOUBT_BYTES : isPeak ? 0 : stray;
-  const { low, high } = boundsOf([below, belowAtMost], [above, aboveAtMost], apart);
-  const bounds = { low: low / (1 + doubt), high: high * (1 + doubt) };
-  return { ...known, ...bounds, verdict: verdictOf(bounds, threshold) };
-}
-
-/** Of a ratio, where each side lies between two bounds, give or take `apart`. */
-function boundsOf(
-  [below, belowAtMost]: readonly [number, number],
-  [above, aboveAtMost]: readonly [number, number],
-  apart: number,
-): { readonly low: number; readonly high: number } {
-  return {
-    low: Math.max(0, above - apart) / (belowAtMost + apart),
-    high: (aboveAtMost + apart) / Math.max(1, below - apart),
-  };
-}
-
-/** How far two counts of the same events were apart in what a metric counts, as a share of it. */
-function doubtOf(memory: MemoryFigures | null, metric: MetricName): number {
-  if (memory === null || memory.repeated === null) return 0;
-  const { doubt } = memory.repeated;
-  switch (metric) {
-    case 'allocatedBytes':
-    case 'allocatedObjects':
-    case 'liveObjects':
-      return doubt[metric];
-    default:
-      return doubt.liveBytes;
-  }
 }
 
 /** A round without a value on both sides is left out. */

@@ -25,6 +25,8 @@ export interface GateReport {
   readonly results: readonly GateResult[];
   /** What was not measured, because nothing that it is compiled from differs. */
   readonly unchanged: readonly string[];
+  /** What is in both and was not compared, for reasons that stand in notes and problems. */
+  readonly leftOut: readonly string[];
   /** What a reader must know before relying on the results; what is new, was removed, or could not be compared. */
   readonly notes: readonly string[];
   /** What went wrong on head's side. */
@@ -38,7 +40,7 @@ export interface GateReport {
 }
 
 /** What a comparison says, as a whole. */
-export const GATE_VERDICTS = [
+const GATE_VERDICTS = [
   'worse',
   'failed',
   'not trusted',
@@ -52,12 +54,13 @@ export const GATE_VERDICTS = [
 export type GateVerdict = (typeof GATE_VERDICTS)[number];
 
 /** The gravest of what its parts say. */
-export function gateVerdict({ results, problems, unchanged }: GateReport): GateVerdict {
+export function gateVerdict({ results, problems, unchanged, leftOut }: GateReport): GateVerdict {
   if (results.some(fails)) return 'worse';
   if (problems.length > 0) return 'failed';
   if (results.some(({ outcome }) => outcome === 'not trusted')) return 'not trusted';
   if (results.some(({ outcome }) => outcome !== 'not measured' && outcome !== 'unresolved'))
     return 'holds';
   if (results.some(({ outcome }) => outcome === 'unresolved')) return 'cannot tell';
-  return results.length === 0 && unchanged.length > 0 ? 'nothing changed' : 'nothing compared';
+  const isAllSame = results.length === 0 && unchanged.length > 0 && leftOut.length === 0;
+  return isAllSame ? 'nothing changed' : 'nothing compared';
 }

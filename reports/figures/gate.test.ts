@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { timedRounds } from '../../harness/fixtures/timed-trials.ts';
 import type { RunRecord } from '../../harness/record/record.ts';
 import { askedOf, smallRecord } from '../fixtures/small-record.ts';
-import { decidedLimits, fails, type GateResult, gatesOfRun, parseGates } from './gate.ts';
+import {
+  decidedLimits,
+  fails,
+  type GateResult,
+  gatesOfRun,
+  isControlAlarm,
+  parseGates,
+} from './gate.ts';
 import { settled } from './gate-attempts.ts';
 import { gateOdds } from './gate-odds.ts';
 import { gatesOfRecords } from './record-gates.ts';
@@ -77,6 +84,22 @@ describe('gates of a run', () => {
     expect(gateOf(1, 1.2).control).toMatchObject({ isAlarm: true });
     expect(gateOf(1, 0.8).control).toMatchObject({ isAlarm: true });
   });
+
+  it.each([
+    // Bounds of a count that repeated for head, and not for the base itself.
+    ['allocatedBytes', 3.9, 0, 7224, 'broken', true],
+    ['allocatedBytes', 3.9, 0, 7224, 'holds', false],
+    ['peakLiveBytes', 1.01, 0.7, 1.4, 'broken', false],
+    ['wallTime', 3.9, 0.1, 90, 'broken', false],
+    ['wallTime', 0.5, 0.4, 0.6, 'holds', true],
+    ['allocatedBytes', 0.5, null, null, 'holds', true],
+  ] as const)(
+    'trust no base whose %s are %d times its own (%s to %s) where head %s',
+    (metric, ratio, low, high, ofHead, isAlarm) => {
+      const control = { metric, ratio, low, high, limit: 0.05, base: 1000, head: 1000 * ratio };
+      expect(isControlAlarm({ ...control, outcome: 'unresolved' }, ofHead)).toBe(isAlarm);
+    },
+  );
 
   it('of counts are broken by any excess', () => {
     const counted = parseGates('allocatedBytes:0%,retainedBytes:0%');

@@ -7,6 +7,7 @@ import { parsePercent } from '../../quantity.ts';
 import { didYouMean } from '../../unknown-name.ts';
 import type { Comparison } from './comparisons.ts';
 import { medianOf } from './measurements.ts';
+import { STRAY_BYTES, STRAY_OBJECTS } from './recount.ts';
 import { makeReport, type Report } from './report.ts';
 
 /** The metrics that can be gated. */
@@ -118,24 +119,31 @@ export function gatesOfRun(
           metric === comparison.metric,
       );
       const result = resultOf(report, comparison, sides.name, limit);
-      const control = again === undefined ? null : controlOf(report, again, sides.name, limit);
-      return [{ ...result, control }];
+      if (again === undefined) return [result];
+      const own = resultOf(report, again, sides.name, limit);
+      const { ratio, low, high } = own;
+      const isAlarm = isControlAlarm(own, result.outcome);
+      return [{ ...result, control: { ratio, low, high, isAlarm } }];
     }),
   );
 }
 
-function controlOf(
-  report: Report,
-  comparison: Comparison,
-  name: string,
-  limit: number,
-): GateControl {
-  const { ratio, low, high, outcome, base, head } = resultOf(report, comparison, name, limit);
-  const isBelow =
-    high === null
-      ? low === null && base !== null && head !== null && base > head * (1 + limit)
-      : high < 1 / (1 + limit);
-  return { ratio, low, high, isAlarm: outcome === 'broken' || isBelow };
+/**
+ * Whether the base differs from itself too much to blame head: for certain; or, where head's count breaks the gate, by its own count as it
+ * came out, however wide its bounds are. A count that is another one for the same code is none to blame by.
+ *
+ * @param control The control's result, as if it were head's.
+ */
+export function isControlAlarm(
+  control: Pick<GateResult, 'metric' | 'limit' | 'base' | 'head' | 'ratio' | 'high' | 'outcome'>,
+  ofHead: GateResult['outcome'],
+): boolean {
+  const { metric, limit, base, head, ratio, high, outcome } = control;
+  if (outcome === 'broken' || (high !== null && high < 1 / (1 + limit))) return true;
+  if (isDecidedMetric(metric)) return false;
+  const isBelow = base !== null && head !== null && base > head * (1 + limit);
+  if (high === null) return isBelow;
+  return ofHead === 'broken' && (isBelow || (ratio !== null && ratio > 1 + limit));
 }
 
 /** Whether the comparison fails by it. */
@@ -179,7 +187,8 @@ function resultOf(
     if (ratio === null && !isTimed) return { ...known, ratio, low, high, outcome: 'not measured' };
     return { ...known, ratio, low, high, outcome: DECIDED_OUTCOME[verdict ?? 'unresolved'] };
   }
-  if (exact || ratio === null) return { ...known, ...exactly(base, head, limit) };
+  if (exact || base === null || head === null)
+    return { ...known, ...exactly(base, head, limit, metric) };
   return { ...known, ratio, low, high, outcome: outcomeOf(low, high, limit) };
 }
 
@@ -202,14 +211,18 @@ export function outcomeOf(
   return high <= 1 + limit ? 'holds' : 'unresolved';
 }
 
-/** Of counts that come out the same every time. */
+/** Of counts that come out the same every time, but for what may be the engine's own. */
 export function exactly(
   base: number | null,
   head: number | null,
   limit: number,
+  metric: GatedMetric,
 ): Pick<GateResult, 'ratio' | 'low' | 'high' | 'outcome'> {
-  if (base === null || head === null)
-    return { ratio: null, low: null, high: null, outcome: 'not measured' };
-  const ratio = base === 0 ? null : head / base;
-  return { ratio, low: null, high: null, outcome: head > base * (1 + limit) ? 'broken' : 'holds' };
+  const none = { ratio: null, low: null, high: null };
+  if (base === null || head === null) return { ...none, outcome: 'not measured' };
+  const ratio = base === 0 ? (head === 0 ? 1 : null) : head / base;
+  const stray = metric.endsWith('Bytes') ? STRAY_BYTES : STRAY_OBJECTS;
+  const isWithin = head <= base * (1 + limit);
+  const outcome = isWithin ? 'holds' : head - base <= stray ? 'unresolved' : 'broken';
+  return { ...none, ratio, outcome };
 }

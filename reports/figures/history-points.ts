@@ -8,7 +8,7 @@ import { METRICS, type MetricName } from './metrics.ts';
 import type { Report } from './report.ts';
 
 /** What is worth following over commits. */
-export const FOLLOWED_METRICS = [
+const FOLLOWED_METRICS = [
   'wallTime',
   'peakLiveBytes',
   'allocatedBytes',
@@ -22,7 +22,7 @@ const CONTROL = /@control$/;
 const LEVEL = 0.05;
 
 /** A name without its side, and the revision that it is of; the name itself where it has no side. */
-export function sideOfName(name: string): { readonly name: string; readonly version: string } {
+function sideOfName(name: string): { readonly name: string; readonly version: string } {
   const found = SIDE.exec(name);
   if (found === null) return { name, version: name };
   return { name: name.slice(0, found.index), version: found[1] ?? name };

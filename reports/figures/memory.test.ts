@@ -124,6 +124,26 @@ describe('memoryOf', () => {
     expect(figures?.peakLiveBytes).toBe(3_000);
   });
 
+  it('holds no more than it makes, where nothing else comes alive meanwhile', () => {
+    const trials = [
+      curve(100, [interval(0, 100, 0, 0), interval(100, 100, 0, 0)]),
+      { ...census(100, [point(0, 0, 3), point(100, 1, 0)]) },
+    ];
+    const atMost = (isInputThere: boolean) =>
+      memoryOf(trials, isInputThere)[0]?.peakAtMostBytes ?? Number.NaN;
+    // The census made 2 bytes by its own account, and 1,000 of them are alive: no less than is seen is believed.
+    expect(atMost(true)).toBe(1_000);
+    expect(atMost(false)).toBeGreaterThanOrEqual(1_000);
+    const [figures] = memoryOf(
+      [
+        curve(100, [interval(0, 100, 0, 30), interval(100, 100, 1, 1)]),
+        census(100, [point(0, 0, 3)]),
+      ],
+      true,
+    );
+    expect(figures?.peakAtMostBytes).toBe(30 * MB);
+  });
+
   it('keeps sizes apart, and compares a recount with the census that has its mark', () => {
     const intervals = (events: number) => [
       interval(0, events, 0, 1),

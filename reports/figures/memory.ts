@@ -22,7 +22,7 @@ const livePoint = z.object({ events: z.int(), bytes: z.number() });
 /** Live bytes at one point of the input, above the state before the call, and the events handed over until there. */
 export type LivePoint = Plain<typeof livePoint>;
 
-export const memoryFigures = z.object({
+const memoryFigures = z.object({
   events: z.int().describe('The first so many events of the workload.'),
   /** The most that is known to have been alive at once. */
   peakLiveBytes: z.number(),
@@ -30,7 +30,7 @@ export const memoryFigures = z.object({
   peakAtMostBytes: z.number(),
   /** In no other figure here; null where it is not known. */
   heldBytes: figure.describe(
-    'Held before the call, by the module and by a warm-up call; verdicts on peak and retained are on the sum with it.',
+    'Held before the call, by the module and by a warm-up call; from 100 kB on, verdicts on peak and retained are on the sum with it.',
   ),
   /** As far as the system tells; null where it does not. */
   outside: schemaOf<OutsideMemory>()(
@@ -69,11 +69,18 @@ export const reportedMemory = z.object({
 /** The memory of one implementation on the first so many events of one workload. */
 export type ReportedMemory = Plain<typeof reportedMemory>;
 
-/** The figures for each number of events that was measured, smallest first. */
-export function memoryOf(trials: readonly TrialEntry[]): MemoryFigures[] {
+/**
+ * The figures for each number of events that was measured, smallest first.
+ *
+ * @param isInputThere Whether the whole input is there before the call, so that nothing is kept alive but what the call makes: a slice of
+ *   a row that comes later keeps its line.
+ */
+export function memoryOf(trials: readonly TrialEntry[], isInputThere = false): MemoryFigures[] {
   const results = trials.flatMap(({ outcome }) => completed(outcome) ?? []);
   const sizes = new Set(results.flatMap((result) => (isFirstCurve(result) ? [result.events] : [])));
-  return [...sizes].sort((a, b) => a - b).flatMap((events) => figuresOf(results, events) ?? []);
+  return [...sizes]
+    .sort((a, b) => a - b)
+    .flatMap((events) => figuresOf(results, events, isInputThere) ?? []);
 }
 
 /** The finest step of a closer look, and what V8 counts too much. */
@@ -84,6 +91,11 @@ export function isPeakResolved({ peakLiveBytes, peakAtMostBytes }: MemoryFigures
   return (
     peakAtMostBytes <= peakLiveBytes + Math.max(FINEST_STEP_BYTES, PEAK_TOLERANCE * peakLiveBytes)
   );
+}
+
+/** Whether little more is known of the peak than what it is at most, as of a call too short to be looked into. */
+export function isPeakOnlyBounded({ peakLiveBytes, peakAtMostBytes }: MemoryFigures): boolean {
+  return peakAtMostBytes > 2 * Math.max(0, peakLiveBytes);
 }
 
 /** The sum of objects, without the engine's own. */
@@ -102,7 +114,11 @@ function isProduction(result: TrialResult): result is ResultOf<'curve' | 'verify
   return result.kind === 'verified' || (result.kind === 'curve' && result.view === 'production');
 }
 
-function figuresOf(results: readonly TrialResult[], events: number): MemoryFigures | null {
+function figuresOf(
+  results: readonly TrialResult[],
+  events: number,
+  isInputThere: boolean,
+): MemoryFigures | null {
   const curves = results.flatMap((result) =>
     result.kind === 'curve' && result.events === events ? [result] : [],
   );
@@ -120,11 +136,16 @@ function figuresOf(results: readonly TrialResult[], events: number): MemoryFigur
   const census = whole.find((result) => again === null || hasMark(result, again.events)) ?? null;
   const retainedBytes = census === null ? first.result.retainedBytes : retainedOf(census);
   const peakLiveBytes = smallPeakOf(census, peak) ?? peak.seenBytes;
+  const silentWorkers = Math.max(...curves.map(({ result }) => result.silentWorkers));
+  const atMostBytes = Math.max(...intervals.map((interval) => interval.atMostBytes));
+  // Of a short call, what it makes is the nearer bound.
+  const isMadeKnown = isInputThere && silentWorkers === 0 && census !== null;
+  const madeBytes = isMadeKnown ? census.allocatedBytes : Number.POSITIVE_INFINITY;
   return {
     events,
     peakLiveBytes,
     // A census may have seen more than the curve held possible.
-    peakAtMostBytes: Math.max(peakLiveBytes, ...intervals.map(({ atMostBytes }) => atMostBytes)),
+    peakAtMostBytes: Math.max(peakLiveBytes, Math.min(atMostBytes, madeBytes)),
     // By import and a warm-up call, which are the same for any number of events.
     heldBytes: heldOf((census ?? censuses[0]?.result)?.held ?? null),
     outside: curves.find(({ view }) => view === 'production')?.result.outside ?? null,
@@ -145,7 +166,7 @@ function figuresOf(results: readonly TrialResult[], events: number): MemoryFigur
         ? [peakOf(result.result.intervals).seenBytes]
         : [],
     ),
-    silentWorkers: Math.max(...curves.map(({ result }) => result.silentWorkers)),
+    silentWorkers,
   };
 }
 
@@ -155,19 +176,25 @@ function heldOf(held: CensusResult['held'] | null): number | null {
   return Math.max(0, byImportBytes) + Math.max(0, byWarmUpBytes);
 }
 
-/** What counts against an implementation: a table that it made when it was loaded is memory like one of its call's. */
-export function withHeld(bytes: number, { heldBytes }: Pick<MemoryFigures, 'heldBytes'>): number {
-  return bytes + (heldBytes ?? 0);
-}
-
 /**
- * So far apart two measurements of what is held may be without being called different. Of the same code under two names, up
- * to 16 bytes were seen; but in records of earlier forms, 200 KB now and then.
+ * What counts against an implementation: a table that it made when it was loaded is memory like one of its call's. Less than this is
+ * what the code of any module takes. So far apart two measurements may be, too, without being called different: of the same code
+ * under two names, up to 16 bytes were seen; but in records of earlier forms, 200 KB now and then.
  */
 export const HELD_DOUBT_BYTES = 100_000;
 
+/** Of what is held before the call, the part that counts: all or nothing. */
+export function countedHeldBytes({ heldBytes }: Pick<MemoryFigures, 'heldBytes'>): number {
+  return heldBytes === null || heldBytes < HELD_DOUBT_BYTES ? 0 : heldBytes;
+}
+
+/** With what was held before the call, where that counts. */
+export function withHeld(bytes: number, memory: Pick<MemoryFigures, 'heldBytes'>): number {
+  return bytes + countedHeldBytes(memory);
+}
+
 /** Below this it shows when V8 compiles something. */
-const NOISE_BYTES = 150_000;
+export const NOISE_BYTES = 150_000;
 
 /**
  * The sum of the objects, which is the same in every run, where the heap says as much but for the code that the engine

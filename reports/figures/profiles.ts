@@ -4,7 +4,7 @@ import { type ProfileEntry, profileEntry } from '../../harness/record/profile-en
 import type { Ranking } from '../../harness/record/profile-record.ts';
 import type { Plain } from '../../harness/wire/plain.ts';
 
-export const reportedProfile = profileEntry.omit({ type: true });
+const reportedProfile = profileEntry.omit({ type: true });
 
 /** One implementation, profiled on a workload; without results where there was no time left for it. */
 export type ReportedProfile = Plain<typeof reportedProfile>;

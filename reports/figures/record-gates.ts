@@ -33,7 +33,8 @@ export function gatesOfRecords(base: RunRecord, head: RunRecord, gates: Gates): 
         ...{ base: baseMedian, head: headMedian, isConfirmed: null, control: null },
       };
       const isDecided = DECIDED_METRICS.find((one) => one === metric);
-      if (isDecided === undefined) return { ...known, ...exactly(baseMedian, headMedian, limit) };
+      if (isDecided === undefined)
+        return { ...known, ...exactly(baseMedian, headMedian, limit, metric) };
       const forks = [base, head].map(({ trials }) =>
         forkMedians(
           trials.filter((trial) => trial.workload === workload),

@@ -5,6 +5,7 @@ import { environment } from '../../harness/record/environment.ts';
 import type { CutRecord } from '../../harness/record/record.ts';
 import { header, implementation } from '../../harness/record/record-schema.ts';
 import { quotedCalibration } from '../../harness/record/saved-calibration.ts';
+import { unsweptLine } from '../../harness/record/sweep-entry.ts';
 import { taskInputs } from '../../harness/record/workload-entry.ts';
 import { fileOnRecord, group } from '../../harness/wire/groups.ts';
 import { preparedDataset } from '../../harness/wire/passes/prepare.ts';
@@ -79,5 +80,9 @@ export const reportSchema = z
       .exactOptional()
       .describe('How far a record without an end goes, as it was read from disk.'),
     whole: z.boolean().describe('False where the run was stopped before its end.'),
+    unswept: z
+      .array(unsweptLine)
+      .exactOptional()
+      .describe('Sizes of a sweep that the budget had no time for, a line each.'),
   })
   .describe('A report of uniqbench. Times are nanoseconds, sizes bytes.');

@@ -25,8 +25,12 @@ export type Report = Plain<typeof reportSchema>;
 export function makeReport(record: RunRecord): Report {
   const { header, implementations, workloads, trials, audits, end, cut } = record;
   const { type: _type, version: _version, environment, ...request } = header;
+  const isOfTask = (name: string) =>
+    workloads.some(({ workload, task }) => workload === name && task !== undefined);
   const sides = header.workloads.flatMap((workload) =>
-    membersOn(header, workload).map((implementation) => sideOf(trials, workload, implementation)),
+    membersOn(header, workload).map((implementation) =>
+      sideOf(trials, workload, implementation, isOfTask(workload)),
+    ),
   );
   const { betweenRuntimes, ...compared } = comparisonsOf(record, sides);
   const callGrowth = callGrowthsOf(trials, record.keepers);
@@ -56,6 +60,7 @@ export function makeReport(record: RunRecord): Report {
     durationMs: end?.durationMs ?? null,
     ...(cut === undefined ? {} : { cut }),
     whole: end?.whole ?? false,
+    ...(end?.unswept === undefined ? {} : { unswept: end.unswept }),
   };
   if (record.profiles === undefined) return report;
   const profiles = record.profiles.map(({ type: _, ...profile }) => profile);
@@ -87,9 +92,14 @@ export function eventsOf(
   return found === undefined || 'task' in found ? null : found;
 }
 
-function sideOf(trials: readonly TrialEntry[], workload: string, implementation: string): Side {
+function sideOf(
+  trials: readonly TrialEntry[],
+  workload: string,
+  implementation: string,
+  isOfTask: boolean,
+): Side {
   const own = trials.filter(isOf(workload, implementation));
-  const sizes = memoryOf(own);
+  const sizes = memoryOf(own, isOfTask);
   return { workload, implementation, trials: own, sizes, memory: sizes[0] ?? null };
 }
 

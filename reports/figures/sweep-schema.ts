@@ -49,9 +49,22 @@ const crossover = z.object({
     )
     .describe('Sizes at which the better one changes, with their 95% intervals.'),
   /** null where there is a crossing, or not every size tells. */
-  throughout: implementationName.nullable().describe('The better one at every size measured.'),
+  throughout: implementationName
+    .nullable()
+    .describe('The better one at every size at which both were measured.'),
   open: z.array(z.number()).describe('Sizes that do not tell which is better.'),
+  unpaired: z
+    .array(z.number())
+    .describe('Sizes of the line at which not both were measured, where others were.'),
 });
+
+const winners = z.array(
+  z.object({
+    size: z.number(),
+    best: implementationName,
+    rivals: z.array(implementationName).describe('Not told from the best; none where sure.'),
+  }),
+);
 
 const line = z.object({
   ...sweptLine.shape,
@@ -62,15 +75,11 @@ const line = z.object({
   ),
   curves: z.array(curve),
   crossovers: z.array(crossover),
-  winners: z
-    .array(
-      z.object({
-        size: z.number(),
-        best: implementationName,
-        rivals: z.array(implementationName).describe('Not told from the best; none where sure.'),
-      }),
-    )
-    .describe('The fastest at each size.'),
+  winners: winners.describe('The fastest at each size.'),
+  byRuntime: z
+    .array(z.object({ runtime: z.string(), winners }))
+    .exactOptional()
+    .describe('The fastest implementation on each runtime alone, where there are several.'),
 });
 
 export const sweepSchema = z.array(line).describe('One for each value of what is swept besides.');

@@ -9,9 +9,12 @@ import {
   changesOfWinner,
   crossingsOfPairs,
   type Pair,
+  type TimesAt,
+  type WinnerAt,
   winnersOf,
 } from '../../harness/stats/winners.ts';
 import type { Group } from '../../harness/wire/groups.ts';
+import type { SideOnRuntime } from '../../harness/wire/runtime.ts';
 import type { Comparison, Side } from './comparisons.ts';
 import { METRICS } from './metrics.ts';
 import {
@@ -53,7 +56,7 @@ function keyOf({ of, settings, parameter }: SizeEntry): string {
 
 function lineOf(
   sizes: readonly SizeEntry[],
-  { form, baseline, implementations, approximate }: Group,
+  { form, baseline, implementations, approximate, sides: onRuntimes = [] }: Group,
   sides: readonly Side[],
   comparisons: readonly Comparison[],
 ): LineInReport {
@@ -65,9 +68,14 @@ function lineOf(
     times: roundTimesOf(implementations.flatMap((name) => sideOf(workload, name)?.trials ?? [])),
   }));
   const exact = implementations.filter((name) => !approximate.includes(name));
-  const crossings = crossingsOfPairs(points, implementations.length - 1);
+  const across = pairsAcross(onRuntimes);
+  const crossings = crossingsOfPairs(points, implementations.length - 1 + across.length);
   const winners = winnersOf(points, exact, crossings);
-  const pairs = pairsOf(baseline, implementations, changesOfWinner(winners));
+  const pairs = [
+    ...pairsOf(baseline, implementations, changesOfWinner(winners)),
+    // One of the baseline is among the candidates' already.
+    ...across.filter((pair) => pair.baseline !== baseline),
+  ];
   return {
     of,
     settings,
@@ -81,7 +89,7 @@ function lineOf(
       ),
     ).filter((one) => one.points.length > 0),
     crossovers: [
-      ...pairs.map((pair) => crossoverOf('wallTime', pair, crossings(pair))),
+      ...pairs.map((pair) => crossoverOf('wallTime', pair, crossings(pair), points)),
       ...(['peakLiveBytes', 'allocatedBytes'] as const).flatMap((metric) =>
         implementations
           .filter((name) => name !== baseline)
@@ -91,6 +99,41 @@ function lineOf(
       ),
     ].filter((one) => one !== null),
     winners,
+    ...byRuntimeOf(onRuntimes, exact, (names) => winnersOf(points, names, crossings)),
+  };
+}
+
+/** Each implementation on the first runtime, and on every other. */
+function pairsAcross(sides: readonly SideOnRuntime[]): Pair[] {
+  const [first] = sides;
+  return sides
+    .filter(({ runtime }) => runtime !== first?.runtime)
+    .flatMap(({ side, implementation }) => {
+      const same = sides.find(
+        (one) => one.runtime === first?.runtime && one.implementation === implementation,
+      );
+      return same === undefined ? [] : [{ baseline: same.side, candidate: side }];
+    });
+}
+
+/** Empty where there is one runtime, or one implementation. */
+function byRuntimeOf(
+  sides: readonly SideOnRuntime[],
+  exact: readonly string[],
+  winnersAmong: (names: readonly string[]) => WinnerAt[],
+): Pick<LineInReport, 'byRuntime'> {
+  const runtimes = [...new Set(sides.map(({ runtime }) => runtime))];
+  if (runtimes.length < 2 || sides.length === runtimes.length) return {};
+  const nameOf = (name: string) => sides.find(({ side }) => side === name)?.implementation ?? name;
+  return {
+    byRuntime: runtimes.map((runtime) => ({
+      runtime,
+      winners: winnersAmong(
+        sides
+          .filter((one) => one.runtime === runtime && exact.includes(one.side))
+          .map(({ side }) => side),
+      ).map(({ size, best, rivals }) => ({ size, best: nameOf(best), rivals: rivals.map(nameOf) })),
+    })),
   };
 }
 
@@ -166,6 +209,7 @@ function crossoverOf(
   metric: CrossoverInReport['metric'],
   { baseline, candidate }: Pair,
   { crossings, throughout, open, signs }: Crossings,
+  points: readonly TimesAt[],
 ): CrossoverInReport | null {
   if (signs.every(({ logRatio }) => logRatio === null)) return null;
   const betterOf = (sign: -1 | 1) => (sign === -1 ? candidate : baseline);
@@ -181,6 +225,7 @@ function crossoverOf(
     })),
     throughout: throughout === null ? null : betterOf(throughout),
     open: [...open],
+    unpaired: points.flatMap(({ size }) => (signs.some((one) => one.size === size) ? [] : [size])),
   };
 }
 
@@ -221,5 +266,9 @@ function countedCrossover(
     }),
     throughout: passed.length > 0 || open.length > 0 ? null : betterOf(known[0]!.log),
     open: open.map(({ size }) => size),
+    // Memory is counted on the grid alone, and nobody expects it elsewhere.
+    unpaired: sizes.flatMap(({ size, why }) =>
+      why === 'grid' && ratios.every((one) => one.size !== size) ? [size] : [],
+    ),
   };
 }

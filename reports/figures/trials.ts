@@ -12,6 +12,7 @@ import { notesIn, type TrialOutcome } from '../../harness/wire/outcome.ts';
 import { ownFrames } from '../../harness/wire/own-frames.ts';
 import type { Plain } from '../../harness/wire/plain.ts';
 import { aboutThrown, countInWords, wrongAnswer } from '../../harness/wire/refusal.ts';
+import { saidInWords } from '../../harness/wire/said.ts';
 import { noteInWords } from '../../harness/wire/tricks.ts';
 
 export const trialInReport = z.object({
@@ -47,7 +48,7 @@ export type ReportedTrial = Plain<typeof trialInReport>;
 export function reportedTrial(trial: TrialEntry): ReportedTrial {
   const { implementation, workload, pass, round, durationMs, outcome } = trial;
   const notes = notesOf(trial);
-  const detail = detailOf(outcome);
+  const detail = detailOf(outcome, pass);
   const returned = resultOf(trial, 'answer')?.checked?.returned;
   const where = outcome.outcome === 'failed' ? ownFrames(outcome.stack) : [];
   return {
@@ -73,22 +74,18 @@ export function notesOf(trial: TrialEntry): string[] {
   return notesIn(trial.outcome).map(noteInWords);
 }
 
-function detailOf(outcome: TrialOutcome): string | null {
+function detailOf(outcome: TrialOutcome, pass: string): string | null {
   switch (outcome.outcome) {
     case 'completed':
       return null;
     case 'wrong result':
-      return `${countInWords(outcome.wrong)} from the right answer`;
+      return `${countInWords(outcome.wrong)} from the expected answer`;
     case 'timed out':
-      return `no answer within ${outcome.afterMs / 1e3} s`;
+      // That of a task's inputs calls no implementation.
+      return `no answer within ${outcome.afterMs / 1e3} s. ${pass === 'ready' ? 'Of `data`, `make` and `release`: is' : 'Is'} one slow, does a loop not end, is a promise never settled? --timeout gives more time`;
     case 'crashed':
-      return [outcome.message, lastLines(outcome.stderr)].filter(Boolean).join(' ');
+      return [outcome.message, saidInWords(outcome.stderr)].filter(Boolean).join(' ');
     default:
       return outcome.message;
   }
-}
-
-function lastLines(text: string): string {
-  const lines = text.trim().split('\n').slice(-3).join(' / ');
-  return lines === '' ? '' : `It said: ${lines}`;
 }

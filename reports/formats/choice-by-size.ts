@@ -2,8 +2,8 @@
 import { grouped } from '../../quantity.ts';
 import type { Report } from '../figures/report.ts';
 import type { LineInReport, SweepInReport } from '../figures/sweep-schema.ts';
-import { sizeText, winnersInWords } from '../words/sweep-words.ts';
-import { columnFormat, NOT_MEASURED, shownName } from '../words/units.ts';
+import { winnersInWords } from '../words/sweep-words.ts';
+import { columnFormat, NOT_MEASURED, shownName, sizeText } from '../words/units.ts';
 import { cell, code, prose } from './markdown-text.ts';
 
 /** Blocks of text; a table for each form, workloads as rows, sizes of the grid as columns. */

@@ -163,7 +163,7 @@ describe('of any record', () => {
           expectFinite(results, 'gates');
           const gated = {
             ...{ base: 'base', head: 'head', results, reports: [makeReport(record)] },
-            ...{ unchanged: [], notes: [], problems: [], lines: [], odds: null },
+            ...{ unchanged: [], leftOut: [], notes: [], problems: [], lines: [], odds: null },
           };
           expectWords(renderGates(gated, OPTIONS));
           expectWords(gatesAsMarkdown(gated));

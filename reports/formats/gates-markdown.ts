@@ -1,22 +1,18 @@
 /** What gates said, for a pull request, in GitHub Flavored Markdown. Pure. */
 import type { GateReport } from '../figures/gate-report.ts';
 import { amountsTable, gateTable } from '../tables/gate.ts';
-import { gateLinesInWords, gateLinesTables } from '../tables/gate-lines.ts';
+import { gateCautions } from '../tables/gate-cautions.ts';
+import { gateLinesTables } from '../tables/gate-lines.ts';
 import { gateSetting } from '../words/gate-setting.ts';
-import { gateSentence, oddsInWords, unchangedInWords } from '../words/gate-words.ts';
+import { gateSentence, oddsInWords } from '../words/gate-words.ts';
 import { folded, list, note, table } from './markdown.ts';
 import { code, prose } from './markdown-text.ts';
 
 /** The verdict first; medians and machine folded. */
 export function gatesAsMarkdown(report: GateReport): string {
-  const { results, notes, problems, odds } = report;
+  const { results, odds } = report;
   const gates = gateTable(results, report.base, report.head);
-  const cautions = [
-    ...gateLinesInWords(report),
-    ...problems,
-    ...notes,
-    ...unchangedInWords(report),
-  ];
+  const cautions = gateCautions(report);
   const blocks = [
     `**${prose(gateSentence(report))}**`,
     ...(results.length === 0 ? [] : [prose(gates.title), table(gates), note(gates)]),

@@ -1,9 +1,11 @@
 /** What gates said, as a page: in front of the report of the run, where there is one. Pure. */
+import { printable } from '../../printable.ts';
 import type { GateReport } from '../figures/gate-report.ts';
 import { amountsTable, gateTable } from '../tables/gate.ts';
-import { gateLinesInWords, gateLinesTables } from '../tables/gate-lines.ts';
+import { gateCautions } from '../tables/gate-cautions.ts';
+import { gateLinesTables } from '../tables/gate-lines.ts';
 import { gateSetting } from '../words/gate-setting.ts';
-import { gateSentence, oddsInWords, unchangedInWords } from '../words/gate-words.ts';
+import { gateSentence, oddsInWords } from '../words/gate-words.ts';
 import { renderHtml } from './html.ts';
 import { barePage } from './html-page.ts';
 import { sectionHeading, sentenceList, tableMarkup } from './html-parts.ts';
@@ -16,17 +18,21 @@ export function gatesAsPage(report: GateReport, assets: PageAssets): string {
   const gates = gatesSection(report);
   return run === undefined || others.length > 0
     ? barePage(gates, assets)
-    : renderHtml(run, assets, gates);
+    : renderHtml(run, assets, gates, headingOf(report));
+}
+
+/** Base, control and head are no three implementations to a reader. */
+function headingOf({ base, head }: GateReport): string {
+  return `${printable(head, 200)} against ${printable(base, 200)}`;
 }
 
 function gatesSection(report: GateReport): Markup {
-  const { results, notes, problems, odds, reports } = report;
-  const cautions = [
-    ...gateLinesInWords(report),
-    ...problems,
-    ...notes,
-    ...unchangedInWords(report),
-  ];
+  const { results, odds, reports } = report;
+  const cautions = gateCautions(report);
+  // Of one run, the rest stands below.
+  const settings = gateSetting(report).filter(
+    ({ name }) => reports.length > 1 || name === 'budget',
+  );
   return markup`<section aria-labelledby="gates">
 ${sectionHeading('gates', 'Gates')}
 <p class="lead"><strong>${gateSentence(report)}</strong></p>
@@ -35,10 +41,10 @@ ${cautions.length === 0 ? null : sentenceList(cautions)}
 ${odds === null ? null : markup`<p>${oddsInWords(odds)}</p>`}
 ${gateLinesTables(report).map((one) => markup`<h3>${one.title}</h3>\n${tableMarkup(one)}`)}
 ${
-  reports.length < 2
+  settings.length === 0
     ? null
     : markup`<dl class="facts">
-${gateSetting(report).map(({ name, value }) => markup`<div><dt>${name}</dt><dd>${value}</dd></div>\n`)}</dl>`
+${settings.map(({ name, value }) => markup`<div><dt>${name}</dt><dd>${value}</dd></div>\n`)}</dl>`
 }
 </section>
 `;

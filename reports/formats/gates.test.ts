@@ -15,7 +15,15 @@ const broken: GateResult = {
 };
 
 const gates: GateReport = {
-  ...{ base: 'main', head: '.', results: [broken], unchanged: [], notes: [], problems: [] },
+  ...{
+    base: 'main',
+    head: '.',
+    results: [broken],
+    unchanged: [],
+    leftOut: [],
+    notes: [],
+    problems: [],
+  },
   reports: [makeReport(smallRecord)],
   lines: [],
   odds: null,
@@ -47,6 +55,16 @@ describe('the first line', () => {
     ],
     [
       'cannot tell',
+      { results: [{ ...open, metric: 'peakLiveBytes' }] },
+      /^cannot tell: 1 gate \(radix.*; counts so near to the limit are told by a wider one alone\.$/,
+    ],
+    [
+      'cannot tell',
+      { results: [{ ...open, metric: 'peakLiveBytes' }, open] },
+      /^cannot tell: 2 gates.*a larger --budget tells more of times\.$/,
+    ],
+    [
+      'cannot tell',
       { results: [{ ...open, ratio: null, low: null, high: null }] },
       /^cannot tell: .*too few rounds for an interval/,
     ],
@@ -63,6 +81,22 @@ describe('the first line', () => {
       /^nothing changed: sort compiles to the same code in main and \./,
     ],
     ['nothing compared', { ...NOTHING, notes: ['a is new.'] }, /^nothing compared/],
+    [
+      'nothing compared',
+      { ...NOTHING, unchanged: ['sort'], leftOut: ['a.bench.ts'] },
+      /^nothing compared: sort compiles to the same code in main and \.; not compared: a\.bench\.ts, see below\.$/,
+    ],
+    [
+      'holds',
+      { results: [holds], leftOut: ['a.bench.ts', 'sum on few'] },
+      /^no gate is broken: 1 of 1 hold; not compared: a\.bench\.ts; sum on few, see below\.$/,
+    ],
+    ['cannot tell', { results: [open], leftOut: ['a.bench.ts'] }, /not compared: a\.bench\.ts/],
+    [
+      'failed',
+      { ...NOTHING, problems: ['a does not compile: no b, in a:1:8\n  the line: import b'] },
+      /^failed: a does not compile: no b, in a:1:8\.$/,
+    ],
   ])('says %s', (verdict, more, line) => {
     const report = { ...gates, ...more };
     expect(gateVerdict(report)).toBe(verdict);
@@ -74,6 +108,15 @@ describe('the first line', () => {
     });
     expect(gatesAsMarkdown(report).startsWith('**')).toBe(true);
   });
+});
+
+it('tells errors of several lines in one', () => {
+  const error = 'no b, in a:1:8\n  the line: import b\n';
+  const report = { ...gates, problems: [error], notes: [error] };
+  const told = 'no b, in a:1:8 | the line: import b';
+  expect(renderGates(report, { width: 200, colors: false }).split(`- ${told}\n`)).toHaveLength(3);
+  expect(gatesAsMarkdown(report)).toMatch(/^- no b, .* the line: import b$/m);
+  expect(gatesAsPage(report, { script: '', style: '' })).toContain(told);
 });
 
 it('tells what was left out, because nothing changed', () => {
@@ -92,7 +135,7 @@ describe('the table', () => {
     } as const;
     const text = renderGates({ ...gates, results: [long] }, { width: 80, colors: false });
     const row = text.split('\n').find((line) => line.startsWith('a-rather'));
-    expect(row).toMatch(/objects alive +\+12\.3% +\+9\.1% \+15\.8% +\+0\.4% +broken, twice$/);
+    expect(row).toMatch(/objects alive +\+12\.3% +\+9\.1% to \+15\.8% +\+0\.4% +broken, twice$/);
     for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   });
 });

@@ -3,9 +3,10 @@ import pc from 'picocolors';
 import { printable } from '../../printable.ts';
 import { type GateReport, gateVerdict } from '../figures/gate-report.ts';
 import { amountsTable, gateTable } from '../tables/gate.ts';
-import { gateLinesInWords, gateLinesTables } from '../tables/gate-lines.ts';
+import { gateCautions } from '../tables/gate-cautions.ts';
+import { gateLinesTables } from '../tables/gate-lines.ts';
 import { gateSetting } from '../words/gate-setting.ts';
-import { gateSentence, oddsInWords, unchangedInWords } from '../words/gate-words.ts';
+import { gateSentence, oddsInWords } from '../words/gate-words.ts';
 import { inertJson } from './inert-json.ts';
 import { openTableLines, type TerminalOptions, wrap } from './terminal-text.ts';
 
@@ -14,7 +15,7 @@ const LONGEST_WARNING = 5_000;
 
 /** The verdict, the table, what must be known, and where it was measured. */
 export function renderGates(report: GateReport, options: TerminalOptions): string {
-  const { results, notes, problems, odds } = report;
+  const { results, odds } = report;
   const { width, colors } = options;
   const paint = pc.createColors(colors);
   const verdict = gateVerdict(report);
@@ -24,12 +25,9 @@ export function renderGates(report: GateReport, options: TerminalOptions): strin
       : verdict === 'not trusted'
         ? paint.yellow
         : paint.cyan;
-  const cautions = [
-    ...gateLinesInWords(report),
-    ...problems,
-    ...notes,
-    ...unchangedInWords(report),
-  ].flatMap((one) => wrap(`- ${printable(one, LONGEST_WARNING)}`, width, 2));
+  const cautions = gateCautions(report).flatMap((one) =>
+    wrap(`- ${printable(one, LONGEST_WARNING)}`, width, 2),
+  );
   const facts = gateSetting(report).flatMap(({ name, value }) =>
     wrap(`${printable(name, 80)}: ${printable(value, 500)}`, width, 2),
   );

@@ -12,7 +12,21 @@ export function sectionHeading(id: string, title: string): Markup {
 /** A paragraph each would be too much air. */
 export function sentenceList(sentences: readonly string[]): Markup {
   return markup`<ul class="sentences">
-${sentences.map((sentence) => markup`<li>${sentence.trim()}</li>\n`)}</ul>`;
+${withWhatIsIndented(sentences).map(
+  ([sentence, ...below]) =>
+    markup`<li>${sentence!.trim()}${below.map((line) => markup`<br>\n<span class="quiet">${line.trim()}</span>`)}</li>\n`,
+)}</ul>`;
+}
+
+/** Each sentence with the lines below it that are indented: they are of it. */
+function withWhatIsIndented(sentences: readonly string[]): string[][] {
+  const groups: string[][] = [];
+  for (const sentence of sentences) {
+    const group = groups.at(-1);
+    if (group === undefined || !sentence.startsWith(' ')) groups.push([sentence]);
+    else group.push(sentence);
+  }
+  return groups;
 }
 
 /**

@@ -117,12 +117,13 @@ function timeOfCard({ request }: FormReport, time: Comparison | undefined): Mark
 
 function small(name: string, comparison: Comparison | undefined): Markup | null {
   if (comparison === undefined || comparison.ratio === null) return null;
-  return markup`<div><dt>${name}</dt><dd>${figureOf(comparison)} <span class="quiet">${verdictInWords(comparison, 'bytes')}</span></dd></div>\n`;
-}
-
-/** What belongs together stays on one line. */
-function figureOf(comparison: Comparison): Markup {
-  return markup`<span class="together">${ratioText(comparison)}</span>`;
+  const verdict = verdictInWords(comparison, 'bytes');
+  // What is large is what is known: the ratio, or that it is not.
+  const told =
+    comparison.verdict === 'unresolved'
+      ? markup`${verdict} <span class="together quiet">${ratioText(comparison)}</span>`
+      : markup`<span class="quiet">${verdict}</span> <span class="together">${ratioText(comparison)}</span>`;
+  return markup`<div><dt>${name}</dt><dd>${told}</dd></div>\n`;
 }
 
 function toneOfCard(right: boolean, time: Comparison | undefined): string {

@@ -5,7 +5,7 @@ import type { Report } from '../figures/report.ts';
 import { Figures } from '../tables/figures.ts';
 import { overviewTables } from '../tables/summary-table.ts';
 import { findingsOfSections } from '../words/findings.ts';
-import { HOW_MEASURED } from '../words/how-measured.ts';
+import { howMeasured } from '../words/how-measured.ts';
 import { problemsOf } from '../words/problems.ts';
 import { sectionsOf } from '../words/sections.ts';
 import { settingOf } from '../words/setting.ts';
@@ -22,11 +22,13 @@ import { linePages, lineSection, mapSection } from './sweep-html.ts';
  * Renders everything; the page asks for nothing from anywhere, and its policy forbids it to.
  *
  * @param before What is to stand in front of all of it.
+ * @param heading The page's, in place of one that counts implementations.
  */
 export function renderHtml(
   report: Report,
   assets: PageAssets,
   before: Markup | null = null,
+  heading: string | null = null,
 ): string {
   // Each size of a sweep is a workload; what they say together is shown in their place.
   const sections = report.sweep === undefined ? sectionsOf(report) : [];
@@ -47,7 +49,7 @@ export function renderHtml(
   const names =
     lines.length > 0 ? lines.map(({ name }) => name) : report.request.workloads.map(shownName);
   const title = `uniqbench: ${names.join(', ')}`;
-  const body = markup`${header(report, [...lines, ...workloads])}
+  const body = markup`${header(report, [...lines, ...workloads], heading)}
 <main id="main">
 ${before}${problems(report)}${lines.length > 0 ? mapSection(report.sweep ?? []) : overview(report)}${lines.map(lineSection)}${workloads.map(workloadSection)}${method(report)}
 ${implementations(report)}${setting(report)}
@@ -62,11 +64,12 @@ ${implementations(report)}${setting(report)}
 function header(
   { environment, request, groups }: Report,
   workloads: readonly { readonly id: string; readonly name: string }[],
+  heading: string | null,
 ): Markup {
   const day = environment.startedAt.slice(0, 10);
   return markup`<header class="top">
 <p class="brand">uniqbench</p>
-<h1>${subjectOf({ groups, request })}: ${titleOf(request.implementations.length)}</h1>
+<h1>${heading ?? `${subjectOf({ groups, request })}: ${titleOf(request.implementations.length)}`}</h1>
 <p class="lead">Against ${groups.map(({ baseline }, index) => markup`${index === 0 ? '' : ', '}<strong>${shownName(baseline)}</strong>`)}, on ${environment.cpuModel} with Node ${environment.node}, ${day}.</p>
 <nav aria-label="Sections"><ul>
 ${workloads.map(({ id, name }) => markup`<li><a href="#${id}">${name}</a></li>\n`)}<li><a href="#method">How this was measured</a></li>
@@ -103,11 +106,12 @@ ${tables.map((table) => tableMarkup(table))}
 }
 
 /** Folded: who trusts the figures need not read it. */
-function method({ calibration: known }: Report): Markup {
+function method(report: Report): Markup {
+  const { calibration: known } = report;
   return markup`<section aria-labelledby="method">
 ${sectionHeading('method', 'How this was measured')}
 <details><summary>Processes, rounds, verdicts, memory</summary>
-${sentenceList(HOW_MEASURED)}</details>
+${sentenceList(howMeasured(report))}</details>
 ${
   known === null
     ? null

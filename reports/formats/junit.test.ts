@@ -123,7 +123,14 @@ describe('of gates', () => {
       gate({ outcome: 'holds', implementation: EVIL, workload: EVIL }),
     ];
     const text = gatesAsJunit({
-      ...{ base: 'main', head: '<head> & "x"', results, unchanged: ['same'], notes: [] },
+      ...{
+        base: 'main',
+        head: '<head> & "x"',
+        results,
+        unchanged: ['same'],
+        leftOut: ['broken.bench.ts'],
+        notes: [],
+      },
       ...{
         problems: ['count@head crashed'],
         reports: [makeReport(recordedRun)],
@@ -132,10 +139,11 @@ describe('of gates', () => {
       },
     });
     await expectValid(text);
-    expect(countOf(text, 'testcase')).toBe(8);
+    expect(countOf(text, 'testcase')).toBe(9);
     expect(countOf(text, 'failure')).toBe(2);
-    expect(countOf(text, 'skipped')).toBe(3);
+    expect(countOf(text, 'skipped')).toBe(4);
     expect(text).toContain('<testcase name="problem 1"');
+    expect(text).toMatch(/<testcase name="broken\.bench\.ts".*><skipped type="not compared"/);
     expect(text).toContain('name="&lt;head&gt; &amp; &quot;x&quot; against main" timestamp="');
     expect(text).toContain('<testcase name="count: wallTime" classname="all" time="0.0012">');
   });

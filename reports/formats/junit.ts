@@ -58,11 +58,18 @@ export function gatesAsJunit({
   head,
   results,
   unchanged,
+  leftOut,
   problems,
   reports,
 }: GateReport): string {
   const className = `${head} against ${base}`;
   const untimed = { className, seconds: null };
+  const skipped = (name: string, type: string, told: string): TestCase => ({
+    ...untimed,
+    name,
+    outcome: { kind: 'skipped', type, told },
+    output: told,
+  });
   return document([
     {
       name: className,
@@ -77,11 +84,20 @@ export function gatesAsJunit({
             output: told,
           }),
         ),
-        ...unchanged.map((name): TestCase => {
-          const told = 'Nothing that it is compiled from differs; it was not measured.';
-          const outcome = { kind: 'skipped', type: 'unchanged', told } as const;
-          return { ...untimed, name, outcome, output: told };
-        }),
+        ...unchanged.map((name) =>
+          skipped(
+            name,
+            'unchanged',
+            'Nothing that it is compiled from differs; it was not measured.',
+          ),
+        ),
+        ...leftOut.map((name) =>
+          skipped(
+            name,
+            'not compared',
+            'It is in both, and was not compared; the report says why.',
+          ),
+        ),
       ],
     },
   ]);
@@ -147,7 +163,7 @@ function casesOf(report: Report, workload: string, form: string, name: string): 
           className: form,
           seconds: metric === 'wallTime' && time?.median != null ? Number(time.median) / 1e9 : null,
           outcome: PASSED,
-          output: `${ratioText(comparison)} ${verdict}`,
+          output: `${verdict} ${ratioText(comparison)}`,
         },
       ];
     }),

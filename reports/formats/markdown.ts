@@ -13,7 +13,7 @@ import { notRequiredInWords } from '../words/audit.ts';
 import { headlineOf, judgementInWords, rightnessInWords } from '../words/conclusions.ts';
 import { besidesWhy } from '../words/explanations.ts';
 import { asidesOf, findingsOfSections } from '../words/findings.ts';
-import { HOW_MEASURED } from '../words/how-measured.ts';
+import { howMeasured } from '../words/how-measured.ts';
 import { judgementsOf } from '../words/judgements.ts';
 import { linesInWords } from '../words/lines-read.ts';
 import { problemsOf } from '../words/problems.ts';
@@ -47,7 +47,7 @@ export function renderMarkdown(report: Report): string {
       : sweepBlocks(report, table, note)),
     ...problemsBlock(report),
     folded('How this was measured', [
-      list(HOW_MEASURED),
+      list(howMeasured(report)),
       ...(report.calibration?.sentences ?? []).map(prose),
     ]),
     folded(
@@ -206,7 +206,9 @@ export function note({ note: text }: Table): string {
 
 /** Sentences that may hold data. */
 export function list(sentences: readonly string[]): string {
-  return sentences.map((sentence) => `- ${prose(sentence.trim())}`).join('\n');
+  return sentences
+    .map((one) => `${one.startsWith(' ') ? '  ' : ''}- ${prose(one.trim())}`)
+    .join('\n');
 }
 
 /** Blocks behind a line to be opened; nothing where there are none. */

@@ -9,10 +9,11 @@ import { FORMATS } from './formats.ts';
 const OPTIONS = { width: 100, colors: false, page: () => ({ script: '', style: '' }) };
 const SIZES = [100, 316, 1_000, 3_160, 10_000, 31_600, 100_000];
 
-/** A sweep of two implementations whose times are known; `order` is the same at all its sizes. */
+/** A sweep of implementations whose times are known, null where one has none; what `lines` say is the same at all sizes of one. */
 function swept(
-  costs: Readonly<Record<string, (n: number) => number>>,
+  costs: Readonly<Record<string, (n: number) => number | null>>,
   lines: readonly Readonly<Record<string, string>>[] = [{}],
+  sides?: RunRecord['header']['groups'][number]['sides'],
 ): RunRecord {
   const [baseline, ...others] = Object.keys(costs) as [string, ...string[]];
   const implementations = [baseline, ...others];
@@ -21,7 +22,12 @@ function swept(
     baseline,
     implementations,
     workloads: ['random'],
-    groups: [{ form: 'sort', workloads: ['random'], baseline, implementations, approximate: [] }],
+    groups: [
+      {
+        ...{ form: 'sort', workloads: ['random'], baseline, implementations, approximate: [] },
+        ...(sides === undefined ? {} : { sides }),
+      },
+    ],
     skipped: [],
   };
   const entries = lines.flatMap((settings) =>
@@ -49,14 +55,11 @@ function swept(
         },
         { type: 'workload' as const, workload, task },
         ...[1, 2, 3, 4].flatMap((round) =>
-          implementations.map((name, side) =>
-            timedTrial(
-              name,
-              round,
-              costs[name]!(size) * (1 + 0.01 * Math.sin(round * 7 + side * 3 + size)),
-              { workload },
-            ),
-          ),
+          implementations.flatMap((name, side) => {
+            const cost = costs[name]!(size);
+            const noise = 1 + 0.01 * Math.sin(round * 7 + side * 3 + size);
+            return cost === null ? [] : [timedTrial(name, round, cost * noise, { workload })];
+          }),
         ),
       ];
     }),
@@ -83,6 +86,81 @@ describe('the report of a sweep', () => {
       'plain is the fastest at every size that was measured, from 100 to 100,000.',
     );
     expect(text).toContain('never in this range: plain throughout');
+  });
+
+  it('says from which size on one was not timed, and holds that against nobody', () => {
+    const plain = (n: number) => 20 * n;
+    const report = makeReport(
+      swept({
+        ...{ plain, same: plain },
+        fails: (n) => (n < 10_000 ? 5 * n * Math.log2(n) : null),
+        late: (n) => (n > 316 ? 632 * Math.sqrt(n) : null),
+        once: (n) => (n === 1_000 ? null : 40 * n),
+      }),
+    );
+    const text = FORMATS.terminal.render(report, OPTIONS).replaceAll(/\s+/g, ' ');
+    expect(text).toContain('fails was not timed from 10,000 on.');
+    expect(text).toContain('late was not timed up to 316.');
+    expect(text).toContain('once was not timed at 1,000.');
+    const pairs = FORMATS.markdown.render(report);
+    expect(pairs).toContain('| plain against same | time | none found; cannot tell at any size |');
+    expect(pairs).toContain(
+      '| fails against plain | time | never where both were measured: plain throughout; not both timed from 10,000 on |',
+    );
+    expect(pairs).toContain(
+      '| late against plain | time | none found; cannot tell at 1,000; not both timed up to 316 |',
+    );
+  });
+
+  it('says on which runtime one is faster from where on, and at which sizes the winner changes', () => {
+    const sides = ['node@22', 'node@24'].flatMap((runtime) =>
+      ['plain', 'heap'].map((implementation) => {
+        return { side: `${implementation} on ${runtime}`, implementation, runtime };
+      }),
+    );
+    const report = makeReport(
+      swept(
+        {
+          'plain on node@22': (n) => 20 * n,
+          'heap on node@22': (n) => 632 * Math.sqrt(n),
+          'plain on node@24': (n) => 12 * n,
+          'heap on node@24': (n) => 1_500 * Math.sqrt(n),
+        },
+        [{}],
+        sides,
+      ),
+    );
+    const markdown = FORMATS.markdown.render(report).replaceAll('<!-- -->', '');
+    for (const format of ['terminal', 'markdown', 'html', 'choice'] as const) {
+      const rendered = FORMATS[format].render(report, OPTIONS);
+      const text = rendered.replaceAll(/\s+/g, ' ').replaceAll('<!-- -->', '');
+      expect(text).toContain(
+        'Between runtimes, from 100 to 316: the winner does not change: plain on each runtime.',
+      );
+      expect(text).toContain(
+        'Between runtimes, from 3,160 to 10,000: the winner changes: heap on node@22; plain on node@24.',
+      );
+      expect(text).toContain(
+        'Between runtimes, from 31,600 to 100,000: the winner does not change: heap on each runtime.',
+      );
+    }
+    expect(markdown).toContain(
+      '| heap on node@24 against heap on node@22 | time | never in this range: heap on node@22 throughout |',
+    );
+    expect(reportSchema.parse(JSON.parse(FORMATS.json.render(report))).sweep).toEqual(report.sweep);
+  });
+
+  it('says which sizes there was no time for', () => {
+    const record = swept({ plain: (n) => 20 * n, heap: (n) => 632 * Math.sqrt(n) });
+    const line = { of: 'random', settings: {}, parameter: 'size' };
+    const unswept = [{ ...line, from: 316_000, to: 1_000_000, expectedSeconds: 200 }];
+    const end = { ...record.end!, whole: false, unswept };
+    const report = makeReport({ ...record, end });
+    for (const format of ['terminal', 'markdown', 'choice'] as const)
+      expect(FORMATS[format].render(report, OPTIONS).replaceAll(/\s+/g, ' ')).toContain(
+        'random: size 316,000 to 1,000,000 was not measured; that would take about 3 min 20 s more.',
+      );
+    expect(reportSchema.parse(JSON.parse(FORMATS.json.render(report))).unswept).toEqual(unswept);
   });
 
   it('says how costs grow', () => {

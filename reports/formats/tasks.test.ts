@@ -52,6 +52,61 @@ describe('the report of a task', () => {
     expect(right).not.toContain('agrees with');
   });
 
+  it('claims no oracle where there is none, nor events of a task that has none', () => {
+    for (const format of ['markdown', 'html'] as const) {
+      const of = (by: 'expected' | 'baseline') =>
+        FORMATS[format].render(makeReport(ofTask(by)), OPTIONS);
+      expect(of('expected')).toContain('worked out independently');
+      const agreed = of('baseline');
+      expect(agreed).not.toContain('worked out independently');
+      expect(agreed).toMatch(/Answers are compared with the baseline(?:'|&#39;)s/);
+      expect(agreed).not.toMatch(/per event, (?:[nµm]?s|not)\b/);
+      expect(agreed).not.toContain('events of its own');
+    }
+  });
+
+  it('shows what was not measured so briefly that a table is not cut, and says what is meant', () => {
+    const { trials, ...record } = ofTask('expected');
+    const [failed] = record.header.implementations.filter((name) => name !== 'naive-set-of-sets');
+    const report = makeReport({
+      ...record,
+      trials: trials.map((trial) =>
+        trial.implementation === failed
+          ? { ...trial, outcome: { outcome: 'failed', usage: false, message: 'boom', stack: '' } }
+          : trial,
+      ),
+    });
+    const markdown = FORMATS.markdown.render(report);
+    const row = markdown.split('\n').find((line) => line.startsWith(`| ${failed} |`))!;
+    expect(row).toMatch(/\| — \| failed/);
+    expect(row).not.toContain('not measured');
+    expect(markdown).toContain('—: not measured.');
+  });
+
+  it('keeps lines about a fault below it', () => {
+    const record = ofTask('expected');
+    const { workload, implementation } = record.trials.find(({ pass }) => pass === 'verify')!;
+    const report = makeReport({
+      ...record,
+      trials: [
+        {
+          ...{ type: 'trial', pass: 'answer', workload, implementation, round: null },
+          ...{ startedAt: '2026-01-01T00:00:00.000Z', durationMs: 1 },
+          outcome: {
+            outcome: 'wrong result',
+            wrong: { differences: 1, first: [{ where: '.sum', expected: '1', actual: '2' }] },
+          },
+        },
+      ],
+    });
+    expect(FORMATS.markdown.render(report)).toMatch(
+      /^- .*1 difference from the expected answer\n {2}- .*sum/m,
+    );
+    expect(FORMATS.html.render(report, OPTIONS)).toMatch(
+      /1 difference from the expected answer<br>\n<span class="quiet">.*sum/,
+    );
+  });
+
   it('asks whether the oracle is wrong, where nobody agrees with it', () => {
     const record = ofTask('expected');
     const { workload, implementation } = record.trials.find(({ pass }) => pass === 'verify')!;

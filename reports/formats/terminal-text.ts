@@ -4,7 +4,7 @@ import pc from 'picocolors';
 import stringWidth from 'string-width';
 import { printable } from '../../printable.ts';
 import type { Column, Table as TableModel } from '../tables/table.ts';
-import { NOT_MEASURED } from '../words/units.ts';
+import { NOT_MEASURED, NOT_MEASURED_IN_BRIEF } from '../words/units.ts';
 import { toneOf } from '../words/verdicts.ts';
 
 /** Longer than any that is made here; what data bring is cut where it comes in. */
@@ -90,8 +90,6 @@ const OPEN_TABLE = {
 };
 const GAP = 2;
 const SHORTEST_NAME = 14;
-/** No figure, and never 0. */
-const NOT_MEASURED_IN_BRIEF = '—';
 
 /**
  * A table that stays in one piece: its head has units on a second line, and the names of its rows give way where there is

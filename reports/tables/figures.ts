@@ -3,7 +3,7 @@
 import type { StringOwnership } from '../../harness/wire/strings.ts';
 import type { Comparison } from '../figures/comparisons.ts';
 import type { Measurement } from '../figures/measurements.ts';
-import type { ReportedMemory } from '../figures/memory.ts';
+import { isPeakOnlyBounded, type ReportedMemory, withHeld } from '../figures/memory.ts';
 import type { MetricName } from '../figures/metrics.ts';
 import { type FormReport, isWeighed } from '../figures/parts.ts';
 import { eventsOf } from '../figures/report.ts';
@@ -13,6 +13,8 @@ import { columnFormat, NOT_MEASURED, shownName, withUnit } from '../words/units.
 
 import { type Column, figureColumn, unitColumn, wordColumn } from './table.ts';
 
+/** Before a peak of which no more is known than that it is no higher. */
+export const AT_MOST = '≤ ';
 /** In place of a peak that came out negative. */
 const BELOW = 'below what can be told';
 
@@ -114,6 +116,22 @@ export class Figures {
     );
     return figureColumn(withUnit(label, unitName), medians, (one) =>
       one !== null && one < 0 ? BELOW : format(one),
+    );
+  }
+
+  /** Of each, the most that was alive at once; `≤ 26.0` where no more is known than that. */
+  peakBytesColumn(label: string): Column {
+    const bounds = (this.memory()[0]?.each ?? []).map((memory) =>
+      memory !== null && isPeakOnlyBounded(memory)
+        ? withHeld(memory.peakAtMostBytes, memory)
+        : null,
+    );
+    if (bounds.every((bound) => bound === null))
+      return this.metricColumn(label, 'peakLiveBytes', 'bytes');
+    const shown = this.medians('peakLiveBytes').map((bytes, row) => bounds[row] ?? bytes);
+    const { unit, format } = columnFormat('bytes', shown);
+    return figureColumn(withUnit(label, unit), shown, (bytes, row) =>
+      bounds[row] === null ? format(bytes) : `${AT_MOST}${format(bytes)}`,
     );
   }
 

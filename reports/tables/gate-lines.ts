@@ -8,20 +8,30 @@ import type { Table } from './table.ts';
 
 /** Of what the whole call takes more, lines that are less are noise of the profile. */
 const LEAST_SHARE = 0.05;
+/** Of the largest difference: what is less only makes a table longer. */
+const LEAST_SHOWN = 0.01;
 
 /** One for each that was profiled. */
 export function gateLinesTables({ lines, base, head }: GateReport): Table[] {
   return lines.map((one) => {
     const names = [`${base} (base)`, `${head} (head)`] as const;
-    const table = differencesTable(names, one.differences, one.measure);
+    const table = differencesTable(names, worthShowing(one.differences), one.measure);
     const subject = `${printable(one.implementation, 200)} on ${printable(one.workload, 200)}`;
     const what = one.measure === 'self CPU time' ? 'processor time' : 'bytes allocated';
     return {
       ...table,
       title: `${subject}: ${what} of a call, line by line`,
-      note: 'By profiles of both sides, the largest differences first; lines of the same text are the same line. Above 0, head takes more.',
+      note: 'By profiles of both sides, the largest differences first, without those below a hundredth of the largest; lines of the same text are the same line. Above 0, head takes more.',
     };
   });
+}
+
+/** Without lines that are about the same in both; of none that differs, all. */
+function worthShowing(differences: readonly Difference[]): readonly Difference[] {
+  const largest = Math.max(...differences.map((one) => Math.abs(added(one))));
+  return largest > 0
+    ? differences.filter((one) => Math.abs(added(one)) >= LEAST_SHOWN * largest)
+    : differences;
 }
 
 /** `plain on few: most of what head takes more is at sum.ts:3, for (const x of a) s += x: 1.2 ms of 1.3 ms`. */

@@ -65,7 +65,9 @@ function changeOf(ratio: number | null): string {
 
 function intervalOf({ ratio, low, high }: GateResult): string {
   if (ratio === null) return '';
-  return low === null || high === null ? 'exact' : `${changeInWords(low)} ${changeInWords(high)}`;
+  return low === null || high === null
+    ? 'exact'
+    : `${changeInWords(low)} to ${changeInWords(high)}`;
 }
 
 function controlOf(control: GateControl | null): string {

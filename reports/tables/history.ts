@@ -22,7 +22,7 @@ export function seriesName({ task, workload, implementation, metric }: HistorySe
 }
 
 /** A commit, short enough to read. */
-export function shortCommit(commit: string): string {
+function shortCommit(commit: string): string {
   return /^[0-9a-f]{12,}$/.test(commit) ? commit.slice(0, 12) : shownName(commit);
 }
 

@@ -6,7 +6,7 @@ import { isApproximate, isRight } from '../figures/rightness.ts';
 import { answerOf, FINE_ANSWERS } from '../words/answers.ts';
 import { eventsOfMemory } from '../words/conclusions.ts';
 import { AGAINST_BASELINE, RATIO_NOTE } from '../words/ratios.ts';
-import { NOT_MEASURED, shownName } from '../words/units.ts';
+import { NOT_MEASURED, NOT_MEASURED_IN_BRIEF, shownName } from '../words/units.ts';
 import { verdictInWords } from '../words/verdicts.ts';
 import { Figures } from './figures.ts';
 import { type Column, figureColumn, type Table, wordColumn } from './table.ts';
@@ -48,7 +48,7 @@ export function mainTable(
         ];
   const costs: Column[] = isWeighed
     ? [
-        figures.metricColumn('peak', 'peakLiveBytes', 'bytes'),
+        figures.peakBytesColumn('peak'),
         ...(isNarrow || !isMeasured(figures, 'peakLiveBytes') ? [] : [peakColumn(figures)]),
         figures.metricColumn('allocated', 'allocatedBytes', 'bytes'),
         figures.metricColumn('objects', 'allocatedObjects', 'count'),
@@ -58,16 +58,25 @@ export function mainTable(
         figures.metricColumn('first call', 'firstCall', 'ns'),
         figures.metricColumn('peak RSS', 'callPeakRss', 'bytes'),
       ];
+  const known = [figures.metricColumn('time', 'wallTime', 'ns'), ...judged, ...costs].filter(
+    ({ cells }) => cells.some((cell) => cell !== NOT_MEASURED),
+  );
+  const isGap = (cell: string) => cell === NOT_MEASURED;
+  const gaps = known.some(({ cells }) => cells.some(isGap))
+    ? ` ${NOT_MEASURED_IN_BRIEF}: ${NOT_MEASURED}.`
+    : '';
   return {
     title: 'Summary',
-    note: noteOf(figures),
+    note: `${noteOf(figures)}${gaps}`,
     columns: [
       wordColumn('implementation', figures.implementations, (name) =>
         isApproximate(report, name) ? `≈ ${shownName(name)}` : shownName(name),
       ),
-      ...[figures.metricColumn('time', 'wallTime', 'ns'), ...judged, ...costs].filter(({ cells }) =>
-        cells.some((cell) => cell !== NOT_MEASURED),
-      ),
+      // In full, a row of what failed would be wider than a page.
+      ...known.map((column) => ({
+        ...column,
+        cells: column.cells.map((cell) => (isGap(cell) ? NOT_MEASURED_IN_BRIEF : cell)),
+      })),
     ],
   };
 }
@@ -109,13 +118,13 @@ function isJudged({ report, workload, implementations, baseline }: Figures, row:
   return name === baseline || isRight(report, workload, name);
 }
 
-/** Ratio and verdict in one: a ratio of counts has no interval. */
+/** Verdict and ratio in one, in this order: `0.88× lighter` could be read as lighter by 0.88. */
 export function peakColumn(figures: Figures): Column {
   const { header, cells } = figures.ratioColumn(`peak ${AGAINST_BASELINE}`, 'peakLiveBytes');
   return figureColumn(header, cells, (ratio, row) => {
     const compared = figures.comparison('peakLiveBytes', figures.implementations[row]!);
     return compared === undefined || compared.verdict === null
       ? ratio
-      : `${ratio} ${verdictInWords(compared, 'bytes')}`;
+      : `${verdictInWords(compared, 'bytes')} ${ratio}`;
   });
 }

@@ -38,8 +38,8 @@ export function memoryTables(figures: Figures): Table[] {
       title: figures.titled('Memory of one call', 'deterministic', ...figures.sized(events)),
       note:
         'Above the state before the call, input excluded, garbage excluded: heap, array buffers, shared and ' +
-        'WebAssembly memory, workers. Held before is what import and warm-up keep, code included: ratios and verdicts of ' +
-        'peak and retained are of the sum with it. The true peak lies between peak live and at most. Measured with node ' +
+        'WebAssembly memory, workers. Held before is what import and warm-up keep, code included: from 100 kB on, ratios and ' +
+        'verdicts of peak and retained are of the sum with it. The true peak lies between peak live and at most. Measured with node ' +
         '--predictable: the same in every run; see production below for what its compilers make of it.' +
         (peak.includes(null) ? ENGINES_NOTE : ''),
       columns: [

@@ -43,7 +43,7 @@ function rowsTable(figures: Figures): Table {
     note: `${TIME_NOTE} Peak live, allocated and live objects (at the peak) are those of one deterministic call${on}.`,
     columns: [
       ...timeColumns(figures),
-      figures.metricColumn('peak live, held before included', 'peakLiveBytes', 'bytes'),
+      figures.peakBytesColumn('peak live'),
       peakColumn(figures),
       figures.metricColumn('allocated', 'allocatedBytes', 'bytes'),
       figures.metricColumn('live objects', 'liveObjects', 'count'),
@@ -96,8 +96,10 @@ function timeColumns(figures: Figures): Column[] {
     timeColumn(figures),
     verdictColumn(figures),
     figures.ratioColumn(`time ${AGAINST_BASELINE}`, 'wallTime'),
-    unitColumn(`per ${TASK.item}`, 'ns', perEvent),
-    unitColumn(TASK.items, 'rate', rates),
+    // Inputs of other tasks have no events.
+    ...(events === null
+      ? []
+      : [unitColumn(`per ${TASK.item}`, 'ns', perEvent), unitColumn(TASK.items, 'rate', rates)]),
   ];
 }
 
@@ -118,7 +120,7 @@ function overviewTable(report: FormReport): Table[] {
       const verdict = verdictInWords(comparison, 'ns');
       return comparison.verdict === 'unresolved'
         ? verdict
-        : `${times(comparison.ratio)} ${verdict}`;
+        : `${verdict} ${times(comparison.ratio)}`;
     });
   });
   return [

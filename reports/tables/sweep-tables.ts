@@ -6,9 +6,8 @@ import {
   growthInWords,
   reignsOf,
   SWEPT_NAMES,
-  sizeText,
 } from '../words/sweep-words.ts';
-import { columnFormat, NOT_MEASURED, shownName } from '../words/units.ts';
+import { columnFormat, NOT_MEASURED, shownName, sizeText } from '../words/units.ts';
 import { figureColumn, type Table, unitColumn, wordColumn } from './table.ts';
 
 const TIME_NOTE =
@@ -31,7 +30,7 @@ export function sweepTables(line: LineInReport): Table[] {
 }
 
 /** Who is fastest where; null where there is nobody to win against. */
-export function winnersTable(line: LineInReport): Table | null {
+function winnersTable(line: LineInReport): Table | null {
   const reigns = reignsOf(line);
   const timed = new Set(line.curves.map(({ implementation }) => implementation));
   if (reigns.length === 0 || timed.size < 2) return null;
@@ -148,7 +147,8 @@ function coefficientsText({ growth, unit }: CurveInReport): string {
 }
 
 /** Every pair that was looked at; null where there is none. */
-export function crossoverTable({ crossovers }: LineInReport): Table | null {
+export function crossoverTable(line: LineInReport): Table | null {
+  const { crossovers } = line;
   if (crossovers.length === 0) return null;
   return {
     title: 'Crossovers',
@@ -160,7 +160,7 @@ export function crossoverTable({ crossovers }: LineInReport): Table | null {
         ({ baseline, candidate }) => `${shownName(candidate)} against ${shownName(baseline)}`,
       ),
       wordColumn('metric', crossovers, ({ metric }) => SWEPT_NAMES[metric]),
-      wordColumn('crossing', crossovers, crossoverInWords),
+      wordColumn('crossing', crossovers, (one) => crossoverInWords(one, line)),
     ],
   };
 }

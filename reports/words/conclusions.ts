@@ -7,7 +7,7 @@ import { eventsOf, type Report } from '../figures/report.ts';
 import { isApproximate, isRight } from '../figures/rightness.ts';
 import { answerOf, FINE_ANSWERS, isAgreement } from './answers.ts';
 import { type Judgement, judgementsOf } from './judgements.ts';
-import { intervalText, ratioInWords, ratioText, times } from './ratios.ts';
+import { FROM_NONE, intervalText, ratioInWords, ratioText, times } from './ratios.ts';
 import { returnedInWords } from './returned.ts';
 import { itemsInWords } from './task-words.ts';
 import { NOT_MEASURED, shownName } from './units.ts';
@@ -43,7 +43,7 @@ export function headlineOf(report: FormReport, workload: string): string[] {
       `No candidate${exact.length === judgements.length ? '' : ' that is exact and right'} is shown to be faster than ${baseline}.`,
       ...leadersInWords(report, workload),
     ];
-  const memory = peak?.ratio == null ? '' : `; ${memoryInWords(peak, 'its peak memory')}`;
+  const memory = peak?.verdict == null ? '' : `; ${memoryInWords(peak, 'its peak memory')}`;
   return [
     `Fastest: ${shownName(fastest.candidate)}, ${ratioInWords(time, `the time of ${baseline}`)}${memory}.`,
     ...leadersInWords(report, workload),
@@ -65,11 +65,11 @@ function nothingComparedInWords(
   }
   const isMeasured = report.measurements.some((one) => one.workload === workload && one.n > 0);
   if (!isMeasured) return ['Nothing but answers was measured.'];
-  return exact.some(({ peak }) => peak?.ratio != null) ? [] : ['Times were not compared.'];
+  return exact.some(({ peak }) => peak?.verdict != null) ? [] : ['Times were not compared.'];
 }
 
 /** The fastest candidate against the second; none where that was not compared. */
-export function leadersInWords({ leaders, request }: Report, workload: string): string[] {
+function leadersInWords({ leaders, request }: Report, workload: string): string[] {
   return leaders
     .filter((leader) => leader.workload === workload)
     .map((leader) => {
@@ -104,9 +104,9 @@ export function judgementInWords(
   const { right, peak, allocated } = judgement;
   if (!right) return notRightInWords(judgement);
   const memory = [
-    peak?.ratio == null ? null : memoryInWords(peak, 'the peak memory'),
-    peak?.ratio == null && isWeighed(report, workload) ? 'peak memory not measured' : null,
-    allocated?.ratio == null ? null : memoryInWords(allocated, 'the allocation'),
+    peak?.verdict == null ? null : memoryInWords(peak, 'the peak memory'),
+    peak?.verdict == null && isWeighed(report, workload) ? 'peak memory not measured' : null,
+    allocated?.verdict == null ? null : memoryInWords(allocated, 'the allocation'),
   ];
   return joined(report, workload, judgement, memory);
 }
@@ -122,9 +122,9 @@ export function judgementInBrief(
   const memory =
     peak?.verdict === 'unresolved'
       ? `peak: ${NOT_RESOLVED}`
-      : peak?.ratio == null
+      : peak?.verdict == null
         ? null
-        : `${verdictInWords(peak, 'bytes')}, ${times(peak.ratio)} peak`;
+        : `${verdictInWords(peak, 'bytes')}, ${peak.ratio === null ? FROM_NONE : times(peak.ratio)} peak`;
   return joined(report, workload, judgement, [memory]);
 }
 

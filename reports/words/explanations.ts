@@ -39,11 +39,6 @@ const WORSE = {
   peakLiveBytes: 'higher peak memory',
 } as const;
 
-/** Whether profiles were asked for, so that there is something to tell. */
-export function isExplained(report: FormReport, workload: string): boolean {
-  return (report.profiles ?? []).some((one) => one.workload === workload);
-}
-
 /** The candidates in the order of the request, a row for each resource that anything is known of. */
 export function whyOf({ explanations = [], request }: FormReport, workload: string): Why[] {
   return explanations

@@ -128,11 +128,16 @@ function openPeak(memory: MemoryFigures): string | null {
   return `${megabytes(memory.peakLiveBytes)} to ${megabytes(memory.peakAtMostBytes)}`;
 }
 
-function otherInProduction({ productionPeaksBytes, peakLiveBytes }: MemoryFigures): string | null {
+function otherInProduction({
+  productionPeaksBytes,
+  peakLiveBytes,
+  peakAtMostBytes,
+}: MemoryFigures): string | null {
   if (productionPeaksBytes.length === 0 || peakLiveBytes <= 0) return null;
   const highest = Math.max(...productionPeaksBytes);
   // Production is looked at less closely, so that lower says nothing.
-  if (highest <= peakLiveBytes * (1 + MOST_PEAK_DIFFERENCE)) return null;
+  const most = Math.max(peakLiveBytes * (1 + MOST_PEAK_DIFFERENCE), peakAtMostBytes);
+  if (highest <= most) return null;
   return `${megabytes(highest)} instead of ${megabytes(peakLiveBytes)}`;
 }
 

@@ -1,7 +1,10 @@
 /** Where a comparison was made and on what: facts with their names. Pure. */
 import { printable } from '../../printable.ts';
+import { isDecidedMetric } from '../figures/gate.ts';
 import type { GateReport } from '../figures/gate-report.ts';
+import { hasAskedForRounds } from './gate-words.ts';
 import { datasetInBrief, type Fact, settingOf } from './setting.ts';
+import { duration } from './units.ts';
 
 const OF_MACHINE = [
   'machine',
@@ -15,7 +18,8 @@ const OF_MACHINE = [
 ];
 
 /** Machine and sizes; none where nothing was measured. */
-export function gateSetting({ reports }: GateReport): Fact[] {
+export function gateSetting(gates: GateReport): Fact[] {
+  const { reports } = gates;
   const [first] = reports;
   if (first === undefined) return [];
   const inputs = reports.flatMap((report) =>
@@ -33,5 +37,27 @@ export function gateSetting({ reports }: GateReport): Fact[] {
       return !known.has(key) && known.add(key);
     }),
     ...settingOf(first).filter(({ name }) => OF_MACHINE.includes(name)),
+    ...budgetOf(gates),
   ];
+}
+
+/** Of so much more than its budget, why a run takes longer is to be said. */
+const MUCH_LONGER = 1.25;
+
+/** How the budget was shared, and why it was not kept; none of two records, which were measured apart. */
+function budgetOf({ reports, results }: GateReport): Fact[] {
+  if (results.every(({ control }) => control === null)) return [];
+  const budget = reports.reduce((sum, { request }) => sum + request.budgetSeconds, 0);
+  const took = reports.reduce((sum, { durationMs }) => sum + (durationMs ?? 0), 0) / 1e3;
+  const shares = new Set(results.map((one) => JSON.stringify([one.implementation, one.workload])));
+  const each =
+    shares.size > 1
+      ? `, shared equally by ${shares.size}: ${duration(budget / shares.size)} each`
+      : '';
+  const counts = results.some(({ metric }) => !isDecidedMetric(metric));
+  const why = `at least three rounds of base, control and head${counts ? ', and their memory,' : ''} are measured whatever the budget is`;
+  const value = hasAskedForRounds(reports)
+    ? 'not kept: --rounds says how many'
+    : `${duration(budget)}${each}${took > MUCH_LONGER * budget ? `; it took longer, because ${why}` : ''}`;
+  return [{ name: 'budget', value }];
 }

@@ -43,18 +43,29 @@ export function rangeInWords({
   return `${changeInWords(ratio)}${between}`;
 }
 
+/** What would settle gates that are open. Counts are made once: more time tells no more of them. */
+function remedyInWords(open: readonly GateResult[], hasAskedForRounds: boolean): string {
+  const times = open.filter(({ metric }) => isDecidedMetric(metric));
+  if (times.length === 0) return 'counts so near to the limit are told by a wider one alone';
+  if (times.some(({ ratio }) => ratio === null))
+    return 'too few rounds for an interval, which takes three: give more --rounds or --budget';
+  const more = hasAskedForRounds ? 'more --rounds tell more' : 'a larger --budget tells more';
+  return times.length === open.length ? more : `${more} of times`;
+}
+
 /** The first line of every format: the verdict, and why. */
 export function gateSentence(report: GateReport): string {
-  const { results, unchanged, problems } = report;
+  const { results, unchanged, leftOut, problems } = report;
   const [base, head] = [report.base, report.head].map((side) => printable(side, 200));
   const open = results.filter(({ outcome }) => outcome === 'unresolved');
   const missing = results.filter(({ outcome }) => outcome === 'not measured');
-  const isTooShort = open.some(({ ratio, metric }) => ratio === null && isDecidedMetric(metric));
-  const remedy = isTooShort
-    ? 'too few rounds for an interval, which takes three: give more --rounds or --budget'
-    : 'a larger --budget tells more';
+  const remedy = remedyInWords(open, hasAskedForRounds(report.reports));
   const notMeasured =
     missing.length === 0 ? [] : [`not measured: ${listed(missing.map(gateInWords))}`];
+  const notCompared =
+    leftOut.length === 0
+      ? []
+      : [`not compared: ${listed(leftOut.map((one) => printable(one, 200)))}, see below`];
   const besides = [
     ...(open.length === 0
       ? []
@@ -62,6 +73,7 @@ export function gateSentence(report: GateReport): string {
           `${counted(open.length, 'gate')} cannot be told (${listed(open.map(gateInWords))}): ${remedy}`,
         ]),
     ...notMeasured,
+    ...notCompared,
   ];
   switch (gateVerdict(report)) {
     case 'worse':
@@ -76,7 +88,7 @@ export function gateSentence(report: GateReport): string {
         ),
       ]);
     case 'failed':
-      return sentence('failed', [listed(problems.map((one) => one.replace(/\.$/, '')))]);
+      return sentence('failed', [listed(problems.map(firstLine))]);
     case 'not trusted':
       return sentence('this run cannot be trusted', [
         `${base} differs from itself too much to blame anybody: ${listed(
@@ -97,19 +109,31 @@ export function gateSentence(report: GateReport): string {
       return sentence('cannot tell', [
         `${counted(open.length, 'gate')} (${listed(open.map(gateInWords))}) may be broken or not; ${remedy}`,
         ...notMeasured,
+        ...notCompared,
       ]);
     case 'nothing changed':
       return sentence('nothing changed', [
-        `${listed(unchanged.map((one) => printable(one, 200)))} ${unchanged.length === 1 ? 'compiles' : 'compile'} to the same code in ${base} and ${head}, with the same packages; nothing was measured`,
+        `${sameInWords(unchanged)} in ${base} and ${head}, with the same packages; nothing was measured`,
       ]);
     case 'nothing compared':
       return sentence('nothing compared', [
-        results.length === 0
-          ? `${base} and ${head} have nothing in common that could be measured`
-          : `no gate could be measured in both ${base} and ${head}, for reasons that are told below`,
+        ...(results.length === 0
+          ? unchanged.length === 0
+            ? [`${base} and ${head} have nothing in common that could be measured`]
+            : [`${sameInWords(unchanged)} in ${base} and ${head}`]
+          : [
+              `no gate could be measured in both ${base} and ${head}, for reasons that are told below`,
+            ]),
         ...besides,
       ]);
   }
+}
+
+/** Whether the user said how many rounds are measured, and so left no choice to the budget. */
+export function hasAskedForRounds(reports: GateReport['reports']): boolean {
+  return reports.some(({ environment }) =>
+    environment.commandLine.some((word) => /^--rounds(?:=|$)/.test(word)),
+  );
 }
 
 /** `radix on random, time`. */
@@ -125,6 +149,22 @@ export function allowedInWords(limit: number): string {
 function listed(items: readonly string[]): string {
   const more = items.length - MOST_TOLD;
   return `${items.slice(0, MOST_TOLD).join('; ')}${more > 0 ? `; and ${more} more` : ''}`;
+}
+
+/** `sort; and 3 more compile to the same code`. */
+function sameInWords(unchanged: readonly string[]): string {
+  return `${listed(unchanged.map((one) => printable(one, 200)))} ${unchanged.length === 1 ? 'compiles' : 'compile'} to the same code`;
+}
+
+/** The rest stands below the verdict. */
+function firstLine(text: string): string {
+  return text.split('\n')[0]!.replace(/\.$/, '');
+}
+
+/** What was told in several, as errors of compilers are. */
+export function inOneLine(text: string): string {
+  const [first = '', ...others] = text.split(/\s*\n\s*/).filter((line) => line !== '');
+  return others.length === 0 ? first : [first, ...others].join(' | ');
 }
 
 function sentence(verdict: string, parts: readonly string[]): string {

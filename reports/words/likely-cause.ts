@@ -13,7 +13,7 @@ export function aboutInWords({ about, detail = '', wrong }: ReportedTrial): stri
   const cause = causeOf(detail, about);
   return [
     ...(about.source === undefined ? [] : [`the line: ${about.source}`]),
-    `it was handed: ${about.handed}`,
+    ...(about.handed === undefined ? [] : [`it was handed: ${about.handed}`]),
     ...(cause === null ? [] : [`likely: ${cause}`]),
   ];
 }

@@ -4,10 +4,11 @@ import type { RunRecord } from '../../harness/record/record.ts';
 import { skippedInWords } from '../../harness/wire/groups.ts';
 import { differenceInWords } from '../../harness/wire/refusal.ts';
 import { printable } from '../../printable.ts';
+import { grouped } from '../../quantity.ts';
 import { makeReport, membersOn, type Report } from '../figures/report.ts';
 import type { ReportedTrial } from '../figures/trials.ts';
 import { aboutInWords } from './likely-cause.ts';
-import { shownName } from './units.ts';
+import { duration, shownName } from './units.ts';
 
 /** What went wrong, a line each; empty where nothing did. */
 export function problemsOf(report: Report): string[] {
@@ -32,9 +33,27 @@ export function problemsOf(report: Report): string[] {
     if (one.isAskedFor) lines.push(`${printable(skippedInWords(one), 300)}.`);
   if (report.durationMs === null) lines.push(noEndInWords(report));
   else if (!report.whole)
-    lines.push('The run was stopped before its end; the figures are those measured until then.');
+    lines.push(
+      report.unswept === undefined
+        ? 'The run was stopped before its end; the figures are those measured until then.'
+        : 'The sweep is not whole: its budget had no time for all sizes.',
+      ...(report.unswept ?? []).map(unsweptInWords),
+    );
   if (!report.whole) lines.push(...notReachedInWords(report));
   return lines;
+}
+
+function unsweptInWords({
+  of,
+  settings,
+  parameter,
+  from,
+  to,
+  expectedSeconds,
+}: NonNullable<Report['unswept']>[number]): string {
+  const line = [of, ...Object.entries(settings).map((one) => one.join('='))].join(',');
+  const sizes = from === to ? grouped(to) : `${grouped(from)} to ${grouped(to)}`;
+  return `${shownName(line)}: ${shownName(parameter)} ${sizes} was not measured; that would take about ${duration(expectedSeconds)} more.`;
 }
 
 /** ` in group (mine.ts:7:30), called from count (mine.ts:3:10)`. */

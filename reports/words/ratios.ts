@@ -14,8 +14,12 @@ export const RATIO_NOTE =
   "÷ baseline: the candidate's figure divided by the baseline's, so that below 1 is better. In brackets its interval, at least " +
   '95% sure. It stands alone where it does not tell which is better.';
 
+/** In place of a ratio to nothing. */
+export const FROM_NONE = 'from none';
+
 /** `0.17× the time (0.11–0.26)`: how much of what, with its interval where there is one. */
-export function ratioInWords({ ratio, low, high }: Comparison, ofWhat: string): string {
+export function ratioInWords({ ratio, low, high, verdict }: Comparison, ofWhat: string): string {
+  if (ratio === null && verdict !== null) return `${FROM_NONE}, ${ofWhat}`;
   const told = `${ratio === null ? NOT_MEASURED : times(ratio)} ${ofWhat}`;
   return low === null || high === null ? told : `${told} (${intervalText(low, high)})`;
 }
@@ -44,11 +48,21 @@ export function intervalText(low: number, high: number): string {
  * better: a guess would be the figure that is remembered.
  */
 export function ratioText(comparison: Comparison | undefined): string {
-  if (comparison === undefined || comparison.ratio === null) return NOT_MEASURED;
+  if (comparison === undefined || comparison.verdict === null) return ratioAlone(comparison);
   const { ratio, low, high, verdict } = comparison;
+  if (ratio === null) return FROM_NONE;
   if (low === null || high === null) return times(ratio);
   const interval = intervalText(low, high);
   return verdict === 'unresolved' ? interval : `${times(ratio)} (${interval})`;
+}
+
+/** Of what only describes, and has no verdict. */
+function ratioAlone(comparison: Comparison | undefined): string {
+  if (comparison === undefined || comparison.ratio === null) return NOT_MEASURED;
+  const { ratio, low, high } = comparison;
+  return low === null || high === null
+    ? times(ratio)
+    : `${times(ratio)} (${intervalText(low, high)})`;
 }
 
 function decimals(ratio: number): string {

@@ -4,8 +4,9 @@ import { percent } from '../../quantity.ts';
 import type { Comparison } from '../figures/comparisons.ts';
 import type { FormReport } from '../figures/parts.ts';
 import type { Report } from '../figures/report.ts';
+import type { LineInReport } from '../figures/sweep-schema.ts';
 import { intervalText, times } from './ratios.ts';
-import { shownName } from './units.ts';
+import { shownName, sizeText } from './units.ts';
 
 /** Sentences of one workload; empty where there are no several runtimes, or nothing was timed. */
 export function runtimesInWords(part: FormReport, workload: string): string[] {
@@ -57,6 +58,27 @@ function acrossInWords(
     case 'unresolved':
       return `Whether ${name} is faster on ${shownName(runtime)} or on ${shownName(first)} cannot be told: ${between} times the time.`;
   }
+}
+
+/** Whether the winner changes, for a sweep: a sentence for neighbouring sizes that say the same, `1,000 to 10,000: the winner changes: …`. */
+export function sweptWinnersInWords({ byRuntime = [], sizes }: LineInReport): string[] {
+  const told: { from: number; to: number; sentence: string }[] = [];
+  for (const { size } of sizes) {
+    const winners = byRuntime.flatMap(({ runtime, winners }) => {
+      const one = winners.find((winner) => winner.size === size);
+      return one === undefined ? [] : [{ runtime, names: [one.best, ...one.rivals].sort() }];
+    });
+    if (winners.length < 2) continue;
+    const [sentence] = winnersInWords(winners) as [string];
+    const last = told.at(-1);
+    if (last?.sentence === sentence) last.to = size;
+    else told.push({ from: size, to: size, sentence });
+  }
+  const lower = (text: string) => text[0]!.toLowerCase() + text.slice(1);
+  return told.map(
+    ({ from, to, sentence }) =>
+      `Between runtimes, ${from === to ? `at ${sizeText(from)}` : `from ${sizeText(from)} to ${sizeText(to)}`}: ${lower(sentence)}`,
+  );
 }
 
 interface Winners {

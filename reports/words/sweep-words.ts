@@ -1,12 +1,8 @@
 /** What a sweep says, in words: who wins where, from which size on, and how costs grow. Pure. */
 import { grouped, percent } from '../../quantity.ts';
 import type { CrossoverInReport, CurveInReport, LineInReport } from '../figures/sweep-schema.ts';
-import { shownName } from './units.ts';
-
-/** Three digits, `2,150`: no size of a crossing is known better. */
-export function sizeText(size: number): string {
-  return grouped(Number(size.toPrecision(3)));
-}
+import { sweptWinnersInWords } from './runtimes.ts';
+import { shownName, sizeText } from './units.ts';
 
 /** `random · size from 1,000 to 1,000,000, order=sorted`. */
 export function lineTitle({ of, settings, parameter, sizes, form }: LineInReport): string {
@@ -44,6 +40,10 @@ export function reignsOf({ winners }: LineInReport): Reign[] {
 
 /** The answer of a line, a sentence each. */
 export function winnersInWords(line: LineInReport): string[] {
+  return [...fastestInWords(line), ...sweptWinnersInWords(line)];
+}
+
+function fastestInWords(line: LineInReport): string[] {
   const { winners, sizes, curves } = line;
   const names = new Set(
     curves.filter(({ metric }) => metric === 'wallTime').map((one) => one.implementation),
@@ -110,23 +110,52 @@ function lostInWords({ curves, sizes }: LineInReport): string[] {
     .filter(({ metric, points }) => metric === 'wallTime' && points.length < sizes.length)
     .map(({ implementation, points }) => {
       const missing = sizes.filter(({ size }) => points.every((point) => point.size !== size));
-      return `${shownName(implementation)} was not timed at ${missing.map(({ size }) => sizeText(size)).join(', ')}.`;
+      return `${shownName(implementation)} was not timed ${placesInWords(missing, sizes)}.`;
     });
 }
 
+/** `from 10,000 on`, `up to 316`, `at any size`; `at 10, 316` where they do not stand at an end. Both ascending. */
+function placesInWords(
+  some: readonly { readonly size: number }[],
+  all: readonly { readonly size: number }[],
+): string {
+  const [first, last] = [some[0]!.size, some.at(-1)!.size];
+  if (some.length > 1) {
+    if (some.length === all.length) return 'at any size';
+    if (all.at(-some.length)!.size === first) return `from ${sizeText(first)} on`;
+    if (all[some.length - 1]!.size === last) return `up to ${sizeText(last)}`;
+  }
+  return `at ${some.map(({ size }) => sizeText(size)).join(', ')}`;
+}
+
 /** `from 2,150 (2,050 to 2,240) on radix`; what a pair says of one metric. */
-export function crossoverInWords({ crossings, throughout, open }: CrossoverInReport): string {
-  const untold = open.length === 0 ? '' : `; cannot tell at ${open.map(sizeText).join(', ')}`;
+export function crossoverInWords(
+  { metric, crossings, throughout, open, unpaired }: CrossoverInReport,
+  line: LineInReport,
+): string {
+  const sizes = line.sizes.filter(({ why }) => metric === 'wallTime' || why === 'grid');
+  const paired = sizes.filter(({ size }) => !unpaired.includes(size));
+  const told = (said: string, some: readonly number[], all: LineInReport['sizes']) =>
+    some.length === 0
+      ? ''
+      : `; ${said} ${placesInWords(
+          some.map((size) => ({ size })),
+          all,
+        )}`;
+  const lacks =
+    told('cannot tell', open, paired) +
+    told(`not both ${metric === 'wallTime' ? 'timed' : 'counted'}`, unpaired, sizes);
   if (crossings.length > 0) {
-    const told = crossings.map(
+    const passed = crossings.map(
       ({ size, low, high, better }) =>
         `from ${sizeText(size)} (${sizeText(low)} to ${sizeText(high)}) on ${shownName(better)}`,
     );
     const often = crossings.length > 1 ? `${crossings.length} times: ` : '';
-    return `${often}${told.join(', ')}${untold}`;
+    return `${often}${passed.join(', ')}${lacks}`;
   }
-  if (throughout !== null) return `never in this range: ${shownName(throughout)} throughout`;
-  return `none found${untold}`;
+  const range = unpaired.length === 0 ? 'in this range' : 'where both were measured';
+  if (throughout !== null) return `never ${range}: ${shownName(throughout)} throughout${lacks}`;
+  return `none found${lacks}`;
 }
 
 /** `n log n`, `n or n log n: cannot tell`, `none of these fits`; what is known of a curve's growth. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { columnFormat, duration, NOT_MEASURED } from './units.ts';
+import { columnFormat, duration, NOT_MEASURED, shownName } from './units.ts';
 
 function column(unit: Parameters<typeof columnFormat>[0], ...values: (number | null)[]): string[] {
   const { unit: name, format } = columnFormat(unit, values);
@@ -34,4 +34,24 @@ it('durations', () => {
   expect(duration(45.4)).toBe('45 s');
   expect(duration(200)).toBe('3 min 20 s');
   expect(duration(-1)).toBe('0 s');
+});
+
+describe('a name that is shown', () => {
+  it('is cut in its middle, so that names that end differently stay apart', () => {
+    const [one, other] = ['a', 'b'].map((end) => shownName(`${'long '.repeat(40)}${end}`));
+    expect(one).toMatch(/^long long .*….* long a$/);
+    expect(one).toHaveLength(80);
+    expect(other).not.toBe(one);
+  });
+
+  it('is whole where it is short, whatever it ends with', () => {
+    expect(shownName(`${'x'.repeat(79)}…`)).toBe(`${'x'.repeat(79)}…`);
+    expect(shownName('a\u0007b')).toBe('a\\x07b');
+  });
+
+  it('is not endless, and breaks no character', () => {
+    const name = shownName('🚀'.repeat(100_000));
+    expect(Array.from(name)).toHaveLength(80);
+    expect(name).toMatch(/^🚀+…🚀+$/u);
+  });
 });

@@ -1,9 +1,12 @@
 /** Figures as people read them: a unit chosen per column, so that its rows compare at a glance. Pure. */
 import type { Unit } from '../../harness/wire/units.ts';
 import { printable } from '../../printable.ts';
+import { grouped } from '../../quantity.ts';
 
 /** What stands where a figure was not measured; never 0. */
 export const NOT_MEASURED = 'not measured';
+/** The same in a table that must not be wide; its note, or its reader, says what it is. */
+export const NOT_MEASURED_IN_BRIEF = '—';
 
 interface Scale {
   readonly factor: number;
@@ -115,7 +118,19 @@ export function withUnit(label: string, unit: string): string {
   return unit === '' ? label : `${label}, ${unit}`;
 }
 
-/** A name as reports show it: without what is not printable, and not endless. */
+/**
+ * A name as reports show it: without what is not printable, and not endless. The middle goes, since names that are alike begin
+ * or end differently.
+ */
 export function shownName(name: string): string {
-  return printable(name, LONGEST_NAME);
+  const isShort = Array.from(name.slice(0, 2 * LONGEST_NAME + 2)).length <= LONGEST_NAME;
+  if (isShort) return printable(name, LONGEST_NAME);
+  const kept = Math.floor(LONGEST_NAME / 2);
+  const end = Array.from(name.slice(-2 * kept)).slice(1 - kept);
+  return `${printable(name, kept)}${printable(end.join(''), kept)}`;
+}
+
+/** Three digits, `2,150`: no size of a crossing is known better. */
+export function sizeText(size: number): string {
+  return grouped(Number(size.toPrecision(3)));
 }

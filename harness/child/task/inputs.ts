@@ -1,5 +1,6 @@
 /** Makes the inputs of a task's workload, as `make` says. Runs in trial processes. */
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { UsageError } from '../../../contract.ts';
 import { printable } from '../../../printable.ts';
 import { unknownName } from '../../../unknown-name.ts';
@@ -11,6 +12,7 @@ import { type Maker, makerOf } from './maker.ts';
 import { type SavedData, savedData } from './saved-data.ts';
 import { type Elements, elementsOf } from './streamed-input.ts';
 import { ofTask, ofTaskLater } from './task-errors.ts';
+import { sendable, valueInWords } from './value-in-words.ts';
 
 /** The input of one call. */
 export interface MadeInput {
@@ -135,7 +137,7 @@ export function taskInputs(task: AnyTask, taskInput: TaskInput, inputSeed: numbe
 /** The workload's, with what the user set in their place. @throws UsageError where there is none of the name. */
 export function parametersOf(
   { workloads }: AnyTask,
-  { workload, overrides }: Pick<TaskInput, 'workload' | 'overrides'>,
+  { workload, overrides, read = {} }: Pick<TaskInput, 'workload' | 'overrides' | 'read'>,
 ): Readonly<Record<string, unknown>> {
   const own = Object.hasOwn(workloads, workload) ? workloads[workload] : undefined;
   if (own === undefined)
@@ -147,6 +149,14 @@ export function parametersOf(
   if (stray !== undefined)
     throw new UsageError(
       `${unknownName(`parameter of the workload ${printable(workload)}`, stray, known)} ${SAME_EVERYWHERE}`,
+    );
+  // Another one makes another input, for which `make` would be blamed.
+  const other = Object.keys(read).find(
+    (parameter) => !isDeepStrictEqual(sendable(own[parameter]), read[parameter]),
+  );
+  if (other !== undefined)
+    throw new UsageError(
+      `The parameter ${printable(other)} of the workload ${printable(workload)} is ${valueInWords(own[other])} in one process and ${valueInWords(read[other])} in another. ${SAME_EVERYWHERE}`,
     );
   return { ...own, ...overrides };
 }

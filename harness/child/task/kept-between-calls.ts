@@ -4,8 +4,8 @@
  */
 import type { Note } from '../../wire/refusal.ts';
 import { NOTES } from '../../wire/tricks.ts';
-import { bytesInUse, heapBytes, kilobytes } from '../audit/heap-bytes.ts';
-import { cpuUsage } from '../clock.ts';
+import { bytesInUse, growthOf, heapBytes, kilobytes, middle } from '../audit/heap-bytes.ts';
+import { cpuUsage, nowNs } from '../clock.ts';
 import { readyCall } from './callable.ts';
 import type { TaskSubject } from './subject.ts';
 
@@ -16,6 +16,8 @@ const MOST_MS = 10_000;
 /** Short calls are weighed together, until they take so long. */
 const LEAST_NS = 5e6;
 const MOST_CALLS = 500;
+/** For their inputs, which may take far longer than they do. */
+const MOST_MAKING_NS = 1e8;
 /** Numbers of calls whose inputs no other call gets, of each series. */
 const NEW_CALLS = 1_000_000;
 
@@ -54,11 +56,15 @@ export async function weighSeries(
   const endMs = performance.now() + MOST_MS;
   // What `make` has once and for all is no implementation's.
   await makeOnly(subject, newCalls - 4, 1);
+  const since = nowNs();
+  await makeOnly(subject, newCalls - 5, 1);
+  const makingNs = Number(nowNs() - since);
   const heapBeforeBytes = await heapBytes();
   const first = await weigh(subject, newCalls - 1, 1);
   await weigh(subject, newCalls - 2, 1);
   const { cpuNs } = await weigh(subject, newCalls - 3, 1);
-  const calls = Math.max(1, Math.min(MOST_CALLS, Math.ceil(LEAST_NS / Math.max(1, cpuNs))));
+  const mostCalls = Math.min(MOST_CALLS, MOST_MAKING_NS / makingNs);
+  const calls = Math.ceil(Math.max(1, Math.min(mostCalls, LEAST_NS / Math.max(1, cpuNs))));
   const known: WeighedCalls[] = [];
   const fresh: WeighedCalls[] = [];
   for (let turn = 0; turn < WARM_UPS + WEIGHED; turn++) {
@@ -179,16 +185,4 @@ function cheaperInWords(
   if (!isCheaperInBytes && !(isTimed && shareOfTime < CHEAPER)) return null;
   const time = isTimed ? `${shareOfTime.toFixed(2)} times the processor time` : 'little time, as';
   return `calls on inputs of earlier calls take ${time} and ${Math.max(0, shareOfBytes).toFixed(2)} times the bytes of calls on new ones`;
-}
-
-/** From turn to turn: the middle slope of all pairs of turns (Theil 1950, Sen 1968), because tables grow by leaps. */
-function growthOf(heaps: readonly number[]): number {
-  const slopes = heaps.flatMap((bytes, turn) =>
-    heaps.slice(0, turn).map((before, earlier) => (bytes - before) / (turn - earlier)),
-  );
-  return middle(slopes);
-}
-
-function middle(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1]!;
 }

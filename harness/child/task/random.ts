@@ -1,7 +1,4 @@
-/** The random numbers that make the inputs of tasks. Part of what a record says: another generator makes other inputs. */
-
-/** As it stands on record. */
-export const RANDOM_NAME = 'sfc32, 53 bits';
+/** The random numbers that make the inputs of tasks. Another generator makes other inputs of the same seed. */
 
 /** How many numbers are drawn before the first that counts, so that near seeds are far apart. */
 const DISCARDED = 15;

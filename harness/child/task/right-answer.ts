@@ -36,6 +36,8 @@ export interface Judge {
   readonly differences: (call: number, answer: unknown) => Promise<Difference[]>;
   /** Of two answers to an input of which `where` tells. @throws as `differences` does. */
   readonly compare: (where: string, expected: unknown, answer: unknown) => Difference[];
+  /** Reads an answer as judging does, and whether it is right, or approximate. @throws as `differences` does. */
+  readonly reads: (expected: unknown, answer: unknown) => boolean;
   readonly baseline: () => Promise<Callable>;
   /** The answer to a call's input that others are held against. */
   readonly right: (call: number) => Promise<unknown>;
@@ -65,6 +67,12 @@ export function judgeOf(judged: Judged): Judge {
     isApproximate: implementation.isApproximate,
     baseline: () => loadBaseline(judged),
     right,
+    reads: (expected, answer) => {
+      if (!implementation.isApproximate)
+        return differencesFrom(task, 0, expected, answer, isOther).length === 0;
+      task.error?.(expected, answer);
+      return true;
+    },
     compare: (where, expected, answer) =>
       differencesFrom(task, 0, expected, answer).map((found) => ({
         ...found,

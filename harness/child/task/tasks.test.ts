@@ -7,6 +7,7 @@ const sums = await compiledTask('sums.bench.ts');
 const short = await compiledTask('short.bench.ts');
 const shared = await compiledTask('shared-data.bench.ts');
 const odd = await compiledTask('odd-answers.bench.ts');
+const ends = await compiledTask('ends-otherwise.bench.ts');
 
 const answer = { pass: 'answer' } as const;
 const time = { pass: 'time', warmUps: 1, iterations: 3, isFirstCallAlone: true } as const;
@@ -256,5 +257,32 @@ describe('answers that cannot be compared', () => {
     expect(right.outcome).toBe('completed');
     const wrong = await trialOfTask(odd, { ...asked, implementation: 'more' }, answer);
     expect(wrong).toMatchObject({ wrong: { first: [{ where: 'one is 1 off' }] } });
+  });
+});
+
+describe('what ends where no call can catch it', () => {
+  it.each([
+    ['exits', 'crashed', /exited with code 3 before .*: process\.exit was called in exits \(ends-/],
+    ['aborts', 'crashed', /SIGABRT before .*: process\.abort was called in aborts \(ends-/],
+    ['rejects', 'failed', /TypeError: nobody awaits this \(a promise was rejected/],
+    ['throwsInTimer', 'failed', /RangeError: in a timer \(thrown where nothing catches it/],
+  ])('is told with its place and cause: %s', async (implementation, outcome, message) => {
+    const found = await trialOfTask(ends, { task: 'ends', implementation }, answer);
+    expect(found).toMatchObject({ outcome, message: expect.stringMatching(message) });
+    if (outcome === 'failed')
+      expect(found).toMatchObject({
+        stack: expect.stringMatching(/ends-otherwise\.bench\.ts/),
+        about: { source: expect.stringMatching(/^throw new/) },
+      });
+  });
+
+  it('and parameters that are others in each process are not blamed on make', async () => {
+    const asked = { task: 'others', implementation: 'same', input: { read: { size: 3, id: 1 } } };
+    expect(await trialOfTask(ends, asked, answer)).toMatchObject({
+      usage: true,
+      message: expect.stringMatching(/parameter id of the workload some is \d+ in one .* and 1 in/),
+    });
+    const equal = { ...asked, input: { read: { size: 3 } } };
+    expect(await trialOfTask(ends, equal, answer)).toMatchObject({ outcome: 'completed' });
   });
 });

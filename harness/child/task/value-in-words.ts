@@ -1,5 +1,5 @@
 /** What a value is, in few words. Runs in trial processes. */
-import { types } from 'node:util';
+import { isDeepStrictEqual, types } from 'node:util';
 import { printable } from '../../../printable.ts';
 
 const MOST_CHARACTERS = 60;
@@ -109,4 +109,15 @@ export function constructorOf(value: object): { readonly name: unknown } | null 
     one = Object.getPrototypeOf(one);
   }
   return null;
+}
+
+/** As it is where JSON keeps it; else in words. */
+export function sendable(value: unknown): unknown {
+  try {
+    const text = JSON.stringify(value);
+    if (text !== undefined && isDeepStrictEqual(JSON.parse(text), value)) return value;
+  } catch {
+    // It cannot be written.
+  }
+  return valueInWords(value);
 }

@@ -13,12 +13,13 @@ function series(cpuMs: number, allocatedBytes: number, growsBytes = 0): Weighed[
   }));
 }
 
-function judged(known: Weighed[], fresh: Weighed[], keptOfLast = 0, namesHeld = 0) {
+function judged(known: Weighed[], fresh: Weighed[], keptOfLast = 0, namesHeld = 0, kept = 0) {
   return judgeKept({
     known,
     fresh,
-    heapBeforeTinyBytes: 1e7 + keptOfLast,
-    heapAfterTinyBytes: 1e7,
+    heapBeforeBytes: 1e7,
+    heapAfterBytes: 1e7 + kept,
+    letGoBytes: [keptOfLast, keptOfLast + 4e5],
     namesHeld,
   });
 }
@@ -82,11 +83,20 @@ describe('what is kept between calls', () => {
     expect(judged(series(10, 2e6), series(10, 2e6), 0, 20)).toBeNull();
   });
 
+  it('is told where a table is made by the first call, and stays', () => {
+    const note = judged(series(10, 2e6), series(10, 2e6), 0, 0, 1.6e7);
+    expect(note?.note).toBe(NOTES.between);
+    expect(note?.evidence).toMatch(/^16,000 kB more than before its first call/);
+    expect(judged(series(10, 2e6), series(10, 2e6), 0, 0, 5e5)).toBeNull();
+  });
+
   it('is told where a call is kept until the next one', () => {
     const note = judged(series(10, 2e6), series(10, 2e6), 1e6);
     expect(note).toEqual({
       note: NOTES.keepsLast,
       evidence: '1,000 kB of a call are kept until the next one',
     });
+    // What shows once is V8's.
+    expect(judged(series(10, 2e6), series(10, 2e6), 0)).toBeNull();
   });
 });

@@ -3,7 +3,13 @@
  * that nobody has seen, otherwise with the same work; and what memory stays after them. Runs in trial processes.
  */
 import type { RowsImplementation } from '../../../contract.ts';
-import { bytesInUse, heapBytes, kilobytes } from '../../../harness/child/audit/heap-bytes.ts';
+import {
+  bytesInUse,
+  growthOf,
+  heapBytes,
+  kilobytes,
+  middle,
+} from '../../../harness/child/audit/heap-bytes.ts';
 import { cpuUsage } from '../../../harness/child/clock.ts';
 import type { Note } from '../../../harness/wire/refusal.ts';
 import { NOTES } from '../../../harness/wire/tricks.ts';
@@ -43,6 +49,10 @@ const MANY_NAMES = NEW_NAMES / 10;
 /** Of code, caches of hours and the like. */
 const LITTLE_BYTES = 2.5e5;
 
+/** Of compiled code, and of Node's own: honest implementations were seen to keep up to 490 kB, with streams and threads. */
+const MUCH_BYTES = 7.5e5;
+/** What V8 itself holds of a call until the next one, it does not hold each time. */
+const LET_GO = 2;
 /** For so many collections V8 keeps the shapes of objects that are gone. */
 const COLLECTIONS = 4;
 
@@ -57,10 +67,11 @@ export interface Weighed {
 interface Calls {
   readonly known: readonly Weighed[];
   readonly fresh: readonly Weighed[];
-  /** After a call on a handful of events, at the end. */
-  readonly heapAfterTinyBytes: number;
-  /** Before it. */
-  readonly heapBeforeTinyBytes: number;
+  /** How much less is in use once a call was followed by one on a handful of events, each time that was tried. */
+  readonly letGoBytes: readonly number[];
+  /** Of heap and buffers before the very first call, once all events and names were there, and after all of them. */
+  readonly heapBeforeBytes: number;
+  readonly heapAfterBytes: number;
   /** Names that were new to a call and are in memory after all of them; null where that is not known. */
   readonly namesHeld: number | null;
 }
@@ -73,6 +84,7 @@ export async function weighCalls(
   random: () => number,
   enter: (isCalling: boolean) => void,
   isOverdue: () => boolean,
+  heapBeforeBytes: number,
 ): Promise<Calls | null> {
   let hour = 0;
   const weigh = async (events: Events, makeNames: () => Names): Promise<Weighed> => {
@@ -104,14 +116,20 @@ export async function weighCalls(
       series.push({ ...weighed, heapBytes: await heapBytes() });
     }
   }
-  const heapBeforeTinyBytes = await settledHeapBytes();
   const few = { ms: base.ms.subarray(0, 8), pages: base.pages, visitors: base.visitors };
-  await weigh(few, () => names);
+  const letGoBytes: number[] = [];
+  for (let time = 0; time < LET_GO; time++) {
+    if (time > 0) await weigh(base, () => names);
+    const before = await settledHeapBytes();
+    await weigh(few, () => names);
+    letGoBytes.push(before - (await settledHeapBytes()));
+  }
   return {
     known: known.slice(WARM_UPS),
     fresh: fresh.slice(WARM_UPS),
-    heapBeforeTinyBytes,
-    heapAfterTinyBytes: await settledHeapBytes(),
+    letGoBytes,
+    heapBeforeBytes,
+    heapAfterBytes: await settledHeapBytes(),
     namesHeld: await namesHeld(seeds),
   };
 }
@@ -125,8 +143,9 @@ async function settledHeapBytes(): Promise<number> {
 export function judgeKept({
   known,
   fresh,
-  heapBeforeTinyBytes,
-  heapAfterTinyBytes,
+  letGoBytes,
+  heapBeforeBytes,
+  heapAfterBytes,
   namesHeld,
 }: Calls): Note | null {
   const grownBytes = growthOf(fresh.map((one) => one.heapBytes));
@@ -150,28 +169,19 @@ export function judgeKept({
     const held = `${namesHeld} visitors of earlier calls are still in memory after a call on others`;
     return { note: NOTES.grows, evidence: `${held}; ${cheaper}` };
   }
-  const swing = heapBeforeTinyBytes - heapAfterTinyBytes;
+  const swing = Math.min(...letGoBytes);
   if (swing > LITTLE_BYTES)
     return {
       note: NOTES.keepsLast,
       evidence: `${kilobytes(swing)} of a call are kept until the next one`,
     };
+  const keptBytes = heapAfterBytes - heapBeforeBytes;
+  if (keptBytes > MUCH_BYTES)
+    return {
+      note: NOTES.between,
+      evidence: `${kilobytes(keptBytes)} more than before its first call; ${cheaper}`,
+    };
   return isQuicker ? { note: NOTES.repeats, evidence: cheaper } : null;
-}
-
-/**
- * From turn to turn: the middle slope of all pairs of turns (Theil 1950, Sen 1968), because V8 keeps for a while what one call has
- * left, and tables grow by leaps.
- */
-function growthOf(heapBytes: readonly number[]): number {
-  const slopes = heapBytes.flatMap((bytes, turn) =>
-    heapBytes.slice(0, turn).map((before, earlier) => (bytes - before) / (turn - earlier)),
-  );
-  return middle(slopes);
-}
-
-function middle(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1]!;
 }
 
 /**

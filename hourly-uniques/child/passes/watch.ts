@@ -109,12 +109,14 @@ async function watchCalls(
   const isOverdue = () => performance.now() > endMs;
   const makeCalls = async () => {
     const few = newEvents(FEW_EVENTS, random);
+    const all = newEvents(EVENTS, random);
+    const heapBeforeBytes = await heapBytes();
     const startMs = performance.now();
     enter(true);
     await implementation.countUniques(rowsOfEvents(few, names, 0));
     enter(false);
     const isSlow = performance.now() - startMs > SLOW_MS;
-    const base = isSlow ? few : newEvents(EVENTS, random);
+    const base = isSlow ? few : all;
     const rows = () => rowsOfEvents(base, names, 1);
     const ready = () => {
       const input = rows();
@@ -122,7 +124,15 @@ async function watchCalls(
     };
     tricks.push(await trickOfSimilarEvents(implementation, base, names, random, enter));
     const kept = async () => {
-      const weighed = await weighCalls(implementation, base, names, random, enter, isOverdue);
+      const weighed = await weighCalls(
+        implementation,
+        base,
+        names,
+        random,
+        enter,
+        isOverdue,
+        heapBeforeBytes,
+      );
       return weighed === null ? SLOW : judgeKept(weighed);
     };
     notes.push(await shownAgain(kept));

@@ -17,7 +17,7 @@ const load = () => installed(NEEDS.duckDB, () => import('@duckdb/node-api'));
  *
  * @throws UsageError where DuckDB is not installed.
  */
-export async function openDuckDB({ threads, memoryBytes }: CallLimits): Promise<OpenDuckDB> {
+async function openDuckDB({ threads, memoryBytes }: CallLimits): Promise<OpenDuckDB> {
   const { DuckDBInstance } = await load();
   const instance = await DuckDBInstance.create(':memory:', {
     threads: String(threads),

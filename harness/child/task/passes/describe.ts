@@ -1,10 +1,9 @@
 /** Which tasks a file holds. Runs in a trial process. */
-import { isDeepStrictEqual } from 'node:util';
 import { type AnyTask, loadTasks } from '../../../plug-ins/load-task.ts';
 import type { DescribedTask, DescribeSpecification } from '../../../wire/passes/describe.ts';
 import type { ResultOf } from '../../../wire/passes.ts';
 import { TASK_PARTS } from '../../../wire/task.ts';
-import { valueInWords } from '../value-in-words.ts';
+import { sendable } from '../value-in-words.ts';
 
 /** None where it is no task file. @throws UsageError where a task of it is wrong. */
 export async function run({ file }: DescribeSpecification): Promise<ResultOf<'describe'>> {
@@ -69,15 +68,4 @@ function pathOf(implementation: AnyTask['implementations'][string]): string | nu
       ? implementation.run
       : implementation;
   return typeof called === 'string' ? called : null;
-}
-
-/** As it is where JSON keeps it; else in words. */
-function sendable(value: unknown): unknown {
-  try {
-    const text = JSON.stringify(value);
-    if (text !== undefined && isDeepStrictEqual(JSON.parse(text), value)) return value;
-  } catch {
-    // It cannot be written.
-  }
-  return valueInWords(value);
 }

@@ -6,8 +6,10 @@ import type { Note } from '../../../wire/refusal.ts';
 import { NOTES } from '../../../wire/tricks.ts';
 import { spy } from '../../audit/spies.ts';
 import { watchSharedMemory } from '../../memory/shared-memory.ts';
+import { changedJudge } from '../fresh-judge.ts';
 import { judgeSeries, weighSeries } from '../kept-between-calls.ts';
 import { LeftBehind } from '../left-behind.ts';
+import { judgeParts, partsOfCall } from '../off-the-clock.ts';
 import { onTask, type TaskSubject } from '../subject.ts';
 
 /** Watches it; whoever throws is told by the check of its answers. */
@@ -46,12 +48,21 @@ async function confirmedNotes(subject: TaskSubject): Promise<Note[] | null> {
   return notes;
 }
 
+/** Answers that cannot be compared are told by their check. */
+async function offTheClock(subject: TaskSubject): Promise<Note[]> {
+  const parts = await partsOfCall(subject);
+  const changed = await changedJudge(subject);
+  return [...(parts === null ? [] : judgeParts(parts)), ...(changed === null ? [] : [changed])];
+}
+
 async function watch(subject: TaskSubject, left: LeftBehind): Promise<TrialReply<'watch'>> {
   const notes: Note[] = [];
   try {
     notes.push(...((await confirmedNotes(subject)) ?? [TOO_SLOW]));
     const found = await left.by(subject);
     notes.push(...found.notes);
+    // Last, because the baseline is loaded for it, which may leave things of its own.
+    notes.push(...(await offTheClock(subject)));
     if (found.trick !== null) return { kind: 'caught', tricks: [found.trick], notes };
   } catch (error) {
     if (isUsageError(error)) throw error;

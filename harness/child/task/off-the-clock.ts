@@ -1,0 +1,196 @@
+/**
+ * Work of an implementation that no clock sees: what `open` and `result` do, and what is done when an answer is read that was not
+ * there when it was handed over; and whether it takes other inputs than those that `make` handed over. Runs in trial processes.
+ */
+import type { Note } from '../../wire/refusal.ts';
+import { NOTES } from '../../wire/tricks.ts';
+import { nowNs } from '../clock.ts';
+import { isPromise } from '../promises.ts';
+import { readyCall } from './callable.ts';
+import { copyOfInput } from './input-copies.ts';
+import type { TaskSubject } from './subject.ts';
+
+/** Numbers of calls whose inputs no other call gets. */
+const FIRST_CALL = 950_000_000;
+/** Each once, but for the first, which are cold: the least of them counts. */
+const MOST_CALLS = 12;
+const COLD_CALLS = 2;
+const FEWEST_CALLS = 4;
+const MOST_MS = 3_000;
+/** Less than this is of the clock's own. */
+const LEAST_NS = 20_000;
+/** What a call takes on a copy, in terms of what it takes on what `make` made: copies are of the same kinds, but lie elsewhere. */
+const DEARER = 4;
+
+/** What parts of a call took, in nanoseconds: the least of several calls. */
+export interface PartsOfCall {
+  readonly openNs: number;
+  readonly callNs: number;
+  readonly resultNs: number;
+  /** Comparing the answer with the right one, and the right one with itself; 0 and 0 where it is wrong. */
+  readonly readNs: number;
+  readonly readRightNs: number;
+  /** On a copy of the input; null where it cannot be copied, or the baseline does not take the copy either. */
+  readonly copy: { readonly callNs: number; readonly isRight: boolean } | null;
+}
+
+/** Makes the calls. @returns null where they take too long, or answers cannot be compared. @throws what a call throws. */
+export async function partsOfCall(subject: TaskSubject): Promise<PartsOfCall | null> {
+  const { judge } = subject;
+  try {
+    const right = await judge.right(FIRST_CALL);
+    judge.reads(right, await judge.right(FIRST_CALL));
+  } catch {
+    return null;
+  }
+  const endMs = performance.now() + MOST_MS;
+  let least: PartsOfCall | null = null;
+  for (let call = 0; call < MOST_CALLS; call++) {
+    const isOverdue = performance.now() > endMs;
+    if (isOverdue && call < FEWEST_CALLS) return null;
+    if (isOverdue) break;
+    const parts = await partsOf(subject, FIRST_CALL + call);
+    if (call >= COLD_CALLS) least = least === null ? parts : leastOf(least, parts);
+  }
+  return least;
+}
+
+function leastOf(one: PartsOfCall, other: PartsOfCall): PartsOfCall {
+  const { min } = Math;
+  return {
+    openNs: min(one.openNs, other.openNs),
+    callNs: min(one.callNs, other.callNs),
+    resultNs: min(one.resultNs, other.resultNs),
+    readNs: min(one.readNs, other.readNs),
+    readRightNs: min(one.readRightNs, other.readRightNs),
+    copy:
+      one.copy === null || other.copy === null
+        ? null
+        : {
+            callNs: min(one.copy.callNs, other.copy.callNs),
+            isRight: one.copy.isRight || other.copy.isRight,
+          },
+  };
+}
+
+async function partsOf(subject: TaskSubject, call: number): Promise<PartsOfCall> {
+  const { inputs, judge } = subject;
+  const made = await inputs.make(call);
+  try {
+    const { answer, ...parts } = await timedParts(subject, made.input);
+    // Each is asked for anew, because reading may use it up.
+    const right = await judge.right(call);
+    const another = await judge.right(call);
+    const itself = await judge.right(call);
+    const read = (expected: unknown, one: unknown) => {
+      const since = nowNs();
+      const isRight = judge.reads(expected, one);
+      return isRight ? Number(nowNs() - since) : 0;
+    };
+    const readNs = read(right, answer);
+    const readRightNs = read(another, itself);
+    // Which approximate answers are right nobody says.
+    const copy = judge.isApproximate ? null : await onCopy(subject, call);
+    return { ...parts, readNs, readRightNs, copy };
+  } finally {
+    await made.release();
+  }
+}
+
+async function timedParts({ implementation, limits }: TaskSubject, input: unknown) {
+  const opened = nowNs();
+  const { run, result, close } = await readyCall(implementation.callable, input, limits);
+  try {
+    const called = nowNs();
+    const returned = run();
+    const settled = isPromise(returned) ? await returned : returned;
+    const over = nowNs();
+    const answer = result === null ? settled : await result(settled);
+    const end = nowNs();
+    return {
+      openNs: implementation.callable.kind === 'opened' ? Number(called - opened) : 0,
+      callNs: Number(over - called),
+      resultNs: result === null ? 0 : Number(end - over),
+      answer,
+    };
+  } finally {
+    await close();
+  }
+}
+
+/** What it makes of an equal input that `make` has never seen; null where the baseline is not right there either. */
+async function onCopy(subject: TaskSubject, call: number): Promise<PartsOfCall['copy']> {
+  const { inputs, judge } = subject;
+  const made = await inputs.make(call);
+  const again = await inputs.make(call);
+  try {
+    const [copy, ofBaseline] = [copyOfInput(made.input), copyOfInput(again.input)];
+    if (copy === null || ofBaseline === null) return null;
+    const right = await judge.right(call);
+    const isRight = async (answered: () => Promise<unknown>) => {
+      try {
+        return judge.compare('', right, await answered()).length === 0;
+      } catch {
+        return false;
+      }
+    };
+    let callNs = Number.POSITIVE_INFINITY;
+    const isItsRight = await isRight(async () => {
+      const parts = await timedParts(subject, copy.value);
+      callNs = parts.openNs + parts.callNs;
+      return parts.answer;
+    });
+    if (isItsRight) return { callNs, isRight: true };
+    // What is wrong of any input is told by its check.
+    const own = await inputs.make(call);
+    const isOwnRight = await isRight(async () => (await timedParts(subject, own.input)).answer);
+    await own.release();
+    if (!isOwnRight) return null;
+    const callable = await judge.baseline();
+    const isTaken = await isRight(async () => {
+      const baseline = { ...subject, implementation: { ...subject.implementation, callable } };
+      return (await timedParts(baseline, ofBaseline.value)).answer;
+    });
+    return isTaken ? { callNs, isRight: false } : null;
+  } finally {
+    await made.release();
+    await again.release();
+  }
+}
+
+/** What they show; told, and no trick: whoever reads must know what no figure counts. Pure. */
+export function judgeParts(parts: PartsOfCall): Note[] {
+  const { openNs, callNs, resultNs, readNs, readRightNs, copy } = parts;
+  const notes: Note[] = [];
+  const call = `its call takes ${timeInWords(callNs)}`;
+  const tell = (what: string, ns: number) => {
+    if (ns > Math.max(LEAST_NS, callNs))
+      notes.push({ note: NOTES.offTheClock, evidence: `${what} ${timeInWords(ns)}; ${call}` });
+  };
+  tell('what its `open` does takes', openNs);
+  tell('what its `result` does takes', resultNs);
+  tell(
+    'reading its answer takes, beyond twice what reading a right one does,',
+    readNs - 2 * readRightNs,
+  );
+  if (copy !== null && !copy.isRight)
+    notes.push({
+      note: NOTES.itsInputs,
+      evidence: 'of a copy of its input, it makes another answer; the baseline does not',
+    });
+  else if (
+    copy !== null &&
+    copy.callNs - callNs - openNs > LEAST_NS &&
+    copy.callNs > DEARER * (callNs + openNs)
+  )
+    notes.push({
+      note: NOTES.itsInputs,
+      evidence: `a call on a copy of its input takes ${timeInWords(copy.callNs)}, on what \`make\` made ${timeInWords(callNs + openNs)}`,
+    });
+  return notes;
+}
+
+function timeInWords(ns: number): string {
+  if (ns >= 1e6) return `${(ns / 1e6).toFixed(1)} ms`;
+  return `${(ns / 1e3).toFixed(ns >= 1e4 ? 0 : 1)} µs`;
+}
