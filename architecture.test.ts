@@ -78,8 +78,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   'harness/profilers': [
     ...LEAVES,
-    ...['harness/wire', 'harness/spawn', 'harness/record', 'harness/request', 'harness/memory'],
-    'harness/parent',
+    ...['harness/wire', 'harness/stats', 'harness/spawn', 'harness/record', 'harness/request'],
+    ...['harness/memory', 'harness/parent'],
   ],
   'harness/audit': [
     ...LEAVES,
@@ -144,9 +144,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   api: [
     ...LEAVES,
     ...['harness/wire', 'harness/record', 'harness/request', 'harness/parent', 'harness/audit'],
+    'harness/profilers',
     ...['reports/figures', 'written-files'],
     ...['hourly-uniques', 'hourly-uniques/suites.ts', 'hourly-uniques/task.ts'],
-    'hourly-uniques/audit',
   ],
 
   commands: [
@@ -158,7 +158,6 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['reports/figures', 'reports/words', 'reports/tables', 'reports/formats'],
     ...['generators', 'generators/writers', 'written-files'],
     ...['hourly-uniques', 'hourly-uniques/suites.ts', 'hourly-uniques/task.ts'],
-    'hourly-uniques/audit',
     // For what killed trials leave at a server.
     'implementations/engines',
   ],

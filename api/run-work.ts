@@ -4,12 +4,12 @@ import { auditBy } from '../harness/audit/built-in-task.ts';
 import { measureWorkload } from '../harness/parent/measure-workload.ts';
 import { run } from '../harness/parent/run.ts';
 import { sweep } from '../harness/parent/sweep.ts';
+import { measureAndFollow } from '../harness/profilers/followed-run.ts';
+import { measureAndProfile } from '../harness/profilers/profiled-run.ts';
 import type { RunSettings } from '../harness/request/run-settings.ts';
 import { suiteOf } from '../harness/request/suites.ts';
 import { assertDifferent, parseAxis } from '../harness/request/sweep-axes.ts';
 import { type SweepLine, sweepLines } from '../harness/request/sweep-lines.ts';
-import { measureAndFollow } from '../hourly-uniques/audit/followed-run.ts';
-import { measureAndProfile } from '../hourly-uniques/audit/profiled-run.ts';
 import { HOURLY_UNIQUES } from '../hourly-uniques/task.ts';
 import type { CheckedRequest } from './read-request.ts';
 import type { RecordedWork } from './recorded-run.ts';
@@ -28,13 +28,17 @@ export function workOf(request: CheckedRequest): Pick<RecordedWork, 'work' | 'ad
   if (calls !== undefined)
     return {
       work: (settings, context) =>
-        run(settings, context, (stage, sound) => measureAndFollow(stage, sound, calls)),
+        run(settings, context, (stage, sound) =>
+          measureAndFollow(stage, sound, calls, HOURLY_UNIQUES.partOf),
+        ),
     };
   const measure = request.audit ? measureAndAudit : measureWorkload;
   return {
     work: (settings, context) =>
       run(settings, context, (stage, sound) =>
-        request.why ? measureAndProfile(stage, sound, measure) : measure(stage, sound),
+        request.why
+          ? measureAndProfile(stage, sound, measure, HOURLY_UNIQUES.partOf)
+          : measure(stage, sound),
       ),
   };
 }

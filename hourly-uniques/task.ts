@@ -4,6 +4,7 @@
  */
 import type { BuiltInTask } from '../harness/audit/built-in-task.ts';
 import { audit } from './audit/audit.ts';
+import { partOf } from './audit/part-of.ts';
 import { mutantsOf } from './mutants.ts';
 import { DEFAULT_BASELINES, SUITES } from './suites.ts';
 import { WORDS } from './words.ts';
@@ -16,4 +17,5 @@ export const HOURLY_UNIQUES: BuiltInTask = {
   baselines: DEFAULT_BASELINES,
   requirements: audit,
   mutants: mutantsOf,
+  partOf,
 };

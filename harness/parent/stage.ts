@@ -36,6 +36,14 @@ export interface StagedDataset {
   readonly task?: StagedTask;
 }
 
+/** A dataset under the name of its workload. */
+export interface NamedDataset extends StagedDataset {
+  readonly name: string;
+}
+
+/** The first `events` events of a dataset, saved in a folder as one of their own; the dataset itself where it has no more. */
+export type PartOf = (dataset: NamedDataset, events: number, folder: string) => NamedDataset;
+
 /** What a trial of a task is told beside its implementation. */
 export interface StagedTask {
   readonly input: TaskInput;

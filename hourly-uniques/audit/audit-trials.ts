@@ -3,16 +3,11 @@
 import { findPeak, type Peak } from '../../harness/memory/peak-trials.ts';
 import { recordTrial } from '../../harness/parent/record-trial.ts';
 import { totalOf } from '../../harness/parent/remaining-time.ts';
-import type { GroupStage, StagedDataset } from '../../harness/parent/stage.ts';
+import type { GroupStage, NamedDataset } from '../../harness/parent/stage.ts';
 import { evenMarks } from '../../harness/wire/marks.ts';
 import type { TrialFailure, TrialOutcome } from '../../harness/wire/outcome.ts';
 import type { TrialSpecification } from '../../harness/wire/passes.ts';
 import type { PlugIn } from '../../harness/wire/plug-in.ts';
-
-/** A dataset that is there to be audited on. */
-export interface AuditedDataset extends StagedDataset {
-  readonly name: string;
-}
 
 /** Each size is twice the one before: 64-fold in all. */
 const SIZES = 7;
@@ -34,7 +29,7 @@ export class AuditTrials {
   }
 
   /** Its answer to the whole dataset. */
-  verify(plugIn: PlugIn, dataset: AuditedDataset): Promise<TrialOutcome<'verify'>> {
+  verify(plugIn: PlugIn, dataset: NamedDataset): Promise<TrialOutcome<'verify'>> {
     const { events } = dataset;
     const marks = evenMarks(events, VERIFY_MARKS);
     return this.#run(dataset, {
@@ -46,12 +41,12 @@ export class AuditTrials {
     });
   }
 
-  examine(plugIn: PlugIn, dataset: AuditedDataset): Promise<TrialOutcome<'examine'>> {
+  examine(plugIn: PlugIn, dataset: NamedDataset): Promise<TrialOutcome<'examine'>> {
     const { seed } = this.#stage.settings;
     return this.#run(dataset, { pass: 'examine', ...this.#common(plugIn, dataset), seed });
   }
 
-  watch(implementation: PlugIn, dataset: AuditedDataset): Promise<TrialOutcome<'watch'>> {
+  watch(implementation: PlugIn, dataset: NamedDataset): Promise<TrialOutcome<'watch'>> {
     return this.#run(dataset, { pass: 'watch', implementation, seed: this.#stage.inputKey });
   }
 
@@ -62,7 +57,7 @@ export class AuditTrials {
    */
   scale(
     plugIn: PlugIn,
-    dataset: AuditedDataset,
+    dataset: NamedDataset,
     events: number,
     knowsItsAnswer = false,
   ): Promise<TrialOutcome<'scale'>> {
@@ -80,13 +75,13 @@ export class AuditTrials {
     });
   }
 
-  peak(plugIn: PlugIn, dataset: AuditedDataset, events: number): Promise<Peak | TrialFailure> {
+  peak(plugIn: PlugIn, dataset: NamedDataset, events: number): Promise<Peak | TrialFailure> {
     return findPeak(events, PEAK_SEARCH, (look) =>
       this.#run(dataset, { ...this.#common(plugIn, dataset), events, ...look }),
     );
   }
 
-  census(plugIn: PlugIn, dataset: AuditedDataset, events: number): Promise<TrialOutcome<'census'>> {
+  census(plugIn: PlugIn, dataset: NamedDataset, events: number): Promise<TrialOutcome<'census'>> {
     return this.#run(dataset, {
       pass: 'census',
       ...this.#common(plugIn, dataset),
@@ -95,13 +90,13 @@ export class AuditTrials {
     });
   }
 
-  #common(implementation: PlugIn, { folder, digest }: AuditedDataset) {
+  #common(implementation: PlugIn, { folder, digest }: NamedDataset) {
     const { strings } = this.#stage.workload;
     return { implementation, datasetFolder: folder, digest, strings };
   }
 
   async #run<Specification extends TrialSpecification>(
-    { name }: AuditedDataset,
+    { name }: NamedDataset,
     specification: Specification,
   ): Promise<TrialOutcome<Specification['pass']>> {
     const { context, followingSeconds } = this.#stage;

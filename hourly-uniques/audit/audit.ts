@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import { type ModuleGraph, moduleGraphOf } from '../../harness/audit/module-graph.ts';
 import type { Answers } from '../../harness/parent/measure-workload.ts';
-import type { GroupStage } from '../../harness/parent/stage.ts';
+import type { GroupStage, NamedDataset } from '../../harness/parent/stage.ts';
+import { profilesOf } from '../../harness/profilers/stage-profiles.ts';
 import { ANSWER_ALONE, type AuditEntry } from '../../harness/record/audit-entry.ts';
 import type { RunSettings } from '../../harness/request/run-settings.ts';
 import { completed, type TrialFailure, type TrialOutcome } from '../../harness/wire/outcome.ts';
@@ -10,13 +11,13 @@ import type { PlugIn } from '../../harness/wire/plug-in.ts';
 import type { Trick } from '../../harness/wire/refusal.ts';
 import { errorInWords } from '../../printable.ts';
 import { answerAlone } from '../answer-alone.ts';
-import { type AuditedDataset, AuditTrials } from './audit-trials.ts';
+import { AuditTrials } from './audit-trials.ts';
 import type { Costs, Evidence } from './evidence.ts';
 import { judgeCounting, judgeDuplicates, judgeOrder, judgeStructure } from './judge-answers.ts';
 import { judgeOnePass, judgePeak, judgeScaling, scalingOf } from './judge-costs.ts';
 import { judgeBottleneck, judgeModules } from './judge-source.ts';
+import { partOf } from './part-of.ts';
 import { preparePresets } from './preset-datasets.ts';
-import { partOf, profilesOf } from './profiles.ts';
 
 /** Memory, scaling and profile are measured on so many of the first events. */
 const MEASURED_EVENTS = 200_000;
@@ -40,7 +41,7 @@ export async function audit(
   const presets = await preparePresets(stage);
   try {
     const trials = new AuditTrials(stage, (implementations.length + 1) * TRIALS_EACH);
-    const own: AuditedDataset = { ...dataset, name: workload.name };
+    const own: NamedDataset = { ...dataset, name: workload.name };
     const answerTo = async (plugIn: PlugIn) => known.get(plugIn) ?? trials.verify(plugIn, own);
     const part = partOf(own, events, join(context.scratchFolder, 'part'));
     const alone = answerAlone(ANSWER_ALONE, dataset.folder, events);
@@ -93,7 +94,7 @@ function isHopeless(answer: TrialOutcome): answer is TrialFailure {
 async function costsOf(
   trials: AuditTrials,
   plugIn: PlugIn,
-  dataset: AuditedDataset,
+  dataset: NamedDataset,
   events: number,
   answer: TrialOutcome,
 ): Promise<Costs> {

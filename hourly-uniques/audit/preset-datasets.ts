@@ -2,15 +2,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { recordTrial } from '../../harness/parent/record-trial.ts';
-import type { GroupStage } from '../../harness/parent/stage.ts';
+import type { GroupStage, NamedDataset } from '../../harness/parent/stage.ts';
 import { AUDIT_PRESETS, auditWorkload } from '../../harness/record/audit-entry.ts';
 import { findWorkload, loadGenerators } from '../../harness/request/workloads.ts';
-import type { AuditedDataset } from './audit-trials.ts';
 
 const EVENTS = 20_000;
 
 /** The dataset of a preset. */
-export interface PresetDataset extends AuditedDataset {
+export interface PresetDataset extends NamedDataset {
   readonly preset: string;
 }
 

@@ -1,12 +1,11 @@
 /** Profiles of a run's implementations, made after everything else and within its budget: `run --why`. Runs in the parent. */
 import { join } from 'node:path';
-import type { Measured } from '../../harness/parent/measure-workload.ts';
-import { totalOf } from '../../harness/parent/remaining-time.ts';
-import type { GroupStage } from '../../harness/parent/stage.ts';
-import { type ProfileEntry, resultOnRecord } from '../../harness/record/profile-entry.ts';
-import type { PlugIn } from '../../harness/wire/plug-in.ts';
-import type { AuditedDataset } from './audit-trials.ts';
-import { partOf, profilesOf } from './profiles.ts';
+import type { Measured } from '../parent/measure-workload.ts';
+import { totalOf } from '../parent/remaining-time.ts';
+import type { GroupStage, NamedDataset, PartOf } from '../parent/stage.ts';
+import { type ProfileEntry, resultOnRecord } from '../record/profile-entry.ts';
+import type { PlugIn } from '../wire/plug-in.ts';
+import { profilesOf } from './stage-profiles.ts';
 
 /** Enough to see where time goes; memory is looked at in detail on as many. */
 const MOST_EVENTS = 500_000;
@@ -23,11 +22,13 @@ const FEWEST_PROFILED = 2;
  * others an entry without results says that there was none.
  *
  * @param measure What comes before; it gets as much less time.
+ * @param partOf Of datasets of the task that is built in.
  */
 export async function measureAndProfile(
   stage: GroupStage,
   implementations: readonly PlugIn[],
   measure: (stage: GroupStage, implementations: readonly PlugIn[]) => Promise<Measured>,
+  partOf: PartOf,
 ): Promise<Measured> {
   const refusal = refusalOf(stage, implementations);
   if (refusal !== null) {
@@ -57,8 +58,9 @@ export async function measureAndProfile(
     .toSorted((a, b) => Number(b.name === group.baseline) - Number(a.name === group.baseline));
   // Alone, nothing is compared with it.
   if (right.length < FEWEST_PROFILED) return measured;
-  const own: AuditedDataset = { ...dataset, name: workload.name };
-  const part = partOf(own, events, join(context.scratchFolder, 'profiled'));
+  const own: NamedDataset = { ...dataset, name: workload.name };
+  const part =
+    dataset.task !== undefined ? own : partOf(own, events, join(context.scratchFolder, 'profiled'));
   for (const [index, plugIn] of right.entries()) {
     const isTimeLeft = performance.now() + secondsEach * 1e3 <= deadlineMs;
     const entry =
@@ -70,14 +72,19 @@ export async function measureAndProfile(
   return measured;
 }
 
-/** Profiles whoever is known to be right, and measures nothing. */
+/**
+ * Profiles whoever is known to be right, and measures nothing.
+ *
+ * @param partOf As for {@link measureAndProfile}.
+ */
 export async function profileAlone(
   stage: GroupStage,
   implementations: readonly PlugIn[],
+  partOf: PartOf,
 ): Promise<void> {
-  await measureAndProfile(stage, implementations, (_, right) =>
-    Promise.resolve({ answers: new Map(), watched: new Map(), right }),
-  );
+  const measured = (_: GroupStage, right: readonly PlugIn[]) =>
+    Promise.resolve({ answers: new Map(), watched: new Map(), right });
+  await measureAndProfile(stage, implementations, measured, partOf);
 }
 
 /** Why there are no profilers for it; null where there are. */
@@ -118,7 +125,7 @@ function notProfiled({ group, workload, dataset }: GroupStage, message: string):
 async function profiled(
   stage: GroupStage,
   plugIn: PlugIn,
-  dataset: AuditedDataset,
+  dataset: NamedDataset,
 ): Promise<ProfileEntry> {
   const startedMs = performance.now();
   const begun = unprofiled(stage, plugIn, dataset);
@@ -133,7 +140,7 @@ async function profiled(
 function unprofiled(
   { workload }: GroupStage,
   { name }: PlugIn,
-  { events }: AuditedDataset,
+  { events }: NamedDataset,
 ): ProfileEntry {
   return {
     type: 'profile',

@@ -1,36 +1,40 @@
 /** Implementations followed over many calls, once all else is measured: `run --calls`. Runs in the parent. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { measureCalls } from '../../harness/parent/measure-calls.ts';
-import { measureWorkload } from '../../harness/parent/measure-workload.ts';
-import { recordTrial } from '../../harness/parent/record-trial.ts';
-import { type GroupStage, trialOn } from '../../harness/parent/stage.ts';
-import { keptHolders } from '../../harness/profilers/kept-holders.ts';
-import { modulesOf } from '../../harness/profilers/own-modules.ts';
-import { readSnapshot } from '../../harness/profilers/snapshot.ts';
-import { SourceLines } from '../../harness/profilers/source-lines.ts';
-import { fileNameOf } from '../../harness/request/unique-names.ts';
-import { keptTrend } from '../../harness/stats/kept-trend.ts';
-import { mixed } from '../../harness/wire/judging.ts';
-import type { PlugIn } from '../../harness/wire/plug-in.ts';
-import { partOf } from './profiles.ts';
+import { measureCalls } from '../parent/measure-calls.ts';
+import { measureWorkload } from '../parent/measure-workload.ts';
+import { recordTrial } from '../parent/record-trial.ts';
+import { type GroupStage, type PartOf, trialOn } from '../parent/stage.ts';
+import { fileNameOf } from '../request/unique-names.ts';
+import { keptTrend } from '../stats/kept-trend.ts';
+import { mixed } from '../wire/judging.ts';
+import type { PlugIn } from '../wire/plug-in.ts';
+import { keptHolders } from './kept-holders.ts';
+import { modulesOf } from './own-modules.ts';
+import { readSnapshot } from './snapshot.ts';
+import { SourceLines } from './source-lines.ts';
 
-/** Of the hourly uniques, for each call: what is kept of a call shows on fewer than are timed. */
+/** Of the task that is built in, for each call: what is kept of a call shows on fewer than are timed. */
 const MOST_EVENTS = 20_000;
 /** Before who keeps it is looked for. */
 const MOST_WARM_UPS = 50;
 const MOST_CALLS = 200;
 const MOST_SECONDS = 20;
 
-/** Measures, follows, and looks for what keeps the memory of those that keep more and more. */
+/**
+ * Measures, follows, and looks for what keeps the memory of those that keep more and more.
+ *
+ * @param partOf Of datasets of the task that is built in.
+ */
 export async function measureAndFollow(
   stage: GroupStage,
   implementations: readonly PlugIn[],
   calls: number,
+  partOf: PartOf,
 ): Promise<void> {
   await measureWorkload(stage, implementations);
   const folder = join(stage.context.scratchFolder, 'followed');
-  const followed = onFewerEvents(stage, folder);
+  const followed = onFewerEvents(stage, folder, partOf);
   try {
     const alive = await measureCalls(followed, implementations, calls);
     for (const [plugIn, processes] of alive)
@@ -42,7 +46,7 @@ export async function measureAndFollow(
 }
 
 /** Those of a file stay as many as they are. */
-function onFewerEvents(stage: GroupStage, folder: string): GroupStage {
+function onFewerEvents(stage: GroupStage, folder: string, partOf: PartOf): GroupStage {
   const { dataset, workload, context, group } = stage;
   if (dataset.task !== undefined || group.form === 'file') return stage;
   const part = partOf({ ...dataset, name: workload.name }, MOST_EVENTS, folder);

@@ -1,32 +1,21 @@
 /** Where an implementation spends its time and allocates, by the tools of `uniqbench profile`. Runs in the parent. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { GroupStage } from '../../harness/parent/stage.ts';
-import { modulesOf } from '../../harness/profilers/own-modules.ts';
-import { profileWith, type Target } from '../../harness/profilers/profile-with.ts';
-import type { ToolResult } from '../../harness/record/profile-record.ts';
-import { bundle } from '../../harness/request/compile.ts';
-import type { PlugIn } from '../../harness/wire/plug-in.ts';
-import { digestOf, firstEvents, loadDataset, saveDataset } from '../dataset.ts';
-import type { AuditedDataset } from './audit-trials.ts';
+import type { GroupStage, NamedDataset } from '../parent/stage.ts';
+import type { ToolResult } from '../record/profile-record.ts';
+import { bundle } from '../request/compile.ts';
+import type { PlugIn } from '../wire/plug-in.ts';
+import { modulesOf } from './own-modules.ts';
+import { profileWith, type Target } from './profile-with.ts';
 
 /** Where time goes, and what allocates. */
 const TOOLS = ['cpu', 'heap'] as const;
-
-/** The first `events` events of a dataset, saved as one of their own; the dataset itself where it has no more. */
-export function partOf(dataset: AuditedDataset, events: number, folder: string): AuditedDataset {
-  if (events >= dataset.events) return dataset;
-  const part = firstEvents(loadDataset(dataset.folder), events);
-  mkdirSync(folder, { recursive: true });
-  saveDataset(folder, part);
-  return { name: dataset.name, folder, digest: digestOf(part), events };
-}
 
 /** One result for each tool; what goes wrong is part of it. */
 export async function profilesOf(
   stage: GroupStage,
   plugIn: PlugIn,
-  dataset: AuditedDataset,
+  dataset: NamedDataset,
 ): Promise<ToolResult[]> {
   const { context, followingSeconds } = stage;
   const folder = join(context.scratchFolder, 'profiles');
@@ -56,7 +45,7 @@ export async function profilesOf(
 async function profiledCode(
   { workload, inputKey }: GroupStage,
   plugIn: PlugIn,
-  { folder: datasetFolder, digest, task }: AuditedDataset,
+  { folder: datasetFolder, digest, task }: NamedDataset,
   folder: string,
 ): Promise<Pick<Target, 'implementation' | 'modules' | 'input'>> {
   if (task !== undefined) {
