@@ -1,6 +1,6 @@
 /** What is in use on the heap and beside it, how that grows, and in words. Runs in trial processes. */
 import { getHeapStatistics } from 'node:v8';
-import { collectGarbage } from '../garbage.ts';
+import { collectGarbage, letHelpersFinish } from '../garbage.ts';
 import { sharedBytesListed } from '../memory/shared-memory.ts';
 
 /**
@@ -8,9 +8,11 @@ import { sharedBytesListed } from '../memory/shared-memory.ts';
  * by `watchSharedMemory`, where that was begun.
  */
 export async function heapBytes(): Promise<number> {
+  letHelpersFinish();
   await new Promise((resolve) => setImmediate(resolve));
   // Dead buffers are freed in the background, and count until the next collection.
   collectGarbage();
+  letHelpersFinish();
   collectGarbage();
   return bytesInUse();
 }

@@ -3,6 +3,9 @@ import { Worker } from 'node:worker_threads';
 import { describe, expect, it, vi } from 'vitest';
 import { between, readMainThread, readOtherThreads, readStealNs } from './waiting.ts';
 
+/** On a busy machine. */
+const LONG = { timeout: 4_000 };
+
 describe('waiting', () => {
   it('is not known where the system does not tell', () => {
     expect(between(null, { onCpuNs: 1, waitNs: 1 })).toBeNull();
@@ -23,12 +26,14 @@ describe('waiting', () => {
   });
 
   it.runIf(process.platform === 'linux')('tells what the other threads did', async () => {
-    const before = readOtherThreads()!;
-    const worker = new Worker('const end = Date.now() + 50; while (Date.now() < end);', {
+    const before = readOtherThreads()!.onCpuNs;
+    const worker = new Worker('const end = Date.now() + 200; while (Date.now() < end);', {
       eval: true,
     });
     await once(worker, 'online');
-    await vi.waitUntil(() => readOtherThreads()! - before > 2e7);
+    await vi.waitUntil(() => readOtherThreads()!.areRunning, LONG);
+    await vi.waitUntil(() => readOtherThreads()!.onCpuNs - before > 2e7, LONG);
+    await vi.waitUntil(() => !readOtherThreads()!.areRunning, LONG);
     await worker.terminate();
   });
 });

@@ -33,12 +33,24 @@ function textOf(path: string): string | null {
   }
 }
 
-/** Since their starts, what all other threads of this process ran, in nanoseconds (proc(5), schedstat); null off Linux. */
-export function readOtherThreads(): number | null {
+/** All other threads of this process. */
+export interface OtherThreads {
+  /** What they ran since their starts, together. */
+  readonly onCpuNs: number;
+  /** Whether one of them runs, or waits for a core to run on. */
+  readonly areRunning: boolean;
+}
+
+/** How they are (proc(5), schedstat and stat); null off Linux. */
+export function readOtherThreads(): OtherThreads | null {
   try {
-    return readdirSync('/proc/self/task')
+    const threads = readdirSync('/proc/self/task')
       .filter((thread) => thread !== String(process.pid))
-      .reduce((sum, thread) => sum + onCpuNsOf(thread), 0);
+      .map((thread) => `/proc/self/task/${thread}`);
+    return {
+      onCpuNs: threads.reduce((sum, thread) => sum + onCpuNsOf(thread), 0),
+      areRunning: threads.some(isRunning),
+    };
   } catch {
     return null;
   }
@@ -46,11 +58,13 @@ export function readOtherThreads(): number | null {
 
 /** 0 for one that has ended meanwhile. */
 function onCpuNsOf(thread: string): number {
-  try {
-    return Number(readFileSync(`/proc/self/task/${thread}/schedstat`, 'utf8').split(' ')[0]);
-  } catch {
-    return 0;
-  }
+  return Number(textOf(`${thread}/schedstat`)?.split(' ')[0] ?? 0);
+}
+
+/** The state stands behind the name, which may hold anything. */
+function isRunning(thread: string): boolean {
+  const stat = textOf(`${thread}/stat`) ?? '';
+  return stat.slice(stat.lastIndexOf(')')).startsWith(') R');
 }
 
 /** Since the machine's start, what a hypervisor took from all cores together; null off Linux. */
