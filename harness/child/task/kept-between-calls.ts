@@ -6,6 +6,7 @@ import type { Note } from '../../wire/refusal.ts';
 import { NOTES } from '../../wire/tricks.ts';
 import { bytesInUse, growthOf, heapBytes, kilobytes, middle } from '../audit/heap-bytes.ts';
 import { cpuUsage, nowNs } from '../clock.ts';
+import { collectGarbage } from '../garbage.ts';
 import { readyCall } from './callable.ts';
 import type { TaskSubject } from './subject.ts';
 
@@ -113,7 +114,9 @@ async function weigh(
     for (const { input } of made)
       ready.push(await readyCall(implementation.callable, input, limits));
     try {
-      const before = await heapBytes();
+      // Makes room: a collection within the calls would hide what they allocate.
+      collectGarbage();
+      const before = bytesInUse();
       const start = cpuUsage();
       for (const { run } of ready) await run();
       const { user, system } = cpuUsage(start);

@@ -11,6 +11,7 @@ import {
   middle,
 } from '../../../harness/child/audit/heap-bytes.ts';
 import { cpuUsage } from '../../../harness/child/clock.ts';
+import { collectGarbage } from '../../../harness/child/garbage.ts';
 import type { Note } from '../../../harness/wire/refusal.ts';
 import { NOTES } from '../../../harness/wire/tricks.ts';
 import { call } from '../../pairs.ts';
@@ -90,7 +91,9 @@ export async function weighCalls(
   const weigh = async (events: Events, makeNames: () => Names): Promise<Weighed> => {
     hour += HOURS_APART;
     let rows = rowsOfEvents(events, makeNames(), hour);
-    const before = await heapBytes();
+    // Makes room: a collection within the call would hide what it allocates.
+    collectGarbage();
+    const before = bytesInUse();
     const start = cpuUsage();
     enter(true);
     const called = await call(implementation, rows);
