@@ -20,6 +20,7 @@ import type { GateResult, Gates } from '../reports/figures/gate.ts';
 import type { GateLines, GateReport } from '../reports/figures/gate-report.ts';
 import { makeReport } from '../reports/figures/report.ts';
 import { duration } from '../reports/words/units.ts';
+import { toldOfHeads } from '../reports/words/watched.ts';
 import { checkedOut, namedTasks, type Revision } from './compare-checkouts.ts';
 import {
   implementationPart,
@@ -166,12 +167,9 @@ async function compareSides(
     parts[0] === undefined
       ? { odds: null, notes: [], made: [] }
       : await oddsOf(parts[0], results, attempts, flags.budget, flags.out, session);
-  const told = made.flat().map((one) =>
-    toldOf(
-      one,
-      parts.flatMap((part) => part.compared),
-    ),
-  );
+  const measuredSides = parts.flatMap((part) => part.compared);
+  const told = made.flat().map((one) => toldOf(one, measuredSides));
+  const reports = made.map(([first]) => makeReport(first!.record));
   return {
     report: {
       base: base.revision,
@@ -192,6 +190,7 @@ async function compareSides(
         ...unnamed,
         ...worth.notes,
         ...told.flatMap(({ notes }) => notes),
+        ...reports.flatMap((one) => toldOfHeads(one, measuredSides)),
       ],
       leftOut: [...tasks.leftOut, ...comparison.leftOut],
       problems: [
@@ -199,7 +198,7 @@ async function compareSides(
         ...comparison.problems,
         ...told.flatMap(({ problems }) => problems),
       ],
-      reports: made.map(([first]) => makeReport(first!.record)),
+      reports,
       lines,
       odds: worth.odds,
     },

@@ -15,6 +15,7 @@ import { parseDecimal, parsePercent, parseWhole } from '../quantity.ts';
 import { type Gates, parseGates } from '../reports/figures/gate.ts';
 import { gatesOfRecords } from '../reports/figures/record-gates.ts';
 import { makeReport } from '../reports/figures/report.ts';
+import { toldOfHeads } from '../reports/words/watched.ts';
 import type { RevisionFlags } from './compare-implementations.ts';
 import { showComparison } from './compare-output.ts';
 import { compareRevisions, type Outcome } from './compare-revisions.ts';
@@ -160,6 +161,9 @@ function compareRecords(
   if (results.length === 0) {
     throw new UsageError('The two records have no implementation on the same events in common.');
   }
+  const [baseReport, headReport] = [makeReport(ofBase), makeReport(ofHead)];
+  const names = [...new Set(results.map(({ implementation }) => implementation))];
+  const sides = names.map((name) => ({ name, base: name, head: name }));
   const notBeside =
     'The two records were not measured side by side: whatever changed about the machine in between is in every ratio of times.';
   return {
@@ -169,9 +173,9 @@ function compareRecords(
       results,
       unchanged: [],
       leftOut: [],
-      notes: [notBeside, ...differences],
+      notes: [notBeside, ...differences, ...toldOfHeads(headReport, sides, baseReport)],
       problems: [],
-      reports: records.map(makeReport),
+      reports: [baseReport, headReport],
       lines: [],
       odds: null,
     },

@@ -25,6 +25,7 @@ export const NOTES = {
   keepsLast: 'keeps memory of its last call',
   between: 'keeps memory between its calls',
   repeats: 'is cheaper on inputs that it has had before',
+  equalInputs: 'gets inputs that it has had before',
   offTheClock: 'does work that no clock sees',
   judges: 'changes what its answers are judged by',
   itsInputs: 'depends on which object its input is',

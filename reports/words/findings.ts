@@ -2,7 +2,6 @@
 
 import { NOTHING_RETURNED } from '../../harness/wire/benchmark-file.ts';
 import { muchOutside } from '../../harness/wire/outside.ts';
-import { printable } from '../../printable.ts';
 import { isPeakResolved, type MemoryFigures, type ReportedMemory } from '../figures/memory.ts';
 import type { Report } from '../figures/report.ts';
 import { callGrowthFindings } from './call-growth-words.ts';
@@ -11,6 +10,7 @@ import type { Section } from './sections.ts';
 import { itemsInWords } from './task-words.ts';
 import { timeFindingsOf } from './time-findings.ts';
 import { columnFormat, shownName } from './units.ts';
+import { unwatchedFindings, watchedFindings } from './watched.ts';
 
 /** A production peak farther from the deterministic one than this is worth a word. */
 const MOST_PEAK_DIFFERENCE = 0.1;
@@ -44,7 +44,8 @@ function allOf(report: Report, workload: string): Finding[] {
     ...callGrowthFindings(report, workload),
     ...timeFindingsOf(report, workload),
     ...memoryFindingsOf(report, workload),
-    ...notesOf(report, workload),
+    ...watchedFindings(report, workload),
+    ...unwatchedFindings(report, workload),
     ...nothingReturned(report, workload),
   ];
 }
@@ -58,20 +59,6 @@ function nothingReturned({ trials }: Report, workload: string): Finding[] {
   const cause = 'Where nothing is returned, a compiler may leave out what makes it';
   const advice = 'Have benches return a value: then it is compared, too.';
   return [{ cause, whom: null, advice, matters: true }];
-}
-
-/** What an implementation keeps between calls, or leaves behind. */
-function notesOf({ trials }: Report, workload: string): Finding[] {
-  return trials
-    .filter((trial) => trial.workload === workload)
-    .flatMap(({ implementation, notes }) =>
-      (notes ?? []).map((note) => ({
-        cause: `${shownName(implementation ?? '')} ${printable(note, 600)}`,
-        whom: null,
-        advice: '',
-        matters: true,
-      })),
-    );
 }
 
 function memoryFindingsOf(report: Report, workload: string): Finding[] {

@@ -4,19 +4,25 @@ import { TASK } from './task-words.ts';
 
 /** One thing each, and nothing that this run did not do. Pages under docs/ have more. */
 export function howMeasured({ workloads }: Pick<Report, 'workloads'>): string[] {
+  const isBenchmark = workloads.some((one) => 'task' in one && one.isBenchmarkFile === true);
   const ofTasks = workloads.filter((one) => 'task' in one);
   const isTask = ofTasks.length > 0;
   return [
     `${checksInWords(ofTasks)} What is wrong is shown, and counts for nothing.`,
-    `Calls are made in fresh processes after warm-up, and not while another is timed. ${
-      isTask
-        ? 'Each is handed an input that is made for it, off the clock,'
-        : `Each timed call on rows or columns gets ${TASK.items} of its own,`
-    } so that no answer can be remembered.`,
+    `Calls are made in fresh processes after warm-up, and not while another is timed. ${inputsInWords(isTask, isBenchmark)}`,
     'A round has one process of each implementation, in an order by chance. Ratios are taken within rounds: a machine that slows down slows down all sides.',
     'A verdict needs the whole interval on one side. All comparisons of times in a run share one chance in twenty of calling the same code different. What rounds cannot tell is said to be open.',
     `Memory of a call${isTask ? '' : ' on rows'} is counted in other processes, which collect garbage at fixed places, so that counts repeat: the most that is alive at once, and all that is allocated.`,
   ];
+}
+
+/** What answers could be remembered of. */
+function inputsInWords(isTask: boolean, isBenchmark: boolean): string {
+  if (isBenchmark)
+    return 'In a benchmark file all calls share its data, so that an answer that is remembered looks fast.';
+  return isTask
+    ? 'Each is handed an input that is made for it, off the clock, so that no answer can be remembered where inputs differ.'
+    : `Each timed call on rows or columns gets ${TASK.items} of its own, so that no answer can be remembered.`;
 }
 
 /** An oracle, the baseline, or nobody. */

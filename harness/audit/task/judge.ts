@@ -3,7 +3,7 @@
 import { printable } from '../../../printable.ts';
 import { completed, notesIn, type TrialOutcome } from '../../wire/outcome.ts';
 import type { Trick } from '../../wire/refusal.ts';
-import { noteInWords, TRICKS, trickInWords } from '../../wire/tricks.ts';
+import { NOTES, noteInWords, TRICKS, trickInWords } from '../../wire/tricks.ts';
 import { firstFew, outcomeInWords } from '../evidence-in-words.ts';
 import { hotspotsInWords, modulesInWords } from '../source-in-words.ts';
 import type { CheckResult, Judged, TaskEvidence } from './evidence.ts';
@@ -131,6 +131,8 @@ function judgeTricks(evidence: TaskEvidence): Judged {
   const notes = watched === null ? [] : notesIn(watched).map(noteInWords);
   const seen =
     'no answer changed after its call, no built-in was replaced, later calls work as the first does';
+  const isOfInputs = notes.some((note) => note.startsWith(NOTES.equalInputs));
+  if (isOfInputs) return ['unresolved', seen, ...notes];
   if (result.inputsDiffer === false)
     return [
       'unresolved',

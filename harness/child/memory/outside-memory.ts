@@ -3,6 +3,7 @@
  * buffers, and of the processes that it started. Runs in trial processes.
  */
 import { readdirSync, readFileSync } from 'node:fs';
+import { getHeapStatistics } from 'node:v8';
 import type { OutsideMemory } from '../../wire/memory-results.ts';
 
 /** Pages of 4 KB, as on every Linux that Node runs on by default. */
@@ -36,10 +37,11 @@ export class OutsideWatch {
 function outsideNow(): OutsideMemory | null {
   const resident = residentOf('self');
   if (resident === null) return null;
-  // Array buffers are in `external`; what V8 has reserved is resident where it was written to.
-  const { heapTotal, external } = process.memoryUsage();
+  // Array buffers are in `external`. Of its heap, V8 reserves more than it has written to: only that is resident.
+  const { external } = process.memoryUsage();
+  const { total_physical_size: ofHeap } = getHeapStatistics();
   return {
-    nativeBytes: resident - heapTotal - external,
+    nativeBytes: resident - ofHeap - external,
     childrenBytes: childrenOf(String(process.pid), MOST_GENERATIONS),
   };
 }

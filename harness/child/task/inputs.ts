@@ -20,6 +20,8 @@ export interface MadeInput {
   readonly input: unknown;
   /** Whether it has to do with a folder of its own, whose path is another in every process. */
   readonly hasFolder: boolean;
+  /** Whether `make` read what is another for each call: `random`, `seed` or `call`. */
+  readonly isSeeded: boolean;
   /** After the call, also after one that failed. */
   readonly release: () => Promise<void>;
 }
@@ -61,7 +63,7 @@ export function taskInputs(task: AnyTask, taskInput: TaskInput, inputSeed: numbe
     return makerOf(parameters, { seed, call, path, readData: data.read });
   };
   const make = async (call: number, data: SavedData): Promise<MadeInput> => {
-    const { maker, hasFolder, removeFolder } = newMaker(call, data);
+    const { maker, hasFolder, isSeeded, removeFolder } = newMaker(call, data);
     try {
       const returned = ofTask('make', call, () => task.make(maker));
       isAsync = isPromise(returned);
@@ -74,7 +76,7 @@ export function taskInputs(task: AnyTask, taskInput: TaskInput, inputSeed: numbe
           removeFolder();
         }
       };
-      return { call, input, hasFolder: hasFolder(), release };
+      return { call, input, hasFolder: hasFolder(), isSeeded: isSeeded(), release };
     } catch (error) {
       removeFolder();
       throw error;

@@ -11,6 +11,8 @@ interface OwnMaker {
   readonly maker: Maker;
   /** Whether the folder was asked for. */
   readonly hasFolder: () => boolean;
+  /** Whether anything was read that is another for each call. */
+  readonly isSeeded: () => boolean;
   readonly removeFolder: () => void;
 }
 
@@ -30,11 +32,23 @@ export function makerOf(
   },
 ): OwnMaker {
   let hasFolder = false;
+  let isSeeded = false;
+  const random = randomOf(seed);
+  const ofCall = <Value>(value: Value): Value => {
+    isSeeded = true;
+    return value;
+  };
   const maker = {
     ...parameters,
-    random: randomOf(seed),
-    seed,
-    call,
+    get random() {
+      return ofCall(random);
+    },
+    get seed() {
+      return ofCall(seed);
+    },
+    get call() {
+      return ofCall(call);
+    },
     get folder() {
       if (!hasFolder) mkdirSync(path, { recursive: true });
       hasFolder = true;
@@ -47,6 +61,7 @@ export function makerOf(
   return {
     maker,
     hasFolder: () => hasFolder,
+    isSeeded: () => isSeeded,
     removeFolder: () => {
       if (hasFolder) rmSync(path, { recursive: true, force: true });
     },

@@ -44,7 +44,7 @@ export function streamed(
       last = { timesRead, handedOver, isOver };
       return release();
     };
-    return { call, input, hasFolder: true, release: end };
+    return { call, input, hasFolder: true, isSeeded: true, release: end };
   };
   return {
     subject: { ...subject, inputs: { ...inputs, make } },

@@ -6,6 +6,7 @@ import type { Note } from '../../../wire/refusal.ts';
 import { NOTES } from '../../../wire/tricks.ts';
 import { spy } from '../../audit/spies.ts';
 import { watchSharedMemory } from '../../memory/shared-memory.ts';
+import { equalInputs } from '../equal-inputs.ts';
 import { changedJudge } from '../fresh-judge.ts';
 import { judgeSeries, weighSeries } from '../kept-between-calls.ts';
 import { LeftBehind } from '../left-behind.ts';
@@ -59,6 +60,8 @@ async function watch(subject: TaskSubject, left: LeftBehind): Promise<TrialReply
   const notes: Note[] = [];
   try {
     notes.push(...((await confirmedNotes(subject)) ?? [TOO_SLOW]));
+    const equal = await equalInputs(subject);
+    if (equal !== null) notes.push(equal);
     const found = await left.by(subject);
     notes.push(...found.notes);
     // Last, because the baseline is loaded for it, which may leave things of its own.

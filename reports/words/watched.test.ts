@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import type { TrialEntry } from '../../harness/record/record-schema.ts';
+import { NOTES, type NoteName } from '../../harness/wire/tricks.ts';
+import { makeReport } from '../figures/report.ts';
+import { smallRecord } from '../fixtures/small-record.ts';
+import { shownName } from './units.ts';
+import { toldOfHeads, unwatchedFindings, watchedFindings } from './watched.ts';
+
+const workload = smallRecord.header.workloads[0]!;
+const made = { round: null, startedAt: '2025-01-01T00:00:00.000Z', durationMs: 2_000 };
+
+function watched(implementation: string, note: NoteName, evidence: string): TrialEntry<'watch'> {
+  const result = { kind: 'watched', notes: [{ note, evidence }] } as const;
+  const outcome = { outcome: 'completed', result } as const;
+  return { type: 'trial', workload, implementation, pass: 'watch', ...made, outcome };
+}
+
+const reportWith = (...trials: TrialEntry[]) =>
+  makeReport({ ...smallRecord, trials: [...smallRecord.trials, ...trials] });
+
+describe('what was seen', () => {
+  it('is told once where it is the same of several', () => {
+    const report = reportWith(
+      watched('a', NOTES.equalInputs, 'one input in 8 calls'),
+      watched('b', NOTES.equalInputs, 'one input in 8 calls'),
+      watched('b', NOTES.files, '/tmp/names'),
+    );
+    expect(watchedFindings(report, workload).map(({ cause }) => cause)).toEqual([
+      'a, b, each: gets inputs that it has had before: one input in 8 calls',
+      'b opens files: /tmp/names',
+    ]);
+  });
+
+  it('of the head of a comparison is told, and whether its base does so too', () => {
+    const sides = [{ name: 'sum', base: 'sum@base', control: 'sum@control', head: 'sum@head' }];
+    const report = reportWith(
+      watched('sum@base', NOTES.files, '/tmp/names'),
+      watched('sum@head', NOTES.files, '/tmp/others'),
+      watched('sum@head', NOTES.grows, '90 kB more'),
+      watched('another', NOTES.looks, 'v8.getHeapSnapshot'),
+    );
+    expect(toldOfHeads(report, sides)).toEqual([
+      `sum on ${shownName(workload)} opens files: /tmp/others; so does its base.`,
+      `sum on ${shownName(workload)} keeps memory from call to call: 90 kB more; its base does not.`,
+    ]);
+  });
+
+  it('is held against the base in a record of its own', () => {
+    const sides = [{ name: 'sum', base: 'sum', head: 'sum' }];
+    const head = reportWith(watched('sum', NOTES.grows, '90 kB more'));
+    expect(toldOfHeads(head, sides, reportWith())[0]).toMatch(/its base does not\.$/);
+    expect(toldOfHeads(head, sides, head)[0]).toMatch(/so does its base\.$/);
+    expect(toldOfHeads(reportWith(), sides, head)).toEqual([]);
+  });
+});
+
+it('a benchmark file is watched by nobody, which is told', () => {
+  const bench: TrialEntry<'answer'> = {
+    ...{ type: 'trial', workload, implementation: 'a', pass: 'answer', ...made },
+    outcome: {
+      outcome: 'completed',
+      result: {
+        ...{ kind: 'answered', firstCallNs: 5, loadNs: null, peakRssBytes: null, error: null },
+        checked: {
+          ...{ by: 'baseline', inputDigest: null, inputsDiffer: null, inputUnchanged: null },
+          returned: { state: 'agrees', why: null },
+        },
+      },
+    },
+  };
+  const [finding] = unwatchedFindings(reportWith(bench), workload);
+  expect(finding?.cause).toMatch(/^Calls of a benchmark file get the same data each time/);
+  expect(unwatchedFindings(reportWith(), workload)).toEqual([]);
+});

@@ -1,0 +1,104 @@
+/** What was seen of implementations that no figure shows, and what nobody looked for, in words. Pure. */
+import { printable } from '../../printable.ts';
+import type { Report } from '../figures/report.ts';
+import type { Finding } from './finding.ts';
+import { shownName } from './units.ts';
+
+const MOST_CHARACTERS = 600;
+
+/** By the form of the events. */
+const UNWATCHED: Readonly<Record<string, string>> = {
+  columns:
+    'Of those that take columns, nobody looks for what they keep from call to call or what goes on after a call',
+  file: 'Of those that read files, nobody looks for what they keep from call to call or what goes on after a call, and all calls read the same',
+};
+
+/** What implementations keep between calls, or leave behind; what is the same of several stands once. */
+export function watchedFindings(report: Pick<Report, 'trials'>, workload: string): Finding[] {
+  const names = new Map<string, string[]>();
+  for (const { implementation, note } of notesOn(report, workload))
+    names.set(note, [...(names.get(note) ?? []), shownName(implementation)]);
+  return [...names].map(([note, whom]) => ({
+    cause: `${whom.join(', ')}${whom.length > 1 ? ', each:' : ''} ${printable(note, MOST_CHARACTERS)}`,
+    whom: null,
+    advice: '',
+    matters: true,
+  }));
+}
+
+/** Whom nobody watched, and what might therefore be true of them. */
+export function unwatchedFindings(
+  { trials, groups }: Pick<Report, 'trials' | 'groups'>,
+  workload: string,
+): Finding[] {
+  const told = (cause: string, whom: string | null, advice: string) => ({
+    ...{ cause, whom, advice },
+    matters: true,
+  });
+  const own = trials.filter((trial) => trial.workload === workload);
+  if (own.some(({ returned }) => returned !== undefined))
+    return [
+      told(
+        'Calls of a benchmark file get the same data each time, and nobody looks for what they keep from call to call or leave for later, so that an answer that is remembered looks fast',
+        null,
+        'A task has inputs of its own for each call, and is watched.',
+      ),
+    ];
+  return groups
+    .filter(({ workloads, form }) => workloads === undefined && form in UNWATCHED)
+    .flatMap(({ form, implementations }) =>
+      implementations
+        .filter((name) => own.some((one) => one.implementation === name && one.pass === 'time'))
+        .map((name) => told(UNWATCHED[form]!, shownName(name), '')),
+    );
+}
+
+/** One side of a comparison, by the names that a run has for it. */
+interface Sides {
+  readonly name: string;
+  readonly base: string;
+  readonly control?: string;
+  readonly head: string;
+}
+
+/**
+ * What was seen of heads of a comparison, a sentence for each, and whether it is true of their bases as well; then what nobody looked for.
+ *
+ * @param ofBase Where the bases are in a record of their own; else they are in the same.
+ */
+export function toldOfHeads(
+  ofHead: Report,
+  sides: readonly Sides[],
+  ofBase: Report = ofHead,
+): string[] {
+  return ofHead.request.workloads.flatMap((workload) => [
+    ...sides.flatMap(({ name, base, control, head }) =>
+      notesOn(ofHead, workload)
+        .filter(({ implementation }) => implementation === head)
+        .map(({ note }) => {
+          const isOfBase = notesOn(ofBase, workload).some(
+            (one) =>
+              [base, control].includes(one.implementation) && kindOf(one.note) === kindOf(note),
+          );
+          const both = isOfBase ? '; so does its base' : '; its base does not';
+          return `${shownName(name)} on ${shownName(workload)} ${printable(note, MOST_CHARACTERS)}${both}.`;
+        }),
+    ),
+    ...unwatchedFindings(ofHead, workload).map(({ cause, whom, advice }) =>
+      `${cause}${whom === null ? '' : `: ${whom}`}. ${advice}`.trim(),
+    ),
+  ]);
+}
+
+function notesOn({ trials }: Pick<Report, 'trials'>, of: string) {
+  return trials.flatMap(({ implementation, workload, notes = [] }) =>
+    workload === of && implementation !== null
+      ? notes.map((note) => ({ implementation, note }))
+      : [],
+  );
+}
+
+/** What stands before the evidence. */
+function kindOf(note: string): string {
+  return note.split(': ', 1)[0]!;
+}
