@@ -266,6 +266,32 @@ describe('the base', () => {
     expect(called().args.at(-2)).toBe(base);
   });
 
+  it.each([
+    ['workflow_dispatch', { inputs: null, ref: 'refs/heads/main' }],
+    ['schedule', { schedule: '0 3 * * *' }],
+  ])('of %s, which names none, is the parent, and nothing is commented on', async (name, event) => {
+    const { code, log } = await run({}, event, { GITHUB_EVENT_NAME: name });
+    expect(called().args.at(-2)).toBe(base);
+    expect({ code, asked: server.asked }).toEqual({ code: 0, asked: [] });
+    expect(log).toContain('No pull request, so no comment.');
+  });
+
+  it('of a merge queue is what its group is merged into', async () => {
+    const event = { merge_group: { base_sha: head, head_sha: merge, base_ref: HOSTILE_BRANCH } };
+    const { code } = await run({}, event, { GITHUB_EVENT_NAME: 'merge_group' });
+    expect({ code, base: called().args.at(-2) }).toEqual({ code: 0, base: head });
+    expect(server.asked).toEqual([]);
+  });
+
+  it('of a forced push, whose commit is gone, is the parent, which is told', async () => {
+    const gone = { before: '1'.repeat(40), after: merge };
+    const forced = await run(QUIET, { ...gone, forced: true });
+    expect(called().args.at(-2)).toBe(base);
+    expect(forced).toMatchObject({ code: 0, log: expect.stringContaining('push was forced') });
+    const other = await run(QUIET, { ...gone, forced: false });
+    expect(other).toMatchObject({ code: 2, log: expect.stringContaining('is not here') });
+  });
+
   it('where the head itself is checked out is where it branched off', async () => {
     git('checkout', '-q', '--detach', head);
     await run(QUIET);

@@ -118,9 +118,19 @@ function baseIn(directory) {
     if (first !== null && second !== null) return first;
   }
   const named = event.pull_request?.base?.sha ?? event.merge_group?.base_sha ?? event.before;
+  // A commit that was pushed away is in no branch, so that nobody can fetch it.
+  const parentOfForced = () => {
+    const parent = event.forced === true && !shallow ? commitOf('HEAD^1') : null;
+    if (parent !== null)
+      annotate(
+        'warning',
+        'The commit before this push is gone, because the push was forced: compared with the parent instead. Name a base for another one.',
+      );
+    return parent;
+  };
   const known = typeof named === 'string' && /^[0-9a-f]{40,64}$/.test(named) && !/^0+$/.test(named);
   const wanted = known ? named : 'HEAD^1';
-  const commit = commitOf(wanted);
+  const commit = commitOf(wanted) ?? parentOfForced();
   if (commit === null)
     throw new Misuse(
       known

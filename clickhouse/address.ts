@@ -48,9 +48,11 @@ export function parseTableAddress(text: string): TableAddress {
     url = new URL(text.replace(SCHEME, 'http:'));
     if (url.port === '0') throw new Error('There is no port 0.');
   } catch (cause) {
-    throw new UsageError(`${shown(text)} is no address of a table; write it as ${EXAMPLE}.`, {
-      cause,
-    });
+    const isBareIpv6 = /\/\/(?:[^/@]*@)?[\da-f]*:[\da-f]*:[\da-f:.]*(?:\/|$)/i.test(text);
+    throw new UsageError(
+      `${shown(text)} is no address of a table; write it as ${EXAMPLE}${isBareIpv6 ? ', an IPv6 host in brackets: [::1]:8123' : ''}.`,
+      { cause },
+    );
   }
   if (url.password !== '') {
     throw new UsageError(

@@ -149,7 +149,9 @@ export function failureOf(error: unknown, address: TableAddress): unknown {
   const said = saidBy(error);
   // Of a failure, or of a redirection, the client gives the text alone.
   const words =
-    said === '' ? 'It gave a status that is no answer, without a word.' : `It said: ${said}`;
+    said === ''
+      ? 'It gave a status that is no answer, without a word, as of a redirection, which is not followed: name where it leads.'
+      : `It said: ${said}`;
   const message = `${addressInWords(address)}: ${remedy}. ${words}`;
   return kind === 'mistake'
     ? new UsageError(message, { cause: error })

@@ -93,10 +93,12 @@ const STORES = /(?:MergeTree|Log|Memory)$/;
 export function eventColumns(columns: readonly Column[], said: string | undefined): EventColumns {
   const names = columns.map(({ name }) => name);
   const chosen = said === undefined ? {} : parsedColumns(said);
-  for (const name of [...(chosen.timestamp ?? []), ...(chosen.page ?? []), chosen.visitor]) {
-    const joined = [chosen.timestamp?.join('+'), chosen.page?.join('+')];
-    if (name === undefined || names.includes(name)) continue;
-    if (joined.some((whole) => whole !== undefined && names.includes(whole))) continue;
+  // A name of its own may hold a plus.
+  const parts = [chosen.timestamp ?? [], chosen.page ?? [], [chosen.visitor ?? []].flat()].flatMap(
+    (one) => (names.includes(one.join('+')) ? [] : one),
+  );
+  for (const name of parts) {
+    if (names.includes(name)) continue;
     throw new UsageError(
       `--columns: there is no column ${JSON.stringify(printable(name, 200))} in the table.${didYouMean(name, names)} ` +
         `Its columns: ${names.map((one) => printable(one, 100)).join(', ')}.`,
@@ -120,7 +122,8 @@ export function eventColumns(columns: readonly Column[], said: string | undefine
   };
 }
 
-function parsedColumns(said: string): SomeColumns {
+/** What a user wrote of them, before any table is known. @throws UsageError where it is not written so. */
+export function parsedColumns(said: string): SomeColumns {
   try {
     return parseColumns(said);
   } catch (error) {

@@ -8,7 +8,7 @@ import { eventQueries } from '../clickhouse/queries.ts';
 import { identityOf, type TableIdentity } from '../clickhouse/same-table.ts';
 import { openServer, type Server } from '../clickhouse/server.ts';
 import { settingsOf } from '../clickhouse/settings.ts';
-import { planTable, type TablePlan } from '../clickhouse/table-plan.ts';
+import { parsedColumns, planTable, type TablePlan } from '../clickhouse/table-plan.ts';
 import { Fault, isFault, isUsageError, UsageError } from '../contract.ts';
 import { type AnswerFormat, startAnswer } from '../hourly-uniques/answer-formats.ts';
 import { counted, grouped } from '../quantity.ts';
@@ -44,6 +44,7 @@ export async function aggregateTable(
 ): Promise<void> {
   refuseForTables(flags);
   const address = parseTableAddress(text);
+  if (flags.columns !== undefined) parsedColumns(flags.columns);
   const { from = null, to = null } = flags;
   if (from !== null && to !== null && from >= to)
     throw new UsageError('--from is not before --to, so that no event can be between them.');

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -30,5 +30,18 @@ it('what is left out is told, and again by the report; the rest is measured', as
     expect(text).toContain('vi.useFakeTimers of vitest is not taken over');
     expect(text).toContain('fine/expects more, on fine/default, answer: failed.');
     expect(text).toContain('What is returned is the same from call to call.');
+  }
+});
+
+it.each([
+  ['exports nothing', 'export {};'],
+  ['forgets its default', 'export const task = { size: 1 };'],
+])('a file that holds no task is refused beside one that does: it %s', async (_, text) => {
+  const empty = join(folder, 'empty.bench.ts');
+  writeFileSync(empty, text);
+  for (const files of [[empty], [file('only'), empty]]) {
+    const { code, stderr } = await call(['run', ...files, '--only', 'answers'], { cwd: folder });
+    expect(stderr).toMatch(/empty\.bench\.ts (?:has|is no task file: it has) no default export/);
+    expect(code).toBe(2);
   }
 });

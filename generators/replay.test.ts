@@ -54,6 +54,11 @@ describe('the parameters of a replay', () => {
     [{ files: FILES, columns: 'page' }, /^columns: "page" is none of/],
     [{ files: FILES, columns: 'page=' }, /^columns: "page=" is none of/],
     [{ files: FILES, columns: 'page=a,page=b' }, /^columns: page is given twice/],
+    [
+      { files: FILES, columns: 'timestamp=a,page=b,visitor=b' },
+      /^columns: page and visitor are the same column, "b"/,
+    ],
+    [{ files: FILES, columns: 'timestamp=1,page=1' }, /^columns: timestamp and page are the same/],
     [{ files: FILES, columns: 'timestamp=a+' }, /^columns: a column of the timestamp has no name/],
   ])('%j is refused', (parameters, message) => expect(mistake(parameters)).toMatch(message));
 

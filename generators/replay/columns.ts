@@ -49,6 +49,13 @@ export function parseColumns(text: string): SomeColumns {
     chosen[role] = name.split('+').map((column) => column.trim());
     if (chosen[role].includes('')) throw columnsError(`a column of the ${role} has no name`);
   }
+  // Each page would have one visitor, or each moment its own page: an answer, and of nothing.
+  const whole = ROLES.map((role) => [role, [chosen[role] ?? []].flat().join('+')] as const);
+  for (const [index, [role, name]] of whole.entries()) {
+    const [other] = whole.slice(index + 1).find((one) => name !== '' && one[1] === name) ?? [];
+    if (other !== undefined)
+      throw columnsError(`${role} and ${other} are the same column, "${printable(name)}"`);
+  }
   return chosen;
 }
 

@@ -86,8 +86,8 @@ describe('NDJSON', () => {
     const found = await replay(log);
     expect(found.events).toEqual([`${AT} /a v`, `${AT} /b u`]);
     expect(found.rejected).toEqual({ no_page: 1 });
-    const chosen = await replay(log, { columns: 'page=url.path,visitor=url.path' });
-    expect(chosen.events).toEqual([`${AT} /a /a`, `${AT} /b /b`]);
+    const chosen = await replay(log, { columns: 'page=client.ip,visitor=url.path' });
+    expect(chosen.events).toEqual([`${AT} v /a`, `${AT} u /b`]);
     const dotted = lines({ ts: 1700000000, 'client.ip': 'v', page: '/', client: { ip: 'no' } });
     const { events } = await replay(dotted, { columns: 'visitor=client.ip' });
     expect(events).toEqual([`${AT} / v`]);

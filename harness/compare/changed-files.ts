@@ -1,6 +1,7 @@
 /** Which files differ between two sides, which were moved, and where benchmarks are, as git tells. Runs in the parent. */
 import { copyFileSync, existsSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, posix, resolve } from 'node:path';
+import { renamed } from './renamed.ts';
 import { type Checkout, git, gitWith } from './revisions.ts';
 
 /** What git says that was changed between base and head. */
@@ -81,4 +82,21 @@ export function benchmarkFilesIn(
     .filter((file) => BENCHMARK.test(file) && !file.includes('node_modules/') && isBelow(file))
     .filter((file) => existsSync(join(folder, file)))
     .sort();
+}
+
+/**
+ * Files that kept their name in another folder, and were changed too much for git to say so: where each was in base.
+ *
+ * @param byGit Those of which it does say so.
+ */
+export function movedBeyondGit(
+  byGit: ReadonlyMap<string, string>,
+  ofBase: readonly string[],
+  ofHead: readonly string[],
+): ReadonlyMap<string, string> {
+  const gone = ofBase.filter(
+    (file) => !ofHead.includes(file) && ![...byGit.values()].includes(file),
+  );
+  const fresh = ofHead.filter((file) => !ofBase.includes(file) && !byGit.has(file));
+  return renamed(gone, fresh, (file) => file, posix.basename);
 }

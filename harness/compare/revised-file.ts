@@ -35,9 +35,12 @@ export class SideError extends Error {
 /** A path that may be that of an implementation, which is compiled only once the file was read. */
 const RELATIVE = /["'`]\.{1,2}\//;
 
+/** A task file has a default export. */
+const DEFAULT = /\bdefault\b/;
+
 /**
- * Whether a whole file compiles to the same code in both, found without starting a process. Not where it names other files, nor where it
- * does not compile: reading it tells why.
+ * Whether a whole file compiles to the same code in both, found without starting a process. Not where it names other files, holds nothing
+ * that could be a task, or does not compile: reading it tells why.
  *
  * @param from Its path in base.
  */
@@ -52,12 +55,17 @@ export async function isSameFile(
     const path = join(sides[side].folder, own);
     const folder = join(scratchFolder, `${side}-${index}-whole`);
     mkdirSync(folder, { recursive: true });
-    const { url } = await bundleBenchmarks({ name: nameOfFile({ path }), path }, folder);
-    return compiledCode(url, sides[side].folder);
+    const plugIn = await bundleBenchmarks({ name: nameOfFile({ path }), path }, folder);
+    const code = await compiledCode(plugIn.url, sides[side].folder);
+    return { code, mayHoldTasks: plugIn.isBenchmarkFile === true || DEFAULT.test(code.text) };
   };
   try {
     const [ofBase, ofHead] = [await compiled('base', from), await compiled('head', file)];
-    return isSameCode(surroundingsOf(sides), ofBase, ofHead) && !RELATIVE.test(ofHead.named);
+    return (
+      isSameCode(surroundingsOf(sides), ofBase.code, ofHead.code) &&
+      !RELATIVE.test(ofHead.code.named) &&
+      ofHead.mayHoldTasks
+    );
   } catch (error) {
     if (isUsageError(error)) return false;
     throw error;

@@ -1,4 +1,5 @@
 /** The implementations of a task that two revisions have, and whether anything differs that they are compiled from. Runs in the parent. */
+import { relative } from 'node:path';
 import { UsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
 import { unknownName } from '../../unknown-name.ts';
@@ -6,6 +7,7 @@ import type { FoundTask } from '../request/task-files.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 import type { ChangedFiles } from './changed-files.ts';
 import { compiledCode } from './compiled-code.ts';
+import { renamed } from './renamed.ts';
 import type { Checkout } from './revisions.ts';
 import { isSameCode, type Surroundings } from './same-code.ts';
 
@@ -51,12 +53,19 @@ export async function membersOf(
   if (wanted !== null && !known.includes(wanted))
     throw new UsageError(unknownName('implementation', wanted, known));
   const chosen = head.implementations.filter(({ name }) => wanted === null || name === wanted);
-  const inBase = (name: string) => base.implementations.find((one) => one.name === name);
+  const before = renamedImplementations(sides, base, head);
+  const inBase = (name: string) =>
+    base.implementations.find((one) => one.name === (before.get(name) ?? name));
+  for (const [name, old] of before)
+    if (chosen.some((one) => one.name === name))
+      notes.push(
+        `Implementation ${printable(name)} of ${printable(head.name)} was ${printable(old)} before.`,
+      );
   for (const { name } of chosen)
     if (inBase(name) === undefined)
       notes.push(`Implementation ${printable(name)} of ${printable(head.name)} is new.`);
   for (const { name } of base.implementations)
-    if (wanted === null && !known.includes(name))
+    if (wanted === null && !known.includes(name) && ![...before.values()].includes(name))
       notes.push(`Implementation ${printable(name)} of ${printable(head.name)} was removed.`);
   const [baseTask, headTask] = await Promise.all([
     compiledCode(base.reference.url, sides.base.folder),
@@ -79,4 +88,31 @@ export async function membersOf(
     return [{ name: own.name, base: before, head: own, isSame }];
   });
   return (await Promise.all(members)).flat();
+}
+
+/** By new names, the old ones: what stands in the task goes by its text, another file by where it was and what it exports. */
+function renamedImplementations(
+  { base, head, files }: Sides,
+  ofBase: FoundTask,
+  ofHead: FoundTask,
+): ReadonlyMap<string, string> {
+  const identified = (task: FoundTask, fileOf: (path: string) => string) =>
+    task.implementations.map(({ name, source, exported }, index) => ({
+      name,
+      digest:
+        source === task.reference.source
+          ? task.description.implementations[index]!.digest
+          : `${fileOf(source)}#${exported ?? ''}`,
+    }));
+  const inHead = (path: string) => {
+    const file = relative(head.folder, path);
+    return files.movedFrom.get(file) ?? file;
+  };
+  const before = renamed(
+    identified(ofBase, (path) => relative(base.folder, path)),
+    identified(ofHead, inHead),
+    ({ name }) => name,
+    ({ digest }) => digest,
+  );
+  return new Map([...before].map(([one, old]) => [one.name, old.name]));
 }

@@ -3,11 +3,18 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
-import { unknownName } from '../../unknown-name.ts';
 import { eachInLanes } from '../request/benchmark-files.ts';
-import { withoutEnding } from '../request/references.ts';
 import { type FoundTask, taskNameOf } from '../request/task-files.ts';
-import { BENCHMARK, benchmarkFilesIn } from './changed-files.ts';
+import { BENCHMARK, benchmarkFilesIn, movedBeyondGit } from './changed-files.ts';
+import {
+  having,
+  type LoneTask,
+  type LoneTasks,
+  loneTasksInWords,
+  pairedTasks,
+  type TaskPair,
+  withUniqueTaskNames,
+} from './paired-tasks.ts';
 import { isSameFile, type Reading, readFrom, SideError } from './revised-file.ts';
 import { membersOf, type RevisedMember, type Sides } from './revised-members.ts';
 
@@ -18,11 +25,9 @@ export interface NamedTask {
 }
 
 /** A task in both revisions. */
-export interface RevisedTask {
+export interface RevisedTask extends TaskPair {
   /** Of head's; told apart from others of the name by its folder. */
   readonly name: string;
-  readonly base: FoundTask;
-  readonly head: FoundTask;
   readonly members: readonly RevisedMember[];
 }
 
@@ -58,10 +63,11 @@ export async function revisedTasks(
   const ofHead = isNamed ? [] : benchmarkFilesIn(repository, head, below);
   const ofBase = isNamed ? [] : benchmarkFilesIn(repository, base, below);
   const asked = isNamed ? named : ofHead.map((file) => ({ file, implementation: null }));
-  const sourceOf = (file: string) => files.movedFrom.get(file) ?? file;
+  const moved = movedBeyondGit(files.movedFrom, ofBase, ofHead);
+  const sourceOf = (file: string) => files.movedFrom.get(file) ?? moved.get(file) ?? file;
   const gone = ofBase.filter((file) => !ofHead.some((one) => sourceOf(one) === file));
   const each = await eachOf(sides, asked, async (one, index): Promise<ReadPair> => {
-    const own: ReadPair = { tasks: [], same: [], notes: [], leftOut: [], problems: [] };
+    const own: ReadPair = emptyPair();
     const from = sourceOf(one.file);
     try {
       await readPair(sides, one, from, { isNamed, withSame }, index, reading, own);
@@ -78,14 +84,23 @@ export async function revisedTasks(
     }
     return own;
   });
+  const lone = {
+    base: each.flatMap((one) => one.lone.base),
+    head: each.flatMap((one) => one.lone.head),
+  };
+  // Where files are new as well, one of them may hold what another one held.
+  if (lone.head.length > 0)
+    lone.base.push(...(await tasksOfGone(sides, gone, asked.length, reading)));
+  const told = loneTasksInWords(lone);
   return {
     tasks: withUniqueTaskNames(each.flatMap(({ tasks }) => tasks)),
     same: each.flatMap(({ same }) => same),
     notes: [
       ...gone.map((file) => `${printable(file, 300)} was removed.`),
       ...each.flatMap(({ notes }) => notes),
+      ...told.notes,
     ],
-    leftOut: each.flatMap(({ leftOut }) => leftOut),
+    leftOut: [...each.flatMap(({ leftOut }) => leftOut), ...told.leftOut],
     problems: each.flatMap(({ problems }) => problems),
   };
 }
@@ -97,6 +112,32 @@ interface ReadPair {
   readonly notes: string[];
   readonly leftOut: string[];
   readonly problems: string[];
+  readonly lone: LoneTasks;
+}
+
+function emptyPair(): ReadPair {
+  const lone = { base: [], head: [] };
+  return { tasks: [], same: [], notes: [], leftOut: [], problems: [], lone };
+}
+
+/** The tasks of files that were removed, as far as they can be read. @param first A number that no other file has. */
+async function tasksOfGone(
+  sides: Sides,
+  gone: readonly string[],
+  first: number,
+  reading: Reading,
+): Promise<LoneTask[]> {
+  const found: LoneTask[] = [];
+  for (const [index, file] of gone.entries()) {
+    const tasks = await readFrom(sides, 'base', file, first + index, reading).catch(
+      (error: unknown) => {
+        if (error instanceof SideError) return null;
+        throw error;
+      },
+    );
+    for (const task of tasks ?? []) found.push({ file, task, isOfLoneFile: true });
+  }
+  return found;
 }
 
 /** Several at a time, unless packages are to be installed, which happens once. */
@@ -126,7 +167,7 @@ async function readPair(
   { isNamed, withSame }: Asked,
   index: number,
   reading: Reading,
-  { tasks, same, notes }: ReadPair,
+  { tasks, same, notes, leftOut, problems, lone }: ReadPair,
 ): Promise<void> {
   const { base, head } = sides;
   if (!existsSync(join(head.folder, file)) && existsSync(join(base.folder, file))) {
@@ -134,7 +175,12 @@ async function readPair(
     return;
   }
   if (!existsSync(join(base.folder, from))) {
-    notes.push(`${printable(file, 300)} is new: there is nothing to compare it with.`);
+    // Also what nothing compares must hold something.
+    const own = await readFrom(sides, 'head', file, index, reading);
+    if (own === null && isNamed) throw noTask(file, '');
+    if (own === null) problems.push(`${printable(file, 300)} is new, and ${NO_TASK}`);
+    else notes.push(`${printable(file, 300)} is new: there is nothing to compare it with.`);
+    for (const task of own ?? []) lone.head.push({ file, task, isOfLoneFile: true });
     return;
   }
   if (from !== file) notes.push(`${printable(file, 300)} was ${printable(from, 300)} before.`);
@@ -150,17 +196,35 @@ async function readPair(
   }
   const [ofBaseFile, ofHeadFile] = await readBoth(sides, from, file, index, reading);
   if (ofHeadFile === null || ofBaseFile === null) {
-    if (isNamed)
-      throw new UsageError(
-        `${printable(file, 500)} holds no task${ofHeadFile === null ? '' : ` in ${printable(base.revision)}`}. An implementation is named with --implementation.`,
+    const inBase = ` in ${printable(base.revision)}`;
+    if (isNamed) throw noTask(file, ofHeadFile === null ? '' : inBase);
+    if (ofHeadFile === null && ofBaseFile !== null)
+      problems.push(`${printable(file, 300)} ${NO_TASK} It does${inBase}.`);
+    else {
+      notes.push(
+        ofHeadFile === null
+          ? `${printable(file, 300)} ${NO_TASK}`
+          : `${printable(file, 300)} holds no task${inBase}: there is nothing to compare it with.`,
       );
-    notes.push(`${printable(file, 300)} holds no task, and is left out.`);
+      leftOut.push(file);
+    }
     return;
   }
-  for (const pair of having(implementation, pairs(file, ofBaseFile, ofHeadFile, notes))) {
+  for (const pair of having(
+    implementation,
+    pairedTasks(file, ofBaseFile, ofHeadFile, notes, lone),
+  )) {
     const members = await membersOf(sides, pair, implementation, notes);
     tasks.push({ ...pair, members });
   }
+}
+
+const NO_TASK = 'holds no task: write export default defineTask({ … }), or call it otherwise.';
+
+function noTask(file: string, where: string): UsageError {
+  return new UsageError(
+    `${printable(file, 500)} holds no task${where}. An implementation is named with --implementation.`,
+  );
 }
 
 type Read = readonly FoundTask[] | null;
@@ -186,57 +250,4 @@ async function readBoth(
       error.message += `\n  it cannot be read in ${printable(sides.base.revision)} either`;
     throw error;
   }
-}
-
-type TaskPair = Pick<RevisedTask, 'name' | 'base' | 'head'>;
-
-/** Of several tasks in a file, those that have it. @throws UsageError where none has. */
-function having(implementation: string | null, found: readonly TaskPair[]): readonly TaskPair[] {
-  if (implementation === null || found.length < 2) return found;
-  const namesOf = ({ head }: TaskPair) => head.implementations.map(({ name }) => name);
-  const own = found.filter((one) => namesOf(one).includes(implementation));
-  if (own.length > 0) return own;
-  const known = [...new Set(found.flatMap(namesOf))];
-  throw new UsageError(unknownName('implementation', implementation, known));
-}
-
-/** By their keys; the only tasks of two files are one task, whatever it is called. */
-function pairs(
-  file: string,
-  ofBase: readonly FoundTask[],
-  ofHead: readonly FoundTask[],
-  notes: string[],
-): TaskPair[] {
-  const keyOf = ({ description }: FoundTask) => description.task;
-  const areAlone = ofBase.length === 1 && ofHead.length === 1;
-  const found = ofHead.flatMap((head): TaskPair[] => {
-    const base = areAlone ? ofBase[0] : ofBase.find((one) => keyOf(one) === keyOf(head));
-    if (base === undefined) {
-      notes.push(`Task ${printable(head.name)} of ${printable(file, 300)} is new.`);
-      return [];
-    }
-    if (keyOf(base) !== keyOf(head))
-      notes.push(`Task ${printable(head.name)} was ${printable(base.name)} before.`);
-    return [{ name: head.name, base, head }];
-  });
-  for (const base of ofBase)
-    if (!found.some((one) => one.base === base))
-      notes.push(`Task ${printable(base.name)} of ${printable(file, 300)} was removed.`);
-  return found;
-}
-
-/** Two files may hold tasks of one name: then each goes by as much of its path as tells them apart. */
-function withUniqueTaskNames(tasks: readonly RevisedTask[]): RevisedTask[] {
-  const isAlone = (name: string) => tasks.filter((one) => one.name === name).length === 1;
-  return tasks.map((task) => {
-    if (isAlone(task.name)) return task;
-    const { source } = task.head.reference;
-    const parts = withoutEnding(source).split(/[\\/]/);
-    const name = parts
-      .slice(-2)
-      .join('/')
-      .replace(/\.bench$/, '');
-    const key = task.head.description.task;
-    return { ...task, name: key === null ? name : `${name}#${key}` };
-  });
 }

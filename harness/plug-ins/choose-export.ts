@@ -37,6 +37,13 @@ export function chooseExport({ source, exported }: PlugIn, module: Exports): unk
   return candidates[0]?.[1] ?? main;
 }
 
+/** What is thrown where there is none, and one is needed. */
+export function noExport({ source }: PlugIn): UsageError {
+  return new UsageError(
+    `${printable(source, 500)} has no default export, and no other that could be an implementation: write export default, of a function, or of defineTask({ … }) where it is a task file.`,
+  );
+}
+
 function named(exported: string, source: string, exports: Exports): unknown {
   if (Object.hasOwn(exports, exported)) return unwrapped(exports[exported]);
   const known = candidatesIn(exports).map(([name]) => `${source}#${name}`);

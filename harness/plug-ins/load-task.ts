@@ -7,7 +7,7 @@ import { RESERVED_PARAMETERS, type TaskMember, type TaskReference } from '../wir
 import { readyBench, taskOfBenches } from './benches-as-task.ts';
 import type { Parameters } from './benchmark-files/found.ts';
 import { loadBenchmarkFile } from './benchmark-files/load-benchmark-file.ts';
-import { chooseExport } from './choose-export.ts';
+import { chooseExport, noExport } from './choose-export.ts';
 import type { AnyTask, Callable, TaskImplementation } from './loaded-task.ts';
 import { problemOfClaims } from './task-claims.ts';
 
@@ -91,6 +91,7 @@ export async function loadTaskImplementation(
     ofTask === null || typeof function_ === 'string'
       ? chooseExport(plugIn, await import(plugIn.url))
       : ofTask;
+  if (exported === undefined) throw noExport(plugIn);
   // What a file says of itself is said by the task where that says it, too.
   const own = isObject(exported) ? exported : {};
   const all: Fields = { ...own, ...said, run: undefined };

@@ -1,11 +1,11 @@
 /** Charts of memory over the input, of objects by kind, and of time over the number of events. Pure. */
 import type { ObjectCount } from '../../harness/wire/memory-results.ts';
 import { counted, grouped } from '../../quantity.ts';
-import type { ReportedMemory } from '../figures/memory.ts';
+import { peakBoundOf, type ReportedMemory } from '../figures/memory.ts';
 import type { Figures } from '../tables/figures.ts';
 import { auditsOf } from '../tables/requirements.ts';
 import { itemsInWords, TASK } from '../words/task-words.ts';
-import { columnScale, shownName } from '../words/units.ts';
+import { AT_MOST, columnScale, shownName } from '../words/units.ts';
 import type { Chart } from './chart.ts';
 import { chartSeries } from './chart-series.ts';
 
@@ -46,8 +46,10 @@ function curveChart(figures: Figures, events: number, each: Each): Chart {
     note: `Bytes alive after a full collection at each point of ${figures.events === null ? counted(events, 'element') : itemsInWords(events)}; the last point is after the call.`,
     alternative: figures.implementations
       .map((name, index) => {
-        const peak = each[index]?.peakLiveBytes;
-        return `${shownName(name)}: peak ${peak === undefined ? 'not measured' : `${(peak / factor).toFixed(1)} ${unit}`}.`;
+        const memory = each[index] ?? null;
+        const bound = peakBoundOf(memory);
+        const peak = bound ?? memory?.peakLiveBytes;
+        return `${shownName(name)}: peak ${peak === undefined ? 'not measured' : `${bound === null ? '' : AT_MOST}${(peak / factor).toFixed(1)} ${unit}`}.`;
       })
       .join(' '),
     dimensions: [

@@ -2,7 +2,7 @@
 import { fittedAt } from '../figures/sweep.ts';
 import { type CurveInReport, type LineInReport, SWEPT_METRICS } from '../figures/sweep-schema.ts';
 import { growthInWords, SWEPT_NAMES } from '../words/sweep-words.ts';
-import { columnScale, shownName, sizeText } from '../words/units.ts';
+import { AT_MOST, columnScale, shownName, sizeText } from '../words/units.ts';
 import type { Chart } from './chart.ts';
 
 /** Of a fitted curve. */
@@ -23,17 +23,19 @@ function sweepChart(line: LineInReport, metric: CurveInReport['metric'], id: str
   const values = curves.flatMap(({ points }) => points.map(({ value }) => value));
   const { unit, factor } = columnScale(first.unit, values);
   const scaled = (value: number) => Number((value / factor).toPrecision(5));
+  const shown = ({ value, high }: CurveInReport['points'][number]) =>
+    metric === 'peakLiveBytes' && high !== null ? `${AT_MOST}${scaled(high)}` : scaled(value);
   const others = line.curves.map(({ implementation }) => implementation);
   const candidates = [...new Set(others)].filter((name) => name !== line.baseline);
   return {
     kind: 'lines',
     id: `${id}-${metric}`,
     title: `${SWEPT_NAMES[metric]} over ${shownName(line.parameter)}`,
-    note: 'Both axes are logarithmic. Bars are 95% intervals; dashed is the growth that fits best, where one does.',
+    note: `Both axes are logarithmic. Bars ${metric === 'peakLiveBytes' ? 'reach from what was seen to the most that it may be, of calls too short to be looked into' : 'are 95% intervals'}; dashed is the growth that fits best, where one does.`,
     alternative: curves
       .map((curve) => {
         const [least, most] = [curve.points[0]!, curve.points.at(-1)!];
-        return `${shownName(curve.implementation)}: ${scaled(least.value)} ${unit} at ${sizeText(least.size)}, ${scaled(most.value)} ${unit} at ${sizeText(most.size)}; grows like ${growthInWords(curve)}.`;
+        return `${shownName(curve.implementation)}: ${shown(least)} ${unit} at ${sizeText(least.size)}, ${shown(most)} ${unit} at ${sizeText(most.size)}; grows like ${growthInWords(curve)}.`;
       })
       .join(' '),
     dimensions: [

@@ -8,6 +8,7 @@ import { didYouMean } from '../../unknown-name.ts';
 import type { Comparison } from './comparisons.ts';
 import type { CountedRatio } from './counted-ratio.ts';
 import { medianOf } from './measurements.ts';
+import { peakBoundIn } from './memory.ts';
 import { makeReport, type Report } from './report.ts';
 
 /** The metrics that can be gated. */
@@ -52,6 +53,8 @@ export interface GateResult {
   /** Medians of both sides; null where not measured. */
   readonly base: number | null;
   readonly head: number | null;
+  /** Of peaks of which little more is known than what they are at most: that; null of the side that was looked into. */
+  readonly atMost?: { readonly base: number | null; readonly head: number | null };
   /** Head ÷ base and its interval, or its bounds. */
   readonly ratio: number | null;
   readonly low: number | null;
@@ -178,6 +181,10 @@ function resultOf(
     limit,
     base,
     head,
+    ...peakBounds(metric, [
+      peakBoundIn(report, workload, baseline),
+      peakBoundIn(report, workload, candidate),
+    ]),
     isConfirmed: null,
     control: null,
   };
@@ -188,6 +195,15 @@ function resultOf(
     return { ...known, ratio, low, high, outcome: DECIDED_OUTCOME[verdict ?? 'unresolved'] };
   }
   return { ...known, ...countedOutcome({ ratio, low, high, exact }, base, head, limit) };
+}
+
+/** Where one of the two is known by nothing but a bound. */
+export function peakBounds(
+  metric: GatedMetric,
+  [base, head]: readonly [number | null, number | null],
+): Pick<GateResult, 'atMost'> {
+  if (metric !== 'peakLiveBytes' || (base === null && head === null)) return {};
+  return { atMost: { base, head } };
 }
 
 /** By what a verdict about the limit says. */

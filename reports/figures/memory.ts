@@ -14,7 +14,7 @@ import { INTERNALS } from '../../harness/wire/object-kinds.ts';
 import { completed } from '../../harness/wire/outcome.ts';
 import type { Pass, ResultOf } from '../../harness/wire/passes.ts';
 import { type Plain, schemaOf } from '../../harness/wire/plain.ts';
-import { figure, implementationName, workloadName } from './fields.ts';
+import { figure, implementationName, isOf, workloadName } from './fields.ts';
 import { recount, recountOf } from './recount.ts';
 
 const livePoint = z.object({ events: z.int(), bytes: z.number() });
@@ -94,8 +94,24 @@ export function isPeakResolved({ peakLiveBytes, peakAtMostBytes }: MemoryFigures
 }
 
 /** Whether little more is known of the peak than what it is at most, as of a call too short to be looked into. */
-export function isPeakOnlyBounded({ peakLiveBytes, peakAtMostBytes }: MemoryFigures): boolean {
+function isPeakOnlyBounded({ peakLiveBytes, peakAtMostBytes }: MemoryFigures): boolean {
   return peakAtMostBytes > 2 * Math.max(0, peakLiveBytes);
+}
+
+/** The most that may have been alive at once, where little more is known of it, with what was held before; null elsewhere. */
+export function peakBoundOf(memory: MemoryFigures | null): number | null {
+  return memory !== null && isPeakOnlyBounded(memory)
+    ? withHeld(memory.peakAtMostBytes, memory)
+    : null;
+}
+
+/** Of what a report has of memory: that bound of an implementation on a workload. */
+export function peakBoundIn(
+  { memory }: { readonly memory: readonly ReportedMemory[] },
+  workload: string,
+  implementation: string,
+): number | null {
+  return peakBoundOf(memory.find(isOf(workload, implementation)) ?? null);
 }
 
 /** The sum of objects, without the engine's own. */

@@ -4,8 +4,9 @@ import type { RunRecord } from '../../harness/record/record.ts';
 import { DECIDED_METRICS } from '../../harness/stats/decision-rule.ts';
 import { compareUnpaired } from '../../harness/stats/unpaired.ts';
 import { countedRatio } from './counted-ratio.ts';
-import { countedOutcome, type GateResult, type Gates, outcomeOf } from './gate.ts';
+import { countedOutcome, type GateResult, type Gates, outcomeOf, peakBounds } from './gate.ts';
 import { medianOf } from './measurements.ts';
+import { peakBoundIn } from './memory.ts';
 import { METRICS, type Measured } from './metrics.ts';
 import { makeReport, type Report } from './report.ts';
 
@@ -33,6 +34,10 @@ export function gatesOfRecords(base: RunRecord, head: RunRecord, gates: Gates): 
       const known = {
         ...{ implementation, workload, metric, limit },
         ...{ base: baseMedian, head: headMedian, isConfirmed: null, control: null },
+        ...peakBounds(metric, [
+          peakBoundIn(baseReport, workload, implementation),
+          peakBoundIn(headReport, workload, implementation),
+        ]),
       };
       const isDecided = DECIDED_METRICS.find((one) => one === metric);
       if (isDecided === undefined) {

@@ -30,7 +30,11 @@ const curve = z.object({
   implementation: implementationName,
   metric: sweptMetric,
   unit: z.enum(UNITS),
-  points: z.array(z.object({ size: z.number(), value: z.number(), low: figure, high: figure })),
+  points: z
+    .array(z.object({ size: z.number(), value: z.number(), low: figure, high: figure }))
+    .describe(
+      'Of peaks, low and high are null but where little more is known than the most that it may be, which is high.',
+    ),
   growth: growth.nullable().describe('null where the sizes are too few, or too near each other.'),
 });
 

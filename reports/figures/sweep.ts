@@ -14,6 +14,7 @@ import {
 } from '../../harness/stats/winners.ts';
 import type { Group } from '../../harness/wire/groups.ts';
 import type { Comparison, Side } from './comparisons.ts';
+import { peakBoundOf } from './memory.ts';
 import { METRICS } from './metrics.ts';
 import { byRuntimeOf, pairsAcross } from './sweep-runtimes.ts';
 import {
@@ -159,14 +160,25 @@ function countedCurve(
   const values = sizes.flatMap(({ size, workload }) => {
     const side = sideOf(workload, implementation);
     const [value] = side === undefined ? [] : metric.valuesOf(side).flatMap((one) => one.values);
-    return value === undefined ? [] : [{ size, value }];
+    const bound = name === 'peakLiveBytes' ? peakBoundOf(side?.memory ?? null) : null;
+    return value === undefined ? [] : [{ size, value, bound }];
   });
   return {
     implementation,
     metric: name,
     unit: metric.unit,
-    points: values.map((one) => ({ ...one, low: null, high: null })),
-    growth: growthOf(values.map(({ size, value }) => ({ size, values: [value] }))),
+    points: values.map(({ size, value, bound }) => ({
+      size,
+      value,
+      low: bound === null ? null : value,
+      high: bound,
+    })),
+    // What was seen of a call too short to be looked into does not tell how peaks grow.
+    growth: growthOf(
+      values.flatMap(({ size, value, bound }) =>
+        bound === null ? [{ size, values: [value] }] : [],
+      ),
+    ),
   };
 }
 

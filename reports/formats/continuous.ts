@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { printable } from '../../printable.ts';
 import type { Measurement } from '../figures/measurements.ts';
+import { peakBoundIn } from '../figures/memory.ts';
 import type { MetricName } from '../figures/metrics.ts';
 import type { Report } from '../figures/report.ts';
 import { inertJson } from './inert-json.ts';
@@ -29,9 +30,11 @@ const SEPARATOR = /(?:^| )[/·](?: |$)|^"/;
  * every later one would be infinitely worse.
  */
 export function renderGithubBenchmark(report: Report): string {
-  const entries = followed(report).flatMap(({ measurement, measure, median }) => {
+  const entries = followed(report).flatMap(({ measurement, measure, median, bounds }) => {
     if (median === 0) return [];
-    const { low, high, n, unit } = measurement;
+    const { n, unit } = measurement;
+    const isBounded = bounds !== null && measurement.interval === null;
+    const { low, high } = isBounded ? bounds : measurement;
     return {
       name: `${nameOf(measurement)} · ${measure}`,
       unit,
@@ -50,14 +53,12 @@ export function renderGithubBenchmark(report: Report): string {
  */
 export function renderBencher(report: Report): string {
   const benchmarks = new Map<string, Record<string, unknown>>();
-  for (const { measurement, measure, median } of followed(report)) {
+  for (const { measurement, measure, median, bounds } of followed(report)) {
     const name = nameOf(measurement);
     const measures = benchmarks.get(name) ?? {};
     measures[measure] = {
       value: median,
-      ...(measurement.interval === null
-        ? {}
-        : { lower_value: measurement.interval.low, upper_value: measurement.interval.high }),
+      ...(bounds === null ? {} : { lower_value: bounds.low, upper_value: bounds.high }),
     };
     benchmarks.set(name, measures);
   }
@@ -69,13 +70,18 @@ interface Followed {
   readonly measurement: Measurement;
   readonly measure: string;
   readonly median: number;
+  /** Of the median; of a peak of which little more is known than the most that it may be, what was seen and that. */
+  readonly bounds: { readonly low: number; readonly high: number } | null;
 }
 
-function followed({ measurements }: Report): Followed[] {
-  return measurements.flatMap((measurement) => {
+function followed(report: Report): Followed[] {
+  return report.measurements.flatMap((measurement) => {
     const measure = FOLLOWED.find(({ metric }) => metric === measurement.metric)?.measure;
-    const { median } = measurement;
-    return measure === undefined || median === null ? [] : [{ measurement, measure, median }];
+    const { median, implementation, workload, metric } = measurement;
+    if (measure === undefined || median === null) return [];
+    const high = metric === 'peakLiveBytes' ? peakBoundIn(report, workload, implementation) : null;
+    const bounds = high === null ? measurement.interval : { low: median, high };
+    return [{ measurement, measure, median, bounds }];
   });
 }
 

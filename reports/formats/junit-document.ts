@@ -39,7 +39,7 @@ function countsOf(cases: readonly TestCase[], withSkipped: boolean): string {
   const count = (kind: string) => cases.filter(({ outcome }) => outcome.kind === kind).length;
   const seconds = cases.reduce((sum, one) => sum + (one.seconds ?? 0), 0);
   const skipped = withSkipped ? ` skipped="${count('skipped')}"` : '';
-  return `tests="${cases.length}" failures="${count('failure')}" errors="${count('error')}"${skipped} time="${decimal(seconds)}"`;
+  return `tests="${cases.length}" failures="${count('failure')}" errors="${count('error')}"${skipped} time="${decimal(seconds, 3)}"`;
 }
 
 function suiteText({ name, startedAt, cases }: TestSuite): string {
@@ -51,7 +51,7 @@ ${cases.map(caseText).join('')}</testsuite>
 }
 
 function caseText({ name, className, seconds, outcome, output }: TestCase): string {
-  const time = seconds === null ? '' : ` time="${decimal(seconds)}"`;
+  const time = seconds === null ? '' : ` time="${decimal(seconds, 9)}"`;
   const head = `<testcase name="${xmlText(name)}" classname="${xmlText(className)}"${time}>`;
   const told =
     outcome.kind === 'passed'
@@ -63,7 +63,8 @@ function caseText({ name, className, seconds, outcome, output }: TestCase): stri
   return `${head}${told}${out}</testcase>\n`;
 }
 
-/** Never with an exponent, which some readers do not take. */
-function decimal(seconds: number): string {
-  return seconds.toFixed(9).replace(/\.?0+$/, '');
+/** Never with an exponent, which some readers do not take. @param digits Of the fraction: the schema takes three of a suite's. */
+function decimal(seconds: number, digits: number): string {
+  const text = seconds.toFixed(digits);
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
 }

@@ -17,7 +17,7 @@ const told = (name: string) =>
 const counts = (use: string) =>
   ['tests', 'failures', 'errors'].map((name) => attribute(name, use)).join('');
 const SCHEMA = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
-<xs:simpleType name="time"><xs:restriction base="xs:string"><xs:pattern value="[0-9]+(\\.[0-9]*)?"/></xs:restriction></xs:simpleType>
+<xs:simpleType name="time"><xs:restriction base="xs:string"><xs:pattern value="[0-9]*(\\.[0-9]{0,3})?"/></xs:restriction></xs:simpleType>
 ${['failure', 'error', 'skipped'].map(told).join('\n')}
 <xs:element name="system-out" type="xs:string"/>
 <xs:element name="testcase"><xs:complexType>

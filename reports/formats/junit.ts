@@ -10,6 +10,7 @@ import { isCheck } from '../figures/rightness.ts';
 import type { ReportedTrial } from '../figures/trials.ts';
 import { problemsOf } from '../words/problems.ts';
 import { ratioText } from '../words/ratios.ts';
+import { AT_MOST } from '../words/units.ts';
 import { verdictInWords } from '../words/verdicts.ts';
 import { junitDocument, type TestCase, type TestSuite } from './junit-document.ts';
 
@@ -81,9 +82,9 @@ export function gatesAsJunit({
 }
 
 function caseOfGate(result: GateResult): TestCase {
-  const { workload, implementation, metric, limit, outcome, ratio, low, high } = result;
+  const { workload, implementation, metric, limit, outcome, ratio, low, high, atMost } = result;
   const interval = low === null ? '' : ` (${low} to ${high})`;
-  const told = `${metric} ÷ base: ${ratio ?? 'not measured'}${interval}, limit ${1 + limit}: ${outcome}`;
+  const told = `${metric} ÷ base: ${ratio ?? 'not measured'}${interval}, limit ${1 + limit}${boundsInWords(atMost)}: ${outcome}`;
   const saysNothing = outcome === 'not measured' || outcome === 'not trusted';
   return {
     name: `${implementation}: ${metric}`,
@@ -96,6 +97,14 @@ function caseOfGate(result: GateResult): TestCase {
         : PASSED,
     output: told,
   };
+}
+
+function boundsInWords(atMost: GateResult['atMost']): string {
+  if (atMost === undefined) return '';
+  const told = (['base', 'head'] as const)
+    .filter((side) => atMost[side] !== null)
+    .map((side) => `${side} ${AT_MOST}${atMost[side]}`);
+  return `, of a call too short to be looked into (${told.join(', ')})`;
 }
 
 function suiteOf(report: Report, workload: string): TestSuite {

@@ -3,18 +3,16 @@
 import type { StringOwnership } from '../../harness/wire/strings.ts';
 import type { Comparison } from '../figures/comparisons.ts';
 import type { Measurement } from '../figures/measurements.ts';
-import { isPeakOnlyBounded, type ReportedMemory, withHeld } from '../figures/memory.ts';
+import { peakBoundOf, type ReportedMemory } from '../figures/memory.ts';
 import type { MetricName } from '../figures/metrics.ts';
 import { type FormReport, isWeighed } from '../figures/parts.ts';
 import { eventsOf } from '../figures/report.ts';
 import { ratioText } from '../words/ratios.ts';
 import { itemsInWords } from '../words/task-words.ts';
-import { columnFormat, NOT_MEASURED, shownName, withUnit } from '../words/units.ts';
+import { AT_MOST, columnFormat, NOT_MEASURED, shownName, withUnit } from '../words/units.ts';
 
 import { type Column, figureColumn, unitColumn, wordColumn } from './table.ts';
 
-/** Before a peak of which no more is known than that it is no higher. */
-export const AT_MOST = '≤ ';
 /** In place of a peak that came out negative. */
 const BELOW = 'below what can be told';
 
@@ -121,11 +119,7 @@ export class Figures {
 
   /** Of each whose peak is known by nothing but a bound, that bound; null of the others. */
   get #peakBounds(): (number | null)[] {
-    return (this.memory()[0]?.each ?? []).map((memory) =>
-      memory !== null && isPeakOnlyBounded(memory)
-        ? withHeld(memory.peakAtMostBytes, memory)
-        : null,
-    );
+    return (this.memory()[0]?.each ?? []).map(peakBoundOf);
   }
 
   /** Whether there is any such peak. */

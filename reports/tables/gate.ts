@@ -3,7 +3,7 @@ import { printable } from '../../printable.ts';
 import type { GateControl, GateResult } from '../figures/gate.ts';
 import { METRICS } from '../figures/metrics.ts';
 import { allowedInWords, changeInWords, GATE_LABELS, gateSubject } from '../words/gate-words.ts';
-import { columnFormat, NOT_MEASURED } from '../words/units.ts';
+import { AT_MOST, columnFormat, NOT_MEASURED } from '../words/units.ts';
 import { NOT_RESOLVED } from '../words/verdicts.ts';
 import { figureColumn, type Table, wordColumn } from './table.ts';
 
@@ -34,12 +34,16 @@ export function gateTable(results: readonly GateResult[], base: string, head: st
 export function amountsTable(results: readonly GateResult[]): Table {
   return {
     title: 'Medians of both sides',
-    note: 'Of times, the median of all calls; bytes and objects are those of one call.',
+    note: `Of times, the median of all calls; bytes and objects are those of one call.${
+      results.some(({ atMost }) => atMost !== undefined)
+        ? ` ${AT_MOST.trim()}: no more than that; the call is too short to be looked into, and the change is of what was seen.`
+        : ''
+    }`,
     columns: [
       wordColumn('implementation', results, gateSubject),
       wordColumn('metric', results, ({ metric }) => GATE_LABELS[metric]),
-      figureColumn('base', results, (one) => amount(one, one.base)),
-      figureColumn('head', results, (one) => amount(one, one.head)),
+      figureColumn('base', results, (one) => amount(one, 'base')),
+      figureColumn('head', results, (one) => amount(one, 'head')),
     ],
   };
 }
@@ -52,11 +56,14 @@ function limitsInWords(results: readonly GateResult[]): string {
   return [...new Set(limits)].join(', ');
 }
 
-function amount({ metric }: GateResult, value: number | null): string {
+function amount({ metric, atMost, ...sides }: GateResult, side: 'base' | 'head'): string {
+  const bound = atMost?.[side] ?? null;
+  const value = bound ?? sides[side];
   const unit = METRICS.find(({ name }) => name === metric)?.unit ?? 'count';
   if (value === null) return NOT_MEASURED;
   const { unit: scale, format } = columnFormat(unit, [value]);
-  return scale === '' ? format(value) : `${format(value)} ${scale}`;
+  const text = scale === '' ? format(value) : `${format(value)} ${scale}`;
+  return bound === null ? text : `${AT_MOST}${text}`;
 }
 
 function changeOf(ratio: number | null): string {

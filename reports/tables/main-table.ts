@@ -6,9 +6,9 @@ import { isApproximate, isRight } from '../figures/rightness.ts';
 import { answerOf, FINE_ANSWERS } from '../words/answers.ts';
 import { eventsOfMemory } from '../words/conclusions.ts';
 import { AGAINST_BASELINE, RATIO_NOTE } from '../words/ratios.ts';
-import { NOT_MEASURED, NOT_MEASURED_IN_BRIEF, shownName } from '../words/units.ts';
+import { AT_MOST, NOT_MEASURED, NOT_MEASURED_IN_BRIEF, shownName } from '../words/units.ts';
 import { verdictInWords } from '../words/verdicts.ts';
-import { AT_MOST, Figures } from './figures.ts';
+import { Figures } from './figures.ts';
 import { type Column, figureColumn, type Table, wordColumn } from './table.ts';
 
 /** How much room there is. */

@@ -7,8 +7,15 @@ import {
   reignsOf,
   SWEPT_NAMES,
 } from '../words/sweep-words.ts';
-import { columnFormat, NOT_MEASURED, shownName, sizeText } from '../words/units.ts';
-import { figureColumn, type Table, unitColumn, wordColumn } from './table.ts';
+import {
+  AT_MOST,
+  columnFormat,
+  NOT_MEASURED,
+  shownName,
+  sizeText,
+  withUnit,
+} from '../words/units.ts';
+import { figureColumn, type Table, wordColumn } from './table.ts';
 
 const TIME_NOTE =
   'Centre over rounds of the median wall time of a call. "sure": its interval against every other is on one side, 95% for all sizes of a pair together.';
@@ -87,17 +94,29 @@ export function costTable(line: LineInReport, metric: CurveInReport['metric']): 
   );
   const [first] = curves;
   if (first === undefined || sizes.length === 0) return null;
-  const costOf = ({ points }: CurveInReport, size: number) =>
-    points.find((point) => point.size === size)?.value ?? null;
+  const pointOf = ({ points }: CurveInReport, size: number) =>
+    points.find((point) => point.size === size);
+  const isPeak = metric === 'peakLiveBytes';
+  const hasBounds = isPeak && curves.some(({ points }) => points.some(({ high }) => high !== null));
   const winnerAt = (size: number) => line.winners.find((one) => one.size === size);
   return {
     title: `Cost by size: ${SWEPT_NAMES[metric]}`,
-    note: metric === 'wallTime' ? TIME_NOTE : 'Counted in one call of a process of its own.',
+    note:
+      metric === 'wallTime'
+        ? TIME_NOTE
+        : `Counted in one call of a process of its own.${hasBounds ? ` ${AT_MOST.trim()}: no more than that; the call is too short to be looked into.` : ''}`,
     columns: [
       figureColumn(line.parameter, sizes, ({ size }) => sizeText(size)),
       ...curves.map((curve) => {
-        const values = sizes.map(({ size }) => costOf(curve, size));
-        return unitColumn(shownName(curve.implementation), curve.unit, values);
+        const points = sizes.map(({ size }) => pointOf(curve, size));
+        const bounds = points.map((point) => (isPeak ? (point?.high ?? null) : null));
+        const values = points.map((point, row) => bounds[row] ?? point?.value ?? null);
+        const { unit, format } = columnFormat(curve.unit, values);
+        return figureColumn(
+          withUnit(shownName(curve.implementation), unit),
+          values,
+          (value, row) => (bounds[row] === null ? format(value) : `${AT_MOST}${format(value)}`),
+        );
       }),
       ...(metric === 'wallTime' && curves.length > 1
         ? [

@@ -7,6 +7,8 @@ import { grouped } from '../../quantity.ts';
 export const NOT_MEASURED = 'not measured';
 /** The same in a table that must not be wide; its note, or its reader, says what it is. */
 export const NOT_MEASURED_IN_BRIEF = '—';
+/** Before a peak of which no more is known than that it is no higher, as of a call too short to be looked into. */
+export const AT_MOST = '≤ ';
 
 interface Scale {
   readonly factor: number;

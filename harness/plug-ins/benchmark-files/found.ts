@@ -29,6 +29,8 @@ export interface FoundBench {
   readonly name: string;
   /** `sort.bench.ts:12`. */
   readonly place: string;
+  /** Of the function that is called, as it is compiled. */
+  readonly text: string;
   readonly isBaseline: boolean;
   /** Every combination is a workload. */
   readonly parameters: Readonly<Record<string, readonly unknown[]>>;

@@ -102,6 +102,7 @@ export class B {
     return {
       name: this.#name,
       place: this.#place,
+      text: String(this.#fn),
       isBaseline: this.#isBaseline,
       parameters: this.#args,
       begin: (parameters) =>

@@ -64,6 +64,7 @@ export class Task extends EventTarget {
     return {
       name: this.name,
       place: this.#place,
+      text: String(this.fn),
       isBaseline: false,
       parameters: {},
       begin: async () => {

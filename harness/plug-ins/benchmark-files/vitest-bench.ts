@@ -30,6 +30,7 @@ export function benchOf({ name, place, run, options, suite }: Declared): FoundBe
   return {
     name,
     place,
+    text: String(run),
     isBaseline: false,
     parameters: {},
     begin: async () => {

@@ -16,6 +16,8 @@ const parameters = z.record(z.string(), z.unknown());
 const describedTask = z.looseObject({
   /** Its key in the default export; null where that is the task itself. */
   task: z.string().nullable(),
+  /** The same for the same functions and workloads, by their text: of a task that may have been given another name. */
+  digest: z.string().exactOptional(),
   workloads: z.array(z.looseObject({ name: z.string(), parameters })).min(1),
   implementations: z
     .array(
@@ -23,6 +25,8 @@ const describedTask = z.looseObject({
         name: z.string(),
         /** As the task has it; null where its function stands in the task. */
         path: z.string().nullable(),
+        /** Of its functions' text; absent where a file has them. */
+        digest: z.string().exactOptional(),
       }),
     )
     .min(1),

@@ -3,6 +3,8 @@ import { type AnyTask, loadTasks } from '../../../plug-ins/load-task.ts';
 import type { DescribedTask, DescribeSpecification } from '../../../wire/passes/describe.ts';
 import type { ResultOf } from '../../../wire/passes.ts';
 import { TASK_PARTS } from '../../../wire/task.ts';
+import { digestOfBytes } from '../digest.ts';
+import { textOfImplementation, textOfTask } from '../task-texts.ts';
 import { sendable } from '../value-in-words.ts';
 
 /** None where it is no task file. @throws UsageError where a task of it is wrong. */
@@ -29,16 +31,18 @@ function placesOf(benches: NonNullable<AnyTask['benches']>): Record<string, stri
 function described(name: string | null, task: AnyTask): DescribedTask {
   return {
     task: name,
+    digest: digestOf(textOfTask(task)),
     workloads: Object.entries(task.workloads).map(([workload, parameters]) => ({
       name: workload,
       parameters: Object.fromEntries(
         Object.entries(parameters).map(([parameter, value]) => [parameter, sendable(value)]),
       ),
     })),
-    implementations: Object.entries(task.implementations).map(([implementation, value]) => ({
-      name: implementation,
-      path: pathOf(value),
-    })),
+    implementations: Object.entries(task.implementations).map(([implementation, value]) => {
+      const path = pathOf(value);
+      const text = textOfImplementation(task, implementation);
+      return { name: implementation, path, ...(path === null ? { digest: digestOf(text) } : {}) };
+    }),
     baseline: task.baseline,
     parts: TASK_PARTS.filter((part) => task[part] !== undefined),
     checks: [
@@ -60,6 +64,10 @@ function requirementsOf(
   return Object.fromEntries(
     Object.entries(requirements).map(([words, checks]) => [words, [...checks]]),
   );
+}
+
+function digestOf(text: string): string {
+  return digestOfBytes(Buffer.from(text));
 }
 
 function pathOf(implementation: AnyTask['implementations'][string]): string | null {

@@ -1,0 +1,120 @@
+/** Which tasks of a file in one revision are which in the other, and what is told of those that are in one alone. Pure. */
+import { UsageError } from '../../contract.ts';
+import { printable } from '../../printable.ts';
+import { unknownName } from '../../unknown-name.ts';
+import { withoutEnding } from '../request/references.ts';
+import type { FoundTask } from '../request/task-files.ts';
+import { renamed } from './renamed.ts';
+
+/** A task in both revisions. */
+export interface TaskPair {
+  /** Of head's. */
+  readonly name: string;
+  readonly base: FoundTask;
+  readonly head: FoundTask;
+}
+
+/**
+ * By their keys; the only tasks of two files are one task, whatever it is called; and a task whose code reads the same is followed. A group of
+ * a benchmark file is not, because its inputs are its own, and nobody could say that they are others.
+ *
+ * @param notes Receives what was called otherwise.
+ * @param lone Receives what only one of them has.
+ */
+export function pairedTasks(
+  file: string,
+  ofBase: readonly FoundTask[],
+  ofHead: readonly FoundTask[],
+  notes: string[],
+  lone: LoneTasks,
+): TaskPair[] {
+  const keyOf = ({ description }: FoundTask) => description.task;
+  const areAlone = ofBase.length === 1 && ofHead.length === 1;
+  const before = renamed(ofBase, ofHead, keyOf, ({ description, reference }) =>
+    reference.isBenchmarkFile ? undefined : description.digest,
+  );
+  const found = ofHead.flatMap((head): TaskPair[] => {
+    const base = areAlone
+      ? ofBase[0]
+      : (ofBase.find((one) => keyOf(one) === keyOf(head)) ?? before.get(head));
+    if (base === undefined) {
+      lone.head.push({ file, task: head, isOfLoneFile: false });
+      return [];
+    }
+    if (keyOf(base) !== keyOf(head))
+      notes.push(`Task ${printable(head.name)} was ${printable(base.name)} before.`);
+    return [{ name: head.name, base, head }];
+  });
+  for (const base of ofBase)
+    if (!found.some((one) => one.base === base))
+      lone.base.push({ file, task: base, isOfLoneFile: false });
+  return found;
+}
+
+/** Of several tasks in a file, those that have it. @throws UsageError where none has. */
+export function having(
+  implementation: string | null,
+  found: readonly TaskPair[],
+): readonly TaskPair[] {
+  if (implementation === null || found.length < 2) return found;
+  const namesOf = ({ head }: TaskPair) => head.implementations.map(({ name }) => name);
+  const own = found.filter((one) => namesOf(one).includes(implementation));
+  if (own.length > 0) return own;
+  const known = [...new Set(found.flatMap(namesOf))];
+  throw new UsageError(unknownName('implementation', implementation, known));
+}
+
+/** Two files may hold tasks of one name: then each goes by as much of its path as tells them apart. */
+export function withUniqueTaskNames<Pair extends TaskPair>(tasks: readonly Pair[]): Pair[] {
+  const isAlone = (name: string) => tasks.filter((one) => one.name === name).length === 1;
+  return tasks.map((task) => {
+    if (isAlone(task.name)) return task;
+    const { source } = task.head.reference;
+    const parts = withoutEnding(source).split(/[\\/]/);
+    const name = parts
+      .slice(-2)
+      .join('/')
+      .replace(/\.bench$/, '');
+    const key = task.head.description.task;
+    return { ...task, name: key === null ? name : `${name}#${key}` };
+  });
+}
+
+/** A task that the other revision does not have. */
+export interface LoneTask {
+  /** Relative to the repository. */
+  readonly file: string;
+  readonly task: FoundTask;
+  /** Whether the whole file is in one of them alone, which is told of the file. */
+  readonly isOfLoneFile: boolean;
+}
+
+/** What two revisions have each for itself. */
+export interface LoneTasks {
+  readonly base: LoneTask[];
+  readonly head: LoneTask[];
+}
+
+/** What is new, was removed, or may have been renamed: sentences, and the names of what was perhaps left out for its name alone. */
+export function loneTasksInWords({ base, head }: LoneTasks): {
+  readonly notes: readonly string[];
+  readonly leftOut: readonly string[];
+} {
+  const digestOf = ({ task }: LoneTask) => task.description.digest;
+  const before = renamed(base, head, (one) => one, digestOf);
+  const moved = new Set(before.values());
+  const named = ({ file, task }: LoneTask) => `${printable(task.name)} of ${printable(file, 300)}`;
+  return {
+    notes: [
+      ...head.flatMap((one) => {
+        const old = before.get(one);
+        if (old === undefined) return one.isOfLoneFile ? [] : `Task ${named(one)} is new.`;
+        return `Task ${named(one)} is new and ${named(old)} was removed, but their code reads the same. Renamed? Then it was not compared: give it its new name or place in a change of its own.`;
+      }),
+      ...base
+        .filter((one) => !one.isOfLoneFile && !moved.has(one))
+        .map((one) => `Task ${named(one)} was removed.`),
+    ],
+    leftOut: [...before].map(([one, old]) => `${named(old)}, which may be ${named(one)} now`),
+  };
+}
