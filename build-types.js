@@ -3,7 +3,7 @@
  * to, and no others, so that they need no other package to be understood. The type of a report is made of its published schema.
  * Plain JavaScript, as it runs while the rest is being compiled.
  */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -22,6 +22,23 @@ for (const file of reachedFrom('uniqbench.d.ts')) {
   writeFileSync(target, text);
 }
 rmSync(made, { recursive: true });
+for (const folder of ['generators', 'implementations']) declareParts(folder);
+
+/** What each file of the folder exports by default; the rest is nobody else's. */
+function declareParts(folder) {
+  mkdirSync(join(root, 'dist', folder), { recursive: true });
+  for (const file of readdirSync(join(root, folder)).filter((name) => /^[\w-]+\.ts$/.test(name))) {
+    const text = readFileSync(join(root, folder, file), 'utf8');
+    const type = (/\bsatisfies (\w+);\s*$/.exec(text) ??
+      /^const \w+: (Generator) =/m.exec(text))?.[1];
+    if (type === undefined) throw new Error(`${folder}/${file} does not say of what type it is.`);
+    const own = folder === 'generators' ? type : `Extract<${type}, { countUniques: unknown }>`;
+    writeFileSync(
+      join(root, 'dist', folder, file.replace(/ts$/, 'd.ts')),
+      `import type { ${type} } from '../contract.js';\ndeclare const part: ${own};\nexport default part;\n`,
+    );
+  }
+}
 
 /** Paths below `made`. @throws Error where a declaration needs what is not of this package. */
 function reachedFrom(entry) {

@@ -133,6 +133,15 @@ export interface Task<Parameters, Data, Input, Answer, Name extends string> {
       readonly throws?: string;
     };
   };
+  /**
+   * By what an answer does wrong, `counts repeats twice`: makes a wrong one of a right one, which is nobody else's. `expected` and
+   * `differences` must tell it.
+   */
+  readonly wrongAnswers?: {
+    readonly [wrong: string]: (
+      checked: Checked<Parameters, Data, NoInfer<Input>> & { readonly answer: NoInfer<Answer> },
+    ) => Awaitable<NoInfer<Answer>>;
+  };
   /** What a reviewer accepts by: names of checks, under words of the reviewer's. */
   readonly requirements?: { readonly [words: string]: readonly CheckName[] };
 }

@@ -23,7 +23,11 @@ describe('a calibration of a task', () => {
       implementation: 'copyThenSort',
       input: 'Float64Array of 20,000',
       events: null,
-      wrongAnswers: [],
+    });
+    expect(calibration.wrongAnswers.length).toBeGreaterThan(5);
+    expect(calibration.wrongAnswers).toContainEqual({
+      name: 'an answer that is empty',
+      isCaught: true,
     });
     const [{ powers }] = calibration.lengths;
     expect(powers.map(({ added }: { added: number }) => added)).toEqual([0, 0.01, 0.02, 0.05, 0.1]);

@@ -134,7 +134,8 @@ function checksInWords({ parts, checks }: DescribedTask): string {
     ? "answers against the task's own oracle"
     : "answers against the baseline's, not whether that one is right";
   const others = checks.length === 0 ? 'no hostile inputs, no relations' : checks.join(', ');
-  return `${by}; ${printable(others, 500)}.`;
+  const wrong = parts.includes('wrongAnswers') ? '; wrong answers of its own' : '';
+  return `${by}; ${printable(others, 500)}${wrong}.`;
 }
 
 const FORMS_IN_WORDS = {

@@ -16,21 +16,23 @@ const SMALLER: Readonly<Record<string, string>> = {
   'lru.bench.ts': 'everyday,size=2e3',
   'equal.bench.ts': 'unequal',
   'json.bench.ts': 'users',
+  'hourly-uniques.bench.ts': 'everyday,events=2e3',
 };
 const files = readdirSync(import.meta.dirname).filter((file) => file.endsWith('.bench.ts'));
 
+async function reportOf(...args: readonly string[]): Promise<Report> {
+  const { code, stdout, stderr } = await call(
+    ['run', ...args, '--rounds', '2', '--format', 'json'],
+    { cwd: folder },
+  );
+  expect(code, stderr).toBe(0);
+  return JSON.parse(stdout) as Report;
+}
+
 describe.each(files)('%s', (file) => {
   it('is run: every answer holds, times and memory are there', async () => {
-    const { code, stdout } = await call(
-      [
-        ...['run', join(import.meta.dirname, file), '--workload', SMALLER[file]!],
-        ...['--rounds', '2', '--format', 'json'],
-      ],
-      { cwd: folder },
-    );
-    const report = JSON.parse(stdout) as Report;
+    const report = await reportOf(join(import.meta.dirname, file), '--workload', SMALLER[file]!);
     expect(report.trials.filter(({ outcome }) => outcome !== 'completed')).toEqual([]);
-    expect(code).toBe(0);
     for (const implementation of report.request.implementations)
       for (const metric of ['wallTime', 'allocatedBytes', 'peakLiveBytes']) {
         const found = report.measurements.find(
@@ -38,5 +40,28 @@ describe.each(files)('%s', (file) => {
         );
         expect(found?.n, `${implementation}, ${metric}`).toBeGreaterThan(0);
       }
+    // Three tasks in one file take three times as long.
+  }, 900_000);
+});
+
+describe('the flagship as a task', () => {
+  it('comes to the verdict on memory that the flagship comes to', async () => {
+    const events = 20_000;
+    const file = join(import.meta.dirname, 'hourly-uniques.bench.ts');
+    const only = ['--only', 'memory'];
+    const ofTask = await reportOf(
+      ...[`${file}#nested`, '--workload', `everyday,events=${events}`, ...only],
+    );
+    const ofFlagship = await reportOf(
+      ...['naive-set-of-sets', 'nested-seen-cached', '--baseline', 'naive-set-of-sets'],
+      ...['--workload', 'everyday', '--events', String(events), ...only],
+    );
+    const [own, wanted] = [ofTask, ofFlagship].map(({ comparisons }) =>
+      comparisons.find(({ metric }) => metric === 'allocatedBytes'),
+    );
+    expect(wanted?.verdict).toBe('lower');
+    expect(own?.verdict).toBe('lower');
+    // Of other views, drawn anew, and of rows that are all there before the call.
+    expect(own!.ratio! / wanted!.ratio!).toBeCloseTo(1, 1);
   });
 });

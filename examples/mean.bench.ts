@@ -1,4 +1,4 @@
-/** Answers that may differ in their last digits. */
+/** Answers that may differ in their last digits; and one that is wrong, and nearly right. */
 import { defineTask } from 'uniqbench';
 
 interface Moments {
@@ -35,4 +35,10 @@ export default defineTask({
   baseline: 'twoPass',
   differences: (expected, answer) =>
     (['mean', 'variance'] as const).filter((key) => !isClose(expected[key], answer[key])),
+  wrongAnswers: {
+    'divides by n - 1': ({ answer: { mean, variance }, size }) => ({
+      mean,
+      variance: (variance * size) / (size - 1),
+    }),
+  },
 });

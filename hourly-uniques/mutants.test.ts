@@ -3,9 +3,10 @@ import { prepareFolder, smallDataset } from '../harness/fixtures/prepared.ts';
 import { compile } from '../harness/request/compile.ts';
 import { findImplementation } from '../harness/request/find.ts';
 import { runTrial } from '../harness/spawn/trial.ts';
+import { inject } from '../harness/wire/injection.ts';
 import nestedSeenCached from '../implementations/nested-seen-cached.ts';
 import { differencesFrom } from './differences.ts';
-import { MUTATIONS, mutant, mutantPlugIn } from './mutants.ts';
+import { MUTATIONS, mutant } from './mutants.ts';
 import { expectedAnswer } from './oracle.ts';
 import { rowMaker, rowsOf } from './rows.ts';
 
@@ -34,7 +35,7 @@ describe('a trial', () => {
     const outcome = await runTrial(
       {
         pass: 'verify',
-        implementation: mutantPlugIn(right, mutation),
+        implementation: inject(right, mutation.name, { what: 'answer', how: mutation.name }),
         ...folder,
         strings: 'shared',
         inputSeed: 1,

@@ -2,11 +2,7 @@
  * Wrong implementations made of a right one, each wrong in one way: the oracle must tell every one of them. For both
  * processes.
  */
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { HourlyUniques, PageView, RowsImplementation } from '../contract.ts';
-import type { PlugIn } from '../harness/wire/plug-in.ts';
-import { packageFolder } from '../package-folder.ts';
 import { formatHour, hourOf } from './hour.ts';
 
 type Answer = Record<string, Record<string, number>>;
@@ -101,30 +97,11 @@ export function mutant(
   };
 }
 
-const OF = 'of';
-const MUTATION = 'mutation';
-
-/** The same for trials: the module mutant.ts, told by its URL what to load and how to be wrong. */
-export function mutantPlugIn(right: PlugIn, { name }: Mutation): PlugIn {
-  const module = join(packageFolder, 'dist', 'hourly-uniques', 'child', 'audit', 'mutant.js');
-  const url = pathToFileURL(module);
-  url.searchParams.set(OF, right.url);
-  url.searchParams.set(MUTATION, name);
-  return { name: `${right.name}, ${name}`, source: module, url: url.href };
-}
-
-/** One for each mutation. */
-export function mutantsOf(right: PlugIn): PlugIn[] {
-  return MUTATIONS.map((mutation) => mutantPlugIn(right, mutation));
-}
-
-/** What {@link mutantPlugIn} told. @throws Error where there is no such mutation. */
-export function mutationOf(url: string): { readonly right: string; readonly mutation: Mutation } {
-  const { searchParams } = new URL(url);
-  const mutation = MUTATIONS.find(({ name }) => name === searchParams.get(MUTATION));
-  const right = searchParams.get(OF);
-  if (mutation === undefined || right === null) throw new Error(`There is no mutation in ${url}.`);
-  return { right, mutation };
+/** @throws Error where there is none of the name. */
+export function mutationOf(name: string): Mutation {
+  const mutation = MUTATIONS.find((one) => one.name === name);
+  if (mutation === undefined) throw new Error(`There is no mutation ${name}.`);
+  return mutation;
 }
 
 function copyOf(answer: HourlyUniques): Answer {

@@ -5,7 +5,7 @@
 import type { BuiltInTask } from '../harness/audit/built-in-task.ts';
 import { audit } from './audit/audit.ts';
 import { partOf } from './audit/part-of.ts';
-import { mutantsOf } from './mutants.ts';
+import { MUTATIONS } from './mutants.ts';
 import { DEFAULT_BASELINES, SUITES } from './suites.ts';
 import { WORDS } from './words.ts';
 
@@ -16,6 +16,6 @@ export const HOURLY_UNIQUES: BuiltInTask = {
   usual: SUITES.rows,
   baselines: DEFAULT_BASELINES,
   requirements: audit,
-  mutants: mutantsOf,
+  wrongAnswers: MUTATIONS.map(({ name }) => name),
   partOf,
 };

@@ -163,5 +163,9 @@ export default {
     "up, as much: slots and records are cache misses in large tables. Then copying the file's bytes out of the system's " +
     'cache, an eighth. On gzip, decompressing, which one thread does. With many pages, making the keys of the answer.',
   input: 'file',
-  countUniques: (log, limits, onProgress) => countUniques(log, limits, onProgress),
+  countUniques: (
+    log: LogFiles,
+    limits: CallLimits,
+    onProgress?: (progress: FileProgress) => void,
+  ) => countUniques(log, limits, onProgress),
 } satisfies FileImplementation;

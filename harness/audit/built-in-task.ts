@@ -18,8 +18,8 @@ export interface BuiltInTask extends KnownSuites {
     implementations: readonly PlugIn[],
     known?: Answers,
   ) => Promise<readonly AuditEntry[]>;
-  /** An implementation made wrong in every way that its judge must tell. */
-  readonly mutants: (base: PlugIn) => readonly PlugIn[];
+  /** Ways, by name, in which its entry point `injected` makes an answer wrong, and which its judge must tell. */
+  readonly wrongAnswers: readonly string[];
   /** Its datasets are its own: nobody else can take a part of one. */
   readonly partOf: PartOf;
 }

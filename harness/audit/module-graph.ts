@@ -3,7 +3,7 @@ import { isBuiltin } from 'node:module';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Loader, type Message, type PartialMessage, type Plugin } from 'esbuild';
-import { installedPackageOf } from '../request/packages.ts';
+import { installedPackageOf, ownPartOf } from '../request/packages.ts';
 
 /** An import that is neither Node's own nor one of the implementation's own files. */
 export interface ForeignImport {
@@ -80,6 +80,8 @@ function sortImports(builtIns: Set<string>, foreign: ForeignImport[]): Plugin {
             builtIns.add(path.replace(/^node:/, ''));
             return { external: true };
           }
+          const ownPart = ownPartOf(path);
+          if (ownPart !== null) return { path: ownPart };
           const isOwnPath = /^(\.{0,2}\/|file:)/.test(path);
           if (isOwnPath) {
             const found = await building.resolve(

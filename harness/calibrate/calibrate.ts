@@ -5,9 +5,9 @@
 import { join } from 'node:path';
 import { measureMemory } from '../parent/measure-memory.ts';
 import { answerOne, roomFor, verifyOne, watchOne } from '../parent/measure-workload.ts';
-import type { RunContext } from '../parent/record-trial.ts';
+import { type RunContext, recordTrial } from '../parent/record-trial.ts';
 import { prepareWorkload, recordInspected } from '../parent/run.ts';
-import type { GroupStage } from '../parent/stage.ts';
+import { type GroupStage, trialOn } from '../parent/stage.ts';
 import { planTiming } from '../parent/steady-series.ts';
 import { measureRound, mostTogether } from '../parent/time-round.ts';
 import type { CalibrationPlan, InjectedEntry } from '../record/record-schema.ts';
@@ -31,17 +31,16 @@ interface Side {
   readonly entry: Omit<InjectedEntry, 'type'>;
 }
 
-/** An implementation made wrong in every way that its judge must tell; of a task file nobody knows these ways. */
-export type MutantsOf = (base: PlugIn) => readonly PlugIn[];
-
 /**
  * Calibrates with the run's baseline on its only workload; everything is on record as soon as it has ended.
+ *
+ * @param wrongAnswers Of a task that is built in: ways to be wrong. A task file's are tried by the pass `check`.
  */
 export async function calibrate(
   settings: RunSettings,
   plan: CalibrationPlan,
   context: RunContext,
-  mutantsOf: MutantsOf,
+  wrongAnswers: readonly string[],
 ): Promise<void> {
   const startedMs = performance.now();
   const [base] = settings.implementations;
@@ -58,7 +57,12 @@ export async function calibrate(
     const common = { settings, context, workload, inputKey, startedMs, ...untilTheEnd };
     const prepared = await prepareWorkload({ ...common, folder });
     if (prepared !== null)
-      await calibrateOn({ ...common, ...prepared, group, rule: settings }, base, plan, mutantsOf);
+      await calibrateOn(
+        { ...common, ...prepared, group, rule: settings },
+        base,
+        plan,
+        wrongAnswers,
+      );
     whole = true;
   } finally {
     context.writer.add({ type: 'end', durationMs: performance.now() - startedMs, whole });
@@ -69,17 +73,19 @@ async function calibrateOn(
   stage: GroupStage,
   base: PlugIn,
   plan: CalibrationPlan,
-  mutantsOf: MutantsOf,
+  wrongAnswers: readonly string[],
 ): Promise<void> {
   const { writer } = stage.context;
   const announce = ({ entry }: Side) => writer.add({ type: 'injected', ...entry });
   const isOfTask = base.task !== undefined;
   const verified = isOfTask ? await answerOne(stage, base) : (await verifyOne(stage, base)).one;
   if (verified === null) return;
-  if (!isOfTask) {
+  if (isOfTask) await checkOne(stage, base);
+  else {
     const watched = await watchOne(stage, base);
     if (watched.outcome === 'trick') return;
-    for (const plugIn of mutantsOf(base)) {
+    for (const how of wrongAnswers) {
+      const plugIn = inject(base, `${base.name}, ${how}`, { what: 'answer', how });
       announce({ plugIn, entry: { implementation: plugIn.name, what: 'answer', amount: 1 } });
       await verifyOne(stage, plugIn);
     }
@@ -128,6 +134,17 @@ async function calibrateOn(
     const calls = { ...timing.calls, isFirstCallAlone: false };
     await measureRound(stage, order, calls, round, together, () => (rounds - done) * perRound);
   }
+}
+
+/** What a task makes of answers that are wrong. */
+async function checkOne(stage: GroupStage, plugIn: PlugIn): Promise<void> {
+  const { context, workload, inputKey: inputSeed, resources } = stage;
+  await recordTrial(context, {
+    specification: { pass: 'check', ...trialOn(stage, plugIn), inputSeed, resources },
+    workload: workload.name,
+    round: null,
+    remainingSeconds: null,
+  });
 }
 
 /** About; what is shown until the first round has been timed. */

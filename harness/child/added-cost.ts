@@ -1,5 +1,5 @@
 /** Known costs, added to a call on purpose. Runs in trial processes. */
-import type { InjectedCost } from '../wire/injection.ts';
+import type { Injection } from '../wire/injection.ts';
 
 /** What an array of plain numbers weighs beside its elements of 8 bytes: 16 for itself, 16 for their store. */
 const ARRAY_BYTES = 32;
@@ -11,7 +11,7 @@ const keptByAnswer = new WeakMap<object, unknown>();
 let garbage: unknown = null;
 
 /** Adds it at the end of a call. @param startMs When that began, on the clock of `performance.now()`. */
-export function addCost(cost: InjectedCost, answer: unknown, startMs: number): void {
+export function addCost(cost: Injection, answer: unknown, startMs: number): void {
   switch (cost.what) {
     case 'time':
       spin(cost.share * (performance.now() - startMs));
@@ -24,6 +24,8 @@ export function addCost(cost: InjectedCost, answer: unknown, startMs: number): v
       if (typeof answer === 'object' && answer !== null)
         keptByAnswer.set(answer, arraysOf(cost.bytes));
       break;
+    case 'answer':
+      throw new Error('A wrong answer is no cost.');
   }
 }
 

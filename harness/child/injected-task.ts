@@ -9,7 +9,7 @@ import { injectionOf } from '../wire/injection.ts';
 import { addCost } from './added-cost.ts';
 import { isPromise } from './promises.ts';
 
-const { plugIn, cost } = injectionOf(import.meta.url);
+const { plugIn, injection: cost } = injectionOf(import.meta.url);
 if (plugIn.task === undefined) throw new Error(`${plugIn.name} is of no task.`);
 const original = await loadTaskImplementation(plugIn, plugIn.task, await loadTask(plugIn.task));
 const { callable } = original;

@@ -158,6 +158,7 @@ const OBJECTS = {
   sizes: '{ size: [100, 1e6] }',
   relations: '{ reversed: { change: ({ input }) => input.toReversed() } }',
   hostile: '{ empty: { make: () => [] } }',
+  wrongAnswers: "{ 'lacks the least': ({ answer }) => answer.slice(1) }",
   requirements: "{ 'can replace it': ['right', 'no heavier'] }",
 };
 const NEEDED = {

@@ -16,6 +16,7 @@ describe('what a task claims', () => {
           reversed: { change: () => [] },
           parts: { split: () => [], merge: () => [] },
         },
+        wrongAnswers: { 'lacks one': () => [] },
         requirements: { fast: ['scaling'], sound: ['right', 'hostile empty', 'relation parts'] },
       }),
     ).toBe(null);
@@ -38,6 +39,12 @@ describe('what a task claims', () => {
     [{ hostile: { x: { make, throws: 'A', expected: 1 } } }, /both expected and throws/],
     [{ relations: { reversed: {} } }, /relation reversed must have change/],
     [{ relations: { parts: { split: () => [] } } }, /relation parts must have/],
+    [{ wrongAnswers: { 'lacks one': [] } }, /wrongAnswers "lacks one" must be a function/],
+    [{ wrongAnswers: { ' ': make } }, /one without words/],
+    [
+      { wrongAnswers: { x: make }, workloads: { one: { answer: 1 } } },
+      /the workload one has a parameter called answer/,
+    ],
     [{ requirements: {} }, /requirements is empty/],
     [{ requirements: { fast: [] } }, /"fast" must be a list of checks/],
     [{ requirements: { fast: 'right' } }, /"fast" must be a list of checks/],

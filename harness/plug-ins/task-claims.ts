@@ -7,10 +7,14 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** What is wrong with it, without a full stop; null where nothing is. */
 export function problemOfClaims(task: Fields): string | null {
-  const { workloads, sizes, hostile, relations, requirements } = task as Record<string, Fields>;
+  const { workloads, sizes, hostile, relations, wrongAnswers, requirements } = task as Record<
+    string,
+    Fields
+  >;
   return (
     problemOfHostile(hostile ?? {}) ??
     problemOfRelations(relations ?? {}) ??
+    problemOfWrongAnswers(wrongAnswers ?? {}, workloads!) ??
     problemOfSizes(sizes ?? {}, workloads!) ??
     problemOfRequirements(task, requirements)
   );
@@ -42,6 +46,18 @@ function problemOfRelations(relations: Fields): string | null {
     const isWell = changes ? answer === undefined || typeof answer === 'function' : splits;
     if (!isWell)
       return `relation ${printable(name)} must have change: ({ input }) => input, perhaps with answer, or split and merge`;
+  }
+  return null;
+}
+
+function problemOfWrongAnswers(wrongAnswers: Fields, workloads: Fields): string | null {
+  for (const [wrong, make] of Object.entries(wrongAnswers)) {
+    const where = `wrongAnswers ${JSON.stringify(printable(wrong))}`;
+    if (wrong.trim() === '') return 'wrongAnswers has one without words: say what it does wrong';
+    if (typeof make !== 'function') return `${where} must be a function ({ answer }) => answer`;
+    const hidden = Object.entries(workloads).find(([, one]) => 'answer' in (one as Fields));
+    if (hidden !== undefined)
+      return `${where}: the workload ${printable(hidden[0])} has a parameter called answer, which would hide the right one; call it otherwise`;
   }
   return null;
 }

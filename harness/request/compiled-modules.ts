@@ -4,7 +4,7 @@ import { dirname, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Loader, Plugin } from 'esbuild';
 import { packageFolder } from '../../package-folder.ts';
-import { installedPackageOf } from './packages.ts';
+import { installedPackageOf, ownPartOf } from './packages.ts';
 
 /** What task files import: this uniqbench itself, whichever the user has installed. */
 const OWN_NAME = 'uniqbench';
@@ -22,6 +22,8 @@ export const packagesStayOutside: Plugin = {
       if (request.kind === 'entry-point' || request.pluginData === 'resolving') return undefined;
       if (request.path.startsWith('node:')) return { external: true };
       if (request.path === OWN_NAME) return { path: OWN_MODULE, external: true };
+      const ownPart = ownPartOf(request.path);
+      if (ownPart !== null) return { path: ownPart };
       const { kind, importer } = request;
       const resolved = (resolveDir: string) =>
         building.resolve(request.path, { kind, resolveDir, importer, pluginData: 'resolving' });

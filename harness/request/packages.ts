@@ -3,6 +3,7 @@ import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import * as manifests from 'resolve.exports';
+import { packageFolder } from '../../package-folder.ts';
 
 /**
  * The folder of the installed package that a file belongs to; empty where it belongs to none. Files of one package, as
@@ -12,6 +13,13 @@ export function installedPackageOf(path: string): string {
   const [folder = ''] =
     /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+(?=[\\/])/s.exec(path) ?? [];
   return folder;
+}
+
+/** The source of what task files import from this uniqbench itself, as `uniqbench/implementations/packed-rows`; null where it is none. */
+export function ownPartOf(specifier: string): string | null {
+  const part = /^uniqbench\/((?:generators|implementations)\/[\w-]+)$/.exec(specifier)?.[1];
+  const path = part === undefined ? null : join(packageFolder, `${part}.ts`);
+  return path !== null && existsSync(path) ? path : null;
 }
 
 /** The nearest folder `node_modules/NAME` from there upwards (Node.js, "Loading from node_modules folders"). */

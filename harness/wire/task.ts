@@ -49,6 +49,7 @@ export const TASK_PARTS = [
   'stream',
   'relations',
   'hostile',
+  'wrongAnswers',
 ] as const;
 
 /** Checks that an audit can make of each task, in the order of reports; `hostile …` and `relation …` go by their names. */

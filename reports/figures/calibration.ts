@@ -88,16 +88,28 @@ export function calibrationOf(record: RunRecord): Calibration | null {
     lengths,
     resampled: resampledOf(header, measuredRounds(header.baseline, sides, timed), seconds),
     memory: injected.flatMap((entry) => addedMemory(record, entry)),
-    wrongAnswers: injected
-      .filter(({ what }) => what === 'answer')
-      .map(({ implementation }) => ({
-        name: implementation,
-        isCaught: trials.some(
-          (trial) =>
-            trial.implementation === implementation && trial.outcome.outcome === 'wrong result',
-        ),
-      })),
+    wrongAnswers: [
+      ...injected
+        .filter(({ what }) => what === 'answer')
+        .map(({ implementation: name }) => ({ name, isCaught: isWrong(trials, name) })),
+      ...trials.flatMap(wrongAnswersOfTask),
+    ],
   };
+}
+
+function isWrong(trials: readonly TrialEntry[], name: string): boolean {
+  return trials.some(
+    ({ implementation, outcome }) => implementation === name && outcome.outcome === 'wrong result',
+  );
+}
+
+function wrongAnswersOfTask({ outcome }: TrialEntry): Calibration['wrongAnswers'] {
+  if (outcome.outcome !== 'completed' || outcome.result.kind !== 'checked') return [];
+  const { tried, unnoticed } = outcome.result.wrongAnswers;
+  return tried.map((how) => ({
+    name: `an answer that ${how}`,
+    isCaught: !unnoticed.includes(how),
+  }));
 }
 
 /** What one side adds to a round, which has some side by side. */

@@ -30,10 +30,11 @@ export function calibrationSentences(
   });
   const { wrongAnswers } = calibration;
   const missed = wrongAnswers.filter(({ isCaught }) => !isCaught).map(({ name }) => name);
+  const judge = events === null ? 'The task’s own comparison' : 'The oracle';
   const wrong =
     missed.length > 0
-      ? `The oracle MISSED ${missed.length} of ${wrongAnswers.length} wrong answers: ${missed.join('; ')}.`
-      : `The oracle caught ${wrongAnswers.length} of ${wrongAnswers.length} wrong answers.`;
+      ? `${judge} MISSED ${missed.length} of ${wrongAnswers.length} wrong answers: ${missed.join('; ')}.`
+      : `${judge} caught ${wrongAnswers.length} of ${wrongAnswers.length} wrong answers.`;
   return [
     ...calibration.resampled.map(resampledInWords),
     ...sentences,

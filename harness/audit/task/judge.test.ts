@@ -217,6 +217,14 @@ describe('the checks of a task', () => {
     expect(judged('wrong answers noticed', { checked: checked({ wrongAnswers }) })).toBe(
       'told: an answer that has NaN is taken for right | of 2 wrong answers, 1 are noticed',
     );
+    const ofOwn = { tried: ['has NaN'], unnoticed: [], right: ['counts twice'], problem: null };
+    const [asUnresolved, asTold] = [[], ['has NaN']].map((unnoticed) =>
+      judged('wrong answers noticed', {
+        checked: checked({ wrongAnswers: { ...ofOwn, unnoticed } }),
+      }),
+    );
+    expect(asUnresolved).toMatch(/^unresolved: an answer that counts twice came out right/);
+    expect(asTold).toMatch(/^told: .*has NaN is taken.*counts twice came out right/);
   });
 
   it('hold what is said of the bottleneck beside the hottest lines', () => {

@@ -146,13 +146,18 @@ function judgeTricks(evidence: TaskEvidence): Judged {
 function judgeWrongAnswers({ checked }: TaskEvidence): Judged {
   const result = completed(checked);
   if (result === null) return ['not checked', outcomeInWords(checked)];
-  const { tried, unnoticed, problem } = result.wrongAnswers;
+  const { tried, unnoticed, right = [], problem } = result.wrongAnswers;
   if (problem !== null) return ['not checked', problem];
+  const notWrong = right.map(
+    (how) => `an answer that ${how} came out right, so that it says nothing: make it wrong`,
+  );
+  if (unnoticed.length === 0 && right.length > 0) return ['unresolved', ...notWrong];
   if (unnoticed.length === 0)
     return ['pass', `all of ${tried.length} are noticed: an answer that ${tried.join('; ')}`];
   return [
     'told',
     ...unnoticed.map((how) => `an answer that ${how} is taken for right`),
+    ...notWrong,
     `of ${tried.length} wrong answers, ${tried.length - unnoticed.length} are noticed`,
   ];
 }

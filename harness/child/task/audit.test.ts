@@ -63,6 +63,7 @@ describe('checks of a task', () => {
   it('tell which wrong answers the task would not notice', async () => {
     const { wrongAnswers } = await checked('lenient', 'moments', 'some');
     expect(wrongAnswers.unnoticed).toEqual([
+      'takes the last for the most',
       // Of what is not there the mean is NaN, which is not above any tolerance.
       'is empty',
       'lacks the last field',
@@ -75,6 +76,31 @@ describe('checks of a task', () => {
       'has string for number at .most',
     ]);
     expect(wrongAnswers.tried).toContain('is undefined');
+  });
+
+  it('try the wrong answers that a task makes itself', async () => {
+    const sorting = (await checked('sorting', 'builtin')).wrongAnswers;
+    expect(sorting.tried.slice(0, 3)).toEqual([
+      'puts the largest first',
+      'is the input as it was',
+      'lacks the least, later',
+    ]);
+    expect(sorting).not.toHaveProperty('right');
+    const lenient = (await checked('lenient', 'moments', 'some')).wrongAnswers;
+    expect(lenient.tried).toContain('is off by one');
+    // Some inputs have an answer that it makes wrong.
+    expect(lenient.tried).toContain('is wrong where the first is small');
+    expect(lenient.right).toEqual(['stays as it was']);
+  });
+
+  it.each([
+    ['throws', /`wrongAnswers is none` of the task throws: TypeError: oh no/],
+    ['nothing', /`wrongAnswers is none` of the task returns nothing: it must return/],
+  ])('say so where a wrong answer cannot be made: it %s', async (workload, words) => {
+    const asked = { task: 'forgetful', implementation: 'sum', input: { workload } };
+    const outcome = await trialOfTask(audited, asked, { pass: 'check', inputSeed: 5 });
+    expect(outcome).toMatchObject({ outcome: 'failed', usage: true });
+    expect(JSON.stringify(outcome)).toMatch(words);
   });
 
   it('catch what works only once, and go on', async () => {

@@ -73,7 +73,8 @@ function attempted(make: Make, place: Place, root: unknown): WrongAnswer | null 
   }
 }
 
-function isEqual(one: unknown, other: unknown): boolean {
+/** Whether they are, to the last bit; where that cannot be told, they are not. */
+export function isEqual(one: unknown, other: unknown): boolean {
   try {
     return isDeepStrictEqual(one, other);
   } catch {

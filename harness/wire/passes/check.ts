@@ -20,10 +20,12 @@ const checked = z.looseObject({
 });
 
 const wrongAnswers = z.looseObject({
-  /** What was done to a right answer, each once: `lacks its last item`. */
+  /** What was done to a right answer, each once: `lacks its last item`; those that the task makes, by its own words. */
   tried: z.array(z.string()),
   /** Those of them that the task takes for right. */
   unnoticed: z.array(z.string()),
+  /** Those that the task makes, and that came out right; absent where none did. */
+  right: z.array(z.string()).exactOptional(),
   /** Why none was tried; null where some were. */
   problem: z.string().nullable(),
 });

@@ -17,6 +17,7 @@ import { noteRequired } from '../../audit/required-modules.ts';
 import { TaskCalls, UnsteadyReturn } from '../calls.ts';
 import { furtherChecks } from '../further-checks.ts';
 import { differ, type OneCall, oneCall } from '../one-call.ts';
+import { isNoticed, tryOwnWrongAnswers } from '../own-wrong-answers.ts';
 import { onTask, type TaskSubject } from '../subject.ts';
 import { none, tryWrongAnswers } from '../wrong-answers.ts';
 
@@ -118,17 +119,21 @@ function inWords(differences: readonly Difference[]): string | null {
 }
 
 async function wrongAnswersOf(
-  { judge }: TaskSubject,
+  subject: TaskSubject,
   { call, answer }: { readonly call: number; readonly answer: unknown },
 ): Promise<WrongAnswers> {
+  const { judge } = subject;
   if (judge.isApproximate) return none('it is approximate, and judged by how far it is off');
   const expected = await judge.right(call);
-  return tryWrongAnswers(expected, answer, (wrong) => {
-    try {
-      return judge.compare('', expected, wrong).length > 0;
-    } catch {
-      // It cannot be compared, which is told as well.
-      return true;
-    }
-  });
+  const byStructure = tryWrongAnswers(expected, answer, (wrong) =>
+    isNoticed(judge, expected, wrong),
+  );
+  const own = await tryOwnWrongAnswers(subject);
+  const tried = [...own.tried, ...byStructure.tried];
+  return {
+    tried,
+    unnoticed: [...own.unnoticed, ...byStructure.unnoticed],
+    ...(own.right.length === 0 ? {} : { right: own.right }),
+    problem: tried.length + own.right.length === 0 ? byStructure.problem : null,
+  };
 }
