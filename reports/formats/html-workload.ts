@@ -7,6 +7,7 @@ import type { FormReport } from '../figures/parts.ts';
 import { mainTable } from '../tables/main-table.ts';
 import { auditsOf, type ReportedAudit, requirementsTable } from '../tables/requirements.ts';
 import { tablesOf } from '../tables/tables.ts';
+import { outcomeOfRequirement } from '../words/audit.ts';
 import { conclusionsOf, headlineOf, rightnessInWords } from '../words/conclusions.ts';
 import { asidesOf } from '../words/findings.ts';
 import { type Judgement, judgementsOf } from '../words/judgements.ts';
@@ -151,7 +152,7 @@ ${caught.length === 0 ? null : markup`<p class="bad">Caught at tricks:</p>${sent
 <ol class="evidence">
 ${requirements.map(
   ({ number, title, outcome, evidence }) =>
-    markup`<li value="${number}"><strong>${title}</strong>: <span class="${OUTCOME_TONES[outcome]}">${outcome}</span>${evidence.map((sentence) => markup`<p>${sentence}`)}</li>\n`,
+    markup`<li value="${number}"><strong>${title}</strong>: <span class="${OUTCOME_TONES[outcome]}">${outcomeOfRequirement(outcome)}</span>${evidence.map((sentence) => markup`<p>${sentence}`)}</li>\n`,
 )}</ol>
 </details>
 `;
