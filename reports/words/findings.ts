@@ -60,18 +60,28 @@ function nothingReturned({ trials }: Report, workload: string): Finding[] {
   return [{ cause, whom: null, advice, matters: true }];
 }
 
-/** What an implementation keeps between calls, or leaves behind. */
+/** What implementations keep between calls, or leave behind: the same of several in one sentence. */
 function notesOf({ trials }: Report, workload: string): Finding[] {
-  return trials
-    .filter((trial) => trial.workload === workload)
-    .flatMap(({ implementation, notes }) =>
-      (notes ?? []).map((note) => ({
-        cause: `${shownName(implementation ?? '')} ${printable(note, 600)}`,
-        whom: null,
-        advice: '',
-        matters: true,
-      })),
-    );
+  const namesByNote = new Map<string, Set<string>>();
+  for (const { workload: of, implementation, notes = [] } of trials) {
+    if (of !== workload) continue;
+    for (const note of notes) {
+      const names = namesByNote.get(note) ?? new Set();
+      namesByNote.set(note, names.add(shownName(implementation ?? '')));
+    }
+  }
+  return [...namesByNote].map(([note, names]) => ({
+    cause: `${eachOf([...names])} ${printable(note, 600)}`,
+    whom: null,
+    advice: '',
+    matters: true,
+  }));
+}
+
+/** `radix`; `Each of builtin, merge and radix`: a note goes on in the singular. */
+function eachOf(names: readonly string[]): string {
+  const [last, ...others] = names.toReversed();
+  return others.length === 0 ? last! : `Each of ${others.toReversed().join(', ')} and ${last}`;
 }
 
 function memoryFindingsOf(report: Report, workload: string): Finding[] {
