@@ -83,15 +83,19 @@ ${judgements.map((judgement) => card(report, judgement))}</ul>`;
 
 function card(report: FormReport, judgement: Judgement): Markup {
   const { candidate, right, error, time, requirements, tricks } = judgement;
-  const verdict = right ? verdictInWords(time, 'ns') : `not right: ${judgement.answer}`;
-  return markup`<li class="card ${tricks.length > 0 ? 'bad' : toneOfCard(right, time)}">
+  const verdict = right
+    ? verdictInWords(time, 'ns')
+    : tricks.length > 0
+      ? 'caught at a trick'
+      : `not right: ${judgement.answer}`;
+  return markup`<li class="card ${toneOfCard(right, time)}">
 <h3>${shownName(candidate)}</h3>
 <p class="verdict">${verdict}</p>
 ${error === null ? null : markup`<p class="quiet">Approximate: ${error}</p>`}
-${tricks.length === 0 ? null : markup`<p class="bad">Caught: ${tricks.join('; ')}</p>`}
+${tricks.length === 0 ? null : markup`<p class="bad">${tricks.join('; ')}</p>`}
 ${right ? timeOfCard(report, time) : null}
 <dl>
-${small('peak memory', judgement.peak)}${small('allocated', judgement.allocated)}${
+${right ? [small('peak memory', judgement.peak), small('allocated', judgement.allocated)] : null}${
   requirements === null
     ? null
     : markup`<div><dt>requirements met</dt><dd>${requirements.met} of ${requirements.all}</dd></div>\n`

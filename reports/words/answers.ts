@@ -31,6 +31,8 @@ export function answerOf(report: Report, workload: string, implementation: strin
   const bad = trials.find(({ outcome }) => outcome !== 'completed');
   if (bad !== undefined) return isCheck(bad) ? bad.outcome : `${bad.outcome} (${bad.pass})`;
   if (!trials.some(isCheck)) return NOT_MEASURED;
+  const audit = report.audits.find(isOf(workload, implementation));
+  if (audit !== undefined && audit.tricks.length > 0) return 'trick (audit)';
   if (errorInWords(report, workload, implementation) !== null) return 'approximate';
   const returned = trials.find((trial) => trial.returned !== undefined)?.returned;
   if (returned !== undefined) return returned.state;

@@ -30,9 +30,7 @@ export function headlineOf(report: FormReport, workload: string): string[] {
   const baseline = shownName(report.request.baseline);
   const judgements = judgementsOf(report, workload);
   if (judgements.length === 0) return [];
-  const exact = judgements.filter(
-    ({ right, error, tricks }) => right && error === null && tricks.length === 0,
-  );
+  const exact = judgements.filter(({ right, error }) => right && error === null);
   const [fastest] = exact;
   if (fastest === undefined) return ['No candidate gave exact answers that are right.'];
   const { time, peak } = fastest;
@@ -131,7 +129,7 @@ export function judgementInBrief(
 function joined(
   { request, workloads }: FormReport,
   workload: string,
-  { answer, error, time, requirements, tricks }: Judgement,
+  { answer, error, time, requirements }: Judgement,
   memory: readonly (string | null)[],
 ): string {
   const exactly = isAgreement({ workloads }, workload) ? 'agrees' : 'right';
@@ -143,19 +141,14 @@ function joined(
     timeInWords(time, request.threshold),
     ...memory,
     requirements === null ? null : `${requirements.met} of ${requirements.all} requirements met`,
-    tricks.length === 0 ? null : caughtInWords(tricks),
   ]
     .filter((part) => part !== null)
     .join('; ');
 }
 
 function notRightInWords({ answer, tricks }: Judgement): string {
-  if (tricks.length > 0) return caughtInWords(tricks);
+  if (tricks.length > 0) return `caught at a trick (${tricks.join('; ')})`;
   return answer === NOT_MEASURED ? 'not checked' : `not right: ${answer}`;
-}
-
-function caughtInWords(tricks: readonly string[]): string {
-  return `caught at a trick (${tricks.join('; ')})`;
 }
 
 /** `lighter, 0.53× the peak memory (0.52–0.55)`; `peak memory: cannot tell (0.97–1.00)`. */
