@@ -67,9 +67,13 @@ function nothingComparedInWords(
 }
 
 /** The fastest candidate against the second; none where that was not compared. */
-function leadersInWords({ leaders, request }: Report, workload: string): string[] {
+function leadersInWords(report: Report, workload: string): string[] {
+  const { leaders, request } = report;
   return leaders
-    .filter((leader) => leader.workload === workload)
+    .filter(
+      ({ workload: of, candidate, baseline }) =>
+        of === workload && [candidate, baseline].every((name) => isRight(report, workload, name)),
+    )
     .map((leader) => {
       const [first, second] = [leader.candidate, leader.baseline].map(shownName);
       return `${first} against ${second}, the next: ${timeInWords(leader, request.threshold)}.`;
