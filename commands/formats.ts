@@ -12,6 +12,7 @@ import { makeFolder } from '../written-files/folder.ts';
 import { writeWholeFile } from '../written-files/whole-file.ts';
 import { assertChoice } from './choices.ts';
 import { type Io, terminalOf } from './session.ts';
+import { shellWord } from './shell-word.ts';
 
 /** What a user asked for. */
 export interface FormatFlags {
@@ -54,16 +55,27 @@ export function summaryFile({ githubSummary }: FormatFlags, { env }: Io): string
   );
 }
 
+/** What text for a terminal says besides. */
+export interface Told {
+  /** Whether it holds every table. */
+  readonly details: boolean;
+  /** Where the record is, or its folder: the report tells how to see more of it. */
+  readonly record: string;
+}
+
+function optionsOf({ details, record }: Told): Pick<TerminalReportOptions, 'details' | 'record'> {
+  return { details, record: shellWord(record) };
+}
+
 /** The report in one format, as wide and as colourful as standard output takes it. */
-export function rendered(report: Report, name: FormatName, details: boolean, io: Io): string {
-  return render(report, name, { ...terminalOf(io), details });
+export function rendered(report: Report, name: FormatName, told: Told, io: Io): string {
+  return render(report, name, { ...terminalOf(io), ...optionsOf(told) });
 }
 
 /**
  * Writes one file for each format, each whole or not at all, and makes the folder where there is none.
  *
  * @param options.replaces Whether files that are there already are replaced.
- * @param options.details Whether text for a terminal holds every table.
  * @returns The names of the files.
  * @throws UsageError where they cannot be written or may not be replaced; Fault where the disk is full.
  */
@@ -71,13 +83,17 @@ export async function writeFormats(
   report: Report,
   names: readonly FormatName[],
   folder: string,
-  { replaces, details }: { readonly replaces: boolean; readonly details: boolean },
+  { replaces, ...told }: Told & { readonly replaces: boolean },
 ): Promise<string[]> {
   makeFolder(folder);
   const files: string[] = [];
   for (const name of names) {
     const { file } = FORMATS[name];
-    const text = render(report, name, { width: WIDTH_OF_A_FILE, colors: false, details });
+    const text = render(report, name, {
+      width: WIDTH_OF_A_FILE,
+      colors: false,
+      ...optionsOf(told),
+    });
     await writeWholeFile(join(folder, file), [Buffer.from(text)], { gzip: false, replaces });
     files.push(file);
   }

@@ -79,7 +79,7 @@ Exit codes: 0 all right; 1 a trial failed, a gate broke, or a disk was full; 2 m
     refuseContradictions(command);
     command
       .exitOverride()
-      .showHelpAfterError('(uniqbench --help shows what there is)')
+      .showHelpAfterError(`(${helpOf(command)} shows what there is)`)
       .configureOutput({
         writeOut: (text) => void session.print(text),
         writeErr: (text) => session.tell(withInert(argv, text)),
@@ -88,6 +88,13 @@ Exit codes: 0 all right; 1 a trial failed, a gate broke, or a disk was full; 2 m
       });
   }
   return root;
+}
+
+/** The command line that says what a command takes. */
+function helpOf(command: Command): string {
+  const names: string[] = [];
+  for (let one: Command | null = command; one !== null; one = one.parent) names.unshift(one.name());
+  return `${names.join(' ')} --help`;
 }
 
 /** What killed commands left is removed by the next one, whichever it is. */

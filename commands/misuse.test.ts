@@ -18,8 +18,12 @@ function uniqbench(...args: string[]): Promise<Called> {
 describe('misuse exits with 2 and says what to do', () => {
   it.each<[string[], RegExp]>([
     [[], /Usage: uniqbench/],
-    [['rnu'], /unknown command 'rnu'[\s\S]*Did you mean run\?/],
-    [['run', '--evnets', '1'], /unknown option '--evnets'[\s\S]*--events/],
+    [['rnu'], /unknown command 'rnu'[\s\S]*Did you mean run\?[\s\S]*\(uniqbench --help shows/],
+    [
+      ['run', '--evnets', '1'],
+      /unknown option '--evnets'[\s\S]*--events[\s\S]*\(uniqbench run --help shows what there is\)/,
+    ],
+    [['history', 'add'], /missing required argument[\s\S]*\(uniqbench history add --help shows/],
     [['run', 'nested-seen'], /no implementation called "nested-seen"\. Did you mean/],
     [['run', './nowhere.ts'], /no implementation file/],
     [['run', 'flat-tuple-set', 'flat-tuple-set'], /named twice/],

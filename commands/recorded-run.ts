@@ -9,6 +9,7 @@ import { abortOnInterrupt } from './interrupt.ts';
 import { tableOnTheWay } from './live-table.ts';
 import { type ProgressDisplay, runProgress, startDisplay } from './progress.ts';
 import { type Session, terminalOf } from './session.ts';
+import { shellWord } from './shell-word.ts';
 import { isStopped, stopped } from './stopped.ts';
 import { tidyTrialTables } from './trial-tables.ts';
 
@@ -84,7 +85,5 @@ export async function hosted(
 
 /** @param path Of the record. */
 function howToGoOn(path: string): string {
-  const folder = printable(dirname(path), 500);
-  const word = /^[\w./\\:@%+=-]+$/.test(folder) ? folder : JSON.stringify(folder);
-  return `to go on with it: uniqbench run --resume ${word}`;
+  return `to go on with it: uniqbench run --resume ${shellWord(dirname(path))}`;
 }

@@ -56,11 +56,14 @@ async function showRecord(path: string, flags: ReportFlags, session: Session): P
   }
   const report = makeReport(readRecord(path));
   if (flags.out === undefined)
-    await session.print(rendered(report, formats[0]!, flags.details ?? false, session));
+    await session.print(
+      rendered(report, formats[0]!, { details: flags.details ?? false, record: path }, session),
+    );
   else {
     const files = await writeFormats(report, formats, flags.out, {
       replaces: flags.force ?? false,
       details: flags.details ?? false,
+      record: path,
     });
     session.tell(`Saved in ${printable(flags.out, 500)}: ${files.join(', ')}\n`);
   }

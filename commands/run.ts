@@ -82,6 +82,7 @@ async function showReport(
     files = await writeFormats(report, [...saved], writer.folder, {
       replaces: true,
       details: flags.details ?? false,
+      record: writer.folder,
     });
   } catch (error) {
     // What was measured is on record, and worth reading all the same.
@@ -89,7 +90,9 @@ async function showReport(
     session.tell(`uniqbench: ${error.message} The report is only printed.\n`);
     session.fail();
   }
-  await session.print(rendered(report, printed, flags.details ?? false, session));
+  await session.print(
+    rendered(report, printed, { details: flags.details ?? false, record: writer.folder }, session),
+  );
   session.tell(
     `Saved in ${printable(writer.folder, 500)}: ${['record.jsonl', ...files].join(', ')}\n`,
   );

@@ -55,7 +55,7 @@ export function hotspotsInWords(hotspots: readonly SourceHotspot[]): string {
   const told = hotspots.slice(0, MOST_TOLD).map((hotspot) => {
     const { file, line, share, text } = hotspot;
     if (file === '' || line === null) return `${percent(share)} ${hotspot.function}`;
-    const code = text === null ? '' : `, \`${printable(text.trim(), LONGEST_CODE)}\``;
+    const code = text === null ? '' : `, “${printable(text.trim(), LONGEST_CODE)}”`;
     return `${percent(share)} ${basename(file)}:${line} in ${hotspot.function}${code}`;
   });
   return told.length === 0 ? 'nothing' : told.join('; ');

@@ -6,6 +6,7 @@ import { bundleBenchmarks } from '../request/compile.ts';
 import { nameOfFile } from '../request/references.ts';
 import { type FoundTask, readTaskFile } from '../request/task-files.ts';
 import type { TrialLimits } from '../spawn/trial.ts';
+import { messageWithRemedy, withOwnPaths } from './checkout-errors.ts';
 import { installPackages } from './checkout-packages.ts';
 import { type CompiledCode, compiledCode } from './compiled-code.ts';
 import { type Sides, surroundingsOf } from './revised-members.ts';
@@ -19,15 +20,12 @@ export interface Reading {
   readonly signal: AbortSignal;
 }
 
-/** Where checkouts lie says nothing to their user. */
-const OF_CHECKOUT = /[^\s'"]*uniqbench-scratch-[\w-]+[\\/](?:base|head)[\\/]/g;
-
 /** Why a file cannot be read, by the side whose fault it is. */
 export class SideError extends Error {
   readonly side: 'base' | 'head';
   /** @param folder Of the checkout, whose paths are told as the repository's. */
   constructor(side: 'base' | 'head', cause: Error, folder: string) {
-    super(cause.message.replaceAll(OF_CHECKOUT, '').replaceAll(`${folder}/`, ''), { cause });
+    super(withOwnPaths(cause.message, folder), { cause });
     this.side = side;
   }
 }
@@ -105,18 +103,13 @@ export async function readFrom(
     return await readInto(`${side}-${index}`);
   } catch (error) {
     if (isUsageError(error))
-      throw new SideError(side, withRemedy(error, checkout), checkout.folder);
+      throw new SideError(
+        side,
+        new Error(messageWithRemedy(error, checkout), { cause: error }),
+        checkout.folder,
+      );
     throw error;
   }
-}
-
-function withRemedy(error: Error, { folder, commit }: Checkout): Error {
-  const hasSubmodules = commit !== null && existsSync(join(folder, '.gitmodules'));
-  const remedy = hasSubmodules
-    ? "\n  a submodule? Its commit is not in the working tree's: git submodule update --init --recursive fetches it, here or by --build in each checkout"
-    : '\n  a made file? What git does not hold is not in a checkout: --build COMMAND makes it in each';
-  const isAboutFiles = commit !== null && /Could not resolve|no file/i.test(error.message);
-  return isAboutFiles ? new Error(error.message + remedy, { cause: error }) : error;
 }
 
 async function codesOf(tasks: readonly FoundTask[], { folder }: Checkout): Promise<CompiledCode[]> {

@@ -8,6 +8,7 @@ import { plugInsIn } from '../request/find.ts';
 import { findFile, nameOfFile, type PlugInSource, readingsOf } from '../request/references.ts';
 import { assertOnce } from '../request/take-part.ts';
 import { withUniqueNames } from '../request/unique-names.ts';
+import { messageWithRemedy, withOwnPaths } from './checkout-errors.ts';
 import { failureOf, installPackages } from './checkout-packages.ts';
 import { type CompiledCode, compiledCode } from './compiled-code.ts';
 import type { Checkout } from './revisions.ts';
@@ -63,7 +64,7 @@ export async function build(
  * @param paths As the user wrote them, relative to the working directory.
  * @param around What differs beside the code.
  * @param scratchFolder Receives compiled code.
- * @throws UsageError where a named one is missing from a revision or does not compile, or there are none.
+ * @throws UsageError where a named one is missing from a revision or does not compile, with what to do about made files, or there are none.
  */
 export async function revisedImplementations(
   repository: string,
@@ -158,9 +159,16 @@ async function codeIn(
   try {
     return await compiled();
   } catch (error) {
-    const isInstalled = existsSync(join(folder, 'node_modules'));
-    if (!isUsageError(error) || isInstalled) throw error;
+    if (!isUsageError(error)) throw error;
+    if (existsSync(join(folder, 'node_modules'))) throw errorIn(checkout, error);
     await installPackages(checkout, file, signal);
-    return compiled();
+    return await compiled().catch((lasting: unknown) => {
+      throw isUsageError(lasting) ? errorIn(checkout, lasting) : lasting;
+    });
   }
+}
+
+function errorIn(checkout: Checkout, error: UsageError): UsageError {
+  const told = withOwnPaths(messageWithRemedy(error, checkout), checkout.folder);
+  return new UsageError(`In ${printable(checkout.revision)}: ${told}`, { cause: error });
 }

@@ -158,6 +158,34 @@ describe.runIf(hasGit)('revisions (skipped without git)', () => {
     for (const checkout of [base, head]) removeCheckout(repository, checkout);
   });
 
+  it('tell where a file is missing that only a build makes, by the names of the repository', async () => {
+    const [base, head] = checkouts() as [Checkout, Checkout];
+    const file = join('implementations', 'same.ts');
+    const missing = `import { made } from './made.ts';\n${implementation('({ made })')}`;
+    const found = () =>
+      revisedImplementations(
+        repository,
+        base,
+        head,
+        [join(repository, file)],
+        AROUND,
+        scratch(),
+        signal,
+      ).then(
+        () => 'nothing is missing',
+        (error: unknown) => (error as Error).message,
+      );
+    writeFileSync(join(base.folder, file), missing);
+    for (const packages of ['none', 'node_modules']) {
+      if (packages !== 'none') mkdirSync(join(base.folder, packages));
+      const message = await found();
+      expect(message, packages).toMatch(/^In main~1: implementations\/same\.ts does not compile/);
+      expect(message, packages).toContain('--build COMMAND makes it in each');
+      expect(message, packages).not.toContain(base.folder);
+    }
+    for (const checkout of [base, head]) removeCheckout(repository, checkout);
+  });
+
   it('are forgotten where a killed comparison left them, and nothing else is', () => {
     const own = join(scratch(), 'uniqbench-scratch-0-0-1-0-abcdef', 'base');
     const users = join(scratch(), 'mine');

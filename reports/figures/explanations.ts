@@ -69,6 +69,7 @@ interface Evidence {
   readonly request: { readonly workloads: readonly string[] };
   readonly groups: readonly Group[];
   readonly trials: readonly ReportedTrial[];
+  readonly audits: Parameters<typeof isRight>[0]['audits'];
   readonly memory: readonly ReportedMemory[];
   readonly comparisons: readonly Comparison[];
   readonly implementations: readonly (Parameters<typeof claimsOf>[0] & {

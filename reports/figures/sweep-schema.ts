@@ -57,6 +57,7 @@ const crossover = z.object({
     .nullable()
     .describe('The better one at every size at which both were measured.'),
   open: z.array(z.number()).describe('Sizes that do not tell which is better.'),
+  same: z.array(z.number()).describe('Sizes at which both were counted the same; of time none.'),
   unpaired: z
     .array(z.number())
     .describe('Sizes of the line at which not both were measured, where others were.'),

@@ -202,6 +202,7 @@ function crossoverOf(
     })),
     throughout: throughout === null ? null : betterOf(throughout),
     open: [...open],
+    same: [],
     unpaired: points.flatMap(({ size }) => (signs.some((one) => one.size === size) ? [] : [size])),
   };
 }
@@ -231,7 +232,7 @@ function countedCrossover(
   const passed = pairs.filter(({ from, to }) => Math.sign(from.log) !== Math.sign(to.log));
   const between = ({ size }: { readonly size: number }) =>
     passed.some(({ from, to }) => size > from.size && size < to.size);
-  const open = ratios.filter((one) => !known.includes(one) && !between(one));
+  const unknown = ratios.filter((one) => !known.includes(one) && !between(one));
   const betterOf = (log: number) => (log < 0 ? pair.candidate : pair.baseline);
   return {
     metric,
@@ -241,11 +242,20 @@ function countedCrossover(
       const size = from.size * (to.size / from.size) ** share;
       return { size, low: from.size, high: to.size, better: betterOf(to.log) };
     }),
-    throughout: passed.length > 0 || open.length > 0 ? null : betterOf(known[0]!.log),
-    open: open.map(({ size }) => size),
+    throughout: passed.length > 0 || unknown.length > 0 ? null : betterOf(known[0]!.log),
+    ...openAndSame(unknown),
     // Memory is counted on the grid alone, and nobody expects it elsewhere.
     unpaired: sizes.flatMap(({ size, why }) =>
       why === 'grid' && ratios.every((one) => one.size !== size) ? [size] : [],
     ),
   };
+}
+
+/** What is counted alike is known to be, and no size that does not tell. */
+function openAndSame(
+  sizes: readonly { readonly size: number; readonly verdict: Comparison['verdict'] }[],
+): Pick<CrossoverInReport, 'open' | 'same'> {
+  const sizesOf = (isSame: boolean) =>
+    sizes.filter(({ verdict }) => (verdict === 'equivalent') === isSame).map(({ size }) => size);
+  return { open: sizesOf(false), same: sizesOf(true) };
 }

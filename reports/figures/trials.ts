@@ -35,6 +35,10 @@ export const trialInReport = z.object({
   returned: returnedValues
     .exactOptional()
     .describe('Of a benchmark file: how what it returns stands to what the baseline returns.'),
+  off: z
+    .record(z.string(), z.number())
+    .exactOptional()
+    .describe('Of an approximate answer of a task: the figures of its `error`.'),
   notes: z
     .array(z.string())
     .exactOptional()
@@ -49,7 +53,7 @@ export function reportedTrial(trial: TrialEntry): ReportedTrial {
   const { implementation, workload, pass, round, durationMs, outcome } = trial;
   const notes = notesOf(trial);
   const detail = detailOf(outcome, pass);
-  const returned = resultOf(trial, 'answer')?.checked?.returned;
+  const { returned, figures: off } = resultOf(trial, 'answer')?.checked ?? {};
   const where = outcome.outcome === 'failed' ? ownFrames(outcome.stack) : [];
   return {
     implementation,
@@ -65,6 +69,7 @@ export function reportedTrial(trial: TrialEntry): ReportedTrial {
       : {}),
     ...(outcome.outcome === 'wrong result' ? { wrong: outcome.wrong } : {}),
     ...(returned === undefined ? {} : { returned }),
+    ...(off === undefined ? {} : { off }),
     ...(notes.length === 0 ? {} : { notes }),
   };
 }

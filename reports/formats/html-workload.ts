@@ -7,6 +7,7 @@ import type { FormReport } from '../figures/parts.ts';
 import { mainTable } from '../tables/main-table.ts';
 import { auditsOf, type ReportedAudit, requirementsTable } from '../tables/requirements.ts';
 import { tablesOf } from '../tables/tables.ts';
+import { outcomeOfRequirement } from '../words/audit.ts';
 import { conclusionsOf, headlineOf, rightnessInWords } from '../words/conclusions.ts';
 import { asidesOf } from '../words/findings.ts';
 import { type Judgement, judgementsOf } from '../words/judgements.ts';
@@ -82,15 +83,19 @@ ${judgements.map((judgement) => card(report, judgement))}</ul>`;
 
 function card(report: FormReport, judgement: Judgement): Markup {
   const { candidate, right, error, time, requirements, tricks } = judgement;
-  const verdict = right ? verdictInWords(time, 'ns') : `not right: ${judgement.answer}`;
-  return markup`<li class="card ${tricks.length > 0 ? 'bad' : toneOfCard(right, time)}">
+  const verdict = right
+    ? verdictInWords(time, 'ns')
+    : tricks.length > 0
+      ? 'caught at a trick'
+      : `not right: ${judgement.answer}`;
+  return markup`<li class="card ${toneOfCard(right, time)}">
 <h3>${shownName(candidate)}</h3>
 <p class="verdict">${verdict}</p>
 ${error === null ? null : markup`<p class="quiet">Approximate: ${error}</p>`}
-${tricks.length === 0 ? null : markup`<p class="bad">Caught: ${tricks.join('; ')}</p>`}
+${tricks.length === 0 ? null : markup`<p class="bad">${tricks.join('; ')}</p>`}
 ${right ? timeOfCard(report, time) : null}
 <dl>
-${small('peak memory', judgement.peak)}${small('allocated', judgement.allocated)}${
+${right ? [small('peak memory', judgement.peak), small('allocated', judgement.allocated)] : null}${
   requirements === null
     ? null
     : markup`<div><dt>requirements met</dt><dd>${requirements.met} of ${requirements.all}</dd></div>\n`
@@ -151,7 +156,7 @@ ${caught.length === 0 ? null : markup`<p class="bad">Caught at tricks:</p>${sent
 <ol class="evidence">
 ${requirements.map(
   ({ number, title, outcome, evidence }) =>
-    markup`<li value="${number}"><strong>${title}</strong>: <span class="${OUTCOME_TONES[outcome]}">${outcome}</span>${evidence.map((sentence) => markup`<p>${sentence}`)}</li>\n`,
+    markup`<li value="${number}"><strong>${title}</strong>: <span class="${OUTCOME_TONES[outcome]}">${outcomeOfRequirement(outcome)}</span>${evidence.map((sentence) => markup`<p>${sentence}`)}</li>\n`,
 )}</ol>
 </details>
 `;

@@ -8,10 +8,11 @@ import type { GateReport } from '../figures/gate-report.ts';
 import type { Report } from '../figures/report.ts';
 import { isCheck } from '../figures/rightness.ts';
 import type { ReportedTrial } from '../figures/trials.ts';
+import { outcomeOfRequirement } from '../words/audit.ts';
 import { problemsOf } from '../words/problems.ts';
 import { ratioText } from '../words/ratios.ts';
 import { AT_MOST } from '../words/units.ts';
-import { verdictInWords } from '../words/verdicts.ts';
+import { NOT_RESOLVED, verdictInWords } from '../words/verdicts.ts';
 import { junitDocument, type TestCase, type TestSuite } from './junit-document.ts';
 
 const PASSED = { kind: 'passed' } as const;
@@ -84,7 +85,7 @@ export function gatesAsJunit({
 function caseOfGate(result: GateResult): TestCase {
   const { workload, implementation, metric, limit, outcome, ratio, low, high, atMost } = result;
   const interval = low === null ? '' : ` (${low} to ${high})`;
-  const told = `${metric} ÷ base: ${ratio ?? 'not measured'}${interval}, limit ${1 + limit}${boundsInWords(atMost)}: ${outcome}`;
+  const told = `${metric} ÷ base: ${ratio ?? 'not measured'}${interval}, limit ${1 + limit}${boundsInWords(atMost)}: ${outcome === 'unresolved' ? NOT_RESOLVED : outcome}`;
   const saysNothing = outcome === 'not measured' || outcome === 'not trusted';
   return {
     name: `${implementation}: ${metric}`,
@@ -163,7 +164,11 @@ function casesOf(report: Report, workload: string, form: string, name: string): 
           outcome:
             outcome === 'pass'
               ? PASSED
-              : { kind: outcome === 'fail' ? 'failure' : 'skipped', type: outcome, told },
+              : {
+                  kind: outcome === 'fail' ? 'failure' : 'skipped',
+                  type: outcomeOfRequirement(outcome),
+                  told,
+                },
           output: told,
         };
       }),

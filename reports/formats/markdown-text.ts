@@ -1,5 +1,6 @@
 /** Text of unknown origin in GitHub Flavored Markdown, where it must stay text. Pure. */
 import { printable } from '../../printable.ts';
+import { isolated } from './isolated.ts';
 
 const LONGEST = 2_000;
 
@@ -9,7 +10,7 @@ const LONGEST = 2_000;
  * an empty comment between the characters does.
  */
 export function prose(text: string): string {
-  return printable(text, LONGEST)
+  return isolated(printable(text, LONGEST))
     .replace(/[\\`*_[\]<>|~&$]/g, '\\$&')
     .replace(/@/g, '@<!-- -->')
     .replace(/#/g, '\\#<!-- -->')

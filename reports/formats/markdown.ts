@@ -9,7 +9,7 @@ import { overviewTables } from '../tables/summary-table.ts';
 import type { Table } from '../tables/table.ts';
 import { tablesOf } from '../tables/tables.ts';
 import { whyTable } from '../tables/why.ts';
-import { notRequiredInWords } from '../words/audit.ts';
+import { notRequiredInWords, outcomeOfRequirement } from '../words/audit.ts';
 import { headlineOf, judgementInWords, rightnessInWords } from '../words/conclusions.ts';
 import { besidesWhy } from '../words/explanations.ts';
 import { asidesOf, findingsOfSections } from '../words/findings.ts';
@@ -147,7 +147,7 @@ function requirementBlocks(audits: readonly ReportedAudit[]): string[] {
       folded(`Evidence: ${shownName(implementation)}`, [
         ...own.map(
           ({ number, title, outcome, evidence }) =>
-            `${number}. **${outcome}**: ${prose(title)}\n${evidence.map((sentence) => `   - ${prose(sentence)}`).join('\n')}`,
+            `${number}. **${outcomeOfRequirement(outcome)}**: ${prose(title)}\n${evidence.map((sentence) => `   - ${prose(sentence)}`).join('\n')}`,
         ),
         ...tricks.map(({ trick, evidence }) => `- **Caught: ${prose(trick)}.** ${prose(evidence)}`),
       ]),

@@ -1,5 +1,6 @@
 /** HTML in which text is always text: whatever is put into a template is escaped, unless it is markup itself. Pure. */
 import { printable } from '../../printable.ts';
+import { isolated } from './isolated.ts';
 
 /** HTML that was made here. */
 export interface Markup {
@@ -35,7 +36,7 @@ export function trusted(html: string): Markup {
 function inserted(part: Part): string {
   if (part === null) return '';
   if (typeof part === 'object') return 'html' in part ? part.html : part.map(inserted).join('');
-  return printable(String(part), LONGEST_TEXT).replace(
+  return isolated(printable(String(part), LONGEST_TEXT)).replace(
     /[&<>"']/g,
     (character) => ENTITIES[character]!,
   );

@@ -37,6 +37,8 @@ import { whyLines } from './terminal-why.ts';
 export interface TerminalReportOptions extends TerminalOptions {
   /** Every table, and everything about machine and input; only what decides where absent. */
   readonly details?: boolean;
+  /** The path of the record or its folder, as a shell takes it: the last line says how to see more. RECORD where absent. */
+  readonly record?: string;
 }
 
 /** How far the lines of a sentence after its first are indented. */
@@ -88,13 +90,14 @@ export function renderTerminal(report: Report, options: TerminalReportOptions): 
     ...(isDetailed ? detailLines(report, options) : []),
     '',
     ...settingInBrief(report).flatMap(text),
-    ...(isDetailed ? [] : text(MORE)),
+    ...(isDetailed ? [] : text(moreOf(options))),
   ];
   return `${(lines[0] === '' ? lines.slice(1) : lines).join('\n')}\n`;
 }
 
-const MORE =
-  'More: uniqbench report RECORD --details (every table), or --format html --out DIR (a page).';
+function moreOf({ record = 'RECORD' }: TerminalReportOptions): string {
+  return `More: uniqbench report ${record} --details (every table), or --format html --out DIR (a page).`;
+}
 
 /**
  * What a reader came for: which one, how sure, at what cost; then the figures behind it.

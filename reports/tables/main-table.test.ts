@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { partsOf } from '../figures/parts.ts';
 import { makeReport } from '../figures/report.ts';
+import { auditOf } from '../fixtures/audit.ts';
 import { formsRecord } from '../fixtures/forms-record.ts';
 import { HOSTILE, smallRecord } from '../fixtures/small-record.ts';
+import { renderHtml } from '../formats/html.ts';
+import { renderTerminal } from '../formats/terminal.ts';
 import { mainTable } from './main-table.ts';
 
 const [small] = partsOf(makeReport(smallRecord));
@@ -27,6 +30,20 @@ describe('the one table', () => {
       'baseline; timed out (time)',
       'wrong result',
     ]);
+  });
+
+  it('shows no ratio of what an audit caught at a trick, and calls it nowhere right', () => {
+    const caught = makeReport({ ...smallRecord, audits: [auditOf('quick', HOSTILE, [1])] });
+    const [part] = partsOf(caught);
+    const table = mainTable(part!, HOSTILE, wide);
+    expect(cellsOf(table, 'verdict')![0]).toBe('trick (audit)');
+    expect(cellsOf(table, 'time ÷ baseline')![0]).toBe('');
+    const text = renderTerminal(caught, { width: 80, colors: false });
+    expect(text).toContain('quick: caught at a trick (remembers its last answer)');
+    expect(text).not.toMatch(/quick: right|faster/);
+    const page = renderHtml(caught, { script: '', style: '' });
+    expect(page).toContain('<p class="verdict">caught at a trick</p>');
+    expect(page).not.toContain('class="big"');
   });
 
   it('has no column of nothing, and says what was not measured', () => {

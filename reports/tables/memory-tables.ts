@@ -5,7 +5,14 @@ import { AGAINST_BASELINE, times } from '../words/ratios.ts';
 import { TASK } from '../words/task-words.ts';
 import { columnFormat, NOT_MEASURED, withUnit } from '../words/units.ts';
 import type { Figures } from './figures.ts';
-import { type Column, figureColumn, type Table, unitColumn, wordColumn } from './table.ts';
+import {
+  belowZeroNote,
+  type Column,
+  figureColumn,
+  type Table,
+  unitColumn,
+  wordColumn,
+} from './table.ts';
 
 /** One table for each number of events that was measured. */
 export function memoryTables(figures: Figures): Table[] {
@@ -34,6 +41,18 @@ export function memoryTables(figures: Figures): Table[] {
       ),
       column('objects at peak', 'count', ({ liveObjects }) => liveObjects && countOf(liveObjects)),
     ];
+    const columns = [
+      figures.names(),
+      unitColumn('peak live', 'bytes', peak),
+      ratios(
+        `peak ${AGAINST_BASELINE}`,
+        values((memory) => withHeld(memory.peakLiveBytes, memory)),
+      ),
+      column('at most', 'bytes', ({ peakAtMostBytes }) => peakAtMostBytes),
+      column('held before', 'bytes', ({ heldBytes }) => heldBytes),
+      column('retained', 'bytes', ({ retainedBytes }) => retainedBytes),
+      ...(allocated.every((bytes) => bytes === null) ? [] : counted()),
+    ];
     return {
       title: figures.titled('Memory of one call', 'deterministic', ...figures.sized(events)),
       note:
@@ -41,19 +60,9 @@ export function memoryTables(figures: Figures): Table[] {
         'WebAssembly memory, workers. Held before is what import and warm-up keep, code included: from 100 kB on, ratios and ' +
         'verdicts of peak and retained are of the sum with it. The true peak lies between peak live and at most. Measured with node ' +
         '--predictable: the same in every run; see production below for what its compilers make of it.' +
-        (peak.includes(null) ? ENGINES_NOTE : ''),
-      columns: [
-        figures.names(),
-        unitColumn('peak live', 'bytes', peak),
-        ratios(
-          `peak ${AGAINST_BASELINE}`,
-          values((memory) => withHeld(memory.peakLiveBytes, memory)),
-        ),
-        column('at most', 'bytes', ({ peakAtMostBytes }) => peakAtMostBytes),
-        column('held before', 'bytes', ({ heldBytes }) => heldBytes),
-        column('retained', 'bytes', ({ retainedBytes }) => retainedBytes),
-        ...(allocated.every((bytes) => bytes === null) ? [] : counted()),
-      ],
+        (peak.includes(null) ? ENGINES_NOTE : '') +
+        belowZeroNote(columns),
+      columns,
     };
   });
 }

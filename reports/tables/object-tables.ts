@@ -5,7 +5,7 @@ import { INTERNALS } from '../../harness/wire/object-kinds.ts';
 import { grouped } from '../../quantity.ts';
 import { columnFormat, NOT_MEASURED, shownName } from '../words/units.ts';
 import type { Figures } from './figures.ts';
-import { type Column, figureColumn, type Table, wordColumn } from './table.ts';
+import { belowZeroNote, type Column, figureColumn, type Table, wordColumn } from './table.ts';
 
 /** Alive at the peak, and allocated. */
 export function objectTables(figures: Figures): Table[] {
@@ -55,7 +55,11 @@ function objectsTable(
       ),
     ];
   });
-  return { title, note, columns: [wordColumn('kind', kinds), ...columns] };
+  return {
+    title,
+    note: `${note}${belowZeroNote(columns)}`,
+    columns: [wordColumn('kind', kinds), ...columns],
+  };
 }
 
 interface Sum {

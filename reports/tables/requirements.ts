@@ -3,7 +3,7 @@
 import type { Requirement } from '../../harness/record/audit-entry.ts';
 import { isOf } from '../figures/fields.ts';
 import type { Report } from '../figures/report.ts';
-import { outcomesInWords } from '../words/audit.ts';
+import { outcomeOfRequirement, outcomesInWords } from '../words/audit.ts';
 import { shownName } from '../words/units.ts';
 import { type Table, wordColumn } from './table.ts';
 
@@ -31,11 +31,10 @@ export function requirementsTable(audits: readonly ReportedAudit[]): Table | nul
     columns: [
       wordColumn('requirement', numbers, (number) => `${number}. ${rows.get(number)!.title}`),
       ...audits.map(({ implementation, requirements }) =>
-        wordColumn(
-          shownName(implementation),
-          numbers,
-          (number) => requirements.find((one) => one.number === number)?.outcome ?? 'not audited',
-        ),
+        wordColumn(shownName(implementation), numbers, (number) => {
+          const found = requirements.find((one) => one.number === number);
+          return found === undefined ? 'not audited' : outcomeOfRequirement(found.outcome);
+        }),
       ),
     ],
   };
@@ -48,7 +47,7 @@ export function notMetInWords({ requirements, tricks }: ReportedAudit): string[]
     ...requirements
       .filter(({ outcome }) => outcome !== 'pass' && outcome !== 'not checked')
       .map(({ number, title, outcome, evidence }) =>
-        [`${number}. ${title}: ${outcome}.`, ...evidence].join(' '),
+        [`${number}. ${title}: ${outcomeOfRequirement(outcome)}.`, ...evidence].join(' '),
       ),
   ];
 }

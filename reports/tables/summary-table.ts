@@ -2,7 +2,7 @@
 
 import { type FormReport, partsOf } from '../figures/parts.ts';
 import { eventsOf, type Report } from '../figures/report.ts';
-import { answerOf, errorInWords } from '../words/answers.ts';
+import { answerOf, errorInWords, FINE_ANSWERS } from '../words/answers.ts';
 import { eventsOfMemory } from '../words/conclusions.ts';
 import { AGAINST_BASELINE, RATIO_NOTE, times } from '../words/ratios.ts';
 import { TASK } from '../words/task-words.ts';
@@ -116,6 +116,8 @@ function overviewTable(report: FormReport): Table[] {
     const figures = new Figures(report, workload);
     return figureColumn(shownName(workload), candidates, (candidate) => {
       const comparison = figures.comparison('wallTime', candidate);
+      const answer = answerOf(report, workload, candidate);
+      if (!FINE_ANSWERS.includes(answer)) return answer;
       if (comparison === undefined || comparison.ratio === null) return NOT_MEASURED;
       const verdict = verdictInWords(comparison, 'ns');
       return comparison.verdict === 'unresolved'

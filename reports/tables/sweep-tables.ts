@@ -17,8 +17,9 @@ import {
 } from '../words/units.ts';
 import { figureColumn, type Table, wordColumn } from './table.ts';
 
-const TIME_NOTE =
-  'Centre over rounds of the median wall time of a call. "sure": its interval against every other is on one side, 95% for all sizes of a pair together.';
+const TIME_NOTE = 'Centre over rounds of the median wall time of a call.';
+const SURE_NOTE =
+  'Sure: its interval against every other is on one side, 95% for all sizes of a pair together.';
 const GROWTH_NOTE =
   'Chosen by Akaike’s criterion among constant, log n, n, n log n and n², each with a fixed cost beside it where that is better; several where the best is ' +
   'less than twenty times as likely. It describes the sizes measured, and nothing beyond. Exponent: of the power law through all sizes, with its 95% interval.';
@@ -43,7 +44,7 @@ function winnersTable(line: LineInReport): Table | null {
   if (reigns.length === 0 || timed.size < 2) return null;
   return {
     title: 'Who wins where',
-    note: TIME_NOTE.replace(/^[^"]*/, ''),
+    note: SURE_NOTE,
     columns: [
       wordColumn(line.parameter, reigns, ({ from, to }) =>
         from === to ? sizeText(from) : `${sizeText(from)} to ${sizeText(to)}`,

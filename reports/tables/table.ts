@@ -34,6 +34,14 @@ export function figureColumn<Row>(
   return { header, align: 'right', cells: rows.map(cellOf) };
 }
 
+/**
+ * A sentence for the note of a table of differences, empty where no figure is below 0: of memory that seems to make no sense.
+ */
+export function belowZeroNote(columns: readonly Column[]): string {
+  const isNegative = columns.some(({ cells }) => cells.some((cell) => /^-[\d.,]*[1-9]/.test(cell)));
+  return isNegative ? ' Below 0: less of it was there than before the call.' : '';
+}
+
 /** Figures in one unit, which stands in the header. */
 export function unitColumn(
   label: string,

@@ -3,8 +3,8 @@
 import { percent } from '../../quantity.ts';
 import { isOf } from '../figures/fields.ts';
 import type { Report } from '../figures/report.ts';
-import { isCheck } from '../figures/rightness.ts';
-import { NOT_MEASURED } from './units.ts';
+import { isApproximate, isCheck } from '../figures/rightness.ts';
+import { NOT_MEASURED, shownName } from './units.ts';
 
 /** What {@link answerOf} says where nothing went wrong. */
 export const FINE_ANSWERS: readonly string[] = [
@@ -31,25 +31,40 @@ export function answerOf(report: Report, workload: string, implementation: strin
   const bad = trials.find(({ outcome }) => outcome !== 'completed');
   if (bad !== undefined) return isCheck(bad) ? bad.outcome : `${bad.outcome} (${bad.pass})`;
   if (!trials.some(isCheck)) return NOT_MEASURED;
+  const audit = report.audits.find(isOf(workload, implementation));
+  if (audit !== undefined && audit.tricks.length > 0) return 'trick (audit)';
   if (errorInWords(report, workload, implementation) !== null) return 'approximate';
   const returned = trials.find((trial) => trial.returned !== undefined)?.returned;
   if (returned !== undefined) return returned.state;
   return isAgreement(report, workload) ? 'agrees' : 'right';
 }
 
-/** `mean error 0.81%, worst 4.2%, 62.1% of counts right`; null for exact ones. */
+/**
+ * `mean error 0.81%, worst 4.2%, 62.1% of counts right`; of other tasks `off 0.012`, by the names of their `error`. null for exact ones
+ * alone: nothing approximate is ever called right.
+ */
 export function errorInWords(
-  { approximations }: Report,
+  report: Report,
   workload: string,
   implementation: string,
 ): string | null {
-  const found = approximations.find(isOf(workload, implementation));
-  if (found === undefined) return null;
-  const { meanRelative, worstRelative, exactShare } = found;
-  return `mean error ${errorShare(meanRelative)}, worst ${errorShare(worstRelative)}, ${percent(exactShare)} of counts right`;
+  const isItsOwn = isOf(workload, implementation);
+  const found = report.approximations.find(isItsOwn);
+  if (found !== undefined) {
+    const { meanRelative, worstRelative, exactShare } = found;
+    return `mean error ${errorShare(meanRelative)}, worst ${errorShare(worstRelative)}, ${percent(exactShare)} of counts right`;
+  }
+  if (!isApproximate(report, implementation)) return null;
+  const off = report.trials.find((trial) => isItsOwn(trial) && trial.off !== undefined)?.off ?? {};
+  const told = Object.entries(off).map(([name, value]) => `${shownName(name)} ${twoDigits(value)}`);
+  return told.length === 0 ? 'by how much is not known' : told.join(', ');
 }
 
 /** Two digits, however small. */
 function errorShare(share: number): string {
-  return `${Number((100 * share).toPrecision(2))}%`;
+  return `${twoDigits(100 * share)}%`;
+}
+
+function twoDigits(value: number): string {
+  return String(Number(value.toPrecision(2)));
 }

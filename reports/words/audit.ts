@@ -6,6 +6,12 @@ import { resultOf } from '../../harness/record/record-schema.ts';
 import { trickInWords } from '../../harness/wire/tricks.ts';
 import { printable } from '../../printable.ts';
 import { isOf } from '../figures/fields.ts';
+import { NOT_RESOLVED } from './verdicts.ts';
+
+/** As everywhere else, what the evidence does not tell is not told: `unresolved` stands in records and JSON alone. */
+export function outcomeOfRequirement(outcome: Requirement['outcome']): string {
+  return outcome === 'unresolved' ? NOT_RESOLVED : outcome;
+}
 
 /** What is known of one requirement: its heading and its evidence. */
 export interface RequirementInWords {
@@ -20,7 +26,7 @@ const MOST_CHARACTERS = 2_000;
 export function auditInWords({ requirements }: AuditEntry): RequirementInWords[] {
   return requirements.map(({ number, title, outcome, evidence }) => ({
     outcome,
-    heading: `${number} ${title}: ${outcome}`,
+    heading: `${number} ${title}: ${outcomeOfRequirement(outcome)}`,
     evidence: evidence.map((sentence) => printable(sentence, MOST_CHARACTERS)),
   }));
 }
@@ -39,7 +45,7 @@ export function outcomesInWords(
   );
   const left = notRequiredInWords(audits);
   return [
-    'Pass and fail each stand on evidence, which follows; unresolved means that the evidence does not tell.',
+    'Pass and fail each stand on evidence, which follows; where it does not suffice for either: cannot tell.',
     ...(hasOpen
       ? [
           'Told is worth knowing, and no fault; not checked, that the task does not give what it takes.',

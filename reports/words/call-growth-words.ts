@@ -12,12 +12,12 @@ export function callGrowthFindings({ callGrowth = [] }: Report, workload: string
   const told = callGrowth
     .filter((one) => one.workload === workload)
     .flatMap((one) => [
-      { rank: isOfEngine(one) ? RANKS.steady : RANKS[one.alive.kind], cause: aliveInWords(one) },
-      { rank: RANKS[one.time.kind], cause: timeInWords(one) },
+      { rank: isOfEngine(one) ? RANKS.steady : RANKS[one.alive.kind], ...aliveInWords(one) },
+      { rank: RANKS[one.time.kind], ...timeInWords(one) },
     ]);
   return told
     .sort((a, b) => a.rank - b.rank)
-    .map(({ cause }) => ({ cause, whom: null, advice: '', matters: true }));
+    .map(({ cause, whom, advice }) => ({ cause, whom, advice, matters: true }));
 }
 
 const RANKS = { grows: 0, 'cannot tell': 1, 'levels off': 2, steady: 3 } as const;
@@ -36,21 +36,42 @@ function overCalls({ calls, processes, events }: CallGrowth): string {
   return `${grouped(calls)} calls${on} in each of ${counted(processes, 'process', 'processes')}`;
 }
 
-function aliveInWords(one: CallGrowth): string {
+type Told = Pick<Finding, 'cause' | 'whom' | 'advice'>;
+
+/** What is said of one alone. */
+function alone(cause: string): Told {
+  return { cause, whom: null, advice: '' };
+}
+
+function aliveInWords(one: CallGrowth): Told {
   const { alive } = one;
   const name = shownName(one.implementation);
   const over = overCalls(one);
   switch (alive.kind) {
     case 'grows':
       if (isOfEngine(one))
-        return `${name}: what is alive grows by ${amountOf(alive, 'bytes')} from call to call, over ${over}; no objects that code can reach account for it, but code and tables of the engine's own, or memory outside of its heap`;
-      return `${name} keeps ${amountOf(alive, 'bytes')} more after each call, over ${over}: ${keptByInWords(one)}`;
+        return alone(
+          `${name}: what is alive grows by ${amountOf(alive, 'bytes')} from call to call, over ${over}; no objects that code can reach account for it, but code and tables of the engine's own, or memory outside of its heap`,
+        );
+      return alone(
+        `${name} keeps ${amountOf(alive, 'bytes')} more after each call, over ${over}: ${keptByInWords(one)}`,
+      );
     case 'levels off':
-      return `${name} kept ${amount(alive.gained, 'bytes')} in its first calls, and nothing more after: a cache that is full, or code (${over})`;
+      return alone(
+        `${name} kept ${amount(alive.gained, 'bytes')} in its first calls, and nothing more after: a cache that is full, or code (${over})`,
+      );
     case 'steady':
-      return `${name} keeps nothing more from call to call${limitOf(alive, 'bytes')} (${over})`;
+      return {
+        cause: `Nothing more is kept from call to call, over ${over}`,
+        whom: `${name}${limitOf(alive, 'bytes')}`,
+        advice: '',
+      };
     case 'cannot tell':
-      return `${name}: whether it keeps more from call to call cannot be told from ${over}; more of them would`;
+      return {
+        cause: `Whether more is kept from call to call cannot be told from ${over}`,
+        whom: name,
+        advice: 'More calls would tell.',
+      };
   }
 }
 
@@ -77,17 +98,27 @@ function placeInWords(file: string | null, line: number | null): string {
   return ` (${shownName(file)}${line === null ? '' : `:${line}`})`;
 }
 
-function timeInWords(one: CallGrowth): string {
+function timeInWords(one: CallGrowth): Told {
   const { time } = one;
   const name = shownName(one.implementation);
   const over = overCalls(one);
   switch (time.kind) {
     case 'grows':
-      return `${name} gets slower: each call takes ${amountOf(time, 'ns')} more than the one before, over ${over}`;
+      return alone(
+        `${name} gets slower: each call takes ${amountOf(time, 'ns')} more than the one before, over ${over}`,
+      );
     case 'cannot tell':
-      return `${name}: whether it gets slower from call to call cannot be told from ${over}`;
+      return {
+        cause: `Whether calls get slower one after the other cannot be told from ${over}`,
+        whom: name,
+        advice: '',
+      };
     default:
-      return `${name} does not get slower from call to call${limitOf(time, 'ns')} (${over})`;
+      return {
+        cause: `Calls do not get slower one after the other, over ${over}`,
+        whom: `${name}${limitOf(time, 'ns')}`,
+        advice: '',
+      };
   }
 }
 

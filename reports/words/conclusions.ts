@@ -30,9 +30,7 @@ export function headlineOf(report: FormReport, workload: string): string[] {
   const baseline = shownName(report.request.baseline);
   const judgements = judgementsOf(report, workload);
   if (judgements.length === 0) return [];
-  const exact = judgements.filter(
-    ({ right, error, tricks }) => right && error === null && tricks.length === 0,
-  );
+  const exact = judgements.filter(({ right, error }) => right && error === null);
   const [fastest] = exact;
   if (fastest === undefined) return ['No candidate gave exact answers that are right.'];
   const { time, peak } = fastest;
@@ -69,9 +67,13 @@ function nothingComparedInWords(
 }
 
 /** The fastest candidate against the second; none where that was not compared. */
-function leadersInWords({ leaders, request }: Report, workload: string): string[] {
+function leadersInWords(report: Report, workload: string): string[] {
+  const { leaders, request } = report;
   return leaders
-    .filter((leader) => leader.workload === workload)
+    .filter(
+      ({ workload: of, candidate, baseline }) =>
+        of === workload && [candidate, baseline].every((name) => isRight(report, workload, name)),
+    )
     .map((leader) => {
       const [first, second] = [leader.candidate, leader.baseline].map(shownName);
       return `${first} against ${second}, the next: ${timeInWords(leader, request.threshold)}.`;
@@ -131,7 +133,7 @@ export function judgementInBrief(
 function joined(
   { request, workloads }: FormReport,
   workload: string,
-  { answer, error, time, requirements, tricks }: Judgement,
+  { answer, error, time, requirements }: Judgement,
   memory: readonly (string | null)[],
 ): string {
   const exactly = isAgreement({ workloads }, workload) ? 'agrees' : 'right';
@@ -143,19 +145,14 @@ function joined(
     timeInWords(time, request.threshold),
     ...memory,
     requirements === null ? null : `${requirements.met} of ${requirements.all} requirements met`,
-    tricks.length === 0 ? null : caughtInWords(tricks),
   ]
     .filter((part) => part !== null)
     .join('; ');
 }
 
 function notRightInWords({ answer, tricks }: Judgement): string {
-  if (tricks.length > 0) return caughtInWords(tricks);
+  if (tricks.length > 0) return `caught at a trick (${tricks.join('; ')})`;
   return answer === NOT_MEASURED ? 'not checked' : `not right: ${answer}`;
-}
-
-function caughtInWords(tricks: readonly string[]): string {
-  return `caught at a trick (${tricks.join('; ')})`;
 }
 
 /** `lighter, 0.53× the peak memory (0.52–0.55)`; `peak memory: cannot tell (0.97–1.00)`. */

@@ -13,7 +13,7 @@ const of = (candidate: string, resource: string) =>
 describe('why a candidate wins', () => {
   it('tells the line that it no longer has, with what that took, and what it has instead', () => {
     const { flaw, fix, met } = of('nested-seen-cached', 'time');
-    expect(flaw).toMatch(/^naive-set-of-sets\.ts:27 `const hour = .*` 300 ms; .*; of 460 ms$/);
+    expect(flaw).toMatch(/^naive-set-of-sets\.ts:27 “const hour = .*” 300 ms; .*; of 460 ms$/);
     expect(flaw).toContain('(garbage collector) 60.0 ms');
     expect(flaw).not.toContain('for (const');
     expect(fix).toMatch(/^gone, but 5\.00 ms left of \(garbage collector\); instead nested/);

@@ -178,11 +178,11 @@ function isGone({ baseline, candidate, baselineCount, candidateCount }: Differen
   );
 }
 
-/** `count.ts:27 \`const key = …\``, `(garbage collector)`, `string (flat)`. */
+/** `count.ts:27 “const key = …”`, `(garbage collector)`, `string (flat)`. */
 function nameOf(difference: Difference): string {
   const { of, what } = difference;
   return of === 'line'
-    ? `${shortNameOf(difference)} \`${printable(what, LONGEST_LINE)}\``
+    ? `${shortNameOf(difference)} “${printable(what, LONGEST_LINE)}”`
     : printable(what, LONGEST_LINE);
 }
 

@@ -30,6 +30,20 @@ describe('what was noted while an implementation was watched', () => {
     expect(findingsOf(report, 'another')).not.toContain(told);
   });
 
+  it('is told once of all that it is true of', () => {
+    const notes = [{ note: NOTES.unwatched, evidence: 'a few dozen calls take more than 10 s' }];
+    const trial = watched({ outcome: 'completed', result: { kind: 'watched', notes } });
+    const trials = ['quick', 'slow', 'quick'].map((implementation) => ({
+      ...trial,
+      implementation,
+    }));
+    const report = makeReport({ ...smallRecord, trials: [...smallRecord.trials, ...trials] });
+    const told = findingsOf(report, workload).filter((one) => one.includes('too slow'));
+    expect(told).toEqual([
+      'Each of quick and slow is too slow to be watched to the end: a few dozen calls take more than 10 s.',
+    ]);
+  });
+
   it('is a problem where it is a trick', () => {
     const tricks = [{ trick: TRICKS.keeps, evidence: 'half the time' }];
     const message = 'keeps what later calls are cheaper by: half the time.';

@@ -29,13 +29,13 @@ describe('what whoever wrote code that threw is told', () => {
     expect(words.split('\n')).toEqual([
       'the line: const hour = e.time.toISOString();',
       `it was handed: ${EVENTS.handed}`,
-      'likely: `time` is undefined: what it was handed has `timestamp`, `pageUrl`, `visitorId`. Did you mean timestamp?',
+      'likely: “time” is undefined: what it was handed has “timestamp”, “pageUrl”, “visitorId”. Did you mean timestamp?',
     ]);
   });
 
   it.each([
-    [reading('length'), 'if (url.length > 3) {', '`url` is undefined'],
-    [reading('length'), 'if (view?.page!.length > 3) {', '`page` is undefined'],
+    [reading('length'), 'if (url.length > 3) {', '“url” is undefined'],
+    [reading('length'), 'if (view?.page!.length > 3) {', '“page” is undefined'],
     [
       'TypeError: events.map is not a function',
       'events.map(f)',
@@ -44,9 +44,9 @@ describe('what whoever wrote code that threw is told', () => {
     [
       'TypeError: timestamp.slice is not a function',
       '',
-      '`timestamp` is a Date, which has no `slice`',
+      '“timestamp” is a Date, which has no “slice”',
     ],
-    ['TypeError: e.pages is not iterable', 'for (const p of e.pages)', '`pages` is undefined'],
+    ['TypeError: e.pages is not iterable', 'for (const p of e.pages)', '“pages” is undefined'],
   ])('%s in "%s"', (detail, source, words) => {
     expect(told(detail, { source })).toContain(words);
   });
@@ -61,10 +61,10 @@ describe('what whoever wrote code that threw is told', () => {
   });
 
   it.each([
-    ['undefined', /`return` is missing/],
+    ['undefined', /“return” is missing/],
     ['an instance of Map', /Object\.fromEntries/],
     ['Map of 3', /Object\.fromEntries/],
-    ['a promise', /`await` is missing/],
+    ['a promise', /“await” is missing/],
   ])('of an answer that is %s says why', (actual, words) => {
     const first = [{ where: 'the answer', expected: 'a plain object', actual }];
     const trial = { wrong: { differences: 1, first } } as unknown as ReportedTrial;

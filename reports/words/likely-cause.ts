@@ -20,12 +20,12 @@ export function aboutInWords({ about, detail = '', wrong }: ReportedTrial): stri
 
 /** What an answer that is none says of the code. */
 function causeOfAnswer({ expected = '', actual = '' }: Difference): string | null {
-  if (actual === 'undefined') return 'a `return` is missing, on some way through the function.';
+  if (actual === 'undefined') return 'a “return” is missing, on some way through the function.';
   if (actual === 'an object without any key')
-    return 'nothing was counted: a loop by index up to `length` never runs over an iterable, which has none; for…of reads it.';
+    return 'nothing was counted: a loop by index up to “length” never runs over an iterable, which has none; for…of reads it.';
   if (/\bMap\b/.test(actual) && /\bobject\b/.test(expected))
     return 'it returns a Map; Object.fromEntries(map) makes a plain object of one.';
-  return /\bpromise\b/i.test(actual) ? 'an `await` is missing in what it answers.' : null;
+  return /\bpromise\b/i.test(actual) ? 'an “await” is missing in what it answers.' : null;
 }
 
 const OF_NOTHING = /of (?:undefined|null) \((?:reading|setting) '(?<read>[^']*)'\)/;
@@ -56,10 +56,10 @@ function causeOfNothing(read: string, about: AboutThrown): string | null {
 function causeOfNoFunction(of: string, method: string, about: AboutThrown): string | null {
   const name = lastName(of);
   const known = about.keys.find(({ key }) => key === name);
-  if (known !== undefined) return `\`${name}\` is a ${known.kind}, which has no \`${method}\`.`;
+  if (known !== undefined) return `“${name}” is a ${known.kind}, which has no “${method}”.`;
   if (about.isIterable && !of.includes('.') && method in Array.prototype)
     return (
-      `if \`${of}\` is the input: that is an iterable, to be read once by for…of, and no array; \`${method}\` is an array's. ` +
+      `if “${of}” is the input: that is an iterable, to be read once by for…of, and no array; “${method}” is an array's. ` +
       `Array.from(${of}) makes one, which keeps all of it in memory.`
     );
   return wrongKey(name, of.includes('.'), about);
@@ -70,7 +70,7 @@ function wrongKey(name: string, isRead: boolean, about: AboutThrown): string | n
   const keys = about.keys.map(({ key }) => key);
   const isTaken = isRead || about.destructured.includes(name);
   if (!isTaken || keys.length === 0 || keys.includes(name)) return null;
-  return `\`${name}\` is undefined: what it was handed has ${keys.map((key) => `\`${key}\``).join(', ')}.${didYouMean(name, keys)}`;
+  return `“${name}” is undefined: what it was handed has ${keys.map((key) => `“${key}”`).join(', ')}.${didYouMean(name, keys)}`;
 }
 
 function lastName(expression: string): string {

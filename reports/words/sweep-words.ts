@@ -130,7 +130,7 @@ function placesInWords(
 
 /** `from 2,150 (2,050 to 2,240) on radix`; what a pair says of one metric. */
 export function crossoverInWords(
-  { metric, crossings, throughout, open, unpaired }: CrossoverInReport,
+  { metric, crossings, throughout, open, same, unpaired }: CrossoverInReport,
   line: LineInReport,
 ): string {
   const sizes = line.sizes.filter(({ why }) => metric === 'wallTime' || why === 'grid');
@@ -143,6 +143,7 @@ export function crossoverInWords(
           all,
         )}`;
   const lacks =
+    told('the same', same, paired) +
     told('cannot tell', open, paired) +
     told(`not both ${metric === 'wallTime' ? 'timed' : 'counted'}`, unpaired, sizes);
   if (crossings.length > 0) {

@@ -52,7 +52,6 @@ const TONES: readonly (readonly [string, Tone])[] = [
   ['crashed', 'wrong'],
   ['timed out', 'wrong'],
   ['out of memory', 'wrong'],
-  ['unresolved', 'open'],
   [NOT_RESOLVED, 'open'],
   [NOT_MEASURED, 'open'],
 ];

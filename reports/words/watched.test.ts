@@ -26,7 +26,7 @@ describe('what was seen', () => {
       watched('b', NOTES.files, '/tmp/names'),
     );
     expect(watchedFindings(report, workload).map(({ cause }) => cause)).toEqual([
-      'a, b, each: gets inputs that it has had before: one input in 8 calls',
+      'Each of a and b gets inputs that it has had before: one input in 8 calls',
       'b opens files: /tmp/names',
     ]);
   });

@@ -15,15 +15,21 @@ const UNWATCHED: Readonly<Record<string, string>> = {
 
 /** What implementations keep between calls, or leave behind; what is the same of several stands once. */
 export function watchedFindings(report: Pick<Report, 'trials'>, workload: string): Finding[] {
-  const names = new Map<string, string[]>();
+  const names = new Map<string, Set<string>>();
   for (const { implementation, note } of notesOn(report, workload))
-    names.set(note, [...(names.get(note) ?? []), shownName(implementation)]);
+    names.set(note, (names.get(note) ?? new Set()).add(shownName(implementation)));
   return [...names].map(([note, whom]) => ({
-    cause: `${whom.join(', ')}${whom.length > 1 ? ', each:' : ''} ${printable(note, MOST_CHARACTERS)}`,
+    cause: `${eachOf([...whom])} ${printable(note, MOST_CHARACTERS)}`,
     whom: null,
     advice: '',
     matters: true,
   }));
+}
+
+/** `radix`; `Each of builtin, merge and radix`: a note goes on in the singular. */
+function eachOf(names: readonly string[]): string {
+  const [last, ...others] = names.toReversed();
+  return others.length === 0 ? last! : `Each of ${others.toReversed().join(', ')} and ${last}`;
 }
 
 /** Whom nobody watched, and what might therefore be true of them. */

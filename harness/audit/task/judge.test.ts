@@ -120,7 +120,7 @@ describe('the checks of a task', () => {
   it('call nothing right that only agrees', () => {
     expect(requirementsOf({ ...task, parts: [] })[0]?.title).toBe('agrees with the baseline');
     const byBaseline = checked({ by: 'baseline' });
-    expect(judged('right', { checked: byBaseline })).toMatch(/^pass: agrees .*no `expected`/);
+    expect(judged('right', { checked: byBaseline })).toMatch(/^pass: agrees .*no “expected”/);
     expect(judged('right', { checked: byBaseline, isJudge: true })).toMatch(/agrees with itself/);
     expect(judged('right', { checked: checked({ figures: { relative: 0.01 } }) })).toMatch(
       /^told: approximate, and off by: relative 0\.01/,

@@ -69,12 +69,12 @@ function judgeRight(evidence: TaskEvidence): Judged {
   }
   const inputs = result.inputsDiffer === true ? 'each on another input' : 'on inputs like this';
   const where = `in ${calls} calls, ${inputs}`;
-  if (by === 'expected') return ['pass', `what \`expected\` gives, ${where}`];
+  if (by === 'expected') return ['pass', `what “expected” gives, ${where}`];
   return [
     'pass',
     isJudge
-      ? `it is the task’s baseline, and agrees with itself ${where}; the task has no \`expected\` that says what is right`
-      : `agrees with the task’s baseline ${where}; the task has no \`expected\` that says what is right`,
+      ? `it is the task’s baseline, and agrees with itself ${where}; the task has no “expected” that says what is right`
+      : `agrees with the task’s baseline ${where}; the task has no “expected” that says what is right`,
   ];
 }
 

@@ -84,7 +84,7 @@ export function judgeOf(judged: Judged): Judge {
       if (found.length > 0) await assertEqualInputs(inputs, call);
       if (found.length > 0 && isBaseline && task.expected === undefined)
         throw new UsageError(
-          `The baseline, ${printable(task.baseline)}, disagrees with itself: two calls on equal input give different answers (${whereInWords(found[0]!)}). Give the task \`expected\`, or \`differences\` that say which answers are the same; or have \`make\` make equal inputs of equal seeds.`,
+          `The baseline, ${printable(task.baseline)}, disagrees with itself: two calls on equal input give different answers (${whereInWords(found[0]!)}). Give the task “expected”, or “differences” that say which answers are the same; or have “make” make equal inputs of equal seeds.`,
         );
       return found;
     },
