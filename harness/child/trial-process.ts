@@ -4,12 +4,14 @@
  */
 import './clock.ts';
 import { writeSync } from 'node:fs';
+import { isAwaitedQuestion } from '../wire/awaited.ts';
 import type { TrialMessage, TrialReply, TrialTask } from '../wire/envelope.ts';
 import type { HandedAnswer, HandedOver } from '../wire/judging.ts';
 import type { Pass, TrialSpecification } from '../wire/passes.ts';
 import { ENDED_BY } from '../wire/said.ts';
 import { sealing } from '../wire/seal.ts';
 import type { TurnGrant, TurnRequest } from '../wire/turns.ts';
+import { whatIsAwaited } from './awaited.ts';
 import { hideArguments } from './plain-process.ts';
 import { threw } from './threw.ts';
 import type { Turns } from './turns.ts';
@@ -63,14 +65,26 @@ function begin({ key, specification }: TrialTask, further: FurtherPasses): void 
   const tell = (content: TrialMessage, onSent: () => void) => sendMessage?.(seal(content), onSent);
   // Exiting anywhere but in this callback loses replies that are still on their way.
   const send = (reply: TrialReply) => tell(reply, () => leave(0));
+  const tellAwaited = () => tell({ kind: 'awaits', part: whatIsAwaited() }, () => {});
+  let isAsking = false;
+  onEvent('message', (message: unknown) => {
+    // Each message is opened once.
+    if (!isAsking && isAwaitedQuestion(open(message)?.content)) tellAwaited();
+  });
   const ask = <Answer>(question: TurnRequest | HandedAnswer) =>
     new NewPromise<Answer>((resolve) => {
       const onMessage = (answer: unknown) => {
         const opened = open(answer);
         if (opened === null) return;
+        if (isAwaitedQuestion(opened.content)) {
+          tellAwaited();
+          return;
+        }
         offEvent('message', onMessage);
+        isAsking = false;
         resolve(opened.content as Answer);
       };
+      isAsking = true;
       onEvent('message', onMessage);
       tell(question, () => {});
     });
