@@ -96,7 +96,8 @@ function pausedStack(socket: Duplex): Promise<string | null> {
           // Node itself finds the places in the source.
           send(3, 'Debugger.evaluateOnCallFrame', {
             callFrameId: top.callFrameId,
-            expression: 'new Error().stack',
+            // The caller that is looked for may be far out; the process ends now.
+            expression: '(Error.stackTraceLimit = 200, new Error().stack)',
             returnByValue: true,
           });
         if (id === 3) {

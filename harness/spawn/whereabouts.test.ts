@@ -25,6 +25,10 @@ describe('what a process was doing that ran out of time', () => {
     );
   });
 
+  it.runIf(process.platform !== 'win32')('an answer that is too large', async () => {
+    expect(await doing('answer is large')).toMatch(/^it was still looking through an input or an/);
+  });
+
   it.runIf(process.platform !== 'win32').each([
     ['make computes', 'make'],
     ['differences computes', 'differences'],

@@ -8,6 +8,8 @@ import { inspectedStack } from './inspected-stack.ts';
 /** Long for a process that computes nothing. */
 const MOST_ANSWERING_MS = 1_000;
 const POLL_MS = 20;
+/** A frame of what reads, copies and compares values in the process. */
+const OF_THIS_PACKAGE = /[\\/]harness[\\/]child[\\/]/;
 
 /**
  * @param ask Sends the question, to a process that answers it unless it computes.
@@ -23,8 +25,16 @@ export async function whereabouts(
   for (let waitedMs = 0; waitedMs < MOST_ANSWERING_MS && said.awaited === null; waitedMs += POLL_MS)
     await sleep(POLL_MS);
   if (said.awaited !== null) return awaitedInWords(said.awaited);
-  const [innermost, ...callers] = ownFrames((await inspectedStack(child, () => said.stderr)) ?? '');
-  if (innermost === undefined) return null;
+  return computingInWords(await inspectedStack(child, () => said.stderr));
+}
+
+/** @param stack Of what it computed; null where it is not known. @returns null where it tells nothing. */
+export function computingInWords(stack: string | null): string | null {
+  const [innermost, ...callers] = ownFrames(stack ?? '');
+  if (innermost === undefined)
+    return stack !== null && OF_THIS_PACKAGE.test(stack)
+      ? 'it was still looking through an input or an answer, by no code of the task: a smaller workload, or a `result` that makes of the answer what is to be compared, takes less time'
+      : null;
   const called = callers.length === 0 ? '' : `, called by ${callers.join(', ')}`;
   return `it was computing in ${innermost}${called}`;
 }
