@@ -18,7 +18,7 @@ export function outcomeInWords(outcome: TrialOutcome): string {
       return `its answer has ${countInWords(outcome.wrong)} from the right one${what}`;
     }
     case 'timed out':
-      return `it did not answer within ${outcome.afterMs / 1e3} s`;
+      return `it did not answer within ${outcome.afterMs / 1e3} s${outcome.doing === undefined ? '' : `: ${outcome.doing}`}`;
     default:
       return `it ended so: ${outcome.outcome}, ${outcome.message}`;
   }

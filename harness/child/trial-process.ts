@@ -3,16 +3,17 @@
  * imports this first, before any implementation is loaded.
  */
 import './clock.ts';
-import { writeSync } from 'node:fs';
+import { isAwaitedQuestion } from '../wire/awaited.ts';
 import type { TrialMessage, TrialReply, TrialTask } from '../wire/envelope.ts';
 import type { HandedAnswer, HandedOver } from '../wire/judging.ts';
 import type { Pass, TrialSpecification } from '../wire/passes.ts';
-import { ENDED_BY } from '../wire/said.ts';
 import { sealing } from '../wire/seal.ts';
 import type { TurnGrant, TurnRequest } from '../wire/turns.ts';
+import { whatIsAwaited } from './awaited.ts';
 import { hideArguments } from './plain-process.ts';
 import { threw } from './threw.ts';
 import type { Turns } from './turns.ts';
+import { tellWhoEnds } from './who-ends.ts';
 
 // Taken now: what an implementation puts in their place is not called.
 const exit = process.exit.bind(process);
@@ -29,13 +30,6 @@ function leave(code: number): void {
   exit(code);
 }
 
-/** The place in an implementation that ends the process is known only here. */
-function tellWhoEnds(what: string): void {
-  const { stack = '' } = new Error(what);
-  // Its channel sends nothing any more once a process ends.
-  writeSync(2, `\n${ENDED_BY}${what}\n${stack.split('\n').slice(1).join('\n')}\n`);
-}
-
 /** Loads the module that runs a pass. Each begins only what it needs: what is in memory costs time at every collection. */
 type Begin = () => Promise<unknown>;
 
@@ -47,14 +41,7 @@ export function startTrial(further: FurtherPasses): void {
   hideArguments();
   // Without a parent nobody reads the reply.
   process.once('disconnect', () => leave(1));
-  process.once('exit', () => {
-    if (!isOver) tellWhoEnds('process.exit');
-  });
-  const { abort } = process;
-  process.abort = () => {
-    tellWhoEnds('process.abort');
-    return abort.call(process);
-  };
+  tellWhoEnds(() => isOver);
   process.once('message', (message) => begin(message as TrialTask, further));
 }
 
@@ -63,14 +50,26 @@ function begin({ key, specification }: TrialTask, further: FurtherPasses): void 
   const tell = (content: TrialMessage, onSent: () => void) => sendMessage?.(seal(content), onSent);
   // Exiting anywhere but in this callback loses replies that are still on their way.
   const send = (reply: TrialReply) => tell(reply, () => leave(0));
+  const tellAwaited = () => tell({ kind: 'awaits', part: whatIsAwaited() }, () => {});
+  let isAsking = false;
+  onEvent('message', (message: unknown) => {
+    // Each message is opened once.
+    if (!isAsking && isAwaitedQuestion(open(message)?.content)) tellAwaited();
+  });
   const ask = <Answer>(question: TurnRequest | HandedAnswer) =>
     new NewPromise<Answer>((resolve) => {
       const onMessage = (answer: unknown) => {
         const opened = open(answer);
         if (opened === null) return;
+        if (isAwaitedQuestion(opened.content)) {
+          tellAwaited();
+          return;
+        }
         offEvent('message', onMessage);
+        isAsking = false;
         resolve(opened.content as Answer);
       };
+      isAsking = true;
       onEvent('message', onMessage);
       tell(question, () => {});
     });

@@ -4,13 +4,14 @@ import type { Problem } from '../record/profile-record.ts';
 import type { Ended } from '../spawn/run-process.ts';
 import type { TrialLimits } from '../spawn/trial.ts';
 import { isOutOfMemory } from '../spawn/trial-outcome.ts';
+import { computingInWords } from '../spawn/whereabouts.ts';
+import { ownFrames } from '../wire/own-frames.ts';
 import type { ProfileAnswer, ProfiledInput } from '../wire/profile.ts';
 import { isClinicTool, type Tool } from '../wire/profiling-tools.ts';
+import { printedByItself, saidInWords, whoEnded } from '../wire/said.ts';
 
 /** The answer of a process that went well, and the last lines that it or clinic printed. */
 export type Profiled = Extract<ProfileAnswer, { kind: 'profiled' }> & { readonly said: string };
-
-const KEPT_FRAMES = 3;
 
 /** Reads the answer; where there is none, the process has not come to its end. */
 export function answerOf(
@@ -22,12 +23,16 @@ export function answerOf(
   const problem = (outcome: Problem['outcome'], message: string) => ({
     problem: { outcome, message },
   });
-  const said = (ended.stderr.trim() || ended.stdout.trim()).split('\n').slice(-3).join('\n');
+  const stderr = printedByItself(ended.stderr);
+  const said = (stderr.trim() || ended.stdout.trim()).split('\n').slice(-3).join('\n');
   if (existsSync(answerFile)) {
     const answer: ProfileAnswer = JSON.parse(readFileSync(answerFile, 'utf8'));
     if (answer.kind === 'threw') {
-      const [, ...where] = answer.stack.split('\n').slice(0, 1 + KEPT_FRAMES);
-      return problem('failed', [`It threw ${answer.message}`, ...where].join('\n'));
+      const [first, ...callers] = ownFrames(answer.stack);
+      const where = first === undefined ? '' : `, in ${[first, ...callers].join(', called by ')}`;
+      // Of what is no Error it says so itself.
+      const what = answer.message.replace(/^it threw |\.$/g, '');
+      return problem('failed', `It threw ${what}${where}.`);
     }
     if (answer.kind === 'wrong') {
       const { differences } = answer.wrong;
@@ -36,27 +41,38 @@ export function answerOf(
         `Its answer differs from the right one in ${differences} places: see uniqbench run.`,
       );
     }
-    if (ended.timedOut) return problem('timed out', tooLong(limits, kind));
+    if (ended.timedOut) return problem('timed out', tooLong(limits, kind, ended.stack));
     return { ...answer, said };
   }
-  if (ended.timedOut) return problem('timed out', tooLong(limits, kind));
+  if (ended.timedOut) return problem('timed out', tooLong(limits, kind, ended.stack));
   if (isOutOfMemory(ended.stderr)) {
     return problem('out of memory', `V8's heap reached its limit of ${limits.memoryLimitMb} MB.`);
   }
+  const who = whoEnded(ended.stderr);
   const { exitCode, exitSignal } = ended;
   const how = exitSignal === null ? `exited with code ${exitCode}` : `was ended by ${exitSignal}`;
   return problem(
     'crashed',
-    `The process ${how} before it had answered.${said === '' ? '' : `\n${said}`}`,
+    [
+      `The process ${how} before it had answered${who === null ? '' : `: ${who}`}.`,
+      saidInWords(stderr),
+    ]
+      .filter(Boolean)
+      .join(' '),
   );
 }
 
-function tooLong({ timeoutMs }: TrialLimits, kind: ProfiledInput['kind']): string {
+function tooLong(
+  { timeoutMs }: TrialLimits,
+  kind: ProfiledInput['kind'],
+  stack: string | null,
+): string {
+  const doing = computingInWords(stack);
   const smaller =
     kind === 'task'
       ? 'A smaller input takes less time (--workload NAME,parameter=value)'
       : 'Fewer events take less time (--events)';
-  return `It had not ended after ${timeoutMs / 1e3} s. ${smaller}, or allow more (--timeout).`;
+  return `It had not ended after ${timeoutMs / 1e3} s${doing === null ? '' : `: ${doing}`}. ${smaller}, or allow more (--timeout).`;
 }
 
 /** Of a task all that is alive is what the call leaves. */

@@ -9,6 +9,7 @@ import {
   type ToolResult,
 } from '../record/profile-record.ts';
 import { fileNameOf } from '../request/unique-names.ts';
+import { FREE_INSPECTOR_PORT } from '../spawn/inspected-stack.ts';
 import { type Command, runProcess } from '../spawn/run-process.ts';
 import type { TrialLimits } from '../spawn/trial.ts';
 import { entryPoint } from '../wire/entry-points.ts';
@@ -125,6 +126,7 @@ class Run {
     const nodeArgs = [
       '--enable-source-maps',
       '--expose-gc',
+      FREE_INSPECTOR_PORT,
       `--max-old-space-size=${limits.memoryLimitMb}`,
       ...flagsOf(recording),
       entryPoint('profiled'),
@@ -148,6 +150,7 @@ class Run {
     return {
       command: nodeArgs,
       timeoutMs: limits.timeoutMs,
+      isInspected: true,
       ...(recording === 'trace-gc' ? { outputFile: profileFile } : {}),
     };
   }

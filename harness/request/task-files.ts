@@ -101,7 +101,7 @@ export async function readTaskFile(
 
 function whyNotRead(outcome: TrialFailure): string {
   if (outcome.outcome === 'timed out')
-    return `its top-level code has not come to its end after ${outcome.afterMs / 1e3} s; does it wait for something?`;
+    return `its top-level code has not come to its end after ${outcome.afterMs / 1e3} s${outcome.doing === undefined ? '; does it wait for something?' : `: ${outcome.doing}.`}`;
   if (outcome.outcome === 'failed') return failureInWords(outcome);
   if (outcome.outcome === 'crashed')
     return ['its top-level code ended the process.', outcome.message, saidInWords(outcome.stderr)]

@@ -23,16 +23,19 @@ export interface Exit {
  *
  * @param start Gets what belongs into its environment, and the limit on its time, which it may hold while the process waits.
  * @param timeoutMs null: it may take as long as it does.
+ * @param beforeEnd What is done with a process whose time is over, before it is ended.
  * @throws UsageError where the machine is short of what it takes to start one; the signal's reason, where it is aborted.
  */
 export async function ownUntilClosed(
   start: (environment: OwnedProcesses['environment'], limit: TimeLimit | null) => ChildProcess,
   timeoutMs: number | null,
   signal: AbortSignal,
+  beforeEnd: () => Promise<void> = async () => {},
 ): Promise<Exit> {
   signal.throwIfAborted();
   const owned = ownedProcesses();
-  const limit = timeoutMs === null ? null : killAfter(timeoutMs, owned.end);
+  const limit =
+    timeoutMs === null ? null : killAfter(timeoutMs, () => void beforeEnd().finally(owned.end));
   signal.addEventListener('abort', owned.end, { once: true });
   try {
     const child = start(owned.environment, limit);

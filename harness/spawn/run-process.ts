@@ -1,6 +1,7 @@
 /** One process with everything that it starts: run, read, timed, ended. Runs in the parent. */
 import { type SpawnOptions, spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
+import { inspectedStack } from './inspected-stack.ts';
 import { type Exit, ownUntilClosed } from './owned-processes.ts';
 import { isGroupLeader } from './process-group.ts';
 
@@ -15,12 +16,16 @@ export interface Command {
   readonly timeoutMs: number | null;
   /** Receives what it prints on standard output; undefined: nobody does. */
   readonly outputFile?: string;
+  /** Whether it is asked what it computes where its time is over; it is started with {@link FREE_INSPECTOR_PORT} then. */
+  readonly isInspected?: boolean;
 }
 
 /** How it ended, and the ends of what it printed. */
 export interface Ended extends Exit {
   readonly stdout: string;
   readonly stderr: string;
+  /** Of what it computed when its time was over; null where that is not known. */
+  readonly stack: string | null;
 }
 
 const KEPT_OUTPUT_CHARACTERS = 4_000;
@@ -31,10 +36,12 @@ const KEPT_OUTPUT_CHARACTERS = 4_000;
  * @throws the signal's reason, where it is aborted.
  */
 export async function runProcess(
-  { command, cwd, env, timeoutMs, outputFile }: Command,
+  { command, cwd, env, timeoutMs, outputFile, isInspected = false }: Command,
   signal: AbortSignal,
 ): Promise<Ended> {
   const file = outputFile === undefined ? null : createWriteStream(outputFile);
+  let look = async () => {};
+  let stack: string | null = null;
   const printed = { stdout: '', stderr: '' };
   const start = (environment: Readonly<Record<string, string>>) => {
     const options: SpawnOptions = {
@@ -53,11 +60,15 @@ export async function runProcess(
       });
     }
     if (file !== null) child.stdout?.pipe(file);
+    if (isInspected)
+      look = async () => {
+        stack = await inspectedStack(child, () => printed.stderr);
+      };
     return child;
   };
-  const exit = await ownUntilClosed(start, timeoutMs, signal);
+  const exit = await ownUntilClosed(start, timeoutMs, signal, () => look());
   if (file !== null) await new Promise<void>((resolve) => file.end(resolve));
-  return { ...exit, ...printed };
+  return { ...exit, ...printed, stack };
 }
 
 /** The last lines of what a command said when it failed; of its own words first. */

@@ -23,7 +23,7 @@ export async function runProgram(
   { program, args, shell = false }: Program,
   { timeoutMs, cwd }: { readonly timeoutMs: number; readonly cwd?: string },
   signal: AbortSignal,
-): Promise<Ended> {
+): Promise<Omit<Ended, 'stack'>> {
   const printed = { stdout: '', stderr: '' };
   const start = (environment: Readonly<Record<string, string>>) => {
     const child = spawn(program, args, {

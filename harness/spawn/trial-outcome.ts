@@ -1,5 +1,6 @@
 /** How a trial ended, from what its process sent and printed, and what the judge says of its answers. Runs in the parent. */
 import { isUsageError } from '../../contract.ts';
+import type { AwaitedAnswer } from '../wire/awaited.ts';
 import type { TrialReply } from '../wire/envelope.ts';
 import type { TrialFailure, TrialOutcome } from '../wire/outcome.ts';
 import { PASSES, type Pass, type ResultOf } from '../wire/passes.ts';
@@ -13,6 +14,10 @@ import type { Exit } from './owned-processes.ts';
 export interface Said {
   reply: TrialReply | null;
   stderr: string;
+  /** What it answered when its time was over; null where it did not. */
+  awaited: AwaitedAnswer | null;
+  /** What it was doing then, in words; null where that is not known. */
+  doing: string | null;
   /** Why an answer could not be judged; null where all were. */
   unjudged: Error | null;
 }
@@ -20,7 +25,7 @@ export interface Said {
 /** A reply wins, then the timer; else it crashed. */
 export function outcomeOf<P extends Pass>(
   pass: P,
-  { reply, stderr, unjudged }: Said,
+  { reply, stderr, unjudged, doing }: Said,
   judge: TrialJudge | null,
   { exitCode, exitSignal, timedOut }: Exit,
   limits: { readonly timeoutMs: number; readonly memoryLimitMb: number },
@@ -36,7 +41,12 @@ export function outcomeOf<P extends Pass>(
     const { usage, message, stack, about } = reply;
     return { outcome: 'failed', usage, message, stack, ...(about === undefined ? {} : { about }) };
   }
-  if (timedOut) return { outcome: 'timed out', afterMs: limits.timeoutMs };
+  if (timedOut)
+    return {
+      outcome: 'timed out',
+      afterMs: limits.timeoutMs,
+      ...(doing === null ? {} : { doing }),
+    };
   if (isOutOfMemory(stderr)) {
     return {
       outcome: 'out of memory',

@@ -71,7 +71,7 @@ describe('a trial', () => {
     const outcome = await trialOf(fixture('hangs.ts'), verify, smallDataset(10), {
       timeoutMs: 1_500,
     });
-    expect(outcome).toEqual({ outcome: 'timed out', afterMs: 1_500 });
+    expect(outcome).toMatchObject({ outcome: 'timed out', afterMs: 1_500 });
   });
 
   it.runIf(process.platform === 'linux')('ends what it left detached (Linux)', async () => {

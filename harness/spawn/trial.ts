@@ -1,6 +1,7 @@
 /** The parent's side of one trial: a fresh process, one specification, one outcome. */
 
 import { type ChildProcess, fork } from 'node:child_process';
+import { type AwaitedQuestion, isAwaitedAnswer } from '../wire/awaited.ts';
 import { entryPoint } from '../wire/entry-points.ts';
 import type { TrialMessage, TrialReply, TrialTask } from '../wire/envelope.ts';
 import type { FileAsRead } from '../wire/forms.ts';
@@ -11,12 +12,14 @@ import { isSealed, newKey, sealing } from '../wire/seal.ts';
 import { TRICKS } from '../wire/tricks.ts';
 import { isTurnRequest, type Turn, type TurnGrant } from '../wire/turns.ts';
 import { guardChannel } from './channel-guard.ts';
+import { FREE_INSPECTOR_PORT } from './inspected-stack.ts';
 import { judgeOf, type TrialJudge } from './judged-answers.ts';
 import { MARK_VARIABLE, MarkedProcesses } from './marked-processes.ts';
 import { ownUntilClosed } from './owned-processes.ts';
 import { isGroupLeader, stopGroup } from './process-group.ts';
 import type { TimeLimit } from './time-limit.ts';
 import { outcomeOf, type Said } from './trial-outcome.ts';
+import { whereabouts } from './whereabouts.ts';
 
 /** What a trial process is allowed. */
 export interface TrialLimits {
@@ -77,7 +80,14 @@ async function runInProcess<Specification extends TrialSpecification>(
   const layout = 'layout' in specification ? specification.layout : null;
   const runtime =
     'implementation' in specification ? specification.implementation.runtime : undefined;
-  const said: Said = { reply: null, stderr: '', unjudged: null };
+  const said: Said = {
+    reply: null,
+    stderr: '',
+    awaited: null,
+    doing: null,
+    unjudged: null,
+  };
+  let look = async () => {};
   const judge = judgeOf(specification, read);
   const start = (environment: Readonly<Record<string, string>>, limit: TimeLimit | null) => {
     const child = fork(
@@ -88,6 +98,7 @@ async function runInProcess<Specification extends TrialSpecification>(
         execArgv: [
           '--enable-source-maps',
           '--expose-gc',
+          FREE_INSPECTOR_PORT,
           `--max-old-space-size=${limits.memoryLimitMb}`,
           // Before those by which something is measured, which must hold.
           ...(runtime?.flags ?? []),
@@ -108,10 +119,13 @@ async function runInProcess<Specification extends TrialSpecification>(
     };
     const marked = new MarkedProcesses(`${MARK_VARIABLE}=${environment[MARK_VARIABLE]}`);
     const untilTurn = (turn: Turn) => waitForTurn(turns, turn, child, marked, limit);
-    converse(child, specification, said, untilTurn, judge, untilJudged);
+    const { askAwaited } = converse(child, specification, said, untilTurn, judge, untilJudged);
+    look = async () => {
+      said.doing = await whereabouts(child, askAwaited, said);
+    };
     return child;
   };
-  const exit = await ownUntilClosed(start, limits.timeoutMs, signal);
+  const exit = await ownUntilClosed(start, limits.timeoutMs, signal, () => look());
   return outcomeOf<Specification['pass']>(specification.pass, said, judge, exit, limits);
 }
 
@@ -166,14 +180,14 @@ function converse(
   untilTurn: (turn: Turn) => Promise<void>,
   judge: TrialJudge | null,
   untilJudged: (judging: () => Promise<boolean>) => Promise<boolean>,
-): void {
+): { readonly askAwaited: () => void } {
   const key = newKey();
   const { seal, open } = sealing(key, 'parent');
   child.stdout?.resume();
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     said.stderr = (said.stderr + text).slice(-KEPT_OUTPUT_CHARACTERS);
   });
-  const tell = (content: TurnGrant | HandedOver) => {
+  const tell = (content: TurnGrant | HandedOver | AwaitedQuestion) => {
     if (child.connected) child.send(seal(content), () => {});
   };
   let isForged = false;
@@ -192,7 +206,9 @@ function converse(
     }
     // Sealed by the harness in the trial process.
     const content = opened.content as TrialMessage;
-    if (isTurnRequest(content)) {
+    if (isAwaitedAnswer(content)) {
+      said.awaited = content;
+    } else if (isTurnRequest(content)) {
       await untilTurn(content.turn);
       tell({ kind: 'granted' });
     } else if (isHandedAnswer(content)) {
@@ -218,4 +234,5 @@ function converse(
       said.unjudged = error as Error;
       begin();
     });
+  return { askAwaited: () => tell({ kind: 'asks what is awaited' }) };
 }

@@ -24,7 +24,12 @@ export const failures = [
     /** Absent where it is no implementation's own code that threw. */
     about: aboutThrown.exactOptional(),
   }),
-  z.looseObject({ outcome: z.literal('timed out'), afterMs: duration }),
+  z.looseObject({
+    outcome: z.literal('timed out'),
+    afterMs: duration,
+    /** What it was doing then, in words; absent where that is not known. */
+    doing: z.string().exactOptional(),
+  }),
   z.looseObject({ outcome: z.literal('out of memory'), message: z.string() }),
   z.looseObject({ outcome: z.literal('crashed'), message: z.string(), stderr: z.string() }),
 ] as const;

@@ -4,9 +4,14 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { ProfileAnswer, ProfiledInput, ProfileSpecification } from '../../wire/profile.ts';
+import { threw } from '../threw.ts';
+import { tellWhoEnds } from '../who-ends.ts';
 
 /** What came of the calls. */
 export type Recorded = ProfileAnswer;
+
+/** Whether this process ends because it has come to its end. */
+let isOver = false;
 
 const specification: ProfileSpecification = JSON.parse(readFileSync(process.argv[2]!, 'utf8'));
 
@@ -18,10 +23,13 @@ export type RecordOnEvents = (
 
 /** Makes the calls, and ends. */
 export function startProfiled(recordOnEvents: RecordOnEvents): void {
-  process.on('uncaughtException', (error) => end(threw(error)));
+  tellWhoEnds(() => isOver);
+  process.on('uncaughtException', (error, origin) => {
+    void uncaught(error, origin).then((told) => end(answerOf(told)));
+  });
   profile(recordOnEvents).then(
     () => end(null),
-    (error) => end(threw(error)),
+    (error) => end(answerOf(threw(error))),
   );
 }
 
@@ -41,6 +49,7 @@ function write(answer: ProfileAnswer): void {
 
 /** Timers that the implementation has left behind must not keep the process. */
 function end(problem: ProfileAnswer | null): void {
+  isOver = true;
   if (problem !== null) write(problem);
   // These write their data when the loop is empty, and then exit themselves.
   const writesBeforeExit = ['doctor', 'bubbleprof', 'heapprofiler'];
@@ -49,7 +58,16 @@ function end(problem: ProfileAnswer | null): void {
   } else process.exit(problem === null ? 0 : 1);
 }
 
-function threw(error: unknown): ProfileAnswer {
-  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
-  return { kind: 'threw', message: `${name}: ${message}`, stack: stack ?? '' };
+type Threw = ReturnType<typeof threw>;
+
+function answerOf({ message, stack }: Threw): ProfileAnswer {
+  return { kind: 'threw', message, stack };
+}
+
+/** With why nothing catches it. */
+async function uncaught(error: unknown, origin: NodeJS.UncaughtExceptionOrigin): Promise<Threw> {
+  const thrown = threw(error);
+  const { aboutUncaught } = await import('../about-thrown.ts');
+  const told = await aboutUncaught(thrown, origin);
+  return told.kind === 'threw' ? told : thrown;
 }

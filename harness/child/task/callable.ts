@@ -1,6 +1,7 @@
 /** A call of an implementation of a task, made ready and ended outside of the clock. Runs in trial processes. */
 import type { Limits, Opened } from '../../../task.ts';
 import type { Callable } from '../../plug-ins/load-task.ts';
+import { awaiting } from '../awaited.ts';
 import { isPromise } from '../promises.ts';
 
 /** A call on an input. */
@@ -29,7 +30,7 @@ export async function readyCall(
     return { run, result: null, close: after };
   }
   const opening = callable.open(input, limits);
-  return readyFrom(isPromise(opening) ? await opening : opening);
+  return readyFrom(isPromise(opening) ? await awaiting('open', opening) : opening);
 }
 
 /** Of what `open` returned. */
@@ -68,9 +69,9 @@ export async function answerOf(
 ): Promise<unknown> {
   const call = await readyCall(callable, input, limits);
   try {
-    const returned = await call.run();
-    return call.result === null ? returned : await call.result(returned);
+    const returned = await awaiting('run', call.run());
+    return call.result === null ? returned : await awaiting('result', call.result(returned));
   } finally {
-    await call.close();
+    await awaiting('close', call.close());
   }
 }

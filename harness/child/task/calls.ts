@@ -2,6 +2,7 @@
 import v8 from 'node:v8';
 import type { Limits } from '../../../task.ts';
 import type { Callable, HookedCall } from '../../plug-ins/loaded-task.ts';
+import { awaiting, nowAwaited } from '../awaited.ts';
 import { nowNs } from '../clock.ts';
 import { collectGarbage } from '../garbage.ts';
 import type { CallInput } from '../passes/call-input.ts';
@@ -88,7 +89,10 @@ export class TaskCalls implements CallInput<void> {
     this.#returned = new Array<unknown>(calls).fill(undefined);
     collect();
     this.#pool = { makingNs, bytes: bytesInUse() - bytesBefore };
-    if (this.#callable.kind === 'function') return;
+    if (this.#callable.kind === 'function') {
+      nowAwaited('run');
+      return;
+    }
     // Each is made ready right before its call.
     if (this.#callable.kind === 'hooked' && calls > 1) return;
     const openingSince = nowNs();
@@ -98,6 +102,7 @@ export class TaskCalls implements CallInput<void> {
     // What a hook does is no table of the implementation's.
     if (this.#callable.kind === 'opened') this.#loadNs = openingNs / calls;
     collect();
+    nowAwaited('run');
   }
 
   call(): unknown {
@@ -173,6 +178,7 @@ export class TaskCalls implements CallInput<void> {
   }
 
   async release(): Promise<void> {
+    nowAwaited(null);
     const [made, ready, pending] = [this.#made, this.#ready, this.#pending];
     this.#values = [];
     this.#returned = [];
@@ -185,8 +191,8 @@ export class TaskCalls implements CallInput<void> {
         thrown.push(error);
       }
     };
-    for (const answer of pending) await attempt(() => answer);
-    for (const { close } of ready) await attempt(close);
+    for (const answer of pending) await attempt(() => awaiting('result', answer));
+    for (const { close } of ready) await attempt(() => awaiting('close', close()));
     for (const { release } of made) await attempt(release);
     if (thrown.length > 0) throw thrown[0];
   }

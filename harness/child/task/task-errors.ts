@@ -1,6 +1,7 @@
 /** What a task's own functions throw is a mistake of the user's, told with the stack of what was thrown. Runs in trial processes. */
 import { isUsageError, UsageError } from '../../../contract.ts';
 import { errorInWords, printable } from '../../../printable.ts';
+import { awaiting } from '../awaited.ts';
 import { isPromise } from '../promises.ts';
 
 /** @param call Whose input it is about; null of one that no call gets. @throws UsageError where it throws, which says whose it is. */
@@ -19,7 +20,7 @@ export async function ofTaskLater<Value>(
   returned: Promise<Value>,
 ): Promise<Value> {
   try {
-    return await returned;
+    return await awaiting(part, returned);
   } catch (error) {
     throw thrownBy(part, call, error);
   }

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { compiledTask, trialOfTask } from '../fixtures/tasks/trials.ts';
+
+const hanging = await compiledTask('hangs.bench.ts');
+/** The process must have come to where it hangs, also on a busy machine. */
+const TIMEOUT_MS = 3_000;
+
+const doing = async (task: string) => {
+  const asked = { task, implementation: 'count' };
+  const outcome = await trialOfTask(hanging, asked, { pass: 'answer' }, TIMEOUT_MS);
+  return outcome.outcome === 'timed out' ? outcome.doing : outcome;
+};
+
+describe('what a process was doing that ran out of time', () => {
+  it.each([
+    ['make waits', '`make`'],
+    ['expected waits', '`expected`'],
+    ['open waits', '`open`'],
+    ['close waits', '`close`'],
+    ['result waits', '`result`'],
+    ['run waits', 'its call'],
+  ])('%s', async (task, whose) => {
+    expect(await doing(task)).toBe(
+      `it was waiting for what ${whose} returned, a promise that was not settled`,
+    );
+  });
+
+  it.runIf(process.platform !== 'win32')('an answer that is too large', async () => {
+    expect(await doing('answer is large')).toMatch(/^it was still looking through an input or an/);
+  });
+
+  it.runIf(process.platform !== 'win32').each([
+    ['make computes', 'make'],
+    ['differences computes', 'differences'],
+    ['run computes', 'count'],
+  ])('%s', async (task, caller) => {
+    const told = await doing(task);
+    expect(told).toMatch(
+      /^it was computing in spin \(hangs\.bench\.ts:\d+:\d+\), called by afterSpinning /,
+    );
+    expect(told).toContain(`, ${caller} (hangs.bench.ts:`);
+  });
+});
