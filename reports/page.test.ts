@@ -276,6 +276,19 @@ describe.skipIf(browserPath === undefined)('the page in a browser', () => {
     expect(pdf.match(/\/Type\s*\/Page\b/g)!.length).toBeGreaterThan(4);
   });
 
+  it('has nothing beyond the edge of paper, which cannot be scrolled', async () => {
+    for (const url of [recordedUrl, saved('profiled-on-paper.html', makeReport(profiledRun))]) {
+      const page = await open(url, { viewport: { width: 718, height: 1000 } });
+      await page.evaluate("dispatchEvent(new Event('beforeprint'))");
+      await page.emulateMedia({ media: 'print' });
+      const cut = await page.evaluate<string[]>(
+        "[...document.querySelectorAll('table')].filter((table) => table.getBoundingClientRect().right > innerWidth).map(({ caption }) => caption.textContent)",
+      );
+      expect(cut, url).toEqual([]);
+      expect(await page.locator('table').count()).toBeGreaterThan(5);
+    }
+  });
+
   it('tells everything without scripts', async () => {
     const page = await open(recordedUrl, { javaScriptEnabled: false });
     expect(await page.locator('.card').count()).toBe(2);

@@ -46,6 +46,24 @@ describe('the report of a task', () => {
     expect(text).not.toMatch(/: right; /);
   });
 
+  it('says that nothing is compared where the baseline is alone', () => {
+    const record = ofTask('baseline');
+    const { baseline } = record.header;
+    const header = {
+      ...record.header,
+      implementations: [baseline],
+      groups: record.header.groups.map((group) => ({ ...group, implementations: [baseline] })),
+    };
+    const trials = record.trials.filter(
+      ({ implementation }) => implementation === null || implementation === baseline,
+    );
+    const alone = FORMATS.terminal.render(makeReport({ ...record, header, trials }), OPTIONS);
+    expect(alone.replaceAll(/\s+/g, ' ')).toContain(
+      `Nothing is compared: ${baseline} is the baseline, and alone. Whether its answers are right was not checked`,
+    );
+    expect(alone).not.toContain('(1 of 1)');
+  });
+
   it('says right where there is an oracle', () => {
     const right = FORMATS.terminal.render(makeReport(ofTask('expected')), OPTIONS);
     expect(right).toMatch(/: right; /);

@@ -90,6 +90,8 @@ export function rightnessInWords(report: Report, workload: string): string {
   const estimated = implementations.length - exact.length;
   const others =
     estimated === 0 ? '' : ` ${estimated} more ${estimated === 1 ? 'is' : 'are'} approximate.`;
+  if (isAgreement(report, workload) && wrong.length === 0 && implementations.length === 1)
+    return `Nothing is compared: ${shownName(implementations[0]!)} is the baseline, and alone. Whether its answers are right was not checked: the task file has no "expected".`;
   if (isAgreement(report, workload) && wrong.length === 0)
     return `Every answer agrees with that of the task's own baseline (${exact.length} of ${exact.length}); whether that one is right was not checked: the task file has no "expected".${others}`;
   return wrong.length === 0

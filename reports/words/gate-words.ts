@@ -1,6 +1,6 @@
 /** What gates said, in sentences. Pure. */
 import { printable } from '../../printable.ts';
-import { counted, percent } from '../../quantity.ts';
+import { counted, grouped, percent } from '../../quantity.ts';
 import { fails, type GatedMetric, type GateResult, isDecidedMetric } from '../figures/gate.ts';
 import type { GateOdds } from '../figures/gate-odds.ts';
 import { type GateReport, gateVerdict } from '../figures/gate-report.ts';
@@ -26,8 +26,8 @@ export function gateSubject({ implementation, workload }: GateResult): string {
 /** `+12.3%`, `−4.0%`. */
 export function changeInWords(ratio: number): string {
   const share = 100 * (ratio - 1);
-  const digits = Math.abs(share) < 100 ? 1 : 0;
-  const text = Math.abs(share).toFixed(digits);
+  const size = Math.abs(share);
+  const text = size < 100 ? size.toFixed(1) : grouped(Math.round(size));
   return `${Number(text) === 0 ? '±' : share < 0 ? '−' : '+'}${text}%`;
 }
 

@@ -7,9 +7,13 @@ const [comparison] = makeReport(smallRecord).comparisons;
 const known = { ...comparison!, ratio: 0.171, low: 0.11, high: 0.264, verdict: 'lower' } as const;
 
 describe('a ratio', () => {
-  it('has two decimals, three below a tenth', () => {
+  it('has two decimals, two digits below a tenth, and none behind the point where it is large', () => {
     expect(times(0.684)).toBe('0.68×');
     expect(times(0.0123)).toBe('0.012×');
+    expect(times(0.00042)).toBe('0.00042×');
+    expect(times(0)).toBe('0.00×');
+    expect(times(99.99)).toBe('99.99×');
+    expect(times(2_778.28)).toBe('2,778×');
     expect(intervalText(0.0961, 1.25)).toBe('0.096–1.25');
   });
 
@@ -17,7 +21,7 @@ describe('a ratio', () => {
     expect(intervalText(0.00000001, 192_744)).toBe('below 0.01 to above 100');
     expect(intervalText(0.0004, 1.25)).toBe('below 0.01 to 1.25');
     expect(intervalText(0.9, 3_000)).toBe('0.90 to above 100');
-    expect(intervalText(0.0021, 0.0034)).toBe('0.002–0.003');
+    expect(intervalText(0.0021, 0.0034)).toBe('0.0021–0.0034');
   });
 
   it('stands with its interval', () => {

@@ -3,6 +3,7 @@
  * measured. "Times as fast" was given up, because it turns time round and leaves memory as it is: one thing was then 6.85×
  * in one place and 0.15× in the next. It is also how records, JSON and the limits of gates have it. Pure.
  */
+import { grouped } from '../../quantity.ts';
 import type { Comparison } from '../figures/comparisons.ts';
 import { NOT_MEASURED } from './units.ts';
 
@@ -24,7 +25,7 @@ export function ratioInWords({ ratio, low, high, verdict }: Comparison, ofWhat: 
   return low === null || high === null ? told : `${told} (${intervalText(low, high)})`;
 }
 
-/** A ratio with two decimals, three below 0.1: `0.68×`. */
+/** A ratio: `0.68×`, `0.0021×`, `2,778×`. */
 export function times(ratio: number): string {
   return `${decimals(ratio)}×`;
 }
@@ -65,6 +66,10 @@ function ratioAlone(comparison: Comparison | undefined): string {
     : `${times(ratio)} (${intervalText(low, high)})`;
 }
 
+/** Two digits below a tenth, so that nothing is called 0 that is not; none behind the point from 100 on, where nobody reads them. */
 function decimals(ratio: number): string {
-  return ratio.toFixed(ratio < 0.1 ? 3 : 2);
+  if (ratio >= MANY) return grouped(Math.round(ratio));
+  return ratio < 0.1 && ratio > 0 ? ratio.toPrecision(2) : ratio.toFixed(2);
 }
+
+const MANY = 99.995;
