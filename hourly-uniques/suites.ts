@@ -41,35 +41,32 @@ export const SERVERS: readonly string[] = ['clickhouse-cluster-columns', 'clickh
 /** Shapes that decide differently, from many visitors of few pages to a page for every other event. */
 const SHAPES = ['everyday', 'month', 'shuffled', 'one-visitor', 'all-unique', 'long-tail-pages'];
 
+/** Of a few implementations of one form. */
+const OF_FORM = {
+  baselines: DEFAULT_BASELINES,
+  workloads: EVERYDAY,
+  readsFiles: false,
+  measuresMemory: true,
+  budgetSeconds: GROUP_SECONDS,
+};
+
 /** By the name that users write behind `--suite`. */
 export const SUITES = {
   rows: {
     description: 'events as objects, as the original function takes them; what run does by default',
     implementations: ROWS,
-    baselines: DEFAULT_BASELINES,
-    workloads: EVERYDAY,
-    readsFiles: false,
-    measuresMemory: true,
-    budgetSeconds: GROUP_SECONDS,
+    ...OF_FORM,
     events: ROWS_EVENTS,
   },
   columns: {
     description: 'typed arrays of times and ids in shared memory',
     implementations: COLUMNS,
-    baselines: DEFAULT_BASELINES,
-    workloads: EVERYDAY,
-    readsFiles: false,
-    measuresMemory: true,
-    budgetSeconds: GROUP_SECONDS,
+    ...OF_FORM,
   },
   file: {
     description: 'from the bytes of a file to the answer',
     implementations: OURS.file,
-    baselines: DEFAULT_BASELINES,
-    workloads: EVERYDAY,
-    readsFiles: false,
-    measuresMemory: true,
-    budgetSeconds: GROUP_SECONDS,
+    ...OF_FORM,
   },
   engines: {
     description: 'ours against DuckDB, ClickHouse and approximate counting, in every form',

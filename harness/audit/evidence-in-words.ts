@@ -1,4 +1,5 @@
 /** Evidence of an audit, in words. Pure. */
+import type { PeakBytes } from '../memory/peak-trials.ts';
 import type { TrialOutcome } from '../wire/outcome.ts';
 import { countInWords, differenceInWords } from '../wire/refusal.ts';
 
@@ -36,4 +37,10 @@ export function firstFew(sentences: readonly string[]): string[] {
 export function bytesInWords(bytes: number): string {
   if (bytes >= 1e6) return `${(bytes / 1e6).toFixed(1)} MB`;
   return bytes >= 1e3 ? `${(bytes / 1e3).toFixed(0)} kB` : `${bytes} bytes`;
+}
+
+/** `12.3 MB (at most 12.6 MB)`; what was found by subtraction may be below nothing. */
+export function peakInWords({ seenBytes, atMostBytes }: PeakBytes): string {
+  const [seen, atMost] = [seenBytes, atMostBytes].map((bytes) => Math.max(0, Math.round(bytes)));
+  return `${bytesInWords(seen!)} (at most ${bytesInWords(atMost!)})`;
 }

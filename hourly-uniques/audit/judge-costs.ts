@@ -1,7 +1,12 @@
 /** Requirements 3, 4 and 8, from what was measured. Pure. */
 
-import { bytesInWords, firstFew, outcomeInWords } from '../../harness/audit/evidence-in-words.ts';
-import { isPeak, type PeakBytes } from '../../harness/memory/peak-trials.ts';
+import {
+  bytesInWords,
+  firstFew,
+  outcomeInWords,
+  peakInWords,
+} from '../../harness/audit/evidence-in-words.ts';
+import { isPeak } from '../../harness/memory/peak-trials.ts';
 import type { Requirement, Scaling } from '../../harness/record/audit-entry.ts';
 import { exponentOf } from '../../harness/stats/slope.ts';
 import { median } from '../../harness/stats/summary.ts';
@@ -35,10 +40,6 @@ export function judgePeak(evidence: Evidence): Requirement {
     return requirement(3, 'fail', [sentence]);
   }
   return requirement(3, 'unresolved', [sentence, 'the two intervals overlap']);
-}
-
-function peakInWords({ seenBytes, atMostBytes }: PeakBytes): string {
-  return `${bytesInWords(seenBytes)} (at most ${bytesInWords(atMostBytes)})`;
 }
 
 /**

@@ -78,11 +78,12 @@ export type Metric = MetricOf<MetricName>;
 /** @see MetricName */
 export const metricName = z.enum(METRICS.map(({ name }) => name));
 
-/** Measured in every timed call. */
-function timed<Name extends string>(
+/** Of the trials of one pass: what each measured, as far as it is known. */
+function ofTrials<Name extends string, P extends 'time' | 'answer'>(
   name: Name,
   unit: Unit,
-  value: (sample: TimeSample) => number | null,
+  pass: P,
+  values: (result: ResultOf<P>) => readonly (number | null)[],
 ): MetricOf<Name> {
   return {
     name,
@@ -90,12 +91,20 @@ function timed<Name extends string>(
     isCounted: false,
     valuesOf: ({ trials }) =>
       trials.flatMap((trial) => {
-        const timed = resultOf(trial, 'time');
-        if (timed === null) return [];
-        const values = timed.result.samples.map(value);
-        return [{ round: trial.round, values: values.filter((one) => one !== null) }];
+        const result = resultOf(trial, pass);
+        const known = result === null ? [] : values(result).filter((one) => one !== null);
+        return known.length === 0 ? [] : [{ round: trial.round, values: known }];
       }),
   };
+}
+
+/** Measured in every timed call. */
+function timed<Name extends string>(
+  name: Name,
+  unit: Unit,
+  value: (sample: TimeSample) => number | null,
+): MetricOf<Name> {
+  return ofTrials(name, unit, 'time', ({ result }) => result.samples.map(value));
 }
 
 /** The first, cold call of a process: apart on columns and files; the one before the timed ones on rows. */
@@ -120,17 +129,7 @@ function cold<Name extends string>(
   unit: Unit,
   value: (reply: ResultOf<'answer'>) => number | null,
 ): MetricOf<Name> {
-  return {
-    name,
-    unit,
-    isCounted: false,
-    valuesOf: ({ trials }) =>
-      trials.flatMap((trial) => {
-        const answered = resultOf(trial, 'answer');
-        const one = answered === null ? null : value(answered);
-        return one === null ? [] : [{ round: trial.round, values: [one] }];
-      }),
-  };
+  return ofTrials(name, unit, 'answer', (reply) => [value(reply)]);
 }
 
 /** Of the whole process, once in every timing trial, where the system tells. */
@@ -138,17 +137,7 @@ function resident<Name extends string>(
   name: Name,
   value: (result: TimeResult) => number | null,
 ): MetricOf<Name> {
-  return {
-    name,
-    unit: 'bytes',
-    isCounted: false,
-    valuesOf: ({ trials }) =>
-      trials.flatMap((trial) => {
-        const timed = resultOf(trial, 'time');
-        const bytes = timed === null ? null : value(timed.result);
-        return bytes === null ? [] : [{ round: trial.round, values: [bytes] }];
-      }),
-  };
+  return ofTrials(name, 'bytes', 'time', ({ result }) => [value(result)]);
 }
 
 /** Counted deterministically: one value. */

@@ -9,12 +9,12 @@ import {
   seriesName,
   stepInWords,
 } from '../tables/history.ts';
-import { pagePolicy } from './html-page.ts';
+import { pageHtml } from './html-page.ts';
 import { chartMarkup, sectionHeading, sentenceList, tableMarkup } from './html-parts.ts';
-import { inertJson, scriptJson } from './inert-json.ts';
+import { inertJson } from './inert-json.ts';
 import { table as tableInMarkdown } from './markdown.ts';
 import { prose } from './markdown-text.ts';
-import { markup, trusted } from './markup.ts';
+import { markup } from './markup.ts';
 import type { PageAssets } from './page-assets.ts';
 import { type TerminalOptions, tableLines, textLines } from './terminal-text.ts';
 
@@ -81,19 +81,7 @@ function markdownText(series: readonly HistorySeries[]): string {
 
 function pageText(series: readonly HistorySeries[], assets: PageAssets): string {
   const charts = series.map((one, index) => historyChart(one, `series-${index + 1}`));
-  const page = markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${pagePolicy(assets)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>uniqbench: history</title>
-<style>${trusted(assets.style)}</style>
-</head>
-<body>
-<a class="skip" href="#main">Skip to the results</a>
-<header class="top">
+  const body = markup`<header class="top">
 <p class="brand">uniqbench</p>
 <h1>History</h1>
 <p class="lead">${historyInWords(series)}</p>
@@ -114,11 +102,7 @@ ${tableMarkup(pointsTable(one))}</details>
 </section>
 `;
 })}</main>
-<footer>Made by uniqbench from a history of runs. Charts: Apache ECharts.</footer>
-<script type="application/json" id="charts">${trusted(scriptJson(charts))}</script>
-<script>${trusted(assets.script)}</script>
-</body>
-</html>
-`;
-  return page.html;
+<footer>Made by uniqbench from a history of runs. Charts: Apache ECharts.</footer>`;
+  const title = 'uniqbench: history';
+  return pageHtml({ title, body, charts, flames: [], uniqbench: null }, assets);
 }

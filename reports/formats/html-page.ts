@@ -12,14 +12,35 @@ export interface PageContent {
   /** What the script draws into the boxes of the body. */
   readonly charts: readonly Chart[];
   readonly flames: readonly FlameGraph[];
-  /** The version that made it. */
-  readonly uniqbench: string;
+  /** The version that made it; null where several did. */
+  readonly uniqbench: string | null;
 }
 
 /** The whole document. */
 export function pageHtml(
   { title, body, charts, flames, uniqbench }: PageContent,
   assets: PageAssets,
+): string {
+  const whole = markup`<a class="skip" href="#main">Skip to the results</a>
+${body}
+<script type="application/json" id="charts">${trusted(scriptJson(charts))}</script>
+${flames.length === 0 ? null : markup`<script type="application/json" id="flames">${trusted(scriptJson(flames))}</script>\n`}<script>${trusted(assets.script)}</script>`;
+  return documentHtml(title, whole, assets, uniqbench);
+}
+
+/** A page of a single section, without charts. */
+export function barePage(section: Markup, assets: PageAssets): string {
+  const main = markup`<main id="main">
+${section}
+</main>`;
+  return documentHtml('uniqbench', main, assets, null);
+}
+
+function documentHtml(
+  title: string,
+  body: Markup,
+  assets: PageAssets,
+  uniqbench: string | null,
 ): string {
   return markup`<!doctype html>
 <html lang="en">
@@ -28,43 +49,18 @@ export function pageHtml(
 <meta http-equiv="Content-Security-Policy" content="${pagePolicy(assets)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<meta name="generator" content="uniqbench ${uniqbench}">
-<title>${title}</title>
+${uniqbench === null ? null : markup`<meta name="generator" content="uniqbench ${uniqbench}">\n`}<title>${title}</title>
 <style>${trusted(assets.style)}</style>
 </head>
 <body>
-<a class="skip" href="#main">Skip to the results</a>
 ${body}
-<script type="application/json" id="charts">${trusted(scriptJson(charts))}</script>
-${flames.length === 0 ? null : markup`<script type="application/json" id="flames">${trusted(scriptJson(flames))}</script>\n`}<script>${trusted(assets.script)}</script>
-</body>
-</html>
-`.html;
-}
-
-/** A page of a single section, without charts. */
-export function barePage(section: Markup, assets: PageAssets): string {
-  return markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${pagePolicy(assets)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>uniqbench</title>
-<style>${trusted(assets.style)}</style>
-</head>
-<body>
-<main id="main">
-${section}
-</main>
 </body>
 </html>
 `.html;
 }
 
 /** Nothing is loaded from anywhere, and no script runs but this page's own. */
-export function pagePolicy({ script }: PageAssets): string {
+function pagePolicy({ script }: PageAssets): string {
   const hash = createHash('sha256').update(script).digest('base64');
   return `default-src 'none'; script-src 'sha256-${hash}'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'`;
 }

@@ -88,14 +88,20 @@ export function productionTable(figures: Figures): Table {
       figures.metricColumn('allocated', 'productionAllocatedBytes', 'bytes'),
       figures.rangeColumn('range', 'productionAllocatedBytes', 'bytes'),
       figures.rangeColumn('peak live', 'productionPeakLiveBytes', 'bytes'),
-      figures.metricColumn('minor GCs', 'gcMinorCount', 'count'),
-      figures.metricColumn('major GCs', 'gcMajorCount', 'count'),
-      figures.metricColumn('GC pause', 'gcPause', 'ns'),
-      figures.metricColumn('longest pause', 'gcLongestPause', 'ns'),
+      ...collectionColumns(figures),
       figures.metricColumn('peak RSS', 'peakRss', 'bytes'),
       ...outsideColumns(figures),
     ],
   };
+}
+
+function collectionColumns(figures: Figures): Column[] {
+  return [
+    figures.metricColumn('minor GCs', 'gcMinorCount', 'count'),
+    figures.metricColumn('major GCs', 'gcMajorCount', 'count'),
+    figures.metricColumn('GC pause', 'gcPause', 'ns'),
+    figures.metricColumn('longest pause', 'gcLongestPause', 'ns'),
+  ];
 }
 
 /** What the system tells beyond V8's own account; no columns where it tells nothing. */
@@ -121,10 +127,7 @@ function heapTable(figures: Figures): Table {
       figures.names(),
       figures.metricColumn('allocated', 'productionAllocatedBytes', 'bytes'),
       figures.rangeColumn('range', 'productionAllocatedBytes', 'bytes'),
-      figures.metricColumn('minor GCs', 'gcMinorCount', 'count'),
-      figures.metricColumn('major GCs', 'gcMajorCount', 'count'),
-      figures.metricColumn('GC pause', 'gcPause', 'ns'),
-      figures.metricColumn('longest pause', 'gcLongestPause', 'ns'),
+      ...collectionColumns(figures),
     ],
   };
 }

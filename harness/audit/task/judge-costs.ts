@@ -7,7 +7,7 @@ import type { Scaling } from '../../record/audit-entry.ts';
 import { type Exponent, exponentOf } from '../../stats/slope.ts';
 import { completed, type TrialOutcome } from '../../wire/outcome.ts';
 import type { SizedCall } from '../../wire/passes/sizes.ts';
-import { bytesInWords, outcomeInWords } from '../evidence-in-words.ts';
+import { bytesInWords, outcomeInWords, peakInWords } from '../evidence-in-words.ts';
 import type { Growth, Judged, TaskCosts, TaskEvidence } from './evidence.ts';
 
 /** What differs by less is the same. */
@@ -62,11 +62,6 @@ function memoryOf({
   const counted = completed(census);
   if (counted === null) return `not measured: ${outcomeInWords(census)}`;
   return { peak, allocatedBytes: Math.max(0, counted.result.allocatedBytes) };
-}
-
-function peakInWords({ seenBytes, atMostBytes }: PeakBytes): string {
-  const [seen, atMost] = [seenBytes, atMostBytes].map((bytes) => Math.max(0, Math.round(bytes)));
-  return `${bytesInWords(seen!)} (at most ${bytesInWords(atMost!)})`;
 }
 
 /**

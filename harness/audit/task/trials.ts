@@ -1,8 +1,6 @@
 /** The trials of a task's audit, announced, run, and put on record. Runs in the parent. */
 import { join } from 'node:path';
 import { findPeak, type Peak } from '../../memory/peak-trials.ts';
-import { recordTrial } from '../../parent/record-trial.ts';
-import { totalOf } from '../../parent/remaining-time.ts';
 import { type GroupStage, trialOn } from '../../parent/stage.ts';
 import { pointsOf } from '../../stats/log-spaced.ts';
 import type { TrialFailure, TrialOutcome } from '../../wire/outcome.ts';
@@ -11,6 +9,7 @@ import type { SizeStep } from '../../wire/passes/sizes.ts';
 import type { TrialSpecification } from '../../wire/passes.ts';
 import type { PlugIn } from '../../wire/plug-in.ts';
 import type { TaskInput, TaskReference } from '../../wire/task.ts';
+import { announcedTrials, type RunTrial } from '../announced-trials.ts';
 
 /** Over a range of sizes. */
 const SIZES = 7;
@@ -26,9 +25,7 @@ export type SizeSteps =
 export class TaskTrials {
   readonly #stage: GroupStage;
   readonly #input: TaskInput;
-  readonly #planned: number;
-  readonly #startedMs = performance.now();
-  #done = 0;
+  readonly #announced: RunTrial;
 
   /**
    * @param planned How many there will be, about; for the progress display.
@@ -39,7 +36,7 @@ export class TaskTrials {
     if (task === undefined) throw new Error('Only a task is audited by its checks.');
     this.#stage = stage;
     this.#input = task.input;
-    this.#planned = planned;
+    this.#announced = announcedTrials(stage, planned);
   }
 
   check(plugIn: PlugIn): Promise<TrialOutcome<'check'>> {
@@ -112,20 +109,10 @@ export class TaskTrials {
     return { ...trialOn(this.#stage, plugIn), inputSeed, resources };
   }
 
-  async #run<Specification extends TrialSpecification>(
+  #run<Specification extends TrialSpecification>(
     specification: Specification,
-    round: number | null = null,
+    round?: number,
   ): Promise<TrialOutcome<Specification['pass']>> {
-    const { context, workload, followingSeconds } = this.#stage;
-    const meanMs = (performance.now() - this.#startedMs) / Math.max(1, this.#done);
-    const left = Math.max(1, this.#planned - this.#done);
-    const { entry } = await recordTrial(context, {
-      specification,
-      workload: workload.name,
-      round,
-      remainingSeconds: this.#done === 0 ? null : totalOf((left * meanMs) / 1e3, followingSeconds),
-    });
-    this.#done++;
-    return entry.outcome;
+    return this.#announced(this.#stage.workload.name, specification, round);
   }
 }

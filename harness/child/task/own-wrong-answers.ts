@@ -34,7 +34,7 @@ export function isNoticed(judge: Judge, expected: unknown, wrong: unknown): bool
 /**
  * Each is made of an answer of its own, to which a call is made.
  *
- * @throws UsageError where the task makes none, or throws.
+ * @throws UsageError where the task makes none, throws, or changes its `data`.
  */
 export async function tryOwnWrongAnswers(subject: TaskSubject): Promise<OwnWrongAnswers> {
   const found: OwnWrongAnswers = { tried: [], unnoticed: [], right: [] };
@@ -45,6 +45,7 @@ export async function tryOwnWrongAnswers(subject: TaskSubject): Promise<OwnWrong
     else found.tried.push(how);
     if (isTold === false) found.unnoticed.push(how);
   }
+  subject.inputs.assertDataUnchanged();
   return found;
 }
 

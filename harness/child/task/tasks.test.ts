@@ -207,6 +207,13 @@ describe('data of a task', () => {
     expect(
       await trialOfTask(shared, { ...asked, implementation: 'changes' }, answer),
     ).toMatchObject({ usage: true, message: expect.stringMatching(/changed what `data` made/) });
+    expect(
+      await trialOfTask(
+        shared,
+        { ...asked, implementation: 'copies' },
+        { pass: 'check', inputSeed: 5 },
+      ),
+    ).toMatchObject({ usage: true, message: expect.stringMatching(/A check.*`data` made/) });
   });
 
   it('is refused where saving changes it', async () => {
