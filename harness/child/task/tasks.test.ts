@@ -251,6 +251,13 @@ describe('answers that cannot be compared', () => {
     });
   });
 
+  it('are told where they are undefined and no oracle says so', async () => {
+    const asked = { task: 'nothing', implementation: 'forgets', input: { workload: 'one' } };
+    expect(await trialOfTask(odd, asked, answer)).toMatchObject({
+      result: { checked: { isUndefined: true } },
+    });
+  });
+
   it('are compared by the task', async () => {
     const asked = { task: 'withDifferences', input: { workload: 'one' } };
     const right = await trialOfTask(odd, { ...asked, implementation: 'hides' }, answer);
