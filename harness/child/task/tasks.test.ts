@@ -37,6 +37,13 @@ describe('a task file', () => {
     });
   });
 
+  it('may be a CommonJS module', async () => {
+    const commonJs = await compiledTask('common-js.bench.cjs');
+    expect(await trialOfTask(commonJs, { implementation: 'count' }, answer)).toMatchObject({
+      result: { kind: 'answered' },
+    });
+  });
+
   it('is none where it holds no task', async () => {
     const { file } = await compiledTask(join(import.meta.dirname, 'random.ts'));
     expect(await trial({ pass: 'describe', file })).toEqual({
