@@ -51,6 +51,13 @@ describe('run', () => {
     expect(made.environment.commandLine).toContain('--rounds=2');
   });
 
+  it('refuses another one at the same time, and goes on once it is over', async () => {
+    const first = run({ ...SMALL, only: 'answers' });
+    await expect(run(SMALL)).rejects.toThrow(/while another run of this process goes on/);
+    expect(await first).toMatchObject({ whole: true });
+    expect(await run({ ...SMALL, only: 'answers' })).toMatchObject({ whole: true });
+  });
+
   it('rejects with the reason of its signal, and keeps the record', async () => {
     const reason = { why: 'enough' };
     const early = AbortSignal.abort(reason);

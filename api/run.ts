@@ -14,6 +14,9 @@ import { workOf } from './run-work.ts';
 /** Below the working folder. */
 export const DEFAULT_OUT = 'uniqbench-results';
 
+/** Whether a run of this process goes on. */
+let isRunning = false;
+
 /** Set in every process that a run starts. */
 const IN_TRIAL = 'UNIQBENCH_TRIAL';
 
@@ -22,7 +25,7 @@ const IN_TRIAL = 'UNIQBENCH_TRIAL';
  * its exit code, its folder, its streams, and what it does about signals.
  *
  * @returns the report, also where trials went wrong: it says which.
- * @throws UsageError where the request makes no sense; the signal's reason where it is aborted, the record being kept.
+ * @throws UsageError where the request makes no sense, or another run of this process goes on; the signal's reason where it is aborted, the record being kept.
  */
 export async function run(
   request: RunRequest = {},
@@ -33,8 +36,13 @@ export async function run(
       'run was called where a task or an implementation is being loaded: it would start itself again and again. Call it in a file that no request names.',
     );
   const checked = checkedRequest(request);
+  if (isRunning)
+    throw new UsageError(
+      'run was called while another run of this process goes on, and each would disturb what the other measures: await the first one.',
+    );
   const { native, release } = nativeSignal(signal);
   const state: { record: RunRecord | null } = { record: null };
+  isRunning = true;
   try {
     native.throwIfAborted();
     sweepOwnedFolders('scratch');
@@ -54,6 +62,7 @@ export async function run(
       },
     });
   } finally {
+    isRunning = false;
     release();
   }
   if (state.record === null) throw new Error('A run ended without a record.');

@@ -2,13 +2,13 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Loader, Plugin } from 'esbuild';
+import type { ImportKind, Loader, OnResolveResult, Plugin } from 'esbuild';
 import { packageFolder } from '../../package-folder.ts';
 import { installedPackageOf, ownPartOf } from './packages.ts';
 
 /** What task files import: this uniqbench itself, whichever the user has installed. */
 const OWN_NAME = 'uniqbench';
-const OWN_MODULE = pathToFileURL(join(packageFolder, 'dist', 'uniqbench.js')).href;
+const OWN_MODULE = join(packageFolder, 'dist', 'uniqbench.js');
 
 /**
  * The compiled module lies in another folder than its source, where Node would look for packages in
@@ -21,7 +21,7 @@ export const packagesStayOutside: Plugin = {
     building.onResolve({ filter: /^[^./]/ }, async (request) => {
       if (request.kind === 'entry-point' || request.pluginData === 'resolving') return undefined;
       if (request.path.startsWith('node:')) return { external: true };
-      if (request.path === OWN_NAME) return { path: OWN_MODULE, external: true };
+      if (request.path === OWN_NAME) return outside(OWN_MODULE, request.kind);
       const ownPart = ownPartOf(request.path);
       if (ownPart !== null) return { path: ownPart };
       const { kind, importer } = request;
@@ -38,10 +38,15 @@ export const packagesStayOutside: Plugin = {
       if (errors.length > 0) return { errors };
       const isOwn = installedPackageOf(path) === installedPackageOf(importer);
       if (external || isOwn) return { path, external };
-      return { path: kind === 'require-call' ? path : pathToFileURL(path).href, external: true };
+      return outside(path, kind);
     });
   },
 };
+
+/** `require` takes paths alone, `import` also URLs, in which every character may stand. */
+function outside(path: string, kind: ImportKind): OnResolveResult {
+  return { path: kind === 'require-call' ? path : pathToFileURL(path).href, external: true };
+}
 
 /** What source files ask for where they are, and what {@link ownPlaces} answers by. */
 export const PLACE_NAMES: Readonly<Record<string, string>> = {

@@ -74,9 +74,15 @@ export function reportedTrial(trial: TrialEntry): ReportedTrial {
   };
 }
 
-/** What was noted of it in words, where it was watched. */
+const RETURNS_NOTHING =
+  'returns undefined, so that nothing was checked of what it does: it must return its answer, or a `result` of the implementation must make it';
+
+/** What was noted of it in words, where it was watched, or returned nothing that can be checked. */
 export function notesOf(trial: TrialEntry): string[] {
-  return notesIn(trial.outcome).map(noteInWords);
+  const notes = notesIn(trial.outcome).map(noteInWords);
+  return resultOf(trial, 'answer')?.checked?.isUndefined === true
+    ? [...notes, RETURNS_NOTHING]
+    : notes;
 }
 
 function detailOf(outcome: TrialOutcome, pass: string): string | null {

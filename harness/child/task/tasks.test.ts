@@ -37,6 +37,13 @@ describe('a task file', () => {
     });
   });
 
+  it('may be a CommonJS module', async () => {
+    const commonJs = await compiledTask('common-js.bench.cjs');
+    expect(await trialOfTask(commonJs, { implementation: 'count' }, answer)).toMatchObject({
+      result: { kind: 'answered' },
+    });
+  });
+
   it('is none where it holds no task', async () => {
     const { file } = await compiledTask(join(import.meta.dirname, 'random.ts'));
     expect(await trial({ pass: 'describe', file })).toEqual({
@@ -255,6 +262,13 @@ describe('answers that cannot be compared', () => {
     expect(await trialOfTask(odd, asked, answer)).toMatchObject({
       usage: true,
       message: expect.stringMatching(message),
+    });
+  });
+
+  it('are told where they are undefined and no oracle says so', async () => {
+    const asked = { task: 'nothing', implementation: 'forgets', input: { workload: 'one' } };
+    expect(await trialOfTask(odd, asked, answer)).toMatchObject({
+      result: { checked: { isUndefined: true } },
     });
   });
 

@@ -32,7 +32,8 @@ async function answer(subject: TaskSubject): Promise<TrialReply<'answer'>> {
     return { kind: 'caught', tricks: [{ trick: TRICKS.onlyOnce, evidence }] };
   }
   inputs.assertDataUnchanged();
-  const [firstAnswer] = answers.all();
+  const given = answers.all();
+  const [firstAnswer] = given;
   const refusal = await answers.judge(judge);
   if (refusal !== null) return refusal;
   const checked: CheckedAnswer = {
@@ -40,6 +41,9 @@ async function answer(subject: TaskSubject): Promise<TrialReply<'answer'>> {
     inputDigest: first.digests.before,
     inputsDiffer: differ(first.digests.before, second.digests.before),
     inputUnchanged: differ(first.digests.before, first.digests.after, false),
+    ...(judge.by === 'baseline' && given.every((one) => one.answer === undefined)
+      ? { isUndefined: true as const }
+      : {}),
     ...(judge.isApproximate
       ? { figures: await judge.figures(firstAnswer!.call, firstAnswer!.answer) }
       : {}),
