@@ -221,7 +221,7 @@ it('what was seen of an implementation at its first size stands in every format'
     },
   };
   const report = makeReport({ ...record, trials: [...record.trials, seen] });
-  for (const format of ['terminal', 'markdown', 'html'] as const) {
+  for (const format of ['terminal', 'markdown', 'html', 'choice'] as const) {
     const text = FORMATS[format].render(report, { ...OPTIONS, details: false });
     expect(text.replaceAll(/\s+/g, ' ')).toContain(
       'remembers gets inputs that it has had before: one input in 8 calls.',

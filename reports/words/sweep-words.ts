@@ -2,10 +2,9 @@
 import { grouped, percent } from '../../quantity.ts';
 import type { Report } from '../figures/report.ts';
 import type { CrossoverInReport, CurveInReport, LineInReport } from '../figures/sweep-schema.ts';
-import { findingsInWords } from './finding.ts';
 import { sweptWinnersInWords } from './runtimes.ts';
 import { shownName, sizeText } from './units.ts';
-import { unwatchedFindings, watchedFindings } from './watched.ts';
+import { seenInWords } from './watched.ts';
 
 /** `random · size from 1,000 to 1,000,000, order=sorted`. */
 export function lineTitle({ of, settings, parameter, sizes, form }: LineInReport): string {
@@ -46,16 +45,8 @@ export function lineInWords(
   report: Pick<Report, 'trials' | 'groups'>,
   line: LineInReport,
 ): string[] {
-  const seen = line.sizes.flatMap(({ workload }) => [
-    ...watchedFindings(report, workload),
-    ...unwatchedFindings(report, workload),
-  ]);
-  // A size tells the same of an implementation as the one before.
-  const whole = seen.filter(
-    ({ cause, whom }, index) =>
-      seen.findIndex((one) => one.cause === cause && one.whom === whom) === index,
-  );
-  return [...winnersInWords(line), ...findingsInWords(whole)];
+  const workloads = line.sizes.map(({ workload }) => workload);
+  return [...winnersInWords(line), ...seenInWords(report, workloads)];
 }
 
 /** The answer of a line, a sentence each. */
