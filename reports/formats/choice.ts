@@ -6,6 +6,7 @@ import { problemsOf } from '../words/problems.ts';
 import { intervalText, times } from '../words/ratios.ts';
 import { TASK } from '../words/task-words.ts';
 import { columnFormat, shownName } from '../words/units.ts';
+import { seenInWords } from '../words/watched.ts';
 import { CELLS_IN_WORDS, choiceBySize } from './choice-by-size.ts';
 import { cell, code, prose } from './markdown-text.ts';
 
@@ -16,8 +17,11 @@ export function renderChoice(report: Report): string {
     sweep === undefined
       ? [tableOf(report), prose(`${ONE_SIZE_IN_WORDS} ${settingInWords(report)}`)]
       : [...choiceBySize(report, sweep), prose(`${CELLS_IN_WORDS} ${settingInWords(report)}`)];
-  const problems = problemsOf(report).map((line) => `- ${prose(line.trim())}`);
-  return [...blocks, ...(problems.length === 0 ? [] : [problems.join('\n')])]
+  const workloads = report.workloads.map(({ workload }) => workload);
+  const told = [...problemsOf(report), ...seenInWords(report, workloads)].map(
+    (line) => `- ${prose(line.trim())}`,
+  );
+  return [...blocks, ...(told.length === 0 ? [] : [told.join('\n')])]
     .map((block) => `${block}\n`)
     .join('\n');
 }

@@ -32,7 +32,7 @@ export function renderHtml(
 ): string {
   // Each size of a sweep is a workload; what they say together is shown in their place.
   const sections = report.sweep === undefined ? sectionsOf(report) : [];
-  const lines = linePages(report.sweep ?? []);
+  const lines = linePages(report);
   const findings = findingsOfSections(sections);
   const workloads = sections.map((section, index): WorkloadPage => {
     const id = `workload-${index + 1}`;

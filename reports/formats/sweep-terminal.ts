@@ -8,14 +8,15 @@ import {
   sweepTables,
   winnerMap,
 } from '../tables/sweep-tables.ts';
-import { lineTitle, winnersInWords } from '../words/sweep-words.ts';
+import { lineInWords, lineTitle } from '../words/sweep-words.ts';
 import { openTableLines, type TerminalOptions, tableLines, textLines } from './terminal-text.ts';
 
 /** Empty where the run was no sweep. */
 export function sweepLinesOfText(
-  { sweep = [] }: Report,
+  report: Report,
   options: TerminalOptions & { readonly details?: boolean },
 ): string[] {
+  const { sweep = [] } = report;
   const paint = pc.createColors(options.colors);
   const bold = (text: string) => textLines(text, options).map((line) => paint.bold(line));
   const map = winnerMap(sweep);
@@ -27,7 +28,7 @@ export function sweepLinesOfText(
     return [
       '',
       ...bold(lineTitle(line)),
-      ...winnersInWords(line).flatMap((sentence) => textLines(sentence, options, 2)),
+      ...lineInWords(report, line).flatMap((sentence) => textLines(sentence, options, 2)),
       ...tables.flatMap((table) => {
         if (table === null) return [];
         if (options.details) return ['', ...tableLines(table, options)];

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { timedTrial } from '../../harness/fixtures/timed-trials.ts';
 import { type RunRecord, recordOf } from '../../harness/record/record.ts';
+import type { TrialEntry } from '../../harness/record/record-schema.ts';
+import { NOTES } from '../../harness/wire/tricks.ts';
 import { makeReport } from '../figures/report.ts';
 import { reportSchema } from '../figures/report-schema.ts';
 import { defaultRun } from '../fixtures/recorded.ts';
@@ -200,4 +202,29 @@ describe('the report of a sweep', () => {
     expect(text).toContain('random, order=shuffled');
     expect(text).toContain('random · size from 100 to 100,000, order=sorted');
   });
+});
+
+it('what was seen of an implementation at its first size stands in every format', () => {
+  const record = swept({ builtin: (n) => n * 10, remembers: () => 5 });
+  const seen: TrialEntry<'watch'> = {
+    type: 'trial',
+    workload: 'random,size=100',
+    implementation: 'remembers',
+    pass: 'watch',
+    ...{ round: null, startedAt: '2025-01-01T00:00:00.000Z', durationMs: 2_000 },
+    outcome: {
+      outcome: 'completed',
+      result: {
+        kind: 'watched',
+        notes: [{ note: NOTES.equalInputs, evidence: 'one input in 8 calls' }],
+      },
+    },
+  };
+  const report = makeReport({ ...record, trials: [...record.trials, seen] });
+  for (const format of ['terminal', 'markdown', 'html', 'choice'] as const) {
+    const text = FORMATS[format].render(report, { ...OPTIONS, details: false });
+    expect(text.replaceAll(/\s+/g, ' ')).toContain(
+      'remembers gets inputs that it has had before: one input in 8 calls.',
+    );
+  }
 });

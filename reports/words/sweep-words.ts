@@ -1,8 +1,10 @@
 /** What a sweep says, in words: who wins where, from which size on, and how costs grow. Pure. */
 import { grouped, percent } from '../../quantity.ts';
+import type { Report } from '../figures/report.ts';
 import type { CrossoverInReport, CurveInReport, LineInReport } from '../figures/sweep-schema.ts';
 import { sweptWinnersInWords } from './runtimes.ts';
 import { shownName, sizeText } from './units.ts';
+import { seenInWords } from './watched.ts';
 
 /** `random · size from 1,000 to 1,000,000, order=sorted`. */
 export function lineTitle({ of, settings, parameter, sizes, form }: LineInReport): string {
@@ -36,6 +38,15 @@ export function reignsOf({ winners }: LineInReport): Reign[] {
     else reigns.push({ from: size, to: size, ...own });
   }
   return reigns;
+}
+
+/** Who wins where, then what was seen of implementations at any size that no figure shows, and whom nobody watched. */
+export function lineInWords(
+  report: Pick<Report, 'trials' | 'groups'>,
+  line: LineInReport,
+): string[] {
+  const workloads = line.sizes.map(({ workload }) => workload);
+  return [...winnersInWords(line), ...seenInWords(report, workloads)];
 }
 
 /** The answer of a line, a sentence each. */

@@ -1,7 +1,7 @@
 /** What was seen of implementations that no figure shows, and what nobody looked for, in words. Pure. */
 import { printable } from '../../printable.ts';
 import type { Report } from '../figures/report.ts';
-import type { Finding } from './finding.ts';
+import { type Finding, findingsInWords } from './finding.ts';
 import { shownName } from './units.ts';
 
 const MOST_CHARACTERS = 600;
@@ -57,6 +57,22 @@ export function unwatchedFindings(
         .filter((name) => own.some((one) => one.implementation === name && one.pass === 'time'))
         .map((name) => told(UNWATCHED[form]!, shownName(name), '')),
     );
+}
+
+/** Both of all these workloads; what is the same on several stands once. */
+export function seenInWords(
+  report: Pick<Report, 'trials' | 'groups'>,
+  workloads: readonly string[],
+): string[] {
+  const seen = workloads.flatMap((workload) => [
+    ...watchedFindings(report, workload),
+    ...unwatchedFindings(report, workload),
+  ]);
+  const whole = seen.filter(
+    ({ cause, whom }, index) =>
+      seen.findIndex((one) => one.cause === cause && one.whom === whom) === index,
+  );
+  return findingsInWords(whole);
 }
 
 /** One side of a comparison, by the names that a run has for it. */
