@@ -43,7 +43,7 @@ ${flames.length === 0 ? null : markup`<script type="application/json" id="flames
 }
 
 /** A page of a single section, without charts. */
-export function barePage(section: Markup, assets: PageAssets): string {
+export function barePage(heading: string, section: Markup, assets: PageAssets): string {
   return markup`<!doctype html>
 <html lang="en">
 <head>
@@ -51,10 +51,14 @@ export function barePage(section: Markup, assets: PageAssets): string {
 <meta http-equiv="Content-Security-Policy" content="${pagePolicy(assets)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>uniqbench</title>
+<title>uniqbench: ${heading}</title>
 <style>${trusted(assets.style)}</style>
 </head>
 <body>
+<header class="top">
+<p class="brand">uniqbench</p>
+<h1>${heading}</h1>
+</header>
 <main id="main">
 ${section}
 </main>
