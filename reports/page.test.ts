@@ -13,7 +13,7 @@ import { profiledRun } from './fixtures/profiled-run.ts';
 import { defaultRun, recordedRun } from './fixtures/recorded.ts';
 import { renderHtml } from './formats/html.ts';
 import { readPageAssets } from './formats/page-assets.ts';
-import { short } from './page/numbers.ts';
+import { figureOf, short } from './page/numbers.ts';
 
 if (browserPath === undefined) {
   process.stderr.write(`Skipped: the page in a browser. ${HOW_TO_GET_ONE}\n`);
@@ -388,3 +388,22 @@ const LUMINANCE = `const luminance = (color) => {
     .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 };`;
+
+describe('cells are sorted', () => {
+  it.each([
+    ['0.44× (0.25 to 0.79)', 0.44],
+    ['1,234.5', 1_234.5],
+    ['≤ 26.0 kB', 26_000],
+    ['1.50 ms', 1.5e6],
+    ['2 s', 2e9],
+    ['−1.5%', -1.5],
+    ['+12.3%', 12.3],
+    ['±0.0%', 0],
+    ['8 of 9', 8],
+    ['3 shards', 3],
+    ['cannot tell 0.39–1.16', null],
+    ['—', null],
+  ])('%s by its figure', (text, figure) => {
+    expect(figureOf(text)).toBe(figure);
+  });
+});

@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { sweepCharts } from '../charts/sweep-charts.ts';
 import { smallRecord } from '../fixtures/small-record.ts';
 import { renderBencher, renderGithubBenchmark } from '../formats/continuous.ts';
+import { renderGates } from '../formats/gates.ts';
+import { gatesAsMarkdown } from '../formats/gates-markdown.ts';
+import { gatesAsPage } from '../formats/gates-page.ts';
 import { gatesAsJunit } from '../formats/junit.ts';
 import { amountsTable } from '../tables/gate.ts';
 import { costTable } from '../tables/sweep-tables.ts';
@@ -46,9 +49,22 @@ describe('is told', () => {
     const cellsOf = (header: string) => table.columns.find((one) => one.header === header)?.cells;
     expect(cellsOf('base')).toEqual(['≤ 40.0 MB']);
     expect(cellsOf('head')).toEqual([expect.not.stringContaining('≤')]);
-    expect(table.note).toContain('≤: no more than that');
+  });
+
+  it('by gates in every format', () => {
+    const rest = { unchanged: [], leftOut: [], notes: [], problems: [], lines: [], odds: null };
+    const compared = { base: 'a', head: 'b', results, reports: [report], ...rest };
     const { atMost: _, ...known } = results[0]!;
-    expect(amountsTable([known]).note).not.toContain('≤');
+    for (const render of [
+      (one: typeof compared) => renderGates(one, { width: 200, colors: false }),
+      gatesAsMarkdown,
+      (one: typeof compared) => gatesAsPage({ ...one, reports: [] }, { script: '', style: '' }),
+    ]) {
+      expect(render(compared)).toMatch(
+        /Peak memory with ≤ is no more than that[\s\S]*≤ 40\.0 MB|≤ 40\.0 MB[\s\S]*Peak memory with ≤/,
+      );
+      expect(render({ ...compared, results: [known] })).not.toContain('≤');
+    }
   });
 
   it('by JUnit', () => {

@@ -17,7 +17,7 @@ export function gatesAsPage(report: GateReport, assets: PageAssets): string {
   const [run, ...others] = report.reports;
   const gates = gatesSection(report);
   return run === undefined || others.length > 0
-    ? barePage(gates, assets)
+    ? barePage(headingOf(report), gates, assets)
     : renderHtml(run, assets, gates, headingOf(report));
 }
 

@@ -140,6 +140,21 @@ describe('the table', () => {
   });
 });
 
+describe('a comment', () => {
+  it('folds gates that hold where there are many, so that the others are seen', () => {
+    const many = [...Array.from({ length: 30 }, () => holds), broken, open];
+    const text = gatesAsMarkdown({ ...gates, results: many });
+    const [seen, folded] = text.split('<summary>30 gates that hold</summary>') as [string, string];
+    expect(seen.match(/^\| radix/gm)).toHaveLength(2);
+    expect(seen).toMatch(/broken, twice[\s\S]*cannot tell/);
+    expect(folded.split('</details>')[0]!.match(/^\| radix .* holds \|$/gm)).toHaveLength(30);
+    const all = gatesAsMarkdown({ ...gates, results: Array.from({ length: 30 }, () => holds) });
+    expect(all).toContain('30 gates that hold');
+    const few = gatesAsMarkdown({ ...gates, results: [holds, broken] });
+    expect(few).not.toContain('that hold</summary>');
+  });
+});
+
 describe('what a stranger writes', () => {
   const evil = '\u001b[31m<script>alert(1)</script> @everyone [x](http://evil.example) `|';
   const hostile: GateReport = {
@@ -155,8 +170,8 @@ describe('what a stranger writes', () => {
     expect(markdown).not.toContain('\u001b');
     const page = gatesAsPage(hostile, { script: '', style: '' });
     expect(page).not.toContain('<script>alert');
-    expect(gatesAsPage({ ...hostile, reports: [] }, { script: '', style: '' })).not.toContain(
-      '<script>',
-    );
+    const bare = gatesAsPage({ ...hostile, reports: [] }, { script: '', style: '' });
+    expect(bare).not.toContain('<script>');
+    expect(bare).toMatch(/<h1>.*&lt;script&gt;.* against /);
   });
 });

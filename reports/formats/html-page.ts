@@ -29,11 +29,15 @@ ${flames.length === 0 ? null : markup`<script type="application/json" id="flames
 }
 
 /** A page of a single section, without charts. */
-export function barePage(section: Markup, assets: PageAssets): string {
-  const main = markup`<main id="main">
+export function barePage(heading: string, section: Markup, assets: PageAssets): string {
+  const body = markup`<header class="top">
+<p class="brand">uniqbench</p>
+<h1>${heading}</h1>
+</header>
+<main id="main">
 ${section}
 </main>`;
-  return documentHtml('uniqbench', main, assets, null);
+  return documentHtml(`uniqbench: ${heading}`, body, assets, null);
 }
 
 function documentHtml(

@@ -78,8 +78,25 @@ describe('the report of a sweep', () => {
     expect(text).toMatch(
       /plain is the fastest at first; from about (9\d\d|1,0\d\d) \([\d,]+ to [\d,]+\) on\s+heap/,
     );
-    expect(text).toMatch(/100\s+2\.\d+\s+6\.\d+\s+plain, sure/);
+    expect(text).toMatch(/100\s+2\.\d+ µs\s+6\.\d+ µs\s+plain, sure/);
     expect(text).toContain('heap, sure');
+  });
+
+  it('is read in 80 columns with eight implementations: units by row, and few names', () => {
+    const costs = Object.fromEntries(
+      Array.from({ length: 8 }, (_, index) => [`side-${index}`, (n: number) => 100 + n]),
+    );
+    const text = FORMATS.terminal.render(makeReport(swept(costs)), { ...OPTIONS, width: 80 });
+    for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    expect(text).toMatch(/side-\d or side-\d or 6 others/);
+    expect(text).toMatch(/│ +100 │ +\d+(?:\.\d+)? ns │/);
+    expect(text).toMatch(/│ +100,000 │ +\d+(?:\.\d+)? µs │/);
+  });
+
+  it('has no table of growth where nothing was measured', () => {
+    const none = makeReport(swept({ plain: () => null, heap: () => null }));
+    for (const format of ['terminal', 'markdown', 'html'] as const)
+      expect(FORMATS[format].render(none, OPTIONS)).not.toContain('Growth with');
   });
 
   it('says where there is no crossing, and who is better throughout', () => {

@@ -1,4 +1,4 @@
-/** Numbers on axes and under the pointer. Runs in the browser. */
+/** Numbers on axes, under the pointer, and in cells. Runs in the browser. */
 
 const EXACT = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 5 });
 /** As many digits as two ticks need to differ: an axis may run from 1,000,000 to 1,000,400. */
@@ -14,4 +14,20 @@ export function exact(value: number): string {
 /** `4,200`, `1.5M`: a tick, which is a round number. */
 export function short(value: number): string {
   return (Math.abs(value) < LONGEST_WHOLE ? WHOLE : SHORT).format(value);
+}
+
+/** What stands behind figures where cells of a column have units of their own. */
+const FACTORS: Readonly<Record<string, number>> = {
+  ...{ ns: 1, µs: 1e3, ms: 1e6, s: 1e9 },
+  ...{ B: 1, kB: 1e3, MB: 1e6, GB: 1e9 },
+};
+
+/** `0.44× (0.25 to 0.79)` is sorted by 0.44, `≤ 26.0 kB` by 26,000, `−1.5%` by −1.5; null where no figure comes first. */
+export function figureOf(text: string): number | null {
+  const [, sign = '', figure, unit = ''] =
+    /^(?:≤ )?([-−+±]?)(\d[\d,]*(?:\.\d+)?)(?: ?(ns|µs|ms|s|[kMG]?B)(?![\w/]))?/.exec(text.trim()) ??
+    [];
+  if (figure === undefined) return null;
+  const size = Number(figure.replaceAll(',', '')) * (FACTORS[unit] ?? 1);
+  return /[-−]/.test(sign) ? -size : size;
 }

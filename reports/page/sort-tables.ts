@@ -1,5 +1,7 @@
 /** Makes the columns of a table sort by their figures, or by their words. Runs in the browser. */
 
+import { figureOf } from './numbers.ts';
+
 /** Puts a button into each head of a column. */
 export function makeSortable(table: HTMLTableElement): void {
   const heads = [...(table.tHead?.rows[0]?.cells ?? [])];
@@ -34,10 +36,4 @@ function sortRows(table: HTMLTableElement, column: number, isDescending: boolean
     return direction * (a.figure - b.figure);
   });
   body.append(...rows.map(({ row }) => row));
-}
-
-/** `0.44× (0.25 to 0.79)` is sorted by 0.44; all cells of a column have one unit. */
-function figureOf(text: string): number | null {
-  const figure = /^-?[\d,]+(\.\d+)?/.exec(text.trim())?.[0];
-  return figure === undefined ? null : Number(figure.replaceAll(',', ''));
 }

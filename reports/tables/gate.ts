@@ -34,11 +34,7 @@ export function gateTable(results: readonly GateResult[], base: string, head: st
 export function amountsTable(results: readonly GateResult[]): Table {
   return {
     title: 'Medians of both sides',
-    note: `Of times, the median of all calls; bytes and objects are those of one call.${
-      results.some(({ atMost }) => atMost !== undefined)
-        ? ` ${AT_MOST.trim()}: no more than that; the call is too short to be looked into, and the change is of what was seen.`
-        : ''
-    }`,
+    note: 'Of times, the median of all calls; bytes and objects are those of one call.',
     columns: [
       wordColumn('implementation', results, gateSubject),
       wordColumn('metric', results, ({ metric }) => GATE_LABELS[metric]),

@@ -4,17 +4,11 @@ import {
   crossoverInWords,
   exponentInWords,
   growthInWords,
+  namesInWords,
   reignsOf,
   SWEPT_NAMES,
 } from '../words/sweep-words.ts';
-import {
-  AT_MOST,
-  columnFormat,
-  NOT_MEASURED,
-  shownName,
-  sizeText,
-  withUnit,
-} from '../words/units.ts';
+import { AT_MOST, columnFormat, NOT_MEASURED, shownName, sizeText } from '../words/units.ts';
 import { figureColumn, type Table, wordColumn } from './table.ts';
 
 const TIME_NOTE = 'Centre over rounds of the median wall time of a call.';
@@ -50,7 +44,7 @@ function winnersTable(line: LineInReport): Table | null {
         from === to ? sizeText(from) : `${sizeText(from)} to ${sizeText(to)}`,
       ),
       wordColumn('fastest', reigns, ({ best, among }) =>
-        best === null ? among.map(shownName).join(' or ') : shownName(best),
+        best === null ? namesInWords(among, 'or') : shownName(best),
       ),
       wordColumn('how sure', reigns, ({ best }) => (best === null ? 'cannot tell' : 'sure')),
     ],
@@ -80,7 +74,7 @@ export function winnerMap(lines: readonly LineInReport[]): Table | null {
             const winner = winners.find((one) => one.size === size);
             return winner === undefined
               ? NOT_MEASURED
-              : [winner.best, ...winner.rivals].map(shownName).join(' or ');
+              : namesInWords([winner.best, ...winner.rivals], 'or');
           }),
         ),
     ],
@@ -98,6 +92,14 @@ export function costTable(line: LineInReport, metric: CurveInReport['metric']): 
   const pointOf = ({ points }: CurveInReport, size: number) =>
     points.find((point) => point.size === size);
   const isPeak = metric === 'peakLiveBytes';
+  // Sizes are decades apart, and implementations are compared along a row: each has a unit of its own.
+  const ofRow = sizes.map(({ size }) => {
+    const { unit, format } = columnFormat(
+      first.unit,
+      curves.map((curve) => pointOf(curve, size)?.value ?? null),
+    );
+    return (value: number) => (unit === '' ? format(value) : `${format(value)} ${unit}`);
+  });
   const hasBounds = isPeak && curves.some(({ points }) => points.some(({ high }) => high !== null));
   const winnerAt = (size: number) => line.winners.find((one) => one.size === size);
   return {
@@ -112,12 +114,11 @@ export function costTable(line: LineInReport, metric: CurveInReport['metric']): 
         const points = sizes.map(({ size }) => pointOf(curve, size));
         const bounds = points.map((point) => (isPeak ? (point?.high ?? null) : null));
         const values = points.map((point, row) => bounds[row] ?? point?.value ?? null);
-        const { unit, format } = columnFormat(curve.unit, values);
-        return figureColumn(
-          withUnit(shownName(curve.implementation), unit),
-          values,
-          (value, row) => (bounds[row] === null ? format(value) : `${AT_MOST}${format(value)}`),
-        );
+        return figureColumn(shownName(curve.implementation), values, (value, row) => {
+          if (value === null) return NOT_MEASURED;
+          const text = ofRow[row]!(value);
+          return bounds[row] === null ? text : `${AT_MOST}${text}`;
+        });
       }),
       ...(metric === 'wallTime' && curves.length > 1
         ? [
@@ -127,7 +128,7 @@ export function costTable(line: LineInReport, metric: CurveInReport['metric']): 
               const { best, rivals } = winner;
               return rivals.length === 0
                 ? `${shownName(best)}, sure`
-                : `${[best, ...rivals].map(shownName).join(' or ')}`;
+                : namesInWords([best, ...rivals], 'or');
             }),
           ]
         : []),
@@ -135,8 +136,9 @@ export function costTable(line: LineInReport, metric: CurveInReport['metric']): 
   };
 }
 
-/** How each metric of each implementation grows. */
-export function growthTable({ curves, parameter }: LineInReport): Table {
+/** How each metric of each implementation grows; null where nothing was measured. */
+export function growthTable({ curves, parameter }: LineInReport): Table | null {
+  if (curves.length === 0) return null;
   return {
     title: `Growth with ${shownName(parameter)}`,
     note: GROWTH_NOTE,

@@ -79,12 +79,12 @@ function fastestInWords(line: LineInReport): string[] {
     const but =
       unsure.length === 0
         ? ` at every size that was measured, ${range}`
-        : ` wherever sizes tell, ${range}; ${unsure.map(({ size }) => sizeText(size)).join(', ')} ${unsure.length === 1 ? 'does' : 'do'} not tell it from ${[
-            ...new Set(unsure.flatMap(({ best, rivals }) => [best, ...rivals])),
-          ]
-            .filter((name) => name !== sure[0]!.best)
-            .map(shownName)
-            .join(' and ')}`;
+        : ` wherever sizes tell, ${range}; ${unsure.map(({ size }) => sizeText(size)).join(', ')} ${unsure.length === 1 ? 'does' : 'do'} not tell it from ${namesInWords(
+            [...new Set(unsure.flatMap(({ best, rivals }) => [best, ...rivals]))].filter(
+              (name) => name !== sure[0]!.best,
+            ),
+            'and',
+          )}`;
     return [`${first} is the fastest${but}.`, ...lost];
   }
   const parts = changes.map(({ from, to }) => {
@@ -192,3 +192,15 @@ export const SWEPT_NAMES = {
   peakLiveBytes: 'peak memory',
   allocatedBytes: 'allocated',
 } as const satisfies Record<CurveInReport['metric'], string>;
+
+/** A table or sentence with more names is not read. */
+const MOST_NAMES = 3;
+
+/** `a or b or c`; of many, `a or b or 6 others`. */
+export function namesInWords(names: readonly string[], joined: 'or' | 'and'): string {
+  const shown = names.length > MOST_NAMES ? names.slice(0, MOST_NAMES - 1) : names;
+  const others = names.length - shown.length;
+  return [...shown.map(shownName), ...(others === 0 ? [] : [`${others} others`])].join(
+    ` ${joined} `,
+  );
+}
