@@ -293,7 +293,7 @@ describe('requirement 9', () => {
   it('fails without a text, and leaves the rest to the reader', () => {
     expect(judged(9, { bottleneck: 'Not stated.' }).outcome).toBe('fail');
     expect(judged(9).evidence).toContain(
-      'measured, processor time: 80% mine.ts:3 in count, `seen.add(key)`',
+      'measured, processor time: 80% mine.ts:3 in count, “seen.add(key)”',
     );
     expect(judged(9).evidence).toContain('measured, bytes allocated: 80% mine.ts:3');
     expect(judged(9).evidence).toContain('for the reader to judge');

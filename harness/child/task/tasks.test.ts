@@ -15,6 +15,7 @@ const steady = { pass: 'steady', mostCalls: 5, mostSeconds: 5, events: 1 } as co
 
 describe('a task file', () => {
   it('is described as plain data', async () => {
+    const digest = expect.stringMatching(/^[0-9a-f]{64}$/);
     const outcome = await trial({ pass: 'describe', file: short.file });
     expect(outcome).toEqual({
       outcome: 'completed',
@@ -27,10 +28,12 @@ describe('a task file', () => {
             implementations: ['plain', 'later', 'opened', 'wrongAtTimes'].map((name) => ({
               name,
               path: null,
+              digest,
             })),
             baseline: 'plain',
             parts: ['expected'],
             checks: [],
+            digest,
           },
         ],
       },
