@@ -18,7 +18,7 @@ import {
 import clickhouseClusterColumns from '../implementations/engines/clickhouse-cluster-columns.ts';
 import clickhouseClusterFile from '../implementations/engines/clickhouse-cluster-file.ts';
 import { allData, faultOn } from '../implementations/fixtures/all-data.ts';
-import { CLUSTER, type Cluster, startCluster, USERS } from './fixtures/shards.ts';
+import { addressOfCluster, type Cluster, startCluster, USERS } from './fixtures/shards.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'uniqbench-trial-'));
 let cluster: Cluster;
@@ -26,8 +26,7 @@ let address: string;
 
 beforeAll(async () => {
   cluster = await startCluster();
-  const [first, second] = cluster.shards;
-  address = `clickhouse://127.0.0.1:${first!.httpPort}/default?cluster=${CLUSTER}&server=127.0.0.1:${second!.httpPort}`;
+  address = addressOfCluster(cluster);
 });
 
 afterEach(() => vi.unstubAllEnvs());
