@@ -3,10 +3,8 @@
  * a loop without end. Runs in the parent.
  */
 import type { ChildProcess } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { get, type IncomingMessage } from 'node:http';
-import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { WebSocket } from 'ws';
 import { z } from 'zod';
 
 /** Has the inspector, once it begins, listen on a port that nobody else has. */
@@ -47,7 +45,7 @@ export async function inspectedStack(
   try {
     return await within(() => pausedStack(socket));
   } finally {
-    socket.destroy();
+    socket.terminate();
   }
 }
 
@@ -63,47 +61,36 @@ async function within<Value>(
   return Promise.race([what(() => isOver), tooLate]);
 }
 
-/** By a WebSocket (RFC 6455), of which Node 20 has no client. */
-function connected(address: string): Promise<Duplex | null> {
+/** Of processes that hang alone, so it is loaded then. */
+async function connected(address: string): Promise<WebSocket | null> {
+  const { WebSocket } = await import('ws');
+  const socket = new WebSocket(`ws://${address}`);
   return new Promise((resolve) => {
-    const headers = {
-      Connection: 'Upgrade',
-      Upgrade: 'websocket',
-      'Sec-WebSocket-Version': '13',
-      'Sec-WebSocket-Key': randomBytes(16).toString('base64'),
-    };
-    const request = get(`http://${address}`, { headers, agent: false });
-    request.on('upgrade', (_: IncomingMessage, socket) => resolve(socket));
-    request.on('response', () => resolve(null));
-    request.on('error', () => resolve(null));
+    socket.on('open', () => resolve(socket));
+    socket.on('error', () => resolve(null));
   });
 }
 
-function pausedStack(socket: Duplex): Promise<string | null> {
+function pausedStack(socket: WebSocket): Promise<string | null> {
   return new Promise((resolve) => {
     const send = (id: number, method: string, params = {}) =>
-      socket.write(textFrame(JSON.stringify({ id, method, params })));
-    let bytes: Buffer<ArrayBufferLike> = Buffer.alloc(0);
+      socket.send(JSON.stringify({ id, method, params }));
     socket.on('error', () => resolve(null));
     socket.on('close', () => resolve(null));
-    socket.on('data', (more: Buffer) => {
-      bytes = Buffer.concat([bytes, more]);
-      for (let frame = firstFrame(bytes); frame !== null; frame = firstFrame(bytes)) {
-        bytes = bytes.subarray(frame.endsAt);
-        const { method, params, id, result } = messageIn(frame.text);
-        const [top] = params?.callFrames ?? [];
-        if (method === 'Debugger.paused' && top !== undefined)
-          // Node itself finds the places in the source.
-          send(3, 'Debugger.evaluateOnCallFrame', {
-            callFrameId: top.callFrameId,
-            // The caller that is looked for may be far out; the process ends now.
-            expression: '(Error.stackTraceLimit = 200, new Error().stack)',
-            returnByValue: true,
-          });
-        if (id === 3) {
-          const stack = result?.result?.value;
-          resolve(typeof stack === 'string' ? stack : null);
-        }
+    socket.on('message', (data) => {
+      const { method, params, id, result } = messageIn(String(data));
+      const [top] = params?.callFrames ?? [];
+      if (method === 'Debugger.paused' && top !== undefined)
+        // Node itself finds the places in the source.
+        send(3, 'Debugger.evaluateOnCallFrame', {
+          callFrameId: top.callFrameId,
+          // The caller that is looked for may be far out; the process ends now.
+          expression: '(Error.stackTraceLimit = 200, new Error().stack)',
+          returnByValue: true,
+        });
+      if (id === 3) {
+        const stack = result?.result?.value;
+        resolve(typeof stack === 'string' ? stack : null);
       }
     });
     send(1, 'Debugger.enable');
@@ -118,24 +105,4 @@ function messageIn(text: string): z.infer<typeof message> {
     // Nothing that was asked for.
     return {};
   }
-}
-
-/** What a client sends is masked; these texts are short. */
-function textFrame(text: string): Buffer {
-  const payload = Buffer.from(text);
-  const header = Buffer.from([0x81, 0x80 | 126, payload.length >> 8, payload.length & 0xff]);
-  const mask = randomBytes(4);
-  return Buffer.concat([header, mask, payload.map((byte, index) => byte ^ mask[index % 4]!)]);
-}
-
-/** The first one that has arrived whole; what a server sends is not masked. */
-function firstFrame(bytes: Buffer): { readonly text: string; readonly endsAt: number } | null {
-  if (bytes.length < 2) return null;
-  const short = bytes[1]! & 0x7f;
-  const startsAt = short < 126 ? 2 : short === 126 ? 4 : 10;
-  if (bytes.length < startsAt) return null;
-  const length =
-    short < 126 ? short : short === 126 ? bytes.readUInt16BE(2) : Number(bytes.readBigUInt64BE(2));
-  const endsAt = startsAt + length;
-  return bytes.length < endsAt ? null : { text: bytes.toString('utf8', startsAt, endsAt), endsAt };
 }
