@@ -1,4 +1,5 @@
 /** What only got another name: told by its code, whose text is the same. Pure. */
+
 /**
  * Of what is new, what it was before: where one thing alone has its text on each side, and no name is the same. Where several have it, a
  * factory made them, and the text says nothing of which is which.
