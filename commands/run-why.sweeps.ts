@@ -37,7 +37,7 @@ it('tells it of a task by the lines of its file, with a flame graph of the two',
   const args = ['run', './lines.bench.ts', '--why', '--rounds', '2', '--budget', '30'];
   const { code, stdout, stderr } = await call(args, { cwd });
   expect(code, stderr).toBe(0);
-  expect(stdout).toMatch(/cuts, time\n\s+flaw lines\.bench\.ts:6 `const \[, name\] = line\.split/);
+  expect(stdout).toMatch(/cuts, time\n\s+flaw lines\.bench\.ts:6 “const \[, name\] = line\.split/);
   const [run] = readdirSync(join(cwd, 'uniqbench-results'));
   const page = await call(
     ['report', join('uniqbench-results', run!), '--format', 'html', '--out', 'page'],
@@ -53,7 +53,7 @@ it('run --why tells the baseline’s line that is gone, and report shows it agai
   const args = ['run', 'nested-seen-cached', '--why', '--events', '20k', '--rounds', '2'];
   const { code, stdout, stderr } = await call([...args, '--budget', '60'], { cwd });
   expect(code, stderr).toBe(0);
-  expect(stdout).toMatch(/flaw naive-set-of-sets\.ts:36 `return .*toISOString/);
+  expect(stdout).toMatch(/flaw naive-set-of-sets\.ts:36 “return .*toISOString/);
   expect(stdout).toMatch(/"as many sets" \(its bottleneck\): confirmed/);
   const [run] = readdirSync(join(cwd, 'uniqbench-results'));
   const folder = join(cwd, 'uniqbench-results', run!);
