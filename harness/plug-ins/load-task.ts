@@ -1,19 +1,17 @@
 /** Importing a task file and checking its shape. Runs in trial processes alone: top-level code of a task may do anything. */
-import { isUsageError, UsageError } from '../../contract.ts';
+import { UsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
-import { unknownName } from '../../unknown-name.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
-import { RESERVED_PARAMETERS, type TaskMember, type TaskReference } from '../wire/task.ts';
+import type { TaskMember, TaskReference } from '../wire/task.ts';
 import { readyBench, taskOfBenches } from './benches-as-task.ts';
 import type { Parameters } from './benchmark-files/found.ts';
 import { loadBenchmarkFile } from './benchmark-files/load-benchmark-file.ts';
+import { checkedTask, isTaskLike } from './checked-task.ts';
 import { chooseExport, noExport } from './choose-export.ts';
-import type { AnyTask, Callable, TaskImplementation } from './loaded-task.ts';
-import { problemOfClaims } from './task-claims.ts';
+import type { AnyTask, TaskImplementation } from './loaded-task.ts';
+import { callableOf, type Fields, isObject } from './task-callable.ts';
 
 export type { AnyTask, Callable, TaskImplementation } from './loaded-task.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** The tasks of a file. */
 export interface LoadedTasks {
@@ -106,33 +104,6 @@ export async function loadTaskImplementation(
   };
 }
 
-function callableOf({ name }: PlugIn, exported: unknown): Callable {
-  const wrong = (why: string) =>
-    new UsageError(
-      `${printable(name, 500)} ${why}: an implementation is a function (input) => answer, or an object with run: (input) => answer or open: (input, limits) => ({ run }).`,
-    );
-  if (typeof exported === 'function') {
-    if (isClass(exported)) throw wrong('is a class, which cannot be called');
-    return { kind: 'function', run: exported as (input: unknown) => unknown };
-  }
-  if (!isObject(exported)) throw wrong(`is ${exported === null ? 'null' : typeof exported}`);
-  const { run, open } = exported;
-  if (typeof run === 'function' && typeof open === 'function') throw wrong('has both run and open');
-  if (typeof run === 'function')
-    return { kind: 'function', run: run.bind(exported) as (input: unknown) => unknown };
-  if (typeof open === 'function')
-    return {
-      kind: 'opened',
-      open: open.bind(exported) as Extract<Callable, { kind: 'opened' }>['open'],
-    };
-  throw wrong('has neither run nor open');
-}
-
-/** A class cannot be called, which would show only when the first call fails. */
-function isClass(exported: object): boolean {
-  return /^class\b/.test(Function.prototype.toString.call(exported));
-}
-
 function textOf({ name }: PlugIn, fields: Fields, field: string): string | null {
   const text = fields[field];
   if (text === undefined) return null;
@@ -147,115 +118,4 @@ function needsOf({ name }: PlugIn, needs: unknown): TaskImplementation['needs'] 
   throw new UsageError(
     `${printable(name, 500)}: needs must be { package: 'name', install: 'command' }.`,
   );
-}
-
-/** What a task must have, and what else it may have. */
-const FUNCTIONS = ['make', 'data', 'release', 'expected', 'differences', 'error', 'stream'];
-/** With what each may look like. */
-const OBJECTS = {
-  workloads: '{ small: { size: 100 } }',
-  implementations: '{ usual: (input) => input.length }',
-  sizes: '{ size: [100, 1e6] }',
-  relations: '{ reversed: { change: ({ input }) => input.toReversed() } }',
-  hostile: '{ empty: { make: () => [] } }',
-  wrongAnswers: "{ 'lacks the least': ({ answer }) => answer.slice(1) }",
-  requirements: "{ 'can replace it': ['right', 'no heavier'] }",
-};
-const NEEDED = {
-  workloads: OBJECTS.workloads,
-  make: '({ size, random }) => Array.from({ length: size }, random)',
-  implementations: OBJECTS.implementations,
-  baseline: "'usual'",
-};
-
-function typeInWords(value: unknown): string {
-  if (value === null) return 'null';
-  return Array.isArray(value) ? 'a list' : `a ${typeof value}`;
-}
-
-/** Whether it was meant as one: an implementation has neither. */
-function isTaskLike(value: unknown): value is Fields {
-  return isObject(value) && ('make' in value || 'workloads' in value || 'implementations' in value);
-}
-
-function checkedTask(source: string, name: string | null, task: unknown): AnyTask {
-  const what = `${printable(source, 500)}${name === null ? '' : `, task ${printable(name)}`}`;
-  const fail = (why: string): never => {
-    throw new UsageError(`${what}: ${why}.`);
-  };
-  if (!isTaskLike(task)) {
-    return fail('is no task; export defineTask({ … }), or an object of tasks by name');
-  }
-  const known = [...FUNCTIONS, ...Object.keys(OBJECTS), 'baseline'];
-  const stray = Object.keys(task).find((key) => !known.includes(key));
-  if (stray !== undefined) fail(unknownName('field', stray, known).replace(/\.$/, ''));
-  for (const [key, example] of Object.entries(NEEDED))
-    if (task[key] === undefined) fail(`${key} is missing; such as ${key}: ${example}`);
-  for (const key of FUNCTIONS)
-    if (task[key] !== undefined && typeof task[key] !== 'function')
-      fail(`${key} must be a function, and is ${typeInWords(task[key])}`);
-  for (const [key, example] of Object.entries(OBJECTS))
-    if (task[key] !== undefined && (!isObject(task[key]) || Array.isArray(task[key])))
-      fail(`${key} must be an object, such as ${example}, and is ${typeInWords(task[key])}`);
-  const { workloads, implementations, baseline } = task as Record<string, Fields>;
-  const names = Object.keys(implementations!);
-  if (Object.keys(workloads!).length === 0) fail('workloads is empty: name at least one');
-  if (names.length === 0) fail('implementations is empty: name at least one');
-  if (typeof baseline !== 'string' || !names.includes(baseline))
-    fail(unknownName('baseline', String(baseline), names).replace(/\.$/, ''));
-  for (const [workload, parameters] of Object.entries(workloads!)) {
-    // Both stand between the parts of --workload.
-    if (workload.trim() === '' || workload.includes(','))
-      return fail(
-        `workload ${JSON.stringify(printable(workload))}: --workload cannot name it; use another name, without commas`,
-      );
-    if (!isObject(parameters) || Array.isArray(parameters))
-      return fail(`workload ${printable(workload)} must be an object of parameters`);
-    const reserved = RESERVED_PARAMETERS.find((key) => key in parameters);
-    if (reserved !== undefined)
-      fail(
-        `workload ${printable(workload)}: a parameter cannot be called ${reserved}, which \`make\` gets from uniqbench`,
-      );
-  }
-  for (const [implementation, value] of Object.entries(implementations!)) {
-    if (implementation.trim() === '') fail('an implementation has no name');
-    const problem = problemOfFields(value);
-    if (problem !== null) fail(`implementation ${printable(implementation)}: ${problem}`);
-    const path = isObject(value) ? value.run : value;
-    if (typeof path === 'string' && !/^(?:\.\.?)?[\\/]/.test(path))
-      fail(
-        `implementation ${printable(implementation)}: ${JSON.stringify(printable(path))} is no path; write ./${printable(path)}`,
-      );
-    if (typeof path !== 'string') {
-      try {
-        callableOf({ name: implementation, source, url: '' }, value);
-      } catch (error) {
-        if (!isUsageError(error)) throw error;
-        fail(`implementation ${error.message.replace(/\.$/, '')}`);
-      }
-    }
-  }
-  const problem = problemOfClaims(task);
-  if (problem !== null) fail(problem);
-  return task as unknown as AnyTask;
-}
-
-const IMPLEMENTATION_FIELDS = ['run', 'open', 'description', 'bottleneck', 'needs', 'approximate'];
-
-/** A field that is misspelt says nothing, and would be missed. Of objects of classes, nobody knows what is theirs. */
-function problemOfFields(implementation: unknown): string | null {
-  if (!isObject(implementation)) return null;
-  const prototype: unknown = Object.getPrototypeOf(implementation);
-  if (prototype !== Object.prototype && prototype !== null) return null;
-  const stray = Object.keys(implementation).find((key) => !IMPLEMENTATION_FIELDS.includes(key));
-  if (stray !== undefined)
-    return unknownName('field', stray, IMPLEMENTATION_FIELDS).replace(/\.$/, '');
-  const { approximate } = implementation;
-  return approximate === undefined || approximate === true
-    ? null
-    : 'approximate must be true, or left out';
-}
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null;
 }

@@ -2,8 +2,7 @@
 import { printable } from '../../printable.ts';
 import { unknownName } from '../../unknown-name.ts';
 import { TASK_CHECKS } from '../wire/task.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
+import { type Fields, isObject } from './task-callable.ts';
 
 /** What is wrong with it, without a full stop; null where nothing is. */
 export function problemOfClaims(task: Fields): string | null {
@@ -119,8 +118,4 @@ function problemOfRequirements(task: Fields, requirements: Fields | undefined): 
       return `${where}: the check ${missing} needs \`${NEEDS[missing]}\`, which the task does not give`;
   }
   return null;
-}
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null;
 }

@@ -16,6 +16,7 @@ import type { Group } from '../../harness/wire/groups.ts';
 import type { Comparison, Side } from './comparisons.ts';
 import { peakBoundOf } from './memory.ts';
 import { METRICS } from './metrics.ts';
+import { countedCrossover } from './sweep-counted.ts';
 import { byRuntimeOf, pairsAcross } from './sweep-runtimes.ts';
 import {
   type CrossoverInReport,
@@ -205,57 +206,4 @@ function crossoverOf(
     same: [],
     unpaired: points.flatMap(({ size }) => (signs.some((one) => one.size === size) ? [] : [size])),
   };
-}
-
-/** What is counted has no rounds: each size tells by its verdict, and a crossing lies between two sizes. */
-function countedCrossover(
-  metric: 'peakLiveBytes' | 'allocatedBytes',
-  pair: Pair,
-  sizes: readonly SizeEntry[],
-  comparisons: readonly Comparison[],
-): CrossoverInReport | null {
-  const ratios = sizes.flatMap(({ size, workload }) => {
-    const found = comparisons.find(
-      (one) =>
-        one.workload === workload &&
-        one.metric === metric &&
-        one.baseline === pair.baseline &&
-        one.candidate === pair.candidate,
-    );
-    if (found === undefined || found.ratio === null || found.verdict === null) return [];
-    const isKnown = found.verdict === 'lower' || found.verdict === 'higher';
-    return [{ size, log: Math.log(found.ratio), isKnown, verdict: found.verdict }];
-  });
-  if (ratios.length === 0) return null;
-  const known = ratios.filter(({ isKnown, log }) => isKnown && Number.isFinite(log));
-  const pairs = known.slice(1).map((to, index) => ({ from: known[index]!, to }));
-  const passed = pairs.filter(({ from, to }) => Math.sign(from.log) !== Math.sign(to.log));
-  const between = ({ size }: { readonly size: number }) =>
-    passed.some(({ from, to }) => size > from.size && size < to.size);
-  const unknown = ratios.filter((one) => !known.includes(one) && !between(one));
-  const betterOf = (log: number) => (log < 0 ? pair.candidate : pair.baseline);
-  return {
-    metric,
-    ...pair,
-    crossings: passed.map(({ from, to }) => {
-      const share = from.log / (from.log - to.log);
-      const size = from.size * (to.size / from.size) ** share;
-      return { size, low: from.size, high: to.size, better: betterOf(to.log) };
-    }),
-    throughout: passed.length > 0 || unknown.length > 0 ? null : betterOf(known[0]!.log),
-    ...openAndSame(unknown),
-    // Memory is counted on the grid alone, and nobody expects it elsewhere.
-    unpaired: sizes.flatMap(({ size, why }) =>
-      why === 'grid' && ratios.every((one) => one.size !== size) ? [size] : [],
-    ),
-  };
-}
-
-/** What is counted alike is known to be, and no size that does not tell. */
-function openAndSame(
-  sizes: readonly { readonly size: number; readonly verdict: Comparison['verdict'] }[],
-): Pick<CrossoverInReport, 'open' | 'same'> {
-  const sizesOf = (isSame: boolean) =>
-    sizes.filter(({ verdict }) => (verdict === 'equivalent') === isSame).map(({ size }) => size);
-  return { open: sizesOf(false), same: sizesOf(true) };
 }
