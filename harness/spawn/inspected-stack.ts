@@ -54,7 +54,7 @@ async function within<Value>(
   what: (isOver: () => boolean) => Promise<Value | null>,
 ): Promise<Value | null> {
   let isOver = false;
-  const tooLate = sleep(MOST_MS, null, { ref: true }).then(() => {
+  const tooLate = sleep(MOST_MS, null, { ref: false }).then(() => {
     isOver = true;
     return null;
   });

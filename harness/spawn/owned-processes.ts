@@ -35,7 +35,12 @@ export async function ownUntilClosed(
   signal.throwIfAborted();
   const owned = ownedProcesses();
   const limit =
-    timeoutMs === null ? null : killAfter(timeoutMs, () => void beforeEnd().finally(owned.end));
+    timeoutMs === null
+      ? null
+      : killAfter(timeoutMs, () => {
+          // Whatever cannot be done with it, it is ended.
+          void beforeEnd().then(owned.end, owned.end);
+        });
   signal.addEventListener('abort', owned.end, { once: true });
   try {
     const child = start(owned.environment, limit);
