@@ -54,6 +54,12 @@ beforeAll(() => {
   git('commit', '--quiet', '-m', 'second');
 });
 
+/** What one of its files is in both. */
+function revised(base: Checkout, head: Checkout, file: string) {
+  const files = [join(repository, file)];
+  return revisedImplementations(repository, base, head, files, AROUND, scratch(), signal);
+}
+
 function checkouts() {
   const folder = scratch();
   return ['main~1', 'main'].map((revision, index) => {
@@ -135,16 +141,7 @@ describe.runIf(hasGit)('revisions (skipped without git)', () => {
 
   it('must both have what is named, and build', async () => {
     const [base, head] = checkouts() as [Checkout, Checkout];
-    const named = (file: string) =>
-      revisedImplementations(
-        repository,
-        base,
-        head,
-        [join(repository, file)],
-        AROUND,
-        scratch(),
-        signal,
-      );
+    const named = (file: string) => revised(base, head, file);
     await expect(named('implementations/new.ts')).rejects.toThrow(
       /implementations.new\.ts is not in both main~1 and main/,
     );
@@ -163,15 +160,7 @@ describe.runIf(hasGit)('revisions (skipped without git)', () => {
     const file = join('implementations', 'same.ts');
     const missing = `import { made } from './made.ts';\n${implementation('({ made })')}`;
     const found = () =>
-      revisedImplementations(
-        repository,
-        base,
-        head,
-        [join(repository, file)],
-        AROUND,
-        scratch(),
-        signal,
-      ).then(
+      revised(base, head, file).then(
         () => 'nothing is missing',
         (error: unknown) => (error as Error).message,
       );

@@ -13,11 +13,11 @@ const doing = async (task: string) => {
 
 describe('what a process was doing that ran out of time', () => {
   it.each([
-    ['make waits', '`make`'],
-    ['expected waits', '`expected`'],
-    ['open waits', '`open`'],
-    ['close waits', '`close`'],
-    ['result waits', '`result`'],
+    ['make waits', '“make”'],
+    ['expected waits', '“expected”'],
+    ['open waits', '“open”'],
+    ['close waits', '“close”'],
+    ['result waits', '“result”'],
     ['run waits', 'its call'],
   ])('%s', async (task, whose) => {
     expect(await doing(task)).toBe(

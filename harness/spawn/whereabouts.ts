@@ -33,7 +33,7 @@ export function computingInWords(stack: string | null): string | null {
   const [innermost, ...callers] = ownFrames(stack ?? '');
   if (innermost === undefined)
     return stack !== null && OF_THIS_PACKAGE.test(stack)
-      ? 'it was still looking through an input or an answer, by no code of the task: a smaller workload, or { run, result } of `open`, whose result makes of the answer what is to be compared, takes less time'
+      ? 'it was still looking through an input or an answer, by no code of the task: a smaller workload, or { run, result } of “open”, whose result makes of the answer what is to be compared, takes less time'
       : null;
   const called = callers.length === 0 ? '' : `, called by ${callers.join(', ')}`;
   return `it was computing in ${innermost}${called}`;
@@ -42,6 +42,6 @@ export function computingInWords(stack: string | null): string | null {
 function awaitedInWords({ part }: AwaitedAnswer): string | null {
   // It may be the harness that waits, for a while.
   if (part === null) return null;
-  const whose = part === 'run' ? 'its call' : part === 'baseline' ? 'the baseline' : `\`${part}\``;
+  const whose = part === 'run' ? 'its call' : part === 'baseline' ? 'the baseline' : `“${part}”`;
   return `it was waiting for what ${whose} returned, a promise that was not settled`;
 }

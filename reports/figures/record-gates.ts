@@ -4,6 +4,7 @@ import type { RunRecord } from '../../harness/record/record.ts';
 import { DECIDED_METRICS } from '../../harness/stats/decision-rule.ts';
 import { compareUnpaired } from '../../harness/stats/unpaired.ts';
 import { countedRatio } from './counted-ratio.ts';
+import { isOf } from './fields.ts';
 import { countedOutcome, type GateResult, type Gates, outcomeOf, peakBounds } from './gate.ts';
 import { medianOf } from './measurements.ts';
 import { peakBoundIn } from './memory.ts';
@@ -66,10 +67,7 @@ export function gatesOfRecords(base: RunRecord, head: RunRecord, gates: Gates): 
 
 /** At the size that is measured in every detail. */
 function memoryIn({ memory }: Report, workload: string, implementation: string): Measured {
-  const own = memory.filter(
-    (one) => one.workload === workload && one.implementation === implementation,
-  );
-  return { trials: [], memory: own[0] ?? null };
+  return { trials: [], memory: memory.find(isOf(workload, implementation)) ?? null };
 }
 
 type WorkloadInReport = Report['workloads'][number];

@@ -75,7 +75,7 @@ export function reportedTrial(trial: TrialEntry): ReportedTrial {
 }
 
 const RETURNS_NOTHING =
-  'returns nothing, so that nothing was checked of what it does: it must return its answer, or have `open` return { run, result }, whose result makes it';
+  'returns nothing, so that nothing was checked of what it does: it must return its answer, or have “open” return { run, result }, whose result makes it';
 
 /** What was noted of it in words, where it was watched, or returned nothing that can be checked. */
 export function notesOf(trial: TrialEntry): string[] {

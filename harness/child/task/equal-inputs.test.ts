@@ -12,14 +12,14 @@ async function toldOf(task: string, implementation = 'honest') {
 
 describe('inputs that calls have had before', () => {
   it.each([
-    ['constant', 'honest', /^one input in 8 calls, .* fast; have `make` use `random`$/],
+    ['constant', 'honest', /^one input in 8 calls, .* fast; have “make” use “random”$/],
     [
       'constant',
       'remembers',
       /^one input in 8 calls, .*; two calls hand over the very same object/,
     ],
     ['few', 'honest', /^2 different inputs in 8 calls/],
-    ['ofClass', 'honest', /^`make` reads neither `random` nor `seed` nor `call`/],
+    ['ofClass', 'honest', /^“make” reads neither “random” nor “seed” nor “call”/],
   ])('are told of: %s, %s', async (task, implementation, evidence) => {
     expect(await toldOf(task, implementation)).toMatch(evidence);
   });

@@ -11,7 +11,7 @@ const MOST_INPUTS = 8;
 const FEWEST_INPUTS = 2;
 const MOST_MS = 500;
 const REMEMBERED = 'so that an answer that is remembered is right, and fast';
-const REMEDY = 'have `make` use `random`';
+const REMEDY = 'have “make” use “random”';
 
 /** Null where inputs differ, or nobody can tell. @throws what `make` or a call throws. */
 export async function equalInputs(subject: TaskSubject): Promise<Note | null> {
@@ -30,7 +30,7 @@ export async function equalInputs(subject: TaskSubject): Promise<Note | null> {
     return isSeeded
       ? null
       : noteOf(
-          `\`make\` reads neither \`random\` nor \`seed\` nor \`call\`, ${REMEMBERED} where inputs are equal; ${REMEDY}`,
+          `“make” reads neither “random” nor “seed” nor “call”, ${REMEMBERED} where inputs are equal; ${REMEDY}`,
         );
   const different = new Set(digests).size;
   if (2 * different > digests.length) return null;
