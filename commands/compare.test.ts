@@ -1,4 +1,9 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { CHAIN_START, sealLine } from '../harness/record/record-chain.ts';
+import { packageFolder } from '../package-folder.ts';
 import { call } from './fixtures/call.ts';
 import { hasGit, makeRepository, repository } from './fixtures/two-revisions.ts';
 
@@ -24,5 +29,38 @@ describe.runIf(hasGit)('revisions (skipped without git)', () => {
     expect(nothing.code).toBe(2);
     const gate = await uniqbench('compare', 'once', 'ten-times', '--fail-on', 'speed:1%');
     expect(gate).toMatchObject({ code: 2, stderr: expect.stringContaining('is no gate') });
+  });
+});
+
+describe('two records', () => {
+  const RECORD = join(packageFolder, 'reports', 'fixtures', 'recorded-run.jsonl');
+
+  /** The record, with an answer that is wrong. */
+  function recordWithWrongAnswer(): string {
+    const path = join(mkdtempSync(join(tmpdir(), 'uniqbench-test-')), 'record.jsonl');
+    let last = CHAIN_START;
+    const lines = readFileSync(RECORD, 'utf8').trimEnd().split('\n');
+    const sealed = lines.map((text, index) => {
+      const { line: _, digest: __, ...entry } = JSON.parse(text);
+      const { type, implementation, pass } = entry;
+      if (type === 'trial' && implementation === 'flat-tuple-set' && pass === 'verify')
+        entry.outcome = { outcome: 'wrong result', wrong: { differences: 1, first: [] } };
+      const { text: written, digest } = sealLine(entry, index + 1, last);
+      last = digest;
+      return `${written}\n`;
+    });
+    writeFileSync(path, sealed.join(''));
+    return path;
+  }
+
+  it('fail where an answer of head is wrong, and tell it of base', async () => {
+    const gates = ['--fail-on', 'time:100%', '--force'];
+    const wrong = recordWithWrongAnswer();
+    const ofHead = await uniqbench('compare', RECORD, wrong, ...gates);
+    expect(ofHead.stdout).toMatch(/^failed: flat-tuple-set, .*wrong result/);
+    expect(ofHead.code).toBe(1);
+    const ofBase = await uniqbench('compare', wrong, RECORD, ...gates);
+    expect(ofBase.stdout.replace(/\s+/g, ' ')).toMatch(/- In base: flat-tuple-set, .*wrong result/);
+    expect(ofBase.stdout).not.toMatch(/^failed/);
   });
 });

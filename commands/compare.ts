@@ -15,6 +15,7 @@ import { parseDecimal, parsePercent, parseWhole } from '../quantity.ts';
 import { type Gates, parseGates } from '../reports/figures/gate.ts';
 import { gatesOfRecords } from '../reports/figures/record-gates.ts';
 import { makeReport } from '../reports/figures/report.ts';
+import { problemsOf } from '../reports/words/problems.ts';
 import { toldOfHeads } from '../reports/words/watched.ts';
 import type { RevisionFlags } from './compare-implementations.ts';
 import { showComparison } from './compare-output.ts';
@@ -173,8 +174,13 @@ function compareRecords(
       results,
       unchanged: [],
       leftOut: [],
-      notes: [notBeside, ...differences, ...toldOfHeads(headReport, sides, baseReport)],
-      problems: [],
+      notes: [
+        notBeside,
+        ...differences,
+        ...problemsOf(baseReport).map((problem) => `In base: ${problem.trim()}`),
+        ...toldOfHeads(headReport, sides, baseReport),
+      ],
+      problems: problemsOf(headReport),
       reports: [baseReport, headReport],
       lines: [],
       odds: null,

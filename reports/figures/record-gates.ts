@@ -49,6 +49,8 @@ export function gatesOfRecords(base: RunRecord, head: RunRecord, gates: Gates): 
         const ratio = countedRatio(below!, above!, counted, base.header.threshold);
         return { ...known, ...countedOutcome(ratio, baseMedian, headMedian, limit) };
       }
+      if (baseMedian === null || headMedian === null)
+        return { ...known, ratio: null, low: null, high: null, outcome: 'not measured' };
       const forks = [base, head].map(({ trials }) =>
         forkMedians(
           trials.filter((trial) => trial.workload === workload),
