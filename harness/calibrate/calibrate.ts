@@ -3,8 +3,9 @@
  * measured as a run measures. What came of it is for reports to say. Runs in the parent.
  */
 import { join } from 'node:path';
+import { answerOne, verifyOne, watchOne } from '../parent/check-sides.ts';
 import { measureMemory } from '../parent/measure-memory.ts';
-import { answerOne, roomFor, verifyOne, watchOne } from '../parent/measure-workload.ts';
+import { roomFor } from '../parent/measure-workload.ts';
 import { type RunContext, recordTrial } from '../parent/record-trial.ts';
 import { prepareWorkload, recordInspected } from '../parent/run.ts';
 import { type GroupStage, trialOn } from '../parent/stage.ts';

@@ -2,18 +2,16 @@
 import { availableParallelism, totalmem } from 'node:os';
 import { peakSearchOf } from '../memory/closer-look.ts';
 import { standsOnPackage } from '../request/take-part.ts';
-import { evenMarks } from '../wire/marks.ts';
 import type { TrialOutcome } from '../wire/outcome.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
+import { answerOne, isWatchable, type Verified, verifyOne, watchOne } from './check-sides.ts';
 import { limited } from './lanes.ts';
-import { measureMemory, PRODUCTION_POINTS } from './measure-memory.ts';
+import { measureMemory } from './measure-memory.ts';
 import { isReadForm, measureReading } from './measure-reading.ts';
 import { firstTimesOf, measureTime } from './measure-time.ts';
-import { recordTrial } from './record-trial.ts';
 import { timingSeconds, totalOf, trialsSeconds } from './remaining-time.ts';
-import { type GroupStage, type PreparedStage, trialOn } from './stage.ts';
+import type { GroupStage } from './stage.ts';
 import { type OpeningSeries, openingSeries } from './steady-series.ts';
-import { assertEqualInputs, assertNoFaultOfTask } from './task-faults.ts';
 import { mostTogether } from './time-round.ts';
 import { FEWEST_ROUNDS, MOST_ROUNDS } from './timing-steps.ts';
 
@@ -27,15 +25,6 @@ const LEAST_TIMING_SHARE = 0.5;
 /** What part of the machine's memory the memory trials may take together. */
 const MEMORY_SHARE = 0.6;
 const MOST_LANES = 4;
-
-/** An implementation whose answer was right, and what that took. */
-interface Verified {
-  readonly plugIn: PlugIn;
-  readonly callSeconds: number;
-  readonly trialSeconds: number;
-  /** Resident while it was verified; null where the system does not tell. */
-  readonly peakRssBytes: number | null;
-}
 
 /** How the answers of implementations were. */
 export type Answers = ReadonlyMap<PlugIn, TrialOutcome<'verify'>>;
@@ -142,82 +131,6 @@ export async function measureWorkload(
     );
   }
   return measured;
-}
-
-/** Checks one implementation's answer to rows. @returns null as one where it is wrong, or the trial failed. */
-export async function verifyOne(
-  stage: PreparedStage,
-  plugIn: PlugIn,
-): Promise<{ readonly one: Verified | null; readonly outcome: TrialOutcome<'verify'> }> {
-  const {
-    context,
-    workload,
-    dataset: { events },
-  } = stage;
-  const { result, entry } = await recordTrial(context, {
-    specification: {
-      pass: 'verify',
-      ...trialOn(stage, plugIn),
-      inputSeed: stage.inputKey,
-      events,
-      marks: evenMarks(events, PRODUCTION_POINTS),
-    },
-    workload: workload.name,
-    round: null,
-    remainingSeconds: null,
-  });
-  const { outcome, durationMs } = entry;
-  if (result === null) return { one: null, outcome };
-  const { durationNs, peakRssBytes } = result;
-  const one = {
-    plugIn,
-    callSeconds: durationNs / 1e9,
-    trialSeconds: durationMs / 1e3,
-    peakRssBytes,
-  };
-  return { one, outcome };
-}
-
-/** Of tasks; what a benchmark file's functions call before and after each other is theirs to say. */
-function isWatchable({ dataset: { task } }: GroupStage, plugIn: PlugIn): boolean {
-  return task !== undefined && plugIn.task?.isBenchmarkFile !== true;
-}
-
-/** What one keeps between calls, and what goes on after them. */
-export async function watchOne(
-  { context, workload, settings, dataset: { task } }: GroupStage,
-  implementation: PlugIn,
-): Promise<TrialOutcome<'watch'>> {
-  const ofTask = task === undefined ? {} : { taskInput: task.input };
-  const { entry } = await recordTrial(context, {
-    specification: { pass: 'watch', implementation, seed: settings.inputKey, ...ofTask },
-    workload: workload.name,
-    round: null,
-    remainingSeconds: null,
-  });
-  return entry.outcome;
-}
-
-/** As {@link verifyOne}, for columns and files: the first call of a process, which is on record as such. */
-export async function answerOne(stage: GroupStage, plugIn: PlugIn): Promise<Verified | null> {
-  const { context, workload, dataset, resources, inputKey, read } = stage;
-  const { result, entry } = await recordTrial(context, {
-    specification: { pass: 'answer', ...trialOn(stage, plugIn), resources, inputSeed: inputKey },
-    workload: workload.name,
-    round: null,
-    remainingSeconds: null,
-    read,
-  });
-  // Others would be held against answers that say nothing.
-  if (dataset.task !== undefined && plugIn.name === stage.group.baseline)
-    assertNoFaultOfTask(workload.name, entry.outcome);
-  if (result === null) return null;
-  // Another V8 may save the same otherwise.
-  const isSameV8 = (plugIn.runtime?.v8 ?? process.versions.v8) === process.versions.v8;
-  const inputDigest = isSameV8 ? (result.checked?.inputDigest ?? null) : null;
-  assertEqualInputs(workload.name, plugIn.name, dataset.task?.inputDigest ?? null, inputDigest);
-  const callSeconds = (result.firstCallNs + (result.loadNs ?? 0)) / 1e9;
-  return { plugIn, callSeconds, trialSeconds: entry.durationMs / 1e3, peakRssBytes: null };
 }
 
 function memoryFactor({ dataset: { events } }: GroupStage): number {
