@@ -138,6 +138,9 @@ describe.runIf(hasGit)('tasks of two revisions (skipped without git)', () => {
     const text = stdout.replaceAll(/\s+/g, ' ');
     expect(text).toMatch(/^nothing compared: .* not measured: plain on few, time/);
     expect(text).toMatch(/plain@base \(one\).*wrong result/);
+    expect(text).toContain(
+      '“expected” of sum was changed: answers of both revisions are judged by',
+    );
     expect(code).toBe(0);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FoundTask } from '../request/task-files.ts';
-import { type LoneTasks, loneTasksInWords, pairedTasks } from './paired-tasks.ts';
+import { judgingInWords, type LoneTasks, loneTasksInWords, pairedTasks } from './paired-tasks.ts';
 
 /** Of a file of several; by what it is called and what its code reads. */
 function found(task: string, digest: string, more: object = {}): FoundTask {
@@ -26,7 +26,33 @@ function paired(ofBase: readonly FoundTask[], ofHead: readonly FoundTask[]) {
   };
 }
 
+/** What is told where the parts that judge answers had these digests. */
+function judged(before?: Record<string, string>, now?: Record<string, string>): string[] {
+  const task = (judging?: Record<string, string>): FoundTask => {
+    const one = found('sum', 'a');
+    return judging === undefined ? one : { ...one, description: { ...one.description, judging } };
+  };
+  return judgingInWords({ name: 'sum', base: task(before), head: task(now) });
+}
+
 const KEPT = found('kept', 'k');
+
+describe('what says which answers are right', () => {
+  it('is told where head has another', () => {
+    expect(judged({ expected: 'a' }, { expected: 'b' })).toEqual([
+      '“expected” of sum was changed: answers of both revisions are judged by what head says is right.',
+    ]);
+    expect(judged({ expected: 'a' })[0]).toMatch(/^“expected” of sum was removed:/);
+    expect(judged({ expected: 'a' }, { expected: 'a', differences: 'd' })).toEqual([
+      expect.stringMatching(/^“differences” of sum is new:/),
+    ]);
+  });
+
+  it('is not told where it is the same, or there is none', () => {
+    expect(judged({ expected: 'a' }, { expected: 'a' })).toEqual([]);
+    expect(judged()).toEqual([]);
+  });
+});
 
 describe('a task of several', () => {
   it('is followed by its name, whatever its code is', () => {

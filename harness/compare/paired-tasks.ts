@@ -4,6 +4,7 @@ import { printable } from '../../printable.ts';
 import { unknownName } from '../../unknown-name.ts';
 import { withoutEnding } from '../request/references.ts';
 import type { FoundTask } from '../request/task-files.ts';
+import { JUDGING_PARTS } from '../wire/task.ts';
 import { renamed } from './renamed.ts';
 
 /** A task in both revisions. */
@@ -62,6 +63,18 @@ export function having(
   if (own.length > 0) return own;
   const known = [...new Set(found.flatMap(namesOf))];
   throw new UsageError(unknownName('implementation', implementation, known));
+}
+
+/** A sentence for each part by which head judges answers otherwise than base did: a change must not say unseen what is right. */
+export function judgingInWords({ name, base, head }: TaskPair): string[] {
+  const before = base.description.judging ?? {};
+  const now = head.description.judging ?? {};
+  const became = (part: string) =>
+    before[part] === undefined ? 'is new' : now[part] === undefined ? 'was removed' : 'was changed';
+  return JUDGING_PARTS.filter((part) => before[part] !== now[part]).map(
+    (part) =>
+      `“${part}” of ${printable(name)} ${became(part)}: answers of both revisions are judged by what head says is right.`,
+  );
 }
 
 /** Two files may hold tasks of one name: then each goes by as much of its path as tells them apart. */

@@ -8,6 +8,7 @@ import { type FoundTask, taskNameOf } from '../request/task-files.ts';
 import { BENCHMARK, benchmarkFilesIn, movedBeyondGit } from './changed-files.ts';
 import {
   having,
+  judgingInWords,
   type LoneTask,
   type LoneTasks,
   loneTasksInWords,
@@ -214,6 +215,7 @@ async function readPair(
     implementation,
     pairedTasks(file, ofBaseFile, ofHeadFile, notes, lone),
   )) {
+    notes.push(...judgingInWords(pair));
     const members = await membersOf(sides, pair, implementation, notes);
     tasks.push({ ...pair, members });
   }

@@ -52,6 +52,9 @@ export const TASK_PARTS = [
   'wrongAnswers',
 ] as const;
 
+/** Those of {@link TASK_PARTS} that say which answers are right. */
+export const JUDGING_PARTS = ['expected', 'differences', 'error'] as const;
+
 /** Checks that an audit can make of each task, in the order of reports; `hostile …` and `relation …` go by their names. */
 export const TASK_CHECKS = [
   'right',

@@ -1,5 +1,6 @@
 /** What tasks and implementations are made of, as text, by which one that only got another name is known again. Pure. */
 import type { AnyTask } from '../../plug-ins/load-task.ts';
+import type { TASK_PARTS } from '../../wire/task.ts';
 
 /** Its workloads, and all of its functions, under the names that they have. Values that functions close over are not in it. */
 export function textOfTask(task: AnyTask): string {
@@ -12,6 +13,11 @@ export function textOfTask(task: AnyTask): string {
 /** Of one of its implementations: a function, an object with functions, a path, or a bench. */
 export function textOfImplementation(task: AnyTask, name: string): string {
   return task.benches?.get(name)?.text ?? textOf(task.implementations[name]);
+}
+
+/** Of one of its parts. */
+export function textOfPart(task: AnyTask, part: (typeof TASK_PARTS)[number]): string {
+  return textOf(task[part]);
 }
 
 /** What JSON has no word for is text too; what holds itself has none. */

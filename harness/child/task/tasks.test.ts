@@ -32,6 +32,7 @@ describe('a task file', () => {
             })),
             baseline: 'plain',
             parts: ['expected'],
+            judging: { expected: digest },
             checks: [],
             digest,
           },

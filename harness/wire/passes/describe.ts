@@ -32,6 +32,8 @@ const describedTask = z.looseObject({
     .min(1),
   baseline: z.string(),
   parts: z.array(z.enum(TASK_PARTS)),
+  /** Of the text of each of its JUDGING_PARTS; absent where it has none. */
+  judging: z.record(z.string(), z.string()).exactOptional(),
   /** What is checked beside the workloads: `hostile empty`, `relation reversed`. */
   checks: z.array(z.string()),
   /** Parameters that stand for a size, and the sizes or their range; absent where the task gives none. */

@@ -2,9 +2,9 @@
 import { type AnyTask, loadTasks } from '../../../plug-ins/load-task.ts';
 import type { DescribedTask, DescribeSpecification } from '../../../wire/passes/describe.ts';
 import type { ResultOf } from '../../../wire/passes.ts';
-import { TASK_PARTS } from '../../../wire/task.ts';
+import { JUDGING_PARTS, TASK_PARTS } from '../../../wire/task.ts';
 import { digestOfBytes } from '../digest.ts';
-import { textOfImplementation, textOfTask } from '../task-texts.ts';
+import { textOfImplementation, textOfPart, textOfTask } from '../task-texts.ts';
 import { sendable } from '../value-in-words.ts';
 
 /** None where it is no task file. @throws UsageError where a task of it is wrong. */
@@ -45,12 +45,21 @@ function described(name: string | null, task: AnyTask): DescribedTask {
     }),
     baseline: task.baseline,
     parts: TASK_PARTS.filter((part) => task[part] !== undefined),
+    ...judgingOf(task),
     checks: [
       ...Object.keys(task.hostile ?? {}).map((one) => `hostile ${one}`),
       ...Object.keys(task.relations ?? {}).map((one) => `relation ${one}`),
     ],
     ...(task.sizes === undefined ? {} : { sizes: sizesOf(task.sizes) }),
     ...(task.requirements === undefined ? {} : { requirements: requirementsOf(task.requirements) }),
+  };
+}
+
+function judgingOf(task: AnyTask): Pick<DescribedTask, 'judging'> {
+  const parts = JUDGING_PARTS.filter((part) => task[part] !== undefined);
+  if (parts.length === 0) return {};
+  return {
+    judging: Object.fromEntries(parts.map((part) => [part, digestOf(textOfPart(task, part))])),
   };
 }
 
