@@ -82,6 +82,7 @@ if (unknown !== undefined || picked.length === 0) {
     print(`${page}: ${block.long}\n  ${whyOld(block) ?? 'up to date'}`);
 } else {
   const folder = madeFolder();
+  let isWhole = true;
   const outputs = new Map<string, string>();
   for (const { page, block } of picked) {
     const command = block[form];
@@ -99,8 +100,10 @@ if (unknown !== undefined || picked.length === 0) {
       writeFileSync(join(packageFolder, page), replaced(text, now, made));
     } catch (error) {
       print(`  failed, and the page keeps what it had: ${(error as Error).message}`);
+      isWhole = false;
       process.exitCode = 1;
     }
   }
-  rmSync(folder, { recursive: true, force: true });
+  if (isWhole) rmSync(folder, { recursive: true, force: true });
+  else print(`What was measured is kept: ${folder}`);
 }
