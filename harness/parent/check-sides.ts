@@ -21,16 +21,13 @@ export async function verifyOne(
   stage: PreparedStage,
   plugIn: PlugIn,
 ): Promise<{ readonly one: Verified | null; readonly outcome: TrialOutcome<'verify'> }> {
-  const {
-    context,
-    workload,
-    dataset: { events },
-  } = stage;
+  const { context, workload, dataset, inputKey } = stage;
+  const { events } = dataset;
   const { result, entry } = await recordTrial(context, {
     specification: {
       pass: 'verify',
       ...trialOn(stage, plugIn),
-      inputSeed: stage.inputKey,
+      inputSeed: inputKey,
       events,
       marks: evenMarks(events, PRODUCTION_POINTS),
     },
@@ -89,5 +86,6 @@ export async function answerOne(stage: GroupStage, plugIn: PlugIn): Promise<Veri
   const inputDigest = isSameV8 ? (result.checked?.inputDigest ?? null) : null;
   assertEqualInputs(workload.name, plugIn.name, dataset.task?.inputDigest ?? null, inputDigest);
   const callSeconds = (result.firstCallNs + (result.loadNs ?? 0)) / 1e9;
-  return { plugIn, callSeconds, trialSeconds: entry.durationMs / 1e3, peakRssBytes: null };
+  const { peakRssBytes } = result;
+  return { plugIn, callSeconds, trialSeconds: entry.durationMs / 1e3, peakRssBytes };
 }

@@ -27,20 +27,20 @@ export interface TimingProgress {
  *
  * @param together How many of their processes have room beside each other.
  * @param opening Their first series, which were shown already; null where these are still to be made.
- * @param otherSeconds What the run takes beside, after it.
+ * @param untilEnd What the run takes until its end, where the timing takes so many seconds; null where nothing tells.
  */
 export async function measureTime(
   stage: GroupStage,
   sides: readonly Timed[],
   together: number,
   opening: OpeningSeries | null,
-  otherSeconds: number,
+  untilEnd: (timingSeconds: number) => number | null,
   remainingSeconds: (progress: TimingProgress) => number | null,
 ): Promise<void> {
   const { settings, context, workload, group, rule } = stage;
   const planned =
     stage.calls === undefined
-      ? await plannedNow(stage, sides, opening, otherSeconds, remainingSeconds)
+      ? await plannedNow(stage, sides, opening, untilEnd, remainingSeconds)
       : planEntry(
           stage,
           sides.map(({ plugIn }) => plugIn),
@@ -78,7 +78,7 @@ async function plannedNow(
   stage: GroupStage,
   sides: readonly Timed[],
   opening: OpeningSeries | null,
-  otherSeconds: number,
+  untilEnd: (timingSeconds: number) => number | null,
   remainingSeconds: (progress: TimingProgress) => number | null,
 ): Promise<PlanEntry | null> {
   const { context } = stage;
@@ -90,7 +90,8 @@ async function plannedNow(
     (events, series) => {
       const first = new Map([...series].map(([{ plugIn }, [one]]) => [plugIn, one!]));
       if (opening === null) context.onFirstTimes(firstTimesOf(stage, { events, bySide: first }));
-      context.onExpectedDuration(durationOf(stage, [...series.keys()], otherSeconds));
+      const duration = durationOf(stage, [...series.keys()], untilEnd);
+      if (duration !== null) context.onExpectedDuration(duration);
     },
   );
   return plan === null ? null : planEntry(stage, plan.sides, plan.calls);
@@ -139,14 +140,16 @@ export function firstTimesOf(
 function durationOf(
   { settings, startedMs }: GroupStage,
   sides: readonly Timed[],
-  otherSeconds: number,
-): ExpectedDuration {
+  untilEnd: (timingSeconds: number) => number | null,
+): ExpectedDuration | null {
   // A warm-up and a call that counts, with the rows of each, as the call that was verified had them.
   const roundSeconds = 2 * sides.reduce((sum, one) => sum + one.callSeconds, 0);
   const rounds = settings.rounds ?? FEWEST_ROUNDS;
+  const leftSeconds = untilEnd(rounds * roundSeconds);
+  if (leftSeconds === null) return null;
   return {
     rounds: settings.rounds,
-    expectedSeconds: (performance.now() - startedMs) / 1e3 + rounds * roundSeconds + otherSeconds,
+    expectedSeconds: (performance.now() - startedMs) / 1e3 + leftSeconds,
     budgetSeconds: settings.budgetSeconds,
   };
 }

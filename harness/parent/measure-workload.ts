@@ -9,9 +9,9 @@ import { limited } from './lanes.ts';
 import { measureMemory } from './measure-memory.ts';
 import { isReadForm, measureReading } from './measure-reading.ts';
 import { firstTimesOf, measureTime } from './measure-time.ts';
-import { timingSeconds, totalOf, trialsSeconds } from './remaining-time.ts';
+import { timingSeconds, totalOf, trialsSeconds, untilEndSeconds } from './remaining-time.ts';
 import type { GroupStage } from './stage.ts';
-import { type OpeningSeries, openingSeries } from './steady-series.ts';
+import { MOST_OPENING_MS, type OpeningSeries, openingSeries } from './steady-series.ts';
 import { mostTogether } from './time-round.ts';
 import { FEWEST_ROUNDS, MOST_ROUNDS } from './timing-steps.ts';
 
@@ -22,7 +22,7 @@ import { FEWEST_ROUNDS, MOST_ROUNDS } from './timing-steps.ts';
 const MEMORY_TRIALS_FACTOR = { fewLooks: 4.5, manyLooks: 8 };
 /** Of what is left of the budget, however long memory will take. */
 const LEAST_TIMING_SHARE = 0.5;
-/** What part of the machine's memory the memory trials may take together. */
+/** Of the machine's memory, for the memory trials together. */
 const MEMORY_SHARE = 0.6;
 const MOST_LANES = 4;
 
@@ -46,6 +46,9 @@ export async function measureWorkload(
 ): Promise<Measured> {
   const { settings } = stage;
   const { form } = stage.group;
+  const beganMs = performance.now();
+  const untilEnd = (leftSeconds: number | null) =>
+    untilEndSeconds(leftSeconds, (performance.now() - beganMs) / 1e3, stage);
   const verified: Verified[] = [];
   const answers = new Map<PlugIn, TrialOutcome<'verify'>>();
   const watched = new Map<PlugIn, TrialOutcome<'watch'>>();
@@ -76,10 +79,25 @@ export async function measureWorkload(
       if (one !== null) verified.push(one);
     }
   } else {
+    const answered: Verified[] = [];
     for (const plugIn of implementations) {
       const one = await answerOne(stage, plugIn);
-      if (one === null || (isWatchable(stage, plugIn) && (await isCaught(plugIn)))) continue;
-      verified.push(one);
+      if (one !== null) answered.push(one);
+    }
+    // There is something to see before they are watched, which takes longer than a few short calls.
+    const isToBePlanned = stage.dataset.task !== undefined && stage.calls === undefined;
+    if (settings.measures.time && isToBePlanned && answered.length > 0 && answered.every(isShort)) {
+      const sides = answered.map(({ plugIn }) => plugIn);
+      opening = await openingSeries(stage, sides);
+      stage.context.onFirstTimes(firstTimesOf(stage, opening));
+    }
+    const inLane = limited(lanesFor(answered));
+    const isSound = async ({ plugIn }: Verified) =>
+      !isWatchable(stage, plugIn) || !(await isCaught(plugIn));
+    const sound = await Promise.allSettled(answered.map((one) => inLane(() => isSound(one))));
+    for (const [index, settled] of sound.entries()) {
+      if (settled.status === 'rejected') throw settled.reason;
+      if (settled.value) verified.push(answered[index]!);
     }
   }
   if (settings.readsFiles && isReadForm(form)) await measureReading(stage, form);
@@ -106,7 +124,7 @@ export async function measureWorkload(
       verified,
       together,
       opening,
-      memorySeconds + (stage.followingSeconds ?? 0),
+      (timingSeconds) => untilEnd(timingSeconds + memorySeconds),
       ({ roundsDone, roundSeconds, moreRounds }) => {
         const timing = timingSeconds({
           budgetLeft: (deadlineMs - performance.now()) / 1e3,
@@ -116,7 +134,7 @@ export async function measureWorkload(
           mostRounds: settings.rounds ?? MOST_ROUNDS,
           moreRounds,
         });
-        return totalOf(timing, memorySeconds, stage.followingSeconds);
+        return untilEnd(totalOf(timing, memorySeconds));
       },
     );
   }
@@ -126,11 +144,15 @@ export async function measureWorkload(
       // The longest chain of trials first, so that it does not end alone.
       remembered.toSorted((a, b) => b.callSeconds - a.callSeconds).map(({ plugIn }) => plugIn),
       lanes,
-      (standing) =>
-        totalOf(trialsSeconds(standing, memorySeconds * lanes) / lanes, stage.followingSeconds),
+      (standing) => untilEnd(trialsSeconds(standing, memorySeconds * lanes) / lanes),
     );
   }
   return measured;
+}
+
+/** Whether a series of its calls takes no longer than anybody waits for first times. */
+function isShort({ trialSeconds }: Verified): boolean {
+  return 2 * trialSeconds * 1e3 < MOST_OPENING_MS;
 }
 
 function memoryFactor({ dataset: { events } }: GroupStage): number {

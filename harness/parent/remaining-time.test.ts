@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type Standing, timingSeconds, totalOf, trialsSeconds } from './remaining-time.ts';
+import {
+  type Standing,
+  timingSeconds,
+  totalOf,
+  trialsSeconds,
+  untilEndSeconds,
+} from './remaining-time.ts';
 
 const standing: Standing = {
   budgetLeft: 100,
@@ -48,4 +54,20 @@ it('what trials will still take is as expected at first, and more and more as it
 it('is known of several things only where it is of each', () => {
   expect(totalOf(1, 2, 3)).toBe(6);
   expect(totalOf(1, null, 3)).toBeNull();
+});
+
+describe('the end of a run', () => {
+  it('is behind the shares of what follows', () => {
+    expect(untilEndSeconds(10, 5, { followingSeconds: 60, followingGroups: 3 })).toBe(70);
+    expect(untilEndSeconds(10, 500, { followingSeconds: 60 })).toBe(70);
+  });
+
+  it('is later where those after it will take longer than their shares, as this one does', () => {
+    expect(untilEndSeconds(10, 50, { followingSeconds: 60, followingGroups: 3 })).toBe(190);
+  });
+
+  it('is not known where what is left is not, or what follows', () => {
+    expect(untilEndSeconds(null, 5, { followingSeconds: 60, followingGroups: 3 })).toBeNull();
+    expect(untilEndSeconds(10, 5, { followingSeconds: null, followingGroups: 3 })).toBeNull();
+  });
 });

@@ -50,6 +50,29 @@ export function trialsSeconds(
   return (left * (expected + ended.seconds)) / (WEIGHT_OF_EXPECTED + ended.trials);
 }
 
+/** What comes after a group of a run. */
+export interface Following {
+  /** Its shares of the budget; null where nothing tells. */
+  readonly followingSeconds: number | null;
+  /** How many groups that is, of all workloads; absent where they are nothing like this one. */
+  readonly followingGroups?: number;
+}
+
+/**
+ * Seconds until the end of a run: what is left of a group, and those after it. Where a group takes longer than its share, those after it
+ * are expected to take as long.
+ *
+ * @param passedSeconds Since the group began.
+ */
+export function untilEndSeconds(
+  leftSeconds: number | null,
+  passedSeconds: number,
+  { followingSeconds, followingGroups = 0 }: Following,
+): number | null {
+  if (leftSeconds === null || followingSeconds === null) return null;
+  return leftSeconds + Math.max(followingSeconds, followingGroups * (passedSeconds + leftSeconds));
+}
+
 /** Seconds of one thing after the other. */
 export function totalOf(...parts: readonly (number | null)[]): number | null {
   let sum = 0;

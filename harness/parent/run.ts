@@ -43,6 +43,7 @@ export async function run(
         startedMs,
         deadlineMs: startedMs + (index + 1) * shareMs,
         followingSeconds: shareOf(settings, settings.workloads.length - 1 - index, shareMs),
+        followingWorkloads: settings.workloads.length - 1 - index,
       }),
     );
     // All at first: that the last log is unusable must not show after minutes of measuring the others.
@@ -75,11 +76,12 @@ function shareOf({ measures }: RunSettings, shares: number, shareMs: number): nu
 
 /** One form after the other; what is left of the workload's time is shared equally by those that are left. */
 export async function measureGroups(
-  { settings, context, workload, startedMs, deadlineMs, followingSeconds }: WorkloadStage,
+  stage: WorkloadStage,
   { dataset, readBack, resources, read }: PreparedWorkload,
   sound: readonly PlugIn[],
   measure: Measure,
 ): Promise<void> {
+  const { settings, context, workload, startedMs, deadlineMs, followingSeconds } = stage;
   const groups = settings.groups.filter(
     ({ workloads }) => workloads === undefined || workloads.includes(workload.name),
   );
@@ -102,6 +104,7 @@ export async function measureGroups(
       rule: ruleOfGroup(settings, group, settings.groups),
       deadlineMs: nowMs + shareMs,
       followingSeconds: totalOf(followingSeconds, shareOf(settings, left - 1, shareMs)),
+      followingGroups: left - 1 + (stage.followingWorkloads ?? 0) * groups.length,
     };
     await measure(ofGroup, members);
   }

@@ -9,6 +9,7 @@ import type { RowsTrial } from '../wire/passes/definition.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 import type { TaskInput } from '../wire/task.ts';
 import type { RunContext } from './record-trial.ts';
+import type { Following } from './remaining-time.ts';
 import type { CallPlan } from './timing-plan.ts';
 
 /** A workload of a run, whose dataset is still to be made. */
@@ -24,6 +25,8 @@ export interface WorkloadStage {
   readonly deadlineMs: number;
   /** What the workloads after it will take; null where nothing tells. */
   readonly followingSeconds: number | null;
+  /** How many workloads come after it; absent where that says nothing of how long they take. */
+  readonly followingWorkloads?: number;
 }
 
 /** A dataset in its folder, or what the inputs of a task's workload are made of. */
@@ -97,7 +100,7 @@ export function trialOn(
 export type PlannedCalls = CallPlan & { readonly callsPerSample: number };
 
 /** One task on one workload of a run. */
-export interface GroupStage extends PreparedStage {
+export interface GroupStage extends PreparedStage, Following {
   /** The whole run. */
   readonly settings: RunSettings;
   readonly group: Group;
@@ -106,8 +109,6 @@ export interface GroupStage extends PreparedStage {
   readonly rule: DecisionRule;
   /** When the group's share of the budget is spent, on the clock of `performance.now()`. */
   readonly deadlineMs: number;
-  /** What the groups and workloads after it will take; null where nothing tells. */
-  readonly followingSeconds: number | null;
   /** How many calls trials make, where that is known of an input of about that size; found out where absent. */
   readonly calls?: PlannedCalls;
   /** Whether implementations were watched between calls before, which is done on events of its own; absent where not. */

@@ -25,7 +25,7 @@ export interface TimingPlan {
   readonly calls: PlannedCalls;
 }
 
-/** The first series of each implementation, made before it is known what a call on all events takes. */
+/** The first series of each implementation, made before all else is known of it. */
 export interface OpeningSeries {
   /** Each call's. */
   readonly events: number;
@@ -35,15 +35,16 @@ export interface OpeningSeries {
 
 /** Enough that a call is longer than a clock's tick, and few enough that times are there in seconds. */
 const OPENING_EVENTS = 20_000;
-/** Whoever takes longer for the calls of a series is not waited for. */
-const MOST_OPENING_MS = 10_000;
+/** Whoever takes longer for the calls of an opening series is not waited for. */
+export const MOST_OPENING_MS = 10_000;
 
-/** The first series of all, on few events: so that there is something to see before the whole input is checked and timed. */
+/** The first series of all, of rows on few events: so that there is something to see before the rest is checked and timed. */
 export async function openingSeries(
   stage: GroupStage,
   implementations: readonly PlugIn[],
 ): Promise<OpeningSeries> {
-  const events = Math.min(OPENING_EVENTS, stage.dataset.events);
+  const { events: all, task } = stage.dataset;
+  const events = task === undefined ? Math.min(OPENING_EVENTS, all) : all;
   const seconds = secondsOfSeries(stage, implementations.length);
   const bySide = new Map<PlugIn, SteadyResult>();
   for (const plugIn of implementations) {
