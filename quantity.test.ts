@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { grouped, parseDecimal, parseNumber, parsePercent, parseWhole } from './quantity.ts';
+import {
+  duration,
+  grouped,
+  parseDecimal,
+  parseNumber,
+  parsePercent,
+  parseWhole,
+} from './quantity.ts';
 
 const bounds = { least: 1, most: 1e9 };
 
@@ -84,4 +91,10 @@ describe('parsePercent', () => {
   it.each(['', '%', '-1%', '101', '5%%', 'five'])('refuses %j by name', (text) => {
     expect(() => parsePercent('--threshold', text)).toThrow(/--threshold must be a percentage/);
   });
+});
+
+it('durations', () => {
+  expect(duration(45.4)).toBe('45 s');
+  expect(duration(200)).toBe('3 min 20 s');
+  expect(duration(-1)).toBe('0 s');
 });

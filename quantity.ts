@@ -50,6 +50,13 @@ export function percentInColumn(share: number): string {
   return `${(100 * share).toFixed(1)}%`;
 }
 
+/** A duration to read while waiting: `45 s`, `3 min 20 s`. */
+export function duration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const minutes = Math.floor(whole / 60);
+  return minutes === 0 ? `${whole} s` : `${minutes} min ${whole % 60} s`;
+}
+
 /** `1 line`, `2,000 lines`: a count and what is counted. */
 export function counted(count: number, one: string, several = `${one}s`): string {
   return `${grouped(count)} ${count === 1 ? one : several}`;

@@ -21,9 +21,9 @@ import { HOURLY_UNIQUES } from '../hourly-uniques/task.ts';
 import { printable } from '../printable.ts';
 import { cannotWrite, isDiskFault } from '../written-files/cannot-write.ts';
 import { assertFolder } from '../written-files/folder.ts';
+import { beforehandInWords } from './beforehand.ts';
 import type { Host } from './host.ts';
 import { withScratchFolder } from './scratch-folder.ts';
-import { smallBudgetInWords } from './small-budget.ts';
 
 /** What is to be measured, and where its record is to be kept. */
 export interface RecordedWork {
@@ -63,8 +63,9 @@ export async function recordedRun(
           host.tell,
         )),
     );
-    const small = smallBudgetInWords(settings);
-    if (small !== null) host.tell(`uniqbench: ${small}\n`);
+    // Whoever made them has told it.
+    const beforehand = made === undefined ? beforehandInWords(settings) : null;
+    if (beforehand !== null) host.tell(`${beforehand}\n`);
     const header = {
       ...headerOf(settings, host, outFolder, calibration),
       ...(leftOut.length === 0 ? {} : { leftOut }),

@@ -15,7 +15,7 @@ import {
   type ReportedProfile,
 } from '../reports/figures/profiles.ts';
 import { makeReport } from '../reports/figures/report.ts';
-import { attempt, type MadeRecord, type MeasuredPart, only } from './compare-run.ts';
+import { attemptMore, type MadeRecord, type MeasuredPart, only } from './compare-run.ts';
 import type { Session } from './session.ts';
 
 /** What was found, and the record that it was found in; of none, where no gate is broken. */
@@ -44,13 +44,22 @@ export async function linesOfBroken(
   const broken = worstOf(results);
   if (broken.length === 0) return { lines: [], notes: [], made: [] };
   const gates: Gates = new Map(broken.map(({ metric, limit }) => [metric, limit]));
-  const made = await attempt(
+  const made = await attemptMore(
     only(work, compared, broken, gates),
     number,
     outFolder,
     session,
     (stage, right) => profileAlone(stage, right, HOURLY_UNIQUES.partOf),
   );
+  if (made === null)
+    return {
+      lines: [],
+      notes: broken.map(
+        ({ implementation, workload }) =>
+          `${printable(implementation)} on ${printable(workload)}: which lines it is cannot be told: it could not be profiled.`,
+      ),
+      made: [],
+    };
   const { profiles = [] } = makeReport(made.record);
   const lines: GateLines[] = [];
   const notes: string[] = [];

@@ -10,7 +10,7 @@ import {
 } from '../reports/figures/gate-odds.ts';
 import {
   type AttemptWork,
-  attempt,
+  attemptMore,
   type MadeRecord,
   type MeasuredPart,
   only,
@@ -41,8 +41,11 @@ export async function oddsOf(
   session: Session,
 ): Promise<FoundOdds> {
   const gate = results.find(
-    ({ metric, implementation }) =>
-      metric === 'wallTime' && compared.some(({ name }) => name === implementation),
+    ({ metric, implementation, outcome }) =>
+      metric === 'wallTime' &&
+      // Where nothing could be measured, more rounds can not either.
+      outcome !== 'not measured' &&
+      compared.some(({ name }) => name === implementation),
   );
   const [first] = measured;
   if (gate === undefined || first === undefined) return NOTHING;
@@ -65,11 +68,12 @@ export async function oddsOf(
   );
   const gates = new Map([[gate.metric, gate.limit]]);
   const shorter = withRounds(only(work, compared, [gate], gates), missing);
-  const more = await attempt(shorter, measured.length, outFolder, session);
-  const odds = gateOdds([...records, more.record], compared, gate.limit);
+  const more = await attemptMore(shorter, measured.length, outFolder, session);
+  const all = more === null ? records : [...records, more.record];
+  const odds = gateOdds(all, compared, gate.limit);
   const failed =
     'How often this gate would blame code that did not change cannot be told: of the rounds that were measured for it, too few succeeded.';
-  return { odds, notes: odds === null ? [failed] : [], made: [more] };
+  return { odds, notes: odds === null ? [failed] : [], made: more === null ? [] : [more] };
 }
 
 /** Of all sides of one implementation, by what their trials took. */

@@ -1,14 +1,17 @@
 /** What `compare` prints and saves, in every format that there is. */
 import { join } from 'node:path';
-import { isFault, isUsageError, UsageError } from '../contract.ts';
+import { isFault, isUsageError } from '../contract.ts';
 import { printable } from '../printable.ts';
-import { type GateReport, gateVerdict } from '../reports/figures/gate-report.ts';
-import { FORMATS, type Format, type FormatName } from '../reports/formats/formats.ts';
+import { gateVerdict } from '../reports/figures/gate-report.ts';
+import { bencherOf, githubBenchmarkOf } from '../reports/formats/continuous.ts';
+import { renderCsv } from '../reports/formats/csv.ts';
+import { FORMATS, type FormatName } from '../reports/formats/formats.ts';
 import { gatesAsJson, renderGates } from '../reports/formats/gates.ts';
 import { gatesAsMarkdown } from '../reports/formats/gates-markdown.ts';
 import { gatesAsPage } from '../reports/formats/gates-page.ts';
 import { gatesAsJunit } from '../reports/formats/junit.ts';
 import { readPageAssets } from '../reports/formats/page-assets.ts';
+import { makeFolder } from '../written-files/folder.ts';
 import { writeWholeFile } from '../written-files/whole-file.ts';
 import type { Outcome } from './compare-revisions.ts';
 import { appendSummaryText, type FormatFlags } from './formats.ts';
@@ -19,17 +22,26 @@ export const NOT_TRUSTED = 4;
 
 const FILE_WIDTH = 120;
 
+/** Which of several to use, and sweeps, are of one revision. */
+export const COMPARED_FORMATS = (Object.keys(FORMATS) as FormatName[]).filter(
+  (name) => name !== 'choice' && name !== 'sweep-csv',
+);
+
+interface OutputFlags extends FormatFlags {
+  readonly out: string;
+}
+
 /** Prints the first format, saves all beside the record, and says by the exit code what it came to. */
 export async function showComparison(
   outcome: Outcome,
-  flags: FormatFlags,
+  flags: OutputFlags,
   summary: string | null,
   session: Session,
 ): Promise<void> {
   const formats = flags.format ?? ['terminal'];
   const printed = formats.find((name) => name !== 'html') ?? 'terminal';
   const text = rendered(outcome, printed, flags, terminalOf(session));
-  await save(outcome, formats, flags, session);
+  await save(outcome, formats, printed, flags, session);
   await session.print(text);
   if (summary !== null) appendSummaryText(gatesAsMarkdown(outcome.report), summary);
   const verdict = gateVerdict(outcome.report);
@@ -37,34 +49,52 @@ export async function showComparison(
   if (verdict === 'not trusted') session.fail(NOT_TRUSTED);
 }
 
-/** Beside the first record; a comparison of records, or one that measured nothing, has no folder of its own. */
+/**
+ * Beside the first record. A comparison that measured nothing has no folder yet, and gets one for what is asked for; of two records, for
+ * what of that is not printed.
+ */
 async function save(
-  { report, folders }: Outcome,
+  outcome: Outcome,
   formats: readonly FormatName[],
-  flags: FormatFlags,
+  printed: FormatName,
+  flags: OutputFlags,
   session: Session,
 ): Promise<void> {
-  const [folder] = folders;
-  if (folder === undefined) return;
-  const names = [...new Set<FormatName>(['json', ...formats.filter((one) => one !== 'terminal')])];
+  const [kept] = outcome.folders;
+  const asked = formats.filter(
+    (one) => one !== 'terminal' && !(outcome.isOfRecords && one === printed),
+  );
+  const names = kept === undefined ? asked : [...new Set<FormatName>(['json', ...asked])];
+  if (names.length === 0) return;
+  const folder = kept ?? join(flags.out, nameOfFolder());
   try {
-    const files: string[] = [];
+    makeFolder(folder);
+    const files = kept === undefined ? [] : ['record.jsonl'];
     for (const name of names) {
       const file = fileOf(name);
-      const text = rendered({ report, folders }, name, flags, { width: FILE_WIDTH, colors: false });
+      const text = rendered(outcome, name, flags, { width: FILE_WIDTH, colors: false });
       await writeWholeFile(join(folder, file), [Buffer.from(text)], {
         gzip: false,
         replaces: true,
       });
       files.push(file);
     }
-    session.tell(`Saved in ${printable(folder, 500)}: record.jsonl, ${files.join(', ')}\n`);
+    session.tell(`Saved in ${printable(folder, 500)}: ${files.join(', ')}\n`);
   } catch (error) {
     // What was measured is on record, and worth reading all the same.
     if (!isFault(error) && !isUsageError(error)) throw error;
     session.tell(`uniqbench: ${error.message} The comparison is only printed.\n`);
     session.fail();
   }
+}
+
+/** As records are called, after the time. */
+function nameOfFolder(): string {
+  const stamp = new Date()
+    .toISOString()
+    .replaceAll(':', '-')
+    .replace(/\.\d+Z$/, '');
+  return `${stamp}-${process.pid}-comparison`;
 }
 
 const OWN_FILES: Readonly<Partial<Record<FormatName, string>>> = {
@@ -83,7 +113,7 @@ interface Terminal {
 }
 
 function rendered(
-  { report, folders }: Outcome,
+  { report, folders, figures }: Outcome,
   name: FormatName,
   { details = false }: FormatFlags,
   terminal: Terminal,
@@ -105,18 +135,13 @@ function rendered(
       return gatesAsPage(report, readPageAssets());
     case 'junit':
       return gatesAsJunit(report);
+    case 'csv':
+      return renderCsv(figures);
+    case 'github-benchmark':
+      return githubBenchmarkOf(figures.followed);
+    case 'bencher':
+      return bencherOf(figures.followed);
     default:
-      return ofRun(report, name, terminal);
+      throw new Error(`${name} is no format of a comparison.`);
   }
-}
-
-/** What other programs read is of one run, base, control and head as three implementations. */
-function ofRun({ reports }: GateReport, name: FormatName, terminal: Terminal): string {
-  const [run, ...others] = reports;
-  if (run === undefined || others.length > 0)
-    throw new UsageError(
-      `--format ${name} is of one run, and this comparison made ${reports.length === 0 ? 'none' : reports.length}: report RECORD --format ${name} makes it of each.`,
-    );
-  const format: Format = FORMATS[name];
-  return format.render(run, { ...terminal, details: false, page: readPageAssets });
 }

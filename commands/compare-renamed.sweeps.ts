@@ -51,6 +51,36 @@ describe.runIf(hasGit)('renamed (skipped without git)', () => {
     expect({ code, results }).toEqual({ code: 0, results: [] });
   });
 
+  it('workloads are followed by their parameters, and others may be new', async () => {
+    const { folder, commit, write } = makeEmptyRepository();
+    commit('one', {
+      'kept.bench.ts': taskFile({
+        workloads: '{ few: { size: 100 }, many: { size: 1000 }, gone: { size: 10 } }',
+      }),
+    });
+    const head = taskFile({
+      // One has a parameter more, which make does not read: its inputs are the same.
+      workloads: '{ some: { size: 100 }, many: { size: 1000, kind: 1 }, fresh: { size: 20 } }',
+      implementations: '{ plain: (numbers) => numbers.length + 0 }',
+      more: 'expected: ({ size }) => size,',
+    });
+    write({ 'kept.bench.ts': head });
+    const { code, notes, results } = await compared(folder);
+    expect(notes).toContain('Workload some of kept was few before.');
+    expect(notes).toContain('kept on fresh is new.');
+    expect(notes).toContain('kept on gone was removed.');
+    expect(notes.join(' ')).not.toMatch(/few was removed|some is new|not compared/);
+    const outcomes = results.map((one: { workload: string; base: number | null }) => [
+      one.workload,
+      one.base === null,
+    ]);
+    expect(outcomes).toEqual([
+      ['some', false],
+      ['many', false],
+    ]);
+    expect(code).toBe(0);
+  });
+
   it('and moved, or in a group of a benchmark file, are told of, and not passed in silence', async () => {
     const group = (other: string, name: string, size: number) =>
       `import { bench, describe } from 'vitest';
@@ -115,6 +145,12 @@ describe.runIf(hasGit)('files without tasks (skipped without git)', () => {
     expect(stdout).toMatch(/^nothing compared:[\s\S]*not\s+compared: none\.bench\.ts/);
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain('none.bench.ts holds no task: write');
     expect(code).toBe(0);
+    const both = ['none.bench.ts', 'kept.bench.ts'];
+    const ofSeveral = await call(['compare', 'one', '.', ...both], { cwd: folder });
+    expect(ofSeveral).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/^failed: none\.bench\.ts holds no task/),
+    });
     const named = await call(['compare', 'one', '.', 'none.bench.ts'], { cwd: folder });
     expect(named).toMatchObject({ code: 2, stderr: expect.stringContaining('holds no task') });
   });

@@ -14,12 +14,13 @@ import {
 import { taskComparison } from '../harness/compare/task-comparison.ts';
 import { assertFitForTasks } from '../harness/request/fit-for-tasks.ts';
 import { ALPHA, commonSettings, DEFAULT_BUDGET_SECONDS } from '../harness/request/run-settings.ts';
+import { assertKnownWorkloads } from '../harness/request/task-settings.ts';
 import { HOURLY_UNIQUES } from '../hourly-uniques/task.ts';
 import { printable } from '../printable.ts';
 import type { GateResult, Gates } from '../reports/figures/gate.ts';
+import { figuresOfRevisions, type GateFigures } from '../reports/figures/gate-figures.ts';
 import type { GateLines, GateReport } from '../reports/figures/gate-report.ts';
 import { makeReport } from '../reports/figures/report.ts';
-import { duration } from '../reports/words/units.ts';
 import { toldOfHeads } from '../reports/words/watched.ts';
 import { checkedOut, namedTasks, type Revision } from './compare-checkouts.ts';
 import {
@@ -31,7 +32,14 @@ import {
 import { linesOfBroken } from './compare-lines.ts';
 import { oddsOf } from './compare-odds.ts';
 import { type MadeRecord, type MeasuredPart, measuredFor, measureGates } from './compare-run.ts';
-import { toldOf, unchangedIn, uncommittedInWords, wantedNodeInWords } from './compare-told.ts';
+import {
+  beforehandInWords,
+  toldOf,
+  unchangedIn,
+  uncommittedInWords,
+  unlikeFilesInWords,
+  wantedNodeInWords,
+} from './compare-told.ts';
 import { inScratchFolder } from './scratch-folder.ts';
 import type { Session } from './session.ts';
 import { stopped } from './stopped.ts';
@@ -40,6 +48,9 @@ import { stopped } from './stopped.ts';
 export interface Outcome {
   readonly report: GateReport;
   readonly folders: readonly string[];
+  readonly figures: GateFigures;
+  /** Whether records were compared, which stay as they are: nothing new is kept of what is printed. */
+  readonly isOfRecords: boolean;
 }
 
 /**
@@ -107,6 +118,12 @@ async function compareSides(
       `There is no benchmark file (*.bench.ts) in ${printable(below === '' ? 'this repository' : below, 300)}, and no folder implementations: name a task file behind the revisions, or an implementation of the hourly uniques: name its file with --implementation.`,
     );
   const compared = others?.compared ?? [];
+  // What was not even read may have it.
+  if (others === null && tasks.same.length === 0 && tasks.tasks.length > 0)
+    assertKnownWorkloads(
+      tasks.tasks.map((task) => task.head),
+      flags.workload ?? [],
+    );
   const shares = compared.length + changed.reduce((sum, { members }) => sum + members.length, 0);
   const budgetSeconds = flags.budget ?? DEFAULT_BUDGET_SECONDS;
   const ofTasks = shares - compared.length;
@@ -132,10 +149,14 @@ async function compareSides(
       : [{ compared: comparison.compared, work: { settings: comparison.settings } }]),
     ...compared.map((one) => implementationPart(one, sides, gates, flags, shares)),
   ];
-  if (shares > 1 && flags.rounds === undefined)
-    session.tell(
-      `${shares} implementations are measured as base, control and head, by ${duration(budgetSeconds / shares)} of the budget each, or as long as three rounds${measuredFor(gates).only === 'time' ? '' : ' and memory'} take: more than the budget, where these are slow.\n`,
+  const benchmarks = parts
+    .flatMap((part) => part.compared)
+    .reduce(
+      (sum, { workloads }) => sum + (workloads.length || Math.max(1, flags.workload?.length ?? 0)),
+      0,
     );
+  if (benchmarks > 0)
+    session.tell(`${beforehandInWords(benchmarks, budgetSeconds, flags.rounds, gates)}\n`);
   const results: GateResult[] = [];
   const made: MadeRecord[][] = [];
   const lines: GateLines[] = [];
@@ -184,6 +205,7 @@ async function compareSides(
           ? []
           : uncommittedInWords(uncommittedIn(repository, flags.out))),
         ...wantedNodeInWords(base, head),
+        ...unlikeFilesInWords(repository, [base, head]),
         ...tasks.notes,
         ...comparison.notes,
         ...(others?.notes ?? []),
@@ -203,5 +225,7 @@ async function compareSides(
       odds: worth.odds,
     },
     folders: [...made.flat(), ...worth.made].map(({ folder }) => folder),
+    figures: figuresOfRevisions(reports, measuredSides),
+    isOfRecords: false,
   };
 }

@@ -1,4 +1,5 @@
 /** Implementations held against themselves in another revision: measured beside each other, and again until it is settled. */
+import { isUsageError } from '../contract.ts';
 import type { ComparedSides } from '../harness/compare/compared-sides.ts';
 import { type Measure, run } from '../harness/parent/run.ts';
 import type { RunRecord } from '../harness/record/record.ts';
@@ -71,9 +72,9 @@ export async function measureGates(
     const again = new Map(
       [...gates].filter(([gate]) => asked.some(({ metric }) => metric === gate)),
     );
-    const fresh = await attempt(only(work, compared, asked, again), number, outFolder, session);
-    made.push(fresh);
-    const results = gatesOfRun(fresh.record, compared, again);
+    const fresh = await attemptMore(only(work, compared, asked, again), number, outFolder, session);
+    if (fresh !== null) made.push(fresh);
+    const results = fresh === null ? [] : gatesOfRun(fresh.record, compared, again);
     for (const own of open) {
       const result = results.find((one) => isSameGate(one, own[0]!));
       // What is not there could not be measured, which confirms nothing.
@@ -164,6 +165,20 @@ export async function attempt(
   });
   if (made === null) throw new Error('A run ended without a record.');
   return made;
+}
+
+/** One more run, whose mistakes of a task do not take away what was found before. @returns null where there was one, which is told. */
+export async function attemptMore(
+  ...asked: Parameters<typeof attempt>
+): Promise<MadeRecord | null> {
+  try {
+    return await attempt(...asked);
+  } catch (error) {
+    if (!isUsageError(error)) throw error;
+    const [, , , session] = asked;
+    session.tell(`uniqbench: ${printable(error.message, 2_000)}\n`);
+    return null;
+  }
 }
 
 /** With the baseline once more. */

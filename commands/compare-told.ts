@@ -3,13 +3,36 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RevisedTask } from '../harness/compare/revised-tasks.ts';
 import type { Checkout, Uncommitted } from '../harness/compare/revisions.ts';
+import { lfsPointersIn, linksToWorkingTree } from '../harness/compare/unlike-files.ts';
 import { printable } from '../printable.ts';
-import type { GateSides } from '../reports/figures/gate.ts';
+import { counted, duration } from '../quantity.ts';
+import { isOf } from '../reports/figures/fields.ts';
+import { countsAnything, type GateSides, type Gates } from '../reports/figures/gate.ts';
 import { makeReport } from '../reports/figures/report.ts';
 import { problemsOf } from '../reports/words/problems.ts';
 import type { MadeRecord } from './compare-run.ts';
 
 const MOST_FILES_TOLD = 5;
+
+/** What three sides of a short function take in three rounds, and what their memory takes besides, with all processes that are started. */
+const LEAST_SECONDS = { time: 6, memory: 6 };
+
+/** How many benchmarks are measured, and how long that takes if nothing has to be measured again. @param rounds That were asked for. */
+export function beforehandInWords(
+  benchmarks: number,
+  budgetSeconds: number,
+  rounds: number | undefined,
+  gates: Gates,
+): string {
+  const what = `${counted(benchmarks, 'benchmark')}, each as base, control and head`;
+  if (rounds !== undefined) return `${what}: ${counted(rounds, 'round')}, however long they take.`;
+  const least = LEAST_SECONDS.time + (countsAnything(gates) ? LEAST_SECONDS.memory : 0);
+  const share = budgetSeconds / benchmarks;
+  const isEnough = share >= least;
+  const each = isEnough ? share : least;
+  const why = isEnough ? 'of the budget' : 'whatever the budget is, for three rounds';
+  return `${what}: about ${duration(benchmarks * each)} in all, ${duration(each)} each ${why}; more where calls take long, and where something looks worse and is measured again.`;
+}
 
 /** What was left out, because it is the same: tasks, or some of their implementations. */
 export function unchangedIn(
@@ -35,9 +58,17 @@ export function toldOf(
   const isBase = ({ implementation }: { readonly implementation: string | null }) =>
     implementation !== null && ofBase.has(implementation);
   const whole = { ...report, whole: true, durationMs: 0 };
+  const { trials, taskFaults = [] } = report;
+  // Shown by base's process, as the first one; what judges there is head's.
+  const isFault = (one: (typeof trials)[number]) =>
+    taskFaults.some(isOf(one.workload ?? '', one.implementation ?? ''));
   return {
-    notes: problemsOf({ ...whole, trials: report.trials.filter(isBase) }),
-    problems: problemsOf({ ...report, trials: report.trials.filter((one) => !isBase(one)) }),
+    notes: problemsOf({
+      ...whole,
+      trials: trials.filter((one) => isBase(one) && !isFault(one)),
+      taskFaults: [],
+    }),
+    problems: problemsOf({ ...report, trials: trials.filter((one) => !isBase(one)) }),
   };
 }
 
@@ -53,6 +84,27 @@ export function uncommittedInWords({ changed, untracked }: Uncommitted): string[
   return [
     `The working tree has ${parts.join(' and ')} that are not committed: they are in neither revision, and were not measured; a dot for a revision, as in compare main ., measures the working tree.`,
   ];
+}
+
+/** What of the checkouts is not what its revision means. */
+export function unlikeFilesInWords(repository: string, sides: readonly Checkout[]): string[] {
+  return sides.flatMap((side) => {
+    const revision = printable(side.revision, 200);
+    const pointers = lfsPointersIn(side);
+    const links = linksToWorkingTree(repository, side);
+    return [
+      ...(pointers.length === 0
+        ? []
+        : [
+            `In ${revision}, ${filesInWords(pointers)} ${pointers.length === 1 ? 'is a pointer' : 'are pointers'} of Git LFS, and not what ${pointers.length === 1 ? 'it stands' : 'they stand'} for: git lfs install and git lfs fetch --all first, or --build 'git lfs pull' in each checkout.`,
+          ]),
+      ...(links.length === 0
+        ? []
+        : [
+            `In ${revision}, ${filesInWords(links)} ${links.length === 1 ? 'links' : 'link'} to the working tree by a whole path, so that its files are measured in place of the revision's: link by a relative path.`,
+          ]),
+    ];
+  });
 }
 
 /** Where each of two checkouts says which Node it wants; both are measured on the same one. */

@@ -2,23 +2,13 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { UsageError } from '../contract.ts';
 import { findRevision, repositoryFolder } from '../harness/compare/revisions.ts';
-import {
-  differencesOfEnvironment,
-  isSameMachine,
-} from '../harness/record/environment-differences.ts';
-import { readRecord } from '../harness/record/read-record.ts';
-import type { RunRecord } from '../harness/record/record.ts';
 import { DEFAULT_BUDGET_SECONDS } from '../harness/request/run-settings.ts';
 import { parseDecimal, parsePercent, parseWhole } from '../quantity.ts';
 import { type Gates, parseGates } from '../reports/figures/gate.ts';
-import { gatesOfRecords } from '../reports/figures/record-gates.ts';
-import { makeReport } from '../reports/figures/report.ts';
-import { problemsOf } from '../reports/words/problems.ts';
-import { toldOfHeads } from '../reports/words/watched.ts';
 import type { RevisionFlags } from './compare-implementations.ts';
-import { showComparison } from './compare-output.ts';
+import { COMPARED_FORMATS, showComparison } from './compare-output.ts';
+import { compareRecords } from './compare-records.ts';
 import { compareRevisions, type Outcome } from './compare-revisions.ts';
 import { addFormatOptions, type FormatFlags, summaryFile } from './formats.ts';
 import type { Session } from './session.ts';
@@ -63,6 +53,7 @@ export function compareCommand(session: Session): Command {
   addFormatOptions(
     command,
     'what is printed (the first; a page never is), and saved beside the record (default: terminal)',
+    COMPARED_FORMATS,
   );
   return addWorkloadOptions(command, '1M').action(
     (base: string, head: string, tasks: string[], flags: CompareFlags) =>
@@ -107,7 +98,11 @@ export function addRevisionOptions(command: Command): Command {
       'of revisions: exactly so many rounds (default: until every gate is decided or the budget is spent)',
       (text) => parseWhole('--rounds', text, { least: 1, most: 1000 }),
     )
-    .option('--out <dir>', 'folder that receives the records of revisions', 'uniqbench-results');
+    .option(
+      '--out <dir>',
+      'folder that receives the records of revisions, and pages of records',
+      'uniqbench-results',
+    );
 }
 
 async function compare(
@@ -139,52 +134,4 @@ function compareNow(
 /** A branch may have the name of a folder, which is a record only where it holds one. */
 function isRecord(side: string): boolean {
   return existsSync(side) && (statSync(side).isFile() || existsSync(join(side, 'record.jsonl')));
-}
-
-function compareRecords(
-  base: string,
-  head: string,
-  gates: Gates,
-  { force, task = [] }: CompareFlags,
-): Outcome {
-  if (task.length > 0)
-    throw new UsageError('Records hold what they hold: a task is only named beside two revisions.');
-  const records: readonly RunRecord[] = [readRecord(base), readRecord(head)];
-  const [ofBase, ofHead] = records as [RunRecord, RunRecord];
-  const differences = differencesOfEnvironment(ofBase, ofHead);
-  if (!isSameMachine(ofBase, ofHead) && force !== true) {
-    throw new UsageError(
-      `The two records were not made by the same machine and runtime. ${differences.join(' ')} ` +
-        'Their times do not compare; --force compares them all the same and says so.',
-    );
-  }
-  const results = gatesOfRecords(ofBase, ofHead, gates);
-  if (results.length === 0) {
-    throw new UsageError('The two records have no implementation on the same events in common.');
-  }
-  const [baseReport, headReport] = [makeReport(ofBase), makeReport(ofHead)];
-  const names = [...new Set(results.map(({ implementation }) => implementation))];
-  const sides = names.map((name) => ({ name, base: name, head: name }));
-  const notBeside =
-    'The two records were not measured side by side: whatever changed about the machine in between is in every ratio of times.';
-  return {
-    report: {
-      base,
-      head,
-      results,
-      unchanged: [],
-      leftOut: [],
-      notes: [
-        notBeside,
-        ...differences,
-        ...problemsOf(baseReport).map((problem) => `In base: ${problem.trim()}`),
-        ...toldOfHeads(headReport, sides, baseReport),
-      ],
-      problems: problemsOf(headReport),
-      reports: [baseReport, headReport],
-      lines: [],
-      odds: null,
-    },
-    folders: [],
-  };
 }

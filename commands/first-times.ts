@@ -1,7 +1,7 @@
 /** The first times of a run, shown while it goes on: how fast each side is, about; and how long the rest will take. */
 import type { ExpectedDuration, FirstTimes } from '../harness/parent/record-trial.ts';
 import { printable } from '../printable.ts';
-import { grouped } from '../quantity.ts';
+import { duration, grouped } from '../quantity.ts';
 import {
   openTableLines,
   type TerminalOptions,
@@ -10,7 +10,7 @@ import {
 import { figureColumn, type Table, unitColumn, wordColumn } from '../reports/tables/table.ts';
 import { AGAINST_BASELINE, times } from '../reports/words/ratios.ts';
 import { itemsInWords } from '../reports/words/task-words.ts';
-import { duration, shownName } from '../reports/words/units.ts';
+import { shownName } from '../reports/words/units.ts';
 
 /** Text of whole lines, at most as wide as the terminal, as far as names allow. */
 export function firstTimesText(first: FirstTimes, terminal: TerminalOptions): string {

@@ -27,13 +27,17 @@ const SUMMARY_VARIABLE = 'GITHUB_STEP_SUMMARY';
 /** GitHub, "Workflow commands: step isolation and limits". */
 const LARGEST_SUMMARY_BYTES = 1_048_576;
 
-/** Adds `--format` and `--github-summary`. */
-export function addFormatOptions(command: Command, whatFor: string): Command {
+/** Adds `--format` and `--github-summary`. @param names The formats that make sense there. */
+export function addFormatOptions(
+  command: Command,
+  whatFor: string,
+  names: readonly FormatName[] = NAMES,
+): Command {
   return command
     .addOption(
-      new Option('--format <format>', `${whatFor}: ${NAMES.join(', ')}; may be repeated`).argParser(
+      new Option('--format <format>', `${whatFor}: ${names.join(', ')}; may be repeated`).argParser(
         (text: string, previous: readonly FormatName[] | undefined) => {
-          assertChoice(text, NAMES);
+          assertChoice(text, names);
           return [...new Set([...(previous ?? []), text as FormatName])];
         },
       ),

@@ -4,8 +4,7 @@ import type { FileProgress } from '../contract.ts';
 import type { Progress } from '../harness/parent/record-trial.ts';
 import { PASSES } from '../harness/wire/passes.ts';
 import { printable, printableLines } from '../printable.ts';
-import { grouped } from '../quantity.ts';
-import { duration } from '../reports/words/units.ts';
+import { duration, grouped } from '../quantity.ts';
 import type { Io } from './session.ts';
 
 /** Shows what goes on until it is stopped. */

@@ -14,7 +14,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import { UsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
 import { endOfOutput, runProcess } from '../spawn/run-process.ts';
-import { type Checkout, git } from './revisions.ts';
+import { type Checkout, git, NOT_OF_HOOKS } from './revisions.ts';
 
 /** Lock files, and what installs exactly what they say. */
 const MANAGERS: readonly { readonly lock: string; readonly install: string }[] = [
@@ -81,7 +81,10 @@ export async function failureOf(
   folder: string,
   signal: AbortSignal,
 ): Promise<string | null> {
-  const ended = await runProcess({ command, cwd: folder, timeoutMs: null }, signal);
+  const ended = await runProcess(
+    { command, cwd: folder, env: NOT_OF_HOOKS, timeoutMs: null },
+    signal,
+  );
   if (ended.exitCode === 0) return null;
   return endOfOutput({ ...ended, message: `it ended with ${ended.exitCode ?? ended.exitSignal}` });
 }

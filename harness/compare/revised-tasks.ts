@@ -71,7 +71,7 @@ export async function revisedTasks(
     const own: ReadPair = emptyPair();
     const from = sourceOf(one.file);
     try {
-      await readPair(sides, one, from, { isNamed, withSame }, index, reading, own);
+      await readPair(sides, one, from, { named: named.length, withSame }, index, reading, own);
     } catch (error) {
       if (!(error instanceof SideError)) throw error;
       const { revision } = sides[error.side];
@@ -156,7 +156,8 @@ async function eachOf<Result>(
 }
 
 interface Asked {
-  readonly isNamed: boolean;
+  /** How many files a user named; 0 where they were found. Of several, one that holds no task ends nothing of the others. */
+  readonly named: number;
   readonly withSame: boolean;
 }
 
@@ -165,7 +166,7 @@ async function readPair(
   sides: Sides,
   { file, implementation }: NamedTask,
   from: string,
-  { isNamed, withSame }: Asked,
+  { named, withSame }: Asked,
   index: number,
   reading: Reading,
   { tasks, same, notes, leftOut, problems, lone }: ReadPair,
@@ -178,7 +179,7 @@ async function readPair(
   if (!existsSync(join(base.folder, from))) {
     // Also what nothing compares must hold something.
     const own = await readFrom(sides, 'head', file, index, reading);
-    if (own === null && isNamed) throw noTask(file, '');
+    if (own === null && named === 1) throw noTask(file, '');
     if (own === null) problems.push(`${printable(file, 300)} is new, and ${NO_TASK}`);
     else notes.push(`${printable(file, 300)} is new: there is nothing to compare it with.`);
     for (const task of own ?? []) lone.head.push({ file, task, isOfLoneFile: true });
@@ -198,9 +199,11 @@ async function readPair(
   const [ofBaseFile, ofHeadFile] = await readBoth(sides, from, file, index, reading);
   if (ofHeadFile === null || ofBaseFile === null) {
     const inBase = ` in ${printable(base.revision)}`;
-    if (isNamed) throw noTask(file, ofHeadFile === null ? '' : inBase);
-    if (ofHeadFile === null && ofBaseFile !== null)
-      problems.push(`${printable(file, 300)} ${NO_TASK} It does${inBase}.`);
+    if (named === 1) throw noTask(file, ofHeadFile === null ? '' : inBase);
+    if (ofHeadFile === null && (ofBaseFile !== null || named > 0))
+      problems.push(
+        `${printable(file, 300)} ${NO_TASK}${ofBaseFile === null ? '' : ` It does${inBase}.`}`,
+      );
     else {
       notes.push(
         ofHeadFile === null

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { devNull } from 'node:os';
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { UsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
 import { endOfOutput } from '../spawn/run-process.ts';
@@ -12,6 +12,12 @@ const WORKING_TREE = '.';
 
 /** Hooks of the user's are for a checkout to work in. */
 const NO_HOOKS = ['-c', `core.hooksPath=${devNull}`];
+
+/** What git sets for hooks, about the repository that they run for: a checkout is another one. */
+export const NOT_OF_HOOKS: Readonly<Record<string, undefined>> = {
+  ...{ GIT_DIR: undefined, GIT_WORK_TREE: undefined, GIT_INDEX_FILE: undefined },
+  ...{ GIT_PREFIX: undefined, GIT_COMMON_DIR: undefined },
+};
 
 /** A revision in a folder of its own, or the working tree where it is. */
 export interface Checkout {
@@ -34,10 +40,13 @@ export function repositoryFolder(): string {
       );
     const { stderr = '' } = error as { readonly stderr?: string };
     const isNone = /not a git repository/i.test(stderr);
+    const isBare = /must be run in a work tree/i.test(stderr);
     throw new UsageError(
       isNone
         ? 'Revisions are compared inside a git repository; this folder is in none. Name two records to compare those.'
-        : `git does not read this repository: ${printable(stderr.trim().replaceAll(/\s+/g, ' '), 1000)}`,
+        : isBare
+          ? 'This repository is bare: it has no files, and no packages. Check it out, as by git worktree add FOLDER, install packages there, and compare there.'
+          : `git does not read this repository: ${printable(stderr.trim().replaceAll(/\s+/g, ' '), 1000)}`,
       { cause: error },
     );
   }
@@ -224,8 +233,19 @@ export function gitWith(
   return execFileSync('git', args, {
     cwd: folder,
     encoding: 'utf8',
-    env: { ...process.env, LC_ALL: 'C', ...env },
+    env: {
+      ...process.env,
+      // Where there is no other way, the variables say where the repository is.
+      ...(isInRepository(folder) ? NOT_OF_HOOKS : {}),
+      LC_ALL: 'C',
+      ...env,
+    },
     maxBuffer: 1 << 30,
     stdio: ['ignore', 'pipe', 'pipe'],
   }).trim();
+}
+
+function isInRepository(folder: string): boolean {
+  if (existsSync(join(folder, '.git'))) return true;
+  return dirname(folder) !== folder && isInRepository(dirname(folder));
 }

@@ -1,6 +1,4 @@
 /** A run that holds implementations of tasks against themselves in another revision: who takes part, and on what. Runs in the parent. */
-import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { isUsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
 import { measuresOf } from '../request/measured.ts';
@@ -11,16 +9,15 @@ import {
   type RunSettings,
 } from '../request/run-settings.ts';
 import { type Inspected, inspect, missingPackage, saidBy } from '../request/take-part.ts';
-import { type FoundTask, findTaskWorkload, type TaskWorkload } from '../request/task-files.ts';
-import { type TaskRunWorkload, workloadsOf } from '../request/task-settings.ts';
-import { runTrial } from '../spawn/trial.ts';
+import type { FoundTask } from '../request/task-files.ts';
+import type { TaskRunWorkload } from '../request/task-settings.ts';
 import { type Group, skippedInWords } from '../wire/groups.ts';
-import type { ResultOf } from '../wire/passes.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 import { type ComparedSides, sideNames } from './compared-sides.ts';
 import type { Reading } from './revised-file.ts';
 import type { RevisedMember, Sides } from './revised-members.ts';
 import type { RevisedTask } from './revised-tasks.ts';
+import { type SharedWorkload, sameInputs } from './same-inputs.ts';
 
 /** A run of them all. */
 export interface TaskComparison {
@@ -71,7 +68,7 @@ export async function taskComparison(
     let takesPart = false;
     for (const member of task.members) {
       const names = sideNames(within(member.name), sides);
-      const loaded = await loadSides(task, member, names, reading, notes, problems);
+      const loaded = await loadSides(task, member, names, chosen, reading, notes, problems);
       if (loaded === null) {
         leftOut.push(within(member.name));
         continue;
@@ -80,7 +77,7 @@ export async function taskComparison(
       const { ofBase, ofHead } = loaded;
       const control = { ...ofBase, plugIn: { ...ofBase.plugIn, name: names.control } };
       inspected.push(ofBase, control, ofHead);
-      const own = chosen.map(({ name }) => within(name));
+      const own = chosen.map((one) => within(one.chosen.name));
       compared.push({ name: within(member.name), ...names, workloads: own });
       groups.push({
         form: `${task.name}/${member.name}`,
@@ -94,7 +91,7 @@ export async function taskComparison(
       });
     }
     if (!takesPart) continue;
-    for (const one of chosen)
+    for (const { chosen: one } of chosen)
       workloads.push({
         name: within(one.name),
         task: task.head,
@@ -131,6 +128,7 @@ async function loadSides(
   task: RevisedTask,
   { base, head, name }: RevisedMember,
   names: Pick<ComparedSides, 'base' | 'head'>,
+  workloads: readonly SharedWorkload[],
   { limits, signal }: Reading,
   notes: string[],
   problems: string[],
@@ -141,6 +139,9 @@ async function loadSides(
     by: description.parts.includes('expected') ? 'expected' : 'baseline',
     baseline: baselineOf(task.head),
     ownBaseline: baselineOf(task.base),
+    ownWorkloads: Object.fromEntries(
+      workloads.map(({ chosen, ofBase }) => [chosen.workload, ofBase]),
+    ),
   } as const;
   const load = async (plugIn: PlugIn, told: string[]) => {
     try {
@@ -157,92 +158,4 @@ async function loadSides(
   const ofBase = await load({ ...base, name: names.base, judgedBy }, notes);
   const ofHead = await load({ ...head, name: names.head }, problems);
   return ofBase === null || ofHead === null ? null : { ofBase, ofHead };
-}
-
-interface Told {
-  readonly notes: string[];
-  readonly leftOut: string[];
-  readonly problems: string[];
-  readonly revisions: Pick<Sides, 'base' | 'head'>;
-}
-
-/** The workloads whose first inputs are the same in both revisions, as far as that can be told. */
-async function sameInputs(
-  { name, base, head }: RevisedTask,
-  wanted: readonly string[],
-  isAlone: boolean,
-  seed: number,
-  reading: Reading,
-  { notes, leftOut, problems, revisions }: Told,
-): Promise<TaskWorkload[]> {
-  const same: TaskWorkload[] = [];
-  for (const chosen of workloadsOf(head, wanted, isAlone)) {
-    const what = `${printable(name)} on ${printable(chosen.name)}`;
-    const isNotCompared = (why: string) => {
-      notes.push(`${what} is not compared: ${why}`);
-      leftOut.push(what);
-    };
-    if (!base.description.workloads.some((one) => one.name === chosen.workload)) {
-      notes.push(`${what} is new.`);
-      continue;
-    }
-    try {
-      findTaskWorkload(base, chosen.name);
-    } catch (error) {
-      if (!isUsageError(error)) throw error;
-      isNotCompared(`in ${printable(revisions.base.revision)}, ${error.message}`);
-      continue;
-    }
-    const ofBase = await firstInput(base, chosen, seed, reading);
-    const ofHead = await firstInput(head, chosen, seed, reading);
-    if (typeof ofHead === 'string')
-      problems.push(
-        `${what}: in ${printable(revisions.head.revision)}, inputs cannot be made: ${ofHead}`,
-      );
-    else if (typeof ofBase === 'string')
-      isNotCompared(`in ${printable(revisions.base.revision)}, inputs cannot be made: ${ofBase}`);
-    else if (
-      ofBase.inputDigest !== ofHead.inputDigest ||
-      ofBase.dataDigest !== ofHead.dataDigest ||
-      ofBase.input !== ofHead.input
-    )
-      isNotCompared(
-        `its inputs differ, ${ofBase.input} before and ${ofHead.input} now; whatever their times are, they say nothing of the code.`,
-      );
-    else {
-      if (ofHead.inputDigest === null)
-        notes.push(
-          `${what}: whether both revisions make the same inputs cannot be told: they hold files, functions, streams or objects of classes.`,
-        );
-      same.push(chosen);
-    }
-  }
-  const gone = base.description.workloads.filter(
-    (one) => !head.description.workloads.some((other) => other.name === one.name),
-  );
-  if (wanted.length === 0)
-    for (const one of gone) notes.push(`${printable(name)} on ${printable(one.name)} was removed.`);
-  return same;
-}
-
-/** @returns why it cannot be made, in words. */
-async function firstInput(
-  { reference, description }: FoundTask,
-  { workload, overrides }: TaskWorkload,
-  seed: number,
-  { scratchFolder, limits, signal }: Reading,
-): Promise<ResultOf<'ready'> | string> {
-  // In one place for both, because what is made may hold its path.
-  const folder = join(scratchFolder, 'first-input');
-  mkdirSync(folder, { recursive: true });
-  const hasData = description.parts.includes('data');
-  const taskInput = { workload, overrides, seed, folder, hasData };
-  try {
-    const specification = { pass: 'ready', task: reference, taskInput } as const;
-    const outcome = await runTrial(specification, limits, signal);
-    if (outcome.outcome === 'completed') return outcome.result;
-    return printable('message' in outcome ? outcome.message : outcome.outcome, 500);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }

@@ -79,7 +79,7 @@ export async function answerOne(stage: GroupStage, plugIn: PlugIn): Promise<Veri
   });
   // Others would be held against answers that say nothing.
   if (dataset.task !== undefined && plugIn.name === stage.group.baseline)
-    assertNoFaultOfTask(workload.name, entry.outcome);
+    assertNoFaultOfTask(workload.name, plugIn.name, entry.outcome);
   if (result === null) return null;
   // Another V8 may save the same otherwise.
   const isSameV8 = (plugIn.runtime?.v8 ?? process.versions.v8) === process.versions.v8;

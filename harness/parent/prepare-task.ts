@@ -59,7 +59,7 @@ export async function prepareTask(
       round: null,
       remainingSeconds: null,
     });
-    assertNoFaultOfTask(name, made.entry.outcome);
+    assertNoFaultOfTask(name, null, made.entry.outcome);
     result = made.result;
   }
   if (result === null) return null;

@@ -12,6 +12,7 @@ import { prepareTask } from './prepare-task.ts';
 import { type RunContext, recordTrial } from './record-trial.ts';
 import { totalOf } from './remaining-time.ts';
 import type { GroupStage, PreparedWorkload, WorkloadStage } from './stage.ts';
+import { taskFaults } from './task-faults.ts';
 import { fileOnRecord, filesToWrite, workloadFiles } from './workload-files.ts';
 
 /** What is done with each form on each workload, once its dataset is there, and the implementations that could be loaded. */
@@ -19,7 +20,7 @@ export type Measure = (stage: GroupStage, implementations: readonly PlugIn[]) =>
 
 /**
  * Makes the run; every trial is on record as soon as it has ended. A trial that goes wrong ends the
- * measurement of its implementation on that workload, not the run.
+ * measurement of its implementation on that workload, and a mistake in a task that of its workload; not the run.
  *
  * @throws UsageError where an implementation is none, or a workload's parameters or files are not
  * usable; the signal's reason where it is aborted. What was measured until then is on record.
@@ -31,6 +32,7 @@ export async function run(
 ): Promise<void> {
   const startedMs = performance.now() - (context.interrupted?.elapsedMs ?? 0);
   const shareMs = (settings.budgetSeconds * 1e3) / settings.workloads.length;
+  const faults = taskFaults();
   let whole = false;
   try {
     const sound = recordInspected(settings, context);
@@ -48,7 +50,13 @@ export async function run(
     );
     // All at first: that the last log is unusable must not show after minutes of measuring the others.
     const prepared: (PreparedWorkload | null)[] = [];
-    for (const stage of stages) prepared.push(await prepareWorkload(stage));
+    for (const stage of stages) prepared.push(await faults.within(() => prepareWorkload(stage)));
+    let measured = 0;
+    const measureOne: Measure = (stage, members) =>
+      faults.within(async () => {
+        await measure(stage, members);
+        measured++;
+      });
     for (const [index, stage] of stages.entries()) {
       const ready = prepared[index];
       // Where those before took longer than their shares, those behind will as well.
@@ -59,13 +67,20 @@ export async function run(
         ...stage,
         followingSeconds: followingSeconds === null ? null : pace * followingSeconds,
       };
-      if (ready) await measureGroups(paced, ready, sound, measure);
+      if (ready) await measureGroups(paced, ready, sound, measureOne);
       context.kept.keep(stage.folder);
       rmSync(stage.folder, { recursive: true, force: true });
     }
+    faults.assertNotAll(measured);
     whole = true;
   } finally {
-    context.writer.add({ type: 'end', durationMs: performance.now() - startedMs, whole });
+    const entries = faults.entries();
+    context.writer.add({
+      type: 'end',
+      durationMs: performance.now() - startedMs,
+      whole,
+      ...(entries.length === 0 ? {} : { taskFaults: entries }),
+    });
   }
 }
 

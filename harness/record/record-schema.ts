@@ -174,12 +174,23 @@ const injected = z.looseObject({
 /** What a calibration did to the baseline, and called by another name. */
 export type InjectedEntry = Plain<typeof injected>;
 
+export const taskFault = z.looseObject({
+  workload: z.string(),
+  /** In whose process it showed; null where inputs were made for all. */
+  implementation: z.string().nullable(),
+  message: z.string(),
+});
+
+/** A mistake in a task: it ended what was measured on one workload, and not the run. */
+export type TaskFaultEntry = Plain<typeof taskFault>;
+
 const end = z.looseObject({
   type: z.literal('end'),
   durationMs: duration,
   /** False where the run was stopped by its user, or had no time for all that was to be swept. */
   whole: z.boolean(),
   unswept: z.array(unsweptLine).optional(),
+  taskFaults: z.array(taskFault).optional(),
 });
 
 /** The end of a run. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packageFolder } from '../../package-folder.ts';
 import { askedTasks } from './asked-tasks.ts';
+import { assertKnownWorkloads } from './task-settings.ts';
 
 const FIXTURES = join(packageFolder, 'harness', 'fixtures', 'tasks');
 const folder = mkdtempSync(join(tmpdir(), 'uniqbench-test-'));
@@ -12,6 +13,18 @@ function asked(references: readonly string[], timeoutMs = 60_000) {
   const limits = { timeoutMs, memoryLimitMb: 512 };
   return askedTasks(references, folder, limits, new AbortController().signal);
 }
+
+it('a workload that none of several tasks has is refused by name', async () => {
+  const examples = ['sort.bench.ts', 'mean.bench.ts'].map((file) =>
+    join(packageFolder, 'examples', file),
+  );
+  const tasks = ((await asked(examples)) ?? []).map(({ task }) => task);
+  const [first, second] = tasks.map(({ description }) => description.workloads[0]!.name);
+  expect(() => assertKnownWorkloads(tasks, [`${first},size=5`, second!])).not.toThrow();
+  expect(() => assertKnownWorkloads(tasks, [`${first}x`])).toThrow(
+    `--workload: There is no workload called "${first}x". Did you mean ${first}?`,
+  );
+});
 
 describe('what is asked of a task file', () => {
   it('are its implementations by name, also where a file of that name lies beside it', async () => {

@@ -57,6 +57,10 @@ export async function tasksTakePart(
   const isAlone = tasks.length === 1;
   const within = (task: FoundTask, name: string) => (isAlone ? name : `${task.name}/${name}`);
   assertBaselines(tasks, baselines);
+  assertKnownWorkloads(
+    tasks.map(({ task }) => task),
+    wantedWorkloads,
+  );
   const inspected: Inspected[] = [];
   const skipped: Skipped[] = [];
   const groups: Group[] = [];
@@ -133,6 +137,14 @@ function assertBaselines(tasks: readonly AskedTask[], baselines: readonly string
     throw new UsageError(
       `--baseline: ${unknownName('implementation', stray, [...new Set(known)])}`,
     );
+}
+
+/** @throws UsageError where a workload is named that none of them has. */
+export function assertKnownWorkloads(tasks: readonly FoundTask[], wanted: readonly string[]): void {
+  const known = tasks.flatMap(({ description }) => description.workloads.map(({ name }) => name));
+  const stray = wanted.map((text) => text.split(',')[0]!).find((name) => !known.includes(name));
+  if (stray !== undefined)
+    throw new UsageError(`--workload: ${unknownName('workload', stray, [...new Set(known)])}`);
 }
 
 /** Those that were named, or all. */

@@ -11,7 +11,8 @@ export interface Command {
   readonly command: readonly string[] | string;
   /** Folder that the process starts in; the parent's own where undefined. */
   readonly cwd?: string;
-  readonly env?: Readonly<Record<string, string>>;
+  /** Beside the parent's own; of what is undefined, it gets nothing. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   /** null: it may take as long as it does. */
   readonly timeoutMs: number | null;
   /** Receives what it prints on standard output; undefined: nobody does. */

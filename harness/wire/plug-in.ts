@@ -1,7 +1,7 @@
 /** How a plug-in is named to a process that is to load it. Plain data. */
 import type { Implementation } from '../../contract.ts';
 import type { Runtime } from './runtime.ts';
-import type { TaskMember, TaskReference } from './task.ts';
+import type { TaskInput, TaskMember, TaskReference } from './task.ts';
 
 /** Where a plug-in's plain JavaScript lies, and the name it goes by. */
 export interface PlugIn {
@@ -38,4 +38,9 @@ export interface OtherTask {
   readonly baseline: PlugIn;
   /** Of the revision whose answers are judged: checks of other inputs are its own. */
   readonly ownBaseline: PlugIn;
+  /** Of that revision too: what it has for the workloads of the run, by their names there. */
+  readonly ownWorkloads: Readonly<Record<string, OwnWorkload>>;
 }
+
+/** A workload that another revision calls otherwise, or gives other parameters. */
+export type OwnWorkload = Required<Pick<TaskInput, 'workload' | 'read'>>;

@@ -21,7 +21,7 @@ export function gatesOfRecords(base: RunRecord, head: RunRecord, gates: Gates): 
     const { workload } = one;
     return headReport.workloads.some((other) => isSameInput(one, other))
       ? base.header.implementations
-          .filter((name) => formOf(head, name) === formOf(base, name))
+          .filter((name) => isInBoth(base, head, workload, name))
           .map((implementation) => ({ workload, implementation }))
       : [];
   });
@@ -88,7 +88,53 @@ function isSameInput(one: WorkloadInReport, other: WorkloadInReport): boolean {
   return one.digest === other.digest && one.strings === other.strings;
 }
 
+/** What two records do not share, by the names of implementations and workloads. */
+export interface RecordsApart {
+  readonly onlyInBase: readonly string[];
+  readonly onlyInHead: readonly string[];
+  /** Of both, and yet not compared: workloads of other inputs, implementations that took part in another form. */
+  readonly unlike: readonly string[];
+}
+
+/** @see RecordsApart */
+export function apartInRecords(base: RunRecord, head: RunRecord): RecordsApart {
+  const [ofBase, ofHead] = [base, head].map(({ header }) => [
+    ...header.implementations,
+    ...header.workloads,
+  ]) as [string[], string[]];
+  const [baseInputs, headInputs] = [makeReport(base), makeReport(head)].map(
+    (report) => report.workloads,
+  ) as [Report['workloads'], Report['workloads']];
+  const otherInputs = base.header.workloads.filter(
+    (name) =>
+      head.header.workloads.includes(name) &&
+      !baseInputs.some(
+        (one) => one.workload === name && headInputs.some((another) => isSameInput(one, another)),
+      ),
+  );
+  const otherForms = base.header.implementations.filter(
+    (name) =>
+      head.header.implementations.includes(name) &&
+      !base.header.workloads.some((workload) => isInBoth(base, head, workload, name)),
+  );
+  return {
+    onlyInBase: ofBase.filter((name) => !ofHead.includes(name)),
+    onlyInHead: ofHead.filter((name) => !ofBase.includes(name)),
+    unlike: [...otherInputs, ...otherForms],
+  };
+}
+
+/** Whether both had it take part on that workload, in the same form. */
+function isInBoth(base: RunRecord, head: RunRecord, workload: string, name: string): boolean {
+  const form = formOf(base, workload, name);
+  return form !== null && form === formOf(head, workload, name);
+}
+
 /** null where it did not take part. */
-function formOf({ header }: RunRecord, name: string): string | null {
-  return header.groups.find(({ implementations }) => implementations.includes(name))?.form ?? null;
+function formOf({ header }: RunRecord, workload: string, name: string): string | null {
+  const group = header.groups.find(
+    ({ implementations, workloads }) =>
+      implementations.includes(name) && (workloads?.includes(workload) ?? true),
+  );
+  return group?.form ?? null;
 }

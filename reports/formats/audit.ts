@@ -2,11 +2,12 @@
 import pc from 'picocolors';
 import type { RunRecord } from '../../harness/record/record.ts';
 import { printable } from '../../printable.ts';
+import { duration } from '../../quantity.ts';
 import { isOf } from '../figures/fields.ts';
 import { notesOf } from '../figures/trials.ts';
 import { requirementsTable } from '../tables/requirements.ts';
 import { auditInWords, notExamined, tricksInWords } from '../words/audit.ts';
-import { duration, shownName } from '../words/units.ts';
+import { shownName } from '../words/units.ts';
 import { type TerminalOptions, tableLines, wrap } from './terminal-text.ts';
 
 /** A table of requirements by implementations for each workload, then the evidence for each implementation. @param asked Those to be audited; all where it is empty. */

@@ -1,6 +1,7 @@
 /** Exporters for services that follow figures over many commits. Pure. */
 import { createHash } from 'node:crypto';
 import { printable } from '../../printable.ts';
+import type { FollowedFigures } from '../figures/gate-figures.ts';
 import type { Measurement } from '../figures/measurements.ts';
 import { peakBoundIn } from '../figures/memory.ts';
 import type { MetricName } from '../figures/metrics.ts';
@@ -30,7 +31,16 @@ const SEPARATOR = /(?:^| )[/·](?: |$)|^"/;
  * every later one would be infinitely worse.
  */
 export function renderGithubBenchmark(report: Report): string {
-  const entries = followed(report).flatMap(({ measurement, measure, median, bounds }) => {
+  return githubBenchmarkOf([report]);
+}
+
+/** The same of several runs. */
+export function githubBenchmarkOf(reports: readonly FollowedFigures[]): string {
+  return `${inertJson(reports.flatMap(entriesOf), 2)}\n`;
+}
+
+function entriesOf(report: FollowedFigures) {
+  return followed(report).flatMap(({ measurement, measure, median, bounds }) => {
     if (median === 0) return [];
     const { n, unit } = measurement;
     const isBounded = bounds !== null && measurement.interval === null;
@@ -44,7 +54,6 @@ export function renderGithubBenchmark(report: Report): string {
       extra: `${n} ${n === 1 ? 'sample' : 'samples'}; Node ${report.environment.node}`,
     };
   });
-  return `${inertJson(entries, 2)}\n`;
 }
 
 /**
@@ -52,8 +61,13 @@ export function renderGithubBenchmark(report: Report): string {
  * (https://bencher.dev/docs/reference/bencher-metric-format/). `latency` is in nanoseconds there.
  */
 export function renderBencher(report: Report): string {
+  return bencherOf([report]);
+}
+
+/** The same of several runs. */
+export function bencherOf(reports: readonly FollowedFigures[]): string {
   const benchmarks = new Map<string, Record<string, unknown>>();
-  for (const { measurement, measure, median, bounds } of followed(report)) {
+  for (const { measurement, measure, median, bounds } of reports.flatMap(followed)) {
     const name = nameOf(measurement);
     const measures = benchmarks.get(name) ?? {};
     measures[measure] = {
@@ -74,7 +88,7 @@ interface Followed {
   readonly bounds: { readonly low: number; readonly high: number } | null;
 }
 
-function followed(report: Report): Followed[] {
+function followed(report: FollowedFigures): Followed[] {
   return report.measurements.flatMap((measurement) => {
     const measure = FOLLOWED.find(({ metric }) => metric === measurement.metric)?.measure;
     const { median, implementation, workload, metric } = measurement;

@@ -31,7 +31,7 @@ const COLUMNS: readonly SampleColumn[] = [
 ];
 
 /** A header and a line for each call; what was not measured is an empty field. */
-export function renderCsv({ samples }: Report): string {
+export function renderCsv({ samples }: Pick<Report, 'samples'>): string {
   return csvText([
     COLUMNS.map(({ header }) => header),
     ...samples.map((sample) => COLUMNS.map(({ value }) => value(sample))),

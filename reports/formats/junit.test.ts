@@ -143,6 +143,11 @@ describe('of gates', () => {
     expect(countOf(text, 'failure')).toBe(2);
     expect(countOf(text, 'skipped')).toBe(4);
     expect(text).toContain('<testcase name="problem 1"');
+    // GitLab shows the text of an element, and what was printed once more below it.
+    expect(text).not.toMatch(/<(?:skipped|failure|error)[^>]*(?:\/>|><)/);
+    expect(text.match(/<system-out>/g)).toHaveLength(
+      countOf(text, 'testcase') - countOf(text, 'failure') - countOf(text, 'skipped'),
+    );
     expect(text).toMatch(/<testcase name="broken\.bench\.ts".*><skipped type="not compared"/);
     expect(text).toContain('name="&lt;head&gt; &amp; &quot;x&quot; against main" timestamp="');
     expect(text).toContain('<testcase name="count: wallTime" classname="all" time="0.0012">');

@@ -1,6 +1,6 @@
 /** The report as text for a terminal: the answer, one table, what matters besides; all the rest where it is asked for. Pure. */
 import pc from 'picocolors';
-import { counted } from '../../quantity.ts';
+import { counted, duration } from '../../quantity.ts';
 import type { Report } from '../figures/report.ts';
 import { Figures } from '../tables/figures.ts';
 import { mainTable } from '../tables/main-table.ts';
@@ -21,7 +21,7 @@ import { problemsOf } from '../words/problems.ts';
 import { runtimesInWords } from '../words/runtimes.ts';
 import { type Section, sectionsOf } from '../words/sections.ts';
 import { datasetInBrief, datasetInWords, settingOf } from '../words/setting.ts';
-import { duration, shownName } from '../words/units.ts';
+import { shownName } from '../words/units.ts';
 import { whyInWords } from '../words/why.ts';
 import { sweepLinesOfText } from './sweep-terminal.ts';
 import {

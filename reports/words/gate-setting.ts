@@ -1,10 +1,10 @@
 /** Where a comparison was made and on what: facts with their names. Pure. */
 import { printable } from '../../printable.ts';
+import { duration } from '../../quantity.ts';
 import { isDecidedMetric } from '../figures/gate.ts';
 import type { GateReport } from '../figures/gate-report.ts';
 import { hasAskedForRounds } from './gate-words.ts';
 import { datasetInBrief, type Fact, settingOf } from './setting.ts';
-import { duration } from './units.ts';
 
 const OF_MACHINE = [
   'machine',

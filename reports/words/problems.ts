@@ -4,11 +4,11 @@ import type { RunRecord } from '../../harness/record/record.ts';
 import { skippedInWords } from '../../harness/wire/groups.ts';
 import { differenceInWords } from '../../harness/wire/refusal.ts';
 import { printable } from '../../printable.ts';
-import { grouped } from '../../quantity.ts';
+import { duration, grouped } from '../../quantity.ts';
 import { makeReport, membersOn, type Report } from '../figures/report.ts';
 import type { ReportedTrial } from '../figures/trials.ts';
 import { aboutInWords } from './likely-cause.ts';
-import { duration, shownName } from './units.ts';
+import { shownName } from './units.ts';
 
 /** What went wrong, a line each; empty where nothing did. */
 export function problemsOf(report: Report): string[] {
@@ -27,6 +27,8 @@ export function problemsOf(report: Report): string[] {
       lines.push(`  ${printable(differenceInWords(difference), 300)}`);
     lines.push(...aboutInWords(trial).map((line) => `  ${printable(line, 400)}`));
   }
+  for (const fault of report.taskFaults ?? [])
+    if (!isToldByTrial(fault, report)) lines.push(printable(fault.message, 600));
   lines.push(...inputInQuestion(report), ...oracleInQuestion(report));
   for (const one of report.request.leftOut ?? []) lines.push(printable(one, 300));
   for (const one of report.request.skipped)
@@ -41,6 +43,15 @@ export function problemsOf(report: Report): string[] {
     );
   if (!report.whole) lines.push(...notReachedInWords(report));
   return lines;
+}
+
+function isToldByTrial(
+  { workload, implementation }: NonNullable<Report['taskFaults']>[number],
+  { trials }: Report,
+): boolean {
+  const isOfIt = (one: ReportedTrial) =>
+    one.workload === workload && one.implementation === implementation;
+  return trials.some((one) => isOfIt(one) && one.outcome === 'failed');
 }
 
 function unsweptInWords({

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { choicesOf } from '../figures/choice.ts';
 import { parseGates } from '../figures/gate.ts';
 import { type FormReport, partsOf } from '../figures/parts.ts';
-import { gatesOfRecords } from '../figures/record-gates.ts';
+import { apartInRecords, gatesOfRecords } from '../figures/record-gates.ts';
 import { isAllRight, makeReport } from '../figures/report.ts';
 import { formsRecord } from '../fixtures/forms-record.ts';
 import { smallRecord } from '../fixtures/small-record.ts';
@@ -158,5 +158,36 @@ describe('two records', () => {
     expect(
       gatesOfRecords(formsRecord, moved, gates).map(({ implementation }) => implementation),
     ).toEqual(['naive', 'packed']);
+  });
+
+  it('are compared on the workloads that each implementation took part in, and the rest is known', () => {
+    const gates = parseGates('time:5%');
+    const { header } = formsRecord;
+    const withGroups = (workloads: readonly string[]) => ({
+      ...formsRecord,
+      header: {
+        ...header,
+        workloads: [...workloads, 'other'],
+        groups: header.groups.map((group, index) => ({
+          ...group,
+          workloads: index === 0 ? workloads : ['other'],
+        })),
+      },
+    });
+    const record = withGroups(header.workloads);
+    const results = gatesOfRecords(record, record, gates);
+    const [first] = header.groups;
+    expect(new Set(results.map(({ implementation }) => implementation))).toEqual(
+      new Set(first!.implementations),
+    );
+    const { unlike, ...rest } = apartInRecords(formsRecord, record);
+    expect(rest).toEqual({ onlyInBase: [], onlyInHead: ['other'] });
+    const others = header.groups.slice(1).flatMap(({ implementations }) => implementations);
+    expect([...unlike].sort()).toEqual([...others].sort());
+    expect(apartInRecords(formsRecord, formsRecord)).toEqual({
+      onlyInBase: [],
+      onlyInHead: [],
+      unlike: [],
+    });
   });
 });

@@ -2,12 +2,12 @@
 import { type FileOnRecord, skippedInWords } from '../../harness/wire/groups.ts';
 import type { StringOwnership } from '../../harness/wire/strings.ts';
 import { printable } from '../../printable.ts';
-import { grouped, percent } from '../../quantity.ts';
+import { duration, grouped, percent } from '../../quantity.ts';
 import type { FormReport } from '../figures/parts.ts';
 import { eventsOf, type Report } from '../figures/report.ts';
 import { runtimeFacts } from './runtimes.ts';
 import { inputInWords, rightAnswerInWords, TASK } from './task-words.ts';
-import { columnFormat, duration } from './units.ts';
+import { columnFormat } from './units.ts';
 
 /** A fact with its name. */
 export interface Fact {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { columnFormat, duration, NOT_MEASURED, shownName } from './units.ts';
+import { columnFormat, NOT_MEASURED, shownName } from './units.ts';
 
 function column(unit: Parameters<typeof columnFormat>[0], ...values: (number | null)[]): string[] {
   const { unit: name, format } = columnFormat(unit, values);
@@ -28,12 +28,6 @@ describe('a column of figures', () => {
     expect(columnFormat('bytes', [4e6]).format(-900)).toBe('0.00');
     expect(column('bytes', -4_050_000, 40_500_000)).toEqual(['MB', '-4.05', '40.50']);
   });
-});
-
-it('durations', () => {
-  expect(duration(45.4)).toBe('45 s');
-  expect(duration(200)).toBe('3 min 20 s');
-  expect(duration(-1)).toBe('0 s');
 });
 
 describe('a name that is shown', () => {

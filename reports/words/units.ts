@@ -108,13 +108,6 @@ function scaleOf(unit: keyof typeof SCALES, sizes: readonly number[]): Scale {
   return (sizes.length > 0 && scales.find(fits)) || scales[scales.length - 1]!;
 }
 
-/** A duration to read while waiting: `45 s`, `3 min 20 s`. */
-export function duration(seconds: number): string {
-  const whole = Math.max(0, Math.round(seconds));
-  const minutes = Math.floor(whole / 60);
-  return minutes === 0 ? `${whole} s` : `${minutes} min ${whole % 60} s`;
-}
-
 /** `time, ms`; the label alone for counts. */
 export function withUnit(label: string, unit: string): string {
   return unit === '' ? label : `${label}, ${unit}`;

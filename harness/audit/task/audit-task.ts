@@ -47,7 +47,7 @@ export async function auditTask(
     const outcome = await trials.check(plugIn);
     checked.set(plugIn, outcome);
     // Others would be held against an answer that says nothing.
-    if (plugIn === baseline) assertNoFaultOfTask(workload.name, outcome);
+    if (plugIn === baseline) assertNoFaultOfTask(workload.name, plugIn.name, outcome);
     const [first, own] = [checked.get(baseline)!, outcome].map((one) => completed(one));
     const [before, digest] = [first, own].map((one) => one?.inputDigest ?? null);
     assertEqualInputs(workload.name, plugIn.name, before ?? null, digest ?? null);

@@ -9,6 +9,7 @@ import {
 import type { TrialReply } from '../../wire/envelope.ts';
 import type { ImplementationTrial } from '../../wire/passes/definition.ts';
 import type { Pass } from '../../wire/passes.ts';
+import type { PlugIn } from '../../wire/plug-in.ts';
 import type { TaskInput, TaskMember } from '../../wire/task.ts';
 import { withOwnBuiltIns } from '../own-built-ins.ts';
 import { Answers } from './answers.ts';
@@ -89,13 +90,14 @@ async function loaded(specification: TaskTrial, load: Load) {
   const { implementation: plugIn, inputSeed = 0, baseline = null } = specification;
   const member = memberOf(specification);
   const limits = specification.resources?.limits ?? ONE_THREAD;
-  const first = inputOf(specification.taskInput);
+  const first = inputOf(specification.taskInput, plugIn);
   const task = await loadTask(member);
   const implementation = await load(() =>
     loadTaskImplementation(plugIn, member, task, parametersOf(task, first)),
   );
   const subjectOf = (lookAtBuiltIns: () => void) => {
-    const on = (taskInput: TaskInput): TaskSubject => {
+    const on = (input: TaskInput): TaskSubject => {
+      const taskInput = inputOf(input, plugIn);
       const inputs = taskInputs(task, taskInput, inputSeed);
       const own = { member, implementation, inputs, limits };
       const { judgedBy } = plugIn;
@@ -121,7 +123,10 @@ export function memberOf({
   return implementation.task;
 }
 
-function inputOf(taskInput: TaskInput | undefined): TaskInput {
+/** As the implementation's own revision of the task calls it. */
+function inputOf(taskInput: TaskInput | undefined, { judgedBy }: PlugIn): TaskInput {
   if (taskInput === undefined) throw new Error('There is no input.');
-  return taskInput;
+  const { workload } = taskInput;
+  const own = judgedBy?.ownWorkloads ?? {};
+  return Object.hasOwn(own, workload) ? { ...taskInput, ...own[workload] } : taskInput;
 }

@@ -29,7 +29,7 @@ describe('a file for vitest', () => {
       'sum: loop | reduce | off by one | returns nothing | returns a function | changes | by chance | same in one process | throws | run if',
       'hooks: in place',
       'hooks > inner: has the hooks around it',
-      'setup: with',
+      'setup: with | told what for',
       'each one: of 1',
       'each two: of 2',
       'row 1 and 2: adds',
@@ -88,7 +88,8 @@ describe('a file for vitest', () => {
     });
     expect(completed(census)?.result.allocatedBytes).toBeLessThan(100_000);
     expect(await returnedBy(vitest!, 'hooks > inner', 'has the hooks around it')).toEqual(agrees);
-    expect(await returnedBy(vitest!, 'setup', 'with')).toEqual(agrees);
+    for (const name of ['with', 'told what for'])
+      expect(await returnedBy(vitest!, 'setup', name)).toEqual(agrees);
   });
 
   it('takes part whatever its benches are called', async () => {
@@ -101,6 +102,7 @@ describe('a file for vitest', () => {
     const { inBrief, benchmarkFile } = await describedFile(refused!);
     expect(inBrief).toEqual(['fine: expects | expects more', 'fine as well: works']);
     expect(benchmarkFile?.refused).toEqual([
+      expect.stringMatching(/refused\.bench\.ts:\d+: bench "has no function" is left out/),
       expect.stringMatching(
         /refused\.bench\.ts:15: describe "mocks" is left out, .*vi\.useFakeTimers of vitest is not taken over$/,
       ),
@@ -139,6 +141,37 @@ describe('a file for tinybench', () => {
     });
     expect(completed(timed)?.result.samples.map(({ calls }) => calls)).toEqual([8, 8]);
   });
+});
+
+it('a file for tinybench is told what it is there, and what would not run there does not run here', async () => {
+  const file = await compiledFile('tinybench-told.bench.js');
+  const { inBrief, benchmarkFile } = await describedFile(file);
+  expect(inBrief).toEqual(['told: all', 'both: one']);
+  expect(benchmarkFile?.refused).toEqual([
+    expect.stringMatching(/tinybench-told\.bench\.js:\d+: the task "aborted" is left out/),
+    expect.stringMatching(/tinybench-told\.bench\.js:\d+: concurrency "bench" of tinybench/),
+  ]);
+  expect(await returnedBy(file, 'told', 'all')).toEqual(agrees);
+  expect(await returnedBy(file, 'both', 'one')).toEqual(agrees);
+});
+
+it('a file for mitata has what would not run there left out, with its line', async () => {
+  const file = await compiledFile('mitata-odd.bench.js');
+  const { inBrief, benchmarkFile } = await describedFile(file);
+  const atOnce = 'mitata-odd (concurrency: 1, 4)';
+  expect(inBrief).toEqual([
+    'mitata-odd: kept | kept, with more | kept, yields too much',
+    `${atOnce}: kept, several at once`,
+  ]);
+  expect(benchmarkFile?.refused).toEqual([
+    expect.stringMatching(/mitata-odd\.bench\.js:6: .* there is no value for x$/),
+  ]);
+  const once = await returnedBy(file, atOnce, 'kept, several at once', 'concurrency=1');
+  expect(once).toEqual(agrees);
+  const several = await returnedBy(file, atOnce, 'kept, several at once', 'concurrency=4');
+  expect(several).toMatch(/mitata-odd\.bench\.js:7: concurrency of mitata is not taken over/);
+  expect(await returnedBy(file, 'mitata-odd', 'kept, with more')).toMatch(/to yield once/);
+  expect(await returnedBy(file, 'mitata-odd', 'kept, yields too much')).toMatch(/benchmarkable/);
 });
 
 describe('a file for mitata', () => {

@@ -24,18 +24,21 @@ export async function beginBench(
   const iterator = (fn as Generator)({ get: (name) => parameters[name] });
   const { value, done } = await iterator.next();
   const end = async () => {
-    await iterator.next();
+    const last = await iterator.next();
+    if (last.done !== true) throw new TypeError(`${place}: expected generator to yield once`);
   };
-  if (done !== true && typeof value === 'function')
+  // An argument of that name is what mitata takes it from, too.
+  const concurrency = (value as { readonly concurrency?: unknown } | null)?.concurrency;
+  if (Number(concurrency ?? parameters.concurrency ?? 1) > 1)
+    throw new TypeError(`${place}: concurrency of mitata is not taken over`);
+  if (done !== true && typeof value === 'function' && value.length === 0)
     return readyFrom(value as Body, [], collects, end);
   const yielded = (typeof value === 'object' && value !== null ? value : {}) as Record<
     string,
     unknown
   >;
-  if ('manual' in yielded || Number(yielded.concurrency ?? 1) > 1)
-    throw new TypeError(
-      `${place}: ${'manual' in yielded ? 'manual timing' : 'concurrency'} of mitata is not taken over`,
-    );
+  if ('manual' in yielded)
+    throw new TypeError(`${place}: manual timing of mitata is not taken over`);
   const { bench } = yielded;
   if (typeof bench !== 'function')
     throw new TypeError(`${place}: expected benchmarkable yield from generator`);

@@ -90,8 +90,17 @@ export class B {
     return { alias: this.#name, runs: [] };
   }
 
-  /** As what it is measured; null where it cannot be. */
-  found(): FoundBench | null {
+  /** As what it is measured; null where it cannot be, or is not among those that `run` is to take. */
+  found(filter: unknown): FoundBench | null {
+    if (filter instanceof RegExp && !filter.test(this.#name)) return null;
+    const empty = Object.keys(this.#args).find((name) => this.#args[name]!.length === 0);
+    if (empty !== undefined) {
+      refuse(
+        `bench ${JSON.stringify(this.#name)} of mitata is left out: there is no value for ${empty}`,
+        this.#place,
+      );
+      return null;
+    }
     if (this.#fn.length > 0 && !isGenerator(this.#fn)) {
       refuse(
         `bench ${JSON.stringify(this.#name)} of mitata loops over its state by itself, which is not taken over: have it yield a function`,
@@ -159,7 +168,8 @@ export const summary = (run: Body): unknown => grouped(null, run);
 export const lineplot = (run: Body): unknown => grouped(null, run);
 export const compact = (run: Body): unknown => run();
 
-export async function run(): Promise<unknown> {
+/** @param options Of these, `filter` alone says what is measured. */
+export async function run(options: { readonly filter?: unknown } = {}): Promise<unknown> {
   // mitata measures itself first, so that these end in time.
   while (pending.length > 0) {
     const now = pending;
@@ -172,7 +182,7 @@ export async function run(): Promise<unknown> {
   await settle(
     all.map(({ path, benches }) => ({
       path,
-      benches: benches.flatMap((one) => one.found() ?? []),
+      benches: benches.flatMap((one) => one.found(options.filter) ?? []),
     })),
   );
   return { layout: [], context: {}, benchmarks: [] };
@@ -193,4 +203,4 @@ export const measure = (): never => {
 };
 
 // Some files leave running to whoever imports them.
-found().atEnd.push(run);
+found().atEnd.push(() => run());

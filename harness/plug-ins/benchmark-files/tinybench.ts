@@ -1,7 +1,10 @@
 /** Stands in for tinybench: what benchmark files import from it. Finds benches and measures nothing. Runs in trial processes. */
-import { type FoundBench, type FoundGroup, found, notTakenOver, refuse, settle } from './found.ts';
+import { type FoundBench, type FoundGroup, found, refuse, settle } from './found.ts';
 import { callerPlace } from './place.ts';
 import { resultOf } from './results.ts';
+import { now } from './tinybench-clocks.ts';
+
+export * from './tinybench-clocks.ts';
 
 type Hook = (this: unknown, ...given: unknown[]) => unknown;
 
@@ -11,6 +14,7 @@ interface FnOptions {
   readonly afterAll?: Hook;
   readonly beforeEach?: Hook;
   readonly afterEach?: Hook;
+  readonly signal?: AbortSignal;
 }
 
 interface BenchOptions {
@@ -19,6 +23,16 @@ interface BenchOptions {
   readonly setup?: Hook;
   readonly teardown?: Hook;
   readonly now?: () => number;
+  readonly warmup?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+export class BenchEvent extends Event {
+  readonly task: Task | undefined;
+  constructor(type: string, task?: Task) {
+    super(type);
+    this.task = task;
+  }
 }
 
 export class Task extends EventTarget {
@@ -54,13 +68,32 @@ export class Task extends EventTarget {
 
   async warmup(): Promise<void> {}
   warmupSync(): void {}
-  reset(): void {}
+  reset(): void {
+    this.dispatchEvent(new BenchEvent('reset', this));
+  }
   setResult(): void {}
 
-  /** As what it is measured. */
-  found(): FoundBench {
-    const { setup, teardown } = this.#bench.opts;
-    const { beforeAll, afterAll, beforeEach, afterEach } = this.fnOpts;
+  /** As what it is measured; null where tinybench would not run it. */
+  found(): FoundBench | null {
+    const bench = this.#bench;
+    const { beforeAll, afterAll, beforeEach, afterEach, signal } = this.fnOpts;
+    if (bench.signal?.aborted || signal?.aborted) {
+      refuse(
+        `the task ${JSON.stringify(this.name)} is left out: its signal is aborted`,
+        this.#place,
+      );
+      return null;
+    }
+    const begin = async (mode: 'warmup' | 'run') => {
+      bench.dispatchEvent(new BenchEvent(mode === 'run' ? 'start' : mode));
+      this.dispatchEvent(new BenchEvent(mode === 'run' ? 'start' : mode, this));
+      await bench.setup(this, mode);
+      await beforeAll?.call(this, mode);
+    };
+    const end = async (mode: 'warmup' | 'run') => {
+      await afterAll?.call(this, mode);
+      await bench.teardown(this, mode);
+    };
     return {
       name: this.name,
       place: this.#place,
@@ -68,17 +101,17 @@ export class Task extends EventTarget {
       isBaseline: false,
       parameters: {},
       begin: async () => {
-        await setup?.(this, 'run');
-        await beforeAll?.call(this, 'run');
-        const end = async () => {
-          await afterAll?.call(this, 'run');
-          await teardown?.(this, 'run');
-        };
-        const run = () => this.fn.call(this);
-        if (beforeEach === undefined && afterEach === undefined) return { kind: 'plain', run, end };
+        // Some prepare in the one, and some in the other; calls that warm up are the measurement's own.
+        if (bench.warmsUp) {
+          await begin('warmup');
+          await end('warmup');
+        }
+        await begin('run');
+        const ready = { run: () => this.fn.call(this), end: () => end('run') };
+        if (beforeEach === undefined && afterEach === undefined) return { kind: 'plain', ...ready };
         const before = () => beforeEach?.call(this, 'run');
         const after = () => afterEach?.call(this, 'run');
-        return { kind: 'hooked', before, run, after, end };
+        return { kind: 'hooked', before, after, ...ready };
       },
     };
   }
@@ -87,6 +120,9 @@ export class Task extends EventTarget {
 export class Bench extends EventTarget {
   readonly opts: BenchOptions;
   readonly name: string | undefined;
+  readonly signal: AbortSignal | undefined;
+  setup: Hook;
+  teardown: Hook;
   readonly #tasks = new Map<string, Task>();
   /** What was settled before, so that a second run of the same is no second group. */
   #settled: readonly Task[] = [];
@@ -95,12 +131,27 @@ export class Bench extends EventTarget {
     super();
     this.opts = options;
     this.name = options.name;
-    if (options.concurrency != null)
-      refuse(
-        `concurrency ${JSON.stringify(options.concurrency)} of tinybench is not taken over: calls are made one after the other`,
-      );
+    this.signal = options.signal;
+    this.setup = options.setup ?? (() => {});
+    this.teardown = options.teardown ?? (() => {});
+    this.concurrency = options.concurrency ?? null;
     // Some files leave running to whoever imports them.
     found().atEnd.push(() => this.#settle());
+  }
+
+  get concurrency(): string | null {
+    return null;
+  }
+
+  set concurrency(mode: string | null) {
+    if (mode !== null)
+      refuse(
+        `concurrency ${JSON.stringify(mode)} of tinybench is not taken over: calls are made one after the other`,
+      );
+  }
+
+  get warmsUp(): boolean {
+    return this.opts.warmup !== false;
   }
 
   get tasks(): Task[] {
@@ -120,7 +171,9 @@ export class Bench extends EventTarget {
       // tinybench keeps the later one as well.
       refuse(`the task ${JSON.stringify(name)} is added twice: the later one takes part`);
     }
-    this.#tasks.set(name, new Task(this, name, fn, options));
+    const task = new Task(this, name, fn, options);
+    this.#tasks.set(name, task);
+    this.dispatchEvent(new BenchEvent('add', task));
     return this;
   }
 
@@ -129,7 +182,9 @@ export class Bench extends EventTarget {
   }
 
   remove(name: string): this {
+    const task = this.#tasks.get(name);
     this.#tasks.delete(name);
+    if (task !== undefined) this.dispatchEvent(new BenchEvent('remove', task));
     return this;
   }
 
@@ -147,9 +202,19 @@ export class Bench extends EventTarget {
     return this.tasks;
   }
 
+  /** Of tinybench 2 and 3. */
+  async runConcurrently(_threshold?: number, mode = 'bench'): Promise<Task[]> {
+    this.concurrency = mode;
+    return this.run();
+  }
+
   async warmup(): Promise<void> {}
+  async warmupConcurrently(): Promise<void> {}
   warmupSync(): void {}
-  reset(): void {}
+  reset(): void {
+    for (const task of this.tasks) task.reset();
+    this.dispatchEvent(new BenchEvent('reset'));
+  }
 
   table(convert?: (task: Task) => Record<string, unknown>): Record<string, unknown>[] {
     return this.tasks.map((task) => convert?.(task) ?? { 'Task name': task.name });
@@ -164,25 +229,10 @@ export class Bench extends EventTarget {
     this.#settled = tasks;
     const group: FoundGroup = {
       path: this.name === undefined ? [] : [this.name],
-      benches: tasks.map((task) => task.found()),
+      benches: tasks.flatMap((task) => task.found() ?? []),
     };
     await settle([group]);
   }
 }
 
 export default Bench;
-
-export const now = (): number => performance.now();
-export const performanceNow = now;
-export const hrtimeNow = (): number => Number(process.hrtime.bigint()) / 1e6;
-export const nToMs = (nanoseconds: number): number => nanoseconds / 1e6;
-export const mToNs = (milliseconds: number): number => milliseconds * 1e6;
-export const formatNumber = (value: number): string => String(value);
-
-export class BenchEvent extends Event {}
-export const calibrateTimerOverhead = (): never => {
-  throw notTakenOver('calibrateTimerOverhead of tinybench');
-};
-export const detectTimerSaturation = (): never => {
-  throw notTakenOver('detectTimerSaturation of tinybench');
-};

@@ -35,11 +35,20 @@ export function benchOf({ name, place, run, options, suite }: Declared): FoundBe
     parameters: {},
     begin: async () => {
       await beginSuites(suites);
-      await options.setup?.(task, 'run');
-      await options.beforeAll?.call(task, 'run');
+      const begin = async (mode: 'warmup' | 'run') => {
+        await options.setup?.(task, mode);
+        await options.beforeAll?.call(task, mode);
+      };
+      const stop = async (mode: 'warmup' | 'run') => {
+        await options.afterAll?.call(task, mode);
+        await options.teardown?.(task, mode);
+      };
+      // As vitest does before each bench, but for the calls: those that warm up are the measurement's own.
+      await begin('warmup');
+      await stop('warmup');
+      await begin('run');
       const end = async () => {
-        await options.afterAll?.call(task, 'run');
-        await options.teardown?.(task, 'run');
+        await stop('run');
         await endSuites(suites);
       };
       const each = eachOf(suites);

@@ -88,7 +88,12 @@ export const bench = chainable((said, place, given) => {
   const { name, options, body } = partsOf(given);
   const mode = modeOf(said, options, body);
   const of = currentSuite();
-  if (body === undefined) return;
+  if (body === undefined) {
+    const isMeant = said.mode === 'run' || said.mode === 'only';
+    if (isMeant && options.skip !== true && options.todo !== true)
+      refuse(`bench ${JSON.stringify(name)} is left out: it has no function`, place);
+    return;
+  }
   const found = benchOf({ name, place, run: body, options: options as BenchOptions, suite: of });
   of.children.push({ kind: 'bench', mode, bench: found });
 });

@@ -1,0 +1,99 @@
+/** Repositories that are not what most are; nothing is measured in them. */
+import { mkdtempSync, realpathSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { call } from './fixtures/call.ts';
+import { makeEmptyRepository, taskFile } from './fixtures/made-repository.ts';
+import { hasGit } from './fixtures/two-revisions.ts';
+
+const before = { ...process.env };
+afterEach(() => {
+  for (const name of ['GIT_DIR', 'GIT_INDEX_FILE', 'GIT_WORK_TREE'])
+    if (before[name] === undefined) delete process.env[name];
+    else process.env[name] = before[name];
+});
+
+const temporary = () => realpathSync(mkdtempSync(join(tmpdir(), 'uniqbench-test-')));
+const said = (text: string) => text.replaceAll(/\s+/g, ' ');
+
+describe.runIf(hasGit)('a repository (skipped without git)', () => {
+  const made = (files: Readonly<Record<string, string>> = {}) => {
+    const repository = makeEmptyRepository();
+    repository.commit('one', { 'sum.bench.ts': taskFile({}), ...files });
+    repository.commit('two', { 'sum.bench.ts': `// A comment.\n${taskFile({})}` });
+    return repository;
+  };
+  const compared = (cwd: string) => call(['compare', 'one', 'two'], { cwd });
+
+  it('whose files are pointers of Git LFS is told so, by their names', async () => {
+    const pointer =
+      'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n';
+    const { folder } = made({
+      '.gitattributes': '*.bin filter=lfs diff=lfs merge=lfs -text\n',
+      'data/pages.bin': pointer,
+      'notes.txt': pointer,
+    });
+    const { code, stdout } = await compared(folder);
+    expect(said(stdout)).toContain('In one, data/pages.bin is a pointer of Git LFS');
+    expect(said(stdout)).toContain('In two, data/pages.bin is a pointer of Git LFS');
+    expect(stdout).not.toContain('notes.txt');
+    expect(code).toBe(0);
+  });
+
+  it('whose links lead to the working tree is told so', async () => {
+    const repository = makeEmptyRepository();
+    const { folder, commit } = repository;
+    repository.write({ 'real/lib.ts': 'export const one = 1;' });
+    symlinkSync(join(folder, 'real'), join(folder, 'whole'));
+    symlinkSync('real', join(folder, 'relative'));
+    commit('one', { 'sum.bench.ts': taskFile({}) });
+    commit('two', { 'sum.bench.ts': `// A comment.\n${taskFile({})}` });
+    const { stdout } = await compared(folder);
+    expect(said(stdout)).toContain('In one, whole links to the working tree by a whole path');
+    expect(stdout).not.toContain('relative links');
+  });
+
+  it('is the one of the folder, whatever git has set for a hook of another', async () => {
+    const { folder, git } = made();
+    const other = made();
+    other.git('checkout', '--quiet', 'one');
+    const at = other.git('rev-parse', 'HEAD');
+    process.env.GIT_DIR = join(other.folder, '.git');
+    process.env.GIT_INDEX_FILE = join(other.folder, '.git', 'index');
+    const { code, stdout } = await compared(folder);
+    delete process.env.GIT_DIR;
+    delete process.env.GIT_INDEX_FILE;
+    expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringMatching(/^nothing/) });
+    expect(other.git('rev-parse', 'HEAD')).toBe(at);
+    for (const one of [git, other.git]) expect(one('worktree', 'list')).not.toContain('\n');
+  });
+
+  it('may be another worktree, and is refused where it is bare', async () => {
+    const { folder, git } = made();
+    const place = join(temporary(), 'linked');
+    git('worktree', 'add', '--quiet', '--detach', place, 'one');
+    expect(await compared(place)).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^nothing changed: sum/),
+    });
+    expect(git('worktree', 'list').split('\n')).toHaveLength(2);
+    const bare = join(temporary(), 'bare');
+    git('clone', '--quiet', '--bare', folder, bare);
+    expect(await compared(bare)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('This repository is bare'),
+    });
+  });
+
+  it('may have a file whose name changed in nothing but case', async () => {
+    const { folder, git, commit } = made();
+    git('mv', 'sum.bench.ts', 'Sum.bench.ts');
+    commit('three');
+    const { code, stdout } = await call(['compare', 'two', 'three'], { cwd: folder });
+    expect(said(stdout)).toMatch(
+      /^nothing changed: Sum compiles .* Sum\.bench\.ts was sum\.bench\.ts before/,
+    );
+    expect(code).toBe(0);
+  });
+});
