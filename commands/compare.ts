@@ -160,7 +160,9 @@ function compareRecords(
   }
   const results = gatesOfRecords(ofBase, ofHead, gates);
   if (results.length === 0) {
-    throw new UsageError('The two records have no implementation on the same events in common.');
+    throw new UsageError(
+      'The two records have no implementation on the same workload in common: make both with the same implementation, workload and --seed.',
+    );
   }
   const [baseReport, headReport] = [makeReport(ofBase), makeReport(ofHead)];
   const names = [...new Set(results.map(({ implementation }) => implementation))];
