@@ -21,6 +21,6 @@ export function assertEqualInputs(
 ): void {
   if (first === null || digest === null || first === digest) return;
   throw new UsageError(
-    `Workload ${printable(workload, 500)} makes another input in the process of ${printable(implementation, 500)} than before, from the same seed: make must use \`random\` and \`seed\` alone, not Math.random, the time or what another call has left.`,
+    `Workload ${printable(workload, 500)} makes another input in the process of ${printable(implementation, 500)} than before, from the same seed: make must use “random” and “seed” alone, not Math.random, the time or what another call has left.`,
   );
 }
