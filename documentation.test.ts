@@ -12,8 +12,11 @@ const pages = [
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`),
 ];
-const COMMANDS =
-  /(run|report|compare|bisect|fit|calibrate|profile|audit|list|generate|aggregate|load|init|history|--help|--version)\b/;
+const NAMES = [
+  ...['run', 'report', 'compare', 'bisect', 'history', 'calibrate', 'profile', 'audit'],
+  ...['list', 'generate', 'fit', 'aggregate', 'load', 'init'],
+];
+const COMMANDS = new RegExp(`^(${NAMES.join('|')}|--help|--version)\\b`);
 
 /** As GitHub makes them of headings. */
 function anchorsOf(text: string): string[] {
@@ -46,6 +49,14 @@ it('the README is read in minutes', () => {
 it('every page can be reached from the README', () => {
   const readme = read('README.md');
   expect(pages.slice(1).filter((page) => !readme.includes(`(${page}`))).toEqual([]);
+});
+
+it.each(NAMES)('every option of %s stands in a page', async (command) => {
+  const told = pages.map(read).join('\n');
+  const help = await helpOf(command);
+  expect(help).toContain('--help');
+  const options = [...help].filter((option) => option !== '--help');
+  expect(options.filter((option) => !new RegExp(`${option}(?![\\w-])`).test(told))).toEqual([]);
 });
 
 describe.each(pages)('%s', (page) => {

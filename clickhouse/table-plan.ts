@@ -133,7 +133,7 @@ export function parsedColumns(said: string): SomeColumns {
     const roles = said.split(',').map((part) => part.split('=')[0]!.trim());
     const unknown = roles.find((role) => !ROLES.some((known) => known === role)) ?? '';
     throw new UsageError(
-      `--${what}${didYouMean(unknown, ROLES)} Write it as --columns timestamp=ts,page=url,visitor=uid, with names of the table's columns.`,
+      `${what}${didYouMean(unknown, ROLES)} Write it as --columns timestamp=ts,page=url,visitor=uid, with names of the table's columns.`,
       { cause: error },
     );
   }

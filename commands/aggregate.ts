@@ -29,7 +29,7 @@ import { isStopped } from './stopped.ts';
 import { addTableOptions, refuseForFiles, type TableFlags } from './table-options.ts';
 import { parseThreads } from './workload-options.ts';
 
-/** It chooses by the file's form and size how to read it, and was the fastest for all of them: see docs/logs.md. */
+/** It chooses by the file's form and size how to read it: the fastest that needs no engine, at every size in docs/choose.md. */
 const FASTEST = 'parallel-file';
 
 interface AggregateFlags extends LogFlags, TableFlags {

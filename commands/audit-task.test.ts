@@ -52,8 +52,8 @@ describe('uniqbench audit of a task file', async () => {
       expect(of(name).requirements[0]).toMatchObject({
         outcome: 'fail',
         evidence: [
-          expect.stringMatching(/differs from what `expected` gives: .*\.most: expected 2, got 0/),
-          expect.stringMatching(/is it `expected` that is wrong\?$/),
+          expect.stringMatching(/differs from what “expected” gives: .*\.most: expected 2, got 0/),
+          expect.stringMatching(/is it “expected” that is wrong\?$/),
         ],
       });
   });
@@ -68,7 +68,7 @@ describe('uniqbench audit of a task file', async () => {
     const { code, stderr } = await audit(task('throws-in-make.bench.ts'));
     expect(code).toBe(2);
     expect(stderr).toMatch(
-      /Workload some: `make` of the task throws at call 0: RangeError: no more, in .*throws-in-make\.bench\.ts:7/,
+      /Workload some: “make” of the task throws at call 0: RangeError: no more, in .*throws-in-make\.bench\.ts:7/,
     );
   });
 

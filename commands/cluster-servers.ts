@@ -26,7 +26,9 @@ export async function onEachServer(
 ): Promise<void> {
   const hosts = named ?? (await hostsOf(server, cluster)).map(inBrackets);
   if (hosts.length === 0) {
-    throw new UsageError(`The server knows no cluster ${JSON.stringify(printable(cluster))}.`);
+    throw new UsageError(
+      `The server knows no cluster ${JSON.stringify(printable(cluster))}; name its servers: --server HOST:PORT.`,
+    );
   }
   for (const host of hosts) {
     const at = parseTableAddress(`clickhouse://${host}/${encodeURIComponent(address.table)}`);

@@ -39,7 +39,10 @@ export function compareRecords(
   const { notes, leftOut } = apart(ofBase, ofHead);
   if (results.length === 0) {
     throw new UsageError(
-      ['The two records have no implementation on the same events in common.', ...notes].join(' '),
+      [
+        'The two records have no implementation on the same workload in common: make both with the same implementation, workload and --seed.',
+        ...notes,
+      ].join(' '),
     );
   }
   const [baseReport, headReport] = [makeReport(ofBase), makeReport(ofHead)];

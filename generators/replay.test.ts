@@ -32,34 +32,40 @@ describe('the parameters of a replay', () => {
     [{ files: FILES, pages: '10' }, /no parameter "pages"/],
     [
       { files: FILES, format: 'xml' },
-      /^format must be one of auto, clf, csv, tsv, ndjson, parquet, json, w3c, .*; got "xml"/,
+      /^--input-format must be one of auto, clf, csv, tsv, ndjson, parquet, json, w3c, .*; got "xml"/,
     ],
-    [{ files: FILES, format: 'CSV' }, /^format must be one of/],
-    [{ files: FILES, badLines: 'skip' }, /^badLines must be one of report, fail; got "skip"/],
+    [{ files: FILES, format: 'CSV' }, /^--input-format must be one of/],
+    [{ files: FILES, badLines: 'skip' }, /^--bad-lines must be one of report, fail; got "skip"/],
     [
       { files: FILES, month: '1995-13' },
-      /^month must be a year and a month as 1995-08; got "1995-13"/,
+      /^--month must be a year and a month as 1995-08; got "1995-13"/,
     ],
-    [{ files: FILES, month: '0000-01' }, /^month must be/],
-    [{ files: FILES, month: '1995-8' }, /^month must be/],
-    [{ files: FILES, month: '1995-08-01' }, /^month must be/],
+    [{ files: FILES, month: '0000-01' }, /^--month must be/],
+    [{ files: FILES, month: '1995-8' }, /^--month must be/],
+    [{ files: FILES, month: '1995-08-01' }, /^--month must be/],
     [
       { files: FILES, utcOffset: 'EDT' },
-      /^utcOffset must be Z, or hours and minutes as -0400 or \+05:30; got "EDT"/,
+      /^--utc-offset must be Z, or hours and minutes as -0400 or \+05:30; got "EDT"/,
     ],
-    [{ files: FILES, utcOffset: '' }, /^utcOffset must be/],
-    [{ files: FILES, utcOffset: '+25:00' }, /^utcOffset must be/],
-    [{ files: FILES, columns: '' }, /^columns: "" is none of timestamp=…, page=…, visitor=…/],
-    [{ files: FILES, columns: 'ts=a' }, /^columns: "ts=a" is none of/],
-    [{ files: FILES, columns: 'page' }, /^columns: "page" is none of/],
-    [{ files: FILES, columns: 'page=' }, /^columns: "page=" is none of/],
-    [{ files: FILES, columns: 'page=a,page=b' }, /^columns: page is given twice/],
+    [{ files: FILES, utcOffset: '' }, /^--utc-offset must be/],
+    [{ files: FILES, utcOffset: '+25:00' }, /^--utc-offset must be/],
+    [{ files: FILES, columns: '' }, /^--columns: "" is none of timestamp=…, page=…, visitor=…/],
+    [{ files: FILES, columns: 'ts=a' }, /^--columns: "ts=a" is none of/],
+    [{ files: FILES, columns: 'page' }, /^--columns: "page" is none of/],
+    [{ files: FILES, columns: 'page=' }, /^--columns: "page=" is none of/],
+    [{ files: FILES, columns: 'page=a,page=b' }, /^--columns: page is given twice/],
     [
       { files: FILES, columns: 'timestamp=a,page=b,visitor=b' },
-      /^columns: page and visitor are the same column, "b"/,
+      /^--columns: page and visitor are the same column, "b"/,
     ],
-    [{ files: FILES, columns: 'timestamp=1,page=1' }, /^columns: timestamp and page are the same/],
-    [{ files: FILES, columns: 'timestamp=a+' }, /^columns: a column of the timestamp has no name/],
+    [
+      { files: FILES, columns: 'timestamp=1,page=1' },
+      /^--columns: timestamp and page are the same/,
+    ],
+    [
+      { files: FILES, columns: 'timestamp=a+' },
+      /^--columns: a column of the timestamp has no name/,
+    ],
   ])('%j is refused', (parameters, message) => expect(mistake(parameters)).toMatch(message));
 
   it('shows nothing of them to a terminal that it would obey', () => {
@@ -86,10 +92,10 @@ describe('the parameters of a replay', () => {
       for await (const _ of replay.open(parameters, 1).chunks()) return;
     };
     const clf = JSON.stringify([temporaryFile(CLF)]);
-    await expect(open({ files: clf, columns: 'page=a' })).rejects.toThrow(/^columns is for csv/);
+    await expect(open({ files: clf, columns: 'page=a' })).rejects.toThrow(/^--columns is for csv/);
     const csv = JSON.stringify([temporaryFile('ts,page,visitor\n1,/,v\n')]);
     await expect(open({ files: csv, month: '1995-08' })).rejects.toThrow(
-      /^month is for clf;.* is csv/,
+      /^--month is for clf;.* is csv/,
     );
   });
 });

@@ -162,7 +162,7 @@ function withNoon(
 
 function columnsError(problem: string): UsageError {
   return new UsageError(
-    `columns: ${problem}. Write it as timestamp=date+time,page=package,visitor=ip_id, ` +
+    `--columns: ${problem}. Write it as timestamp=date+time,page=package,visitor=ip_id, ` +
       'with names from the header, or numbers from 1 where there is none.',
   );
 }

@@ -33,7 +33,7 @@ const WANTED = {
 export function compileLogFormat(text: string, utcOffsetMinutes: number): readonly Step[] {
   const fail = (problem: string): never => {
     throw new UsageError(
-      `logFormat: ${problem}. Give the format as the server's configuration has it: ` +
+      `--log-format: ${problem}. Give the format as the server's configuration has it: ` +
         `'$remote_addr - $remote_user [$time_local] "$request" $status', '%h %l %u %t "%r" %>s %b', ` +
         `or the name of one: ${TEXT_FORMAT_NAMES.join(', ')}.`,
     );

@@ -91,17 +91,19 @@ export async function formatsOf(
     const list = options.files.map((path, at) => `  ${shownPath(path)}: ${formats[at]}`);
     throw new UsageError(
       `The files are of different formats:\n${list.join('\n')}\n` +
-        'Replay those of one format at a time, or choose one for all: --input-format …',
+        'Take those of one format at a time, or choose one for all: --input-format FORMAT',
     );
   }
   const [format] = formats;
   if (options.columns !== undefined && !COLUMN_FORMATS.includes(format!)) {
     throw new UsageError(
-      `columns is for ${COLUMN_FORMATS.join(', ')}; ${format} has its own fields.`,
+      `--columns is for ${COLUMN_FORMATS.join(', ')}; ${format} has its own fields: leave it out.`,
     );
   }
   if (options.month !== undefined && format !== 'clf') {
-    throw new UsageError(`month is for clf; ${shownPath(options.files[0]!)} is ${format}.`);
+    throw new UsageError(
+      `--month is for clf; ${shownPath(options.files[0]!)} is ${format}: leave it out.`,
+    );
   }
   return formats;
 }

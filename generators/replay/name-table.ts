@@ -87,7 +87,9 @@ export class NameTable implements Names {
 
   #growBytes(needed: number): void {
     if (needed > MAX_BYTES) {
-      throw new UsageError('The distinct names take more than 4 GiB; replay a part of the log.');
+      throw new UsageError(
+        'The distinct names take more than 4 GiB; take fewer files at once, or a part of the log.',
+      );
     }
     const bytes = Buffer.allocUnsafeSlow(
       Math.min(MAX_BYTES, Math.max(needed, this.#bytes.length * 2)),

@@ -53,7 +53,7 @@ export const PARAMETERS = {
 /**
  * Checks the parameters of a replay.
  *
- * @throws UsageError that names the parameter and what it may be.
+ * @throws UsageError that names the option, as users write it, and what it may be.
  */
 export function parseParameters(parameters: RawParameters): ReplayOptions {
   const names = Object.keys(PARAMETERS);
@@ -69,18 +69,18 @@ export function parseParameters(parameters: RawParameters): ReplayOptions {
   const utcOffsetMinutes = parseUtcOffset(parameters.utcOffset ?? 'Z');
   if (logFormat !== undefined) {
     if ((parameters.format ?? 'auto') !== 'auto') {
-      throw new UsageError('logFormat says the format of the lines: give no other format with it.');
+      throw new UsageError('--log-format says how lines are written: leave out --input-format.');
     }
     compileLogFormat(logFormat, utcOffsetMinutes);
   }
   return {
     files: parseFiles(parameters.files),
-    format: oneOf('format', ['auto', ...FORMATS], parameters.format ?? 'auto'),
+    format: oneOf('--input-format', ['auto', ...FORMATS], parameters.format ?? 'auto'),
     ...(columns !== undefined && { columns: parseColumns(columns) }),
     ...(month !== undefined && { month: parseMonth(month) }),
     utcOffsetMinutes,
     ...(logFormat !== undefined && { logFormat }),
-    badLines: oneOf('badLines', ['report', 'fail'], parameters.badLines ?? 'report'),
+    badLines: oneOf('--bad-lines', ['report', 'fail'], parameters.badLines ?? 'report'),
   };
 }
 
@@ -108,7 +108,9 @@ function parseMonth(text: string): { readonly year: number; readonly month: numb
   const year = Number(match?.[1] ?? 0);
   const month = Number(match?.[2] ?? 0);
   if (year < 1 || month < 1 || month > 12) {
-    throw new UsageError(`month must be a year and a month as 1995-08; got "${printable(text)}".`);
+    throw new UsageError(
+      `--month must be a year and a month as 1995-08; got "${printable(text)}".`,
+    );
   }
   return { year, month };
 }
@@ -118,7 +120,7 @@ function parseUtcOffset(text: string): number {
   const minutes = offsetMinutes(bytes, 0, bytes.length);
   if (Number.isNaN(minutes)) {
     throw new UsageError(
-      `utcOffset must be Z, or hours and minutes as -0400 or +05:30; got "${printable(text)}".`,
+      `--utc-offset must be Z, or hours and minutes as -0400 or +05:30; got "${printable(text)}".`,
     );
   }
   return minutes;

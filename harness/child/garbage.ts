@@ -16,10 +16,10 @@ export function collectGarbage(): void {
   globalThis.gc();
 }
 
-/** Looks so often whether V8's helper threads are done, and takes them for done when they took next to nothing since. */
+/** How often it is asked whether V8's helper threads are done: they are when they took next to nothing since the last time. */
 const LOOK_MS = 10;
 const IDLE_NS = 1e5;
-/** Who keeps threads busy himself is not waited for for ever. */
+/** An implementation may keep threads busy itself: that is not waited for. */
 const MOST_LOOKS = 100;
 
 /**

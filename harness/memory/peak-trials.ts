@@ -39,7 +39,7 @@ export type Peak = PeakBytes & Span;
 /**
  * Finds the peak, deterministic, as exactly as further looks make it.
  *
- * @param curve Runs a trial, the how manieth from 1.
+ * @param curve Runs one trial, whose number counts from 1.
  * @returns the peak, or how a trial went wrong.
  */
 export async function findPeak(
@@ -70,7 +70,7 @@ export function isPeak<Found extends PeakBytes>(found: Found | TrialFailure): fo
  * A reading at marks all over the input; a closer look at where that leaves the peak open; and the same at other phases,
  * where the steps of that are too large.
  *
- * @param curve Runs a trial, the how manieth from 1; null where it went wrong.
+ * @param curve Runs one trial, whose number counts from 1; null where it went wrong.
  * @returns all that was told, first reading first; null where a trial went wrong.
  */
 export async function lookForPeak(

@@ -37,7 +37,7 @@ export interface TrialsStanding {
   readonly ended: { readonly trials: number; readonly seconds: number };
 }
 
-/** The first trials of an implementation take the longest: what was expected before counts as much as so many that have ended. */
+/** The first trials take the longest, and would mislead: what was expected before counts as much as this many ended ones. */
 const WEIGHT_OF_EXPECTED = 4;
 
 /** Seconds that trials will still take, one at a time. @param expectedSeconds Of all, as expected before the first. */

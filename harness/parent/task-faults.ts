@@ -62,6 +62,6 @@ export function assertEqualInputs(
   digest: string | null,
 ): void {
   if (first === null || digest === null || first === digest) return;
-  const message = `Workload ${printable(workload, 500)} makes another input in the process of ${printable(implementation, 500)} than before, from the same seed: make must use \`random\` and \`seed\` alone, not Math.random, the time or what another call has left.`;
+  const message = `Workload ${printable(workload, 500)} makes another input in the process of ${printable(implementation, 500)} than before, from the same seed: make must use “random” and “seed” alone, not Math.random, the time or what another call has left.`;
   throw new TaskFault({ workload, implementation, message });
 }

@@ -78,7 +78,7 @@ export function checkedTask(source: string, name: string | null, task: unknown):
     const reserved = RESERVED_PARAMETERS.find((key) => key in parameters);
     if (reserved !== undefined)
       fail(
-        `workload ${printable(workload)}: a parameter cannot be called ${reserved}, which \`make\` gets from uniqbench`,
+        `workload ${printable(workload)}: a parameter cannot be called ${reserved}, which “make” gets from uniqbench`,
       );
   }
   for (const [implementation, value] of Object.entries(implementations!)) {

@@ -50,7 +50,7 @@ describe('what a task claims', () => {
     [{ requirements: { fast: 'right' } }, /"fast" must be a list of checks/],
     [{ requirements: { fast: ['no heavyer'] } }, /no check called.*Did you mean no heavier/],
     [{ requirements: { x: ['hostile empy'] }, hostile: { empty: { make } } }, /hostile empty/],
-    [{ requirements: { fast: ['scaling'] } }, /needs `sizes`/],
+    [{ requirements: { fast: ['scaling'] } }, /needs “sizes”/],
   ])('is refused where it cannot: %o', (claims, words) => {
     expect(problemOf(claims)).toMatch(words);
   });

@@ -86,7 +86,7 @@ function problemOfSizes(sizes: Fields, workloads: Fields): string | null {
     const wrong = values.find((value) => !Number.isSafeInteger(value) || value < 1);
     if (wrong !== undefined)
       return wrong === 0
-        ? `${where}: a size of 0 tells nothing of how time grows; begin at 1, and look at an empty input with \`hostile\``
+        ? `${where}: a size of 0 tells nothing of how time grows; begin at 1, and look at an empty input with “hostile”`
         : `${where}: ${printable(String(wrong))} is no whole number above 0`;
     if (new Set(values).size < 2)
       return `${where}: give at least two, the ends of a range, such as [1e2, 1e6]`;
@@ -115,7 +115,7 @@ function problemOfRequirements(task: Fields, requirements: Fields | undefined): 
       return `${where}: ${unknownName('check', String(stray), known).replace(/\.$/, '')}`;
     const missing = checks.find((check) => check in NEEDS && task[NEEDS[check]!] === undefined);
     if (missing !== undefined)
-      return `${where}: the check ${missing} needs \`${NEEDS[missing]}\`, which the task does not give`;
+      return `${where}: the check ${missing} needs “${NEEDS[missing]}”, which the task does not give`;
   }
   return null;
 }

@@ -79,7 +79,7 @@ export function startRecord(outFolder: string, header: RunHeader): RecordWriter 
   } catch (error) {
     if (isFault(error)) throw error;
     throw new UsageError(
-      `Cannot write results to ${printable(folder, 300)}: ${errorInWords(error)}`,
+      `Cannot write results to ${printable(folder, 300)}: ${errorInWords(error).replace(/\.$/, '')}. Name another folder with --out.`,
       { cause: error },
     );
   }

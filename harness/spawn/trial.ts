@@ -46,7 +46,7 @@ const KEPT_OUTPUT_CHARACTERS = 4_000;
  * timer, else it crashed. Never rejects because of what the implementation does.
  *
  * @param signal Aborting it kills the process.
- * @param turns Where others run at the same time, also such that must run alone: they take turns. While it waits, the process
+ * @param turns Where others run at the same time, some of which must run alone: they take turns. While it waits, the process
  *   and all that it started are stopped, and the limit on its time does not run.
  * @param read What only the parent knows of the file that is read; null where none is.
  * @throws the signal's reason, where it is aborted.

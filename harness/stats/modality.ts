@@ -1,4 +1,4 @@
-/** Whether durations fall into several heaps rather than one. Pure. */
+/** Whether durations fall into several groups rather than one. Pure. */
 
 import { quantile } from './summary.ts';
 

@@ -83,7 +83,7 @@ export function parseGates(text: string): Gates {
           `Metrics: time, ${GATED_METRICS.join(', ')}.${didYouMean(name, ['time', ...GATED_METRICS])}`,
       );
     }
-    if (gates.has(metric)) throw new UsageError(`--fail-on names ${name} twice.`);
+    if (gates.has(metric)) throw new UsageError(`--fail-on names ${name} twice; name it once.`);
     gates.set(metric, parsePercent(`--fail-on ${name}`, limit));
   }
   return gates;

@@ -195,7 +195,7 @@ function heldOf(held: CensusResult['held'] | null): number | null {
 /**
  * What counts against an implementation: a table that it made when it was loaded is memory like one of its call's. Less than this is
  * what the code of any module takes. So far apart two measurements may be, too, without being called different: of the same code
- * under two names, up to 16 bytes were seen; but in records of earlier forms, 200 KB now and then.
+ * under two names, 16 bytes are usual, and 200 KB have been seen.
  */
 export const HELD_DOUBT_BYTES = 100_000;
 

@@ -95,7 +95,7 @@ function detailOf(outcome: TrialOutcome, pass: string): string | null {
       if (outcome.doing !== undefined)
         return `no answer within ${outcome.afterMs / 1e3} s: ${outcome.doing}. --timeout gives more time`;
       // That of a task's inputs calls no implementation.
-      return `no answer within ${outcome.afterMs / 1e3} s. ${pass === 'ready' ? 'Of `data`, `make` and `release`: is' : 'Is'} one slow, does a loop not end, is a promise never settled? --timeout gives more time`;
+      return `no answer within ${outcome.afterMs / 1e3} s. ${pass === 'ready' ? 'Of “data”, “make” and “release”: is' : 'Is'} one slow, does a loop not end, is a promise never settled? --timeout gives more time`;
     case 'crashed':
       return [outcome.message, saidInWords(outcome.stderr)].filter(Boolean).join(' ');
     default:

@@ -89,8 +89,8 @@ describe('the report of a sweep', () => {
     const text = FORMATS.terminal.render(makeReport(swept(costs)), { ...OPTIONS, width: 80 });
     for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
     expect(text).toMatch(/side-\d or side-\d or 6 others/);
-    expect(text).toMatch(/│ +100 │ +\d+(?:\.\d+)? ns │/);
-    expect(text).toMatch(/│ +100,000 │ +\d+(?:\.\d+)? µs │/);
+    expect(text).toMatch(/^ *100 +\d+(?:\.\d+)? ns /m);
+    expect(text).toMatch(/^ *100,000 +\d+(?:\.\d+)? µs /m);
   });
 
   it('has no table of growth where nothing was measured', () => {

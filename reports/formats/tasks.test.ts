@@ -142,7 +142,7 @@ describe('the report of a task', () => {
         OPTIONS,
       );
     expect(textOf('.sum', '.sum').replaceAll(/\s+/g, ' ')).toContain(
-      'every implementation differs from what "expected" gives, the baseline as well',
+      'every implementation differs from what “expected” gives, the baseline as well',
     );
     expect(textOf('.sum', 'hostile empty: .sum')).not.toContain('every implementation differs');
   });

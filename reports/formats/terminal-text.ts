@@ -48,28 +48,10 @@ export function tableLines(table: TableModel, options: TerminalOptions): string[
   const paint = pc.createColors(options.colors);
   return [
     ...textLines(table.title, options).map((line) => paint.bold(line)),
-    ...boxLines(table, options.width),
+    // The first column may hold sentences.
+    ...bodyLines(table, options.width, Math.floor(0.6 * options.width), (cell) => cell),
     ...textLines(table.note, options).map((line) => paint.dim(line)),
   ];
-}
-
-/** A table too wide for the terminal is cut into several, each with the first column. */
-function boxLines({ columns }: TableModel, width: number): string[] {
-  const [names, ...others] = columns.map(withoutControls);
-  if (names === undefined) return [];
-  const parts: Column[][] = [];
-  let used = Number.POSITIVE_INFINITY;
-  for (const column of others) {
-    if (used + widthOf(column) > width) {
-      parts.push([]);
-      used = widthOf(names) + 1;
-    }
-    parts[parts.length - 1]!.push(column);
-    used += widthOf(column);
-  }
-  return parts.flatMap((part) =>
-    drawn([names, ...part], { head: [], border: [], compact: true }).split('\n'),
-  );
 }
 
 const NO_BORDERS = Object.fromEntries(
@@ -91,32 +73,74 @@ const OPEN_TABLE = {
 const GAP = 2;
 const SHORTEST_NAME = 14;
 
-/**
- * A table that stays in one piece: its head has units on a second line, and the names of its rows give way where there is
- * no room; where that does not do, it is cut as any other. Cells are coloured by what they say.
- */
+/** The same alone, with cells in the colour of what they say, and a dash for what was not measured. */
 export function openTableLines(table: TableModel, options: TerminalOptions): string[] {
-  const [names, ...others] = table.columns.map(withoutControls).map((column) => ({
+  const columns = table.columns.map((column) => ({
     ...column,
-    header: column.header.replace(', ', '\n'),
     cells: column.cells.map((cell) => (cell === NOT_MEASURED ? NOT_MEASURED_IN_BRIEF : cell)),
   }));
+  return bodyLines({ ...table, columns }, options.width, SHORTEST_NAME, (cell) =>
+    painted(cell, cell, options),
+  );
+}
+
+/**
+ * Heads have units on a second line, and the names of rows give way where there is no room; where that does not do, the table is
+ * cut into several, each with the names.
+ *
+ * @param forNames What the names get in any case, if they are as wide.
+ */
+function bodyLines(
+  table: TableModel,
+  width: number,
+  forNames: number,
+  paint: (cell: string) => string,
+): string[] {
+  const [names, ...others] = table.columns
+    .map(withoutControls)
+    .map((column) => ({ ...column, header: column.header.replace(', ', '\n') }));
   if (names === undefined) return [];
-  const room = options.width - others.reduce((sum, column) => sum + widestOf(column) + GAP, 0);
-  // On a narrow terminal, or where trials ended in long words.
-  if (room < SHORTEST_NAME) return boxLines(table, options.width);
-  const shown = {
-    ...names,
-    cells: names.cells.map((cell) => shortened(cell, room)),
-  };
-  const colored = others.map((column) => ({
+  const longest = widestOf(names);
+  const shortest = Math.min(longest, forNames);
+  // In parts, names stand several times, and are to be known again.
+  const inParts = Math.min(longest, Math.max(shortest, Math.floor(width / 3)));
+  const most = Math.max(SHORTEST_NAME, width - inParts - GAP);
+  const fitting = others.map((column) => fitted(column, most));
+  const parts =
+    takenBy(fitting) + shortest <= width ? [fitting] : partsOf(fitting, width - inParts);
+  return parts.flatMap((part, index) => {
+    const shown = fitted(names, Math.max(shortest, width - takenBy(part)));
+    const colored = part.map((column) => ({ ...column, cells: column.cells.map(paint) }));
+    const lines = drawn([shown, ...colored]).map((line) => line.trimEnd());
+    return index === 0 ? lines : ['', ...lines];
+  });
+}
+
+/** No wider than that: words of the head on several lines, the middle of cells left out. */
+function fitted(column: Column, width: number): Column {
+  return {
     ...column,
-    cells: column.cells.map((cell) => painted(cell, cell, options)),
-  }));
-  const style = { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 0 };
-  return drawn([shown, ...colored], style, OPEN_TABLE)
-    .split('\n')
-    .map((line) => line.trimEnd());
+    header: column.header
+      .split('\n')
+      .flatMap((line) => wrap(line, width))
+      .join('\n'),
+    cells: column.cells.map((cell) => shortened(cell, width)),
+  };
+}
+
+/** As few as there is room for, beside the names. */
+function partsOf(columns: readonly Column[], room: number): Column[][] {
+  const parts: Column[][] = [];
+  for (const column of columns) {
+    const last = parts.at(-1);
+    if (last === undefined || takenBy([...last, column]) > room) parts.push([column]);
+    else last.push(column);
+  }
+  return parts;
+}
+
+function takenBy(columns: readonly Column[]): number {
+  return columns.reduce((sum, column) => sum + widestOf(column) + GAP, 0);
 }
 
 /** `a-very…-name`: the middle goes, since names that are alike begin or end differently. */
@@ -137,11 +161,6 @@ function withoutControls({ header, align, cells }: Column): Column {
   };
 }
 
-/** The widest cell, a space on either side, and a border. */
-function widthOf(column: Column): number {
-  return widestOf(column) + 3;
-}
-
 function widestOf({ header, cells }: Column): number {
   return Math.max(...header.split('\n').map(widthInColumns), ...cells.map(widthInColumns));
 }
@@ -150,22 +169,16 @@ function widthInColumns(text: string): number {
   return stringWidth(text);
 }
 
-type TableOptions = NonNullable<ConstructorParameters<typeof Table>[0]>;
-
-function drawn(
-  columns: readonly Column[],
-  style: NonNullable<TableOptions['style']>,
-  chars?: TableOptions['chars'],
-): string {
+function drawn(columns: readonly Column[]): string[] {
   const table = new Table({
     head: columns.map(({ header }) => header),
     colAligns: columns.map(({ align }) => align),
-    style,
-    ...(chars === undefined ? {} : { chars }),
+    style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 0 },
+    chars: OPEN_TABLE,
   });
   const rows = columns[0]?.cells.length ?? 0;
   for (let row = 0; row < rows; row++) table.push(columns.map(({ cells }) => cells[row]!));
-  return table.toString();
+  return table.toString().split('\n');
 }
 
 /** Lines of at most so many display columns, indented as the text is, and by `hanging` more after the first. */

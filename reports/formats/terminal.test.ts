@@ -7,7 +7,7 @@ import { defaultRun } from '../fixtures/recorded.ts';
 import { terminalPicture } from '../fixtures/terminal-picture.ts';
 import type { Table } from '../tables/table.ts';
 import { renderTerminal } from './terminal.ts';
-import { openTableLines, wrap } from './terminal-text.ts';
+import { openTableLines, tableLines, wrap } from './terminal-text.ts';
 
 const report = makeReport(defaultRun);
 const screen = { width: 80, colors: false };
@@ -35,6 +35,29 @@ describe('the default run on a terminal', () => {
     // Neither red against green, nor any colour for what is neither.
     expect(colored).not.toContain('\u001b[32m');
     expect(colored).not.toContain('\u001b[31m');
+  });
+
+  it.each([40, 60, 80, 120])('at %i columns no line is wider', (width) => {
+    for (const details of [false, true]) {
+      const lines = renderTerminal(report, { ...screen, width, details }).split('\n');
+      expect(lines.filter((line) => stringWidth(line) > width)).toEqual([]);
+      // One kind of table, whatever it shows.
+      expect(lines.filter((line) => /[│┌└]/.test(line))).toEqual([]);
+    }
+  });
+
+  it('a table that is too wide is cut, each part with all names', () => {
+    const rowsOf = (width: number) =>
+      renderTerminal(report, { ...screen, width })
+        .split('\n')
+        .filter((line) => line.startsWith('packed-rows '));
+    expect(rowsOf(80)).toHaveLength(1);
+    const parts = rowsOf(60);
+    expect(parts).toHaveLength(2);
+    // No column is lost by it.
+    expect(parts.join(' ').match(/\S+/g)!.slice(1).toSorted()).toEqual(
+      ['packed-rows', ...rowsOf(80)[0]!.match(/\S+/g)!.slice(1)].toSorted(),
+    );
   });
 
   it('has every table with --details', () => {
@@ -75,6 +98,27 @@ describe('wide characters', () => {
     expect(lines[3]).toMatch(/^first-数+…数+-last/);
   });
 
+  it('a sentence in front of figures is shortened last', () => {
+    const wide = (header: string) => ({ header, align: 'right' as const, cells: ['pass', 'fail'] });
+    const lines = tableLines(
+      {
+        title: 'Requirements',
+        note: '',
+        columns: [
+          {
+            header: 'requirement',
+            align: 'left',
+            cells: ['1. counts distinct visitors per hour and page', '2. works in any order'],
+          },
+          ...['naive-set-of-sets', 'nested-seen-cached', 'flat-tuple-set'].map(wide),
+        ],
+      },
+      screen,
+    );
+    expect(lines.filter((line) => line.includes('visitors per hour and page'))).toHaveLength(3);
+    for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(80);
+  });
+
   it('lines are wrapped by what is seen', () => {
     expect(wrap('数数数 数数数', 7)).toEqual(['数数数', '数数数']);
     expect(wrap('one two three', 8, 2)).toEqual(['one two', '  three']);
@@ -86,8 +130,6 @@ describe('wide characters', () => {
 
   it('hostile names stay in their lines', () => {
     const text = renderTerminal(makeReport(hostileRun('\u001b[31m數\n\u202e'.repeat(20))), screen);
-    // A box has one column at least, however wide.
-    for (const line of text.split('\n').filter((one) => !/[┌│├└]/.test(one)))
-      expect(stringWidth(line)).toBeLessThanOrEqual(80);
+    for (const line of text.split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(80);
   });
 });

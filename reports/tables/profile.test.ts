@@ -11,8 +11,8 @@ describe('a profile', () => {
     'tells lines with their source, share and amount a call: %s',
     (format) => {
       const text = format === 'terminal' ? terminal : markdown.replaceAll('\\', '');
-      expect(text).toMatch(/slow\.ts:22 .*visitors\.add\(visitorId\) \| 0;.* 75\.0% .* 300 /);
-      expect(text).toMatch(/\(garbage collector\) .* 25\.0% .* 100 /);
+      expect(text).toMatch(/slow\.ts:22 .*visitors\.add\(visitorId\) \| 0;.* 75\.0% .* 300\b/);
+      expect(text).toMatch(/\(garbage collector\) .* 25\.0% .* 100\b/);
     },
   );
 
@@ -25,12 +25,12 @@ describe('a profile', () => {
   });
 
   it('indents what is kept by the row above', () => {
-    expect(terminal).toMatch(/│ {3}Set +│ +2,000 │/);
+    expect(terminal).toMatch(/^ {2}Set +2,000 /m);
     expect(markdown).toContain('| &nbsp;&nbsp;Set | 2,000 |');
   });
 
   it('puts two implementations side by side where both were measured', () => {
-    expect(terminal).toMatch(/│ 1 │ slow\.ts:22 +│ 300\.0 │ quick\.ts:22 +│ 75\.0 │/);
+    expect(terminal).toMatch(/^ *1 +slow\.ts:22 +300\.0 +quick\.ts:22 +75\.0$/m);
     expect(terminal.replaceAll('\n', ' ')).toContain(
       'Self CPU time: countUniques in slow.ts:22 takes 300 ms a call (75.0%) in slow; in quick all of countUniques takes 75.0 ms a call, and everything 100 ms a call.',
     );

@@ -33,18 +33,49 @@ export function headlineOf(report: FormReport, workload: string): string[] {
   const exact = judgements.filter(({ right, error }) => right && error === null);
   const [fastest] = exact;
   if (fastest === undefined) return ['No candidate gave exact answers that are right.'];
-  const { time, peak } = fastest;
-  if (time === undefined || time.ratio === null)
+  if (fastest.time === undefined || fastest.time.ratio === null)
     return nothingComparedInWords(report, workload, exact);
-  if (time.verdict !== 'lower')
+  // The fastest in the middle may be too noisy to be shown to be so.
+  const shown = exact.find(({ time }) => time?.verdict === 'lower');
+  if (shown?.time === undefined)
     return [
-      `No candidate${exact.length === judgements.length ? '' : ' that is exact and right'} is shown to be faster than ${baseline}.`,
+      notFasterInWords(baseline, exact, exact.length === judgements.length),
+      ...lighterInWords(baseline, exact, report.request.threshold),
       ...leadersInWords(report, workload),
     ];
+  const { candidate, time, peak } = shown;
   const memory = peak?.verdict == null ? '' : `; ${memoryInWords(peak, 'its peak memory')}`;
   return [
-    `Fastest: ${shownName(fastest.candidate)}, ${ratioInWords(time, `the time of ${baseline}`)}${memory}.`,
+    `${shown === fastest ? 'Fastest' : 'Shown to be faster'}: ${shownName(candidate)}, ${ratioInWords(time, `the time of ${baseline}`)}${memory}.`,
     ...leadersInWords(report, workload),
+  ];
+}
+
+/** That none is shown to be faster, or that all are slower. @param isAll Whether `exact` are all candidates. */
+function notFasterInWords(baseline: string, exact: readonly Judgement[], isAll: boolean): string {
+  const [next] = exact;
+  if (next?.time === undefined || exact.some(({ time }) => time?.verdict !== 'higher'))
+    return `No candidate${isAll ? '' : ' that is exact and right'} is shown to be faster than ${baseline}.`;
+  const name = shownName(next.candidate);
+  const who = exact.length > 1 ? `the next, ${name},` : name;
+  const among = isAll ? '' : ' of what is exact and right';
+  return `Fastest${among}: ${baseline}, the baseline; ${who} takes ${ratioInWords(next.time, 'its time')}.`;
+}
+
+/** Who takes the least of those that take less memory and are not slower; none where there is none. */
+function lighterInWords(
+  baseline: string,
+  exact: readonly Judgement[],
+  threshold: number,
+): string[] {
+  const [lightest] = exact
+    .filter(({ time, peak }) => peak?.verdict === 'lower' && time?.verdict !== 'higher')
+    .toSorted((a, b) => (a.peak?.ratio ?? 0) - (b.peak?.ratio ?? 0));
+  if (lightest?.peak === undefined) return [];
+  const { candidate, peak, time } = lightest;
+  const timed = time === undefined ? '' : `; ${timeInWords(time, threshold)}`;
+  return [
+    `Lighter: ${shownName(candidate)}, ${ratioInWords(peak, `the peak memory of ${baseline}`)}${timed}.`,
   ];
 }
 
@@ -54,7 +85,7 @@ function nothingComparedInWords(
   workload: string,
   exact: readonly Judgement[],
 ): string[] {
-  const { baseline } = report.request;
+  const { baseline, threshold } = report.request;
   if (!isRight(report, workload, baseline)) {
     const answer = answerOf(report, workload, baseline);
     return [
@@ -63,7 +94,11 @@ function nothingComparedInWords(
   }
   const isMeasured = report.measurements.some((one) => one.workload === workload && one.n > 0);
   if (!isMeasured) return ['Nothing but answers was measured.'];
-  return exact.some(({ peak }) => peak?.verdict != null) ? [] : ['Times were not compared.'];
+  if (exact.every(({ peak }) => peak?.verdict == null)) return ['Times were not compared.'];
+  const lighter = lighterInWords(shownName(baseline), exact, threshold);
+  return lighter.length > 0
+    ? lighter
+    : [`No candidate is shown to be lighter than ${shownName(baseline)}.`];
 }
 
 /** The fastest candidate against the second; none where that was not compared. */
@@ -91,9 +126,9 @@ export function rightnessInWords(report: Report, workload: string): string {
   const others =
     estimated === 0 ? '' : ` ${estimated} more ${estimated === 1 ? 'is' : 'are'} approximate.`;
   if (isAgreement(report, workload) && wrong.length === 0 && implementations.length === 1)
-    return `Nothing is compared: ${shownName(implementations[0]!)} is the baseline, and alone. Whether its answers are right was not checked: the task file has no "expected".`;
+    return `Nothing is compared: ${shownName(implementations[0]!)} is the baseline, and alone. Whether its answers are right was not checked: the task file has no “expected”.`;
   if (isAgreement(report, workload) && wrong.length === 0)
-    return `Every answer agrees with that of the task's own baseline (${exact.length} of ${exact.length}); whether that one is right was not checked: the task file has no "expected".${others}`;
+    return `Every answer agrees with that of the task's own baseline (${exact.length} of ${exact.length}); whether that one is right was not checked: the task file has no “expected”.${others}`;
   return wrong.length === 0
     ? `Every answer is right: ${exact.length} of ${exact.length} agree with the oracle.${others}`
     : `Not right, or not checked: ${wrong.map(shownName).join(', ')}.`;

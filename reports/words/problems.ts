@@ -98,7 +98,7 @@ function oracleInQuestion({ workloads, trials }: Report): string[] {
       wrong !== undefined && !/^(?:hostile|relation) /.test(wrong.first[0]?.where ?? '');
     if (answers.length < 2 || !answers.every(isFromOracle)) return [];
     return [
-      `On ${shownName(one.workload)} every implementation differs from what "expected" gives, the baseline as well: is it "expected" that is wrong?`,
+      `On ${shownName(one.workload)} every implementation differs from what “expected” gives, the baseline as well: is it “expected” that is wrong?`,
     ];
   });
 }

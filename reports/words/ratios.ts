@@ -1,6 +1,6 @@
 /**
  * Ratios as every format writes them. There is one kind: candidate ÷ baseline, so that below 1 is better of whatever is
- * measured. "Times as fast" was given up, because it turns time round and leaves memory as it is: one thing was then 6.85×
+ * measured. Never "times as fast": that turns time round and leaves memory as it is, so that one thing would be 6.85×
  * in one place and 0.15× in the next. It is also how records, JSON and the limits of gates have it. Pure.
  */
 import { grouped } from '../../quantity.ts';

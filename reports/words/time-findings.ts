@@ -42,7 +42,7 @@ export function timeFindingsOf(report: Report, workload: string): Finding[] {
       'Ratios are taken within rounds, which allows for it.',
     ),
     ...found(
-      'Times fall into several heaps, so that one median does not describe them',
+      'Times lie in several groups, so that one median does not describe them',
       ({ samples }) => severalModes(samples),
     ),
     ...found('Calls waited for a core, because the machine had other work', ({ samples }) =>
@@ -104,7 +104,7 @@ function noisy(samples: readonly ReportedSample[]): string | null {
 function severalModes(samples: readonly ReportedSample[]): string | null {
   const mValue = mValueOf(samples.map(({ wallNs }) => wallNs));
   if (mValue === null || mValue <= MULTIMODAL_ABOVE) return null;
-  return `(mValue ${mValue.toFixed(1)})`;
+  return '';
 }
 
 /** `for 5.9% of its time`. */

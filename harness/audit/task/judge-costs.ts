@@ -73,7 +73,7 @@ const FACTOR_OVER_RANGE = 4;
 /** Grows no faster than the baseline with any of the parameters. */
 export function judgeScaling(evidence: TaskEvidence): Judged {
   const { task, workload, own, ofBaseline, implementation, baseline } = evidence;
-  if (task.sizes === undefined) return ['not checked', 'the task gives no `sizes`'];
+  if (task.sizes === undefined) return ['not checked', 'the task gives no “sizes”'];
   if (own === null) return NOT_RIGHT;
   if (own.growth.length === 0)
     return [

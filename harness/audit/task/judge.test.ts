@@ -130,10 +130,10 @@ describe('the checks of a task', () => {
   it('fail by a fault, and tell it', () => {
     const check = (name: string) => checked({ checks: [{ check: name, fault: '[0]: got 3' }] });
     expect(judged('right', { checked: check('right') })).toBe(
-      'fail: its answer differs from what `expected` gives: [0]: got 3',
+      'fail: its answer differs from what “expected” gives: [0]: got 3',
     );
     expect(judged('right', { checked: check('right'), isOracleInQuestion: true })).toMatch(
-      /is it `expected` that is wrong/,
+      /is it “expected” that is wrong/,
     );
     expect(judged('hostile empty', { checked: check('hostile empty') })).toBe('fail: [0]: got 3');
     expect(judged('right', { checked: { outcome: 'timed out', afterMs: 2_000 } })).toBe(
@@ -176,7 +176,7 @@ describe('the checks of a task', () => {
 
   it('tell what keeps scaling from being checked', () => {
     const { sizes: _, ...without } = task;
-    expect(judged('scaling', { task: without })).toBe('not checked: the task gives no `sizes`');
+    expect(judged('scaling', { task: without })).toBe('not checked: the task gives no “sizes”');
     const own = { ...costs(1, 1e6), growth: [] };
     expect(judged('scaling', { own })).toMatch(/^not checked: the workload some has no parameter/);
     const failing = [{ parameter: 'size', outcome: threw(false) }];
@@ -277,7 +277,7 @@ describe('the requirements of a task', () => {
       number: 2,
       title: 'relations hold',
       outcome: 'not checked',
-      evidence: ['the task gives no `relations`.'],
+      evidence: ['the task gives no “relations”.'],
       checks: [],
     });
   });

@@ -51,14 +51,14 @@ function judgeRight(evidence: TaskEvidence): Judged {
   const { by, calls, figures } = result;
   const fault = result.checks.find(({ check }) => check === 'right')?.fault ?? null;
   if (fault !== null) {
-    const from = by === 'expected' ? 'what `expected` gives' : 'that of the task’s baseline';
+    const from = by === 'expected' ? 'what “expected” gives' : 'that of the task’s baseline';
     const isThrown = /^it (throws|returns) /i.test(fault);
     return [
       'fail',
       isThrown ? fault : `its answer differs from ${from}: ${fault}`,
       ...(isOracleInQuestion && !isThrown
         ? [
-            'every implementation that was checked differs from `expected`, the baseline as well: is it `expected` that is wrong?',
+            'every implementation that was checked differs from “expected”, the baseline as well: is it “expected” that is wrong?',
           ]
         : []),
     ];
@@ -137,7 +137,7 @@ function judgeTricks(evidence: TaskEvidence): Judged {
     return [
       'unresolved',
       seen,
-      'every call gets an equal input, so that an answer that is remembered would not be noticed: have `make` use `random`',
+      'every call gets an equal input, so that an answer that is remembered would not be noticed: have “make” use “random”',
       ...notes,
     ];
   return [notes.length > 0 ? 'told' : 'pass', ...notes, seen];
@@ -167,7 +167,7 @@ function judgeBottleneck({ bottleneck, hottest }: TaskEvidence): Judged {
   const measured =
     lines.length === 0 ? [] : [`measured, processor time: ${hotspotsInWords(lines)}`];
   if (bottleneck === null)
-    return ['not checked', 'it does not state its `bottleneck`', ...measured];
+    return ['not checked', 'it does not state its “bottleneck”', ...measured];
   const stated = `stated: ${printable(bottleneck, 500)}`;
   if (hottest !== null && 'outcome' in hottest)
     return ['unresolved', stated, `no profile: ${outcomeInWords(hottest)}`];

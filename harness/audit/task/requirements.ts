@@ -48,8 +48,8 @@ export function requirementsOf({ parts, checks, requirements }: DescribedTask): 
   const startingWith = (kind: string) => checks.filter((check) => check.startsWith(`${kind} `));
   return [
     asked(parts.includes('expected') ? TITLES.right : 'agrees with the baseline', [right]),
-    asked('relations hold', startingWith('relation'), 'the task gives no `relations`'),
-    asked('hostile inputs survived', startingWith('hostile'), 'the task gives no `hostile` inputs'),
+    asked('relations hold', startingWith('relation'), 'the task gives no “relations”'),
+    asked('hostile inputs survived', startingWith('hostile'), 'the task gives no “hostile” inputs'),
     ...others.map((check) => asked(TITLES[check], [check])),
   ];
 }

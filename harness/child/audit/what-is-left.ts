@@ -91,7 +91,7 @@ export function leftBetween(before: Standing, now: Standing): LeftByOthers {
   };
 }
 
-/** What there is more than before, but for what others leave as well; waits for what is being closed. */
+/** What was not there before, without what others leave as well; waits for what is being closed. */
 export async function whatIsLeft(
   seen: Seen,
   before: Standing,

@@ -94,8 +94,8 @@ describe('checks of a task', () => {
   });
 
   it.each([
-    ['throws', /`wrongAnswers is none` of the task throws: TypeError: oh no/],
-    ['nothing', /`wrongAnswers is none` of the task returns nothing: it must return/],
+    ['throws', /“wrongAnswers is none” of the task throws: TypeError: oh no/],
+    ['nothing', /“wrongAnswers is none” of the task returns nothing: it must return/],
   ])('say so where a wrong answer cannot be made: it %s', async (workload, words) => {
     const asked = { task: 'forgetful', implementation: 'sum', input: { workload } };
     const outcome = await trialOfTask(audited, asked, { pass: 'check', inputSeed: 5 });

@@ -36,11 +36,11 @@ export async function readyCall(
 /** Of what `open` returned. */
 function readyFrom(opened: Opened<unknown>): ReadyCall {
   if (typeof opened?.run !== 'function')
-    throw new TypeError('`open` must return an object with run: () => answer.');
+    throw new TypeError('“open” must return an object with run: () => answer.');
   const { result, close } = opened as { result?: unknown; close?: unknown };
   for (const [name, value] of Object.entries({ result, close }))
     if (value !== undefined && typeof value !== 'function')
-      throw new TypeError(`What \`open\` returns has a ${name} that is no function.`);
+      throw new TypeError(`What “open” returns has a ${name} that is no function.`);
   return {
     run: () => opened.run(),
     result:

@@ -1,5 +1,5 @@
 /**
- * What a task says of other inputs than those of its workloads: hostile ones, and such that belong together. Runs in trial
+ * What a task says of other inputs than those of its workloads: hostile inputs, and inputs that belong together. Runs in trial
  * processes, after the answers to the workload were judged.
  */
 import { UsageError } from '../../../contract.ts';
@@ -108,7 +108,7 @@ async function relationDifferences(
       const parts = await ofRelation('split', () => relation.split(checked));
       if (!Array.isArray(parts))
         throw new UsageError(
-          `\`${what}: split\` of the task returns ${kindInWords(parts)}: it must return an array of inputs.`,
+          `“${what}: split” of the task returns ${kindInWords(parts)}: it must return an array of inputs.`,
         );
       const answers: unknown[] = [];
       for (const part of parts) answers.push(await answerTo(part));

@@ -98,7 +98,7 @@ export function taskInputs(task: AnyTask, taskInput: TaskInput, inputSeed: numbe
       releases.push(own.removeFolder);
       const made = ofTask('make', call, () => task.make(own.maker));
       if (isPromise(made))
-        throw new UsageError('`make` returns a promise for some calls and none for others.');
+        throw new UsageError('“make” returns a promise for some calls and none for others.');
       input = { made };
       releases.unshift(() => ofTask('release', call, () => task.release?.(made)));
       return made;

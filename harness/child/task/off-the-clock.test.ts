@@ -18,8 +18,8 @@ describe('work that no clock sees', () => {
   it.each([
     ['equal', 'getter', /^reading its answer takes/],
     ['equal', 'getterOnce', /^reading its answer takes/],
-    ['equal', 'inResult', /^what its `result` does takes .* its call takes/],
-    ['equal', 'inOpen', /^what its `open` does takes .* its call takes/],
+    ['equal', 'inResult', /^what its “result” does takes .* its call takes/],
+    ['equal', 'inOpen', /^what its “open” does takes .* its call takes/],
     ['iterables', 'generator', /^reading its answer takes/],
     ['iterables', 'proxy', /^reading its answer takes/],
   ])('is told with figures: %s/%s', async (task, implementation, evidence) => {
@@ -30,7 +30,7 @@ describe('work that no clock sees', () => {
 
   it.each([
     ['inMake', /^of a copy of its input, it makes another answer; the baseline does not/],
-    ['fasterOfMade', /^a call on a copy of its input takes .*, on what `make` made /],
+    ['fasterOfMade', /^a call on a copy of its input takes .*, on what “make” made /],
   ])('is told where it was done by make: %s', async (implementation, evidence) => {
     const notes = await notesOf('equal', implementation);
     expect(notes.map(({ note }) => note)).toEqual([NOTES.itsInputs]);
@@ -92,8 +92,8 @@ describe('what parts of a call took', () => {
   it('is told where it is more than the call', () => {
     const parts = { ...PARTS, openNs: 2e6, resultNs: 3e6, readNs: 9e6 };
     expect(judgeParts(parts).map(({ evidence }) => evidence)).toEqual([
-      'what its `open` does takes 2.0 ms; its call takes 1.0 ms',
-      'what its `result` does takes 3.0 ms; its call takes 1.0 ms',
+      'what its “open” does takes 2.0 ms; its call takes 1.0 ms',
+      'what its “result” does takes 3.0 ms; its call takes 1.0 ms',
       'reading its answer takes, beyond twice what reading a right one does, 8.0 ms; its call takes 1.0 ms',
     ]);
   });

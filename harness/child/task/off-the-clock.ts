@@ -158,7 +158,7 @@ async function onCopy(subject: TaskSubject, call: number): Promise<PartsOfCall['
   }
 }
 
-/** What they show; told, and no trick: whoever reads must know what no figure counts. Pure. */
+/** What the calls show. It is told, and is no trick: a reader must know what no figure counts. Pure. */
 export function judgeParts(parts: PartsOfCall): Note[] {
   const { openNs, callNs, resultNs, readNs, readRightNs, copy } = parts;
   const notes: Note[] = [];
@@ -167,8 +167,8 @@ export function judgeParts(parts: PartsOfCall): Note[] {
     if (ns > Math.max(LEAST_NS, callNs))
       notes.push({ note: NOTES.offTheClock, evidence: `${what} ${timeInWords(ns)}; ${call}` });
   };
-  tell('what its `open` does takes', openNs);
-  tell('what its `result` does takes', resultNs);
+  tell('what its “open” does takes', openNs);
+  tell('what its “result” does takes', resultNs);
   tell(
     'reading its answer takes, beyond twice what reading a right one does,',
     readNs - 2 * readRightNs,
@@ -185,7 +185,7 @@ export function judgeParts(parts: PartsOfCall): Note[] {
   )
     notes.push({
       note: NOTES.itsInputs,
-      evidence: `a call on a copy of its input takes ${timeInWords(copy.callNs)}, on what \`make\` made ${timeInWords(callNs + openNs)}`,
+      evidence: `a call on a copy of its input takes ${timeInWords(copy.callNs)}, on what “make” made ${timeInWords(callNs + openNs)}`,
     });
   return notes;
 }

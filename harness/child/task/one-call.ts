@@ -16,7 +16,7 @@ export interface OneCall {
   readonly digests: { readonly before: string | null; readonly after: string | null };
 }
 
-/** Makes the next one, and keeps its answer. @param onReturned Gets it as it is. @throws what it throws. */
+/** Makes the next call, and keeps its answer. @param onReturned Gets it as it is. @throws what it throws. */
 export async function oneCall(
   calls: TaskCalls,
   onReturned: (returned: unknown) => void = () => {},

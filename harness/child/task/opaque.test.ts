@@ -78,7 +78,7 @@ describe('an answer of which not all can be seen', () => {
     ['blobs', new Blob(['a']), 'is Blob, of which nothing can be seen'],
   ])('is refused, with its place: %s', (_, value, words) => {
     expect(opaqueIn(value)).toContain(words);
-    expect(() => assertComparable(1, value)).toThrow('`differences`');
+    expect(() => assertComparable(1, value)).toThrow('“differences”');
     // No two of them are held for the same input.
     expect(digestOfInput(value)).toBeNull();
     expect(kindInWords(value)).toMatch(/\w/);

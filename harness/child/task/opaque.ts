@@ -27,7 +27,7 @@ export function assertComparable(...answers: readonly unknown[]): void {
     const found = opaqueIn(answer);
     if (found === null) continue;
     throw new UsageError(
-      `Answers cannot be compared: ${found}. Give the task \`differences\`, or have implementations \`open\` and return { run, result }, whose result makes of it what can be compared.`,
+      `Answers cannot be compared: ${found}. Give the task “differences”, or have implementations “open” and return { run, result }, whose result makes of it what can be compared.`,
     );
   }
 }

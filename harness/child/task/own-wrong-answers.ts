@@ -77,7 +77,7 @@ async function wrongAnswer(
     );
     if (wrong === undefined)
       throw new UsageError(
-        `\`${what}\` of the task returns nothing: it must return the wrong answer, also where it changes the one it was given.`,
+        `“${what}” of the task returns nothing: it must return the wrong answer, also where it changes the one it was given.`,
       );
     return wrong;
   } finally {

@@ -55,7 +55,7 @@ describe('the first difference of an answer', () => {
     const told = first([date], [other]);
     if (isDeepStrictEqual(date, other)) expect(told).toBeUndefined();
     else
-      expect(told?.actual).toMatch(/which Node holds for another one: give the task `differences`/);
+      expect(told?.actual).toMatch(/which Node holds for another one: give the task “differences”/);
   });
 
   it('ends in cycles', () => {

@@ -1,5 +1,5 @@
 /**
- * Where two values differ, in words. For values that `util.isDeepStrictEqual` tells apart; what is equal there is none here.
+ * Where two values differ, in words: values that `util.isDeepStrictEqual` tells apart.
  * Runs in trial processes.
  */
 import { isDeepStrictEqual, types } from 'node:util';
@@ -145,7 +145,7 @@ export function differencesBetween(expected: unknown, actual: unknown, most = 5)
 
 /** Said of dates of which neither is one, where Node holds them for different. */
 const NEVER_EQUAL =
-  'invalid date as well, which Node holds for another one: give the task `differences`, or have no invalid dates in answers';
+  'invalid date as well, which Node holds for another one: give the task “differences”, or have no invalid dates in answers';
 
 function isInvalidDate(value: object): boolean {
   return (

@@ -92,7 +92,7 @@ export function judgeOf(judged: Judged): Judge {
       const { error } = task;
       if (error === undefined)
         throw new UsageError(
-          `${printable(member.implementation ?? member.source)} is approximate, and the task has no \`error\` that says how far an answer is off: add error: (expected, answer) => ({ … }).`,
+          `${printable(member.implementation ?? member.source)} is approximate, and the task has no “error” that says how far an answer is off: add error: (expected, answer) => ({ … }).`,
         );
       const expected = await right(call);
       return checkedFigures(ofTask('error', call, () => error(expected, answer)));
@@ -117,7 +117,7 @@ function checkedFigures(figures: unknown): Record<string, number> {
         : valueInWords(figures)
       : `${printable(wrong[0])} that is ${valueInWords(wrong[1])}`;
   throw new UsageError(
-    `\`error\` of the task gives ${what}. It must return, at once, finite numbers by name, such as { relativeError: 0.01 }.`,
+    `“error” of the task gives ${what}. It must return, at once, finite numbers by name, such as { relativeError: 0.01 }.`,
   );
 }
 
@@ -131,7 +131,7 @@ async function assertEqualInputs(inputs: TaskInputs, call: number): Promise<void
   }
   if (digests[0] === digests[1]) return;
   throw new UsageError(
-    '`make` makes another input each time, from the same seed: it must use `random` and `seed` alone, not Math.random, the time or what another call has left.',
+    '“make” makes another input each time, from the same seed: it must use “random” and “seed” alone, not Math.random, the time or what another call has left.',
   );
 }
 
@@ -188,7 +188,7 @@ function differencesFrom(
     for (const text of listOfTexts(differences(expected, answer))) {
       if (typeof text !== 'string')
         throw new UsageError(
-          `\`differences\` of the task gives ${kindInWords(text)} among its texts. ${WHAT_DIFFERENCES_GIVE}`,
+          `“differences” of the task gives ${kindInWords(text)} among its texts. ${WHAT_DIFFERENCES_GIVE}`,
         );
       found.push({ where: printable(text, 500) });
       if (found.length === MOST_DIFFERENCES) break;
@@ -212,7 +212,7 @@ function listOfTexts(returned: unknown): Iterable<unknown> {
     : typeof returned === 'object' && returned !== null
       ? `${kindInWords(returned)}, which is no list`
       : valueInWords(returned);
-  throw new UsageError(`\`differences\` of the task returns ${what}. ${WHAT_DIFFERENCES_GIVE}`);
+  throw new UsageError(`“differences” of the task returns ${what}. ${WHAT_DIFFERENCES_GIVE}`);
 }
 
 function isEqual(expected: unknown, answer: unknown): boolean {
@@ -221,7 +221,7 @@ function isEqual(expected: unknown, answer: unknown): boolean {
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new UsageError(
-      'Answers are nested too deeply to be compared: give the task `differences`.',
+      'Answers are nested too deeply to be compared: give the task “differences”.',
       { cause: error },
     );
   }

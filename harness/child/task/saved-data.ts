@@ -34,7 +34,7 @@ export function savedData(taskInput: Pick<TaskInput, 'folder' | 'hasData'>): Sav
     assertUnchanged: (who) => {
       if (loaded === null || digestOf(loaded.data) === loaded.digest) return;
       throw new UsageError(
-        `${who} has changed what \`data\` made, which later calls get as well: have \`make\` hand out a copy.`,
+        `${who} has changed what “data” made, which later calls get as well: have “make” hand out a copy.`,
       );
     },
   };

@@ -32,7 +32,7 @@ describe('a call on a stream', () => {
     const outcome = await curveOf(name);
     expect(outcome.outcome).toBe('failed');
     expect(JSON.stringify(outcome)).toContain(words);
-    expect(JSON.stringify(outcome)).toContain('leave `stream` out of the task');
+    expect(JSON.stringify(outcome)).toContain('leave “stream” out of the task');
   });
 
   it('gives whole inputs to what `open` makes ready', async () => {
@@ -42,12 +42,12 @@ describe('a call on a stream', () => {
 });
 
 it.each([
-  ['shorter', 'has 2 elements, and what `make` makes of the same seed 3 elements'],
-  ['other', 'has another element at 1 than what `make` makes of the same seed'],
-  ['promise', '`stream` of the task returns Promise'],
+  ['shorter', 'has 2 elements, and what “make” makes of the same seed 3 elements'],
+  ['other', 'has another element at 1 than what “make” makes of the same seed'],
+  ['promise', '“stream” of the task returns Promise'],
   ['length', 'has the length NaN, which is no number of elements'],
-  ['throws', '`stream(…).at(1)` of the task throws at call 0: RangeError: beyond'],
-  ['noIterable', '`make` returns object of 0 fields, over which nobody can go'],
+  ['throws', '“stream(…).at(1)” of the task throws at call 0: RangeError: beyond'],
+  ['noIterable', '“make” returns object of 0 fields, over which nobody can go'],
 ])('a stream that is wrong, %s, is refused', async (name, words) => {
   const { source, url } = wrong.file;
   const outcome = await trial({

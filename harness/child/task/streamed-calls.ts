@@ -77,7 +77,7 @@ export function streamed(
 }
 
 const REMEDY =
-  "Where memory is followed, its input is the task's `stream`, which can be iterated over, once, and nothing else: iterate, or leave `stream` out of the task.";
+  "Where memory is followed, its input is the task's “stream”, which can be iterated over, once, and nothing else: iterate, or leave “stream” out of the task.";
 
 function howReadInWords({ timesRead, isOver }: HowRead): string {
   if (timesRead === 0) return 'It does not iterate over its input.';

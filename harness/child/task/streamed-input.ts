@@ -27,14 +27,14 @@ export function elementsOf(
   call: number,
   removeFolder: () => void,
 ): Elements {
-  if (stream === undefined) throw new UsageError('The task no longer has a `stream`.');
+  if (stream === undefined) throw new UsageError('The task no longer has a “stream”.');
   const returned: unknown = ofTask('stream', call, () => stream(maker));
   const { length, at } = (returned ?? {}) as Partial<Elements>;
   if (isPromise(returned) || typeof at !== 'function' || typeof length !== 'number')
-    throw new UsageError(`\`stream\` of the task returns ${kindInWords(returned)}. ${REMEDY}`);
+    throw new UsageError(`“stream” of the task returns ${kindInWords(returned)}. ${REMEDY}`);
   if (!Number.isSafeInteger(length) || length < 0)
     throw new UsageError(
-      `\`stream\` of the task has the length ${valueInWords(length)}, which is no number of elements.`,
+      `“stream” of the task has the length ${valueInWords(length)}, which is no number of elements.`,
     );
   const own = returned as Elements;
   return {
@@ -61,7 +61,7 @@ export function elementsOf(
 export function assertSameElements(input: unknown, { length, at }: Elements): void {
   if (typeof (input as Iterable<unknown> | null)?.[Symbol.iterator] !== 'function')
     throw new UsageError(
-      `The task has a \`stream\`, but \`make\` returns ${kindInWords(input)}, over which nobody can go: leave \`stream\` out.`,
+      `The task has a “stream”, but “make” returns ${kindInWords(input)}, over which nobody can go: leave “stream” out.`,
     );
   let index = 0;
   for (const made of input as Iterable<unknown>) {
@@ -70,11 +70,11 @@ export function assertSameElements(input: unknown, { length, at }: Elements): vo
   }
   if (index !== length)
     throw new UsageError(
-      `\`stream\` of the task has ${counted(length)}, and what \`make\` makes of the same seed ${counted(index)}. ${SAME}`,
+      `“stream” of the task has ${counted(length)}, and what “make” makes of the same seed ${counted(index)}. ${SAME}`,
     );
 }
 
-const SAME = 'Both must make the same elements of the same parameters and `data`.';
+const SAME = 'Both must make the same elements of the same parameters and “data”.';
 
 function counted(elements: number): string {
   return `${elements.toLocaleString('en-US')} ${elements === 1 ? 'element' : 'elements'}`;
@@ -85,6 +85,6 @@ function assertSame(made: unknown, streamed: unknown, index: number): void {
   const [first] = differencesBetween(made, streamed, 1);
   const where = first === undefined ? '' : ` (${differenceInWords(first)})`;
   throw new UsageError(
-    `\`stream\` of the task has another element at ${index.toLocaleString('en-US')} than what \`make\` makes of the same seed${where.replace('the answer: ', '')}. ${SAME}`,
+    `“stream” of the task has another element at ${index.toLocaleString('en-US')} than what “make” makes of the same seed${where.replace('the answer: ', '')}. ${SAME}`,
   );
 }

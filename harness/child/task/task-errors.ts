@@ -40,7 +40,7 @@ function thrownBy(part: string, call: number | null, thrown: unknown): Error {
   if (isUsageError(thrown)) return thrown;
   const name = thrown instanceof Error ? `${printable(thrown.name)}: ` : '';
   const error = new UsageError(
-    `\`${part}\` of the task throws${call === null ? '' : ` at call ${call}`}: ${name}${errorInWords(thrown)}`,
+    `“${part}” of the task throws${call === null ? '' : ` at call ${call}`}: ${name}${errorInWords(thrown)}`,
     { cause: thrown },
   );
   if (thrown instanceof Error && thrown.stack !== undefined) error.stack = thrown.stack;

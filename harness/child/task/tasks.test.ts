@@ -217,14 +217,14 @@ describe('data of a task', () => {
     );
     expect(
       await trialOfTask(shared, { ...asked, implementation: 'changes' }, answer),
-    ).toMatchObject({ usage: true, message: expect.stringMatching(/changed what `data` made/) });
+    ).toMatchObject({ usage: true, message: expect.stringMatching(/changed what “data” made/) });
     expect(
       await trialOfTask(
         shared,
         { ...asked, implementation: 'copies' },
         { pass: 'check', inputSeed: 5 },
       ),
-    ).toMatchObject({ usage: true, message: expect.stringMatching(/A check.*`data` made/) });
+    ).toMatchObject({ usage: true, message: expect.stringMatching(/A check.*“data” made/) });
   });
 
   it('is refused where saving changes it', async () => {
@@ -248,7 +248,7 @@ describe('data of a task', () => {
     const asked = { task: 'throwsAtTenth', implementation: 'same', input: { workload: 'one' } };
     expect(await trialOfTask(shared, asked, time)).toMatchObject({
       usage: true,
-      message: expect.stringMatching(/`make` of the task throws at call 3: RangeError: no more/),
+      message: expect.stringMatching(/“make” of the task throws at call 3: RangeError: no more/),
       stack: expect.stringMatching(/shared-data\.bench\.ts/),
     });
   });
@@ -260,7 +260,7 @@ describe('answers that cannot be compared', () => {
     ['iterators', 'iterates', /it is an array iterator/],
     ['hidden', 'hides', /class Hidden has private fields/],
     ['disagrees', 'draws', /disagrees with itself.*differences/],
-    ['otherInputs', 'first', /`make` makes another input each time/],
+    ['otherInputs', 'first', /“make” makes another input each time/],
   ])('are a mistake of the user: %s', async (task, implementation, message) => {
     const asked = { task, implementation, input: { workload: 'one' } };
     expect(await trialOfTask(odd, asked, answer)).toMatchObject({

@@ -7,7 +7,7 @@ import type { TaskCalls } from './calls.ts';
 /** Before memory is looked at: code is compiled, and tables that are made once are there. */
 export const WARM_UPS = 2;
 
-/** Makes the next one; nothing of it is kept: it would be taken for what the implementation holds. @returns how long it took, about. */
+/** Makes the next call. Nothing of it is kept, which would be taken for what the implementation holds. @returns how long it took, about. */
 export async function wholeCall(calls: TaskCalls): Promise<number> {
   await calls.prepare(1, collectGarbage);
   try {

@@ -9,16 +9,16 @@ const input = { workload: 'one' };
 
 describe('a task whose judge gives', () => {
   it.each([
-    ['later', 'exact', /`differences` of the task returns a promise\. It must return, at once/],
-    ['number', 'exact', /`differences` of the task returns 3\. It must return/],
-    ['nothing', 'exact', /`differences` of the task returns undefined\..*and \[\] where/],
-    ['text', 'exact', /`differences` of the task returns "wrong"\. It must return/],
+    ['later', 'exact', /“differences” of the task returns a promise\. It must return, at once/],
+    ['number', 'exact', /“differences” of the task returns 3\. It must return/],
+    ['nothing', 'exact', /“differences” of the task returns undefined\..*and \[\] where/],
+    ['text', 'exact', /“differences” of the task returns "wrong"\. It must return/],
     ['object', 'exact', /returns object of 1 field, which is no list/],
     ['numbers', 'exact', /gives number among its texts/],
-    ['noFigure', 'rough', /`error` of the task gives NaN\. It must return.*finite numbers by name/],
-    ['notFinite', 'rough', /`error` of the task gives off that is NaN/],
-    ['noFigures', 'rough', /`error` of the task gives object of 0 fields/],
-    ['figuresLater', 'rough', /`error` of the task gives a promise/],
+    ['noFigure', 'rough', /“error” of the task gives NaN\. It must return.*finite numbers by name/],
+    ['notFinite', 'rough', /“error” of the task gives off that is NaN/],
+    ['noFigures', 'rough', /“error” of the task gives object of 0 fields/],
+    ['figuresLater', 'rough', /“error” of the task gives a promise/],
   ])('%s is told what it must give', async (task, implementation, message) => {
     expect(await trialOfTask(judges, { task, implementation, input }, answer)).toMatchObject({
       outcome: 'failed',
@@ -40,8 +40,8 @@ describe('what a task asks of other inputs', () => {
   });
 
   it.each([
-    ['noParts', /`relation halves: split` of the task returns number: it must return an array/],
-    ['throws', /`relation reversed: change` of the task throws: RangeError: none/],
+    ['noParts', /“relation halves: split” of the task returns number: it must return an array/],
+    ['throws', /“relation reversed: change” of the task throws: RangeError: none/],
   ])('is its own mistake: %s', async (task, message) => {
     expect(await trialOfTask(asks, { task, implementation: 'sum', input }, answer)).toMatchObject({
       usage: true,

@@ -79,7 +79,7 @@ function saved(data: unknown): Buffer {
     // A cause that no place explains is told as it came: what is nested too deeply.
     const why = error instanceof RangeError ? null : unsavedIn(data);
     throw new UsageError(
-      `What \`data\` returns cannot be saved: ${why ?? errorInWords(error).replace(/\.$/, '')}. ${REMEDY}`,
+      `What “data” returns cannot be saved: ${why ?? errorInWords(error).replace(/\.$/, '')}. ${REMEDY}`,
       { cause: error },
     );
   }
@@ -91,9 +91,9 @@ function assertSame(data: unknown, readBack: unknown): void {
   const why = opaque ?? (found ? differenceInWords(found) : null);
   if (why === null) return;
   throw new UsageError(
-    `What \`data\` returns is not the same when it is saved and read: ${why}. ${REMEDY}`,
+    `What “data” returns is not the same when it is saved and read: ${why}. ${REMEDY}`,
   );
 }
 
 const REMEDY =
-  'Have it return plain objects, arrays, typed arrays, Maps, Sets and Dates, and make classes and functions of them in `make`.';
+  'Have it return plain objects, arrays, typed arrays, Maps, Sets and Dates, and make classes and functions of them in “make”.';
