@@ -34,7 +34,9 @@ export function toldOf(
   const ofBase = new Set(compared.flatMap(({ base, control }) => [base, control]));
   const isBase = ({ implementation }: { readonly implementation: string | null }) =>
     implementation !== null && ofBase.has(implementation);
-  const whole = { ...report, whole: true, durationMs: 0 };
+  // A task at fault is head's: it is head's that judges both.
+  const { faults: _, ...ofTrials } = report;
+  const whole = { ...ofTrials, whole: true, durationMs: 0 };
   return {
     notes: problemsOf({ ...whole, trials: report.trials.filter(isBase) }),
     problems: problemsOf({ ...report, trials: report.trials.filter((one) => !isBase(one)) }),

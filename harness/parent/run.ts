@@ -12,6 +12,7 @@ import { prepareTask } from './prepare-task.ts';
 import { type RunContext, recordTrial } from './record-trial.ts';
 import { totalOf } from './remaining-time.ts';
 import type { GroupStage, PreparedWorkload, WorkloadStage } from './stage.ts';
+import { TaskFaults } from './task-faults.ts';
 import { fileOnRecord, filesToWrite, workloadFiles } from './workload-files.ts';
 
 /** What is done with each form on each workload, once its dataset is there, and the implementations that could be loaded. */
@@ -32,6 +33,7 @@ export async function run(
   const startedMs = performance.now() - (context.interrupted?.elapsedMs ?? 0);
   const shareMs = (settings.budgetSeconds * 1e3) / settings.workloads.length;
   let whole = false;
+  const faults = new TaskFaults(settings.workloads.length);
   try {
     const sound = recordInspected(settings, context);
     const stages = settings.workloads.map(
@@ -47,7 +49,7 @@ export async function run(
     );
     // All at first: that the last log is unusable must not show after minutes of measuring the others.
     const prepared: (PreparedWorkload | null)[] = [];
-    for (const stage of stages) prepared.push(await prepareWorkload(stage));
+    for (const stage of stages) prepared.push(await faults.orNull(() => prepareWorkload(stage)));
     for (const [index, stage] of stages.entries()) {
       const ready = prepared[index];
       // Where those before took longer than their shares, those behind will as well.
@@ -58,13 +60,15 @@ export async function run(
         ...stage,
         followingSeconds: followingSeconds === null ? null : pace * followingSeconds,
       };
-      if (ready) await measureGroups(paced, ready, sound, measure);
+      if (ready) await faults.orNull(() => measureGroups(paced, ready, sound, measure));
       context.kept.keep(stage.folder);
       rmSync(stage.folder, { recursive: true, force: true });
     }
+    faults.assertNotAll();
     whole = true;
   } finally {
-    context.writer.add({ type: 'end', durationMs: performance.now() - startedMs, whole });
+    const durationMs = performance.now() - startedMs;
+    context.writer.add({ type: 'end', durationMs, whole, ...faults.onRecord() });
   }
 }
 

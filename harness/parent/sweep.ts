@@ -7,6 +7,7 @@ import { gridOf } from './sweep-grid.ts';
 import { type Shortage, shortageError, unsweptOf } from './sweep-shortage.ts';
 import { type MeasureStep, measureSize, type SizePlan, type SizeStage } from './sweep-size.ts';
 import { type SweepRequest, sweepSteps } from './sweep-steps.ts';
+import { TaskFaults } from './task-faults.ts';
 import { FEWEST_ROUNDS } from './timing-steps.ts';
 
 /**
@@ -23,6 +24,7 @@ export async function sweep(
   const startedMs = performance.now() - (context.interrupted?.elapsedMs ?? 0);
   let whole = false;
   const shortages: Shortage[] = [];
+  const faults = new TaskFaults(lines.length);
   try {
     const sound = recordInspected(settings, context);
     let spentSeconds = 0;
@@ -34,16 +36,19 @@ export async function sweep(
       }
       const budgetSeconds = Math.max(1, leftSeconds / (lines.length - index));
       const stage = { settings, line, index, sound, context, startedMs };
-      const made = await sweepLine(stage, budgetSeconds);
-      spentSeconds += made.spentSeconds;
-      if (made.step !== null) shortages.push(made);
+      const sinceMs = performance.now();
+      const made = await faults.orNull(() => sweepLine(stage, budgetSeconds));
+      spentSeconds += made?.spentSeconds ?? (performance.now() - sinceMs) / 1e3;
+      if (made !== null && made.step !== null) shortages.push(made);
     }
+    faults.assertNotAll();
     whole = shortages.length === 0;
   } finally {
     const unswept = unsweptOf(shortages);
     context.writer.add({
       ...{ type: 'end', durationMs: performance.now() - startedMs, whole },
       ...(unswept.length === 0 ? {} : { unswept }),
+      ...faults.onRecord(),
     });
   }
   if (shortages.length > 0) throw shortageError(shortages, settings, lines.length);

@@ -7,7 +7,7 @@ import { readyBench, taskOfBenches } from './benches-as-task.ts';
 import type { Parameters } from './benchmark-files/found.ts';
 import { loadBenchmarkFile } from './benchmark-files/load-benchmark-file.ts';
 import { checkedTask, isTaskLike } from './checked-task.ts';
-import { chooseExport, noExport } from './choose-export.ts';
+import { chooseExport, noExport, unwrapped } from './choose-export.ts';
 import type { AnyTask, TaskImplementation } from './loaded-task.ts';
 import { callableOf, type Fields, isObject } from './task-callable.ts';
 
@@ -45,7 +45,7 @@ function tasksOfModule(
   source: string,
   module: unknown,
 ): ReadonlyMap<string | null, AnyTask> | null {
-  const exported = (module as { readonly default?: unknown } | null)?.default;
+  const exported = unwrapped((module as { readonly default?: unknown } | null)?.default);
   if (isTaskLike(exported)) return new Map([[null, checkedTask(source, null, exported)]]);
   if (!isObject(exported)) return null;
   const members = Object.entries(exported);

@@ -142,6 +142,8 @@ const plan = z.looseObject({
   iterations: count,
   /** How many calls make a sample, where one is too short to be timed; one where absent. */
   callsPerSample: count.exactOptional(),
+  /** Of sides whose samples of so many calls would take too long, by name. */
+  fewerCalls: z.record(z.string(), count).exactOptional(),
   /** Of a process with its warm-up, and of one timed call with its preparation. */
   costs: z.looseObject({ forkNs: duration, callNs: duration }),
   /** For all rounds of timing together. */
@@ -174,12 +176,22 @@ const injected = z.looseObject({
 /** What a calibration did to the baseline, and called by another name. */
 export type InjectedEntry = Plain<typeof injected>;
 
+/** A workload that was not measured to its end, because its task is at fault. */
+export const workloadFault = z.looseObject({
+  workload: z.string(),
+  why: z.string(),
+});
+
+/** @see workloadFault */
+export type WorkloadFault = Plain<typeof workloadFault>;
+
 const end = z.looseObject({
   type: z.literal('end'),
   durationMs: duration,
   /** False where the run was stopped by its user, or had no time for all that was to be swept. */
   whole: z.boolean(),
   unswept: z.array(unsweptLine).optional(),
+  faults: z.array(workloadFault).exactOptional(),
 });
 
 /** The end of a run. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packageFolder } from '../../package-folder.ts';
 import { askedTasks } from './asked-tasks.ts';
+import { findTaskWorkload } from './task-files.ts';
 
 const FIXTURES = join(packageFolder, 'harness', 'fixtures', 'tasks');
 const folder = mkdtempSync(join(tmpdir(), 'uniqbench-test-'));
@@ -52,5 +53,29 @@ describe('what is asked of a task file', () => {
     await expect(asked([join(FIXTURES, 'never-loaded.bench.ts')], 1_500)).rejects.toThrow(
       /never-loaded.*cannot be loaded: its top-level code has not come to its end after 1\.5 s/,
     );
+  });
+});
+
+describe('a parameter of a workload', async () => {
+  const [one] = (await asked([join(FIXTURES, 'odd-parameters.bench.ts')]))!;
+  const set = (settings: string) => findTaskWorkload(one!.task, `some,${settings}`).overrides;
+
+  it('is set to what it is like', () => {
+    expect(set('size=1_000,order=down,isEven=false')).toEqual({
+      ...{ size: 1_000, order: 'down', isEven: false },
+    });
+  });
+
+  it.each(['most=20', 'of=20', 'since=1970', 'list=2'])('is not set where no text says it: %s', (one) => {
+    expect(() => set(one)).toThrow(/must be set in the task file/);
+  });
+
+  it.each([
+    ['size=many', /size must be a number/],
+    ['isEven=yes', /isEven must be true or false/],
+    ['toString=5', /no parameter called "toString"/],
+    ['size=1,size=2', /some,size=1,size=2 sets size twice/],
+  ])('is refused: %s', (settings, message) => {
+    expect(() => set(settings)).toThrow(message);
   });
 });

@@ -57,6 +57,10 @@ export async function tasksTakePart(
   const isAlone = tasks.length === 1;
   const within = (task: FoundTask, name: string) => (isAlone ? name : `${task.name}/${name}`);
   assertBaselines(tasks, baselines);
+  assertKnownWorkloads(
+    tasks.map(({ task }) => task),
+    wantedWorkloads,
+  );
   const inspected: Inspected[] = [];
   const skipped: Skipped[] = [];
   const groups: Group[] = [];
@@ -133,6 +137,17 @@ function assertBaselines(tasks: readonly AskedTask[], baselines: readonly string
     throw new UsageError(
       `--baseline: ${unknownName('implementation', stray, [...new Set(known)])}`,
     );
+}
+
+/** Of one task, that is told where it is looked for. @throws UsageError where none of several tasks has a workload of the name. */
+export function assertKnownWorkloads(tasks: readonly FoundTask[], wanted: readonly string[]): void {
+  if (tasks.length < 2) return;
+  const known = new Set(tasks.flatMap(({ description }) => description.workloads.map(({ name }) => name)));
+  for (const text of wanted) {
+    const [name = ''] = text.split(',');
+    if (!known.has(name))
+      throw new UsageError(`--workload: ${unknownName('workload', name, [...known])}`);
+  }
 }
 
 /** Those that were named, or all. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { auditEntry } from '../../harness/record/audit-entry.ts';
 import { environment } from '../../harness/record/environment.ts';
 import type { CutRecord } from '../../harness/record/record.ts';
-import { header, implementation } from '../../harness/record/record-schema.ts';
+import { header, implementation, workloadFault } from '../../harness/record/record-schema.ts';
 import { quotedCalibration } from '../../harness/record/saved-calibration.ts';
 import { unsweptLine } from '../../harness/record/sweep-entry.ts';
 import { taskInputs } from '../../harness/record/workload-entry.ts';
@@ -84,5 +84,9 @@ export const reportSchema = z
       .array(unsweptLine)
       .exactOptional()
       .describe('Sizes of a sweep that the budget had no time for, a line each.'),
+    faults: z
+      .array(workloadFault)
+      .exactOptional()
+      .describe('Workloads that were not measured to their end, because their task is at fault.'),
   })
   .describe('A report of uniqbench. Times are nanoseconds, sizes bytes.');

@@ -61,6 +61,7 @@ export function makeReport(record: RunRecord): Report {
     ...(cut === undefined ? {} : { cut }),
     whole: end?.whole ?? false,
     ...(end?.unswept === undefined ? {} : { unswept: end.unswept }),
+    ...(end?.faults === undefined ? {} : { faults: end.faults }),
   };
   if (record.profiles === undefined) return report;
   const profiles = record.profiles.map(({ type: _, ...profile }) => profile);
@@ -115,8 +116,10 @@ export function membersOn(
 }
 
 /** Whether every trial went well, the run to its end, and nothing that was named was left out. */
-export function isAllRight({ trials, whole, request }: Report): boolean {
+export function isAllRight({ trials, whole, request, faults }: Report): boolean {
   const isComplete =
-    !request.skipped.some(({ isAskedFor }) => isAskedFor) && request.leftOut === undefined;
+    !request.skipped.some(({ isAskedFor }) => isAskedFor) &&
+    request.leftOut === undefined &&
+    faults === undefined;
   return whole && isComplete && trials.every(({ outcome }) => outcome === 'completed');
 }

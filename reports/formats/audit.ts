@@ -63,6 +63,14 @@ export function renderAudit(
     if (pass !== 'inspect' || outcome.outcome === 'completed') continue;
     lines.push('', `${shownName(implementation ?? '')} could not be loaded: ${outcome.outcome}.`);
   }
+  for (const { workload, why } of record.end?.faults ?? [])
+    lines.push(
+      '',
+      ...wrap(
+        `${shownName(workload)}: its task is at fault, so that nothing more was looked at: ${printable(why, 2_000)}`,
+        width,
+      ),
+    );
   for (const { implementation, workload } of notExamined(record, asked)) {
     lines.push('', `${shownName(implementation)} on ${shownName(workload)}: not examined.`);
   }

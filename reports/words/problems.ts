@@ -27,7 +27,7 @@ export function problemsOf(report: Report): string[] {
       lines.push(`  ${printable(differenceInWords(difference), 300)}`);
     lines.push(...aboutInWords(trial).map((line) => `  ${printable(line, 400)}`));
   }
-  lines.push(...inputInQuestion(report), ...oracleInQuestion(report));
+  lines.push(...faultsInWords(report), ...inputInQuestion(report), ...oracleInQuestion(report));
   for (const one of report.request.leftOut ?? []) lines.push(printable(one, 300));
   for (const one of report.request.skipped)
     if (one.isAskedFor) lines.push(`${printable(skippedInWords(one), 300)}.`);
@@ -61,6 +61,20 @@ function thrownInWords({ where = [] }: ReportedTrial): string {
   const [first, ...others] = where.map((frame) => printable(frame, 200));
   if (first === undefined) return '';
   return `, in ${[first, ...others].join(', called from ')}`;
+}
+
+/** Workloads that ended by a mistake in their task, with what it is where no trial has told it. */
+function faultsInWords({ faults = [], trials }: Report): string[] {
+  return faults.map(({ workload, why }) => {
+    const isTold = trials.some(
+      (trial) =>
+        trial.workload === workload &&
+        trial.outcome === 'failed' &&
+        why.startsWith(printable(trial.detail ?? '', 2_000).replace(/\.$/, '')),
+    );
+    const what = `Nothing more was measured on ${shownName(workload)}, because its task is at fault`;
+    return isTold ? `${what}.` : `${what}: ${printable(why, 2_000)}`;
+  });
 }
 
 /** Whoever takes the input for something else than it is throws a TypeError in his own code, as a rule. */

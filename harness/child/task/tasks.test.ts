@@ -40,8 +40,13 @@ describe('a task file', () => {
     });
   });
 
-  it('may be a CommonJS module', async () => {
-    const commonJs = await compiledTask('common-js.bench.cjs');
+  it.each([
+    'common-js.bench.cjs',
+    'compiled-common-js.bench.cjs',
+  ])('may be a CommonJS module: %s', async (name) => {
+    const commonJs = await compiledTask(name);
+    const described = await trial({ pass: 'describe', file: commonJs.file });
+    expect(described).toMatchObject({ result: { tasks: [{ task: null }] } });
     expect(await trialOfTask(commonJs, { implementation: 'count' }, answer)).toMatchObject({
       result: { kind: 'answered' },
     });
