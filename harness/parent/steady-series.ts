@@ -103,9 +103,7 @@ export async function planTiming(
     return {
       warmUpCalls: least(series.map(({ callsNs }) => classify(callsNs).warmUpCalls)),
       // Of a sample as large as it is going to be.
-      secondsPerCall: Math.min(
-        ...series.map((one) => (one.secondsPerCall * calls) / ownOf(one)),
-      ),
+      secondsPerCall: Math.min(...series.map((one) => (one.secondsPerCall * calls) / ownOf(one))),
     };
   });
   const sound = [...bySide.keys()].map(({ plugIn }) => plugIn);

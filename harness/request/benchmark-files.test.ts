@@ -67,7 +67,10 @@ write('a/deep/parse.bench.js', `export default ${TASK};`);
 write('b/deep/parse.bench.js', `export default ${TASK};`);
 write('b/deep/parse.js', `export default ${TASK};`);
 write('a/two.js', `export default { parse: ${TASK}, other: ${TASK} };`);
-write('a/broken.js', `import { defineTask } from 'uniqbench'; export default defineTask({}); JSON.parse('{');`);
+write(
+  'a/broken.js',
+  `import { defineTask } from 'uniqbench'; export default defineTask({}); JSON.parse('{');`,
+);
 
 describe('task files', () => {
   it('of one name go by their paths', async () => {
@@ -92,7 +95,9 @@ describe('task files', () => {
   it('are left out where they are of no use among others', async () => {
     const { refused, ...one } = await asked('a/broken.js', 'a/deep/parse.bench.js');
     expect(names({ ...one, refused })).toEqual(['parse: own']);
-    expect(refused).toEqual([expect.stringMatching(/broken\.js cannot be loaded: SyntaxError.* The file is left out\./)]);
+    expect(refused).toEqual([
+      expect.stringMatching(/broken\.js cannot be loaded: SyntaxError.* The file is left out\./),
+    ]);
     await expect(asked('a/broken.js')).rejects.toThrow(/cannot be loaded: SyntaxError/);
   });
 });

@@ -66,9 +66,12 @@ describe('a parameter of a workload', async () => {
     });
   });
 
-  it.each(['most=20', 'of=20', 'since=1970', 'list=2'])('is not set where no text says it: %s', (one) => {
-    expect(() => set(one)).toThrow(/must be set in the task file/);
-  });
+  it.each(['most=20', 'of=20', 'since=1970', 'list=2'])(
+    'is not set where no text says it: %s',
+    (one) => {
+      expect(() => set(one)).toThrow(/must be set in the task file/);
+    },
+  );
 
   it.each([
     ['size=many', /size must be a number/],

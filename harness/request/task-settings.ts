@@ -142,7 +142,9 @@ function assertBaselines(tasks: readonly AskedTask[], baselines: readonly string
 /** Of one task, that is told where it is looked for. @throws UsageError where none of several tasks has a workload of the name. */
 export function assertKnownWorkloads(tasks: readonly FoundTask[], wanted: readonly string[]): void {
   if (tasks.length < 2) return;
-  const known = new Set(tasks.flatMap(({ description }) => description.workloads.map(({ name }) => name)));
+  const known = new Set(
+    tasks.flatMap(({ description }) => description.workloads.map(({ name }) => name)),
+  );
   for (const text of wanted) {
     const [name = ''] = text.split(',');
     if (!known.has(name))

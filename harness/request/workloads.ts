@@ -195,11 +195,11 @@ function parseStrings(text: string): StringOwnership {
 
 function settingsOf(text: string, settings: readonly string[]): RawParameters {
   const set = settings.map((setting): [string, string] => {
-      const [, key, value] = /^\s*([^=\s]+)\s*=\s*(.*?)\s*$/.exec(setting) ?? [];
-      if (key !== undefined && value !== undefined) return [key, value];
-      throw new UsageError(
-        `In ${JSON.stringify(printable(text))}, ${JSON.stringify(printable(setting))} is not a parameter; write name=value: everyday,pages=500.`,
-      );
+    const [, key, value] = /^\s*([^=\s]+)\s*=\s*(.*?)\s*$/.exec(setting) ?? [];
+    if (key !== undefined && value !== undefined) return [key, value];
+    throw new UsageError(
+      `In ${JSON.stringify(printable(text))}, ${JSON.stringify(printable(setting))} is not a parameter; write name=value: everyday,pages=500.`,
+    );
   });
   assertSetOnce(text, set);
   return Object.fromEntries(set);

@@ -79,7 +79,14 @@ export function isEveryRequirementMet({ audits, trials, end }: RunRecord): boole
     const isRight = checks.every(({ check, fault }) => check !== 'right' || fault === null);
     return isRight && (pass !== 'check' || outcome.outcome === 'completed');
   });
-  return end?.whole === true && end.faults === undefined && isLoaded && isJudged && audits.length > 0 && isMet;
+  return (
+    end?.whole === true &&
+    end.faults === undefined &&
+    isLoaded &&
+    isJudged &&
+    audits.length > 0 &&
+    isMet
+  );
 }
 
 /** Of those that were to be audited, the ones that a workload's audit did not come to. */

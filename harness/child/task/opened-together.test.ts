@@ -17,9 +17,12 @@ describe('what `open` makes ready', () => {
     expect(note?.evidence).toMatch(/opened right before it, a call takes .* µs, and .* µs where/);
   });
 
-  it.each(['own', 'filled', 'plain'])('is not where it is for its call, or the same for all: %s', async (one) => {
-    expect(await toldOf(one)).toEqual([]);
-  });
+  it.each(['own', 'filled', 'plain'])(
+    'is not where it is for its call, or the same for all: %s',
+    async (one) => {
+      expect(await toldOf(one)).toEqual([]);
+    },
+  );
 });
 
 describe('calls that are cheaper opened together', () => {

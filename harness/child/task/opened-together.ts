@@ -49,7 +49,10 @@ export async function openedTogether(subject: TaskSubject): Promise<Note | null>
   for (let turn = 0; turn < WARM_UPS + TURNS; turn++) {
     if (performance.now() > endMs) return null;
     const from = FIRST_CALL + turn * calls;
-    const [one, other] = [await takenBy(subject, from, calls, 'alone'), await takenBy(subject, from, calls, 'together')];
+    const [one, other] = [
+      await takenBy(subject, from, calls, 'alone'),
+      await takenBy(subject, from, calls, 'together'),
+    ];
     if (turn < WARM_UPS) continue;
     alone.push(one);
     together.push(other);

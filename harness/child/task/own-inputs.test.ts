@@ -20,15 +20,29 @@ describe('what calls change, and `make` hands out once more,', () => {
       });
   });
 
-  it.each(['whole', 'part', 'ofMap', 'ofClass'])('is none where nobody changes it: %s', async (task) => {
-    const outcome = await trialOfTask(file, { task, implementation: 'copies' }, { pass: 'answer' });
-    expect(outcome).toMatchObject({ outcome: 'completed' });
-  });
+  it.each(['whole', 'part', 'ofMap', 'ofClass'])(
+    'is none where nobody changes it: %s',
+    async (task) => {
+      const outcome = await trialOfTask(
+        file,
+        { task, implementation: 'copies' },
+        { pass: 'answer' },
+      );
+      expect(outcome).toMatchObject({ outcome: 'completed' });
+    },
+  );
 
-  it.each(['filledAnew', 'pooled', 'numbered'])('is none where it is made anew: %s', async (task) => {
-    const outcome = await trialOfTask(file, { task, implementation: 'inPlace' }, { pass: 'answer' });
-    expect(outcome).toMatchObject({ outcome: 'completed' });
-  });
+  it.each(['filledAnew', 'pooled', 'numbered'])(
+    'is none where it is made anew: %s',
+    async (task) => {
+      const outcome = await trialOfTask(
+        file,
+        { task, implementation: 'inPlace' },
+        { pass: 'answer' },
+      );
+      expect(outcome).toMatchObject({ outcome: 'completed' });
+    },
+  );
 });
 
 describe('one object for the inputs of all calls', () => {
@@ -38,14 +52,20 @@ describe('one object for the inputs of all calls', () => {
     for (const implementation of ['copies', 'inPlace'])
       expect(
         await trialOfTask(file, { task: 'filledAnew', implementation }, { pass: 'time', ...short }),
-      ).toMatchObject({ usage: true, message: expect.stringMatching(/one object for all of them/) });
+      ).toMatchObject({
+        usage: true,
+        message: expect.stringMatching(/one object for all of them/),
+      });
   });
 
-  it.each(['whole', 'pooled'])('is none where it holds the same, or is another: %s', async (task) => {
-    expect(
-      await trialOfTask(file, { task, implementation: 'copies' }, { pass: 'time', ...short }),
-    ).toMatchObject({ outcome: 'completed' });
-  });
+  it.each(['whole', 'pooled'])(
+    'is none where it holds the same, or is another: %s',
+    async (task) => {
+      expect(
+        await trialOfTask(file, { task, implementation: 'copies' }, { pass: 'time', ...short }),
+      ).toMatchObject({ outcome: 'completed' });
+    },
+  );
 });
 
 describe('an answer that is the input of its call', () => {
@@ -55,7 +75,11 @@ describe('an answer that is the input of its call', () => {
       outcome: 'trick',
       tricks: [{ evidence: expect.stringMatching(/it is the very input .*“release” changes/) }],
     });
-    const copies = await trialOfTask(file, { ...inPlace, implementation: 'copies' }, { pass: 'answer' });
+    const copies = await trialOfTask(
+      file,
+      { ...inPlace, implementation: 'copies' },
+      { pass: 'answer' },
+    );
     expect(copies).toMatchObject({ outcome: 'completed' });
   });
 });

@@ -32,7 +32,9 @@ function described(name: string | null, task: AnyTask): DescribedTask {
   return {
     task: name,
     digest: digestOf(textOfTask(task)),
-    workloads: Object.entries(task.workloads).map(([name, parameters]) => describedWorkload(name, parameters)),
+    workloads: Object.entries(task.workloads).map(([name, parameters]) =>
+      describedWorkload(name, parameters),
+    ),
     implementations: Object.entries(task.implementations).map(([implementation, value]) => {
       const path = pathOf(value);
       const text = textOfImplementation(task, implementation);

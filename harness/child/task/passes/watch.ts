@@ -54,10 +54,7 @@ async function confirmedNotes(subject: TaskSubject): Promise<Note[] | null> {
 async function offTheClock(subject: TaskSubject): Promise<Note[]> {
   const parts = await partsOfCall(subject);
   const further = [await openedTogether(subject), await changedJudge(subject)];
-  return [
-    ...(parts === null ? [] : judgeParts(parts)),
-    ...further.filter((note) => note !== null),
-  ];
+  return [...(parts === null ? [] : judgeParts(parts)), ...further.filter((note) => note !== null)];
 }
 
 async function watch(subject: TaskSubject, left: LeftBehind): Promise<TrialReply<'watch'>> {
