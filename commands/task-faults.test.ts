@@ -49,7 +49,9 @@ describe('tasks at fault among others', async () => {
     for (const format of ['terminal', 'markdown', 'html', 'junit']) {
       const { stdout } = await call(['report', folderIn(run.stderr), '--format', format]);
       for (const workload of FAULTY) expect(stdout, format).toContain(workload);
-      expect(stdout.match(/disagrees with itself/g), format).toHaveLength(1);
+      // Once where people read it.
+      const told = stdout.match(/disagrees with itself/g);
+      expect(told, format).toHaveLength(format === 'junit' ? 2 : 1);
     }
   });
 

@@ -46,11 +46,24 @@ function tasksOfModule(
   module: unknown,
 ): ReadonlyMap<string | null, AnyTask> | null {
   const exported = unwrapped((module as { readonly default?: unknown } | null)?.default);
+  if (exported === undefined) assertNoNamedTask(source, module);
   if (isTaskLike(exported)) return new Map([[null, checkedTask(source, null, exported)]]);
   if (!isObject(exported)) return null;
   const members = Object.entries(exported);
   if (!members.some(([, value]) => isTaskLike(value))) return null;
   return new Map(members.map(([name, value]) => [name, checkedTask(source, name, value)]));
+}
+
+/** It would be taken for a file without tasks, of which nothing is told. */
+function assertNoNamedTask(source: string, module: unknown): void {
+  const [named] = Object.entries((module ?? {}) as Fields).filter(
+    ([, value]) => isTaskLike(value) && 'make' in value && 'implementations' in value,
+  );
+  if (named === undefined) return;
+  const [name] = named;
+  throw new UsageError(
+    `${printable(source, 500)} exports its task as ${printable(name)}: a task is the default export, export default defineTask({ … }), or one of several in it: export default { ${printable(name)} }.`,
+  );
 }
 
 /** @throws UsageError where the file holds other tasks than before. */

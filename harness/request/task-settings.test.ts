@@ -5,12 +5,15 @@ import { describe, expect, it } from 'vitest';
 import { packageFolder } from '../../package-folder.ts';
 import { askedTasks } from './asked-tasks.ts';
 import { findTaskWorkload } from './task-files.ts';
+import { tasksTakePart } from './task-settings.ts';
 
 const FIXTURES = join(packageFolder, 'harness', 'fixtures', 'tasks');
 const folder = mkdtempSync(join(tmpdir(), 'uniqbench-test-'));
 
-function asked(references: readonly string[], timeoutMs = 60_000) {
-  const limits = { timeoutMs, memoryLimitMb: 512 };
+const LIMITS = { timeoutMs: 60_000, memoryLimitMb: 512 };
+
+function asked(references: readonly string[], timeoutMs = LIMITS.timeoutMs) {
+  const limits = { ...LIMITS, timeoutMs };
   return askedTasks(references, folder, limits, new AbortController().signal);
 }
 
@@ -47,6 +50,30 @@ describe('what is asked of a task file', () => {
     await expect(asked([join(packageFolder, 'examples', 'sort.bench.ts#radx')])).rejects.toThrow(
       'no implementation called "radx". Did you mean radix?',
     );
+  });
+
+  it('is refused where a task is no default export', async () => {
+    await expect(asked([join(FIXTURES, 'named-export.bench.ts')])).rejects.toThrow(
+      /exports its task as counts: .* export default \{ counts \}/,
+    );
+  });
+
+  it('is left out among others where its names are others in each process', async () => {
+    const files = ['other-names.bench.ts', 'odd-parameters.bench.ts'];
+    const tasks = (await asked(files.map((file) => join(FIXTURES, file))))!;
+    const take = (some: typeof tasks, onRefused?: (text: string) => void) =>
+      tasksTakePart(some, { workloads: [] }, LIMITS, new AbortController().signal, onRefused);
+    const refused: string[] = [];
+    const { groups, workloads } = await take(tasks, (text) => refused.push(text));
+    expect(groups.map(({ form }) => form)).toEqual(['odd-parameters']);
+    expect(workloads.map(({ name }) => name)).toEqual(['odd-parameters/some']);
+    expect(refused).toEqual([
+      expect.stringMatching(
+        /names must be the same in every process\. The task other-names is left/,
+      ),
+    ]);
+    for (const some of [tasks, tasks.slice(0, 1)])
+      await expect(take(some)).rejects.toThrow(/no longer has the implementation/);
   });
 
   it('is refused where its top-level code never comes to its end', async () => {

@@ -64,7 +64,7 @@ export function notRequiredInWords(
 }
 
 /** Whether the run came to its end, every implementation was audited, and none failed a requirement. */
-export function isEveryRequirementMet({ audits, trials, end }: RunRecord): boolean {
+export function isEveryRequirementMet({ header, audits, trials, end }: RunRecord): boolean {
   const isLoaded = trials.every(
     ({ pass, outcome }) => pass !== 'inspect' || outcome.outcome === 'completed',
   );
@@ -82,6 +82,7 @@ export function isEveryRequirementMet({ audits, trials, end }: RunRecord): boole
   return (
     end?.whole === true &&
     end.faults === undefined &&
+    header.leftOut === undefined &&
     isLoaded &&
     isJudged &&
     audits.length > 0 &&
