@@ -99,7 +99,7 @@ async function show(
   const record = writer.record();
   await session.print(
     format === 'json'
-      ? `${JSON.stringify({ environment: record.header.environment, audits: record.audits, notExamined: notExamined(record, asked), whole: record.end?.whole ?? false }, null, 2)}\n`
+      ? `${JSON.stringify({ environment: record.header.environment, audits: record.audits, notExamined: notExamined(record, asked), whole: record.end?.whole ?? false, taskFaults: record.end?.taskFaults }, null, 2)}\n`
       : renderAudit(record, asked, terminalOf(session)),
   );
   session.tell(`Saved in ${printable(writer.folder, 500)}: record.jsonl\n`);

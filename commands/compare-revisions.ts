@@ -128,6 +128,12 @@ async function compareSides(
   const budgetSeconds = flags.budget ?? DEFAULT_BUDGET_SECONDS;
   const ofTasks = shares - compared.length;
   const asked = { ...requestOf(flags), quick: false };
+  // What was not even read may have other workloads, and so have the hourly uniques.
+  if (others === null && tasks.same.length === 0)
+    assertKnownWorkloads(
+      tasks.tasks.map(({ head }) => head),
+      asked.workloads,
+    );
   // Options of the task that is built in are for it alone.
   if (changed.length > 0) assertFitForTasks(asked, HOURLY_UNIQUES.called);
   const comparison = await taskComparison(

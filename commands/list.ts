@@ -15,6 +15,7 @@ import { printable } from '../printable.ts';
 import { grouped } from '../quantity.ts';
 import { inScratchFolder } from './scratch-folder.ts';
 import type { Session } from './session.ts';
+import { shellWord } from './shell-word.ts';
 
 /** The command, ready to be added to a program. */
 export function listCommand(session: Session): Command {
@@ -87,7 +88,7 @@ async function listTasks(
   if (tasks === null)
     throw new UsageError(`${printable(files[0]!, 500)} is no task file: it exports no task.`);
   const lines = tasks.flatMap(({ task: { name, description, reference, places } }) => [
-    `Task ${printable(name)} (uniqbench run ${printable(relative(process.cwd(), reference.source), 500)} NAME… --workload WORKLOAD,parameter=value,…)`,
+    `Task ${printable(name)} (uniqbench run ${shellWord(relative(process.cwd(), reference.source))} NAME… --workload WORKLOAD,parameter=value,…)`,
     '',
     'Workloads',
     '',

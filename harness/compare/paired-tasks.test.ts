@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { FoundTask } from '../request/task-files.ts';
-import { judgingInWords, type LoneTasks, loneTasksInWords, pairedTasks } from './paired-tasks.ts';
+import {
+  judgingInWords,
+  type LoneTasks,
+  loneTasksInWords,
+  pairedTasks,
+  withUniqueTaskNames,
+} from './paired-tasks.ts';
 
 /** Of a file of several; by what it is called and what its code reads. */
 function found(task: string, digest: string, more: object = {}): FoundTask {
@@ -110,5 +116,29 @@ describe('a task of several', () => {
     expect(pairs).toEqual(['kept > kept']);
     expect(notes).toEqual([expect.stringMatching(/size 1000 .* is new and size 10 .*Renamed\?/)]);
     expect(leftOut).toEqual(['size 10 of a.bench.ts, which may be size 1000 of a.bench.ts now']);
+  });
+});
+
+describe('tasks of one name', () => {
+  const at = (source: string, task: string | null = null) => {
+    const { reference, description, ...one } = found('parse', 'p', { source });
+    const head = { ...one, reference, description: { ...description, task } } as FoundTask;
+    return { name: 'parse', base: head, head };
+  };
+  const namesOf = (...pairs: ReturnType<typeof at>[]) =>
+    withUniqueTaskNames(pairs).map(({ name }) => name);
+
+  it('go by as much of their paths as tells them apart', () => {
+    expect(namesOf(at('/a/parse.bench.ts'))).toEqual(['parse']);
+    expect(namesOf(at('/r/a/parse.bench.ts'), at('/r/b/parse.bench.ts'))).toEqual([
+      ...['a/parse', 'b/parse'],
+    ]);
+    expect(namesOf(at('/r/a/bench/parse.bench.ts'), at('/r/b/bench/parse.bench.ts'))).toEqual([
+      ...['a/bench/parse', 'b/bench/parse'],
+    ]);
+    const [ofA, ofB] = ['/r/a/bench/x.bench.ts', '/r/b/bench/x.bench.ts'];
+    expect(namesOf(at(ofA, 'parse'), at(ofB, 'parse'))).toEqual([
+      ...['a/bench/x#parse', 'b/bench/x#parse'],
+    ]);
   });
 });

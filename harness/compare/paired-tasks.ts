@@ -79,18 +79,29 @@ export function judgingInWords({ name, base, head }: TaskPair): string[] {
 
 /** Two files may hold tasks of one name: then each goes by as much of its path as tells them apart. */
 export function withUniqueTaskNames<Pair extends TaskPair>(tasks: readonly Pair[]): Pair[] {
-  const isAlone = (name: string) => tasks.filter((one) => one.name === name).length === 1;
   return tasks.map((task) => {
-    if (isAlone(task.name)) return task;
-    const { source } = task.head.reference;
-    const parts = withoutEnding(source).split(/[\\/]/);
-    const name = parts
-      .slice(-2)
-      .join('/')
-      .replace(/\.bench$/, '');
-    const key = task.head.description.task;
-    return { ...task, name: key === null ? name : `${name}#${key}` };
+    const alike = tasks.filter((one) => one !== task && one.name === task.name);
+    if (alike.length === 0) return task;
+    let parts = 2;
+    while (parts < partsOf(task).length && alike.some((one) => isAlike(one, task, parts))) parts++;
+    return { ...task, name: pathName(task, parts) };
   });
+}
+
+function isAlike(one: TaskPair, other: TaskPair, parts: number): boolean {
+  return pathName(one, parts) === pathName(other, parts);
+}
+
+function partsOf({ head }: TaskPair): string[] {
+  return withoutEnding(head.reference.source).split(/[\\/]/);
+}
+
+/** The last parts of its file's path, and which of the file's tasks it is. */
+function pathName(task: TaskPair, parts: number): string {
+  const path = partsOf(task).slice(-parts).join('/');
+  const name = path.replace(/\.bench$/, '');
+  const key = task.head.description.task;
+  return key === null ? name : `${name}#${key}`;
 }
 
 /** A task that the other revision does not have. */

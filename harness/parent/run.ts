@@ -74,13 +74,8 @@ export async function run(
     faults.assertNotAll(measured);
     whole = true;
   } finally {
-    const entries = faults.entries();
-    context.writer.add({
-      type: 'end',
-      durationMs: performance.now() - startedMs,
-      whole,
-      ...(entries.length === 0 ? {} : { taskFaults: entries }),
-    });
+    const durationMs = performance.now() - startedMs;
+    context.writer.add({ type: 'end', durationMs, whole, ...faults.onRecord() });
   }
 }
 

@@ -10,7 +10,7 @@ import type { PlugIn } from '../wire/plug-in.ts';
 import type { TaskInput } from '../wire/task.ts';
 import type { RunContext } from './record-trial.ts';
 import type { Following } from './remaining-time.ts';
-import type { CallPlan } from './timing-plan.ts';
+import type { CallPlan, Samples } from './timing-plan.ts';
 
 /** A workload of a run, whose dataset is still to be made. */
 export interface WorkloadStage {
@@ -97,7 +97,7 @@ export function trialOn(
 }
 
 /** How many calls the trials of a round make, and how many make a sample. */
-export type PlannedCalls = CallPlan & { readonly callsPerSample: number };
+export type PlannedCalls = CallPlan & Samples;
 
 /** One task on one workload of a run. */
 export interface GroupStage extends PreparedStage, Following {

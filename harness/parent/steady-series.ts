@@ -5,7 +5,13 @@ import type { SteadyResult } from '../wire/passes/steady.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 import { recordTrial } from './record-trial.ts';
 import { type GroupStage, type PlannedCalls, trialOn } from './stage.ts';
-import { eventsOfSeries, planCalls, randomLayout, type SeriesOutcome } from './timing-plan.ts';
+import {
+  eventsOfSeries,
+  planCalls,
+  randomLayout,
+  type SeriesOutcome,
+  samplesOfShort,
+} from './timing-plan.ts';
 
 const MOST_SERIES_CALLS = 40;
 const SERIES_EACH = 2;
@@ -85,21 +91,32 @@ export async function planTiming(
     }
     if (round === 1) onFirst(events, bySide);
   }
-  const outcomes = [...bySide.values()].map(
-    (series): SeriesOutcome => ({
+  if (bySide.size === 0) return null;
+  const samples = samplesOfShort(
+    [...bySide].map(([{ plugIn }, series]) => ({
+      name: plugIn.name,
+      needed: Math.max(...series.map(ownOf)),
+      callNs: Math.min(...series.flatMap(({ callsNs }) => callsNs)),
+    })),
+  );
+  const outcomes = [...bySide].map(([{ plugIn }, series]): SeriesOutcome => {
+    const calls = samples.fewerCalls?.[plugIn.name] ?? samples.callsPerSample;
+    return {
       warmUpCalls: least(series.map(({ callsNs }) => classify(callsNs).warmUpCalls)),
-      secondsPerCall: Math.min(...series.map(({ secondsPerCall }) => secondsPerCall)),
-    }),
-  );
-  if (outcomes.length === 0) return null;
+      // Of a sample as large as it is going to be.
+      secondsPerCall: Math.min(...series.map((one) => (one.secondsPerCall * calls) / ownOf(one))),
+    };
+  });
   const sound = [...bySide.keys()].map(({ plugIn }) => plugIn);
-  const callsPerSample = Math.max(
-    ...[...bySide.values()].flat().map((series) => series.callsPerSample ?? 1),
-  );
   return {
     sides: sound,
-    calls: { ...planCalls(outcomes, events, all), callsPerSample },
+    calls: { ...planCalls(outcomes, events, all), ...samples },
   };
+}
+
+/** How many calls a sample of a series had. */
+function ownOf({ callsPerSample = 1 }: SteadyResult): number {
+  return callsPerSample;
 }
 
 function secondsOfSeries(

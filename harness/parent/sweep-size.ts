@@ -14,6 +14,7 @@ import type { RunContext } from './record-trial.ts';
 import { type Measure, measureGroups, prepareWorkload } from './run.ts';
 import type { PlannedCalls, WorkloadStage } from './stage.ts';
 import type { SweepStep, SweptSize } from './sweep-steps.ts';
+import { assertNoFaultOfTask } from './task-faults.ts';
 
 /** To measure at one size. */
 export type MeasureStep = Extract<SweepStep, { kind: 'measure' }>;
@@ -170,6 +171,11 @@ async function again(known: FinishedSize, stage: SizeStage): Promise<MeasuredSiz
   const { workloads, plans: planned, trials, looks } = known;
   for (const entry of [known.size, ...workloads, ...planned, ...trials, ...looks])
     context.writer.add(entry);
+  // What was at fault then ended the line, and does so again.
+  const baselines = settings.groups.map(({ baseline }) => baseline);
+  for (const { pass, implementation, outcome } of trials)
+    if (pass === 'ready' || (pass === 'answer' && baselines.includes(implementation ?? '')))
+      assertNoFaultOfTask(known.size.workload, implementation, outcome);
   return measured(
     size,
     trials,
@@ -211,6 +217,10 @@ function secondsOf(trials: readonly TrialEntry[]): number {
   return (Math.max(...ends) - Math.min(...starts)) / 1e3;
 }
 
-function planOf(size: number, { form, warmUps, iterations, costs, callsPerSample = 1 }: PlanEntry) {
-  return { size, form, calls: { warmUps, iterations, costs, callsPerSample } };
+function planOf(
+  size: number,
+  { form, warmUps, iterations, costs, callsPerSample = 1, fewerCalls }: PlanEntry,
+) {
+  const samples = { callsPerSample, ...(fewerCalls === undefined ? {} : { fewerCalls }) };
+  return { size, form, calls: { warmUps, iterations, costs, ...samples } };
 }

@@ -7,6 +7,7 @@ import { gridOf } from './sweep-grid.ts';
 import { type Shortage, shortageError, unsweptOf } from './sweep-shortage.ts';
 import { type MeasureStep, measureSize, type SizePlan, type SizeStage } from './sweep-size.ts';
 import { type SweepRequest, sweepSteps } from './sweep-steps.ts';
+import { taskFaults } from './task-faults.ts';
 import { FEWEST_ROUNDS } from './timing-steps.ts';
 
 /**
@@ -23,9 +24,11 @@ export async function sweep(
   const startedMs = performance.now() - (context.interrupted?.elapsedMs ?? 0);
   let whole = false;
   const shortages: Shortage[] = [];
+  const faults = taskFaults();
   try {
     const sound = recordInspected(settings, context);
     let spentSeconds = 0;
+    let measured = 0;
     for (const [index, line] of lines.entries()) {
       const leftSeconds = settings.budgetSeconds - spentSeconds;
       if (shortages.length > 0 && leftSeconds <= 0) {
@@ -34,16 +37,21 @@ export async function sweep(
       }
       const budgetSeconds = Math.max(1, leftSeconds / (lines.length - index));
       const stage = { settings, line, index, sound, context, startedMs };
-      const made = await sweepLine(stage, budgetSeconds);
-      spentSeconds += made.spentSeconds;
+      const sinceMs = performance.now();
+      const made = await faults.within(() => sweepLine(stage, budgetSeconds));
+      spentSeconds += made?.spentSeconds ?? (performance.now() - sinceMs) / 1e3;
+      if (made === null) continue;
+      measured++;
       if (made.step !== null) shortages.push(made);
     }
+    faults.assertNotAll(measured);
     whole = shortages.length === 0;
   } finally {
     const unswept = unsweptOf(shortages);
     context.writer.add({
       ...{ type: 'end', durationMs: performance.now() - startedMs, whole },
       ...(unswept.length === 0 ? {} : { unswept }),
+      ...faults.onRecord(),
     });
   }
   if (shortages.length > 0) throw shortageError(shortages, settings, lines.length);

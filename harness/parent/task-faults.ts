@@ -18,8 +18,9 @@ export class TaskFault extends UsageError {
 export interface TaskFaults {
   /** @returns null where the task is at fault. */
   readonly within: <Result>(work: () => Promise<Result>) => Promise<Result | null>;
-  readonly entries: () => TaskFaultEntry[];
-  /** @throws TaskFault the first one, where nothing was measured beside them. */
+  /** For the end of a record. */
+  readonly onRecord: () => { readonly taskFaults?: TaskFaultEntry[] };
+  /** @throws UsageError of all of them, where nothing was measured beside. */
   readonly assertNotAll: (measured: number) => void;
 }
 
@@ -36,9 +37,11 @@ export function taskFaults(): TaskFaults {
         return null;
       }
     },
-    entries: () => found.map(({ entry }) => entry),
+    onRecord: () => (found.length === 0 ? {} : { taskFaults: found.map(({ entry }) => entry) }),
     assertNotAll: (measured) => {
-      if (measured === 0 && found.length > 0) throw found.splice(0)[0];
+      if (measured > 0) return;
+      const all = found.splice(0);
+      if (all.length > 0) throw new UsageError(all.map(({ message }) => message).join('\n'));
     },
   };
 }

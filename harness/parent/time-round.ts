@@ -60,12 +60,15 @@ async function timeOne(
   remainingSeconds: number | null,
 ): Promise<TrialEntry<'time'>> {
   const { settings, context, workload, resources, read } = stage;
+  const { fewerCalls, ...ofAll } = calls;
+  const fewer = fewerCalls?.[plugIn.name];
   const { entry } = await recordTrial(
     context,
     {
       specification: {
         pass: 'time',
-        ...calls,
+        ...ofAll,
+        ...(fewer === undefined ? {} : { callsPerSample: fewer }),
         ...trialOn(stage, plugIn),
         resources,
         layout: randomLayout(),

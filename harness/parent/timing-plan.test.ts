@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { eventsOfSeries, planCalls, randomLayout } from './timing-plan.ts';
+import { eventsOfSeries, planCalls, randomLayout, samplesOfShort } from './timing-plan.ts';
 
 describe('eventsOfSeries', () => {
   it('makes calls of some 60 ms, on all events at most and one at least', () => {
@@ -35,6 +35,21 @@ describe('planCalls', () => {
   it('makes one call where it costs as much as a process, and several where it costs little', () => {
     expect(planCalls([series(5, 0.06)], 20_000, 2_000_000).iterations).toBe(1);
     expect(planCalls([series(1, 0.01)], 1_000, 1_000).iterations).toBeGreaterThan(2);
+  });
+});
+
+describe('samplesOfShort', () => {
+  it('makes as many calls as the shortest ones need, but for those that would take too long', () => {
+    const fast = { name: 'fast', needed: 65_536, callNs: 50 };
+    const near = { name: 'near', needed: 32, callNs: 1e3 };
+    expect(samplesOfShort([fast, near])).toEqual({ callsPerSample: 65_536 });
+    const long = { name: 'long', needed: 2, callNs: 1e6 };
+    const hour = { name: 'hour', needed: 1, callNs: 3.6e12 };
+    expect(samplesOfShort([fast, near, long, hour])).toEqual({
+      callsPerSample: 65_536,
+      fewerCalls: { long: 250, hour: 1 },
+    });
+    expect(samplesOfShort([hour])).toEqual({ callsPerSample: 1 });
   });
 });
 

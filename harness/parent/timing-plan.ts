@@ -11,6 +11,8 @@ export interface Calls {
   readonly isFirstCallAlone: boolean;
   /** How many make a sample, where one is too short; one where absent. */
   readonly callsPerSample?: number;
+  /** @see Samples */
+  readonly fewerCalls?: Samples['fewerCalls'];
 }
 
 /** What the series of all sides come to. */
@@ -41,6 +43,8 @@ const START_SECONDS = 0.15;
  */
 const VARIANCES: VarianceComponents = { withinForks: 0.025 ** 2, betweenForks: 0.03 ** 2 };
 const MOST_ITERATIONS = 10;
+/** Of short calls. */
+const LONGEST_SAMPLE_NS = 0.25e9;
 
 /** How many of the events a call of the series gets, so that there can be many of them. */
 export function eventsOfSeries(slowestCallSeconds: number, events: number): number {
@@ -75,6 +79,33 @@ export function planCalls(
     callNs: 1e9 * events * perEvent,
   };
   return { warmUps, iterations: iterationsFor(costs, VARIANCES), costs };
+}
+
+/** How many calls make a sample, of each side. */
+export interface Samples {
+  /** As many as the shortest ones need, the same for all, so that as many inputs lie in caches. */
+  readonly callsPerSample: number;
+  /** Of those whose samples would take too long, by name; absent where there are none. */
+  readonly fewerCalls?: Readonly<Record<string, number>>;
+}
+
+/** A side by its series: how many calls can be timed together, and what one of them takes. */
+export interface ShortCalls {
+  readonly name: string;
+  readonly needed: number;
+  readonly callNs: number;
+}
+
+/** What they need, but for those that take a thousand times what others do. @param sides At least one. */
+export function samplesOfShort(sides: readonly ShortCalls[]): Samples {
+  const callsPerSample = Math.max(...sides.map(({ needed }) => needed));
+  const fewer = sides.flatMap(({ name, callNs }): [string, number][] => {
+    const most = Math.max(1, Math.floor(LONGEST_SAMPLE_NS / callNs));
+    return most < callsPerSample ? [[name, most]] : [];
+  });
+  return fewer.length === 0
+    ? { callsPerSample }
+    : { callsPerSample, fewerCalls: Object.fromEntries(fewer) };
 }
 
 /** How many timed calls a trial makes. */

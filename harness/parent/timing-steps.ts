@@ -31,6 +31,7 @@ export interface TimingRequest {
   readonly warmUps: number;
   readonly iterations: number;
   readonly callsPerSample?: number;
+  readonly fewerCalls?: Calls['fewerCalls'];
   readonly costs: ForkCosts;
   readonly rule: DecisionRule;
   /** null: as many as the budget allows. */
@@ -65,8 +66,11 @@ export function* timingSteps(
   request: TimingRequest,
 ): Generator<TimingStep, void, readonly TrialEntry<'time'>[]> {
   const { rule, seed, rounds, budgetMs, warmUps, costs } = request;
-  const { callsPerSample = 1 } = request;
-  const short = callsPerSample === 1 ? {} : { callsPerSample };
+  const { callsPerSample = 1, fewerCalls } = request;
+  const short = {
+    ...(callsPerSample === 1 ? {} : { callsPerSample }),
+    ...(fewerCalls === undefined ? {} : { fewerCalls }),
+  };
   const looks: Look[] = [];
   const trials: TrialEntry<'time'>[] = [];
   let timed = request.sides;

@@ -55,7 +55,7 @@ function named(exported: string, source: string, exports: Exports): unknown {
 }
 
 /** What a CommonJS module compiled from `export default` hands to an ES module. */
-function unwrapped(value: unknown): unknown {
+export function unwrapped(value: unknown): unknown {
   const isWrapped = typeof value === 'object' && value !== null && '__esModule' in value;
   return isWrapped && 'default' in value ? value.default : value;
 }

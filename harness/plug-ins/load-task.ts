@@ -7,7 +7,7 @@ import { readyBench, taskOfBenches } from './benches-as-task.ts';
 import type { Parameters } from './benchmark-files/found.ts';
 import { loadBenchmarkFile } from './benchmark-files/load-benchmark-file.ts';
 import { checkedTask, isTaskLike } from './checked-task.ts';
-import { chooseExport, noExport } from './choose-export.ts';
+import { chooseExport, noExport, unwrapped } from './choose-export.ts';
 import type { AnyTask, TaskImplementation } from './loaded-task.ts';
 import { callableOf, type Fields, isObject } from './task-callable.ts';
 
@@ -45,12 +45,25 @@ function tasksOfModule(
   source: string,
   module: unknown,
 ): ReadonlyMap<string | null, AnyTask> | null {
-  const exported = (module as { readonly default?: unknown } | null)?.default;
+  const exported = unwrapped((module as { readonly default?: unknown } | null)?.default);
+  if (exported === undefined) assertNoNamedTask(source, module);
   if (isTaskLike(exported)) return new Map([[null, checkedTask(source, null, exported)]]);
   if (!isObject(exported)) return null;
   const members = Object.entries(exported);
   if (!members.some(([, value]) => isTaskLike(value))) return null;
   return new Map(members.map(([name, value]) => [name, checkedTask(source, name, value)]));
+}
+
+/** It would be taken for a file without tasks, of which nothing is told. */
+function assertNoNamedTask(source: string, module: unknown): void {
+  const [named] = Object.entries((module ?? {}) as Fields).filter(
+    ([, value]) => isTaskLike(value) && 'make' in value && 'implementations' in value,
+  );
+  if (named === undefined) return;
+  const [name] = named;
+  throw new UsageError(
+    `${printable(source, 500)} exports its task as ${printable(name)}: a task is the default export, export default defineTask({ … }), or one of several in it: export default { ${printable(name)} }.`,
+  );
 }
 
 /** @throws UsageError where the file holds other tasks than before. */

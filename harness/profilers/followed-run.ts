@@ -32,11 +32,11 @@ export async function measureAndFollow(
   calls: number,
   partOf: PartOf,
 ): Promise<void> {
-  await measureWorkload(stage, implementations);
+  const { right } = await measureWorkload(stage, implementations);
   const folder = join(stage.context.scratchFolder, 'followed');
   const followed = onFewerEvents(stage, folder, partOf);
   try {
-    const alive = await measureCalls(followed, implementations, calls);
+    const alive = await measureCalls(followed, right, calls);
     for (const [plugIn, processes] of alive)
       if (keptTrend(processes).kind === 'grows') await findKeepers(followed, plugIn, calls);
   } finally {

@@ -142,6 +142,8 @@ const plan = z.looseObject({
   iterations: count,
   /** How many calls make a sample, where one is too short to be timed; one where absent. */
   callsPerSample: count.exactOptional(),
+  /** Of sides whose samples of so many calls would take too long, by name. */
+  fewerCalls: z.record(z.string(), count).exactOptional(),
   /** Of a process with its warm-up, and of one timed call with its preparation. */
   costs: z.looseObject({ forkNs: duration, callNs: duration }),
   /** For all rounds of timing together. */

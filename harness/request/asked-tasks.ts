@@ -39,7 +39,7 @@ export async function askedTasks(
   const read = await readTaskFiles(references, scratchFolder, limits, signal);
   for (const { reference, source, tasks, implementation } of read) {
     if (tasks instanceof UsageError) {
-      onRefused(`${tasks.message} The file is left out.`);
+      onRefused(`${tasks.message.replace(/\.$/, '')}. The file is left out.`);
       continue;
     }
     const last = asked.at(-1);

@@ -62,6 +62,46 @@ write('node_modules/mitata/package.json', '{"type":"module","exports":"./main.js
 write('wraps.mjs', `export { bench, run } from './node_modules/mitata/main.js';`);
 write('wrapped.mjs', `import { bench, run } from './wraps.mjs'; bench('a', () => 1); run();`);
 
+const TASK = `{ workloads: { w: {} }, make: () => 1, implementations: { own: (x) => x }, baseline: 'own' }`;
+write('a/deep/parse.bench.js', `export default ${TASK};`);
+write('b/deep/parse.bench.js', `export default ${TASK};`);
+write('b/deep/parse.js', `export default ${TASK};`);
+write('a/two.js', `export default { parse: ${TASK}, other: ${TASK} };`);
+write(
+  'a/broken.js',
+  `import { defineTask } from 'uniqbench'; export default defineTask({}); JSON.parse('{');`,
+);
+
+describe('task files', () => {
+  it('of one name go by their paths', async () => {
+    const deep = ['a/deep/parse.bench.js', 'b/deep/parse.bench.js'];
+    expect(names(await asked(...deep))).toEqual(['a/deep/parse: own', 'b/deep/parse: own']);
+    expect(names(await asked(...deep, 'b/deep/parse.js', 'a/two.js'))).toEqual([
+      'a/deep/parse: own',
+      'b/deep/parse.bench.js: own',
+      'b/deep/parse.js: own',
+      'a/two > parse: own',
+      'other: own',
+    ]);
+  });
+
+  it('that were named twice are refused', async () => {
+    const { tasks } = await asked('a/deep/parse.bench.js', 'a/deep/parse.bench.js');
+    await expect(tasksTakePart(tasks, { workloads: [] }, LIMITS, signal)).rejects.toThrow(
+      'task parse is named twice',
+    );
+  });
+
+  it('are left out where they are of no use among others', async () => {
+    const { refused, ...one } = await asked('a/broken.js', 'a/deep/parse.bench.js');
+    expect(names({ ...one, refused })).toEqual(['parse: own']);
+    expect(refused).toEqual([
+      expect.stringMatching(/broken\.js cannot be loaded: SyntaxError.* The file is left out\./),
+    ]);
+    await expect(asked('a/broken.js')).rejects.toThrow(/cannot be loaded: SyntaxError/);
+  });
+});
+
 describe('benchmark files', () => {
   it('may be named by a pattern; one that is of no use is told, and the others are measured', async () => {
     const all = await asked('bench/**/*.bench.ts');

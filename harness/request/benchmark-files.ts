@@ -45,14 +45,19 @@ export async function eachInLanes<Item, Result>(
   return results;
 }
 
-/** Tasks of benchmark files under names that differ, with the file's in front where that is needed; others as they are. */
+/**
+ * Tasks under names that differ, with the file's in front where that is needed: `packages/a/parse`, and `packages/a/parse > long` of one of
+ * several. A task file that was named twice keeps its names, and is refused as such; of benchmark files, groups of one name get a number.
+ */
 export function withNamesThatDiffer(tasks: readonly FoundTask[]): FoundTask[] {
-  const count = (name: string) => tasks.filter((one) => one.name === name).length;
+  const alike = (name: string) => tasks.filter((one) => one.name === name);
   const taken = new Set<string>();
   return tasks.map((task) => {
-    if (task.reference.isBenchmarkFile !== true) return task;
-    const path = withoutEnding(relative(process.cwd(), task.reference.source));
-    const wanted = count(task.name) === 1 ? task.name : `${path} > ${task.name}`;
+    const { source, isBenchmarkFile } = task.reference;
+    if (isBenchmarkFile !== true)
+      return { ...task, name: nameOfTask(task, alike(task.name), source) };
+    const path = withoutEnding(relative(process.cwd(), source));
+    const wanted = alike(task.name).length === 1 ? task.name : `${path} > ${task.name}`;
     // Implementations and workloads are told apart by what stands behind the task's name.
     const allOf = (name: string) => [
       name,
@@ -65,6 +70,17 @@ export function withNamesThatDiffer(tasks: readonly FoundTask[]): FoundTask[] {
     for (const one of allOf(name)) taken.add(one);
     return { ...task, name };
   });
+}
+
+/** @param alike All of its name, itself among them. */
+function nameOfTask(task: FoundTask, alike: readonly FoundTask[], source: string): string {
+  const others = alike.map(({ reference }) => reference.source).filter((one) => one !== source);
+  if (others.length === 0) return task.name;
+  const fromHere = (path: string) => relative(process.cwd(), path);
+  const short = (path: string) => withoutEnding(fromHere(path)).replace(/\.bench$/, '');
+  const isEnough = others.every((one) => short(one) !== short(source));
+  const path = isEnough ? short(source) : fromHere(source);
+  return task.description.task === null ? path : `${path} > ${task.name}`;
 }
 
 /** What an implementation would say of itself: a bench says nothing but where it stands. */

@@ -65,13 +65,15 @@ export const ownPlaces: Plugin = {
   setup(building) {
     building.onLoad({ filter: /\.(?:[cm]?[jt]s|[jt]sx)$/ }, async ({ path }) => {
       const text = await readFile(path, 'utf8');
-      if (!ASKS.test(text) || text.startsWith('#!')) return undefined;
+      if (!ASKS.test(text)) return undefined;
       const values = [pathToFileURL(path).href, dirname(path), path].map((one) =>
         JSON.stringify(one),
       );
       const [url, folder, file] = values;
       const places = `const uniqbenchUrl = ${url}, uniqbenchFolder = ${folder}, uniqbenchFile = ${file};`;
-      return { contents: `${places}${text}`, loader: loaderOf(path) };
+      // What says which program runs the file must stay in front.
+      const [runBy] = /^(?:#!.*\n)?/.exec(text)!;
+      return { contents: `${runBy}${places}${text.slice(runBy.length)}`, loader: loaderOf(path) };
     });
   },
 };

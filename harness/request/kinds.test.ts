@@ -115,6 +115,16 @@ describe('an implementation may be', () => {
   });
 });
 
+it('may begin with what runs it, and ask where it is', async () => {
+  const path = write(
+    'runs/itself.mjs',
+    '#!/usr/bin/env node\nexport default () => ({ [import.meta.filename]: {} });',
+  );
+  const out = mkdtempSync(join(tmpdir(), 'uniqbench-test-'));
+  const plugIn = await bundle(findImplementation('./runs/itself.mjs'), out);
+  expect((await loadRowsImplementation(plugIn)).countUniques([])).toEqual({ [path]: {} });
+});
+
 describe('refused are', () => {
   it.each([
     ['data.json', '{}', /must end in/],

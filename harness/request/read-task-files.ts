@@ -13,7 +13,7 @@ export interface ReadReference {
   readonly reference: string | PlugInSource;
   /** null where it is no file, but a name. */
   readonly source: PlugInSource | null;
-  /** null where it holds none; why it is of no use, where it is one of several benchmark files. */
+  /** null where it holds none; why it is of no use, where it is one of several files. */
   readonly tasks: readonly FoundTask[] | UsageError | null;
   /** What stands behind the `#` of a task file: `radix` of `sort.bench.ts#radix`. */
   readonly implementation?: string;
@@ -43,7 +43,7 @@ export async function readTaskFiles(
       return { reference, source, tasks, ...(tasks === null ? {} : { implementation: exported }) };
     } catch (error) {
       // One bad file among many is told, and the others are of use.
-      const goesOn = files > 1 && isUsageError(error) && looksLikeBenchmarkFile(source.path);
+      const goesOn = files > 1 && isUsageError(error) && mayHoldTasks(source.path);
       if (!goesOn) throw error;
       return { reference, source, tasks: error };
     }

@@ -141,7 +141,9 @@ export async function makeRunSettings(
   );
   if (tasks !== null) {
     assertFitForTasks(request, suites.called);
-    const participants = await onEach(await tasksTakePart(tasks, request, limits, signal));
+    const participants = await onEach(
+      await tasksTakePart(tasks, request, limits, signal, request.onRefused),
+    );
     return {
       ...common,
       ...participants,

@@ -15,6 +15,7 @@ import { isNamedAsBenchmark, looksLikeBenchmarkFile, standIns } from './benchmar
 import { bundleBenchmarks, bundleTogether } from './compile.ts';
 import { findFile, type PlugInSource, withoutEnding } from './references.ts';
 import { fileNameOf } from './unique-names.ts';
+import { assertSetOnce } from './workloads.ts';
 
 /** A task of a file, ready to be run. */
 export interface FoundTask {
@@ -161,13 +162,14 @@ export function findTaskWorkload({ name, description }: FoundTask, text: string)
     throw new UsageError(`Task ${printable(name)}: ${unknownName('workload', workload, known)}`);
   const overrides = settings.map((setting) => {
     const [key = '', value] = setting.split(/=(.*)/s);
-    const current = found.parameters[key];
-    if (current === undefined || value === undefined)
+    if (!Object.hasOwn(found.parameters, key) || value === undefined)
       throw new UsageError(
         `Workload ${printable(text)}: ${unknownName('parameter', key, Object.keys(found.parameters))} Write it as parameter=value.`,
       );
+    const current = found.inWords?.includes(key) ? null : found.parameters[key];
     return [key, valueLike(text, key, value, current)] as const;
   });
+  assertSetOnce(text, overrides);
   return { name: text, workload, overrides: Object.fromEntries(overrides) };
 }
 

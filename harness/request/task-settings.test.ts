@@ -4,13 +4,16 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packageFolder } from '../../package-folder.ts';
 import { askedTasks } from './asked-tasks.ts';
-import { assertKnownWorkloads } from './task-settings.ts';
+import { findTaskWorkload } from './task-files.ts';
+import { assertKnownWorkloads, tasksTakePart } from './task-settings.ts';
 
 const FIXTURES = join(packageFolder, 'harness', 'fixtures', 'tasks');
 const folder = mkdtempSync(join(tmpdir(), 'uniqbench-test-'));
 
-function asked(references: readonly string[], timeoutMs = 60_000) {
-  const limits = { timeoutMs, memoryLimitMb: 512 };
+const LIMITS = { timeoutMs: 60_000, memoryLimitMb: 512 };
+
+function asked(references: readonly string[], timeoutMs = LIMITS.timeoutMs) {
+  const limits = { ...LIMITS, timeoutMs };
   return askedTasks(references, folder, limits, new AbortController().signal);
 }
 
@@ -61,9 +64,60 @@ describe('what is asked of a task file', () => {
     );
   });
 
+  it('is refused where a task is no default export', async () => {
+    await expect(asked([join(FIXTURES, 'named-export.bench.ts')])).rejects.toThrow(
+      /exports its task as counts: .* export default \{ counts \}/,
+    );
+  });
+
+  it('is left out among others where its names are others in each process', async () => {
+    const files = ['other-names.bench.ts', 'odd-parameters.bench.ts'];
+    const tasks = (await asked(files.map((file) => join(FIXTURES, file))))!;
+    const take = (some: typeof tasks, onRefused?: (text: string) => void) =>
+      tasksTakePart(some, { workloads: [] }, LIMITS, new AbortController().signal, onRefused);
+    const refused: string[] = [];
+    const { groups, workloads } = await take(tasks, (text) => refused.push(text));
+    expect(groups.map(({ form }) => form)).toEqual(['odd-parameters']);
+    expect(workloads.map(({ name }) => name)).toEqual(['odd-parameters/some']);
+    expect(refused).toEqual([
+      expect.stringMatching(
+        /names must be the same in every process\. The task other-names is left/,
+      ),
+    ]);
+    for (const some of [tasks, tasks.slice(0, 1)])
+      await expect(take(some)).rejects.toThrow(/no longer has the implementation/);
+  });
+
   it('is refused where its top-level code never comes to its end', async () => {
     await expect(asked([join(FIXTURES, 'never-loaded.bench.ts')], 1_500)).rejects.toThrow(
       /never-loaded.*cannot be loaded: its top-level code has not come to its end after 1\.5 s/,
     );
+  });
+});
+
+describe('a parameter of a workload', async () => {
+  const [one] = (await asked([join(FIXTURES, 'odd-parameters.bench.ts')]))!;
+  const set = (settings: string) => findTaskWorkload(one!.task, `some,${settings}`).overrides;
+
+  it('is set to what it is like', () => {
+    expect(set('size=1_000,order=down,isEven=false')).toEqual({
+      ...{ size: 1_000, order: 'down', isEven: false },
+    });
+  });
+
+  it.each(['most=20', 'of=20', 'since=1970', 'list=2'])(
+    'is not set where no text says it: %s',
+    (one) => {
+      expect(() => set(one)).toThrow(/must be set in the task file/);
+    },
+  );
+
+  it.each([
+    ['size=many', /size must be a number/],
+    ['isEven=yes', /isEven must be true or false/],
+    ['toString=5', /no parameter called "toString"/],
+    ['size=1,size=2', /some,size=1,size=2 sets size twice/],
+  ])('is refused: %s', (settings, message) => {
+    expect(() => set(settings)).toThrow(message);
   });
 });

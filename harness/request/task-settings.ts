@@ -1,5 +1,6 @@
 /** A run of tasks: which of their implementations take part, and on which workloads. Runs in the parent. */
-import { UsageError } from '../../contract.ts';
+import { isUsageError, UsageError } from '../../contract.ts';
+import { printable } from '../../printable.ts';
 import { unknownName } from '../../unknown-name.ts';
 import type { TrialLimits } from '../spawn/trial.ts';
 import { type Group, type Skipped, skippedInWords } from '../wire/groups.ts';
@@ -42,13 +43,15 @@ export interface TaskParticipants extends Participants {
 /**
  * Loads the implementations that were asked for, and the baseline of each task, which always takes part.
  *
- * @throws UsageError where a workload or baseline is unknown, or an implementation is none.
+ * @param onRefused Told of the tasks among several that are left out, because an implementation is none, or a package is missing.
+ * @throws UsageError where a workload or baseline is unknown, or nothing is left.
  */
 export async function tasksTakePart(
   tasks: readonly AskedTask[],
   { workloads: wantedWorkloads, baselines = [] }: Choice,
   limits: TrialLimits,
   signal: AbortSignal,
+  onRefused?: (text: string) => void,
 ): Promise<TaskParticipants> {
   assertOnce(
     'task',
@@ -61,6 +64,7 @@ export async function tasksTakePart(
     tasks.map(({ task }) => task),
     wantedWorkloads,
   );
+  const refused: UsageError[] = [];
   const inspected: Inspected[] = [];
   const skipped: Skipped[] = [];
   const groups: Group[] = [];
@@ -75,21 +79,30 @@ export async function tasksTakePart(
     const baseline = members.find((one) => one.name === baselineName)!;
     const wanted = [baseline, ...implementations.filter((one) => one.name !== baselineName)];
     const own: Inspected[] = [];
-    for (const member of wanted) {
-      const plugIn = { ...member, name: within(task, member.name) };
-      const place = task.places?.[member.name];
-      const one =
-        place === undefined
-          ? await inspect(plugIn, limits, signal)
-          : inspectedBench(plugIn, place, name);
-      const missing = missingPackage(one);
-      if (missing === null) own.push(one);
-      else if (member === baseline)
-        throw new UsageError(
-          `The baseline ${skippedInWords({ ...missing })}; name another one with --baseline.`,
-        );
-      else skipped.push({ ...missing, isAskedFor: true });
+    const missing: Skipped[] = [];
+    try {
+      for (const member of wanted) {
+        const plugIn = { ...member, name: within(task, member.name) };
+        const place = task.places?.[member.name];
+        const one =
+          place === undefined
+            ? await inspect(plugIn, limits, signal)
+            : inspectedBench(plugIn, place, name);
+        const lacks = missingPackage(one);
+        if (lacks === null) own.push(one);
+        else if (member === baseline)
+          throw new UsageError(
+            `The baseline ${skippedInWords({ ...lacks })}; name another one with --baseline.`,
+          );
+        else missing.push({ ...lacks, isAskedFor: true });
+      }
+    } catch (error) {
+      if (isAlone || onRefused === undefined || !isUsageError(error)) throw error;
+      refused.push(error);
+      onRefused(`${error.message.replace(/\.$/, '')}. The task ${printable(name)} is left out.`);
+      continue;
     }
+    skipped.push(...missing);
     inspected.push(...own);
     const chosen = workloadsOf(task, wantedWorkloads, isAlone);
     const namesOf = (some: readonly Inspected[]) => some.map(({ plugIn }) => plugIn.name);
@@ -113,6 +126,7 @@ export async function tasksTakePart(
         strings: 'shared',
       });
   }
+  if (groups.length === 0) throw refused[0];
   assertOnce('--workload', workloads);
   const asked = new Set(
     tasks.flatMap(({ task, implementations }) =>

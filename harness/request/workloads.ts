@@ -194,15 +194,23 @@ function parseStrings(text: string): StringOwnership {
 }
 
 function settingsOf(text: string, settings: readonly string[]): RawParameters {
-  return Object.fromEntries(
-    settings.map((setting) => {
-      const [, key, value] = /^\s*([^=\s]+)\s*=\s*(.*?)\s*$/.exec(setting) ?? [];
-      if (key !== undefined && value !== undefined) return [key, value];
-      throw new UsageError(
-        `In ${JSON.stringify(printable(text))}, ${JSON.stringify(printable(setting))} is not a parameter; write name=value: everyday,pages=500.`,
-      );
-    }),
-  );
+  const set = settings.map((setting): [string, string] => {
+    const [, key, value] = /^\s*([^=\s]+)\s*=\s*(.*?)\s*$/.exec(setting) ?? [];
+    if (key !== undefined && value !== undefined) return [key, value];
+    throw new UsageError(
+      `In ${JSON.stringify(printable(text))}, ${JSON.stringify(printable(setting))} is not a parameter; write name=value: everyday,pages=500.`,
+    );
+  });
+  assertSetOnce(text, set);
+  return Object.fromEntries(set);
+}
+
+/** @throws UsageError where a parameter of a workload is set twice: nobody knows which is meant. */
+export function assertSetOnce(text: string, set: readonly (readonly [string, unknown])[]): void {
+  const keys = set.map(([key]) => key);
+  const twice = keys.find((key, index) => keys.indexOf(key) !== index);
+  if (twice !== undefined)
+    throw new UsageError(`Workload ${printable(text, 500)} sets ${printable(twice)} twice.`);
 }
 
 /** The file itself, or the files that a pattern in the last part of the path stands for, in order of name. */

@@ -27,6 +27,7 @@ export const NOTES = {
   repeats: 'is cheaper on inputs that it has had before',
   equalInputs: 'gets inputs that it has had before',
   offTheClock: 'does work that no clock sees',
+  opened: 'shares what its “open” makes ready',
   judges: 'changes what its answers are judged by',
   itsInputs: 'depends on which object its input is',
   loading: 'keeps memory from when it was loaded',

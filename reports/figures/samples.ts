@@ -11,12 +11,18 @@ export const reportedSample = z.object({
   workload: workloadName,
   round: z.int(),
   call: z.int().describe('From 1 within its process; warm-up calls are not among them.'),
-  wallNs: z.number(),
+  wallNs: z.number().describe('Of one call.'),
+  calls: z
+    .int()
+    .exactOptional()
+    .describe('How many short calls were timed together; absent where it was one.'),
   cpuNs: z.number().describe('Of the whole process.'),
   allocatedBytes: z.number(),
   collections,
-  onCpuNs: figure.describe('Of the main thread; null where it is not known.'),
-  waitNs: figure.describe('Of the main thread, for a core.'),
+  onCpuNs: figure.describe(
+    'Of the main thread, in all calls timed together; null where it is not known.',
+  ),
+  waitNs: figure.describe('Of the main thread, for a core, in all calls timed together.'),
   stealNs: figure.describe('What the host took from the machine meanwhile.'),
   loadNs: z.number().exactOptional().describe('Of loading the input before the call.'),
 });

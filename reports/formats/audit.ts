@@ -64,6 +64,11 @@ export function renderAudit(
     if (pass !== 'inspect' || outcome.outcome === 'completed') continue;
     lines.push('', `${shownName(implementation ?? '')} could not be loaded: ${outcome.outcome}.`);
   }
+  for (const { message } of record.end?.taskFaults ?? [])
+    lines.push(
+      '',
+      ...wrap(`${printable(message, 2_000)} Nothing more was looked at there.`, width),
+    );
   for (const { implementation, workload } of notExamined(record, asked)) {
     lines.push('', `${shownName(implementation)} on ${shownName(workload)}: not examined.`);
   }

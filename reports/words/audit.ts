@@ -64,7 +64,7 @@ export function notRequiredInWords(
 }
 
 /** Whether the run came to its end, every implementation was audited, and none failed a requirement. */
-export function isEveryRequirementMet({ audits, trials, end }: RunRecord): boolean {
+export function isEveryRequirementMet({ header, audits, trials, end }: RunRecord): boolean {
   const isLoaded = trials.every(
     ({ pass, outcome }) => pass !== 'inspect' || outcome.outcome === 'completed',
   );
@@ -79,7 +79,15 @@ export function isEveryRequirementMet({ audits, trials, end }: RunRecord): boole
     const isRight = checks.every(({ check, fault }) => check !== 'right' || fault === null);
     return isRight && (pass !== 'check' || outcome.outcome === 'completed');
   });
-  return end?.whole === true && isLoaded && isJudged && audits.length > 0 && isMet;
+  return (
+    end?.whole === true &&
+    end.taskFaults === undefined &&
+    header.leftOut === undefined &&
+    isLoaded &&
+    isJudged &&
+    audits.length > 0 &&
+    isMet
+  );
 }
 
 /** Of those that were to be audited, the ones that a workload's audit did not come to. */

@@ -86,6 +86,15 @@ describe('findings about time', () => {
     ]);
   });
 
+  it('hold what was stolen against all calls that were timed together', () => {
+    const short = (stealNs: number) =>
+      calls((call) => ({ wallNs: 1e3 + call, calls: 10_000, stealNs }));
+    expect(timeFindingsOf(short(1e5), 'w')).toEqual([]);
+    expect(timeFindingsOf(short(1e7), 'w')).toEqual([
+      expect.stringMatching(/ ms during .* ms of calls/),
+    ]);
+  });
+
   it('never tell that a call waited for more than its time, however short it is', () => {
     const short = calls((call) => ({ wallNs: 1e6 + call, onCpuNs: 1e6, waitNs: 9e6 }));
     expect(timeFindingsOf(short, 'w').join(' ')).toContain('base for 90% of its time');

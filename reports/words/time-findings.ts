@@ -111,15 +111,20 @@ function severalModes(samples: readonly ReportedSample[]): string | null {
 function waiting(samples: readonly ReportedSample[]): string | null {
   // The thread's own account begins a little before the call's clock and ends after it, which shows in short calls.
   const seen = sum(
-    samples.map(({ wallNs, onCpuNs, waitNs }) => Math.max(wallNs, (onCpuNs ?? 0) + (waitNs ?? 0))),
+    samples.map((one) => Math.max(wholeNs(one), (one.onCpuNs ?? 0) + (one.waitNs ?? 0))),
   );
   const waited = seen === 0 ? 0 : sum(samples.map(({ waitNs }) => waitNs ?? 0)) / seen;
   return waited > MOST_WAITING ? `for ${percent(waited)} of its time` : null;
 }
 
+/** Of all its calls together, where short ones are timed many at a time. */
+function wholeNs({ wallNs, calls = 1 }: ReportedSample): number {
+  return wallNs * calls;
+}
+
 /** `20.0 of 100.0 ms`. Of all cores together, in ticks of 10 ms: no share of a call's time. */
 function stolen(samples: readonly ReportedSample[]): string | null {
-  const wall = sum(samples.map(({ wallNs }) => wallNs));
+  const wall = sum(samples.map(wholeNs));
   const taken = sum(samples.map(({ stealNs }) => stealNs ?? 0));
   if (taken <= MOST_WAITING * wall) return null;
   const { unit, format } = columnFormat('ns', [taken, wall]);

@@ -11,6 +11,7 @@ import { digestOfBytes, serialized } from './digest.ts';
 import type { Judge } from './right-answer.ts';
 
 const { setTimeout: later } = globalThis;
+const { isView } = ArrayBuffer;
 
 /** So much is kept; of more, a random part. */
 const MOST_BYTES = 64 * 2 ** 20;
@@ -28,6 +29,8 @@ interface Kept {
   /** When the call was over; null where it cannot be told, or never changes. */
   readonly digest: string | null;
   readonly bytes: number;
+  /** Whether it is the input of its call, or memory of it. */
+  readonly isInput: boolean;
 }
 
 /** How many were compared, of how many. */
@@ -49,14 +52,14 @@ export class Answers {
     this.#areJudged = areJudged;
   }
 
-  /** The moment that a call is over. */
-  keep(call: number, answer: unknown): void {
+  /** The moment that a call is over. @param input That it was given; undefined where nobody knows. */
+  keep(call: number, answer: unknown, input?: unknown): void {
     if (!this.#areJudged) return;
     this.#made++;
     const isFull = this.#bytes >= MOST_BYTES || this.#kept.length >= MOST_ANSWERS;
     // Which ones are kept is drawn when they are made.
     if (isFull && randomInt(this.#made) >= this.#kept.length) return;
-    const kept = keptOf(call, answer);
+    const kept = { ...keptOf(call, answer), isInput: isOf(answer, input) };
     this.#kept.push(kept);
     this.#bytes += kept.bytes;
     while (
@@ -108,7 +111,7 @@ export class Answers {
   }
 }
 
-function keptOf(call: number, answer: unknown): Kept {
+function keptOf(call: number, answer: unknown): Omit<Kept, 'isInput'> {
   if ((typeof answer !== 'object' || answer === null) && typeof answer !== 'function') {
     const bytes = PRIMITIVE_BYTES + (typeof answer === 'string' ? answer.length : 0);
     return { call, answer, digest: null, bytes };
@@ -118,14 +121,27 @@ function keptOf(call: number, answer: unknown): Kept {
   return { call, answer, digest: digestOfBytes(saved), bytes: saved.length };
 }
 
+/** Whether both are one object, or over the same memory. */
+function isOf(answer: unknown, input: unknown): boolean {
+  if (typeof answer !== 'object' || answer === null) return false;
+  if (answer === input) return true;
+  if (!isView(answer) || !isView(input)) return false;
+  return answer.buffer === input.buffer && answer.byteOffset === input.byteOffset;
+}
+
 /** Since its call was over. */
 function isChanged({ answer, digest }: Kept): boolean {
   return digest !== null && digestNow(answer) !== digest;
 }
 
-async function caughtAt({ call, answer }: Kept, judge: Judge): Promise<Refusal> {
+/** Then it may be the task's own doing. */
+const IT_IS_THE_INPUT =
+  'it is the very input that the call was given: where “make” or “release” changes that once more, have the implementation return a copy, by a “result”, or have “make” make another input';
+
+async function caughtAt({ call, answer, isInput }: Kept, judge: Judge): Promise<Refusal> {
   const isRight = (await judge.differences(call, answer)).length === 0;
-  const evidence = `the answer of call ${call} is another one than when the call was over`;
+  const why = isInput ? `; ${IT_IS_THE_INPUT}` : '';
+  const evidence = `the answer of call ${call} is another one than when the call was over${why}`;
   const trick = isRight ? TRICKS.later : TRICKS.changesAnswer;
   return { kind: 'caught', tricks: [{ trick, evidence }] };
 }

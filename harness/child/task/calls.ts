@@ -12,6 +12,7 @@ import { isThenable, type ReadyCall, readyCall } from './callable.ts';
 import { callHooked } from './hooked-calls.ts';
 import type { MadeInput, TaskInputs } from './inputs.ts';
 import { EMPTY, MEASURED } from './loops.ts';
+import { assertApart } from './own-inputs.ts';
 import type { TaskSubject } from './subject.ts';
 
 const { getHeapStatistics } = v8;
@@ -44,6 +45,8 @@ export class TaskCalls implements CallInput<void> {
   /** Whether calls return promises; null before the first. */
   #isAsync: boolean | null = null;
   #wasAsync = false;
+  /** Whether it was looked at that inputs of one sample are objects of their own. */
+  #areApart = false;
   #pool: Pool | null = null;
   /** Of calls whose hooks stand between them. */
   #callsNs: number | null = null;
@@ -85,6 +88,10 @@ export class TaskCalls implements CallInput<void> {
     for (let index = 0; index < calls; index++)
       this.#made.push(await this.#inputs.make(this.#next++));
     const makingNs = Number(nowNs() - makingSince);
+    if (!this.#areApart && calls > 1) {
+      await assertApart(this.#inputs, this.#made);
+      this.#areApart = true;
+    }
     this.#values = this.#made.map(({ input }) => input);
     this.#returned = new Array<unknown>(calls).fill(undefined);
     collect();
@@ -166,15 +173,16 @@ export class TaskCalls implements CallInput<void> {
   }
 
   #keep(index: number, returned: unknown): void {
-    const { call } = this.#made[index]!;
+    const { call, input } = this.#made[index]!;
     const result = this.#ready[index]?.result ?? null;
     if (result === null) {
-      this.#answers.keep(call, returned);
+      this.#answers.keep(call, returned, input);
       return;
     }
     const answer = result(returned);
-    if (!isPromise(answer)) this.#answers.keep(call, answer);
-    else this.#pending.push(answer.then((settled) => this.#answers.keep(call, settled)));
+    const keep = (settled: unknown) => this.#answers.keep(call, settled, input);
+    if (!isPromise(answer)) keep(answer);
+    else this.#pending.push(answer.then(keep));
   }
 
   async release(): Promise<void> {

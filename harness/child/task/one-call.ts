@@ -6,6 +6,7 @@ import { isPromise } from '../promises.ts';
 import type { TaskCalls } from './calls.ts';
 import { digestOfInput } from './digest.ts';
 import type { MadeInput } from './inputs.ts';
+import { type SeenInput, seenOf } from './own-inputs.ts';
 
 /** What is known of it. */
 export interface OneCall {
@@ -14,6 +15,7 @@ export interface OneCall {
   readonly peakRssBytes: number | null;
   /** Of its input, before and after. */
   readonly digests: { readonly before: string | null; readonly after: string | null };
+  readonly seen: SeenInput;
 }
 
 /** Makes the next call, and keeps its answer. @param onReturned Gets it as it is. @throws what it throws. */
@@ -22,10 +24,12 @@ export async function oneCall(
   onReturned: (returned: unknown) => void = () => {},
 ): Promise<OneCall> {
   let before: string | null = null;
+  let seenBefore: string | null = null;
   let residentBefore: number | null = null;
   try {
     await calls.prepare(1, () => {
       before ??= digestOf(calls.first);
+      seenBefore ??= before ?? seenOf(calls.first);
       collectGarbage();
       forgetPeakRss();
       residentBefore ??= readPeakRss();
@@ -39,12 +43,14 @@ export async function oneCall(
     calls.capture(settled);
     onReturned(settled);
     const digests = { before, after: digestOf(first) };
+    const seenAfter = digests.after ?? seenOf(first);
     const loadNs = calls.loadNs();
     return {
       firstCallNs,
       loadNs,
       peakRssBytes: resident === null || residentBefore === null ? null : resident - residentBefore,
       digests,
+      seen: { call: first.call, before: seenBefore, after: seenAfter },
     };
   } finally {
     await calls.release();

@@ -41,12 +41,17 @@ describe('a task file', () => {
     });
   });
 
-  it('may be a CommonJS module', async () => {
-    const commonJs = await compiledTask('common-js.bench.cjs');
-    expect(await trialOfTask(commonJs, { implementation: 'count' }, answer)).toMatchObject({
-      result: { kind: 'answered' },
-    });
-  });
+  it.each(['common-js.bench.cjs', 'compiled-common-js.bench.cjs'])(
+    'may be a CommonJS module: %s',
+    async (name) => {
+      const commonJs = await compiledTask(name);
+      const described = await trial({ pass: 'describe', file: commonJs.file });
+      expect(described).toMatchObject({ result: { tasks: [{ task: null }] } });
+      expect(await trialOfTask(commonJs, { implementation: 'count' }, answer)).toMatchObject({
+        result: { kind: 'answered' },
+      });
+    },
+  );
 
   it('is none where it holds no task', async () => {
     const { file } = await compiledTask(join(import.meta.dirname, 'random.ts'));

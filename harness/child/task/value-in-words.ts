@@ -111,13 +111,18 @@ export function constructorOf(value: object): { readonly name: unknown } | null 
   return null;
 }
 
-/** As it is where JSON keeps it; else in words. */
-export function sendable(value: unknown): unknown {
+/** Whether JSON keeps it as it is. */
+export function isSendable(value: unknown): boolean {
   try {
     const text = JSON.stringify(value);
-    if (text !== undefined && isDeepStrictEqual(JSON.parse(text), value)) return value;
+    return text !== undefined && isDeepStrictEqual(JSON.parse(text), value);
   } catch {
     // It cannot be written.
+    return false;
   }
-  return valueInWords(value);
+}
+
+/** As it is where JSON keeps it; else in words. */
+export function sendable(value: unknown): unknown {
+  return isSendable(value) ? value : valueInWords(value);
 }

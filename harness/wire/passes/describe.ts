@@ -18,7 +18,16 @@ const describedTask = z.looseObject({
   task: z.string().nullable(),
   /** The same for the same functions and workloads, by their text: of a task that may have been given another name. */
   digest: z.string().exactOptional(),
-  workloads: z.array(z.looseObject({ name: z.string(), parameters })).min(1),
+  workloads: z
+    .array(
+      z.looseObject({
+        name: z.string(),
+        parameters,
+        /** Parameters that JSON does not keep, of which `parameters` has words; absent where there are none. */
+        inWords: z.array(z.string()).exactOptional(),
+      }),
+    )
+    .min(1),
   implementations: z
     .array(
       z.looseObject({

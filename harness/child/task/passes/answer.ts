@@ -7,6 +7,7 @@ import { TaskCalls, UnsteadyReturn } from '../calls.ts';
 import { compareReturned } from '../compare-returned.ts';
 import { furtherChecks } from '../further-checks.ts';
 import { differ, type OneCall, oneCall } from '../one-call.ts';
+import { assertOwnInputs } from '../own-inputs.ts';
 import { onTask, type TaskSubject } from '../subject.ts';
 
 const MOST_TOLD = 5;
@@ -32,6 +33,7 @@ async function answer(subject: TaskSubject): Promise<TrialReply<'answer'>> {
     return { kind: 'caught', tricks: [{ trick: TRICKS.onlyOnce, evidence }] };
   }
   inputs.assertDataUnchanged();
+  await assertOwnInputs(inputs, [first.seen, second.seen]);
   const given = answers.all();
   const [firstAnswer] = given;
   const refusal = await answers.judge(judge);

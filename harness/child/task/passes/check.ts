@@ -17,6 +17,7 @@ import { noteRequired } from '../../audit/required-modules.ts';
 import { TaskCalls, UnsteadyReturn } from '../calls.ts';
 import { furtherChecks } from '../further-checks.ts';
 import { differ, type OneCall, oneCall } from '../one-call.ts';
+import { assertOwnInputs } from '../own-inputs.ts';
 import { isNoticed, tryOwnWrongAnswers } from '../own-wrong-answers.ts';
 import { onTask, type TaskSubject } from '../subject.ts';
 import { none, tryWrongAnswers } from '../wrong-answers.ts';
@@ -38,6 +39,10 @@ async function check(subject: TaskSubject, required: () => string[]): Promise<Tr
   const { judge, answers, inputs } = subject;
   const { made, fault, tricks } = await makeCalls(new TaskCalls(subject));
   inputs.assertDataUnchanged();
+  await assertOwnInputs(
+    inputs,
+    made.map(({ seen }) => seen),
+  );
   const [first] = answers.all();
   const refusal = await answers.judge(judge);
   if (refusal?.kind === 'caught') tricks.push(...refusal.tricks);

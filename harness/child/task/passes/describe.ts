@@ -5,7 +5,7 @@ import type { ResultOf } from '../../../wire/passes.ts';
 import { JUDGING_PARTS, TASK_PARTS } from '../../../wire/task.ts';
 import { digestOfBytes } from '../digest.ts';
 import { textOfImplementation, textOfPart, textOfTask } from '../task-texts.ts';
-import { sendable } from '../value-in-words.ts';
+import { isSendable, sendable } from '../value-in-words.ts';
 
 /** None where it is no task file. @throws UsageError where a task of it is wrong. */
 export async function run({ file }: DescribeSpecification): Promise<ResultOf<'describe'>> {
@@ -32,12 +32,9 @@ function described(name: string | null, task: AnyTask): DescribedTask {
   return {
     task: name,
     digest: digestOf(textOfTask(task)),
-    workloads: Object.entries(task.workloads).map(([workload, parameters]) => ({
-      name: workload,
-      parameters: Object.fromEntries(
-        Object.entries(parameters).map(([parameter, value]) => [parameter, sendable(value)]),
-      ),
-    })),
+    workloads: Object.entries(task.workloads).map(([name, parameters]) =>
+      describedWorkload(name, parameters),
+    ),
     implementations: Object.entries(task.implementations).map(([implementation, value]) => {
       const path = pathOf(value);
       const text = textOfImplementation(task, implementation);
@@ -60,6 +57,19 @@ function judgingOf(task: AnyTask): Pick<DescribedTask, 'judging'> {
   if (parts.length === 0) return {};
   return {
     judging: Object.fromEntries(parts.map((part) => [part, digestOf(textOfPart(task, part))])),
+  };
+}
+
+function describedWorkload(
+  name: string,
+  own: Readonly<Record<string, unknown>>,
+): DescribedTask['workloads'][number] {
+  const all = Object.entries(own);
+  const inWords = all.filter(([, value]) => !isSendable(value)).map(([parameter]) => parameter);
+  return {
+    name,
+    parameters: Object.fromEntries(all.map(([parameter, value]) => [parameter, sendable(value)])),
+    ...(inWords.length === 0 ? {} : { inWords }),
   };
 }
 

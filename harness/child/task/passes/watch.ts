@@ -11,6 +11,7 @@ import { changedJudge } from '../fresh-judge.ts';
 import { judgeSeries, weighSeries } from '../kept-between-calls.ts';
 import { LeftBehind } from '../left-behind.ts';
 import { judgeParts, partsOfCall } from '../off-the-clock.ts';
+import { openedTogether } from '../opened-together.ts';
 import { onTask, type TaskSubject } from '../subject.ts';
 
 /** Watches it; whoever throws is told by the check of its answers. */
@@ -52,8 +53,8 @@ async function confirmedNotes(subject: TaskSubject): Promise<Note[] | null> {
 /** Answers that cannot be compared are told by their check. */
 async function offTheClock(subject: TaskSubject): Promise<Note[]> {
   const parts = await partsOfCall(subject);
-  const changed = await changedJudge(subject);
-  return [...(parts === null ? [] : judgeParts(parts)), ...(changed === null ? [] : [changed])];
+  const further = [await openedTogether(subject), await changedJudge(subject)];
+  return [...(parts === null ? [] : judgeParts(parts)), ...further.filter((note) => note !== null)];
 }
 
 async function watch(subject: TaskSubject, left: LeftBehind): Promise<TrialReply<'watch'>> {
