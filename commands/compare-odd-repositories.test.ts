@@ -1,7 +1,16 @@
 /** Repositories that are not what most are; nothing is measured in them. */
-import { mkdtempSync, realpathSync, symlinkSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { call } from './fixtures/call.ts';
 import { makeEmptyRepository, taskFile } from './fixtures/made-repository.ts';
@@ -84,6 +93,22 @@ describe.runIf(hasGit)('a repository (skipped without git)', () => {
       code: 2,
       stderr: expect.stringContaining('This repository is bare'),
     });
+  });
+
+  it('may have large files that git does not track, beside those that were moved by hand', async () => {
+    const { folder, git, write } = made();
+    const large = join(folder, 'data', 'large [1].bin');
+    mkdirSync(dirname(large));
+    // Hashing so much takes longer than the patience of a test.
+    writeFileSync(large, '');
+    truncateSync(large, 40 * 2 ** 30);
+    write({ 'moved.bench.ts': readFileSync(join(folder, 'sum.bench.ts'), 'utf8') });
+    git('rm', '--quiet', '--cached', 'sum.bench.ts');
+    rmSync(join(folder, 'sum.bench.ts'));
+    const { code, stdout } = await call(['compare', 'two', '.'], { cwd: folder });
+    rmSync(large);
+    expect(said(stdout)).toMatch(/^nothing changed: moved .* was sum\.bench\.ts before/);
+    expect(code).toBe(0);
   });
 
   it('may have a file whose name changed in nothing but case', async () => {

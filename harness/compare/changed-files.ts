@@ -1,5 +1,5 @@
 /** Which files differ between two sides, which were moved, and where benchmarks are, as git tells. Runs in the parent. */
-import { copyFileSync, existsSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, lstatSync, rmSync } from 'node:fs';
 import { join, posix, resolve } from 'node:path';
 import { renamed } from './renamed.ts';
 import { type Checkout, git, gitWith } from './revisions.ts';
@@ -22,9 +22,11 @@ export function changedFiles(
   head: Checkout,
   scratchFile: string,
 ): ChangedFiles {
-  const changed = new Set<string>();
+  const isOfWorkingTree = base.commit === null || head.commit === null;
+  const large = isOfWorkingTree ? largeUntracked(repository) : [];
+  const changed = new Set<string>(large);
   const movedFrom = new Map<string, string>();
-  const fields = differences(repository, base, head, scratchFile).split('\0');
+  const fields = differences(repository, base, head, large, scratchFile).split('\0');
   for (let at = 0; at < fields.length; at++) {
     const status = fields[at]!;
     if (status === '') continue;
@@ -42,6 +44,7 @@ function differences(
   repository: string,
   base: Checkout,
   head: Checkout,
+  large: readonly string[],
   scratchFile: string,
 ): string {
   const diff = ['diff', '--name-status', '-M', '-z', '--no-ext-diff', '--no-textconv'];
@@ -54,13 +57,27 @@ function differences(
     // Files that git does not track yet take part, so that one that was moved by hand is found; the repository's own index stays as it is.
     const index = resolve(repository, git(repository, 'rev-parse', '--git-path', 'index'));
     if (existsSync(index)) copyFileSync(index, scratchFile);
-    gitWith(env, repository, 'add', '--intent-to-add', '--all');
+    const others = large.map((file) => `:(top,exclude,literal)${file}`);
+    gitWith(env, repository, 'add', '--intent-to-add', '--all', '--', ':/', ...others);
     return gitWith(env, repository, ...diff, ...toWorkingTree);
   } catch {
     return git(repository, ...diff, ...toWorkingTree);
   } finally {
     rmSync(scratchFile, { force: true });
   }
+}
+
+/** No benchmark is as large, nor code; to find out whether it was moved, git would read all of it. */
+const LARGE_BYTES = 2 ** 24;
+
+/** Files that git does not track. */
+function largeUntracked(repository: string): string[] {
+  return git(repository, 'ls-files', '-z', '--others', '--exclude-standard')
+    .split('\0')
+    .filter((file) => {
+      const found = lstatSync(join(repository, file), { throwIfNoEntry: false });
+      return found?.isFile() === true && found.size > LARGE_BYTES;
+    });
 }
 
 /**
