@@ -140,6 +140,16 @@ describe('the report', () => {
 });
 
 describe('findings', () => {
+  it('ask for a longer budget where the user left the number of rounds to it', () => {
+    const asked = {
+      ...report,
+      environment: { ...report.environment, commandLine: ['run', '--rounds', '3'] },
+    };
+    expect(findingsOf(asked, HOSTILE)[0]).toBe(
+      'Only 2 to 3 rounds were timed, so that intervals are wide. That many were asked for.',
+    );
+  });
+
   it('tell of counts that differ between two deterministic runs, and of a production that needs more', () => {
     expect(findingsOf(report, HOSTILE)).toEqual([
       'Only 2 to 3 rounds were timed, so that intervals are wide. A longer --budget gives more.',
