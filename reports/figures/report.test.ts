@@ -247,7 +247,7 @@ describe('words', () => {
     expect(problems[0]).toContain('broken');
     expect(problems[0]).toContain('wrong result. 12 differences from the expected answer');
     expect(problems[1]).toBe('  2025-01-01 00:00 /\\x1b[2J: expected 3, got 4');
-    expect(problems[2]).toContain('time round 3: timed out. no answer within 600 s');
+    expect(problems[2]).toContain('time round 3: timed out. No answer within 600 s');
     expect(linesInWords(report, HOSTILE)).toBe(
       'Read 1,000,002 lines; 2 hold no event: blank 2 (first: line 3, 9).',
     );
