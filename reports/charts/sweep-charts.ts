@@ -30,7 +30,7 @@ function sweepChart(line: LineInReport, metric: CurveInReport['metric'], id: str
   return {
     kind: 'lines',
     id: `${id}-${metric}`,
-    title: `${SWEPT_NAMES[metric]} over ${shownName(line.parameter)}`,
+    title: capitalized(`${SWEPT_NAMES[metric]} over ${shownName(line.parameter)}`),
     note: `Both axes are logarithmic. Bars ${metric === 'peakLiveBytes' ? 'reach from what was seen to the most that it may be, of calls too short to be looked into' : 'are 95% intervals'}; dashed is the growth that fits best, where one does.`,
     alternative: curves
       .map((curve) => {
@@ -62,6 +62,10 @@ function sweepChart(line: LineInReport, metric: CurveInReport['metric'], id: str
       }),
     ),
   };
+}
+
+function capitalized(text: string): string {
+  return text[0]!.toUpperCase() + text.slice(1);
 }
 
 /** The best class, at places that are near enough to look like a curve. */

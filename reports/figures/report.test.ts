@@ -140,6 +140,16 @@ describe('the report', () => {
 });
 
 describe('findings', () => {
+  it('ask for a longer budget where the user left the number of rounds to it', () => {
+    const asked = {
+      ...report,
+      environment: { ...report.environment, commandLine: ['run', '--rounds', '3'] },
+    };
+    expect(findingsOf(asked, HOSTILE)[0]).toBe(
+      'Only 2 to 3 rounds were timed, so that intervals are wide. That many were asked for.',
+    );
+  });
+
   it('tell of counts that differ between two deterministic runs, and of a production that needs more', () => {
     expect(findingsOf(report, HOSTILE)).toEqual([
       'Only 2 to 3 rounds were timed, so that intervals are wide. A longer --budget gives more.',
@@ -237,7 +247,7 @@ describe('words', () => {
     expect(problems[0]).toContain('broken');
     expect(problems[0]).toContain('wrong result. 12 differences from the expected answer');
     expect(problems[1]).toBe('  2025-01-01 00:00 /\\x1b[2J: expected 3, got 4');
-    expect(problems[2]).toContain('time round 3: timed out. no answer within 600 s');
+    expect(problems[2]).toContain('time round 3: timed out. No answer within 600 s');
     expect(linesInWords(report, HOSTILE)).toBe(
       'Read 1,000,002 lines; 2 hold no event: blank 2 (first: line 3, 9).',
     );

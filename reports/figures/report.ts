@@ -123,3 +123,8 @@ export function isAllRight({ trials, whole, request, taskFaults }: Report): bool
     taskFaults === undefined;
   return whole && isComplete && trials.every(({ outcome }) => outcome === 'completed');
 }
+
+/** Whether the user said how many rounds are measured, and so left no choice to the budget. */
+export function hasAskedForRounds({ environment }: Pick<Report, 'environment'>): boolean {
+  return environment.commandLine.some((word) => /^--rounds(?:=|$)/.test(word));
+}

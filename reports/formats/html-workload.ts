@@ -18,7 +18,7 @@ import type { Section } from '../words/sections.ts';
 import { datasetInBrief, datasetInWords } from '../words/setting.ts';
 import { TASK } from '../words/task-words.ts';
 import { shownName } from '../words/units.ts';
-import { verdictInWords } from '../words/verdicts.ts';
+import { toneOf, verdictInWords } from '../words/verdicts.ts';
 import { whyInWords } from '../words/why.ts';
 import { chartMarkup, sectionHeading, sentenceList, tableMarkup } from './html-parts.ts';
 import { explainedMarkup } from './html-why.ts';
@@ -115,7 +115,7 @@ function timeOfCard({ request }: FormReport, time: Comparison | undefined): Mark
   if (verdict === 'unresolved') {
     const more =
       moreRounds === null ? '' : `; about ${counted(moreRounds, 'more round')} may settle it`;
-    return markup`<p class="quiet">${interval} ${whose}${more}</p>`;
+    return markup`<p class="quiet">${interval}× ${whose}${more}</p>`;
   }
   return markup`<p class="big">${times(ratio)}</p>\n<p class="quiet">${whose} <span class="together">(${interval})</span></p>`;
 }
@@ -127,7 +127,7 @@ function small(name: string, comparison: Comparison | undefined): Markup | null 
   const told =
     comparison.verdict === 'unresolved'
       ? markup`${verdict} <span class="together quiet">${ratioText(comparison)}</span>`
-      : markup`<span class="quiet">${verdict}</span> <span class="together">${ratioText(comparison)}</span>`;
+      : markup`<span class="${toneOf(verdict) ?? 'quiet'}">${verdict}</span> <span class="together">${ratioText(comparison)}</span>`;
   return markup`<div><dt>${name}</dt><dd>${told}</dd></div>\n`;
 }
 

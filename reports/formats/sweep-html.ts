@@ -33,7 +33,7 @@ export function linePages(report: Report): LinePage[] {
   });
 }
 
-/** Who wins where, over all lines; null where there is one. */
+/** Who wins where, over all curves; null where there is one. */
 export function mapSection(sweep: SweepInReport): Markup | null {
   const map = winnerMap(sweep);
   return map === null

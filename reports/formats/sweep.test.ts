@@ -215,7 +215,7 @@ describe('the report of a sweep', () => {
     );
     expect(report.sweep).toHaveLength(2);
     const text = FORMATS.terminal.render(report, OPTIONS);
-    expect(text).toContain('Who wins where: all lines');
+    expect(text).toContain('Who wins where: all curves');
     expect(text).toContain('random, order=shuffled');
     expect(text).toContain('random · size from 100 to 100,000, order=sorted');
   });

@@ -8,7 +8,14 @@ import {
   reignsOf,
   SWEPT_NAMES,
 } from '../words/sweep-words.ts';
-import { AT_MOST, columnFormat, NOT_MEASURED, shownName, sizeText } from '../words/units.ts';
+import {
+  AT_MOST,
+  columnFormat,
+  NOT_MEASURED,
+  NOT_MEASURED_IN_BRIEF,
+  shownName,
+  sizeText,
+} from '../words/units.ts';
 import { figureColumn, type Table, wordColumn } from './table.ts';
 
 const TIME_NOTE = 'Centre over rounds of the median wall time of a call.';
@@ -51,7 +58,7 @@ function winnersTable(line: LineInReport): Table | null {
   };
 }
 
-/** Lines as rows, sizes of the grid as columns: who is fastest; null where there is one line, or nothing to win. */
+/** Curves as rows, sizes of the grid as columns: who is fastest; null where there is one line, or nothing to win. */
 export function winnerMap(lines: readonly LineInReport[]): Table | null {
   const shown = lines.filter(({ winners }) => winners.length > 0);
   const [first] = shown;
@@ -60,7 +67,7 @@ export function winnerMap(lines: readonly LineInReport[]): Table | null {
     shown.flatMap((line) => line.sizes.filter(({ why }) => why === 'grid').map(({ size }) => size)),
   );
   return {
-    title: 'Who wins where: all lines',
+    title: 'Who wins where: all curves',
     note: 'The fastest at each size; several where their rounds do not tell them apart.',
     columns: [
       wordColumn(first.parameter, shown, (line) => {
@@ -146,7 +153,7 @@ export function growthTable({ curves, parameter }: LineInReport): Table | null {
       wordColumn('implementation', curves, ({ implementation }) => shownName(implementation)),
       wordColumn('metric', curves, ({ metric }) => SWEPT_NAMES[metric]),
       wordColumn('grows like', curves, growthInWords),
-      wordColumn('exponent', curves, (curve) => exponentInWords(curve) ?? NOT_MEASURED),
+      wordColumn('exponent', curves, (curve) => exponentInWords(curve) ?? NOT_MEASURED_IN_BRIEF),
       wordColumn('cost, n the size', curves, coefficientsText),
     ],
   };
@@ -155,7 +162,7 @@ export function growthTable({ curves, parameter }: LineInReport): Table | null {
 /** `120 ns + 3.1 ns · n log n`. */
 function coefficientsText({ growth, unit }: CurveInReport): string {
   const name = growth?.classes[0];
-  if (!growth || name === undefined || growth.classes.length > 1) return '—';
+  if (!growth || name === undefined || growth.classes.length > 1) return NOT_MEASURED_IN_BRIEF;
   const amount = (value: number) => {
     const { unit: shown, format } = columnFormat(unit, [value]);
     return value < 0.01 ? `${value.toPrecision(2)} ${shown}` : `${format(value)} ${shown}`;

@@ -3,7 +3,7 @@ import { printable } from '../../printable.ts';
 import { duration } from '../../quantity.ts';
 import { isDecidedMetric } from '../figures/gate.ts';
 import type { GateReport } from '../figures/gate-report.ts';
-import { hasAskedForRounds } from './gate-words.ts';
+import { hasAskedForRounds } from '../figures/report.ts';
 import { datasetInBrief, type Fact, settingOf } from './setting.ts';
 
 const OF_MACHINE = [
@@ -56,7 +56,7 @@ function budgetOf({ reports, results }: GateReport): Fact[] {
       : '';
   const counts = results.some(({ metric }) => !isDecidedMetric(metric));
   const why = `at least three rounds of base, control and head${counts ? ', and their memory,' : ''} are measured whatever the budget is`;
-  const value = hasAskedForRounds(reports)
+  const value = reports.some(hasAskedForRounds)
     ? 'not kept: --rounds says how many'
     : `${duration(budget)}${each}${took > MUCH_LONGER * budget ? `; it took longer, because ${why}` : ''}`;
   return [{ name: 'budget', value }];

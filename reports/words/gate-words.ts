@@ -4,6 +4,7 @@ import { counted, grouped, percent } from '../../quantity.ts';
 import { fails, type GatedMetric, type GateResult, isDecidedMetric } from '../figures/gate.ts';
 import type { GateOdds } from '../figures/gate-odds.ts';
 import { type GateReport, gateVerdict } from '../figures/gate-report.ts';
+import { hasAskedForRounds } from '../figures/report.ts';
 
 /** Short enough for a table that is 80 columns wide. */
 export const GATE_LABELS: Readonly<Record<GatedMetric, string>> = {
@@ -59,7 +60,7 @@ export function gateSentence(report: GateReport): string {
   const [base, head] = [report.base, report.head].map((side) => printable(side, 200));
   const open = results.filter(({ outcome }) => outcome === 'unresolved');
   const missing = results.filter(({ outcome }) => outcome === 'not measured');
-  const remedy = remedyInWords(open, hasAskedForRounds(report.reports));
+  const remedy = remedyInWords(open, report.reports.some(hasAskedForRounds));
   const notMeasured =
     missing.length === 0 ? [] : [`not measured: ${listed(missing.map(gateInWords))}`];
   const notCompared =
@@ -127,13 +128,6 @@ export function gateSentence(report: GateReport): string {
         ...besides,
       ]);
   }
-}
-
-/** Whether the user said how many rounds are measured, and so left no choice to the budget. */
-export function hasAskedForRounds(reports: GateReport['reports']): boolean {
-  return reports.some(({ environment }) =>
-    environment.commandLine.some((word) => /^--rounds(?:=|$)/.test(word)),
-  );
 }
 
 /** `radix on random, time`. */

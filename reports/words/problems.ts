@@ -10,6 +10,10 @@ import type { ReportedTrial } from '../figures/trials.ts';
 import { aboutInWords } from './likely-cause.ts';
 import { shownName } from './units.ts';
 
+function capitalized(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
 /** What went wrong, a line each; empty where nothing did. */
 export function problemsOf(report: Report): string[] {
   const lines: string[] = [];
@@ -21,7 +25,9 @@ export function problemsOf(report: Report): string[] {
       workload === null ? null : `on ${shownName(workload)}`,
       `${pass}${round === null ? '' : ` round ${round}`}`,
     ];
-    const told = `${outcome}. ${printable(detail ?? '', 600)}`;
+    const said = printable(detail ?? '', 600);
+    // What was thrown stands as it is.
+    const told = `${outcome}. ${outcome === 'failed' ? said : capitalized(said)}`;
     lines.push(`${where.filter(Boolean).join(', ')}: ${told}${thrownInWords(trial)}`);
     for (const difference of wrong?.first ?? [])
       lines.push(`  ${printable(differenceInWords(difference), 300)}`);

@@ -49,7 +49,11 @@ describe('runtimes in words', () => {
     ['lower', 0.8, 'plain is faster on node@24 than on node@22: 0.80× the time (0.70–0.90).'],
     ['higher', 1.2, 'plain is slower on node@24 than on node@22: 1.20× the time (1.10–1.30).'],
     ['equivalent', 1, 'plain is as fast on node@24 as on node@22, within 2%: 1.00× the time'],
-    ['unresolved', 1, 'Whether plain is faster on node@24 or on node@22 cannot be told: 0.90–1.10'],
+    [
+      'unresolved',
+      1,
+      'Whether plain is faster on node@24 or on node@22 cannot be told: 0.90–1.10× the time.',
+    ],
   ] as const)('say of a function that is %s', (verdict, ratio, sentence) => {
     expect(words(...across(verdict, ratio))).toContain(sentence);
   });

@@ -56,7 +56,7 @@ function acrossInWords(
     case 'equivalent':
       return `${name} is as fast on ${shownName(runtime)} as on ${shownName(first)}, within ${percent(request.threshold)}: ${times(ratio)} the time (${between}).`;
     case 'unresolved':
-      return `Whether ${name} is faster on ${shownName(runtime)} or on ${shownName(first)} cannot be told: ${between} times the time.`;
+      return `Whether ${name} is faster on ${shownName(runtime)} or on ${shownName(first)} cannot be told: ${between}× the time.`;
   }
 }
 

@@ -4,7 +4,7 @@ import { MULTIMODAL_ABOVE, mValueOf } from '../../harness/stats/modality.ts';
 import { median } from '../../harness/stats/summary.ts';
 import { percent } from '../../quantity.ts';
 import { isOf } from '../figures/fields.ts';
-import type { Report } from '../figures/report.ts';
+import { hasAskedForRounds, type Report } from '../figures/report.ts';
 import type { ReportedSample } from '../figures/samples.ts';
 import type { Finding } from './finding.ts';
 import { columnFormat, shownName } from './units.ts';
@@ -34,7 +34,10 @@ export function timeFindingsOf(report: Report, workload: string): Finding[] {
     });
   return [
     ...busyAtStart(report),
-    ...few(each.map(({ samples }) => samples)),
+    ...few(
+      report,
+      each.map(({ samples }) => samples),
+    ),
     ...blind(each.flatMap(({ samples }) => samples)),
     ...found(
       'Times are noisy, by the medians of rounds',
@@ -76,14 +79,14 @@ function busyAtStart({ environment: { loadAverage, cores } }: Report): Finding[]
   );
 }
 
-function few(each: readonly (readonly ReportedSample[])[]): Finding[] {
+function few(report: Report, each: readonly (readonly ReportedSample[])[]): Finding[] {
   const rounds = each.map((samples) => new Set(samples.map(({ round }) => round)).size);
   const [fewest, most] = [Math.min(...rounds), Math.max(...rounds)];
   if (fewest >= FEW_ROUNDS || most <= 0) return [];
   const told = fewest === most ? String(most) : `${fewest} to ${most}`;
   return alone(
     `Only ${told} ${most === 1 ? 'round was' : 'rounds were'} timed, so that intervals are wide`,
-    'A longer --budget gives more.',
+    hasAskedForRounds(report) ? 'That many were asked for.' : 'A longer --budget gives more.',
   );
 }
 

@@ -31,6 +31,24 @@ describe('what was seen', () => {
     ]);
   });
 
+  it('is not told of what --calls has followed and found to grow', () => {
+    const report = reportWith(
+      watched('a', NOTES.grows, '90 kB more'),
+      watched('b', NOTES.grows, '80 kB more'),
+      watched('a', NOTES.files, '/tmp/names'),
+    );
+    const trend = { slope: 1, low: 0.9, high: 1.1, gained: 50, beyond: 0 };
+    const growth = (implementation: string, kind: 'grows' | 'steady') => ({
+      ...{ workload, implementation, calls: 50, processes: 3 },
+      ...{ alive: { ...trend, kind }, time: { ...trend, kind: 'steady' as const } },
+    });
+    const followed = { ...report, callGrowth: [growth('a', 'grows'), growth('b', 'steady')] };
+    expect(watchedFindings(followed as never, workload).map(({ cause }) => cause)).toEqual([
+      'b keeps memory from call to call: 80 kB more',
+      'a opens files: /tmp/names',
+    ]);
+  });
+
   it('of the head of a comparison is told, and whether its base does so too', () => {
     const sides = [{ name: 'sum', base: 'sum@base', control: 'sum@control', head: 'sum@head' }];
     const report = reportWith(

@@ -1,5 +1,7 @@
 /** What was seen of implementations that no figure shows, and what nobody looked for, in words. Pure. */
+import { NOTES } from '../../harness/wire/tricks.ts';
 import { printable } from '../../printable.ts';
+import { isOf } from '../figures/fields.ts';
 import type { Report } from '../figures/report.ts';
 import { type Finding, findingsInWords } from './finding.ts';
 import { shownName } from './units.ts';
@@ -13,11 +15,20 @@ const UNWATCHED: Readonly<Record<string, string>> = {
   file: 'Of those that read files, nobody looks for what they keep from call to call or what goes on after a call, and all calls read the same',
 };
 
-/** What implementations keep between calls, or leave behind; what is the same of several stands once. */
-export function watchedFindings(report: Pick<Report, 'trials'>, workload: string): Finding[] {
+/** What implementations keep between calls, or leave behind; what is the same of several stands once, what --calls tells better not at all. */
+export function watchedFindings(
+  report: Pick<Report, 'trials' | 'callGrowth'>,
+  workload: string,
+): Finding[] {
   const names = new Map<string, Set<string>>();
-  for (const { implementation, note } of notesOn(report, workload))
+  const isFollowed = (implementation: string) =>
+    (report.callGrowth ?? []).some(
+      (one) => isOf(workload, implementation)(one) && one.alive.kind === 'grows',
+    );
+  for (const { implementation, note } of notesOn(report, workload)) {
+    if (kindOf(note) === NOTES.grows && isFollowed(implementation)) continue;
     names.set(note, (names.get(note) ?? new Set()).add(shownName(implementation)));
+  }
   return [...names].map(([note, whom]) => ({
     cause: `${eachOf([...whom])} ${printable(note, MOST_CHARACTERS)}`,
     whom: null,
