@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { errorInWords, printable } from './printable.ts';
+import { errorInWords, printable, sentence } from './printable.ts';
 
 describe('printable', () => {
   it('lets nothing through that a terminal would obey', () => {
@@ -18,6 +18,10 @@ describe('printable', () => {
     expect(printable('😀😀😀', 2)).toBe('😀😀…');
     expect(printable('abc', 3)).toBe('abc');
   });
+});
+
+it('a sentence ends, and only once', () => {
+  expect(['It is', 'It is.', 'Is it?'].map(sentence)).toEqual(['It is.', 'It is.', 'Is it?']);
 });
 
 it('errorInWords is one line, whatever was thrown', () => {

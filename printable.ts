@@ -30,3 +30,8 @@ function escaped(character: string): string {
   if (byte < 0x100) return `\\x${byte.toString(16).padStart(2, '0')}`;
   return `\\u${byte.toString(16).padStart(4, '0')}`;
 }
+
+/** The text with a full stop behind it, where nothing else ends it. */
+export function sentence(text: string): string {
+  return /[.?!]$/.test(text) ? text : `${text}.`;
+}

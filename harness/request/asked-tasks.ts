@@ -1,6 +1,6 @@
 /** What a user named of tasks: files, each with the implementations behind it. Runs in the parent. */
 import { UsageError } from '../../contract.ts';
-import { printable } from '../../printable.ts';
+import { printable, sentence } from '../../printable.ts';
 import { unknownName } from '../../unknown-name.ts';
 import type { TrialLimits } from '../spawn/trial.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
@@ -39,7 +39,7 @@ export async function askedTasks(
   const read = await readTaskFiles(references, scratchFolder, limits, signal);
   for (const { reference, source, tasks, implementation } of read) {
     if (tasks instanceof UsageError) {
-      onRefused(`${tasks.message.replace(/\.$/, '')}. The file is left out.`);
+      onRefused(`${sentence(tasks.message)} The file is left out.`);
       continue;
     }
     const last = asked.at(-1);

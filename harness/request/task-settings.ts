@@ -1,6 +1,6 @@
 /** A run of tasks: which of their implementations take part, and on which workloads. Runs in the parent. */
 import { isUsageError, UsageError } from '../../contract.ts';
-import { printable } from '../../printable.ts';
+import { printable, sentence } from '../../printable.ts';
 import { unknownName } from '../../unknown-name.ts';
 import type { TrialLimits } from '../spawn/trial.ts';
 import { type Group, type Skipped, skippedInWords } from '../wire/groups.ts';
@@ -99,7 +99,7 @@ export async function tasksTakePart(
     } catch (error) {
       if (isAlone || onRefused === undefined || !isUsageError(error)) throw error;
       refused.push(error);
-      onRefused(`${error.message.replace(/\.$/, '')}. The task ${printable(name)} is left out.`);
+      onRefused(`${sentence(error.message)} The task ${printable(name)} is left out.`);
       continue;
     }
     skipped.push(...missing);

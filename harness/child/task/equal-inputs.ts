@@ -1,8 +1,7 @@
 /** Whether the calls of a task get inputs that were there before, of which an answer can be remembered. Runs in trial processes. */
 import type { Note } from '../../wire/refusal.ts';
 import { NOTES } from '../../wire/tricks.ts';
-import { isPromise } from '../promises.ts';
-import { readyCall } from './callable.ts';
+import { isThenable, readyCall } from './callable.ts';
 import { digestOfInput } from './digest.ts';
 import type { TaskSubject } from './subject.ts';
 
@@ -53,7 +52,7 @@ async function handsOverTheSame({ inputs, implementation, limits }: TaskSubject)
     const { run, close } = await readyCall(implementation.callable, input, limits);
     try {
       const answer = run();
-      returned.push(isPromise(answer) ? await answer : answer);
+      returned.push(isThenable(answer) ? await answer : answer);
     } finally {
       await close();
       await release();

@@ -5,8 +5,7 @@
 import type { Note } from '../../wire/refusal.ts';
 import { NOTES } from '../../wire/tricks.ts';
 import { nowNs } from '../clock.ts';
-import { isPromise } from '../promises.ts';
-import { readyCall } from './callable.ts';
+import { isThenable, readyCall } from './callable.ts';
 import { copyOfInput } from './input-copies.ts';
 import type { TaskSubject } from './subject.ts';
 
@@ -103,7 +102,7 @@ async function timedParts({ implementation, limits }: TaskSubject, input: unknow
   try {
     const called = nowNs();
     const returned = run();
-    const settled = isPromise(returned) ? await returned : returned;
+    const settled = isThenable(returned) ? await returned : returned;
     const over = nowNs();
     const answer = result === null ? settled : await result(settled);
     const end = nowNs();

@@ -6,8 +6,7 @@ import type { Note } from '../../wire/refusal.ts';
 import { NOTES } from '../../wire/tricks.ts';
 import { middle } from '../audit/heap-bytes.ts';
 import { nowNs } from '../clock.ts';
-import { isPromise } from '../promises.ts';
-import { readyCall } from './callable.ts';
+import { isThenable, readyCall } from './callable.ts';
 import type { TaskSubject } from './subject.ts';
 
 /** Numbers of calls whose inputs no other call gets. */
@@ -90,7 +89,7 @@ async function takenBy(
         const since = nowNs();
         for (const { run } of ready) {
           const returned = run();
-          if (isPromise(returned)) await returned;
+          if (isThenable(returned)) await returned;
         }
         return Number(nowNs() - since) / calls;
       } finally {
@@ -103,7 +102,7 @@ async function takenBy(
       try {
         const since = nowNs();
         const returned = run();
-        if (isPromise(returned)) await returned;
+        if (isThenable(returned)) await returned;
         each.push(Number(nowNs() - since));
       } finally {
         await close();
