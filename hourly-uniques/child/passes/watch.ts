@@ -5,7 +5,7 @@
 import type { RowsImplementation } from '../../../contract.ts';
 import { filesSeen } from '../../../harness/child/audit/files-seen.ts';
 import { heapBytes, kilobytes } from '../../../harness/child/audit/heap-bytes.ts';
-import { workLeftBy } from '../../../harness/child/audit/later-work.ts';
+import { noteUncaught, workLeftBy } from '../../../harness/child/audit/later-work.ts';
 import {
   LITTLE_WORK_NS,
   noteLoadingTimers,
@@ -175,16 +175,6 @@ async function shownAgain(find: () => Promise<Note | null>): Promise<Note | null
     if (found === null || !DOUBTFUL.has(found.note) || series === SERIES) return found;
     ofMemory = found.note === NOTES.repeats ? null : found;
   }
-}
-
-/** From now on, what is thrown outside of a call is noted, not the end of the trial. */
-function noteUncaught(): () => readonly string[] {
-  const thrown: string[] = [];
-  process.removeAllListeners('uncaughtException');
-  process.on('uncaughtException', (error) => {
-    thrown.push(`outside of its calls it throws ${String(error)}`);
-  });
-  return () => thrown;
 }
 
 function onceEach(tricks: readonly Trick[]): Trick[] {
