@@ -29,7 +29,7 @@ export function workOf(request: CheckedRequest): Pick<RecordedWork, 'work' | 'ad
     return {
       work: (settings, context) =>
         run(settings, context, (stage, sound) =>
-          measureAndFollow(stage, sound, calls, HOURLY_UNIQUES.partOf),
+          measureAndFollow(stage, sound, calls),
         ),
     };
   const measure = request.audit ? measureAndAudit : measureWorkload;
@@ -37,7 +37,7 @@ export function workOf(request: CheckedRequest): Pick<RecordedWork, 'work' | 'ad
     work: (settings, context) =>
       run(settings, context, (stage, sound) =>
         request.why
-          ? measureAndProfile(stage, sound, measure, HOURLY_UNIQUES.partOf)
+          ? measureAndProfile(stage, sound, measure)
           : measure(stage, sound),
       ),
   };

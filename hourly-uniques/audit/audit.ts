@@ -1,5 +1,4 @@
 /** The audit of implementations on a workload: its trials, one after the other, and their judgement. Runs in the parent. */
-import { join } from 'node:path';
 import { type ModuleGraph, moduleGraphOf } from '../../harness/audit/module-graph.ts';
 import type { Answers } from '../../harness/parent/measure-workload.ts';
 import type { GroupStage, NamedDataset } from '../../harness/parent/stage.ts';
@@ -16,7 +15,6 @@ import type { Costs, Evidence } from './evidence.ts';
 import { judgeCounting, judgeDuplicates, judgeOrder, judgeStructure } from './judge-answers.ts';
 import { judgeOnePass, judgePeak, judgeScaling, scalingOf } from './judge-costs.ts';
 import { judgeBottleneck, judgeModules } from './judge-source.ts';
-import { partOf } from './part-of.ts';
 import { preparePresets } from './preset-datasets.ts';
 
 /** Memory, scaling and profile are measured on so many of the first events. */
@@ -43,7 +41,6 @@ export async function audit(
     const trials = new AuditTrials(stage, (implementations.length + 1) * TRIALS_EACH);
     const own: NamedDataset = { ...dataset, name: workload.name };
     const answerTo = async (plugIn: PlugIn) => known.get(plugIn) ?? trials.verify(plugIn, own);
-    const part = partOf(own, events, join(context.scratchFolder, 'part'));
     const alone = answerAlone(ANSWER_ALONE, dataset.folder, events);
     const ofAnswer = {
       scale: await trials.scale(alone, own, events, true),
@@ -75,7 +72,7 @@ export async function audit(
         ofBaseline,
         ofAnswer,
         modules: await modulesOf(plugIn),
-        profiles: isHopeless(answer) ? [] : await profilesOf(stage, plugIn, part),
+        profiles: isHopeless(answer) ? [] : await profilesOf(stage, plugIn, { ...own, events }),
       });
       context.writer.add(entry);
       entries.push(entry);

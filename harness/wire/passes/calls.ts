@@ -7,6 +7,8 @@ import { definePass, noFlags, type RowsTrial } from './definition.ts';
 export interface CallsSpecification extends RowsTrial {
   readonly pass: 'calls';
   readonly resources: CallResources;
+  /** Of a dataset calls get no more than so many of the first events. */
+  readonly mostEvents: number;
   /** What the calls get is drawn by it: the same for all sides. */
   readonly inputSeed: number;
   /** How many calls are made; fewer where time runs out. */

@@ -7,6 +7,8 @@ import { definePass, type RowsTrial } from './definition.ts';
 export interface KeptSpecification extends RowsTrial {
   readonly pass: 'kept';
   readonly resources: CallResources;
+  /** Of a dataset calls get no more than so many of the first events. */
+  readonly mostEvents: number;
   /** What the calls get is drawn by it. */
   readonly inputSeed: number;
   /** Calls before those that are looked at: code is compiled, and caches that have a limit fill. */

@@ -9,7 +9,7 @@ import type { ProfiledInput } from '../../../harness/wire/profile.ts';
 import type { Repetition } from '../../../harness/wire/profiling-tools.ts';
 import type { WrongAnswer } from '../../../harness/wire/refusal.ts';
 import type { StringOwnership } from '../../../harness/wire/strings.ts';
-import { type Dataset, digestOf, loadDataset } from '../../dataset.ts';
+import { type Dataset, openDataset } from '../../dataset.ts';
 import { differencesFrom } from '../../differences.ts';
 import { expectedAnswer } from '../../oracle.ts';
 import { type MakeRow, rowMaker, rowsOf } from '../../rows.ts';
@@ -31,14 +31,10 @@ export class ProfiledCalls {
   readonly #dataset: Dataset;
 
   /** @throws Error where the dataset is not the one that was prepared. */
-  constructor(
-    plugIn: PlugIn,
-    { datasetFolder, digest, strings }: Extract<ProfiledInput, { kind: 'events' }>,
-  ) {
+  constructor(plugIn: PlugIn, input: Extract<ProfiledInput, { kind: 'events' }>) {
     this.#plugIn = plugIn;
-    this.#strings = strings;
-    this.#dataset = loadDataset(datasetFolder);
-    if (digestOf(this.#dataset) !== digest) throw new Error('The dataset has changed.');
+    this.#strings = input.strings;
+    this.#dataset = openDataset(input, input.events);
     this.events = this.#dataset.timestampsMs.length;
   }
 
