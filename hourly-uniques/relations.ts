@@ -6,7 +6,7 @@ import type { PageView } from '../contract.ts';
 import type { Task } from '../task.ts';
 import { hourOf } from './hour.ts';
 import { type Pairs, pairKey, pairOf } from './pairs.ts';
-import { type Random, shuffled } from './shuffle.ts';
+import { type Random, shuffled } from '../harness/stats/seeded.ts';
 
 /** Counting rows as a task, whose answers are read as pairs. */
 export type UniquesTask = Task<object, undefined, readonly PageView[], Pairs, string>;

@@ -15,7 +15,7 @@ import { collectGarbage } from '../../../harness/child/garbage.ts';
 import type { Note } from '../../../harness/wire/refusal.ts';
 import { NOTES } from '../../../harness/wire/tricks.ts';
 import { call } from '../../pairs.ts';
-import { seededRandom } from '../../shuffle.ts';
+import { seeded } from '../../../harness/stats/seeded.ts';
 import { namesHeld } from './names-held.ts';
 import {
   type Events,
@@ -112,7 +112,7 @@ export async function weighCalls(
     if (isOverdue()) return null;
     for (const [series, makeNames] of [
       [known, () => names],
-      [fresh, () => newNames(seededRandom(seeds[turn]!))],
+      [fresh, () => newNames(seeded(seeds[turn]!))],
     ] as const) {
       if (series === fresh) seeds.push(Math.floor(random() * 2 ** 32));
       const events = withOtherVisitors(base, base.ms.length >> 4, random);

@@ -22,7 +22,7 @@ import type { WatchSpecification } from '../../../harness/wire/passes/watch.ts';
 import type { Note, Trick } from '../../../harness/wire/refusal.ts';
 import { NOTES, type NoteName, TRICKS } from '../../../harness/wire/tricks.ts';
 import { readPairs, thrownInWords } from '../../pairs.ts';
-import { seededRandom } from '../../shuffle.ts';
+import { seeded } from '../../../harness/stats/seeded.ts';
 import { judgeKept, weighCalls } from '../audit/kept-state.ts';
 import { trickOfSimilarEvents } from '../audit/similar-events.ts';
 import { newEvents, newNames, rowsOfEvents } from '../audit/watched-events.ts';
@@ -75,7 +75,7 @@ export async function run({
   }
   timers.stop();
   if (implementation.input === 'rows') {
-    const found = await watchCalls(implementation, seededRandom(seed), seen, before.threads);
+    const found = await watchCalls(implementation, seeded(seed), seen, before.threads);
     tricks.push(...found.tricks);
     notes.push(...found.notes);
   }
