@@ -1,14 +1,14 @@
 /** The audit of implementations on a workload: its trials, one after the other, and their judgement. Runs in the parent. */
-import { type ModuleGraph, moduleGraphOf } from '../../harness/audit/module-graph.ts';
+import { modulesOf } from '../../harness/audit/module-graph.ts';
+import { bottleneckOf } from '../../harness/audit/source-in-words.ts';
 import type { Answers } from '../../harness/parent/measure-workload.ts';
 import type { GroupStage, NamedDataset } from '../../harness/parent/stage.ts';
 import { profilesOf } from '../../harness/profilers/stage-profiles.ts';
 import { ANSWER_ALONE, type AuditEntry } from '../../harness/record/audit-entry.ts';
-import type { RunSettings } from '../../harness/request/run-settings.ts';
 import { completed, type TrialFailure, type TrialOutcome } from '../../harness/wire/outcome.ts';
 import type { PlugIn } from '../../harness/wire/plug-in.ts';
 import type { Trick } from '../../harness/wire/refusal.ts';
-import { errorInWords } from '../../printable.ts';
+import { eachTrickOnce } from '../../harness/wire/tricks.ts';
 import { answerAlone } from '../answer-alone.ts';
 import { AuditTrials } from './audit-trials.ts';
 import type { Costs, Evidence } from './evidence.ts';
@@ -71,7 +71,7 @@ export async function audit(
         own: costs,
         ofBaseline,
         ofAnswer,
-        modules: await modulesOf(plugIn),
+        modules: await modulesOf(plugIn.source),
         profiles: isHopeless(answer) ? [] : await profilesOf(stage, plugIn, { ...own, events }),
       });
       context.writer.add(entry);
@@ -99,21 +99,6 @@ async function costsOf(
   if (isHopeless(answer)) return { scale, peak: answer, census: answer };
   const peak = await trials.peak(plugIn, dataset, events);
   return { scale, peak, census: await trials.census(plugIn, dataset, events) };
-}
-
-function bottleneckOf({ inspected }: RunSettings, plugIn: PlugIn): string {
-  const one = inspected.find((other) => other.plugIn === plugIn);
-  const said = one === undefined ? null : completed(one.outcome);
-  if (said === null) throw new Error(`${plugIn.name} was not inspected.`);
-  return said.implementation.bottleneck;
-}
-
-async function modulesOf({ source }: PlugIn): Promise<ModuleGraph | string> {
-  try {
-    return await moduleGraphOf(source);
-  } catch (error) {
-    return errorInWords(error);
-  }
 }
 
 /** All requirements, from all that is known. Pure. */
@@ -150,5 +135,5 @@ function tricksIn({ examined, watched, answers, own }: Evidence): Trick[] {
     ...(completed(examined)?.tricks ?? []),
     ...outcomes.flatMap((outcome) => (outcome.outcome === 'trick' ? outcome.tricks : [])),
   ];
-  return all.filter(({ trick }, index) => all.findIndex((one) => one.trick === trick) === index);
+  return eachTrickOnce(all);
 }

@@ -231,7 +231,7 @@ describe('the checks of a task', () => {
     expect(judged('bottleneck named')).toMatch(
       /^pass: stated: The sorting\. \| .*90(\.0)?% a\.ts:3/,
     );
-    expect(judged('bottleneck named', { bottleneck: null })).toMatch(/^not checked: .*a\.ts:3/);
+    expect(judged('bottleneck named', { bottleneck: NOT_STATED })).toMatch(/^not checked: .*a\.ts:3/);
     expect(judged('bottleneck named', { hottest: threw(false) })).toMatch(/^unresolved/);
   });
 });
@@ -250,7 +250,7 @@ describe('the requirements of a task', () => {
     expect(of({}).map(({ outcome }) => outcome)).toEqual(['pass', 'pass']);
     const [safe, known] = of({
       checked: checked({ inputUnchanged: false }),
-      bottleneck: null,
+      bottleneck: NOT_STATED,
     });
     expect(safe).toMatchObject({
       title: 'safe',

@@ -20,7 +20,7 @@ import { loadImplementation } from '../../../harness/plug-ins/load.ts';
 import type { TrialReply } from '../../../harness/wire/envelope.ts';
 import type { WatchSpecification } from '../../../harness/wire/passes/watch.ts';
 import type { Note, Trick } from '../../../harness/wire/refusal.ts';
-import { NOTES, type NoteName, TRICKS } from '../../../harness/wire/tricks.ts';
+import { eachTrickOnce, NOTES, type NoteName, TRICKS } from '../../../harness/wire/tricks.ts';
 import { readPairs, thrownInWords } from '../../pairs.ts';
 import { seeded } from '../../../harness/stats/seeded.ts';
 import { judgeKept, weighCalls } from '../audit/kept-state.ts';
@@ -91,7 +91,7 @@ export async function run({
   await pause(WAIT_MS);
   notes.push(...(await whatIsLeft(seen, before)));
   if (tricks.length === 0) return { kind: 'watched', notes };
-  return { kind: 'caught', tricks: onceEach(tricks), notes };
+  return { kind: 'caught', tricks: eachTrickOnce(tricks), notes };
 }
 
 async function watchCalls(
@@ -175,10 +175,4 @@ async function shownAgain(find: () => Promise<Note | null>): Promise<Note | null
     if (found === null || !DOUBTFUL.has(found.note) || series === SERIES) return found;
     ofMemory = found.note === NOTES.repeats ? null : found;
   }
-}
-
-function onceEach(tricks: readonly Trick[]): Trick[] {
-  return tricks.filter(
-    ({ trick }, index) => tricks.findIndex((one) => one.trick === trick) === index,
-  );
 }
