@@ -40,7 +40,6 @@ export async function measureCalls(
         },
         workload: workload.name,
         round,
-        remainingSeconds: null,
       });
       if (result === null) {
         failed.add(plugIn);

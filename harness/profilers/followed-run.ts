@@ -56,8 +56,6 @@ async function findKeepers(stage: GroupStage, plugIn: PlugIn, wanted: number): P
           snapshotFile,
         },
         workload: workload.name,
-        round: null,
-        remainingSeconds: null,
       },
     );
     // What went wrong is told as of every other trial.

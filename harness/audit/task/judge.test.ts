@@ -4,6 +4,7 @@ import type { TrialFailure, TrialOutcome } from '../../wire/outcome.ts';
 import type { DescribedTask } from '../../wire/passes/describe.ts';
 import type { ResultOf } from '../../wire/passes.ts';
 import { TRICKS } from '../../wire/tricks.ts';
+import { NOT_STATED } from '../source-in-words.ts';
 import type { TaskCosts, TaskEvidence } from './evidence.ts';
 import { judgeCheck, tricksIn } from './judge.ts';
 import { scalingOf } from './judge-costs.ts';
