@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { CallResources } from '../forms.ts';
 import { bytes, count, duration, type Plain } from '../plain.ts';
-import { definePass, noFlags, type RowsTrial } from './definition.ts';
+import { definePass, type RowsTrial } from './definition.ts';
 
 export interface CallsSpecification extends RowsTrial {
   readonly pass: 'calls';
@@ -35,6 +35,4 @@ export const calls = definePass<CallsSpecification>()({
   result: z.looseObject({ kind: z.literal('calls'), result: followedCalls }),
   doing: 'following the calls of',
   runsAlone: true,
-  flags: noFlags,
-  given: null,
 });

@@ -32,7 +32,6 @@ export const kept = definePass<KeptSpecification>()({
     lastIdBefore: count,
   }),
   doing: 'looking for what keeps the memory of',
-  runsAlone: false,
   flags: () => [
     `--min-semi-space-size=${SEMI_SPACE_MB}`,
     `--max-semi-space-size=${SEMI_SPACE_MB}`,
@@ -41,5 +40,4 @@ export const kept = definePass<KeptSpecification>()({
     '--no-opt',
     '--no-maglev',
   ],
-  given: null,
 });
