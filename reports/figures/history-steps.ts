@@ -1,15 +1,9 @@
 /** Where a series over commits steps to another level. Pure. */
 import { energySteps } from '../../harness/stats/energy-steps.ts';
+import type { Ratio } from '../../harness/stats/paired-ratio.ts';
 import { seeded } from '../../harness/stats/seeded.ts';
 import { tTwoSidedQuantile } from '../../harness/stats/student-t.ts';
 import { meanOf, squaresOf } from '../../harness/stats/summary.ts';
-
-/** A ratio, and its interval where there is one. */
-export interface Ratio {
-  readonly ratio: number;
-  readonly low: number | null;
-  readonly high: number | null;
-}
 
 /** One run in a series. */
 export interface HistoryPoint extends Ratio {
