@@ -6,7 +6,7 @@ import type { TrialReply } from '../../../wire/envelope.ts';
 import type { CensusResult, ObjectCount } from '../../../wire/memory-results.ts';
 import type { CensusSpecification } from '../../../wire/passes/census.ts';
 import { collectGarbage } from '../../garbage.ts';
-import { accountFor, type Mark, type Timeline } from '../../memory/account.ts';
+import { accountFor, type Mark, type Stretch } from '../../memory/account.ts';
 import { recordCollections } from '../../memory/collection-log.ts';
 import { bytesAlive, heldBy } from '../../memory/held.ts';
 import { sharedBytesCreated } from '../../memory/shared-memory.ts';
@@ -16,16 +16,12 @@ import { TaskCalls } from '../calls.ts';
 import { type Streamed, streamed } from '../streamed-calls.ts';
 import { onTask, type TaskSubject } from '../subject.ts';
 import { WARM_UPS, wholeCall } from '../whole-call.ts';
-import { withoutInput } from '../without-input.ts';
 
 /** Short calls, by what the last warm-up took, are counted many at a time: what V8 allocates meanwhile is little beside them. */
 const COUNTED_CALLS = [
   { belowNs: 2e5, calls: 1_000 },
   { belowNs: 2e6, calls: 10 },
 ];
-
-type Begun = Pick<Timeline, 'callMs' | 'before'>;
-type Reading = Begun & Pick<Timeline, 'marks'>;
 
 /** Measures calls after others on other inputs, and judges their answers. */
 export async function run(specification: CensusSpecification): Promise<TrialReply<'census'>> {
@@ -94,22 +90,16 @@ async function count(
   const mark = markIn(ofCall);
   byPosition?.tell(mark);
   const begun = () => {
+    collectGarbage();
     const before = shared();
     collectGarbage();
-    return { before, callMs: performance.now() };
+    return { before, startMs: performance.now() };
   };
-  let beforeRowsMs = 0;
-  let rowsMs = 0;
-  let call: Begun | null = null;
-  let reading: Reading | null = null;
+  let call = null as Stretch | null;
+  let reading = null as Stretch | null;
   let answer: unknown;
   const log = await recordCollections(async () => {
-    // An input that is whole before the call has no rows to be left out: nothing happens between these.
-    collectGarbage();
-    beforeRowsMs = performance.now();
-    collectGarbage();
-    rowsMs = performance.now();
-    call = begun();
+    call = { ...begun(), marks: ofCall };
     const returned = calls.call();
     answer = isPromise(returned) ? await returned : returned;
     // What is alive at the return is a point of the curve as well, where the end of the input is not one already.
@@ -132,18 +122,13 @@ async function count(
   const refusal = await subject.answers.judge(subject.judge);
   if (refusal !== null) return refusal;
   if (call === null) throw new Error('The call has not begun.');
-  const timeline = {
-    ...{ beforeRowsMs, rowsMs, ...(call as Begun), marks: ofCall },
-    sampleRows: 0,
-    stringBytes: 0,
+  const account = accountFor(log, {
+    ...{ call, reading },
+    stringBytes: null,
     workersEndedMs: lives.map(({ endedMs }) =>
       endedMs === null ? null : endedMs - performance.timeOrigin,
     ),
-  };
-  const account =
-    reading === null
-      ? accountFor(log, timeline, null)
-      : withoutInput(log, timeline, { ...timeline, ...(reading as Reading) });
+  });
   const result = ofOneCall({ ...account, held }, made);
   return { kind: 'census', events, result };
 }
