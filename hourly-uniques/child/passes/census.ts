@@ -3,14 +3,12 @@
  * collection. Runs in a trial process started with the flags of wire/node-flags.ts.
  */
 import type { HourlyUniques, PageView } from '../../../contract.ts';
-import { collectGarbage } from '../../../harness/child/garbage.ts';
-import { accountFor, type Mark, type Stretch } from '../../../harness/child/memory/account.ts';
+import type { Mark, Stretch } from '../../../harness/child/memory/account.ts';
+import { CensusMarks } from '../../../harness/child/memory/census-marks.ts';
 import { recordCollections } from '../../../harness/child/memory/collection-log.ts';
 import { bytesAlive, heldBy } from '../../../harness/child/memory/held.ts';
 import { InputStream } from '../../../harness/child/memory/input-stream.ts';
-import { sharedBytesCreated } from '../../../harness/child/memory/shared-memory.ts';
 import { readThrough, warmUp } from '../../../harness/child/memory/warm-up.ts';
-import { Workers } from '../../../harness/child/memory/workers.ts';
 import { isPromise } from '../../../harness/child/promises.ts';
 import type { Turns } from '../../../harness/child/turns.ts';
 import { loadImplementation } from '../../../harness/plug-ins/load.ts';
@@ -58,58 +56,36 @@ async function census(
   const dataset = givenEvents(whole(), definition.given!(specification, form, 0));
   const events = dataset.timestampsMs.length;
   const makeRow = rowMaker(dataset, strings);
-  const workers = new Workers();
-  const shared = () => ({
-    sharedBytes: workers.sharedBytes(),
-    sharedCreatedBytes: sharedBytesCreated(),
-  });
-  const markIn = (marked: Mark[]) => (at: number) => {
-    collectGarbage();
-    workers.ask(true);
-    marked.push({ events: at, ...shared(), atMs: performance.now() });
-  };
-  const begun = () => {
-    collectGarbage();
-    const before = shared();
-    collectGarbage();
-    return { before, startMs: performance.now() };
-  };
+  const memory = new CensusMarks();
   let beforeWarmUp = 0;
-  await warmUp(countUniques, makeRow, events, markIn([]), () => {
+  await warmUp(countUniques, makeRow, events, memory.into([]), () => {
     beforeWarmUp = bytesAlive();
   });
   const held = { byImportBytes, byWarmUpBytes: bytesAlive() - beforeWarmUp };
 
   const [ofCall, ofReading]: [Mark[], Mark[]] = [[], []];
-  const mark = markIn(ofCall);
+  const mark = memory.into(ofCall);
   const input = new InputStream(makeRow, events, marks, mark);
-  const again = new InputStream(makeRow, events, marks, markIn(ofReading));
+  const again = new InputStream(makeRow, events, marks, memory.into(ofReading));
   let call = null as Stretch | null;
   let reading = null as Stretch | null;
   let answer: HourlyUniques | undefined;
   let atOnce: CapturedAnswer | null = null;
   const log = await recordCollections(async () => {
-    call = { ...begun(), marks: ofCall };
+    call = memory.begin(ofCall);
     const returned = implementation.countUniques(input);
     answer = isPromise(returned) ? await returned : returned;
     mark(events);
     // Between the two nothing is counted.
     atOnce = captureAnswer(answer);
     // What the input itself allocated is found by going over it once more.
-    reading = { ...begun(), marks: ofReading };
+    reading = memory.begin(ofReading);
     readThrough(again);
-    markIn(ofReading)(events);
+    memory.into(ofReading)(events);
   });
-  const lives = workers.lives();
-  workers.close();
-  if (atOnce === null || call === null) throw new Error('The call has not ended.');
+  memory.end();
+  if (atOnce === null) throw new Error('The call has not ended.');
   await handOver(turns, { form, call: 0, answer, atOnce });
-  const result = accountFor(log, {
-    ...{ call, reading },
-    stringBytes: meanStringBytes(dataset),
-    workersEndedMs: lives.map(({ endedMs }) =>
-      endedMs === null ? null : endedMs - performance.timeOrigin,
-    ),
-  });
+  const result = memory.account(log, call, { reading, stringBytes: meanStringBytes(dataset) });
   return { kind: 'census', events, result: { ...result, held } };
 }

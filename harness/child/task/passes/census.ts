@@ -6,11 +6,10 @@ import type { TrialReply } from '../../../wire/envelope.ts';
 import type { CensusResult, ObjectCount } from '../../../wire/memory-results.ts';
 import type { CensusSpecification } from '../../../wire/passes/census.ts';
 import { collectGarbage } from '../../garbage.ts';
-import { accountFor, type Mark, type Stretch } from '../../memory/account.ts';
+import type { Mark, Stretch } from '../../memory/account.ts';
+import { CensusMarks } from '../../memory/census-marks.ts';
 import { recordCollections } from '../../memory/collection-log.ts';
 import { bytesAlive, heldBy } from '../../memory/held.ts';
-import { sharedBytesCreated } from '../../memory/shared-memory.ts';
-import { Workers } from '../../memory/workers.ts';
 import { isPromise } from '../../promises.ts';
 import { TaskCalls } from '../calls.ts';
 import { type Streamed, streamed } from '../streamed-calls.ts';
@@ -60,18 +59,9 @@ async function count(
   byPosition: Streamed | null,
 ): Promise<TrialReply<'census'>> {
   const calls = new TaskCalls(subject);
-  const workers = new Workers();
-  const shared = () => ({
-    sharedBytes: workers.sharedBytes(),
-    sharedCreatedBytes: sharedBytesCreated(),
-  });
-  const markIn = (marks: Mark[]) => (at: number) => {
-    collectGarbage();
-    workers.ask(true);
-    marks.push({ events: at, ...shared(), atMs: performance.now() });
-  };
+  const memory = new CensusMarks();
   const beforeWarmUp = bytesAlive();
-  byPosition?.tell(markIn([]));
+  byPosition?.tell(memory.into([]));
   let callNs = 0;
   for (let warmUp = 0; warmUp < WARM_UPS; warmUp++) callNs = await wholeCall(calls);
   // What hooks allocate between calls would be counted as well.
@@ -87,19 +77,13 @@ async function count(
   const numberOfCall = calls.first.call;
 
   const ofCall: Mark[] = [];
-  const mark = markIn(ofCall);
+  const mark = memory.into(ofCall);
   byPosition?.tell(mark);
-  const begun = () => {
-    collectGarbage();
-    const before = shared();
-    collectGarbage();
-    return { before, startMs: performance.now() };
-  };
   let call = null as Stretch | null;
   let reading = null as Stretch | null;
   let answer: unknown;
   const log = await recordCollections(async () => {
-    call = { ...begun(), marks: ofCall };
+    call = memory.begin(ofCall);
     const returned = calls.call();
     answer = isPromise(returned) ? await returned : returned;
     // What is alive at the return is a point of the curve as well, where the end of the input is not one already.
@@ -108,27 +92,19 @@ async function count(
     if (byPosition === null) return;
     // What the input itself allocated is found by going over it once more.
     const marks: Mark[] = [];
-    const markReading = markIn(marks);
+    const markReading = memory.into(marks);
     const readAgain = byPosition.reading(numberOfCall, markReading);
-    reading = { ...begun(), marks };
+    reading = memory.begin(marks);
     readAgain();
     if (!byPosition.howRead().isOver) markReading(events);
     markReading(events);
   });
-  const lives = workers.lives();
-  workers.close();
+  memory.end();
   calls.capture(answer);
   await calls.release();
   const refusal = await subject.answers.judge(subject.judge);
   if (refusal !== null) return refusal;
-  if (call === null) throw new Error('The call has not begun.');
-  const account = accountFor(log, {
-    ...{ call, reading },
-    stringBytes: null,
-    workersEndedMs: lives.map(({ endedMs }) =>
-      endedMs === null ? null : endedMs - performance.timeOrigin,
-    ),
-  });
+  const account = memory.account(log, call, { reading, stringBytes: null });
   const result = ofOneCall({ ...account, held }, made);
   return { kind: 'census', events, result };
 }
