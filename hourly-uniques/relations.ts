@@ -28,7 +28,7 @@ export const RELATIONS: Readonly<Record<1 | 2 | 6, Relations>> = {
       answer: (pairs) => {
         const nameOf = exchanged(Array.from(pairs.keys(), (key) => pairOf(key).page));
         return new Map(
-          Array.from(pairs, ([key, count]) => {
+          Array.from(pairs, ([key, count]): [string, unknown] => {
             const { hour, page } = pairOf(key);
             return [pairKey(hour, nameOf(page)), count];
           }),
@@ -78,7 +78,7 @@ export const RELATIONS: Readonly<Record<1 | 2 | 6, Relations>> = {
 /** What changes nothing in the answer. */
 function unchanged(changes: Readonly<Record<string, Change>>): Relations {
   return Object.fromEntries(
-    Object.entries(changes).map(([what, change]) => [
+    Object.entries(changes).map(([what, change]): [string, Relations[string]] => [
       what,
       { change: ({ input, random }) => change(input, random) },
     ]),
