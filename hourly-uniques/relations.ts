@@ -3,10 +3,10 @@
  * "Metamorphic Testing", HKUST-CS98-01, 1998). They need no oracle. Said as a task file says them. Runs in trial processes.
  */
 import type { PageView } from '../contract.ts';
+import { type Random, shuffled } from '../harness/stats/seeded.ts';
 import type { Task } from '../task.ts';
 import { hourOf } from './hour.ts';
 import { type Pairs, pairKey, pairOf } from './pairs.ts';
-import { type Random, shuffled } from '../harness/stats/seeded.ts';
 
 /** Counting rows as a task, whose answers are read as pairs. */
 export type UniquesTask = Task<object, undefined, readonly PageView[], Pairs, string>;

@@ -2,10 +2,11 @@
  * Other events of the same kind for every call: as many, with names of the same lengths, but with a right answer that does not
  * follow from that to earlier ones. Whoever remembers an answer is wrong. Pure; for trial processes and for the judge.
  */
+
+import { type Random, seeded } from '../harness/stats/seeded.ts';
 import type { GivenEvents } from '../harness/wire/judging.ts';
 import { type Dataset, firstEvents } from './dataset.ts';
 import { MS_PER_HOUR } from './hour.ts';
-import { type Random, seeded } from '../harness/stats/seeded.ts';
 
 /** What a call gets. */
 export function givenEvents(dataset: Dataset, { events, change }: GivenEvents): Dataset {

@@ -52,7 +52,10 @@ function isPackage(request: string): boolean {
 export const NOT_STATED = 'Not stated.';
 
 /** What it says limits it, as it was inspected. */
-export function bottleneckOf({ inspected }: Pick<RunSettings, 'inspected'>, plugIn: PlugIn): string {
+export function bottleneckOf(
+  { inspected }: Pick<RunSettings, 'inspected'>,
+  plugIn: PlugIn,
+): string {
   const one = inspected.find((other) => other.plugIn === plugIn);
   const said = one === undefined ? null : completed(one.outcome);
   return said?.implementation.bottleneck ?? NOT_STATED;

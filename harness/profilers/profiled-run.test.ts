@@ -47,14 +47,10 @@ it('profiles nobody where there is nobody to compare', async () => {
     followingSeconds: 0,
   } as unknown as GroupStage;
   let givenMs = 0;
-  await measureAndProfile(
-    stage,
-    [{ name: 'base' } as never],
-    (given) => {
-      givenMs = given.deadlineMs;
-      return Promise.resolve({ answers: new Map(), watched: new Map(), right: [] });
-    },
-  );
+  await measureAndProfile(stage, [{ name: 'base' } as never], (given) => {
+    givenMs = given.deadlineMs;
+    return Promise.resolve({ answers: new Map(), watched: new Map(), right: [] });
+  });
   // What profiles will take is left out of the time for the others.
   expect(givenMs).toBeLessThan(stage.deadlineMs);
 });

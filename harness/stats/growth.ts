@@ -198,7 +198,11 @@ export function costAt(name: GrowthClass, { fixed, each }: Coefficients, size: n
   return fixed + each * GROWTHS[name](size);
 }
 
-function squaresLeft(name: GrowthClass, coefficients: Coefficients, means: readonly Mean[]): number {
+function squaresLeft(
+  name: GrowthClass,
+  coefficients: Coefficients,
+  means: readonly Mean[],
+): number {
   return means.reduce(
     (sum, { size, log }) => sum + (log - Math.log(costAt(name, coefficients, size))) ** 2,
     0,

@@ -113,7 +113,10 @@ function sizeOf(before: readonly number[], behind: readonly number[]): Ratio {
 
 /** Of the mean. */
 function levelOf(values: readonly number[]): { readonly mean: number; readonly variance: number } {
-  return { mean: meanOf(values), variance: squaresOf(values) / (values.length - 1) / values.length };
+  return {
+    mean: meanOf(values),
+    variance: squaresOf(values) / (values.length - 1) / values.length,
+  };
 }
 
 /** Of two ratios: in logarithms, variances add, and bounds of counts add. */

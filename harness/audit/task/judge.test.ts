@@ -232,7 +232,9 @@ describe('the checks of a task', () => {
     expect(judged('bottleneck named')).toMatch(
       /^pass: stated: The sorting\. \| .*90(\.0)?% a\.ts:3/,
     );
-    expect(judged('bottleneck named', { bottleneck: NOT_STATED })).toMatch(/^not checked: .*a\.ts:3/);
+    expect(judged('bottleneck named', { bottleneck: NOT_STATED })).toMatch(
+      /^not checked: .*a\.ts:3/,
+    );
     expect(judged('bottleneck named', { hottest: threw(false) })).toMatch(/^unresolved/);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { NOTES } from '../../../harness/wire/tricks.ts';
 import type { WeighedCalls } from '../../../harness/child/task/kept-between-calls.ts';
+import { NOTES } from '../../../harness/wire/tricks.ts';
 import { judgeKept } from './kept-state.ts';
 
 const CALLS = 7;
@@ -14,7 +14,13 @@ function series(cpuMs: number, allocatedBytes: number, growsBytes = 0): WeighedC
   }));
 }
 
-function judged(known: WeighedCalls[], fresh: WeighedCalls[], keptOfLast = 0, namesHeld = 0, kept = 0) {
+function judged(
+  known: WeighedCalls[],
+  fresh: WeighedCalls[],
+  keptOfLast = 0,
+  namesHeld = 0,
+  kept = 0,
+) {
   return judgeKept({
     known,
     fresh,

@@ -13,10 +13,10 @@ import {
 import { cpuUsage } from '../../../harness/child/clock.ts';
 import { collectGarbage } from '../../../harness/child/garbage.ts';
 import { shareOfTime, type WeighedCalls } from '../../../harness/child/task/kept-between-calls.ts';
+import { seeded } from '../../../harness/stats/seeded.ts';
 import type { Note } from '../../../harness/wire/refusal.ts';
 import { NOTES } from '../../../harness/wire/tricks.ts';
 import { call } from '../../pairs.ts';
-import { seeded } from '../../../harness/stats/seeded.ts';
 import { namesHeld } from './names-held.ts';
 import {
   type Events,

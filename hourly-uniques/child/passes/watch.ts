@@ -17,12 +17,12 @@ import { standing, whatIsLeft } from '../../../harness/child/audit/what-is-left.
 import { inspections, noteInspections } from '../../../harness/child/inspections.ts';
 import { watchSharedMemory } from '../../../harness/child/memory/shared-memory.ts';
 import { loadImplementation } from '../../../harness/plug-ins/load.ts';
+import { seeded } from '../../../harness/stats/seeded.ts';
 import type { TrialReply } from '../../../harness/wire/envelope.ts';
 import type { WatchSpecification } from '../../../harness/wire/passes/watch.ts';
 import type { Note, Trick } from '../../../harness/wire/refusal.ts';
 import { eachTrickOnce, NOTES, type NoteName, TRICKS } from '../../../harness/wire/tricks.ts';
 import { readPairs, thrownInWords } from '../../pairs.ts';
-import { seeded } from '../../../harness/stats/seeded.ts';
 import { judgeKept, weighCalls } from '../audit/kept-state.ts';
 import { trickOfSimilarEvents } from '../audit/similar-events.ts';
 import { newEvents, newNames, rowsOfEvents } from '../audit/watched-events.ts';
