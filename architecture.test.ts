@@ -60,9 +60,6 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // The trial process from inside.
   'harness/child': [...LEAVES, 'harness/wire', 'harness/plug-ins'],
 
-  // The process that judges answers.
-  'harness/judge': [...LEAVES, 'harness/wire'],
-
   // The parent.
   'harness/spawn': [...LEAVES, 'harness/wire'],
   'harness/record': [...LEAVES, 'harness/wire', 'harness/stats', 'written-files'],
@@ -93,7 +90,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'harness/compare': [...LEAVES, 'harness/wire', 'harness/spawn', 'harness/request'],
 
   // The flagship: what its own files know, and its part of each process.
-  'hourly-uniques': [...LEAVES, 'harness/wire'],
+  'hourly-uniques': [...LEAVES, 'harness/wire', 'harness/stats'],
   'hourly-uniques/suites.ts': [...LEAVES, 'harness/request'],
   // All of it that is handed over.
   'hourly-uniques/task.ts': [
@@ -102,10 +99,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // Workloads are written to files for implementations that read some.
   'hourly-uniques/child': [
     ...LEAVES,
-    ...['harness/wire', 'harness/plug-ins', 'harness/child', 'hourly-uniques'],
+    ...['harness/wire', 'harness/stats', 'harness/plug-ins', 'harness/child', 'hourly-uniques'],
     'generators/writers',
   ],
-  'hourly-uniques/judge': [...LEAVES, 'harness/wire', 'harness/judge', 'hourly-uniques'],
+  'hourly-uniques/judge': [...LEAVES, 'harness/wire', 'hourly-uniques'],
   'hourly-uniques/audit': [
     ...LEAVES,
     ...['harness/wire', 'harness/stats', 'harness/spawn', 'harness/record', 'harness/request'],

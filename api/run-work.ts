@@ -28,17 +28,13 @@ export function workOf(request: CheckedRequest): Pick<RecordedWork, 'work' | 'ad
   if (calls !== undefined)
     return {
       work: (settings, context) =>
-        run(settings, context, (stage, sound) =>
-          measureAndFollow(stage, sound, calls, HOURLY_UNIQUES.partOf),
-        ),
+        run(settings, context, (stage, sound) => measureAndFollow(stage, sound, calls)),
     };
   const measure = request.audit ? measureAndAudit : measureWorkload;
   return {
     work: (settings, context) =>
       run(settings, context, (stage, sound) =>
-        request.why
-          ? measureAndProfile(stage, sound, measure, HOURLY_UNIQUES.partOf)
-          : measure(stage, sound),
+        request.why ? measureAndProfile(stage, sound, measure) : measure(stage, sound),
       ),
   };
 }

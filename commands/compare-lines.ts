@@ -1,7 +1,6 @@
 /** Where a broken gate's time or bytes go: both sides are profiled once it is known to be broken. */
 
 import { profileAlone } from '../harness/profilers/profiled-run.ts';
-import { HOURLY_UNIQUES } from '../hourly-uniques/task.ts';
 import { printable } from '../printable.ts';
 import { linesOf } from '../reports/figures/explanations.ts';
 import { isOf } from '../reports/figures/fields.ts';
@@ -49,7 +48,7 @@ export async function linesOfBroken(
     number,
     outFolder,
     session,
-    (stage, right) => profileAlone(stage, right, HOURLY_UNIQUES.partOf),
+    profileAlone,
   );
   if (made === null)
     return {

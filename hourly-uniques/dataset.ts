@@ -7,6 +7,7 @@ import { closeSync, openSync, readFileSync, readSync, writeFileSync, writeSync }
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import type { EventColumns, EventSource, Names } from '../contract.ts';
+import type { JudgedDataset } from '../harness/wire/judging.ts';
 
 /** Events in columns of one length, 16 bytes an event; ids index the two tables of names. */
 export interface Dataset {
@@ -94,6 +95,24 @@ export function loadDataset(folder: string): Dataset {
     readWhole(join(folder, `column-${index}`), bytesOf(column));
   }
   return dataset;
+}
+
+/** The dataset that was prepared, or so many of its first events. @throws Error where another one is there. */
+export function openDataset(
+  { datasetFolder, digest }: JudgedDataset,
+  mostEvents = Number.POSITIVE_INFINITY,
+): Dataset {
+  const whole = loadDataset(datasetFolder);
+  if (digestOf(whole) !== digest) throw new Error(`The dataset in ${datasetFolder} has changed.`);
+  if (mostEvents >= whole.timestampsMs.length) return whole;
+  const { timestampsMs, pageIds, visitorIds, ...names } = firstEvents(whole, mostEvents);
+  // In memory of their own: of the others nothing is kept.
+  return {
+    ...names,
+    timestampsMs: timestampsMs.slice(),
+    pageIds: pageIds.slice(),
+    visitorIds: visitorIds.slice(),
+  };
 }
 
 /** The first `events` events of it, in the same memory; all of it where it has no more. */

@@ -1,14 +1,8 @@
-/** Inputs that break what was only tried on ordinary ones; the right answers are the oracle's. Runs in trial processes. */
-import type { PageView, RowsImplementation } from '../contract.ts';
-import type { Check } from '../harness/wire/passes/examine.ts';
-import { differenceInWords, type Trick } from '../harness/wire/refusal.ts';
-import { TRICKS } from '../harness/wire/tricks.ts';
-import { printable } from '../printable.ts';
-import type { Dataset } from './dataset.ts';
-import { differencesFrom } from './differences.ts';
-import { expectedAnswer } from './oracle.ts';
-import { call, thrownInWords } from './pairs.ts';
-import { rowMaker } from './rows.ts';
+/** Inputs that break what was only tried on ordinary ones. Said as a task file says them. Runs in trial processes. */
+import type { PageView } from '../contract.ts';
+import { formatHour, hourOf } from './hour.ts';
+import { type Pairs, pairKey } from './pairs.ts';
+import type { UniquesTask } from './relations.ts';
 
 type Event = readonly [timestampMs: number, page: string, visitor: string];
 
@@ -77,113 +71,51 @@ function datesEach(times: readonly number[]): Event[] {
   ]);
 }
 
-/** Checks every hostile input; evidence for requirement 1. */
-export async function checkHostileInputs(
-  implementation: RowsImplementation,
-): Promise<{ readonly checks: Check[]; readonly tricks: Trick[] }> {
-  const checks: Check[] = [];
-  for (const [what, events] of CASES) {
-    const dataset = datasetOf(events);
-    checks.push(await checked(implementation, what, dataset, rowsOfAll(dataset)));
-  }
-  checks.push(await checkInvalidDate(implementation));
-  const ordinary = datasetOf(
-    namesEach(['/a', '/b', '/c']).map(([ms, page, visitor], index) => [
-      ms - index * 1_800_000,
-      page,
-      visitor,
+const ORDINARY = namesEach(['/a', '/b', '/c']).map(
+  ([ms, page, visitor], index): Event => [ms - index * 1_800_000, page, visitor],
+);
+
+/** What implementations must survive, and what they must refuse; evidence for requirement 1. */
+export const HOSTILE: NonNullable<UniquesTask['hostile']> = {
+  ...Object.fromEntries(
+    CASES.map(([what, events]) => [
+      what,
+      { make: () => viewsOf(events), expected: counted(events) },
     ]),
-  );
-  const frozen = Object.freeze(rowsOfAll(ordinary).map((row) => Object.freeze(row)));
-  checks.push(await checked(implementation, 'frozen events', ordinary, frozen));
-  const { check, change } = await checkUnchanged(implementation, ordinary);
-  checks.push(check);
-  const tricks =
-    change === null ? [] : [{ trick: TRICKS.changesInput, evidence: change } satisfies Trick];
-  return { checks, tricks };
+  ),
+  'an invalid date, which must be refused with a RangeError': {
+    make: () =>
+      viewsOf([
+        [NOON, '/', 'x'],
+        [Number.NaN, '/', 'x'],
+      ]),
+    throws: 'RangeError',
+  },
+  'frozen events': {
+    make: () => Object.freeze(viewsOf(ORDINARY).map((view) => Object.freeze(view))),
+    expected: counted(ORDINARY),
+  },
+};
+
+/** Ordinary events, of several hours. */
+export function ordinaryViews(): PageView[] {
+  return viewsOf(ORDINARY);
 }
 
-/** A dataset of these events, with tables of their names. */
-export function datasetOf(events: readonly Event[]): Dataset {
-  const pages = [...new Set(events.map(([, page]) => page))];
-  const visitors = [...new Set(events.map(([, , visitor]) => visitor))];
-  return {
-    timestampsMs: Float64Array.from(events, ([ms]) => ms),
-    pageIds: Uint32Array.from(events, ([, page]) => pages.indexOf(page)),
-    visitorIds: Uint32Array.from(events, ([, , visitor]) => visitors.indexOf(visitor)),
-    pages,
-    visitors,
-  };
+function viewsOf(events: readonly Event[]): PageView[] {
+  return events.map(([ms, pageUrl, visitorId]) => ({
+    timestamp: new Date(ms),
+    pageUrl,
+    visitorId,
+  }));
 }
 
-function rowsOfAll(dataset: Dataset): PageView[] {
-  const makeRow = rowMaker(dataset, 'fresh');
-  return Array.from(dataset.timestampsMs, (_, index) => makeRow(index));
-}
-
-async function checked(
-  implementation: RowsImplementation,
-  what: string,
-  dataset: Dataset,
-  events: Iterable<PageView>,
-): Promise<Check> {
-  return { requirement: 1, what, fault: await oracleFault(implementation, dataset, events) };
-}
-
-/** What the oracle says of an answer, its first difference in words; null where it is right. */
-export async function oracleFault(
-  implementation: RowsImplementation,
-  dataset: Dataset,
-  events: Iterable<PageView>,
-): Promise<string | null> {
-  const called = await call(implementation, events);
-  if (called.pairs === null) return thrownInWords(called.threw);
-  const wrong = differencesFrom(expectedAnswer(dataset), dataset.pages, called.answer);
-  if (wrong === null) return null;
-  return printable(differenceInWords(wrong.first[0]!), 160);
-}
-
-async function checkInvalidDate(implementation: RowsImplementation): Promise<Check> {
-  const what = 'an invalid date, which must be refused with a RangeError';
-  const [row] = rowsOfAll(datasetOf([[NOON, '/', 'x']]));
-  const called = await call(implementation, [row!, { ...row!, timestamp: new Date(Number.NaN) }]);
-  if (called.threw instanceof RangeError) return { requirement: 1, what, fault: null };
-  const fault =
-    called.pairs === null ? thrownInWords(called.threw) : 'it answers as if nothing were wrong';
-  return { requirement: 1, what, fault };
-}
-
-/** Whether the array and its events are afterwards what they were. */
-async function checkUnchanged(
-  implementation: RowsImplementation,
-  dataset: Dataset,
-): Promise<{ readonly check: Check; readonly change: string | null }> {
-  const rows = rowsOfAll(dataset);
-  const before = rows.map((row) => ({ row, ms: row.timestamp.getTime(), ...row }));
-  await call(implementation, rows);
-  const change = changeOf(rows, before);
-  const what = 'an array of events that must not be changed';
-  return { check: { requirement: 1, what, fault: change }, change };
-}
-
-interface Remembered extends PageView {
-  readonly row: PageView;
-  readonly ms: number;
-}
-
-function changeOf(rows: readonly PageView[], before: readonly Remembered[]): string | null {
-  if (rows.length !== before.length) {
-    return `the array of ${before.length} events that it was given has ${rows.length} afterwards`;
+/** The right answer, by the slowest and simplest way. */
+function counted(events: readonly Event[]): Pairs {
+  const seen = new Map<string, Set<string>>();
+  for (const [ms, page, visitor] of events) {
+    const key = pairKey(formatHour(hourOf(ms)), page);
+    seen.set(key, (seen.get(key) ?? new Set<string>()).add(visitor));
   }
-  for (const [index, { row, ms, pageUrl, visitorId, timestamp }] of before.entries()) {
-    if (rows[index] !== row) return `event ${index} of the array is another one afterwards`;
-    if (row.timestamp !== timestamp || timestamp.getTime() !== ms) {
-      return `the timestamp of event ${index} is changed afterwards`;
-    }
-    if (row.pageUrl !== pageUrl || row.visitorId !== visitorId) {
-      return `a name of event ${index} is changed afterwards`;
-    }
-    if (Object.keys(row).length !== 3) return `event ${index} has other properties afterwards`;
-  }
-  return null;
+  return new Map(Array.from(seen, ([key, visitors]) => [key, visitors.size]));
 }

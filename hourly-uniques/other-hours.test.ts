@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { smallDataset } from '../harness/fixtures/prepared.ts';
-import { datasetOf } from './hostile-inputs.ts';
+import { datasetOf, smallDataset } from '../harness/fixtures/prepared.ts';
 import { expectedAnswer } from './oracle.ts';
 import { inOtherHours } from './other-hours.ts';
 

@@ -31,9 +31,20 @@ export async function call(
 export function pairsOf(answer: unknown): Pairs {
   const pairs = new Map<string, unknown>();
   for (const [hour, counts] of entriesOf(answer)) {
-    for (const [page, count] of entriesOf(counts)) pairs.set(JSON.stringify([hour, page]), count);
+    for (const [page, count] of entriesOf(counts)) pairs.set(pairKey(hour, page), count);
   }
   return pairs;
+}
+
+/** The key of a pair. */
+export function pairKey(hour: unknown, page: unknown): string {
+  return JSON.stringify([hour, page]);
+}
+
+/** Of which pair it is the key. */
+export function pairOf(key: string): { readonly hour: string; readonly page: string } {
+  const [hour, page] = JSON.parse(key) as [string, string];
+  return { hour, page };
 }
 
 function entriesOf(value: unknown): Iterable<[unknown, unknown]> {
@@ -57,7 +68,7 @@ export function firstDifference(expected: Pairs, actual: Pairs): string | null {
 }
 
 function pairInWords(key: string): string {
-  const [hour, page] = JSON.parse(key) as [string, string];
+  const { hour, page } = pairOf(key);
   return printable(`${hour} ${JSON.stringify(page)}`);
 }
 

@@ -1,9 +1,6 @@
-/**
- * Rows made from a dataset's columns, with strings of three kinds of ownership, and what those strings
- * weigh. Runs in trial processes.
- */
-
+/** Rows made from a dataset's columns, with strings of three kinds of ownership. Runs in trial processes. */
 import type { PageView } from '../contract.ts';
+import { meanOf } from '../harness/stats/summary.ts';
 import type { StringOwnership } from '../harness/wire/strings.ts';
 import type { Dataset } from './dataset.ts';
 import { formatHour, hourOf } from './hour.ts';
@@ -186,70 +183,15 @@ function linePrefixes(): (timestampMs: number) => string {
   };
 }
 
-/** Strings of one kind: how many, and their bytes. */
-export interface StringWeight {
-  readonly count: number;
-  readonly bytes: number;
-}
-
 const HEADER_BYTES = 16;
-const SLICE_BYTES = 32;
-/** V8 copies substrings that are shorter (`SlicedString::kMinLength`). */
-const SHORTEST_SLICE = 13;
 
-/**
- * What V8 allocates for the strings of the rows `start` to `end`: sequential strings (16 bytes and the
- * characters, one or two bytes each, in steps of 8) and slices (32 bytes): v8/src/objects/string.h.
- */
-export function stringsOfRows(
-  dataset: Dataset,
-  strings: StringOwnership,
-  start: number,
-  end: number,
-): { readonly flat: StringWeight; readonly slices: StringWeight } {
-  const flat = { count: 0, bytes: 0 };
-  const slices = { count: 0, bytes: 0 };
-  const addFlat = (length: number, isWide: boolean, times = 1) => {
-    flat.count += times;
-    flat.bytes += times * Math.ceil((HEADER_BYTES + (isWide ? 2 : 1) * length) / 8) * 8;
-  };
-  const { timestampsMs, pageIds, visitorIds } = dataset;
-  if (strings === 'shared') return { flat, slices };
-  const pages = dataset.pages.map(shapeOf);
-  const visitors = dataset.visitors.map(shapeOf);
-  const prefix = linePrefixes();
-  for (let index = start; index < end; index++) {
-    const page = pages[pageIds[index]!]!;
-    const visitor = visitors[visitorIds[index]!]!;
-    if (strings === 'fresh') {
-      for (const { length, isWide } of [page, visitor]) if (length > 1) addFlat(length, isWide);
-      continue;
-    }
-    const lineLength = prefix(timestampsMs[index]!).length + page.length + 1 + visitor.length;
-    const isWide = page.isWide || visitor.isWide;
-    addFlat(lineLength, isWide);
-    for (const { length, isWide: isOwnWide } of [page, visitor]) {
-      if (length >= SHORTEST_SLICE) {
-        slices.count++;
-        slices.bytes += SLICE_BYTES;
-      } else if (length > 1 || isOwnWide) {
-        // A single character of Latin-1 is shared by V8.
-        addFlat(length, isWide);
-      }
-    }
-  }
-  return { flat, slices };
-}
-
-/** What the names of pages and visitors weigh as strings of their own, on average. */
+/** What the names of pages and visitors weigh as strings of their own, on average (v8/src/objects/string.h). */
 export function meanStringBytes({ pages, visitors }: Pick<Dataset, 'pages' | 'visitors'>): number {
-  const shapes = [...pages, ...visitors].map(shapeOf);
-  const bytes = shapes.reduce(
-    (sum, { length, isWide }) =>
-      sum + Math.ceil((HEADER_BYTES + (isWide ? 2 : 1) * length) / 8) * 8,
-    0,
-  );
-  return shapes.length === 0 ? 0 : bytes / shapes.length;
+  const weights = [...pages, ...visitors].map((name) => {
+    const { length, isWide } = shapeOf(name);
+    return Math.ceil((HEADER_BYTES + (isWide ? 2 : 1) * length) / 8) * 8;
+  });
+  return weights.length === 0 ? 0 : meanOf(weights);
 }
 
 function shapeOf(name: string): { readonly length: number; readonly isWide: boolean } {

@@ -4,7 +4,6 @@
  */
 import type { BuiltInTask } from '../harness/audit/built-in-task.ts';
 import { audit } from './audit/audit.ts';
-import { partOf } from './audit/part-of.ts';
 import { MUTATIONS } from './mutants.ts';
 import { DEFAULT_BASELINES, SUITES } from './suites.ts';
 import { WORDS } from './words.ts';
@@ -17,5 +16,4 @@ export const HOURLY_UNIQUES: BuiltInTask = {
   baselines: DEFAULT_BASELINES,
   requirements: audit,
   wrongAnswers: MUTATIONS.map(({ name }) => name),
-  partOf,
 };

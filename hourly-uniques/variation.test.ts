@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { smallDataset } from '../harness/fixtures/prepared.ts';
+import { datasetOf, smallDataset } from '../harness/fixtures/prepared.ts';
 import { mixed } from '../harness/wire/judging.ts';
 import naiveSetOfSets from '../implementations/naive-set-of-sets.ts';
 import type { Dataset } from './dataset.ts';
 import { differencesFrom } from './differences.ts';
-import { datasetOf } from './hostile-inputs.ts';
 import { expectedAnswer } from './oracle.ts';
 import { rowMaker, rowsOf } from './rows.ts';
 import { varied } from './variation.ts';

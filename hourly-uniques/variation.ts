@@ -2,10 +2,11 @@
  * Other events of the same kind for every call: as many, with names of the same lengths, but with a right answer that does not
  * follow from that to earlier ones. Whoever remembers an answer is wrong. Pure; for trial processes and for the judge.
  */
+
+import { type Random, seeded } from '../harness/stats/seeded.ts';
 import type { GivenEvents } from '../harness/wire/judging.ts';
 import { type Dataset, firstEvents } from './dataset.ts';
 import { MS_PER_HOUR } from './hour.ts';
-import { type Random, seededRandom } from './shuffle.ts';
 
 /** What a call gets. */
 export function givenEvents(dataset: Dataset, { events, change }: GivenEvents): Dataset {
@@ -33,7 +34,7 @@ const VISITORS_MOVED = 32;
  *   stays together in tables.
  */
 export function varied(dataset: Dataset, seed: number, names: number | null): Dataset {
-  const random = seededRandom(seed);
+  const random = seeded(seed);
   const moveMs = moveOf(dataset.timestampsMs, random);
   const timestampsMs = new Float64Array(dataset.timestampsMs.length);
   for (let index = 0; index < timestampsMs.length; index++)
@@ -41,7 +42,7 @@ export function varied(dataset: Dataset, seed: number, names: number | null): Da
   const visitorIds = dataset.visitorIds.slice();
   exchange(visitorIds, random);
   const moved = { ...dataset, timestampsMs, visitorIds };
-  return names === null ? moved : renamed(moved, seededRandom(names));
+  return names === null ? moved : renamed(moved, seeded(names));
 }
 
 const MOST_HOURS = 24;

@@ -1,6 +1,6 @@
 /** A task that is built in: what it brings beside what a task file can say, and how either is audited. Runs in the parent. */
 import type { Answers, Measured } from '../parent/measure-workload.ts';
-import type { GroupStage, PartOf } from '../parent/stage.ts';
+import type { GroupStage } from '../parent/stage.ts';
 import type { AuditEntry } from '../record/audit-entry.ts';
 import type { KnownSuites } from '../request/suites.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
@@ -20,8 +20,6 @@ export interface BuiltInTask extends KnownSuites {
   ) => Promise<readonly AuditEntry[]>;
   /** Ways, by name, in which its entry point `injected` makes an answer wrong, and which its judge must tell. */
   readonly wrongAnswers: readonly string[];
-  /** Its datasets are its own: nobody else can take a part of one. */
-  readonly partOf: PartOf;
 }
 
 /**

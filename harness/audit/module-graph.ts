@@ -3,6 +3,7 @@ import { isBuiltin } from 'node:module';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Loader, type Message, type PartialMessage, type Plugin } from 'esbuild';
+import { errorInWords } from '../../printable.ts';
 import { installedPackageOf, ownPartOf } from '../request/packages.ts';
 
 /** An import that is neither Node's own nor one of the implementation's own files. */
@@ -104,4 +105,13 @@ function untoldInWords({ id, location }: Message): string | null {
   const what = UNTOLD[id];
   if (what === undefined) return null;
   return location === null ? what : `${location.file}:${location.line}: ${what}`;
+}
+
+/** As {@link moduleGraphOf}, or why the imports cannot be followed. */
+export async function modulesOf(source: string): Promise<ModuleGraph | string> {
+  try {
+    return await moduleGraphOf(source);
+  } catch (error) {
+    return errorInWords(error);
+  }
 }

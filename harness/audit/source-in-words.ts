@@ -3,6 +3,9 @@ import { basename } from 'node:path';
 import { printable } from '../../printable.ts';
 import { percent } from '../../quantity.ts';
 import type { SourceHotspot } from '../record/profile-record.ts';
+import type { RunSettings } from '../request/run-settings.ts';
+import { completed } from '../wire/outcome.ts';
+import type { PlugIn } from '../wire/plug-in.ts';
 import { firstFew } from './evidence-in-words.ts';
 import type { ModuleGraph } from './module-graph.ts';
 
@@ -47,6 +50,17 @@ function isPackage(request: string): boolean {
 
 /** What loading a plain function puts in place of a text. */
 export const NOT_STATED = 'Not stated.';
+
+/** What it says limits it, as it was inspected. */
+export function bottleneckOf(
+  { inspected }: Pick<RunSettings, 'inspected'>,
+  plugIn: PlugIn,
+): string {
+  const one = inspected.find((other) => other.plugIn === plugIn);
+  const said = one === undefined ? null : completed(one.outcome);
+  return said?.implementation.bottleneck ?? NOT_STATED;
+}
+
 const MOST_TOLD = 3;
 const LONGEST_CODE = 60;
 

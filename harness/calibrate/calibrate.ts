@@ -143,8 +143,6 @@ async function checkOne(stage: GroupStage, plugIn: PlugIn): Promise<void> {
   await recordTrial(context, {
     specification: { pass: 'check', ...trialOn(stage, plugIn), inputSeed, resources },
     workload: workload.name,
-    round: null,
-    remainingSeconds: null,
   });
 }
 

@@ -32,8 +32,6 @@ export async function verifyOne(
       marks: evenMarks(events, PRODUCTION_POINTS),
     },
     workload: workload.name,
-    round: null,
-    remainingSeconds: null,
   });
   const { outcome, durationMs } = entry;
   if (result === null) return { one: null, outcome };
@@ -61,8 +59,6 @@ export async function watchOne(
   const { entry } = await recordTrial(context, {
     specification: { pass: 'watch', implementation, seed: settings.inputKey, ...ofTask },
     workload: workload.name,
-    round: null,
-    remainingSeconds: null,
   });
   return entry.outcome;
 }
@@ -73,8 +69,6 @@ export async function answerOne(stage: GroupStage, plugIn: PlugIn): Promise<Veri
   const { result, entry } = await recordTrial(context, {
     specification: { pass: 'answer', ...trialOn(stage, plugIn), resources, inputSeed: inputKey },
     workload: workload.name,
-    round: null,
-    remainingSeconds: null,
     read,
   });
   // Others would be held against answers that say nothing.

@@ -21,7 +21,7 @@ export async function measureCalls(
   implementations: readonly PlugIn[],
   calls: number,
 ): Promise<ReadonlyMap<PlugIn, readonly (readonly number[])[]>> {
-  const { context, workload, resources, inputKey } = stage;
+  const { context, workload, resources, inputKey, dataset } = stage;
   const failed = new Set<PlugIn>();
   const alive = new Map<PlugIn, (readonly number[])[]>();
   for (let round = 1; round <= PROCESSES; round++) {
@@ -32,6 +32,7 @@ export async function measureCalls(
           pass: 'calls',
           ...trialOn(stage, plugIn),
           resources,
+          mostEvents: dataset.events,
           inputSeed: mixed(inputKey, 7_000 + round),
           calls,
           callsPerLook: Math.ceil(calls / MOST_LOOKS),
@@ -39,7 +40,6 @@ export async function measureCalls(
         },
         workload: workload.name,
         round,
-        remainingSeconds: null,
       });
       if (result === null) {
         failed.add(plugIn);

@@ -30,7 +30,6 @@ export async function measureReading(
       },
       workload: workload.name,
       round,
-      remainingSeconds: null,
     });
     if (result === null) return;
   }

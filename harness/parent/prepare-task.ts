@@ -56,8 +56,6 @@ export async function prepareTask(
     const made = await recordTrial(context, {
       specification: { pass: 'ready', task: task.reference, taskInput },
       workload: name,
-      round: null,
-      remainingSeconds: null,
     });
     assertNoFaultOfTask(name, null, made.entry.outcome);
     result = made.result;

@@ -70,8 +70,10 @@ export const PREPARING_LIMITS: TrialLimits = {
 export interface PlannedTrial<Specification extends TrialSpecification> {
   readonly specification: Specification;
   readonly workload: string | null;
-  readonly round: number | null;
-  readonly remainingSeconds: number | null;
+  /** null, or absent, where it is of none. */
+  readonly round?: number | null;
+  /** null, or absent, where nothing tells. */
+  readonly remainingSeconds?: number | null;
   /** What nobody but the parent knows of the file that its calls read; absent where they read none. */
   readonly read?: FileAsRead | null;
   /**
@@ -108,8 +110,8 @@ export async function recordTrial<Specification extends TrialSpecification>(
   {
     specification,
     workload,
-    round,
-    remainingSeconds,
+    round = null,
+    remainingSeconds = null,
     read = null,
     lookAheadMs,
   }: PlannedTrial<Specification>,

@@ -170,8 +170,6 @@ export async function prepareWorkload(stage: WorkloadStage): Promise<PreparedWor
       files: files === null ? null : { ...files, reader: replay },
     },
     workload: workload.name,
-    round: null,
-    remainingSeconds: null,
   });
   if (result === null) return null;
   const { dataset, readBack } = result;

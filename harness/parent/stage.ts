@@ -44,9 +44,6 @@ export interface NamedDataset extends StagedDataset {
   readonly name: string;
 }
 
-/** The first `events` events of a dataset, saved in a folder as one of their own; the dataset itself where it has no more. */
-export type PartOf = (dataset: NamedDataset, events: number, folder: string) => NamedDataset;
-
 /** What a trial of a task is told beside its implementation. */
 export interface StagedTask {
   readonly input: TaskInput;

@@ -11,6 +11,7 @@ import {
 import { printable } from '../../printable.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 import { chooseExport } from './choose-export.ts';
+import { isClass } from './task-callable.ts';
 
 const nonEmpty = z.string().trim().min(1);
 
@@ -147,11 +148,6 @@ export async function loadGenerator(plugIn: PlugIn): Promise<Generator> {
 
 async function importChosen(plugIn: PlugIn): Promise<unknown> {
   return chooseExport(plugIn, await import(plugIn.url));
-}
-
-/** A class cannot be called, which would show only when the first call fails. */
-function isClass(exported: (...parameters: never[]) => unknown): boolean {
-  return /^class\b/.test(Function.prototype.toString.call(exported));
 }
 
 function checked<Shape extends z.ZodType>(

@@ -31,7 +31,7 @@ export function callableOf({ name }: PlugIn, exported: unknown): Callable {
 }
 
 /** A class cannot be called, which would show only when the first call fails. */
-function isClass(exported: object): boolean {
+export function isClass(exported: object): boolean {
   return /^class\b/.test(Function.prototype.toString.call(exported));
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { measureCalls } from '../parent/measure-calls.ts';
 import { measureWorkload } from '../parent/measure-workload.ts';
 import { recordTrial } from '../parent/record-trial.ts';
-import { type GroupStage, type PartOf, trialOn } from '../parent/stage.ts';
+import { type GroupStage, trialOn } from '../parent/stage.ts';
 import { fileNameOf } from '../request/unique-names.ts';
 import { keptTrend } from '../stats/kept-trend.ts';
 import { mixed } from '../wire/judging.ts';
@@ -21,41 +21,23 @@ const MOST_WARM_UPS = 50;
 const MOST_CALLS = 200;
 const MOST_SECONDS = 20;
 
-/**
- * Measures, follows, and looks for what keeps the memory of those that keep more and more.
- *
- * @param partOf Of datasets of the task that is built in.
- */
+/** Measures, follows, and looks for what keeps the memory of those that keep more and more. */
 export async function measureAndFollow(
   stage: GroupStage,
   implementations: readonly PlugIn[],
   calls: number,
-  partOf: PartOf,
 ): Promise<void> {
   const { right } = await measureWorkload(stage, implementations);
-  const folder = join(stage.context.scratchFolder, 'followed');
-  const followed = onFewerEvents(stage, folder, partOf);
-  try {
-    const alive = await measureCalls(followed, right, calls);
-    for (const [plugIn, processes] of alive)
-      if (keptTrend(processes).kind === 'grows') await findKeepers(followed, plugIn, calls);
-  } finally {
-    stage.context.kept.keep(folder);
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/** Those of a file stay as many as they are. */
-function onFewerEvents(stage: GroupStage, folder: string, partOf: PartOf): GroupStage {
-  const { dataset, workload, context, group } = stage;
-  if (dataset.task !== undefined || group.form === 'file') return stage;
-  const part = partOf({ ...dataset, name: workload.name }, MOST_EVENTS, folder);
-  context.kept.keep();
-  return { ...stage, dataset: { ...dataset, ...part } };
+  const { dataset } = stage;
+  const events = Math.min(dataset.events, MOST_EVENTS);
+  const followed = { ...stage, dataset: { ...dataset, events } };
+  const alive = await measureCalls(followed, right, calls);
+  for (const [plugIn, processes] of alive)
+    if (keptTrend(processes).kind === 'grows') await findKeepers(followed, plugIn, calls);
 }
 
 async function findKeepers(stage: GroupStage, plugIn: PlugIn, wanted: number): Promise<void> {
-  const { context, workload, resources, inputKey } = stage;
+  const { context, workload, resources, inputKey, dataset } = stage;
   const snapshotFile = join(context.scratchFolder, `${fileNameOf(plugIn.name)}.heapsnapshot`);
   try {
     const { result } = await recordTrial(
@@ -66,6 +48,7 @@ async function findKeepers(stage: GroupStage, plugIn: PlugIn, wanted: number): P
           pass: 'kept',
           ...trialOn(stage, plugIn),
           resources,
+          mostEvents: dataset.events,
           inputSeed: mixed(inputKey, 7_000),
           warmUps: Math.min(MOST_WARM_UPS, Math.ceil(wanted / 4)),
           calls: Math.min(MOST_CALLS, wanted),
@@ -73,8 +56,6 @@ async function findKeepers(stage: GroupStage, plugIn: PlugIn, wanted: number): P
           snapshotFile,
         },
         workload: workload.name,
-        round: null,
-        remainingSeconds: null,
       },
     );
     // What went wrong is told as of every other trial.

@@ -66,7 +66,7 @@ export async function profile(
   const folder = join(context.scratchFolder, 'dataset');
   mkdirSync(folder);
   const workload = settings.workloads[0]!;
-  const { input, onRecord, events } =
+  const { input, onRecord } =
     'task' in workload
       ? await preparedTask(settings, workload, folder, limits, context)
       : await preparedEvents(settings, workload, folder, context);
@@ -81,7 +81,7 @@ export async function profile(
       limits,
       signal: context.signal,
     };
-    const results = await profileOne(target, tools, events, context);
+    const results = await profileOne(target, tools, context);
     implementations.push({
       name: implementation.name,
       bottleneck: bottlenecks.get(implementation)!,
@@ -97,11 +97,10 @@ export async function profile(
   };
 }
 
-/** What calls get, what is said of it on record, and how many events it has; of an input of a task nobody knows positions. */
+/** What calls get, and what is said of it on record. */
 interface Prepared {
   readonly input: ProfiledInput;
   readonly onRecord: Pick<ProfileRecord, 'strings' | 'dataset' | 'task'>;
-  readonly events: number | null;
 }
 
 async function preparedEvents(
@@ -125,9 +124,14 @@ async function preparedEvents(
     signal,
   );
   return {
-    input: { kind: 'events', datasetFolder, digest: dataset.digest, strings },
+    input: {
+      kind: 'events',
+      datasetFolder,
+      digest: dataset.digest,
+      strings,
+      events: dataset.events,
+    },
     onRecord: { strings, dataset },
-    events: dataset.events,
   };
 }
 
@@ -145,7 +149,6 @@ async function preparedTask(
   return {
     input: { kind: 'task', taskInput, inputSeed: settings.inputKey, baseline: judgedBy },
     onRecord: { task: { task: task.name, parameters: parametersOf(workload), input } },
-    events: null,
   };
 }
 
@@ -175,16 +178,18 @@ const LOOK_AT_PEAK: readonly Tool[] = ['snapshot', 'heapprofiler'];
 async function profileOne(
   target: Target,
   tools: readonly Tool[],
-  events: number | null,
   { onProgress }: ProfileContext,
 ): Promise<ToolResult[]> {
-  const { name } = target.implementation;
+  const { implementation, input } = target;
+  const { name } = implementation;
+  // Of an input of a task nobody knows positions.
+  const events = input.kind === 'events' ? input.events : null;
   let peak: PeakEvent | null = null;
   const results: ToolResult[] = [];
   for (const tool of tools) {
     if (LOOK_AT_PEAK.includes(tool) && peak === null && events !== null) {
       onProgress(`looking for the peak memory of ${name}`);
-      peak = await findPeakEvent(target, events);
+      peak = await findPeakEvent(target);
     }
     if (peak !== null && 'problem' in peak && LOOK_AT_PEAK.includes(tool)) {
       const { problem } = peak;
@@ -204,12 +209,12 @@ const PEAK_SEARCH = { points: 64, semiSpaceMb: 16, mostLooks: 1 };
 type PeakEvent = { readonly event: number } | Pick<ToolResult, 'problem'>;
 
 /** When most is alive, in events handed over. */
-async function findPeakEvent(target: Target, events: number): Promise<PeakEvent> {
+async function findPeakEvent(target: Target): Promise<PeakEvent> {
   const { implementation, input, limits, signal } = target;
   if (input.kind !== 'events') throw new Error('Only events have positions.');
   const { kind: _, ...dataset } = input;
-  const peak = await findPeak(events, PEAK_SEARCH, (look) =>
-    runTrial({ implementation, ...dataset, events, ...look }, limits, signal),
+  const peak = await findPeak(input.events, PEAK_SEARCH, (look) =>
+    runTrial({ implementation, ...dataset, ...look }, limits, signal),
   );
   if (isPeak(peak)) return { event: peak.fromEvent };
   const message = 'message' in peak ? peak.message : 'While its peak was looked for.';

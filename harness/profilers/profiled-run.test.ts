@@ -1,13 +1,8 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import type { GroupStage, PartOf } from '../parent/stage.ts';
+import type { GroupStage } from '../parent/stage.ts';
 import { type ProfileEntry, profileEntry } from '../record/profile-entry.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 import { measureAndProfile } from './profiled-run.ts';
-
-const whole: PartOf = (dataset) => dataset;
 
 it('says of what it cannot profile that it was not, after all of it was measured', async () => {
   const added: ProfileEntry[] = [];
@@ -24,7 +19,7 @@ it('says of what it cannot profile that it was not, after all of it was measured
     expect(added).toEqual([]);
     return Promise.resolve(measured);
   };
-  expect(await measureAndProfile(stage, [], measure, whole)).toBe(measured);
+  expect(await measureAndProfile(stage, [], measure)).toBe(measured);
   expect(added.map((entry) => profileEntry.parse(entry).implementation)).toEqual(['base']);
   expect(added[0]!.results[0]!.problem!.message).toContain('of columns it explains objects alone');
 });
@@ -39,7 +34,7 @@ it('profiles no other Node, and none with flags, and says whose', async () => {
   } as unknown as GroupStage;
   const sides = [{ name: 'base' }, { name: 'base@26', runtime: {} }] as unknown as PlugIn[];
   const measured = { answers: new Map(), watched: new Map(), right: sides };
-  await measureAndProfile(stage, sides, () => Promise.resolve(measured), whole);
+  await measureAndProfile(stage, sides, () => Promise.resolve(measured));
   expect(added[0]!.results[0]!.problem!.message).toContain('base@26 runs on another one');
 });
 
@@ -52,38 +47,10 @@ it('profiles nobody where there is nobody to compare', async () => {
     followingSeconds: 0,
   } as unknown as GroupStage;
   let givenMs = 0;
-  await measureAndProfile(
-    stage,
-    [{ name: 'base' } as never],
-    (given) => {
-      givenMs = given.deadlineMs;
-      return Promise.resolve({ answers: new Map(), watched: new Map(), right: [] });
-    },
-    whole,
-  );
+  await measureAndProfile(stage, [{ name: 'base' } as never], (given) => {
+    givenMs = given.deadlineMs;
+    return Promise.resolve({ answers: new Map(), watched: new Map(), right: [] });
+  });
   // What profiles will take is left out of the time for the others.
   expect(givenMs).toBeLessThan(stage.deadlineMs);
-});
-
-it('takes no part of what a task file makes, however long its stream is', async () => {
-  const scratchFolder = mkdtempSync(join(tmpdir(), 'uniqbench-test-'));
-  const onProgress = () => {
-    throw new Error('the first profile begins');
-  };
-  const stage = {
-    context: { scratchFolder, onProgress },
-    group: { form: 'task', baseline: 'base' },
-    workload: { name: 'long' },
-    dataset: { events: 2e6, folder: scratchFolder, task: { input: {}, judgedBy: null } },
-    deadlineMs: performance.now() + 60_000,
-    followingSeconds: 0,
-  } as unknown as GroupStage;
-  const right = ['base', 'other'].map((name) => ({ name, url: import.meta.url })) as never;
-  const measured = { answers: new Map(), watched: new Map(), right };
-  const never: PartOf = () => {
-    throw new Error('a part was asked for');
-  };
-  await expect(
-    measureAndProfile(stage, right, () => Promise.resolve(measured), never),
-  ).rejects.toThrow('the first profile begins');
 });

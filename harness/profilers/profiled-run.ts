@@ -1,8 +1,7 @@
 /** Profiles of a run's implementations, made after everything else and within its budget: `run --why`. Runs in the parent. */
-import { join } from 'node:path';
 import type { Measured } from '../parent/measure-workload.ts';
 import { totalOf } from '../parent/remaining-time.ts';
-import type { GroupStage, NamedDataset, PartOf } from '../parent/stage.ts';
+import type { GroupStage, NamedDataset } from '../parent/stage.ts';
 import { type ProfileEntry, resultOnRecord } from '../record/profile-entry.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 import { profilesOf } from './stage-profiles.ts';
@@ -22,13 +21,11 @@ const FEWEST_PROFILED = 2;
  * others an entry without results says that there was none.
  *
  * @param measure What comes before; it gets as much less time.
- * @param partOf Of datasets of the task that is built in.
  */
 export async function measureAndProfile(
   stage: GroupStage,
   implementations: readonly PlugIn[],
   measure: (stage: GroupStage, implementations: readonly PlugIn[]) => Promise<Measured>,
-  partOf: PartOf,
 ): Promise<Measured> {
   const refusal = refusalOf(stage, implementations);
   if (refusal !== null) {
@@ -58,9 +55,8 @@ export async function measureAndProfile(
     .toSorted((a, b) => Number(b.name === group.baseline) - Number(a.name === group.baseline));
   // Alone, nothing is compared with it.
   if (right.length < FEWEST_PROFILED) return measured;
-  const own: NamedDataset = { ...dataset, name: workload.name };
-  const part =
-    dataset.task !== undefined ? own : partOf(own, events, join(context.scratchFolder, 'profiled'));
+  const isTask = dataset.task !== undefined;
+  const part = { ...dataset, name: workload.name, ...(isTask ? {} : { events }) };
   for (const [index, plugIn] of right.entries()) {
     const isTimeLeft = performance.now() + secondsEach * 1e3 <= deadlineMs;
     const entry =
@@ -72,19 +68,14 @@ export async function measureAndProfile(
   return measured;
 }
 
-/**
- * Profiles whoever is known to be right, and measures nothing.
- *
- * @param partOf As for {@link measureAndProfile}.
- */
+/** Profiles whoever is known to be right, and measures nothing. */
 export async function profileAlone(
   stage: GroupStage,
   implementations: readonly PlugIn[],
-  partOf: PartOf,
 ): Promise<void> {
   const measured = (_: GroupStage, right: readonly PlugIn[]) =>
     Promise.resolve({ answers: new Map(), watched: new Map(), right });
-  await measureAndProfile(stage, implementations, measured, partOf);
+  await measureAndProfile(stage, implementations, measured);
 }
 
 /** Why there are no profilers for it; null where there are. */

@@ -1,6 +1,9 @@
 /** The text of a heap snapshot, byte by byte, so that it is never whole in memory. Runs in the parent. */
 import { closeSync, openSync, readSync } from 'node:fs';
 
+type Column = Uint8Array | Uint32Array | Float64Array;
+type Take = (row: number, value: number) => void;
+
 const CHUNK_BYTES = 2 ** 20;
 const [ZERO, NINE, OPEN, CLOSE] = [0x30, 0x39, 0x5b, 0x5d];
 
@@ -50,12 +53,15 @@ export class SnapshotText {
     throw new Error('The heap snapshot ends within a list of numbers.');
   }
 
-  /** Numbers that form rows of these fields. */
-  rows(
-    fields: readonly string[],
-    take: Readonly<Record<string, (row: number, value: number) => void>>,
-  ): void {
-    const takers = fields.map((field) => take[field]);
+  /** Numbers that form rows of these fields, each put into its column, or taken otherwise. */
+  rows(fields: readonly string[], columns: Readonly<Record<string, Column | Take>>): void {
+    const takers = fields.map((field): Take | undefined => {
+      const column = columns[field];
+      if (typeof column !== 'object') return column;
+      return (row, value) => {
+        column[row] = value;
+      };
+    });
     let row = 0;
     let field = 0;
     this.numbers((value) => {

@@ -71,23 +71,13 @@ export function readSnapshot(path: string): Snapshot {
     const traceNode = new Uint32Array(nodes);
     const firstEdge = new Uint32Array(nodes + 1);
     text.rows(meta.node_fields, {
-      type: (node, value) => {
-        nodeType[node] = value;
-      },
-      name: (node, value) => {
-        nodeName[node] = value;
-      },
-      id: (node, value) => {
-        nodeId[node] = value;
-      },
-      self_size: (node, value) => {
-        selfBytes[node] = value;
-      },
+      type: nodeType,
+      name: nodeName,
+      id: nodeId,
+      self_size: selfBytes,
+      trace_node_id: traceNode,
       edge_count: (node, value) => {
         firstEdge[node + 1] = firstEdge[node]! + value;
-      },
-      trace_node_id: (node, value) => {
-        traceNode[node] = value;
       },
     });
     text.upTo('"edges":[');
@@ -96,12 +86,8 @@ export function readSnapshot(path: string): Snapshot {
     const edgeTo = new Uint32Array(edges);
     const perNode = meta.node_fields.length;
     text.rows(meta.edge_fields, {
-      type: (edge, value) => {
-        edgeType[edge] = value;
-      },
-      name_or_index: (edge, value) => {
-        edgeName[edge] = value;
-      },
+      type: edgeType,
+      name_or_index: edgeName,
       to_node: (edge, value) => {
         edgeTo[edge] = value / perNode;
       },

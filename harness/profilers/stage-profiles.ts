@@ -45,7 +45,7 @@ export async function profilesOf(
 async function profiledCode(
   { workload, inputKey }: GroupStage,
   plugIn: PlugIn,
-  { folder: datasetFolder, digest, task }: NamedDataset,
+  { folder: datasetFolder, digest, events, task }: NamedDataset,
   folder: string,
 ): Promise<Pick<Target, 'implementation' | 'modules' | 'input'>> {
   if (task !== undefined) {
@@ -59,6 +59,6 @@ async function profiledCode(
   const { strings } = workload;
   return {
     implementation: await bundle({ ...plugIn, path: plugIn.source }, folder),
-    input: { kind: 'events', datasetFolder, digest, strings },
+    input: { kind: 'events', datasetFolder, digest, strings, events },
   };
 }

@@ -4,7 +4,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { cannotWrite } from '../../written-files/cannot-write.ts';
-import type { Plain } from '../wire/plain.ts';
+import { jsonOf, type Plain } from '../wire/plain.ts';
 
 const share = z.number().nullable();
 
@@ -50,12 +50,8 @@ export function readMeasured(path: string): MeasuredCommit[] {
   return readFileSync(path, 'utf8')
     .split('\n')
     .flatMap((line) => {
-      try {
-        const read = measuredCommit.safeParse(JSON.parse(line));
-        return read.success ? [read.data as MeasuredCommit] : [];
-      } catch {
-        return [];
-      }
+      const { data } = measuredCommit.safeParse(jsonOf(line));
+      return data === undefined ? [] : [data as MeasuredCommit];
     });
 }
 

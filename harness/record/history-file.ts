@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { UsageError } from '../../contract.ts';
 import { errorInWords, printable } from '../../printable.ts';
-import type { Plain } from '../wire/plain.ts';
+import { jsonOf, type Plain } from '../wire/plain.ts';
 
 /** Of the format; grows where an older reader would misread what is written. */
 export const HISTORY_VERSION = 1;
@@ -82,7 +82,7 @@ export function readHistory(file: string, mayBeMissing: boolean): History {
   for (const [index, line] of all.entries()) {
     if (line.trim() === '') continue;
     const isLast = index === all.length - 1;
-    const value = parsed(line);
+    const value = jsonOf(line);
     if (value === undefined && isLast) return { lines, hasHalfLine: true };
     lines.push(lineOf(value, `${printable(file, 300)}, line ${index + 1}`, line));
   }
@@ -112,14 +112,6 @@ function lineOf(value: unknown, place: string, text: string): HistoryLine {
   throw new UsageError(
     `${place}${field === '' ? '' : `, field ${printable(field, 200)}`}: ${printable(issue?.message ?? '', 300)}. It is no line of a history.`,
   );
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The file's text, with one more line. */

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { UsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
+import { jsonOf } from '../wire/plain.ts';
 import { ANSWER_ALONE, AUDIT_PRESETS, auditWorkload } from './audit-entry.ts';
 import { type RunRecord, recordOf } from './record.ts';
 import { brokenAt, type FoundLine, foundLine } from './record-chain.ts';
@@ -20,7 +21,7 @@ const LONGEST_MESSAGE = 400;
  */
 export function readRecord(path: string): RunRecord {
   const { file, lines, rest } = readRecordBytes(path);
-  const hasHalfLine = rest.length > 0 && parse(rest.toString('utf8')) === undefined;
+  const hasHalfLine = rest.length > 0 && jsonOf(rest.toString('utf8')) === undefined;
   // Where only the last line feed is missing, nothing is.
   const whole = rest.length > 0 && !hasHalfLine ? [...lines, rest] : lines;
   let previous: FoundLine | null = null;
@@ -50,7 +51,7 @@ function entryOf(
   line: FoundLine,
   previous: FoundLine | null,
 ): RecordEntry {
-  const value = parse(line.text);
+  const value = jsonOf(line.text);
   if (place === 1) assertVersion(file, value);
   else if ((value as { type?: unknown } | null | undefined)?.type === 'run') {
     throw edited(file, place, 'type', 'a record holds one run, and a second begins here');
@@ -67,15 +68,6 @@ function entryOf(
     `${placeIn(file, place, fieldOf(issue.path))}: ${printable(issue.message, LONGEST_MESSAGE)}. The line stands as it ` +
       'was written, but this uniqbench does not write such lines: read it with the one that wrote it.',
   );
-}
-
-/** undefined where it is no JSON, which has no such value. */
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function assertVersion(file: string, value: unknown): void {

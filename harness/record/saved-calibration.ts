@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { writeWholeFile } from '../../written-files/whole-file.ts';
-import type { Plain } from '../wire/plain.ts';
+import { jsonOf, type Plain } from '../wire/plain.ts';
 import type { Environment } from './environment.ts';
 
 const FILE = 'calibration.json';
@@ -41,19 +41,11 @@ export function savedCalibration(
 ): QuotedCalibration | null {
   const path = join(folder, FILE);
   if (!existsSync(path)) return null;
-  const saved = savedShape.safeParse(parsed(readFileSync(path, 'utf8')));
+  const saved = savedShape.safeParse(jsonOf(readFileSync(path, 'utf8')));
   // A file that is no longer readable is worth less than the run that would quote it.
   if (!saved.success) return null;
   const here = machineOf(environment);
   return saved.data.machine.every((part, index) => part === here[index]) ? saved.data.quoted : null;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 /** What a calibration holds for. */

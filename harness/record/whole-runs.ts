@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { UsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
 import { cannotWrite } from '../../written-files/cannot-write.ts';
-import { count, duration, type Plain } from '../wire/plain.ts';
+import { count, duration, jsonOf, type Plain } from '../wire/plain.ts';
 
 /** What makes runs comparable: those that agree in all of it are counted together. */
 const wholeRunKind = z.object({
@@ -82,12 +82,4 @@ export function addWholeRun(path: string, run: WholeRun): void {
 /** Whether two runs can be counted together. */
 export function isOfKind({ kind }: WholeRun, wanted: WholeRunKind): boolean {
   return isDeepStrictEqual(kind, wanted);
-}
-
-function jsonOf(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return null;
-  }
 }

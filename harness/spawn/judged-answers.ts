@@ -1,8 +1,9 @@
 /** The answers that a trial's process hands over, judged one after the other. Runs in the parent. */
-import { UsageError } from '../../contract.ts';
+import { statSync } from 'node:fs';
+import { type LinesRead, UsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
 import type { CountError } from '../wire/count-error.ts';
-import type { FileAsRead } from '../wire/forms.ts';
+import type { FileAsRead, FileState } from '../wire/forms.ts';
 import {
   type GivenEvents,
   type HandedAnswer,
@@ -11,11 +12,9 @@ import {
   type Verdict,
 } from '../wire/judging.ts';
 import { PASSES, type Pass, type TrialSpecification } from '../wire/passes.ts';
-import type { Trick, WrongAnswer } from '../wire/refusal.ts';
+import type { Difference, Trick, WrongAnswer } from '../wire/refusal.ts';
 import { TRICKS } from '../wire/tricks.ts';
-import { changedFile } from './changed-log.ts';
 import { askJudge, openJudge } from './judge-process.ts';
-import { differencesInLines } from './lines-read.ts';
 
 /** What is said of a trial: its first fault, or how far the estimates of its first answer are off. */
 export type Judgement =
@@ -127,4 +126,36 @@ function trickOf(
   if (!isSecond) return null;
   const evidence = `its second call, on other events, has ${wrong.differences} differences from the right answer`;
   return { trick: TRICKS.onlyOnce, evidence };
+}
+
+/** The first file that is another one now: trials that read it say nothing of the implementation. */
+function changedFile(files: readonly FileState[]): string | undefined {
+  return files.find(({ path, size, mtimeMs, inode }) => {
+    const now = statSync(path, { throwIfNoEntry: false });
+    return now?.size !== size || now.mtimeMs !== mtimeMs || now.ino !== inode;
+  })?.path;
+}
+
+/** Lines, and rejected ones by reason; null where they are the same, or one of the two does not tell. */
+function differencesInLines(
+  right: LinesRead | undefined,
+  told: LinesRead | undefined,
+): WrongAnswer | null {
+  if (right === undefined || told === undefined) return null;
+  const [expected, actual] = [numbersOf(right), numbersOf(told)];
+  const names = [...new Set([...expected.keys(), ...actual.keys()])];
+  const first = names.flatMap((name): Difference[] => {
+    const [should, is] = [expected.get(name) ?? 0, actual.get(name) ?? 0];
+    return should === is ? [] : [{ where: name, expected: String(should), actual: String(is) }];
+  });
+  return first.length === 0 ? null : { differences: first.length, first };
+}
+
+function numbersOf({ lines, rejected }: LinesRead): Map<string, number> {
+  return new Map([
+    ['lines read', lines],
+    ...rejected
+      .filter(({ count }) => count > 0)
+      .map(({ reason, count }) => [`lines without an event: ${reason}`, count] as const),
+  ]);
 }

@@ -1,4 +1,5 @@
 /** A cost that grows as its class says, and once more where the data outgrow a cache: how far points lie off it. Pure. */
+import { meanOf } from './summary.ts';
 
 /** How far a point lies off a class. */
 export interface Residual {
@@ -36,9 +37,7 @@ function riseAt(size: number, from: number, width: number): number {
 
 function squaresLeft(residuals: readonly Residual[], rise: (size: number) => number): number {
   const points = residuals.map(({ size, log }) => ({ x: rise(size), y: log }));
-  const mean = (values: readonly number[]) =>
-    values.reduce((sum, one) => sum + one, 0) / values.length;
-  const [meanX, meanY] = [mean(points.map(({ x }) => x)), mean(points.map(({ y }) => y))];
+  const [meanX, meanY] = [meanOf(points.map(({ x }) => x)), meanOf(points.map(({ y }) => y))];
   const above = points.reduce((sum, { x, y }) => sum + (x - meanX) * (y - meanY), 0);
   const below = points.reduce((sum, { x }) => sum + (x - meanX) ** 2, 0);
   const height = below === 0 ? 0 : Math.min(HIGHEST, Math.max(0, above / below));

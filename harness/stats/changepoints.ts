@@ -1,4 +1,5 @@
 /** Where a series of values changes its mean or its variance. Pure. */
+import { meanOf } from './summary.ts';
 
 /** Fewer values than this have no variance of their own. */
 const SHORTEST_SEGMENT = 2;
@@ -54,7 +55,7 @@ function segmentCost(
   smallestVariance: number,
 ): (start: number, end: number) => number {
   // Sums of values around their mean, so that squares keep their digits.
-  const centre = values.reduce((total, value) => total + value, 0) / values.length;
+  const centre = meanOf(values);
   const sums = [0];
   const squares = [0];
   values.forEach((value, i) => {

@@ -1,6 +1,7 @@
 /** From which size on one thing is better than another: the sign changes of a log ratio over sizes, each with its interval. Pure. */
 import { moderated } from './moderated.ts';
 import { tTwoSidedQuantile } from './student-t.ts';
+import { meanOf, squaresOf } from './summary.ts';
 import { intervalAt, trimmedMean } from './trimmed-mean.ts';
 import { type FittedPolynomial, fitPolynomial, type WeightedPoint } from './weighted-polynomial.ts';
 
@@ -187,13 +188,4 @@ function crossingBetween(
     low: limited(Math.min(x, (within[0]?.x ?? x) - step)),
     high: limited(Math.max(x, (within.at(-1)?.x ?? x) + step)),
   };
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function squaresOf(values: readonly number[]): number {
-  const mean = meanOf(values);
-  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
 }

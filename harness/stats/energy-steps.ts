@@ -1,5 +1,5 @@
 /** Where a series of values steps to another level, with the chance that mere noise looks like it. Pure. */
-import type { Random } from './seeded.ts';
+import { type Random, shuffled } from './seeded.ts';
 
 /** A step. */
 export interface Step {
@@ -48,13 +48,13 @@ function stepIn(values: readonly number[], options: StepOptions): Step | null {
   const { random, level, permutations } = options;
   if (values.length < 2 * SHORTEST_SEGMENT) return null;
   const found = largestDistance(values);
-  const shuffled = [...values];
+  let order = values;
   // An equal one counts as larger; rounding must not make it smaller.
   const least = found.distance * (1 - 1e-9);
   let exceeding = 0;
   for (let tried = 1; tried <= permutations; tried++) {
-    shuffle(shuffled, random);
-    if (largestDistance(shuffled).distance >= least) exceeding++;
+    order = shuffled(order, random);
+    if (largestDistance(order).distance >= least) exceeding++;
     if (exceeding >= ENOUGH_EXCEEDING && exceeding / tried > level) return null;
   }
   const p = (1 + exceeding) / (1 + permutations);
@@ -98,12 +98,4 @@ function largestDistance(values: readonly number[]): { at: number; distance: num
     }
   }
   return { at, distance };
-}
-
-/** Fisher and Yates. */
-function shuffle(values: number[], random: Random): void {
-  for (let last = values.length - 1; last > 0; last--) {
-    const other = Math.floor(random() * (last + 1));
-    [values[last], values[other]] = [values[other]!, values[last]!];
-  }
 }

@@ -1,6 +1,7 @@
 /** How a cost grows with a size: which of five classes, or that none fits, or that it cannot be told. Pure. */
 import { misfitWithStep } from './cache-step.ts';
 import { exponentOf } from './slope.ts';
+import { meanOf, squaresOf, sumOf } from './summary.ts';
 
 /** By what an input of n costs, beside what costs the same at every size. */
 export const GROWTHS = {
@@ -146,7 +147,7 @@ function withFixed(name: GrowthClass, means: readonly Mean[]): Coefficients {
   const costs = means.map(({ size }) => GROWTHS[name](size));
   let low = Math.log(Math.min(...costs)) - ORDERS;
   let high = Math.log(Math.max(...costs)) + ORDERS;
-  const lossAt = (log: number) => squaresOf(name, scaledBy(name, means, Math.exp(log)), means);
+  const lossAt = (log: number) => squaresLeft(name, scaledBy(name, means, Math.exp(log)), means);
   for (let search = 0; search < SEARCHES; search++) {
     const width = (high - low) / STEPS;
     let best = low;
@@ -178,7 +179,7 @@ function judged(
   noise: number,
 ): Fit {
   const k = means.length;
-  const squares = squaresOf(name, coefficients, means);
+  const squares = squaresLeft(name, coefficients, means);
   const costs = means.map(({ size }) => costAt(name, coefficients, size));
   // The variance is a parameter, too.
   const used = parameters + 1;
@@ -197,7 +198,11 @@ export function costAt(name: GrowthClass, { fixed, each }: Coefficients, size: n
   return fixed + each * GROWTHS[name](size);
 }
 
-function squaresOf(name: GrowthClass, coefficients: Coefficients, means: readonly Mean[]): number {
+function squaresLeft(
+  name: GrowthClass,
+  coefficients: Coefficients,
+  means: readonly Mean[],
+): number {
   return means.reduce(
     (sum, { size, log }) => sum + (log - Math.log(costAt(name, coefficients, size))) ** 2,
     0,
@@ -208,15 +213,10 @@ function squaresOf(name: GrowthClass, coefficients: Coefficients, means: readonl
 function noiseOf(points: readonly CostAt[]): number {
   const squares = points.map(({ values }) => {
     const logs = values.map(Math.log);
-    const mean = meanOf(logs);
-    return { degrees: logs.length - 1, sum: logs.reduce((sum, log) => sum + (log - mean) ** 2, 0) };
+    return { degrees: logs.length - 1, sum: squaresOf(logs) };
   });
-  const degrees = squares.reduce((sum, one) => sum + one.degrees, 0);
-  const variance = degrees === 0 ? 0 : squares.reduce((sum, one) => sum + one.sum, 0) / degrees;
+  const degrees = sumOf(squares.map(({ degrees }) => degrees));
+  const variance = degrees === 0 ? 0 : sumOf(squares.map(({ sum }) => sum)) / degrees;
   const perMean = meanOf(points.map(({ values }) => 1 / values.length));
   return variance * perMean + FLOOR ** 2;
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

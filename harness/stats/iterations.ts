@@ -1,5 +1,7 @@
 /** How many timed calls a fork should make before another fork tells more. Pure. */
 
+import { meanOf, squaresOf, sumOf } from './summary.ts';
+
 /** Where the variance of (log-)durations comes from: from fork to fork, and from call to call in one. */
 export interface VarianceComponents {
   readonly betweenForks: number;
@@ -27,10 +29,10 @@ export function varianceComponents(
   const measured = forks.filter(({ length }) => length > 0);
   const freedom = measured.reduce((total, { length }) => total + length - 1, 0);
   if (measured.length < 2 || freedom === 0) return null;
-  const means = measured.map(mean);
-  const withinForks = total(measured.map((calls, i) => squaresAround(means[i]!, calls))) / freedom;
-  const ofMeans = squaresAround(mean(means), means) / (means.length - 1);
-  const meanInverse = mean(measured.map(({ length }) => 1 / length));
+  const means = measured.map(meanOf);
+  const withinForks = sumOf(measured.map(squaresOf)) / freedom;
+  const ofMeans = squaresOf(means) / (means.length - 1);
+  const meanInverse = meanOf(measured.map(({ length }) => 1 / length));
   return { betweenForks: Math.max(0, ofMeans - withinForks * meanInverse), withinForks };
 }
 
@@ -50,16 +52,4 @@ export function optimalCalls(
   const calls = Math.ceil(Math.sqrt((forkNs * withinForks) / (callNs * betweenForks)));
   // Nothing divided by nothing: neither varies, and one call is as good as many.
   return Number.isNaN(calls) ? bounds.min : Math.min(bounds.max, Math.max(bounds.min, calls));
-}
-
-function squaresAround(centre: number, values: readonly number[]): number {
-  return total(values.map((value) => (value - centre) ** 2));
-}
-
-function mean(values: readonly number[]): number {
-  return total(values) / values.length;
-}
-
-function total(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0);
 }

@@ -1,6 +1,6 @@
 /** Whether durations fall into several groups rather than one. Pure. */
 
-import { quantile } from './summary.ts';
+import { quantile, squaresOf } from './summary.ts';
 
 /** BenchmarkDotNet warns of several modes above this value (MultimodalDistributionAnalyzer). */
 export const MULTIMODAL_ABOVE = 2.8;
@@ -51,9 +51,7 @@ function withoutOutliers(sorted: readonly number[]): number[] {
 /** 3.5 s ÷ ∛n (Scott, "On Optimal and Data-Based Histograms", Biometrika 66, 1979). */
 function scottsWidth(values: readonly number[]): number {
   const n = values.length;
-  const mean = values.reduce((total, value) => total + value, 0) / n;
-  const squares = values.reduce((total, value) => total + (value - mean) ** 2, 0);
-  return (3.5 * Math.sqrt(squares / (n - 1))) / Math.cbrt(n);
+  return (3.5 * Math.sqrt(squaresOf(values) / (n - 1))) / Math.cbrt(n);
 }
 
 /** How far from one another heaps must be to count as two, as a share of their value: 2%. */

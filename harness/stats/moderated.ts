@@ -1,4 +1,5 @@
 /** Spread that is known better because other comparisons of the run have theirs: moderated estimates. Pure. */
+import { sumOf } from './summary.ts';
 import type { Estimate } from './trimmed-mean.ts';
 
 /** How many degrees of freedom the others' spread counts for, at most. */
@@ -28,7 +29,7 @@ export function moderated(estimates: readonly (Estimate | null)[]): (Estimate | 
     if (others.length < FEWEST_OTHERS) return estimate;
     const own = varianceOf(estimate);
     const ownDegrees = estimate.degreesOfFreedom;
-    const priorDegrees = Math.min(PRIOR_DEGREES, sum(others.map((one) => one.degreesOfFreedom)));
+    const priorDegrees = Math.min(PRIOR_DEGREES, sumOf(others.map((one) => one.degreesOfFreedom)));
     const degreesOfFreedom = ownDegrees + priorDegrees;
     const mean = (priorDegrees * usualVariance(others) + ownDegrees * own) / degreesOfFreedom;
     const standardError = Math.sqrt(Math.max(mean, own) / estimate.n);
@@ -43,7 +44,7 @@ function usualVariance(estimates: readonly Estimate[]): number {
     return Math.log(varianceOf(one)) - digamma(half) + Math.log(half);
   });
   // Sorted, so that the order of the comparisons does not show in the last digit.
-  return Math.exp(sum(logarithms.sort((a, b) => a - b)) / estimates.length);
+  return Math.exp(sumOf(logarithms.sort((a, b) => a - b)) / estimates.length);
 }
 
 /** Of one round; comparisons can rest on different numbers of them. */
@@ -62,8 +63,4 @@ export function digamma(x: number): number {
   const square = 1 / large ** 2;
   const series = square * (1 / 12 - square * (1 / 120 - square * (1 / 252 - square / 240)));
   return shift + Math.log(large) - 1 / (2 * large) - series;
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

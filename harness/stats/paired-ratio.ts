@@ -1,6 +1,7 @@
 /** The ratio of two sides measured in rounds, with its interval. Pure. */
 
 import { tTwoSidedQuantile } from './student-t.ts';
+import { meanOf, squaresOf } from './summary.ts';
 import { limitsOf } from './verdict.ts';
 
 /** The probability that an interval misses. */
@@ -33,9 +34,9 @@ export function pairedRatio(pairs: readonly Pair[]): Ratio | null {
   if (pairs.some(({ baseline, candidate }) => !(baseline > 0 && candidate > 0))) return null;
   const logarithms = pairs.map(({ baseline, candidate }) => Math.log(candidate / baseline));
   const n = logarithms.length;
-  const mean = logarithms.reduce((sum, value) => sum + value, 0) / n;
+  const mean = meanOf(logarithms);
   if (n < 2) return { ratio: Math.exp(mean), low: null, high: null };
-  const variance = logarithms.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1);
+  const variance = squaresOf(logarithms) / (n - 1);
   const halfWidth = tTwoSidedQuantile(LEVEL, n - 1) * Math.sqrt(variance / n);
   return {
     ratio: Math.exp(mean),

@@ -1,6 +1,6 @@
 /** What runs of any length would have said, made of measured rounds of the same code. Pure. */
 import { decideFamily, type Look, type Series } from './comparison.ts';
-import { type Random, seeded } from './seeded.ts';
+import { type Random, seeded, shuffled } from './seeded.ts';
 
 /** A run to be made up, again and again. */
 export interface RunToResample {
@@ -73,14 +73,4 @@ function drawnRounds<Round>(measured: readonly Round[], rounds: number, random: 
       drawn.push(measured[(start + offset) % measured.length]!);
   }
   return drawn;
-}
-
-/** Each order as likely as any other (Fisher and Yates). */
-function shuffled(values: readonly number[], random: Random): number[] {
-  const mixed = [...values];
-  for (let last = mixed.length - 1; last > 0; last--) {
-    const other = Math.floor(random() * (last + 1));
-    [mixed[last], mixed[other]] = [mixed[other]!, mixed[last]!];
-  }
-  return mixed;
 }

@@ -1,4 +1,4 @@
-/** Order statistics of a sample. Pure. */
+/** Order statistics and sums of a sample. Pure. */
 
 /** The middle, the smallest and the largest of a sample; null where it is empty. */
 export interface Summary {
@@ -35,4 +35,20 @@ export function quantile(sorted: readonly number[], probability: number): number
   const below = Math.floor(position);
   const low = sorted[below]!;
   return low + (position - below) * ((sorted[below + 1] ?? low) - low);
+}
+
+/** 0 of none. */
+export function sumOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}
+
+/** The arithmetic mean of at least one value. */
+export function meanOf(values: readonly number[]): number {
+  return sumOf(values) / values.length;
+}
+
+/** The sum of squared distances from their mean. */
+export function squaresOf(values: readonly number[]): number {
+  const mean = meanOf(values);
+  return sumOf(values.map((value) => (value - mean) ** 2));
 }

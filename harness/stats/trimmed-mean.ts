@@ -1,6 +1,7 @@
 /** A robust centre of a few noisy values and its interval: the trimmed mean with Student’s t. Pure. */
 
 import { tTwoSidedQuantile } from './student-t.ts';
+import { sumOf } from './summary.ts';
 
 /** The centre of a sample: its interval is centre ± t(degreesOfFreedom) · standardError. */
 export interface Estimate {
@@ -57,10 +58,10 @@ function trimmed(sorted: readonly number[], leftOut: number): Estimate {
   const h = kept.length;
   const low = kept[0]!;
   const high = kept[h - 1]!;
-  const centre = low === high ? low : sum(kept) / h;
-  const winsorizedMean = (sum(kept) + leftOut * (low + high)) / n;
+  const centre = low === high ? low : sumOf(kept) / h;
+  const winsorizedMean = (sumOf(kept) + leftOut * (low + high)) / n;
   const deviation = (value: number) => (value - winsorizedMean) ** 2;
-  const squares = sum(kept.map(deviation)) + leftOut * (deviation(low) + deviation(high));
+  const squares = sumOf(kept.map(deviation)) + leftOut * (deviation(low) + deviation(high));
   const standardError = low === high ? 0 : Math.sqrt(squares / (h * (h - 1)));
   return { n, centre, standardError, degreesOfFreedom: h - 1 };
 }
@@ -71,8 +72,4 @@ export function intervalAt(estimate: Omit<Estimate, 'n'>, level: number): Interv
   if (standardError === 0) return { low: centre, high: centre };
   const halfWidth = tTwoSidedQuantile(level, degreesOfFreedom) * standardError;
   return { low: centre - halfWidth, high: centre + halfWidth };
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

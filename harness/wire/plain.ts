@@ -36,3 +36,12 @@ export function schemaOf<Type>() {
       ([Type, Plain<Schema>] extends [Plain<Schema>, Type] ? unknown : { differs: Plain<Schema> }),
   ): Schema => schema;
 }
+
+/** What a text stands for; undefined where it is no JSON, which has no such value. */
+export function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -19,6 +19,8 @@ export type ProfiledInput =
       readonly datasetFolder: string;
       readonly digest: string;
       readonly strings: StringOwnership;
+      /** Calls get so many of the first ones. */
+      readonly events: number;
     }
   | {
       readonly kind: 'task';

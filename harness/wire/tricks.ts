@@ -70,3 +70,12 @@ export function trickInWords({
 }): string {
   return `${trick}: ${evidence}`;
 }
+
+/** The first of each kind. */
+export function eachTrickOnce<Trick extends { readonly trick: string }>(
+  tricks: readonly Trick[],
+): Trick[] {
+  return tricks.filter(
+    ({ trick }, index) => tricks.findIndex((one) => one.trick === trick) === index,
+  );
+}

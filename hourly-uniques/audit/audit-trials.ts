@@ -2,7 +2,7 @@
 
 import { announcedTrials, type RunTrial } from '../../harness/audit/announced-trials.ts';
 import { findPeak, type Peak } from '../../harness/memory/peak-trials.ts';
-import type { GroupStage, NamedDataset } from '../../harness/parent/stage.ts';
+import { type GroupStage, type NamedDataset, trialOn } from '../../harness/parent/stage.ts';
 import { evenMarks } from '../../harness/wire/marks.ts';
 import type { TrialFailure, TrialOutcome } from '../../harness/wire/outcome.ts';
 import type { PlugIn } from '../../harness/wire/plug-in.ts';
@@ -86,8 +86,7 @@ export class AuditTrials {
     });
   }
 
-  #common(implementation: PlugIn, { folder, digest }: NamedDataset) {
-    const { strings } = this.#stage.workload;
-    return { implementation, datasetFolder: folder, digest, strings };
+  #common(plugIn: PlugIn, dataset: NamedDataset) {
+    return trialOn({ ...this.#stage, dataset }, plugIn);
   }
 }

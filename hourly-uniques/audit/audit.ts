@@ -1,22 +1,20 @@
 /** The audit of implementations on a workload: its trials, one after the other, and their judgement. Runs in the parent. */
-import { join } from 'node:path';
-import { type ModuleGraph, moduleGraphOf } from '../../harness/audit/module-graph.ts';
+import { modulesOf } from '../../harness/audit/module-graph.ts';
+import { bottleneckOf } from '../../harness/audit/source-in-words.ts';
 import type { Answers } from '../../harness/parent/measure-workload.ts';
 import type { GroupStage, NamedDataset } from '../../harness/parent/stage.ts';
 import { profilesOf } from '../../harness/profilers/stage-profiles.ts';
 import { ANSWER_ALONE, type AuditEntry } from '../../harness/record/audit-entry.ts';
-import type { RunSettings } from '../../harness/request/run-settings.ts';
 import { completed, type TrialFailure, type TrialOutcome } from '../../harness/wire/outcome.ts';
 import type { PlugIn } from '../../harness/wire/plug-in.ts';
 import type { Trick } from '../../harness/wire/refusal.ts';
-import { errorInWords } from '../../printable.ts';
+import { eachTrickOnce } from '../../harness/wire/tricks.ts';
 import { answerAlone } from '../answer-alone.ts';
 import { AuditTrials } from './audit-trials.ts';
 import type { Costs, Evidence } from './evidence.ts';
 import { judgeCounting, judgeDuplicates, judgeOrder, judgeStructure } from './judge-answers.ts';
 import { judgeOnePass, judgePeak, judgeScaling, scalingOf } from './judge-costs.ts';
 import { judgeBottleneck, judgeModules } from './judge-source.ts';
-import { partOf } from './part-of.ts';
 import { preparePresets } from './preset-datasets.ts';
 
 /** Memory, scaling and profile are measured on so many of the first events. */
@@ -43,7 +41,6 @@ export async function audit(
     const trials = new AuditTrials(stage, (implementations.length + 1) * TRIALS_EACH);
     const own: NamedDataset = { ...dataset, name: workload.name };
     const answerTo = async (plugIn: PlugIn) => known.get(plugIn) ?? trials.verify(plugIn, own);
-    const part = partOf(own, events, join(context.scratchFolder, 'part'));
     const alone = answerAlone(ANSWER_ALONE, dataset.folder, events);
     const ofAnswer = {
       scale: await trials.scale(alone, own, events, true),
@@ -74,8 +71,8 @@ export async function audit(
         own: costs,
         ofBaseline,
         ofAnswer,
-        modules: await modulesOf(plugIn),
-        profiles: isHopeless(answer) ? [] : await profilesOf(stage, plugIn, part),
+        modules: await modulesOf(plugIn.source),
+        profiles: isHopeless(answer) ? [] : await profilesOf(stage, plugIn, { ...own, events }),
       });
       context.writer.add(entry);
       entries.push(entry);
@@ -102,21 +99,6 @@ async function costsOf(
   if (isHopeless(answer)) return { scale, peak: answer, census: answer };
   const peak = await trials.peak(plugIn, dataset, events);
   return { scale, peak, census: await trials.census(plugIn, dataset, events) };
-}
-
-function bottleneckOf({ inspected }: RunSettings, plugIn: PlugIn): string {
-  const one = inspected.find((other) => other.plugIn === plugIn);
-  const said = one === undefined ? null : completed(one.outcome);
-  if (said === null) throw new Error(`${plugIn.name} was not inspected.`);
-  return said.implementation.bottleneck;
-}
-
-async function modulesOf({ source }: PlugIn): Promise<ModuleGraph | string> {
-  try {
-    return await moduleGraphOf(source);
-  } catch (error) {
-    return errorInWords(error);
-  }
 }
 
 /** All requirements, from all that is known. Pure. */
@@ -153,5 +135,5 @@ function tricksIn({ examined, watched, answers, own }: Evidence): Trick[] {
     ...(completed(examined)?.tricks ?? []),
     ...outcomes.flatMap((outcome) => (outcome.outcome === 'trick' ? outcome.tricks : [])),
   ];
-  return all.filter(({ trick }, index) => all.findIndex((one) => one.trick === trick) === index);
+  return eachTrickOnce(all);
 }

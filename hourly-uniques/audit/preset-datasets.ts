@@ -35,8 +35,6 @@ export async function preparePresets({ settings, context }: GroupStage): Promise
         files: null,
       },
       workload: name,
-      round: null,
-      remainingSeconds: null,
     });
     if (result === null) throw new Error(`The events of ${preset} could not be drawn.`);
     datasets.push({ preset, name, ...result.dataset, folder });

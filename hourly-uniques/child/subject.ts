@@ -6,7 +6,7 @@ import type { TrialReply } from '../../harness/wire/envelope.ts';
 import type { ImplementationTrial } from '../../harness/wire/passes/definition.ts';
 import type { Pass } from '../../harness/wire/passes.ts';
 import type { PlugIn } from '../../harness/wire/plug-in.ts';
-import { type Dataset, digestOf, loadDataset } from '../dataset.ts';
+import { type Dataset, openDataset } from '../dataset.ts';
 
 /** An implementation on a dataset, which is loaded when it is first asked for: who reads a file is measured without it. */
 export interface Subject {
@@ -21,9 +21,11 @@ export interface Subject {
   readonly lookAtBuiltIns: () => void;
 }
 
+type DatasetTrial = ImplementationTrial & { readonly mostEvents?: number };
+
 /** Loads the implementation and measures. */
 export function onImplementation<P extends Pass>(
-  specification: ImplementationTrial,
+  specification: DatasetTrial,
   measure: (subject: Subject) => Promise<TrialReply<P>>,
   load: (plugIn: PlugIn) => Promise<Implementation> = loadImplementation,
 ): Promise<TrialReply<P>> {
@@ -42,21 +44,16 @@ export function onImplementation<P extends Pass>(
 
 /** An implementation that is loaded, on the dataset of its trial. */
 export function subjectOf(
-  { implementation: plugIn, datasetFolder, digest }: ImplementationTrial,
+  { mostEvents, ...trial }: DatasetTrial,
   implementation: Implementation,
 ): Omit<Subject, 'lookAtBuiltIns'> {
   let loaded: Dataset | null = null;
-  const dataset = () => {
-    if (loaded === null) {
-      loaded = loadDataset(datasetFolder);
-      if (digestOf(loaded) !== digest)
-        throw new Error(`The dataset in ${datasetFolder} has changed.`);
-    }
-    return loaded;
-  };
   return {
     implementation,
-    ofRows: () => rowsImplementation(plugIn, implementation),
-    dataset,
+    ofRows: () => rowsImplementation(trial.implementation, implementation),
+    dataset: () => {
+      loaded ??= openDataset(trial, mostEvents);
+      return loaded;
+    },
   };
 }

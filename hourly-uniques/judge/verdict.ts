@@ -3,7 +3,7 @@
 import type { GivenEvents, JudgedDataset, Question, Verdict } from '../../harness/wire/judging.ts';
 import { errorOf, wrongAnswer } from '../approximation.ts';
 import type { CapturedAnswer } from '../captured-answer.ts';
-import { type Dataset, digestOf, loadDataset } from '../dataset.ts';
+import { type Dataset, openDataset } from '../dataset.ts';
 import { type ExpectedAnswer, expectedAnswer } from '../oracle.ts';
 import { givenEvents } from '../variation.ts';
 
@@ -18,8 +18,7 @@ export interface Case {
 /** @returns `before` where it is the same dataset. @throws Error where the dataset is not the one that was prepared. */
 export function openCase({ datasetFolder, digest }: JudgedDataset, before: Case | null): Case {
   if (before?.of.digest === digest) return before;
-  const dataset = loadDataset(datasetFolder);
-  if (digestOf(dataset) !== digest) throw new Error(`The dataset in ${datasetFolder} has changed.`);
+  const dataset = openDataset({ datasetFolder, digest });
   return { of: { datasetFolder, digest }, dataset, answers: new Map() };
 }
 

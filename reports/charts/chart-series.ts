@@ -2,7 +2,7 @@
 
 import type { Figures } from '../tables/figures.ts';
 import { shownName } from '../words/units.ts';
-import type { ChartSeries } from './chart.ts';
+import type { ChartSeries, Dimension } from './chart.ts';
 
 /** More than a screen can show. */
 const DIGITS = 4;
@@ -30,4 +30,11 @@ function rounded(point: readonly number[]): number[] {
   return point.map((value) =>
     Number.isInteger(value) ? value : Number(value.toPrecision(DIGITS)),
   );
+}
+
+/** By name, with a unit where they are no counts. */
+export function dimensionsOf(
+  ...dimensions: readonly (readonly [name: string, unit?: string])[]
+): Dimension[] {
+  return dimensions.map(([name, unit = '']) => ({ name, unit }));
 }

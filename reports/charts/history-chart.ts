@@ -3,6 +3,7 @@ import type { HistorySeries } from '../figures/history.ts';
 import { seriesName, stepInWords } from '../tables/history.ts';
 import { shownName } from '../words/units.ts';
 import type { LinesChart } from './chart.ts';
+import { dimensionsOf } from './chart-series.ts';
 
 /** In percent of the first level, because steps of a few percent cannot be seen on an axis that begins at 0. @param id Unique in the page. */
 export function historyChart(series: HistorySeries, id: string): LinesChart {
@@ -22,11 +23,7 @@ export function historyChart(series: HistorySeries, id: string): LinesChart {
       steps.length === 0
         ? 'No step was found.'
         : steps.map((step) => stepInWords(series, step)).join(' '),
-    dimensions: [
-      { name: 'run', unit: '' },
-      { name: 'change', unit: '%' },
-      { name: `÷ ${shownName(pin)}`, unit: '' },
-    ],
+    dimensions: dimensionsOf(['run'], ['change', '%'], [`÷ ${shownName(pin)}`]),
     series: [
       {
         name,

@@ -7,7 +7,7 @@ import { auditsOf } from '../tables/requirements.ts';
 import { itemsInWords, TASK } from '../words/task-words.ts';
 import { AT_MOST, columnScale, shownName } from '../words/units.ts';
 import type { Chart } from './chart.ts';
-import { chartSeries } from './chart-series.ts';
+import { chartSeries, dimensionsOf } from './chart-series.ts';
 
 /** The live curve of all implementations, and the objects at its peak by kind. */
 export function memoryCharts(figures: Figures): Chart[] {
@@ -52,10 +52,7 @@ function curveChart(figures: Figures, events: number, each: Each): Chart {
         return `${shownName(name)}: peak ${peak === undefined ? 'not measured' : `${bound === null ? '' : AT_MOST}${(peak / factor).toFixed(1)} ${unit}`}.`;
       })
       .join(' '),
-    dimensions: [
-      { name: figures.events === null ? 'elements' : TASK.items, unit: '' },
-      { name: 'alive', unit },
-    ],
+    dimensions: dimensionsOf([figures.events === null ? 'elements' : TASK.items], ['alive', unit]),
     series: chartSeries(figures, (_, row) =>
       (each[row]?.curve ?? []).map((point) => [point.events, point.bytes / factor]),
     ),
@@ -107,10 +104,7 @@ function objectsChart(
           `${shownName(name)}: ${kind === 'count' ? grouped(Math.round(sums[row]!)) : `${(sums[row]! / factor).toFixed(1)} ${unit}`} in all.`,
       )
       .join(' '),
-    dimensions: [
-      { name: 'row', unit: '' },
-      { name: kind === 'bytes' ? 'alive' : 'objects', unit },
-    ],
+    dimensions: dimensionsOf(['row'], [kind === 'bytes' ? 'alive' : 'objects', unit]),
     series: [
       ...shown.map((name) => ({
         name,
@@ -170,10 +164,7 @@ export function scalingChart(figures: Figures): Chart | null {
           `${shownName(implementation)}: time grows with the power ${exponent.toFixed(2)} of ${n} (${low.toFixed(2)} to ${high.toFixed(2)}).`,
       )
       .join(' '),
-    dimensions: [
-      { name: parameter ?? TASK.items, unit: '' },
-      { name: 'time', unit },
-    ],
+    dimensions: dimensionsOf([parameter ?? TASK.items], ['time', unit]),
     series: chartSeries(figures, (name) =>
       (fitted.find(({ implementation }) => implementation === name)?.points ?? []).map(
         ({ events, wallNs }) => [events, wallNs / factor],

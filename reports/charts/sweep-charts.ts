@@ -4,6 +4,7 @@ import { type CurveInReport, type LineInReport, SWEPT_METRICS } from '../figures
 import { growthInWords, SWEPT_NAMES } from '../words/sweep-words.ts';
 import { AT_MOST, columnScale, shownName, sizeText } from '../words/units.ts';
 import type { Chart } from './chart.ts';
+import { dimensionsOf } from './chart-series.ts';
 
 /** Of a fitted curve. */
 const STEPS = 40;
@@ -38,10 +39,7 @@ function sweepChart(line: LineInReport, metric: CurveInReport['metric'], id: str
         return `${shownName(curve.implementation)}: ${shown(least)} ${unit} at ${sizeText(least.size)}, ${shown(most)} ${unit} at ${sizeText(most.size)}; grows like ${growthInWords(curve)}.`;
       })
       .join(' '),
-    dimensions: [
-      { name: line.parameter, unit: '' },
-      { name: SWEPT_NAMES[metric], unit },
-    ],
+    dimensions: dimensionsOf([line.parameter], [SWEPT_NAMES[metric], unit]),
     series: curves.map(({ implementation, points }) => ({
       name: shownName(implementation),
       color: implementation === line.baseline ? 0 : candidates.indexOf(implementation) + 1,

@@ -7,7 +7,7 @@ import { itemsInWords } from '../words/task-words.ts';
 import { columnScale, shownName } from '../words/units.ts';
 import { verdictInWords } from '../words/verdicts.ts';
 import type { Chart } from './chart.ts';
-import { chartSeries } from './chart-series.ts';
+import { chartSeries, dimensionsOf } from './chart-series.ts';
 
 const COMPARED: readonly { readonly metric: MetricName; readonly name: string }[] = [
   { metric: 'wallTime', name: 'time' },
@@ -44,7 +44,7 @@ export function forestChart(figures: Figures): Chart | null {
         return `${shownName(name)}: time ${ratioText(time)}, ${verdictInWords(time, 'ns')}.`;
       })
       .join(' '),
-    dimensions: ['row', 'ratio', 'from', 'to'].map((name) => ({ name, unit: '' })),
+    dimensions: dimensionsOf(['row'], ['ratio'], ['from'], ['to']),
     series,
     rows: rows.map(shownName),
     logarithmic: true,
@@ -67,12 +67,7 @@ export function distributionChart(figures: Figures): Chart | null {
     title: 'Time of every call',
     note: 'A dot is one timed call; calls of one process lie on one line. The tall mark is the median.',
     alternative: medianAlternative(figures),
-    dimensions: [
-      { name: 'row', unit: '' },
-      { name: 'time', unit },
-      { name: 'round', unit: '' },
-      { name: 'call', unit: '' },
-    ],
+    dimensions: dimensionsOf(['row'], ['time', unit], ['round'], ['call']),
     series: chartSeries(figures, (name, row) =>
       (samples.get(name) ?? []).map(({ wallNs, round, call }) => [
         row,
@@ -99,11 +94,7 @@ export function collectionsChart(figures: Figures): Chart | null {
     note: 'How long collections stopped each timed call, in the order of rounds and calls. When within a call they came is not recorded.',
     alternative:
       'The pauses of each timed call. Medians stand in the table of memory in production.',
-    dimensions: [
-      { name: 'call', unit: '' },
-      { name: 'GC pause', unit },
-      { name: 'collections', unit: '' },
-    ],
+    dimensions: dimensionsOf(['call'], ['GC pause', unit], ['collections']),
     series: chartSeries(figures, (name) =>
       (samples.get(name) ?? []).map(({ collections }, index) => [
         index + 1,
@@ -137,10 +128,7 @@ export function steadyChart(figures: Figures): Chart | null {
           `${shownName(implementation)}: ${kind}${warmUpCalls === null ? '' : `, ${warmUpCalls} calls of warm-up`}.`,
       )
       .join(' '),
-    dimensions: [
-      { name: 'call', unit: '' },
-      { name: 'time', unit },
-    ],
+    dimensions: dimensionsOf(['call'], ['time', unit]),
     series: chartSeries(figures, (name) =>
       (states.find(({ implementation }) => implementation === name)?.callsNs ?? []).map(
         (ns, index) => [index + 1, ns / factor],

@@ -1,14 +1,9 @@
 /** Where a series over commits steps to another level. Pure. */
 import { energySteps } from '../../harness/stats/energy-steps.ts';
+import type { Ratio } from '../../harness/stats/paired-ratio.ts';
 import { seeded } from '../../harness/stats/seeded.ts';
 import { tTwoSidedQuantile } from '../../harness/stats/student-t.ts';
-
-/** A ratio, and its interval where there is one. */
-export interface Ratio {
-  readonly ratio: number;
-  readonly low: number | null;
-  readonly high: number | null;
-}
+import { meanOf, squaresOf } from '../../harness/stats/summary.ts';
 
 /** One run in a series. */
 export interface HistoryPoint extends Ratio {
@@ -118,9 +113,10 @@ function sizeOf(before: readonly number[], behind: readonly number[]): Ratio {
 
 /** Of the mean. */
 function levelOf(values: readonly number[]): { readonly mean: number; readonly variance: number } {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, variance: squares / (values.length - 1) / values.length };
+  return {
+    mean: meanOf(values),
+    variance: squaresOf(values) / (values.length - 1) / values.length,
+  };
 }
 
 /** Of two ratios: in logarithms, variances add, and bounds of counts add. */

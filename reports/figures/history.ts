@@ -1,12 +1,7 @@
 /** From a history's lines to series over commits, all against the first pin, with their steps. Pure. */
 import type { HistoryFigure, HistoryLine } from '../../harness/record/history-file.ts';
-import {
-  type HistoryPoint,
-  type HistoryStep,
-  multiplied,
-  type Ratio,
-  stepsIn,
-} from './history-steps.ts';
+import type { Ratio } from '../../harness/stats/paired-ratio.ts';
+import { type HistoryPoint, type HistoryStep, multiplied, stepsIn } from './history-steps.ts';
 
 /** One metric of one implementation over all runs. */
 export interface HistorySeries {

@@ -1,6 +1,6 @@
 /** Series over commits as tables, and their steps in words. Pure. */
 import type { HistorySeries } from '../figures/history.ts';
-import type { HistoryStep, Ratio } from '../figures/history-steps.ts';
+import type { HistoryStep } from '../figures/history-steps.ts';
 import { shownName } from '../words/units.ts';
 import { figureColumn, type Table, wordColumn } from './table.ts';
 
@@ -141,7 +141,7 @@ function changeInWords(ratio: number): string {
   return `${percent > 0 ? '+' : percent < 0 ? '−' : ''}${Math.abs(percent).toFixed(1)}%`;
 }
 
-function ratioWithInterval({ ratio, low, high }: Ratio): string {
+function ratioWithInterval({ ratio, low, high }: HistoryStep['size']): string {
   const middle = ratio.toFixed(3);
   if (low === null || high === null || low === high) return middle;
   return `${middle} (${low.toFixed(3)} to ${high.toFixed(3)})`;

@@ -1,7 +1,7 @@
 /** What a reader must know before relying on the times of a workload. Pure. */
 
 import { MULTIMODAL_ABOVE, mValueOf } from '../../harness/stats/modality.ts';
-import { median } from '../../harness/stats/summary.ts';
+import { median, sumOf } from '../../harness/stats/summary.ts';
 import { percent } from '../../quantity.ts';
 import { isOf } from '../figures/fields.ts';
 import { hasAskedForRounds, type Report } from '../figures/report.ts';
@@ -113,10 +113,10 @@ function severalModes(samples: readonly ReportedSample[]): string | null {
 /** `for 5.9% of its time`. */
 function waiting(samples: readonly ReportedSample[]): string | null {
   // The thread's own account begins a little before the call's clock and ends after it, which shows in short calls.
-  const seen = sum(
+  const seen = sumOf(
     samples.map((one) => Math.max(wholeNs(one), (one.onCpuNs ?? 0) + (one.waitNs ?? 0))),
   );
-  const waited = seen === 0 ? 0 : sum(samples.map(({ waitNs }) => waitNs ?? 0)) / seen;
+  const waited = seen === 0 ? 0 : sumOf(samples.map(({ waitNs }) => waitNs ?? 0)) / seen;
   return waited > MOST_WAITING ? `for ${percent(waited)} of its time` : null;
 }
 
@@ -127,8 +127,8 @@ function wholeNs({ wallNs, calls = 1 }: ReportedSample): number {
 
 /** `20.0 of 100.0 ms`. Of all cores together, in ticks of 10 ms: no share of a call's time. */
 function stolen(samples: readonly ReportedSample[]): string | null {
-  const wall = sum(samples.map(wholeNs));
-  const taken = sum(samples.map(({ stealNs }) => stealNs ?? 0));
+  const wall = sumOf(samples.map(wholeNs));
+  const taken = sumOf(samples.map(({ stealNs }) => stealNs ?? 0));
   if (taken <= MOST_WAITING * wall) return null;
   const { unit, format } = columnFormat('ns', [taken, wall]);
   return `${format(taken)} ${unit} during ${format(wall)} ${unit} of calls`;
@@ -164,8 +164,4 @@ function roundMedians(samples: readonly ReportedSample[]): number[] {
     else own.push(wallNs);
   }
   return [...rounds.values()].map((values) => median(values.toSorted((a, b) => a - b))!);
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

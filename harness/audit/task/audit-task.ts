@@ -1,6 +1,5 @@
 /** The audit of implementations of a task on a workload: its trials, one after the other, and their judgement. Runs in the parent. */
 
-import { errorInWords } from '../../../printable.ts';
 import type { Measured } from '../../parent/measure-workload.ts';
 import type { GroupStage } from '../../parent/stage.ts';
 import { assertEqualInputs, assertNoFaultOfTask } from '../../parent/task-faults.ts';
@@ -9,8 +8,8 @@ import type { RunSettings } from '../../request/run-settings.ts';
 import type { FoundTask } from '../../request/task-files.ts';
 import { completed, type TrialOutcome } from '../../wire/outcome.ts';
 import type { PlugIn } from '../../wire/plug-in.ts';
-import { type ModuleGraph, moduleGraphOf } from '../module-graph.ts';
-import { NOT_STATED } from '../source-in-words.ts';
+import { modulesOf } from '../module-graph.ts';
+import { bottleneckOf } from '../source-in-words.ts';
 import type { Growth, TaskCosts, TaskEvidence } from './evidence.ts';
 import { hottestLines } from './hottest-lines.ts';
 import { judgeCheck, tricksIn } from './judge.ts';
@@ -141,19 +140,4 @@ function isOracleInQuestion(outcomes: readonly TrialOutcome<'check'>[]): boolean
 
 function hottestOf(outcome: TrialOutcome<'hottest'>): TaskEvidence['hottest'] {
   return outcome.outcome === 'completed' ? hottestLines(outcome.result) : outcome;
-}
-
-function bottleneckOf({ inspected }: RunSettings, plugIn: PlugIn): string | null {
-  const one = inspected.find((other) => other.plugIn === plugIn);
-  const said = one === undefined ? null : completed(one.outcome);
-  const bottleneck = said?.implementation.bottleneck ?? NOT_STATED;
-  return bottleneck === NOT_STATED ? null : bottleneck;
-}
-
-async function modulesOf(source: string): Promise<ModuleGraph | string> {
-  try {
-    return await moduleGraphOf(source);
-  } catch (error) {
-    return errorInWords(error);
-  }
 }

@@ -50,8 +50,8 @@ export interface TaskEvidence {
   /** Of the task's file; the same where it stands there. */
   readonly ofTaskFile: ModuleGraph | string;
   readonly isInTaskFile: boolean;
-  /** What it says of itself; null where it says nothing. */
-  readonly bottleneck: string | null;
+  /** What it says of itself. */
+  readonly bottleneck: string;
   /** The hottest first; null where they were not looked for. */
   readonly hottest: readonly SourceHotspot[] | TrialFailure | null;
   readonly watched: TrialOutcome<'watch'> | null;

@@ -4,6 +4,7 @@ import type { TrialFailure, TrialOutcome } from '../../wire/outcome.ts';
 import type { DescribedTask } from '../../wire/passes/describe.ts';
 import type { ResultOf } from '../../wire/passes.ts';
 import { TRICKS } from '../../wire/tricks.ts';
+import { NOT_STATED } from '../source-in-words.ts';
 import type { TaskCosts, TaskEvidence } from './evidence.ts';
 import { judgeCheck, tricksIn } from './judge.ts';
 import { scalingOf } from './judge-costs.ts';
@@ -231,7 +232,9 @@ describe('the checks of a task', () => {
     expect(judged('bottleneck named')).toMatch(
       /^pass: stated: The sorting\. \| .*90(\.0)?% a\.ts:3/,
     );
-    expect(judged('bottleneck named', { bottleneck: null })).toMatch(/^not checked: .*a\.ts:3/);
+    expect(judged('bottleneck named', { bottleneck: NOT_STATED })).toMatch(
+      /^not checked: .*a\.ts:3/,
+    );
     expect(judged('bottleneck named', { hottest: threw(false) })).toMatch(/^unresolved/);
   });
 });
@@ -250,7 +253,7 @@ describe('the requirements of a task', () => {
     expect(of({}).map(({ outcome }) => outcome)).toEqual(['pass', 'pass']);
     const [safe, known] = of({
       checked: checked({ inputUnchanged: false }),
-      bottleneck: null,
+      bottleneck: NOT_STATED,
     });
     expect(safe).toMatchObject({
       title: 'safe',

@@ -3,9 +3,9 @@
 import { printable } from '../../../printable.ts';
 import { completed, notesIn, type TrialOutcome } from '../../wire/outcome.ts';
 import type { Trick } from '../../wire/refusal.ts';
-import { NOTES, noteInWords, TRICKS, trickInWords } from '../../wire/tricks.ts';
+import { eachTrickOnce, NOTES, noteInWords, TRICKS, trickInWords } from '../../wire/tricks.ts';
 import { firstFew, outcomeInWords } from '../evidence-in-words.ts';
-import { hotspotsInWords, modulesInWords } from '../source-in-words.ts';
+import { hotspotsInWords, modulesInWords, NOT_STATED } from '../source-in-words.ts';
 import type { CheckResult, Judged, TaskEvidence } from './evidence.ts';
 import { judgeHeavier, judgeScaling } from './judge-costs.ts';
 
@@ -166,7 +166,7 @@ function judgeBottleneck({ bottleneck, hottest }: TaskEvidence): Judged {
   const lines = hottest === null || 'outcome' in hottest ? [] : hottest;
   const measured =
     lines.length === 0 ? [] : [`measured, processor time: ${hotspotsInWords(lines)}`];
-  if (bottleneck === null)
+  if (bottleneck === NOT_STATED)
     return ['not checked', 'it does not state its “bottleneck”', ...measured];
   const stated = `stated: ${printable(bottleneck, 500)}`;
   if (hottest !== null && 'outcome' in hottest)
@@ -190,5 +190,5 @@ export function tricksIn({ checked, own, watched }: TaskEvidence): Trick[] {
     ...(completed(checked)?.tricks ?? []),
     ...outcomes.flatMap((outcome) => (outcome?.outcome === 'trick' ? outcome.tricks : [])),
   ];
-  return all.filter(({ trick }, index) => all.findIndex((one) => one.trick === trick) === index);
+  return eachTrickOnce(all);
 }

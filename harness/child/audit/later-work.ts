@@ -96,3 +96,13 @@ export async function workLeftBy(
 function ownNs(): number {
   return readMainThread()?.onCpuNs ?? performance.now() * 1e6;
 }
+
+/** From now on, what is thrown outside of a call is noted, not the end of the trial. @returns what tells it, in words. */
+export function noteUncaught(): () => readonly string[] {
+  const thrown: string[] = [];
+  process.removeAllListeners('uncaughtException');
+  process.on('uncaughtException', (error) => {
+    thrown.push(`outside of its calls it throws ${String(error)}`);
+  });
+  return () => thrown;
+}

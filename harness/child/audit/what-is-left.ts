@@ -53,28 +53,8 @@ export async function standing(): Promise<Standing> {
   };
 }
 
-/** Kinds of what others leave, too, so that nobody can say whose they are. */
-export interface LeftByOthers {
-  readonly threads: boolean;
-  readonly processes: boolean;
-  readonly files: boolean;
-  readonly handles: ReadonlySet<string>;
-  readonly listeners: ReadonlySet<string>;
-  /** Names of variables of the environment. */
-  readonly environment: ReadonlySet<string>;
-}
-
-const BY_NOBODY: LeftByOthers = {
-  threads: false,
-  processes: false,
-  files: false,
-  handles: new Set(),
-  listeners: new Set(),
-  environment: new Set(),
-};
-
 /** What there is more of. */
-export function leftBetween(before: Standing, now: Standing): LeftByOthers {
+export function leftBetween(before: Standing, now: Standing) {
   const names = (counts: readonly (readonly [string, number])[]) =>
     new Set(counts.map(([name]) => name));
   return {
@@ -83,6 +63,7 @@ export function leftBetween(before: Standing, now: Standing): LeftByOthers {
     files: more(countsOf(before.files), countsOf(now.files)).length > 0,
     handles: names(more(before.handles, now.handles)),
     listeners: names(more(before.listeners, now.listeners)),
+    /** Names of variables. */
     environment: new Set(
       Object.keys(now.environment).filter(
         (name) => before.environment[name] !== now.environment[name],
@@ -91,11 +72,14 @@ export function leftBetween(before: Standing, now: Standing): LeftByOthers {
   };
 }
 
+/** Kinds of what others leave, too, so that nobody can say whose they are. */
+type LeftByOthers = ReturnType<typeof leftBetween>;
+
 /** What was not there before, without what others leave as well; waits for what is being closed. */
 export async function whatIsLeft(
   seen: Seen,
   before: Standing,
-  byOthers: LeftByOthers = BY_NOBODY,
+  byOthers: LeftByOthers = leftBetween(before, before),
 ): Promise<Note[]> {
   const notes: Note[] = [];
   const note = (name: NoteName, evidence: string) => notes.push({ note: name, evidence });

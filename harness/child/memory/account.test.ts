@@ -45,30 +45,8 @@ function collection(
   };
 }
 
-const timeline: Timeline = {
-  beforeRowsMs: 1,
-  rowsMs: 2,
-  callMs: 3,
-  sampleRows: 10,
-  stringBytes: 24,
-  before: { sharedBytes: 0, sharedCreatedBytes: 0 },
-  marks: [
-    { events: 50, atMs: 6, sharedBytes: 0, sharedCreatedBytes: 0 },
-    { events: 100, atMs: 13, sharedBytes: 1_000, sharedCreatedBytes: 4_000 },
-    { events: 100, atMs: 21, sharedBytes: 0, sharedCreatedBytes: 4_000 },
-  ],
-  workersEndedMs: [],
-};
-
-/** Each row has a flat string of its own. */
-const strings = (start: number, end: number) => ({
-  flat: { count: end - start, bytes: 24 * (end - start) },
-  slices: { count: 0, bytes: 0 },
-});
-
 const before = [
   collection(0.5, { Set: 5 }, { Set: 100 }),
-  collection(1.5, { Set: 5, Date: 10, flat: 10 }),
   collection(2.5, { Set: 5 }, { Date: 10, flat: 10 }),
 ];
 const during = [
@@ -83,10 +61,41 @@ const during = [
   ),
   collection(20, { Set: 6 }, { Set: 24 }),
 ];
-const log = { main: [...before, ...during], workers: [] };
+/** Each row is a Date, and has a flat string of its own. */
+const again = [
+  collection(21.5, { Set: 6 }, { Set: 1_000 }),
+  collection(24, { Set: 6 }, { Date: 50, flat: 50 }),
+  collection(27, { Set: 6, Date: 1, flat: 1 }, { Date: 49, flat: 49 }),
+  collection(29, { Set: 6 }, { Date: 1, flat: 1 }),
+];
+const log = { main: [...before, ...during, ...again], workers: [] };
+
+const reading = {
+  startMs: 22,
+  before: { sharedBytes: 0, sharedCreatedBytes: 4_000 },
+  marks: [
+    { events: 50, atMs: 25, sharedBytes: 0, sharedCreatedBytes: 4_000 },
+    { events: 100, atMs: 28, sharedBytes: 0, sharedCreatedBytes: 4_000 },
+    { events: 100, atMs: 30, sharedBytes: 0, sharedCreatedBytes: 4_000 },
+  ],
+};
+const timeline: Timeline = {
+  call: {
+    startMs: 3,
+    before: { sharedBytes: 0, sharedCreatedBytes: 0 },
+    marks: [
+      { events: 50, atMs: 6, sharedBytes: 0, sharedCreatedBytes: 0 },
+      { events: 100, atMs: 13, sharedBytes: 1_000, sharedCreatedBytes: 4_000 },
+      { events: 100, atMs: 21, sharedBytes: 0, sharedCreatedBytes: 4_000 },
+    ],
+  },
+  reading,
+  stringBytes: 24,
+  workersEndedMs: [],
+};
 
 describe('accounting', () => {
-  const result = accountFor(log, timeline, strings);
+  const result = accountFor(log, timeline);
 
   it('has what was alive at the start, at each mark and at the end of the input', () => {
     expect(result.points.map(({ events, liveBytes }) => [events, liveBytes])).toEqual([
@@ -125,7 +134,6 @@ describe('accounting', () => {
     const { points, allocatedBytes, retainedBytes } = accountFor(
       { ...log, workers: [worker] },
       { ...timeline, workersEndedMs: [9] },
-      strings,
     );
     expect(points[1]?.liveBytes).toBe(200 + 20 * 24 + 90);
     expect(points[2]?.liveBytes).toBe(250 + 30 + 1_000);
@@ -133,13 +141,24 @@ describe('accounting', () => {
     expect(retainedBytes).toBe(10);
   });
 
-  it('refuses collections whose times do not fit, and strings that weigh something else', () => {
-    expect(() => accountFor(log, { ...timeline, rowsMs: 1 }, strings)).toThrow(/told apart/);
-    expect(() => accountFor({ ...log, main: before }, timeline, strings)).toThrow(/told apart/);
-    const heavier = (start: number, end: number) => ({
-      ...strings(start, end),
-      flat: { count: end - start, bytes: 240 * (end - start) },
-    });
-    expect(() => accountFor(log, timeline, heavier)).toThrow(/lays strings out/);
+  it('takes the strings of the input for what they were when it was gone over', () => {
+    expect(accountFor(log, { ...timeline, stringBytes: null })).toEqual(result);
+  });
+
+  it('counts an input that is made during the call where it was not gone over', () => {
+    const { allocatedObjects } = accountFor(log, { ...timeline, reading: null });
+    expect(allocatedObjects.slice(0, 2)).toEqual([
+      { kind: 'string (flat)', count: 100, bytes: 2_400 },
+      { kind: 'Date', count: 100, bytes: 1_000 },
+    ]);
+  });
+
+  it('refuses collections whose times do not fit', () => {
+    const early = { ...timeline, call: { ...timeline.call, startMs: 0 } };
+    expect(() => accountFor(log, early)).toThrow(/told apart/);
+    expect(() => accountFor(log, { ...timeline, reading: { ...reading, startMs: 25 } })).toThrow(
+      /told apart/,
+    );
+    expect(() => accountFor({ ...log, main: before }, timeline)).toThrow(/told apart/);
   });
 });

@@ -10,26 +10,19 @@ import {
   withoutInternals,
 } from './census.ts';
 import type { Collection, CollectionLog, TracedCollection } from './collection-log.ts';
-import { assertStrings, replaced, type StringsBetween, weightOfRows } from './row-weight.ts';
+import { FLAT, replaced } from './replaced-strings.ts';
 
 /** When things happened, in milliseconds of `performance.now()`, and what else was known then. */
-export interface Timeline {
-  /** After the collection before the sample rows were made, the one while they lived, and the one before the call. */
-  readonly beforeRowsMs: number;
-  readonly rowsMs: number;
-  readonly callMs: number;
-  readonly sampleRows: number;
-  /** What a string of the input weighs, on average, in bytes. */
-  readonly stringBytes: number;
-  /** Shared and WebAssembly memory alive just before the call, and made until then, in bytes. */
+export interface Stretch {
+  /** After the collection before it began. */
+  readonly startMs: number;
+  /** Shared and WebAssembly memory alive just before, and made until then, in bytes. */
   readonly before: Pick<Mark, 'sharedBytes' | 'sharedCreatedBytes'>;
-  /** After the collection at each mark, the end of the input, and the return of the call. */
+  /** After the collection at each mark, and at the end. */
   readonly marks: readonly Mark[];
-  /** When each worker ended, in the order of their starts; null for one that lived on. */
-  readonly workersEndedMs: readonly (number | null)[];
 }
 
-/** A moment of the call. */
+/** A moment of a stretch. */
 export interface Mark {
   readonly events: number;
   readonly atMs: number;
@@ -39,72 +32,56 @@ export interface Mark {
   readonly sharedCreatedBytes: number;
 }
 
+/** What is known of a census trial beside its collections. */
+export interface Timeline {
+  /** Its last two marks are the end of the input, and the return of the call. */
+  readonly call: Stretch;
+  /** When an equal input was gone over once more, to as many marks; null where it was whole before the call. */
+  readonly reading: Stretch | null;
+  /** What a string of the input weighs, on average, in bytes; null: as those that were made when it was gone over. */
+  readonly stringBytes: number | null;
+  /** When each worker ended, in the order of their starts; null for one that lived on. */
+  readonly workersEndedMs: readonly (number | null)[];
+}
+
 /** Contents of buffers are bytes outside the heap; they count no objects. */
 const BUFFER_CONTENTS = 'array buffer contents';
 const SHARED_MEMORY = 'shared and WebAssembly memory';
 
 /**
- * Live is the difference from the last collection before the call. Allocated is what died between two
- * collections and by how much more is alive, less the rows of the input handed over between them: what one
- * row weighs is known from a sample made beforehand, its strings, which differ, from their lengths.
+ * Live is the difference from the last collection before the call. Allocated is what died between two collections and by how much more
+ * is alive, less what going over the same input once more allocated between the same marks.
  *
  * @param log All collections, in order; the last one after the call.
- * @param strings Of the rows; null where the input was whole before the call, so that none were made during it.
- * @throws Error where their times do not fit the timeline, or the sample's strings not their lengths.
+ * @throws Error where their times do not fit the timeline.
  */
 export function accountFor(
   log: CollectionLog,
-  timeline: Timeline,
-  strings: StringsBetween | null,
+  { call, reading, stringBytes, workersEndedMs }: Timeline,
 ): Omit<CensusResult, 'held'> {
   const { main } = log;
-  const lastBefore = (timeMs: number) => main.findLastIndex(({ atMs }) => atMs <= timeMs);
-  const [beforeRows, rows, call] = [timeline.beforeRowsMs, timeline.rowsMs, timeline.callMs].map(
-    lastBefore,
-  ) as [number, number, number];
-  const moments = timeline.marks.map((mark) => ({ ...mark, index: lastBefore(mark.atMs) }));
-  const order = [-1, beforeRows, rows, call, ...moments.map(({ index }) => index)];
-  if (order.some((index, at) => at > 0 && index <= order[at - 1]!)) {
-    throw new Error('The collections cannot be told apart by their times.');
-  }
-  const rowSample = allocated(main, beforeRows, rows);
-  const { sampleRows } = timeline;
-  if (strings !== null) assertStrings(rowSample, strings(0, sampleRows));
-  const base = main[call]!;
-  const start = {
-    events: 0,
-    atMs: timeline.callMs,
-    index: call,
-    ...timeline.before,
-  };
-  const alreadyShared = timeline.before.sharedBytes;
-  const workersAt = (timeMs: number) => workersAlive(log.workers, timeline, timeMs);
-  const allocatedBetween = (from: typeof start, to: typeof start): ObjectCount[] =>
-    withoutInternals([
+  const moments = momentsOf(main, call);
+  const readings = reading === null ? null : momentsOf(main, reading);
+  const ofInput = stringBytes ?? (readings === null ? 0 : flatBytesOf(main, readings));
+  const [start, end] = [moments[0]!, moments.at(-1)!];
+  const base = main[start.index]!;
+  const workersAt = (timeMs: number) => workersAlive(log.workers, workersEndedMs, timeMs);
+  const allocatedBetween = (from: number, to: number): ObjectCount[] => {
+    const all = madeBetween(log, moments, from, to);
+    const byInput = readings === null ? NOTHING : madeBetween(log, readings, from, to);
+    return withoutInternals([
       ...replaced(
         difference([
-          [1, allocated(main, from.index, to.index)],
-          [1, workersAllocated(log.workers, from.atMs, to.atMs)],
-          ...(strings === null
-            ? []
-            : [
-                [
-                  -1,
-                  weightOfRows(
-                    rowSample,
-                    sampleRows,
-                    to.events - from.events,
-                    strings(from.events, to.events),
-                  ),
-                ] satisfies Weighted,
-              ]),
+          ...all.objects.map((census): Weighted => [1, census]),
+          ...byInput.objects.map((census): Weighted => [-1, census]),
         ]),
-        timeline.stringBytes,
+        ofInput,
       ),
-      ...contents(BUFFER_CONTENTS, buffersAllocated(main, from.index, to.index)),
-      ...contents(SHARED_MEMORY, sharedAllocated([start, ...moments], from.index, to.index)),
+      ...contents(BUFFER_CONTENTS, all.bufferBytes - byInput.bufferBytes),
+      ...contents(SHARED_MEMORY, all.sharedBytes - byInput.sharedBytes),
     ]);
-  const liveBytes = (moment: typeof start) => {
+  };
+  const liveBytes = (moment: Moment) => {
     const { heapAfterBytes, externalBytes } = main[moment.index]!;
     return (
       heapAfterBytes +
@@ -112,28 +89,27 @@ export function accountFor(
       base.heapAfterBytes -
       base.externalBytes +
       moment.sharedBytes -
-      alreadyShared +
+      start.sharedBytes +
       totalOf([...workersAt(moment.atMs)].map(([kind, weight]) => ({ kind, ...weight })))
     );
   };
-  const live = (moment: typeof start): ObjectCount[] => [
+  const live = (moment: Moment): ObjectCount[] => [
     ...difference([
       [1, main[moment.index]!.live],
       [-1, base.live],
       [1, workersAt(moment.atMs)],
     ]),
     ...contents(BUFFER_CONTENTS, main[moment.index]!.externalBytes - base.externalBytes),
-    ...contents(SHARED_MEMORY, moment.sharedBytes - alreadyShared),
+    ...contents(SHARED_MEMORY, moment.sharedBytes - start.sharedBytes),
   ];
-  const end = moments[moments.length - 1]!;
-  const allocatedObjects = allocatedBetween(start, end);
+  const allocatedObjects = allocatedBetween(0, moments.length - 1);
   return {
-    points: [start, ...moments.slice(0, -1)].map(
+    points: moments.slice(0, -1).map(
       (moment, index): CensusPoint => ({
         events: moment.events,
         liveBytes: liveBytes(moment),
         live: live(moment),
-        allocatedNext: allocatedBetween(moment, moments[index]!),
+        allocatedNext: allocatedBetween(index, index + 1),
       }),
     ),
     retainedBytes: liveBytes(end),
@@ -141,6 +117,56 @@ export function accountFor(
     allocatedBytes: totalOf(allocatedObjects),
     allocatedObjects,
   };
+}
+
+/** With the number of the collection before it. */
+type Moment = Mark & { readonly index: number };
+
+/** The start first. */
+function momentsOf(main: readonly Collection[], { startMs, before, marks }: Stretch): Moment[] {
+  const moments = [{ events: 0, atMs: startMs, ...before }, ...marks].map((mark) => ({
+    ...mark,
+    index: main.findLastIndex(({ atMs }) => atMs <= mark.atMs),
+  }));
+  if (moments.some(({ index }, at) => index <= (moments[at - 1]?.index ?? -1)))
+    throw new Error('The collections cannot be told apart by their times.');
+  return moments;
+}
+
+/** What was allocated: objects, and bytes outside of the heap. */
+interface Made {
+  readonly objects: readonly Census[];
+  readonly bufferBytes: number;
+  readonly sharedBytes: number;
+}
+
+const NOTHING: Made = { objects: [], bufferBytes: 0, sharedBytes: 0 };
+
+/** From one moment to a later one, by their numbers. */
+function madeBetween(
+  { main, workers }: CollectionLog,
+  moments: readonly Moment[],
+  from: number,
+  to: number,
+): Made {
+  const [first, last] = [moments[from]!, moments[to]!];
+  return {
+    objects: [
+      allocated(main, first.index, last.index),
+      workersAllocated(workers, first.atMs, last.atMs),
+    ],
+    bufferBytes: buffersAllocated(main, first.index, last.index),
+    sharedBytes: sharedAllocated(moments.slice(from, to + 1)),
+  };
+}
+
+/** Of the strings that were made, on average; 0 where there were none. */
+function flatBytesOf(main: readonly Collection[], moments: readonly Moment[]): number {
+  const { count, bytes } = allocated(main, moments[0]!.index, moments.at(-1)!.index).get(FLAT) ?? {
+    count: 0,
+    bytes: 0,
+  };
+  return count === 0 ? 0 : bytes / count;
 }
 
 /** What was allocated between two collections: what died, and by how much more is alive. */
@@ -162,14 +188,9 @@ function buffersAllocated(collections: readonly Collection[], from: number, to: 
  * What JavaScript made of shared and WebAssembly memory between two collections, or what more of it was alive from mark
  * to mark: WebAssembly makes its memory larger, and workers make some, without a word.
  */
-function sharedAllocated(
-  moments: readonly (Omit<Mark, 'atMs' | 'events'> & { readonly index: number })[],
-  from: number,
-  to: number,
-): number {
-  const within = moments.filter(({ index }) => from <= index && index <= to);
-  return within.slice(1).reduce((sum, moment, at) => {
-    const last = within[at]!;
+function sharedAllocated(moments: readonly Moment[]): number {
+  return moments.slice(1).reduce((sum, moment, at) => {
+    const last = moments[at]!;
     const made = moment.sharedCreatedBytes - last.sharedCreatedBytes;
     return sum + Math.max(made, moment.sharedBytes - last.sharedBytes);
   }, 0);
@@ -196,7 +217,7 @@ function workersAllocated(workers: CollectionLog['workers'], fromMs: number, toM
 
 function workersAlive(
   workers: readonly (readonly TracedCollection[])[],
-  { workersEndedMs }: Timeline,
+  workersEndedMs: Timeline['workersEndedMs'],
   timeMs: number,
 ): Census {
   return toCensus(

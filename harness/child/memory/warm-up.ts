@@ -27,7 +27,8 @@ export async function warmUp<Element>(
   await call(new InputStream(makeElement, first, marks, onMark));
 }
 
-function readThrough(input: Iterable<unknown>): void {
+/** Goes over an input, and does nothing else. */
+export function readThrough(input: Iterable<unknown>): void {
   let elements = 0;
   for (const element of input) if (element !== undefined) elements++;
   if (elements < 0) throw new Error('There are no elements.');

@@ -5,7 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SITES_KEY } from '../../wire/allocation-sites.ts';
 import type { ProfileAnswer, ProfileSpecification } from '../../wire/profile.ts';
-import type { Repetition } from '../../wire/profiling-tools.ts';
+import { isClinicTool, type Repetition } from '../../wire/profiling-tools.ts';
 import { trickInWords } from '../../wire/tricks.ts';
 import { isPromise } from '../promises.ts';
 import { TaskCalls } from '../task/calls.ts';
@@ -39,57 +39,36 @@ export async function recordTask(
   specification: ProfileSpecification,
   input: TaskCallsInput,
 ): Promise<ProfileAnswer> {
-  const { recording, profileFile, repetition } = specification;
-  switch (recording) {
-    case 'cpu': {
-      const cpu = startCpu(profileFile);
-      const subject = await subjectOf(specification, input);
-      const calls = await repeated(new TaskCalls(subject), repetition);
-      const startMs = cpu.end();
-      return judged(subject, { ...calls, windows: since(startMs, calls.windows) });
-    }
-    case 'heap':
-      return recordedOnce(specification, input, () => startHeap(profileFile));
-    case 'snapshot': {
-      const subject = await subjectOf(specification, input);
-      const calls = new TaskCalls(subject);
-      let snapshot: ReturnType<typeof startSnapshot> | null = null;
-      const recorded = await once(calls, () => {
-        snapshot = startSnapshot(profileFile);
-        return snapshot;
-      });
-      (snapshot as ReturnType<typeof startSnapshot> | null)?.close();
-      return judged(subject, recorded);
-    }
-    case 'allocation-by-line': {
-      const account = new AllocationSites(specification.sites);
-      Object.assign(globalThis, { [SITES_KEY]: account });
-      let bytesBySite: readonly number[] = [];
-      const recorded = await recordedOnce(specification, input, () => {
-        account.start();
-        return {
-          end: () => {
-            bytesBySite = account.finish();
-          },
-        };
-      });
-      return recorded.kind === 'profiled' ? { ...recorded, bytesBySite } : recorded;
-    }
-    case 'heapprofiler': {
-      const subject = await subjectOf(specification, input);
-      await sleep(SAMPLERS_START_MS);
-      // Its sampler shows what is alive when it stops, and stops at this signal: while the answer is there.
-      const calls = await once(new TaskCalls(subject), () => ({
-        end: () => process.emit('SIGINT'),
-      }));
-      return judged(subject, calls);
-    }
-    default: {
-      const subject = await subjectOf(specification, input);
-      if (recording !== 'trace-gc') await sleep(SAMPLERS_START_MS);
-      return judged(subject, await repeated(new TaskCalls(subject), repetition));
-    }
+  const { recording, profileFile, repetition, sites } = specification;
+  const account = recording === 'allocation-by-line' ? new AllocationSites(sites) : null;
+  if (account !== null) Object.assign(globalThis, { [SITES_KEY]: account });
+  // What V8 has compiled before it began has neither name nor lines.
+  const cpu = recording === 'cpu' ? startCpu(profileFile) : null;
+  const subject = await subjectOf(specification, input);
+  const calls = new TaskCalls(subject);
+  if (isClinicTool(recording)) await sleep(SAMPLERS_START_MS);
+  let bytesBySite: readonly number[] = [];
+  const starts: Partial<Record<typeof recording, () => Recording>> = {
+    heap: () => startHeap(profileFile),
+    snapshot: () => startSnapshot(profileFile),
+    // Its sampler shows what is alive when it stops, and stops at this signal: while the answer is there.
+    heapprofiler: () => ({ end: () => process.emit('SIGINT') }),
+    'allocation-by-line': () => {
+      account?.start();
+      return {
+        end: () => {
+          bytesBySite = account?.finish() ?? [];
+        },
+      };
+    },
+  };
+  const start = starts[recording];
+  if (start !== undefined) {
+    const recorded = await once(calls, start);
+    return judged(subject, { ...recorded, bytesBySite });
   }
+  const recorded = await repeated(calls, repetition);
+  return judged(subject, { ...recorded, windows: since(cpu?.end() ?? 0, recorded.windows) });
 }
 
 function subjectOf(
@@ -105,15 +84,6 @@ function subjectOf(
 }
 
 /** One batch after others, from which code is compiled as it stays. */
-async function recordedOnce(
-  specification: ProfileSpecification,
-  input: TaskCallsInput,
-  start: () => Recording,
-): Promise<ProfileAnswer> {
-  const subject = await subjectOf(specification, input);
-  return judged(subject, await once(new TaskCalls(subject), start));
-}
-
 async function once(calls: TaskCalls, start: () => Recording): Promise<Profiled> {
   let callNs = 0;
   for (let warmUp = 0; warmUp < WARM_UPS; warmUp++) callNs = await wholeCall(calls);
@@ -131,6 +101,7 @@ async function once(calls: TaskCalls, start: () => Recording): Promise<Profiled>
   const answer = isPromise(returned) ? await returned : returned;
   const endMs = performance.now();
   recording.end();
+  recording.close?.();
   calls.capture(answer);
   await calls.release();
   return { kind: 'profiled', calls: made, startMs, endMs, bytesBySite: [] };

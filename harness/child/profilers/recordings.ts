@@ -15,6 +15,8 @@ export const TURN_MS = 25;
 /** Something that goes on; its end writes the file. */
 export interface Recording {
   readonly end: () => void;
+  /** Closes its file. @throws what writing it has thrown. */
+  readonly close?: () => void;
 }
 
 /**
@@ -62,8 +64,7 @@ export function startHeap(file: string): Recording {
  * Everything that is alive at its end, with the function that allocated it, into a .heapsnapshot. What is made from here on
  * knows its maker, which tells it from what was there before.
  */
-export function startSnapshot(path: string): Recording & {
-  readonly close: () => void;
+export function startSnapshot(path: string): Required<Recording> & {
   /** V8's number of the last object that is there now, which it says within so long; 0 where it does not. */
   readonly lastId: (withinMs: number) => Promise<number>;
 } {

@@ -4,10 +4,12 @@
  */
 import { UsageError } from '../../../contract.ts';
 import { errorInWords, printable } from '../../../printable.ts';
-import type { AnyTask, Callable } from '../../plug-ins/load-task.ts';
+import type { AnyTask, Callable, TaskImplementation } from '../../plug-ins/load-task.ts';
 import type { Difference } from '../../wire/refusal.ts';
 import { isPromise } from '../promises.ts';
 import { answerOf } from './callable.ts';
+import type { TaskInputs } from './inputs.ts';
+import type { Judge } from './right-answer.ts';
 import type { TaskSubject } from './subject.ts';
 import { ofTaskAwaited } from './task-errors.ts';
 import { kindInWords } from './value-in-words.ts';
@@ -24,8 +26,15 @@ export interface FurtherCheck {
   readonly differences: readonly Difference[];
 }
 
+/** What is checked: not only a task's file says such things. */
+type Subject = Pick<TaskSubject, 'task' | 'limits'> & {
+  readonly implementation: Pick<TaskImplementation, 'callable'>;
+  readonly inputs: Pick<TaskInputs, 'makeAgain' | 'makeChecked' | 'hostileMaker'>;
+  readonly judge: Pick<Judge, 'compare' | 'baseline'>;
+};
+
 /** @returns all that the task gives. @throws UsageError where the task itself is at fault. */
-export async function furtherChecks(subject: TaskSubject): Promise<FurtherCheck[]> {
+export async function furtherChecks(subject: Subject): Promise<FurtherCheck[]> {
   const { hostile = {}, relations = {} } = subject.task;
   const found: FurtherCheck[] = [];
   for (const [name, one] of Object.entries(hostile))
@@ -44,7 +53,7 @@ export async function furtherChecks(subject: TaskSubject): Promise<FurtherCheck[
 type Hostile = NonNullable<AnyTask['hostile']>[string];
 
 async function hostileDifferences(
-  subject: TaskSubject,
+  subject: Subject,
   name: string,
   { make, throws, ...rest }: Hostile,
 ): Promise<Difference[]> {
@@ -82,7 +91,7 @@ async function hostileDifferences(
 type Relation = NonNullable<AnyTask['relations']>[string];
 
 async function relationDifferences(
-  subject: TaskSubject,
+  subject: Subject,
   name: string,
   relation: Relation,
 ): Promise<Difference[]> {

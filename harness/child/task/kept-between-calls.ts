@@ -182,10 +182,21 @@ function cheaperInWords(
   const bytes = [known, fresh].map((some) => middle(some.map((one) => one.allocatedBytes)));
   const shareOfBytes = bytes[0]! / Math.max(1, bytes[1]!);
   const isCheaperInBytes = shareOfBytes < CHEAPER && bytes[1]! - bytes[0]! > LEAST_BYTES;
-  const isTimed = Math.min(...fresh.map(({ cpuNs }) => cpuNs)) >= LEAST_TIMED_NS;
-  const shares = known.map(({ cpuNs }, turn) => cpuNs / fresh[turn]!.cpuNs).sort((a, b) => a - b);
-  const shareOfTime = shares[shares.length - 1 - TURNS_DISTURBED]!;
-  if (!isCheaperInBytes && !(isTimed && shareOfTime < CHEAPER)) return null;
-  const time = isTimed ? `${shareOfTime.toFixed(2)} times the processor time` : 'little time, as';
+  const share = shareOfTime(known, fresh);
+  if (!isCheaperInBytes && (share === null || share >= CHEAPER)) return null;
+  const time = share !== null ? `${share.toFixed(2)} times the processor time` : 'little time, as';
   return `calls on inputs of earlier calls take ${time} and ${Math.max(0, shareOfBytes).toFixed(2)} times the bytes of calls on new ones`;
+}
+
+/**
+ * Turn by turn, because what disturbs a machine for a while makes both calls of a turn dear: the share that all turns but so many do not
+ * exceed; null where calls are too short to tell.
+ */
+export function shareOfTime(
+  known: readonly WeighedCalls[],
+  fresh: readonly WeighedCalls[],
+): number | null {
+  if (Math.min(...fresh.map(({ cpuNs }) => cpuNs)) < LEAST_TIMED_NS) return null;
+  const shares = known.map(({ cpuNs }, turn) => cpuNs / fresh[turn]!.cpuNs).sort((a, b) => a - b);
+  return shares[shares.length - 1 - TURNS_DISTURBED]!;
 }

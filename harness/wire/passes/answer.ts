@@ -5,7 +5,7 @@ import { countError } from '../count-error.ts';
 import type { CallResources } from '../forms.ts';
 import { firstCalls } from '../judging.ts';
 import { bytes, duration, type Plain } from '../plain.ts';
-import { definePass, type ImplementationTrial, noFlags } from './definition.ts';
+import { definePass, type ImplementationTrial } from './definition.ts';
 
 export interface AnswerSpecification extends ImplementationTrial {
   readonly pass: 'answer';
@@ -48,6 +48,5 @@ export const answer = definePass<AnswerSpecification>()({
   }),
   doing: 'checking the first answer of',
   runsAlone: true,
-  flags: noFlags,
   given: (specification, _form, call) => firstCalls(specification, call),
 });

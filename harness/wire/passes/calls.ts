@@ -2,11 +2,13 @@
 import { z } from 'zod';
 import type { CallResources } from '../forms.ts';
 import { bytes, count, duration, type Plain } from '../plain.ts';
-import { definePass, noFlags, type RowsTrial } from './definition.ts';
+import { definePass, type RowsTrial } from './definition.ts';
 
 export interface CallsSpecification extends RowsTrial {
   readonly pass: 'calls';
   readonly resources: CallResources;
+  /** Of a dataset calls get no more than so many of the first events. */
+  readonly mostEvents: number;
   /** What the calls get is drawn by it: the same for all sides. */
   readonly inputSeed: number;
   /** How many calls are made; fewer where time runs out. */
@@ -33,6 +35,4 @@ export const calls = definePass<CallsSpecification>()({
   result: z.looseObject({ kind: z.literal('calls'), result: followedCalls }),
   doing: 'following the calls of',
   runsAlone: true,
-  flags: noFlags,
-  given: null,
 });

@@ -19,7 +19,6 @@ const SEMI_SPACE_MB = 256;
 export const census = definePass<CensusSpecification>()({
   result: z.looseObject({ kind: z.literal('census'), events: count, result: censusResult }),
   doing: 'counting the objects of',
-  runsAlone: false,
   flags: () => ['--gc-global', ...deterministicFlags(SEMI_SPACE_MB)],
   given: ({ events }) => ({ events, change: UNCHANGED }),
 });

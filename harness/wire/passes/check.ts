@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { CallResources } from '../forms.ts';
 import { count, type Plain } from '../plain.ts';
 import { trick } from '../refusal.ts';
-import { definePass, type ImplementationTrial, noFlags } from './definition.ts';
+import { definePass, type ImplementationTrial } from './definition.ts';
 
 export interface CheckSpecification extends ImplementationTrial {
   readonly pass: 'check';
@@ -52,7 +52,4 @@ export const check = definePass<CheckSpecification>()({
     required: z.array(z.string()),
   }),
   doing: 'checking the answers of',
-  runsAlone: false,
-  flags: noFlags,
-  given: null,
 });

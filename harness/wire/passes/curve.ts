@@ -26,7 +26,6 @@ export const curve = definePass<CurveSpecification>()({
     result: curveResult,
   }),
   doing: 'following the live memory of',
-  runsAlone: false,
   flags: ({ view, semiSpaceMb }) =>
     view === 'production' ? PRODUCTION_FLAGS : deterministicFlags(semiSpaceMb),
   given: ({ events }) => ({ events, change: UNCHANGED }),

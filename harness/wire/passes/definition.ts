@@ -27,15 +27,18 @@ export interface PassDefinition<Specification, Result extends z.ZodType> {
     | null;
 }
 
-/** A definition whose specification is of this type. */
+/** A definition whose specification is of this type; without more it may run beside others, needs no arguments, and hands over no answers. */
 export function definePass<Specification extends { readonly pass: string }>() {
   return <Result extends z.ZodType>(
-    definition: PassDefinition<Specification, Result>,
-  ): PassDefinition<Specification, Result> => definition;
+    definition: Pick<PassDefinition<Specification, Result>, 'result' | 'doing'> &
+      Partial<PassDefinition<Specification, Result>>,
+  ): PassDefinition<Specification, Result> => ({
+    runsAlone: false,
+    flags: () => [],
+    given: null,
+    ...definition,
+  });
 }
-
-/** For passes that need none. */
-export const noFlags = (): readonly string[] => [];
 
 /** A trial of an implementation on a prepared dataset. */
 export interface ImplementationTrial {

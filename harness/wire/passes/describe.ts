@@ -4,7 +4,7 @@ import { benchmarkFile } from '../benchmark-file.ts';
 import type { Plain } from '../plain.ts';
 import type { PlugIn } from '../plug-in.ts';
 import { TASK_PARTS } from '../task.ts';
-import { definePass, noFlags } from './definition.ts';
+import { definePass } from './definition.ts';
 
 export interface DescribeSpecification {
   readonly pass: 'describe';
@@ -62,7 +62,4 @@ export const describe = definePass<DescribeSpecification>()({
     benchmarkFile: benchmarkFile.exactOptional(),
   }),
   doing: 'reading',
-  runsAlone: false,
-  flags: noFlags,
-  given: null,
 });

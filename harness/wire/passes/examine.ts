@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Plain } from '../plain.ts';
 import { trick } from '../refusal.ts';
-import { definePass, noFlags, type RowsTrial } from './definition.ts';
+import { definePass, type RowsTrial } from './definition.ts';
 
 export interface ExamineSpecification extends RowsTrial {
   readonly pass: 'examine';
@@ -31,6 +31,4 @@ export const examine = definePass<ExamineSpecification>()({
   }),
   doing: 'examining',
   runsAlone: true,
-  flags: noFlags,
-  given: null,
 });

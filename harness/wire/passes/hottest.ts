@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { CallResources } from '../forms.ts';
 import { count, type Plain } from '../plain.ts';
-import { definePass, type ImplementationTrial, noFlags } from './definition.ts';
+import { definePass, type ImplementationTrial } from './definition.ts';
 
 export interface HottestSpecification extends ImplementationTrial {
   readonly pass: 'hottest';
@@ -33,6 +33,4 @@ export const hottest = definePass<HottestSpecification>()({
   }),
   doing: 'looking for the hottest lines of',
   runsAlone: true,
-  flags: noFlags,
-  given: null,
 });

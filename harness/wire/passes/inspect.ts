@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Plain } from '../plain.ts';
 import type { PlugIn } from '../plug-in.ts';
-import { definePass, noFlags } from './definition.ts';
+import { definePass } from './definition.ts';
 
 export interface InspectSpecification {
   readonly pass: 'inspect';
@@ -35,7 +35,4 @@ export const inspect = definePass<InspectSpecification>()({
     implementation: inspectedImplementation,
   }),
   doing: 'loading',
-  runsAlone: false,
-  flags: noFlags,
-  given: null,
 });

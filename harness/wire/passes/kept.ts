@@ -7,6 +7,8 @@ import { definePass, type RowsTrial } from './definition.ts';
 export interface KeptSpecification extends RowsTrial {
   readonly pass: 'kept';
   readonly resources: CallResources;
+  /** Of a dataset calls get no more than so many of the first events. */
+  readonly mostEvents: number;
   /** What the calls get is drawn by it. */
   readonly inputSeed: number;
   /** Calls before those that are looked at: code is compiled, and caches that have a limit fill. */
@@ -30,7 +32,6 @@ export const kept = definePass<KeptSpecification>()({
     lastIdBefore: count,
   }),
   doing: 'looking for what keeps the memory of',
-  runsAlone: false,
   flags: () => [
     `--min-semi-space-size=${SEMI_SPACE_MB}`,
     `--max-semi-space-size=${SEMI_SPACE_MB}`,
@@ -39,5 +40,4 @@ export const kept = definePass<KeptSpecification>()({
     '--no-opt',
     '--no-maglev',
   ],
-  given: null,
 });

@@ -4,7 +4,7 @@ import type { LinesRead, RawParameters } from '../../../contract.ts';
 import type { FilesToWrite } from '../forms.ts';
 import { count, type Plain, schemaOf } from '../plain.ts';
 import type { PlugIn } from '../plug-in.ts';
-import { definePass, noFlags } from './definition.ts';
+import { definePass } from './definition.ts';
 
 export interface PrepareSpecification {
   readonly pass: 'prepare';
@@ -59,7 +59,4 @@ export const prepare = definePass<PrepareSpecification>()({
     readBack: preparedDataset.exactOptional(),
   }),
   doing: 'preparing the events',
-  runsAlone: false,
-  flags: noFlags,
-  given: null,
 });

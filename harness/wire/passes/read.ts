@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { LogFiles } from '../../../contract.ts';
 import { bytes, count, duration } from '../plain.ts';
 import type { PlugIn } from '../plug-in.ts';
-import { definePass, noFlags } from './definition.ts';
+import { definePass } from './definition.ts';
 
 /** The forms into which a file is read: those that implementations take, and are not the file itself. */
 export const READ_FORMS = ['rows', 'columns'] as const;
@@ -30,6 +30,4 @@ export const read = definePass<ReadSpecification>()({
   }),
   doing: 'reading the file',
   runsAlone: true,
-  flags: noFlags,
-  given: null,
 });

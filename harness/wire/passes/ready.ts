@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { count } from '../plain.ts';
 import type { TaskInput, TaskReference } from '../task.ts';
-import { definePass, noFlags } from './definition.ts';
+import { definePass } from './definition.ts';
 
 export interface ReadySpecification {
   readonly pass: 'ready';
@@ -25,7 +25,4 @@ export const ready = definePass<ReadySpecification>()({
     elements: count.exactOptional(),
   }),
   doing: 'making inputs',
-  runsAlone: false,
-  flags: noFlags,
-  given: null,
 });

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { mixed } from '../judging.ts';
 import { count, duration, type Plain } from '../plain.ts';
-import { definePass, noFlags, type RowsTrial } from './definition.ts';
+import { definePass, type RowsTrial } from './definition.ts';
 
 export interface ScaleSpecification extends RowsTrial {
   readonly pass: 'scale';
@@ -32,7 +32,6 @@ export const scale = definePass<ScaleSpecification>()({
   result: z.looseObject({ kind: z.literal('scaled'), calls: z.array(scaleCall) }),
   doing: 'timing on parts of the events',
   runsAlone: true,
-  flags: noFlags,
   given: ({ events, seed, knowsItsAnswer }, _form, call) => ({
     events,
     change:

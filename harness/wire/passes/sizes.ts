@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { CallResources } from '../forms.ts';
 import { count, duration, type Plain } from '../plain.ts';
 import type { TaskInput } from '../task.ts';
-import { definePass, type ImplementationTrial, noFlags } from './definition.ts';
+import { definePass, type ImplementationTrial } from './definition.ts';
 
 /** One size, and the inputs of its calls. */
 export interface SizeStep {
@@ -36,6 +36,4 @@ export const sizes = definePass<SizesSpecification>()({
   }),
   doing: 'timing sizes of',
   runsAlone: true,
-  flags: noFlags,
-  given: null,
 });

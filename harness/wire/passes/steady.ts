@@ -4,7 +4,7 @@ import type { CallResources } from '../forms.ts';
 import { timedCall } from '../judging.ts';
 import { type ProcessLayout, processLayout } from '../layout.ts';
 import { count, duration, type Plain } from '../plain.ts';
-import { definePass, noFlags, type RowsTrial } from './definition.ts';
+import { definePass, type RowsTrial } from './definition.ts';
 
 export interface SteadySpecification extends RowsTrial {
   readonly pass: 'steady';
@@ -36,6 +36,5 @@ export const steady = definePass<SteadySpecification>()({
   result: z.looseObject({ kind: z.literal('steady'), result: steadyResult }),
   doing: 'finding the steady state of',
   runsAlone: true,
-  flags: noFlags,
   given: timedCall,
 });

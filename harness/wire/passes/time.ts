@@ -4,7 +4,7 @@ import type { CallResources } from '../forms.ts';
 import { ALL_EVENTS, timedCall } from '../judging.ts';
 import { type ProcessLayout, processLayout } from '../layout.ts';
 import { bytes, count, duration, type Plain } from '../plain.ts';
-import { definePass, noFlags, type RowsTrial } from './definition.ts';
+import { definePass, type RowsTrial } from './definition.ts';
 
 export interface TimeSpecification extends RowsTrial {
   readonly pass: 'time';
@@ -81,6 +81,5 @@ export const time = definePass<TimeSpecification>()({
   result: z.looseObject({ kind: z.literal('timed'), result: timeResult }),
   doing: 'timing',
   runsAlone: true,
-  flags: noFlags,
   given: ({ inputSeed }, form, call) => timedCall({ inputSeed, events: ALL_EVENTS }, form, call),
 });

@@ -27,7 +27,6 @@ export const verify = definePass<VerifySpecification>()({
     timesRead: count.exactOptional(),
   }),
   doing: 'checking the answer of',
-  runsAlone: false,
   flags: () => PRODUCTION_FLAGS,
   given: (specification, _form, call) => firstCalls(specification, call),
 });

@@ -18,10 +18,8 @@ export interface WatchSpecification {
 const SEMI_SPACE_MB = 64;
 
 export const watch = definePass<WatchSpecification>()({
-  given: null,
   result: z.looseObject({ kind: z.literal('watched'), notes: z.array(note) }),
   doing: 'watching what is kept and left by',
-  runsAlone: false,
   flags: () => [
     `--min-semi-space-size=${SEMI_SPACE_MB}`,
     `--max-semi-space-size=${SEMI_SPACE_MB}`,

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { WeighedCalls } from '../../../harness/child/task/kept-between-calls.ts';
 import { NOTES } from '../../../harness/wire/tricks.ts';
-import { judgeKept, type Weighed } from './kept-state.ts';
+import { judgeKept } from './kept-state.ts';
 
 const CALLS = 7;
 
 /** Calls that take so long and so much, and let the heap grow by so much each turn. */
-function series(cpuMs: number, allocatedBytes: number, growsBytes = 0): Weighed[] {
+function series(cpuMs: number, allocatedBytes: number, growsBytes = 0): WeighedCalls[] {
   return Array.from({ length: CALLS }, (_, turn) => ({
     cpuNs: cpuMs * 1e6,
     allocatedBytes,
@@ -13,7 +14,13 @@ function series(cpuMs: number, allocatedBytes: number, growsBytes = 0): Weighed[
   }));
 }
 
-function judged(known: Weighed[], fresh: Weighed[], keptOfLast = 0, namesHeld = 0, kept = 0) {
+function judged(
+  known: WeighedCalls[],
+  fresh: WeighedCalls[],
+  keptOfLast = 0,
+  namesHeld = 0,
+  kept = 0,
+) {
   return judgeKept({
     known,
     fresh,

@@ -12,10 +12,11 @@ import {
 } from '../../../harness/child/audit/heap-bytes.ts';
 import { cpuUsage } from '../../../harness/child/clock.ts';
 import { collectGarbage } from '../../../harness/child/garbage.ts';
+import { shareOfTime, type WeighedCalls } from '../../../harness/child/task/kept-between-calls.ts';
+import { seeded } from '../../../harness/stats/seeded.ts';
 import type { Note } from '../../../harness/wire/refusal.ts';
 import { NOTES } from '../../../harness/wire/tricks.ts';
 import { call } from '../../pairs.ts';
-import { seededRandom } from '../../shuffle.ts';
 import { namesHeld } from './names-held.ts';
 import {
   type Events,
@@ -41,9 +42,6 @@ const GROWS_ABOVE_BYTES = 32 * NEW_NAMES;
 const CHEAPER_BYTES = 0.8;
 /** Of the processor time. It was seen at 0.35 by chance, once: where nothing else tells, it must show again, see watch.ts. */
 const CHEAPER_TIME = 0.5;
-/** What disturbs a machine may make one turn look cheap. */
-const TURNS_DISTURBED = 1;
-const LEAST_NS = 2e6;
 const LEAST_BYTES = 5e5;
 /** V8's own caches hold a few. */
 const MANY_NAMES = NEW_NAMES / 10;
@@ -57,17 +55,10 @@ const LET_GO = 2;
 /** For so many collections V8 keeps the shapes of objects that are gone. */
 const COLLECTIONS = 4;
 
-/** What one call took, and the heap after it, once its rows, names and answer were gone. */
-export interface Weighed {
-  readonly cpuNs: number;
-  readonly allocatedBytes: number;
-  readonly heapBytes: number;
-}
-
 /** @see newNames */
 interface Calls {
-  readonly known: readonly Weighed[];
-  readonly fresh: readonly Weighed[];
+  readonly known: readonly WeighedCalls[];
+  readonly fresh: readonly WeighedCalls[];
   /** How much less is in use once a call was followed by one on a handful of events, each time that was tried. */
   readonly letGoBytes: readonly number[];
   /** Of heap and buffers before the very first call, once all events and names were there, and after all of them. */
@@ -88,7 +79,7 @@ export async function weighCalls(
   heapBeforeBytes: number,
 ): Promise<Calls | null> {
   let hour = 0;
-  const weigh = async (events: Events, makeNames: () => Names): Promise<Weighed> => {
+  const weigh = async (events: Events, makeNames: () => Names): Promise<WeighedCalls> => {
     hour += HOURS_APART;
     let rows = rowsOfEvents(events, makeNames(), hour);
     // Makes room: a collection within the call would hide what it allocates.
@@ -104,15 +95,15 @@ export async function weighCalls(
     rows = [];
     return { cpuNs: (user + system) * 1e3, allocatedBytes, heapBytes: 0 };
   };
-  const known: Weighed[] = [];
-  const fresh: Weighed[] = [];
+  const known: WeighedCalls[] = [];
+  const fresh: WeighedCalls[] = [];
   const seeds: number[] = [];
   const few = { ms: base.ms.subarray(0, 8), pages: base.pages, visitors: base.visitors };
   for (let turn = 0; turn < WARM_UPS + WEIGHED; turn++) {
     if (isOverdue()) return null;
     for (const [series, makeNames] of [
       [known, () => names],
-      [fresh, () => newNames(seededRandom(seeds[turn]!))],
+      [fresh, () => newNames(seeded(seeds[turn]!))],
     ] as const) {
       if (series === fresh) seeds.push(Math.floor(random() * 2 ** 32));
       const events = withOtherVisitors(base, base.ms.length >> 4, random);
@@ -154,7 +145,7 @@ export function judgeKept({
   namesHeld,
 }: Calls): Note | null {
   const grownBytes = growthOf(fresh.map((one) => one.heapBytes));
-  const time = cheapness(known, fresh);
+  const time = shareOfTime(known, fresh);
   const bytes = {
     known: middle(known.map((one) => one.allocatedBytes)),
     fresh: middle(fresh.map((one) => one.allocatedBytes)),
@@ -162,10 +153,10 @@ export function judgeKept({
   const isCheaper =
     bytes.fresh - bytes.known >= LEAST_BYTES && bytes.known < CHEAPER_BYTES * bytes.fresh;
   const grows = grownBytes > GROWS_ABOVE_BYTES;
-  const shareOfTime = time === null ? 'too little' : `${time.toFixed(2)} times the`;
+  const timeInWords = time === null ? 'too little' : `${time.toFixed(2)} times the`;
   const isQuicker = time !== null && time < CHEAPER_TIME;
   const cheaper =
-    `calls on pages and visitors of earlier calls take ${shareOfTime} processor time ` +
+    `calls on pages and visitors of earlier calls take ${timeInWords} processor time ` +
     `and ${(bytes.known / bytes.fresh).toFixed(2)} times the bytes of calls on new ones`;
   const growth = `${kilobytes(grownBytes)} more are kept after two calls, one of them on ${NEW_NAMES} new names`;
   const evidence = grows ? `${growth}; ${cheaper}` : cheaper;
@@ -187,14 +178,4 @@ export function judgeKept({
       evidence: `${kilobytes(keptBytes)} more than before its first call; ${cheaper}`,
     };
   return isQuicker ? { note: NOTES.repeats, evidence: cheaper } : null;
-}
-
-/**
- * Turn by turn, because what disturbs a machine for a while makes both calls of a turn dear: the share that all turns but so many do not
- * exceed; null where calls are too short to tell.
- */
-function cheapness(known: readonly Weighed[], fresh: readonly Weighed[]): number | null {
-  if (Math.min(...fresh.map(({ cpuNs }) => cpuNs)) < LEAST_NS) return null;
-  const shares = known.map(({ cpuNs }, turn) => cpuNs / fresh[turn]!.cpuNs);
-  return shares.toSorted((a, b) => a - b)[shares.length - 1 - TURNS_DISTURBED]!;
 }

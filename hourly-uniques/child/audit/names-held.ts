@@ -1,6 +1,6 @@
 /** Which names of earlier calls are still in memory, wherever they are kept: found by name in a snapshot of the heap. Runs in trial processes. */
 import v8 from 'node:v8';
-import { seededRandom } from '../../shuffle.ts';
+import { seeded } from '../../../harness/stats/seeded.ts';
 import { NAME_CHARACTERS, newNames } from './watched-events.ts';
 
 // Taken before an implementation is loaded.
@@ -20,7 +20,7 @@ export async function namesHeld(seeds: readonly number[]): Promise<number | null
   const inMemory = await visitorsInMemory();
   let held = 0;
   for (const seed of seeds) {
-    const { visitors } = newNames(seededRandom(seed));
+    const { visitors } = newNames(seeded(seed));
     for (const visitor of visitors) if (inMemory.has(visitor)) held++;
   }
   return held;

@@ -1,21 +1,27 @@
 /** Answers to many small inputs, and what else an implementation does while it makes them. Runs in a trial process. */
-import type { RowsImplementation } from '../../../contract.ts';
-import { workLeftBy } from '../../../harness/child/audit/later-work.ts';
+import type { PageView, RowsImplementation } from '../../../contract.ts';
+import { noteUncaught, workLeftBy } from '../../../harness/child/audit/later-work.ts';
 import { noteRequired } from '../../../harness/child/audit/required-modules.ts';
 import { inspections, noteInspections } from '../../../harness/child/inspections.ts';
 import { changesOf, noteIntrinsics } from '../../../harness/child/intrinsics.ts';
+import { furtherChecks } from '../../../harness/child/task/further-checks.ts';
+import { taskInputs } from '../../../harness/child/task/inputs.ts';
+import { differencesBetween } from '../../../harness/child/task/places.ts';
 import { loadImplementation } from '../../../harness/plug-ins/load.ts';
+import type { AnyTask } from '../../../harness/plug-ins/load-task.ts';
 import type { Check, ExamineSpecification } from '../../../harness/wire/passes/examine.ts';
 import type { ResultOf } from '../../../harness/wire/passes.ts';
-import type { Trick } from '../../../harness/wire/refusal.ts';
+import { differenceInWords, type Trick } from '../../../harness/wire/refusal.ts';
 import { TRICKS } from '../../../harness/wire/tricks.ts';
+import { printable } from '../../../printable.ts';
 import { whyLazyNested, whyNotPlainNested } from '../../answer-shape.ts';
 import { type Dataset, firstEvents } from '../../dataset.ts';
-import { checkHostileInputs, oracleFault } from '../../hostile-inputs.ts';
-import { call, readPairs, thrownInWords } from '../../pairs.ts';
-import { checkRelations } from '../../relations.ts';
+import { differencesFrom } from '../../differences.ts';
+import { HOSTILE, ordinaryViews } from '../../hostile-inputs.ts';
+import { expectedAnswer } from '../../oracle.ts';
+import { call, firstDifference, type Pairs, readPairs, thrownInWords } from '../../pairs.ts';
+import { RELATIONS } from '../../relations.ts';
 import { rowMaker, rowsOf } from '../../rows.ts';
-import { seededRandom } from '../../shuffle.ts';
 import { checkOneShot } from '../audit/one-shot.ts';
 import { tricksOfRepeatedCalls } from '../audit/repeated-calls.ts';
 import { subjectOf } from '../subject.ts';
@@ -62,12 +68,13 @@ async function examine(
       what: 'events spread over the whole workload',
       fault: await oracleFault(implementation, dataset, rows()),
     },
-    ...(await checkRelations(implementation, dataset, strings, seededRandom(seed))),
+    ...(await taskChecks(implementation, rows, seed)),
     ...(await checkOneShot(implementation, rows, lookAtBuiltIns)),
   ];
-  const hostile = await checkHostileInputs(implementation);
-  checks.push(...hostile.checks);
-  tricks.push(...hostile.tricks);
+  const change = await changeOfInput(implementation);
+  const what = 'an array of events that must not be changed';
+  checks.push({ requirement: 1, what, fault: change });
+  if (change !== null) tricks.push({ trick: TRICKS.changesInput, evidence: change });
   const { answer } = await call(implementation, rows());
   checks.push(...checkShape(answer));
   const lazy = await whyLazyAnswer(implementation, rows);
@@ -86,18 +93,70 @@ async function examine(
   return { kind: 'examined', checks, tricks, required: required() };
 }
 
-/**
- * From now on, what is thrown outside of a call is noted, not the end of the trial.
- *
- * @returns what tells it, in words.
- */
-function noteUncaught(): () => readonly string[] {
-  const thrown: string[] = [];
-  process.removeAllListeners('uncaughtException');
-  process.on('uncaughtException', (error) => {
-    thrown.push(`outside of its calls ${thrownInWords(error)}`);
-  });
-  return () => thrown;
+/** The same checks as of a task file, on answers that are read as pairs the moment that they are there. */
+async function taskChecks(
+  implementation: RowsImplementation,
+  rows: () => readonly PageView[],
+  seed: number,
+): Promise<Check[]> {
+  const run = async (input: unknown) => {
+    const { pairs, threw } = await call(implementation, input as readonly PageView[]);
+    if (pairs === null) throw threw;
+    return pairs;
+  };
+  const workload = 'rows';
+  const found: Check[] = [];
+  const said = [
+    [2, { relations: RELATIONS[2] }],
+    [6, { relations: RELATIONS[6] }],
+    [1, { relations: RELATIONS[1] }],
+    [1, { hostile: HOSTILE }],
+  ] as const;
+  for (const [requirement, parts] of said) {
+    const task = { ...parts, workloads: { [workload]: {} }, make: rows } as unknown as AnyTask;
+    const taskInput = { workload, overrides: {}, seed, folder: '', hasData: false };
+    const checks = await furtherChecks({
+      task,
+      implementation: { callable: { kind: 'function', run } },
+      inputs: taskInputs(task, taskInput, 0),
+      limits: { threads: 1 },
+      judge: {
+        compare: (_, expected, answer) => {
+          const where = firstDifference(expected as Pairs, answer as Pairs);
+          return where === null ? [] : [{ where }];
+        },
+        baseline: () => Promise.reject(new Error('A hostile input has no right answer.')),
+      },
+    });
+    for (const { check, differences } of checks) {
+      const fault = differences.map(differenceInWords).join('; ').replace(`${check}: `, '');
+      const what = check.replace(/^(?:relation|hostile) /, '');
+      found.push({ requirement, what, fault: fault === '' ? null : fault });
+    }
+  }
+  return found;
+}
+
+/** What the oracle says of an answer, its first difference in words; null where it is right. */
+async function oracleFault(
+  implementation: RowsImplementation,
+  dataset: Dataset,
+  events: Iterable<PageView>,
+): Promise<string | null> {
+  const called = await call(implementation, events);
+  if (called.pairs === null) return thrownInWords(called.threw);
+  const wrong = differencesFrom(expectedAnswer(dataset), dataset.pages, called.answer);
+  return wrong === null ? null : printable(differenceInWords(wrong.first[0]!), 160);
+}
+
+/** What a call changes of the array of events that it was given, in words; null where nothing. */
+async function changeOfInput(implementation: RowsImplementation): Promise<string | null> {
+  const [views, before] = [ordinaryViews(), ordinaryViews()];
+  await call(implementation, views);
+  const [change] = differencesBetween(before, views, 1);
+  return change === undefined
+    ? null
+    : `the array of events that it was given is another one afterwards: ${differenceInWords(change)}`;
 }
 
 /** About so many events from all over the dataset, in their order. */
@@ -140,7 +199,7 @@ function checkShape(answer: unknown): Check[] {
 
 async function whyLazyAnswer(
   implementation: RowsImplementation,
-  rows: () => Parameters<RowsImplementation['countUniques']>[0],
+  rows: () => Iterable<PageView>,
 ): Promise<string | null> {
   try {
     const returned: unknown = implementation.countUniques(rows());

@@ -4,6 +4,7 @@ import { nowNs, toNumber } from '../../../harness/child/clock.ts';
 import { collectGarbage } from '../../../harness/child/garbage.ts';
 import { isPromise } from '../../../harness/child/promises.ts';
 import type { Turns } from '../../../harness/child/turns.ts';
+import { seeded, shuffled } from '../../../harness/stats/seeded.ts';
 import type { TrialReply } from '../../../harness/wire/envelope.ts';
 import {
   scale as definition,
@@ -13,7 +14,6 @@ import {
 import { captureAnswer } from '../../capture-answer.ts';
 import type { CapturedAnswer } from '../../captured-answer.ts';
 import { rowMaker, rowsOf } from '../../rows.ts';
-import { seededRandom, shuffled } from '../../shuffle.ts';
 import { givenEvents } from '../../variation.ts';
 import { handOver } from '../handing-over.ts';
 import { onImplementation, type Subject } from '../subject.ts';
@@ -47,7 +47,7 @@ async function scale(
   const { input: form } = implementation;
   const eventsOf = (call: number) =>
     givenEvents(dataset(), definition.given!(specification, form, call));
-  const random = seededRandom(seed);
+  const random = seeded(seed);
   const all = eventsOf(0).timestampsMs.length;
   const caches = new Float64Array(CACHES_BYTES / Float64Array.BYTES_PER_ELEMENT);
   let call = 0;

@@ -5,7 +5,7 @@
 import type { RowsImplementation } from '../../../contract.ts';
 import { filesSeen } from '../../../harness/child/audit/files-seen.ts';
 import { heapBytes, kilobytes } from '../../../harness/child/audit/heap-bytes.ts';
-import { workLeftBy } from '../../../harness/child/audit/later-work.ts';
+import { noteUncaught, workLeftBy } from '../../../harness/child/audit/later-work.ts';
 import {
   LITTLE_WORK_NS,
   noteLoadingTimers,
@@ -17,12 +17,12 @@ import { standing, whatIsLeft } from '../../../harness/child/audit/what-is-left.
 import { inspections, noteInspections } from '../../../harness/child/inspections.ts';
 import { watchSharedMemory } from '../../../harness/child/memory/shared-memory.ts';
 import { loadImplementation } from '../../../harness/plug-ins/load.ts';
+import { seeded } from '../../../harness/stats/seeded.ts';
 import type { TrialReply } from '../../../harness/wire/envelope.ts';
 import type { WatchSpecification } from '../../../harness/wire/passes/watch.ts';
 import type { Note, Trick } from '../../../harness/wire/refusal.ts';
-import { NOTES, type NoteName, TRICKS } from '../../../harness/wire/tricks.ts';
+import { eachTrickOnce, NOTES, type NoteName, TRICKS } from '../../../harness/wire/tricks.ts';
 import { readPairs, thrownInWords } from '../../pairs.ts';
-import { seededRandom } from '../../shuffle.ts';
 import { judgeKept, weighCalls } from '../audit/kept-state.ts';
 import { trickOfSimilarEvents } from '../audit/similar-events.ts';
 import { newEvents, newNames, rowsOfEvents } from '../audit/watched-events.ts';
@@ -75,7 +75,7 @@ export async function run({
   }
   timers.stop();
   if (implementation.input === 'rows') {
-    const found = await watchCalls(implementation, seededRandom(seed), seen, before.threads);
+    const found = await watchCalls(implementation, seeded(seed), seen, before.threads);
     tricks.push(...found.tricks);
     notes.push(...found.notes);
   }
@@ -91,7 +91,7 @@ export async function run({
   await pause(WAIT_MS);
   notes.push(...(await whatIsLeft(seen, before)));
   if (tricks.length === 0) return { kind: 'watched', notes };
-  return { kind: 'caught', tricks: onceEach(tricks), notes };
+  return { kind: 'caught', tricks: eachTrickOnce(tricks), notes };
 }
 
 async function watchCalls(
@@ -175,20 +175,4 @@ async function shownAgain(find: () => Promise<Note | null>): Promise<Note | null
     if (found === null || !DOUBTFUL.has(found.note) || series === SERIES) return found;
     ofMemory = found.note === NOTES.repeats ? null : found;
   }
-}
-
-/** From now on, what is thrown outside of a call is noted, not the end of the trial. */
-function noteUncaught(): () => readonly string[] {
-  const thrown: string[] = [];
-  process.removeAllListeners('uncaughtException');
-  process.on('uncaughtException', (error) => {
-    thrown.push(`outside of its calls it throws ${String(error)}`);
-  });
-  return () => thrown;
-}
-
-function onceEach(tricks: readonly Trick[]): Trick[] {
-  return tricks.filter(
-    ({ trick }, index) => tricks.findIndex((one) => one.trick === trick) === index,
-  );
 }

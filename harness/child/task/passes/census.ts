@@ -6,26 +6,21 @@ import type { TrialReply } from '../../../wire/envelope.ts';
 import type { CensusResult, ObjectCount } from '../../../wire/memory-results.ts';
 import type { CensusSpecification } from '../../../wire/passes/census.ts';
 import { collectGarbage } from '../../garbage.ts';
-import { accountFor, type Mark, type Timeline } from '../../memory/account.ts';
+import type { Mark, Stretch } from '../../memory/account.ts';
+import { CensusMarks } from '../../memory/census-marks.ts';
 import { recordCollections } from '../../memory/collection-log.ts';
 import { bytesAlive, heldBy } from '../../memory/held.ts';
-import { sharedBytesCreated } from '../../memory/shared-memory.ts';
-import { Workers } from '../../memory/workers.ts';
 import { isPromise } from '../../promises.ts';
 import { TaskCalls } from '../calls.ts';
 import { type Streamed, streamed } from '../streamed-calls.ts';
 import { onTask, type TaskSubject } from '../subject.ts';
 import { WARM_UPS, wholeCall } from '../whole-call.ts';
-import { withoutInput } from '../without-input.ts';
 
 /** Short calls, by what the last warm-up took, are counted many at a time: what V8 allocates meanwhile is little beside them. */
 const COUNTED_CALLS = [
   { belowNs: 2e5, calls: 1_000 },
   { belowNs: 2e6, calls: 10 },
 ];
-
-type Begun = Pick<Timeline, 'callMs' | 'before'>;
-type Reading = Begun & Pick<Timeline, 'marks'>;
 
 /** Measures calls after others on other inputs, and judges their answers. */
 export async function run(specification: CensusSpecification): Promise<TrialReply<'census'>> {
@@ -64,18 +59,9 @@ async function count(
   byPosition: Streamed | null,
 ): Promise<TrialReply<'census'>> {
   const calls = new TaskCalls(subject);
-  const workers = new Workers();
-  const shared = () => ({
-    sharedBytes: workers.sharedBytes(),
-    sharedCreatedBytes: sharedBytesCreated(),
-  });
-  const markIn = (marks: Mark[]) => (at: number) => {
-    collectGarbage();
-    workers.ask(true);
-    marks.push({ events: at, ...shared(), atMs: performance.now() });
-  };
+  const memory = new CensusMarks();
   const beforeWarmUp = bytesAlive();
-  byPosition?.tell(markIn([]));
+  byPosition?.tell(memory.into([]));
   let callNs = 0;
   for (let warmUp = 0; warmUp < WARM_UPS; warmUp++) callNs = await wholeCall(calls);
   // What hooks allocate between calls would be counted as well.
@@ -91,25 +77,13 @@ async function count(
   const numberOfCall = calls.first.call;
 
   const ofCall: Mark[] = [];
-  const mark = markIn(ofCall);
+  const mark = memory.into(ofCall);
   byPosition?.tell(mark);
-  const begun = () => {
-    const before = shared();
-    collectGarbage();
-    return { before, callMs: performance.now() };
-  };
-  let beforeRowsMs = 0;
-  let rowsMs = 0;
-  let call: Begun | null = null;
-  let reading: Reading | null = null;
+  let call = null as Stretch | null;
+  let reading = null as Stretch | null;
   let answer: unknown;
   const log = await recordCollections(async () => {
-    // An input that is whole before the call has no rows to be left out: nothing happens between these.
-    collectGarbage();
-    beforeRowsMs = performance.now();
-    collectGarbage();
-    rowsMs = performance.now();
-    call = begun();
+    call = memory.begin(ofCall);
     const returned = calls.call();
     answer = isPromise(returned) ? await returned : returned;
     // What is alive at the return is a point of the curve as well, where the end of the input is not one already.
@@ -118,32 +92,19 @@ async function count(
     if (byPosition === null) return;
     // What the input itself allocated is found by going over it once more.
     const marks: Mark[] = [];
-    const markReading = markIn(marks);
+    const markReading = memory.into(marks);
     const readAgain = byPosition.reading(numberOfCall, markReading);
-    reading = { ...begun(), marks };
+    reading = memory.begin(marks);
     readAgain();
     if (!byPosition.howRead().isOver) markReading(events);
     markReading(events);
   });
-  const lives = workers.lives();
-  workers.close();
+  memory.end();
   calls.capture(answer);
   await calls.release();
   const refusal = await subject.answers.judge(subject.judge);
   if (refusal !== null) return refusal;
-  if (call === null) throw new Error('The call has not begun.');
-  const timeline = {
-    ...{ beforeRowsMs, rowsMs, ...(call as Begun), marks: ofCall },
-    sampleRows: 0,
-    stringBytes: 0,
-    workersEndedMs: lives.map(({ endedMs }) =>
-      endedMs === null ? null : endedMs - performance.timeOrigin,
-    ),
-  };
-  const account =
-    reading === null
-      ? accountFor(log, timeline, null)
-      : withoutInput(log, timeline, { ...timeline, ...(reading as Reading) });
+  const account = memory.account(log, call, { reading, stringBytes: null });
   const result = ofOneCall({ ...account, held }, made);
   return { kind: 'census', events, result };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { replaced } from './row-weight.ts';
+import { replaced } from './replaced-strings.ts';
 
 const flat = (count: number, bytes: number) => ({ kind: 'string (flat)', count, bytes });
 const slice = (count: number, bytes: number) => ({ kind: 'string (slice)', count, bytes });

@@ -1,55 +1,10 @@
-/** What the rows of the input weigh, so that they can be left out of what a call allocates. Pure. */
+/** Strings that V8 replaces in place while a call is counted. Pure. */
 import type { ObjectCount } from '../../wire/memory-results.ts';
 import type { ObjectKind } from '../../wire/object-kinds.ts';
-import type { Census } from './census.ts';
 
-/** How many strings, and what they weigh together. */
-export type StringWeight = Pick<ObjectCount, 'count' | 'bytes'>;
-
-/** The strings of the rows `start` to `end`. */
-export type StringsBetween = (
-  start: number,
-  end: number,
-) => { readonly flat: StringWeight; readonly slices: StringWeight };
-
-/** So many rows without their strings, scaled from the sample, and their strings. */
-export function weightOfRows(
-  sample: Census,
-  sampleRows: number,
-  rows: number,
-  strings: ReturnType<StringsBetween>,
-): Census {
-  const scaled = [...sample].map(([kind, { count, bytes }]): [ObjectKind, StringWeight] => {
-    const times = rows * Math.round(count / sampleRows);
-    return [kind, { count: times, bytes: times === 0 ? 0 : times * Math.round(bytes / count) }];
-  });
-  return new Map([...scaled, [FLAT, strings.flat], [SLICE, strings.slices]]);
-}
-
-const FLAT = 'string (flat)' satisfies ObjectKind;
+/** Those that hold their characters themselves. */
+export const FLAT = 'string (flat)' satisfies ObjectKind;
 const SLICE = 'string (slice)' satisfies ObjectKind;
-
-/** @throws Error where the strings of the sample rows are not what their lengths make them. */
-export function assertStrings(sample: Census, expected: ReturnType<StringsBetween>): void {
-  for (const [kind, weight] of [
-    [FLAT, expected.flat],
-    [SLICE, expected.slices],
-  ] as const) {
-    const { count, bytes } = sample.get(kind) ?? { count: 0, bytes: 0 };
-    // A string more or less may be the engine's own.
-    if (
-      Math.abs(count - weight.count) > STRAY_STRINGS ||
-      Math.abs(bytes - weight.bytes) > STRAY_STRINGS * 100
-    ) {
-      throw new Error(
-        `The sample rows have ${count} objects of kind ${kind} in ${bytes} bytes; by their lengths it ` +
-          `should be ${weight.count} in ${weight.bytes}: this V8 lays strings out in another way.`,
-      );
-    }
-  }
-}
-
-const STRAY_STRINGS = 8;
 
 /**
  * What a call allocated of strings. A string that becomes the name of a property, or a key on some versions, is replaced
