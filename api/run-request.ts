@@ -15,8 +15,8 @@ export interface RunRequest {
   /** What the others are compared with: the task's own by default. Several where tasks, or forms, are several. */
   readonly baseline?: string | readonly string[] | undefined;
   /**
-   * What implementations run on, each on each: `node` (that of uniqbench), `node@22`, `node@22.11.0`, a path, with flags behind it
-   * (`node --max-semi-space-size=64`). The baseline is the one on the first.
+   * What implementations run on, each on each: `node` (that of uniqbench), `node@22`, `node@22.11.0`, `bun`, `bun@1.4`, a path, with flags
+   * behind it (`node --max-semi-space-size=64`); on Bun, times alone are measured. The baseline is the one on the first.
    */
   readonly runtimes?: readonly string[] | undefined;
   /** Exactly so many rounds of timing, 1 to 1000; by default until all is resolved, or the budget is spent. */

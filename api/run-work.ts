@@ -6,6 +6,7 @@ import { run } from '../harness/parent/run.ts';
 import { sweep } from '../harness/parent/sweep.ts';
 import { measureAndFollow } from '../harness/profilers/followed-run.ts';
 import { measureAndProfile } from '../harness/profilers/profiled-run.ts';
+import { assertBesideTimes } from '../harness/request/fit-for-runtimes.ts';
 import type { RunSettings } from '../harness/request/run-settings.ts';
 import { suiteOf } from '../harness/request/suites.ts';
 import { assertDifferent, parseAxis } from '../harness/request/sweep-axes.ts';
@@ -27,15 +28,25 @@ export function workOf(request: CheckedRequest): Pick<RecordedWork, 'work' | 'ad
     throw new UsageError(`--calls makes no ${beside}; leave out one of them.`);
   if (calls !== undefined)
     return {
+      adjusted: onlyWithV8('--calls'),
       work: (settings, context) =>
         run(settings, context, (stage, sound) => measureAndFollow(stage, sound, calls)),
     };
   const measure = request.audit ? measureAndAudit : measureWorkload;
   return {
+    ...(beside === undefined ? {} : { adjusted: onlyWithV8(beside) }),
     work: (settings, context) =>
       run(settings, context, (stage, sound) =>
         request.why ? measureAndProfile(stage, sound, measure) : measure(stage, sound),
       ),
+  };
+}
+
+/** @throws UsageError, when settings are made, where a runtime has times alone. */
+function onlyWithV8(option: string) {
+  return (settings: RunSettings): RunSettings => {
+    assertBesideTimes(settings.runtimes, option);
+    return settings;
   };
 }
 

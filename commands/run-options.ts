@@ -69,7 +69,7 @@ export function commandOf(action: Action): Command {
     )
     .option(
       '--runtime <runtime>',
-      'what implementations run on: node@22, node@22.11.0 (by npm, where it is not installed), a path, flags behind either in quotes; ' +
+      'what implementations run on: node@22, node@22.11.0, bun, bun@1.4 (by npm, where it is not installed; on Bun, times alone), a path, flags behind either in quotes; ' +
         'may be repeated: each implementation on each, in the same rounds (default: the Node of uniqbench)',
       (value: string, previous: readonly string[] | undefined) => [...(previous ?? []), value],
     )

@@ -1,7 +1,8 @@
 /**
  * `npm run build:trial`, told the folder of the task that is built in: notes where its processes begin (see wire/entry-points.ts), and
  * makes all that a trial process runs one module that exports nothing. A plug-in that imports what is built beside it, or a package
- * that the harness uses, gets another instance, and changes that in vain.
+ * that the harness uses, gets another instance, and changes that in vain. Another such module is for Bun: it knows task files alone,
+ * and has modules of its own where others use V8.
  */
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -18,6 +19,7 @@ if (task === undefined) throw new Error('Name the folder of the task that is bui
 /** Below `dist`. */
 const entryPoints = {
   trial: 'harness/child/trial.js',
+  bun: 'harness/child/trial-on-bun.js',
   weighed: `${task}/child/child.js`,
   judge: `${task}/judge/judge.js`,
   profiled: `${task}/child/profilers/profiled.js`,
@@ -58,15 +60,32 @@ const taken = {
   },
 };
 
-await build({
-  entryPoints: [join(dist, entryPoints.weighed)],
-  outfile: join(dist, entryPoints.trial),
+/** What trials use of `node:v8`, which Bun has in name alone. */
+const withoutV8 = {
+  name: 'without-v8',
+  setup(builder) {
+    builder.onResolve({ filter: /^node:v8$/ }, () => ({ path: join(child, 'bun', 'v8.js') }));
+  },
+};
+
+const common = {
   bundle: true,
   platform: 'node',
   format: 'esm',
   target: 'node20',
-  // Node would read a map of all this at the start of every trial, and keep it in memory.
+  // It would be read at the start of every trial, and kept in memory.
   sourcemap: false,
   logLevel: 'warning',
+};
+await build({
+  ...common,
+  entryPoints: [join(dist, entryPoints.weighed)],
+  outfile: join(dist, entryPoints.trial),
   plugins: [taken],
+});
+await build({
+  ...common,
+  entryPoints: [join(child, 'bun', 'trial.js')],
+  outfile: join(dist, entryPoints.bun),
+  plugins: [withoutV8, taken],
 });

@@ -2,6 +2,7 @@
 import { inspect, types } from 'node:util';
 import { isUsageError } from '../../contract.ts';
 import type { Refusal } from '../wire/refusal.ts';
+import { stackInSource } from './stack-in-source.ts';
 
 /** @returns the error in words. */
 export function threw(error: unknown): Refusal & { readonly kind: 'threw' } {
@@ -17,7 +18,7 @@ export function threw(error: unknown): Refusal & { readonly kind: 'threw' } {
     kind: 'threw',
     usage: isUsageError(error),
     message: isUsageError(error) ? message : `${name}: ${message}`,
-    stack: stack ?? '',
+    stack: stackInSource(stack ?? ''),
   };
 }
 

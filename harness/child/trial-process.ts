@@ -8,6 +8,7 @@ import type { TrialMessage, TrialReply, TrialTask } from '../wire/envelope.ts';
 import type { HandedAnswer, HandedOver } from '../wire/judging.ts';
 import type { Pass, TrialSpecification } from '../wire/passes.ts';
 import { sealing } from '../wire/seal.ts';
+import { AS_IT_IS, type Carrier } from '../wire/text-channel.ts';
 import type { TurnGrant, TurnRequest } from '../wire/turns.ts';
 import { whatIsAwaited } from './awaited.ts';
 import { hideArguments } from './plain-process.ts';
@@ -33,21 +34,34 @@ function leave(code: number): void {
 /** Loads the module that runs a pass. Each begins only what it needs: what is in memory costs time at every collection. */
 type Begin = () => Promise<unknown>;
 
-/** What is done with implementations that are not those of a task file. */
-export type FurtherPasses = Readonly<Partial<Record<Pass, Begin>>>;
+/** What can be done, by the name of the pass. */
+export type Passes = Readonly<Partial<Record<Pass, Begin>>>;
 
-/** Waits for the specification, and runs its pass. @param further Beside what is done for task files. */
-export function startTrial(further: FurtherPasses): void {
+/** What a process is for. */
+export interface TrialParts {
+  /** With implementations of task files. */
+  readonly ofTaskFiles: Passes;
+  /** With others; nothing where absent. */
+  readonly further?: Passes;
+  /** How messages pass its channel; as they are where absent. */
+  readonly carrier?: Carrier;
+}
+
+/** Waits for the specification, and runs its pass. */
+export function startTrial(parts: TrialParts): void {
+  const { carrier = AS_IT_IS } = parts;
   hideArguments();
   // Without a parent nobody reads the reply.
   process.once('disconnect', () => leave(1));
   tellWhoEnds(() => isOver);
-  process.once('message', (message) => begin(message as TrialTask, further));
+  process.once('message', (message) => begin(carrier.unpack(message) as TrialTask, parts, carrier));
 }
 
-function begin({ key, specification }: TrialTask, further: FurtherPasses): void {
-  const { seal, open } = sealing(key, 'trial');
-  const tell = (content: TrialMessage, onSent: () => void) => sendMessage?.(seal(content), onSent);
+function begin({ key, specification }: TrialTask, parts: TrialParts, carrier: Carrier): void {
+  const { seal, open: openSealed } = sealing(key, 'trial');
+  const open = (message: unknown) => openSealed(carrier.unpack(message));
+  const tell = (content: TrialMessage, onSent: () => void) =>
+    sendMessage?.(carrier.pack(seal(content)), onSent);
   // Exiting anywhere but in this callback loses replies that are still on their way.
   const send = (reply: TrialReply) => tell(reply, () => leave(0));
   const tellAwaited = () => tell({ kind: 'awaits', part: whatIsAwaited() }, () => {});
@@ -86,7 +100,7 @@ function begin({ key, specification }: TrialTask, further: FurtherPasses): void 
     void tellUncaught(error, origin, send);
   });
   // What was measured while something threw is worth nothing.
-  void replyTo(specification, further, turns, (reply) => {
+  void replyTo(specification, parts, turns, (reply) => {
     if (!isUncaught) send(reply);
   });
 }
@@ -110,14 +124,14 @@ async function tellUncaught(
 /** Nothing but `await` waits: an implementation may have replaced what promises do by name. */
 async function replyTo(
   specification: TrialSpecification,
-  further: FurtherPasses,
+  parts: TrialParts,
   turns: Turns,
   send: (reply: TrialReply) => void,
 ): Promise<void> {
   let reply: TrialReply;
   try {
     // Each pass takes the specification of its own, which this is.
-    const { run } = (await beginningOf(specification, further)()) as {
+    const { run } = (await beginningOf(specification, parts)()) as {
       run: (specification: TrialSpecification, turns: Turns) => Promise<TrialReply>;
     };
     reply = await run(specification, turns);
@@ -127,29 +141,14 @@ async function replyTo(
   send(reply);
 }
 
-/** Of the pieces of a task file. */
-const OF_TASK_FILES: FurtherPasses = {
-  answer: () => import('./task/passes/answer.ts'),
-  calls: () => import('./task/passes/calls.ts'),
-  census: () => import('./task/passes/census.ts'),
-  check: () => import('./task/passes/check.ts'),
-  curve: () => import('./task/passes/curve.ts'),
-  describe: () => import('./task/passes/describe.ts'),
-  hottest: () => import('./task/passes/hottest.ts'),
-  inspect: () => import('./task/passes/inspect.ts'),
-  kept: () => import('./task/passes/kept.ts'),
-  ready: () => import('./task/passes/ready.ts'),
-  sizes: () => import('./task/passes/sizes.ts'),
-  steady: () => import('./task/passes/steady.ts'),
-  time: () => import('./task/passes/time.ts'),
-  watch: () => import('./task/passes/watch.ts'),
-};
-
-function beginningOf(specification: TrialSpecification, further: FurtherPasses): Begin {
+function beginningOf(
+  specification: TrialSpecification,
+  { ofTaskFiles, further = {} }: TrialParts,
+): Begin {
   const { pass } = specification;
   const isOfTaskFile =
     'implementation' in specification && specification.implementation.task !== undefined;
-  const beginning = (isOfTaskFile ? undefined : further[pass]) ?? OF_TASK_FILES[pass];
+  const beginning = (isOfTaskFile ? undefined : further[pass]) ?? ofTaskFiles[pass];
   if (beginning === undefined) throw new Error(`Nothing runs the pass ${pass}.`);
   return beginning;
 }

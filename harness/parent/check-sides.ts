@@ -2,6 +2,7 @@
 import { evenMarks } from '../wire/marks.ts';
 import type { TrialOutcome } from '../wire/outcome.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
+import { hasV8 } from '../wire/runtime.ts';
 import { PRODUCTION_POINTS } from './measure-memory.ts';
 import { recordTrial } from './record-trial.ts';
 import { type GroupStage, type PreparedStage, trialOn } from './stage.ts';
@@ -45,9 +46,9 @@ export async function verifyOne(
   return { one, outcome };
 }
 
-/** Of tasks; what a benchmark file's functions call before and after each other is theirs to say. */
+/** Of tasks, by means of V8; what a benchmark file's functions call before and after each other is theirs to say. */
 export function isWatchable({ dataset: { task } }: GroupStage, plugIn: PlugIn): boolean {
-  return task !== undefined && plugIn.task?.isBenchmarkFile !== true;
+  return task !== undefined && plugIn.task?.isBenchmarkFile !== true && hasV8(plugIn.runtime);
 }
 
 /** What one keeps between calls, and what goes on after them. */
@@ -75,8 +76,9 @@ export async function answerOne(stage: GroupStage, plugIn: PlugIn): Promise<Veri
   if (dataset.task !== undefined && plugIn.name === stage.group.baseline)
     assertNoFaultOfTask(workload.name, plugIn.name, entry.outcome);
   if (result === null) return null;
-  // Another V8 may save the same otherwise.
-  const isSameV8 = (plugIn.runtime?.v8 ?? process.versions.v8) === process.versions.v8;
+  // Another V8, or none, may save the same otherwise.
+  const { runtime } = plugIn;
+  const isSameV8 = runtime === undefined || runtime.v8 === process.versions.v8;
   const inputDigest = isSameV8 ? (result.checked?.inputDigest ?? null) : null;
   assertEqualInputs(workload.name, plugIn.name, dataset.task?.inputDigest ?? null, inputDigest);
   const callSeconds = (result.firstCallNs + (result.loadNs ?? 0)) / 1e9;

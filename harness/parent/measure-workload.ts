@@ -4,6 +4,7 @@ import { peakSearchOf } from '../memory/closer-look.ts';
 import { standsOnPackage } from '../request/take-part.ts';
 import type { TrialOutcome } from '../wire/outcome.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
+import { hasV8 } from '../wire/runtime.ts';
 import { answerOne, isWatchable, type Verified, verifyOne, watchOne } from './check-sides.ts';
 import { limited } from './lanes.ts';
 import { measureMemory } from './measure-memory.ts';
@@ -108,7 +109,7 @@ export async function measureWorkload(
   const hasMemory = form === 'rows' || stage.dataset.task !== undefined;
   const remembered =
     settings.measures.memory && hasMemory
-      ? verified.filter(({ plugIn }) => !engines.has(plugIn))
+      ? verified.filter(({ plugIn }) => !engines.has(plugIn) && hasV8(plugIn.runtime))
       : [];
   const lanes = lanesFor(verified);
   const memorySeconds =

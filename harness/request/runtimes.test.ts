@@ -7,12 +7,13 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { UsageError } from '../../contract.ts';
 import { runTrial } from '../spawn/trial.ts';
 import { compile } from './compile.ts';
-import { cacheFolder, digestOfFile, packageOf } from './npm-runtimes.ts';
+import { bunDistribution, type Distribution, nodeDistribution } from './distributions.ts';
+import { cacheFolder, digestOfFile } from './npm-runtimes.ts';
 import { findRuntimes } from './runtimes.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'uniqbench-test-'));
@@ -27,6 +28,21 @@ function script(name: string, text: string): string {
   return path;
 }
 const says = (name: string, versions: object) => script(name, `echo '${JSON.stringify(versions)}'`);
+
+/** In the cache of this test, as if npm had brought it. */
+function cachedProgram(
+  { kind, system, packageName, program }: Distribution,
+  version: string,
+  versions: object,
+): string {
+  const cached = join(cacheFolder(), `${kind}-${version}-${system}`);
+  const path = join(cached, 'node_modules', packageName, program);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, `#!/bin/sh\necho '${JSON.stringify(versions)}'\n`);
+  chmodSync(path, 0o755);
+  writeFileSync(join(cached, 'installed.json'), JSON.stringify({ digest: digestOfFile(path) }));
+  return path;
+}
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -64,11 +80,15 @@ describe('a runtime', () => {
       /is Node 20\.18\.1, which is too old: trials need 20\.19/,
     ],
     [
-      'Bun',
-      () => says('bun', { node: '24.3.0', bun: '1.3.0' }),
-      /is Bun 1\.3\.0: nothing can be measured/,
+      'an old Bun',
+      () => says('bun', { node: '22', bun: '1.2.21' }),
+      /is Bun 1\.2\.21, which is too old: trials need 1\.3/,
     ],
-    ['Deno', () => says('deno', { node: '24.2.0', deno: '2.1.0' }), /is Deno 2\.1\.0/],
+    [
+      'Deno',
+      () => says('deno', { node: '24.2.0', deno: '2.1.0' }),
+      /is Deno 2\.1\.0: nothing is measured/,
+    ],
     ['no runtime', () => script('talks', 'echo hello'), /fails at start: exit code 0: hello/],
     [
       'failing',
@@ -76,7 +96,8 @@ describe('a runtime', () => {
       /fails at start: exit code 3: broken/,
     ],
     ['no program', () => folder, /is a folder, and no program/],
-    ['bun', () => 'bun@1.3', /bun@1\.3: nothing can be measured on it/],
+    ['deno by its name', () => 'deno@2', /deno@2: nothing is measured on it/],
+    ['no version of Bun', () => 'bun@canary', /written in numbers: bun@1\.4 or/],
     ['missing', () => './nowhere/node', /there is no such program/],
     ['no name', () => 'nodee', /neither node, node@VERSION/],
     ['no version', () => 'node@lts', /written in numbers/],
@@ -89,15 +110,17 @@ describe('a runtime', () => {
     await expect(finding).rejects.toThrow(words);
   });
 
-  it.each(['node@18', 'node@v18.20.8', 'node@4'])(
-    '%s is too old, and not fetched',
-    async (name) => {
-      vi.stubEnv('PATH', join(folder, 'nothing'));
-      await expect(find(name)).rejects.toThrow(
-        /is Node [\d.]+, which is too old: trials need 20\.19/,
-      );
-    },
-  );
+  it.each([
+    ['node@18', /is Node 18, which is too old: trials need 20\.19/],
+    ['node@v18.20.8', /is Node 18\.20\.8, which/],
+    ['node@20.18', /is Node 20\.18, which/],
+    ['node@4', /is Node 4, which/],
+    ['bun@0.8', /is Bun 0\.8, which is too old: trials need 1\.3/],
+    ['bun@1.2', /is Bun 1\.2, which/],
+  ])('%s is too old, and not fetched', async (name, words) => {
+    vi.stubEnv('PATH', join(folder, 'nothing'));
+    await expect(find(name)).rejects.toThrow(words);
+  });
 
   it('named twice is refused, however it is spaced', async () => {
     await expect(find('node --no-opt', 'node   --no-opt')).rejects.toThrow(/named twice/);
@@ -118,19 +141,63 @@ describe('a runtime', () => {
   it('of the cache is used without asking npm, and refused where it was changed', async () => {
     vi.stubEnv('XDG_CACHE_HOME', join(folder, 'kept'));
     vi.stubEnv('PATH', '');
-    const cached = join(cacheFolder(), `node-22.9.0-${process.platform}-${process.arch}`);
-    const bin = join(cached, 'node_modules', packageOf(), 'bin');
-    mkdirSync(bin, { recursive: true });
-    const program = join(bin, 'node');
-    writeFileSync(program, `#!/bin/sh\necho '${JSON.stringify({ node: '22.9.0', v8: '12.4' })}'\n`);
-    chmodSync(program, 0o755);
-    writeFileSync(
-      join(cached, 'installed.json'),
-      JSON.stringify({ digest: digestOfFile(program) }),
-    );
+    const program = cachedProgram(nodeDistribution(), '22.9.0', { node: '22.9.0', v8: '12.4' });
     expect(await find('node@22.9')).toEqual([expect.objectContaining({ version: '22.9.0' })]);
     writeFileSync(program, '#!/bin/sh\necho changed\n');
     await expect(find('node@22.9')).rejects.toThrow(/not as it was installed\. Remove it/);
+  });
+});
+
+describe('Bun', () => {
+  const versions = (bun: string) => ({ node: '24.3.0', v8: '13.6', bun, webkit: 'abcdef0123' });
+
+  it('is a runtime whose engine is not V8, whatever its program is called', async () => {
+    const asBun = `[ "$1" = --help ] && echo '  -r, --smol   Use less'|| echo '${JSON.stringify(versions('1.4.5'))}'`;
+    const [bun] = await find(`${script('a bun', asBun)} --smol`);
+    await expect(find(`${join(folder, 'a bun')} --smal`)).rejects.toThrow(
+      /Bun knows no flag --smal, and would leave it out.*Did you mean --smol/s,
+    );
+    expect(bun).toMatchObject({
+      kind: 'bun',
+      version: '1.4.5',
+      webkit: 'abcdef0123',
+      flags: ['--smol'],
+    });
+    expect(bun).not.toHaveProperty('v8');
+  });
+
+  it('is the one on the PATH, where its version is the one that is meant; else that of the cache', async () => {
+    const bin = join(folder, 'with-bun');
+    mkdirSync(bin);
+    vi.stubEnv('XDG_CACHE_HOME', join(folder, 'kept-bun'));
+    const name = join('with-bun', 'bun');
+    const own = script(
+      name,
+      `[ "$1" = --version ] && echo 1.4.5 || echo '${JSON.stringify(versions('1.4.5'))}'`,
+    );
+    const cached = cachedProgram(bunDistribution(), '1.3.9', versions('1.3.9'));
+    cachedProgram(bunDistribution(), '1.3.10', versions('1.3.10'));
+    vi.stubEnv('PATH', `${bin}:${process.env.PATH}`);
+    expect(await find('bun', 'bun@1.4', 'bun@1.3.9', 'bun@1.3')).toEqual([
+      expect.objectContaining({ name: 'bun', version: '1.4.5', executable: own }),
+      expect.objectContaining({ name: 'bun@1.4', executable: own }),
+      expect.objectContaining({ name: 'bun@1.3.9', executable: cached }),
+      expect.objectContaining({ name: 'bun@1.3', version: '1.3.10' }),
+    ]);
+    vi.stubEnv('PATH', '');
+    expect(await find('bun')).toEqual([expect.objectContaining({ version: '1.3.10' })]);
+  });
+
+  it('of npm is the package of the system, its C library and its processor', () => {
+    const of = (platform: string, arch: string, more: object = {}) =>
+      bunDistribution({ platform, arch, isMusl: false, hasAvx2: true, ...more }).packageName;
+    expect(of('linux', 'x64')).toBe('@oven/bun-linux-x64');
+    expect(of('linux', 'x64', { isMusl: true, hasAvx2: false })).toBe(
+      '@oven/bun-linux-x64-musl-baseline',
+    );
+    expect(of('linux', 'arm64', { isMusl: true })).toBe('@oven/bun-linux-aarch64-musl');
+    expect(of('darwin', 'arm64')).toBe('@oven/bun-darwin-aarch64');
+    expect(of('win32', 'x64', { hasAvx2: false })).toBe('@oven/bun-windows-x64-baseline');
   });
 });
 

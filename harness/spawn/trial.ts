@@ -1,24 +1,24 @@
 /** The parent's side of one trial: a fresh process, one specification, one outcome. */
 
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, fork, type Serializable } from 'node:child_process';
 import { type AwaitedQuestion, isAwaitedAnswer } from '../wire/awaited.ts';
-import { entryPoint } from '../wire/entry-points.ts';
 import type { TrialMessage, TrialReply, TrialTask } from '../wire/envelope.ts';
 import type { FileAsRead } from '../wire/forms.ts';
 import { type HandedOver, isHandedAnswer } from '../wire/judging.ts';
 import type { TrialOutcome } from '../wire/outcome.ts';
-import { PASSES, type Pass, type TrialSpecification } from '../wire/passes.ts';
+import { PASSES, type TrialSpecification } from '../wire/passes.ts';
 import { isSealed, newKey, sealing } from '../wire/seal.ts';
+import type { Carrier } from '../wire/text-channel.ts';
 import { TRICKS } from '../wire/tricks.ts';
 import { isTurnRequest, type Turn, type TurnGrant } from '../wire/turns.ts';
 import { guardChannel } from './channel-guard.ts';
-import { FREE_INSPECTOR_PORT } from './inspected-stack.ts';
 import { judgeOf, type TrialJudge } from './judged-answers.ts';
 import { MARK_VARIABLE, MarkedProcesses } from './marked-processes.ts';
 import { ownUntilClosed } from './owned-processes.ts';
 import { isGroupLeader, stopGroup } from './process-group.ts';
 import type { TimeLimit } from './time-limit.ts';
 import { outcomeOf, type Said } from './trial-outcome.ts';
+import { trialStart } from './trial-start.ts';
 import { whereabouts } from './whereabouts.ts';
 
 /** What a trial process is allowed. */
@@ -34,8 +34,6 @@ export interface TurnKeeper {
   readonly ask: (turn: Turn) => Promise<void> | null;
 }
 
-/** Begun by the entry point `weighed`. */
-const WEIGHED: ReadonlySet<Pass> = new Set<Pass>(['curve', 'census']);
 /** How long a process may take to end once it has replied: what keeps it alive then is the implementation's. */
 const MOST_ENDING_MS = 10_000;
 /** The end of what a process printed that is kept. */
@@ -77,9 +75,6 @@ async function runInProcess<Specification extends TrialSpecification>(
   turns: TurnKeeper,
   read: FileAsRead | null,
 ): Promise<TrialOutcome<Specification['pass']>> {
-  const layout = 'layout' in specification ? specification.layout : null;
-  const runtime =
-    'implementation' in specification ? specification.implementation.runtime : undefined;
   const said: Said = {
     reply: null,
     stderr: '',
@@ -88,29 +83,18 @@ async function runInProcess<Specification extends TrialSpecification>(
     unjudged: null,
   };
   let look = async () => {};
+  const { module, args, options, carrier, canBeInspected } = trialStart(
+    specification,
+    limits.memoryLimitMb,
+  );
   const judge = judgeOf(specification, read);
   const start = (environment: Readonly<Record<string, string>>, limit: TimeLimit | null) => {
-    const child = fork(
-      entryPoint(WEIGHED.has(specification.pass) ? 'weighed' : 'trial'),
-      layout === null ? [] : ['.'.repeat(layout.paddingBytes)],
-      {
-        execPath: runtime?.executable ?? process.execPath,
-        execArgv: [
-          '--enable-source-maps',
-          '--expose-gc',
-          FREE_INSPECTOR_PORT,
-          `--max-old-space-size=${limits.memoryLimitMb}`,
-          // Before those by which something is measured, which must hold.
-          ...(runtime?.flags ?? []),
-          ...flagsOf(specification),
-          ...(layout === null ? [] : [`--hash-seed=${layout.hashSeed}`]),
-        ],
-        env: { ...process.env, ...environment },
-        serialization: 'advanced',
-        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-        detached: isGroupLeader,
-      },
-    );
+    const child = fork(module, args, {
+      ...options,
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      detached: isGroupLeader,
+    });
     const untilJudged = async (judging: () => Promise<boolean>) => {
       limit?.hold();
       const isRight = await judging();
@@ -119,9 +103,16 @@ async function runInProcess<Specification extends TrialSpecification>(
     };
     const marked = new MarkedProcesses(`${MARK_VARIABLE}=${environment[MARK_VARIABLE]}`);
     const untilTurn = (turn: Turn) => waitForTurn(turns, turn, child, marked, limit);
-    const { askAwaited } = converse(child, specification, said, untilTurn, judge, untilJudged);
+    const { askAwaited } = converse(
+      child,
+      { specification, carrier },
+      said,
+      untilTurn,
+      judge,
+      untilJudged,
+    );
     look = async () => {
-      said.doing = await whereabouts(child, askAwaited, said);
+      said.doing = await whereabouts(child, askAwaited, said, canBeInspected);
     };
     return child;
   };
@@ -162,12 +153,6 @@ function startBeside(runsAlone: boolean, takesTurns: boolean): () => void {
   return () => count(-1);
 }
 
-function flagsOf(specification: TrialSpecification): readonly string[] {
-  // Each definition takes the specification of its own pass, which this is.
-  const flags = PASSES[specification.pass].flags as (one: TrialSpecification) => readonly string[];
-  return flags(specification);
-}
-
 /** Instead of a reply, where a process has sent what the harness in it has not. */
 function forged(evidence: string): TrialReply {
   return { kind: 'caught', tricks: [{ trick: TRICKS.forges, evidence }] };
@@ -175,7 +160,10 @@ function forged(evidence: string): TrialReply {
 
 function converse(
   child: ChildProcess,
-  specification: TrialSpecification,
+  {
+    specification,
+    carrier,
+  }: { readonly specification: TrialSpecification; readonly carrier: Carrier },
   said: Said,
   untilTurn: (turn: Turn) => Promise<void>,
   judge: TrialJudge | null,
@@ -183,12 +171,14 @@ function converse(
 ): { readonly askAwaited: () => void } {
   const key = newKey();
   const { seal, open } = sealing(key, 'parent');
+  // Of what Node can send.
+  const carried = (message: object) => carrier.pack(message) as Serializable;
   child.stdout?.resume();
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     said.stderr = (said.stderr + text).slice(-KEPT_OUTPUT_CHARACTERS);
   });
   const tell = (content: TurnGrant | HandedOver | AwaitedQuestion) => {
-    if (child.connected) child.send(seal(content), () => {});
+    if (child.connected) child.send(carried(seal(content)), () => {});
   };
   let isForged = false;
   const refuse = (evidence: string) => {
@@ -198,7 +188,8 @@ function converse(
     child.kill('SIGKILL');
   };
   guardChannel(child, () => refuse('bytes that are no message were written to its channel'));
-  child.on('message', async (message: unknown) => {
+  child.on('message', async (sent: unknown) => {
+    const message = carrier.unpack(sent);
     const opened = open(message);
     if (opened === null) {
       if (isSealed(message)) refuse('a message of its process was changed or sent again');
@@ -227,7 +218,7 @@ function converse(
   const task: TrialTask = { key, specification };
   // A process that is gone before it has read its task ends with 'close', as any other.
   // One that could not be started has no channel.
-  const begin = () => child.send?.(task, () => {});
+  const begin = () => child.send?.(carried(task), () => {});
   if (judge === null) begin();
   else
     judge.open().then(begin, (error) => {

@@ -14,17 +14,20 @@ const OF_THIS_PACKAGE = /[\\/]harness[\\/]child[\\/]/;
 /**
  * @param ask Sends the question, to a process that answers it unless it computes.
  * @param said What it has answered, and printed on standard error, so far.
+ * @param canBeInspected Whether it is a Node, whose inspector tells what it computes.
  * @returns null where nothing is known.
  */
 export async function whereabouts(
   child: ChildProcess,
   ask: () => void,
   said: { readonly awaited: AwaitedAnswer | null; readonly stderr: string },
+  canBeInspected: boolean,
 ): Promise<string | null> {
   ask();
   for (let waitedMs = 0; waitedMs < MOST_ANSWERING_MS && said.awaited === null; waitedMs += POLL_MS)
     await sleep(POLL_MS);
   if (said.awaited !== null) return awaitedInWords(said.awaited);
+  if (!canBeInspected) return null;
   return computingInWords(await inspectedStack(child, () => said.stderr));
 }
 

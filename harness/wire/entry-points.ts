@@ -9,12 +9,13 @@ import { packageFolder } from '../../package-folder.ts';
 /**
  * Modules of compiled code:
  * - `trial`: all that runs in a trial, in one module, out of reach of what it measures;
+ * - `bun`: what of it runs on Bun;
  * - `weighed`: the same as modules of their own: of one module, V8 counts some KB more for what the implementation allocates;
  * - `judge`: the process that knows right answers;
  * - `profiled`: a process that is profiled;
  * - `injected`: an implementation with a known cost added.
  */
-export type EntryPoint = 'trial' | 'weighed' | 'judge' | 'profiled' | 'injected';
+export type EntryPoint = 'trial' | 'bun' | 'weighed' | 'judge' | 'profiled' | 'injected';
 
 const DIST = join(packageFolder, 'dist');
 let known: Readonly<Record<EntryPoint, string>> | null = null;

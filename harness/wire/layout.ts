@@ -11,3 +11,6 @@ export const processLayout = z.looseObject({
 
 /** @see processLayout */
 export type ProcessLayout = Plain<typeof processLayout>;
+
+/** Paddings are shorter. */
+export const MOST_PADDING_BYTES = 4_096;

@@ -6,6 +6,8 @@ import { packageFolder } from '../../package-folder.ts';
 /** `    at Object.count (/project/count.ts:3:10)`, `    at file:///project/count.ts:3:10`. */
 const FRAME =
   /^\s+at (?:(?:async )?(?<called>.+?) \()?(?<file>(?:file:\/\/)?[^()]+?):(?<line>\d+):(?<column>\d+)\)?$/;
+/** Of Node's and Bun's own. */
+const OF_RUNTIME = /^(?:node:|bun:|internal:|native$|unknown$)/;
 /** What measures: its frames say nothing of the code that is measured. */
 const OF_HARNESS = /[\\/]harness[\\/]child[\\/]/;
 /** Also where it is a task's part of a trial. */
@@ -28,10 +30,10 @@ export interface OwnFrame {
   readonly column: number;
 }
 
-/** @returns null for lines of Node's, of the harness's, and those that name no place. */
+/** @returns null for lines of the runtime's, of the harness's, and those that name no place. */
 export function ownFrame(line: string): OwnFrame | null {
   const { called, file, line: row, column } = FRAME.exec(line)?.groups ?? {};
-  if (file === undefined || file.startsWith('node:') || OF_HARNESS.test(file) || isOwnCode(file))
+  if (file === undefined || OF_RUNTIME.test(file) || OF_HARNESS.test(file) || isOwnCode(file))
     return null;
   return { called, file, line: Number(row), column: Number(column) };
 }

@@ -16,11 +16,13 @@ it('is told by function, file, line and column, from the inside out', () => {
   expect(ownFrames(stack)).toEqual(['group (throws.ts:7:30)', 'count (throws.ts:3:10)']);
 });
 
-it('leaves out Node and the harness, and knows frames without a name', () => {
+it('leaves out Node, Bun and the harness, and knows frames without a name', () => {
   const stack = [
     'Error: no',
     '    at Array.forEach (<anonymous>)',
     '    at readFileSync (node:fs:441:20)',
+    '    at processTicksAndRejections (native:7:39)',
+    '    at emit (internal:events:90:1)',
     '    at file:///project/a%20b/mine.js:2:9',
     '    at Object.<anonymous> (C:\\me\\mine.js:4:1)',
     ...HARNESS,

@@ -84,7 +84,9 @@ export function distributionChart(figures: Figures): Chart | null {
 /** Collections during each timed call, in the order of the calls; null where there were none. */
 export function collectionsChart(figures: Figures): Chart | null {
   const samples = samplesByImplementation(figures);
-  const pauses = [...samples.values()].flat().map(({ collections }) => sum(collections, 'pauseNs'));
+  const pauses = [...samples.values()]
+    .flat()
+    .map(({ collections = {} }) => sum(collections, 'pauseNs'));
   if (pauses.every((ns) => ns === 0)) return null;
   const { unit, factor } = columnScale('ns', pauses);
   return {
@@ -96,11 +98,11 @@ export function collectionsChart(figures: Figures): Chart | null {
       'The pauses of each timed call. Medians stand in the table of memory in production.',
     dimensions: dimensionsOf(['call'], ['GC pause', unit], ['collections']),
     series: chartSeries(figures, (name) =>
-      (samples.get(name) ?? []).map(({ collections }, index) => [
-        index + 1,
-        sum(collections, 'pauseNs') / factor,
-        sum(collections, 'count'),
-      ]),
+      (samples.get(name) ?? []).flatMap(({ collections }, index) =>
+        collections === undefined
+          ? []
+          : [[index + 1, sum(collections, 'pauseNs') / factor, sum(collections, 'count')]],
+      ),
     ),
     logarithmic: false,
     isJoined: true,
@@ -158,6 +160,9 @@ function samplesByImplementation({ report, workload }: Figures): Map<string, Rep
   return byImplementation;
 }
 
-function sum(collections: ReportedSample['collections'], part: 'count' | 'pauseNs'): number {
+function sum(
+  collections: NonNullable<ReportedSample['collections']>,
+  part: 'count' | 'pauseNs',
+): number {
   return Object.values(collections).reduce((total, one) => total + one[part], 0);
 }

@@ -33,19 +33,19 @@ interface MetricOf<Name extends string> {
 export const METRICS = [
   timed('wallTime', 'ns', ({ wallNs }) => wallNs),
   timed('cpuTime', 'ns', ({ cpuNs }) => cpuNs),
-  timed('gcCount', 'count', ({ collections }) => sum(Object.values(collections), 'count')),
-  timed('gcMinorCount', 'count', ({ collections }) => sum(ofKind(collections, isMinor), 'count')),
-  timed('gcMajorCount', 'count', ({ collections }) => sum(ofKind(collections, isMajor), 'count')),
-  timed('gcPause', 'ns', ({ collections }) => sum(Object.values(collections), 'pauseNs')),
-  timed('gcLongestPause', 'ns', ({ collections }) =>
-    Math.max(0, ...Object.values(collections).map(({ longestNs }) => longestNs)),
+  collected('gcCount', 'count', (all) => sum(Object.values(all), 'count')),
+  collected('gcMinorCount', 'count', (all) => sum(ofKind(all, isMinor), 'count')),
+  collected('gcMajorCount', 'count', (all) => sum(ofKind(all, isMajor), 'count')),
+  collected('gcPause', 'ns', (all) => sum(Object.values(all), 'pauseNs')),
+  collected('gcLongestPause', 'ns', (all) =>
+    Math.max(0, ...Object.values(all).map(({ longestNs }) => longestNs)),
   ),
   resident('peakRss', ({ peakRssBytes }) => peakRssBytes),
   resident('swapped', ({ swappedBytes }) => swappedBytes),
   firstCall(),
   timed('loadTime', 'ns', ({ loadNs }) => loadNs ?? null),
   cold('callPeakRss', 'bytes', ({ peakRssBytes }) => peakRssBytes),
-  timed('productionAllocatedBytes', 'bytes', ({ allocatedBytes }) => allocatedBytes),
+  timed('productionAllocatedBytes', 'bytes', ({ allocatedBytes }) => allocatedBytes ?? null),
   {
     name: 'productionPeakLiveBytes',
     unit: 'bytes',
@@ -107,6 +107,17 @@ function timed<Name extends string>(
   return ofTrials(name, unit, 'time', ({ result }) => result.samples.map(value));
 }
 
+/** Of the collections of every timed call, where these are told. */
+function collected<Name extends string>(
+  name: Name,
+  unit: Unit,
+  value: (collections: CollectionsByKind) => number,
+): MetricOf<Name> {
+  return timed(name, unit, ({ collections }) =>
+    collections === undefined ? null : value(collections),
+  );
+}
+
 /** The first, cold call of a process: apart on columns and files; the one before the timed ones on rows. */
 function firstCall(): MetricOf<'firstCall'> {
   const apart = cold('firstCall', 'ns', ({ firstCallNs }) => firstCallNs);
@@ -157,12 +168,14 @@ function counted<Name extends string>(
   };
 }
 
+type CollectionsByKind = NonNullable<TimeSample['collections']>;
+
 /** V8's names for collections of young objects and of all; the others are parts of the latter. */
 const isMinor = (gcType: string) => gcType === 'Scavenge' || gcType.startsWith('Minor');
 const isMajor = (gcType: string) => gcType === 'MarkSweepCompact';
 
 function ofKind(
-  collections: TimeSample['collections'],
+  collections: CollectionsByKind,
   matches: (gcType: string) => boolean,
 ): Collections[] {
   return Object.entries(collections).flatMap(([gcType, one]) => (matches(gcType) ? [one] : []));

@@ -20,13 +20,15 @@ const COLUMNS: readonly SampleColumn[] = [
   { header: 'wait_ns', value: ({ waitNs }) => waitNs },
   { header: 'steal_ns', value: ({ stealNs }) => stealNs },
   { header: 'load_ns', value: ({ loadNs }) => loadNs ?? null },
-  { header: 'allocated_bytes', value: ({ allocatedBytes }) => allocatedBytes },
+  { header: 'allocated_bytes', value: ({ allocatedBytes }) => allocatedBytes ?? null },
   { header: 'gc_count', value: ({ collections }) => total(collections, 'count') },
   { header: 'gc_pause_ns', value: ({ collections }) => total(collections, 'pauseNs') },
   {
     header: 'gc_longest_pause_ns',
     value: ({ collections }) =>
-      Math.max(0, ...Object.values(collections).map(({ longestNs }) => longestNs)),
+      collections === undefined
+        ? null
+        : Math.max(0, ...Object.values(collections).map(({ longestNs }) => longestNs)),
   },
 ];
 
@@ -38,6 +40,10 @@ export function renderCsv({ samples }: Pick<Report, 'samples'>): string {
   ]);
 }
 
-function total(collections: ReportedSample['collections'], part: 'count' | 'pauseNs'): number {
+function total(
+  collections: ReportedSample['collections'],
+  part: 'count' | 'pauseNs',
+): number | null {
+  if (collections === undefined) return null;
   return Object.values(collections).reduce((sum, one) => sum + one[part], 0);
 }

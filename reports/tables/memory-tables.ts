@@ -69,7 +69,7 @@ export function memoryTables(figures: Figures): Table[] {
 
 /** An engine's native memory is seen by the system alone. */
 const ENGINES_NOTE =
-  ' Not measured where a trial went wrong, and of what stands on a package of others, whose native memory V8 does not ' +
+  ' Not measured where a trial went wrong, on a runtime without V8, and of what stands on a package of others, whose native memory V8 does not ' +
   'account for: see the peak RSS, and take its allocation in production for that of its JavaScript.';
 
 /** What Node does by default, with its range over calls and processes. */

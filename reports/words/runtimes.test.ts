@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Comparison } from '../figures/comparisons.ts';
 import type { FormReport } from '../figures/parts.ts';
-import { runtimesInWords } from './runtimes.ts';
+import type { Report } from '../figures/report.ts';
+import { runtimeFacts, runtimesInWords } from './runtimes.ts';
 
 const SIDES = ['node@22', 'node@24'].flatMap((runtime) =>
   ['plain', 'radix'].map((implementation) => ({
@@ -77,4 +78,16 @@ describe('runtimes in words', () => {
     const one = { groups: [{ form: 'sort' }], betweenRuntimes: undefined };
     expect(runtimesInWords(one as unknown as FormReport, 'w')).toEqual([]);
   });
+});
+
+it('each runtime is told with its engine', () => {
+  const common = { flags: [], digest: '0123456789abcdef' };
+  const runtimes = [
+    { ...common, name: 'node@22', kind: 'node', version: '22.1.0', v8: '12.4.1' },
+    { ...common, name: 'bun', kind: 'bun', version: '1.4.5', webkit: 'abcdef0123456789' },
+  ];
+  expect(runtimeFacts({ request: { runtimes } } as unknown as Report)).toEqual([
+    'node@22: 22.1.0, V8 12.4.1, SHA-256 0123456789ab',
+    'bun: 1.4.5, JavaScriptCore of WebKit abcdef012345, SHA-256 0123456789ab',
+  ]);
 });

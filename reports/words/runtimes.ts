@@ -1,5 +1,6 @@
 /** What several runtimes are compared for, in words: on which a function is faster, and whether the winner changes. Pure. */
 import type { SideOnRuntime } from '../../harness/wire/runtime.ts';
+import { printable } from '../../printable.ts';
 import { percent } from '../../quantity.ts';
 import type { Comparison } from '../figures/comparisons.ts';
 import type { FormReport } from '../figures/parts.ts';
@@ -131,7 +132,10 @@ function listed(names: readonly string[]): string {
 /** What each runtime is, for whoever wants to measure the same again. */
 export function runtimeFacts({ request }: Pick<Report, 'request'>): string[] {
   return (request.runtimes ?? []).map(
-    ({ name, version, v8, digest }) =>
-      `${shownName(name)}: ${shownName(version)}, V8 ${shownName(v8)}, SHA-256 ${digest.slice(0, 12)}`,
+    ({ name, kind, version, v8 = 'unknown', webkit = 'unknown', digest }) => {
+      const engine =
+        kind === 'bun' ? `JavaScriptCore of WebKit ${webkit.slice(0, 12)}` : `V8 ${v8}`;
+      return `${shownName(name)}: ${printable(`${version}, ${engine}`, 200)}, SHA-256 ${digest.slice(0, 12)}`;
+    },
   );
 }

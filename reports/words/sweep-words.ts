@@ -42,7 +42,7 @@ export function reignsOf({ winners }: LineInReport): Reign[] {
 
 /** Who wins where, then what was seen of implementations at any size that no figure shows, and whom nobody watched. */
 export function lineInWords(
-  report: Pick<Report, 'trials' | 'groups'>,
+  report: Pick<Report, 'trials' | 'groups' | 'request'>,
   line: LineInReport,
 ): string[] {
   const workloads = line.sizes.map(({ workload }) => workload);

@@ -90,3 +90,23 @@ it('a benchmark file is watched by nobody, which is told', () => {
   expect(finding?.cause).toMatch(/^Calls of a benchmark file get the same data each time/);
   expect(unwatchedFindings(reportWith(), workload)).toEqual([]);
 });
+
+it('what is not measured on a runtime without V8 is told, once for all of them', () => {
+  const runtime = { version: '1.4.5', digest: 'd', flags: [] };
+  const on = (...runtimes: { readonly name: string; readonly kind: 'node' | 'bun' }[]) =>
+    makeReport({
+      ...smallRecord,
+      header: { ...smallRecord.header, runtimes: runtimes.map((one) => ({ ...runtime, ...one })) },
+    });
+  const node = { name: 'node@22', kind: 'node' } as const;
+  const report = on(node, { name: 'bun', kind: 'bun' }, { name: 'bun --smol', kind: 'bun' });
+  expect(unwatchedFindings(report, workload)).toMatchObject([
+    {
+      cause: expect.stringMatching(
+        /^On bun and bun --smol, answers are checked and times measured; memory, objects, .* are not$/,
+      ),
+      whom: null,
+    },
+  ]);
+  expect(unwatchedFindings(on(node), workload)).toEqual([]);
+});

@@ -1,4 +1,6 @@
 /** What was seen of implementations that no figure shows, and what nobody looked for, in words. Pure. */
+
+import { hasV8 } from '../../harness/wire/runtime.ts';
 import { NOTES } from '../../harness/wire/tricks.ts';
 import { printable } from '../../printable.ts';
 import { isOf } from '../figures/fields.ts';
@@ -45,7 +47,7 @@ function eachOf(names: readonly string[]): string {
 
 /** Whom nobody watched, and what might therefore be true of them. */
 export function unwatchedFindings(
-  { trials, groups }: Pick<Report, 'trials' | 'groups'>,
+  { trials, groups, request }: Pick<Report, 'trials' | 'groups' | 'request'>,
   workload: string,
 ): Finding[] {
   const told = (cause: string, whom: string | null, advice: string) => ({
@@ -61,18 +63,25 @@ export function unwatchedFindings(
         'A task has inputs of its own for each call, and is watched.',
       ),
     ];
-  return groups
+  const ofForms = groups
     .filter(({ workloads, form }) => workloads === undefined && form in UNWATCHED)
     .flatMap(({ form, implementations }) =>
       implementations
         .filter((name) => own.some((one) => one.implementation === name && one.pass === 'time'))
         .map((name) => told(UNWATCHED[form]!, shownName(name), '')),
     );
+  const runtimes = (request.runtimes ?? []).filter((runtime) => !hasV8(runtime));
+  if (runtimes.length === 0) return ofForms;
+  const names = runtimes.map(({ name }) => shownName(name)).join(' and ');
+  return [told(`On ${names}, ${TIMES_ALONE}`, null, 'These are what V8 tells.'), ...ofForms];
 }
+
+const TIMES_ALONE =
+  'answers are checked and times measured; memory, objects, collections, and what functions keep from call to call or leave behind are not';
 
 /** Both of all these workloads; what is the same on several stands once. */
 export function seenInWords(
-  report: Pick<Report, 'trials' | 'groups'>,
+  report: Pick<Report, 'trials' | 'groups' | 'request'>,
   workloads: readonly string[],
 ): string[] {
   const seen = workloads.flatMap((workload) => [

@@ -6,6 +6,7 @@ import v8, { GCProfiler } from 'node:v8';
 import { Bench } from 'tinybench';
 import type { Collections, TimeSample } from '../../wire/passes/time.ts';
 import { cpuUsage, nowNs, toNumber } from '../clock.ts';
+import { isV8 } from '../engine.ts';
 import { settle } from '../garbage.ts';
 import { isPromise } from '../promises.ts';
 import type { Turns } from '../turns.ts';
@@ -132,18 +133,14 @@ export class TimedCalls<Captured> {
           const calls = input.calls();
           const intervalMs = clock.lastIntervalMs();
           intervalsMs.push(intervalMs);
-          const { collections, allocatedBytes } = collectionsOf(over, {
-            bytesBefore,
-            ownsBuffers: input.ownsBuffers,
-          });
+          const { ownsBuffers } = input;
           samples.push({
             wallNs: (input.tookNs?.() ?? intervalMs * 1e6) / calls,
             ...(calls === 1 ? {} : { calls }),
             cpuNs: ((cpu.user + cpu.system) * 1e3) / calls,
             mainThread: between(threadBefore, mainThreadIn(over.mainThread)),
             stealNs: stealBefore === null || stealNs === null ? null : stealNs - stealBefore,
-            collections,
-            allocatedBytes: calls === 1 ? allocatedBytes : Math.round(allocatedBytes / calls),
+            ...(isV8 ? collectionsOf(over, { bytesBefore, ownsBuffers, calls }) : {}),
             ...(loadNs === null ? {} : { loadNs }),
           });
           await input.release();
@@ -195,11 +192,15 @@ function assertSameSamples(bench: Bench, intervalsMs: readonly number[]): void {
 
 /**
  * V8's own account of the collections since the profiler started; its `cost` is in microseconds. What was
- * allocated is by how much memory grew between them: nothing is freed there.
+ * allocated by a call is by how much memory grew between them: nothing is freed there.
  */
 function collectionsOf(
   { bytesNow, collections: statistics }: Pick<Ended<unknown>, 'bytesNow' | 'collections'>,
-  { bytesBefore, ownsBuffers }: { readonly bytesBefore: number; readonly ownsBuffers: boolean },
+  {
+    bytesBefore,
+    ownsBuffers,
+    calls,
+  }: { readonly bytesBefore: number; readonly ownsBuffers: boolean; readonly calls: number },
 ): Pick<TimeSample, 'collections' | 'allocatedBytes'> {
   const collections: Record<string, Collections> = {};
   let allocatedBytes = 0;
@@ -220,7 +221,11 @@ function collectionsOf(
     allocatedBytes += bytesOf(beforeGC.heapStatistics) - last;
     last = bytesOf(afterGC.heapStatistics);
   }
-  return { collections, allocatedBytes: allocatedBytes + bytesNow - last };
+  allocatedBytes += bytesNow - last;
+  return {
+    collections,
+    allocatedBytes: calls === 1 ? allocatedBytes : Math.round(allocatedBytes / calls),
+  };
 }
 
 /** On the heap, and in array buffers where they count. */

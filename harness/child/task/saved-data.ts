@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deserialize } from 'node:v8';
 import { UsageError } from '../../../contract.ts';
+import { errorInWords } from '../../../printable.ts';
 import type { TaskInput } from '../../wire/task.ts';
 import { digestOf } from './digest.ts';
 
@@ -26,7 +27,7 @@ export function savedData(taskInput: Pick<TaskInput, 'folder' | 'hasData'>): Sav
     read: () => {
       if (!taskInput.hasData) return undefined;
       if (loaded === null) {
-        const data: unknown = deserialize(readFileSync(dataFile(taskInput)));
+        const data = dataIn(readFileSync(dataFile(taskInput)));
         loaded = { data, digest: digestOf(data) };
       }
       return loaded.data;
@@ -38,4 +39,16 @@ export function savedData(taskInput: Pick<TaskInput, 'folder' | 'hasData'>): Sav
       );
     },
   };
+}
+
+/** @throws UsageError where its runtime has nothing for what Node saved. */
+function dataIn(bytes: Uint8Array): unknown {
+  try {
+    return deserialize(bytes);
+  } catch (error) {
+    throw new UsageError(
+      `What \`data\` made cannot be read on this runtime: ${errorInWords(error)} Have it return plain objects, arrays, typed arrays, Maps, Sets and Dates.`,
+      { cause: error },
+    );
+  }
 }

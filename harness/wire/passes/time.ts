@@ -45,10 +45,13 @@ const timeSample = z.looseObject({
   mainThread: mainThreadTime.nullable(),
   /** What the hypervisor took from all cores meanwhile, in steps of 10 ms; null off Linux. */
   stealNs: duration.nullable(),
-  /** Of all calls of the sample. */
-  collections,
-  /** Bytes allocated on the heap and, where rows are counted, in array buffers, by production's compilers. */
-  allocatedBytes: bytes,
+  /** Of all calls of the sample; absent where there is no V8, which tells. */
+  collections: collections.exactOptional(),
+  /**
+   * Bytes allocated on the heap and, where rows are counted, in array buffers, by production's compilers; absent as
+   * `collections` are.
+   */
+  allocatedBytes: bytes.exactOptional(),
   /** What loading the input into tables of its own took before the call, where it has some. */
   loadNs: duration.exactOptional(),
 });
