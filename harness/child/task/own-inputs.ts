@@ -35,7 +35,7 @@ export async function assertOwnInputs(
   await other.release();
   if (!isOther) return;
   throw new UsageError(
-    `A call changes its input, and \`make\` hands out what it has changed: made once more, the input of call ${changed.call} is ${isShared ? 'the very same object' : 'another one than that call got'}. Have \`make\` make each input anew, or a copy of what all are made of: structuredClone(…), .slice(), { ...it }.`,
+    `A call changes its input, and “make” hands out what it has changed: made once more, the input of call ${changed.call} is ${isShared ? 'the very same object' : 'another one than that call got'}. Have “make” make each input anew, or a copy of what all are made of: structuredClone(…), .slice(), { ...it }.`,
   );
 }
 
@@ -55,7 +55,7 @@ export async function assertApart(inputs: TaskInputs, made: readonly MadeInput[]
   }
   if (seen[0] === seen[1]) return;
   throw new UsageError(
-    'Calls are short, so that the inputs of many must be there at once, and `make` hands out one object for all of them, filled anew for each: have it make another object each time.',
+    'Calls are short, so that the inputs of many must be there at once, and “make” hands out one object for all of them, filled anew for each: have it make another object each time.',
   );
 }
 

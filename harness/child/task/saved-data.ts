@@ -47,7 +47,7 @@ function dataIn(bytes: Uint8Array): unknown {
     return deserialize(bytes);
   } catch (error) {
     throw new UsageError(
-      `What \`data\` made cannot be read on this runtime: ${errorInWords(error)} Have it return plain objects, arrays, typed arrays, Maps, Sets and Dates.`,
+      `What “data” made cannot be read on this runtime: ${errorInWords(error)} Have it return plain objects, arrays, typed arrays, Maps, Sets and Dates.`,
       { cause: error },
     );
   }
