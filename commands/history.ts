@@ -13,6 +13,7 @@ import { readRecord } from '../harness/record/read-record.ts';
 import type { RunRecord } from '../harness/record/record.ts';
 import { readRecordBytes } from '../harness/record/record-file.ts';
 import { printable } from '../printable.ts';
+import { counted } from '../quantity.ts';
 import { isLinked, movedPin, seriesOfHistory } from '../reports/figures/history.ts';
 import { pinnedFigures } from '../reports/figures/history-points.ts';
 import { makeReport } from '../reports/figures/report.ts';
@@ -103,7 +104,7 @@ async function add(path: string, flags: AddFlags, session: Session): Promise<voi
   const what =
     line.type === 'link'
       ? `${printable(flags.pin!)} is linked to ${printable(line.figures[0]!.pin)}: later runs may be measured against it`
-      : `${line.figures.length} figures of ${printable(line.commit)}`;
+      : `${counted(line.figures.length, 'figure')} of ${printable(line.commit)}`;
   session.tell(`Added to ${printable(file, 300)}: ${what}.\n`);
   const [moved] = line.figures.flatMap((figure) => {
     const before = movedPin(history.lines, figure);
