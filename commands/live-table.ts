@@ -38,8 +38,9 @@ export function tableOnTheWay(
     if (table === null) return;
     const options = { width: stderr.columns ?? USUAL_WIDTH, colors: false };
     const lines = [...textLines(table.title, options), ...openTableLines(table, options)];
-    // Cut into pieces it would say less than the first times, which stand there until then.
-    if (lines.every((line) => stringWidth(line) <= options.width)) show(lines.join('\n'));
+    // Cut into pieces, between which a line is empty, it would say less than the first times, which stand there until then.
+    const isWhole = lines.every((line) => line !== '' && stringWidth(line) <= options.width);
+    if (isWhole) show(lines.join('\n'));
     const endMs = performance.now();
     notBeforeMs = endMs + (endMs - startMs) / MOST_TIME_SHARE;
   };
