@@ -123,13 +123,15 @@ describe.runIf(hasGit)('files without tasks (skipped without git)', () => {
     commit('one', { 'held.bench.ts': taskFile({}), 'kept.bench.ts': taskFile({}) });
     write({
       'held.bench.ts': NOTHING,
-      'new.bench.ts': taskFile({}).replace('default', 'const a ='),
+      'new.bench.ts': NOTHING.replace('nothing', 'nothingNew'),
+      'named.bench.ts': taskFile({}).replace('default', 'const a ='),
     });
     const { code, stdout } = await call(['compare', 'one', '.'], { cwd: folder });
     const said = stdout.replaceAll(/\s+/g, ' ');
     expect(said).toMatch(/^failed: held\.bench\.ts holds no task: write export default/);
     expect(said).toMatch(/held\.bench\.ts holds no task: .* It does in one\./);
     expect(said).toContain('new.bench.ts is new, and holds no task');
+    expect(said).toMatch(/named\.bench\.ts exports its task as a: a task is the default export/);
     expect(code).toBe(1);
   });
 
