@@ -5,8 +5,8 @@ const file = await compiledTask('shares-inputs.bench.ts');
 
 describe('what calls change, and `make` hands out once more,', () => {
   it.each([
-    ['whole', /the input of call 0 is the very same object\. Have `make`/],
-    ['part', /the input of call 0 is another one than that call got\. Have `make`/],
+    ['whole', /the input of call 0 is the very same object\. Have “make”/],
+    ['part', /the input of call 0 is another one than that call got\. Have “make”/],
     ['ofMap', /the very same object/],
     ['ofClass', /the very same object/],
   ])('is a mistake of the task: %s', async (task, message) => {
