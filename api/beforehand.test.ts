@@ -14,10 +14,13 @@ const said = (workloads: number, budgetSeconds: number, more: object = {}) =>
     ...more,
   } as unknown as Parameters<typeof beforehandInWords>[0]);
 
-it('tells how much is measured, and how long that takes, before it begins', () => {
-  expect(said(3, 60)).toMatch(/^3 workloads with 9 benchmarks in all: about 1 min 0 s, 20 s for/);
-  // No less than a workload takes at the least.
-  expect(said(4, 4)).toMatch(/^4 workloads with 12 benchmarks in all: about 20 s, 5 s for each/);
+it('tells how much is measured, and with which budget, before it begins', () => {
+  expect(said(3, 60)).toMatch(
+    /^3 workloads with 9 benchmarks in all: a budget of 1 min 0 s, 20 s for/,
+  );
+  expect(said(4, 4)).toMatch(
+    /^4 workloads with 12 benchmarks in all: a budget of 4 s, 1 s for each/,
+  );
   expect(said(20, 10)).toMatch(/0\.5 s for each of 20 workloads.*takes 1 min 40 s or more\./);
 });
 

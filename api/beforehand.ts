@@ -1,4 +1,4 @@
-/** Says beforehand how much is measured, how long that takes, and where a budget is too small for it. */
+/** Says beforehand how much is measured with which budget, and where that is too small. */
 import type { RunSettings } from '../harness/request/run-settings.ts';
 import { counted, duration, grouped } from '../quantity.ts';
 
@@ -28,6 +28,5 @@ export function beforehandInWords({
     (sum, group) => sum + group.implementations.length * (group.workloads ?? workloads).length,
     0,
   );
-  const least = Math.max(each, LEAST_SECONDS);
-  return `${counted(workloads.length, 'workload')} with ${counted(benchmarks, 'benchmark')} in all: about ${duration(workloads.length * least)}, ${duration(least)} for each workload, and less where all is resolved before.`;
+  return `${counted(workloads.length, 'workload')} with ${counted(benchmarks, 'benchmark')} in all: a budget of ${duration(budgetSeconds)}, ${duration(each)} for each workload; less where all is resolved before, more where three rounds and what else is measured take longer.`;
 }

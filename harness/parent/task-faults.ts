@@ -1,7 +1,7 @@
 /** Mistakes in a task itself, which nothing that is measured of it could be trusted after. Runs in the parent. */
 import { UsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
-import type { TaskFaultEntry } from '../record/record-schema.ts';
+import type { TaskFaultEntry } from '../record/task-fault.ts';
 import type { TrialOutcome } from '../wire/outcome.ts';
 import { failureInWords } from '../wire/own-frames.ts';
 

@@ -16,6 +16,7 @@ import { keepersEntry } from './keepers-entry.ts';
 import { profileEntry } from './profile-entry.ts';
 import { quotedCalibration } from './saved-calibration.ts';
 import { sizeEntry, unsweptLine } from './sweep-entry.ts';
+import { taskFault } from './task-fault.ts';
 import { workload } from './workload-entry.ts';
 
 /** Of the format; grows where an older reader would misread what is written. */
@@ -175,16 +176,6 @@ const injected = z.looseObject({
 
 /** What a calibration did to the baseline, and called by another name. */
 export type InjectedEntry = Plain<typeof injected>;
-
-export const taskFault = z.looseObject({
-  workload: z.string(),
-  /** In whose process it showed; null where inputs were made for all. */
-  implementation: z.string().nullable(),
-  message: z.string(),
-});
-
-/** A mistake in a task: it ended what was measured on one workload, and not the run. */
-export type TaskFaultEntry = Plain<typeof taskFault>;
 
 const end = z.looseObject({
   type: z.literal('end'),
