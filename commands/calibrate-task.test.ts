@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -33,8 +33,33 @@ describe('a calibration of a task', () => {
     expect(powers.map(({ added }: { added: number }) => added)).toEqual([0, 0.01, 0.02, 0.05, 0.1]);
   });
 
+  it('names a trick, and calibrates nothing with it', async () => {
+    writeFileSync(
+      join(folder, 'trick.bench.ts'),
+      `import { defineTask } from 'uniqbench';
+      export default defineTask({
+        workloads: { small: { size: 3 } },
+        make: ({ size }) => new Array(size).fill(1),
+        implementations: {
+          patches: (numbers: number[]) => {
+            const { now } = performance;
+            performance.now = () => now.call(performance) / 2;
+            return numbers.length;
+          },
+        },
+        baseline: 'patches',
+      });`,
+    );
+    const { code, stdout, stderr } = await call(
+      ['calibrate', 'trick.bench.ts', '--runs', '1', '--rounds', '3'],
+      { cwd: folder },
+    );
+    expect(stderr).toMatch(/patches.*performance\.now/s);
+    expect(stdout).toBe('');
+    expect(code).toBe(1);
+  });
+
   it.each([
-    [[SORT, '--whole-runs', '2'], /--whole-runs is for the hourly uniques/],
     [[SORT, 'radx'], /radx.*Did you mean radix/],
     [['packed-rows', 'batched-bytes'], /Only one implementation/],
   ])('%j is misuse', async (args, words) => {

@@ -4,7 +4,8 @@
  */
 import { join } from 'node:path';
 import { UsageError } from '../contract.ts';
-import { codeDigest, run } from '../harness/parent/run.ts';
+import { MOST_SHORT_CALLS } from '../harness/calibrate/calibrate.ts';
+import { run } from '../harness/parent/run.ts';
 import { readEnvironment } from '../harness/record/environment.ts';
 import type { RunRecord } from '../harness/record/record.ts';
 import { machineOf } from '../harness/record/saved-calibration.ts';
@@ -15,14 +16,14 @@ import {
   type WholeRun,
   type WholeRunKind,
 } from '../harness/record/whole-runs.ts';
-import { findImplementation } from '../harness/request/find.ts';
+import { codeDigest } from '../harness/request/compile.ts';
 import type { Measured } from '../harness/request/measured.ts';
-import type { PlugInSource } from '../harness/request/references.ts';
 import {
   makeRunSettings,
   type RunRequest,
   type RunSettings,
 } from '../harness/request/run-settings.ts';
+import type { TaskRunWorkload } from '../harness/request/task-settings.ts';
 import { inject } from '../harness/wire/injection.ts';
 import type { PlugIn } from '../harness/wire/plug-in.ts';
 import { HOURLY_UNIQUES } from '../hourly-uniques/task.ts';
@@ -36,7 +37,7 @@ import { makeFolder } from '../written-files/folder.ts';
 import { recordedRun } from './recorded-run.ts';
 import { inScratchFolder } from './scratch-folder.ts';
 import { type Session, terminalOf } from './session.ts';
-import { type WorkloadFlags, workloadRequestOf } from './workload-options.ts';
+import type { WorkloadFlags } from './workload-options.ts';
 
 /** What a user said of them. */
 export interface WholeRunFlags extends WorkloadFlags {
@@ -51,35 +52,33 @@ export interface WholeRunFlags extends WorkloadFlags {
 
 const FILE = 'whole-runs.jsonl';
 
-/** Makes as many runs as the file lacks, and tells what all of them came to, also where it is stopped. */
+/**
+ * Makes as many runs as the file lacks, and tells what all of them came to, also where it is stopped.
+ *
+ * @param onOneAlone Leaves the settings one implementation and one workload.
+ */
 export async function makeWholeRuns(
-  implementation: string,
-  defaultEvents: number,
+  request: RunRequest,
+  onOneAlone: (settings: RunSettings) => RunSettings,
   flags: WholeRunFlags,
   session: Session,
 ): Promise<void> {
-  const base = findImplementation(implementation);
-  const other = nameOfOther(base, flags.added);
   const requestOf = (number: number): RunRequest => ({
-    ...workloadRequestOf(flags),
-    implementations: [base],
-    baselines: [base.name],
-    rowsOnly: true,
-    defaultEvents,
+    ...request,
     budgetSeconds: flags.budget,
     only: flags.only,
     // Other events and another order of sides in every run.
     seed: ((flags.seed ?? 0) + number) % 2 ** 32,
-    quick: false,
   });
-  const kind = await kindOf(requestOf(1), flags, session);
+  const kind = await kindOf(requestOf(1), onOneAlone, flags, session);
+  const adjusted = (settings: RunSettings) => withOther(onOneAlone(settings), flags.added);
   makeFolder(flags.out);
   const path = join(flags.out, FILE);
   const known = readWholeRuns(path).filter((one) => isOfKind(one, kind));
   const before = known.length;
   try {
     while (known.length < flags.wholeRuns) {
-      const made = await oneRun(requestOf(known.length + 1), kind, other, flags, session);
+      const made = await oneRun(requestOf(known.length + 1), adjusted, kind, flags.out, session);
       addWholeRun(path, made);
       known.push(made);
       session.tell(`${inWords(made, known.length, flags.wholeRuns)}\n`);
@@ -98,31 +97,30 @@ export async function makeWholeRuns(
   }
 }
 
-function nameOfOther({ name }: PlugInSource, added: number): string {
+function nameOfOther({ name }: PlugIn, added: number): string {
   return added === 0 ? `${name}, again` : `${name} +${percent(added)} time`;
 }
 
 /** Made definite, because the same words may mean other code by now. */
 function kindOf(
   request: RunRequest,
+  onOneAlone: (settings: RunSettings) => RunSettings,
   flags: WholeRunFlags,
   session: Session,
 ): Promise<WholeRunKind> {
   return inScratchFolder(session, async (folder, signal) => {
-    const settings = await makeRunSettings(request, HOURLY_UNIQUES, folder, signal);
+    const settings = onOneAlone(await makeRunSettings(request, HOURLY_UNIQUES, folder, signal));
     const [plugIn] = settings.implementations;
     const [workload] = settings.workloads;
     if (plugIn === undefined || workload === undefined) throw new Error('Nothing to run.');
-    if ('task' in workload) throw new Error('Whole runs are not of task files.');
     const environment = readEnvironment(session.argv);
-    const parameters = Object.entries(workload.parameters).map(([name, value]) => [
-      name,
-      String(value),
-    ]);
+    const chosen = 'task' in workload ? workload.chosen.overrides : workload.parameters;
+    const parameters = Object.entries(chosen).map(([name, value]) => [name, String(value)]);
     return {
       machine: machineOf(environment),
       uniqbench: environment.uniqbench,
       code: codeDigest(plugIn),
+      ...('task' in workload ? { task: taskOf(workload) } : {}),
       implementation: plugIn.name,
       workload: workload.name,
       parameters: Object.fromEntries(parameters),
@@ -134,11 +132,15 @@ function kindOf(
   });
 }
 
+function taskOf({ task }: TaskRunWorkload): NonNullable<WholeRunKind['task']> {
+  return { name: task.name, code: codeDigest(task.reference) };
+}
+
 async function oneRun(
   request: RunRequest,
+  adjusted: (settings: RunSettings) => RunSettings,
   kind: WholeRunKind,
-  other: string,
-  { added, out }: WholeRunFlags,
+  out: string,
   session: Session,
 ): Promise<WholeRun> {
   let record: RunRecord | null = null;
@@ -148,7 +150,7 @@ async function oneRun(
     outFolder: out,
     calibration: null,
     session,
-    adjusted: (settings) => withOther(settings, other, added),
+    adjusted,
     work: run,
     finish: (writer) => {
       record = writer.record();
@@ -158,7 +160,10 @@ async function oneRun(
 }
 
 /** With a second side: the only implementation once more, under another name. */
-function withOther(settings: RunSettings, name: string, added: number): RunSettings {
+function withOther(settings: RunSettings, added: number): RunSettings {
+  const [base] = settings.implementations;
+  if (base === undefined) return settings;
+  const name = nameOfOther(base, added);
   const again = (plugIn: PlugIn): PlugIn =>
     added > 0 ? inject(plugIn, name, { what: 'time', share: added }) : { ...plugIn, name };
   return {
@@ -173,7 +178,7 @@ function withOther(settings: RunSettings, name: string, added: number): RunSetti
   };
 }
 
-/** @throws UsageError where a trial failed: such a run says nothing of verdicts. */
+/** @throws UsageError where a trial failed, or nothing could be added: such a run says nothing of verdicts. */
 function wholeRunOf(record: RunRecord, kind: WholeRunKind): WholeRun {
   const report = makeReport(record);
   if (!isAllRight(report)) {
@@ -182,6 +187,12 @@ function wholeRunOf(record: RunRecord, kind: WholeRunKind): WholeRun {
       `A run went wrong, and is not counted: ${printable(problem, 1000)} The same command goes on.`,
     );
   }
+  const inSample = record.plans[0]?.callsPerSample ?? 1;
+  if (kind.added > 0 && inSample > MOST_SHORT_CALLS)
+    throw new UsageError(
+      `--added: one call of ${printable(kind.implementation)} takes so little that ${inSample} are timed at once, and the clock cannot ` +
+        'add a share to each. Leave --added out, or take a workload on which a call takes longer.',
+    );
   const time = report.comparisons.find(({ metric }) => metric === 'wallTime');
   return {
     kind,

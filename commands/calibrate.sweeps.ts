@@ -1,11 +1,13 @@
 /** Commands that measure for minutes; see vitest.sweeps.config.ts. */
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { packageFolder } from '../package-folder.ts';
 import { call } from './fixtures/call.ts';
 
 const out = mkdtempSync(join(tmpdir(), 'uniqbench-test-'));
+const SORT = join(packageFolder, 'examples', 'sort.bench.ts');
 const SMALL = ['--events', '2k', '--rounds', '2', '--out', out];
 
 describe('calibrate --whole-runs', () => {
@@ -52,5 +54,55 @@ describe('calibrate', () => {
     expect(calibrated.code).toBe(0);
     const later = await call(['run', 'naive-set-of-sets', '--details', ...SMALL]);
     expect(later.stdout.replaceAll(/\s+/g, ' ')).toContain('The oracle caught 7 of 7');
+  });
+});
+
+describe('calibrate --whole-runs of a task', () => {
+  it('counts whole runs of it, and goes on with them', async () => {
+    const runs = (n: number) =>
+      call(
+        [
+          ...['calibrate', SORT, 'copyThenSort', '--workload', 'random,size=2e4'],
+          ...['--whole-runs', String(n), '--budget', '1', '--only', 'time', '--out', 'whole'],
+        ],
+        { cwd: out },
+      );
+    const first = await runs(1);
+    expect(first.code, first.stderr).toBe(0);
+    expect(first.stdout).toMatch(/^1 whole run: the same code was called different, in any/m);
+    expect(first.stdout).toContain('sort: copyThenSort on random,size=2e4, budget 1 s, time alone');
+    const second = await runs(2);
+    expect(second.stderr).toContain('1 of them from before');
+    expect(second.stdout).toMatch(/^2 whole runs/m);
+  });
+
+  it('adds no time to calls that are too short for it', async () => {
+    writeFileSync(
+      join(out, 'short.bench.ts'),
+      `import { defineTask } from 'uniqbench';
+      export default defineTask({
+        workloads: { small: { n: 3 } },
+        make: ({ n }) => n,
+        implementations: { double: (n: number) => n * 2 },
+        baseline: 'double',
+      });`,
+    );
+    const { code, stderr } = await call(
+      [
+        'calibrate',
+        'short.bench.ts',
+        '--whole-runs',
+        '1',
+        '--added',
+        '5%',
+        '--budget',
+        '1',
+        '--only',
+        'time',
+      ],
+      { cwd: out },
+    );
+    expect(stderr).toMatch(/--added: one call of double takes so little/);
+    expect(code).toBe(2);
   });
 });

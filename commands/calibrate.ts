@@ -8,7 +8,11 @@ import { saveCalibration } from '../harness/record/saved-calibration.ts';
 import { askedTasks, assertOneTask } from '../harness/request/asked-tasks.ts';
 import { defaultLimits } from '../harness/request/default-limits.ts';
 import type { Measured } from '../harness/request/measured.ts';
-import { DEFAULT_BUDGET_SECONDS, type RunSettings } from '../harness/request/run-settings.ts';
+import {
+  DEFAULT_BUDGET_SECONDS,
+  type RunRequest,
+  type RunSettings,
+} from '../harness/request/run-settings.ts';
 import { HOURLY_UNIQUES } from '../hourly-uniques/task.ts';
 import { printable } from '../printable.ts';
 import { parseDecimal, parsePercent, parseWhole } from '../quantity.ts';
@@ -111,26 +115,24 @@ async function runCalibration(
   if (further !== undefined)
     throw new UsageError('Only one implementation is compared with itself: name one.');
   assertOneKind(flags);
-  const baselines = await baselinesOf(implementation, ofTask, session);
+  const request: RunRequest = {
+    ...workloadRequestOf(flags),
+    implementations: ofTask === undefined ? [implementation] : [implementation, ofTask],
+    baselines: await baselinesOf(implementation, ofTask, session),
+    rowsOnly: true,
+    orTasks: true,
+    defaultEvents: DEFAULT_EVENTS,
+    quick: false,
+  };
   if (wholeRuns !== undefined) {
-    if (baselines.isTask)
-      throw new UsageError('--whole-runs is for the hourly uniques; of a task, leave it out.');
     const added = flags.added ?? 0;
-    await makeWholeRuns(implementation, DEFAULT_EVENTS, { ...flags, wholeRuns, added }, session);
+    await makeWholeRuns(request, onBaselineAlone, { ...flags, wholeRuns, added }, session);
     return;
   }
   const plan = { runs: flags.runs ?? DEFAULT_RUNS, rounds: flags.rounds ?? DEFAULT_ROUNDS };
   await recordedRun({
     resumed: null,
-    request: {
-      ...workloadRequestOf(flags),
-      implementations: ofTask === undefined ? [implementation] : [implementation, ofTask],
-      baselines: baselines.names,
-      rowsOnly: true,
-      orTasks: true,
-      defaultEvents: DEFAULT_EVENTS,
-      quick: false,
-    },
+    request,
     outFolder: flags.out,
     calibration: plan,
     session,
@@ -145,16 +147,16 @@ async function baselinesOf(
   implementation: string,
   ofTask: string | undefined,
   session: Session,
-): Promise<{ readonly isTask: boolean; readonly names: readonly string[] }> {
+): Promise<readonly string[]> {
   const tasks = await inScratchFolder(session, (folder, signal) =>
     askedTasks([implementation], folder, defaultLimits(), signal),
   );
   if (tasks === null) {
-    if (ofTask === undefined) return { isTask: false, names: [implementation] };
+    if (ofTask === undefined) return [implementation];
     throw new UsageError('Only one implementation is compared with itself: name one.');
   }
   assertOneTask(tasks);
-  return { isTask: true, names: ofTask === undefined ? [] : [ofTask] };
+  return ofTask === undefined ? [] : [ofTask];
 }
 
 /** A task is calibrated on its first workload, and nobody else takes part. */

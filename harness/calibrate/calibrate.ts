@@ -3,7 +3,7 @@
  * measured as a run measures. What came of it is for reports to say. Runs in the parent.
  */
 import { join } from 'node:path';
-import { answerOne, verifyOne, watchOne } from '../parent/check-sides.ts';
+import { answerOne, isWatchable, verifyOne, watchOne } from '../parent/check-sides.ts';
 import { measureMemory } from '../parent/measure-memory.ts';
 import { roomFor } from '../parent/measure-workload.ts';
 import { type RunContext, recordTrial } from '../parent/record-trial.ts';
@@ -23,8 +23,8 @@ const SLOWDOWNS = [0.01, 0.02, 0.05, 0.1] as const;
 const MORE_BYTES = 0.05;
 /** Of a task's call. */
 const LEAST_BYTES = 200_000;
-/** In a sample of two milliseconds: of such a call, a hundredth is a microsecond. */
-const MOST_SHORT_CALLS = 20;
+/** Calls in a sample of two milliseconds from which on a share cannot be added: of such a call, a hundredth is a microsecond. */
+export const MOST_SHORT_CALLS = 20;
 
 /** A side of the calibration: an implementation, and what was done to it. */
 interface Side {
@@ -81,10 +81,10 @@ async function calibrateOn(
   const isOfTask = base.task !== undefined;
   const verified = isOfTask ? await answerOne(stage, base) : (await verifyOne(stage, base)).one;
   if (verified === null) return;
+  const isWatched = !isOfTask || isWatchable(stage, base);
+  if (isWatched && (await watchOne(stage, base)).outcome === 'trick') return;
   if (isOfTask) await checkOne(stage, base);
   else {
-    const watched = await watchOne(stage, base);
-    if (watched.outcome === 'trick') return;
     for (const how of wrongAnswers) {
       const plugIn = inject(base, `${base.name}, ${how}`, { what: 'answer', how });
       announce({ plugIn, entry: { implementation: plugIn.name, what: 'answer', amount: 1 } });

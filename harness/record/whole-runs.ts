@@ -14,9 +14,11 @@ const wholeRunKind = z.object({
   uniqbench: z.string(),
   /** SHA-256 of the compiled code. */
   code: z.string(),
+  /** Of a task file, with the SHA-256 of its compiled code; absent for the task that is built in. */
+  task: z.object({ name: z.string(), code: z.string() }).exactOptional(),
   implementation: z.string(),
   workload: z.string(),
-  /** Of its generator: how many events, where they are drawn. */
+  /** Of its generator: how many events, where they are drawn; of a task, those that the user set. */
   parameters: z.record(z.string(), z.string()),
   strings: z.string(),
   budgetSeconds: z.number().positive(),

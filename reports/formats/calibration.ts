@@ -30,14 +30,14 @@ export function renderCalibration(
 /** What whole runs came to, and of what they were. */
 export function renderWholeRuns(
   counts: WholeRunCounts,
-  { implementation, workload, machine, budgetSeconds, only }: WholeRunKind,
+  { task, implementation, workload, machine, budgetSeconds, only }: WholeRunKind,
   options: TerminalOptions,
 ): string {
   const table = wholeRunTable(counts);
   const [node, processor, cores] = machine;
   const words = [
     ...wholeRunSentences(counts),
-    `${implementation} on ${workload}, budget ${budgetSeconds} s${only === null ? '' : `, ${only} alone`}; Node ${node}, ${processor}, ${cores} cores.`,
+    `${task === undefined ? '' : `${task.name}: `}${implementation} on ${workload}, budget ${budgetSeconds} s${only === null ? '' : `, ${only} alone`}; Node ${node}, ${processor}, ${cores} cores.`,
   ].flatMap((text) => wrap(text, options.width));
   const lines = table === null ? [] : [...tableLines(table, options), ''];
   return `${[...lines, ...words].join('\n')}\n`;
