@@ -152,4 +152,28 @@ describe('run --resume', () => {
     expect(exit).toBe(2);
     expect(stderr).toContain('the code of mine is another one now');
   });
+
+  it('refuses a task that takes something else for right, of implementations in files of their own', async () => {
+    const task = join(folder, 'own.bench.ts');
+    writeFileSync(join(folder, 'double.mjs'), 'export const double = ({ n }) => ({ n: 2 * n });\n');
+    const code = (differences: string) => `import { defineTask } from 'uniqbench';
+      export default defineTask({
+        workloads: { small: { n: 2 } },
+        make: ({ n }) => ({ n, unsaved: () => 0 }),
+        implementations: { double: './double.mjs#double' },
+        baseline: 'double',
+        expected: ({ n }) => ({ n: 2 * n }),
+        differences: ${differences},
+      });`;
+    writeFileSync(task, code('() => []'));
+    const options = ['--rounds', '1', '--only', 'answers', '--out', 'own'];
+    const first = await uniqbench('run', task, ...options);
+    expect(first.code, first.stderr).toBe(0);
+    const killed = join(folder, 'own.jsonl');
+    writeFileSync(killed, `${linesOf('own').slice(0, -1).join('\n')}\n`);
+    writeFileSync(task, code("() => ['all is wrong']"));
+    const { code: exit, stderr } = await uniqbench('run', '--resume', killed, '--out', 'again');
+    expect(stderr).toMatch(/the code of the task of \S+ is another one now/);
+    expect(exit).toBe(2);
+  });
 });

@@ -1,4 +1,5 @@
 /** What the calls of a task's workload share, made before any of them. Runs in the parent. */
+import { codeDigest } from '../request/compile.ts';
 import type { RunSettings } from '../request/run-settings.ts';
 import type { TaskRunWorkload } from '../request/task-settings.ts';
 import type { ResultOf } from '../wire/passes.ts';
@@ -67,6 +68,7 @@ export async function prepareTask(
     workload: name,
     task: {
       task: task.name,
+      code: codeDigest(task.reference),
       parameters: parametersOf(runWorkload),
       input,
       judgedBy: judgedBy === null ? 'expected' : 'baseline',
@@ -76,7 +78,7 @@ export async function prepareTask(
       ...(task.reference.isBenchmarkFile === true ? { isBenchmarkFile: true as const } : {}),
     },
   } as const;
-  context.interrupted?.assertSameEvents(entry);
+  context.interrupted?.assertSameInputs(entry);
   context.writer.add(entry);
   return {
     // A whole input is looked at as one element.

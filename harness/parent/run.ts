@@ -1,8 +1,7 @@
 /** The conductor of a run: prepares datasets, then measures each form on each workload. Runs in the parent. */
-import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { codeDigest } from '../request/compile.ts';
 import type { RunSettings } from '../request/run-settings.ts';
 import { ruleOfGroup } from '../wire/groups.ts';
 import { completed } from '../wire/outcome.ts';
@@ -143,13 +142,6 @@ export function recordInspected(
   });
 }
 
-/** SHA-256 of its compiled code, in hexadecimal. */
-export function codeDigest({ url }: PlugIn): string {
-  return createHash('sha256')
-    .update(readFileSync(fileURLToPath(url)))
-    .digest('hex');
-}
-
 /** Draws or reads the workload's events, once, and writes them to a file where one is read. @returns null where that failed. */
 export async function prepareWorkload(stage: WorkloadStage): Promise<PreparedWorkload | null> {
   const { settings, context, workload, folder } = stage;
@@ -184,7 +176,7 @@ export async function prepareWorkload(stage: WorkloadStage): Promise<PreparedWor
       ? {}
       : { file: fileOnRecord(workload, read.files, settings.fileFormat, unreadable) }),
   } as const;
-  context.interrupted?.assertSameEvents(entry);
+  context.interrupted?.assertSameInputs(entry);
   context.writer.add(entry);
   const readBackFolder = files?.events?.readBackFolder;
   return {

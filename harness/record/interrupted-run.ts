@@ -45,7 +45,7 @@ export interface InterruptedRun {
   /** @throws UsageError where its code is another one now. */
   readonly assertSameCode: (implementation: ImplementationEntry) => void;
   /** @throws UsageError where its events are others now. */
-  readonly assertSameEvents: (workload: WorkloadEntry) => void;
+  readonly assertSameInputs: (workload: WorkloadEntry) => void;
 }
 
 /**
@@ -104,11 +104,15 @@ export function interruptedRun(record: RunRecord, now: RunHeader): InterruptedRu
       if (before !== undefined && before.code !== code)
         throw refused(`the code of ${printable(name)} is another one now`);
     },
-    assertSameEvents: (entry) => {
+    assertSameInputs: (entry) => {
       const { workload } = entry;
       const before = record.workloads.find((one) => one.workload === workload);
       if (before !== undefined && digestOfInputs(before) !== digestOfInputs(entry))
         throw refused(`the inputs of ${printable(workload)} are others now`);
+      // What it takes for right counts as well, and inputs that cannot be saved have no digest.
+      const codeBefore = before?.task?.code;
+      if (codeBefore !== undefined && codeBefore !== entry.task?.code)
+        throw refused(`the code of the task of ${printable(workload)} is another one now`);
     },
   };
 }

@@ -9,6 +9,8 @@ import { STRING_OWNERSHIPS } from '../wire/strings.ts';
 export const taskInputs = z.looseObject({
   /** The task's name, as groups have it. */
   task: z.string(),
+  /** SHA-256 of its compiled code, in hexadecimal; absent in records of before. */
+  code: z.string().exactOptional(),
   /** As `make` gets them; those that are no text, number or boolean as JSON. */
   parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   /** What an input is, in words. */

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type BuildOptions, build, type Message } from 'esbuild';
 import { UsageError } from '../../contract.ts';
 import { printable, printableLines } from '../../printable.ts';
@@ -35,6 +35,13 @@ export const REQUIRE =
 export async function compile(source: PlugInSource, outFolder: string): Promise<PlugIn> {
   if (NEEDS_COMPILING.test(extname(source.path))) return bundle(source, outFolder);
   return { ...plugInOf(source), url: pathToFileURL(source.path).href };
+}
+
+/** SHA-256 of a compiled module, in hexadecimal. */
+export function codeDigest({ url }: Pick<PlugIn, 'url'>): string {
+  return createHash('sha256')
+    .update(readFileSync(fileURLToPath(url)))
+    .digest('hex');
 }
 
 /** As {@link compile}, for JavaScript too. */
