@@ -79,7 +79,7 @@ function fastestInWords(line: LineInReport): string[] {
     const but =
       unsure.length === 0
         ? ` at every size that was measured, ${range}`
-        : ` wherever sizes tell, ${range}; ${unsure.map(({ size }) => sizeText(size)).join(', ')} ${unsure.length === 1 ? 'does' : 'do'} not tell it from ${namesInWords(
+        : ` wherever sizes tell, ${range}; at ${sizesInWords(unsure, winners.length)} rounds do not tell it from ${namesInWords(
             [...new Set(unsure.flatMap(({ best, rivals }) => [best, ...rivals]))].filter(
               (name) => name !== sure[0]!.best,
             ),
@@ -96,6 +96,13 @@ function fastestInWords(line: LineInReport): string[] {
     return `from ${where} on ${shownName(to.best)}`;
   });
   return [`${first} is the fastest at first; ${parts.join('; ')}.`, ...lost];
+}
+
+/** `316,000 and 1,000,000`; of many, `7 of 9 sizes`. */
+function sizesInWords(of: LineInReport['winners'], all: number): string {
+  return of.length > MOST_NAMES
+    ? `${of.length} of ${all} sizes`
+    : of.map(({ size }) => sizeText(size)).join(' and ');
 }
 
 function crossingBetween(
