@@ -14,16 +14,18 @@ const STAMP = join(root, 'dist', '.built');
 const OUTPUTS = ['dist', 'implementations/kernels/built'];
 const SOURCES = [
   'api',
+  'clickhouse',
   'commands',
   'generators',
   'harness',
   'hourly-uniques',
   'implementations',
   'reports',
+  'written-files',
 ];
 /** What no build reads. */
 const LEFT_OUT =
-  /^(?:node_modules|fixtures|samples|built|.*\.(?:test|sweeps|package|runtimes|profiles|engines)\.ts)$/;
+  /^(?:node_modules|fixtures|samples|built|.*\.(?:test|sweeps|package|runtimes|profiles|engines|cluster)\.ts)$/;
 
 function* filesIn(folder, leftOut) {
   if (!existsSync(folder)) return;

@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, it } from 'vitest';
@@ -49,4 +57,19 @@ it('takes a build for old where a source changed while it was made', () => {
   write('dist/a.js', '1');
   stamp('end');
   expect(stamp('check')).toBe(false);
+});
+
+it('knows every folder that is built', () => {
+  const built = readdirSync(join(packageFolder, 'dist'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(join(packageFolder, entry.name)))
+    .map(({ name }) => name);
+  expect(built).toContain('commands');
+  for (const name of built) {
+    stamp('begin');
+    stamp('end');
+    expect(stamp('check')).toBe(true);
+    mkdirSync(join(folder, name), { recursive: true });
+    write(`${name}/more.ts`, name);
+    expect(stamp('check'), name).toBe(false);
+  }
 });

@@ -48,6 +48,12 @@ export function sweepOwnedFolders(kind: FolderKind): void {
   }
 }
 
+/** Those of commands and runs that were killed. */
+export function sweepLeftBehind(): void {
+  sweepOwnedFolders('scratch');
+  sweepOwnedFolders('spill');
+}
+
 interface Owner {
   /** Of machine and container: process numbers mean nothing elsewhere. */
   readonly place: string;

@@ -84,6 +84,7 @@ describe('parsePercent', () => {
     ['0', 0],
     ['1.1 %', 0.011],
     ['100', 1],
+    ['0.0000001', 1e-9],
   ])('%s is %d', (text, share) => {
     expect(parsePercent('--threshold', text)).toBe(share);
   });

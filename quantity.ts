@@ -96,8 +96,8 @@ export function parseDecimal(name: string, text: string, bounds: Bounds): number
  */
 export function parsePercent(name: string, text: string): number {
   const value = parseNumber(text.trim().replace(/\s*%$/, ''));
-  // One conversion: dividing 1.1 by 100 would not give 0.011.
-  if (isWithin({ least: 0, most: 100 }, value)) return Number(`${value}e-2`);
+  // 1.1 is 0.011, and not 0.011000000000000001.
+  if (isWithin({ least: 0, most: 100 }, value)) return Number((value / 100).toPrecision(15));
   throw new UsageError(
     `${name} must be a percentage from 0% to 100%, not ${JSON.stringify(text)}.`,
   );

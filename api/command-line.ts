@@ -20,8 +20,11 @@ export function commandLineOf(request: CheckedRequest): string[] {
     ...option('budget', request.budgetSeconds),
     ...option('timeout', request.timeoutSeconds),
     ...option('memory-limit', request.memoryLimitMb),
-    // Rounded to what a shift of the decimal point keeps: 0.07 is 7%, not 7.000000000000001%.
-    ...option('threshold', threshold === undefined ? undefined : Number(`${threshold}e2`)),
+    // 0.07 is 7%, not 7.000000000000001%.
+    ...option(
+      'threshold',
+      threshold === undefined ? undefined : Number((100 * threshold).toPrecision(15)),
+    ),
     ...option('only', request.only),
     ...option('threads', request.threads),
     ...option('seed', request.seed),

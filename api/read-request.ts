@@ -4,6 +4,7 @@ import { UsageError } from '../contract.ts';
 import { MEASURED } from '../harness/request/measured.ts';
 import type { RunRequest as HarnessRequest } from '../harness/request/run-settings.ts';
 import { INPUT_KEYS } from '../harness/request/run-settings.ts';
+import type { LogOptions } from '../harness/request/workloads.ts';
 import { FILE_FORMATS } from '../harness/wire/forms.ts';
 import { STRING_OWNERSHIPS } from '../harness/wire/strings.ts';
 import { SUITES, type SuiteName } from '../hourly-uniques/suites.ts';
@@ -81,8 +82,6 @@ function inWords(issue: z.core.$ZodIssue): string {
 /** What the harness is asked by it. */
 export function harnessRequest(request: CheckedRequest): HarnessRequest {
   const { baseline, log = {}, reading } = request;
-  const { inputFormat, ...asTheyAre } = log;
-  const logOptions = { ...asTheyAre, format: inputFormat };
   return {
     implementations: request.implementations ?? [],
     suite: request.suite,
@@ -99,12 +98,19 @@ export function harnessRequest(request: CheckedRequest): HarnessRequest {
     threshold: request.threshold,
     only: request.only,
     quick: request.quick ?? false,
-    logOptions: Object.fromEntries(
-      Object.entries(logOptions).filter(([, value]) => value !== undefined),
-    ),
+    logOptions: logOptionsOf(log),
     strings: request.strings,
     threads: request.threads,
     fileFormat: request.fileFormat,
     readsFiles: reading,
   };
+}
+
+/** How log files are read, as the harness names it; what is undefined is left out. */
+export function logOptionsOf({
+  inputFormat,
+  ...asTheyAre
+}: NonNullable<RunRequest['log']>): LogOptions {
+  const options = { ...asTheyAre, format: inputFormat };
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }

@@ -1,5 +1,5 @@
 /** What everything that measures has around its work: a scratch folder, a record, and somebody who is told. */
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, rmdirSync, rmSync } from 'node:fs';
 import { isUsageError } from '../contract.ts';
 import { keptFiles } from '../harness/parent/kept-files.ts';
 import type { RunContext } from '../harness/parent/record-trial.ts';
@@ -100,11 +100,20 @@ export async function recordedRun(
     } finally {
       kept.close();
       if (isWorthless) {
-        const made = isNewFolder ? outFolder : writer.folder;
-        rmSync(made, { recursive: true, force: true });
+        rmSync(writer.folder, { recursive: true, force: true });
+        if (isNewFolder) removeWhereEmpty(outFolder);
       } else await host.finish(writer);
     }
   });
+}
+
+/** Another run may have its record there by now. */
+function removeWhereEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // It is not empty.
+  }
 }
 
 function headerOf(

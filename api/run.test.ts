@@ -1,8 +1,16 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { commandOf, requestOf } from '../commands/run-options.ts';
+import { ownedFolderPrefix } from '../folder-owner.ts';
 import { isUsageError, type RunEvent, type RunRequest, report, run } from '../uniqbench.ts';
 import { commandLineOf } from './command-line.ts';
 import { checkedRequest } from './read-request.ts';
@@ -115,6 +123,30 @@ describe('run', () => {
     expect(existsSync(folder)).toBe(false);
   });
 
+  it('takes nothing away that another one has put beside it meanwhile', async () => {
+    const shared = join(out, 'shared');
+    const log = join(out, 'empty.log');
+    writeFileSync(log, '');
+    const request = { implementations: ['naive-set-of-sets'], workloads: [log], out: shared };
+    await expect(run(request)).rejects.toThrow('it is empty');
+    expect(existsSync(shared)).toBe(false);
+    const onProgress = ({ kind }: RunEvent) => {
+      if (kind === 'started') writeFileSync(join(shared, 'theirs'), '');
+    };
+    await expect(run(request, { onProgress })).rejects.toThrow('it is empty');
+    expect(readdirSync(shared)).toEqual(['theirs']);
+  });
+
+  it('removes what killed runs left, whatever becomes of it', async () => {
+    const dead = (['scratch', 'spill'] as const).map((kind) =>
+      // More than Linux gives: there is no such process.
+      ownedFolderPrefix(kind).replace(/-\d+-\d+-$/, `-${2 ** 22 + 1}-1-abcdef`),
+    );
+    for (const folder of dead) mkdirSync(folder);
+    await expect(run({ implementations: ['./nowhere.bench.ts'], out })).rejects.toThrow();
+    expect(dead.map((folder) => existsSync(folder))).toEqual([false, false]);
+  });
+
   it('refuses to be called where a task is loaded, which would never end', async () => {
     vi.stubEnv('UNIQBENCH_TRIAL', 'x');
     await expect(run(SMALL)).rejects.toThrow(/would start itself again/);
@@ -128,6 +160,7 @@ describe('the command line of a request', () => {
     { implementations: ['a.bench.ts', 'x', '--odd'], workloads: ['w,size=3', 'v'], quick: true },
     { baseline: ['a', 'b'], suite: 'rows', rounds: 3, budgetSeconds: 2.5, timeoutSeconds: 9 },
     { threshold: 0.07, memoryLimitMb: 512, only: 'memory', threads: 2, seed: 0, inputKey: 7 },
+    { threshold: 1e-9, workloads: ['-odd'] },
     { events: 1000, strings: 'fresh', fileFormat: 'csv', reading: true, audit: true, out: 'x y' },
     {
       log: { inputFormat: 'clf', month: '2025-01', badLines: 'fail' },

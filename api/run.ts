@@ -1,6 +1,6 @@
 /** `run` and `report` for programs; the command `run` is arguments, a request, the same work, and text. */
 import { UsageError } from '../contract.ts';
-import { sweepOwnedFolders } from '../folder-owner.ts';
+import { sweepLeftBehind } from '../folder-owner.ts';
 import { readRecord } from '../harness/record/read-record.ts';
 import type { RunRecord } from '../harness/record/record.ts';
 import { makeReport, type Report } from '../reports/figures/report.ts';
@@ -45,7 +45,7 @@ export async function run(
   isRunning = true;
   try {
     native.throwIfAborted();
-    sweepOwnedFolders('scratch');
+    sweepLeftBehind();
     await performRun(checked, {
       signal: native,
       commandLine: commandLineOf(checked),

@@ -47,6 +47,12 @@ describe('blocks of rows', () => {
     expect(() => filler.add(ms, bytes('/'), bytes('v'))).toThrow('DateTime64');
   });
 
+  it.each([253402300799999, -62135596800000])('take none that its ticks cannot: %d ms', (ms) => {
+    const of = (scale: number) => new BlockFiller(7n, { kind: 'fraction', scale, zone: 'UTC' });
+    of(6).add(ms, bytes('/'), bytes('v'));
+    expect(() => of(9).add(ms, bytes('/'), bytes('v'))).toThrow(/DateTime64\(9\).*DateTime64\(3,/);
+  });
+
   it.each([
     [3, -1, -1n],
     [0, -1, -1n],

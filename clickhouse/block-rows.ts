@@ -74,14 +74,14 @@ export class BlockFiller {
         scale >= 3
           ? BigInt(timestampMs) * 10n ** BigInt(scale - 3)
           : BigInt(Math.floor(timestampMs / 10 ** (3 - scale)));
+      if (BigInt.asIntN(64, ticks) !== ticks)
+        throw doesNotFit(timestampMs, `DateTime64(${scale}), which counts so finely up to 2262`);
       this.#length = this.#bytes.writeBigInt64LE(ticks, this.#length);
       return;
     }
     const seconds = Math.floor(timestampMs / 1000);
     if (seconds < 0 || seconds >= 2 ** 32) {
-      throw new UsageError(
-        `An event of ${new Date(timestampMs).toISOString()} does not fit a column of type DateTime, which holds 1970 to 2106. Load into a table with DateTime64(3, 'UTC').`,
-      );
+      throw doesNotFit(timestampMs, 'DateTime, which holds 1970 to 2106');
     }
     this.#length = this.#bytes.writeUInt32LE(seconds, this.#length);
   }
@@ -100,6 +100,12 @@ export class BlockFiller {
     this.#bytes.copy(bytes, 0, 0, this.#length);
     this.#bytes = bytes;
   }
+}
+
+function doesNotFit(timestampMs: number, type: string): UsageError {
+  return new UsageError(
+    `An event of ${new Date(timestampMs).toISOString()} does not fit a column of type ${type}. Load into a table with DateTime64(3, 'UTC').`,
+  );
 }
 
 /** A short text is copied faster byte by byte than by a call into C++. @returns its length. */

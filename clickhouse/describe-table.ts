@@ -6,7 +6,7 @@ import { addressInWords, type TableAddress } from './address.ts';
 import type { Column } from './column-types.ts';
 import { serverCode } from './failures.ts';
 import { distributedArguments, type Expression, wordOf } from './key-expression.ts';
-import { literal, tableName } from './quoting.ts';
+import { literal, sourceOf, type TableName, tableName } from './quoting.ts';
 import type { RowReader } from './row-binary.ts';
 import { inconsistent, type Server } from './server.ts';
 
@@ -34,7 +34,7 @@ export interface DescribedTable {
     readonly keyText: string;
   } | null;
   /** What the table is called where its rows are. */
-  readonly local: { readonly database: string; readonly table: string };
+  readonly local: TableName;
   /** One for each shard, or the one; empty where the server does not tell. */
   readonly stored: readonly StoredTable[];
 }
@@ -70,7 +70,7 @@ export async function describeTable(
     return {
       ...base,
       columns,
-      source: `cluster(${literal(cluster)}, ${literal(address.database)}, ${literal(address.table)})`,
+      source: sourceOf(address, cluster),
       engine: stored[0]?.engine ?? '',
       cluster: { name: cluster, shards, key: null, keyText: '' },
       local: address,
@@ -205,7 +205,7 @@ async function names(server: Server, sql: string): Promise<string[]> {
 async function storedTables(
   server: Server,
   cluster: string,
-  table: { readonly database: string; readonly table: string },
+  table: TableName,
 ): Promise<readonly StoredTable[]> {
   const rows = await askIfAllowed(
     server,
@@ -233,9 +233,6 @@ export async function askIfAllowed(server: Server, sql: string): Promise<RowRead
 }
 
 /** A condition on one of the system's tables. */
-export function isTable(
-  { database, table }: { readonly database: string; readonly table: string },
-  column: 'name' | 'table',
-): string {
+export function isTable({ database, table }: TableName, column: 'name' | 'table'): string {
   return `database = ${literal(database)} AND ${column} = ${literal(table)}`;
 }

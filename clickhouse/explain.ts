@@ -1,4 +1,5 @@
 /** How a table would be counted, in words and SQL. Pure. */
+import { hourOf } from '../hourly-uniques/hour.ts';
 import { printable } from '../printable.ts';
 import { counted } from '../quantity.ts';
 import { addressInWords, type TableAddress } from './address.ts';
@@ -9,7 +10,7 @@ import type { QuerySettings } from './settings.ts';
 import type { TablePlan } from './table-plan.ts';
 
 /** What stands for one in the SQL of an hour. */
-const EXAMPLE_HOUR = Math.floor(Date.UTC(2025, 0, 1) / 3_600_000);
+const EXAMPLE_HOUR = hourOf(Date.UTC(2025, 0, 1));
 const EXAMPLE_SLICES = 100;
 
 /** Text of some lines. */

@@ -67,15 +67,9 @@ function assertKeeps(engine: string): void {
   );
 }
 
-/** SQL that makes the table, for each server. */
-export interface CreatingSql {
-  /** On each server of the cluster, or on the one. */
-  readonly statements: readonly string[];
-}
-
 /**
- * The tables that hold the events: on each shard one that is ordered by hour and page, and one that sends each visitor to one of
- * them. Without a cluster the former alone.
+ * Statements for each server of the cluster, or for the one, that make the tables that hold the events: on each shard one that is
+ * ordered by hour and page, and one that sends each visitor to one of them. Without a cluster the former alone.
  *
  * @param hasFractions Whether the server knows DateTime64.
  */
@@ -83,21 +77,19 @@ export function creatingSql(
   { database, table }: TableAddress,
   cluster: string | null,
   hasFractions: boolean,
-): CreatingSql {
+): readonly string[] {
   const time = hasFractions ? "DateTime64(3, 'UTC')" : "DateTime('UTC')";
   const columns = `(ts ${time}, page String, visitor String, ${LOAD} UInt64, ${ROW} UInt64)`;
   const local = cluster === null ? table : `${table}_local`;
   const stored =
     `CREATE TABLE ${tableName({ database, table: local })} ${columns} ENGINE = MergeTree ` +
     'PARTITION BY toYYYYMM(ts) ORDER BY (toStartOfHour(ts), page)';
-  if (cluster === null) return { statements: [stored] };
+  if (cluster === null) return [stored];
   const engine = [cluster, database, local].map(literal).join(', ');
-  return {
-    statements: [
-      stored,
-      `CREATE TABLE ${tableName({ database, table })} ${columns} ENGINE = Distributed(${engine}, cityHash64(visitor))`,
-    ],
-  };
+  return [
+    stored,
+    `CREATE TABLE ${tableName({ database, table })} ${columns} ENGINE = Distributed(${engine}, cityHash64(visitor))`,
+  ];
 }
 
 /**

@@ -95,26 +95,22 @@ export async function loadEvents(request: LoadRequest): Promise<Loaded> {
 }
 
 /** @returns how often it had to be asked for again. */
-async function sendBlock(
-  { server, target, settings, ...request }: LoadRequest,
-  block: Block,
-  isPartly: boolean,
-): Promise<number> {
-  let held = isPartly ? await heldRows({ server, target, settings, ...request }, block) : NONE;
+async function sendBlock(request: LoadRequest, block: Block, isPartly: boolean): Promise<number> {
+  const { server, target, settings, load } = request;
+  let held = isPartly ? await heldRows(request, block) : NONE;
   for (let attempt = 0; ; attempt++) {
     const rows = missingRows(block, held);
     try {
       if (rows.length > 0) {
-        const id = `${queryPrefix(request.load)}${block.first / BLOCK_EVENTS}-${attempt}`;
+        const id = `${queryPrefix(load)}${block.first / BLOCK_EVENTS}-${attempt}`;
         await server.run(`INSERT INTO ${target.into} FORMAT RowBinary`, settings.insert, rows, id);
       }
       return attempt;
     } catch (error) {
       if (!isPassing(error) || attempt + 1 === ATTEMPTS) throw error;
       await sleep(PAUSE_MS * 2 ** attempt);
-      const whole = { server, target, settings, ...request };
-      await untilAnswered(() => settled(whole));
-      held = await heldRows(whole, block);
+      await untilAnswered(() => settled(request));
+      held = await heldRows(request, block);
     }
   }
 }

@@ -1,4 +1,5 @@
 /** The SQL that counts: for each hour, page by page, and before it how many rows each hour has. Pure. */
+import { MS_PER_HOUR } from '../hourly-uniques/hour.ts';
 import type { VisitorKind } from './column-types.ts';
 import { identifier } from './quoting.ts';
 import type { TimeSql } from './time-expressions.ts';
@@ -40,7 +41,6 @@ export interface CountQueries {
 const ADDRESS = String.raw`\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?|\[[\da-f:.%]+\](?::\d{1,5})?|[\da-f.]*:[\da-f:.]*(?:%\w+)?`;
 const FORWARDED = String.raw`^(?i:\s*(?:(?:-|unknown)?\s*,\s*)*(${ADDRESS})\s*(?:,.*)?)$`;
 
-const MS_PER_HOUR = 3_600_000;
 const HOUR = 'uniqbench_hour';
 const PAGE = 'uniqbench_page';
 const VISITORS = 'uniqbench_visitors';

@@ -4,13 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { type Counted, type CountQueries, eventSql } from './queries.ts';
-import { literal, tableName } from './quoting.ts';
-
-/** A table by its name. */
-export interface TableName {
-  readonly database: string;
-  readonly table: string;
-}
+import { sourceOf, type TableName, tableName } from './quoting.ts';
 
 /** What belongs to a rollup, on each server that has rows. */
 export interface Rollup {
@@ -69,10 +63,7 @@ export function rollupQueries(
   cluster: string | null,
   { firstHour, endHour }: RollupRange,
 ): CountQueries {
-  const source =
-    cluster === null
-      ? tableName(stored)
-      : `cluster(${literal(cluster)}, ${literal(stored.database)}, ${literal(stored.table)})`;
+  const source = sourceOf(stored, cluster);
   const range = [
     ...(firstHour === null ? [] : [`hour >= ${firstHour}`]),
     ...(endHour === null ? [] : [`hour < ${endHour}`]),
@@ -98,9 +89,5 @@ export function rollupQueries(
 
 /** Rows that a rollup has seen, on all servers; to be held against those of the table. */
 export function rowsSeen({ stored }: Rollup, cluster: string | null): string {
-  const source =
-    cluster === null
-      ? tableName(stored)
-      : `cluster(${literal(cluster)}, ${literal(stored.database)}, ${literal(stored.table)})`;
-  return `SELECT sum(n) FROM (SELECT sumMerge(seen) AS n FROM ${source})`;
+  return `SELECT sum(n) FROM (SELECT sumMerge(seen) AS n FROM ${sourceOf(stored, cluster)})`;
 }

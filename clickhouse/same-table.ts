@@ -3,8 +3,7 @@
  * so that rows do not tell.
  */
 import { Fault } from '../contract.ts';
-import type { TableAddress } from './address.ts';
-import { addressInWords } from './address.ts';
+import { addressInWords, type TableAddress } from './address.ts';
 import { askIfAllowed, type DescribedTable, isTable } from './describe-table.ts';
 import { literal } from './quoting.ts';
 import type { RowReader } from './row-binary.ts';

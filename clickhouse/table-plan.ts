@@ -8,6 +8,7 @@ import { assertPageType, type Column, timeKindOf, visitorKindOf } from './column
 import type { DescribedTable } from './describe-table.ts';
 import { type Expression, parseList } from './key-expression.ts';
 import type { Counted } from './queries.ts';
+import { identifier } from './quoting.ts';
 import { type EventColumns, isUtc, type Sharding, shardingOf } from './sharding.ts';
 import { timeSql } from './time-expressions.ts';
 
@@ -41,7 +42,7 @@ export function planTable(table: DescribedTable, wanted: Wanted): TablePlan {
   assertPageType(of(columns.page));
   const counted: Counted = {
     source: table.source,
-    time: timeSql(`\`${columns.timestamp.replaceAll('\\', '\\\\').replaceAll('`', '\\`')}\``, time),
+    time: timeSql(identifier(columns.timestamp), time),
     page: columns.page,
     visitor: columns.visitor,
     visitorKind: visitorKindOf(of(columns.visitor)),

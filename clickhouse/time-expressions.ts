@@ -1,11 +1,10 @@
 /** The hour of an event in SQL that every version of the server reads alike, by the rules of files. Pure. */
+import { MS_PER_HOUR } from '../hourly-uniques/hour.ts';
 import type { TimeKind } from './column-types.ts';
 import { literal } from './quoting.ts';
 
 /** Stands for the hour of an event whose time is none. */
 export const NO_HOUR = -1_000_000_000;
-
-const MS_PER_HOUR = 3_600_000;
 
 /** Expressions and conditions over one column of times. */
 export interface TimeSql {

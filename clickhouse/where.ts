@@ -17,7 +17,9 @@ export function parseWhere(text: string): string {
       if (end < 0) throw refused(`a quote ${character} is not closed`);
       at = end;
     } else if (character === ';') throw refused('a ; ends the query');
-    else if (text.startsWith('--', at) || text.startsWith('/*', at) || character === '#') {
+    else if (character === '$' && /^\$\w*\$/.test(text.slice(at))) {
+      throw refused('a text stands in $ and $ in it, and must in single quotes');
+    } else if (text.startsWith('--', at) || text.startsWith('/*', at) || character === '#') {
       throw refused('a comment begins in it');
     } else if ('([{'.includes(character)) open.push(character);
     else if (character in PAIRS && open.pop() !== PAIRS[character]) {

@@ -1,5 +1,8 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { packageFolder } from '../package-folder.ts';
 import { call } from './fixtures/call.ts';
+import { loadNumber } from './load.ts';
 
 const TABLE = 'clickhouse://127.0.0.1:1/db.t';
 
@@ -44,6 +47,13 @@ describe('aggregate of a table', () => {
 });
 
 describe('load', () => {
+  it('can be stopped while it reads what its number is made of', async () => {
+    const files = [join(packageFolder, 'generators', 'samples', 'access.log')];
+    const number = (signal: AbortSignal) => loadNumber(files, {}, signal);
+    expect(await number(new AbortController().signal)).toBeGreaterThan(0n);
+    await expect(number(AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough');
+  });
+
   it.each([
     [['x.log'], '--into'],
     [['x.log', '--into', 'x.log'], 'is no address'],

@@ -79,6 +79,11 @@ describe.runIf(hasGit)('the commit that made it worse (skipped without git)', ()
     appendFileSync(path, `\n${JSON.stringify({ ...JSON.parse(line!), answer: 'skip', untold })}\n`);
     expect(JSON.parse((await again('--budget', '10')).stdout).outcome).toBe('not measured');
     expect(JSON.parse((await again('--budget', '11')).stdout).outcome).toBe('not worse');
+    const { stdout, stderr } = await again();
+    expect(stderr).toContain('Goes on with 1 commit');
+    expect(JSON.parse(stdout).measured).toMatchObject([{ answer: 'good' }]);
+    // Another question, which may have another answer.
+    expect((await again('--timeout', '60')).stderr).not.toContain('Goes on');
   });
 
   it.each([

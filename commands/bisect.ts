@@ -1,5 +1,6 @@
 /** `uniqbench bisect`: which commit made it worse. */
 import { realpathSync } from 'node:fs';
+import { relative } from 'node:path';
 import { Command } from 'commander';
 import { isUsageError, UsageError } from '../contract.ts';
 import { bisectStep } from '../harness/compare/bisect-steps.ts';
@@ -70,7 +71,7 @@ async function bisect(
   if (first == null || last == null)
     throw new UsageError('The working tree is no commit: name two commits to search between.');
   const commits = commitsBetween(repository, first, last, good, bad);
-  const path = bisectFile(flags.out, [first, last, ...questionOf(flags)]);
+  const path = bisectFile(flags.out, [first, last, ...questionOf(flags, repository)]);
   const asked = effortOf(flags, 1);
   const known = readMeasured(path).filter((one) => !mayTellNow(one, asked));
   if (known.length > 0)
@@ -113,15 +114,14 @@ function effortOf({ budget = DEFAULT_BUDGET_SECONDS, rounds }: BisectFlags, time
   return { budgetSeconds: budget * times, rounds: rounds === undefined ? null : rounds * times };
 }
 
-/** All that an answer depends on. */
-function questionOf(flags: BisectFlags): string[] {
-  const { task = [], implementation = [], workload = [], failOn, build = '', threshold } = flags;
-  return [
-    failOn,
-    build,
-    String(threshold),
-    JSON.stringify([task, implementation, workload, flags.events, flags.seed]),
-  ];
+/** How long is measured, and where that goes: the answer is the same. */
+const NO_PART_OF_QUESTION = ['budget', 'rounds', 'out', 'format'];
+
+/** All that an answer depends on; paths of tasks begin at the working folder. */
+function questionOf(flags: BisectFlags, repository: string): string[] {
+  const asked = Object.entries(flags).filter(([name]) => !NO_PART_OF_QUESTION.includes(name));
+  const from = relative(repository, realpathSync(process.cwd()));
+  return [from, ...asked.map((one) => JSON.stringify(one)).sort()];
 }
 
 function commitsBetween(

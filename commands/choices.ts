@@ -1,4 +1,4 @@
-/** Options that take one of a few words, and a guess at which was meant. */
+/** Values of options: one of a few words, with a guess at which was meant; or several, where an option is repeated. */
 import { InvalidArgumentError, Option } from 'commander';
 import { didYouMean } from '../unknown-name.ts';
 
@@ -20,4 +20,9 @@ export function assertChoice(text: string, choices: readonly string[]): void {
   throw new InvalidArgumentError(
     `Allowed choices are ${choices.join(', ')}.${didYouMean(text, choices)}`,
   );
+}
+
+/** For an option that may be repeated: commander hands over what came before. */
+export function collected(value: string, before: readonly string[] | undefined): string[] {
+  return [...(before ?? []), value];
 }

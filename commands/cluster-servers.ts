@@ -5,11 +5,6 @@ import { openServer, type Server, type ServerOptions } from '../clickhouse/serve
 import { UsageError } from '../contract.ts';
 import { printable } from '../printable.ts';
 
-/** Of an option that may be repeated. */
-export function collected(value: string, before: readonly string[] | undefined): string[] {
-  return [...(before ?? []), value];
-}
-
 /**
  * Does something on each of them, one after the other.
  *

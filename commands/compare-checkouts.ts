@@ -1,6 +1,6 @@
 /** The two sides of a comparison in their folders, and the tasks that a user named in them. */
-import { realpathSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { existsSync, realpathSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { UsageError } from '../contract.ts';
 import { changedFiles } from '../harness/compare/changed-files.ts';
 import { lendPackages } from '../harness/compare/checkout-packages.ts';
@@ -44,26 +44,45 @@ export async function checkedOut(
   return { repository, base: ofBase, head: ofHead, files, lent, isBuilt };
 }
 
-/** @param references As the user wrote them, relative to the working directory. @throws UsageError where one is in neither. */
+/**
+ * @param references As the user wrote them, relative to the working directory.
+ * @returns each file once.
+ * @throws UsageError where one is in neither, or in another repository.
+ */
 export function namedTasks(
   { repository, base, head }: Sides,
   references: readonly string[],
 ): NamedTask[] {
-  return references.map((reference) => {
+  const named = new Map<string, string[]>();
+  for (const reference of references) {
     const file = relative(repository, realPathOf(resolve(reference)));
+    if (isOutside(file))
+      throw new UsageError(
+        `${printable(reference, 500)} is not in the repository ${printable(repository, 500)}, so that no revision of it has it. Compare in the repository that it is of.`,
+      );
     const found = findFile(file, head.folder) ?? findFile(file, base.folder);
-    if (found !== null) {
-      const { folder } = found.path.startsWith(`${head.folder}/`) ? head : base;
-      return { file: relative(folder, found.path), implementation: found.exported ?? null };
-    }
-    throw new UsageError(
-      `There is no task file ${printable(reference, 500)} in ${printable(base.revision)} or ${printable(head.revision)}.`,
-    );
-  });
+    if (found === null)
+      throw new UsageError(
+        `There is no task file ${printable(reference, 500)} in ${printable(base.revision)} or ${printable(head.revision)}.`,
+      );
+    const { folder } = found.path.startsWith(`${head.folder}/`) ? head : base;
+    const place = relative(folder, found.path);
+    const { exported } = found;
+    named.set(place, [...(named.get(place) ?? []), ...(exported === undefined ? [] : [exported])]);
+  }
+  return [...named].map(([file, implementations]) => ({ file, implementations }));
 }
 
-/** The working folder may be reached by a link; git tells where it really is. */
+/** Folders may be reached by a link; git tells where they really are. The file itself may be in one revision alone. */
 function realPathOf(path: string): string {
-  const here = process.cwd();
-  return path.startsWith(here) ? realpathSync(here) + path.slice(here.length) : path;
+  const below = relative(process.cwd(), path);
+  if (!isOutside(below)) return join(realpathSync(process.cwd()), below);
+  const folder = dirname(path);
+  if (folder === path) return path;
+  return join(existsSync(folder) ? realpathSync(folder) : realPathOf(folder), basename(path));
+}
+
+/** Whether a relative path leads out of where it begins. */
+function isOutside(path: string): boolean {
+  return path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path);
 }

@@ -76,5 +76,12 @@ describe.runIf(hasGit)('revisions that were measured (skipped without git)', () 
     ]);
     expect(problems.join()).toContain('nobody knows');
     expect({ code, sentence }).toEqual({ code: 1, sentence: expect.stringMatching(/^failed: /) });
+    // As it is where there is no other one.
+    const alone = await call(['compare', 'one', '.', 'a.bench.ts', ...args], { cwd: folder });
+    expect(JSON.parse(alone.stdout)).toMatchObject({
+      ...{ verdict: 'failed', results: [], leftOut: ['plain'] },
+      sentence: expect.stringMatching(/^failed: Workload few: .*nobody knows/),
+    });
+    expect(alone.code).toBe(1);
   });
 });

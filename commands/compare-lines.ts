@@ -4,8 +4,7 @@ import { profileAlone } from '../harness/profilers/profiled-run.ts';
 import { printable } from '../printable.ts';
 import { linesOf } from '../reports/figures/explanations.ts';
 import { isOf } from '../reports/figures/fields.ts';
-import type { Gates } from '../reports/figures/gate.ts';
-import { fails, type GateResult, isDecidedMetric } from '../reports/figures/gate.ts';
+import { fails, type GateResult, type Gates, isDecidedMetric } from '../reports/figures/gate.ts';
 import type { GateLines } from '../reports/figures/gate-report.ts';
 import {
   type ProfiledCall,

@@ -78,6 +78,22 @@ describe.runIf(hasGit)('a repository (skipped without git)', () => {
     for (const one of [git, other.git]) expect(one('worktree', 'list')).not.toContain('\n');
   });
 
+  it('has the tasks that are named, by whatever path, and none of another', async () => {
+    const { folder } = made();
+    const link = join(temporary(), 'link');
+    symlinkSync(folder, link);
+    const named = (cwd: string, path: string) => call(['compare', 'one', 'two', path], { cwd });
+    for (const path of ['sum.bench.ts', join(folder, 'sum.bench.ts'), join(link, 'sum.bench.ts')])
+      expect(await named(folder, path)).toMatchObject({
+        code: 0,
+        stdout: expect.stringMatching(/^nothing changed: sum/),
+      });
+    const other = join(made().folder, 'sum.bench.ts');
+    const refused = { code: 2, stderr: expect.stringContaining('is not in the repository') };
+    for (const path of [other, join('..', 'sum.bench.ts')])
+      expect(await named(folder, path)).toMatchObject(refused);
+  });
+
   it('may be another worktree, and is refused where it is bare', async () => {
     const { folder, git } = made();
     const place = join(temporary(), 'linked');

@@ -1,7 +1,7 @@
 /** What the gate of times is worth here: by the rounds of the comparison, and where these are few, by some that are measured for it. */
 import { DEFAULT_BUDGET_SECONDS } from '../harness/request/run-settings.ts';
 import { counted } from '../quantity.ts';
-import type { GateResult } from '../reports/figures/gate.ts';
+import type { GateResult, GateSides } from '../reports/figures/gate.ts';
 import {
   FEWEST_ODDS_ROUNDS,
   type GateOdds,
@@ -47,15 +47,17 @@ export async function oddsOf(
       outcome !== 'not measured' &&
       compared.some(({ name }) => name === implementation),
   );
+  const sides = compared.find(({ name }) => name === gate?.implementation);
   const [first] = measured;
-  if (gate === undefined || first === undefined) return NOTHING;
+  if (gate === undefined || sides === undefined || first === undefined) return NOTHING;
   const records = measured.map(({ record }) => record);
   const known = gateOdds(records, compared, gate.limit);
   if (known !== null) return { ...NOTHING, odds: known };
   const rounds = records.flatMap((record) => sameCodeRounds(record, compared)).flat().length;
   if (rounds === 0) return NOTHING;
   const missing = FEWEST_ODDS_ROUNDS - rounds;
-  const isAffordable = missing * secondsOfRound(first, gate) <= MOST_OF_BUDGET * budgetSeconds;
+  const isAffordable =
+    missing * secondsOfRound(first, sides, gate.workload) <= MOST_OF_BUDGET * budgetSeconds;
   if (!isAffordable)
     return {
       ...NOTHING,
@@ -76,9 +78,18 @@ export async function oddsOf(
   return { odds, notes: odds === null ? [failed] : [], made: more === null ? [] : [more] };
 }
 
-/** Of all sides of one implementation, by what their trials took. */
-function secondsOfRound({ record: { trials } }: MadeRecord, { workload }: GateResult): number {
-  const timed = trials.filter((one) => one.pass === 'time' && one.workload === workload);
+/** What a round of one implementation took, base, control and head together. */
+export function secondsOfRound(
+  { record: { trials } }: Pick<MadeRecord, 'record'>,
+  { base, control, head }: GateSides,
+  workload: string,
+): number {
+  const timed = trials.filter(
+    (one) =>
+      one.pass === 'time' &&
+      one.workload === workload &&
+      [base, control, head].some((side) => side === one.implementation),
+  );
   const rounds = new Set(timed.map(({ round }) => round)).size;
   return timed.reduce((sum, { durationMs }) => sum + durationMs, 0) / 1e3 / Math.max(1, rounds);
 }

@@ -15,12 +15,11 @@ import { makeFolder } from '../written-files/folder.ts';
 import { writeWholeFile } from '../written-files/whole-file.ts';
 import type { Outcome } from './compare-revisions.ts';
 import { appendSummaryText, type FormatFlags } from './formats.ts';
-import { type Session, terminalOf } from './session.ts';
+import { COMPARISON_FILE } from './saved-comparison.ts';
+import { IN_A_FILE, type Session, type Terminal, terminalOf } from './session.ts';
 
 /** The exit code of a comparison that blames nobody, because the base differs from itself. */
 export const NOT_TRUSTED = 4;
-
-const FILE_WIDTH = 120;
 
 /** Which of several to use, and sweeps, are of one revision. */
 export const COMPARED_FORMATS = (Object.keys(FORMATS) as FormatName[]).filter(
@@ -72,7 +71,7 @@ async function save(
     const files = kept === undefined ? [] : ['record.jsonl'];
     for (const name of names) {
       const file = fileOf(name);
-      const text = rendered(outcome, name, flags, { width: FILE_WIDTH, colors: false });
+      const text = rendered(outcome, name, flags, IN_A_FILE);
       await writeWholeFile(join(folder, file), [Buffer.from(text)], {
         gzip: false,
         replaces: true,
@@ -98,18 +97,13 @@ function nameOfFolder(): string {
 }
 
 const OWN_FILES: Readonly<Partial<Record<FormatName, string>>> = {
-  json: 'comparison.json',
+  json: COMPARISON_FILE,
   markdown: 'comparison.md',
   html: 'comparison.html',
 };
 
 function fileOf(name: FormatName): string {
   return OWN_FILES[name] ?? FORMATS[name].file;
-}
-
-interface Terminal {
-  readonly width: number;
-  readonly colors: boolean;
 }
 
 function rendered(

@@ -12,6 +12,7 @@ import {
   uncommittedIn,
 } from '../harness/compare/revisions.ts';
 import { taskComparison } from '../harness/compare/task-comparison.ts';
+import { TaskFault } from '../harness/parent/task-faults.ts';
 import { assertFitForTasks } from '../harness/request/fit-for-tasks.ts';
 import { ALPHA, commonSettings, DEFAULT_BUDGET_SECONDS } from '../harness/request/run-settings.ts';
 import { assertKnownWorkloads } from '../harness/request/task-settings.ts';
@@ -33,7 +34,7 @@ import { linesOfBroken } from './compare-lines.ts';
 import { oddsOf } from './compare-odds.ts';
 import { type MadeRecord, type MeasuredPart, measuredFor, measureGates } from './compare-run.ts';
 import {
-  beforehandInWords,
+  benchmarksInWords,
   toldOf,
   unchangedIn,
   uncommittedInWords,
@@ -118,7 +119,7 @@ async function compareSides(
       `There is no benchmark file (*.bench.ts) in ${printable(below === '' ? 'this repository' : below, 300)}, and no folder implementations: name a task file behind the revisions, or an implementation of the hourly uniques: name its file with --implementation.`,
     );
   const compared = others?.compared ?? [];
-  // What was not even read may have it.
+  // What was not even read may have it, and so may the hourly uniques.
   if (others === null && tasks.same.length === 0 && tasks.tasks.length > 0)
     assertKnownWorkloads(
       tasks.tasks.map((task) => task.head),
@@ -128,12 +129,6 @@ async function compareSides(
   const budgetSeconds = flags.budget ?? DEFAULT_BUDGET_SECONDS;
   const ofTasks = shares - compared.length;
   const asked = { ...requestOf(flags), quick: false };
-  // What was not even read may have other workloads, and so have the hourly uniques.
-  if (others === null && tasks.same.length === 0)
-    assertKnownWorkloads(
-      tasks.tasks.map(({ head }) => head),
-      asked.workloads,
-    );
   // Options of the task that is built in are for it alone.
   if (changed.length > 0) assertFitForTasks(asked, HOURLY_UNIQUES.called);
   const comparison = await taskComparison(
@@ -162,11 +157,13 @@ async function compareSides(
       0,
     );
   if (benchmarks > 0)
-    session.tell(`${beforehandInWords(benchmarks, budgetSeconds, flags.rounds, gates)}\n`);
+    session.tell(`${benchmarksInWords(benchmarks, budgetSeconds, flags.rounds, gates)}\n`);
   const results: GateResult[] = [];
   const made: MadeRecord[][] = [];
   const lines: GateLines[] = [];
   const unnamed: string[] = [];
+  const faults: string[] = [];
+  const notMeasured: string[] = [];
   const attempts: MadeRecord[] = [];
   for (const part of parts) {
     if (reading.signal.aborted) {
@@ -175,7 +172,16 @@ async function compareSides(
         ? reading.signal.reason
         : stopped(`the records of what was compared are kept in ${place}`, reading.signal.reason);
     }
-    const measured = await measureGates(part, gates, flags.out, session);
+    const measured = await measureGates(part, gates, flags.out, session).catch((error) => {
+      // Head's task judges both sides: it is at fault, and the command was not misused.
+      if (!(error instanceof TaskFault)) throw error;
+      faults.push(error.message);
+      return null;
+    });
+    if (measured === null) {
+      notMeasured.push(...part.compared.map(({ name }) => printable(name, 300)));
+      continue;
+    }
     results.push(...measured.results);
     const found = await linesOfBroken(
       part,
@@ -220,10 +226,11 @@ async function compareSides(
         ...told.flatMap(({ notes }) => notes),
         ...reports.flatMap((one) => toldOfHeads(one, measuredSides)),
       ],
-      leftOut: [...tasks.leftOut, ...comparison.leftOut],
+      leftOut: [...tasks.leftOut, ...comparison.leftOut, ...notMeasured],
       problems: [
         ...tasks.problems,
         ...comparison.problems,
+        ...faults,
         ...told.flatMap(({ problems }) => problems),
       ],
       reports,

@@ -138,10 +138,44 @@ describe.runIf(hasGit)('tasks of two revisions (skipped without git)', () => {
     const text = stdout.replaceAll(/\s+/g, ' ');
     expect(text).toMatch(/^nothing compared: .* not measured: plain on few, time/);
     expect(text).toMatch(/plain@base \(one\).*wrong result/);
+    // The control, which is base once more, is not told of, and nobody doubts what head takes for right.
+    expect(text.match(/wrong result/g)).toHaveLength(1);
+    expect(text).not.toContain('is it “expected” that is wrong');
+    expect(text).not.toContain('No “expected” says');
     expect(text).toContain(
       '“expected” of sum was changed: answers of both revisions are judged by',
     );
     expect(code).toBe(0);
+  });
+
+  it('tell how both answers may be right, where nothing says which one is', async () => {
+    const { folder, commit } = makeEmptyRepository();
+    const answer = (text: string) => taskFile({ implementations: `{ plain: (n) => ${text} }` });
+    commit('one', { 'sum.bench.ts': answer('n.length + 1e-9') });
+    commit('two', { 'sum.bench.ts': answer('n.length') });
+    const { code, stdout } = await call(['compare', 'one', 'two', ...QUICK], { cwd: folder });
+    const text = stdout.replaceAll(/\s+/g, ' ');
+    expect(text).toMatch(/^nothing compared: .* not measured: plain on few, time/);
+    expect(text).toMatch(
+      /No “expected” says whether base or head is right on few: .*“differences”/,
+    );
+    expect(code).toBe(0);
+  });
+
+  it('of several are left out where they have none of the workloads that are named', async () => {
+    const { folder, commit } = makeEmptyRepository();
+    const many = taskFile({ workloads: '{ many: { size: 100 } }' });
+    commit('one', { 'few.bench.ts': taskFile({}), 'many.bench.ts': many });
+    commit('two', {
+      // Other inputs, so that nothing is measured here.
+      'few.bench.ts': taskFile({ workloads: '{ few: { size: 101 } }' }),
+      'many.bench.ts': many.replace('numbers.length', 'numbers.length + 0'),
+    });
+    const args = ['compare', 'one', 'two', '--workload', 'few', ...QUICK, '--format', 'json'];
+    const { stdout } = await call(args, { cwd: folder });
+    const { leftOut, notes } = JSON.parse(stdout);
+    expect(leftOut).toEqual(['few on few', 'many']);
+    expect(notes.join(' ')).toContain('The task many has no workload few, and is left out.');
   });
 
   it("take a workspace's own packages from each revision", async () => {
@@ -194,6 +228,10 @@ describe('second', () => { bench('x', () => 2); bench('y', () => 3); });`,
     expect(both.stdout).toMatch(/^nothing changed: first; second compile/);
     const second = await call(['compare', 'one', 'two', 'a.bench.ts#y'], { cwd: folder });
     expect(second.stdout).toMatch(/^nothing changed: second compiles/);
+    // Named twice, a file is one all the same.
+    const each = ['a.bench.ts#x', 'a.bench.ts#y'];
+    const named = await call(['compare', 'one', 'two', ...each], { cwd: folder });
+    expect(named.stdout).toMatch(/^nothing changed: first; second compile/);
     const none = await call(['compare', 'one', 'two', 'a.bench.ts#z'], { cwd: folder });
     expect(none).toMatchObject({ code: 2, stderr: expect.stringMatching(/"z".*Known: x, y/) });
   });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { parseGates } from '../reports/figures/gate.ts';
-import { beforehandInWords } from './compare-told.ts';
+import { benchmarksInWords } from './compare-told.ts';
 
 const [times, both] = [parseGates('time:5%'), parseGates('time:5%,allocatedBytes:0%')];
 
@@ -16,11 +16,11 @@ it.each([
   [40, 60, undefined, times, /in all, \d+ s each whatever the budget is, for three rounds; more/],
   [2, 60, 3, times, /^2 benchmarks, .*: 3 rounds, however long they take\.$/],
 ])('tells of %d benchmarks in %d s how long they take', (count, budget, rounds, gates, words) => {
-  expect(beforehandInWords(count, budget, rounds, gates)).toMatch(words);
+  expect(benchmarksInWords(count, budget, rounds, gates)).toMatch(words);
 });
 
 it('memory takes its time as well', () => {
   const seconds = (gates: typeof times) =>
-    Number(/(\d+) s each/.exec(beforehandInWords(1000, 60, undefined, gates))?.[1]);
+    Number(/(\d+) s each/.exec(benchmarksInWords(1000, 60, undefined, gates))?.[1]);
   expect(seconds(both)).toBeGreaterThan(seconds(times));
 });

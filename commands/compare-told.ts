@@ -1,5 +1,5 @@
 /** What a reader of a comparison must know beside its gates. */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RevisedTask } from '../harness/compare/revised-tasks.ts';
 import type { Checkout, Uncommitted } from '../harness/compare/revisions.ts';
@@ -8,7 +8,7 @@ import { printable } from '../printable.ts';
 import { counted, duration } from '../quantity.ts';
 import { isOf } from '../reports/figures/fields.ts';
 import { countsAnything, type GateSides, type Gates } from '../reports/figures/gate.ts';
-import { makeReport } from '../reports/figures/report.ts';
+import { makeReport, type Report } from '../reports/figures/report.ts';
 import { problemsOf } from '../reports/words/problems.ts';
 import type { MadeRecord } from './compare-run.ts';
 
@@ -21,7 +21,7 @@ const MOST_FILES_TOLD = 5;
 const LEAST_SECONDS = { time: 30, memory: 10 };
 
 /** How many benchmarks are measured, and how long that takes if nothing has to be measured again. @param rounds That were asked for. */
-export function beforehandInWords(
+export function benchmarksInWords(
   benchmarks: number,
   budgetSeconds: number,
   rounds: number | undefined,
@@ -65,14 +65,40 @@ export function toldOf(
   // Shown by base's process, as the first one; what judges there is head's.
   const isFault = (one: (typeof trials)[number]) =>
     taskFaults.some(isOf(one.workload ?? '', one.implementation ?? ''));
+  // The control is base once more, and fails where base does.
+  const isToldOfBase = (one: (typeof trials)[number]) => {
+    const base = compared.find(({ control }) => control === one.implementation)?.base;
+    return trials.some(
+      ({ implementation, workload, pass, outcome }) =>
+        implementation === base &&
+        workload === one.workload &&
+        pass === one.pass &&
+        outcome === one.outcome,
+    );
+  };
+  const told = trials.filter((one) => isBase(one) && !isFault(one) && !isToldOfBase(one));
   return {
-    notes: problemsOf({
-      ...whole,
-      trials: trials.filter((one) => isBase(one) && !isFault(one)),
-      taskFaults: [],
-    }),
+    notes: [
+      ...problemsOf({ ...whole, trials: told, taskFaults: [] }),
+      ...unjudgedInWords(report, told),
+    ],
     problems: problemsOf({ ...report, trials: trials.filter((one) => !isBase(one)) }),
   };
+}
+
+/** A sentence where base's answers are other ones than head's, and only head itself says that they are wrong; none elsewhere. */
+function unjudgedInWords({ workloads }: Report, trials: Report['trials']): string[] {
+  const unjudged = workloads
+    .filter((one) => 'task' in one && one.judgedBy === 'baseline')
+    .map(({ workload }) => workload)
+    .filter((name) =>
+      trials.some(({ workload, outcome }) => workload === name && outcome === 'wrong result'),
+    );
+  if (unjudged.length === 0) return [];
+  return [
+    `No “expected” says whether base or head is right on ${filesInWords(unjudged)}: head is believed, and base is not timed. ` +
+      'Where both are right, as where the last digits differ, give the task “differences” that allow it; else “expected” says who is.',
+  ];
 }
 
 /** A sentence where something is not committed; none elsewhere. */
@@ -124,13 +150,22 @@ export function wantedNodeInWords(base: Checkout, head: Checkout): string[] {
 /** By the files that version managers and npm read; null where none says it. */
 function wantedNode(folder: string): string | null {
   for (const file of ['.nvmrc', '.node-version']) {
-    const path = join(folder, file);
-    if (existsSync(path)) return readFileSync(path, 'utf8').trim().replace(/^v/, '');
+    const text = textOf(join(folder, file));
+    if (text !== null) return text.trim().replace(/^v/, '');
   }
   try {
-    const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const manifest = JSON.parse(textOf(join(folder, 'package.json')) ?? '');
     const wanted: unknown = manifest?.engines?.node;
     return typeof wanted === 'string' ? wanted : null;
+  } catch {
+    return null;
+  }
+}
+
+/** null where there is no such file, or none that can be read. */
+function textOf(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
   } catch {
     return null;
   }

@@ -27,6 +27,11 @@ describe.runIf(hasGit)('revisions (skipped without git)', () => {
     const nothing = await uniqbench('compare', 'once', 'ten-times');
     expect(nothing.stderr).toMatch(/name its file with --implementation/);
     expect(nothing.code).toBe(2);
+    const forced = await uniqbench('compare', 'once', 'ten-times', '--force');
+    expect(forced).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--force is for two'),
+    });
     const gate = await uniqbench('compare', 'once', 'ten-times', '--fail-on', 'speed:1%');
     expect(gate).toMatchObject({ code: 2, stderr: expect.stringContaining('is no gate') });
   });
@@ -52,6 +57,21 @@ describe('two records', () => {
     writeFileSync(path, sealed.join(''));
     return path;
   }
+
+  it.each([
+    ['--rounds', '3'],
+    ['--budget', '9'],
+    ['--workload', 'everyday'],
+    ['--implementation', 'mine.ts'],
+    ['--task', 'sort.bench.ts'],
+    ['--build', 'true'],
+    ['--threshold', '1%'],
+    ['--unchanged'],
+  ])('refuse what says how revisions are measured: %s', async (...option) => {
+    const { code, stderr } = await uniqbench('compare', RECORD, RECORD, ...option);
+    expect(stderr).toContain(`${option[0]} is for two revisions, and records are measured already`);
+    expect(code).toBe(2);
+  });
 
   it('fail where an answer of head is wrong, and tell it of base', async () => {
     const gates = ['--fail-on', 'time:100%', '--force'];

@@ -2,10 +2,12 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { UsageError } from '../contract.ts';
 import { findRevision, repositoryFolder } from '../harness/compare/revisions.ts';
 import { DEFAULT_BUDGET_SECONDS } from '../harness/request/run-settings.ts';
 import { parseDecimal, parsePercent, parseWhole } from '../quantity.ts';
 import { type Gates, parseGates } from '../reports/figures/gate.ts';
+import { collected } from './choices.ts';
 import type { RevisionFlags } from './compare-implementations.ts';
 import { COMPARED_FORMATS, showComparison } from './compare-output.ts';
 import { compareRecords } from './compare-records.ts';
@@ -18,6 +20,9 @@ interface CompareFlags extends RevisionFlags, FormatFlags {
   readonly failOn: string;
   readonly force?: boolean;
 }
+
+/** What says something of two records; the rest says how revisions are measured. */
+const OF_RECORDS = ['failOn', 'force', 'format', 'details', 'githubSummary', 'out'];
 
 /** What a gate allows where nothing is said. */
 const DEFAULT_GATES = 'time:5%,peakLiveBytes:5%,allocatedBytes:5%';
@@ -56,17 +61,17 @@ export function compareCommand(session: Session): Command {
     COMPARED_FORMATS,
   );
   return addWorkloadOptions(command, '1M').action(
-    (base: string, head: string, tasks: string[], flags: CompareFlags) =>
-      compare(base, head, { ...flags, task: [...tasks, ...(flags.task ?? [])] }, session),
+    (base: string, head: string, tasks: string[], flags: CompareFlags) => {
+      const areRecords = [base, head].every(isRecord);
+      refuseUnused(command, areRecords);
+      const asked = { ...flags, task: [...tasks, ...(flags.task ?? [])] };
+      return compare(base, head, areRecords, asked, session);
+    },
   );
 }
 
 /** The options that say how revisions are measured. */
 export function addRevisionOptions(command: Command): Command {
-  const collected = (value: string, previous: readonly string[] | undefined) => [
-    ...(previous ?? []),
-    value,
-  ];
   return command
     .option(
       '--task <file>',
@@ -105,15 +110,31 @@ export function addRevisionOptions(command: Command): Command {
     );
 }
 
+/** @throws UsageError where an option is of no use, which would be dropped in silence. */
+function refuseUnused(command: Command, areRecords: boolean): void {
+  const unused = command.options.find((option) => {
+    const name = option.attributeName();
+    const isUsed = areRecords ? OF_RECORDS.includes(name) : name !== 'force';
+    return !isUsed && command.getOptionValueSource(name) === 'cli';
+  });
+  if (unused === undefined) return;
+  throw new UsageError(
+    areRecords
+      ? `${unused.long} is for two revisions, and records are measured already; leave it out.`
+      : `${unused.long} is for two records; leave it out.`,
+  );
+}
+
 async function compare(
   base: string,
   head: string,
+  areRecords: boolean,
   flags: CompareFlags,
   session: Session,
 ): Promise<void> {
   const gates = parseGates(flags.failOn);
   const summary = summaryFile(flags, session);
-  const outcome = [base, head].every(isRecord)
+  const outcome = areRecords
     ? compareRecords(base, head, gates, flags)
     : await compareNow(base, head, gates, flags, session);
   await showComparison(outcome, flags, summary, session);

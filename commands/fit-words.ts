@@ -53,7 +53,7 @@ function signed(percent: number): string {
   return `${percent > 0 ? '+' : ''}${text}%`;
 }
 
-const SIGNIFICANT = 100_000_000;
+const EXAMPLE_EVENTS = 100_000_000;
 
 /** Heaps' law of each count, and what comes of it for a hundred million events. */
 export function growthInWords(
@@ -61,12 +61,12 @@ export function growthInWords(
   terminal: TerminalOptions,
 ): string[] {
   const { pages, visitors, pairs, triples } = growth;
-  const times = (power: number) => ((SIGNIFICANT / events) ** power).toPrecision(3);
+  const times = (power: number) => ((EXAMPLE_EVENTS / events) ** power).toPrecision(3);
   const sentence =
     'With other numbers of events, counts grow as they did within the log, by a power of the events (Heaps’ law): ' +
     `pages ${pages}, visitors ${visitors}, (page, visitor) ${pairs}, sum of the uniques ${triples}. The hours stay the same.`;
   const example =
-    events < SIGNIFICANT
+    events < EXAMPLE_EVENTS
       ? ` So --events 100M has ${Number(times(pages))} times the pages and ${Number(times(visitors))} times the visitors.`
       : '';
   return textLines(sentence + example, terminal);

@@ -11,7 +11,7 @@ import { cannotWrite } from '../written-files/cannot-write.ts';
 import { makeFolder } from '../written-files/folder.ts';
 import { writeWholeFile } from '../written-files/whole-file.ts';
 import { assertChoice } from './choices.ts';
-import { type Io, terminalOf } from './session.ts';
+import { IN_A_FILE, type Io, terminalOf } from './session.ts';
 import { shellWord } from './shell-word.ts';
 
 /** What a user asked for. */
@@ -22,7 +22,6 @@ export interface FormatFlags {
 }
 
 const NAMES = Object.keys(FORMATS) as readonly FormatName[];
-const WIDTH_OF_A_FILE = 120;
 const SUMMARY_VARIABLE = 'GITHUB_STEP_SUMMARY';
 /** GitHub, "Workflow commands: step isolation and limits". */
 const LARGEST_SUMMARY_BYTES = 1_048_576;
@@ -93,11 +92,7 @@ export async function writeFormats(
   const files: string[] = [];
   for (const name of names) {
     const { file } = FORMATS[name];
-    const text = render(report, name, {
-      width: WIDTH_OF_A_FILE,
-      colors: false,
-      ...optionsOf(told),
-    });
+    const text = render(report, name, { ...IN_A_FILE, ...optionsOf(told) });
     await writeWholeFile(join(folder, file), [Buffer.from(text)], { gzip: false, replaces });
     files.push(file);
   }
@@ -114,18 +109,31 @@ export function appendSummary(report: Report, file: string): void {
   appendSummaryText(FORMATS.markdown.render(report), file);
 }
 
-/** The same with Markdown that is made already. */
+/** The same with Markdown that is made already; as much of it as GitHub shows. */
 export function appendSummaryText(text: string, file: string): void {
-  if (Buffer.byteLength(text) > LARGEST_SUMMARY_BYTES) {
-    throw new UsageError(
-      `--github-summary: this report is larger than the 1 MiB that GitHub shows. Use --format html --out DIR and keep the file.`,
-    );
-  }
   try {
-    appendFileSync(file, text);
+    appendFileSync(file, shortened(text));
   } catch (error) {
     throw cannotWrite(file, error);
   }
+}
+
+const SHORTENED = '*Shortened: GitHub shows no more than 1 MiB of a report.*';
+
+/** Whole paragraphs and tables, what is folded being closed again. */
+function shortened(text: string): string {
+  if (Buffer.byteLength(text) <= LARGEST_SUMMARY_BYTES) return text;
+  const blocks: string[] = [];
+  // For what closes them, and says so.
+  let room = LARGEST_SUMMARY_BYTES - 1_000;
+  for (const block of text.split('\n\n')) {
+    room -= Buffer.byteLength(block) + 2;
+    if (room < 0) break;
+    blocks.push(block);
+  }
+  const count = (tag: string) => blocks.join('\n').split(tag).length - 1;
+  const open = count('<details>') - count('</details>');
+  return `${[...blocks, ...Array<string>(open).fill('</details>'), SHORTENED].join('\n\n')}\n`;
 }
 
 function render(report: Report, name: FormatName, options: TerminalReportOptions): string {

@@ -22,7 +22,7 @@ import { readPageAssets } from '../reports/formats/page-assets.ts';
 import { writeWholeFile } from '../written-files/whole-file.ts';
 import { choiceOption } from './choices.ts';
 import { assertOutputFile, assertStandardOutputIsNoInput, forceOption } from './output-file.ts';
-import { type Session, terminalOf } from './session.ts';
+import { IN_A_FILE, type Session, terminalOf } from './session.ts';
 
 const DEFAULT_FILE = 'history.jsonl';
 
@@ -196,7 +196,7 @@ async function show(flags: ShowFlags, session: Session): Promise<void> {
     throw new UsageError(
       `${printable(file, 300)} holds no run yet: uniqbench history add RECORD --file ${printable(file, 300)}.`,
     );
-  const terminal = out === undefined ? terminalOf(session) : { width: 120, colors: false };
+  const terminal = out === undefined ? terminalOf(session) : IN_A_FILE;
   const text = renderHistory(series, format, terminal, readPageAssets);
   if (out === undefined) await session.print(text);
   else

@@ -82,6 +82,7 @@ export function enums(color: Color, modes: Mode[]): number { return color + mode
 export function withThis(this: { base: number }, value: number): number { return this.base + value; }
 export function restOfTuple(first: string, ...more: [boolean, ...string[]]): number { return first.length + more.length; }
 export function defaults(depth = 3, text = 'x'): number { return depth + text.length; }
+export async function* answer(one: number[]): AsyncGenerator<number> { yield* one; }
 export async function* piecesLater(values: number[]): AsyncGenerator<number> { yield* values; }
 export class Counter {
   #sum: number;
@@ -193,6 +194,7 @@ const DRAWN: Readonly<Record<string, (input: never) => void>> = {
     expect(more).toHaveLength(100);
   },
   defaults: (depth: number) => expect(depth).toBeTypeOf('number'),
+  answer: (values: number[]) => expect(values).toHaveLength(100),
   piecesLater: (values: number[]) => expect(values).toHaveLength(100),
   'Counter.add': ([self, value]: [{ sum: number }, number]) => {
     expect(self.sum).toBeTypeOf('number');
@@ -414,6 +416,16 @@ export { arrow };
     }
   });
 
+  it('names a file whose path would end the comment that it stands in', async () => {
+    mkdirSync(join(folder, 'a*'));
+    writeFileSync(join(folder, 'a*', 'b.ts'), 'export default (text: string) => text.length;');
+    const args = ['--function', 'a*/b.ts', '--out', 'starred.bench.ts'];
+    expect(await init(...args)).toMatchObject({ code: 0 });
+    expect(written('starred.bench.ts')).toMatch(
+      /^\/\*\* How fast what \.\/a\* \/b\.ts exports .*\*\/$/m,
+    );
+  });
+
   it('never replaces a file that is there, unless it is told to', async () => {
     const args = ['--function', 'plain.js#sum', '--out', 'mine.bench.mjs'];
     writeFileSync(join(folder, 'mine.bench.mjs'), 'mine');
@@ -478,6 +490,16 @@ describe('init --github', () => {
     expect(again).toMatchObject({ code: 2, stderr: expect.stringContaining('--force') });
     expect(await call(['init', '--github', '--force'], { cwd: repository })).toMatchObject({
       code: 0,
+    });
+  });
+
+  it('leaves nothing behind where the folder has a name that no workflow should have', async () => {
+    const other = mkdtempSync(join(tmpdir(), 'uniqbench-init-'));
+    execFileSync('git', ['init', '-q', other]);
+    mkdirSync(join(other, 'odd name'));
+    const { code } = await call(['init', '--github'], { cwd: join(other, 'odd name') });
+    expect({ code, isThere: existsSync(join(other, '.github')) }).toEqual({
+      ...{ code: 2, isThere: false },
     });
   });
 

@@ -147,9 +147,9 @@ async function initGithub(flags: InitFlags, session: Session): Promise<void> {
   const repository = repositoryFolder();
   const path = join(repository, WORKFLOW);
   const force = flags.force ?? false;
+  const { text, notes } = workflowOf(repository, process.cwd());
   makeFolder(dirname(path));
   assertOutputFile(path, [], session, force);
-  const { text, notes } = workflowOf(repository, process.cwd());
   await writeWholeFile(path, [Buffer.from(text)], { gzip: false, replaces: force });
   session.tell(
     [

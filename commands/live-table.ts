@@ -6,11 +6,10 @@ import { makeReport } from '../reports/figures/report.ts';
 import { openTableLines, textLines } from '../reports/formats/terminal-text.ts';
 import { liveTable } from '../reports/tables/live-table.ts';
 import { sectionsOf } from '../reports/words/sections.ts';
-import type { Io } from './session.ts';
+import { errorTerminalOf, type Io } from './session.ts';
 
 /** A large record takes longer to be read, and whoever waits for figures must not wait for their display. */
 const MOST_TIME_SHARE = 0.01;
-const USUAL_WIDTH = 80;
 
 /**
  * Shows the table anew whenever a round begins. Called before each trial.
@@ -19,7 +18,7 @@ const USUAL_WIDTH = 80;
  */
 export function tableOnTheWay(
   show: ((lines: string) => void) | null,
-  { stderr }: Pick<Io, 'stderr'>,
+  io: Pick<Io, 'stderr'>,
 ): (progress: Progress, recordNow: () => RunRecord) => void {
   let shownFor = '';
   let notBeforeMs = 0;
@@ -36,7 +35,7 @@ export function tableOnTheWay(
     );
     const table = section === undefined ? null : liveTable(section);
     if (table === null) return;
-    const options = { width: stderr.columns ?? USUAL_WIDTH, colors: false };
+    const options = errorTerminalOf(io);
     const lines = [...textLines(table.title, options), ...openTableLines(table, options)];
     // Cut into pieces, between which a line is empty, it would say less than the first times, which stand there until then.
     const isWhole = lines.every((line) => line !== '' && stringWidth(line) <= options.width);

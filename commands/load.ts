@@ -27,8 +27,9 @@ import replay from '../generators/replay.ts';
 import { readingOf } from '../harness/request/workloads.ts';
 import { counted, grouped } from '../quantity.ts';
 import { notesInWords, rejectedInWords } from '../reports/words/lines-read.ts';
+import { collected } from './choices.ts';
 import { addServerOptions, type ServerFlags, serverOptionsOf } from './clickhouse-options.ts';
-import { collected, onEachServer } from './cluster-servers.ts';
+import { onEachServer } from './cluster-servers.ts';
 import { addLogOptions, type LogFlags, logOptionsOf } from './log-options.ts';
 import { startQuietDisplay } from './progress.ts';
 import { inScratchFolder } from './scratch-folder.ts';
@@ -106,7 +107,7 @@ async function load(
     const source = replay.open({ ...reading, files: JSON.stringify(paths) }, 0);
     const loaded = await loadEvents({
       ...{ server, address, settings, target, source },
-      load: await loadNumber(paths, reading),
+      load: await loadNumber(paths, reading, signal),
       cluster: table.cluster?.name ?? null,
       onProgress: (events) => display.show(() => `loading, ${grouped(events)} events so far`),
     });
@@ -156,17 +157,21 @@ function tellLines(linesRead: LinesRead | undefined, tell: (text: string) => voi
   tell(rejectedInWords(linesRead));
 }
 
-/** By what is read and how, not by where it lies: 63 bits of a digest of all bytes. */
-async function loadNumber(
+/** By what is read and how, not by where it lies: 63 bits of a digest of all bytes. @throws the signal's reason. */
+export async function loadNumber(
   paths: readonly string[],
   reading: Readonly<Record<string, string>>,
+  signal: AbortSignal,
 ): Promise<bigint> {
   const all = createHash('sha256').update(JSON.stringify(reading));
   for (const file of await takeSnapshots(paths)) {
     const hash = createHash('sha256');
     const handle = await openAgain(file);
     const blocks = handle.createReadStream({ start: 0, end: Math.max(0, file.size - 1) });
-    for await (const block of blocks) hash.update(block as Buffer);
+    for await (const block of blocks) {
+      signal.throwIfAborted();
+      hash.update(block as Buffer);
+    }
     all.update(hash.digest());
   }
   return all.digest().readBigUInt64LE(0) >> 1n;
@@ -180,7 +185,7 @@ async function create(
   session: Session,
 ): Promise<void> {
   if (await isMade(server, address, cluster ?? null)) return;
-  const { statements } = creatingSql(address, cluster ?? null, await knowsFractions(server));
+  const statements = creatingSql(address, cluster ?? null, await knowsFractions(server));
   if (cluster === undefined) {
     for (const statement of statements) await server.run(statement);
     return;

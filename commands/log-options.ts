@@ -1,5 +1,6 @@
 /** The options that say how log files are read, shared by the commands that read them. */
 import type { Command } from 'commander';
+import { logOptionsOf as namedByHarness } from '../api/read-request.ts';
 import type { RunRequest } from '../api/run-request.ts';
 import { FORMATS } from '../generators/replay/parameters.ts';
 import { TEXT_FORMAT_NAMES } from '../generators/replay/text-formats.ts';
@@ -51,21 +52,7 @@ export function logRequestOf(flags: LogFlags): RunRequest['log'] {
   return Object.values(log).every((value) => value === undefined) ? undefined : log;
 }
 
-/** Those that were given. */
-export function logOptionsOf({
-  inputFormat,
-  columns,
-  month,
-  utcOffset,
-  logFormat,
-  badLines,
-}: LogFlags): LogOptions {
-  return {
-    ...(inputFormat === undefined ? {} : { format: inputFormat }),
-    ...(columns === undefined ? {} : { columns }),
-    ...(month === undefined ? {} : { month }),
-    ...(utcOffset === undefined ? {} : { utcOffset }),
-    ...(logFormat === undefined ? {} : { logFormat }),
-    ...(badLines === undefined ? {} : { badLines }),
-  };
+/** Those that were given, as the harness names them. */
+export function logOptionsOf(flags: LogFlags): LogOptions {
+  return namedByHarness(logRequestOf(flags) ?? {});
 }

@@ -1,7 +1,7 @@
 /** The command line as a function: from arguments to an exit code. */
 import { Command, CommanderError } from 'commander';
 import { isFault, isUsageError } from '../contract.ts';
-import { sweepOwnedFolders } from '../folder-owner.ts';
+import { sweepLeftBehind } from '../folder-owner.ts';
 import { packageVersion } from '../harness/record/environment.ts';
 import { errorInWords, printable } from '../printable.ts';
 import { cannotWrite, isDiskFault } from '../written-files/cannot-write.ts';
@@ -66,6 +66,7 @@ Examples:
 Exit codes: 0 all right; 1 a trial failed, a gate broke, or a disk was full; 2 misuse or unusable input;
 3 a bug in uniqbench; 4 a comparison that cannot be trusted, because the base differs from itself; 130 stopped by Ctrl-C.`,
     )
+    // What killed commands left is removed by the next one, whichever it is.
     .hook('preAction', sweepLeftBehind)
     .configureHelp({ subcommandTerm: (command) => command.name() });
   for (const command of commands) root.addCommand(command);
@@ -95,12 +96,6 @@ function helpOf(command: Command): string {
   const names: string[] = [];
   for (let one: Command | null = command; one !== null; one = one.parent) names.unshift(one.name());
   return `${names.join(' ')} --help`;
-}
-
-/** What killed commands left is removed by the next one, whichever it is. */
-function sweepLeftBehind(): void {
-  sweepOwnedFolders('scratch');
-  sweepOwnedFolders('spill');
 }
 
 /** Arguments that commander repeats must not look like lines of their own. */

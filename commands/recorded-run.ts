@@ -8,7 +8,7 @@ import { durationText, firstTimesText } from './first-times.ts';
 import { abortOnInterrupt } from './interrupt.ts';
 import { tableOnTheWay } from './live-table.ts';
 import { type ProgressDisplay, runProgress, startDisplay } from './progress.ts';
-import { type Session, terminalOf } from './session.ts';
+import { errorTerminalOf, type Session } from './session.ts';
 import { shellWord } from './shell-word.ts';
 import { isStopped, stopped } from './stopped.ts';
 import { tidyTrialTables } from './trial-tables.ts';
@@ -63,8 +63,9 @@ export async function hosted(
         display?.show(runProgress(progress, startedMs));
       },
       onFirstTimes: (first) =>
-        (display?.keepBelow ?? display?.print)?.(firstTimesText(first, terminalOf(session))),
-      onExpectedDuration: (expected) => display?.print(durationText(expected, terminalOf(session))),
+        (display?.keepBelow ?? display?.print)?.(firstTimesText(first, errorTerminalOf(session))),
+      onExpectedDuration: (expected) =>
+        display?.print(durationText(expected, errorTerminalOf(session))),
       finish: async (ended) => {
         display?.stop();
         await finish(ended);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packageFolder } from '../package-folder.ts';
 import { type Called, call } from './fixtures/call.ts';
+import { appendSummaryText } from './formats.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'uniqbench-test-'));
 
@@ -28,6 +29,34 @@ describe('report', () => {
     expect(readFileSync(join(folder, 'shown', 'report.html'), 'utf8')).toMatch(/^<!doctype html>/);
   });
 
+  it('shows a comparison that was saved as it was printed then', async () => {
+    const flags = ['--fail-on', 'allocatedBytes:100%', '--format', 'markdown', '--format', 'json'];
+    const printed = await uniqbench('compare', RECORD, RECORD, ...flags, '--out', 'compared');
+    const [name] = readdirSync(join(folder, 'compared'));
+    const path = join('compared', name!, 'comparison.json');
+    // The records are elsewhere.
+    const ofMachine = /\n<details>\s*<summary>Machine and inputs[\s\S]*/;
+    const shown = await uniqbench('report', path, '--format', 'markdown');
+    expect(shown.stdout.length).toBeGreaterThan(100);
+    expect(shown.stdout.replace(ofMachine, '')).toBe(printed.stdout.replace(ofMachine, ''));
+    expect((await uniqbench('report', path)).stdout).toMatch(/^no gate is broken/);
+    const refused = async (...args: string[]) => {
+      const { code, stderr } = await uniqbench('report', ...args);
+      expect(code).toBe(2);
+      return stderr;
+    };
+    expect(await refused(path, '--format', 'csv')).toContain('--format terminal or markdown');
+    expect(await refused(path, '--out', 'elsewhere')).toContain('and nothing else');
+    const file = join(folder, path);
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, text.replace('"outcome": "holds"', '"outcome": "fine"'));
+    expect(await refused(path)).toMatch(
+      /is no comparison of this uniqbench: results\.\d+\.outcome/,
+    );
+    writeFileSync(file, text.slice(0, 50));
+    expect(await refused(path)).toContain('Cannot read a comparison from compared');
+  });
+
   it('appends to the summary of a GitHub workflow', async () => {
     const summary = join(folder, 'summary.md');
     writeFileSync(summary, 'What was there.\n\n');
@@ -37,5 +66,16 @@ describe('report', () => {
     expect(readFileSync(summary, 'utf8')).toMatch(
       /^What was there\.\n\n# uniqbench\n[\s\S]*faster/,
     );
+  });
+
+  it('appends no more than GitHub shows, and says so', () => {
+    const file = join(folder, 'long.md');
+    const table = `| a |\n| - |\n${'| é |\n'.repeat(20_000)}`;
+    const folded = `<details>\n<summary>More</summary>\n\n${`${table}\n`.repeat(3)}</details>`;
+    appendSummaryText(`**worse: it is**\n\n${`${folded}\n\n`.repeat(4)}`, file);
+    const text = readFileSync(file, 'utf8');
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(2 ** 20);
+    expect(text).toMatch(/^\*\*worse: it is\*\*\n[\s\S]*<\/details>\n\n\*Shortened: .*\*\n$/);
+    expect(text.split('<details>')).toHaveLength(text.split('</details>').length);
   });
 });

@@ -1,4 +1,4 @@
-/** `uniqbench report`: the record of a run, in every format. Measures nothing. */
+/** `uniqbench report`: the record of a run, in every format; or a comparison that was saved. Measures nothing. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
@@ -6,6 +6,8 @@ import { UsageError } from '../contract.ts';
 import { readRecord } from '../harness/record/read-record.ts';
 import { printable } from '../printable.ts';
 import { makeReport } from '../reports/figures/report.ts';
+import { renderGates } from '../reports/formats/gates.ts';
+import { gatesAsMarkdown } from '../reports/formats/gates-markdown.ts';
 import { assertFolder } from '../written-files/folder.ts';
 import {
   addFormatOptions,
@@ -17,7 +19,8 @@ import {
   writeFormats,
 } from './formats.ts';
 import { assertOutputFile, assertStandardOutputIsNoInput, forceOption } from './output-file.ts';
-import type { Session } from './session.ts';
+import { COMPARISON_FILE, isSavedComparison, readComparison } from './saved-comparison.ts';
+import { type Session, terminalOf } from './session.ts';
 
 interface ReportFlags extends FormatFlags {
   readonly out?: string;
@@ -30,11 +33,34 @@ export function reportCommand(session: Session): Command {
     .description(
       'Shows a run that was saved: on standard output in one format, or as files in several. Measures nothing.',
     )
-    .argument('<record>', 'a record.jsonl, or the folder of a run');
+    .argument(
+      '<record>',
+      `a record.jsonl, or the folder of a run; or the ${COMPARISON_FILE} of a comparison, as terminal or markdown`,
+    );
   return addFormatOptions(command, 'what is shown (default: terminal)')
     .option('--out <dir>', 'folder that receives a file for each format')
     .addOption(forceOption())
-    .action((record: string, flags: ReportFlags) => showRecord(record, flags, session));
+    .action((path: string, flags: ReportFlags) =>
+      isSavedComparison(path)
+        ? showComparison(path, flags, session)
+        : showRecord(path, flags, session),
+    );
+}
+
+async function showComparison(path: string, flags: ReportFlags, session: Session): Promise<void> {
+  const { format: [format = 'terminal', ...more] = [], ...others } = flags;
+  const isShown = format === 'terminal' || format === 'markdown';
+  if (!isShown || more.length > 0 || Object.keys(others).length > 0)
+    throw new UsageError(
+      `${printable(path, 300)} is a comparison: it is printed, with --format terminal or markdown and nothing else; compare saves what other formats are asked for.`,
+    );
+  assertStandardOutputIsNoInput([path], session);
+  const comparison = readComparison(path);
+  await session.print(
+    format === 'markdown'
+      ? gatesAsMarkdown(comparison)
+      : renderGates(comparison, terminalOf(session)),
+  );
 }
 
 async function showRecord(path: string, flags: ReportFlags, session: Session): Promise<void> {

@@ -37,10 +37,3 @@ describe('a run of several forms', () => {
     }
   });
 });
-
-describe('list', () => {
-  it('groups by form, and tells the suites', async () => {
-    const { stdout } = await uniqbench('list');
-    expect(stdout).toMatch(/take rows.*naive-set-of-sets.*Suites.*engines/s);
-  });
-});

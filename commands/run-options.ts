@@ -8,7 +8,7 @@ import { FILE_FORMATS, type FileFormat } from '../harness/wire/forms.ts';
 import { DEFAULT_BASELINES, SUITES, type SuiteName } from '../hourly-uniques/suites.ts';
 import { parseDecimal, parsePercent, parseWhole } from '../quantity.ts';
 import { callsOption } from './calls-option.ts';
-import { choiceOption } from './choices.ts';
+import { choiceOption, collected } from './choices.ts';
 import { addFormatOptions, type FormatFlags } from './formats.ts';
 import { logRequestOf } from './log-options.ts';
 import { sweepOption } from './sweep-option.ts';
@@ -65,13 +65,13 @@ export function commandOf(action: Action): Command {
       '--baseline <name>',
       'what the others of its form are compared with; always takes part; may be repeated, once for each form ' +
         `(default: ${Object.values(DEFAULT_BASELINES).join(', ')}, or the suite's)`,
-      (value: string, previous: readonly string[] | undefined) => [...(previous ?? []), value],
+      collected,
     )
     .option(
       '--runtime <runtime>',
       'what implementations run on: node@22, node@22.11.0, bun, bun@1.4 (by npm, where it is not installed; on Bun, times alone), a path, flags behind either in quotes; ' +
         'may be repeated: each implementation on each, in the same rounds (default: the Node of uniqbench)',
-      (value: string, previous: readonly string[] | undefined) => [...(previous ?? []), value],
+      collected,
     )
     .option(
       '--threads <n>',

@@ -1,7 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
+import { sealedRecord } from '../harness/fixtures/sealed-record.ts';
 import { packageFolder } from '../package-folder.ts';
 import type { Report } from '../reports/figures/report.ts';
 import { type Called, call } from './fixtures/call.ts';
@@ -46,6 +47,20 @@ describe('run', () => {
     expect([1, 5]).not.toContain(headerIn('untimed').inputKey);
     const again = await uniqbench('report', join('untimed', run!));
     expect(again).toMatchObject({ stderr: '', stdout: expect.stringContaining('no more') });
+  });
+
+  it('goes on with no command line that it does not know', async () => {
+    const recorded = join(packageFolder, 'reports', 'fixtures', 'recorded-run.jsonl');
+    const entries = readFileSync(recorded, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    entries[0].environment.commandLine = ['run', '--gone'];
+    writeFileSync(join(folder, 'gone.jsonl'), sealedRecord(entries.slice(0, -1)));
+    expect(await uniqbench('run', '--resume', 'gone.jsonl')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("unknown option '--gone'"),
+    });
   });
 
   it.runIf(process.platform === 'linux')(

@@ -1,5 +1,5 @@
 /** `uniqbench run`: the main job, from arguments to tables. */
-import type { Command } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import { checkedRequest } from '../api/read-request.ts';
 import { performRun } from '../api/run.ts';
 import { isFault, isUsageError, UsageError } from '../contract.ts';
@@ -47,9 +47,21 @@ async function resume(
       `${printable(path, 300)} is of uniqbench ${printable(name ?? '')}; only a run can go on.`,
     );
   }
-  await commandOf((implementations, flags) =>
+  const again = commandOf((implementations, flags) =>
     runSuite(implementations, { ...flags, out: outFolder }, session, { record, commandLine }),
-  ).parseAsync(argv, { from: 'user' });
+  );
+  try {
+    await again
+      .exitOverride()
+      .configureOutput({ writeOut: () => {}, writeErr: () => {} })
+      .parseAsync(argv, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    throw new UsageError(
+      `${printable(path, 300)}: this uniqbench does not know its command line: ${printable(error.message, 300)}`,
+      { cause: error },
+    );
+  }
 }
 
 async function runSuite(

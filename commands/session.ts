@@ -46,8 +46,8 @@ export interface OpenSession {
   readonly flush: () => Promise<void>;
 }
 
-/** Lines of a file are as long as a wide terminal's. */
-const WIDTH_OF_A_FILE = 120;
+/** In a file, lines are as long as a wide terminal's. */
+export const IN_A_FILE: Terminal = { width: 120, colors: false };
 
 /** Starts a session. Errors of its streams end nothing: work that is under way is finished and saved first. */
 export function openSession(argv: readonly string[], io: Io): OpenSession {
@@ -93,13 +93,22 @@ export function openSession(argv: readonly string[], io: Io): OpenSession {
   };
 }
 
-/** How tables are drawn on standard output. */
-export function terminalOf({ stdout, env }: Io): {
+/** How tables are drawn. */
+export interface Terminal {
+  /** Display columns of a line. */
   readonly width: number;
   readonly colors: boolean;
-} {
+}
+
+/** How they are on standard output. */
+export function terminalOf({ stdout, env }: Io): Terminal {
   return {
-    width: stdout.columns ?? WIDTH_OF_A_FILE,
+    width: stdout.columns ?? IN_A_FILE.width,
     colors: stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb',
   };
+}
+
+/** The same on standard error, which may be another terminal, or none. What is written there has no colours. */
+export function errorTerminalOf({ stderr }: Pick<Io, 'stderr'>): Terminal {
+  return { ...IN_A_FILE, width: stderr.columns ?? IN_A_FILE.width };
 }

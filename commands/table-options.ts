@@ -4,8 +4,8 @@ import { parseWhere } from '../clickhouse/where.ts';
 import { UsageError } from '../contract.ts';
 import { parseTime } from '../generators/replay/times.ts';
 import { printable } from '../printable.ts';
+import { collected } from './choices.ts';
 import { addServerOptions, type ServerFlags } from './clickhouse-options.ts';
-import { collected } from './cluster-servers.ts';
 
 /** What commander makes of them. */
 export interface TableFlags extends ServerFlags {

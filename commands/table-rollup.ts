@@ -2,7 +2,7 @@
 import type { TableAddress } from '../clickhouse/address.ts';
 import type { DescribedTable } from '../clickhouse/describe-table.ts';
 import type { CountQueries } from '../clickhouse/queries.ts';
-import { literal, tableName } from '../clickhouse/quoting.ts';
+import { literal, sourceOf } from '../clickhouse/quoting.ts';
 import {
   type Rollup,
   type RollupRange,
@@ -101,12 +101,10 @@ async function assertWhole(
   rollup: Rollup,
   cluster: string | null,
 ): Promise<void> {
-  const base =
-    cluster === null
-      ? tableName(table.local)
-      : `cluster(${literal(cluster)}, ${literal(table.local.database)}, ${literal(table.local.table)})`;
   // In this order, so that rows that come meanwhile are not missed by the second.
-  const rows = (await server.ask(`SELECT count() FROM ${base}`, settings.together)).only();
+  const rows = (
+    await server.ask(`SELECT count() FROM ${sourceOf(table.local, cluster)}`, settings.together)
+  ).only();
   const seen = (await server.ask(rowsSeen(rollup, cluster), settings.together)).only();
   if (seen < rows) {
     throw new UsageError(

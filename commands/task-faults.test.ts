@@ -66,8 +66,9 @@ describe('tasks at fault among others', async () => {
   });
 
   it('end a sweep on their line alone', async () => {
-    const swept = ['--sweep', 'size=1,2', '--workload', 'none', '--only', 'answers'];
-    const { code, stdout } = await uniqbench('run', FILE, ...swept, '--format', 'json');
+    const swept = ['--sweep', 'size=1,2', '--workload', 'none', '--workload', 'some'];
+    const asked = ['run', FILE, ...swept, '--only', 'answers', '--format', 'json'];
+    const { code, stdout } = await uniqbench(...asked);
     expect(code).toBe(1);
     const { taskFaults, workloads } = JSON.parse(stdout);
     expect(taskFaults.map(({ workload }: { workload: string }) => workload)).toEqual([
@@ -88,6 +89,19 @@ describe('a task at fault', () => {
     expect(all.code).toBe(2);
     expect(all.stderr).toMatch(/Workload closures\/some: Answers cannot be compared/);
     expect(all.stderr).toMatch(/Workload chancy\/some: The baseline, sum, disagrees/);
+  });
+
+  it('that has none of the workloads that are named is left out of several, and told', async () => {
+    const files = ['sort', 'mean'].map((name) =>
+      join(packageFolder, 'examples', `${name}.bench.ts`),
+    );
+    const flags = ['--workload', 'uniform,size=100', '--only', 'answers', '--format', 'json'];
+    const { code, stdout, stderr } = await uniqbench('run', ...files, ...flags);
+    expect(stderr).toContain(
+      'uniqbench: The task sort has no workload uniform, and is left out.\n',
+    );
+    expect(JSON.parse(stdout).request.workloads).toEqual(['mean/uniform,size=100']);
+    expect(code).toBe(0);
   });
 
   it('named by a workload that none of several has is refused', async () => {

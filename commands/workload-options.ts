@@ -4,7 +4,7 @@ import { UsageError } from '../contract.ts';
 import type { RunRequest } from '../harness/request/run-settings.ts';
 import { STRING_OWNERSHIPS, type StringOwnership } from '../harness/wire/strings.ts';
 import { parseDecimal, parseWhole } from '../quantity.ts';
-import { choiceOption } from './choices.ts';
+import { choiceOption, collected } from './choices.ts';
 import { addLogOptions, type LogFlags, logOptionsOf } from './log-options.ts';
 
 /** What a user said by them. */
@@ -27,7 +27,7 @@ export function addWorkloadOptions(command: Command, defaultEvents: string): Com
     .option(
       '--workload <preset|file>',
       'preset (everyday), preset with parameters (everyday,pages=500), log file, quoted pattern of files, or workload file (see fit); may be repeated',
-      (value: string, previous: readonly string[] | undefined) => [...(previous ?? []), value],
+      collected,
     )
     .option(
       '--events <n>',

@@ -26,7 +26,7 @@ export interface TaskFilePlaces {
 const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 /** Names that the file has for itself, or that cannot be one. */
 const TAKEN =
-  /^(?:Input|defineTask|word|todo|oneByOne|input|default|delete|new|class|function|return|var|let|const|in|if|for|while|do|switch|case|try|catch|throw|this|null|true|false|void|typeof|import|export|enum|extends|super|with|yield|await|static|package|interface|private|protected|public|implements|eval|arguments|debugger|else|finally|break|continue|instanceof)$/;
+  /^(?:Input|defineTask|word|todo|oneByOne|input|answer|one|size|random|default|delete|new|class|function|return|var|let|const|in|if|for|while|do|switch|case|try|catch|throw|this|null|true|false|void|typeof|import|export|enum|extends|super|with|yield|await|static|package|interface|private|protected|public|implements|eval|arguments|debugger|else|finally|break|continue|instanceof)$/;
 
 /** Writes it. */
 export function taskFileOf(
@@ -58,15 +58,14 @@ export function taskFileOf(
   const inputType = isTyped && parts.length > 0 ? ': Input' : '';
   const body = code.startsWith('{') ? `(${code})` : code;
   const reference = quoted(exported === 'default' ? path : `${path}#${exported}`);
-  const name =
-    receiver?.kind === 'class' && IDENTIFIER.test(receiver.method) ? receiver.method : local;
+  // As a name of a property, each is free.
+  const known = receiver?.kind === 'class' ? receiver.method : exported;
+  const name = IDENTIFIER.test(known) && known !== 'default' ? known : local;
   const key = IDENTIFIER.test(name) ? name : quoted(name);
   const todo = all.flatMap((value) => value.todo);
+  const what = exported === 'default' ? `what ${path} exports` : signature.exported;
   const lines = [
-    `/** How fast ${exported === 'default' ? `what ${path} exports` : signature.exported} is, and whether another way to write it is right and faster: npx uniqbench run THIS-FILE */`.replaceAll(
-      '*/ ',
-      '',
-    ),
+    `/** How fast ${what.replaceAll('*/', '* /')} is, and whether another way to write it is right and faster: npx uniqbench run THIS-FILE */`,
     ...importsOf(),
     '',
     ...(inputType === '' ? [] : [`type Input = ${inputTypeOf(receiver, local, isTuple)};`, '']),

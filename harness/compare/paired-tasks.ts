@@ -52,17 +52,17 @@ export function pairedTasks(
   return found;
 }
 
-/** Of several tasks in a file, those that have it. @throws UsageError where none has. */
+/** Of the tasks in a file, those that have one of these implementations, or all where none is named. @throws UsageError where no task has one. */
 export function having(
-  implementation: string | null,
+  implementations: readonly string[],
   found: readonly TaskPair[],
 ): readonly TaskPair[] {
-  if (implementation === null || found.length < 2) return found;
+  if (implementations.length === 0 || found.length === 0) return found;
   const namesOf = ({ head }: TaskPair) => head.implementations.map(({ name }) => name);
-  const own = found.filter((one) => namesOf(one).includes(implementation));
-  if (own.length > 0) return own;
   const known = [...new Set(found.flatMap(namesOf))];
-  throw new UsageError(unknownName('implementation', implementation, known));
+  const stray = implementations.find((name) => !known.includes(name));
+  if (stray !== undefined) throw new UsageError(unknownName('implementation', stray, known));
+  return found.filter((one) => namesOf(one).some((name) => implementations.includes(name)));
 }
 
 /** A sentence for each part by which head judges answers otherwise than base did: a change must not say unseen what is right. */

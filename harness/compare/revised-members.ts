@@ -1,8 +1,6 @@
 /** The implementations of a task that two revisions have, and whether anything differs that they are compiled from. Runs in the parent. */
 import { relative } from 'node:path';
-import { UsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
-import { unknownName } from '../../unknown-name.ts';
 import type { FoundTask } from '../request/task-files.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 import type { ChangedFiles } from './changed-files.ts';
@@ -38,21 +36,20 @@ export interface RevisedMember {
 }
 
 /**
- * Those of head, or the only one that is wanted.
+ * Those of head, or of them those that are wanted, where any are.
  *
  * @param notes Receives what is new or was removed.
- * @throws UsageError where the wanted one is none.
  */
 export async function membersOf(
   sides: Sides,
   { base, head }: { readonly base: FoundTask; readonly head: FoundTask },
-  wanted: string | null,
+  wanted: readonly string[],
   notes: string[],
 ): Promise<RevisedMember[]> {
   const known = head.implementations.map(({ name }) => name);
-  if (wanted !== null && !known.includes(wanted))
-    throw new UsageError(unknownName('implementation', wanted, known));
-  const chosen = head.implementations.filter(({ name }) => wanted === null || name === wanted);
+  const chosen = head.implementations.filter(
+    ({ name }) => wanted.length === 0 || wanted.includes(name),
+  );
   const before = renamedImplementations(sides, base, head);
   const inBase = (name: string) =>
     base.implementations.find((one) => one.name === (before.get(name) ?? name));
@@ -65,7 +62,7 @@ export async function membersOf(
     if (inBase(name) === undefined)
       notes.push(`Implementation ${printable(name)} of ${printable(head.name)} is new.`);
   for (const { name } of base.implementations)
-    if (wanted === null && !known.includes(name) && ![...before.values()].includes(name))
+    if (wanted.length === 0 && !known.includes(name) && ![...before.values()].includes(name))
       notes.push(`Implementation ${printable(name)} of ${printable(head.name)} was removed.`);
   const [baseTask, headTask] = await Promise.all([
     compiledCode(base.reference.url, sides.base.folder),

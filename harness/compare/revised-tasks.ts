@@ -22,7 +22,7 @@ import { membersOf, type RevisedMember, type Sides } from './revised-members.ts'
 /** A task file that a user named, relative to the repository, with some of its implementations; with all where none is named. */
 export interface NamedTask {
   readonly file: string;
-  readonly implementation: string | null;
+  readonly implementations: readonly string[];
 }
 
 /** A task in both revisions. */
@@ -50,6 +50,7 @@ export interface RevisedTasks {
  *
  * @param withSame Whether also what is the same in both is read.
  * @param below Where those are looked for, relative to the repository.
+ * @param named Each file once.
  * @throws UsageError where a named one is not there, or is none; the signal's reason where it is aborted.
  */
 export async function revisedTasks(
@@ -63,7 +64,7 @@ export async function revisedTasks(
   const isNamed = named.length > 0;
   const ofHead = isNamed ? [] : benchmarkFilesIn(repository, head, below);
   const ofBase = isNamed ? [] : benchmarkFilesIn(repository, base, below);
-  const asked = isNamed ? named : ofHead.map((file) => ({ file, implementation: null }));
+  const asked = isNamed ? named : ofHead.map((file) => ({ file, implementations: [] }));
   const moved = movedBeyondGit(files.movedFrom, ofBase, ofHead);
   const sourceOf = (file: string) => files.movedFrom.get(file) ?? moved.get(file) ?? file;
   const gone = ofBase.filter((file) => !ofHead.some((one) => sourceOf(one) === file));
@@ -164,7 +165,7 @@ interface Asked {
 /** @param own Receives what is found. @throws SideError where one side cannot be read. */
 async function readPair(
   sides: Sides,
-  { file, implementation }: NamedTask,
+  { file, implementations }: NamedTask,
   from: string,
   { named, withSame }: Asked,
   index: number,
@@ -190,7 +191,7 @@ async function readPair(
     // Of any other name, whether it holds a task at all is to be found out.
     !withSame &&
     BENCHMARK.test(file) &&
-    implementation === null &&
+    implementations.length === 0 &&
     (await isSameFile(sides, from, file, index, reading))
   ) {
     same.push(taskNameOf(file));
@@ -215,11 +216,11 @@ async function readPair(
     return;
   }
   for (const pair of having(
-    implementation,
+    implementations,
     pairedTasks(file, ofBaseFile, ofHeadFile, notes, lone),
   )) {
     notes.push(...judgingInWords(pair));
-    const members = await membersOf(sides, pair, implementation, notes);
+    const members = await membersOf(sides, pair, implementations, notes);
     tasks.push({ ...pair, members });
   }
 }

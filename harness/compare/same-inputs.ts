@@ -5,7 +5,7 @@ import { inspect } from 'node:util';
 import { isUsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
 import { type FoundTask, findTaskWorkload, type TaskWorkload } from '../request/task-files.ts';
-import { workloadsOf } from '../request/task-settings.ts';
+import { lacksWorkloads, workloadsOf } from '../request/task-settings.ts';
 import { runTrial } from '../spawn/trial.ts';
 import type { ResultOf } from '../wire/passes.ts';
 import type { OwnWorkload } from '../wire/plug-in.ts';
@@ -48,7 +48,12 @@ export async function sameInputs(
   const before = renamedWorkloads(base, head);
   const inBase = (workload: string): WorkloadOfTask | undefined =>
     before.get(workload) ?? base.description.workloads.find((one) => one.name === workload);
-  for (const chosen of workloadsOf(head, wanted, isAlone)) {
+  const asked = workloadsOf(head, wanted, isAlone);
+  if (asked.length === 0) {
+    notes.push(lacksWorkloads(head, wanted));
+    leftOut.push(printable(name));
+  }
+  for (const chosen of asked) {
     const what = `${printable(name)} on ${printable(chosen.name)}`;
     const isNotCompared = (why: string) => {
       notes.push(`${what} is not compared: ${why}`);

@@ -20,7 +20,7 @@ export interface TaskFaults {
   readonly within: <Result>(work: () => Promise<Result>) => Promise<Result | null>;
   /** For the end of a record. */
   readonly onRecord: () => { readonly taskFaults?: TaskFaultEntry[] };
-  /** @throws UsageError of all of them, where nothing was measured beside. */
+  /** @throws TaskFault with the words of all of them, where nothing was measured beside. */
   readonly assertNotAll: (measured: number) => void;
 }
 
@@ -40,8 +40,10 @@ export function taskFaults(): TaskFaults {
     onRecord: () => (found.length === 0 ? {} : { taskFaults: found.map(({ entry }) => entry) }),
     assertNotAll: (measured) => {
       if (measured > 0) return;
-      const all = found.splice(0);
-      if (all.length > 0) throw new UsageError(all.map(({ message }) => message).join('\n'));
+      const [first, ...others] = found.splice(0);
+      if (first === undefined) return;
+      const message = [first, ...others].map((one) => one.message).join('\n');
+      throw new TaskFault({ ...first.entry, message });
     },
   };
 }

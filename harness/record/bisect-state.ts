@@ -44,15 +44,15 @@ export function mayTellNow(
   return before === null || then === null || then > before;
 }
 
-/** What it holds; a line that was cut off when the command was killed is left out. */
+/** What it holds, of each commit what was measured last; a line that was cut off when the command was killed is left out. */
 export function readMeasured(path: string): MeasuredCommit[] {
   if (!existsSync(path)) return [];
-  return readFileSync(path, 'utf8')
-    .split('\n')
-    .flatMap((line) => {
-      const { data } = measuredCommit.safeParse(jsonOf(line));
-      return data === undefined ? [] : [data as MeasuredCommit];
-    });
+  const last = new Map<string, MeasuredCommit>();
+  for (const line of readFileSync(path, 'utf8').split('\n')) {
+    const { data } = measuredCommit.safeParse(jsonOf(line));
+    if (data !== undefined) last.set(data.commit, data as MeasuredCommit);
+  }
+  return [...last.values()];
 }
 
 /** On disk when it returns. @throws UsageError or Fault where it cannot be written. */

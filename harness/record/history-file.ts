@@ -114,7 +114,7 @@ function lineOf(value: unknown, place: string, text: string): HistoryLine {
   );
 }
 
-/** The file's text, with one more line. */
+/** The text of a file that holds these lines. */
 export function historyText({ lines }: History): string {
   return lines.map((line) => `${JSON.stringify(line)}\n`).join('');
 }

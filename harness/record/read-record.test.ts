@@ -68,6 +68,13 @@ function replaced(text: string, by: string): string {
 }
 
 describe('a record', () => {
+  it('has a folder of its own, also of the second run within a second', () => {
+    const out = join(folder, String(files++));
+    const [one, other] = [startRecord(out, record.header), startRecord(out, record.header)];
+    expect(other.folder).not.toBe(one.folder);
+    for (const writer of [one, other]) expect(dirname(writer.folder)).toBe(out);
+  });
+
   it.each([Number.NaN, Number.POSITIVE_INFINITY])(
     'never gets the number %d, which it would hold as null',
     (spent) => {

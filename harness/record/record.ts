@@ -1,5 +1,5 @@
 /** The record of a run: raw results, one JSON line each, on disk as soon as they are there. */
-import { appendFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isFault, UsageError } from '../../contract.ts';
 import { errorInWords, printable } from '../../printable.ts';
@@ -68,8 +68,7 @@ export interface RecordWriter {
  *   nothing more is written: the file stays a record that has no end, and not one that lacks a line.
  */
 export function startRecord(outFolder: string, header: RunHeader): RecordWriter {
-  const stamp = header.environment.startedAt.replaceAll(':', '-').replace(/\.\d+Z$/, '');
-  const folder = join(outFolder, `${stamp}-${process.pid}`);
+  const folder = newFolder(outFolder, header.environment.startedAt);
   const path = join(folder, 'record.jsonl');
   let last: SealedLine;
   try {
@@ -102,6 +101,15 @@ export function startRecord(outFolder: string, header: RunHeader): RecordWriter 
     },
     record: () => recordOf(header, entries),
   };
+}
+
+/** A path where nothing is yet: a program may make several runs within a second. */
+function newFolder(outFolder: string, startedAt: string): string {
+  const stamp = startedAt.replaceAll(':', '-').replace(/\.\d+Z$/, '');
+  const usual = join(outFolder, `${stamp}-${process.pid}`);
+  let folder = usual;
+  for (let number = 2; existsSync(folder); number++) folder = `${usual}-${number}`;
+  return folder;
 }
 
 /** Or not at all: what a full disk left of a line is taken away again. */

@@ -116,7 +116,7 @@ const QUICK_BUDGET_SECONDS = 30;
  *
  * @param suites What is chosen from where no task file is named.
  * @param scratchFolder Receives compiled code; must exist until the run is over.
- * @param tell Is told what takes a while, as a runtime that is fetched.
+ * @param tell Is told what takes a while, as a runtime that is fetched, and what takes no part.
  * @throws UsageError where a name is unknown or given twice.
  */
 export async function makeRunSettings(
@@ -146,7 +146,7 @@ export async function makeRunSettings(
     if (tasks.some(({ task }) => task.reference.isBenchmarkFile === true))
       assertOnNode(runtimes, 'those of benchmark files');
     const participants = await onEach(
-      await tasksTakePart(tasks, request, limits, signal, request.onRefused),
+      await tasksTakePart(tasks, request, limits, signal, request.onRefused, tell),
     );
     return {
       ...common,

@@ -29,6 +29,22 @@ it('a workload that none of several tasks has is refused by name', async () => {
   );
 });
 
+it('of several tasks, those that have none of the workloads that are named are left out, and told', async () => {
+  const files = ['sort.bench.ts', 'mean.bench.ts'].map((file) =>
+    join(packageFolder, 'examples', file),
+  );
+  const tasks = (await asked(files))!;
+  const named = tasks[0]!.task.description.workloads[0]!.name;
+  const told: string[] = [];
+  const { signal } = new AbortController();
+  const tell = (text: string) => told.push(text);
+  const choice = { workloads: [named] };
+  const { groups, workloads } = await tasksTakePart(tasks, choice, LIMITS, signal, undefined, tell);
+  expect(groups.map(({ form }) => form)).toEqual(['sort']);
+  expect(workloads.map(({ name }) => name)).toEqual([`sort/${named}`]);
+  expect(told).toEqual([`uniqbench: The task mean has no workload ${named}, and is left out.\n`]);
+});
+
 describe('what is asked of a task file', () => {
   it('are its implementations by name, also where a file of that name lies beside it', async () => {
     const before = process.cwd();

@@ -44,6 +44,7 @@ export interface TaskParticipants extends Participants {
  * Loads the implementations that were asked for, and the baseline of each task, which always takes part.
  *
  * @param onRefused Told of the tasks among several that are left out, because an implementation is none, or a package is missing.
+ * @param tell Is told of those that have none of the workloads that were named, which is no fault of theirs.
  * @throws UsageError where a workload or baseline is unknown, or nothing is left.
  */
 export async function tasksTakePart(
@@ -52,6 +53,7 @@ export async function tasksTakePart(
   limits: TrialLimits,
   signal: AbortSignal,
   onRefused?: (text: string) => void,
+  tell: (text: string) => void = () => {},
 ): Promise<TaskParticipants> {
   assertOnce(
     'task',
@@ -71,6 +73,11 @@ export async function tasksTakePart(
   const workloads: TaskRunWorkload[] = [];
   for (const { task, implementations } of tasks) {
     const { name, description } = task;
+    const chosen = workloadsOf(task, wantedWorkloads, isAlone);
+    if (chosen.length === 0) {
+      tell(`uniqbench: ${lacksWorkloads(task, wantedWorkloads)}\n`);
+      continue;
+    }
     const baselineName =
       baselines.find((one) =>
         [...task.implementations, ...implementations].some(({ name }) => name === one),
@@ -104,7 +111,6 @@ export async function tasksTakePart(
     }
     skipped.push(...missing);
     inspected.push(...own);
-    const chosen = workloadsOf(task, wantedWorkloads, isAlone);
     const namesOf = (some: readonly Inspected[]) => some.map(({ plugIn }) => plugIn.name);
     groups.push({
       form: name,
@@ -161,15 +167,19 @@ export function assertKnownWorkloads(tasks: readonly FoundTask[], wanted: readon
     throw new UsageError(`--workload: ${unknownName('workload', stray, [...new Set(known)])}`);
 }
 
-/** Those that were named, or all. */
+/** Those that were named, or all; of several tasks, one may have none of them. */
 export function workloadsOf(
   task: FoundTask,
   wanted: readonly string[],
   isAlone: boolean,
 ): readonly TaskWorkload[] {
   const all = task.description.workloads.map(({ name }) => name);
-  if (wanted.length === 0) return all.map((name) => findTaskWorkload(task, name));
-  // Of several tasks, not each has every workload.
   const own = isAlone ? wanted : wanted.filter((text) => all.includes(text.split(',')[0]!));
-  return (own.length === 0 ? all : own).map((text) => findTaskWorkload(task, text));
+  return (wanted.length === 0 ? all : own).map((text) => findTaskWorkload(task, text));
+}
+
+/** Says that a task takes no part, because it has none of the workloads that were named. */
+export function lacksWorkloads({ name }: FoundTask, wanted: readonly string[]): string {
+  const named = wanted.map((text) => printable(text.split(',')[0]!)).join(' and no ');
+  return `The task ${printable(name)} has no workload ${named}, and is left out.`;
 }

@@ -16,7 +16,8 @@ import { type ProfiledCall, profiledCall, type ReportedProfile } from './profile
 import { isRight } from './rightness.ts';
 import type { ReportedTrial } from './trials.ts';
 
-const difference = z.object({
+/** For JSON. */
+export const difference = z.object({
   /** `line` of source, `part` that is in no line, or `objects` of a kind. */
   of: z.enum(['line', 'part', 'objects']),
   what: z.string().describe('The text of the line, the part of the engine, or the kind of object.'),

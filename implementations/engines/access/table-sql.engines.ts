@@ -197,7 +197,7 @@ describe('a current server', () => {
 
   it('makes the table that files are loaded into', async () => {
     const address = addressOf('loaded');
-    for (const sql of creatingSql(address, null, await knowsFractions(server)).statements)
+    for (const sql of creatingSql(address, null, await knowsFractions(server)))
       await server.run(sql);
     const described = await describeTable(server, address, null);
     const columns = { timestamp: 'ts', page: 'page', visitor: 'visitor' };
