@@ -8,7 +8,7 @@ import { notesOf } from '../figures/trials.ts';
 import { requirementsTable } from '../tables/requirements.ts';
 import { auditInWords, notExamined, tricksInWords } from '../words/audit.ts';
 import { shownName } from '../words/units.ts';
-import { type TerminalOptions, tableLines, wrap } from './terminal-text.ts';
+import { type TerminalOptions, tableLines, textLines, wrap } from './terminal-text.ts';
 
 /** A table of requirements by implementations for each workload, then the evidence for each implementation. @param asked Those to be audited; all where it is empty. */
 export function renderAudit(
@@ -26,9 +26,10 @@ export function renderAudit(
     'not checked': paint.dim,
   };
   const { environment } = record.header;
-  const lines = [
+  const lines = textLines(
     `uniqbench ${environment.uniqbench} · Node ${environment.node} · ${environment.cpuModel}, ${environment.cores} cores`,
-  ];
+    options,
+  );
   for (const workload of record.header.workloads) {
     const audits = record.audits.filter((audit) => audit.workload === workload);
     lines.push('', paint.bold(`Workload ${shownName(workload)}`));
@@ -50,7 +51,7 @@ export function renderAudit(
           ...wrap(`TOLD: ${printable(note, 600)}`, width).map((line) => paint.yellow(line)),
         );
       for (const { outcome, heading, evidence } of auditInWords(audit)) {
-        lines.push(colour[outcome](heading));
+        lines.push(...wrap(heading, width).map((line) => colour[outcome](line)));
         for (const sentence of evidence) lines.push(...wrap(`    ${sentence}`, width));
       }
     }
