@@ -10,7 +10,7 @@ import { tablesOf } from '../tables/tables.ts';
 import { outcomeOfRequirement } from '../words/audit.ts';
 import { conclusionsOf, headlineOf, rightnessInWords } from '../words/conclusions.ts';
 import { asidesOf } from '../words/findings.ts';
-import { type Judgement, judgementsOf } from '../words/judgements.ts';
+import { type Judgement, judgementsOf, requirementsInWords } from '../words/judgements.ts';
 import { linesInWords } from '../words/lines-read.ts';
 import { intervalText, ratioText, times } from '../words/ratios.ts';
 import { runtimesInWords } from '../words/runtimes.ts';
@@ -98,7 +98,7 @@ ${right ? timeOfCard(report, time) : null}
 ${right ? [small('peak memory', judgement.peak), small('allocated', judgement.allocated)] : null}${
   requirements === null
     ? null
-    : markup`<div><dt>requirements met</dt><dd>${requirements.met} of ${requirements.all}</dd></div>\n`
+    : markup`<div><dt>requirements met</dt><dd>${requirementsInWords(requirements, '')}</dd></div>\n`
 }</dl>
 </li>
 `;
