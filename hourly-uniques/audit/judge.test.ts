@@ -205,6 +205,7 @@ describe('requirement 3', () => {
     expect(judged(3, own({ peak: peak(20.4) })).outcome).toBe('unresolved');
     expect(judged(3, own({ peak: peak(30) })).outcome).toBe('fail');
     expect(judged(3, own({ peak: peak(30) })).evidence).toContain('1.50 times the baseline’s');
+    expect(judged(3, own({ peak: peak(0) })).evidence).toContain(' against the baseline’s');
   });
 
   it('is open where a peak is not known', () => {
