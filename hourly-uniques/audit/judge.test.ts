@@ -198,16 +198,19 @@ describe('an audit', () => {
     expect(evidence).toContain(`${trick}: seen`);
   });
 
-  it.each(Object.values(TRICKS))('fails one of them by: %s, also where it was only watched', (trick) => {
-    const watched = {
-      outcome: 'trick',
-      message: '',
-      tricks: [{ trick, evidence: 'seen' }],
-    } as const;
-    const { requirements } = judge('everyday', { ...honest, watched });
-    const failed = requirements.filter(({ outcome }) => outcome === 'fail');
-    expect(failed.flatMap(({ evidence }) => evidence).join()).toContain(`${trick}: seen`);
-  });
+  it.each(Object.values(TRICKS))(
+    'fails one of them by: %s, also where it was only watched',
+    (trick) => {
+      const watched = {
+        outcome: 'trick',
+        message: '',
+        tricks: [{ trick, evidence: 'seen' }],
+      } as const;
+      const { requirements } = judge('everyday', { ...honest, watched });
+      const failed = requirements.filter(({ outcome }) => outcome === 'fail');
+      expect(failed.flatMap(({ evidence }) => evidence).join()).toContain(`${trick}: seen`);
+    },
+  );
 });
 
 describe('requirement 3', () => {

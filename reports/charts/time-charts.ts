@@ -86,7 +86,7 @@ export function collectionsChart(figures: Figures): Chart | null {
   const samples = samplesByImplementation(figures);
   const pauses = [...samples.values()]
     .flat()
-    .map(({ collections = {}, calls = 1 }) => sum(collections, 'pauseNs') / calls);
+    .map(({ collections = {}, calls = 1 }) => sum(collections, 'pauseNs') / Math.max(1, calls));
   if (pauses.every((ns) => ns === 0)) return null;
   const { unit, factor } = columnScale('ns', pauses);
   return {
@@ -104,8 +104,8 @@ export function collectionsChart(figures: Figures): Chart | null {
           : [
               [
                 index + 1,
-                sum(collections, 'pauseNs') / calls / factor,
-                sum(collections, 'count') / calls,
+                sum(collections, 'pauseNs') / Math.max(1, calls) / factor,
+                sum(collections, 'count') / Math.max(1, calls),
               ],
             ],
       ),

@@ -116,7 +116,7 @@ function collected<Name extends string>(
   value: (collections: CollectionsByKind) => number,
 ): MetricOf<Name> {
   return timed(name, unit, ({ collections, calls = 1 }) =>
-    collections === undefined ? null : value(collections) / calls,
+    collections === undefined ? null : value(collections) / Math.max(1, calls),
   );
 }
 

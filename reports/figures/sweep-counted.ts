@@ -37,8 +37,8 @@ export function countedCrossover(
     metric,
     ...pair,
     crossings: passed.map(({ from, to }) => {
-      const isFinite = Number.isFinite(from.log - to.log);
-      const share = isFinite ? from.log / (from.log - to.log) : 0.5;
+      const fall = from.log - to.log;
+      const share = Number.isFinite(fall) ? from.log / fall : 0.5;
       const size = from.size * (to.size / from.size) ** share;
       return { size, low: from.size, high: to.size, better: betterOf(to.log) };
     }),

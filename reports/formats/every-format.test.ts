@@ -183,7 +183,15 @@ describe('of any record', () => {
 
   it('profiles are words and figures alone', () => {
     const amounts = fc.constantFrom(0, 1e-9, 1, 0.5, 2, 1e6, 1e12, Number.MAX_SAFE_INTEGER);
-    const named = new Set(['name', 'bottleneck', 'function', 'text', 'file', 'message', 'workload']);
+    const named = new Set([
+      'name',
+      'bottleneck',
+      'function',
+      'text',
+      'file',
+      'message',
+      'workload',
+    ]);
     fc.assert(
       fc.property(
         fc.infiniteStream(amounts),

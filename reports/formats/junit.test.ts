@@ -108,7 +108,10 @@ describe('of a run', () => {
   });
 
   it.each([
-    ['a task at fault', { taskFaults: [{ workload: 'all', implementation: null, message: 'make throws' }] }],
+    [
+      'a task at fault',
+      { taskFaults: [{ workload: 'all', implementation: null, message: 'make throws' }] },
+    ],
     ['a workload that was left out', { request: { ...whole.request, leftOut: ['bad.bench.ts'] } }],
   ])('is an error where there was %s', (_, more) => {
     expect(renderJunit({ ...whole, ...more } as typeof whole)).toMatch(NOT_WHOLE);
