@@ -5,7 +5,7 @@ import { printable } from '../../printable.ts';
 import { duration } from '../../quantity.ts';
 import { isOf } from '../figures/fields.ts';
 import { notesOf } from '../figures/trials.ts';
-import { requirementsTable } from '../tables/requirements.ts';
+import { requirementsTables } from '../tables/requirements.ts';
 import { auditInWords, notExamined, tricksInWords } from '../words/audit.ts';
 import { shownName } from '../words/units.ts';
 import { type TerminalOptions, tableLines, textLines, wrap } from './terminal-text.ts';
@@ -33,12 +33,11 @@ export function renderAudit(
   for (const workload of record.header.workloads) {
     const audits = record.audits.filter((audit) => audit.workload === workload);
     lines.push('', paint.bold(`Workload ${shownName(workload)}`));
-    const table = requirementsTable(audits);
-    if (table === null) {
+    if (audits.length === 0) {
       lines.push('Nothing was audited.');
       continue;
     }
-    lines.push('', ...tableLines(table, options));
+    for (const table of requirementsTables(audits)) lines.push('', ...tableLines(table, options));
     for (const audit of audits) {
       lines.push('', paint.bold(shownName(audit.implementation)));
       for (const trick of tricksInWords(audit)) {

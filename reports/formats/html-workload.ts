@@ -5,7 +5,7 @@ import type { Chart, FlameGraph } from '../charts/chart.ts';
 import type { Comparison } from '../figures/comparisons.ts';
 import type { FormReport } from '../figures/parts.ts';
 import { mainTable } from '../tables/main-table.ts';
-import { auditsOf, type ReportedAudit, requirementsTable } from '../tables/requirements.ts';
+import { auditsOf, type ReportedAudit, requirementsTables } from '../tables/requirements.ts';
 import { tablesOf } from '../tables/tables.ts';
 import { outcomeOfRequirement } from '../words/audit.ts';
 import { conclusionsOf, headlineOf, rightnessInWords } from '../words/conclusions.ts';
@@ -137,11 +137,10 @@ function toneOfCard(right: boolean, time: Comparison | undefined): string {
 }
 
 function auditMarkup(audits: readonly ReportedAudit[]): Markup | null {
-  const table = requirementsTable(audits);
-  if (table === null) return null;
+  if (audits.length === 0) return null;
   const evidence = audits.map(evidenceMarkup);
   return markup`<h3>Requirements</h3>
-${tableMarkup(table)}
+${requirementsTables(audits).map((table) => tableMarkup(table))}
 ${
   audits.length > MOST_CARDS
     ? markup`<details><summary>Evidence for each of ${audits.length}</summary>\n${evidence}</details>\n`

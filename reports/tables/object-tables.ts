@@ -5,9 +5,16 @@ import { INTERNALS } from '../../harness/wire/object-kinds.ts';
 import { grouped } from '../../quantity.ts';
 import { columnFormat, NOT_MEASURED, shownName } from '../words/units.ts';
 import type { Figures } from './figures.ts';
-import { belowZeroNote, type Column, figureColumn, type Table, wordColumn } from './table.ts';
+import {
+  belowZeroNote,
+  type Column,
+  figureColumn,
+  type Table,
+  tablesBeside,
+  wordColumn,
+} from './table.ts';
 
-/** Two columns each: a table of more implementations is wider than paper, where nothing scrolls. */
+/** Implementations in one table, two columns each. */
 const MOST_BESIDE = 5;
 
 /** Alive at the peak, and allocated; several tables each where implementations are many. */
@@ -59,17 +66,8 @@ function tablesOfKinds(
       ),
     ];
   });
-  const parts = Math.ceil(pairs.length / MOST_BESIDE);
-  // About as many in each: a table of one would compare it with nothing.
-  const inEach = Math.ceil(pairs.length / parts);
-  return Array.from({ length: parts }, (_, part) => {
-    const columns = pairs.slice(part * inEach, (part + 1) * inEach).flat();
-    return {
-      title: parts === 1 ? title : `${title} · ${part + 1} of ${parts}`,
-      note: `${note}${belowZeroNote(columns)}`,
-      columns: [wordColumn('kind', kinds), ...columns],
-    };
-  });
+  const noteOf = (columns: readonly Column[]) => `${note}${belowZeroNote(columns)}`;
+  return tablesBeside(title, noteOf, wordColumn('kind', kinds), pairs, MOST_BESIDE);
 }
 
 interface Sum {
