@@ -6,6 +6,7 @@ import type { RecordWriter } from '../harness/record/record.ts';
 import { HOURLY_UNIQUES } from '../hourly-uniques/task.ts';
 import { printable } from '../printable.ts';
 import { renderAudit } from '../reports/formats/audit.ts';
+import { inertJson } from '../reports/formats/inert-json.ts';
 import { isEveryRequirementMet, notExamined } from '../reports/words/audit.ts';
 import { choiceOption } from './choices.ts';
 import { recordedRun } from './recorded-run.ts';
@@ -99,7 +100,7 @@ async function show(
   const record = writer.record();
   await session.print(
     format === 'json'
-      ? `${JSON.stringify({ environment: record.header.environment, audits: record.audits, notExamined: notExamined(record, asked), whole: record.end?.whole ?? false, taskFaults: record.end?.taskFaults }, null, 2)}\n`
+      ? `${inertJson({ environment: record.header.environment, audits: record.audits, notExamined: notExamined(record, asked), whole: record.end?.whole ?? false, taskFaults: record.end?.taskFaults }, 2)}\n`
       : renderAudit(record, asked, terminalOf(session)),
   );
   session.tell(`Saved in ${printable(writer.folder, 500)}: record.jsonl\n`);

@@ -22,6 +22,7 @@ import { printable } from '../printable.ts';
 import { counted } from '../quantity.ts';
 import { fails, type Gates, parseGates } from '../reports/figures/gate.ts';
 import { gateVerdict } from '../reports/figures/gate-report.ts';
+import { inertJson } from '../reports/formats/inert-json.ts';
 import { gateSentence, rangeInWords } from '../reports/words/gate-words.ts';
 import { choiceOption } from './choices.ts';
 import { addRevisionOptions } from './compare.ts';
@@ -101,7 +102,7 @@ async function bisect(
     const of = known.find(({ commit }) => commit === suspects.at(-1));
     await session.print(
       flags.format === 'json'
-        ? `${JSON.stringify({ outcome: step.kind, suspects, good: first, bad: last, measured: known, state: path }, null, 2)}\n`
+        ? `${inertJson({ outcome: step.kind, suspects, good: first, bad: last, measured: known, state: path }, 2)}\n`
         : `${inWords(repository, step.kind, suspects, of, known, good, bad)}${againInWords(known, path)}\n`,
     );
     if (step.kind === 'not measured') session.fail();

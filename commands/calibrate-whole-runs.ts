@@ -32,6 +32,7 @@ import { counted, percent } from '../quantity.ts';
 import { isAllRight, makeReport } from '../reports/figures/report.ts';
 import { countWholeRuns } from '../reports/figures/whole-runs.ts';
 import { renderWholeRuns } from '../reports/formats/calibration.ts';
+import { inertJson } from '../reports/formats/inert-json.ts';
 import { problemsOf } from '../reports/words/problems.ts';
 import { makeFolder } from '../written-files/folder.ts';
 import { recordedRun } from './recorded-run.ts';
@@ -88,7 +89,7 @@ export async function makeWholeRuns(
     if (counts !== null) {
       await session.print(
         flags.format === 'json'
-          ? `${JSON.stringify({ kind, ...counts }, null, 2)}\n`
+          ? `${inertJson({ kind, ...counts }, 2)}\n`
           : renderWholeRuns(counts, kind, terminalOf(session)),
       );
     }

@@ -18,6 +18,7 @@ import { printable } from '../printable.ts';
 import { parseDecimal, parsePercent, parseWhole } from '../quantity.ts';
 import { calibrationOf } from '../reports/figures/calibration.ts';
 import { renderCalibration } from '../reports/formats/calibration.ts';
+import { inertJson } from '../reports/formats/inert-json.ts';
 import { calibrationSentences } from '../reports/tables/calibration.ts';
 import { unexpectedProblems } from '../reports/words/problems.ts';
 import { makeWholeRuns } from './calibrate-whole-runs.ts';
@@ -204,7 +205,7 @@ async function show(
   }
   await session.print(
     format === 'json'
-      ? `${JSON.stringify(calibration, null, 2)}\n`
+      ? `${inertJson(calibration, 2)}\n`
       : renderCalibration(calibration, DEFAULT_BUDGET_SECONDS, terminalOf(session)),
   );
   if (problems.length > 0) {

@@ -224,6 +224,25 @@ describe('history show', () => {
     expect(stdout).toContain('At the same point the machine or Node changed');
   });
 
+  it('says so of the point before too, where what stands between is against another pin', async () => {
+    const elsewhere = { cpuModel: 'B' };
+    const unlinked = lineOf(1, elsewhere, true).replace('"pin":"v1"', '"pin":"v9"');
+    const text = lineOf(1, {}, true) + unlinked + lineOf(1.2, elsewhere, true);
+    const [counts] = await shown('between.jsonl', text);
+    expect(counts).toMatchObject({ unlinked: 1 });
+    expect(counts.points.map((one: { isElsewhere: boolean }) => one.isElsewhere)).toEqual([
+      false,
+      true,
+    ]);
+  });
+
+  it('tells ratios of far quicker code by digits that differ', async () => {
+    const text = seriesOf([0.000361, 0.000402], true);
+    writeFileSync(join(folder, 'quick.jsonl'), text);
+    const { stdout } = await history('show', '--file', 'quick.jsonl');
+    expect(stdout).toContain('0.000402');
+  });
+
   it('says where the pin itself became another', async () => {
     const moved = lineOf(1.2, { commit: 'b'.repeat(40) }, true).replace('c0de', 'beef');
     writeFileSync(join(folder, 'moved.jsonl'), lineOf(1, {}, true) + moved + moved);

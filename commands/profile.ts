@@ -19,6 +19,7 @@ import { TOOLS, type Tool } from '../harness/wire/profiling-tools.ts';
 import { HOURLY_UNIQUES } from '../hourly-uniques/task.ts';
 import { printable } from '../printable.ts';
 import { renderFlamePage } from '../reports/formats/html-flame.ts';
+import { inertJson } from '../reports/formats/inert-json.ts';
 import { readPageAssets } from '../reports/formats/page-assets.ts';
 import { renderProfileMarkdown, renderProfileTerminal } from '../reports/formats/profile.ts';
 import { hasProblems } from '../reports/tables/profile.ts';
@@ -194,7 +195,7 @@ async function show(
   { format, out }: ProfileFlags,
   session: Session,
 ): Promise<void> {
-  const json = `${JSON.stringify(record, null, 2)}\n`;
+  const json = `${inertJson(record, 2)}\n`;
   const markdown = renderProfileMarkdown(record);
   const flame = renderFlamePage(record, readPageAssets());
   const files: Readonly<Record<string, string>> = {

@@ -152,6 +152,16 @@ describe('a file of lines', () => {
     });
   });
 
+  it.each([
+    ['longer than', 1_100_000, 'line_too_long'],
+    ['as long', 1 << 20, 'not_3_fields'],
+  ])('with a line behind a byte order mark %s as lines may be', async (_, length, reason) => {
+    const path = temporaryFile(`${ROWS.join('\n')}\n\ufeff${'b'.repeat(length)}\n${ROWS[1]}\n`);
+    const { linesRead } = await inParallel([path], {}, { maxLineBytes: 1 << 20, chunkBytes: 100 });
+    expect(linesRead?.lines).toBe(8);
+    expect(linesRead?.rejected[1]).toEqual({ reason, count: 1, first: [{ file: path, line: 7 }] });
+  });
+
   it('gzipped', async () => {
     await same(gzipSync(`${ROWS.join('\n')}\n`));
     await same(gzipSync(`${ROWS.join('\n')}\n`).subarray(0, 50));

@@ -277,7 +277,10 @@ describe.skipIf(browserPath === undefined)('the page in a browser', () => {
   });
 
   it('has nothing beyond the edge of paper, which cannot be scrolled', async () => {
-    for (const url of [recordedUrl, saved('profiled-on-paper.html', makeReport(profiledRun))]) {
+    const { largeRecord } = await import('./fixtures/large-record.ts');
+    const others = { profiled: makeReport(profiledRun), large: makeReport(largeRecord) };
+    const urls = Object.entries(others).map(([name, run]) => saved(`${name}-on-paper.html`, run));
+    for (const url of [recordedUrl, ...urls]) {
       const page = await open(url, { viewport: { width: 718, height: 1000 } });
       await page.evaluate("dispatchEvent(new Event('beforeprint'))");
       await page.emulateMedia({ media: 'print' });

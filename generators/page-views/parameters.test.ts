@@ -131,9 +131,9 @@ describe('readParameters', () => {
   });
 
   it.each([
-    ['page', 'pages'],
+    ['page', 'pages or pageExponent'],
     ['Events', 'events'],
-    ['visitor', 'visitors'],
+    ['visitor', 'visitors or visitorDraw or visitorExponent'],
     ['lateMinuets', 'lateMinutes'],
     ['event', 'events'],
     ['ordre', 'order'],

@@ -3,6 +3,7 @@
 import { type RawParameters, UsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
 import type { Bounds } from '../../quantity.ts';
+import { didYouMean } from '../../unknown-name.ts';
 import { readChoice, readFraction, readHour, readSize, readWhole, refusal } from './values.ts';
 
 /** What to draw; see {@link meanings} for units. */
@@ -138,32 +139,9 @@ function refuseContradictions(
 
 function refuseUnknown(names: readonly string[]): void {
   const known = Object.keys(defaults);
-  for (const name of names) {
-    if (known.includes(name)) continue;
-    const near = known.find((candidate) => areNear(name.toLowerCase(), candidate.toLowerCase()));
-    const hint = near === undefined ? '' : ` Did you mean ${near}?`;
-    throw new UsageError(
-      `There is no parameter "${printable(name, 500)}".${hint} Known are: ${known.join(', ')}`,
-    );
-  }
-}
-
-/** Whether one word is the start of the other, or becomes it by changing up to two letters. */
-function areNear(word: string, other: string): boolean {
-  if (word.length > 2 && (word.startsWith(other) || other.startsWith(word))) return true;
-  return editDistance(word, other) <= 2;
-}
-
-/** Letters to insert, remove or replace (V. I. Levenshtein, 1966). */
-function editDistance(word: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= word.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= other.length; j++) {
-      const replaced = row[j - 1]! + (word[i - 1] === other[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, row[j]! + 1, next[j - 1]! + 1));
-    }
-    row = next;
-  }
-  return row[other.length]!;
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  throw new UsageError(
+    `There is no parameter "${printable(unknown, 500)}".${didYouMean(unknown, known)} Known are: ${known.join(', ')}`,
+  );
 }

@@ -1,8 +1,8 @@
 /** The parameters of a replay, from text to what the readers need. */
 
-import { closest, distance } from 'fastest-levenshtein';
 import { type RawParameters, UsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
+import { didYouMean } from '../../unknown-name.ts';
 import { offsetMinutes } from './calendar.ts';
 import { parseColumns, type SomeColumns } from './columns.ts';
 import { compileLogFormat } from './log-format.ts';
@@ -57,12 +57,10 @@ export const PARAMETERS = {
  */
 export function parseParameters(parameters: RawParameters): ReplayOptions {
   const names = Object.keys(PARAMETERS);
-  for (const name of Object.keys(parameters)) {
-    if (names.includes(name)) continue;
-    const near = closest(name, names);
-    const hint = distance(name, near) <= 3 ? ` Did you mean ${near}?` : '';
+  const unknown = Object.keys(parameters).find((name) => !names.includes(name));
+  if (unknown !== undefined) {
     throw new UsageError(
-      `There is no parameter "${printable(name)}" of replay.${hint} Parameters: ${names.join(', ')}.`,
+      `There is no parameter "${printable(unknown)}" of replay.${didYouMean(unknown, names)} Parameters: ${names.join(', ')}.`,
     );
   }
   const { columns, month, logFormat } = parameters;

@@ -10,15 +10,17 @@ import { printable } from '../../printable.ts';
 import { grouped } from '../../quantity.ts';
 import { type Evidence, type RequirementNumber, requirement } from './evidence.ts';
 
-/** Requirement 1: right on every workload and every hostile input, at every call. */
+/** Tricks that another requirement is about. */
+const OF_OTHERS: readonly TrickName[] = [TRICKS.slows, TRICKS.lazy, TRICKS.patches, TRICKS.later];
+/** By every other one, what was seen to be right says nothing of what was not seen. */
+const OF_NO_OTHER = Object.values(TRICKS).filter((trick) => !OF_OTHERS.includes(trick));
+
+/** Requirement 1: right on every workload and every hostile input, at every call, and by no trick. */
 export function judgeCounting(evidence: Evidence, tricks: readonly Trick[]): Requirement {
   const wrong = evidence.answers.filter(({ outcome }) => outcome.outcome !== 'completed');
   const faults = [
     ...wrong.map(({ workload, outcome }) => `on ${printable(workload)} ${outcomeInWords(outcome)}`),
-    ...told(tricks, [
-      ...[TRICKS.remembers, TRICKS.onlyOnce, TRICKS.changesInput],
-      ...[TRICKS.keeps, TRICKS.changesAnswer],
-    ]),
+    ...told(tricks, OF_NO_OTHER),
     ...faultsOf(evidence, 1),
   ];
   if (faults.length > 0) return requirement(1, 'fail', firstFew(faults));

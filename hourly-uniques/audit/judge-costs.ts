@@ -31,8 +31,10 @@ export function judgePeak(evidence: Evidence): Requirement {
     ]);
   }
   if (!isPeak(theirs)) return unresolved(3, theirs);
-  const ratio = `${(mine.seenBytes / theirs.seenBytes).toFixed(2)} times the baseline’s`;
-  const sentence = `${peakInWords(mine)} alive at its peak, ${ratio} ${peakInWords(theirs)}`;
+  // Of a handful of events a peak may be nothing, or less than what was there before.
+  const hasRatio = Math.min(mine.seenBytes, theirs.seenBytes) > 0;
+  const against = hasRatio ? `${(mine.seenBytes / theirs.seenBytes).toFixed(2)} times` : 'against';
+  const sentence = `${peakInWords(mine)} alive at its peak, ${against} the baseline’s ${peakInWords(theirs)}`;
   if (mine.atMostBytes <= theirs.seenBytes * (1 + PEAK_TOLERANCE)) {
     return requirement(3, 'pass', [sentence]);
   }

@@ -197,6 +197,20 @@ describe('an audit', () => {
     expect(outcome).toBe('fail');
     expect(evidence).toContain(`${trick}: seen`);
   });
+
+  it.each(Object.values(TRICKS))(
+    'fails one of them by: %s, also where it was only watched',
+    (trick) => {
+      const watched = {
+        outcome: 'trick',
+        message: '',
+        tricks: [{ trick, evidence: 'seen' }],
+      } as const;
+      const { requirements } = judge('everyday', { ...honest, watched });
+      const failed = requirements.filter(({ outcome }) => outcome === 'fail');
+      expect(failed.flatMap(({ evidence }) => evidence).join()).toContain(`${trick}: seen`);
+    },
+  );
 });
 
 describe('requirement 3', () => {
@@ -205,6 +219,7 @@ describe('requirement 3', () => {
     expect(judged(3, own({ peak: peak(20.4) })).outcome).toBe('unresolved');
     expect(judged(3, own({ peak: peak(30) })).outcome).toBe('fail');
     expect(judged(3, own({ peak: peak(30) })).evidence).toContain('1.50 times the baseline’s');
+    expect(judged(3, own({ peak: peak(0) })).evidence).toContain(' against the baseline’s');
   });
 
   it('is open where a peak is not known', () => {

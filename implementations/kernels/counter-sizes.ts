@@ -45,7 +45,10 @@ export function sizeCounter(
   return { ...sizes, total: words + sorted + counts + starts + stamps + table };
 }
 
+/** Sixteen slots of 8 bytes, the least that the kernel uses. */
+const LEAST_TABLE_BYTES = 128;
+
 /** Bytes of the table of the words of a leaf, which is at most half full. */
 export function tableBytes(leafBytes: number): number {
-  return 2 ** Math.ceil(Math.log2(Math.max(64, 2 * leafBytes + 8)));
+  return 2 ** Math.ceil(Math.log2(Math.max(LEAST_TABLE_BYTES, 2 * leafBytes + 8)));
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openArena } from '../kernels/arena.ts';
+import { type Arena, openArena } from '../kernels/arena.ts';
 import { createMemory, instantiateKernel } from '../kernels/kernel.ts';
 import { compactBlocks, estimateDistinctShare } from './compaction.ts';
 import { allocateBlock, type EventBlock, eventsOf } from './event-blocks.ts';
@@ -46,6 +46,26 @@ function eventsIn(blocks: readonly EventBlock[]): readonly string[] {
       return Array.from(read(hours), (hour, at) => `${hour} ${pageIds[at]} ${visitorIds[at]}`);
     })
     .sort();
+}
+
+/** An arena with bytes behind each block that nobody may write, looked at when the block is freed. */
+function guardedArena(): { readonly guarded: Arena; readonly overruns: () => number } {
+  const guards = new Map<number, Uint8Array>();
+  let overruns = 0;
+  const guarded: Arena = {
+    ...arena,
+    allocate: (bytes) => {
+      const size = 64 * Math.max(1, Math.ceil(bytes / 64));
+      const address = arena.allocate(size + 64);
+      guards.set(address, new Uint8Array(memory.buffer, address + size, 64).fill(0xff));
+      return address;
+    },
+    free: (address) => {
+      if (guards.get(address)!.some((byte) => byte !== 0xff)) overruns += 1;
+      arena.free(address);
+    },
+  };
+  return { guarded, overruns: () => overruns };
 }
 
 const distinct = (events: readonly Event[]) =>
@@ -94,6 +114,22 @@ describe('compactBlocks', () => {
         },
       ),
     );
+  });
+
+  it.each<[string, Event, number]>([
+    ['32 bits', [0, 0, 0], 1],
+    ['32 bits', [0, 0, 0], 40],
+    ['64 bits', [1000, 2 ** 21, 2 ** 30], 1],
+    ['64 bits', [1000, 2 ** 21, 2 ** 30], 3],
+    ['64 bits', [1000, 2 ** 21, 2 ** 30], 4],
+    ['64 bits', [1000, 2 ** 21, 2 ** 30], 40],
+  ])('keeps to its memory with few words of %s', (_, [hour, page, visitor], count) => {
+    const events = Array.from({ length: count }, (_, at): Event => [hour, page, visitor + at]);
+    const blocks = blocksOf(events, 64);
+    const { guarded, overruns } = guardedArena();
+    expect(compactBlocks(guarded, kernel, blocks, PLENTY)).toBe(true);
+    expect(eventsIn(blocks)).toEqual(distinct(events));
+    expect(overruns()).toBe(0);
   });
 
   it.each([

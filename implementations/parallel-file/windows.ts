@@ -150,7 +150,9 @@ export function openWindows(
         return { bytes: Buffer.from(line.subarray(0, LINE_START_BYTES)), isTooLong: true };
       }
       if (lineEnd >= 0 || filled < bytes.length) return { bytes: line, isTooLong: false };
-      bytes = Buffer.concat([bytes], Math.min(2 * bytes.length, maxLineBytes + 2));
+      // Marks before the line are not of it.
+      const most = filled - line.length + maxLineBytes + 2;
+      bytes = Buffer.concat([bytes], Math.min(2 * bytes.length, most));
     }
   };
 

@@ -86,7 +86,7 @@ export function collectionsChart(figures: Figures): Chart | null {
   const samples = samplesByImplementation(figures);
   const pauses = [...samples.values()]
     .flat()
-    .map(({ collections = {} }) => sum(collections, 'pauseNs'));
+    .map(({ collections = {}, calls = 1 }) => sum(collections, 'pauseNs') / Math.max(1, calls));
   if (pauses.every((ns) => ns === 0)) return null;
   const { unit, factor } = columnScale('ns', pauses);
   return {
@@ -98,10 +98,16 @@ export function collectionsChart(figures: Figures): Chart | null {
       'The pauses of each timed call. Medians stand in the table of memory in production.',
     dimensions: dimensionsOf(['call'], ['GC pause', unit], ['collections']),
     series: chartSeries(figures, (name) =>
-      (samples.get(name) ?? []).flatMap(({ collections }, index) =>
+      (samples.get(name) ?? []).flatMap(({ collections, calls = 1 }, index) =>
         collections === undefined
           ? []
-          : [[index + 1, sum(collections, 'pauseNs') / factor, sum(collections, 'count')]],
+          : [
+              [
+                index + 1,
+                sum(collections, 'pauseNs') / Math.max(1, calls) / factor,
+                sum(collections, 'count') / Math.max(1, calls),
+              ],
+            ],
       ),
     ),
     logarithmic: false,

@@ -83,25 +83,21 @@ function seriesOf(
 ): HistorySeries {
   const [first] = found;
   const { task, workload, implementation, metric, pin, isCounted } = first!.figure;
-  const chained = found.map(({ line, figure }) => ({
-    line,
-    figure,
-    ratio: chainOf(figure, first!.figure, links),
-  }));
-  const points = chained.flatMap(({ line, figure, ratio }, index): HistoryPoint[] => {
-    if (ratio === null) return [];
-    const { line: before, figure: last } = chained[index - 1] ?? { line, figure };
-    return [
-      {
-        ...ratio,
-        commit: line.commit,
-        isDirty: line.isDirty,
-        measuredAt: line.measuredAt,
-        pin: figure.pin,
-        isPinMoved: isMoved(last, figure),
-        isElsewhere: before.cpuModel !== line.cpuModel || before.node !== line.node,
-      },
-    ];
+  const linked = found.flatMap(({ line, figure }) => {
+    const ratio = chainOf(figure, first!.figure, links);
+    return ratio === null ? [] : [{ line, figure, ratio }];
+  });
+  const points = linked.map(({ line, figure, ratio }, index): HistoryPoint => {
+    const { line: before, figure: last } = linked[index - 1] ?? { line, figure };
+    return {
+      ...ratio,
+      commit: line.commit,
+      isDirty: line.isDirty,
+      measuredAt: line.measuredAt,
+      pin: figure.pin,
+      isPinMoved: isMoved(last, figure),
+      isElsewhere: before.cpuModel !== line.cpuModel || before.node !== line.node,
+    };
   });
   const leftOut = Math.max(0, points.length - MOST_POINTS);
   return {

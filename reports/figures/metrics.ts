@@ -37,8 +37,10 @@ export const METRICS = [
   collected('gcMinorCount', 'count', (all) => sum(ofKind(all, isMinor), 'count')),
   collected('gcMajorCount', 'count', (all) => sum(ofKind(all, isMajor), 'count')),
   collected('gcPause', 'ns', (all) => sum(Object.values(all), 'pauseNs')),
-  collected('gcLongestPause', 'ns', (all) =>
-    Math.max(0, ...Object.values(all).map(({ longestNs }) => longestNs)),
+  timed('gcLongestPause', 'ns', ({ collections }) =>
+    collections === undefined
+      ? null
+      : Math.max(0, ...Object.values(collections).map(({ longestNs }) => longestNs)),
   ),
   resident('peakRss', ({ peakRssBytes }) => peakRssBytes),
   resident('swapped', ({ swappedBytes }) => swappedBytes),
@@ -107,14 +109,14 @@ function timed<Name extends string>(
   return ofTrials(name, unit, 'time', ({ result }) => result.samples.map(value));
 }
 
-/** Of the collections of every timed call, where these are told. */
+/** Of the collections of every timed call, where these are told; of short calls, which are timed together, of one of them. */
 function collected<Name extends string>(
   name: Name,
   unit: Unit,
   value: (collections: CollectionsByKind) => number,
 ): MetricOf<Name> {
-  return timed(name, unit, ({ collections }) =>
-    collections === undefined ? null : value(collections),
+  return timed(name, unit, ({ collections, calls = 1 }) =>
+    collections === undefined ? null : value(collections) / Math.max(1, calls),
   );
 }
 

@@ -49,6 +49,26 @@ describe('the report', () => {
     expect(measurement('quick', 'allocatedBytes')).toMatchObject({ median: 12e6 });
   });
 
+  it('tells the collections of one call where many were timed together', () => {
+    const trials = smallRecord.trials.map((trial) => {
+      const { outcome } = trial;
+      if (outcome.outcome !== 'completed' || outcome.result.kind !== 'timed') return trial;
+      const { result } = outcome.result;
+      const samples = result.samples.map((sample) => ({ ...sample, calls: 100 }));
+      return {
+        ...trial,
+        outcome: { ...outcome, result: { kind: 'timed' as const, result: { ...result, samples } } },
+      };
+    });
+    const { measurements } = makeReport({ ...smallRecord, trials });
+    const median = (metric: string) =>
+      measurements.find((one) => one.implementation === 'base' && one.metric === metric)?.median;
+    expect(median('gcCount')).toBe(0.04);
+    expect(median('gcMinorCount')).toBe(0.03);
+    expect(median('gcPause')).toBe(3e4);
+    expect(median('gcLongestPause')).toBe(1e6);
+  });
+
   it('leaves the engine out of the objects alive', () => {
     expect(measurement('base', 'liveObjects')).toMatchObject({ median: 1_001 });
     expect(memory('quick')?.liveObjects).toContainEqual({

@@ -116,12 +116,18 @@ export function membersOn(
 }
 
 /** Whether every trial went well, the run to its end, and nothing that was named was left out. */
-export function isAllRight({ trials, whole, request, taskFaults }: Report): boolean {
-  const isComplete =
+export function isAllRight(report: Report): boolean {
+  return isComplete(report) && report.trials.every(({ outcome }) => outcome === 'completed');
+}
+
+/** Whether the run came to its end with all that was named, however its trials ended. */
+export function isComplete({ whole, request, taskFaults }: Report): boolean {
+  return (
+    whole &&
     !request.skipped.some(({ isAskedFor }) => isAskedFor) &&
     request.leftOut === undefined &&
-    taskFaults === undefined;
-  return whole && isComplete && trials.every(({ outcome }) => outcome === 'completed');
+    taskFaults === undefined
+  );
 }
 
 /** Whether the user said how many rounds are measured, and so left no choice to the budget. */

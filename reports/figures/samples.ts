@@ -18,7 +18,7 @@ export const reportedSample = z.object({
     .describe('How many short calls were timed together; absent where it was one.'),
   cpuNs: z.number().describe('Of the whole process.'),
   allocatedBytes: z.number().exactOptional().describe('Absent where there is no V8, which tells.'),
-  collections: collections.exactOptional(),
+  collections: collections.exactOptional().describe('During all calls timed together.'),
   onCpuNs: figure.describe(
     'Of the main thread, in all calls timed together; null where it is not known.',
   ),

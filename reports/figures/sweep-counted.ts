@@ -19,12 +19,14 @@ export function countedCrossover(
         one.baseline === pair.baseline &&
         one.candidate === pair.candidate,
     );
-    if (found === undefined || found.ratio === null || found.verdict === null) return [];
-    const isKnown = found.verdict === 'lower' || found.verdict === 'higher';
-    return [{ size, log: Math.log(found.ratio), isKnown, verdict: found.verdict }];
+    if (found === undefined || found.verdict === null) return [];
+    const { ratio, verdict } = found;
+    // Of something against nothing there is no ratio, and no doubt which is better.
+    const log = ratio === null ? Number.POSITIVE_INFINITY : Math.log(ratio);
+    return [{ size, log, isKnown: verdict === 'lower' || verdict === 'higher', verdict }];
   });
   if (ratios.length === 0) return null;
-  const known = ratios.filter(({ isKnown, log }) => isKnown && Number.isFinite(log));
+  const known = ratios.filter(({ isKnown }) => isKnown);
   const pairs = known.slice(1).map((to, index) => ({ from: known[index]!, to }));
   const passed = pairs.filter(({ from, to }) => Math.sign(from.log) !== Math.sign(to.log));
   const between = ({ size }: { readonly size: number }) =>
@@ -35,7 +37,8 @@ export function countedCrossover(
     metric,
     ...pair,
     crossings: passed.map(({ from, to }) => {
-      const share = from.log / (from.log - to.log);
+      const fall = from.log - to.log;
+      const share = Number.isFinite(fall) ? from.log / fall : 0.5;
       const size = from.size * (to.size / from.size) ** share;
       return { size, low: from.size, high: to.size, better: betterOf(to.log) };
     }),

@@ -5,10 +5,10 @@ import { printable } from '../../printable.ts';
 import { duration } from '../../quantity.ts';
 import { isOf } from '../figures/fields.ts';
 import { notesOf } from '../figures/trials.ts';
-import { requirementsTable } from '../tables/requirements.ts';
+import { requirementsTables } from '../tables/requirements.ts';
 import { auditInWords, notExamined, tricksInWords } from '../words/audit.ts';
 import { shownName } from '../words/units.ts';
-import { type TerminalOptions, tableLines, wrap } from './terminal-text.ts';
+import { type TerminalOptions, tableLines, textLines, wrap } from './terminal-text.ts';
 
 /** A table of requirements by implementations for each workload, then the evidence for each implementation. @param asked Those to be audited; all where it is empty. */
 export function renderAudit(
@@ -26,18 +26,18 @@ export function renderAudit(
     'not checked': paint.dim,
   };
   const { environment } = record.header;
-  const lines = [
+  const lines = textLines(
     `uniqbench ${environment.uniqbench} · Node ${environment.node} · ${environment.cpuModel}, ${environment.cores} cores`,
-  ];
+    options,
+  );
   for (const workload of record.header.workloads) {
     const audits = record.audits.filter((audit) => audit.workload === workload);
     lines.push('', paint.bold(`Workload ${shownName(workload)}`));
-    const table = requirementsTable(audits);
-    if (table === null) {
+    if (audits.length === 0) {
       lines.push('Nothing was audited.');
       continue;
     }
-    lines.push('', ...tableLines(table, options));
+    for (const table of requirementsTables(audits)) lines.push('', ...tableLines(table, options));
     for (const audit of audits) {
       lines.push('', paint.bold(shownName(audit.implementation)));
       for (const trick of tricksInWords(audit)) {
@@ -50,7 +50,7 @@ export function renderAudit(
           ...wrap(`TOLD: ${printable(note, 600)}`, width).map((line) => paint.yellow(line)),
         );
       for (const { outcome, heading, evidence } of auditInWords(audit)) {
-        lines.push(colour[outcome](heading));
+        lines.push(...wrap(heading, width).map((line) => colour[outcome](line)));
         for (const sentence of evidence) lines.push(...wrap(`    ${sentence}`, width));
       }
     }

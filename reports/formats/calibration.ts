@@ -5,7 +5,7 @@ import type { Calibration } from '../figures/calibration.ts';
 import type { WholeRunCounts } from '../figures/whole-runs.ts';
 import { calibrationSentences, calibrationTables, powerPlot } from '../tables/calibration.ts';
 import { wholeRunSentences, wholeRunTable } from '../tables/whole-runs.ts';
-import { type TerminalOptions, tableLines, wrap } from './terminal-text.ts';
+import { type TerminalOptions, tableLines, textLines } from './terminal-text.ts';
 
 /** Tables and plots of how often slowdowns were found, then everything in words. */
 export function renderCalibration(
@@ -22,7 +22,7 @@ export function renderCalibration(
     '',
   ]);
   const words = calibrationSentences(calibration, defaultBudgetSeconds).flatMap((text) =>
-    wrap(text, options.width),
+    textLines(text, options),
   );
   return `${[...lines, paint.bold('In words'), ...words].join('\n')}\n`;
 }
@@ -38,7 +38,7 @@ export function renderWholeRuns(
   const words = [
     ...wholeRunSentences(counts),
     `${task === undefined ? '' : `${task.name}: `}${implementation} on ${workload}, budget ${budgetSeconds} s${only === null ? '' : `, ${only} alone`}; Node ${node}, ${processor}, ${cores} cores.`,
-  ].flatMap((text) => wrap(text, options.width));
+  ].flatMap((text) => textLines(text, options));
   const lines = table === null ? [] : [...tableLines(table, options), ''];
   return `${[...lines, ...words].join('\n')}\n`;
 }

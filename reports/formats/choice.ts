@@ -36,16 +36,22 @@ function settingInWords({ environment: { node, cpuModel, cores }, request }: Rep
 
 function tableOf(report: Report): string {
   const rows = choicesOf(report).map(({ workload, events, choices }) => [
-    cell(shownName(workload.split(',')[0]!)),
+    cell(shownName(withoutEvents(workload))),
     grouped(events),
     ...choices.map(choiceInWords),
   ]);
   const lines = [
-    ['workload', TASK.items, ...report.groups.map(({ form }) => form)],
+    ['workload', TASK.items, ...report.groups.map(({ form }) => cell(shownName(form)))],
     [':--', '--:', ...report.groups.map(() => ':--')],
     ...rows,
   ].map((cells) => `| ${cells.join(' | ')} |`);
   return lines.join('\n');
+}
+
+/** `everyday,events=2M` as `everyday`: they have a column of their own. What else was set tells one from another. */
+function withoutEvents(workload: string): string {
+  const [name, ...settings] = workload.split(',');
+  return [name, ...settings.filter((one) => !one.startsWith('events='))].join(',');
 }
 
 function choiceInWords(choice: Choice | null): string {

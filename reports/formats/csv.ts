@@ -30,6 +30,8 @@ const COLUMNS: readonly SampleColumn[] = [
         ? null
         : Math.max(0, ...Object.values(collections).map(({ longestNs }) => longestNs)),
   },
+  // What the accounts of the main thread, the host and the collector are of; all else is of one call.
+  { header: 'calls_together', value: ({ calls = 1 }) => calls },
 ];
 
 /** A header and a line for each call; what was not measured is an empty field. */

@@ -10,7 +10,7 @@ import { GATED_METRICS, type GatedMetric, gatesOfRun } from '../figures/gate.ts'
 import { gatesOfRecords } from '../figures/record-gates.ts';
 import { makeReport } from '../figures/report.ts';
 import { reportSchema } from '../figures/report-schema.ts';
-import { MARKUP } from '../fixtures/arbitrary.ts';
+import { MARKUP, TEXTS } from '../fixtures/arbitrary.ts';
 import { arbitraryRecord } from '../fixtures/arbitrary-record.ts';
 import { smallProfile } from '../fixtures/small-profile.ts';
 import { Figures } from '../tables/figures.ts';
@@ -39,6 +39,14 @@ function expectWords(text: string, pattern = NO_WORD): void {
   const found = pattern.exec(text);
   const around = found && text.slice(Math.max(0, found.index - 200), found.index + 60);
   expect(around).toBeNull();
+}
+
+/** Text for a terminal or a page: what is no printable character, or turns the direction of others, must not be in it. */
+const ACTIVE = /[^\P{Cc}\n]|[\u202a-\u202e\u2066-\u2069\u2028\u2029]/u;
+
+function expectInert(text: string): void {
+  expectWords(text);
+  expectWords(text, ACTIVE);
 }
 
 /** JSON has no word for a number that is not finite: it writes null. */
@@ -145,11 +153,11 @@ describe('of any record', () => {
     const gates = new Map(GATED_METRICS.map((metric): [GatedMetric, number] => [metric, 0.05]));
     fc.assert(
       fc.property(arbitraryRecord, arbitraryRecord, (record, other) => {
-        expectWords(renderAudit(record, new Set(), OPTIONS));
+        expectInert(renderAudit(record, new Set(), OPTIONS));
         const calibration = calibrationOf(record);
         if (calibration !== null) {
           expectFinite(calibration, 'calibration');
-          expectWords(renderCalibration(calibration, 180, OPTIONS));
+          expectInert(renderCalibration(calibration, 180, OPTIONS));
         }
         const sides = record.header.implementations.map((head) => {
           const [base] = record.header.implementations as [string];
@@ -165,8 +173,8 @@ describe('of any record', () => {
             ...{ base: 'base', head: 'head', results, reports: [makeReport(record)] },
             ...{ unchanged: [], leftOut: [], notes: [], problems: [], lines: [], odds: null },
           };
-          expectWords(renderGates(gated, OPTIONS));
-          expectWords(gatesAsMarkdown(gated));
+          expectInert(renderGates(gated, OPTIONS));
+          expectInert(gatesAsMarkdown(gated));
         }
       }),
       PROPERTY,
@@ -175,15 +183,31 @@ describe('of any record', () => {
 
   it('profiles are words and figures alone', () => {
     const amounts = fc.constantFrom(0, 1e-9, 1, 0.5, 2, 1e6, 1e12, Number.MAX_SAFE_INTEGER);
+    const named = new Set([
+      'name',
+      'bottleneck',
+      'function',
+      'text',
+      'file',
+      'message',
+      'workload',
+    ]);
     fc.assert(
-      fc.property(fc.infiniteStream(amounts), (stream) => {
-        const text = JSON.stringify(smallProfile, (key, value) =>
-          typeof value === 'number' && key !== 'depth' ? stream.next().value : value,
-        );
-        const record = JSON.parse(text);
-        expectWords(renderProfileTerminal(record, OPTIONS));
-        expectWords(renderProfileMarkdown(record));
-      }),
+      fc.property(
+        fc.infiniteStream(amounts),
+        fc.infiniteStream(fc.constantFrom(...TEXTS)),
+        (stream, texts) => {
+          const text = JSON.stringify(smallProfile, (key, value) => {
+            if (typeof value === 'number' && key !== 'depth') return stream.next().value;
+            return typeof value === 'string' && named.has(key) ? texts.next().value : value;
+          });
+          const record = JSON.parse(text);
+          expectInert(renderProfileTerminal(record, OPTIONS));
+          const markdown = renderProfileMarkdown(record);
+          expectInert(markdown);
+          expect(markdown).not.toMatch(/(?<!\\)<x-evil/);
+        },
+      ),
       PROPERTY,
     );
   });

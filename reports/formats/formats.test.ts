@@ -114,6 +114,21 @@ describe('the exporters', () => {
     );
   });
 
+  it('CSV says how many calls the accounts of the main thread and of the host are of', () => {
+    const [first, ...others] = recorded.samples;
+    const samples = [{ ...first!, calls: 500, waitNs: 7 }, ...others];
+    const [head, short, single] = render({ ...recorded, samples }, 'csv').split('\r\n');
+    const column = head!.split(',').indexOf('calls_together');
+    expect(short!.split(',')[column]).toBe('500');
+    expect(single!.split(',')[column]).toBe('1');
+  });
+
+  it('“Which one should I use?” tells workloads apart by whatever was set', () => {
+    const name = JSON.stringify('everyday,events=2000,pages=10');
+    const run = JSON.parse(JSON.stringify(recordedRun).replaceAll('"everyday"', () => name));
+    expect(render(makeReport(run), 'choice')).toContain('| everyday,pages=10 | 2,000 |');
+  });
+
   it('github-action-benchmark and Bencher get the medians', () => {
     const median = recorded.measurements.find(
       ({ implementation, metric }) => implementation === 'flat-tuple-set' && metric === 'wallTime',

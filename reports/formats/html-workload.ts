@@ -5,12 +5,12 @@ import type { Chart, FlameGraph } from '../charts/chart.ts';
 import type { Comparison } from '../figures/comparisons.ts';
 import type { FormReport } from '../figures/parts.ts';
 import { mainTable } from '../tables/main-table.ts';
-import { auditsOf, type ReportedAudit, requirementsTable } from '../tables/requirements.ts';
+import { auditsOf, type ReportedAudit, requirementsTables } from '../tables/requirements.ts';
 import { tablesOf } from '../tables/tables.ts';
 import { outcomeOfRequirement } from '../words/audit.ts';
 import { conclusionsOf, headlineOf, rightnessInWords } from '../words/conclusions.ts';
 import { asidesOf } from '../words/findings.ts';
-import { type Judgement, judgementsOf } from '../words/judgements.ts';
+import { type Judgement, judgementsOf, requirementsInWords } from '../words/judgements.ts';
 import { linesInWords } from '../words/lines-read.ts';
 import { intervalText, ratioText, times } from '../words/ratios.ts';
 import { runtimesInWords } from '../words/runtimes.ts';
@@ -98,7 +98,7 @@ ${right ? timeOfCard(report, time) : null}
 ${right ? [small('peak memory', judgement.peak), small('allocated', judgement.allocated)] : null}${
   requirements === null
     ? null
-    : markup`<div><dt>requirements met</dt><dd>${requirements.met} of ${requirements.all}</dd></div>\n`
+    : markup`<div><dt>requirements met</dt><dd>${requirementsInWords(requirements, '')}</dd></div>\n`
 }</dl>
 </li>
 `;
@@ -137,11 +137,10 @@ function toneOfCard(right: boolean, time: Comparison | undefined): string {
 }
 
 function auditMarkup(audits: readonly ReportedAudit[]): Markup | null {
-  const table = requirementsTable(audits);
-  if (table === null) return null;
+  if (audits.length === 0) return null;
   const evidence = audits.map(evidenceMarkup);
   return markup`<h3>Requirements</h3>
-${tableMarkup(table)}
+${requirementsTables(audits).map((table) => tableMarkup(table))}
 ${
   audits.length > MOST_CARDS
     ? markup`<details><summary>Evidence for each of ${audits.length}</summary>\n${evidence}</details>\n`

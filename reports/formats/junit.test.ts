@@ -42,10 +42,12 @@ async function expectValid(text: string): Promise<void> {
   expect(errors).toEqual([]);
 }
 
+const NOT_WHOLE = /<testcase name="comes to its end[^>]*><error type="not whole"/;
+const whole = makeReport(recordedRun);
 const countOf = (text: string, tag: string) => text.split(`<${tag} `).length - 1;
 
 describe('of a run', () => {
-  const recorded = renderJunit(makeReport(recordedRun));
+  const recorded = renderJunit(whole);
 
   it.each([
     ['recorded', makeReport(recordedRun)],
@@ -101,8 +103,18 @@ describe('of a run', () => {
       /"quick: answers and trials"[^>]*><failure type="wrong result" message="[^"]*off by 1/,
     );
     const stopped = renderJunit({ ...makeReport(recordedRun), whole: false });
-    expect(stopped).toMatch(/<testcase name="comes to its end[^>]*><error type="not whole"/);
+    expect(stopped).toMatch(NOT_WHOLE);
     expect(recorded).not.toContain('<error ');
+  });
+
+  it.each([
+    [
+      'a task at fault',
+      { taskFaults: [{ workload: 'all', implementation: null, message: 'make throws' }] },
+    ],
+    ['a workload that was left out', { request: { ...whole.request, leftOut: ['bad.bench.ts'] } }],
+  ])('is an error where there was %s', (_, more) => {
+    expect(renderJunit({ ...whole, ...more } as typeof whole)).toMatch(NOT_WHOLE);
   });
 });
 

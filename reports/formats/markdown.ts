@@ -4,7 +4,7 @@ import type { FormReport } from '../figures/parts.ts';
 import type { Report } from '../figures/report.ts';
 import { Figures } from '../tables/figures.ts';
 import { mainTable } from '../tables/main-table.ts';
-import { auditsOf, type ReportedAudit, requirementsTable } from '../tables/requirements.ts';
+import { auditsOf, type ReportedAudit, requirementsTables } from '../tables/requirements.ts';
 import { overviewTables } from '../tables/summary-table.ts';
 import type { Table } from '../tables/table.ts';
 import { tablesOf } from '../tables/tables.ts';
@@ -137,11 +137,10 @@ function answerBlocks(report: FormReport, workload: string): string[] {
 }
 
 function requirementBlocks(audits: readonly ReportedAudit[]): string[] {
-  const requirements = requirementsTable(audits);
-  if (requirements === null) return [];
+  if (audits.length === 0) return [];
   const left = notRequiredInWords(audits);
   return [
-    table(requirements),
+    ...requirementsTables(audits).map(table),
     ...(left === null ? [] : [prose(left)]),
     ...audits.map(({ implementation, requirements: own, tricks }) =>
       folded(`Evidence: ${shownName(implementation)}`, [

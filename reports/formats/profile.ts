@@ -7,7 +7,8 @@ import { tablesOfTool } from '../tables/profile.ts';
 import { diffTables } from '../tables/profile-diff.ts';
 import type { Table } from '../tables/table.ts';
 import { diffSentences, evidenceOf } from '../words/profile-words.ts';
-import { type TerminalOptions, tableLines, wrap } from './terminal-text.ts';
+import { cell, prose } from './markdown-text.ts';
+import { type TerminalOptions, tableLines, textLines } from './terminal-text.ts';
 
 /** How a format writes; each part stands apart from the next. */
 interface Dialect {
@@ -20,38 +21,35 @@ interface Dialect {
 export function renderProfileTerminal(record: ProfileRecord, options: TerminalOptions): string {
   const paint = pc.createColors(options.colors);
   return render(record, {
-    heading: (text) => wrap(text, options.width).map((line) => paint.bold(line)),
+    heading: (text) => textLines(text, options).map((line) => paint.bold(line)),
     table: (table) => tableLines(table, options),
-    text: (text) => wrap(text, options.width),
+    text: (text) => textLines(text, options),
   });
 }
 
 /** GitHub's Markdown. */
 export function renderProfileMarkdown(record: ProfileRecord): string {
   return render(record, {
-    heading: (text) => [`## ${escaped(text)}`],
+    heading: (text) => [`## ${prose(text)}`],
     table: ({ title, note, columns }) => [
-      `### ${escaped(title)}`,
+      `### ${prose(title)}`,
       '',
-      `| ${columns.map(({ header }) => escaped(header)).join(' | ')} |`,
+      `| ${columns.map(({ header }) => cell(header)).join(' | ')} |`,
       `| ${columns.map(({ align }) => (align === 'right' ? '---:' : '---')).join(' | ')} |`,
       ...(columns[0]?.cells ?? []).map(
-        (_, row) => `| ${columns.map(({ cells }) => indented(escaped(cells[row]!))).join(' | ')} |`,
+        (_, row) => `| ${columns.map(({ cells }) => indented(cells[row]!)).join(' | ')} |`,
       ),
       '',
-      escaped(note),
+      prose(note),
     ],
-    text: (text) => [escaped(text)],
+    text: (text) => [prose(text)],
   });
 }
 
-function escaped(text: string): string {
-  return text.replaceAll(/[\\`*_|<>[\]]/g, '\\$&').replaceAll('\n', ' ');
-}
-
-/** Markdown drops spaces at the start of a cell, which say how deep a retainer stands. */
-function indented(cell: string): string {
-  return cell.replace(/^ +/, (spaces) => '&nbsp;'.repeat(spaces.length));
+/** A cell. Markdown drops spaces at its start, which say how deep a retainer stands. */
+function indented(text: string): string {
+  const depth = text.length - text.trimStart().length;
+  return `${'&nbsp;'.repeat(depth)}${cell(text)}`;
 }
 
 const LONGEST_LINE = 500;

@@ -64,6 +64,29 @@ describe('the report of a task', () => {
     expect(alone).not.toContain('(1 of 1)');
   });
 
+  it('never hides requirements that nobody checked', () => {
+    const record = ofTask('expected');
+    const [workload] = record.header.workloads as [string];
+    const told = (unchecked: number) => {
+      const audit = auditOf('packed-rows', workload);
+      const requirements = audit.requirements.map((one, index) =>
+        index < unchecked ? { ...one, outcome: 'not checked' as const } : one,
+      );
+      const report = makeReport({ ...record, audits: [{ ...audit, requirements }] });
+      return (['terminal', 'markdown', 'html'] as const).map((format) =>
+        FORMATS[format].render(report, OPTIONS).replaceAll(/\s+/g, ' '),
+      );
+    };
+    const [terminal, markdown, page] = told(2);
+    for (const text of [terminal, markdown])
+      expect(text).toContain('; 6 of 7 requirements met, 2 not checked');
+    expect(page).toContain('<dt>requirements met</dt><dd>6 of 7, 2 not checked</dd>');
+    const [ofNone, , pageOfNone] = told(9);
+    expect(ofNone).toContain('; no requirement was checked');
+    expect(pageOfNone).toContain('<dt>requirements met</dt><dd>none checked</dd>');
+    expect(told(0)[2]).toContain('<dt>requirements met</dt><dd>8 of 9</dd>');
+  });
+
   it('says right where there is an oracle', () => {
     const right = FORMATS.terminal.render(makeReport(ofTask('expected')), OPTIONS);
     expect(right).toMatch(/: right; /);

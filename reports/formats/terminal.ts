@@ -4,7 +4,7 @@ import { counted, duration } from '../../quantity.ts';
 import type { Report } from '../figures/report.ts';
 import { Figures } from '../tables/figures.ts';
 import { mainTable } from '../tables/main-table.ts';
-import { auditsOf, notMetInWords, requirementsTable } from '../tables/requirements.ts';
+import { auditsOf, notMetInWords, requirementsTables } from '../tables/requirements.ts';
 import { overviewTables } from '../tables/summary-table.ts';
 import type { Table } from '../tables/table.ts';
 import { readingTables, tablesOf } from '../tables/tables.ts';
@@ -67,7 +67,6 @@ export function renderTerminal(report: Report, options: TerminalReportOptions): 
       const title = heading(dataset === null ? name : `${name}: ${dataset}`);
       if (dataset === null) return title;
       const audits = auditsOf(part, workload);
-      const requirements = requirementsTable(audits);
       const read = linesInWords(part, workload);
       return [
         ...title,
@@ -78,7 +77,7 @@ export function renderTerminal(report: Report, options: TerminalReportOptions): 
         ...section('Between runtimes', runtimesInWords(part, workload)),
         ...section('Worth knowing', findings[index]!),
         ...whyLines(one, options),
-        ...(requirements === null ? [] : drawn(requirements)),
+        ...requirementsTables(audits).flatMap(drawn),
         ...audits.flatMap((audit) =>
           section(`${shownName(audit.implementation)}: what is not met`, notMetInWords(audit)),
         ),

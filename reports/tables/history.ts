@@ -1,6 +1,7 @@
 /** Series over commits as tables, and their steps in words. Pure. */
 import type { HistorySeries } from '../figures/history.ts';
 import type { HistoryStep } from '../figures/history-steps.ts';
+import { changeInWords } from '../words/gate-words.ts';
 import { shownName } from '../words/units.ts';
 import { figureColumn, type Table, wordColumn } from './table.ts';
 
@@ -136,13 +137,13 @@ export function cautionsOf({ unlinked, leftOut, points, pin }: HistorySeries): s
   ];
 }
 
-function changeInWords(ratio: number): string {
-  const percent = (ratio - 1) * 100;
-  return `${percent > 0 ? '+' : percent < 0 ? '−' : ''}${Math.abs(percent).toFixed(1)}%`;
+function ratioWithInterval({ ratio, low, high }: HistoryStep['size']): string {
+  const middle = threeDigits(ratio);
+  if (low === null || high === null || low === high) return middle;
+  return `${middle} (${threeDigits(low)} to ${threeDigits(high)})`;
 }
 
-function ratioWithInterval({ ratio, low, high }: HistoryStep['size']): string {
-  const middle = ratio.toFixed(3);
-  if (low === null || high === null || low === high) return middle;
-  return `${middle} (${low.toFixed(3)} to ${high.toFixed(3)})`;
+/** Behind the point, and three that tell something of what takes a thousandth of the pin. */
+function threeDigits(ratio: number): string {
+  return ratio < 0.1 ? ratio.toPrecision(3) : ratio.toFixed(3);
 }

@@ -1,7 +1,7 @@
 /** The tables of memory: deterministic, in production, over the input; objects by kind are in object-tables.ts. Pure. */
 import type { Unit } from '../../harness/wire/units.ts';
 import { countOf, type LivePoint, type ReportedMemory, withHeld } from '../figures/memory.ts';
-import { AGAINST_BASELINE, times } from '../words/ratios.ts';
+import { AGAINST_BASELINE, FROM_NONE, times } from '../words/ratios.ts';
 import { TASK } from '../words/task-words.ts';
 import { columnFormat, NOT_MEASURED, withUnit } from '../words/units.ts';
 import type { Figures } from './figures.ts';
@@ -26,7 +26,9 @@ export function memoryTables(figures: Figures): Table[] {
       figureColumn(label, all, (value, index) => {
         if (index === baseline) return '1';
         const base = all[baseline] ?? null;
-        return value === null || base === null || base <= 0 ? NOT_MEASURED : times(value / base);
+        if (value === null || base === null) return NOT_MEASURED;
+        if (base > 0) return times(value / base);
+        return value > 0 ? FROM_NONE : times(1);
       });
     const peak = values(({ peakLiveBytes }) => peakLiveBytes);
     const allocated = values(({ allocatedBytes }) => allocatedBytes);
@@ -141,7 +143,8 @@ export function curveTable(figures: Figures): Table[] {
   // An input of a task without `stream` is one: there is nothing between its beginning and its end.
   if (detailed === undefined || (figures.events === null && detailed.events <= 1)) return [];
   const { events, each } = detailed;
-  const highest = Math.max(...each.flatMap((one) => (one?.curve ?? []).map(({ bytes }) => bytes)));
+  const points = each.flatMap((one) => one?.curve ?? []);
+  const highest = points.reduce((most, { bytes }) => Math.max(most, bytes), 0);
   const { unit, format } = columnFormat('bytes', [highest]);
   return [
     {
@@ -171,7 +174,7 @@ function bars(curve: readonly LivePoint[], events: number, highest: number): str
   return Array.from({ length: CURVE_WIDTH }, (_, column) => {
     const at = ((column + 1) * events) / CURVE_WIDTH;
     const bytes = overInput.findLast((point) => point.events <= Math.ceil(at))?.bytes ?? 0;
-    const level = Math.round((bytes / highest) * (BARS.length - 1));
-    return BARS[Math.min(BARS.length - 1, Math.max(0, level))];
+    const level = highest === 0 ? 0 : Math.round((bytes / highest) * (BARS.length - 1));
+    return BARS[Math.max(0, level)];
   }).join('');
 }

@@ -5,23 +5,33 @@ import { INTERNALS } from '../../harness/wire/object-kinds.ts';
 import { grouped } from '../../quantity.ts';
 import { columnFormat, NOT_MEASURED, shownName } from '../words/units.ts';
 import type { Figures } from './figures.ts';
-import { belowZeroNote, type Column, figureColumn, type Table, wordColumn } from './table.ts';
+import {
+  belowZeroNote,
+  type Column,
+  figureColumn,
+  type Table,
+  tablesBeside,
+  wordColumn,
+} from './table.ts';
 
-/** Alive at the peak, and allocated. */
+/** Implementations in one table, two columns each. */
+const MOST_BESIDE = 5;
+
+/** Alive at the peak, and allocated; several tables each where implementations are many. */
 export function objectTables(figures: Figures): Table[] {
   const detailed = figures.memory()[0];
   if (detailed === undefined) return [];
   const { events, each } = detailed;
   const size = figures.sized(events);
   return [
-    objectsTable(
+    ...tablesOfKinds(
       figures,
       figures.titled('Objects alive at the peak, by kind', 'deterministic', ...size),
       'Count, and the bytes of the objects themselves. Engine internals are hidden classes, code and caches; kinds ' +
         'with hardly an object are in one row. Array buffer contents count no objects.',
       each.map((memory) => memory?.liveObjects ?? null),
     ),
-    objectsTable(
+    ...tablesOfKinds(
       figures,
       figures.titled('Objects allocated, by kind', 'deterministic', ...size),
       'Collected meanwhile or not; the input and engine internals excluded.',
@@ -30,17 +40,18 @@ export function objectTables(figures: Figures): Table[] {
   ];
 }
 
-function objectsTable(
+/** The same rows in all, and the same unit, so that figures compare from one to the next. */
+function tablesOfKinds(
   { implementations }: Figures,
   title: string,
   note: string,
   each: readonly (readonly ObjectCount[] | null)[],
-): Table {
+): Table[] {
   const kinds = kindsToShow(each.flatMap((objects) => objects ?? []));
   const shown = each.map((objects) => kinds.map((kind) => sumOf(objects, kind, kinds)));
   const sizes = shown.flat().flatMap((sum) => (sum === null ? [] : [Math.abs(sum.bytes)]));
   const bytesFormat = columnFormat('bytes', [Math.max(1e3, ...sizes) / 10]);
-  const columns = implementations.flatMap((implementation, index): Column[] => {
+  const pairs = implementations.map((implementation, index): Column[] => {
     const sums = shown[index]!;
     const cells = (cell: (sum: Sum) => string) =>
       sums.map((sum) => (sum === null ? NOT_MEASURED : cell(sum)));
@@ -55,11 +66,8 @@ function objectsTable(
       ),
     ];
   });
-  return {
-    title,
-    note: `${note}${belowZeroNote(columns)}`,
-    columns: [wordColumn('kind', kinds), ...columns],
-  };
+  const noteOf = (columns: readonly Column[]) => `${note}${belowZeroNote(columns)}`;
+  return tablesBeside(title, noteOf, wordColumn('kind', kinds), pairs, MOST_BESIDE);
 }
 
 interface Sum {

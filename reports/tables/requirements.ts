@@ -5,7 +5,10 @@ import { isOf } from '../figures/fields.ts';
 import type { Report } from '../figures/report.ts';
 import { outcomeOfRequirement, outcomesInWords } from '../words/audit.ts';
 import { shownName } from '../words/units.ts';
-import { type Table, wordColumn } from './table.ts';
+import { type Table, tablesBeside, wordColumn } from './table.ts';
+
+/** Implementations in one table. */
+const MOST_BESIDE = 5;
 
 /** An audit, as a report holds it. */
 export type ReportedAudit = Report['audits'][number];
@@ -17,27 +20,25 @@ export function auditsOf(report: Report, workload: string): ReportedAudit[] {
   );
 }
 
-/** Requirements as rows, implementations as columns; null where no audit was made. */
-export function requirementsTable(audits: readonly ReportedAudit[]): Table | null {
-  if (audits.length === 0) return null;
+/** Requirements as rows, implementations as columns, in several tables where these are many; none where no audit was made. */
+export function requirementsTables(audits: readonly ReportedAudit[]): Table[] {
   const rows = new Map<number, Requirement>();
   for (const { requirements } of audits)
     for (const requirement of requirements)
       if (!rows.has(requirement.number)) rows.set(requirement.number, requirement);
   const numbers = [...rows.keys()].sort((a, b) => a - b);
-  return {
-    title: 'Requirements',
-    note: outcomesInWords(audits),
-    columns: [
-      wordColumn('requirement', numbers, (number) => `${number}. ${rows.get(number)!.title}`),
-      ...audits.map(({ implementation, requirements }) =>
-        wordColumn(shownName(implementation), numbers, (number) => {
-          const found = requirements.find((one) => one.number === number);
-          return found === undefined ? 'not audited' : outcomeOfRequirement(found.outcome);
-        }),
-      ),
-    ],
-  };
+  return tablesBeside(
+    'Requirements',
+    () => outcomesInWords(audits),
+    wordColumn('requirement', numbers, (number) => `${number}. ${rows.get(number)!.title}`),
+    audits.map(({ implementation, requirements }) => [
+      wordColumn(shownName(implementation), numbers, (number) => {
+        const found = requirements.find((one) => one.number === number);
+        return found === undefined ? 'not audited' : outcomeOfRequirement(found.outcome);
+      }),
+    ]),
+    MOST_BESIDE,
+  );
 }
 
 /** What keeps an implementation from being accepted, a sentence each: tricks, then requirements with their evidence. */

@@ -35,6 +35,32 @@ export function figureColumn<Row>(
 }
 
 /**
+ * One table, or several of the same rows where groups of columns are many: those of one would be wider than paper, where nothing scrolls.
+ *
+ * @param first The column that stands in each.
+ * @param most So many groups are in one.
+ */
+export function tablesBeside(
+  title: string,
+  noteOf: (columns: readonly Column[]) => string,
+  first: Column,
+  groups: readonly (readonly Column[])[],
+  most: number,
+): Table[] {
+  const parts = Math.ceil(groups.length / most);
+  // About as many in each: a table of one would compare it with nothing.
+  const inEach = Math.ceil(groups.length / parts);
+  return Array.from({ length: parts }, (_, part) => {
+    const columns = groups.slice(part * inEach, (part + 1) * inEach).flat();
+    return {
+      title: parts === 1 ? title : `${title} · ${part + 1} of ${parts}`,
+      note: noteOf(columns),
+      columns: [first, ...columns],
+    };
+  });
+}
+
+/**
  * A sentence for the note of a table of differences, empty where no figure is below 0: of memory that seems to make no sense.
  */
 export function belowZeroNote(columns: readonly Column[]): string {

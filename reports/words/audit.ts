@@ -26,7 +26,7 @@ const MOST_CHARACTERS = 2_000;
 export function auditInWords({ requirements }: AuditEntry): RequirementInWords[] {
   return requirements.map(({ number, title, outcome, evidence }) => ({
     outcome,
-    heading: `${number} ${title}: ${outcomeOfRequirement(outcome)}`,
+    heading: `${number} ${printable(title, 200)}: ${outcomeOfRequirement(outcome)}`,
     evidence: evidence.map((sentence) => printable(sentence, MOST_CHARACTERS)),
   }));
 }

@@ -6,7 +6,7 @@ import { type FormReport, isWeighed } from '../figures/parts.ts';
 import { eventsOf, type Report } from '../figures/report.ts';
 import { isApproximate, isRight } from '../figures/rightness.ts';
 import { answerOf, FINE_ANSWERS, isAgreement } from './answers.ts';
-import { type Judgement, judgementsOf } from './judgements.ts';
+import { type Judgement, judgementsOf, requirementsInWords } from './judgements.ts';
 import { FROM_NONE, intervalText, ratioInWords, ratioText, times } from './ratios.ts';
 import { returnedInWords } from './returned.ts';
 import { itemsInWords } from './task-words.ts';
@@ -181,7 +181,7 @@ function joined(
     FINE_ANSWERS.includes(answer) ? null : `then ${answer}`,
     timeInWords(time, request.threshold),
     ...memory,
-    requirements === null ? null : `${requirements.met} of ${requirements.all} requirements met`,
+    requirements === null ? null : requirementsInWords(requirements),
   ]
     .filter((part) => part !== null)
     .join('; ');

@@ -6,6 +6,14 @@ import type { Report } from '../figures/report.ts';
 import { isRight } from '../figures/rightness.ts';
 import { answerOf, errorInWords } from './answers.ts';
 
+/** How many of an audit's requirements were judged, and how. */
+export interface RequirementCounts {
+  readonly met: number;
+  /** Met, failed or not to be told. */
+  readonly judged: number;
+  readonly notChecked: number;
+}
+
 /** What is concluded of one candidate on one workload. */
 export interface Judgement {
   readonly candidate: string;
@@ -18,8 +26,8 @@ export interface Judgement {
   readonly time: Comparison | undefined;
   readonly peak: Comparison | undefined;
   readonly allocated: Comparison | undefined;
-  /** Of the audit's requirements; null where no audit was made. */
-  readonly requirements: { readonly met: number; readonly all: number } | null;
+  /** Of the audit's requirements; null where no audit was made, or one that has none. */
+  readonly requirements: RequirementCounts | null;
   /** Those that the audit caught it at. */
   readonly tricks: readonly string[];
 }
@@ -53,6 +61,19 @@ export function judgementsOf(report: Report, workload: string): Judgement[] {
     );
 }
 
+/**
+ * `8 of 9 requirements met`; `4 of 5 requirements met, 2 not checked`: those are met by nobody, and never left out.
+ *
+ * @param noun Empty where a label says it.
+ */
+export function requirementsInWords(
+  { met, judged, notChecked }: RequirementCounts,
+  noun = ' requirements met',
+): string {
+  if (judged === 0) return noun === '' ? 'none checked' : 'no requirement was checked';
+  return `${met} of ${judged}${noun}${notChecked === 0 ? '' : `, ${notChecked} not checked`}`;
+}
+
 function audited(
   report: Report,
   workload: string,
@@ -60,13 +81,15 @@ function audited(
 ): Pick<Judgement, 'requirements' | 'tricks'> {
   const audit = report.audits.find(isOf(workload, candidate));
   if (audit === undefined) return { requirements: null, tricks: [] };
-  // What is only told, or could not be checked, nobody has failed or met.
-  const judged = audit.requirements.filter(
-    ({ outcome }) => outcome !== 'told' && outcome !== 'not checked',
-  );
-  const met = judged.filter(({ outcome }) => outcome === 'pass').length;
+  // What is only told nobody has failed or met.
+  const asked = audit.requirements.filter(({ outcome }) => outcome !== 'told');
+  const count = (of: string) => asked.filter(({ outcome }) => outcome === of).length;
+  const notChecked = count('not checked');
   return {
-    requirements: judged.length === 0 ? null : { met, all: judged.length },
+    requirements:
+      asked.length === 0
+        ? null
+        : { met: count('pass'), judged: asked.length - notChecked, notChecked },
     tricks: audit.tricks.map(({ trick }) => trick),
   };
 }

@@ -14,6 +14,7 @@ describe('a column of figures', () => {
     expect(column('rate', 3_834_000, 493_000)).toEqual(['k/s', '3,834', '493']);
     expect(column('count', 38_514, 0)).toEqual(['', '38,514', '0']);
     expect(column('count', 44.5, 10)).toEqual(['', '44.5', '10.0']);
+    expect(column('count', 0.0006, 4)).toEqual(['', '0.0006', '4.0000']);
   });
 
   it('keeps far apart figures readable', () => {

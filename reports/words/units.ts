@@ -68,7 +68,9 @@ export function columnFormat(
   const whole = scale.factor === 1 && sizes.every(Number.isInteger);
   const digitsBefore = Math.floor(Math.log10(Math.max(smallest / scale.factor, 1e-3))) + 1;
   const significant = Math.min(3, Math.max(0, 3 - digitsBefore));
-  const decimals = whole || sizes.length === 0 ? 0 : unit === 'count' ? 1 : significant;
+  // Of short calls that are timed together, one is collected in now and then.
+  const ofCounts = smallest < 0.1 ? 4 : 1;
+  const decimals = whole || sizes.length === 0 ? 0 : unit === 'count' ? ofCounts : significant;
   // One for all values: to make one takes longer than to write a hundred numbers with it.
   const numbers = new Intl.NumberFormat('en-US', {
     minimumFractionDigits: decimals,
