@@ -1,5 +1,5 @@
 /** The record of a run: raw results, one JSON line each, on disk as soon as they are there. */
-import { appendFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isFault, UsageError } from '../../contract.ts';
 import { errorInWords, printable } from '../../printable.ts';
@@ -64,12 +64,12 @@ export interface RecordWriter {
 /**
  * Starts a record in a new folder below `outFolder`, named after the time. Each line is on disk when `add` returns.
  *
- * @throws UsageError where the folder cannot be written; `add` throws one where a line cannot, and from then on
+ * @throws UsageError or Fault where the folder cannot be written; `add` throws what writing a line throws, and from then on
  *   nothing more is written: the file stays a record that has no end, and not one that lacks a line.
  */
 export function startRecord(outFolder: string, header: RunHeader): RecordWriter {
   const stamp = header.environment.startedAt.replaceAll(':', '-').replace(/\.\d+Z$/, '');
-  const folder = join(outFolder, `${stamp}-${process.pid}`);
+  const folder = unused(join(outFolder, `${stamp}-${process.pid}`));
   const path = join(folder, 'record.jsonl');
   let last: SealedLine;
   try {
@@ -91,17 +91,24 @@ export function startRecord(outFolder: string, header: RunHeader): RecordWriter 
     add: (entry) => {
       entries.push(entry);
       if (failure !== null) throw failure;
-      const next = sealLine(entry, entries.length + 1, last.digest);
       try {
+        const next = sealLine(entry, entries.length + 1, last.digest);
         appendWhole(path, `${next.text}\n`);
+        last = next;
       } catch (error) {
         failure = error;
         throw error;
       }
-      last = next;
     },
     record: () => recordOf(header, entries),
   };
+}
+
+/** With a number behind it where that is taken: a process may make several runs within a second. */
+function unused(wanted: string): string {
+  let folder = wanted;
+  for (let number = 2; existsSync(folder); number++) folder = `${wanted}-${number}`;
+  return folder;
 }
 
 /** Or not at all: what a full disk left of a line is taken away again. */
