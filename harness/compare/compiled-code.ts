@@ -30,6 +30,8 @@ const READS =
 const STARTS =
   /["'](?:node:)?(?:child_process|worker_threads|cluster|module|vm)["']|\bnew Worker\(|(?:\bimport|require)\((?!\s*(?:"[^"\n]*"|'[^'\n]*')\s*[,)])/;
 const LISTS = /\breaddir|\bopendir|\bglob/i;
+/** By which name esbuild keeps a module of CommonJS: its path from the working folder. */
+const COMMONJS_NAME = /(__commonJS\w*\(\{\s*)"[^"\n]*"(?=\()/g;
 /** Where compiled-modules.ts says that a file is: no part of it is what the file names. */
 const OWN_PLACE = /"(?:file:\/\/)?\/checkout(?:\/[^"\n]*)?"/g;
 
@@ -47,6 +49,7 @@ export async function compiledCode(url: string, checkout: string): Promise<Compi
       const placeless = withVersions(module)
         .replaceAll(pathToFileURL(checkout).href, 'file:///checkout')
         .replaceAll(JSON.stringify(checkout).slice(1, -1), '/checkout')
+        .replaceAll(COMMONJS_NAME, '$1"module"')
         .replaceAll(CHUNK, 'chunk');
       const { code } = await transform(placeless, {
         minifyWhitespace: true,

@@ -72,6 +72,7 @@ export function isPeak<Found extends PeakBytes>(found: Found | TrialFailure): fo
  *
  * @param curve Runs one trial, whose number counts from 1; null where it went wrong.
  * @returns all that was told, first reading first; null where a trial went wrong.
+ * @throws what `curve` throws, once all that were begun have ended.
  */
 export async function lookForPeak(
   events: number,
@@ -87,11 +88,12 @@ export async function lookForPeak(
   const second = await curve({ ...look, ...closer }, 2);
   if (second === null) return null;
   const known = combined(first.result.intervals, second.result.intervals, closer.fine);
-  const others = await Promise.all(
-    phasesOf(known, closer, mostLooks).map((phase, index) =>
-      curve({ ...look, ...phase }, 3 + index),
-    ),
+  const looking = phasesOf(known, closer, mostLooks).map((phase, index) =>
+    curve({ ...look, ...phase }, 3 + index),
   );
+  // All are waited for, so that none is still running when it is told that one was rejected.
+  await Promise.allSettled(looking);
+  const others = await Promise.all(looking);
   const told = others.filter((one) => one !== null);
   return told.length < others.length ? null : [first, second, ...told];
 }

@@ -12,6 +12,8 @@ it('are put back where they were deleted, with their folders, but not where they
   writeFileSync(join(folder, 'dataset', 'large'), large);
   writeFileSync(join(folder, 'code.mjs'), 'code');
   writeFileSync(join(folder, 'done', 'old'), 'old');
+  mkdirSync(join(folder, 'done-10'));
+  writeFileSync(join(folder, 'done-10', 'new'), 'new');
   const kept = keptFiles(folder);
   kept.keep();
   kept.keep(join(folder, 'done'));
@@ -20,5 +22,6 @@ it('are put back where they were deleted, with their folders, but not where they
   expect(readFileSync(join(folder, 'dataset', 'large')).equals(large)).toBe(true);
   expect(readFileSync(join(folder, 'code.mjs'), 'utf8')).toBe('code');
   expect(existsSync(join(folder, 'done'))).toBe(false);
+  expect(readFileSync(join(folder, 'done-10', 'new'), 'utf8')).toBe('new');
   kept.close();
 });

@@ -10,10 +10,9 @@ import {
   openSync,
   readdirSync,
   readSync,
-  writeFileSync,
   writeSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 
 /** Files below a folder. */
 export interface KeptFiles {
@@ -38,7 +37,8 @@ export function keptFiles(folder: string): KeptFiles {
   };
   return {
     keep: (except) => {
-      const isGivenUp = (path: string) => except !== undefined && path.startsWith(except);
+      // Not what is below a folder whose name only begins with the same letters.
+      const isGivenUp = (path: string) => except !== undefined && path.startsWith(except + sep);
       for (const path of [...held.keys()]) if (isGivenUp(path)) drop(path);
       if (!existsSync(folder)) return;
       for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
@@ -59,16 +59,14 @@ export function keptFiles(folder: string): KeptFiles {
 
 function copyBack(file: number, path: string): void {
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, '');
-  const target = openSync(path, 'r+');
+  const target = openSync(path, 'w');
   try {
     const block = Buffer.alloc(BLOCK_BYTES);
     const { size } = fstatSync(file);
     for (let at = 0; at < size; ) {
       const length = readSync(file, block, 0, block.length, at);
       if (length === 0) break;
-      writeSync(target, block, 0, length, at);
-      at += length;
+      at += writeSync(target, block, 0, length, at);
     }
   } finally {
     closeSync(target);

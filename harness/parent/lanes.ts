@@ -3,6 +3,12 @@
 /** Runs something when a lane is free. */
 export type InLane = <Result>(work: () => Promise<Result>) => Promise<Result>;
 
+/** What all of them give; none is still running when it is told that one was rejected. @throws what the first of these throws. */
+export async function allEnded<const Works extends readonly Promise<unknown>[]>(works: Works) {
+  await Promise.allSettled(works);
+  return Promise.all(works);
+}
+
 /** Runs at most so many pieces of work at once, first come, first served. */
 export function limited(lanes: number): InLane {
   let free = lanes;

@@ -8,7 +8,7 @@ import type { CensusResult } from '../wire/memory-results.ts';
 import type { CensusSpecification } from '../wire/passes/census.ts';
 import type { CurveSpecification } from '../wire/passes/curve.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
-import { type InLane, limited } from './lanes.ts';
+import { allEnded, type InLane, limited } from './lanes.ts';
 import { type RecordedTrial, recordTrial } from './record-trial.ts';
 import type { TrialsStanding } from './remaining-time.ts';
 import { type PreparedStage, type StagedDataset, trialOn } from './stage.ts';
@@ -69,10 +69,7 @@ export async function measureMemory(
     }
     if (whole !== null) whole.left = 0;
   });
-  // All are waited for, so that none is still running when an interruption is told.
-  for (const chain of await Promise.allSettled(chains)) {
-    if (chain.status === 'rejected') throw chain.reason;
-  }
+  await allEnded(chains);
   return censuses;
 }
 
@@ -138,7 +135,7 @@ class MemoryTrials {
     const parts = evenMarks(this.#events, CENSUS_PARTS).filter((mark) => mark > again);
     const isCounted = again > 0 || this.#stage.dataset.task !== undefined;
     const marks = !isCounted ? [] : again > 0 ? [again, ...parts] : parts;
-    const [census, ...others] = await Promise.all([
+    const [census, ...others] = await allEnded([
       this.#census(this.#events, marks, 1),
       ...(again > 0 ? [this.#census(again, [], 2)] : []),
       this.#curve(

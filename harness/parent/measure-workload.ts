@@ -6,7 +6,7 @@ import type { TrialOutcome } from '../wire/outcome.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 import { hasV8 } from '../wire/runtime.ts';
 import { answerOne, isWatchable, type Verified, verifyOne, watchOne } from './check-sides.ts';
-import { limited } from './lanes.ts';
+import { allEnded, limited } from './lanes.ts';
 import { measureMemory } from './measure-memory.ts';
 import { isReadForm, measureReading } from './measure-reading.ts';
 import { firstTimesOf, measureTime } from './measure-time.ts';
@@ -73,9 +73,7 @@ export async function measureWorkload(
         return (await isCaught(plugIn)) ? { ...verifying, one: null } : verifying;
       }),
     );
-    for (const [index, settled] of (await Promise.allSettled(each)).entries()) {
-      if (settled.status === 'rejected') throw settled.reason;
-      const { one, outcome } = settled.value;
+    for (const [index, { one, outcome }] of (await allEnded(each)).entries()) {
       answers.set(implementations[index]!, outcome);
       if (one !== null) verified.push(one);
     }
@@ -95,11 +93,8 @@ export async function measureWorkload(
     const inLane = limited(lanesFor(answered));
     const isSound = async ({ plugIn }: Verified) =>
       !isWatchable(stage, plugIn) || !(await isCaught(plugIn));
-    const sound = await Promise.allSettled(answered.map((one) => inLane(() => isSound(one))));
-    for (const [index, settled] of sound.entries()) {
-      if (settled.status === 'rejected') throw settled.reason;
-      if (settled.value) verified.push(answered[index]!);
-    }
+    const sound = await allEnded(answered.map((one) => inLane(() => isSound(one))));
+    verified.push(...answered.filter((_, index) => sound[index]));
   }
   if (settings.readsFiles && isReadForm(form)) await measureReading(stage, form);
   const measured: Measured = { answers, watched, right: verified.map(({ plugIn }) => plugIn) };

@@ -89,6 +89,9 @@ export interface RecordedTrial<P extends Pass> {
   readonly entry: TrialEntry<P>;
 }
 
+/** They put into the scratch folder what calls are made on: drawn events, or what a task's `data` gave. */
+const MAKE_FOR_OTHERS: readonly Pass[] = ['prepare', 'ready'];
+
 /** Also where the disk has no room for the events: there is nothing to be measured then. */
 function isForUser({
   usage,
@@ -101,7 +104,8 @@ function isForUser({
 }
 
 /**
- * Announces a trial, runs it, and puts it on record. What an interrupted run has measured is put on record as it stands there.
+ * Announces a trial, runs it, and puts it on record. What an interrupted run has measured is put on record as it stands there; what
+ * it made for its calls is made again.
  *
  * @throws UsageError where the trial could not start for a mistake of the user's.
  */
@@ -120,11 +124,11 @@ export async function recordTrial<Specification extends TrialSpecification>(
   const pass: Specification['pass'] = specification.pass;
   const implementation =
     'implementation' in specification ? specification.implementation.name : null;
-  // The dataset of before is gone.
-  const known =
-    pass === 'prepare'
-      ? null
-      : (interrupted?.take({ pass, workload, implementation, round }) ?? null);
+  // What they made before is gone.
+  const makes = MAKE_FOR_OTHERS.includes(pass);
+  const known = makes
+    ? null
+    : (interrupted?.take({ pass, workload, implementation, round }) ?? null);
   if (known !== null) {
     writer.add(known as TrialEntry);
     return { result: completed(known.outcome), entry: known };
@@ -141,7 +145,7 @@ export async function recordTrial<Specification extends TrialSpecification>(
           timeoutMs: Math.min(limits.timeoutMs, lookAheadMs ?? Number.POSITIVE_INFINITY),
         };
   const outcome = await runTrial(specification, allowed, signal, turns, read);
-  if (pass === 'prepare') kept.keep();
+  if (makes) kept.keep();
   const durationMs = performance.now() - startedMs;
   const entry: TrialEntry<Specification['pass']> = {
     type: 'trial',

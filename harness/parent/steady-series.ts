@@ -6,6 +6,7 @@ import type { PlugIn } from '../wire/plug-in.ts';
 import { recordTrial } from './record-trial.ts';
 import { type GroupStage, type PlannedCalls, trialOn } from './stage.ts';
 import {
+  callsOfSample,
   eventsOfSeries,
   planCalls,
   randomLayout,
@@ -100,7 +101,7 @@ export async function planTiming(
     })),
   );
   const outcomes = [...bySide].map(([{ plugIn }, series]): SeriesOutcome => {
-    const calls = samples.fewerCalls?.[plugIn.name] ?? samples.callsPerSample;
+    const calls = callsOfSample(samples, plugIn.name);
     return {
       warmUpCalls: least(series.map(({ callsNs }) => classify(callsNs).warmUpCalls)),
       // Of a sample as large as it is going to be.

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FinishedSize } from '../record/finished-sizes.ts';
 import type { PlanEntry, TrialEntry } from '../record/record-schema.ts';
+import { durationMsOf } from '../record/round-duration.ts';
 import { roundTimesOf } from '../record/round-times.ts';
 import type { SizeEntry } from '../record/sweep-entry.ts';
 import type { RunSettings } from '../request/run-settings.ts';
@@ -203,18 +204,10 @@ function measured(
     failed,
     planned,
     cost: {
-      seconds: secondsOf(trials),
+      seconds: durationMsOf(trials) / 1e3,
       callSeconds: calls.length === 0 ? null : calls.reduce((sum, one) => sum + one, 0),
     },
   };
-}
-
-/** From the start of the first to the end of the last. */
-function secondsOf(trials: readonly TrialEntry[]): number {
-  if (trials.length === 0) return 0;
-  const starts = trials.map(({ startedAt }) => Date.parse(startedAt));
-  const ends = trials.map(({ durationMs }, index) => starts[index]! + durationMs);
-  return (Math.max(...ends) - Math.min(...starts)) / 1e3;
 }
 
 function planOf(

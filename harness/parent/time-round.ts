@@ -5,10 +5,11 @@ import { isGroupLeader } from '../spawn/process-group.ts';
 import type { TurnKeeper } from '../spawn/trial.ts';
 import { mixed } from '../wire/judging.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
+import { allEnded } from './lanes.ts';
 import { recordTrial } from './record-trial.ts';
 import { placesOfRound } from './round-turns.ts';
 import { type GroupStage, trialOn } from './stage.ts';
-import { type Calls, randomLayout } from './timing-plan.ts';
+import { type Calls, callsOfSample, randomLayout } from './timing-plan.ts';
 
 /**
  * One trial of each side, in this order, as many of them beside each other as there is room for: they take turns.
@@ -36,19 +37,20 @@ export async function measureRound(
         place.end();
       }
     });
-    // All are waited for, so that none is still running when an interruption is told.
-    for (const trial of await Promise.allSettled(trials)) {
-      if (trial.status === 'rejected') throw trial.reason;
-      entries.push(trial.value);
-    }
+    entries.push(...(await allEnded(trials)));
   }
   return entries;
 }
 
 /** How many processes of a round can run beside each other: stopped ones must take no core from the one that is timed. */
-export function mostTogether(stage: GroupStage, withRoom: number): number {
-  // Loading columns is timed as well, and reading files ahead of the call would warm the system's cache for others.
-  return isGroupLeader && stage.group.form === 'rows' ? Math.max(1, withRoom) : 1;
+export function mostTogether(
+  { group, dataset }: Pick<GroupStage, 'group' | 'dataset'>,
+  withRoom: number,
+): number {
+  // Loading columns is timed as well, and reading files ahead of the call would warm the system's cache for others. What a task
+  // makes ready nobody knows; it may be called rows as well.
+  const isOfRows = group.form === 'rows' && dataset.task === undefined;
+  return isGroupLeader && isOfRows ? Math.max(1, withRoom) : 1;
 }
 
 async function timeOne(
@@ -60,15 +62,14 @@ async function timeOne(
   remainingSeconds: number | null,
 ): Promise<TrialEntry<'time'>> {
   const { settings, context, workload, resources, read } = stage;
-  const { fewerCalls, ...ofAll } = calls;
-  const fewer = fewerCalls?.[plugIn.name];
+  const { fewerCalls: _, ...ofAll } = calls;
   const { entry } = await recordTrial(
     context,
     {
       specification: {
         pass: 'time',
         ...ofAll,
-        ...(fewer === undefined ? {} : { callsPerSample: fewer }),
+        callsPerSample: callsOfSample(calls, plugIn.name),
         ...trialOn(stage, plugIn),
         resources,
         layout: randomLayout(),

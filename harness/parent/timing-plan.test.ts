@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { eventsOfSeries, planCalls, randomLayout, samplesOfShort } from './timing-plan.ts';
+import {
+  callsOfSample,
+  eventsOfSeries,
+  planCalls,
+  randomLayout,
+  samplesOfShort,
+} from './timing-plan.ts';
 
 describe('eventsOfSeries', () => {
   it('makes calls of some 60 ms, on all events at most and one at least', () => {
@@ -50,6 +56,14 @@ describe('samplesOfShort', () => {
       fewerCalls: { long: 250, hour: 1 },
     });
     expect(samplesOfShort([hour])).toEqual({ callsPerSample: 1 });
+  });
+
+  it('tells how many a side makes, whatever it is called', () => {
+    const samples = { callsPerSample: 512, fewerCalls: { slow: 2 } };
+    expect(['slow', 'toString', 'constructor'].map((name) => callsOfSample(samples, name))).toEqual(
+      [2, 512, 512],
+    );
+    expect(callsOfSample({}, 'valueOf')).toBe(1);
   });
 });
 

@@ -89,6 +89,15 @@ export interface Samples {
   readonly fewerCalls?: Readonly<Record<string, number>>;
 }
 
+/** How many calls make a sample of the side of this name. */
+export function callsOfSample(
+  { callsPerSample = 1, fewerCalls = {} }: Pick<Calls, 'callsPerSample' | 'fewerCalls'>,
+  name: string,
+): number {
+  // A side may be called toString.
+  return Object.hasOwn(fewerCalls, name) ? fewerCalls[name]! : callsPerSample;
+}
+
 /** A side by its series: how many calls can be timed together, and what one of them takes. */
 export interface ShortCalls {
   readonly name: string;

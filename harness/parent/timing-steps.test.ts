@@ -154,6 +154,13 @@ describe('the steps of timing', () => {
 
   it('end where all sides fail', () => {
     expect(stepsOf({}, () => null)).toEqual([expect.objectContaining({ kind: 'round', round: 1 })]);
+    for (const rounds of [null, 7]) {
+      const steps = stepsOf({ rounds }, (name, round) =>
+        round < 5 ? [noisy(1e8, name, round, 0.2)] : null,
+      );
+      expect(roundsOf(steps)).toHaveLength(5);
+      expect(looksOf(steps).at(-1)).toEqual({ round: 5, spent: 1 });
+    }
   });
 
   it('time as many short calls together in every round as was planned, and one where nothing was', () => {

@@ -89,7 +89,11 @@ export function* timingSteps(
     const roundMs = durationMsOf(ofRound);
     usedMs += roundMs;
     const isCompared = hasPair(timed, rule);
-    const isLast = isLastRound(rounds, round, isCompared, usedMs + roundMs > budgetMs);
+    const isLast =
+      timed.length === 0
+        ? // What rounds before have told is decided all the same.
+          round > 1
+        : isLastRound(rounds, round, isCompared, usedMs + roundMs > budgetMs);
     if (round >= ROUNDS_FOR_VARIANCES) iterations = replanned(trials, costs) ?? iterations;
     // With a fixed number of rounds nothing is decided before the last, which then has all the certainty.
     if (!isLast && (rounds !== null || round < FEWEST_ROUNDS)) continue;

@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { keptHolders } from './kept-holders.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -125,4 +128,32 @@ it('is as new as what holds it, where it lies outside of the heap', () => {
   const { bytesPerCall, holders } = keptHolders(snapshot, 50, 1, lines);
   expect(bytesPerCall).toBe(1_080);
   expect(holders[0]).toMatchObject({ path: 'globalThis["not a name"]', mostly: 'memory' });
+});
+
+it('is declared in a CommonJS module, whatever its folder is called', () => {
+  const folder = join(mkdtempSync(join(tmpdir(), 'uniqbench-test-')), 'c#, 100%');
+  mkdirSync(folder);
+  const path = join(folder, 'module.cjs');
+  writeFileSync(path, "'use strict';\nconst seen = new Map();\n");
+  const snapshot = snapshotOf(
+    [
+      ...ROOT,
+      ['run', 'closure', 9, 0],
+      ['code', 'hidden', 11, 0],
+      [path, 'hidden', 13, 0],
+      ['Map', 'object', 15, 32],
+      ['Entry', 'object', 101, 500],
+    ],
+    [
+      ...FROM_ROOT,
+      ['system / Context', 'Map', 'context', 'seen'],
+      ['global', 'run', 'property', 'run'],
+      ['run', 'system / Context', 'internal', 'context'],
+      ['run', 'code', 'internal', 'shared'],
+      ['code', path, 'internal', 'script'],
+      ['Map', 'Entry', 'internal', '1'],
+    ],
+  );
+  const { holders } = keptHolders(snapshot, 50, 1, lines);
+  expect(holders).toEqual([expect.objectContaining({ path: 'seen', file: path, line: 2 })]);
 });

@@ -1,6 +1,6 @@
 /** In which file the variables of a scope are declared, and where, as far as a heap snapshot and that file tell. Runs in the parent. */
 import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { declarationOf } from './declarations.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { SnapshotNames } from './snapshot-paths.ts';
@@ -40,7 +40,7 @@ export class ScopeScripts {
     if (!existsSync(path)) return { file: url, line: null };
     const at = declarationOf(readFileSync(path, 'utf8'), variable);
     // CommonJS modules are known by their paths.
-    const named = url.startsWith('file:') ? url : new URL(`file:${path}`).href;
+    const named = url.startsWith('file:') ? url : pathToFileURL(path).href;
     const source = lines.find(named, at?.line ?? 1, at?.column ?? 0);
     return { file: source?.file ?? path, line: at === null ? null : (source?.line ?? null) };
   }

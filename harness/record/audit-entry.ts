@@ -49,7 +49,7 @@ export const auditEntry = z.looseObject({
 /** @see auditEntry */
 export type AuditEntry = Plain<typeof auditEntry>;
 
-/** The implementation that only builds the answer; see wire/answer-alone.ts. */
+/** What only builds the answer, which it knows beforehand: an implementation of the audit's own. */
 export const ANSWER_ALONE = '(the answer alone)';
 
 /** Presets that have broken implementations in different ways. */

@@ -85,8 +85,18 @@ describe('a record', () => {
       const look = { type: 'look', workload: 'w', form: 'rows', round: 1, spent } as const;
       expect(() => writer.add(look)).toThrow(`spent is ${spent}`);
       expect(readFileSync(writer.path, 'utf8').split('\n')).toHaveLength(2);
+      // Else the next line would have a number too many, and nothing could read the record any more.
+      expect(() => writer.add({ ...look, spent: 1 })).toThrow(`spent is ${spent}`);
+      expect(readRecord(writer.path).cut).toEqual({ wholeLines: 1, hasHalfLine: false });
     },
   );
+
+  it('has a folder of its own, also where two are begun within a second', () => {
+    const out = mkdtempSync(join(tmpdir(), 'uniqbench-test-'));
+    const [one, other] = [1, 2].map((seed) => startRecord(out, { ...smallRecord.header, seed }));
+    expect(readRecord(one!.path).header.seed).toBe(1);
+    expect(readRecord(other!.path).header.seed).toBe(2);
+  });
 
   it('is read back as it was written, by its file and by its folder', () => {
     const writer = written(record);
@@ -160,8 +170,12 @@ describe('what is no record, or not as it was written, is refused with its file 
     ['a device', () => '/dev/null', /no regular file/],
     ['one formatted anew', () => made('f.jsonl', '{"type": "run", "v'), /formatted anew/],
     [
-      'a folder of runs',
-      () => dirname(written(record).folder),
+      'a folder of runs, with what else is kept beside them',
+      () => {
+        const runs = dirname(written(record).folder);
+        writeFileSync(join(runs, 'calibration.json'), '{}');
+        return runs;
+      },
       /the folders of 1 run; name one, such/,
     ],
     ['no header', () => changed((lines) => lines.slice(1).join('\n')), /first line is not a run's/],

@@ -1,5 +1,13 @@
 /** The bytes of a record on disk, and what they are where they are none. Runs in the parent. */
-import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  statSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../../contract.ts';
 import { errorInWords, printable } from '../../printable.ts';
@@ -105,9 +113,7 @@ function remedy(path: string): string {
 function runsIn(path: string): string[] {
   try {
     return readdirSync(path)
-      .filter((name) =>
-        statSync(join(path, name, RECORD_FILE), { throwIfNoEntry: false })?.isFile(),
-      )
+      .filter((name) => existsSync(join(path, name, RECORD_FILE)))
       .sort();
   } catch {
     return [];

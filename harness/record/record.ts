@@ -64,7 +64,7 @@ export interface RecordWriter {
 /**
  * Starts a record in a new folder below `outFolder`, named after the time. Each line is on disk when `add` returns.
  *
- * @throws UsageError where the folder cannot be written; `add` throws one where a line cannot, and from then on
+ * @throws UsageError or Fault where the folder cannot be written; `add` throws what writing a line throws, and from then on
  *   nothing more is written: the file stays a record that has no end, and not one that lacks a line.
  */
 export function startRecord(outFolder: string, header: RunHeader): RecordWriter {
@@ -90,14 +90,14 @@ export function startRecord(outFolder: string, header: RunHeader): RecordWriter 
     add: (entry) => {
       entries.push(entry);
       if (failure !== null) throw failure;
-      const next = sealLine(entry, entries.length + 1, last.digest);
       try {
+        const next = sealLine(entry, entries.length + 1, last.digest);
         appendWhole(path, `${next.text}\n`);
+        last = next;
       } catch (error) {
         failure = error;
         throw error;
       }
-      last = next;
     },
     record: () => recordOf(header, entries),
   };

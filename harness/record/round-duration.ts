@@ -1,4 +1,4 @@
-/** How long rounds took, whose trials may have run side by side. Pure. */
+/** How long trials took that may have run side by side. Pure. */
 import type { TrialEntry } from './record-schema.ts';
 
 /** From the start of the first to the end of the last, in milliseconds; 0 where there are none. */

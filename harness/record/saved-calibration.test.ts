@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -25,4 +25,10 @@ it('no calibration, or a file that is none, is quoted by nobody', async () => {
     writeFileSync(join(here, 'calibration.json'), text);
     expect(savedCalibration(here, environment), text).toBeNull();
   }
+  const ofNoMachine = { quoted: { startedAt: environment.startedAt, sentences: [] }, machine: [] };
+  writeFileSync(join(here, 'calibration.json'), JSON.stringify(ofNoMachine));
+  expect(savedCalibration(here, environment)).toBeNull();
+  const folders = folder();
+  mkdirSync(join(folders, 'calibration.json'));
+  expect(savedCalibration(folders, environment)).toBeNull();
 });

@@ -1,9 +1,10 @@
 /** The last calibration, kept beside the records, and what of it later runs quote. Runs in the parent. */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { writeWholeFile } from '../../written-files/whole-file.ts';
-import { jsonOf, type Plain } from '../wire/plain.ts';
+import type { Plain } from '../wire/plain.ts';
 import type { Environment } from './environment.ts';
 
 const FILE = 'calibration.json';
@@ -39,13 +40,15 @@ export function savedCalibration(
   folder: string,
   environment: Environment,
 ): QuotedCalibration | null {
-  const path = join(folder, FILE);
-  if (!existsSync(path)) return null;
-  const saved = savedShape.safeParse(jsonOf(readFileSync(path, 'utf8')));
-  // A file that is no longer readable is worth less than the run that would quote it.
-  if (!saved.success) return null;
-  const here = machineOf(environment);
-  return saved.data.machine.every((part, index) => part === here[index]) ? saved.data.quoted : null;
+  try {
+    const { quoted, machine } = savedShape.parse(
+      JSON.parse(readFileSync(join(folder, FILE), 'utf8')),
+    );
+    return isDeepStrictEqual(machine, machineOf(environment)) ? quoted : null;
+  } catch {
+    // A file that is no longer readable is worth less than the run that would quote it.
+    return null;
+  }
 }
 
 /** What a calibration holds for. */

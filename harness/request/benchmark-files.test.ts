@@ -170,6 +170,24 @@ it('a name that looks like a pattern is a file where there is one', () => {
   expect(filesOfPatterns(['a[1].ts', 'name'])).toEqual(['a[1].ts', 'name']);
 });
 
-it('lanes keep the order', async () => {
-  expect(await eachInLanes([3, 1, 2], async (item) => item * 2)).toEqual([6, 2, 4]);
+describe('lanes', () => {
+  it('keep the order', async () => {
+    expect(await eachInLanes([3, 1, 2], async (item) => item * 2)).toEqual([6, 2, 4]);
+  });
+
+  it('begin nothing more where something failed, and have nothing running when that is told', async () => {
+    const running = new Set<number>();
+    const items = Array.from({ length: 1_000 }, (_, index) => index);
+    let begun = 0;
+    const work = eachInLanes(items, async (item) => {
+      begun++;
+      if (item === 0) throw new Error('The first one fails.');
+      running.add(item);
+      await new Promise((resolve) => setImmediate(resolve));
+      running.delete(item);
+    });
+    await expect(work).rejects.toThrow('The first one fails.');
+    expect(running.size).toBe(0);
+    expect(begun).toBeLessThan(items.length);
+  });
 });

@@ -28,20 +28,30 @@ export function filesOfPatterns<Reference>(
   });
 }
 
-/** What comes of each, in order; a few at a time. */
+/**
+ * What comes of each, in order; a few at a time.
+ *
+ * @throws what the first one throws that fails; no more are begun then, and none is still running.
+ */
 export async function eachInLanes<Item, Result>(
   items: readonly Item[],
   run: (item: Item) => Promise<Result>,
 ): Promise<Result[]> {
   const results: Result[] = [];
+  let failed = null as { readonly error: unknown } | null;
   let next = 0;
   const lane = async () => {
-    while (next < items.length) {
+    while (next < items.length && failed === null) {
       const index = next++;
-      results[index] = await run(items[index]!);
+      try {
+        results[index] = await run(items[index]!);
+      } catch (error) {
+        failed ??= { error };
+      }
     }
   };
   await Promise.all(Array.from({ length: Math.min(items.length, availableParallelism()) }, lane));
+  if (failed !== null) throw failed.error;
   return results;
 }
 

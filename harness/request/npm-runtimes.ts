@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { UsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
 import { runProgram } from '../spawn/run-program.ts';
+import { jsonOf } from '../wire/plain.ts';
 import type { Distribution } from './distributions.ts';
 
 /** What was written beside a program when it was installed. */
@@ -91,8 +92,8 @@ function cachedProgram(cache: string, distribution: Distribution, version: strin
   const program = programIn(folder, distribution);
   const note = join(folder, NOTE);
   if (existsSync(program) && existsSync(note)) {
-    const { digest } = JSON.parse(readFileSync(note, 'utf8')) as { readonly digest?: string };
-    if (digest === digestOfFile(program)) return program;
+    const noted = jsonOf(readFileSync(note, 'utf8')) as { readonly digest?: string } | null;
+    if (noted?.digest === digestOfFile(program)) return program;
   }
   throw new UsageError(
     `--runtime ${distribution.kind}@${version}: ${printable(program, 500)} is not as it was installed. Remove it, and it is fetched anew: rm -r ${printable(folder, 500)}`,

@@ -145,6 +145,12 @@ describe('a runtime', () => {
     expect(await find('node@22.9')).toEqual([expect.objectContaining({ version: '22.9.0' })]);
     writeFileSync(program, '#!/bin/sh\necho changed\n');
     await expect(find('node@22.9')).rejects.toThrow(/not as it was installed\. Remove it/);
+    const other = cachedProgram(nodeDistribution(), '22.8.0', { node: '22.8.0', v8: '12.4' });
+    const note = join(dirname(dirname(dirname(dirname(other)))), 'installed.json');
+    for (const text of ['', '{"digest":', 'null']) {
+      writeFileSync(note, text);
+      await expect(find('node@22.8')).rejects.toThrow(/not as it was installed\. Remove it/);
+    }
   });
 });
 

@@ -38,7 +38,7 @@ export interface KnownSuites {
 /** @throws UsageError where there is none of that name. */
 export function suiteOf(name: string | undefined, { named, usual }: KnownSuites): NamedSuite {
   if (name === undefined) return usual;
-  const found = named[name];
+  const found = Object.hasOwn(named, name) ? named[name] : undefined;
   if (found === undefined) throw new UsageError(unknownName('suite', name, Object.keys(named)));
   return found;
 }

@@ -42,7 +42,8 @@ async function ask(question: JudgeRequest['question']): Promise<Verdict | null> 
   const answer = await new Promise<JudgeAnswer>((resolve) => {
     waiting.set(id, resolve);
     child.channel?.ref();
-    child.send({ id, question } satisfies JudgeRequest, (error) => {
+    // One that could not be started has no channel; that it has ended is told instead.
+    child.send?.({ id, question } satisfies JudgeRequest, (error) => {
       if (error !== null) resolve({ id, error: error.message });
     });
   });

@@ -43,7 +43,7 @@ export async function ownUntilClosed(
         });
   signal.addEventListener('abort', owned.end, { once: true });
   try {
-    const child = start(owned.environment, limit);
+    const child = started(() => start(owned.environment, limit));
     owned.own(child);
     const [exitCode, exitSignal] = await new Promise<[number | null, NodeJS.Signals | null]>(
       (resolve, reject) => {
@@ -57,6 +57,15 @@ export async function ownUntilClosed(
     limit?.lift();
     owned.end();
     signal.removeEventListener('abort', owned.end);
+  }
+}
+
+/** Of what a machine can be short of, Node tells some by an event, and throws the rest. */
+function started(start: () => ChildProcess): ChildProcess {
+  try {
+    return start();
+  } catch (error) {
+    throw startError(error as NodeJS.ErrnoException);
   }
 }
 
@@ -127,7 +136,7 @@ const SHORTAGES: Readonly<Record<string, string>> = {
   ENOMEM: 'there is not enough memory; close some programs',
 };
 
-/** What a child process emits that could not be started, with its remedy where the machine is short of something. */
+/** Why a child process could not be started, with the remedy where the machine is short of something. */
 function startError(error: NodeJS.ErrnoException): Error {
   const cause = SHORTAGES[error.code ?? ''];
   if (cause === undefined) return error;

@@ -1,6 +1,6 @@
 /** One process with everything that it starts: run, read, timed, ended. Runs in the parent. */
 import { type SpawnOptions, spawn } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { inspectedStack } from './inspected-stack.ts';
 import { type Exit, ownUntilClosed } from './owned-processes.ts';
 import { isGroupLeader } from './process-group.ts';
@@ -34,13 +34,21 @@ const KEPT_OUTPUT_CHARACTERS = 4_000;
 /**
  * Runs a process until it ends; when it has, nothing that it started is left.
  *
- * @throws the signal's reason, where it is aborted.
+ * @throws the signal's reason, where it is aborted; what writing its output throws, once it has ended.
  */
 export async function runProcess(
   { command, cwd, env, timeoutMs, outputFile, isInspected = false }: Command,
   signal: AbortSignal,
 ): Promise<Ended> {
-  const file = outputFile === undefined ? null : createWriteStream(outputFile);
+  const file = outputFile === undefined ? null : openSync(outputFile, 'w');
+  let lost: unknown = null;
+  const write = (text: string) => {
+    try {
+      if (file !== null) writeFileSync(file, text);
+    } catch (error) {
+      lost ??= error;
+    }
+  };
   let look = async () => {};
   let stack: string | null = null;
   const printed = { stdout: '', stderr: '' };
@@ -60,16 +68,20 @@ export async function runProcess(
         printed[name] = (printed[name] + text).slice(-KEPT_OUTPUT_CHARACTERS);
       });
     }
-    if (file !== null) child.stdout?.pipe(file);
+    child.stdout?.on('data', write);
     if (isInspected)
       look = async () => {
         stack = await inspectedStack(child, () => printed.stderr);
       };
     return child;
   };
-  const exit = await ownUntilClosed(start, timeoutMs, signal, () => look());
-  if (file !== null) await new Promise<void>((resolve) => file.end(resolve));
-  return { ...exit, ...printed, stack };
+  try {
+    const exit = await ownUntilClosed(start, timeoutMs, signal, () => look());
+    if (lost !== null) throw lost;
+    return { ...exit, ...printed, stack };
+  } finally {
+    if (file !== null) closeSync(file);
+  }
 }
 
 /** The last lines of what a command said when it failed; of its own words first. */

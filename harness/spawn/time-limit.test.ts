@@ -11,6 +11,9 @@ describe('a limit on time', () => {
     vi.advanceTimersByTime(999);
     expect(kill).not.toHaveBeenCalled();
     vi.advanceTimersByTime(5_000);
+    limit.hold();
+    limit.goOn();
+    vi.advanceTimersByTime(5_000);
     expect(kill).toHaveBeenCalledTimes(1);
     expect(limit.isOver()).toBe(true);
   });

@@ -7,7 +7,7 @@ export interface TimeLimit {
   readonly lift: () => void;
   /** Stops its clock: what is waited for must wait itself. */
   readonly hold: () => void;
-  /** After {@link hold}: its clock runs on, where the limit was not lifted meanwhile. */
+  /** After {@link hold}: its clock runs on, where the limit was not lifted meanwhile, and is not over. */
   readonly goOn: () => void;
 }
 
@@ -48,7 +48,7 @@ export function killAfter(limitMs: number, kill: () => void): TimeLimit {
       leftMs = Math.max(0, dueMs - performance.now());
     },
     goOn: () => {
-      if (!isLifted) wait(leftMs);
+      if (!isLifted && !isOver) wait(leftMs);
     },
   };
 }

@@ -1,4 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fixture, smallDataset, trialOf } from '../fixtures/prepared.ts';
 
@@ -72,6 +74,19 @@ describe('a trial', () => {
       timeoutMs: 1_500,
     });
     expect(outcome).toMatchObject({ outcome: 'timed out', afterMs: 1_500 });
+  });
+
+  it('that hangs is timed out, also where an answer before could not be judged', async () => {
+    const path = join(
+      mkdtempSync(join(tmpdir(), 'uniqbench-test-')),
+      'hangs-at-its-second-call.mjs',
+    );
+    writeFileSync(path, 'let calls = 0; export default () => { while (calls++ > 0); return {}; };');
+    const time = { pass: 'time', warmUps: 0, iterations: 2, isFirstCallAlone: false } as const;
+    const limits = { timeoutMs: 3_000 };
+    const said = { input: 'columns' };
+    const outcome = await trialOf(path, time, smallDataset(10), limits, undefined, { said });
+    expect(outcome).toMatchObject({ outcome: 'timed out', afterMs: 3_000 });
   });
 
   it.runIf(process.platform === 'linux')('ends what it left detached (Linux)', async () => {

@@ -97,9 +97,11 @@ async function runInProcess<Specification extends TrialSpecification>(
     });
     const untilJudged = async (judging: () => Promise<boolean>) => {
       limit?.hold();
-      const isRight = await judging();
-      limit?.goOn();
-      return isRight;
+      try {
+        return await judging();
+      } finally {
+        limit?.goOn();
+      }
     };
     const marked = new MarkedProcesses(`${MARK_VARIABLE}=${environment[MARK_VARIABLE]}`);
     const untilTurn = (turn: Turn) => waitForTurn(turns, turn, child, marked, limit);

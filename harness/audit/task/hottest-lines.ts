@@ -10,7 +10,11 @@ import type { ResultOf } from '../../wire/passes.ts';
 const LOOP = '(the loop around the calls)';
 
 /** The hottest lines of a profile, the hottest first; lines of functions of Node and V8 by the function alone. */
-export function hottestLines({ lines, calls }: ResultOf<'hottest'>): readonly SourceHotspot[] {
+export function hottestLines({
+  lines,
+  calls,
+  samples: all,
+}: ResultOf<'hottest'>): readonly SourceHotspot[] {
   const modules = new Map<string, SourceLines>();
   const sourceOf = (url: string, line: number) => {
     if (!url.startsWith('file:') || !existsSync(fileURLToPath(url))) return null;
@@ -26,5 +30,7 @@ export function hottestLines({ lines, calls }: ResultOf<'hottest'>): readonly So
     const { file, text } = source;
     return { function: name, file, line: source.line, text, amount: samples };
   });
-  return rank(parts, { measure: 'self CPU time', by: 'line', unit: 'ns', calls }).hotspots;
+  const { hotspots } = rank(parts, { measure: 'self CPU time', by: 'line', unit: 'ns', calls });
+  // Not all lines are told; what the others took is part of the whole.
+  return hotspots.map((one) => ({ ...one, share: one.amount / all }));
 }

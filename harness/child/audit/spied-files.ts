@@ -18,6 +18,7 @@ const WRITES = /^(?:writeFile|appendFile|createWriteStream|copyFile|cp|symlink|l
 /** These name the file that they write second. */
 const TO_SECOND = /^(?:copyFile|cp|symlink|link|rename)/;
 const OPENS = /^open(?:Sync)?$/;
+const { O_RDWR, O_WRONLY } = fs.constants;
 /** What Node itself reads where modules are loaded. */
 const MODULE_FILE = /\.(?:[cm]?[jt]s|json|node|wasm|map)$/;
 
@@ -50,5 +51,6 @@ function takesAPath(name: string): boolean {
 }
 
 function isToRead(flags: unknown): boolean {
-  return typeof flags !== 'string' || flags === 'r' || flags === 'rs';
+  if (typeof flags === 'number') return (flags & (O_RDWR | O_WRONLY)) === 0;
+  return typeof flags !== 'string' || ['r', 'rs', 'sr'].includes(flags);
 }

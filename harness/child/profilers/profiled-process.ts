@@ -7,9 +7,6 @@ import type { ProfileAnswer, ProfiledInput, ProfileSpecification } from '../../w
 import { threw } from '../threw.ts';
 import { tellWhoEnds } from '../who-ends.ts';
 
-/** What came of the calls. */
-export type Recorded = ProfileAnswer;
-
 /** Whether this process ends because it has come to its end. */
 let isOver = false;
 

@@ -7,7 +7,7 @@ import { LATER_MS } from '../../wire/judging.ts';
 import type { Refusal } from '../../wire/refusal.ts';
 import { TRICKS } from '../../wire/tricks.ts';
 import { nowNs } from '../clock.ts';
-import { digestOfBytes, serialized } from './digest.ts';
+import { digestOf, digestOfBytes, serialized } from './digest.ts';
 import type { Judge } from './right-answer.ts';
 
 const { setTimeout: later } = globalThis;
@@ -131,7 +131,7 @@ function isOf(answer: unknown, input: unknown): boolean {
 
 /** Since its call was over. */
 function isChanged({ answer, digest }: Kept): boolean {
-  return digest !== null && digestNow(answer) !== digest;
+  return digest !== null && digestOf(answer) !== digest;
 }
 
 /** Then it may be the task's own doing. */
@@ -144,11 +144,6 @@ async function caughtAt({ call, answer, isInput }: Kept, judge: Judge): Promise<
   const evidence = `the answer of call ${call} is another one than when the call was over${why}`;
   const trick = isRight ? TRICKS.later : TRICKS.changesAnswer;
   return { kind: 'caught', tricks: [{ trick, evidence }] };
-}
-
-function digestNow(answer: unknown): string | null {
-  const saved = serialized(answer);
-  return saved === null ? null : digestOfBytes(saved);
 }
 
 function shuffle(items: unknown[]): void {
