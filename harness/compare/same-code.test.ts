@@ -59,6 +59,18 @@ describe('code', () => {
     ],
     ['a constant', { 'a.ts': 'export const a = 1;' }, { 'a.ts': 'export const a = 2;' }, false],
     [
+      'comments of CommonJS, wherever it lies',
+      { 'a.cjs': 'exports.a = require("./b.cjs");', 'b.cjs': 'exports.b = 1;' },
+      { 'a.cjs': '// One.\nexports.a = require("./b.cjs");', 'b.cjs': 'exports.b = 1;' },
+      true,
+    ],
+    [
+      'a constant of CommonJS',
+      { 'a.cjs': 'exports.a = require("./b.cjs");', 'b.cjs': 'exports.b = 1;' },
+      { 'a.cjs': 'exports.a = require("./b.cjs");', 'b.cjs': 'exports.b = 2;' },
+      false,
+    ],
+    [
       'a module further away',
       {
         'a.ts': 'export * from "./b.ts";',
