@@ -81,8 +81,7 @@ export function taskFileOf(
     `  make: (${uses.length === 0 ? '' : `{ ${uses.join(', ')} }`})${inputType} => ${body.replaceAll('\n', '\n  ')},`,
     '  implementations: {',
     `    ${key}: ${call ?? reference},`,
-    `    // Yours, under a name of its own; the export of a file, or a function:`,
-    `    // faster: ${receiver === null ? quoted(fasterOf(path, exported)) : '(input) => …'},`,
+    ...otherLines(call === null ? quoted(fasterOf(path, exported)) : otherCall()),
     '  },',
     `  baseline: ${quoted(name)},`,
     '  // The right answer, where you have one; without it, implementations are only held against the baseline.',
@@ -91,6 +90,20 @@ export function taskFileOf(
     '',
   ];
   return { text: lines.join('\n'), todo, leftOut };
+
+  /** As the first one is called: what a path names is given the input as it is, and not value by value. */
+  function otherCall(): string {
+    const text = receiver === null ? callOf(signature, 'faster', isTuple) : null;
+    return text === null || text.includes('\n') ? '(input) => …' : text;
+  }
+
+  function otherLines(other: string): string[] {
+    const what =
+      call === null
+        ? 'the export of a file, or a function'
+        : 'a function that takes the input as the one above does';
+    return [`    // Yours, under a name of its own; ${what}:`, `    // faster: ${other},`];
+  }
 
   function importsOf(): string[] {
     const named =

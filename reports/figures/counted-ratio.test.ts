@@ -70,6 +70,14 @@ describe('two counted figures', () => {
     expect(compared(peak(0), peak(0))).toMatchObject({ ratio: 1, exact: true });
   });
 
+  it('is of the figures that are shown, where little was seen of a short call', () => {
+    const { ratio, low, high } = compared(peak(200_000), peak(80, 4_000));
+    expect(ratio).toBeCloseTo(0.02, 10);
+    expect(low).toBe(0);
+    expect(high).toBeGreaterThan(0.02);
+    expect(compared(peak(80, 4_000), peak(200_000)).ratio).toBeCloseTo(50, 10);
+  });
+
   it('is of what is retained, too', () => {
     const kept = (retainedBytes: number, heldBytes = MEMORY.heldBytes) => ({
       retainedBytes,

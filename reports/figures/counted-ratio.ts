@@ -5,6 +5,7 @@ import {
   HELD_DOUBT_BYTES,
   type MemoryFigures,
   NOISE_BYTES,
+  peakBoundOf,
   withHeld,
 } from './memory.ts';
 import type { Measured, Metric, MetricName } from './metrics.ts';
@@ -61,7 +62,11 @@ export function countedRatio(
   const apart = held > 0 ? held : isLargePeak ? 0 : stray;
   const { low, high } = boundsOf([below, belowAtMost], [above, aboveAtMost], apart);
   const bounds = { low: low / (1 + doubt), high: high * (1 + doubt) };
-  return { ...known, ...bounds, verdict: verdictOf(bounds, threshold) };
+  const verdictOfBounds = verdictOf(bounds, threshold);
+  if (!isPeak) return { ...known, ...bounds, verdict: verdictOfBounds };
+  // Of the figures that are shown: little was seen of a call that is too short to be looked into.
+  const shown = compareExactly(peakBoundOf(under) ?? below, peakBoundOf(over) ?? above, threshold);
+  return { ...known, ratio: shown.ratio, ...bounds, verdict: verdictOfBounds };
 }
 
 /** Whether two counts are the same, or farther apart than what may be the engine's own. */
