@@ -1,8 +1,7 @@
 /** Stacks in the places of the files that their authors wrote, where the runtime does not do that itself. Runs in trial processes. */
 import { readFileSync } from 'node:fs';
 import { SourceMap, type SourceMapping } from 'node:module';
-import { dirname, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { isV8 } from './engine.ts';
 
 /** What is told of a place in a stack. */
@@ -19,8 +18,10 @@ export function stackInSource(stack: string): string {
     const found = map?.findEntry(Number(line) - 1, Number(column) - 1);
     // What it does not know is an object without fields.
     if (found === undefined || !isPlace(found)) return whole;
-    const source = resolve(dirname(path), found.originalSource);
-    return `${source}:${found.originalLine + 1}:${found.originalColumn + 1}`;
+    const source = new URL(found.originalSource, pathToFileURL(path));
+    // A module that was compiled before has a map of its own, which may name what is no file.
+    if (source.protocol !== 'file:') return whole;
+    return `${fileURLToPath(source)}:${found.originalLine + 1}:${found.originalColumn + 1}`;
   });
 }
 

@@ -48,8 +48,10 @@ export class SourceLines {
     const at = column ?? (compiled.lines[line - 1] ?? '').search(/\S|$/);
     const entry = compiled.map.findEntry(line - 1, at);
     if (!('originalSource' in entry)) return this.#at(url, line);
-    const source = new URL(entry.originalSource, url).href;
-    return this.#at(source, entry.originalLine + 1);
+    const source = new URL(entry.originalSource, url);
+    // A module that was compiled before has a map of its own, which may name what is no file.
+    if (source.protocol !== 'file:') return this.#at(url, line);
+    return this.#at(source.href, entry.originalLine + 1);
   }
 
   #at(url: string, line: number): SourceLine {
