@@ -73,6 +73,14 @@ it('divides what can be kept but not counted: one leaf, and hashed rows', () => 
   expect(levels.length).toBe(2);
 });
 
+it('divides what can be kept but not counted, though counting it has taken nearly all of the memory', () => {
+  // One leaf of 2^19 rows: words, triples and counts fit, the table of words does not.
+  const events = Array.from({ length: 345_000 }, (_, at): Event => [0, 16 * at, at % 4000]);
+  const { counts, levels } = count(events, 16 * MIB, 4 * MIB);
+  expect(counts.size).toBe(345_000);
+  expect(levels.length).toBe(2);
+});
+
 it('never divides the same event, however often it comes', () => {
   const events = Array.from({ length: 500_000 }, (): Event => [1, 2, 3]);
   const { counts, levels } = count(events, 16 * MIB, 100_000 * EVENT_BYTES);

@@ -62,22 +62,30 @@ function take(kernel: FileKernel, store: EventStore, start: number, events: numb
   }
 }
 
-/** Undefined where there is no memory to count so many. */
+/** Undefined where there is no memory to count so many: what was taken of it is free again, since dealing out needs some. */
 function countBlocks(
   arena: Arena,
   kernel: FileKernel,
   blocks: readonly EventBlock[],
 ): readonly CountedTask[] | undefined {
   const events = eventsOf(blocks);
+  const allocated: number[] = [];
+  const allocate = (bytes: number) => {
+    const address = arena.allocate(bytes);
+    allocated.push(address);
+    return address;
+  };
+  const counting: Arena = { ...arena, allocate };
   try {
     const plan = planCounting({ events, ...spansOf(kernel, blocks), threads: 1 });
-    const words = layOutWords(arena, plan);
+    const words = layOutWords(counting, plan);
     scatterBlocks(kernel, words, 0, blocks);
-    const layout = layOutTriples(arena, kernel, words);
-    const counter = openCounter(arena, kernel, words, layout);
+    const layout = layOutTriples(counting, kernel, words);
+    const counter = openCounter(counting, kernel, words, layout);
     return layout.tasks.map((task) => ({ task, triples: counter.count(task) }));
   } catch (error) {
     if (!(error instanceof MemoryFull)) throw error;
+    allocated.forEach(arena.free);
     if (events > FEW_EVENTS) return undefined;
     throw new UsageError(
       `${error.message} There are too many hours and pages for it: allow more memory, or count with fewer threads.`,
