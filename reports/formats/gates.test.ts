@@ -175,3 +175,13 @@ describe('what a stranger writes', () => {
     expect(bare).toMatch(/<h1>.*&lt;script&gt;.* against /);
   });
 });
+
+it('takes as long as all its runs, and says where fresh rounds were more', () => {
+  const [report] = gates.reports;
+  const tookIn = (results: readonly GateResult[]) => {
+    const two = [report!, report!].map((one) => ({ ...one, durationMs: 40_000 }));
+    return /^- took: .*$/m.exec(gatesAsMarkdown({ ...gates, results, reports: two }))?.[0];
+  };
+  expect(tookIn([holds])).toMatch(/1 min 20 s\W*$/);
+  expect(tookIn([broken])).toMatch(/1 min 20 s, and more for the rounds that confirm\W*$/);
+});
