@@ -41,6 +41,7 @@ export function inPlace(values: Float64Array<ArrayBuffer>): void { values.sort()
 export async function later(values: number[]): Promise<void> { values.reverse(); }
 export function* pieces(values: Iterable<number>): Generator<number> { yield* values; }
 export function generic<T extends { id: string }, U>(items: T[], other: U[]): number { return items.length + other.length; }
+export function grouped<T, K extends keyof T>(rows: readonly T[], key: K): Map<T[K], T[]> { return new Map(rows.map((row) => [row[key], [row]])); }
 export const typed: Sort = (values, from) => values.slice(from);
 export function tree(tree: Tree): bigint { return tree.value; }
 export function pair(pair: Pair<number[]>): number { return pair.first.length + pair.second.length; }
@@ -212,6 +213,7 @@ const BY_HAND: Readonly<Record<string, string>> = {
   memoized: 'the input',
   callback: '(a: number, b: number) => number',
   ofOwn: 'Own',
+  grouped: 'keyof T',
   changing: '{ [K in keyof Base]: Base[K] }',
 };
 const fileOf = (name: string, style: string) => `${style}/${name.replace(' ', '-')}.bench.ts`;
@@ -269,6 +271,13 @@ describe('init --function', () => {
         if (todo === undefined) expect(stderr).not.toContain('filled in');
         else expect(stderr).toContain(`To be filled in: how a value of ${todo} is made.`);
       }
+    for (const style of ['endings', 'plain']) {
+      const path = join(folder, fileOf('grouped', style));
+      const text = readFileSync(path, 'utf8');
+      const filled = text.replace('Math.floor(random() * 1000)', '({ team: random() })');
+      writeFileSync(path, filled.replace('todo(', "size > 0 ? 'team' : todo("));
+      expect(readFileSync(path, 'utf8')).toContain("'team'");
+    }
   });
 
   it.each(['endings', 'plain'])('passes tsc, where imports are written with %s', (style) => {

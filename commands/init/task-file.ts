@@ -1,4 +1,5 @@
 /** The text of a first task file for a function: its inputs made by what its types say. Pure. */
+import { inputTypeLines } from './input-type.ts';
 import { type MadeValue, madeValue } from './made-values.ts';
 import type { Parameter, Receiver, Signature } from './signature.ts';
 import type { ParsedFile, WrittenType } from './syntax.ts';
@@ -68,7 +69,7 @@ export function taskFileOf(
     `/** How fast ${what.replaceAll('*/', '* /')} is, and whether another way to write it is right and faster: npx uniqbench run THIS-FILE */`,
     ...importsOf(),
     '',
-    ...(inputType === '' ? [] : [`type Input = ${inputTypeOf(receiver, local, isTuple)};`, '']),
+    ...(inputType === '' ? [] : inputTypeLines(file.text, signature, local, isTuple)),
     ...helpersFor(code, isTyped),
     'export default defineTask({',
     ...(usesSize
@@ -164,17 +165,6 @@ function selfOf(
     // Its constructor.
     imports: [local, ...values.flatMap(({ imports }) => imports)],
   };
-}
-
-function inputTypeOf(receiver: Receiver | null, local: string, isTuple: boolean): string {
-  if (receiver === null) return `Parameters<typeof ${local}>${isTuple ? '' : '[0]'}`;
-  if (receiver.kind === 'this')
-    return `[self: ThisParameterType<typeof ${local}>, ...input: Parameters<typeof ${local}>]`;
-  const method = `[${quoted(receiver.method)}]`;
-  if (receiver.isStatic) return `Parameters<(typeof ${local})${method}>${isTuple ? '' : '[0]'}`;
-  // Of a class that takes types, those that it can do with.
-  const self = receiver.isGeneric ? `InstanceType<typeof ${local}>` : local;
-  return `[self: ${self}, ...input: Parameters<${self}${method}>]`;
 }
 
 /** Those that must be given; the first one at least. */
