@@ -26,7 +26,7 @@ export function addWorkloadOptions(command: Command, defaultEvents: string): Com
   command
     .option(
       '--workload <preset|file>',
-      'preset (everyday), preset with parameters (everyday,pages=500), log file, quoted pattern of files, or workload file (see fit); may be repeated',
+      'workload of a task file, also with other parameters (random,size=1e5); else preset (everyday, everyday,pages=500), log file, quoted pattern of files, or workload file (see fit); may be repeated',
       collected,
     )
     .option(
