@@ -5,9 +5,12 @@ const hanging = await compiledTask('hangs.bench.ts');
 /** The process must have come to where it hangs, also on a busy machine. */
 const TIMEOUT_MS = 3_000;
 
-const doing = async (task: string) => {
+/** While a large answer is looked through, which takes seconds: neither before nor behind. */
+const MEANWHILE_MS = 1_700;
+
+const doing = async (task: string, timeoutMs = TIMEOUT_MS) => {
   const asked = { task, implementation: 'count' };
-  const outcome = await trialOfTask(hanging, asked, { pass: 'answer' }, TIMEOUT_MS);
+  const outcome = await trialOfTask(hanging, asked, { pass: 'answer' }, timeoutMs);
   return outcome.outcome === 'timed out' ? outcome.doing : outcome;
 };
 
@@ -25,8 +28,10 @@ describe('what a process was doing that ran out of time', () => {
     );
   });
 
-  it.runIf(process.platform !== 'win32')('an answer that is too large', async () => {
-    expect(await doing('answer is large')).toMatch(/^it was still looking through an input or an/);
+  // Whether that moment falls into it, and V8 can be asked before it is over, is chance on a machine of any speed.
+  it.runIf(process.platform !== 'win32')('an answer that is too large', { retry: 4 }, async () => {
+    const told = await doing('answer is large', MEANWHILE_MS);
+    expect(told).toMatch(/^it was still looking through an input or an/);
   });
 
   it.runIf(process.platform !== 'win32').each([
