@@ -182,10 +182,7 @@ async function readPair(
     const own = await readFrom(sides, 'head', file, index, reading);
     if (own === null && named === 1) throw noTask(file, '');
     if (own === null) problems.push(`${printable(file, 300)} is new, and ${NO_TASK}`);
-    else
-      notes.push(
-        `${printable(file, 300)} is new: there is nothing to compare it with before base has it, too.`,
-      );
+    else notes.push(`${printable(file, 300)} is new: base must have it, too, to be compared.`);
     for (const task of own ?? []) lone.head.push({ file, task, isOfLoneFile: true });
     return;
   }
