@@ -39,6 +39,18 @@ describe('about what was thrown', () => {
     expect(await of(null)).toBe('null');
   });
 
+  it('is the line, also where what it was handed can be made no more', async () => {
+    const about = await aboutThrown(stack, () => Promise.reject(new Error('no more')));
+    expect(about).toMatchObject({ source: expect.stringMatching(/^for /), keys: [] });
+    expect(about).not.toHaveProperty('handed');
+  });
+
+  it('of a package that threw is the line that called it', async () => {
+    const inPackage = stack.replace('    at f', '    at deep (/x/node_modules/p/index.js:1:1)\n    at f');
+    const about = await aboutThrown(inPackage, () => null);
+    expect(about!.source).toMatch(/^for /);
+  });
+
   it('is nothing where none of its own code threw', async () => {
     const handed = () => ({ value: 1, isFirstOfIterable: false });
     expect(await aboutThrown('Error: x\n    at node:fs:1:1', handed)).toBeNull();

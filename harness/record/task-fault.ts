@@ -1,5 +1,6 @@
 /** A mistake in a task, as it stands on record. */
 import { z } from 'zod';
+import { printable } from '../../printable.ts';
 import type { Plain } from '../wire/plain.ts';
 
 export const taskFault = z.looseObject({
@@ -11,3 +12,23 @@ export const taskFault = z.looseObject({
 
 /** A mistake in a task: it ended what was measured on one workload, and not the run. */
 export type TaskFaultEntry = Plain<typeof taskFault>;
+
+/** Of more than this nobody reads the names. */
+const MOST_NAMED = 10;
+
+/** Each mistake once: `Workload small: …`, `Workloads small, large: …` where it is the same in several. */
+export function faultsInWords(faults: readonly TaskFaultEntry[]): string[] {
+  const names = new Map<string, string[]>();
+  for (const { workload, message } of faults) {
+    const name = printable(workload, 500);
+    const what = message.replace(`Workload ${name}: `, '');
+    const own = what === message ? [] : [name];
+    names.set(what, [...(names.get(what) ?? []), ...own]);
+  }
+  return [...names].map(([what, own]) => {
+    if (own.length === 0) return what;
+    const more = own.length - MOST_NAMED;
+    const told = [...own.slice(0, MOST_NAMED), ...(more > 0 ? [`and ${more} more`] : [])];
+    return `${own.length === 1 ? 'Workload' : 'Workloads'} ${told.join(', ')}: ${what}`;
+  });
+}

@@ -9,7 +9,8 @@ import type { Dataset } from '../../dataset.ts';
 import { differencesFrom } from '../../differences.ts';
 import { type ExpectedAnswer, expectedAnswer } from '../../oracle.ts';
 import { inOtherHours } from '../../other-hours.ts';
-import { call, thrownInWords } from '../../pairs.ts';
+import { call } from '../../pairs.ts';
+import { thrownInWords } from './faults.ts';
 import { rowMaker, rowsOf } from '../../rows.ts';
 import { guardedInput } from './guarded-input.ts';
 
