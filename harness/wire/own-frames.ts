@@ -21,11 +21,16 @@ export function failureInWords({
   readonly message: string;
   readonly stack: string;
 }): string {
-  const { frames, isInPackage } = placesOf(stack);
   const said = onOneLine(message);
-  if (frames.length === 0) return said;
+  const where = whereInWords(stack);
+  return where === null ? said : `${said.replace(/\.$/, '')}, in ${where}`;
+}
+
+/** `count (count.ts:3:10)`; of a package also who called it; null where the stack tells nothing of own code. */
+export function whereInWords(stack: string): string | null {
+  const { frames, isInPackage } = placesOf(stack);
   const told = frames.slice(0, isInPackage ? 2 : 1).map(frameInWords);
-  return `${said.replace(/\.$/, '')}, in ${told.join(', called from ')}`;
+  return told.length === 0 ? null : told.join(', called from ');
 }
 
 function placesOf(stack: string): {
