@@ -88,7 +88,7 @@ const WIDE_SPAN = 1_000;
 
 /** Around all intervals and the reference, with some air. ECharts' own ticks are powers of 10, mostly too few. */
 function spanOf(series: readonly ChartSeries[], theme: Theme, reference = 1) {
-  const values = series.flatMap(({ points }) => points.flatMap(([, ...limits]) => limits));
+  const values = series.flatMap(({ points }) => points.flatMap((point) => point.slice(1, 4)));
   const low = values.reduce((a, b) => Math.min(a, b), reference);
   const high = values.reduce((a, b) => Math.max(a, b), reference);
   const isWide = high / low > WIDE_SPAN;

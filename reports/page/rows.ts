@@ -109,7 +109,7 @@ function intervals({ name, color, points }: ChartSeries, offset: number, theme: 
   return {
     type: 'custom',
     name,
-    dimensions: ['row', 'ratio', 'from', 'to'],
+    dimensions: ['row', 'ratio', 'from', 'to', 'open'],
     encode: { x: [1, 2, 3], y: 0 },
     data: points,
     renderItem: (_: CustomSeriesRenderItemParams, api: CustomSeriesRenderItemAPI) => {
@@ -118,15 +118,20 @@ function intervals({ name, color, points }: ChartSeries, offset: number, theme: 
       const [from] = api.coord([api.value(2), row]);
       const [to] = api.coord([api.value(3), row]);
       const stroke = colorOf(theme, color);
+      const isOpen = Number(api.value(4)) === 1;
       return {
         type: 'group',
         children: [
           {
             type: 'line',
             shape: { x1: from, x2: to, y1: y, y2: y },
-            style: { stroke, lineWidth: 3, lineCap: 'round', opacity: 0.55 },
+            style: { stroke, lineWidth: isOpen ? 2 : 3, lineCap: 'round', opacity: 0.55 },
           },
-          { type: 'circle', shape: { cx: x, cy: y, r: 5 }, style: { fill: stroke } },
+          {
+            type: 'circle',
+            shape: { cx: x, cy: y, r: 5 },
+            style: isOpen ? { fill: theme.surface, stroke, lineWidth: 1.5 } : { fill: stroke },
+          },
         ],
       };
     },
