@@ -39,7 +39,7 @@ export function problemsOf(report: Report): string[] {
   }
   const faults = (report.taskFaults ?? []).filter((fault) => !isToldByTrial(fault, report));
   lines.push(...faultsInWords(faults).map((fault) => printable(fault, 900)));
-  lines.push(...inputInQuestion(report), ...oracleInQuestion(report));
+  lines.push(...inputInQuestion(report), ...onceInQuestion(report), ...oracleInQuestion(report));
   for (const one of report.request.leftOut ?? []) lines.push(printable(one, 300));
   for (const one of report.request.skipped)
     if (one.isAskedFor) lines.push(`${printable(skippedInWords(one), 300)}.`);
@@ -95,6 +95,21 @@ function inputInQuestion({ trials, groups, request }: Report): string[] {
     where.length > 0 &&
     detail.startsWith('TypeError:');
   return request.words !== undefined && trials.some(isOne) ? [request.words.argument] : [];
+}
+
+/** Whoever goes over such an input again finds nothing, and answers as if there had been nothing. */
+function onceInQuestion({ workloads, trials }: Report): string[] {
+  return workloads.flatMap((one) => {
+    if (!('task' in one) || !/^(?:async )?generator$| iterator$/.test(one.input)) return [];
+    const isWrong = trials.some(
+      ({ workload, outcome }) => workload === one.workload && outcome === 'wrong result',
+    );
+    return isWrong
+      ? [
+          `On ${shownName(one.workload)} the input (${one.input}) can be gone over once: the second time it has nothing.`,
+        ]
+      : [];
+  });
 }
 
 /** Where nobody agrees with a task's oracle, a line for each workload: it may be the oracle that is wrong. */
