@@ -77,4 +77,15 @@ it('says nothing of a Map where no object is wanted, nor of a part of the answer
     aboutInWords({ wrong: { differences: 1, first: [difference] } } as unknown as ReportedTrial);
   expect(of({ where: 'the answer', expected: '52.3', actual: 'Map of 1' })).toEqual([]);
   expect(of({ where: 'answer.a', expected: '1', actual: 'undefined' })).toEqual([]);
+  const keys = { expected: 'key "object"', actual: 'keys "promise", "Map"' };
+  expect(of({ where: 'the answer', ...keys })).toEqual([]);
 });
+
+it.each(['Set of 3', 'Float64Array of 3', 'generator', 'map iterator'])(
+  'of a %s in place of an array says what makes one',
+  (actual) => {
+    const first = [{ where: 'the answer', expected: 'array of 3', actual }];
+    const trial = { wrong: { differences: 1, first } } as unknown as ReportedTrial;
+    expect(aboutInWords(trial)).toEqual(['likely: Array.from(answer) makes an array of it.']);
+  },
+);

@@ -20,11 +20,15 @@ export function aboutInWords({ about, detail = '', wrong }: ReportedTrial): stri
 
 /** What an answer that is none says of the code. */
 function causeOfAnswer({ expected = '', actual = '' }: Difference): string | null {
+  // Names of keys and values say nothing of what it is.
+  if (/^(?:keys?|elements?) /.test(actual)) return null;
   if (actual === 'undefined') return 'a “return” is missing, on some way through the function.';
   if (actual === 'an object without any key')
     return 'nothing was counted: a loop by index up to “length” never runs over an iterable, which has none; for…of reads it.';
   if (/\bMap\b/.test(actual) && /\bobject\b/.test(expected))
     return 'it returns a Map; Object.fromEntries(map) makes a plain object of one.';
+  if (/^(?:Set|\w+Array|generator|array iterator|map iterator|set iterator)\b/.test(actual) && /^array /.test(expected))
+    return 'Array.from(answer) makes an array of it.';
   return /\bpromise\b/i.test(actual) ? 'an “await” is missing in what it answers.' : null;
 }
 
