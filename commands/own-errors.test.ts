@@ -16,7 +16,7 @@ const FILES: Readonly<Record<string, string>> = {
   'node_modules/parser/index.js': "module.exports = require('./lib/deep.js');\n",
   'node_modules/parser/lib/deep.js': `const d = () => {\n  throw new TypeError('of a package');\n};\nconst c = () => d();\nconst b = () => c();\nmodule.exports = () => b();\n`,
   'legacy.cjs': "module.exports = function legacy(rows) {\n  return rows.nothing.length; // in CommonJS\n};\n",
-  'tiny.min.js': `${'const a=1;'.repeat(3_000)}export default rows=>{throw new Error("in minified code")};${'const b=2;'.repeat(9).replaceAll(/b/g, () => `b${Math.random().toString(36).slice(2)}`)}\n`,
+  'tiny.min.js': `${'void 1;'.repeat(3_000)}export default rows=>{throw new Error("in minified code")};${'void 2;'.repeat(99)}\n`,
   'helper.ts': `interface Row { readonly id: number }
 
 export function wraps(rows: readonly Row[]): number {
@@ -28,7 +28,7 @@ export function wraps(rows: readonly Row[]): number {
 }
 
 function inner(rows: readonly Row[]): number {
-  throw new RangeError(\`\${rows.length} are too many\`); // where it began
+  throw new RangeError(\`\${typeof rows} is too much\`); // where it began
 }
 `,
   'own.bench.ts': `import assert from 'node:assert';
@@ -63,7 +63,7 @@ export default defineTask({
     onlyOnce: (rows: Row[]) => { if (++calls > 1) throw new Error('no more'); return rows.length; },
     noError: () => { throw cyclic; },
     anyOf: (rows: Row[]) => Promise.any([failing(rows), failing(rows)]),
-    asserts: (rows: Row[]) => { assert.deepStrictEqual(rows.length, 'three'); return 3; },
+    asserts: (rows: Row[]) => { assert.deepStrictEqual(typeof rows, 'array'); return rows.length; },
     exits: (rows: Row[]) => { if (rows.length > 0) process.exit(3); return 3; },
   },
   baseline: 'good',
@@ -80,7 +80,7 @@ for (const [file, text] of Object.entries(FILES)) writeFileSync(join(folder, fil
 function placeOf(code: string, file = 'own.bench.ts'): string {
   const lines = FILES[file]!.split('\n');
   const line = lines.findIndex((one) => one.includes(code));
-  expect(line, code).toBeGreaterThanOrEqual(0);
+  if (line === -1) throw new Error(`${file} has no ${code}.`);
   return `${file}:${line + 1}:${lines[line]!.indexOf(code) + 1}`;
 }
 
@@ -97,7 +97,7 @@ const TOLD: Readonly<Record<string, readonly string[]>> = {
     '“naem” is undefined: what it was handed has “id”, “name”. Did you mean name?',
   ],
   wraps: [
-    'Error: cannot count; caused by RangeError: 3 are too many',
+    'Error: cannot count; caused by RangeError: object is too much',
     placeOf('new RangeError(`', 'helper.ts'),
     '// where it began',
   ],
@@ -110,7 +110,7 @@ const TOLD: Readonly<Record<string, readonly string[]>> = {
   onlyOnce: ['its second call throws Error: no more', placeOf("new Error('no more")],
   noError: ["reason: 'odd'", 'Throw new Error(…)'],
   anyOf: ['the first of 2: Error: one of two: object', placeOf("new Error('one of two")],
-  asserts: ['3 !== ', placeOf("deepStrictEqual(rows.length")],
+  asserts: ['AssertionError: Expected values to be strictly ', placeOf('deepStrictEqual(typeof')],
   exits: ['process.exit was called in', placeOf('exit(3)')],
 };
 
