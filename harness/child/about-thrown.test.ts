@@ -18,6 +18,7 @@ describe('about what was thrown', () => {
     expect(about).toMatchObject({
       source: 'for (const { id, cost: c } of rows) g(c);',
       destructured: ['id', 'cost', 'late'],
+      parameters: ['rows'],
       keys: [
         { key: 'id', kind: 'number' },
         { key: 'price', kind: 'number' },

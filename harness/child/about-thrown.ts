@@ -7,6 +7,8 @@ import { sourceLine } from '../wire/source-line.ts';
 import { kindInWords, valueInWords } from './task/value-in-words.ts';
 
 const MOST_KEYS = 12;
+/** Of a file. */
+const MOST_NAMES = 40;
 
 /** What code was handed, made anew. */
 export interface Handed {
@@ -33,6 +35,7 @@ export async function aboutThrown(
   return {
     ...(line === '' ? {} : { source: line }),
     destructured: text === null ? [] : destructuredIn(text),
+    parameters: text === null ? [] : parametersIn(text),
     ...(await aboutInput(handed)),
   };
 }
@@ -89,7 +92,18 @@ function destructuredIn(text: string): string[] {
   const names = [...patterns].flatMap(([, inside]) =>
     inside!.split(',').map((one) => one.split(':')[0]!.trim()),
   );
-  return [...new Set(names.filter((name) => /^[\w$]+$/.test(name)))].slice(0, 40);
+  return [...new Set(names.filter((name) => /^[\w$]+$/.test(name)))].slice(0, MOST_NAMES);
+}
+
+/** Names of parameters: `function count(rows: Row[], most = 5) {`, `(rows) =>`, `rows =>`; what looks like one in other code does no harm. */
+function parametersIn(text: string): string[] {
+  const lists = text.matchAll(
+    /(?<!\b(?:if|for|while|switch|catch)\s*)\(([^()]*)\)\s*(?::[^={}()]+)?(?:=>|\{)|(?<![\w$.])([\w$]+)\s*=>/g,
+  );
+  const names = [...lists].flatMap(([, list, alone]) =>
+    (list ?? alone ?? '').split(',').map((one) => /^\s*(?:\.{3})?([A-Za-z_$][\w$]*)/.exec(one)?.[1]),
+  );
+  return [...new Set(names)].filter((name) => name !== undefined).slice(0, MOST_NAMES);
 }
 
 /** `array of 100, the first { id: 0, price: 0.52 }`. */

@@ -89,3 +89,27 @@ it.each(['Set of 3', 'Float64Array of 3', 'generator', 'map iterator'])(
     expect(aboutInWords(trial)).toEqual(['likely: Array.from(answer) makes an array of it.']);
   },
 );
+
+describe('an array\'s method of an input that is none', () => {
+  const of = (handed: string, keys: string[], parameters = ['rows']) =>
+    told('TypeError: rows.map is not a function', {
+      ...{ handed, parameters, isIterable: false },
+      keys: keys.map((key) => ({ key, kind: 'number' })),
+    });
+
+  it.each([
+    ['Set of 3', []],
+    ['generator', []],
+    ['{ 0: 1, length: 1 }', ['0', 'length']],
+  ])('is told of %s', (handed, keys) => {
+    expect(of(handed, keys)).toContain(
+      'likely: if “rows” is the input: that is no array, and “map” is an array\'s. Array.from(rows) makes one.',
+    );
+  });
+
+  it('is not told of an array, nor of a name that is no parameter', () => {
+    expect(of('array of 3, the first 1', [])).not.toContain('likely');
+    expect(of('Set of 3', [], [])).not.toContain('likely');
+    expect(of('{ a: 1 }', ['a'])).not.toContain('Array.from');
+  });
+});

@@ -66,7 +66,17 @@ function causeOfNoFunction(of: string, method: string, about: AboutThrown): stri
       `if “${of}” is the input: that is an iterable, to be read once by for…of, and no array; “${method}” is an array's. ` +
       `Array.from(${of}) makes one, which keeps all of it in memory.`
     );
+  if (isHanded(of, about) && method in Array.prototype) {
+    const { handed = '', keys } = about;
+    const canBeOne = /^(?:Set|Map|\w+Array|string|(?:async )?generator|\w+ iterator)\b/.test(handed) || keys.some(({ key }) => key === 'length');
+    return `if “${of}” is the input: that is no array, and “${method}” is an array's.${canBeOne ? ` Array.from(${of}) makes one.` : ''}`;
+  }
   return wrongKey(name, of.includes('.'), about);
+}
+
+/** Whether a name may be what was handed over, which is no array. */
+function isHanded(name: string, { parameters = [], handed }: AboutThrown): boolean {
+  return parameters.includes(name) && handed !== undefined && !handed.startsWith('array ');
 }
 
 /** A name that was taken from the input, and that the input does not have. */
