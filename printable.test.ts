@@ -44,5 +44,7 @@ it('errorInWords tells what has no text, or one that throws, by what it is', () 
 });
 
 it('onOneLine joins lines as a sentence has them', () => {
-  expect(onOneLine('not equal:\n+ actual\r\n\n  - expected\n')).toBe('not equal: + actual - expected');
+  expect(onOneLine('not equal:\n+ actual\r\n\n  - expected\n')).toBe(
+    'not equal: + actual - expected',
+  );
 });

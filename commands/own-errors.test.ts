@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Report } from '../reports/figures/report.ts';
 import { packageFolder } from '../package-folder.ts';
+import type { Report } from '../reports/figures/report.ts';
 import { call } from './fixtures/call.ts';
 
 // Types, comments and brackets in the name of the folder: places are those of the source all the same.
@@ -15,7 +15,8 @@ const FILES: Readonly<Record<string, string>> = {
   'node_modules/parser/package.json': '{ "name": "parser", "main": "index.js" }',
   'node_modules/parser/index.js': "module.exports = require('./lib/deep.js');\n",
   'node_modules/parser/lib/deep.js': `const d = () => {\n  throw new TypeError('of a package');\n};\nconst c = () => d();\nconst b = () => c();\nmodule.exports = () => b();\n`,
-  'legacy.cjs': "module.exports = function legacy(rows) {\n  return rows.nothing.length; // in CommonJS\n};\n",
+  'legacy.cjs':
+    'module.exports = function legacy(rows) {\n  return rows.nothing.length; // in CommonJS\n};\n',
   'tiny.min.js': `${'void 1;'.repeat(3_000)}export default rows=>{throw new Error("in minified code")};${'void 2;'.repeat(99)}\n`,
   'helper.ts': `interface Row { readonly id: number }
 
@@ -123,7 +124,9 @@ describe("errors of a user's own code", async () => {
   const saved = /(?<=Saved in ).*?(?=:)/.exec(run.stderr)![0];
   const shown = async (format: string) => {
     const { stdout } = await call(['report', saved, '--format', format], { cwd: folder });
-    return format === 'html' ? stdout.replaceAll(/&quot;|&#34;/g, '"').replaceAll('&#39;', "'") : stdout;
+    return format === 'html'
+      ? stdout.replaceAll(/&quot;|&#34;/g, '"').replaceAll('&#39;', "'")
+      : stdout;
   };
 
   it('stand on record, and in JSON, with place, line, sample and cause', () => {
@@ -168,8 +171,10 @@ describe("what a task's own parts throw", () => {
     ['data', "data: () => { throw new Error('in data'); },", 'in data'],
     ['release', "release: () => { throw new Error('in release'); },", 'in release'],
   ];
-  it.each(PARTS)('%s is told once, with its place, for two workloads', async (part, code, error) => {
-    const text = `import { defineTask } from ${JSON.stringify(join(packageFolder, 'task.ts'))};
+  it.each(PARTS)(
+    '%s is told once, with its place, for two workloads',
+    async (part, code, error) => {
+      const text = `import { defineTask } from ${JSON.stringify(join(packageFolder, 'task.ts'))};
 export default defineTask({
   workloads: { some: { size: 3 }, more: { size: 4 } },
   ${part === 'make' ? '' : 'make: ({ size }) => [size],'}
@@ -178,19 +183,21 @@ export default defineTask({
   baseline: 'good',
 });
 `;
-    const file = `${part}.bench.ts`;
-    writeFileSync(join(folder, file), text);
-    const { code: exit, stdout, stderr } = await call(
-      ['run', file, '--only', 'answers', '--out', 'runs'],
-      { cwd: folder },
-    );
-    const lines = text.split('\n');
-    const line = lines.findIndex((one) => one.includes(`new Error('${error}')`));
-    const place = `${file}:${line + 1}:${lines[line]!.indexOf('new Error') + 1}`;
-    const told = `${stdout}${stderr}`.replaceAll(/\s+/g, ' ');
-    expect(exit).toBe(2);
-    expect(told).toContain(`“${part}” of the task throws`);
-    expect(told.split(place)).toHaveLength(2);
-    expect(told).toContain('Workloads some, more: ');
-  });
+      const file = `${part}.bench.ts`;
+      writeFileSync(join(folder, file), text);
+      const {
+        code: exit,
+        stdout,
+        stderr,
+      } = await call(['run', file, '--only', 'answers', '--out', 'runs'], { cwd: folder });
+      const lines = text.split('\n');
+      const line = lines.findIndex((one) => one.includes(`new Error('${error}')`));
+      const place = `${file}:${line + 1}:${lines[line]!.indexOf('new Error') + 1}`;
+      const told = `${stdout}${stderr}`.replaceAll(/\s+/g, ' ');
+      expect(exit).toBe(2);
+      expect(told).toContain(`“${part}” of the task throws`);
+      expect(told.split(place)).toHaveLength(2);
+      expect(told).toContain('Workloads some, more: ');
+    },
+  );
 });

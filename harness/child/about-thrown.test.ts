@@ -47,7 +47,10 @@ describe('about what was thrown', () => {
   });
 
   it('of a package that threw is the line that called it', async () => {
-    const inPackage = stack.replace('    at f', '    at deep (/x/node_modules/p/index.js:1:1)\n    at f');
+    const inPackage = stack.replace(
+      '    at f',
+      '    at deep (/x/node_modules/p/index.js:1:1)\n    at f',
+    );
     const about = await aboutThrown(inPackage, () => null);
     expect(about!.source).toMatch(/^for /);
   });

@@ -101,7 +101,9 @@ function parametersIn(text: string): string[] {
     /(?<!\b(?:if|for|while|switch|catch)\s*)\(([^()]*)\)\s*(?::[^={}()]+)?(?:=>|\{)|(?<![\w$.])([\w$]+)\s*=>/g,
   );
   const names = [...lists].flatMap(([, list, alone]) =>
-    (list ?? alone ?? '').split(',').map((one) => /^\s*(?:\.{3})?([A-Za-z_$][\w$]*)/.exec(one)?.[1]),
+    (list ?? alone ?? '')
+      .split(',')
+      .map((one) => /^\s*(?:\.{3})?([A-Za-z_$][\w$]*)/.exec(one)?.[1]),
   );
   return [...new Set(names)].filter((name) => name !== undefined).slice(0, MOST_NAMES);
 }

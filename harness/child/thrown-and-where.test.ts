@@ -7,7 +7,9 @@ function placed(error: Error): Error {
 }
 
 it('says what, and where in own code, however long and of however many lines', () => {
-  expect(thrownAndWhere(placed(new TypeError('no')))).toBe('TypeError: no, in count (count.ts:3:10)');
+  expect(thrownAndWhere(placed(new TypeError('no')))).toBe(
+    'TypeError: no, in count (count.ts:3:10)',
+  );
   const long = thrownAndWhere(placed(new Error(`a\n${'b'.repeat(500)}`)));
   expect(long).toMatch(/^Error: a b{20,}…, in count \(count\.ts:3:10\)$/);
 });

@@ -10,7 +10,10 @@ it('each mistake is told once, with all workloads that have it', () => {
   expect(faultsInWords(faults)).toEqual(['Workloads a, c: make throws', 'Workload b: no']);
   const many = Array.from({ length: 12 }, (_, index) => faultOn(`w${index}`, 'no'));
   expect(faultsInWords(many)).toEqual([
-    `Workloads ${many.slice(0, 10).map(({ workload }) => workload).join(', ')}, and 2 more: no`,
+    `Workloads ${many
+      .slice(0, 10)
+      .map(({ workload }) => workload)
+      .join(', ')}, and 2 more: no`,
   ]);
 });
 

@@ -58,13 +58,18 @@ const IN_PACKAGE = [
 
 it('of a package that throws names the innermost place, and who called the package', () => {
   const stack = [...IN_PACKAGE, '    at count (/project/count.ts:3:10)', ...HARNESS].join('\n');
-  expect(ownFrames(stack)).toEqual(['deep (@scope/parser/lib/deep.js:1:1)', 'count (count.ts:3:10)']);
+  expect(ownFrames(stack)).toEqual([
+    'deep (@scope/parser/lib/deep.js:1:1)',
+    'count (count.ts:3:10)',
+  ]);
   expect(failureInWords({ message: 'TypeError: no.', stack })).toBe(
     'TypeError: no, in deep (@scope/parser/lib/deep.js:1:1), called from count (count.ts:3:10)',
   );
   // What calls back own code is not what threw.
   const back = ['Error: no', '    at own (/project/own.ts:1:2)', ...IN_PACKAGE.slice(1)].join('\n');
-  expect(failureInWords({ message: 'Error: no', stack: back })).toBe('Error: no, in own (own.ts:1:2)');
+  expect(failureInWords({ message: 'Error: no', stack: back })).toBe(
+    'Error: no, in own (own.ts:1:2)',
+  );
 });
 
 it('has a package that is measured itself as it is', () => {

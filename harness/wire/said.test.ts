@@ -25,7 +25,16 @@ describe('what a process printed', () => {
   });
 
   it('is told with its error, which Node prints between code and stack', () => {
-    const lines = ['file:///x.mjs:3', 'const = 1', '      ^', 'SyntaxError: Unexpected token', 'at a', 'at b', 'at c', 'Node.js v20.20.2'];
+    const lines = [
+      'file:///x.mjs:3',
+      'const = 1',
+      '      ^',
+      'SyntaxError: Unexpected token',
+      'at a',
+      'at b',
+      'at c',
+      'Node.js v20.20.2',
+    ];
     expect(saidInWords(lines.join('\n'))).toContain('… / SyntaxError: Unexpected token / … / at b');
   });
 

@@ -68,7 +68,8 @@ export function renderAudit(
     // What is made for a size of a task stands in the evidence.
     if (implementation === null && round === null)
       couldNot(`${shownName(workload ?? '')} could not be made`, trial);
-    if (pass === 'inspect') couldNot(`${shownName(implementation ?? '')} could not be loaded`, trial);
+    if (pass === 'inspect')
+      couldNot(`${shownName(implementation ?? '')} could not be loaded`, trial);
   }
   for (const message of faultsInWords(record.end?.taskFaults ?? []))
     lines.push(

@@ -90,7 +90,7 @@ it.each(['Set of 3', 'Float64Array of 3', 'generator', 'map iterator'])(
   },
 );
 
-describe('an array\'s method of an input that is none', () => {
+describe("an array's method of an input that is none", () => {
   const of = (handed: string, keys: string[], parameters = ['rows']) =>
     told('TypeError: rows.map is not a function', {
       ...{ handed, parameters, isIterable: false },
@@ -103,7 +103,7 @@ describe('an array\'s method of an input that is none', () => {
     ['{ 0: 1, length: 1 }', ['0', 'length']],
   ])('is told of %s', (handed, keys) => {
     expect(of(handed, keys)).toContain(
-      'likely: if “rows” is the input: that is no array, and “map” is an array\'s. Array.from(rows) makes one.',
+      "likely: if “rows” is the input: that is no array, and “map” is an array's. Array.from(rows) makes one.",
     );
   });
 

@@ -27,7 +27,10 @@ function causeOfAnswer({ expected = '', actual = '' }: Difference): string | nul
     return 'nothing was counted: a loop by index up to “length” never runs over an iterable, which has none; for…of reads it.';
   if (/\bMap\b/.test(actual) && /\bobject\b/.test(expected))
     return 'it returns a Map; Object.fromEntries(map) makes a plain object of one.';
-  if (/^(?:Set|\w+Array|generator|array iterator|map iterator|set iterator)\b/.test(actual) && /^array /.test(expected))
+  if (
+    /^(?:Set|\w+Array|generator|array iterator|map iterator|set iterator)\b/.test(actual) &&
+    /^array /.test(expected)
+  )
     return 'Array.from(answer) makes an array of it.';
   return /\bpromise\b/i.test(actual) ? 'an “await” is missing in what it answers.' : null;
 }
@@ -68,7 +71,9 @@ function causeOfNoFunction(of: string, method: string, about: AboutThrown): stri
     );
   if (isHanded(of, about) && method in Array.prototype) {
     const { handed = '', keys } = about;
-    const canBeOne = /^(?:Set|Map|\w+Array|string|(?:async )?generator|\w+ iterator)\b/.test(handed) || keys.some(({ key }) => key === 'length');
+    const canBeOne =
+      /^(?:Set|Map|\w+Array|string|(?:async )?generator|\w+ iterator)\b/.test(handed) ||
+      keys.some(({ key }) => key === 'length');
     return `if “${of}” is the input: that is no array, and “${method}” is an array's.${canBeOne ? ` Array.from(${of}) makes one.` : ''}`;
   }
   return wrongKey(name, of.includes('.'), about);

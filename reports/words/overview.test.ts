@@ -10,10 +10,16 @@ const [CANDIDATES, BASELINE] = [['packed-rows', 'batched-bytes'], 'naive-set-of-
 type Verdict = Comparison['verdict'];
 
 /** Of a run of several workloads, with these verdicts on the times of both candidates, the first by half the time. */
-function told(verdicts: Readonly<Record<string, readonly [Verdict, Verdict]>>, wrong = ''): string[] {
+function told(
+  verdicts: Readonly<Record<string, readonly [Verdict, Verdict]>>,
+  wrong = '',
+): string[] {
   const workloads = Object.keys(verdicts);
-  const of = (workload: string) => <One extends object>(one: One) => ({ ...one, workload });
-  const isAsked = (name: string | null) => name === null || [BASELINE, ...CANDIDATES].includes(name);
+  const of =
+    (workload: string) =>
+    <One extends object>(one: One) => ({ ...one, workload });
+  const isAsked = (name: string | null) =>
+    name === null || [BASELINE, ...CANDIDATES].includes(name);
   const implementations = [BASELINE, ...CANDIDATES];
   const report: Report = {
     ...whole,
@@ -50,7 +56,11 @@ describe('the answer of several workloads', () => {
     expect(told({ small: ['lower', 'lower'], large: ['lower', 'higher'] })).toEqual([
       'Fastest: packed-rows on all 2 workloads.',
     ]);
-    const mixed = { a: ['lower', 'lower'], b: ['higher', 'lower'], c: ['higher', 'higher'] } as const;
+    const mixed = {
+      a: ['lower', 'lower'],
+      b: ['higher', 'lower'],
+      c: ['higher', 'higher'],
+    } as const;
     expect(told(mixed)).toEqual([
       'Fastest: packed-rows on a; batched-bytes on b; naive-set-of-sets, the baseline, on c.',
     ]);

@@ -30,7 +30,11 @@ export function whomInWords(trials: readonly ReportedTrial[]): string {
     ...new Set(each.map((parts) => parts[part]!)),
   ]) as [(string | null)[], (string | null)[], string[]];
   const isWhole = names.length * workloads.length * passes.length === trials.length;
-  if (!isWhole) return listed(trials.map((one) => whomInWords([one])), '; ');
+  if (!isWhole)
+    return listed(
+      trials.map((one) => whomInWords([one])),
+      '; ',
+    );
   const told = [
     names[0] === null ? null : listed(names as string[]),
     workloads[0] === null ? null : `on ${listed(workloads as string[])}`,

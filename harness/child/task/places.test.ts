@@ -44,7 +44,16 @@ describe('the first difference of an answer', () => {
       expected: 'key "b"',
       actual: 'key "c"',
     });
-    const [ours, theirs] = [new Map([['a', 1], ['b', 2]]), new Map([['A', 1], ['b', 3]])];
+    const [ours, theirs] = [
+      new Map([
+        ['a', 1],
+        ['b', 2],
+      ]),
+      new Map([
+        ['A', 1],
+        ['b', 3],
+      ]),
+    ];
     expect(differencesBetween(ours, theirs)).toEqual([
       { where: 'the answer', expected: 'key "a"', actual: 'key "A"' },
       { where: '.get("b")', expected: '2', actual: '3' },

@@ -24,7 +24,12 @@ export function differencesBetween(expected: unknown, actual: unknown, most = 5)
   const extra = (path: string, value: unknown) => told(path, 'nothing', valueInWords(value));
 
   /** Where some are others than were wanted: one by one they would be many, and those that came be told last. */
-  const others = (path: string, noun: string, missed: readonly unknown[], more: readonly unknown[]) => {
+  const others = (
+    path: string,
+    noun: string,
+    missed: readonly unknown[],
+    more: readonly unknown[],
+  ) => {
     const areOthers = missed.length > 0 && more.length > 0;
     if (areOthers) told(path, listInWords(noun, missed), listInWords(noun, more));
     return areOthers;

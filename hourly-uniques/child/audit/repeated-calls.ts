@@ -10,8 +10,8 @@ import { differencesFrom } from '../../differences.ts';
 import { type ExpectedAnswer, expectedAnswer } from '../../oracle.ts';
 import { inOtherHours } from '../../other-hours.ts';
 import { call } from '../../pairs.ts';
-import { thrownInWords } from './faults.ts';
 import { rowMaker, rowsOf } from '../../rows.ts';
+import { thrownInWords } from './faults.ts';
 import { guardedInput } from './guarded-input.ts';
 
 /** Events are new at every other call, and then come again. */

@@ -110,7 +110,8 @@ async function at<Value>(
   } catch (error) {
     const where = sizeInWords(parameter, size);
     if (isUsageError(error)) throw new UsageError(`${where}: ${error.message}`, { cause: error });
-    const { name, message, stack } = error instanceof Error ? error : new Error(thrownInWords(error));
+    const { name, message, stack } =
+      error instanceof Error ? error : new Error(thrownInWords(error));
     throw Object.assign(new Error(`${where}: ${message}`, { cause: error }), { name, stack });
   }
 }
