@@ -82,7 +82,8 @@ it('an error whose fields are none, or throw when they are read, is told all the
   const odd = Object.assign(new Error('odd'), { name: 5, stack: [1, 2] });
   expect(threw(odd)).toMatchObject({ message: 'Error: odd', stack: '' });
   const hostile = new Error('hostile');
-  for (const field of ['name', 'cause', 'stack'])
+  // A stack is made of the name when it is first touched.
+  for (const field of ['stack', 'cause', 'name'])
     Object.defineProperty(hostile, field, {
       get: () => {
         throw new Error('mine');

@@ -18,14 +18,17 @@ const MOST_NAMED = 10;
 
 /** Each mistake once: `Workload small: …`, `Workloads small, large: …` where it is the same in several. */
 export function faultsInWords(faults: readonly TaskFaultEntry[]): string[] {
-  const names = new Map<string, string[]>();
+  const names = new Map<string, { readonly what: string; readonly own: readonly string[] }>();
   for (const { workload, message } of faults) {
     const name = printable(workload, 500);
     const what = message.replace(`Workload ${name}: `, '');
     const own = what === message ? [] : [name];
-    names.set(what, [...(names.get(what) ?? []), ...own]);
+    // Answers are judged in an order by chance.
+    const key = what.replace(/ at call \d+/, '');
+    const known = names.get(key);
+    names.set(key, { what: known?.what ?? what, own: [...(known?.own ?? []), ...own] });
   }
-  return [...names].map(([what, own]) => {
+  return [...names.values()].map(({ what, own }) => {
     if (own.length === 0) return what;
     const more = own.length - MOST_NAMED;
     const told = [...own.slice(0, MOST_NAMED), ...(more > 0 ? [`and ${more} more`] : [])];

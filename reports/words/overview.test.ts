@@ -54,7 +54,7 @@ function told(
 describe('the answer of several workloads', () => {
   it('is who is fastest, where', () => {
     expect(told({ small: ['lower', 'lower'], large: ['lower', 'higher'] })).toEqual([
-      'Fastest: packed-rows on all 2 workloads.',
+      'Fastest: packed-rows on both workloads.',
     ]);
     const mixed = {
       a: ['lower', 'lower'],
@@ -69,7 +69,7 @@ describe('the answer of several workloads', () => {
   it('says where that cannot be told, and who is not right', () => {
     const open = { a: ['unresolved', 'higher'], b: ['unresolved', 'unresolved'] } as const;
     expect(told(open, 'batched-bytes')).toEqual([
-      'No candidate is shown to be faster than naive-set-of-sets on all 2 workloads.',
+      'No candidate is shown to be faster than naive-set-of-sets on both workloads.',
       'Not right, or not checked: batched-bytes on a.',
     ]);
   });

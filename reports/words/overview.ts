@@ -16,7 +16,7 @@ function overviewInWords(report: FormReport): string[] {
     workload,
     judgements: judgementsOf(report, workload),
   }));
-  const isTimed = each.some(({ judgements }) => judgements.some(({ time }) => time !== undefined));
+  const isTimed = each.some(({ judgements }) => judgements.some(({ time }) => time?.verdict != null));
   if (each.length < 2 || !isTimed) return [];
   const where = (names: readonly string[]) => placesInWords(names, each.length);
   const fastest = grouped(each, ({ judgements }) => fastestIn(judgements, baseline));
@@ -83,7 +83,7 @@ function grouped<Item extends { readonly workload: string }, Key>(
 
 /** `all 4 workloads`; `small and large`; `small, large, random and 2 more`. */
 function placesInWords(names: readonly string[], all: number): string {
-  if (names.length === all) return `all ${all} workloads`;
+  if (names.length === all) return all === 2 ? 'both workloads' : `all ${all} workloads`;
   const shown = names.slice(0, MOST_NAMED).map(shownName);
   const more = names.length - shown.length;
   if (more > 0) return `${shown.join(', ')} and ${more} more`;

@@ -10,7 +10,9 @@ export function sameProblems(trials: readonly ReportedTrial[]): (readonly Report
   const byProblem = new Map<string, ReportedTrial[]>();
   for (const trial of trials) {
     const { outcome, detail, where, wrong, about } = trial;
-    const problem = JSON.stringify([outcome, detail, where, wrong, about?.source, about?.keys]);
+    // Answers are judged in an order by chance.
+    const said = detail?.replace(/ at call \d+/, '');
+    const problem = JSON.stringify([outcome, said, where, wrong, about?.source, about?.keys]);
     const same = byProblem.get(problem);
     if (same === undefined) byProblem.set(problem, [trial]);
     else same.push(trial);
