@@ -6,11 +6,26 @@ import { colorOf, type Theme } from './theme.ts';
 const WIDTH_OF_NAMES = 220;
 const NARROW_WIDTH_OF_NAMES = 96;
 
+/** Of about so many pixels each, at the size of axis labels. */
+const CHARACTER_WIDTH = 6.6;
+
+/** `implementation-wi…number-12`: names that are alike begin or end differently. */
+export function shortened(name: string, width: number): string {
+  const most = Math.floor(width / CHARACTER_WIDTH);
+  const characters = Array.from(name);
+  if (characters.length <= most) return name;
+  const kept = most - 1;
+  const start = Math.ceil(kept / 2);
+  return `${characters.slice(0, start).join('')}…${characters.slice(start - kept).join('')}`;
+}
+
 /** Names from the top, on an axis of numbers where dots need places between two rows. */
 export function rowAxis({ rows, kind }: RowsChart, theme: Theme, isNarrow: boolean) {
+  const width = isNarrow ? NARROW_WIDTH_OF_NAMES : WIDTH_OF_NAMES;
+  const names = rows.map((name) => shortened(name, width));
   const label = {
     color: theme.text,
-    width: isNarrow ? NARROW_WIDTH_OF_NAMES : WIDTH_OF_NAMES,
+    width,
     overflow: 'truncate',
     interval: 0,
   };
@@ -18,7 +33,7 @@ export function rowAxis({ rows, kind }: RowsChart, theme: Theme, isNarrow: boole
     return {
       type: 'category',
       inverse: true,
-      data: rows,
+      data: names,
       axisLabel: label,
       axisTick: { show: false },
       axisLine: { show: false },
@@ -30,7 +45,7 @@ export function rowAxis({ rows, kind }: RowsChart, theme: Theme, isNarrow: boole
     min: -0.5,
     max: rows.length - 0.5,
     interval: 0.5,
-    axisLabel: { ...label, formatter: (value: number) => rows[value] ?? '' },
+    axisLabel: { ...label, formatter: (value: number) => names[value] ?? '' },
     axisTick: { show: false },
     axisLine: { show: false },
     splitLine: { show: false },

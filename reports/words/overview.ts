@@ -16,7 +16,9 @@ function overviewInWords(report: FormReport): string[] {
     workload,
     judgements: judgementsOf(report, workload),
   }));
-  const isTimed = each.some(({ judgements }) => judgements.some(({ time }) => time?.verdict != null));
+  const isTimed = each.some(({ judgements }) =>
+    judgements.some(({ time }) => time?.verdict != null),
+  );
   if (each.length < 2 || !isTimed) return [];
   const where = (names: readonly string[]) => placesInWords(names, each.length);
   const fastest = grouped(each, ({ judgements }) => fastestIn(judgements, baseline));
