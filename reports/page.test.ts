@@ -14,7 +14,7 @@ import { defaultRun, recordedRun } from './fixtures/recorded.ts';
 import { renderHtml } from './formats/html.ts';
 import { readPageAssets } from './formats/page-assets.ts';
 import { figureOf, short } from './page/numbers.ts';
-import { shortened } from './page/rows.ts';
+import { shortened } from './page/row-names.ts';
 
 if (browserPath === undefined) {
   process.stderr.write(`Skipped: the page in a browser. ${HOW_TO_GET_ONE}\n`);

@@ -1,23 +1,11 @@
 /** Charts with a row for each implementation: samples, intervals, stacked bars. Runs in the browser. */
 import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemParams } from 'echarts';
 import type { ChartSeries, RowsChart } from '../charts/chart.ts';
+import { shortened } from './row-names.ts';
 import { colorOf, type Theme } from './theme.ts';
 
 const WIDTH_OF_NAMES = 220;
 const NARROW_WIDTH_OF_NAMES = 96;
-
-/** Of about so many pixels each, at the size of axis labels. */
-const CHARACTER_WIDTH = 6.6;
-
-/** `implementation-wi…number-12`: names that are alike begin or end differently. */
-export function shortened(name: string, width: number): string {
-  const most = Math.floor(width / CHARACTER_WIDTH);
-  const characters = Array.from(name);
-  if (characters.length <= most) return name;
-  const kept = most - 1;
-  const start = Math.ceil(kept / 2);
-  return `${characters.slice(0, start).join('')}…${characters.slice(start - kept).join('')}`;
-}
 
 /** Names from the top, on an axis of numbers where dots need places between two rows. */
 export function rowAxis({ rows, kind }: RowsChart, theme: Theme, isNarrow: boolean) {
