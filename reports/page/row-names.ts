@@ -1,4 +1,5 @@
 /** Names of rows, as short as the room beside a chart. Runs in the browser. */
+
 /** Of about so many pixels each, at the size of axis labels. */
 const CHARACTER_WIDTH = 6.6;
 
