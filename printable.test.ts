@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { errorInWords, printable, sentence } from './printable.ts';
+import { errorInWords, onOneLine, printable, sentence } from './printable.ts';
 
 describe('printable', () => {
   it('lets nothing through that a terminal would obey', () => {
@@ -30,4 +30,21 @@ it('errorInWords is one line, whatever was thrown', () => {
   );
   expect(errorInWords('text')).toBe('text');
   expect(errorInWords(new Error('long'), 2)).toBe('lo…');
+});
+
+it('errorInWords tells what has no text, or one that throws, by what it is', () => {
+  expect(errorInWords(Object.create(null))).toBe('object without text');
+  expect(errorInWords(Symbol('s'))).toBe('Symbol(s)');
+  const hostile = {
+    toString: () => {
+      throw new Error('no');
+    },
+  };
+  expect(errorInWords(hostile)).toBe('object without text');
+});
+
+it('onOneLine joins lines as a sentence has them', () => {
+  expect(onOneLine('not equal:\n+ actual\r\n\n  - expected\n')).toBe(
+    'not equal: + actual - expected',
+  );
 });

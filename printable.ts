@@ -12,9 +12,23 @@ export function printable(text: string, maxLength = 80): string {
   return cut ? `${start}…` : start;
 }
 
-/** What an error says, as one line that is safe to show. */
+/** What an error says, or what was thrown in its place, as one line that is safe to show. */
 export function errorInWords(error: unknown, maxLength = 500): string {
-  return printable(error instanceof Error ? error.message : String(error), maxLength);
+  return printable(saidBy(error), maxLength);
+}
+
+function saidBy(error: unknown): string {
+  try {
+    return error instanceof Error ? error.message : String(error);
+  } catch {
+    // An object may have no text, or one that throws.
+    return `${typeof error} without text`;
+  }
+}
+
+/** Text of several lines on one, as a sentence has it. */
+export function onOneLine(text: string): string {
+  return text.trim().replace(/\s*[\r\n]+\s*/g, ' ');
 }
 
 /** The text with unprintable characters escaped, its line breaks and tabs kept; never cut. For text of several lines. */

@@ -84,8 +84,8 @@ Exit codes: 0 all right; 1 a trial failed, a gate broke, or a disk was full; 2 m
       .configureOutput({
         writeOut: (text) => void session.print(text),
         writeErr: (text) => session.tell(withInert(argv, text)),
-        getOutHelpWidth: () => session.stdout.columns ?? 80,
-        getErrHelpWidth: () => session.stderr.columns ?? 80,
+        getOutHelpWidth: () => session.stdout.columns || 80,
+        getErrHelpWidth: () => session.stderr.columns || 80,
       });
   }
   return root;

@@ -22,9 +22,14 @@ const REDRAW_MS = 1_000;
 /** Names of whatever length can be part of it. */
 const LONGEST_LINE = 300;
 
+/** Whether there is a terminal on which lines can be drawn anew. */
+function isWatched({ stderr, env }: Pick<Io, 'stderr' | 'env'>): boolean {
+  return stderr.isTTY === true && !env.CI && env.TERM !== 'dumb';
+}
+
 /** Starts the display that suits standard error. */
 export function startDisplay(io: Pick<Io, 'stderr' | 'env'>): ProgressDisplay {
-  if (!io.stderr.isTTY || io.env.CI) {
+  if (!isWatched(io)) {
     const startedMs = performance.now();
     return {
       show: (text) => {
@@ -42,7 +47,7 @@ export function startDisplay(io: Pick<Io, 'stderr' | 'env'>): ProgressDisplay {
 
 /** A display for a command that says nothing on the way where nobody watches, because others read what it says. */
 export function startQuietDisplay(io: Pick<Io, 'stderr' | 'env'>): ProgressDisplay {
-  if (io.stderr.isTTY && !io.env.CI) return startSpinner(io.stderr);
+  if (isWatched(io)) return startSpinner(io.stderr);
   return { show: () => {}, print: () => {}, keepBelow: null, stop: () => {} };
 }
 

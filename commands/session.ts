@@ -100,15 +100,25 @@ export interface Terminal {
   readonly colors: boolean;
 }
 
+/** Narrower than this nothing can be read, and some terminals claim to have no width at all. */
+const LEAST_WIDTH = 20;
+
+function widthOf({ columns }: OutputStream): number {
+  return columns ? Math.max(LEAST_WIDTH, columns) : IN_A_FILE.width;
+}
+
+/** Colours where a terminal shows them, or FORCE_COLOR wants them all the same; NO_COLOR is stronger. */
+function hasColors({ stdout, env }: Pick<Io, 'stdout' | 'env'>): boolean {
+  if (env.NO_COLOR || /^(?:0|false)$/.test(env.FORCE_COLOR ?? '')) return false;
+  return env.FORCE_COLOR !== undefined || (stdout.isTTY === true && env.TERM !== 'dumb');
+}
+
 /** How they are on standard output. */
-export function terminalOf({ stdout, env }: Io): Terminal {
-  return {
-    width: stdout.columns ?? IN_A_FILE.width,
-    colors: stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb',
-  };
+export function terminalOf(io: Io): Terminal {
+  return { width: widthOf(io.stdout), colors: hasColors(io) };
 }
 
 /** The same on standard error, which may be another terminal, or none. What is written there has no colours. */
 export function errorTerminalOf({ stderr }: Pick<Io, 'stderr'>): Terminal {
-  return { ...IN_A_FILE, width: stderr.columns ?? IN_A_FILE.width };
+  return { ...IN_A_FILE, width: widthOf(stderr) };
 }

@@ -36,3 +36,19 @@ it('shows none where an hour is merely missing', () => {
     first: [{ where: '1970-01-01 11:00', expected: '1 pages', actual: 'no such hour' }],
   });
 });
+
+it('shows a page that came beside one that was wanted and did not', () => {
+  const answer = {
+    '1970-01-01 10:00': { a: 100, b: 10 },
+    '1970-01-01 11:00': { '/a': 1 },
+  };
+  expect(differences(answer)).toMatchObject({
+    differences: 4,
+    first: [
+      { where: '1970-01-01 10:00 /a', expected: '100', actual: 'missing, but "a"' },
+      { where: '1970-01-01 10:00 /b', expected: '10', actual: 'missing, but "a"' },
+      { where: '1970-01-01 10:00 a', expected: 'no such page', actual: '100' },
+      { where: '1970-01-01 10:00 b', expected: 'no such page', actual: '10' },
+    ],
+  });
+});

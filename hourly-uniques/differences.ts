@@ -46,9 +46,9 @@ export function differencesIn(
   }
   const first: Difference[] = [];
   let differences = 0;
-  const differs = (difference: Difference) => {
+  const differs = (of: () => Difference) => {
     differences++;
-    if (first.length < MOST_DIFFERENCES) first.push(difference);
+    if (first.length < MOST_DIFFERENCES) first.push(of());
   };
   const hours = new Map(answer.hours.map((hour) => [hour.name, hour]));
   const odd = oddCounts(answer);
@@ -66,13 +66,14 @@ export function differencesIn(
     } else {
       other ??= hour === undefined ? otherHour(answer, expected) : null;
       const actual = hour?.notPlain?.why ?? `no such hour${other ?? ''}`;
-      differs({ where: name, expected: `${end - index} pages`, actual });
+      const wanted = `${end - index} pages`;
+      differs(() => ({ where: name, expected: wanted, actual }));
     }
     index = end;
   }
   for (const hour of hours.keys()) {
     if (!expectedHours.has(hour))
-      differs({ where: hour, expected: 'no such hour', actual: 'present' });
+      differs(() => ({ where: hour, expected: 'no such hour', actual: 'present' }));
   }
   return differences === 0 ? null : { differences, first };
 }
@@ -146,20 +147,41 @@ function compareHour(
   end: number,
   pages: readonly string[],
   actual: ComparedHour,
-  differs: (difference: Difference) => void,
+  differs: (of: () => Difference) => void,
 ): void {
   let present = 0;
+  // Looked for once, and only where a page is missing that is told.
+  let wanted: Set<string> | null = null;
+  const wantedPages = () => {
+    wanted ??= new Set(Array.from(expected.pageIds.subarray(start, end), (id) => pages[id]!));
+    return wanted;
+  };
   for (let index = start; index < end; index++) {
     const page = pages[expected.pageIds[index]!]!;
     const count = expected.counts[index]!;
-    if (actual.has(page)) present++;
+    const isPresent = actual.has(page);
+    if (isPresent) present++;
     if (actual.count(page) === count) continue;
-    differs({ where: `${hour} ${page}`, expected: String(count), actual: actual.inWords(page) });
+    differs(() => ({
+      where: `${hour} ${page}`,
+      expected: String(count),
+      actual: `${actual.inWords(page)}${isPresent ? '' : otherPage(actual, wantedPages())}`,
+    }));
   }
   if (actual.size === present) return;
-  const wanted = new Set(Array.from(expected.pageIds.subarray(start, end), (id) => pages[id]!));
   for (const page of actual.pages) {
-    if (!wanted.has(page))
-      differs({ where: `${hour} ${page}`, expected: 'no such page', actual: actual.inWords(page) });
+    if (!wantedPages().has(page))
+      differs(() => ({
+        where: `${hour} ${page}`,
+        expected: 'no such page',
+        actual: actual.inWords(page),
+      }));
   }
+}
+
+/** A page that nobody asked for: its key shows what is wrong with all keys. */
+function otherPage({ pages }: ComparedHour, wanted: ReadonlySet<string>): string {
+  for (const page of pages)
+    if (!wanted.has(page)) return `, but ${JSON.stringify(page.slice(0, LONGEST_KEY))}`;
+  return '';
 }

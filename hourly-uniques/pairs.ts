@@ -82,15 +82,3 @@ export function readPairs(answer: unknown): () => string | null {
   const atOnce = pairsOf(answer);
   return () => firstDifference(atOnce, pairsOf(answer));
 }
-
-/** `it throws TypeError: …`. */
-export function thrownInWords(threw: unknown): string {
-  const { name, message } = threw instanceof Error ? threw : new Error(String(threw));
-  return `it throws ${name}: ${printable(message, 120)}`;
-}
-
-/** What is wrong with a call that should have had these pairs; null where nothing is. */
-export function faultOf(expected: Pairs, called: Called): string | null {
-  if (called.pairs === null) return thrownInWords(called.threw);
-  return firstDifference(expected, called.pairs);
-}

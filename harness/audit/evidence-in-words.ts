@@ -2,6 +2,7 @@
 import type { PeakBytes } from '../memory/peak-trials.ts';
 import type { TrialOutcome } from '../wire/outcome.ts';
 import { countInWords, differenceInWords } from '../wire/refusal.ts';
+import { whyFailed } from '../wire/why-failed.ts';
 
 /** What is evidence ends as a sentence does. */
 export function sentencesOf(evidence: readonly string[]): string[] {
@@ -21,7 +22,7 @@ export function outcomeInWords(outcome: TrialOutcome): string {
     case 'timed out':
       return `it did not answer within ${outcome.afterMs / 1e3} s${outcome.doing === undefined ? '' : `: ${outcome.doing}`}`;
     default:
-      return `it ended so: ${outcome.outcome}, ${outcome.message}`;
+      return `it ended so: ${outcome.outcome}, ${whyFailed(outcome)}`;
   }
 }
 

@@ -18,6 +18,7 @@ describe('about what was thrown', () => {
     expect(about).toMatchObject({
       source: 'for (const { id, cost: c } of rows) g(c);',
       destructured: ['id', 'cost', 'late'],
+      parameters: ['rows'],
       keys: [
         { key: 'id', kind: 'number' },
         { key: 'price', kind: 'number' },
@@ -37,6 +38,21 @@ describe('about what was thrown', () => {
     expect(await of(new Float64Array(3))).toBe('Float64Array of 3');
     expect(await of([])).toBe('array of 0');
     expect(await of(null)).toBe('null');
+  });
+
+  it('is the line, also where what it was handed can be made no more', async () => {
+    const about = await aboutThrown(stack, () => Promise.reject(new Error('no more')));
+    expect(about).toMatchObject({ source: expect.stringMatching(/^for /), keys: [] });
+    expect(about).not.toHaveProperty('handed');
+  });
+
+  it('of a package that threw is the line that called it', async () => {
+    const inPackage = stack.replace(
+      '    at f',
+      '    at deep (/x/node_modules/p/index.js:1:1)\n    at f',
+    );
+    const about = await aboutThrown(inPackage, () => null);
+    expect(about!.source).toMatch(/^for /);
   });
 
   it('is nothing where none of its own code threw', async () => {

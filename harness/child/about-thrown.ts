@@ -1,12 +1,14 @@
 /** What helps whoever wrote code that threw: the line, and a sample of what it was handed. Runs in trial processes that measure nothing any more. */
 import { readFileSync } from 'node:fs';
 import { types } from 'node:util';
-import { ownFrame } from '../wire/own-frame.ts';
+import { framesOf, outsidePackages } from '../wire/own-frame.ts';
 import type { AboutThrown, Refusal } from '../wire/refusal.ts';
+import { sourceLine } from '../wire/source-line.ts';
 import { kindInWords, valueInWords } from './task/value-in-words.ts';
 
-const LONGEST_LINE = 200;
 const MOST_KEYS = 12;
+/** Of a file. */
+const MOST_NAMES = 40;
 
 /** What code was handed, made anew. */
 export interface Handed {
@@ -25,27 +27,38 @@ export async function aboutThrown(
   stack: string,
   handed: () => Handed | null | Promise<Handed | null>,
 ): Promise<AboutThrown | null> {
-  const [frame] = stack.split('\n').flatMap((line) => ownFrame(line) ?? []);
+  const [frame] = outsidePackages(framesOf(stack));
   if (frame === undefined) return null;
-  const input = await handed();
   const text = textOf(frame.file);
-  const line = text?.split('\n')[frame.line - 1]?.trim().slice(0, LONGEST_LINE);
-  const known = {
-    ...(line ? { source: line } : {}),
-    destructured: text === null ? [] : destructuredIn(text),
-  };
-  if (input === null) return { ...known, isIterable: false, keys: [] };
-  const { value, isFirstOfIterable } = input;
-  const sample = sampleOf(value);
+  const whole = text?.split('\n')[frame.line - 1];
+  const line = whole === undefined ? '' : sourceLine(whole, frame.column);
   return {
-    ...known,
-    handed: isFirstOfIterable ? `an iterable of ${sample}` : sample,
-    isIterable: isFirstOfIterable,
-    keys: fieldsOf(isFirstOfIterable ? value : (elementOf(value) ?? value)).map(([key, of]) => ({
-      key,
-      kind: kindOf(of),
-    })),
+    ...(line === '' ? {} : { source: line }),
+    destructured: text === null ? [] : destructuredIn(text),
+    parameters: text === null ? [] : parametersIn(text),
+    ...(await aboutInput(handed)),
   };
+}
+
+/** Nothing where it can be made no more, or cannot be looked at: the line is known all the same. */
+async function aboutInput(
+  handed: () => Handed | null | Promise<Handed | null>,
+): Promise<Pick<AboutThrown, 'handed' | 'isIterable' | 'keys'>> {
+  const nothing = { isIterable: false, keys: [] };
+  try {
+    const input = await handed();
+    if (input === null) return nothing;
+    const { value, isFirstOfIterable } = input;
+    const sample = sampleOf(value);
+    const holder = isFirstOfIterable ? value : (elementOf(value) ?? value);
+    return {
+      handed: isFirstOfIterable ? `an iterable of ${sample}` : sample,
+      isIterable: isFirstOfIterable,
+      keys: fieldsOf(holder).map(([key, of]) => ({ key, kind: kindOf(of) })),
+    };
+  } catch {
+    return nothing;
+  }
 }
 
 /** The same of what nothing caught, which no call can be blamed for. @param origin As Node tells it. */
@@ -53,13 +66,14 @@ export async function aboutUncaught(
   refusal: Refusal & { readonly kind: 'threw' },
   origin: NodeJS.UncaughtExceptionOrigin,
 ): Promise<Refusal> {
+  if (refusal.usage) return refusal;
   const about = await aboutThrown(refusal.stack, () => null);
-  if (about === null || refusal.usage) return refusal;
   const why =
     origin === 'unhandledRejection'
       ? 'a promise was rejected that nothing awaits'
       : 'thrown where nothing catches it: in a timer, an event or another callback';
-  return { ...refusal, message: `${refusal.message} (${why})`, about };
+  const message = `${refusal.message} (${why})`;
+  return about === null ? { ...refusal, message } : { ...refusal, message, about };
 }
 
 function textOf(file: string): string | null {
@@ -78,7 +92,20 @@ function destructuredIn(text: string): string[] {
   const names = [...patterns].flatMap(([, inside]) =>
     inside!.split(',').map((one) => one.split(':')[0]!.trim()),
   );
-  return [...new Set(names.filter((name) => /^[\w$]+$/.test(name)))].slice(0, 40);
+  return [...new Set(names.filter((name) => /^[\w$]+$/.test(name)))].slice(0, MOST_NAMES);
+}
+
+/** Names of parameters: `function count(rows: Row[], most = 5) {`, `(rows) =>`, `rows =>`; what looks like one in other code does no harm. */
+function parametersIn(text: string): string[] {
+  const lists = text.matchAll(
+    /(?<!\b(?:if|for|while|switch|catch)\s*)\(([^()]*)\)\s*(?::[^={}()]+)?(?:=>|\{)|(?<![\w$.])([\w$]+)\s*=>/g,
+  );
+  const names = [...lists].flatMap(([, list, alone]) =>
+    (list ?? alone ?? '')
+      .split(',')
+      .map((one) => /^\s*(?:\.{3})?([A-Za-z_$][\w$]*)/.exec(one)?.[1]),
+  );
+  return [...new Set(names)].filter((name) => name !== undefined).slice(0, MOST_NAMES);
 }
 
 /** `array of 100, the first { id: 0, price: 0.52 }`. */

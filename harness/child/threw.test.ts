@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { UsageError } from '../../contract.ts';
+import { ownFrames } from '../wire/own-frames.ts';
 import { threw } from './threw.ts';
 
 it('an error is told by its name, with its stack; a usage error by what it says', () => {
@@ -34,4 +35,59 @@ it('what cannot be shown is told by its type', () => {
     },
   );
   expect(threw(hostile)).toMatchObject({ kind: 'threw', stack: '' });
+});
+
+function placed(error: Error, line: number): Error {
+  error.stack = `${error}\n    at f (/project/mine.ts:${line}:1)`;
+  return error;
+}
+
+const whereOf = (error: unknown) => ownFrames(threw(error).stack);
+
+it('what caused an error is told, and where that was is the place', () => {
+  const cause = placed(new TypeError('x is undefined'), 3);
+  const error = placed(new Error('cannot count', { cause }), 9);
+  expect(threw(error).message).toBe('Error: cannot count; caused by TypeError: x is undefined');
+  expect(whereOf(error)).toEqual(['f (mine.ts:3:1)']);
+  // Of a cause outside of own code nobody would know what to mend.
+  const system = Object.assign(new Error('ENOENT'), { stack: 'Error: ENOENT\n    at node:fs:1:1' });
+  expect(whereOf(placed(new Error('no', { cause: system }), 9))).toEqual(['f (mine.ts:9:1)']);
+  const said = new Error('cannot count: x is undefined', { cause });
+  expect(threw(said).message).toBe('Error: cannot count: x is undefined');
+});
+
+it('of several errors that are one, the first is told', () => {
+  const errors = [placed(new TypeError('one'), 3), new RangeError('two')];
+  const error = new AggregateError(errors, 'All promises were rejected');
+  error.stack = 'AggregateError: All promises were rejected';
+  expect(threw(error).message).toBe(
+    'AggregateError: All promises were rejected; the first of 2: TypeError: one',
+  );
+  expect(whereOf(error)).toEqual(['f (mine.ts:3:1)']);
+  expect(threw(new AggregateError([], 'none')).message).toBe('AggregateError: none');
+});
+
+it('a cause that is no error, or leads back, is told once', () => {
+  expect(threw(new Error('no', { cause: 'text' })).message).toBe("Error: no; caused by 'text'");
+  const [one, two] = [new Error('one'), new Error('two')];
+  Object.assign(one, { cause: two });
+  Object.assign(two, { cause: one });
+  expect(threw(one).message).toBe('Error: one; caused by Error: two');
+  const itself = new Error('itself');
+  Object.assign(itself, { cause: itself });
+  expect(threw(itself).message).toBe('Error: itself');
+});
+
+it('an error whose fields are none, or throw when they are read, is told all the same', () => {
+  const odd = Object.assign(new Error('odd'), { name: 5, stack: [1, 2] });
+  expect(threw(odd)).toMatchObject({ message: 'Error: odd', stack: '' });
+  const hostile = new Error('hostile');
+  // A stack is made of the name when it is first touched.
+  for (const field of ['stack', 'cause', 'name'])
+    Object.defineProperty(hostile, field, {
+      get: () => {
+        throw new Error('mine');
+      },
+    });
+  expect(threw(hostile)).toMatchObject({ message: 'Error: hostile', stack: '', usage: false });
 });

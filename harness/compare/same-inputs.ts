@@ -9,6 +9,7 @@ import { lacksWorkloads, workloadsOf } from '../request/task-settings.ts';
 import { runTrial } from '../spawn/trial.ts';
 import type { ResultOf } from '../wire/passes.ts';
 import type { OwnWorkload } from '../wire/plug-in.ts';
+import { whyFailed } from '../wire/why-failed.ts';
 import { renamed } from './renamed.ts';
 import type { Reading } from './revised-file.ts';
 import type { Sides } from './revised-members.ts';
@@ -145,7 +146,7 @@ async function firstInput(
     const specification = { pass: 'ready', task: reference, taskInput } as const;
     const outcome = await runTrial(specification, limits, signal);
     if (outcome.outcome === 'completed') return outcome.result;
-    return printable('message' in outcome ? outcome.message : outcome.outcome, 500);
+    return printable(whyFailed(outcome), 500);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,7 +1,7 @@
 /** Mistakes in a task itself, which nothing that is measured of it could be trusted after. Runs in the parent. */
 import { UsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
-import type { TaskFaultEntry } from '../record/task-fault.ts';
+import { faultsInWords, type TaskFaultEntry } from '../record/task-fault.ts';
 import type { TrialOutcome } from '../wire/outcome.ts';
 import { failureInWords } from '../wire/own-frames.ts';
 
@@ -42,7 +42,7 @@ export function taskFaults(): TaskFaults {
       if (measured > 0) return;
       const [first, ...others] = found.splice(0);
       if (first === undefined) return;
-      const message = [first, ...others].map((one) => one.message).join('\n');
+      const message = faultsInWords([first, ...others].map(({ entry }) => entry)).join('\n');
       throw new TaskFault({ ...first.entry, message });
     },
   };

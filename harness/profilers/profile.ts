@@ -23,6 +23,7 @@ import type { ResultOf } from '../wire/passes.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 import type { ProfiledInput } from '../wire/profile.ts';
 import { isClinicTool, type Tool } from '../wire/profiling-tools.ts';
+import { whyFailed } from '../wire/why-failed.ts';
 import { assertClinic } from './clinic.ts';
 import { modulesOf } from './own-modules.ts';
 import { profileWith, type Target } from './profile-with.ts';
@@ -162,7 +163,7 @@ async function trial<
 ): Promise<ResultOf<Specification['pass']>> {
   const outcome = await runTrial(specification, limits, signal);
   if (outcome.outcome === 'completed') return outcome.result;
-  const message = 'message' in outcome ? outcome.message : outcome.outcome;
+  const message = whyFailed(outcome);
   // As in a run: what an implementation does wrong is its failure, no misuse.
   const Kind = outcome.outcome === 'failed' && outcome.usage ? UsageError : Fault;
   throw new Kind(
@@ -217,6 +218,5 @@ async function findPeakEvent(target: Target): Promise<PeakEvent> {
     runTrial({ implementation, ...dataset, ...look }, limits, signal),
   );
   if (isPeak(peak)) return { event: peak.fromEvent };
-  const message = 'message' in peak ? peak.message : 'While its peak was looked for.';
-  return { problem: { outcome: peak.outcome, message } };
+  return { problem: { outcome: peak.outcome, message: whyFailed(peak) } };
 }

@@ -7,6 +7,7 @@ import { type BuildOptions, build, type Message } from 'esbuild';
 import { UsageError } from '../../contract.ts';
 import { printable, printableLines } from '../../printable.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
+import { sourceLine } from '../wire/source-line.ts';
 import { type StandIns, standIns } from './benchmark-modules.ts';
 import { ownPlaces, PLACE_NAMES, packagesStayOutside } from './compiled-modules.ts';
 import type { PlugInSource } from './references.ts';
@@ -17,7 +18,6 @@ const NEEDS_COMPILING = /^\.(?:[cm]?ts|[jt]sx)$/;
 
 /** How much is told of code that does not compile. */
 const MOST_ERRORS = 5;
-const LONGEST_LINE = 200;
 
 /** What esbuild puts where CommonJS requires something from outside: an ES module has no `require` of its own. */
 const LACKS_REQUIRE = 'Dynamic require of';
@@ -131,7 +131,7 @@ function whyNot(error: Error & { readonly errors?: readonly Message[] }): string
     if (location === null) return text;
     return [
       `${text}, in ${location.file}:${location.line}:${location.column + 1}`,
-      `  the line: ${location.lineText.trim().slice(0, LONGEST_LINE)}`,
+      `  the line: ${sourceLine(location.lineText, location.column + 1)}`,
       ...(lost === undefined ? [] : [`  likely: ${whyLost(lost)}`]),
     ].join('\n');
   });

@@ -4,6 +4,7 @@ import { printable } from '../../printable.ts';
 import type { TrialLimits } from '../spawn/trial.ts';
 import type { Group } from '../wire/groups.ts';
 import { nameOnRuntime, type Runtime, type SideOnRuntime, titleOf } from '../wire/runtime.ts';
+import { whyFailed } from '../wire/why-failed.ts';
 import { type Inspected, inspect, type Participants } from './take-part.ts';
 
 /**
@@ -60,14 +61,7 @@ export async function onRuntimes<P extends Participants>(
 /** What goes wrong on every runtime is the implementation's own fault, and stands on record. */
 function assertLoaded({ plugIn, outcome }: Inspected, on: Runtime, side: Inspected): void {
   if (outcome.outcome !== 'completed' || side.outcome.outcome === 'completed') return;
-  const why = 'message' in side.outcome ? side.outcome.message : side.outcome.outcome;
-  const said = 'stderr' in side.outcome ? lastWords(side.outcome.stderr) : '';
   throw new UsageError(
-    `${printable(plugIn.name, 500)} cannot be loaded on --runtime ${printable(on.name, 500)} (${titleOf(on)} ${on.version}), and can on Node ${process.versions.node}: ${printable(`${why}${said}`, 1000)}`,
+    `${printable(plugIn.name, 500)} cannot be loaded on --runtime ${printable(on.name, 500)} (${titleOf(on)} ${on.version}), and can on Node ${process.versions.node}: ${printable(whyFailed(side.outcome), 1000)}`,
   );
-}
-
-function lastWords(stderr: string): string {
-  const lines = stderr.split('\n').filter((line) => /Error|bad option/.test(line));
-  return lines.length === 0 ? '' : ` ${lines[0]!.trim()}`;
 }

@@ -6,11 +6,10 @@ import { printable } from '../../printable.ts';
 import { unknownName } from '../../unknown-name.ts';
 import { runTrial, type TrialLimits } from '../spawn/trial.ts';
 import type { TrialFailure } from '../wire/outcome.ts';
-import { failureInWords } from '../wire/own-frames.ts';
 import type { DescribedTask } from '../wire/passes/describe.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
-import { saidInWords } from '../wire/said.ts';
 import type { TaskMember } from '../wire/task.ts';
+import { whyFailed } from '../wire/why-failed.ts';
 import { isNamedAsBenchmark, looksLikeBenchmarkFile, standIns } from './benchmark-modules.ts';
 import { bundleBenchmarks, bundleTogether } from './compile.ts';
 import { findFile, type PlugInSource, withoutEnding } from './references.ts';
@@ -103,12 +102,9 @@ export async function readTaskFile(
 function whyNotRead(outcome: TrialFailure): string {
   if (outcome.outcome === 'timed out')
     return `its top-level code has not come to its end after ${outcome.afterMs / 1e3} s${outcome.doing === undefined ? '; does it wait for something?' : `: ${outcome.doing}.`}`;
-  if (outcome.outcome === 'failed') return failureInWords(outcome);
   if (outcome.outcome === 'crashed')
-    return ['its top-level code ended the process.', outcome.message, saidInWords(outcome.stderr)]
-      .filter(Boolean)
-      .join(' ');
-  return 'message' in outcome ? outcome.message : `it ended so: ${outcome.outcome}`;
+    return `its top-level code ended the process. ${whyFailed(outcome)}`;
+  return whyFailed(outcome);
 }
 
 /** A further implementation of a task, from a file that its user named. */

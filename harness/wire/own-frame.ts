@@ -2,14 +2,14 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { packageFolder } from '../../package-folder.ts';
+import { type StackFrame, stackFrame, WRAPPED } from './stack-frame.ts';
 
-/** `    at Object.count (/project/count.ts:3:10)`, `    at file:///project/count.ts:3:10`. */
-const FRAME =
-  /^\s+at (?:(?:async )?(?<called>.+?) \()?(?<file>(?:file:\/\/)?[^()]+?):(?<line>\d+):(?<column>\d+)\)?$/;
 /** Of Node's and Bun's own. */
 const OF_RUNTIME = /^(?:node:|bun:|internal:|native$|unknown$)/;
 /** What measures: its frames say nothing of the code that is measured. */
 const OF_HARNESS = /[\\/]harness[\\/]child[\\/]/;
+/** Of packages, which are outside of what their user can mend. */
+const OF_PACKAGE = /[\\/]node_modules[\\/]/;
 /** Also where it is a task's part of a trial. */
 const COMPILED = join(packageFolder, 'dist', '/');
 const COMPILED_URL = pathToFileURL(COMPILED).href;
@@ -19,21 +19,26 @@ export function isOwnCode(file: string): boolean {
   return file.startsWith(COMPILED) || file.startsWith(COMPILED_URL);
 }
 
-/** A place in code. */
-export interface OwnFrame {
-  /** As the stack has it; undefined where there was none. */
-  readonly called: string | undefined;
-  /** Path or `file:` URL. */
-  readonly file: string;
-  /** From 1, both. */
-  readonly line: number;
-  readonly column: number;
+/** The places of a stack, from the inside out, but for the runtime's and the harness's; of several, those of the first that has any. */
+export function framesOf(stack: string): StackFrame[] {
+  for (const one of stack.split(WRAPPED)) {
+    const frames = framesOfOne(one);
+    if (frames.length > 0) return frames;
+  }
+  return [];
 }
 
-/** @returns null for lines of the runtime's, of the harness's, and those that name no place. */
-export function ownFrame(line: string): OwnFrame | null {
-  const { called, file, line: row, column } = FRAME.exec(line)?.groups ?? {};
-  if (file === undefined || OF_RUNTIME.test(file) || OF_HARNESS.test(file) || isOwnCode(file))
-    return null;
-  return { called, file, line: Number(row), column: Number(column) };
+function framesOfOne(stack: string): StackFrame[] {
+  return stack.split('\n').flatMap((line) => {
+    const frame = stackFrame(line);
+    const { file = '' } = frame ?? {};
+    const isOther = OF_RUNTIME.test(file) || OF_HARNESS.test(file) || isOwnCode(file);
+    return frame === null || isOther ? [] : [frame];
+  });
+}
+
+/** Those of them that are no package's, from the inside out; all, where there are but packages: then one of them is measured. */
+export function outsidePackages(frames: readonly StackFrame[]): readonly StackFrame[] {
+  const own = frames.filter(({ file }) => !OF_PACKAGE.test(file));
+  return own.length === 0 ? frames : own;
 }

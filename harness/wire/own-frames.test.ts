@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ownFrames } from './own-frames.ts';
+import { failureInWords, ownFrames } from './own-frames.ts';
 
 const HARNESS = [
   '    at verify2 (file:///opt/uniqbench/dist/harness/child/trial.js:29960:35)',
@@ -35,4 +35,50 @@ it('leaves out Node, Bun and the harness, and knows frames without a name', () =
 it('has few of many', () => {
   const deep = Array.from({ length: 50 }, (_, line) => `    at f (/a/f.ts:${line}:1)`).join('\n');
   expect(ownFrames(deep)).toHaveLength(3);
+});
+
+it('knows folders with brackets and spaces, frames that were awaited, and code that was made of text', () => {
+  const stack = [
+    'Error: no',
+    '    at eval (eval at count (file:///project/(a)/mine.ts:9:9), <anonymous>:1:7)',
+    '    at async load (/project/(group)/my page (copy)/mine.ts:7:30)',
+    '    at async file:///project/(a)%20b/my%20own.js:2:9',
+    '    at /project/a (b)/mine.ts:4:1',
+  ].join('\n');
+  expect(ownFrames(stack)).toEqual(['load (mine.ts:7:30)', 'my own.js:2:9', 'mine.ts:4:1']);
+});
+
+const IN_PACKAGE = [
+  'TypeError: no',
+  '    at deep (/project/node_modules/@scope/parser/lib/deep.js:1:1)',
+  '    at parse (/project/node_modules/@scope/parser/lib/parse.js:2:2)',
+  '    at Array.map (<anonymous>)',
+  '    at outer (/project/node_modules/other/index.js:3:3)',
+];
+
+it('of a package that throws names the innermost place, and who called the package', () => {
+  const stack = [...IN_PACKAGE, '    at count (/project/count.ts:3:10)', ...HARNESS].join('\n');
+  expect(ownFrames(stack)).toEqual([
+    'deep (@scope/parser/lib/deep.js:1:1)',
+    'count (count.ts:3:10)',
+  ]);
+  expect(failureInWords({ message: 'TypeError: no.', stack })).toBe(
+    'TypeError: no, in deep (@scope/parser/lib/deep.js:1:1), called from count (count.ts:3:10)',
+  );
+  // What calls back own code is not what threw.
+  const back = ['Error: no', '    at own (/project/own.ts:1:2)', ...IN_PACKAGE.slice(1)].join('\n');
+  expect(failureInWords({ message: 'Error: no', stack: back })).toBe(
+    'Error: no, in own (own.ts:1:2)',
+  );
+});
+
+it('has a package that is measured itself as it is', () => {
+  expect(ownFrames([...IN_PACKAGE, ...HARNESS].join('\n'))).toHaveLength(3);
+});
+
+it('tells messages of several lines on one', () => {
+  const message = 'AssertionError: not equal:\n+ actual - expected\n\n+ 1\n- 2';
+  expect(failureInWords({ message, stack: '' })).toBe(
+    'AssertionError: not equal: + actual - expected + 1 - 2',
+  );
 });

@@ -65,6 +65,8 @@ export const aboutThrown = z.looseObject({
   source: z.string().exactOptional(),
   /** Names that the code takes out of objects by destructuring. */
   destructured: z.array(z.string()),
+  /** Names of parameters of functions in the same file: one of them may be what was handed over. Absent in older records. */
+  parameters: z.array(z.string()).exactOptional(),
   /** What it was handed, in words: `an iterable of { at: …, name: "/a" }`; absent where that cannot be told. */
   handed: z.string().exactOptional(),
   /** Whether it is no array, and can be read once. */

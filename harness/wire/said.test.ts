@@ -24,6 +24,20 @@ describe('what a process printed', () => {
     );
   });
 
+  it('is told with its error, which Node prints between code and stack', () => {
+    const lines = [
+      'file:///x.mjs:3',
+      'const = 1',
+      '      ^',
+      'SyntaxError: Unexpected token',
+      'at a',
+      'at b',
+      'at c',
+      'Node.js v20.20.2',
+    ];
+    expect(saidInWords(lines.join('\n'))).toContain('… / SyntaxError: Unexpected token / … / at b');
+  });
+
   it('is told without stacks that others printed', () => {
     expect(printedByItself(`mine\n\n${ENDED_BY}process.abort\n${STACK}`)).toBe('mine\n');
     expect(saidInWords('----- Native stack trace -----\n\n 1: 0xb8 node::Abort()\n')).toBe('');

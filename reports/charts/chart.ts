@@ -46,7 +46,7 @@ export interface LinesChart extends ChartBase {
 
 /** Rows with a name each; points are `[row, value, …]`, from the top. */
 export interface RowsChart extends ChartBase {
-  /** `samples`: a dot for each, by round. `intervals`: `[row, middle, low, high]`. `bars`: stacked. */
+  /** `samples`: a dot for each, by round. `intervals`: `[row, middle, low, high]`, and a 1 behind them where the interval tells nothing. `bars`: stacked. */
   readonly kind: 'samples' | 'intervals' | 'bars';
   readonly rows: readonly string[];
   readonly logarithmic: boolean;

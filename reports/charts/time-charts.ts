@@ -25,11 +25,11 @@ export function forestChart(figures: Figures): Chart | null {
     name,
     color: index + 1,
     points: rows.flatMap((candidate, row) => {
-      const { ratio = null, low, high } = figures.comparison(metric, candidate) ?? {};
+      const { ratio = null, low, high, verdict } = figures.comparison(metric, candidate) ?? {};
       if (ratio === null || ratio <= 0) return [];
       const from = Math.max(low ?? ratio, Math.min(ratio, 1 / FARTHEST_DRAWN));
       const to = Math.min(high ?? ratio, Math.max(ratio, FARTHEST_DRAWN));
-      return [[row, ratio, from, to]];
+      return [[row, ratio, from, to, ...(verdict === 'unresolved' ? [1] : [])]];
     }),
   })).filter(({ points }) => points.length > 0);
   if (series.length === 0) return null;
@@ -37,7 +37,7 @@ export function forestChart(figures: Figures): Chart | null {
     kind: 'intervals',
     id: 'ratios',
     title: 'Candidate ÷ baseline',
-    note: `Left of 1 is faster or lighter than ${shownName(figures.baseline)}. A bar is the interval, drawn from 0.01 to 100 at the most; what was counted exactly has none.`,
+    note: `Left of 1 is faster or lighter than ${shownName(figures.baseline)}. A bar is the interval, drawn from 0.01 to 100 at the most; what was counted exactly has none. A ring in place of a dot: cannot tell.`,
     alternative: rows
       .map((name) => {
         const time = figures.comparison('wallTime', name);

@@ -1,12 +1,15 @@
 /** The audits on record as text for a terminal. Pure. */
 import pc from 'picocolors';
 import type { RunRecord } from '../../harness/record/record.ts';
+import type { TrialEntry } from '../../harness/record/record-schema.ts';
+import { faultsInWords } from '../../harness/record/task-fault.ts';
 import { printable } from '../../printable.ts';
 import { duration } from '../../quantity.ts';
 import { isOf } from '../figures/fields.ts';
-import { notesOf } from '../figures/trials.ts';
+import { notesOf, reportedTrial } from '../figures/trials.ts';
 import { requirementsTables } from '../tables/requirements.ts';
 import { auditInWords, notExamined, tricksInWords } from '../words/audit.ts';
+import { howItEnded } from '../words/problems.ts';
 import { shownName } from '../words/units.ts';
 import { type TerminalOptions, tableLines, textLines, wrap } from './terminal-text.ts';
 
@@ -55,16 +58,20 @@ export function renderAudit(
       }
     }
   }
-  for (const { workload, implementation, round, outcome } of record.trials) {
+  const couldNot = (what: string, trial: TrialEntry) => {
+    const [how, ...others] = howItEnded(reportedTrial(trial));
+    lines.push('', ...[`${what}: ${how}`, ...others].flatMap((line) => wrap(line, width)));
+  };
+  for (const trial of record.trials) {
+    const { workload, implementation, pass, round, outcome } = trial;
+    if (outcome.outcome === 'completed') continue;
     // What is made for a size of a task stands in the evidence.
-    if (implementation !== null || round !== null || outcome.outcome === 'completed') continue;
-    lines.push('', `${shownName(workload ?? '')} could not be made: ${outcome.outcome}.`);
+    if (implementation === null && round === null)
+      couldNot(`${shownName(workload ?? '')} could not be made`, trial);
+    if (pass === 'inspect')
+      couldNot(`${shownName(implementation ?? '')} could not be loaded`, trial);
   }
-  for (const { implementation, pass, outcome } of record.trials) {
-    if (pass !== 'inspect' || outcome.outcome === 'completed') continue;
-    lines.push('', `${shownName(implementation ?? '')} could not be loaded: ${outcome.outcome}.`);
-  }
-  for (const { message } of record.end?.taskFaults ?? [])
+  for (const message of faultsInWords(record.end?.taskFaults ?? []))
     lines.push(
       '',
       ...wrap(`${printable(message, 2_000)} Nothing more was looked at there.`, width),

@@ -66,10 +66,7 @@ ${tableMarkup(mainTable(report, workload, { isNarrow: false }), false)}
 ${runtimes.length === 0 ? null : markup`<h3>Between runtimes</h3>\n${sentenceList(runtimes)}`}${findings.length === 0 ? null : markup`<h3>Worth knowing</h3>\n${sentenceList(findings)}`}
 ${why.length === 0 ? null : markup`<details><summary>What candidates make, and what not</summary>\n${sentenceList(why)}</details>`}
 ${explainedMarkup(report, workload, flames)}${auditMarkup(auditsOf(report, workload))}
-<h3>Charts</h3>
-<div class="charts">
-${charts.map(chartMarkup)}</div>
-<h3>All figures</h3>
+${charts.length === 0 ? null : markup`<h3>Charts</h3>\n<div class="charts">\n${charts.map(chartMarkup)}</div>\n`}<h3>All figures</h3>
 ${tablesOf(report, workload).map((table) => markup`<details><summary>${table.title}</summary>\n${tableMarkup(table)}</details>\n`)}
 <details><summary>The result in words</summary>${sentenceList([dataset, ...conclusionsOf(report, workload), ...besides])}</details>
 </section>

@@ -6,6 +6,7 @@ import { Figures } from '../tables/figures.ts';
 import { overviewTables } from '../tables/summary-table.ts';
 import { findingsOfSections } from '../words/findings.ts';
 import { howMeasured } from '../words/how-measured.ts';
+import { overviewsOf } from '../words/overview.ts';
 import { problemsOf } from '../words/problems.ts';
 import { sectionsOf } from '../words/sections.ts';
 import { settingOf } from '../words/setting.ts';
@@ -98,9 +99,10 @@ ${sentenceList(sentences)}
 function overview(report: Report): Markup | null {
   const tables = overviewTables(report);
   if (tables.length === 0) return null;
+  const [first, ...others] = overviewsOf(report);
   return markup`<section aria-labelledby="overview">
 ${sectionHeading('overview', 'All workloads')}
-${tables.map((table) => tableMarkup(table))}
+${first === undefined ? null : markup`<p class="answer">${first}</p>\n`}${others.length === 0 ? null : markup`<p>${others.join(' ')}</p>\n`}${tables.map((table) => tableMarkup(table))}
 </section>
 `;
 }

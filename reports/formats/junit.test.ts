@@ -100,7 +100,7 @@ describe('of a run', () => {
       ),
     });
     expect(wrong).toMatch(
-      /"quick: answers and trials"[^>]*><failure type="wrong result" message="[^"]*off by 1/,
+      /"quick: answers and trials"[^>]*><failure type="wrong result" message="[^"]*Off by 1/,
     );
     const stopped = renderJunit({ ...makeReport(recordedRun), whole: false });
     expect(stopped).toMatch(NOT_WHOLE);

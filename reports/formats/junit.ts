@@ -9,7 +9,7 @@ import { isComplete, type Report } from '../figures/report.ts';
 import { isCheck } from '../figures/rightness.ts';
 import type { ReportedTrial } from '../figures/trials.ts';
 import { outcomeOfRequirement } from '../words/audit.ts';
-import { problemsOf } from '../words/problems.ts';
+import { howItEnded, problemsOf } from '../words/problems.ts';
 import { ratioText } from '../words/ratios.ts';
 import { AT_MOST } from '../words/units.ts';
 import { NOT_RESOLVED, verdictInWords } from '../words/verdicts.ts';
@@ -183,9 +183,10 @@ function caseOfTrials(name: string, form: string, trials: readonly ReportedTrial
   const seconds = trials.reduce((sum, { durationMs }) => sum + durationMs, 0) / 1e3;
   const known = { name, className: form, seconds };
   if (bad !== undefined) {
-    const { outcome, pass, detail = '', where = [] } = bad;
+    const { outcome, pass } = bad;
     const kind = outcome === 'wrong result' || outcome === 'trick' ? 'failure' : 'error';
-    const told = `${outcome} (${pass}). ${detail}${where.length === 0 ? '' : ` in ${where.join(', called from ')}`}`;
+    const [how = '', ...below] = howItEnded(bad);
+    const told = [how.replace(`${outcome}.`, `${outcome} (${pass}).`), ...below].join('\n');
     return { ...known, outcome: { kind, type: outcome, told }, output: '' };
   }
   if (!trials.some(isCheck) && form !== 'inputs')

@@ -16,6 +16,7 @@ import { asidesOf, findingsOfSections } from '../words/findings.ts';
 import { howMeasured } from '../words/how-measured.ts';
 import { judgementsOf } from '../words/judgements.ts';
 import { linesInWords } from '../words/lines-read.ts';
+import { overviewsOf } from '../words/overview.ts';
 import { problemsOf } from '../words/problems.ts';
 import { runtimesInWords } from '../words/runtimes.ts';
 import { type Section, sectionsOf } from '../words/sections.ts';
@@ -37,6 +38,7 @@ export function renderMarkdown(report: Report): string {
     '# uniqbench',
     ...(report.sweep === undefined
       ? [
+          overviewsOf(report).map(boldFirst).join(' '),
           ...overviewTables(report).flatMap((one) => [
             `**${prose(one.title)}**`,
             table(one),
@@ -63,6 +65,10 @@ export function renderMarkdown(report: Report): string {
     ),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+function boldFirst(sentence: string, index: number): string {
+  return index === 0 ? `**${prose(sentence)}**` : prose(sentence);
 }
 
 function workloadBlocks(

@@ -17,6 +17,7 @@ import {
 import { asidesOf, findingsOfSections } from '../words/findings.ts';
 import { judgementsOf } from '../words/judgements.ts';
 import { linesInWords } from '../words/lines-read.ts';
+import { overviewsOf } from '../words/overview.ts';
 import { problemsOf } from '../words/problems.ts';
 import { runtimesInWords } from '../words/runtimes.ts';
 import { type Section, sectionsOf } from '../words/sections.ts';
@@ -60,6 +61,11 @@ export function renderTerminal(report: Report, options: TerminalReportOptions): 
   const lines = [
     ...sweepLinesOfText(report, options),
     // Each size of a sweep is a workload; what they say together stands above.
+    ...(report.sweep === undefined
+      ? overviewsOf(report).flatMap((sentence, index) =>
+          text(sentence).map((line) => (index === 0 ? paint.bold(line) : line)),
+        )
+      : []),
     ...(report.sweep === undefined || isDetailed ? overviewTables(report).flatMap(drawn) : []),
     ...(report.sweep === undefined || isDetailed ? sections : []).flatMap((one, index) => {
       const { workload, name, part } = one;

@@ -55,6 +55,7 @@ export function optionsOf(chart: Chart, theme: Theme, width: number): EChartsCor
       nameLocation: 'end',
       nameGap: 12,
       nameTextStyle: { color: theme.quiet, align: 'left' },
+      ...(chart.logarithmic ? ticksOf(chart) : {}),
     },
     series: [...chart.series.map((series) => line(chart, series, theme)), ...fits(chart, theme)],
   };
@@ -83,12 +84,27 @@ function endsOf(series: readonly ChartSeries[]) {
   return low < high ? { min: low, max: high } : { scale: true };
 }
 
+/** Within less than this, powers of 10 are one tick or two. */
+const NARROW_SPAN = 50;
+
+/** Of a vertical logarithmic axis. */
+function ticksOf({ series, intervals = [] }: LinesChart) {
+  const values = [
+    ...series.flatMap(({ points }) => points.map(([, y]) => y!)),
+    ...intervals.flatMap(({ ends }) => ends.map(([, y]) => y)),
+  ].filter((value) => value > 0);
+  const low = values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const high = values.reduce((a, b) => Math.max(a, b), low);
+  if (!(high / low < NARROW_SPAN)) return {};
+  return { logBase: 2, min: 2 ** Math.floor(Math.log2(low)), max: 2 ** Math.ceil(Math.log2(high)) };
+}
+
 /** From here on powers of 2 are too many ticks, and no round ones. */
 const WIDE_SPAN = 1_000;
 
 /** Around all intervals and the reference, with some air. ECharts' own ticks are powers of 10, mostly too few. */
 function spanOf(series: readonly ChartSeries[], theme: Theme, reference = 1) {
-  const values = series.flatMap(({ points }) => points.flatMap(([, ...limits]) => limits));
+  const values = series.flatMap(({ points }) => points.flatMap((point) => point.slice(1, 4)));
   const low = values.reduce((a, b) => Math.min(a, b), reference);
   const high = values.reduce((a, b) => Math.max(a, b), reference);
   const isWide = high / low > WIDE_SPAN;
@@ -114,7 +130,8 @@ function line(chart: LinesChart, { name, color, points }: ChartSeries, theme: Th
     name,
     data: points,
     symbol: markOf(color),
-    symbolSize: isJoined ? 4 : 9,
+    // Where both lie on one place, the baseline is seen around the other.
+    symbolSize: isJoined ? 4 : color === 0 ? 13 : 9,
     showSymbol: true,
     lineStyle: { width: 2, type: dashOf(color), color: colorOf(theme, color) },
     itemStyle: { color: colorOf(theme, color) },

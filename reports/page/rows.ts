@@ -1,6 +1,7 @@
 /** Charts with a row for each implementation: samples, intervals, stacked bars. Runs in the browser. */
 import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemParams } from 'echarts';
 import type { ChartSeries, RowsChart } from '../charts/chart.ts';
+import { shortened } from './row-names.ts';
 import { colorOf, type Theme } from './theme.ts';
 
 const WIDTH_OF_NAMES = 220;
@@ -8,9 +9,11 @@ const NARROW_WIDTH_OF_NAMES = 96;
 
 /** Names from the top, on an axis of numbers where dots need places between two rows. */
 export function rowAxis({ rows, kind }: RowsChart, theme: Theme, isNarrow: boolean) {
+  const width = isNarrow ? NARROW_WIDTH_OF_NAMES : WIDTH_OF_NAMES;
+  const names = rows.map((name) => shortened(name, width));
   const label = {
     color: theme.text,
-    width: isNarrow ? NARROW_WIDTH_OF_NAMES : WIDTH_OF_NAMES,
+    width,
     overflow: 'truncate',
     interval: 0,
   };
@@ -18,7 +21,7 @@ export function rowAxis({ rows, kind }: RowsChart, theme: Theme, isNarrow: boole
     return {
       type: 'category',
       inverse: true,
-      data: rows,
+      data: names,
       axisLabel: label,
       axisTick: { show: false },
       axisLine: { show: false },
@@ -30,7 +33,7 @@ export function rowAxis({ rows, kind }: RowsChart, theme: Theme, isNarrow: boole
     min: -0.5,
     max: rows.length - 0.5,
     interval: 0.5,
-    axisLabel: { ...label, formatter: (value: number) => rows[value] ?? '' },
+    axisLabel: { ...label, formatter: (value: number) => names[value] ?? '' },
     axisTick: { show: false },
     axisLine: { show: false },
     splitLine: { show: false },
@@ -109,7 +112,7 @@ function intervals({ name, color, points }: ChartSeries, offset: number, theme: 
   return {
     type: 'custom',
     name,
-    dimensions: ['row', 'ratio', 'from', 'to'],
+    dimensions: ['row', 'ratio', 'from', 'to', 'open'],
     encode: { x: [1, 2, 3], y: 0 },
     data: points,
     renderItem: (_: CustomSeriesRenderItemParams, api: CustomSeriesRenderItemAPI) => {
@@ -118,15 +121,20 @@ function intervals({ name, color, points }: ChartSeries, offset: number, theme: 
       const [from] = api.coord([api.value(2), row]);
       const [to] = api.coord([api.value(3), row]);
       const stroke = colorOf(theme, color);
+      const isOpen = Number(api.value(4)) === 1;
       return {
         type: 'group',
         children: [
           {
             type: 'line',
             shape: { x1: from, x2: to, y1: y, y2: y },
-            style: { stroke, lineWidth: 3, lineCap: 'round', opacity: 0.55 },
+            style: { stroke, lineWidth: isOpen ? 2 : 3, lineCap: 'round', opacity: 0.55 },
           },
-          { type: 'circle', shape: { cx: x, cy: y, r: 5 }, style: { fill: stroke } },
+          {
+            type: 'circle',
+            shape: { cx: x, cy: y, r: 5 },
+            style: isOpen ? { fill: theme.surface, stroke, lineWidth: 1.5 } : { fill: stroke },
+          },
         ],
       };
     },

@@ -10,6 +10,11 @@ export function tooltip(chart: Chart, series: ChartSeries, point: readonly numbe
   for (const [index, { name, unit }] of chart.dimensions.entries()) {
     const value = point[index];
     if (value === undefined || name === 'row') continue;
+    // A guess would be the figure that is remembered.
+    if (chart.kind === 'intervals' && index === 1 && point[4] === 1) {
+      box.append(line('span', 'cannot tell'));
+      continue;
+    }
     box.append(line('span', `${name}: ${exact(value)}${unit === '' ? '' : ` ${unit}`}`));
   }
   return box;

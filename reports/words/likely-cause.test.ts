@@ -77,4 +77,39 @@ it('says nothing of a Map where no object is wanted, nor of a part of the answer
     aboutInWords({ wrong: { differences: 1, first: [difference] } } as unknown as ReportedTrial);
   expect(of({ where: 'the answer', expected: '52.3', actual: 'Map of 1' })).toEqual([]);
   expect(of({ where: 'answer.a', expected: '1', actual: 'undefined' })).toEqual([]);
+  const keys = { expected: 'key "object"', actual: 'keys "promise", "Map"' };
+  expect(of({ where: 'the answer', ...keys })).toEqual([]);
+});
+
+it.each(['Set of 3', 'Float64Array of 3', 'generator', 'map iterator'])(
+  'of a %s in place of an array says what makes one',
+  (actual) => {
+    const first = [{ where: 'the answer', expected: 'array of 3', actual }];
+    const trial = { wrong: { differences: 1, first } } as unknown as ReportedTrial;
+    expect(aboutInWords(trial)).toEqual(['likely: Array.from(answer) makes an array of it.']);
+  },
+);
+
+describe("an array's method of an input that is none", () => {
+  const of = (handed: string, keys: string[], parameters = ['rows']) =>
+    told('TypeError: rows.map is not a function', {
+      ...{ handed, parameters, isIterable: false },
+      keys: keys.map((key) => ({ key, kind: 'number' })),
+    });
+
+  it.each([
+    ['Set of 3', []],
+    ['generator', []],
+    ['{ 0: 1, length: 1 }', ['0', 'length']],
+  ])('is told of %s', (handed, keys) => {
+    expect(of(handed, keys)).toContain(
+      "likely: if “rows” is the input: that is no array, and “map” is an array's. Array.from(rows) makes one.",
+    );
+  });
+
+  it('is not told of an array, nor of a name that is no parameter', () => {
+    expect(of('array of 3, the first 1', [])).not.toContain('likely');
+    expect(of('Set of 3', [], [])).not.toContain('likely');
+    expect(of('{ a: 1 }', ['a'])).not.toContain('Array.from');
+  });
 });

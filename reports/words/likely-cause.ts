@@ -20,11 +20,18 @@ export function aboutInWords({ about, detail = '', wrong }: ReportedTrial): stri
 
 /** What an answer that is none says of the code. */
 function causeOfAnswer({ expected = '', actual = '' }: Difference): string | null {
+  // Names of keys and values say nothing of what it is.
+  if (/^(?:keys?|elements?) /.test(actual)) return null;
   if (actual === 'undefined') return 'a “return” is missing, on some way through the function.';
   if (actual === 'an object without any key')
     return 'nothing was counted: a loop by index up to “length” never runs over an iterable, which has none; for…of reads it.';
   if (/\bMap\b/.test(actual) && /\bobject\b/.test(expected))
     return 'it returns a Map; Object.fromEntries(map) makes a plain object of one.';
+  if (
+    /^(?:Set|\w+Array|generator|array iterator|map iterator|set iterator)\b/.test(actual) &&
+    /^array /.test(expected)
+  )
+    return 'Array.from(answer) makes an array of it.';
   return /\bpromise\b/i.test(actual) ? 'an “await” is missing in what it answers.' : null;
 }
 
@@ -62,7 +69,19 @@ function causeOfNoFunction(of: string, method: string, about: AboutThrown): stri
       `if “${of}” is the input: that is an iterable, to be read once by for…of, and no array; “${method}” is an array's. ` +
       `Array.from(${of}) makes one, which keeps all of it in memory.`
     );
+  if (isHanded(of, about) && method in Array.prototype) {
+    const { handed = '', keys } = about;
+    const canBeOne =
+      /^(?:Set|Map|\w+Array|string|(?:async )?generator|\w+ iterator)\b/.test(handed) ||
+      keys.some(({ key }) => key === 'length');
+    return `if “${of}” is the input: that is no array, and “${method}” is an array's.${canBeOne ? ` Array.from(${of}) makes one.` : ''}`;
+  }
   return wrongKey(name, of.includes('.'), about);
+}
+
+/** Whether a name may be what was handed over, which is no array. */
+function isHanded(name: string, { parameters = [], handed }: AboutThrown): boolean {
+  return parameters.includes(name) && handed !== undefined && !handed.startsWith('array ');
 }
 
 /** A name that was taken from the input, and that the input does not have. */

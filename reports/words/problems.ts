@@ -1,41 +1,45 @@
 /** What went wrong in a run, in words. Pure. */
 
 import type { RunRecord } from '../../harness/record/record.ts';
+import { faultsInWords } from '../../harness/record/task-fault.ts';
 import { skippedInWords } from '../../harness/wire/groups.ts';
 import { differenceInWords } from '../../harness/wire/refusal.ts';
-import { printable } from '../../printable.ts';
+import { onOneLine, printable } from '../../printable.ts';
 import { duration, grouped } from '../../quantity.ts';
 import { makeReport, membersOn, type Report } from '../figures/report.ts';
 import type { ReportedTrial } from '../figures/trials.ts';
 import { aboutInWords } from './likely-cause.ts';
+import { sameProblems, whomInWords } from './same-problems.ts';
 import { shownName } from './units.ts';
 
 function capitalized(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
+/** How a trial ended, and below it what helps whoever wrote the code: `failed. TypeError: …, in count (mine.ts:3:10)`. */
+export function howItEnded(trial: ReportedTrial): string[] {
+  const { outcome, detail, wrong } = trial;
+  const said = printable(onOneLine(detail ?? ''), 600);
+  // What was thrown stands as it is.
+  const told = `${outcome}. ${outcome === 'failed' ? said : capitalized(said)}`;
+  return [
+    `${told}${thrownInWords(trial)}`,
+    ...(wrong?.first ?? []).map((one) => `  ${printable(differenceInWords(one), 300)}`),
+    ...aboutInWords(trial).map((line) => `  ${printable(line, 400)}`),
+  ];
+}
+
 /** What went wrong, a line each; empty where nothing did. */
 export function problemsOf(report: Report): string[] {
   const lines: string[] = [];
-  for (const trial of report.trials) {
-    const { implementation, workload, pass, round, outcome, detail, wrong } = trial;
-    if (outcome === 'completed') continue;
-    const where = [
-      implementation === null ? null : shownName(implementation),
-      workload === null ? null : `on ${shownName(workload)}`,
-      `${pass}${round === null ? '' : ` round ${round}`}`,
-    ];
-    const said = printable(detail ?? '', 600);
-    // What was thrown stands as it is.
-    const told = `${outcome}. ${outcome === 'failed' ? said : capitalized(said)}`;
-    lines.push(`${where.filter(Boolean).join(', ')}: ${told}${thrownInWords(trial)}`);
-    for (const difference of wrong?.first ?? [])
-      lines.push(`  ${printable(differenceInWords(difference), 300)}`);
-    lines.push(...aboutInWords(trial).map((line) => `  ${printable(line, 400)}`));
+  const bad = report.trials.filter(({ outcome }) => outcome !== 'completed');
+  for (const same of sameProblems(bad)) {
+    const [first, ...others] = howItEnded(same[0]!);
+    lines.push(`${whomInWords(same)}: ${first}`, ...others);
   }
-  for (const fault of report.taskFaults ?? [])
-    if (!isToldByTrial(fault, report)) lines.push(printable(fault.message, 600));
-  lines.push(...inputInQuestion(report), ...oracleInQuestion(report));
+  const faults = (report.taskFaults ?? []).filter((fault) => !isToldByTrial(fault, report));
+  lines.push(...faultsInWords(faults).map((fault) => printable(fault, 900)));
+  lines.push(...inputInQuestion(report), ...onceInQuestion(report), ...oracleInQuestion(report));
   for (const one of report.request.leftOut ?? []) lines.push(printable(one, 300));
   for (const one of report.request.skipped)
     if (one.isAskedFor) lines.push(`${printable(skippedInWords(one), 300)}.`);
@@ -91,6 +95,21 @@ function inputInQuestion({ trials, groups, request }: Report): string[] {
     where.length > 0 &&
     detail.startsWith('TypeError:');
   return request.words !== undefined && trials.some(isOne) ? [request.words.argument] : [];
+}
+
+/** Whoever goes over such an input again finds nothing, and answers as if there had been nothing. */
+function onceInQuestion({ workloads, trials }: Report): string[] {
+  return workloads.flatMap((one) => {
+    if (!('task' in one) || !/^(?:async )?generator$| iterator$/.test(one.input)) return [];
+    const isWrong = trials.some(
+      ({ workload, outcome }) => workload === one.workload && outcome === 'wrong result',
+    );
+    return isWrong
+      ? [
+          `On ${shownName(one.workload)} the input (${one.input}) can be gone over once: the second time it has nothing.`,
+        ]
+      : [];
+  });
 }
 
 /** Where nobody agrees with a task's oracle, a line for each workload: it may be the oracle that is wrong. */

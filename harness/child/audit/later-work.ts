@@ -2,6 +2,7 @@
 import { createHook, executionAsyncId } from 'node:async_hooks';
 import { readMainThread } from '../passes/waiting.ts';
 import { isPromise } from '../promises.ts';
+import { thrownAndWhere } from '../thrown-and-where.ts';
 
 /** What an implementation can leave behind without another thread, and what is never tidying up. */
 const KINDS: Readonly<Record<string, string>> = {
@@ -102,7 +103,7 @@ export function noteUncaught(): () => readonly string[] {
   const thrown: string[] = [];
   process.removeAllListeners('uncaughtException');
   process.on('uncaughtException', (error) => {
-    thrown.push(`outside of its calls it throws ${String(error)}`);
+    thrown.push(`outside of its calls it throws ${thrownAndWhere(error)}`);
   });
   return () => thrown;
 }

@@ -3,10 +3,10 @@
  * are equal: a difference is told, and no fault. Runs in trial processes, when nothing is measured any more.
  */
 import { isDeepStrictEqual } from 'node:util';
-import { errorInWords } from '../../../printable.ts';
 import { loadTaskImplementation } from '../../plug-ins/load-task.ts';
 import { NOTHING_RETURNED, type ReturnedValues } from '../../wire/benchmark-file.ts';
 import { differenceInWords } from '../../wire/refusal.ts';
+import { thrownAndWhere } from '../thrown-and-where.ts';
 import { answerOf } from './callable.ts';
 import { opaqueIn } from './opaque.ts';
 import { differencesBetween } from './places.ts';
@@ -91,7 +91,7 @@ async function returnedByBaseline(
   try {
     return await call();
   } catch (error) {
-    return `the baseline throws: ${errorInWords(error, 200)}`;
+    return `the baseline throws ${thrownAndWhere(error)}`;
   }
 }
 

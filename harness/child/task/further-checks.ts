@@ -3,10 +3,11 @@
  * processes, after the answers to the workload were judged.
  */
 import { UsageError } from '../../../contract.ts';
-import { errorInWords, printable } from '../../../printable.ts';
+import { printable } from '../../../printable.ts';
 import type { AnyTask, Callable, TaskImplementation } from '../../plug-ins/load-task.ts';
 import type { Difference } from '../../wire/refusal.ts';
 import { isPromise } from '../promises.ts';
+import { thrownAndWhere } from '../thrown-and-where.ts';
 import { answerOf } from './callable.ts';
 import type { TaskInputs } from './inputs.ts';
 import type { Judge } from './right-answer.ts';
@@ -153,7 +154,5 @@ function nameOf(threw: unknown): string {
 }
 
 function outcomeInWords(outcome: Outcome): string {
-  return 'threw' in outcome
-    ? `${nameOf(outcome.threw)}: ${errorInWords(outcome.threw)}`
-    : 'an answer';
+  return 'threw' in outcome ? thrownAndWhere(outcome.threw) : 'an answer';
 }

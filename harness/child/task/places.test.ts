@@ -25,6 +25,45 @@ describe('the first difference of an answer', () => {
     });
   });
 
+  it('has the keys that came beside those that were wanted, however many there are', () => {
+    const of = (prefix: string) =>
+      Object.fromEntries(Array.from({ length: 9 }, (_, index) => [prefix + index, index]));
+    expect(differencesBetween({ ...of('k'), both: 1 }, { ...of('K'), both: 2 })).toEqual([
+      {
+        where: 'the answer',
+        expected: 'keys "k0", "k1", "k2", "k3", "k4" and 4 more',
+        actual: 'keys "K0", "K1", "K2", "K3", "K4" and 4 more',
+      },
+      { where: '.both', expected: '1', actual: '2' },
+    ]);
+    expect(differencesBetween({ a: { b: 1 } }, { a: {} })).toEqual([
+      { where: '.a.b', expected: '1', actual: 'nothing' },
+    ]);
+    expect(first({ a: { b: 1 } }, { a: { c: 1 } })).toEqual({
+      where: '.a',
+      expected: 'key "b"',
+      actual: 'key "c"',
+    });
+    const [ours, theirs] = [
+      new Map([
+        ['a', 1],
+        ['b', 2],
+      ]),
+      new Map([
+        ['A', 1],
+        ['b', 3],
+      ]),
+    ];
+    expect(differencesBetween(ours, theirs)).toEqual([
+      { where: 'the answer', expected: 'key "a"', actual: 'key "A"' },
+      { where: '.get("b")', expected: '2', actual: '3' },
+    ]);
+    expect(differencesBetween(new Set([1, 2, 3]), new Set([3, 4, 5]))).toEqual([
+      { where: 'the answer', expected: 'elements 1, 2', actual: 'elements 4, 5' },
+    ]);
+    expect(differencesBetween(new Set([{ a: 1 }]), new Set([{ a: 1 }]))).toEqual([]);
+  });
+
   it('tells apart what is written alike', () => {
     const { expected, actual } = first(3, '3')!;
     expect(expected).not.toBe(actual);

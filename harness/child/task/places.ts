@@ -5,10 +5,9 @@
 import { isDeepStrictEqual, types } from 'node:util';
 import { printable } from '../../../printable.ts';
 import type { Difference } from '../../wire/refusal.ts';
+import { listInWords, matched } from './matched-keys.ts';
 import { classOf, valueInWords } from './value-in-words.ts';
 
-/** So many pairs of objects are held against each other where nothing says which belong together. */
-const MOST_PAIRS = 10_000;
 const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
 type Fields = Readonly<Record<PropertyKey, unknown>>;
@@ -23,6 +22,18 @@ export function differencesBetween(expected: unknown, actual: unknown, most = 5)
   };
   const missing = (path: string, value: unknown) => told(path, valueInWords(value), 'nothing');
   const extra = (path: string, value: unknown) => told(path, 'nothing', valueInWords(value));
+
+  /** Where some are others than were wanted: one by one they would be many, and those that came be told last. */
+  const others = (
+    path: string,
+    noun: string,
+    missed: readonly unknown[],
+    more: readonly unknown[],
+  ) => {
+    const areOthers = missed.length > 0 && more.length > 0;
+    if (areOthers) told(path, listInWords(noun, missed), listInWords(noun, more));
+    return areOthers;
+  };
 
   const walk = (left: unknown, right: unknown, path: string): unknown => {
     if (found.length >= most || Object.is(left, right)) return;
@@ -80,57 +91,46 @@ export function differencesBetween(expected: unknown, actual: unknown, most = 5)
   };
 
   const walkFields = (left: Fields, right: Fields, path: string) => {
-    const [ours, theirs] = [fieldsOf(left), fieldsOf(right)];
+    const ours = fieldsOf(left);
+    const areOthers = others(
+      path,
+      'key',
+      ours.filter((key) => !isField(right, key)),
+      fieldsOf(right).filter((key) => !isField(left, key)),
+    );
     for (const key of ours) {
       if (found.length >= most) return;
       const at = path + stepTo(key);
-      if (!Object.prototype.propertyIsEnumerable.call(right, key)) missing(at, left[key]);
-      else walk(left[key], right[key], at);
+      if (isField(right, key)) walk(left[key], right[key], at);
+      else if (!areOthers) missing(at, left[key]);
     }
-    for (const key of theirs)
-      if (!Object.prototype.propertyIsEnumerable.call(left, key))
-        extra(path + stepTo(key), right[key]);
+    if (areOthers) return;
+    for (const key of fieldsOf(right))
+      if (!isField(left, key)) extra(path + stepTo(key), right[key]);
   };
 
   const walkMaps = (left: Map<unknown, unknown>, right: Map<unknown, unknown>, path: string) => {
     if (left.size !== right.size) told(`${path}.size`, String(left.size), String(right.size));
-    const unmatched = new Set([...right.keys()].filter((key) => !left.has(key)));
-    let pairs = 0;
-    for (const [key, value] of left) {
+    const { matches, missed, more } = matched([...left.keys()], [...right.keys()], (key) =>
+      right.has(key),
+    );
+    const at = (key: unknown) => `${path}.get(${valueInWords(key)})`;
+    const areOthers = others(path, 'key', missed, more);
+    for (const [key, other] of matches) {
       if (found.length >= most) return;
-      const at = `${path}.get(${valueInWords(key)})`;
-      const match = right.has(key)
-        ? { key }
-        : isObject(key)
-          ? [...unmatched]
-              .filter(() => pairs++ < MOST_PAIRS)
-              .filter((other) => isDeepStrictEqual(key, other))
-              .map((other) => ({ key: other }))[0]
-          : undefined;
-      if (match === undefined) {
-        missing(at, value);
-        continue;
-      }
-      unmatched.delete(match.key);
-      walk(value, right.get(match.key), at);
+      walk(left.get(key), right.get(other), at(key));
     }
-    for (const key of unmatched) extra(`${path}.get(${valueInWords(key)})`, right.get(key));
+    if (areOthers) return;
+    for (const key of missed) missing(at(key), left.get(key));
+    for (const key of more) extra(at(key), right.get(key));
   };
 
   const walkSets = (left: Set<unknown>, right: Set<unknown>, path: string) => {
     if (left.size !== right.size) told(`${path}.size`, String(left.size), String(right.size));
-    const unmatched = new Set([...right].filter((value) => !left.has(value)));
-    let pairs = 0;
-    for (const value of left) {
-      if (found.length >= most) return;
-      if (right.has(value)) continue;
-      const match = isObject(value)
-        ? [...unmatched].find((other) => pairs++ < MOST_PAIRS && isDeepStrictEqual(value, other))
-        : undefined;
-      if (match === undefined) missing(`${path}, in it`, value);
-      else unmatched.delete(match);
-    }
-    for (const value of unmatched) extra(`${path}, in it`, value);
+    const { missed, more } = matched([...left], [...right], (value) => right.has(value));
+    if (others(path, 'element', missed, more)) return;
+    for (const value of missed) missing(`${path}, in it`, value);
+    for (const value of more) extra(`${path}, in it`, value);
   };
 
   walk(expected, actual, '');
@@ -186,6 +186,10 @@ function fieldsOf(value: object): PropertyKey[] {
       Object.prototype.propertyIsEnumerable.call(value, key) &&
       !(isArray && typeof key === 'string' && /^(?:0|[1-9]\d*)$/.test(key)),
   );
+}
+
+function isField(value: Fields, key: PropertyKey): boolean {
+  return Object.prototype.propertyIsEnumerable.call(value, key);
 }
 
 /** Whether it is compared by more than its fields: its time, its text. */

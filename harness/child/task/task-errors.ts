@@ -1,8 +1,11 @@
 /** What a task's own functions throw is a mistake of the user's, told with the stack of what was thrown. Runs in trial processes. */
 import { isUsageError, UsageError } from '../../../contract.ts';
-import { errorInWords, printable } from '../../../printable.ts';
+import { onOneLine, printable } from '../../../printable.ts';
 import { awaiting } from '../awaited.ts';
 import { isPromise } from '../promises.ts';
+import { thrownInWords } from '../threw.ts';
+
+const MOST_CHARACTERS = 500;
 
 /** @param call Whose input it is about; null of one that no call gets. @throws UsageError where it throws, which says whose it is. */
 export function ofTask<Value>(part: string, call: number | null, run: () => Value): Value {
@@ -38,11 +41,10 @@ export async function ofTaskAwaited<Value>(
 
 function thrownBy(part: string, call: number | null, thrown: unknown): Error {
   if (isUsageError(thrown)) return thrown;
-  const name = thrown instanceof Error ? `${printable(thrown.name)}: ` : '';
-  const error = new UsageError(
-    `“${part}” of the task throws${call === null ? '' : ` at call ${call}`}: ${name}${errorInWords(thrown)}`,
-    { cause: thrown },
-  );
-  if (thrown instanceof Error && thrown.stack !== undefined) error.stack = thrown.stack;
+  const told = printable(onOneLine(thrownInWords(thrown)), MOST_CHARACTERS);
+  const at = call === null ? '' : ` at call ${call}`;
+  const error = new UsageError(`“${part}” of the task throws${at}: ${told}`, { cause: thrown });
+  // Where it was thrown, not where that was told.
+  error.stack = thrown instanceof Error ? (thrown.stack ?? '') : '';
   return error;
 }

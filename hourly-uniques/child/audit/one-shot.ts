@@ -1,7 +1,8 @@
 /** Whether one pass over a one-shot iterator is enough: evidence for requirement 8. Runs in trial processes. */
 import type { PageView, RowsImplementation } from '../../../contract.ts';
 import type { Check } from '../../../harness/wire/passes/examine.ts';
-import { call, faultOf } from '../../pairs.ts';
+import { call } from '../../pairs.ts';
+import { faultOf } from './faults.ts';
 import { guardedInput } from './guarded-input.ts';
 
 /** The checks, against the implementation's own answer to the same events in an array. */

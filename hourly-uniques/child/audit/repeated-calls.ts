@@ -9,8 +9,9 @@ import type { Dataset } from '../../dataset.ts';
 import { differencesFrom } from '../../differences.ts';
 import { type ExpectedAnswer, expectedAnswer } from '../../oracle.ts';
 import { inOtherHours } from '../../other-hours.ts';
-import { call, thrownInWords } from '../../pairs.ts';
+import { call } from '../../pairs.ts';
 import { rowMaker, rowsOf } from '../../rows.ts';
+import { thrownInWords } from './faults.ts';
 import { guardedInput } from './guarded-input.ts';
 
 /** Events are new at every other call, and then come again. */

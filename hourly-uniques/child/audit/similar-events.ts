@@ -2,7 +2,8 @@
 import type { RowsImplementation } from '../../../contract.ts';
 import type { Trick } from '../../../harness/wire/refusal.ts';
 import { TRICKS } from '../../../harness/wire/tricks.ts';
-import { call, firstDifference, type Pairs, pairsOf, thrownInWords } from '../../pairs.ts';
+import { call, firstDifference, type Pairs, pairsOf } from '../../pairs.ts';
+import { thrownInWords } from './faults.ts';
 import {
   type Events,
   type Names,

@@ -7,6 +7,7 @@ import { nowNs, toNumber } from '../../../harness/child/clock.ts';
 import { collectGarbage } from '../../../harness/child/garbage.ts';
 import { forgetPeakRss, readPeakRss } from '../../../harness/child/passes/peak-rss.ts';
 import { isPromise } from '../../../harness/child/promises.ts';
+import { thrownAndWhere } from '../../../harness/child/thrown-and-where.ts';
 import type { Turns } from '../../../harness/child/turns.ts';
 import type { TrialReply } from '../../../harness/wire/envelope.ts';
 import type { CallResources } from '../../../harness/wire/forms.ts';
@@ -73,7 +74,7 @@ async function answer(
     await others.release();
     await handOver(turns, { form, call: 1, answer: later, atOnce: captured });
   } catch (error) {
-    const evidence = `its second call throws ${String(error)}`;
+    const evidence = `its second call throws ${thrownAndWhere(error)}`;
     return { kind: 'caught', tricks: [{ trick: TRICKS.onlyOnce, evidence }] };
   }
   return answered;

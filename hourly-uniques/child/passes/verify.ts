@@ -8,6 +8,7 @@ import { InputStream } from '../../../harness/child/memory/input-stream.ts';
 import { LiveCurve } from '../../../harness/child/memory/live-curve.ts';
 import { forgetPeakRss, readPeakRss } from '../../../harness/child/passes/peak-rss.ts';
 import { isPromise } from '../../../harness/child/promises.ts';
+import { thrownAndWhere } from '../../../harness/child/thrown-and-where.ts';
 import type { Turns } from '../../../harness/child/turns.ts';
 import type { TrialReply } from '../../../harness/wire/envelope.ts';
 import {
@@ -77,7 +78,7 @@ async function verify(
     const captured = captureAnswer(later);
     await handOver(turns, { form, call: 1, answer: later, atOnce: captured });
   } catch (error) {
-    const evidence = `its second call throws ${String(error)}`;
+    const evidence = `its second call throws ${thrownAndWhere(error)}`;
     return { kind: 'caught', tricks: [{ trick: TRICKS.onlyOnce, evidence }] };
   }
   return verified;

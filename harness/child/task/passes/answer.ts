@@ -3,6 +3,7 @@ import { isUsageError } from '../../../../contract.ts';
 import type { TrialReply } from '../../../wire/envelope.ts';
 import type { AnswerSpecification, CheckedAnswer } from '../../../wire/passes/answer.ts';
 import { TRICKS } from '../../../wire/tricks.ts';
+import { thrownAndWhere } from '../../thrown-and-where.ts';
 import { TaskCalls, UnsteadyReturn } from '../calls.ts';
 import { compareReturned } from '../compare-returned.ts';
 import { furtherChecks } from '../further-checks.ts';
@@ -29,7 +30,7 @@ async function answer(subject: TaskSubject): Promise<TrialReply<'answer'>> {
   } catch (error) {
     // What the task itself does wrong is no trick of the implementation.
     if (isUsageError(error) || error instanceof UnsteadyReturn) throw error;
-    const evidence = `its second call throws ${String(error)}`;
+    const evidence = `its second call throws ${thrownAndWhere(error)}`;
     return { kind: 'caught', tricks: [{ trick: TRICKS.onlyOnce, evidence }] };
   }
   inputs.assertDataUnchanged();

@@ -14,6 +14,7 @@ import {
 } from '../../../wire/refusal.ts';
 import { TRICKS } from '../../../wire/tricks.ts';
 import { noteRequired } from '../../audit/required-modules.ts';
+import { thrownAndWhere } from '../../thrown-and-where.ts';
 import { TaskCalls, UnsteadyReturn } from '../calls.ts';
 import { furtherChecks } from '../further-checks.ts';
 import { differ, type OneCall, oneCall } from '../one-call.ts';
@@ -99,7 +100,7 @@ async function makeCalls(calls: TaskCalls): Promise<Calls> {
       if (isUsageError(error)) throw error;
       if (made.length === 0 || error instanceof UnsteadyReturn)
         return { made, fault: thrownInWords(error), tricks };
-      const evidence = `its call ${made.length + 1} throws ${String(error)}`;
+      const evidence = `its call ${made.length + 1} throws ${thrownAndWhere(error)}`;
       tricks.push({ trick: TRICKS.onlyOnce, evidence });
       break;
     }
@@ -109,7 +110,7 @@ async function makeCalls(calls: TaskCalls): Promise<Calls> {
 
 function thrownInWords(error: unknown): string {
   if (error instanceof UnsteadyReturn) return error.message;
-  return `it throws ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`;
+  return `it throws ${thrownAndWhere(error)}`;
 }
 
 /** Whether all calls left it as it was; null where that cannot be told of one of them. */

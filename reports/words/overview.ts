@@ -1,0 +1,93 @@
+/** The answer of a run of several workloads, before each of them has its own: who is fastest where. Pure. */
+import { type FormReport, partsOf } from '../figures/parts.ts';
+import type { Report } from '../figures/report.ts';
+import { type Judgement, judgementsOf } from './judgements.ts';
+import { shownName } from './units.ts';
+
+const MOST_NAMED = 3;
+
+/**
+ * `Fastest: radix on large and random; builtin, the baseline, on small.`, then where that cannot be told, and who was not right; empty
+ * where there is one workload, nobody to compare, or no time.
+ */
+function overviewInWords(report: FormReport): string[] {
+  const { workloads, baseline } = report.request;
+  const each = workloads.map((workload) => ({
+    workload,
+    judgements: judgementsOf(report, workload),
+  }));
+  const isTimed = each.some(({ judgements }) =>
+    judgements.some(({ time }) => time?.verdict != null),
+  );
+  if (each.length < 2 || !isTimed) return [];
+  const where = (names: readonly string[]) => placesInWords(names, each.length);
+  const fastest = grouped(each, ({ judgements }) => fastestIn(judgements, baseline));
+  const told = fastest.flatMap(([name, on]) => {
+    if (name === null) return [];
+    return [`${shownName(name)}${name === baseline ? ', the baseline,' : ''} on ${where(on)}`];
+  });
+  const open = fastest.find(([name]) => name === null)?.[1] ?? [];
+  const wrong = grouped(
+    each.flatMap(({ workload, judgements }) =>
+      judgements.filter(({ right }) => !right).map(({ candidate }) => ({ workload, candidate })),
+    ),
+    ({ candidate }) => candidate,
+  );
+  const more = wrong.length - MOST_NAMED;
+  return [
+    ...(told.length === 0 ? [] : [`Fastest: ${told.join('; ')}.`]),
+    ...(open.length === 0
+      ? []
+      : [`No candidate is shown to be faster than ${shownName(baseline)} on ${where(open)}.`]),
+    ...(wrong.length === 0
+      ? []
+      : [
+          `Not right, or not checked: ${wrong
+            .slice(0, MOST_NAMED)
+            .map(([name, on]) => `${shownName(name)} on ${where(on)}`)
+            .join('; ')}${more > 0 ? `; and ${more} more` : ''}.`,
+        ]),
+  ];
+}
+
+/** The same of each form that a run has. */
+export function overviewsOf(report: Report): string[] {
+  const told = partsOf(report)
+    .map((part) => ({ form: shownName(part.form), sentences: overviewInWords(part) }))
+    .filter(({ sentences }) => sentences.length > 0);
+  return told.flatMap(({ form, sentences }) =>
+    told.length === 1 ? sentences : sentences.map((sentence) => `${form} · ${sentence}`),
+  );
+}
+
+/** Of those that are exact and right; the baseline where all are slower; null where rounds do not tell. */
+function fastestIn(judgements: readonly Judgement[], baseline: string): string | null {
+  const exact = judgements.filter(({ right, error }) => right && error === null);
+  // As they are sorted, the first is the fastest of them.
+  const shown = exact.find(({ time }) => time?.verdict === 'lower');
+  if (shown !== undefined) return shown.candidate;
+  const isSlower = exact.length > 0 && exact.every(({ time }) => time?.verdict === 'higher');
+  return isSlower ? baseline : null;
+}
+
+/** Names of workloads by a key, what has most of them first. */
+function grouped<Item extends { readonly workload: string }, Key>(
+  items: readonly Item[],
+  keyOf: (item: Item) => Key,
+): [Key, string[]][] {
+  const groups = new Map<Key, string[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    groups.set(key, [...(groups.get(key) ?? []), item.workload]);
+  }
+  return [...groups].sort(([, a], [, b]) => b.length - a.length);
+}
+
+/** `all 4 workloads`; `small and large`; `small, large, random and 2 more`. */
+function placesInWords(names: readonly string[], all: number): string {
+  if (names.length === all) return all === 2 ? 'both workloads' : `all ${all} workloads`;
+  const shown = names.slice(0, MOST_NAMED).map(shownName);
+  const more = names.length - shown.length;
+  if (more > 0) return `${shown.join(', ')} and ${more} more`;
+  return shown.length === 1 ? shown[0]! : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
+}
