@@ -80,7 +80,8 @@ describe.each(SMALL_EXAMPLES)('$file', (example) => {
       [hasOracle ? 'right' : 'agrees with the baseline']: 'pass',
       'relations hold': also.includes('relations') ? 'pass' : 'not checked',
       'hostile inputs survived': also.includes('hostile') ? 'pass' : 'not checked',
-      'standard library only': 'pass',
+      // Of what the package brings, some parts import packages.
+      'standard library only': file.startsWith('hourly-uniques') ? 'unresolved' : 'pass',
     });
     // What opens files is told so.
     expect(['pass', 'told']).toContain(outcomes['no tricks']);
