@@ -49,10 +49,11 @@ describe.runIf(hasGit)('two revisions of an example (skipped without git)', () =
       [
         ...['compare', 'HEAD', '.', `examples/${file}#${candidate}`, '--unchanged'],
         ...['--workload', workload, '--rounds', '2', '--budget', '1'],
-        ...['--fail-on', 'time:300%', '--format', 'json'],
+        ...['--fail-on', 'time:100%', '--format', 'json'],
       ],
       { cwd: repository.folder },
     );
+    expect(stdout, stderr).not.toBe('');
     const { results, problems } = JSON.parse(stdout) as {
       readonly results: readonly GateResult[];
       readonly problems: readonly string[];
