@@ -6,7 +6,7 @@ import { calibrate } from '../harness/calibrate/calibrate.ts';
 import type { RecordWriter } from '../harness/record/record.ts';
 import { saveCalibration } from '../harness/record/saved-calibration.ts';
 import { askedTasks, assertOneTask } from '../harness/request/asked-tasks.ts';
-import { defaultLimits } from '../harness/request/default-limits.ts';
+import { limitsOf } from '../harness/request/default-limits.ts';
 import type { Measured } from '../harness/request/measured.ts';
 import {
   DEFAULT_BUDGET_SECONDS,
@@ -119,7 +119,7 @@ async function runCalibration(
   const request: RunRequest = {
     ...workloadRequestOf(flags),
     implementations: ofTask === undefined ? [implementation] : [implementation, ofTask],
-    baselines: await baselinesOf(implementation, ofTask, session),
+    baselines: await baselinesOf(implementation, ofTask, workloadRequestOf(flags), session),
     rowsOnly: true,
     orTasks: true,
     defaultEvents: DEFAULT_EVENTS,
@@ -147,10 +147,11 @@ async function runCalibration(
 async function baselinesOf(
   implementation: string,
   ofTask: string | undefined,
+  limits: Parameters<typeof limitsOf>[0],
   session: Session,
 ): Promise<readonly string[]> {
   const tasks = await inScratchFolder(session, (folder, signal) =>
-    askedTasks([implementation], folder, defaultLimits(), signal),
+    askedTasks([implementation], folder, limitsOf(limits), signal),
   );
   if (tasks === null) {
     if (ofTask === undefined) return [implementation];

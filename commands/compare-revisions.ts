@@ -13,8 +13,9 @@ import {
 } from '../harness/compare/revisions.ts';
 import { taskComparison } from '../harness/compare/task-comparison.ts';
 import { TaskFault } from '../harness/parent/task-faults.ts';
+import { limitsOf } from '../harness/request/default-limits.ts';
 import { assertFitForTasks } from '../harness/request/fit-for-tasks.ts';
-import { ALPHA, commonSettings, DEFAULT_BUDGET_SECONDS } from '../harness/request/run-settings.ts';
+import { ALPHA, DEFAULT_BUDGET_SECONDS } from '../harness/request/run-settings.ts';
 import { assertKnownWorkloads } from '../harness/request/task-settings.ts';
 import { HOURLY_UNIQUES } from '../hourly-uniques/task.ts';
 import { printable } from '../printable.ts';
@@ -68,12 +69,7 @@ export function compareRevisions(
   session: Session,
 ): Promise<Outcome> {
   return inScratchFolder(session, async (scratchFolder, signal) => {
-    const common = commonSettings({ ...requestOf(flags), quick: false });
-    const limits = {
-      timeoutMs: common.timeoutSeconds * 1e3,
-      memoryLimitMb: common.memoryLimitMb,
-    };
-    const reading = { scratchFolder, limits, signal };
+    const reading = { scratchFolder, limits: limitsOf(requestOf(flags)), signal };
     forgetLostCheckouts(repository);
     const checkouts: Checkout[] = [];
     try {

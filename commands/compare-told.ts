@@ -56,10 +56,11 @@ export function toldOf(
   { record }: MadeRecord,
   compared: readonly GateSides[],
 ): { readonly notes: string[]; readonly problems: string[] } {
-  const report = makeReport(record);
   const ofBase = new Set(compared.flatMap(({ base, control }) => [base, control]));
   const isBase = ({ implementation }: { readonly implementation: string | null }) =>
     implementation !== null && ofBase.has(implementation);
+  // That a side is left alone is no fault of either.
+  const { alone: _, ...report } = makeReport(record);
   const whole = { ...report, whole: true, durationMs: 0 };
   const { trials, taskFaults = [] } = report;
   // Shown by base's process, as the first one; what judges there is head's.

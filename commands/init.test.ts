@@ -63,6 +63,20 @@ export class Recent<Key, Value extends string = string> {
   set(key: Key, value: Value): number { this.#all.set(key, value); return Math.min(this.most, this.#all.size); }
   static of<Item>(...items: Item[]): number { return items.length; }
 }
+const tag = Symbol('tag');
+interface Tagged { [tag]: number; id: number }
+export function tagged(one: Tagged): number { return one.id + one[tag]; }
+type Json = string | number | Json[] | { [key: string]: Json };
+export function json(value: Json): string { return JSON.stringify(value); }
+interface Linked { id: number; next: Map<string, Linked>; named: Record<string, Linked> }
+export function linked(node: Linked): number { return node.id + node.next.size; }
+export function dollar(all: { [$K in 'a' | 'b']: { of: $K } }): string { return all.a.of; }
+export class Over {
+  add(value: string): number;
+  add(value: number): number;
+  add(value: unknown): number { return Number(value); }
+  'to do'(value: number): number { return value; }
+}
 export function changing(all: { [K in keyof Base]: Base[K] }, id: \`id-\${number}\`): number { return all.id + id.length; }
 export function nothing(): number { return 1; }
 export function pattern({ a, b }: { a: number; b: string }): number { return a + b.length; }
@@ -203,6 +217,11 @@ const DRAWN: Readonly<Record<string, (input: never) => void>> = {
   },
   'Counter.arrow': ([, text]: unknown[]) => expect(text).toBeTypeOf('string'),
   'Counter.reset': (input: unknown[]) => expect(input).toHaveLength(1),
+  json: (value: unknown) => expect(JSON.stringify(value)).toMatch(/^(?:"\w+"|\d+|\[\]|\{\})$/),
+  linked: (node: object) =>
+    expect(node).toEqual({ id: expect.any(Number), next: new Map(), named: {} }),
+  'Over.add': ([, value]: unknown[]) => expect(value).toBeTypeOf('number'),
+  'Over.to do': ([, value]: unknown[]) => expect(value).toBeTypeOf('number'),
   'Counter.parse': (text: string) => expect(text).toBeTypeOf('string'),
   delete: (value: number) => expect(value).toBeTypeOf('number'),
   'odd name': (value: number) => expect(value).toBeTypeOf('number'),
@@ -215,6 +234,8 @@ const BY_HAND: Readonly<Record<string, string>> = {
   ofOwn: 'Own',
   grouped: 'keyof T',
   changing: '{ [K in keyof Base]: Base[K] }',
+  tagged: 'Tagged',
+  dollar: "{ [$K in 'a' | 'b']: { of: $K } }",
 };
 const fileOf = (name: string, style: string) => `${style}/${name.replace(' ', '-')}.bench.ts`;
 
@@ -390,6 +411,8 @@ export const first = (values) => values[0];
   it.each([
     ['module.exports = { count, other: (x) => x };', '#count'],
     ['module.exports = count;', ''],
+    ['exports = module.exports = count;', ''],
+    ['exports.other = exports.count = count;', '#count'],
     ['exports.count = count;', '#count'],
     ['module.exports.other = exports.count = (values) => values.length;', '#other'],
   ])('reads CommonJS: %s', async (text, name) => {
@@ -403,6 +426,19 @@ export const first = (values) => values[0];
     });
     expect(written('common.bench.mjs')).toContain(`'./common.cjs${name}'`);
     expect(written('common.bench.mjs')).toContain('() => word(random))');
+  });
+
+  it('takes what `export =` hands out', async () => {
+    const declared = 'function count(values: string[]): number { return values.length; }';
+    writeFileSync(join(folder, 'whole.cts'), `${declared}\nexport = count;\n`);
+    const { code, stderr } = await init('--function', 'whole.cts');
+    expect({ code, stderr }).toMatchObject({
+      code: 0,
+      stderr: expect.not.stringMatching(/filled/),
+    });
+    const text = written('whole.bench.ts');
+    expect(text).toContain("import type original from './whole.cts';");
+    expect(text).toContain("original: './whole.cts',");
   });
 
   it('finds what a file only hands on, and names the file that has it', async () => {

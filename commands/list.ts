@@ -5,7 +5,7 @@ import { type Implementation, UsageError } from '../contract.ts';
 import { loadImplementation } from '../harness/plug-ins/load.ts';
 import { askedTasks } from '../harness/request/asked-tasks.ts';
 import { compile } from '../harness/request/compile.ts';
-import { defaultLimits } from '../harness/request/default-limits.ts';
+import { limitsOf } from '../harness/request/default-limits.ts';
 import { builtIn } from '../harness/request/find.ts';
 import { loadGenerators } from '../harness/request/workloads.ts';
 import { INPUT_FORMS } from '../harness/wire/forms.ts';
@@ -81,7 +81,7 @@ async function listTasks(
   signal: AbortSignal,
   session: Session,
 ): Promise<void> {
-  const tasks = await askedTasks(files, scratchFolder, defaultLimits(), signal, (text) => {
+  const tasks = await askedTasks(files, scratchFolder, limitsOf(), signal, (text) => {
     session.tell(`uniqbench: ${text}\n`);
     session.fail();
   });
@@ -96,7 +96,7 @@ async function listTasks(
       description.workloads.map((workload) => [
         printable(workload.name),
         Object.entries(workload.parameters)
-          .map(([parameter, value]) => printable(`${parameter}=${String(value)}`, 80))
+          .map(([parameter, value]) => printable(`${parameter}=${valueInText(value)}`, 80))
           .join(', '),
       ]),
     ),
@@ -126,6 +126,11 @@ async function listTasks(
     '',
   ]);
   await session.print(`${lines.join('\n').trimEnd()}\n`);
+}
+
+/** As a user would write it, where that can be written. */
+function valueInText(value: unknown): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 const RETURNED = 'what benches return is compared with what the baseline returns, and not judged.';

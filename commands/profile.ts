@@ -8,7 +8,7 @@ import { profile } from '../harness/profilers/profile.ts';
 import type { ProfileRecord } from '../harness/record/profile-record.ts';
 import { askedTasks, assertOneTask } from '../harness/request/asked-tasks.ts';
 import { bundle } from '../harness/request/compile.ts';
-import { defaultLimits } from '../harness/request/default-limits.ts';
+import { limitsOf } from '../harness/request/default-limits.ts';
 import {
   makeRunSettings,
   type RunRequest,
@@ -161,7 +161,7 @@ async function profiledCode(
   signal: AbortSignal,
 ): Promise<{ readonly settings: RunSettings; readonly plugIns: readonly PlugIn[] }> {
   const { implementations } = request;
-  const tasks = await askedTasks(implementations, scratchFolder, defaultLimits(), signal);
+  const tasks = await askedTasks(implementations, scratchFolder, limitsOf(request), signal);
   if (tasks === null) {
     const baselines = implementations.slice(0, 1).map(String);
     const settings = await makeRunSettings(

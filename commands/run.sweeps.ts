@@ -99,8 +99,9 @@ describe('run', () => {
     const bad = ['wrong.ts', 'throws.ts', 'throws-usage-error.ts', 'exits.ts', 'hangs.ts'].map(
       (file) => join(FIXTURES, file),
     );
+    const right = join(FIXTURES, 'right.ts');
     const flags = [...SMALL, '--timeout', '10', '--format', 'json', '--out', 'bad'];
-    const { code, stdout } = await uniqbench('run', ...bad, ...flags);
+    const { code, stdout } = await uniqbench('run', ...bad, right, ...flags);
     expect(code).toBe(1);
     const { trials, measurements } = JSON.parse(stdout) as Report;
     const verified = (name: string) =>

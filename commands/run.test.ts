@@ -49,6 +49,22 @@ describe('run', () => {
     expect(again).toMatchObject({ stderr: '', stdout: expect.stringContaining('no more') });
   });
 
+  it('makes no figures that would be compared with nobody’s, and says so', async () => {
+    const wrong = join(FIXTURES, 'wrong.ts');
+    const flags = ['--events', '2k', '--rounds', '1', '--format', 'json', '--out', 'alone'];
+    const { code, stdout } = await uniqbench('run', wrong, '--workload', 'everyday', ...flags);
+    expect(code).toBe(1);
+    const { trials, alone } = JSON.parse(stdout) as Report;
+    expect(alone).toEqual([{ workload: 'everyday', implementation: 'naive-set-of-sets' }]);
+    const measuring = ['time', 'curve', 'census'];
+    expect(trials.filter(({ pass }) => measuring.includes(pass))).toEqual([]);
+    const [run] = readdirSync(join(folder, 'alone'));
+    const again = await uniqbench('report', join('alone', run!));
+    expect(again.stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'On everyday all but naive-set-of-sets failed: there is nothing to compare',
+    );
+  });
+
   it('goes on with no command line that it does not know', async () => {
     const recorded = join(packageFolder, 'reports', 'fixtures', 'recorded-run.jsonl');
     const entries = readFileSync(recorded, 'utf8')

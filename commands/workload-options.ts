@@ -37,8 +37,10 @@ export function addWorkloadOptions(command: Command, defaultEvents: string): Com
     .option('--seed <n>', 'seed of the generators (default: 1)', (text) =>
       parseWhole('--seed', text, { least: 0, most: 2 ** 32 - 1 }),
     )
-    .option('--timeout <seconds>', 'longest that one trial may take (default: 600)', (text) =>
-      parseDecimal('--timeout', text, { least: 0.1, most: 7 * 24 * 3600 }),
+    .option(
+      '--timeout <seconds>',
+      'longest that one trial may take (default: 600, and 60 to load a file)',
+      (text) => parseDecimal('--timeout', text, { least: 0.1, most: 7 * 24 * 3600 }),
     )
     .option(
       '--memory-limit <MB>',

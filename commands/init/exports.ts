@@ -29,11 +29,12 @@ export function exportsOf({ body }: ParsedFile): {
   const locals = localsOf(body);
   for (const statement of body) {
     const declaration = child(statement, 'declaration');
-    if (statement.type === 'ExportDefaultDeclaration' && declaration !== null) {
-      const name = nameIn(declaration);
+    const whole = wholeOf(statement);
+    if (whole !== null) {
+      const name = nameIn(whole);
       exports.set(
         'default',
-        (name === null ? undefined : locals.get(name)) ?? { node: declaration, statement },
+        (name === null ? undefined : locals.get(name)) ?? { node: whole, statement },
       );
     }
     if (statement.type === 'ExportAllDeclaration' && child(statement, 'exported') === null)
@@ -61,6 +62,12 @@ export function exportsOf({ body }: ParsedFile): {
     }
   }
   return { exports, elsewhere, stars };
+}
+
+/** What `export default` and `export =` hand out; null of other statements. */
+function wholeOf(statement: Syntax): Syntax | null {
+  if (statement.type === 'ExportDefaultDeclaration') return child(statement, 'declaration');
+  return statement.type === 'TSExportAssignment' ? child(statement, 'expression') : null;
 }
 
 function localsOf(body: readonly Syntax[]): Map<string, Exported> {
@@ -104,16 +111,19 @@ function importOf(body: readonly Syntax[], local: string): HandedOn | null {
   return null;
 }
 
-/** `module.exports = …`, `exports.name = …`: what is assigned, by name. */
+/** `module.exports = …`, `exports.name = …`, and several of them at once: what is assigned, by name. */
 function ofCommonJs(statement: Syntax): [string, Syntax][] {
-  const assignment = child(statement, 'expression');
-  if (statement.type !== 'ExpressionStatement' || assignment?.type !== 'AssignmentExpression')
-    return [];
-  const path = pathOf(child(assignment, 'left'));
-  let value = child(assignment, 'right');
-  // exports.a = exports.b = …
-  while (value?.type === 'AssignmentExpression') value = child(value, 'right');
-  if (path === null || value === null) return [];
+  if (statement.type !== 'ExpressionStatement') return [];
+  const paths: (string | null)[] = [];
+  let value = child(statement, 'expression');
+  for (; value?.type === 'AssignmentExpression'; value = child(value, 'right'))
+    paths.push(pathOf(child(value, 'left')));
+  if (value === null) return [];
+  const assigned = value;
+  return paths.flatMap((path) => (path === null ? [] : namesBehind(path, assigned)));
+}
+
+function namesBehind(path: string, value: Syntax): [string, Syntax][] {
   const [, name] = /^(?:module\.)?exports\.([^.]+)$/.exec(path) ?? [];
   if (path !== 'module.exports') return name === undefined ? [] : [[name, value]];
   if (value.type !== 'ObjectExpression') return [['default', value]];

@@ -1,6 +1,7 @@
 /** The type of a task's inputs, named by the function that takes them. Pure. */
 import type { Receiver, Signature } from './signature.ts';
 import type { Syntax } from './syntax.ts';
+import { namesIn } from './type-members.ts';
 import { quoted } from './value-code.ts';
 
 /**
@@ -42,8 +43,7 @@ function inputType(receiver: Receiver | null, local: string, isTuple: boolean): 
 function openArguments(text: string, typeParameters: ReadonlyMap<string, Syntax | null>): string {
   const names = [...typeParameters.keys()];
   const depends = [...typeParameters.values()].some((bound) => {
-    const words: readonly string[] =
-      bound === null ? [] : (text.slice(bound.start, bound.end).match(/[\w$]+/g) ?? []);
+    const words = bound === null ? [] : namesIn(text.slice(bound.start, bound.end));
     return names.some((name) => words.includes(name));
   });
   return depends ? `<${names.map(() => 'any').join(', ')}>` : '';

@@ -94,6 +94,11 @@ export function madeValue(
   };
   const listOf = (node: Syntax, place: Place): string =>
     refersBack(node, place) ? '[]' : many((inner) => make(node, inner), place);
+  /** Pairs of a Map or of an object's fields. */
+  const pairsOf = (key: Syntax, value: Syntax, place: Place): string =>
+    refersBack(value, place)
+      ? '[]'
+      : many((within) => `[${make(key, within)}, ${make(value, within)}]${asConst}`, place);
   const many = (made: (place: Place) => string, place: Place): string => {
     if (!place.isInner) usesSize = true;
     const length = place.isInner ? `length: ${INNER_SIZE}` : 'length: size';
@@ -126,7 +131,7 @@ export function madeValue(
         return oneOf(node, place);
       case 'TSTypeLiteral':
       case 'TSIntersectionType':
-        return members(node, place, make) ?? byHand(node);
+        return members(node, place) ?? byHand(node);
       case 'TSTypeReference':
         return reference(node, place);
       default:
@@ -182,7 +187,7 @@ export function madeValue(
       const within = { ...place, bound, within: [...place.within, name] };
       return found.type === 'TSTypeAliasDeclaration'
         ? make(child(found, 'typeAnnotation')!, within)
-        : (members(found, within, make) ?? byHand(node));
+        : (members(found, within) ?? byHand(node));
     }
     if (Object.hasOwn(NAMED, name)) return NAMED[name]!;
     if (Object.hasOwn(TYPED_ARRAYS, name)) return typedArray(name, place);
@@ -194,15 +199,13 @@ export function madeValue(
     if (COLLECTIONS_LATER.test(name)) return `oneByOne(${listOf(one, place)})`;
     const inside = insideOf(node);
     if (inside !== null) return make(inside, place);
-    if (name === 'Pick' || name === 'Omit') return members(node, place, make) ?? byHand(node);
+    if (name === 'Pick' || name === 'Omit') return members(node, place) ?? byHand(node);
     if (name === 'Exclude' || name === 'Extract') return oneLiteral(node);
     if (two === undefined) return byHand(node);
-    const pairs = () =>
-      many((within) => `[${make(one, within)}, ${make(two, within)}]${asConst}`, place);
-    if (name === 'Map' || name === 'ReadonlyMap') return `new Map(${pairs()})`;
+    if (name === 'Map' || name === 'ReadonlyMap') return `new Map(${pairsOf(one, two, place)})`;
     if (name !== 'Record') return byHand(node);
     if (one.type === 'TSStringKeyword' || one.type === 'TSNumberKeyword')
-      return `Object.fromEntries(${pairs()})`;
+      return `Object.fromEntries(${pairsOf(one, two, place)})`;
     return keyed(node, keyedType(one, two, body), place);
   };
 
@@ -227,7 +230,7 @@ export function madeValue(
   };
 
   /** The members of an object type, with those that it takes over; null where one cannot be written. */
-  const members = (node: Syntax, place: Place, makeMember: typeof make): string | null => {
+  const members = (node: Syntax, place: Place): string | null => {
     const found = membersOf(node, body);
     if (found === null) return null;
     const [index] = found.filter(({ type }) => type === 'TSIndexSignature');
@@ -236,16 +239,13 @@ export function madeValue(
       const key = annotationOf(children(index, 'parameters')[0] ?? null);
       const value = annotationOf(index);
       if (key === null || value === null) return null;
-      return `Object.fromEntries(${many(
-        (within) => `[${makeMember(key, within)}, ${makeMember(value, within)}]${asConst}`,
-        place,
-      )})`;
+      return `Object.fromEntries(${pairsOf(key, value, place)})`;
     }
     const lines = found.flatMap((one) => {
       const key = child(one, 'key')!;
       const type = annotationOf(one);
       if (type !== null && one.optional === true && refersBack(type, place)) return [];
-      return `${text.slice(key.start, key.end)}: ${type === null ? byHand(one) : makeMember(type, place)}`;
+      return `${text.slice(key.start, key.end)}: ${type === null ? byHand(one) : make(type, place)}`;
     });
     return objectCode(lines);
   };

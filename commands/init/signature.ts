@@ -112,6 +112,13 @@ function methodsOf(file: ParsedFile, exported: string, { node }: Exported): Sign
     ({ accessibility }) => accessibility === undefined || accessibility === 'public',
   );
   const all = children(child(code, 'body') ?? code, 'body');
+  const nameOf = (member: Syntax) => nameIn(child(member, 'key'));
+  const overloads = members.filter((one) => child(one, 'value')?.type === 'TSDeclareMethod');
+  /** Of overloads, the last one: what TypeScript's `Parameters` gives. */
+  const isMeant = (member: Syntax) => {
+    const own = overloads.filter((one) => nameOf(one) === nameOf(member));
+    return own.length === 0 || member === own.at(-1);
+  };
   const made = all.find((one) => one.kind === 'constructor');
   const isClosed = code.abstract === true || /private|protected/.test(`${made?.accessibility}`);
   const isInherited = child(code, 'superClass') !== null && made === undefined;
@@ -121,8 +128,8 @@ function methodsOf(file: ParsedFile, exported: string, { node }: Exported): Sign
       : made === undefined
         ? []
         : ofCode(file, exported, child(made, 'value') ?? made, jsDocOf(file, made)).parameters;
-  return members.flatMap((member) => {
-    const method = nameIn(child(member, 'key'));
+  return members.filter(isMeant).flatMap((member) => {
+    const method = nameOf(member);
     const value = child(member, 'value');
     const isMethod =
       member.kind === 'method' || (member.kind === undefined && /Function/.test(value?.type ?? ''));

@@ -194,9 +194,9 @@ function callOf(
   const given = isTuple ? '...input' : 'input';
   const isMethod = receiver?.kind === 'class' && !receiver.isStatic;
   const call = isMethod
-    ? `self.${receiver.method}(...input)`
+    ? `self${memberOf(receiver.method)}(...input)`
     : receiver?.kind === 'class'
-      ? `${local}.${receiver.method}(${given})`
+      ? `${local}${memberOf(receiver.method)}(${given})`
       : receiver?.kind === 'this'
         ? `${local}.call(${given})`
         : `${local}(${given})`;
@@ -219,6 +219,11 @@ function callOf(
   )
     return `(${input}) => [...${call}]`;
   return isTuple || receiver !== null ? `(${input}) => ${call}` : null;
+}
+
+/** `.add`, `['to do']`. */
+function memberOf(method: string): string {
+  return IDENTIFIER.test(method) ? `.${method}` : `[${quoted(method)}]`;
 }
 
 function inputComment(

@@ -29,6 +29,7 @@ export function typeParametersOf(code: Syntax): (readonly [string, Syntax | null
   return all.map((one) => [parameterName(one), child(one, 'constraint')]);
 }
 
-function parameterName({ name }: Syntax): string {
+/** Of a type parameter. */
+export function parameterName({ name }: Syntax): string {
   return typeof name === 'string' ? name : (nameIn(name as Syntax | null) ?? '');
 }

@@ -1,5 +1,6 @@
 /** Types that a file declares: their members, and those that come to a few literal values (`keyof`, `Exclude`). Pure. */
 import { annotationOf, child, children, nameIn, type Syntax, typeArguments } from './syntax.ts';
+import { parameterName } from './type-bindings.ts';
 import { quoted } from './value-code.ts';
 
 const DEEPEST = 16;
@@ -94,9 +95,10 @@ export function valuesOf(union: Syntax): readonly Syntax[] {
 }
 
 function plain(members: readonly Syntax[]): readonly Syntax[] | null {
-  return members.every(({ type }) => /^TS(?:PropertySignature|IndexSignature)$/.test(type))
-    ? members
-    : null;
+  // What stands between brackets is a value of the file's, such as a symbol.
+  const isOne = ({ type, computed }: Syntax) =>
+    /^TS(?:PropertySignature|IndexSignature)$/.test(type) && computed !== true;
+  return members.every(isOne) ? members : null;
 }
 
 function joined(parts: readonly (readonly Syntax[] | null)[]): readonly Syntax[] | null {
@@ -182,6 +184,11 @@ export function indexedType(node: Syntax, body: readonly Syntax[]): Syntax | nul
   return member === undefined ? null : annotationOf(member);
 }
 
+/** The names that stand in code. */
+export function namesIn(code: string): readonly string[] {
+  return code.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu) ?? [];
+}
+
 /** An object type all of whose members have one type. */
 export interface KeyedType {
   /** What stands before the colon of each member, as code. */
@@ -206,6 +213,8 @@ export function mappedType(node: Syntax, text: string, body: readonly Syntax[]):
   const over = parameter === null ? null : child(parameter, 'constraint');
   const value = child(node, 'typeAnnotation');
   if (over === null || value === null || child(node, 'nameType') !== null) return null;
-  const isOfKey = new RegExp(`\\b${parameter!.name}\\b`).test(text.slice(value.start, value.end));
-  return isOfKey ? null : keyedType(over, value, body);
+  const key = parameterName(parameter!);
+  return namesIn(text.slice(value.start, value.end)).includes(key)
+    ? null
+    : keyedType(over, value, body);
 }

@@ -85,8 +85,9 @@ export async function measureWorkload(
     }
     // There is something to see before they are watched, which takes longer than a few short calls.
     const isToBePlanned = stage.dataset.task !== undefined && stage.calls === undefined;
-    if (settings.measures.time && isToBePlanned && answered.length > 0 && answered.every(isShort)) {
-      const sides = answered.map(({ plugIn }) => plugIn);
+    const sides = answered.map(({ plugIn }) => plugIn);
+    const isShown = sides.length > 0 && aloneOf(stage, sides) === null;
+    if (settings.measures.time && isToBePlanned && isShown && answered.every(isShort)) {
       opening = await openingSeries(stage, sides);
       stage.context.onFirstTimes(firstTimesOf(stage, opening));
     }
@@ -99,6 +100,12 @@ export async function measureWorkload(
   if (settings.readsFiles && isReadForm(form)) await measureReading(stage, form);
   const measured: Measured = { answers, watched, right: verified.map(({ plugIn }) => plugIn) };
   if (verified.length === 0) return measured;
+  const alone = aloneOf(stage, measured.right);
+  const isAsked = settings.measures.time || settings.measures.memory;
+  if (alone !== null && isAsked && stage.context.onAlone !== undefined) {
+    stage.context.onAlone({ workload: stage.workload.name, implementation: alone.name });
+    return measured;
+  }
 
   const engines = new Set(settings.inspected.filter(standsOnPackage).map(({ plugIn }) => plugIn));
   const hasMemory = form === 'rows' || stage.dataset.task !== undefined;
@@ -144,6 +151,13 @@ export async function measureWorkload(
     );
   }
   return measured;
+}
+
+/** The only one of several whose answer is right; null where there is another one to compare it with. A control is the baseline once more. */
+function aloneOf({ group }: GroupStage, right: readonly PlugIn[]): PlugIn | null {
+  const [one, ...others] = right.filter(({ name }) => name !== group.control);
+  const asked = group.implementations.filter((name) => name !== group.control);
+  return one !== undefined && others.length === 0 && asked.length > 1 ? one : null;
 }
 
 /** Whether a series of its calls takes no longer than anybody waits for first times. */

@@ -1,6 +1,7 @@
 /** One trial of a run: announced, run, and put on record. Runs in the parent. */
 import { totalmem } from 'node:os';
 import { UsageError } from '../../contract.ts';
+import type { AloneEntry } from '../record/alone.ts';
 import type { InterruptedRun } from '../record/interrupted-run.ts';
 import type { RecordWriter } from '../record/record.ts';
 import type { TrialEntry } from '../record/record-schema.ts';
@@ -56,6 +57,8 @@ export interface RunContext {
   readonly onProgress: (progress: Progress) => void;
   readonly onFirstTimes: (first: FirstTimes) => void;
   readonly onExpectedDuration: (expected: ExpectedDuration) => void;
+  /** Told of one whose figures are left out, because nobody else answers right; where absent, they are measured all the same. */
+  readonly onAlone?: (alone: AloneEntry) => void;
   /** The user's, for implementations. */
   readonly limits: TrialLimits;
 }

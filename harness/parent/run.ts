@@ -1,6 +1,7 @@
 /** The conductor of a run: prepares datasets, then measures each form on each workload. Runs in the parent. */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AloneEntry } from '../record/alone.ts';
 import { codeDigest } from '../request/compile.ts';
 import type { RunSettings } from '../request/run-settings.ts';
 import { ruleOfGroup } from '../wire/groups.ts';
@@ -32,13 +33,14 @@ export async function run(
   const startedMs = performance.now() - (context.interrupted?.elapsedMs ?? 0);
   const shareMs = (settings.budgetSeconds * 1e3) / settings.workloads.length;
   const faults = taskFaults();
+  const alone: AloneEntry[] = [];
   let whole = false;
   try {
     const sound = recordInspected(settings, context);
     const stages = settings.workloads.map(
       (workload, index): WorkloadStage => ({
         settings,
-        context,
+        context: { ...context, onAlone: (one) => alone.push(one) },
         workload,
         folder: join(context.scratchFolder, `dataset-${index}`),
         startedMs,
@@ -74,7 +76,11 @@ export async function run(
     whole = true;
   } finally {
     const durationMs = performance.now() - startedMs;
-    context.writer.add({ type: 'end', durationMs, whole, ...faults.onRecord() });
+    context.writer.add({
+      ...{ type: 'end', durationMs, whole },
+      ...faults.onRecord(),
+      ...(alone.length === 0 ? {} : { alone }),
+    });
   }
 }
 

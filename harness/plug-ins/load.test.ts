@@ -20,6 +20,13 @@ it.each([
   await expect(loadImplementation(plugIn)).rejects.toThrow('export default defineTask');
 });
 
+it('a promise of tasks is told as one, whatever its file is called', async () => {
+  const path = join(folder, 'sorting.mjs');
+  writeFileSync(path, 'export default Promise.resolve({ one: { make: () => 1 } });');
+  const plugIn = { name: 'sorting', source: path, url: pathToFileURL(path).href };
+  await expect(loadImplementation(plugIn)).rejects.toThrow('is a promise: await it');
+});
+
 it.each([
   ["sizes: 'size'", 'sizes must be an object, such as { size: [100, 1e6] }, and is a string'],
   [

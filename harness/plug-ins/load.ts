@@ -10,8 +10,9 @@ import {
 } from '../../contract.ts';
 import { printable } from '../../printable.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
+import { isTaskLike } from './checked-task.ts';
 import { chooseExport } from './choose-export.ts';
-import { isClass } from './task-callable.ts';
+import { isClass, isObject } from './task-callable.ts';
 
 const nonEmpty = z.string().trim().min(1);
 
@@ -100,13 +101,15 @@ const TASK_FILE = /\.bench\.[cm]?[jt]sx?$/;
 
 /** What is called like a task file is told as one. @throws UsageError that says what it must export. */
 function assertNoTaskFile({ source }: PlugIn, exported: unknown): void {
-  const isOwn = typeof exported === 'object' && exported !== null && 'input' in exported;
-  if (isOwn || !TASK_FILE.test(source)) return;
+  const isOwn = isObject(exported) && 'input' in exported;
+  const isTask =
+    isTaskLike(exported) || (isObject(exported) && Object.values(exported).some(isTaskLike));
+  if (isOwn || !(isTask || TASK_FILE.test(source))) return;
   const what =
     exported === undefined
       ? 'it has no default export'
       : // A task itself would have been found; this one came of a promise.
-        typeof exported === 'object' && exported !== null && 'make' in exported
+        isTask
         ? 'its default export is a promise: await it'
         : 'its default export is no task, nor an object of tasks by name';
   throw new UsageError(

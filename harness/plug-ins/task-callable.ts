@@ -1,4 +1,5 @@
 /** What an implementation of a task can be called by. Pure. */
+import { types } from 'node:util';
 import { UsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
@@ -18,6 +19,8 @@ export function callableOf({ name }: PlugIn, exported: unknown): Callable {
     return { kind: 'function', run: exported as (input: unknown) => unknown };
   }
   if (!isObject(exported)) throw wrong(`is ${exported === null ? 'null' : typeof exported}`);
+  // As what import() gives.
+  if (types.isPromise(exported)) throw wrong('is a promise, which must be awaited');
   const { run, open } = exported;
   if (typeof run === 'function' && typeof open === 'function') throw wrong('has both run and open');
   if (typeof run === 'function')

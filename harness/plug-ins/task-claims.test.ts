@@ -27,6 +27,7 @@ describe('what a task claims', () => {
     [{ sizes: { size: [10] } }, /at least two/],
     [{ sizes: { size: [10, 10] } }, /at least two/],
     [{ sizes: { size: [1.5, 10] } }, /1\.5 is no whole number above 0/],
+    [{ sizes: { size: ['1', 10] } }, /'1' is no whole number above 0/],
     [{ sizes: { size: [-1, 10] } }, /-1 is no whole number/],
     [{ sizes: { size: [1, Number.POSITIVE_INFINITY] } }, /Infinity is no whole number/],
     [{ sizes: { size: 10 } }, /must be a list of numbers/],

@@ -1,4 +1,5 @@
 /** What a task says of sizes, of other inputs, and of what a reviewer requires: whether it can be checked as it is written. Pure. */
+import { inspect } from 'node:util';
 import { printable } from '../../printable.ts';
 import { unknownName } from '../../unknown-name.ts';
 import { TASK_CHECKS } from '../wire/task.ts';
@@ -87,7 +88,7 @@ function problemOfSizes(sizes: Fields, workloads: Fields): string | null {
     if (wrong !== undefined)
       return wrong === 0
         ? `${where}: a size of 0 tells nothing of how time grows; begin at 1, and look at an empty input with “hostile”`
-        : `${where}: ${printable(String(wrong))} is no whole number above 0`;
+        : `${where}: ${printable(inspect(wrong))} is no whole number above 0`;
     if (new Set(values).size < 2)
       return `${where}: give at least two, the ends of a range, such as [1e2, 1e6]`;
   }

@@ -10,6 +10,7 @@ import { PASSES, type Pass, type ResultOf } from '../wire/passes.ts';
 import { count, duration, type Plain } from '../wire/plain.ts';
 import { runtime } from '../wire/runtime.ts';
 import { taskWords } from '../wire/task-words.ts';
+import { alone } from './alone.ts';
 import { auditEntry } from './audit-entry.ts';
 import { environment } from './environment.ts';
 import { keepersEntry } from './keepers-entry.ts';
@@ -184,6 +185,7 @@ const end = z.looseObject({
   whole: z.boolean(),
   unswept: z.array(unsweptLine).optional(),
   taskFaults: z.array(taskFault).optional(),
+  alone: z.array(alone).optional(),
 });
 
 /** The end of a run. */

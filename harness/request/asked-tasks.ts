@@ -1,4 +1,5 @@
 /** What a user named of tasks: files, each with the implementations behind it. Runs in the parent. */
+import { relative } from 'node:path';
 import { UsageError } from '../../contract.ts';
 import { printable, sentence } from '../../printable.ts';
 import { unknownName } from '../../unknown-name.ts';
@@ -130,7 +131,10 @@ function chosenOf(
 export function assertOneTask(tasks: readonly AskedTask[]): void {
   if (tasks.length === 1) return;
   const names = tasks.map(({ task }) => printable(task.name, 200)).join(', ');
+  const { reference, description } = tasks[0]!.task;
+  const file = relative('', reference.source);
+  const one = description.task === null ? file : `${file}#${description.task}`;
   throw new UsageError(
-    `This takes one task, and here are ${tasks.length}: ${names}. Put the one that is meant into a file of its own.`,
+    `This takes one task, and here are ${tasks.length}: ${names}. Name one of them alone, as in ${printable(one, 500)}.`,
   );
 }

@@ -1,7 +1,7 @@
 /** Compiling TypeScript plug-ins to plain JavaScript before any trial. Runs in the parent. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { basename, extname, join } from 'node:path';
+import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type BuildOptions, build, type Message } from 'esbuild';
 import { UsageError } from '../../contract.ts';
@@ -95,6 +95,8 @@ async function compileAll(
     entryPoints: { ...entryPoints },
     outdir: outFolder,
     outExtension: { '.js': '.mjs' },
+    // What stands in the code of where it comes from is the same wherever its user is.
+    absWorkingDir: dirname(source),
     bundle: true,
     splitting,
     platform: 'node',
@@ -109,7 +111,6 @@ async function compileAll(
   } satisfies BuildOptions;
   try {
     const { metafile } = await build(options);
-    // Told relative to the folder that esbuild was started in, which may not be this process's any more.
     const made = Object.keys(metafile.outputs)
       .filter((path) => path.endsWith('.mjs'))
       .map((path) => join(outFolder, basename(path)));
@@ -117,26 +118,31 @@ async function compileAll(
       await build({ ...options, banner: { js: REQUIRE } });
   } catch (error) {
     throw new UsageError(
-      `${printable(source, 500)} does not compile: ${printableLines(whyNot(error as Error))}`,
+      `${printable(source, 500)} does not compile: ${printableLines(whyNot(error as Error, dirname(source)))}`,
       { cause: error },
     );
   }
 }
 
 /** What esbuild says, each with its place and the line of code; of what cannot be found, what to do. */
-function whyNot(error: Error & { readonly errors?: readonly Message[] }): string {
+function whyNot(error: Error & { readonly errors?: readonly Message[] }, folder: string): string {
   if (error.errors === undefined || error.errors.length === 0) return error.message;
   const told = error.errors.slice(0, MOST_ERRORS).map(({ text, location }) => {
     const lost = /^Could not resolve "([^"]+)"/.exec(text)?.[1];
     if (location === null) return text;
     return [
-      `${text}, in ${location.file}:${location.line}:${location.column + 1}`,
-      `  the line: ${sourceLine(location.lineText, location.column + 1)}`,
+      `${text}, in ${relative('', resolve(folder, location.file))}:${location.line}:${columnOf(location)}`,
+      `  the line: ${sourceLine(location.lineText, columnOf(location))}`,
       ...(lost === undefined ? [] : [`  likely: ${whyLost(lost)}`]),
     ].join('\n');
   });
   const more = error.errors.length - told.length;
   return [...told, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
+}
+
+/** From 1, in characters: esbuild counts bytes. */
+function columnOf({ lineText, column }: NonNullable<Message['location']>): number {
+  return Buffer.from(lineText).subarray(0, column).toString().length + 1;
 }
 
 function whyLost(name: string): string {

@@ -1,13 +1,24 @@
-/** What a trial may take where the user says nothing. Runs in the parent. */
+/** What a trial may take, by what the user says of it. Runs in the parent. */
 import { totalmem } from 'node:os';
 import type { TrialLimits } from '../spawn/trial.ts';
 
 /** Of a trial. */
 export const DEFAULT_TIMEOUT_SECONDS = 600;
 
-/** Of a trial, where the user says nothing. */
-export function defaultLimits(): TrialLimits {
-  return { timeoutMs: DEFAULT_TIMEOUT_SECONDS * 1e3, memoryLimitMb: defaultMemoryLimitMb() };
+/** Of a file that is loaded: it makes no call, and what takes longer waits for what never comes, as a rule. */
+const LOADING_SECONDS = 60;
+
+/** Of a trial, and of loading a file; where the user gives a time, that is the time of both. */
+export function limitsOf({
+  timeoutSeconds,
+  memoryLimitMb = defaultMemoryLimitMb(),
+}: {
+  readonly timeoutSeconds?: number | undefined;
+  readonly memoryLimitMb?: number | undefined;
+} = {}): TrialLimits {
+  if (timeoutSeconds !== undefined) return { timeoutMs: timeoutSeconds * 1e3, memoryLimitMb };
+  const loadingMs = LOADING_SECONDS * 1e3;
+  return { timeoutMs: DEFAULT_TIMEOUT_SECONDS * 1e3, memoryLimitMb, loadingMs };
 }
 
 /** Three quarters of the memory that this process may use; V8's own default ends near 4 GB. */

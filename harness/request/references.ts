@@ -1,5 +1,5 @@
 /** What users write to name a plug-in's file: a path, perhaps without its ending, a file URL, and `#name`. Runs in the parent. */
-import { existsSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UsageError } from '../../contract.ts';
@@ -58,7 +58,7 @@ export function looksLikePath(reference: string): boolean {
  *
  * @param folder What paths are relative to.
  * @returns null where there is no such file.
- * @throws UsageError where it is no code, a folder, or stands for several files.
+ * @throws UsageError where it is no code, cannot be read, or stands for several files.
  */
 export function findFile(reference: string, folder: string): PlugInSource | null {
   for (const { path, exported } of readingsOf(reference)) {
@@ -76,7 +76,10 @@ function fileAt(path: string, reference: string): string | null {
       throw new UsageError(
         `${printable(reference, 500)} holds declarations alone: name the file with the code.`,
       );
-    if (ENDING.test(path)) return path;
+    if (ENDING.test(path)) {
+      assertReadable(path, reference);
+      return path;
+    }
     throw new UsageError(
       `${printable(reference, 500)} is not an implementation: its name must end in ${ENDINGS.slice(0, -1).join(', ')} or ${ENDINGS.at(-1)}.`,
     );
@@ -90,7 +93,20 @@ function fileAt(path: string, reference: string): string | null {
       `${printable(reference, 500)} may be any of ${names}: name one with its ending.`,
     );
   }
-  return files[0] ?? null;
+  const [found] = files;
+  if (found !== undefined) assertReadable(found, reference);
+  return found ?? null;
+}
+
+function assertReadable(path: string, reference: string): void {
+  try {
+    accessSync(path, constants.R_OK);
+  } catch (cause) {
+    throw new UsageError(
+      `${printable(reference, 500)} cannot be read: ${errorInWords(cause)}. Let whoever runs this read it.`,
+      { cause },
+    );
+  }
 }
 
 /** Whether a file in a folder of plug-ins is one: tests and declarations are not. */

@@ -13,6 +13,7 @@ import {
   DEFAULT_BUDGET_SECONDS,
   DEFAULT_TIMEOUT_SECONDS,
   defaultMemoryLimitMb,
+  limitsOf,
 } from './default-limits.ts';
 import { assertMeasurable, assertOnNode } from './fit-for-runtimes.ts';
 import { type AskedOfEvents, assertFitForTasks } from './fit-for-tasks.ts';
@@ -130,8 +131,7 @@ export async function makeRunSettings(
   const runtimes = await findRuntimes(request.runtimes ?? [], tell, signal);
   assertMeasurable(runtimes, request.only);
   const common = { ...commonSettings(request), runtimes };
-  const { memoryLimitMb } = common;
-  const limits = { timeoutMs: common.timeoutSeconds * 1e3, memoryLimitMb };
+  const limits = limitsOf(request);
   const onEach = <P extends Participants>(participants: P) =>
     onRuntimes(participants, runtimes, limits, signal);
   const tasks = await askedTasks(

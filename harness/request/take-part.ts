@@ -7,7 +7,7 @@ import { type InputForm, UsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
 import { unknownName } from '../../unknown-name.ts';
 import { rowsOnly } from '../plug-ins/load.ts';
-import { runTrial, type TrialLimits } from '../spawn/trial.ts';
+import { runTrial, type TrialLimits, whileLoading } from '../spawn/trial.ts';
 import { INPUT_FORMS } from '../wire/forms.ts';
 import { type Group, type Skipped, skippedInWords } from '../wire/groups.ts';
 import { completed, type TrialOutcome } from '../wire/outcome.ts';
@@ -166,7 +166,7 @@ export async function inspect(
   const startedAt = new Date().toISOString();
   const startedMs = performance.now();
   const specification = { pass: 'inspect', implementation: plugIn } as const;
-  const outcome = await runTrial(specification, limits, signal);
+  const outcome = await runTrial(specification, whileLoading(limits), signal);
   if (outcome.outcome === 'failed' && outcome.usage) throw new UsageError(outcome.message);
   const durationMs = performance.now() - startedMs;
   return { plugIn: { ...plugIn, ...saidIn(outcome) }, startedAt, durationMs, outcome };

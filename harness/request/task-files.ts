@@ -4,7 +4,7 @@ import { basename, dirname } from 'node:path';
 import { UsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
 import { unknownName } from '../../unknown-name.ts';
-import { runTrial, type TrialLimits } from '../spawn/trial.ts';
+import { runTrial, type TrialLimits, whileLoading } from '../spawn/trial.ts';
 import type { TrialFailure } from '../wire/outcome.ts';
 import type { DescribedTask } from '../wire/passes/describe.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
@@ -46,14 +46,14 @@ export async function readTaskFile(
   signal: AbortSignal,
 ): Promise<readonly FoundTask[] | null> {
   const file = await bundleBenchmarks(source, scratchFolder);
-  const outcome = await runTrial({ pass: 'describe', file }, limits, signal);
+  const outcome = await runTrial({ pass: 'describe', file }, whileLoading(limits), signal);
   if (outcome.outcome !== 'completed') {
     // It may be an implementation, which is told where it is loaded as such.
     const isMeant = /\bdefineTask\b/.test(readFileSync(source.path, 'utf8'));
     const isBenchmark = file.isBenchmarkFile === true || looksLikeBenchmarkFile(source.path);
-    if (!isMeant && !isBenchmark) return null;
     const why = whyNotRead(outcome);
     const isSaid = outcome.outcome === 'failed' && outcome.usage;
+    if (!isMeant && !isBenchmark && !(isSaid && isOfTask(source, why))) return null;
     throw new UsageError(
       isSaid ? why : `${printable(source.path, 500)} cannot be loaded: ${printable(why, 1000)}`,
     );
@@ -99,9 +99,14 @@ export async function readTaskFile(
   });
 }
 
+/** Whether it is told of a task, wherever that was defined; code of an implementation may throw the like. */
+function isOfTask({ path }: PlugInSource, why: string): boolean {
+  return why.startsWith(printable(path, 500));
+}
+
 function whyNotRead(outcome: TrialFailure): string {
   if (outcome.outcome === 'timed out')
-    return `its top-level code has not come to its end after ${outcome.afterMs / 1e3} s${outcome.doing === undefined ? '; does it wait for something?' : `: ${outcome.doing}.`}`;
+    return `its top-level code has not come to its end after ${outcome.afterMs / 1e3} s${outcome.doing === undefined ? '; does it wait for something?' : `: ${outcome.doing}.`} --timeout gives it more time.`;
   if (outcome.outcome === 'crashed')
     return `its top-level code ended the process. ${whyFailed(outcome)}`;
   return whyFailed(outcome);
@@ -121,7 +126,7 @@ function fileOf(source: PlugInSource, name: string, path: string): PlugInSource 
   const found = findFile(path, dirname(source.path));
   if (found !== null) return found;
   throw new UsageError(
-    `${printable(source.path, 500)}, implementation ${printable(name)}: there is no file ${printable(path, 500)}.`,
+    `${printable(source.path, 500)}, implementation ${printable(name)}: there is no file ${printable(path, 500)} beside it.`,
   );
 }
 

@@ -24,8 +24,16 @@ import { whereabouts } from './whereabouts.ts';
 /** What a trial process is allowed. */
 export interface TrialLimits {
   readonly timeoutMs: number;
+  /** Of one that only loads a file, to see what it holds; as any other where absent. */
+  readonly loadingMs?: number;
   /** V8's heap, in megabytes. */
   readonly memoryLimitMb: number;
+}
+
+/** Those of a trial that only loads a file. */
+export function whileLoading(limits: TrialLimits): TrialLimits {
+  const { timeoutMs, loadingMs = timeoutMs } = limits;
+  return { ...limits, timeoutMs: loadingMs };
 }
 
 /** Whom a trial's process asks for its turns, where it runs beside others. */

@@ -1,5 +1,6 @@
 /** The JSON report as a schema, published as `schemas/report.schema.json`: its parts stand beside what makes them. Pure. */
 import { z } from 'zod';
+import { alone } from '../../harness/record/alone.ts';
 import { auditEntry } from '../../harness/record/audit-entry.ts';
 import { environment } from '../../harness/record/environment.ts';
 import type { CutRecord } from '../../harness/record/record.ts';
@@ -89,5 +90,11 @@ export const reportSchema = z
       .array(taskFault)
       .exactOptional()
       .describe('Mistakes in tasks, which ended what was measured on a workload.'),
+    alone: z
+      .array(alone)
+      .exactOptional()
+      .describe(
+        'Whose figures were left out, because nobody else answered right, and there was nothing to compare.',
+      ),
   })
   .describe('A report of uniqbench. Times are nanoseconds, sizes bytes.');

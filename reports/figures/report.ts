@@ -62,6 +62,7 @@ export function makeReport(record: RunRecord): Report {
     whole: end?.whole ?? false,
     ...(end?.unswept === undefined ? {} : { unswept: end.unswept }),
     ...(end?.taskFaults === undefined ? {} : { taskFaults: end.taskFaults }),
+    ...(end?.alone === undefined ? {} : { alone: end.alone }),
   };
   if (record.profiles === undefined) return report;
   const profiles = record.profiles.map(({ type: _, ...profile }) => profile);

@@ -40,7 +40,9 @@ export function problemsOf(report: Report): string[] {
   const faults = (report.taskFaults ?? []).filter((fault) => !isToldByTrial(fault, report));
   lines.push(...faultsInWords(faults).map((fault) => printable(fault, 900)));
   lines.push(...inputInQuestion(report), ...onceInQuestion(report), ...oracleInQuestion(report));
-  for (const one of report.request.leftOut ?? []) lines.push(printable(one, 300));
+  lines.push(...(report.alone ?? []).map(aloneInWords));
+  for (const one of report.request.leftOut ?? [])
+    lines.push(printable(one.replaceAll(/\s*\n\s*/g, ' '), 500));
   for (const one of report.request.skipped)
     if (one.isAskedFor) lines.push(`${printable(skippedInWords(one), 300)}.`);
   if (report.durationMs === null) lines.push(noEndInWords(report));
@@ -62,6 +64,11 @@ function isToldByTrial(
   const isOfIt = (one: ReportedTrial) =>
     one.workload === workload && one.implementation === implementation;
   return trials.some((one) => isOfIt(one) && one.outcome === 'failed');
+}
+
+function aloneInWords({ workload, implementation }: NonNullable<Report['alone']>[number]): string {
+  const name = shownName(implementation);
+  return `On ${shownName(workload)} all but ${name} failed: there is nothing to compare, so that neither its times nor its memory were measured. Run ${name} alone for these.`;
 }
 
 function unsweptInWords({

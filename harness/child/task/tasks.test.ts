@@ -274,8 +274,8 @@ describe('answers that cannot be compared', () => {
     });
   });
 
-  it('are told where they are undefined and no oracle says so', async () => {
-    const asked = { task: 'nothing', implementation: 'forgets', input: { workload: 'one' } };
+  it.each(['nothing', 'nothingExpected'])('are told where they are undefined: %s', async (task) => {
+    const asked = { task, implementation: 'forgets', input: { workload: 'one' } };
     expect(await trialOfTask(odd, asked, answer)).toMatchObject({
       result: { checked: { isUndefined: true } },
     });

@@ -22,7 +22,7 @@ const checkedAnswer = z.looseObject({
   inputsDiffer: z.boolean().nullable(),
   /** Whether the call left its input as it was. */
   inputUnchanged: z.boolean().nullable(),
-  /** Both answers were undefined, though no oracle said so; absent else. */
+  /** Both answers were undefined, by which nothing was seen of what it does; absent else. */
   isUndefined: z.literal(true).exactOptional(),
   /** What `error` says of an approximate answer. */
   figures: z.record(z.string(), z.number()).exactOptional(),

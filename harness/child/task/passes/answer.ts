@@ -44,9 +44,7 @@ async function answer(subject: TaskSubject): Promise<TrialReply<'answer'>> {
     inputDigest: first.digests.before,
     inputsDiffer: differ(first.digests.before, second.digests.before),
     inputUnchanged: differ(first.digests.before, first.digests.after, false),
-    ...(judge.by === 'baseline' && given.every((one) => one.answer === undefined)
-      ? { isUndefined: true as const }
-      : {}),
+    ...(given.every((one) => one.answer === undefined) ? { isUndefined: true as const } : {}),
     ...(judge.isApproximate
       ? { figures: await judge.figures(firstAnswer!.call, firstAnswer!.answer) }
       : {}),
