@@ -13,6 +13,7 @@ import { firstTimesOf, measureTime } from './measure-time.ts';
 import { timingSeconds, totalOf, trialsSeconds, untilEndSeconds } from './remaining-time.ts';
 import type { GroupStage } from './stage.ts';
 import { MOST_OPENING_MS, type OpeningSeries, openingSeries } from './steady-series.ts';
+import { TaskFault } from './task-faults.ts';
 import { mostTogether } from './time-round.ts';
 import { FEWEST_ROUNDS, MOST_ROUNDS } from './timing-steps.ts';
 
@@ -79,10 +80,18 @@ export async function measureWorkload(
     }
   } else {
     const answered: Verified[] = [];
+    let ofOther: TaskFault | null = null;
     for (const plugIn of implementations) {
-      const one = await answerOne(stage, plugIn);
-      if (one !== null) answered.push(one);
+      try {
+        const one = await answerOne(stage, plugIn);
+        if (one !== null) answered.push(one);
+      } catch (error) {
+        // Whether this revision of the task is at fault as well shows in the process of its own implementation.
+        if (!(error instanceof TaskFault) || plugIn.judgedBy === undefined) throw error;
+        ofOther ??= error;
+      }
     }
+    if (ofOther !== null) throw ofOther;
     // There is something to see before they are watched, which takes longer than a few short calls.
     const isToBePlanned = stage.dataset.task !== undefined && stage.calls === undefined;
     if (settings.measures.time && isToBePlanned && answered.length > 0 && answered.every(isShort)) {
@@ -98,7 +107,7 @@ export async function measureWorkload(
   }
   if (settings.readsFiles && isReadForm(form)) await measureReading(stage, form);
   const measured: Measured = { answers, watched, right: verified.map(({ plugIn }) => plugIn) };
-  if (verified.length === 0) return measured;
+  if (verified.length === 0 || !isComparable(stage, verified)) return measured;
 
   const engines = new Set(settings.inspected.filter(standsOnPackage).map(({ plugIn }) => plugIn));
   const hasMemory = form === 'rows' || stage.dataset.task !== undefined;
@@ -144,6 +153,14 @@ export async function measureWorkload(
     );
   }
   return measured;
+}
+
+/** Of two revisions, what one of them takes alone says nothing. */
+function isComparable({ group }: GroupStage, verified: readonly Verified[]): boolean {
+  const { baseline, control } = group;
+  if (control === undefined) return true;
+  const names = verified.map(({ plugIn }) => plugIn.name);
+  return names.includes(baseline) && names.some((name) => name !== baseline && name !== control);
 }
 
 /** Whether a series of its calls takes no longer than anybody waits for first times. */
