@@ -83,13 +83,12 @@ export function judgingInWords({ name, base, head }: TaskPair): string[] {
  * @param notes Receives the others.
  */
 export function refusedInWords(
-  [ofBase]: readonly FoundTask[],
-  [ofHead]: readonly FoundTask[],
+  before: readonly string[],
+  now: readonly string[],
   base: string,
   notes: string[],
   problems: string[],
 ): void {
-  const [before, now] = [ofBase?.refused ?? [], ofHead?.refused ?? []];
   // Lines move with whatever stands above them.
   const text = (one: string) => one.replace(/:\d+:/, ':');
   const isIn = (all: readonly string[], one: string) => all.some((own) => text(own) === text(one));

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { UsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
 import { eachInLanes } from '../request/benchmark-files.ts';
-import { taskNameOf } from '../request/task-files.ts';
+import { type FoundTask, taskNameOf } from '../request/task-files.ts';
 import { BENCHMARK, benchmarkFilesIn, movedBeyondGit, placeInHead } from './changed-files.ts';
+import { withOwnPaths } from './checkout-errors.ts';
 import {
   having,
   judgingInWords,
@@ -19,6 +20,7 @@ import {
 } from './paired-tasks.ts';
 import { isSameFile, type Reading, readBoth, readFrom, SideError } from './revised-file.ts';
 import { membersOf, type RevisedMember, type Sides } from './revised-members.ts';
+import type { Checkout } from './revisions.ts';
 
 /** A task file that a user named, relative to the repository, with some of its implementations; with all where none is named. */
 export interface NamedTask {
@@ -197,7 +199,7 @@ async function readPair(
     if (own === null && named === 1) throw noTask(file, '');
     if (own === null) problems.push(`${printable(file, 300)} is new, and ${NO_TASK}`);
     else notes.push(`${printable(file, 300)} is new: base must have it, too, to be compared.`);
-    notes.push(...(own?.[0]?.refused ?? []).map((one) => printable(one, 1_000)));
+    notes.push(...refusedIn(own ?? [], head).map((one) => printable(one, 1_000)));
     for (const task of own ?? []) lone.head.push({ file, task, isOfLoneFile: true });
     return;
   }
@@ -230,7 +232,8 @@ async function readPair(
     }
     return;
   }
-  refusedInWords(ofBaseFile, ofHeadFile, base.revision, notes, problems);
+  const refused = [refusedIn(ofBaseFile, base), refusedIn(ofHeadFile, head)] as const;
+  refusedInWords(...refused, base.revision, notes, problems);
   for (const pair of having(
     implementations,
     pairedTasks(file, ofBaseFile, ofHeadFile, notes, lone),
@@ -239,6 +242,11 @@ async function readPair(
     const members = await membersOf(sides, pair, implementations, notes);
     tasks.push({ ...pair, members });
   }
+}
+
+/** What is left out of a benchmark file, with paths as the repository has them. */
+function refusedIn([first]: readonly FoundTask[], { folder }: Checkout): string[] {
+  return (first?.refused ?? []).map((one) => withOwnPaths(one, folder));
 }
 
 const NO_TASK = 'holds no task: write export default defineTask({ … }), or call it otherwise.';
