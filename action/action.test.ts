@@ -43,6 +43,7 @@ let server: GithubServer;
 
 /** In place of npx: writes down how it was called, and a report. */
 const NPX = `#!/bin/bash
+if [ "\${!#}" = --version ]; then echo 'npm error code E404' >&2; exit "\${STARTS:-0}"; fi
 printf '%s\\n' "$@" > "$CALLED"
 while [ $# -gt 0 ]; do if [ "$1" = --out ]; then out=$2; fi; shift; done
 mkdir -p "$out/run"
@@ -374,6 +375,32 @@ describe('what cannot be', () => {
     });
     await run({ ...QUIET, version: '1.2.3' }, pushedTo(bare), env);
     expect(called().args.slice(0, 2)).toEqual(['--yes', 'uniqbench@1.2.3']);
+  });
+
+  it.each([
+    [{ version: '99.0.0' }, 'version: uniqbench@99.0.0 cannot be fetched from npm, or does not'],
+    [{}, 'uniqbench is installed, and does not start on Node'],
+  ])('npx that fails is no broken gate: %j', async (inputs, words) => {
+    const ended = await run(inputs as Record<string, string>, pullRequest(), { STARTS: '1' });
+    expect(ended).toMatchObject({ code: 2, outputs: {} });
+    expect(ended.log).toMatch(/::error::.*npm error code E404/);
+    expect(ended.log).toContain(words);
+    expect(server.asked).toEqual([]);
+  });
+
+  it('an end without a report is no broken gate', async () => {
+    const ended = await run({}, pullRequest(), { EXIT: '1', REPORT: '' });
+    expect(ended).toMatchObject({ code: 2, outputs: {} });
+    expect(ended.log).toContain('::error::uniqbench ended before it had a report');
+  });
+
+  it('pull_request_target is refused before anything of the pull request runs', async () => {
+    writeFileSync(join(root, 'called'), '');
+    const env = { GITHUB_EVENT_NAME: 'pull_request_target' };
+    const ended = await run({}, pullRequest('them/project'), env);
+    expect(ended).toMatchObject({ code: 2, outputs: {} });
+    expect(ended.log).toContain('::error::pull_request_target hands a token');
+    expect({ asked: server.asked, ...called() }).toEqual({ asked: [], args: [''] });
   });
 
   function pushedTo(folder: string) {

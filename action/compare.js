@@ -10,9 +10,12 @@ import { join, resolve } from 'node:path';
 
 const { env } = process;
 const MISUSE = 2;
+/** Of the command: a gate is broken, or head failed. */
+const BROKEN = 1;
 /** Of the command: the control failed, and not the pull request. */
 const NOT_TRUSTED = 4;
 const MOST_OUTPUT_BYTES = 64 * 2 ** 20;
+const LONGEST_COMPLAINT = 1_000;
 
 /** A mistake in how the action is used: told where the workflow's reader looks. */
 class Misuse extends Error {}
@@ -33,7 +36,13 @@ function compare() {
     throw new Misuse(
       `working-directory: there is no folder ${env.UNIQBENCH_DIRECTORY}. Was the repository checked out?`,
     );
+  if (env.GITHUB_EVENT_NAME === 'pull_request_target')
+    throw new Misuse(
+      'pull_request_target hands a token that can write to whatever code runs, and checks out the base: use pull_request, and for comments on forks the second workflow in docs/github.md.',
+    );
   const base = baseIn(directory);
+  const npx = program(directory);
+  assertStarts(npx, directory);
   const folder = mkdtempSync(join(env.RUNNER_TEMP || tmpdir(), 'uniqbench-'));
   const flags = [
     ...flag('--fail-on', env.UNIQBENCH_FAIL_ON),
@@ -42,7 +51,7 @@ function compare() {
     ...['--github-summary', '--out', folder],
   ];
   const tasks = (env.UNIQBENCH_TASKS ?? '').split(/\s+/).filter(Boolean);
-  const call = [...program(directory), 'compare', ...flags, '--', base, '.', ...tasks];
+  const call = [...npx, 'compare', ...flags, '--', base, '.', ...tasks];
   // What a benchmark prints must not be taken for a command to the runner.
   const end = randomUUID();
   say(`::stop-commands::${end}`);
@@ -57,7 +66,13 @@ function compare() {
     throw new Misuse(`npx cannot be started (${error.message}): set up Node before this action.`);
   if (signal) throw new Misuse(`uniqbench was stopped by ${signal}.`);
   // What it prints is the report, also where nothing had to be measured.
-  if (stdout.toString().trim() !== '') writeFileSync(join(folder, 'comment.md'), stdout);
+  const isReported = stdout.toString().trim() !== '';
+  if (isReported) writeFileSync(join(folder, 'comment.md'), stdout);
+  // A broken gate is 1 as well, and has a report: nobody must look for a regression that was not found.
+  if (status === BROKEN && !isReported)
+    throw new Misuse(
+      'uniqbench ended before it had a report; its own words stand above. No gate was broken by that.',
+    );
   if (status === NOT_TRUSTED)
     annotate(
       'warning',
@@ -73,6 +88,30 @@ function compare() {
 function placeOf(directory = '.') {
   const name = directory.replace(/^\.\/?/, '').replace(/[^\w.]+/g, '-');
   return name === '' ? '' : `-${name}`;
+}
+
+/**
+ * A version that npm does not have, or a Node that is too old, makes npx end with 1, as a broken gate does: so it is found out before.
+ *
+ * @throws Misuse with the end of what it said.
+ */
+function assertStarts(npx, directory) {
+  const { status, error, stderr } = spawnSync('npx', [...npx, '--version'], {
+    cwd: directory,
+    encoding: 'utf8',
+    stdio: ['ignore', 'ignore', 'pipe'],
+    maxBuffer: MOST_OUTPUT_BYTES,
+  });
+  if (error)
+    throw new Misuse(`npx cannot be started (${error.message}): set up Node before this action.`);
+  if (status === 0) return;
+  const said = stderr.trim().slice(-LONGEST_COMPLAINT);
+  const version = env.UNIQBENCH_VERSION;
+  throw new Misuse(
+    version
+      ? `version: uniqbench@${version} cannot be fetched from npm, or does not start on Node ${process.versions.node}. npx said: ${said}`
+      : `uniqbench is installed, and does not start on Node ${process.versions.node}: install packages anew before this action. npx said: ${said}`,
+  );
 }
 
 /** The arguments of npx before uniqbench's own: the version that was asked for, or the one that is installed. */

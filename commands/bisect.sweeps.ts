@@ -31,6 +31,7 @@ describe.runIf(hasGit)('the commit that made it worse (skipped without git)', ()
     commit('more-documents', { 'b.md': 'Words.' });
     commit('bad', { 'sum.ts': sum(100_100) });
     commit('nothing-builds', { 'sum.ts': ')' });
+    git('tag', 'unrelated', git('commit-tree', 'bad^{tree}', '-m', 'unrelated'));
   });
 
   it('is found among merges and what does not build, which is told', async () => {
@@ -88,6 +89,7 @@ describe.runIf(hasGit)('the commit that made it worse (skipped without git)', ()
 
   it.each([
     [['bad', 'good'], /bad is no ancestor of good/],
+    [['unrelated', 'bad'], /unrelated is no ancestor of bad/],
     [['good', '.'], /The working tree is no commit/],
     [['good', 'nowhere'], /neither a revision/],
     [['good', 'main~0', '--task', 'nothing.bench.ts'], /no task file nothing\.bench\.ts/],

@@ -134,7 +134,7 @@ function commitsBetween(
 ): string[] {
   const listed = git(repository, 'rev-list', '--first-parent', '--reverse', `${first}..${last}`);
   const commits = listed === '' ? [] : listed.split('\n');
-  const isBehind = git(repository, 'merge-base', '--all', first, last).split('\n').includes(first);
+  const isBehind = forksOf(repository, first, last).includes(first);
   if (commits.length > 0 && isBehind) return commits;
   if (first === last)
     throw new UsageError(
@@ -143,6 +143,15 @@ function commitsBetween(
   throw new UsageError(
     `${printable(good)} is no ancestor of ${printable(bad)}, so that no commit lies between them.${shallowInWords(repository)}`,
   );
+}
+
+/** Commits that two have last in common; none where they have no history in common. */
+function forksOf(repository: string, one: string, other: string): string[] {
+  try {
+    return git(repository, 'merge-base', '--all', one, other).split('\n');
+  } catch {
+    return [];
+  }
 }
 
 async function measuredCommit(
@@ -203,7 +212,7 @@ function againInWords(known: readonly MeasuredCommit[], path: string): string {
 }
 
 function shown(repository: string, commit: string): string {
-  const subject = git(repository, 'log', '-1', '--format=%h %s', commit);
+  const subject = git(repository, 'log', '-1', '--no-show-signature', '--format=%h %s', commit);
   return printable(subject, 100);
 }
 

@@ -9,6 +9,7 @@ import { build } from '../harness/compare/revised-implementations.ts';
 import type { Sides } from '../harness/compare/revised-members.ts';
 import type { NamedTask } from '../harness/compare/revised-tasks.ts';
 import { type Checkout, checkOut } from '../harness/compare/revisions.ts';
+import { isPattern, matchesIn } from '../harness/request/benchmark-files.ts';
 import { findFile } from '../harness/request/references.ts';
 import { printable } from '../printable.ts';
 
@@ -45,32 +46,35 @@ export async function checkedOut(
 }
 
 /**
- * @param references As the user wrote them, relative to the working directory.
- * @returns each file once.
+ * @param references As the user wrote them, relative to the working directory; also patterns, of the files that either of them has.
  * @throws UsageError where one is in neither, or in another repository.
  */
 export function namedTasks(
   { repository, base, head }: Sides,
   references: readonly string[],
 ): NamedTask[] {
-  const named = new Map<string, string[]>();
-  for (const reference of references) {
+  return references.flatMap((reference): NamedTask[] => {
     const file = relative(repository, realPathOf(resolve(reference)));
     if (isOutside(file))
       throw new UsageError(
         `${printable(reference, 500)} is not in the repository ${printable(repository, 500)}, so that no revision of it has it. Compare in the repository that it is of.`,
       );
     const found = findFile(file, head.folder) ?? findFile(file, base.folder);
-    if (found === null)
-      throw new UsageError(
-        `There is no task file ${printable(reference, 500)} in ${printable(base.revision)} or ${printable(head.revision)}.`,
-      );
-    const { folder } = found.path.startsWith(`${head.folder}/`) ? head : base;
-    const place = relative(folder, found.path);
-    const { exported } = found;
-    named.set(place, [...(named.get(place) ?? []), ...(exported === undefined ? [] : [exported])]);
-  }
-  return [...named].map(([file, implementations]) => ({ file, implementations }));
+    if (found !== null) {
+      const { folder } = found.path.startsWith(`${head.folder}/`) ? head : base;
+      const { exported } = found;
+      const file = relative(folder, found.path);
+      return [{ file, implementations: exported === undefined ? [] : [exported] }];
+    }
+    const sides = [head, base].map(({ folder }) => folder);
+    const matches = isPattern(file) ? sides.flatMap((folder) => matchesIn(folder, file)) : [];
+    if (matches.length > 0)
+      return [...new Set(matches)].sort().map((file) => ({ file, implementations: [] }));
+    const isFolder = sides.some((folder) => existsSync(join(folder, file)));
+    throw new UsageError(
+      `There is no task file ${printable(reference, 500)} in ${printable(base.revision)} or ${printable(head.revision)}.${isFolder ? " It is a folder: name its files, as by a pattern such as 'bench/*.bench.ts'." : ''}`,
+    );
+  });
 }
 
 /** Folders may be reached by a link; git tells where they really are. The file itself may be in one revision alone. */

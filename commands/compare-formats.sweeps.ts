@@ -79,8 +79,9 @@ describe.runIf(hasGit)('revisions that were measured (skipped without git)', () 
     // As it is where there is no other one.
     const alone = await call(['compare', 'one', '.', 'a.bench.ts', ...args], { cwd: folder });
     expect(JSON.parse(alone.stdout)).toMatchObject({
-      ...{ verdict: 'failed', results: [], leftOut: ['plain'] },
-      sentence: expect.stringMatching(/^failed: Workload few: .*nobody knows/),
+      ...{ verdict: 'failed', results: [{ outcome: 'not measured' }], leftOut: [] },
+      notes: expect.arrayContaining(['plain@base (one) fails on few in the same way.']),
+      sentence: expect.stringMatching(/^failed: plain@head \(\.\), on few, .*nobody knows/),
     });
     expect(alone.code).toBe(1);
   });

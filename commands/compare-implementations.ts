@@ -2,11 +2,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { sideNames } from '../harness/compare/compared-sides.ts';
+import { fitImplementations } from '../harness/compare/fit-implementations.ts';
 import type { Reading } from '../harness/compare/revised-file.ts';
 import {
   inOneOnly,
   type RevisedImplementation,
   revisedImplementations,
+  type ToldOfImplementations,
 } from '../harness/compare/revised-implementations.ts';
 import { type Sides, surroundingsOf } from '../harness/compare/revised-members.ts';
 import { ALPHA, DEFAULT_BUDGET_SECONDS } from '../harness/request/run-settings.ts';
@@ -36,39 +38,46 @@ export function requestOf(flags: RevisionFlags) {
 }
 
 /** Those that differ, and what is left out. */
-export interface Implementations {
+export interface Implementations extends Readonly<ToldOfImplementations> {
   readonly compared: readonly RevisedImplementation[];
   readonly same: readonly string[];
-  readonly notes: readonly string[];
 }
 
-/** Of the hourly uniques; null where none are asked for, and there is no folder of them. */
+/** Of the hourly uniques; null where none are asked for, and there is no folder of them. @throws as `revisedImplementations` does. */
 export async function implementationsOf(
   sides: Sides,
   flags: RevisionFlags,
-  { scratchFolder, signal }: Reading,
+  reading: Reading,
 ): Promise<Implementations | null> {
   const { repository, base, head, files } = sides;
   const named = flags.implementation ?? [];
   const isAsked = named.length > 0;
   const hasFolder = [base, head].every(({ folder }) => existsSync(join(folder, 'implementations')));
   if (!isAsked && ((flags.task ?? []).length > 0 || !hasFolder)) return null;
+  const told: ToldOfImplementations = { notes: [], leftOut: [], problems: [] };
   const all = await revisedImplementations(
     repository,
     base,
     head,
     named,
     surroundingsOf(sides),
-    scratchFolder,
-    signal,
+    reading.scratchFolder,
+    reading.signal,
+    told,
   );
-  const compared = isAsked || flags.unchanged ? all : all.filter(({ isSame }) => !isSame);
-  const notes = (isAsked ? [] : inOneOnly(base, head)).map(
+  const wanted = isAsked || flags.unchanged ? all : all.filter(({ isSame }) => !isSame);
+  // Where nothing else is asked for, what is none is a mistake in the command, and told as such.
+  const compared =
+    named.length === 1 ? wanted : await fitImplementations(wanted, sides, isAsked, reading, told);
+  const inOne = (isAsked ? [] : inOneOnly(base, head)).map(
     ({ revision, files: own }) =>
       `Only in ${printable(revision)}, so not compared: ${filesInWords(own.filter((file) => !files.movedFrom.has(file)))}.`,
   );
-  const same = all.filter((one) => !compared.includes(one)).map(({ name }) => name);
-  return { compared, same, notes };
+  const same = all.filter((one) => !wanted.includes(one)).map(({ name }) => name);
+  const found = { ...told, compared, same, notes: [...inOne, ...told.notes] };
+  // A folder may be called so in any repository.
+  const isOther = !isAsked && Object.values(found).every(({ length }) => length === 0);
+  return isOther ? null : found;
 }
 
 /** One implementation of the hourly uniques, in a run of its own. */

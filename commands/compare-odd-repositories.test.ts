@@ -127,6 +127,73 @@ describe.runIf(hasGit)('a repository (skipped without git)', () => {
     expect(code).toBe(0);
   });
 
+  it('may have files of any name, links to them, and the line ends of another system', async () => {
+    const { folder, commit, write } = makeEmptyRepository();
+    const names = [' first.bench.ts', 'a "b"/ü\n[1].bench.ts', 'ends.bench.ts'];
+    write(Object.fromEntries(names.map((name) => [name, taskFile({})])));
+    write({ 'files/real.ts': taskFile({}) });
+    symlinkSync(join('files', 'real.ts'), join(folder, 'link.bench.ts'));
+    commit('one');
+    write({ 'ends.bench.ts': taskFile({}).replaceAll('\n', '\r\n') });
+    commit('two', { [names[0]!]: `// A comment.\n${taskFile({})}` });
+    const { code, stdout } = await call(['compare', 'one', 'two', '--format', 'json'], {
+      cwd: folder,
+    });
+    const { verdict, unchanged } = JSON.parse(stdout);
+    expect({ code, verdict, count: unchanged.length }).toEqual({
+      ...{ code: 0, verdict: 'nothing changed', count: names.length + 1 },
+    });
+    commit('three', { 'files/real.ts': taskFile({ workloads: '{ few: { size: 101 } }' }) });
+    const linked = await call(['compare', 'two', 'three'], { cwd: folder });
+    expect(said(linked.stdout)).toContain(
+      'its inputs differ, array of 100 before and array of 101 now',
+    );
+  });
+
+  it('has the files that match a pattern, of either revision', async () => {
+    const { folder, commit } = makeEmptyRepository();
+    const files = ['bench/a.bench.ts', 'bench/deep/b.bench.ts', 'bench/gone.bench.ts'];
+    commit('one', Object.fromEntries(files.map((file) => [file, taskFile({})])));
+    commit('two', { 'bench/gone.bench.ts': null, 'c.bench.ts': taskFile({}) });
+    const matched = await call(['compare', 'one', 'two', 'bench/**/*.bench.ts'], { cwd: folder });
+    expect(said(matched.stdout)).toMatch(
+      /^nothing changed: a; b compile .*gone\.bench\.ts was removed/,
+    );
+    const below = await call(['compare', 'one', 'two', '*.bench.ts'], {
+      cwd: join(folder, 'bench'),
+    });
+    expect(said(below.stdout)).toMatch(/^nothing changed: a compiles/);
+    for (const [name, words] of [
+      ['none/*.bench.ts', 'There is no task file none/*.bench.ts in one or two.'],
+      ['bench', "It is a folder: name its files, as by a pattern such as 'bench/*.bench.ts'."],
+    ] as const)
+      expect(await call(['compare', 'one', 'two', name], { cwd: folder })).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining(words),
+      });
+  });
+
+  it('says which Node it wants in files of any version manager', async () => {
+    const { folder, commit } = makeEmptyRepository();
+    commit('one', { 'sum.bench.ts': taskFile({}), '.tool-versions': 'python 3\nnodejs 20.1.0\n' });
+    const manifest = JSON.stringify({ volta: { node: '22.0.0' }, engines: { node: '>=20' } });
+    commit('two', { '.tool-versions': null, 'package.json': manifest });
+    expect(said((await compared(folder)).stdout)).toContain(
+      'one asks for Node 20.1.0, and two for 22.0.0: both were measured on Node',
+    );
+  });
+
+  it('has a file that was moved, by the path that it had before', async () => {
+    const { folder, git, commit } = makeEmptyRepository();
+    commit('one', { 'sum.bench.ts': taskFile({}) });
+    git('mv', 'sum.bench.ts', 'moved.bench.ts');
+    commit('two');
+    const named = ['compare', 'one', 'two', 'sum.bench.ts'];
+    expect(said((await call(named, { cwd: folder })).stdout)).toMatch(
+      /^nothing changed: moved compiles .* moved\.bench\.ts was sum\.bench\.ts before/,
+    );
+  });
+
   it('may have a file whose name changed in nothing but case', async () => {
     const { folder, git, commit } = made();
     git('mv', 'sum.bench.ts', 'Sum.bench.ts');

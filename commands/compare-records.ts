@@ -10,7 +10,7 @@ import type { Gates } from '../reports/figures/gate.ts';
 import { figuresOfRecords } from '../reports/figures/gate-figures.ts';
 import { apartInRecords, gatesOfRecords } from '../reports/figures/record-gates.ts';
 import { makeReport } from '../reports/figures/report.ts';
-import { problemsOf } from '../reports/words/problems.ts';
+import { wholeProblemsOf } from '../reports/words/problems.ts';
 import { toldOfHeads } from '../reports/words/watched.ts';
 import type { Outcome } from './compare-revisions.ts';
 import { filesInWords } from './compare-told.ts';
@@ -61,10 +61,10 @@ export function compareRecords(
         notBeside,
         ...differences,
         ...notes,
-        ...problemsOf(baseReport).map((problem) => `In base: ${problem.trim()}`),
+        ...wholeProblemsOf(baseReport).map((problem) => `In base: ${problem.trim()}`),
         ...toldOfHeads(headReport, sides, baseReport),
       ],
-      problems: problemsOf(headReport),
+      problems: wholeProblemsOf(headReport),
       reports: [baseReport, headReport],
       lines: [],
       odds: null,

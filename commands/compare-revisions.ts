@@ -12,7 +12,6 @@ import {
   uncommittedIn,
 } from '../harness/compare/revisions.ts';
 import { taskComparison } from '../harness/compare/task-comparison.ts';
-import { TaskFault } from '../harness/parent/task-faults.ts';
 import { limitsOf } from '../harness/request/default-limits.ts';
 import { assertFitForTasks } from '../harness/request/fit-for-tasks.ts';
 import { ALPHA, DEFAULT_BUDGET_SECONDS } from '../harness/request/run-settings.ts';
@@ -23,6 +22,7 @@ import type { GateResult, Gates } from '../reports/figures/gate.ts';
 import { figuresOfRevisions, type GateFigures } from '../reports/figures/gate-figures.ts';
 import type { GateLines, GateReport } from '../reports/figures/gate-report.ts';
 import { makeReport } from '../reports/figures/report.ts';
+import { remediesInWords } from '../reports/words/gate-remedies.ts';
 import { toldOfHeads } from '../reports/words/watched.ts';
 import { checkedOut, namedTasks, type Revision } from './compare-checkouts.ts';
 import {
@@ -158,8 +158,7 @@ async function compareSides(
   const made: MadeRecord[][] = [];
   const lines: GateLines[] = [];
   const unnamed: string[] = [];
-  const faults: string[] = [];
-  const notMeasured: string[] = [];
+  const remedies: string[] = [];
   const attempts: MadeRecord[] = [];
   for (const part of parts) {
     if (reading.signal.aborted) {
@@ -168,17 +167,12 @@ async function compareSides(
         ? reading.signal.reason
         : stopped(`the records of what was compared are kept in ${place}`, reading.signal.reason);
     }
-    const measured = await measureGates(part, gates, flags.out, session).catch((error) => {
-      // Head's task judges both sides: it is at fault, and the command was not misused.
-      if (!(error instanceof TaskFault)) throw error;
-      faults.push(error.message);
-      return null;
-    });
-    if (measured === null) {
-      notMeasured.push(...part.compared.map(({ name }) => printable(name, 300)));
-      continue;
-    }
+    const measured = await measureGates(part, gates, flags.out, session);
     results.push(...measured.results);
+    const report = makeReport(measured.made[0]!.record);
+    remedies.push(
+      ...remediesInWords(report, part.compared, measured.results, gates, budgetSeconds),
+    );
     const found = await linesOfBroken(
       part,
       measured.results,
@@ -217,16 +211,17 @@ async function compareSides(
         ...tasks.notes,
         ...comparison.notes,
         ...(others?.notes ?? []),
+        ...remedies,
         ...unnamed,
         ...worth.notes,
         ...told.flatMap(({ notes }) => notes),
         ...reports.flatMap((one) => toldOfHeads(one, measuredSides)),
       ],
-      leftOut: [...tasks.leftOut, ...comparison.leftOut, ...notMeasured],
+      leftOut: [...tasks.leftOut, ...comparison.leftOut, ...(others?.leftOut ?? [])],
       problems: [
         ...tasks.problems,
         ...comparison.problems,
-        ...faults,
+        ...(others?.problems ?? []),
         ...told.flatMap(({ problems }) => problems),
       ],
       reports,

@@ -53,6 +53,20 @@ describe.runIf(hasGit)('tasks of two revisions (skipped without git)', () => {
     expect(commented).toMatchObject({ code: 0, stdout: expect.stringMatching(/^nothing changed/) });
   });
 
+  it('are measured where only a file differs whose path is computed', async () => {
+    const { folder, commit } = makeEmptyRepository();
+    const implementations = "{ plain: import.meta.dirname + '/plain' }";
+    const plain = 'export default (numbers: readonly number[]) => numbers.length';
+    commit('one', { 'sum.bench.ts': taskFile({ implementations }), 'plain.ts': `${plain};` });
+    commit('two', { 'plain.ts': `${plain} + 0;` });
+    const { stdout } = await call(['compare', 'one', 'two', ...QUICK, '--format', 'json'], {
+      cwd: folder,
+    });
+    expect(JSON.parse(stdout)).toMatchObject({
+      ...{ verdict: 'cannot tell', unchanged: [], results: [{ implementation: 'plain' }] },
+    });
+  });
+
   it('are not called unchanged where all their implementations are new', async () => {
     const { folder, commit, write } = makeEmptyRepository();
     commit('one', { 'sum.bench.ts': taskFile({}) });

@@ -6,10 +6,9 @@ import type { Checkout, Uncommitted } from '../harness/compare/revisions.ts';
 import { lfsPointersIn, linksToWorkingTree } from '../harness/compare/unlike-files.ts';
 import { printable } from '../printable.ts';
 import { counted, duration } from '../quantity.ts';
-import { isOf } from '../reports/figures/fields.ts';
 import { countsAnything, type GateSides, type Gates } from '../reports/figures/gate.ts';
 import { makeReport, type Report } from '../reports/figures/report.ts';
-import { problemsOf } from '../reports/words/problems.ts';
+import { wholeProblemsOf } from '../reports/words/problems.ts';
 import type { MadeRecord } from './compare-run.ts';
 
 const MOST_FILES_TOLD = 5;
@@ -63,31 +62,57 @@ export function toldOf(
   const { alone: _, ...report } = makeReport(record);
   const whole = { ...report, whole: true, durationMs: 0 };
   const { trials, taskFaults = [] } = report;
-  // Shown by base's process, as the first one; what judges there is head's.
-  const isFault = (one: (typeof trials)[number]) =>
-    taskFaults.some(isOf(one.workload ?? '', one.implementation ?? ''));
+  const sidesOf = ({ implementation }: ReportedTrial) =>
+    compared.find(({ base, control }) => base === implementation || control === implementation);
   // The control is base once more, and fails where base does.
-  const isToldOfBase = (one: (typeof trials)[number]) => {
-    const base = compared.find(({ control }) => control === one.implementation)?.base;
-    return trials.some(
-      ({ implementation, workload, pass, outcome }) =>
-        implementation === base &&
-        workload === one.workload &&
-        pass === one.pass &&
-        outcome === one.outcome,
-    );
+  const isToldOfBase = (one: ReportedTrial) => {
+    const { base, control } = sidesOf(one) ?? {};
+    return control === one.implementation && trials.some((other) => isAlike(other, base, one));
   };
-  const told = trials.filter((one) => isBase(one) && !isFault(one) && !isToldOfBase(one));
+  // What is wrong with head's task shows in base's process, too: it judges both.
+  const isHeads = (one: ReportedTrial) =>
+    one.outcome === 'failed' &&
+    trials.some((other) => isAlike(other, sidesOf(one)?.head, one) && other.detail === one.detail);
+  const ofBaseAlone = trials.filter((one) => isBase(one) && !isToldOfBase(one));
+  const told = ofBaseAlone.filter((one) => !isHeads(one));
   return {
     notes: [
-      ...problemsOf({ ...whole, trials: told, taskFaults: [] }),
+      ...wholeProblemsOf({ ...whole, trials: told, taskFaults: taskFaults.filter(isBase) }),
+      ...ofBaseAlone
+        .filter(isHeads)
+        .map(
+          ({ implementation, workload }) =>
+            `${printable(implementation ?? '', 300)} fails on ${printable(workload ?? '', 200)} in the same way.`,
+        ),
       ...unjudgedInWords(report, told),
     ],
-    problems: problemsOf({ ...report, trials: trials.filter((one) => !isBase(one)) }),
+    problems: wholeProblemsOf({
+      ...report,
+      trials: trials.filter((one) => !isBase(one)),
+      taskFaults: taskFaults.filter((one) => !isBase(one)),
+    }),
   };
 }
 
-/** A sentence where base's answers are other ones than head's, and only head itself says that they are wrong; none elsewhere. */
+type ReportedTrial = Report['trials'][number];
+
+function isAlike(
+  { implementation, workload, pass, outcome }: ReportedTrial,
+  name: string | undefined,
+  one: ReportedTrial,
+): boolean {
+  return (
+    implementation === name &&
+    workload === one.workload &&
+    pass === one.pass &&
+    outcome === one.outcome
+  );
+}
+
+/** Of the task that judges both, and that is head's. */
+const JUDGING = /“(?:expected|differences|error|baseline)” of the task/;
+
+/** Sentences where base's answers are other ones than head's, and only head says that they are wrong, or cannot say anything; none elsewhere. */
 function unjudgedInWords({ workloads }: Report, trials: Report['trials']): string[] {
   const unjudged = workloads
     .filter((one) => 'task' in one && one.judgedBy === 'baseline')
@@ -95,8 +120,18 @@ function unjudgedInWords({ workloads }: Report, trials: Report['trials']): strin
     .filter((name) =>
       trials.some(({ workload, outcome }) => workload === name && outcome === 'wrong result'),
     );
-  if (unjudged.length === 0) return [];
+  const beyond = trials.flatMap(({ workload, outcome, detail = '' }) =>
+    workload !== null && outcome === 'failed' && JUDGING.test(detail) ? [workload] : [],
+  );
+  const cannot =
+    beyond.length === 0
+      ? []
+      : [
+          `Head's task says what is right of both, and cannot judge what base answers on ${filesInWords([...new Set(beyond)])}: base is not timed.`,
+        ];
+  if (unjudged.length === 0) return cannot;
   return [
+    ...cannot,
     `No “expected” says whether base or head is right on ${filesInWords(unjudged)}: head is believed, and base is not timed. ` +
       'Where both are right, as where the last digits differ, give the task “differences” that allow it; else “expected” says who is.',
   ];
@@ -154,9 +189,12 @@ function wantedNode(folder: string): string | null {
     const text = textOf(join(folder, file));
     if (text !== null) return text.trim().replace(/^v/, '');
   }
+  const tools = textOf(join(folder, '.tool-versions')) ?? '';
+  const [, ofTools] = /^node(?:js)?[ \t]+(\S+)/m.exec(tools) ?? [];
+  if (ofTools !== undefined) return ofTools;
   try {
     const manifest = JSON.parse(textOf(join(folder, 'package.json')) ?? '');
-    const wanted: unknown = manifest?.engines?.node;
+    const wanted: unknown = manifest?.volta?.node ?? manifest?.engines?.node;
     return typeof wanted === 'string' ? wanted : null;
   } catch {
     return null;

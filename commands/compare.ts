@@ -44,7 +44,7 @@ export function compareCommand(session: Session): Command {
     .argument('<head>', 'the same')
     .argument(
       '[task...]',
-      'of revisions: task files, perhaps with one implementation (sort.bench.ts#radix); by default all *.bench.ts (.js, .mts, …) here and below whose compiled code differs',
+      'of revisions: task files, perhaps with one implementation (sort.bench.ts#radix), or patterns of them; by default all *.bench.ts (.js, .mts, …) here and below whose compiled code differs',
     )
     .option(
       '--fail-on <gates>',

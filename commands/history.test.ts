@@ -1,5 +1,5 @@
 /** Histories: what is added, what is refused, and how a series goes on over pins and machines. */
-import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -8,6 +8,7 @@ import type { HistoryLine } from '../harness/record/history-file.ts';
 import { seeded } from '../harness/stats/seeded.ts';
 import { packageFolder } from '../package-folder.ts';
 import { call } from './fixtures/call.ts';
+import { start } from './fixtures/own-process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'uniqbench-history-'));
 const history = (...args: string[]) => call(['history', ...args], { cwd: folder });
@@ -108,6 +109,16 @@ describe('history add', () => {
     const again = await history('add', one, '--file', 'two.jsonl');
     expect(again).toMatchObject({ code: 2, stderr: expect.stringContaining('already') });
     expect(linesOf('two.jsonl')).toHaveLength(2);
+  });
+
+  it('keeps the lines of all that add at once', async () => {
+    const names = Array.from({ length: 6 }, () => recordOf());
+    const each = names.map((record) =>
+      start(['history', 'add', record, '--file', 'many.jsonl'], folder),
+    );
+    for (const { ended } of each) expect(await ended).toMatchObject({ code: 0 });
+    expect(new Set(linesOf('many.jsonl').map(({ record }) => record)).size).toBe(names.length);
+    expect(readdirSync(folder).filter((name) => name.startsWith('many'))).toEqual(['many.jsonl']);
   });
 
   it('follows a function by its name, whatever the revisions are called', async () => {

@@ -19,6 +19,7 @@ import { pinnedFigures } from '../reports/figures/history-points.ts';
 import { makeReport } from '../reports/figures/report.ts';
 import { HISTORY_FORMATS, renderHistory } from '../reports/formats/history.ts';
 import { readPageAssets } from '../reports/formats/page-assets.ts';
+import { oneAtATime } from '../written-files/one-at-a-time.ts';
 import { writeWholeFile } from '../written-files/whole-file.ts';
 import { choiceOption } from './choices.ts';
 import { assertOutputFile, assertStandardOutputIsNoInput, forceOption } from './output-file.ts';
@@ -92,15 +93,19 @@ async function add(path: string, flags: AddFlags, session: Session): Promise<voi
     figures: found.figures,
     ...(found.type === 'link' ? { pin: flags.pin! } : {}),
   } as HistoryLine;
-  const history = readHistory(file, true);
-  const twin = history.lines.findIndex((one) => one.record === id && one.type === line.type);
-  if (twin >= 0)
-    throw new UsageError(
-      `${printable(path, 300)} is in ${printable(file, 300)} already, as its run of ${printable(history.lines[twin]!.commit)}.`,
-    );
-  assertLinked(history.lines, line);
-  const whole = historyText({ ...history, lines: [...history.lines, line] });
-  await writeWholeFile(file, [Buffer.from(whole)], { gzip: false });
+  // Written as a whole: of two that do so at once, one would lose the other's line.
+  const history = await oneAtATime(file, async () => {
+    const before = readHistory(file, true);
+    const twin = before.lines.find((one) => one.record === id && one.type === line.type);
+    if (twin !== undefined)
+      throw new UsageError(
+        `${printable(path, 300)} is in ${printable(file, 300)} already, as its run of ${printable(twin.commit)}.`,
+      );
+    assertLinked(before.lines, line);
+    const whole = historyText({ ...before, lines: [...before.lines, line] });
+    await writeWholeFile(file, [Buffer.from(whole)], { gzip: false });
+    return before;
+  });
   const what =
     line.type === 'link'
       ? `${printable(flags.pin!)} is linked to ${printable(line.figures[0]!.pin)}: later runs may be measured against it`

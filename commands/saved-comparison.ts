@@ -27,6 +27,7 @@ const gateResult = z.object({
   ...bothSides,
   atMost: z.object(bothSides).exactOptional(),
   ...interval,
+  moreRounds: figure.exactOptional(),
   outcome: z.enum(['holds', 'broken', 'unresolved', 'not measured', 'not trusted']),
   isConfirmed: z.boolean().nullable(),
   control: z.object({ ...interval, isAlarm: z.boolean() }).nullable(),

@@ -3,8 +3,10 @@
  * Another number of series may be named: `npm run simulate:steps -- 20`.
  */
 import { changepointsOf } from '../../harness/stats/changepoints.ts';
-import { energySteps } from '../../harness/stats/energy-steps.ts';
+import { energySteps, likeliestStep } from '../../harness/stats/energy-steps.ts';
 import { type Random, seeded } from '../../harness/stats/seeded.ts';
+import { tTwoSidedTail } from '../../harness/stats/student-t.ts';
+import { meanOf, squaresOf } from '../../harness/stats/summary.ts';
 
 const SERIES = Number(process.argv[2] ?? 200);
 const LENGTHS = [20, 40, 100];
@@ -21,9 +23,41 @@ const byPelt =
   (factor: number): Find =>
   (values) =>
     changepointsOf(values, factor * Math.log(values.length), SMALLEST_VARIANCE);
+/** Where energy distances are the largest, as by E-divisive; what tells is Welch's t between both sides, and no random order. */
+const byWelch =
+  (level: number): Find =>
+  (values) => {
+    const found: number[] = [];
+    const open: [number, number][] = [[0, values.length]];
+    for (let segment = open.pop(); segment !== undefined; segment = open.pop()) {
+      const [from, to] = segment;
+      const own = values.slice(from, to);
+      if (own.length < 4) continue;
+      const { at } = likeliestStep(own);
+      if (chanceByWelch(own.slice(0, at), own.slice(at)) >= level) continue;
+      found.push(from + at);
+      open.push([from, from + at], [from + at, to]);
+    }
+    return found;
+  };
+
+/** Two-sided. */
+function chanceByWelch(before: readonly number[], behind: readonly number[]): number {
+  const [one, other] = [before, behind].map((side) => ({
+    mean: meanOf(side),
+    variance: squaresOf(side) / (side.length - 1) / side.length,
+    freedom: side.length - 1,
+  }));
+  const variance = one!.variance + other!.variance;
+  const degrees =
+    variance ** 2 / (one!.variance ** 2 / one!.freedom + other!.variance ** 2 / other!.freedom);
+  return tTwoSidedTail((other!.mean - one!.mean) / Math.sqrt(variance), degrees);
+}
+
 const METHODS: Readonly<Record<string, Find>> = {
   'E-divisive, p ≤ 0.01': (values, random) =>
     energySteps(values, { random, level: 0.01, permutations: 499 }).map(({ at }) => at),
+  'the same places, Welch’s t with p < 0.001 (as Hunter)': byWelch(0.001),
   'PELT, penalty 15 ln n (as for warm-up)': byPelt(15),
   'PELT, penalty 6 ln n': byPelt(6),
 };

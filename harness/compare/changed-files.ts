@@ -101,6 +101,17 @@ export function benchmarkFilesIn(
     .sort();
 }
 
+/** Where a file is in head that somebody names by its path before: it may have been moved there. */
+export function placeInHead(
+  { movedFrom }: ChangedFiles,
+  { folder }: Checkout,
+  file: string,
+): string {
+  if (existsSync(join(folder, file))) return file;
+  const moved = [...movedFrom].find(([, from]) => from === file);
+  return moved?.[0] ?? file;
+}
+
 /**
  * Files that kept their name in another folder, and were changed too much for git to say so: where each was in base.
  *

@@ -10,7 +10,7 @@ import { installedPackageOf } from '../request/packages.ts';
 export interface CompiledCode {
   /** The same for the same code, without comments, layout and the place of the checkout. */
   readonly text: string;
-  /** The same without where its own files lie: what strings of it may name. */
+  /** The same without where its own files and packages lie: what strings of it may name. */
   readonly named: string;
   /** Whether it may read files, of which the text says nothing. */
   readonly readsFiles: boolean;
@@ -26,7 +26,7 @@ const IMPORTED = /(?:from|import)\s*\(?\s*"(\.\/[^"]+\.mjs)"/g;
 /** As compile.ts names what several modules share. */
 const CHUNK = /chunk-[A-Z0-9]{8}/g;
 const READS =
-  /\buniqbench(?:Url|Folder|File)\b|["'](?:node:)?fs(?:\/promises)?["']|\bfetch\(|\bcwd\(|\bgetBuiltinModule\b/;
+  /\buniqbench(?:Url|Folder|File)\b|["'](?:node:)?(?:fs(?:\/promises)?|sqlite)["']|\bfetch\(|\bcwd\(|\bgetBuiltinModule\b|\bloadEnvFile\b/;
 const STARTS =
   /["'](?:node:)?(?:child_process|worker_threads|cluster|module|vm)["']|\bnew Worker\(|(?:\bimport|require)\((?!\s*(?:"[^"\n]*"|'[^'\n]*')\s*[,)])/;
 const LISTS = /\breaddir|\bopendir|\bglob/i;
@@ -67,7 +67,7 @@ export async function compiledCode(url: string, checkout: string): Promise<Compi
   const text = [texts[0], ...texts.slice(1).sort()].join('\n');
   return {
     text,
-    named: text.replaceAll(OWN_PLACE, '""'),
+    named: text.replaceAll(OWN_PLACE, '""').replaceAll(OF_PACKAGE, '""'),
     readsFiles: READS.test(whole),
     listsFiles: LISTS.test(whole),
     startsCode: STARTS.test(whole),
@@ -84,6 +84,9 @@ function closureOf(path: string): ReadonlySet<string> {
   return found;
 }
 
+/** A package, as {@link withVersions} names it. */
+const PACKAGE = 'uniqbench-package:';
+const OF_PACKAGE = new RegExp(`"${PACKAGE}[^"\\n]*"`, 'g');
 const QUOTED = /"((?:file:\/\/)?\/[^"\n]*\/node_modules\/[^"\n]*)"/g;
 
 function packagePaths(code: string): string[] {
@@ -97,7 +100,7 @@ function withVersions(code: string): string {
       const file = path.startsWith('file:') ? fileURLToPath(path) : path;
       const folder = installedPackageOf(file);
       const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-      return JSON.stringify(`${name}@${version}${file.slice(folder.length)}`);
+      return JSON.stringify(`${PACKAGE}${name}@${version}${file.slice(folder.length)}`);
     } catch {
       return quoted;
     }

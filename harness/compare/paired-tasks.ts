@@ -77,6 +77,26 @@ export function judgingInWords({ name, base, head }: TaskPair): string[] {
   );
 }
 
+/**
+ * What is left out of a benchmark file, in sentences: a change is at fault for what base did not have left out.
+ *
+ * @param notes Receives the others.
+ */
+export function refusedInWords(
+  before: readonly string[],
+  now: readonly string[],
+  base: string,
+  notes: string[],
+  problems: string[],
+): void {
+  // Lines move with whatever stands above them.
+  const text = (one: string) => one.replace(/:\d+:/, ':');
+  const isIn = (all: readonly string[], one: string) => all.some((own) => text(own) === text(one));
+  const told = (one: string) => printable(one, 1_000);
+  for (const one of now) (isIn(before, one) ? notes : problems).push(told(one));
+  for (const one of before) if (!isIn(now, one)) notes.push(`In ${printable(base)}, ${told(one)}`);
+}
+
 /** Two files may hold tasks of one name: then each goes by as much of its path as tells them apart. */
 export function withUniqueTaskNames<Pair extends TaskPair>(tasks: readonly Pair[]): Pair[] {
   return tasks.map((task) => {

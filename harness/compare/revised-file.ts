@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isUsageError } from '../../contract.ts';
+import { printable } from '../../printable.ts';
 import { bundleBenchmarks } from '../request/compile.ts';
 import { nameOfFile } from '../request/references.ts';
 import { type FoundTask, readTaskFile } from '../request/task-files.ts';
@@ -55,13 +56,19 @@ export async function isSameFile(
     mkdirSync(folder, { recursive: true });
     const plugIn = await bundleBenchmarks({ name: nameOfFile({ path }), path }, folder);
     const code = await compiledCode(plugIn.url, sides[side].folder);
-    return { code, mayHoldTasks: plugIn.isBenchmarkFile === true || DEFAULT.test(code.text) };
+    const isBenchmarkFile = plugIn.isBenchmarkFile === true;
+    return {
+      code,
+      mayHoldTasks: isBenchmarkFile || DEFAULT.test(code.text),
+      // Where it asks for its own place, it may name them by whole paths.
+      mayNameFiles: RELATIVE.test(code.named) || (code.readsFiles && !isBenchmarkFile),
+    };
   };
   try {
     const [ofBase, ofHead] = [await compiled('base', from), await compiled('head', file)];
     return (
       isSameCode(surroundingsOf(sides), ofBase.code, ofHead.code) &&
-      !RELATIVE.test(ofHead.code.named) &&
+      !ofHead.mayNameFiles &&
       ofHead.mayHoldTasks
     );
   } catch (error) {
@@ -108,6 +115,36 @@ export async function readFrom(
         new Error(messageWithRemedy(error, checkout), { cause: error }),
         checkout.folder,
       );
+    throw error;
+  }
+}
+
+type Read = readonly FoundTask[] | null;
+
+/**
+ * The tasks of a file on both sides, as {@link readFrom} reads them. What head cannot be read for comes first, also where base could not be
+ * read either.
+ *
+ * @param from Its path in base.
+ */
+export async function readBoth(
+  sides: Sides,
+  from: string,
+  file: string,
+  index: number,
+  reading: Reading,
+): Promise<[Read, Read]> {
+  const ofBase = await readFrom(sides, 'base', from, index, reading).catch((error: unknown) => {
+    if (error instanceof SideError) return error;
+    throw error;
+  });
+  try {
+    const ofHead = await readFrom(sides, 'head', file, index, reading);
+    if (ofBase instanceof SideError) throw ofBase;
+    return [ofBase, ofHead];
+  } catch (error) {
+    if (error instanceof SideError && error !== ofBase && ofBase instanceof SideError)
+      error.message += `\n  it cannot be read in ${printable(sides.base.revision)} either`;
     throw error;
   }
 }

@@ -23,6 +23,15 @@ export interface RevisedImplementation {
   readonly isSame: boolean;
 }
 
+/** Receives what is said of those that are not compared. */
+export interface ToldOfImplementations {
+  readonly notes: string[];
+  /** What is in both, and is not compared for what base is. */
+  readonly leftOut: string[];
+  /** What head is at fault for. */
+  readonly problems: string[];
+}
+
 /** Implementations that only one of the two has, and that are therefore not compared. */
 export function inOneOnly(
   base: Checkout,
@@ -64,7 +73,9 @@ export async function build(
  * @param paths As the user wrote them, relative to the working directory.
  * @param around What differs beside the code.
  * @param scratchFolder Receives compiled code.
- * @throws UsageError where a named one is missing from a revision or does not compile, with what to do about made files, or there are none.
+ * @param told Receives what is said of the others.
+ * @throws UsageError where a named one is in neither; or where the only one that is named is missing from a revision, or does not compile,
+ * with what to do about made files.
  */
 export async function revisedImplementations(
   repository: string,
@@ -74,10 +85,17 @@ export async function revisedImplementations(
   around: Surroundings,
   scratchFolder: string,
   signal: AbortSignal,
+  { notes, leftOut, problems }: ToldOfImplementations,
 ): Promise<RevisedImplementation[]> {
+  const isOnly = paths.length === 1;
+  const named = paths.map((path) => ({ path, source: namedIn(head, repository, path, base) }));
+  const gone = named.filter(({ source }) => source === null);
+  if (isOnly && gone.length > 0)
+    throw new UsageError(notInBoth(relative(repository, resolve(paths[0]!)), base, head));
+  notes.push(...gone.map(({ path }) => `${printable(path, 300)} was removed.`));
   const sources =
     paths.length > 0
-      ? paths.map((path) => namedIn(head, repository, path, base))
+      ? named.flatMap(({ source }) => source ?? [])
       : plugInsIn(join(head.folder, 'implementations'));
   const files = withUniqueNames(sources, []).map((source) => ({
     ...source,
@@ -85,25 +103,32 @@ export async function revisedImplementations(
   }));
   assertOnce('--implementation', files);
   const inBoth = files.filter(({ file }) => existsSync(join(base.folder, file)));
-  const missing = files.find((one) => !inBoth.includes(one));
-  if (paths.length > 0 && missing !== undefined)
-    throw new UsageError(notInBoth(missing.file, base, head));
-  if (inBoth.length === 0) {
-    throw new UsageError(
-      'Both revisions must have an implementation to compare: name its file with --implementation.',
-    );
-  }
+  const added = paths.length === 0 ? [] : files.filter((one) => !inBoth.includes(one));
+  if (isOnly && added.length > 0) throw new UsageError(notInBoth(added[0]!.file, base, head));
+  notes.push(
+    ...added.map(
+      ({ file }) => `${printable(file, 300)} is new: base must have it, too, to be compared.`,
+    ),
+  );
   const implementations: RevisedImplementation[] = [];
   for (const one of inBoth) {
-    const { name } = one;
+    const { name, file } = one;
     const ofBase = sourceIn(base, 'base', one);
     const ofHead = sourceIn(head, 'head', one);
-    const codes = [
-      await codeIn(base, ofBase, one.file, scratchFolder, signal),
-      await codeIn(head, ofHead, one.file, scratchFolder, signal),
-    ] as const;
-    const isSame = isSameCode(around, codes[0], codes[1]);
-    implementations.push({ name, base: ofBase, head: ofHead, isSame });
+    const baseCode = await codeIn(base, ofBase, file, scratchFolder, signal);
+    const headCode = await codeIn(head, ofHead, file, scratchFolder, signal);
+    // Nothing else is left to be measured.
+    if (isOnly && baseCode instanceof UsageError) throw baseCode;
+    if (isOnly && headCode instanceof UsageError) throw headCode;
+    if (headCode instanceof UsageError) {
+      problems.push(`${printable(file, 300)} is not compared. ${headCode.message}`);
+    } else if (baseCode instanceof UsageError) {
+      notes.push(`${printable(file, 300)} is not compared. ${baseCode.message}`);
+      leftOut.push(printable(file, 300));
+    } else {
+      const isSame = isSameCode(around, baseCode, headCode);
+      implementations.push({ name, base: ofBase, head: ofHead, isSame });
+    }
   }
   return implementations;
 }
@@ -120,51 +145,62 @@ function sourceIn(
   };
 }
 
-/** A path that the user wrote, in the head's checkout. */
+/** A path that the user wrote, in the head's checkout; null where only base has it. @throws UsageError where neither has. */
 function namedIn(
   head: Checkout,
   repository: string,
   reference: string,
   base: Checkout,
-): PlugInSource {
-  for (const { path, exported } of readingsOf(reference)) {
-    const file = relative(repository, resolve(path));
+): PlugInSource | null {
+  const readings = readingsOf(reference).map(({ path, exported }) => ({
+    file: relative(repository, resolve(path)),
+    ...(exported === undefined ? {} : { exported }),
+  }));
+  for (const { file, ...more } of readings) {
     const found = findFile(file, head.folder);
     if (found === null) continue;
-    const own = { path: found.path, ...(exported === undefined ? {} : { exported }) };
+    const own = { path: found.path, ...more };
     return { ...own, name: nameOfFile(own) };
   }
-  const named = readingsOf(reference)[0]!.path;
-  throw new UsageError(notInBoth(relative(repository, resolve(named)), base, head));
+  if (readings.some(({ file }) => findFile(file, base.folder) !== null)) return null;
+  throw new UsageError(
+    `There is no implementation ${printable(reference, 500)} in ${printable(base.revision)} or ${printable(head.revision)}.`,
+  );
 }
 
 function notInBoth(file: string, base: Checkout, head: Checkout): string {
   return `${printable(file, 500)} is not in both ${printable(base.revision)} and ${printable(head.revision)}.`;
 }
 
-/** Packages are only installed where the code imports some that are not there. */
+/** Packages are only installed where the code imports some that are not there. @returns an error where it does not compile. */
 async function codeIn(
   checkout: Checkout,
   source: PlugInSource,
   file: string,
   scratchFolder: string,
   signal: AbortSignal,
-): Promise<CompiledCode> {
+): Promise<CompiledCode | UsageError> {
   const { folder } = checkout;
   const compiled = async () => {
     // Plain JavaScript as well, so that what it imports counts.
     const { url } = await bundle(source, scratchFolder);
     return compiledCode(url, folder);
   };
-  try {
-    return await compiled();
-  } catch (error) {
-    if (!isUsageError(error)) throw error;
-    if (existsSync(join(folder, 'node_modules'))) throw errorIn(checkout, error);
-    await installPackages(checkout, file, signal);
-    return await compiled().catch((lasting: unknown) => {
-      throw isUsageError(lasting) ? errorIn(checkout, lasting) : lasting;
-    });
+  let isInstalled = existsSync(join(folder, 'node_modules'));
+  for (;;) {
+    try {
+      return await compiled();
+    } catch (error) {
+      if (!isUsageError(error)) throw error;
+      if (isInstalled) return errorIn(checkout, error);
+    }
+    try {
+      await installPackages(checkout, file, signal);
+    } catch (error) {
+      if (!isUsageError(error)) throw error;
+      return error;
+    }
+    isInstalled = true;
   }
 }
 

@@ -5,7 +5,8 @@ import { UsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
 import { eachInLanes } from '../request/benchmark-files.ts';
 import { type FoundTask, taskNameOf } from '../request/task-files.ts';
-import { BENCHMARK, benchmarkFilesIn, movedBeyondGit } from './changed-files.ts';
+import { BENCHMARK, benchmarkFilesIn, movedBeyondGit, placeInHead } from './changed-files.ts';
+import { withOwnPaths } from './checkout-errors.ts';
 import {
   having,
   judgingInWords,
@@ -13,11 +14,13 @@ import {
   type LoneTasks,
   loneTasksInWords,
   pairedTasks,
+  refusedInWords,
   type TaskPair,
   withUniqueTaskNames,
 } from './paired-tasks.ts';
-import { isSameFile, type Reading, readFrom, SideError } from './revised-file.ts';
+import { isSameFile, type Reading, readBoth, readFrom, SideError } from './revised-file.ts';
 import { membersOf, type RevisedMember, type Sides } from './revised-members.ts';
+import type { Checkout } from './revisions.ts';
 
 /** A task file that a user named, relative to the repository, with some of its implementations; with all where none is named. */
 export interface NamedTask {
@@ -50,7 +53,7 @@ export interface RevisedTasks {
  *
  * @param withSame Whether also what is the same in both is read.
  * @param below Where those are looked for, relative to the repository.
- * @param named Each file once.
+ * @param named A file that is named several times is one.
  * @throws UsageError where a named one is not there, or is none; the signal's reason where it is aborted.
  */
 export async function revisedTasks(
@@ -64,7 +67,9 @@ export async function revisedTasks(
   const isNamed = named.length > 0;
   const ofHead = isNamed ? [] : benchmarkFilesIn(repository, head, below);
   const ofBase = isNamed ? [] : benchmarkFilesIn(repository, base, below);
-  const asked = isNamed ? named : ofHead.map((file) => ({ file, implementations: [] }));
+  const asked = isNamed
+    ? onceEach(named.map((one) => ({ ...one, file: placeInHead(files, head, one.file) })))
+    : ofHead.map((file) => ({ file, implementations: [] }));
   const moved = movedBeyondGit(files.movedFrom, ofBase, ofHead);
   const sourceOf = (file: string) => files.movedFrom.get(file) ?? moved.get(file) ?? file;
   const gone = ofBase.filter((file) => !ofHead.some((one) => sourceOf(one) === file));
@@ -72,7 +77,8 @@ export async function revisedTasks(
     const own: ReadPair = emptyPair();
     const from = sourceOf(one.file);
     try {
-      await readPair(sides, one, from, { named: named.length, withSame }, index, reading, own);
+      const ofNamed = { named: isNamed ? asked.length : 0, withSame };
+      await readPair(sides, one, from, ofNamed, index, reading, own);
     } catch (error) {
       if (!(error instanceof SideError)) throw error;
       const { revision } = sides[error.side];
@@ -105,6 +111,16 @@ export async function revisedTasks(
     leftOut: [...each.flatMap(({ leftOut }) => leftOut), ...told.leftOut],
     problems: each.flatMap(({ problems }) => problems),
   };
+}
+
+/** Each file once: whole, where it is named without an implementation anywhere. */
+function onceEach(named: readonly NamedTask[]): NamedTask[] {
+  return [...new Set(named.map(({ file }) => file))].map((file) => {
+    const own = named.filter((one) => one.file === file);
+    const isWhole = own.some(({ implementations }) => implementations.length === 0);
+    const all = own.flatMap(({ implementations }) => implementations);
+    return { file, implementations: isWhole ? [] : [...new Set(all)] };
+  });
 }
 
 /** What came of one file. */
@@ -183,6 +199,7 @@ async function readPair(
     if (own === null && named === 1) throw noTask(file, '');
     if (own === null) problems.push(`${printable(file, 300)} is new, and ${NO_TASK}`);
     else notes.push(`${printable(file, 300)} is new: base must have it, too, to be compared.`);
+    notes.push(...refusedIn(own ?? [], head).map((one) => printable(one, 1_000)));
     for (const task of own ?? []) lone.head.push({ file, task, isOfLoneFile: true });
     return;
   }
@@ -215,6 +232,8 @@ async function readPair(
     }
     return;
   }
+  const refused = [refusedIn(ofBaseFile, base), refusedIn(ofHeadFile, head)] as const;
+  refusedInWords(...refused, base.revision, notes, problems);
   for (const pair of having(
     implementations,
     pairedTasks(file, ofBaseFile, ofHeadFile, notes, lone),
@@ -225,35 +244,15 @@ async function readPair(
   }
 }
 
+/** What is left out of a benchmark file, with paths as the repository has them. */
+function refusedIn([first]: readonly FoundTask[], { folder }: Checkout): string[] {
+  return (first?.refused ?? []).map((one) => withOwnPaths(one, folder));
+}
+
 const NO_TASK = 'holds no task: write export default defineTask({ … }), or call it otherwise.';
 
 function noTask(file: string, where: string): UsageError {
   return new UsageError(
     `${printable(file, 500)} holds no task${where}. An implementation is named with --implementation.`,
   );
-}
-
-type Read = readonly FoundTask[] | null;
-
-/** What head cannot be read for comes first, also where base could not be read either. */
-async function readBoth(
-  sides: Sides,
-  from: string,
-  file: string,
-  index: number,
-  reading: Reading,
-): Promise<[Read, Read]> {
-  const ofBase = await readFrom(sides, 'base', from, index, reading).catch((error: unknown) => {
-    if (error instanceof SideError) return error;
-    throw error;
-  });
-  try {
-    const ofHead = await readFrom(sides, 'head', file, index, reading);
-    if (ofBase instanceof SideError) throw ofBase;
-    return [ofBase, ofHead];
-  } catch (error) {
-    if (error instanceof SideError && error !== ofBase && ofBase instanceof SideError)
-      error.message += `\n  it cannot be read in ${printable(sides.base.revision)} either`;
-    throw error;
-  }
 }

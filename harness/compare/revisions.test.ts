@@ -54,10 +54,12 @@ beforeAll(() => {
   git('commit', '--quiet', '-m', 'second');
 });
 
+const told = () => ({ notes: [], leftOut: [], problems: [] });
+
 /** What one of its files is in both. */
 function revised(base: Checkout, head: Checkout, file: string) {
   const files = [join(repository, file)];
-  return revisedImplementations(repository, base, head, files, AROUND, scratch(), signal);
+  return revisedImplementations(repository, base, head, files, AROUND, scratch(), signal, told());
 }
 
 function checkouts() {
@@ -124,6 +126,7 @@ describe.runIf(hasGit)('revisions (skipped without git)', () => {
       AROUND,
       scratch(),
       signal,
+      told(),
     );
     expect(inOneOnly(base, head)).toEqual([
       { revision: 'main', files: [join('implementations', 'new.ts')] },

@@ -219,7 +219,7 @@ export function forgetLostCheckouts(repository: string): void {
 /** The side of a comparison, in a scratch folder. */
 const OWN_CHECKOUT = /[\\/]uniqbench-scratch-[\w-]+[\\/](base|head)$/;
 
-/** @returns what git prints, without the white space at its ends. */
+/** @returns what git prints, without the end of its last line: names that it lists may begin with a blank. */
 export function git(folder: string, ...args: string[]): string {
   return gitWith({}, folder, ...args);
 }
@@ -242,7 +242,7 @@ export function gitWith(
     },
     maxBuffer: 1 << 30,
     stdio: ['ignore', 'pipe', 'pipe'],
-  }).trim();
+  }).replace(/\n$/, '');
 }
 
 function isInRepository(folder: string): boolean {

@@ -171,6 +171,11 @@ describe('what code may use that is not compiled with it', () => {
     ['documents of a folder that it reads', reads('./texts/'), 'bench/texts/one.md'],
     ['a hidden file that it reads', reads('./.words'), 'bench/.words'],
     ['source code that it reads', reads('../src/parse.js'), 'src/parse.js'],
+    [
+      'a database that it opens',
+      "import { DatabaseSync } from 'node:sqlite'; export const a = (name) => new DatabaseSync(name + '.db');",
+      'bench/some.db',
+    ],
     ['a worker', worker, 'bench/worker.js'],
     ['what a worker imports', worker, 'src/anything.ts'],
     ['modules by names that are computed', computed, 'bench/plugins/one.js'],
@@ -203,6 +208,29 @@ describe('what code may use that is not compiled with it', () => {
     ],
   ])('is not %s', async (_, text, file) => {
     expect(await isSameBeside(text, [file])).toBe(true);
+  });
+
+  it('is what lies in a folder that it names, where a package may read that', async () => {
+    const withPackage = (text: string) =>
+      code(
+        {
+          'bench/a.ts': `import load from "some-loader"; ${text}`,
+          'node_modules/some-loader/package.json':
+            '{"name":"some-loader","version":"1.0.0","main":"texts/index.js"}',
+          'node_modules/some-loader/texts/index.js': 'module.exports = () => 1;',
+        },
+        'bench/a.ts',
+      );
+    const isSame = async (text: string, file: string) => {
+      const [one, other] = [await withPackage(text), await withPackage(text)];
+      expect(one).toMatchObject({ hasPackages: true, readsFiles: false });
+      return isSameCode({ ...SAME, changed: new Set([file]) }, one, other);
+    };
+    const some = "export const a = (name) => load('./texts/' + name);";
+    expect(await isSame(some, 'bench/texts/one.txt')).toBe(false);
+    expect(await isSame(some, 'bench/others/one.txt')).toBe(true);
+    // The package's own folder is none that the code names.
+    expect(await isSame('export const a = () => load();', 'texts/one.txt')).toBe(true);
   });
 
   it('is anything where a command made files that git does not know', async () => {

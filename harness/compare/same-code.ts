@@ -34,10 +34,13 @@ function mayUse(code: CompiledCode, file: string, isBuilt: boolean): boolean {
   return code.readsFiles && !CODE.test(file);
 }
 
-/** By its name; where files are read at all, also by a folder or an ending. */
-function isNamed({ named, readsFiles, startsCode }: CompiledCode, file: string): boolean {
+/** By its name; where files may be read at all, as by any package, also by a folder or an ending. */
+function isNamed(
+  { named, readsFiles, startsCode, hasPackages }: CompiledCode,
+  file: string,
+): boolean {
   if (mentions(named, posix.basename(file))) return true;
-  if (!readsFiles && !startsCode) return false;
+  if (!readsFiles && !startsCode && !hasPackages) return false;
   const folders = posix.dirname(file).split('/');
   return [...folders, posix.extname(file)].some(
     (part) => part !== '' && part !== '.' && mentions(named, part),

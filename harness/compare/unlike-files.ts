@@ -9,7 +9,8 @@ const LINK = /^120000 \w+ \d\t(.+)$/s;
 
 /** Files of which there is only the pointer, relative to the repository. */
 export function lfsPointersIn({ folder }: Checkout): string[] {
-  return listed(folder, 'grep', '-l', '-z', '-e', POINTER, '--', ':(top,attr:filter=lfs)');
+  const grep = ['grep', '--no-color', '-l', '-z', '-e', POINTER];
+  return listed(folder, ...grep, '--', ':(top,attr:filter=lfs)');
 }
 
 /** Links by their whole path into the working tree, which are that of every revision. None of the working tree itself. */

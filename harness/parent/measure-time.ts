@@ -9,7 +9,13 @@ import type { PlugIn } from '../wire/plug-in.ts';
 import type { ExpectedDuration, FirstTimes } from './record-trial.ts';
 import { totalOf } from './remaining-time.ts';
 import type { GroupStage } from './stage.ts';
-import { type OpeningSeries, planTiming, type Timed, type TimingPlan } from './steady-series.ts';
+import {
+  type ExpectedTiming,
+  type OpeningSeries,
+  planTiming,
+  type Timed,
+  type TimingPlan,
+} from './steady-series.ts';
 import { measureRound } from './time-round.ts';
 import { FEWEST_ROUNDS, timingSteps } from './timing-steps.ts';
 
@@ -87,10 +93,10 @@ async function plannedNow(
     sides,
     () => remainingSeconds({ roundsDone: 0, roundSeconds: null, moreRounds: null }),
     opening,
-    (events, series) => {
+    (events, series, expected) => {
       const first = new Map([...series].map(([{ plugIn }, [one]]) => [plugIn, one!]));
       if (opening === null) context.onFirstTimes(firstTimesOf(stage, { events, bySide: first }));
-      const duration = durationOf(stage, [...series.keys()], untilEnd);
+      const duration = expected === null ? null : durationOf(stage, expected, untilEnd);
       if (duration !== null) context.onExpectedDuration(duration);
     },
   );
@@ -139,13 +145,11 @@ export function firstTimesOf(
 
 function durationOf(
   { settings, startedMs }: GroupStage,
-  sides: readonly Timed[],
+  { series, round }: ExpectedTiming,
   untilEnd: (timingSeconds: number) => number | null,
 ): ExpectedDuration | null {
-  // A warm-up and a call that counts, with the rows of each, as the call that was verified had them.
-  const roundSeconds = 2 * sides.reduce((sum, one) => sum + one.callSeconds, 0);
   const rounds = settings.rounds ?? FEWEST_ROUNDS;
-  const leftSeconds = untilEnd(rounds * roundSeconds);
+  const leftSeconds = untilEnd(series + rounds * round);
   if (leftSeconds === null) return null;
   return {
     rounds: settings.rounds,

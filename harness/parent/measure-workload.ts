@@ -13,6 +13,7 @@ import { firstTimesOf, measureTime } from './measure-time.ts';
 import { timingSeconds, totalOf, trialsSeconds, untilEndSeconds } from './remaining-time.ts';
 import type { GroupStage } from './stage.ts';
 import { MOST_OPENING_MS, type OpeningSeries, openingSeries } from './steady-series.ts';
+import { TaskFault } from './task-faults.ts';
 import { mostTogether } from './time-round.ts';
 import { FEWEST_ROUNDS, MOST_ROUNDS } from './timing-steps.ts';
 
@@ -79,10 +80,18 @@ export async function measureWorkload(
     }
   } else {
     const answered: Verified[] = [];
+    let ofOther: TaskFault | null = null;
     for (const plugIn of implementations) {
-      const one = await answerOne(stage, plugIn);
-      if (one !== null) answered.push(one);
+      try {
+        const one = await answerOne(stage, plugIn);
+        if (one !== null) answered.push(one);
+      } catch (error) {
+        // Whether this revision of the task is at fault as well shows in the process of its own implementation.
+        if (!(error instanceof TaskFault) || plugIn.judgedBy === undefined) throw error;
+        ofOther ??= error;
+      }
     }
+    if (ofOther !== null) throw ofOther;
     // There is something to see before they are watched, which takes longer than a few short calls.
     const isToBePlanned = stage.dataset.task !== undefined && stage.calls === undefined;
     const sides = answered.map(({ plugIn }) => plugIn);
@@ -99,7 +108,7 @@ export async function measureWorkload(
   }
   if (settings.readsFiles && isReadForm(form)) await measureReading(stage, form);
   const measured: Measured = { answers, watched, right: verified.map(({ plugIn }) => plugIn) };
-  if (verified.length === 0) return measured;
+  if (verified.length === 0 || !isComparable(stage, verified)) return measured;
   const alone = aloneOf(stage, measured.right);
   const isAsked = settings.measures.time || settings.measures.memory;
   if (alone !== null && isAsked && stage.context.onAlone !== undefined) {
@@ -158,6 +167,14 @@ function aloneOf({ group }: GroupStage, right: readonly PlugIn[]): PlugIn | null
   const [one, ...others] = right.filter(({ name }) => name !== group.control);
   const asked = group.implementations.filter((name) => name !== group.control);
   return one !== undefined && others.length === 0 && asked.length > 1 ? one : null;
+}
+
+/** Of two revisions, what one of them takes alone says nothing. */
+function isComparable({ group }: GroupStage, verified: readonly Verified[]): boolean {
+  const { baseline, control } = group;
+  if (control === undefined) return true;
+  const names = verified.map(({ plugIn }) => plugIn.name);
+  return names.includes(baseline) && names.some((name) => name !== baseline && name !== control);
 }
 
 /** Whether a series of its calls takes no longer than anybody waits for first times. */

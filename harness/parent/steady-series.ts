@@ -32,12 +32,23 @@ export interface TimingPlan {
   readonly calls: PlannedCalls;
 }
 
+/** A series, and what its process took as a whole. */
+type MadeSeries = SteadyResult & { readonly tookSeconds: number };
+
 /** The first series of each implementation, made before all else is known of it. */
 export interface OpeningSeries {
   /** Each call's. */
   readonly events: number;
   /** Of those whose calls went well. */
-  readonly bySide: ReadonlyMap<PlugIn, SteadyResult>;
+  readonly bySide: ReadonlyMap<PlugIn, MadeSeries>;
+}
+
+/** What the first series tell of what follows them: in seconds, of all sides together. */
+export interface ExpectedTiming {
+  /** The second series. */
+  readonly series: number;
+  /** Each round. */
+  readonly round: number;
 }
 
 /** Enough that a call is longer than a clock's tick, and few enough that times are there in seconds. */
@@ -53,7 +64,7 @@ export async function openingSeries(
   const { events: all, task } = stage.dataset;
   const events = task === undefined ? Math.min(OPENING_EVENTS, all) : all;
   const seconds = secondsOfSeries(stage, implementations.length);
-  const bySide = new Map<PlugIn, SteadyResult>();
+  const bySide = new Map<PlugIn, MadeSeries>();
   for (const plugIn of implementations) {
     const one = await steadySeries(stage, plugIn, events, seconds, 1, () => null, MOST_OPENING_MS);
     if (one !== null) bySide.set(plugIn, one);
@@ -73,7 +84,11 @@ export async function planTiming(
   sides: readonly Timed[],
   remainingSeconds: () => number | null,
   opening: OpeningSeries | null = null,
-  onFirst: (events: number, series: ReadonlyMap<Timed, readonly SteadyResult[]>) => void = () => {},
+  onFirst: (
+    events: number,
+    series: ReadonlyMap<Timed, readonly MadeSeries[]>,
+    expected: ExpectedTiming | null,
+  ) => void = () => {},
 ): Promise<TimingPlan | null> {
   const slowest = Math.max(...sides.map(({ callSeconds }) => callSeconds));
   // A file is read as a whole, and so is an input of a task.
@@ -81,7 +96,7 @@ export async function planTiming(
   const isWhole = task !== undefined || stage.group.form === 'file';
   const events = opening?.events ?? (isWhole ? all : eventsOfSeries(slowest, all));
   const seconds = secondsOfSeries(stage, sides.length);
-  const bySide = new Map<Timed, SteadyResult[]>(sides.map((side) => [side, []]));
+  const bySide = new Map<Timed, MadeSeries[]>(sides.map((side) => [side, []]));
   for (let round = 1; round <= SERIES_EACH; round++) {
     for (const [side, series] of bySide) {
       const one =
@@ -90,8 +105,19 @@ export async function planTiming(
       if (one === null) bySide.delete(side);
       else series.push(one);
     }
-    if (round === 1) onFirst(events, bySide);
+    if (round > 1) continue;
+    const plan = plannedBy(bySide, events, all);
+    onFirst(events, bySide, plan === null ? null : expectedBy(bySide, plan));
   }
+  return plannedBy(bySide, events, all);
+}
+
+/** @param events Of each call of the series, of so many that there are. @returns null where there are no series. */
+function plannedBy(
+  bySide: ReadonlyMap<Timed, readonly MadeSeries[]>,
+  events: number,
+  all: number,
+): TimingPlan | null {
   if (bySide.size === 0) return null;
   const samples = samplesOfShort(
     [...bySide].map(([{ plugIn }, series]) => ({
@@ -115,6 +141,26 @@ export async function planTiming(
   };
 }
 
+/** Starting a process, and judging answers once its calls are over, takes longer than short calls. */
+function expectedBy(
+  bySide: ReadonlyMap<Timed, readonly MadeSeries[]>,
+  { calls: { warmUps, iterations, costs } }: TimingPlan,
+): ExpectedTiming {
+  const first = [...bySide].flatMap(([side, [one]]) => (one === undefined ? [] : { side, one }));
+  const total = (of: (series: (typeof first)[number]) => number) =>
+    first.reduce((sum, one) => sum + of(one), 0);
+  const besideCalls = total(({ one: { tookSeconds, secondsPerCall, callsNs } }) =>
+    Math.max(0, tookSeconds - secondsPerCall * callsNs.length),
+  );
+  const planned = (first.length * (warmUps + iterations) * costs.callNs) / 1e9;
+  // On all events, with their rows: a warm-up, and a call that counts.
+  const asVerified = 2 * total(({ side }) => side.callSeconds);
+  return {
+    series: total(({ one }) => one.tookSeconds),
+    round: besideCalls + Math.max(planned, asVerified),
+  };
+}
+
 /** How many calls a sample of a series had. */
 function ownOf({ callsPerSample = 1 }: SteadyResult): number {
   return callsPerSample;
@@ -135,9 +181,9 @@ async function steadySeries(
   round: number,
   remainingSeconds: () => number | null,
   lookAheadMs?: number,
-): Promise<SteadyResult | null> {
+): Promise<MadeSeries | null> {
   const { settings, context, workload, resources, read } = stage;
-  const { result } = await recordTrial(context, {
+  const { result, entry } = await recordTrial(context, {
     specification: {
       pass: 'steady',
       ...trialOn(stage, plugIn),
@@ -155,7 +201,7 @@ async function steadySeries(
     read,
     ...(lookAheadMs === undefined ? {} : { lookAheadMs }),
   });
-  return result?.result ?? null;
+  return result === null ? null : { ...result.result, tookSeconds: entry.durationMs / 1e3 };
 }
 
 /** null where none is known. */

@@ -18,14 +18,25 @@ export function filesOfPatterns<Reference>(
   references: readonly (string | Reference)[],
 ): (string | Reference)[] {
   return references.flatMap((reference) => {
-    if (typeof reference !== 'string' || !PATTERN.test(reference) || existsSync(reference))
+    if (typeof reference !== 'string' || !isPattern(reference) || existsSync(reference))
       return [reference];
-    // On Windows, a backslash stands between folders.
-    const pattern = process.platform === 'win32' ? reference.replaceAll('\\', '/') : reference;
-    const files = globSync(pattern, { ignore: ['**/node_modules/**'], expandDirectories: false });
+    const files = matchesIn(process.cwd(), reference);
     if (files.length === 0) throw new UsageError(`No file matches ${printable(reference, 500)}.`);
-    return files.sort();
+    return files;
   });
+}
+
+/** Whether a text may stand for several files. */
+export function isPattern(reference: string): boolean {
+  return PATTERN.test(reference);
+}
+
+/** The files that match, relative to the folder, in order; none in node_modules. */
+export function matchesIn(folder: string, pattern: string): string[] {
+  // On Windows, a backslash stands between folders.
+  const own = process.platform === 'win32' ? pattern.replaceAll('\\', '/') : pattern;
+  const options = { cwd: folder, ignore: ['**/node_modules/**'], expandDirectories: false };
+  return globSync(own, options).sort();
 }
 
 /**

@@ -47,14 +47,14 @@ export function energySteps(values: readonly number[], options: StepOptions): St
 function stepIn(values: readonly number[], options: StepOptions): Step | null {
   const { random, level, permutations } = options;
   if (values.length < 2 * SHORTEST_SEGMENT) return null;
-  const found = largestDistance(values);
+  const found = likeliestStep(values);
   let order = values;
   // An equal one counts as larger; rounding must not make it smaller.
   const least = found.distance * (1 - 1e-9);
   let exceeding = 0;
   for (let tried = 1; tried <= permutations; tried++) {
     order = shuffled(order, random);
-    if (largestDistance(order).distance >= least) exceeding++;
+    if (likeliestStep(order).distance >= least) exceeding++;
     if (exceeding >= ENOUGH_EXCEEDING && exceeding / tried > level) return null;
   }
   const p = (1 + exceeding) / (1 + permutations);
@@ -64,8 +64,10 @@ function stepIn(values: readonly number[], options: StepOptions): Step | null {
 /**
  * The place with the largest energy distance, and that distance times m n ÷ (m + n). The part behind the place may end before
  * the end, as in the paper: a level that is soon left again is found as well.
+ *
+ * @param values Four at least.
  */
-function largestDistance(values: readonly number[]): { at: number; distance: number } {
+export function likeliestStep(values: readonly number[]): { at: number; distance: number } {
   const n = values.length;
   // sums[i * (n + 1) + j]: of |x - y| over the first i and the first j values.
   const width = n + 1;

@@ -61,6 +61,8 @@ export interface GateResult {
   readonly high: number | null;
   /** `broken`: the ratio is above the limit for certain; `unresolved`: it may be; `not trusted`: the base broke it as well. */
   readonly outcome: 'holds' | 'broken' | 'unresolved' | 'not measured' | 'not trusted';
+  /** Of a time that is open: how many further rounds are expected to settle it; null where that is too far, or cannot be told. */
+  readonly moreRounds?: number | null;
   /** Whether fresh rounds said the same; null where none were asked for. */
   readonly isConfirmed: boolean | null;
   /** null where there is none: between two records. */
@@ -114,7 +116,9 @@ export function gatesOfRun(
   return compared.flatMap((sides) =>
     report.comparisons.flatMap((comparison) => {
       const limit = limitOf(gates, comparison.metric);
-      if (limit === null || comparison.candidate !== sides.head) return [];
+      const { baseline, candidate } = comparison;
+      // Against another baseline, it would be blamed for what others do.
+      if (limit === null || candidate !== sides.head || baseline !== sides.base) return [];
       const again = report.comparisons.find(
         ({ candidate, workload, metric }) =>
           candidate === sides.control &&
@@ -170,7 +174,8 @@ function resultOf(
   implementation: string,
   limit: number,
 ): GateResult {
-  const { workload, baseline, candidate, ratio, low, high, exact, verdict } = comparison;
+  const { workload, baseline, candidate, ratio, low, high, exact, verdict, moreRounds } =
+    comparison;
   const metric = comparison.metric as GatedMetric;
   const base = medianOf(report, workload, baseline, metric);
   const head = medianOf(report, workload, candidate, metric);
@@ -192,7 +197,9 @@ function resultOf(
     // Where both were timed, but in too few rounds, there is no ratio that could be relied on.
     const isTimed = base !== null && head !== null;
     if (ratio === null && !isTimed) return { ...known, ratio, low, high, outcome: 'not measured' };
-    return { ...known, ratio, low, high, outcome: DECIDED_OUTCOME[verdict ?? 'unresolved'] };
+    const outcome = DECIDED_OUTCOME[verdict ?? 'unresolved'];
+    const open = outcome === 'unresolved' ? { moreRounds } : {};
+    return { ...known, ratio, low, high, outcome, ...open };
   }
   return { ...known, ...countedOutcome({ ratio, low, high, exact }, base, head, limit) };
 }

@@ -1,11 +1,10 @@
 /** What gates said, as a page: in front of the report of the run, where there is one. Pure. */
-import { printable } from '../../printable.ts';
 import type { GateReport } from '../figures/gate-report.ts';
 import { amountsTable, gateTable } from '../tables/gate.ts';
 import { gateCautions } from '../tables/gate-cautions.ts';
 import { gateLinesTables } from '../tables/gate-lines.ts';
 import { gateSetting } from '../words/gate-setting.ts';
-import { gateSentence, oddsInWords } from '../words/gate-words.ts';
+import { gateSentence, oddsInWords, sideInWords } from '../words/gate-words.ts';
 import { renderHtml } from './html.ts';
 import { barePage } from './html-page.ts';
 import { sectionHeading, sentenceList, tableMarkup } from './html-parts.ts';
@@ -23,7 +22,7 @@ export function gatesAsPage(report: GateReport, assets: PageAssets): string {
 
 /** Base, control and head are no three implementations to a reader. */
 function headingOf({ base, head }: GateReport): string {
-  return `${printable(head, 200)} against ${printable(base, 200)}`;
+  return `${sideInWords(head)} against ${sideInWords(base)}`;
 }
 
 function gatesSection(report: GateReport): Markup {

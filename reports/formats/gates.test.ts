@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { GateResult } from '../figures/gate.ts';
 import { type GateReport, gateVerdict } from '../figures/gate-report.ts';
 import { makeReport } from '../figures/report.ts';
+import type { ReportedTrial } from '../figures/trials.ts';
 import { smallRecord } from '../fixtures/small-record.ts';
+import { wholeProblemsOf } from '../words/problems.ts';
 import { gatesAsJson, renderGates } from './gates.ts';
 import { gatesAsMarkdown } from './gates-markdown.ts';
 import { gatesAsPage } from './gates-page.ts';
@@ -108,6 +110,30 @@ describe('the first line', () => {
     });
     expect(gatesAsMarkdown(report).startsWith('**')).toBe(true);
   });
+});
+
+it('takes a problem with its details for one', () => {
+  const [report] = gates.reports;
+  const wrong: ReportedTrial = {
+    implementation: 'radix',
+    workload: 'random',
+    pass: 'answer',
+    round: null,
+    outcome: 'wrong result',
+    durationMs: 1,
+    detail: 'at least 2 differences',
+    wrong: { differences: 2, atLeast: true, first: [{ where: '[0]: 1' }, { where: '[1]: 2' }] },
+  };
+  const problems = wholeProblemsOf({ ...report!, trials: [wrong], taskFaults: [] });
+  expect(problems[0]).toBe(
+    'radix, on random, answer: wrong result. At least 2 differences\n  [0]: 1\n  [1]: 2',
+  );
+  const [line] = renderGates(
+    { ...gates, ...NOTHING, problems },
+    { width: 200, colors: false },
+  ).split('\n');
+  expect(line).toMatch(/^failed: radix, on random, answer: wrong result\. At least 2 differences/);
+  expect(line).not.toContain('[0]');
 });
 
 it('tells errors of several lines in one', () => {

@@ -1,8 +1,13 @@
 /** Gates as tables. Pure. */
-import { printable } from '../../printable.ts';
 import type { GateControl, GateResult } from '../figures/gate.ts';
 import { METRICS } from '../figures/metrics.ts';
-import { allowedInWords, changeInWords, GATE_LABELS, gateSubject } from '../words/gate-words.ts';
+import {
+  allowedInWords,
+  changeInWords,
+  GATE_LABELS,
+  gateSubject,
+  sideInWords,
+} from '../words/gate-words.ts';
 import { AT_MOST, columnFormat, NOT_MEASURED } from '../words/units.ts';
 import { NOT_RESOLVED } from '../words/verdicts.ts';
 import { figureColumn, type Table, wordColumn } from './table.ts';
@@ -11,7 +16,7 @@ import { figureColumn, type Table, wordColumn } from './table.ts';
 export function gateTable(results: readonly GateResult[], base: string, head: string): Table {
   const hasControl = results.some(({ control }) => control !== null);
   return {
-    title: `${printable(head, 200)} against ${printable(base, 200)}; allowed: ${limitsInWords(results)}`,
+    title: `${sideInWords(head)} against ${sideInWords(base)}; allowed: ${limitsInWords(results)}`,
     note: `Head against base with its interval; intervals of times hold for all comparisons together in 95% of runs. A gate is broken where the whole interval lies above its limit, and, of times, where fresh rounds say so again.${
       hasControl
         ? ' The control is the base once more, under another name, in the same rounds: what it differs by is no change of code.'

@@ -1,5 +1,14 @@
 import { expect, it } from 'vitest';
-import { changeInWords } from './gate-words.ts';
+import { changeInWords, sideInWords } from './gate-words.ts';
+
+it.each([
+  ['.', 'the working tree'],
+  ['main', 'main'],
+  ['0123456789abcdef0123456789abcdef01234567', '0123456789ab'],
+  ['v1.2', 'v1.2'],
+])('%s is called %s in a title', (side, told) => {
+  expect(sideInWords(side)).toBe(told);
+});
 
 it.each([
   [1.123, '+12.3%'],

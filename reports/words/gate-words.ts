@@ -24,6 +24,12 @@ export function gateSubject({ implementation, workload }: GateResult): string {
   return `${printable(implementation, 200)} on ${printable(workload, 200)}`;
 }
 
+/** A revision or record in a title: a whole hash, or a dot, tells nobody what it is. */
+export function sideInWords(side: string): string {
+  if (side === '.') return 'the working tree';
+  return printable(/^[0-9a-f]{40,64}$/.test(side) ? side.slice(0, 12) : side, 200);
+}
+
 /** `+12.3%`, `−4.0%`, `+0.02%`: an end of an interval that is near to a limit of 0 is still seen to lie on one side of it. */
 export function changeInWords(ratio: number): string {
   const share = 100 * (ratio - 1);
@@ -51,6 +57,9 @@ function remedyInWords(open: readonly GateResult[], hasAskedForRounds: boolean):
   if (times.length === 0) return 'counts so near to the limit are told by a wider one alone';
   if (times.some(({ ratio }) => ratio === null))
     return 'too few rounds for an interval, which takes three: give more --rounds or --budget';
+  // Where a thousand would not do, advice to measure for longer would be none.
+  if (times.every(({ moreRounds }) => moreRounds === null))
+    return 'a thousand rounds more would hardly tell; a wider limit may, or where less else is done';
   const more = hasAskedForRounds ? 'more --rounds tell more' : 'a larger --budget tells more';
   return times.length === open.length ? more : `${more} of times`;
 }

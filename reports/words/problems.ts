@@ -57,6 +57,16 @@ export function problemsOf(report: Report): string[] {
   return lines;
 }
 
+/** The same as whole texts: each with the lines that are indented below it. */
+export function wholeProblemsOf(report: Report): string[] {
+  const whole: string[] = [];
+  for (const line of problemsOf(report)) {
+    const before = line.startsWith(' ') ? whole.pop() : undefined;
+    whole.push(before === undefined ? line : `${before}\n${line}`);
+  }
+  return whole;
+}
+
 function isToldByTrial(
   { workload, implementation }: NonNullable<Report['taskFaults']>[number],
   { trials }: Report,

@@ -115,10 +115,16 @@ describe('a file for vitest', () => {
 
   it('of version 5 has tests, which are run as far as what is measured', async () => {
     const { inBrief, benchmarkFile } = await describedFile(five!);
-    expect(inBrief).toEqual(['parsing > compares: first | second', 'parsing > runs: alone']);
+    expect(inBrief).toEqual([
+      'parsing > compares: first | second',
+      'parsing > runs: alone',
+      'parsing > runs with 1: sized',
+      'parsing > runs with 2: sized',
+    ]);
     expect(benchmarkFile?.refused).toEqual([]);
     expect(await returnedBy(five!, 'parsing > compares', 'second')).toEqual(agrees);
     expect(await returnedBy(five!, 'parsing > runs', 'alone')).toEqual(agrees);
+    expect(await returnedBy(five!, 'parsing > runs with 2', 'sized')).toEqual(agrees);
   });
 });
 

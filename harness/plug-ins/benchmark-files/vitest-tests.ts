@@ -24,7 +24,7 @@ interface Registered {
 
 /** Whether it asks for `bench`: others are tests, and not run. */
 function asksForBench({ body }: Test): boolean {
-  return body.length > 0 && /\bbench\b/.test(Function.prototype.toString.call(body));
+  return body.length > 0 && /\bbench\b/.test(String(body));
 }
 
 /** Runs it with its suites' hooks around. */

@@ -1,0 +1,207 @@
+/** A task at fault in one revision: whose fault it is, and that others are compared all the same. See vitest.sweeps.config.ts. */
+import { describe, expect, it } from 'vitest';
+import { call } from './fixtures/call.ts';
+import { makeEmptyRepository, taskFile } from './fixtures/made-repository.ts';
+import { hasGit } from './fixtures/two-revisions.ts';
+
+const QUICK = ['--rounds', '1', '--fail-on', 'time:100%', '--budget', '1', '--format', 'json'];
+const LENGTH = 'export default (numbers: readonly number[]) => numbers.length;';
+const SAME = LENGTH.replace('length;', 'length + 0;');
+
+/** What base is at fault for, and head is not: the task file, and `plain.ts` in both. */
+const FAULTS: readonly {
+  readonly what: string;
+  readonly task: string;
+  readonly base: string;
+  readonly told: RegExp;
+}[] = [
+  {
+    what: 'answers that nobody can compare',
+    task: taskFile({ implementations: "{ plain: './plain.ts' }" }),
+    base: 'export default (numbers: readonly number[]) => ({ get: () => numbers.length });',
+    told: /plain@base \(one\), on few, answer: failed\. Answers cannot be compared/,
+  },
+  {
+    what: 'inputs that are others in each process',
+    task: taskFile({
+      implementations: "{ plain: './plain.ts' }",
+      make: '({ size, random }) => Array.from({ length: size + (globalThis.more ?? 0) }, random)',
+    }),
+    base: `(globalThis as { more?: number }).more = 1; ${LENGTH}`,
+    told: /makes another input in the process of plain@base \(one\)/,
+  },
+  {
+    what: 'answers that head’s task cannot judge',
+    task: taskFile({
+      implementations: "{ plain: './plain.ts' }",
+      more: 'expected: ({ size }) => size, differences: (right, { valueOf, ...answer }) => answer.all.flatMap((one) => (one === right ? [] : ["no"])),',
+    }),
+    base: LENGTH,
+    told: /Head's task says what is right of both, and cannot judge what base answers on few/,
+  },
+];
+
+describe.runIf(hasGit)('a task at fault in base alone (skipped without git)', () => {
+  it.each(FAULTS)('is told as base’s, and blames nobody: $what', async ({ task, base, told }) => {
+    const { folder, commit } = makeEmptyRepository();
+    const head = task.includes('answer.all')
+      ? 'export default (numbers: readonly number[]) => ({ all: [numbers.length] });'
+      : SAME;
+    commit('one', { 'sum.bench.ts': task, 'plain.ts': base });
+    commit('two', { 'plain.ts': head });
+    const { code, stdout } = await call(['compare', 'one', 'two', ...QUICK], { cwd: folder });
+    const { verdict, problems, notes, sentence } = JSON.parse(stdout);
+    expect({ code, verdict, problems }).toEqual({
+      code: 0,
+      verdict: 'nothing compared',
+      problems: [],
+    });
+    expect(notes.join('\n')).toMatch(told);
+    expect(sentence).toMatch(/not measured: plain on few, time/);
+    // The other way round, it is head's.
+    const back = await call(['compare', 'two', 'one', ...QUICK], { cwd: folder });
+    expect(JSON.parse(back.stdout)).toMatchObject({ verdict: 'failed' });
+    expect(back.code).toBe(1);
+  });
+
+  it('ends nothing of the others', async () => {
+    const { folder, commit } = makeEmptyRepository();
+    const closure = '{ plain: (numbers) => ({ get: () => numbers.length }) }';
+    commit('one', {
+      'a.bench.ts': taskFile({ implementations: closure }),
+      'b.bench.ts': taskFile({}),
+    });
+    const other = { implementations: '{ plain: (numbers) => numbers.length + 0 }' };
+    commit('two', { 'a.bench.ts': taskFile(other), 'b.bench.ts': taskFile(other) });
+    const { code, stdout } = await call(['compare', 'one', 'two', ...QUICK], { cwd: folder });
+    const { results, problems } = JSON.parse(stdout);
+    expect({ code, problems }).toEqual({ code: 0, problems: [] });
+    expect(results).toMatchObject([
+      { implementation: 'a/plain', outcome: 'not measured' },
+      { implementation: 'b/plain', outcome: 'unresolved' },
+    ]);
+  });
+});
+
+describe.runIf(hasGit)('a part of a benchmark file that is left out (skipped without git)', () => {
+  it('is a fault of the change that makes it so, and of no other', async () => {
+    const { folder, commit } = makeEmptyRepository();
+    const benches = (body: string) => `import { bench, describe } from 'vitest';
+describe('kept', () => { bench('x', () => 1); });
+describe('broken', () => { ${body} bench('x', () => 2); });`;
+    const throws = 'throw new Error("oh no");';
+    commit('one', { 'a.bench.ts': benches('') });
+    commit('two', { 'a.bench.ts': benches(throws) });
+    commit('three', {
+      'a.bench.ts': `// One line more.\n${benches(`globalThis.x = 1; ${throws}`)}`,
+    });
+    const compared = async (base: string, head: string) => {
+      const { code, stdout } = await call(['compare', base, head, ...QUICK], { cwd: folder });
+      return { code, ...JSON.parse(stdout) };
+    };
+    const leftOut = /a\.bench\.ts:\d: describe "broken" is left out, because it throws: oh no/;
+    expect(await compared('one', 'two')).toMatchObject({
+      ...{ code: 1, verdict: 'failed', problems: [expect.stringMatching(leftOut)] },
+    });
+    const mended = await compared('two', 'one');
+    expect(mended).toMatchObject({ code: 0, problems: [] });
+    expect(mended.notes.join('\n')).toMatch(new RegExp(`In two, ${leftOut.source}`));
+    const both = await compared('two', 'three');
+    expect(both).toMatchObject({ code: 0, problems: [] });
+    expect(both.notes.join('\n')).toMatch(leftOut);
+  });
+});
+
+describe.runIf(hasGit)('implementations of the hourly uniques (skipped without git)', () => {
+  const RIGHT = `export default (events) => {
+  const seen = new Map();
+  for (const { timestamp, pageUrl, visitorId } of events) {
+    const hour = timestamp.toISOString().slice(0, 13).replace('T', ' ') + ':00';
+    const key = JSON.stringify([hour, pageUrl]);
+    seen.set(key, (seen.get(key) ?? new Set()).add(visitorId));
+  }
+  const counts = {};
+  for (const [key, { size }] of seen) {
+    const [hour, page] = JSON.parse(key);
+    (counts[hour] ??= Object.create(null))[page] = size;
+  }
+  return counts;
+};`;
+  const CHANGED = RIGHT.replace('new Map()', 'new Map([])');
+  const SMALL = ['--events', '1k', ...QUICK];
+  const NONE = 'export const nothing = 1;';
+
+  const named = (folder: string, ...files: string[]) =>
+    call(
+      ['compare', 'one', 'two', ...files.flatMap((file) => ['--implementation', file]), ...SMALL],
+      { cwd: folder },
+    );
+
+  it('are compared beside one that is none in head, which fails', async () => {
+    const { folder, commit } = makeEmptyRepository();
+    commit('one', { 'right.js': RIGHT, 'notes.js': RIGHT, 'later.js': NONE, 'cut.js': RIGHT });
+    commit('two', {
+      ...{ 'right.js': CHANGED, 'notes.js': NONE, 'later.js': RIGHT, 'cut.js': 'export default (' },
+      ...{ 'new.js': RIGHT },
+    });
+    const all = ['right.js', 'notes.js', 'later.js', 'cut.js', 'new.js'];
+    const { code, stdout, stderr } = await named(folder, ...all);
+    expect(code, stderr).toBe(1);
+    const { verdict, results, problems, notes, leftOut } = JSON.parse(stdout);
+    expect(verdict).toBe('failed');
+    expect(results).toMatchObject([{ implementation: 'right', outcome: 'unresolved' }]);
+    expect(problems.join('\n')).toMatch(/cut\.js is not compared\. In two: .*does not compile/);
+    expect(problems.join('\n')).toMatch(/notes is not compared: in two, /);
+    expect(notes.join('\n')).toMatch(/later is not compared: in one, /);
+    expect(notes.join('\n')).toContain('new.js is new: base must have it, too');
+    expect(leftOut).toEqual(['later']);
+  });
+
+  it('are a misuse where only one is named, and that is none, or where it is in neither', async () => {
+    const { folder, commit } = makeEmptyRepository();
+    commit('one', { 'right.js': RIGHT, 'notes.js': NONE });
+    commit('two', { 'right.js': CHANGED });
+    const none = await named(folder, 'notes.js');
+    expect(none).toMatchObject({ code: 2, stderr: expect.stringContaining('notes@') });
+    const nowhere = await named(folder, 'right.js', 'nowhere.js');
+    expect(nowhere.stderr).toContain('There is no implementation nowhere.js in one or two.');
+    expect(nowhere.code).toBe(2);
+  });
+
+  it('in a folder of other things than implementations are told, and end nothing', async () => {
+    const { folder, commit } = makeEmptyRepository();
+    commit('one', { 'implementations/other.js': NONE, 'sum.bench.ts': taskFile({}) });
+    commit('two', { 'implementations/other.js': `${NONE} export const more = 2;` });
+    const { code, stdout } = await call(['compare', 'one', 'two', ...QUICK], { cwd: folder });
+    const { verdict, notes, problems } = JSON.parse(stdout);
+    expect({ code, verdict, problems }).toEqual({
+      ...{ code: 0, verdict: 'nothing changed', problems: [] },
+    });
+    expect(notes.join()).toContain(
+      'other is no implementation in either revision, and is not compared',
+    );
+  });
+
+  it('that take their events otherwise than before are not held against another baseline', async () => {
+    const { folder, commit } = makeEmptyRepository();
+    const described = "description: 'It counts.', bottleneck: 'None.'";
+    const rows = `${RIGHT.replace('export default', 'const countUniques =')}
+export default { input: 'rows', ${described}, countUniques };`;
+    const columns = `export default { input: 'columns', ${described}, countUniques: () => ({}) };`;
+    commit('one', { 'right.js': RIGHT, 'mine.js': rows });
+    commit('two', { 'right.js': CHANGED, 'mine.js': columns });
+    const { code, stdout, stderr } = await named(folder, 'mine.js', 'right.js');
+    expect(code, stderr).toBe(0);
+    const { results, notes, leftOut } = JSON.parse(stdout);
+    expect(notes.join()).toMatch(
+      /mine is not compared: it takes its events as rows in one, and as columns/,
+    );
+    expect({
+      leftOut,
+      names: results.map((one: { implementation: string }) => one.implementation),
+    }).toEqual({
+      leftOut: ['mine'],
+      names: ['right'],
+    });
+  });
+});
