@@ -24,12 +24,11 @@ export function gateSubject({ implementation, workload }: GateResult): string {
   return `${printable(implementation, 200)} on ${printable(workload, 200)}`;
 }
 
-/** `+12.3%`, `−4.0%`, `+0.02%`: an end of an interval that is near to a limit of 0 is still seen to lie on one side of it. */
+/** `+12.3%`, `−4.0%`. */
 export function changeInWords(ratio: number): string {
   const share = 100 * (ratio - 1);
   const size = Math.abs(share);
-  const isSeen = size >= 0.005 && size < 0.05;
-  const text = size < 100 ? size.toFixed(isSeen ? 2 : 1) : grouped(Math.round(size));
+  const text = size < 100 ? size.toFixed(1) : grouped(Math.round(size));
   return `${Number(text) === 0 ? '±' : share < 0 ? '−' : '+'}${text}%`;
 }
 
