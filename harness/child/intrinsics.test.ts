@@ -1,9 +1,13 @@
 import crypto from 'node:crypto';
+import { builtinModules } from 'node:module';
 import util from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { changesOf, noteIntrinsics } from './intrinsics.ts';
 
 const noted = noteIntrinsics();
+
+/** Loading them warns; `domain`, which `repl` loads, replaces what all emitters do. */
+const LEFT_OUT: ReadonlySet<string> = new Set(['domain', 'repl', 'punycode', 'sys', 'wasi']);
 
 /** What is seen while a property has another value; the test runner itself could not live with it for long. */
 function changesWith(holder: object, key: PropertyKey, value: unknown): string[] {
@@ -39,6 +43,11 @@ describe('built-ins', () => {
     ['crypto.createHash', crypto, 'createHash'],
     ['setTimeout', globalThis, 'setTimeout'],
     ['Array.prototype.Symbol(Symbol.iterator)', Array.prototype, Symbol.iterator],
+    ['performance', globalThis, 'performance'],
+    ['process.memoryUsage.rss', process.memoryUsage, 'rss'],
+    ['process.uptime', process, 'uptime'],
+    ['TextDecoder.prototype.decode', TextDecoder.prototype, 'decode'],
+    ['StringIterator.prototype.next', Object.getPrototypeOf(''[Symbol.iterator]()), 'next'],
     ['SetIterator.prototype.next', Object.getPrototypeOf(new Set().values()), 'next'],
   ])('%s is seen to be replaced', (name, holder, key) => {
     expect(changesWith(holder, key, () => undefined)).toEqual([`${name} was replaced`]);
@@ -51,6 +60,32 @@ describe('built-ins', () => {
 
   it('what is added is seen', () => {
     expect(changesWith(Set.prototype, 'mine', 1)).toEqual(['Set.prototype.mine was added']);
+  });
+
+  it.each<[name: string, holder: object, key: PropertyKey]>([
+    ['Object.prototype.mine', Object.prototype, 'mine'],
+    ['Array.prototype.then', Array.prototype, 'then'],
+    ['Array.prototype.toJSON', Array.prototype, 'toJSON'],
+    ['Array.prototype[a symbol]', Array.prototype, Symbol.toPrimitive],
+    // What is inherited is hidden by it.
+    ['Set.prototype.hasOwnProperty', Set.prototype, 'hasOwnProperty'],
+  ])('%s that is added is one that others look for', (name, holder, key) => {
+    expect(changesWith(holder, key, () => undefined)).toEqual([`${name} was added`]);
+  });
+
+  it.each<[name: string, holder: object, key: PropertyKey]>([
+    ['Array.prototype.lastOfAll', Array.prototype, 'lastOfAll'],
+    ['Reflect.defineMetadata', Reflect, 'defineMetadata'],
+    ['Promise.tryIt', Promise, 'tryIt'],
+    ['BigInt.prototype.toJSON', BigInt.prototype, 'toJSON'],
+  ])('%s is nobody’s trick: it was missing', (_, holder, key) => {
+    expect(changesWith(holder, key, () => undefined)).toEqual([]);
+  });
+
+  it('are as they were whichever of Node’s own modules are loaded', async () => {
+    const names = builtinModules.filter((name) => !name.startsWith('_') && !LEFT_OUT.has(name));
+    for (const name of names) await import(`node:${name}`);
+    expect(changesOf(noted)).toEqual([]);
   });
 
   it('settings for stack traces are nobody’s trick', () => {

@@ -9,23 +9,46 @@ import perfHooks from 'node:perf_hooks';
 import util from 'node:util';
 import v8 from 'node:v8';
 
-const { ownKeys, getOwnPropertyDescriptor, getPrototypeOf } = Reflect;
+const { ownKeys, getOwnPropertyDescriptor, getPrototypeOf, has } = Reflect;
+const { prototype: ofObjects } = Object;
+const { prototype: ofFunctions } = Function;
 
 /** The classes of the language whose statics and prototypes are looked at, and the namespaces. */
 const CLASSES = [
   'Object Function Array Map Set WeakMap WeakSet WeakRef Date RegExp String Number Boolean Symbol BigInt',
   'Promise Proxy Error RangeError TypeError ArrayBuffer SharedArrayBuffer DataView Int8Array Uint8Array',
   'Uint8ClampedArray Int16Array Uint16Array Int32Array Uint32Array Float32Array Float64Array BigInt64Array',
-  'BigUint64Array FinalizationRegistry JSON Math Reflect Atomics Intl',
+  'BigUint64Array FinalizationRegistry JSON Math Reflect Atomics Intl Iterator WebAssembly AggregateError',
+  'TextEncoder TextDecoder',
 ]
   .join(' ')
   .split(' ');
 
-/** Functions on the global object itself. */
-const FUNCTIONS =
-  'setTimeout setInterval setImmediate clearTimeout clearInterval clearImmediate queueMicrotask structuredClone gc'.split(
-    ' ',
-  );
+/** Functions on the global object itself, and what Node's clocks and bytes are reached by. */
+const GLOBALS = [
+  'setTimeout setInterval setImmediate clearTimeout clearInterval clearImmediate queueMicrotask structuredClone gc',
+  'parseInt parseFloat isNaN isFinite process performance Buffer globalThis',
+]
+  .join(' ')
+  .split(' ');
+
+/** Of the process: clocks, counters, and what the harness sends and looks by. */
+const OF_PROCESS = [
+  'hrtime cpuUsage threadCpuUsage memoryUsage resourceUsage constrainedMemory availableMemory uptime',
+  'send nextTick getActiveResourcesInfo',
+]
+  .join(' ')
+  .split(' ');
+
+/** By these names the language, or Node, looks for functions on whatever it gets. */
+const PROTOCOLS = 'then next return throw constructor valueOf toString get set value done'.split(
+  ' ',
+);
+
+/** JSON has no form of these, so that many give them one of their own; nothing of the harness's is written so. */
+const WITHOUT_JSON: readonly object[] = [BigInt, Map, Set, RegExp, Error].map(
+  ({ prototype }) => prototype,
+);
 
 /** What authors of honest code set for their stack traces. */
 const SETTINGS = ['Error.prepareStackTrace', 'Error.stackTraceLimit'];
@@ -77,12 +100,11 @@ export function noteIntrinsics(): Intrinsics {
     noteAll(value, name);
     if (isHolder(value)) noteAll((value as { prototype?: unknown }).prototype, `${name}.prototype`);
   }
-  for (const name of FUNCTIONS) note(globalThis, name, name);
+  for (const name of GLOBALS) note(globalThis, name, name);
   for (const [path, holder] of prototypesWithoutName()) noteAll(holder, path);
   noteAll(process.hrtime, 'process.hrtime');
-  for (const name of ['hrtime', 'cpuUsage', 'memoryUsage', 'resourceUsage', 'send', 'nextTick']) {
-    note(process, name, `process.${name}`);
-  }
+  noteAll(process.memoryUsage, 'process.memoryUsage');
+  for (const name of OF_PROCESS) note(process, name, `process.${name}`);
   // By which inputs are made, and answers judged; not all of the modules, of which parts are put in place when they are first used.
   noteAll(Buffer, 'Buffer');
   noteAll(Buffer.prototype, 'Buffer.prototype');
@@ -104,12 +126,16 @@ function isHolder(value: unknown): value is object {
 function prototypesWithoutName(): [string, object | null][] {
   const arrayIterator = getPrototypeOf([].values());
   function* generator() {}
+  async function* asyncGenerator() {}
   return [
     ['ArrayIterator.prototype', arrayIterator],
     ['Iterator.prototype', getPrototypeOf(arrayIterator!)],
     ['MapIterator.prototype', getPrototypeOf(new Map().values())],
     ['SetIterator.prototype', getPrototypeOf(new Set().values())],
+    ['StringIterator.prototype', getPrototypeOf(''[Symbol.iterator]())],
+    ['RegExpStringIterator.prototype', getPrototypeOf(''.matchAll(/a/g))],
     ['Generator.prototype', getPrototypeOf(generator.prototype)],
+    ['AsyncGenerator.prototype', getPrototypeOf(asyncGenerator.prototype)],
     ['TypedArray.prototype', getPrototypeOf(Uint8Array.prototype)],
   ];
 }
@@ -139,7 +165,8 @@ export function changesOf({ holders, properties }: Intrinsics): string[] {
     for (let at = 0; at < now.length; at++) {
       const key = now[at]!;
       const name = typeof key === 'symbol' ? `${path}[a symbol]` : `${path}.${key}`;
-      if (!isNoted(properties, holder, key) && !isSetting(name)) tell(`${name} was added`);
+      if (isNoted(properties, holder, key) || isSetting(name)) continue;
+      if (!isPolyfill(holder, key)) tell(`${name} was added`);
     }
   }
   return changes;
@@ -157,6 +184,24 @@ function isWatched(path: string, now: unknown, before: unknown): boolean {
   if (isSetting(path)) return false;
   const isPlain = (value: unknown) => typeof value === 'number' || typeof value === 'string';
   return !(isPlain(now) && isPlain(before));
+}
+
+/**
+ * A function under a name that nobody had, and that nothing looks for: what is missing in a version of the language is added so, and what
+ * is there goes on as it did. What all objects and functions have is looked for everywhere.
+ */
+function isPolyfill(holder: object, key: string | symbol): boolean {
+  if (typeof key === 'symbol' || holder === ofObjects || holder === ofFunctions) return false;
+  if (typeof getOwnPropertyDescriptor(holder, key)?.value !== 'function') return false;
+  const inherited = getPrototypeOf(holder);
+  if (inherited !== null && has(inherited, key)) return false;
+  if (key === 'toJSON') return isAmong(WITHOUT_JSON, holder);
+  return !isAmong(PROTOCOLS, key);
+}
+
+function isAmong<Item>(items: readonly Item[], item: Item): boolean {
+  for (let index = 0; index < items.length; index++) if (items[index] === item) return true;
+  return false;
 }
 
 function isSetting(path: string): boolean {

@@ -180,6 +180,7 @@ describe('memory beside the heap', () => {
     'ArrayBuffer',
     'SharedArrayBuffer',
     'growable SharedArrayBuffer',
+    'resizable ArrayBuffer',
     'WebAssembly memory',
     'shared WebAssembly memory',
     'closed WebAssembly memory',

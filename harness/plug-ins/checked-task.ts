@@ -101,7 +101,33 @@ export function checkedTask(source: string, name: string | null, task: unknown):
   }
   const problem = problemOfClaims(task);
   if (problem !== null) fail(problem);
-  return task as unknown as AnyTask;
+  return asItIs(task, known) as unknown as AnyTask;
+}
+
+/**
+ * Its parts as they are now: an implementation that gets hold of what its file exports changes that in vain. What a function is called on
+ * stays what its author expects.
+ */
+function asItIs(task: Fields, known: readonly string[]): Fields {
+  const parts = known.flatMap((key): [string, unknown][] => {
+    const part = task[key];
+    if (part === undefined) return [];
+    return [[key, typeof part === 'function' ? part.bind(task) : copied(part, 2)]];
+  });
+  return Object.fromEntries(parts);
+}
+
+/** Of plain objects within each other; all else is itself. */
+function copied(value: unknown, depth: number): unknown {
+  if (depth === 0 || !isPlain(value)) return value;
+  const entries = Object.entries(value).map(([key, held]) => [key, copied(held, depth - 1)]);
+  return Object.fromEntries(entries);
+}
+
+function isPlain(value: unknown): value is Fields {
+  if (!isObject(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }
 
 const IMPLEMENTATION_FIELDS = ['run', 'open', 'description', 'bottleneck', 'needs', 'approximate'];
@@ -109,8 +135,7 @@ const IMPLEMENTATION_FIELDS = ['run', 'open', 'description', 'bottleneck', 'need
 /** A field that is misspelt says nothing, and would be missed. Of objects of classes, nobody knows what is theirs. */
 function problemOfFields(implementation: unknown): string | null {
   if (!isObject(implementation)) return null;
-  const prototype: unknown = Object.getPrototypeOf(implementation);
-  if (prototype !== Object.prototype && prototype !== null) return null;
+  if (!isPlain(implementation)) return null;
   const stray = Object.keys(implementation).find((key) => !IMPLEMENTATION_FIELDS.includes(key));
   if (stray !== undefined)
     return unknownName('field', stray, IMPLEMENTATION_FIELDS).replace(/\.$/, '');

@@ -8,7 +8,7 @@ import { runTrial, type TrialLimits, whileLoading } from '../spawn/trial.ts';
 import type { TrialFailure } from '../wire/outcome.ts';
 import type { DescribedTask } from '../wire/passes/describe.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
-import type { TaskMember } from '../wire/task.ts';
+import type { TaskFileModule, TaskMember } from '../wire/task.ts';
 import { whyFailed } from '../wire/why-failed.ts';
 import { isNamedAsBenchmark, looksLikeBenchmarkFile, standIns } from './benchmark-modules.ts';
 import { bundleBenchmarks, bundleTogether } from './compile.ts';
@@ -74,8 +74,19 @@ export async function readTaskFile(
   const urlOf = (path: string) => modules.get(path) ?? file.url;
   const url = urlOf(source.path);
   const isBenchmarkFile = benchmarkFile === undefined ? {} : ({ isBenchmarkFile: true } as const);
+  const moduleOf = (name: string, path: string | null): TaskFileModule => {
+    const own = path === null ? { ...source, exported: undefined } : files.get(path)!;
+    const exported = own.exported === undefined ? {} : { exported: own.exported };
+    return { name, source: own.path, url: urlOf(own.path), ...exported };
+  };
   return tasks.map((description, index): FoundTask => {
-    const task = { url, source: source.path, task: description.task, ...isBenchmarkFile };
+    const baseline = description.implementations.find(({ name }) => name === description.baseline);
+    const ofBaseline = baseline?.path == null ? null : moduleOf(baseline.name, baseline.path);
+    const task = {
+      ...{ url, source: source.path, task: description.task, ...isBenchmarkFile },
+      ...(url === file.url ? {} : { alone: file.url }),
+      ...(ofBaseline === null ? {} : { baselineFile: ofBaseline }),
+    };
     const places = benchmarkFile?.places[description.task ?? ''];
     const refused = index === 0 ? benchmarkFile?.refused : undefined;
     return {
@@ -85,16 +96,12 @@ export async function readTaskFile(
       description,
       reference: { ...task, implementation: null },
       moduleOf: urlOf,
-      implementations: description.implementations.map(({ name, path }): PlugIn => {
-        const own = path === null ? { ...source, exported: undefined } : files.get(path)!;
-        return {
-          name,
-          source: own.path,
-          url: urlOf(own.path),
-          ...(own.exported === undefined ? {} : { exported: own.exported }),
+      implementations: description.implementations.map(
+        ({ name, path }): PlugIn => ({
+          ...moduleOf(name, path),
           task: { ...task, implementation: name },
-        };
-      }),
+        }),
+      ),
     };
   });
 }

@@ -35,6 +35,9 @@ describe('the harness in a trial process', () => {
     'patches-number-while-it-is-timed',
     'patches-in-a-microtask',
     'patches-files-and-crypto',
+    'patches-resident-memory',
+    'replaces-performance',
+    'replaces-its-process',
   ])('finds what %s, also where it is put back when it is used', async (file) => {
     const outcome = await trialOf(tricks(file), time, events);
     expect(outcome).toMatchObject({

@@ -10,6 +10,18 @@ export interface TaskReference {
   readonly task: string | null;
   /** @see PlugIn */
   readonly isBenchmarkFile?: true;
+  /** URL of the same task in a module that shares nothing with its implementations; absent where the module has none beside it. */
+  readonly alone?: string;
+  /** The baseline, where that is a file of its own. */
+  readonly baselineFile?: TaskFileModule;
+}
+
+/** A file with an implementation, compiled; as in a plug-in. */
+export interface TaskFileModule {
+  readonly name: string;
+  readonly source: string;
+  readonly url: string;
+  readonly exported?: string;
 }
 
 /** One of its implementations; the module is that of the plug-in. */

@@ -21,6 +21,7 @@ export type TrickName = (typeof TRICKS)[keyof typeof TRICKS];
 /** What is told of an implementation that its figures alone would hide; none of it is a trick by itself. */
 export const NOTES = {
   unwatched: 'is too slow to be watched to the end',
+  fails: 'fails where it is watched',
   grows: 'keeps memory from call to call',
   keepsLast: 'keeps memory of its last call',
   between: 'keeps memory between its calls',
@@ -31,6 +32,7 @@ export const NOTES = {
   judges: 'changes what its answers are judged by',
   itsInputs: 'depends on which object its input is',
   loading: 'keeps memory from when it was loaded',
+  worksLoading: 'works while it is loaded',
   processes: 'starts processes',
   leavesProcesses: 'leaves processes behind',
   startsThreads: 'starts threads',

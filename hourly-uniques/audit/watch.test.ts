@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { watchTrialOf } from '../../harness/fixtures/caught.ts';
 import { fixture } from '../../harness/fixtures/prepared.ts';
-import { completed, notesIn } from '../../harness/wire/outcome.ts';
+import { notesIn } from '../../harness/wire/outcome.ts';
 import { NOTES, type NoteName, TRICKS, type TrickName } from '../../harness/wire/tricks.ts';
 
 const bad = (file: string) => fixture(join('tricks', file));
@@ -16,6 +16,8 @@ describe('watching', () => {
     ['keeps-names-in-symbolic-links.ts', TRICKS.keeps, /reads .*, which an earlier one wrote/],
     ['works-in-an-async-hook.ts', TRICKS.later, /of processor time/],
     ['works-when-garbage-is-collected.ts', TRICKS.later, /of processor time/],
+    ['names-in-a-json-file.ts', TRICKS.keeps, /reads .*\.json, which an earlier one wrote/],
+    ['works-later-now-and-then.ts', TRICKS.later, /a timer of its own ran/],
     ['opens-the-inspector.ts', TRICKS.inspects, /inspector\.open/],
     ['throws-when-watched.ts', TRICKS.onlyOnce, /That is enough/],
   ])('catches %s: %s', async (file, trick, evidence) => {
@@ -35,9 +37,15 @@ describe('watching', () => {
     ['memory-in-a-socket.ts', NOTES.connects, /to .*uniqbench-\d+-0\.sock/],
     ['opens-files-by-a-binding.ts', NOTES.looks, /process\.binding\(fs\)/],
     ['stops-its-siblings.ts', NOTES.looks, /process\.kill\(its own process, SIGCONT\)/],
+    ['fails-where-it-is-watched.ts', NOTES.fails, /^it throws Error: Not before an audience/],
+    ['answers-wrongly-where-it-is-watched.ts', NOTES.fails, /^its answer is wrong: /],
+    ['waits-without-reference.ts', NOTES.goesOn, /keeps no process alive, still waits 60 ms/],
+    ['slow-timer-from-import.ts', NOTES.goesOn, /^a timer that it set while it was loaded/],
+    ['sees-its-turns-by-emit.ts', NOTES.settings, /process\.emit was replaced/],
+    ['hooks-promises.ts', NOTES.looks, /v8\.promiseHooks\.onBefore/],
     ['sets-flags-of-v8.ts', NOTES.settings, /v8\.setFlagsFromString\(--max-lazy\)/],
   ])('tells of %s: %s', async (file, note, evidence) => {
-    const notes = completed(await watchTrialOf(bad(file)))?.notes ?? [];
+    const notes = notesIn(await watchTrialOf(bad(file)));
     expect(notes.find((one) => one.note === note)?.evidence).toMatch(evidence);
   });
 

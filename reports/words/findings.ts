@@ -6,6 +6,7 @@ import { isPeakResolved, type MemoryFigures, type ReportedMemory } from '../figu
 import type { Report } from '../figures/report.ts';
 import { callGrowthFindings } from './call-growth-words.ts';
 import { type Finding, findingsInWords } from './finding.ts';
+import { otherwiseMeasured } from './otherwise-measured.ts';
 import type { Section } from './sections.ts';
 import { itemsInWords } from './task-words.ts';
 import { timeFindingsOf } from './time-findings.ts';
@@ -44,6 +45,7 @@ function allOf(report: Report, workload: string): Finding[] {
     ...callGrowthFindings(report, workload),
     ...timeFindingsOf(report, workload),
     ...memoryFindingsOf(report, workload),
+    ...otherwiseMeasured(report, workload),
     ...watchedFindings(report, workload),
     ...unwatchedFindings(report, workload),
     ...nothingReturned(report, workload),

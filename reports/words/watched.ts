@@ -133,10 +133,19 @@ export function toldOfHeads(
 }
 
 function notesOn({ trials }: Pick<Report, 'trials'>, of: string) {
-  return trials.flatMap(({ implementation, workload, notes = [] }) =>
-    workload === of && implementation !== null
-      ? notes.map((note) => ({ implementation, note }))
-      : [],
+  const own = trials.filter(({ workload }) => workload === of);
+  /** Who fails where nobody watches, too, is told of that. */
+  const isFailing = (implementation: string) =>
+    own.some(
+      ({ implementation: whose, pass, outcome }) =>
+        whose === implementation && pass !== 'watch' && outcome !== 'completed',
+    );
+  return own.flatMap(({ implementation, notes = [] }) =>
+    implementation === null
+      ? []
+      : notes
+          .filter((note) => kindOf(note) !== NOTES.fails || !isFailing(implementation))
+          .map((note) => ({ implementation, note })),
   );
 }
 

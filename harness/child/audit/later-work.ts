@@ -1,8 +1,11 @@
 /** Whether an implementation goes on working after it has handed over its answer. Runs in trial processes. */
-import { createHook, executionAsyncId } from 'node:async_hooks';
+import asyncHooks from 'node:async_hooks';
 import { readMainThread } from '../passes/waiting.ts';
 import { isPromise } from '../promises.ts';
 import { thrownAndWhere } from '../thrown-and-where.ts';
+
+// Taken now: others may be told of who makes a hook.
+const { createHook, executionAsyncId } = asyncHooks;
 
 /** What an implementation can leave behind without another thread, and what is never tidying up. */
 const KINDS: Readonly<Record<string, string>> = {
@@ -23,8 +26,29 @@ interface Left {
   readonly resource: { readonly hasRef?: () => boolean };
 }
 
+/** What went on after an answer was handed over, in words; null where nothing did. */
+export interface LeftWork {
+  /** Work that no clock saw, or a timer that keeps the process alive for it. */
+  readonly done: string | null;
+  /** A timer that waits and keeps no process alive: what it will do nobody has seen. */
+  readonly waits: string | null;
+}
+
+const NOTHING: LeftWork = { done: null, waits: null };
+
+/** Some leave work only now and then: so many calls are looked at. */
+const CALLS = 3;
+
+/** What the first of a few calls leaves that leaves something. @param look Looks at one, by {@link workLeftBy}. */
+export async function workLeftByAny(look: () => Promise<LeftWork>): Promise<LeftWork> {
+  let left = NOTHING;
+  for (let call = 0; call < CALLS && left.done === null && left.waits === null; call++)
+    left = await look();
+  return left;
+}
+
 /**
- * What went on after the answer was handed over, in words; null where nothing did, or the call threw.
+ * What a call leaves for later; nothing where it throws.
  *
  * @param call Makes one.
  * @param read Notes what an answer is, and tells later how it has changed; null where it has not.
@@ -32,7 +56,7 @@ interface Left {
 export async function workLeftBy(
   call: () => unknown,
   read: (answer: unknown) => () => string | null = () => () => null,
-): Promise<string | null> {
+): Promise<LeftWork> {
   const ours = new Map<number, Left>();
   const ran = new Set<string>();
   const others = new Set<string>();
@@ -73,23 +97,31 @@ export async function workLeftBy(
     isHandedOver = true;
     const changed = read(answer);
     await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
-    const change = changed();
+    return { done: doneInWords(changed()), waits: timerInWords(false) };
+  } catch {
+    return NOTHING;
+  } finally {
+    isCalling = false;
+    hook.disable();
+  }
+
+  function doneInWords(change: string | null): string | null {
     if (change !== null) return `${WAIT_MS} ms after its answer was handed over, ${change}`;
     if (ran.size > 0)
       return `${[...ran].join(' and ')} of its own ran after its answer was handed over`;
     if (othersNs > LITTLE_WORK_NS)
       return `callbacks of its own (${[...others].join(', ')}) took ${(othersNs / 1e6).toFixed(1)} ms of processor time after its answer was handed over`;
-    const waiting = [...ours.values()].find(
-      ({ kind, resource }) => kind === KINDS.Timeout && resource.hasRef?.() === true,
+    return timerInWords(true);
+  }
+
+  /** @param keepsAlive Of one that has run, or was cleared, that is neither true nor false. */
+  function timerInWords(keepsAlive: boolean): string | null {
+    const isWaiting = [...ours.values()].some(
+      ({ kind, resource }) => kind === KINDS.Timeout && resource.hasRef?.() === keepsAlive,
     );
-    return waiting === undefined
-      ? null
-      : `${waiting.kind} of its own still waits ${WAIT_MS} ms after its answer was handed over`;
-  } catch {
-    return null;
-  } finally {
-    isCalling = false;
-    hook.disable();
+    if (!isWaiting) return null;
+    const which = keepsAlive ? '' : ', which keeps no process alive,';
+    return `a timer of its own${which} still waits ${WAIT_MS} ms after its answer was handed over`;
   }
 }
 

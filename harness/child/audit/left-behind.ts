@@ -1,5 +1,5 @@
 /** What an implementation leaves when a call is over: threads, processes, timers, work. Runs in trial processes. */
-import { createHook, executionAsyncId } from 'node:async_hooks';
+import asyncHooks from 'node:async_hooks';
 import { readdirSync, readFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { Trick } from '../../wire/refusal.ts';
@@ -8,6 +8,9 @@ import { cpuUsage, nowNs } from '../clock.ts';
 import { collectAndSettle, collectGarbage } from '../garbage.ts';
 import { isPromise } from '../promises.ts';
 import { otherProcesses } from './process-tree.ts';
+
+// Taken now: others may be told of who makes a hook.
+const { createHook, executionAsyncId } = asyncHooks;
 
 /** How long nothing is done after a call, and how often that is tried: noise is not there every time. */
 const WINDOW_MS = 60;
@@ -150,6 +153,16 @@ function sinceNs(before: ReadonlyMap<number, number>, pids: readonly number[]): 
   );
 }
 
+/** Of reading and compiling modules; honest ones may take longer, which is why it is told and no trick. */
+const LOADING_MS = 250;
+
+/** What loading took of processor time, in words; null where that is little. @param cpu As `process.cpuUsage` tells it. */
+export function loadingInWords({ user, system }: NodeJS.CpuUsage): string | null {
+  const ms = (user + system) / 1e3;
+  if (ms <= LOADING_MS) return null;
+  return `${ms.toFixed(0)} ms of processor time, which are in no figure: a first call may be quicker by it`;
+}
+
 /** Timers that were set while a module was loaded. */
 export interface LoadingTimers {
   /** From now on none is noted any more. */
@@ -157,20 +170,32 @@ export interface LoadingTimers {
   /** What those that ran since then took, in nanoseconds. */
   readonly ranNs: () => number;
   readonly ran: () => number;
+  /** How many still wait, or will run again, and keep no process alive: those that do are found among what is open. */
+  readonly waiting: () => number;
   readonly stop: () => void;
+}
+
+/** Of {@link LoadingTimers.waiting}, at least one. */
+export function waitingInWords(timers: number): string {
+  return timers === 1
+    ? 'a timer that it set while it was loaded, and that keeps no process alive, still waits'
+    : `${timers} timers that it set while it was loaded, and that keep no process alive, still wait`;
 }
 
 /** Notes timers, immediates and all that follows from them. */
 export function noteLoadingTimers(): LoadingTimers {
   const ours = new Set<number>();
+  const timers: { readonly hasRef?: () => boolean }[] = [];
   let isLoading = true;
   let ranNs = 0;
   let ran = 0;
   let startNs = 0n;
   const hook = createHook({
-    init(id, type) {
+    init(id, type, _trigger, resource) {
       const isTimer = type === 'Timeout' || type === 'Immediate';
-      if ((isLoading && isTimer) || ours.has(executionAsyncId())) ours.add(id);
+      if (!(isLoading && isTimer) && !ours.has(executionAsyncId())) return;
+      ours.add(id);
+      if (type === 'Timeout') timers.push(resource);
     },
     before(id) {
       if (ours.has(id)) startNs = nowNs();
@@ -188,6 +213,7 @@ export function noteLoadingTimers(): LoadingTimers {
     },
     ranNs: () => ranNs,
     ran: () => ran,
+    waiting: () => timers.filter((timer) => timer.hasRef?.() === false).length,
     stop: () => hook.disable(),
   };
 }

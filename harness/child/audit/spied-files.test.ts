@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import fsPromises from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -35,6 +36,20 @@ it.each<[string | number | undefined, Opened['how']]>([
   [O_RDWR, 'writes'],
 ])('a file that is opened with the flags %s is one that %s', (flags, how) => {
   expect(toldOf(() => fs.closeSync(fs.openSync(file, flags!)))).toEqual([[file, how]]);
+});
+
+it('a file is told of whatever it is called, but for a module that Node loads', () => {
+  const [data, module] = ['names.json', 'module.cjs'].map((name) => `${file}-${name}`);
+  fs.writeFileSync(data!, '[]');
+  fs.writeFileSync(module!, 'module.exports = 1;');
+  const { prepareStackTrace } = Error;
+  Error.prepareStackTrace = () => 'node:internal/modules/cjs/loader';
+  try {
+    expect(toldOf(() => fs.readFileSync(data!))).toContainEqual([data, 'reads']);
+    expect(toldOf(() => createRequire(import.meta.url)(module!))).toEqual([]);
+  } finally {
+    Error.prepareStackTrace = prepareStackTrace;
+  }
 });
 
 it('a file that is copied over is written, and the other one named', () => {

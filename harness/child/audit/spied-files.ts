@@ -19,26 +19,27 @@ const WRITES = /^(?:writeFile|appendFile|createWriteStream|copyFile|cp|symlink|l
 const TO_SECOND = /^(?:copyFile|cp|symlink|link|rename)/;
 const OPENS = /^open(?:Sync)?$/;
 const { O_RDWR, O_WRONLY } = fs.constants;
-/** What Node itself reads where modules are loaded. */
+/** What Node itself reads where modules are loaded, and where in Node's code that is. */
 const MODULE_FILE = /\.(?:[cm]?[jt]s|json|node|wasm|map)$/;
+const LOADER = /\bnode:internal\/(?:modules|source_map|process)\//;
 
 /** From now on tells of them; the numbers of open files are no names. */
 export function spyOnFiles(opened: (path: string, how: Opened['how']) => void): void {
-  const tell = (path: unknown, how: Opened['how']) => {
+  const tell = (path: unknown, how: Opened['how'], caller: () => string) => {
     if (!(typeof path === 'string' || path instanceof URL || path instanceof Uint8Array)) return;
     const text = String(path);
-    if (MODULE_FILE.test(text) && how !== 'writes') return;
+    if (how !== 'writes' && MODULE_FILE.test(text) && LOADER.test(caller())) return;
     opened(text, how);
   };
   for (const holder of [fs, fsPromises] as unknown as Holder[]) {
     for (const name of Object.keys(holder).filter(takesAPath)) {
       const how = READS.test(name) ? 'reads' : WRITES.test(name) ? 'writes' : 'touches';
-      wrap(holder, name, ([first, second]) => {
-        if (OPENS.test(name)) tell(first, isToRead(second) ? 'reads' : 'writes');
-        else if (!TO_SECOND.test(name)) tell(first, how);
+      wrap(holder, name, ([first, second], caller) => {
+        if (OPENS.test(name)) tell(first, isToRead(second) ? 'reads' : 'writes', caller);
+        else if (!TO_SECOND.test(name)) tell(first, how, caller);
         else {
-          tell(first, 'touches');
-          tell(second, 'writes');
+          tell(first, 'touches', caller);
+          tell(second, 'writes', caller);
         }
       });
     }

@@ -2,11 +2,13 @@
  * What an implementation does that shows in no answer: files it opens, processes, threads and connections it starts, callbacks it
  * has called when objects are collected. Replaces functions of Node, so only for a trial process that measures nothing else.
  */
+import asyncHooks from 'node:async_hooks';
 import childProcess from 'node:child_process';
 import dgram from 'node:dgram';
-import { syncBuiltinESMExports } from 'node:module';
+import nodeModule, { syncBuiltinESMExports } from 'node:module';
 import net from 'node:net';
 import os from 'node:os';
+import perfHooks from 'node:perf_hooks';
 import v8 from 'node:v8';
 import workerThreads from 'node:worker_threads';
 import { printable } from '../../../printable.ts';
@@ -117,14 +119,38 @@ function spyOnSettings(seen: Seen): void {
   wrap(v8 as unknown as Holder, 'setFlagsFromString', note('v8.setFlagsFromString'));
   wrap(os as unknown as Holder, 'setPriority', note('os.setPriority'));
   wrap(process as unknown as Holder, 'chdir', note('process.chdir'));
+  const byName = (name: string) => () => {
+    if (seen.turn !== null) seen.settings.push(name);
+  };
+  const holder = process as unknown as Holder;
+  const nearLimit = 'setHeapSnapshotNearHeapLimit';
+  wrap(v8 as unknown as Holder, nearLimit, byName(`v8.${nearLimit}`));
+  for (const name of ['setUncaughtExceptionCaptureCallback', 'setSourceMapsEnabled'])
+    wrap(holder, name, byName(`process.${name}`));
+  // Of later versions of Node.
+  for (const name of ['registerHooks', 'enableCompileCache'])
+    wrap(nodeModule as unknown as Holder, name, byName(`module.${name}`));
 }
 
 function spyOnLooks(seen: Seen): void {
   const note = (name: string) => {
     if (seen.turn !== null) seen.looks.push(name);
   };
-  for (const name of ['getHeapSnapshot', 'writeHeapSnapshot', 'queryObjects'])
+  // Limits and spaces of the heap tell one kind of trial from another, as a report does.
+  const ofHeap = ['getHeapStatistics', 'getHeapSpaceStatistics', 'getHeapCodeStatistics'];
+  for (const name of [...ofHeap, 'getHeapSnapshot', 'writeHeapSnapshot', 'queryObjects'])
     wrap(v8 as unknown as Holder, name, () => note(`v8.${name}`));
+  for (const name of ['getReport', 'writeReport'])
+    wrap(process.report as unknown as Holder, name, () => note(`process.report.${name}`));
+  // Who is told what its process does is called where others wait, collect or go on.
+  wrap(asyncHooks as unknown as Holder, 'createHook', () => note('async_hooks.createHook'));
+  for (const name of ['createHook', 'onInit', 'onBefore', 'onAfter', 'onSettled'])
+    wrap(v8.promiseHooks as unknown as Holder, name, (_, caller) => {
+      // Node makes its own by it.
+      if (!caller().includes('node:internal/')) note(`v8.promiseHooks.${name}`);
+    });
+  for (const owner of [perfHooks, globalThis])
+    onConstruct(owner, 'PerformanceObserver', () => note('perf_hooks.PerformanceObserver'));
   const holder = process as unknown as Holder;
   // What all that is replaced here stands on, and code that is no JavaScript.
   wrap(holder, 'binding', ([name]) => note(`process.binding(${String(name)})`));

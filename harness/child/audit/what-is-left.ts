@@ -5,6 +5,12 @@ import type { Note } from '../../wire/refusal.ts';
 import { NOTES, type NoteName } from '../../wire/tricks.ts';
 import { heapBytes, kilobytes } from './heap-bytes.ts';
 import { pause, threadsNow } from './left-behind.ts';
+import {
+  blindModulesSince,
+  type NodeFunctions,
+  nodeFunctionsNow,
+  replacedSince,
+} from './node-functions.ts';
 import { otherProcesses } from './process-tree.ts';
 import type { Seen } from './spies.ts';
 
@@ -36,6 +42,7 @@ export interface Standing {
   readonly processes: number;
   /** Of the process. */
   readonly environment: Readonly<NodeJS.ProcessEnv>;
+  readonly functions: NodeFunctions;
 }
 
 /** As it is now. */
@@ -50,6 +57,7 @@ export async function standing(): Promise<Standing> {
     files: filesNow(),
     processes: otherProcesses([]).length,
     environment: { ...process.env },
+    functions: nodeFunctionsNow(),
   };
 }
 
@@ -96,8 +104,12 @@ export async function whatIsLeft(
   const settings = firstFew([
     ...seen.settings,
     ...environmentChanges(before.environment, byOthers),
+    ...replacedSince(before.functions),
   ]);
   if (settings !== '') note(NOTES.settings, settings);
+  const blind = blindModulesSince(before.functions);
+  if (blind.length > 0)
+    note(NOTES.files, `by node:${blind.join(' and node:')}, of which nobody sees what it opens`);
   const looks = firstFew(seen.looks);
   if (looks !== '') note(NOTES.looks, looks);
   const added = addedThreads(before.threads, await threadsNow());

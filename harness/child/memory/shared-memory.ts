@@ -1,12 +1,18 @@
 /**
- * SharedArrayBuffers and WebAssembly memories, which V8 counts in some places on some versions and in
- * none on others: those alive are found and their lengths added up. Runs in trial processes, main thread.
+ * SharedArrayBuffers, WebAssembly memories and what resizing adds to ArrayBuffers, which V8 counts in some places on some versions and
+ * in none on others: those alive are found and their lengths added up. Runs in trial processes, main thread.
  */
 import { Session } from 'node:inspector';
 import { getHeapStatistics } from 'node:v8';
 import { getEnvironmentData, isMainThread, setEnvironmentData } from 'node:worker_threads';
 import { connectOwn } from '../inspections.ts';
 import { afterConstruct, bytesOfBuffer } from './constructors.ts';
+import {
+  bytesAddedByResizing,
+  resizedBuffer,
+  resizedBytes,
+  watchResizing,
+} from './resized-buffers.ts';
 import { type WasmMemory, watchWasm } from './wasm-modules.ts';
 import { WeakList } from './weak-list.ts';
 
@@ -18,6 +24,7 @@ interface Counted {
   readonly shared: boolean;
   readonly wasm: boolean;
   readonly sharedWasm: boolean;
+  readonly resized: boolean;
 }
 
 /** Whether any was made that V8 does not count. */
@@ -25,6 +32,7 @@ const isUsed: { -readonly [Kind in keyof Counted]: boolean } = {
   shared: false,
   wasm: false,
   sharedWasm: false,
+  resized: false,
 };
 /** Whether there may be some that no constructor was called for. */
 let isHidden = false;
@@ -44,6 +52,10 @@ export function watchSharedMemory(): void {
   afterConstruct(globalThis, 'SharedArrayBuffer', (args, buffer) =>
     made('shared', buffer as SharedArrayBuffer, bytesOfBuffer(args)),
   );
+  if (!counted.resized)
+    watchResizing(() => {
+      isUsed.resized = true;
+    });
   // Node's own types leave WebAssembly out; so do platforms that cannot run it.
   const wasm = (globalThis as { WebAssembly?: Record<string, unknown> }).WebAssembly;
   if (wasm === undefined) return;
@@ -68,12 +80,12 @@ function made(kind: keyof Counted, memory: SharedArrayBuffer | WasmMemory, bytes
 
 /** Whether any was ever made in this thread that V8 does not count. */
 export function isSharedMemoryUsed(): boolean {
-  return isUsed.shared || isUsed.wasm || isUsed.sharedWasm;
+  return isUsed.shared || isUsed.wasm || isUsed.sharedWasm || isUsed.resized;
 }
 
 /** Bytes of those that JavaScript has made so far, alive or not. */
 export function sharedBytesCreated(): number {
-  return createdBytes;
+  return createdBytes + bytesAddedByResizing();
 }
 
 /** As {@link sharedAlive}, in bytes, of this thread alone. */
@@ -87,7 +99,8 @@ export function sharedBytesListed(): number {
 }
 
 function lengthsListed(): number[] {
-  return listed.map((memory) => ('buffer' in memory ? memory.buffer : memory).byteLength);
+  const lengths = listed.map((memory) => ('buffer' in memory ? memory.buffer : memory).byteLength);
+  return isUsed.resized ? [...lengths, ...resizedBytes()] : lengths;
 }
 
 /**
@@ -135,7 +148,7 @@ function foundAlive(): number[] {
       isUsed.shared || !isMainThread ? instancesOf(session, 'SharedArrayBuffer') : []
     ) as SharedArrayBuffer[];
     const counted = whatV8Counts();
-    const lengths: number[] = [];
+    const lengths = resizedBytes();
     for (const buffer of ofMemories) {
       const isShared = buffer instanceof SharedArrayBuffer;
       if (!(isShared ? counted.sharedWasm : counted.wasm)) lengths.push(buffer.byteLength);
@@ -204,6 +217,7 @@ function whatV8Counts(): Counted {
     wasm: isCounted(() => wasmMemory(false)),
     sharedWasm: isCounted(() => wasmMemory(true)),
     shared: isCounted(() => new SharedArrayBuffer(2 ** 20)),
+    resized: !('resize' in ArrayBuffer.prototype) || isCounted(() => resizedBuffer(2 ** 20)),
   };
   return known;
 }
@@ -215,7 +229,7 @@ function wasmMemory(shared: boolean): object {
   return new wasm.Memory({ initial: 16, maximum: 16, shared });
 }
 
-function isCounted(make: () => object): boolean {
+function isCounted(make: () => object | null): boolean {
   const before = getHeapStatistics().external_memory;
   const made = make();
   return getHeapStatistics().external_memory - before >= 2 ** 19 && made !== null;

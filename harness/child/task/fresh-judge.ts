@@ -13,7 +13,7 @@ import type { TaskSubject } from './subject.ts';
 /** A call whose input no other one gets. */
 const CALL = 960_000_000;
 
-/** @returns what is to be told; null where nothing is, or where a copy does not take what the baseline answers either. */
+/** Judges an answer anew. @returns what is to be told; null where nothing is, or where a copy does not take what the baseline answers either. */
 export async function changedJudge(subject: TaskSubject): Promise<Note | null> {
   const { member, inputs, judge, limits, implementation } = subject;
   if (judge.isApproximate) return null;
@@ -27,12 +27,20 @@ export async function changedJudge(subject: TaskSubject): Promise<Note | null> {
       }
     };
     const answer = await answerBy(implementation.callable);
-    if ((await judge.differences(CALL, answer)).length > 0) return null;
-    const url = `${member.url}${member.url.includes('?') ? '&' : '?'}judge`;
+    const [wrong] = await judge.differences(CALL, answer);
+    if (wrong !== undefined)
+      return {
+        note: NOTES.fails,
+        evidence: `its answer is wrong: ${differenceInWords(wrong)}`,
+      };
+    // Where its implementations are files of their own, they share with it what both import.
+    const from = member.alone ?? member.url;
+    const url = `${from}${from.includes('?') ? '&' : '?'}judge`;
     const task = await loadTask({ ...member, url });
     const ofBaseline = { ...member, implementation: null, url };
     const fresh = judgeOf({ ...subject, task, member: ofBaseline, baseline: null, isOther: true });
-    const [found] = await fresh.differences(CALL, answer);
+    // One that is read can be used up.
+    const [found] = await fresh.differences(CALL, await answerBy(implementation.callable));
     if (found === undefined) return null;
     const own = await answerBy(await judge.baseline());
     if ((await fresh.differences(CALL, own)).length > 0) return null;

@@ -2,16 +2,28 @@
 import type { Note, Trick } from '../../wire/refusal.ts';
 import { NOTES } from '../../wire/tricks.ts';
 import { filesSeen } from '../audit/files-seen.ts';
-import { workLeftBy } from '../audit/later-work.ts';
-import { type ReadyToWatch, workAfterCalls } from '../audit/left-behind.ts';
+import { workLeftBy, workLeftByAny } from '../audit/later-work.ts';
+import {
+  LITTLE_WORK_NS,
+  type LoadingTimers,
+  loadingInWords,
+  noteLoadingTimers,
+  pause,
+  type ReadyToWatch,
+  waitingInWords,
+  workAfterCalls,
+} from '../audit/left-behind.ts';
 import type { Seen } from '../audit/spies.ts';
 import { leftBetween, type Standing, standing, whatIsLeft } from '../audit/what-is-left.ts';
+import { cpuUsage } from '../clock.ts';
 import { readyCall } from './callable.ts';
 import type { TaskSubject } from './subject.ts';
 
 /** Numbers of calls whose inputs no other call of the trial gets. */
 const FIRST_CALL = 900_000_000;
 
+/** For timers that are set while it is loaded. */
+const WAIT_MS = 40;
 /** Calls that take longer are made once, not several times. */
 const MOST_MS = 5_000;
 const TOO_LONG = `a call takes more than ${MOST_MS / 1e3} s, so that what is computed after it was not measured`;
@@ -27,6 +39,10 @@ export interface FoundBehind {
 export class LeftBehind {
   readonly #seen: Seen;
   #before: Standing | null = null;
+  /** Timers, in words; null where there were none, or next to nothing was done. */
+  #setWhileLoading: string | null = null;
+  /** What that took, in words; null where it was little. */
+  #loading: string | null = null;
   #calls = 0;
 
   /** @param seen Must be there before the implementation is. */
@@ -34,9 +50,20 @@ export class LeftBehind {
     this.#seen = seen;
   }
 
-  /** Notes what is there once the task is loaded, and its implementation is not. */
-  async beforeLoading(): Promise<void> {
+  /** Notes what is there once the task is loaded, and its implementation is not; and what that sets going. */
+  async loading<Loaded>(load: () => Promise<Loaded>): Promise<Loaded> {
     this.#before = await standing();
+    const timers = noteLoadingTimers();
+    this.#seen.turn = 0;
+    const cpuBefore = cpuUsage();
+    const loaded = await load();
+    this.#loading = loadingInWords(cpuUsage(cpuBefore));
+    this.#seen.turn = null;
+    timers.loaded();
+    await pause(WAIT_MS);
+    this.#setWhileLoading = timersInWords(timers);
+    timers.stop();
+    return loaded;
   }
 
   /** Makes a few calls. @throws what one throws. */
@@ -51,21 +78,29 @@ export class LeftBehind {
     const enter = (isCalling: boolean) => {
       seen.turn = isCalling ? ++this.#calls : null;
     };
-    const { run, end } = await this.#ready(subject);
-    const startMs = performance.now();
-    enter(true);
-    const later = await workLeftBy(run);
-    enter(false);
-    const isLong = performance.now() - startMs > MOST_MS;
-    await end?.();
+    let isLong = false;
+    const later = await workLeftByAny(async () => {
+      // What takes long is made once.
+      if (isLong) return { done: null, waits: null };
+      const { run, end } = await this.#ready(subject);
+      const startMs = performance.now();
+      enter(true);
+      const left = await workLeftBy(run);
+      enter(false);
+      isLong = performance.now() - startMs > MOST_MS;
+      await end?.();
+      return left;
+    });
     const trick = isLong ? null : await this.#workLater(subject, before, enter);
     const notes = await whatIsLeft(seen, before, byInputs);
     // What may be a cache on a disk is told as well: here, a function may be one that writes files.
     const files = filesSeen(seen.opened);
     if (files.note !== null) notes.push(files.note);
     if (files.trick !== null) notes.push({ note: NOTES.files, evidence: files.trick.evidence });
+    if (this.#loading !== null) notes.push({ note: NOTES.worksLoading, evidence: this.#loading });
     if (isLong) notes.push({ note: NOTES.unwatched, evidence: TOO_LONG });
-    if (later !== null) notes.unshift({ note: NOTES.goesOn, evidence: later });
+    const goesOn = [later.done, this.#setWhileLoading, later.waits].filter((one) => one !== null);
+    notes.unshift(...goesOn.map((evidence) => ({ note: NOTES.goesOn, evidence })));
     return { notes, trick };
   }
 
@@ -94,4 +129,10 @@ export class LeftBehind {
       },
     };
   }
+}
+
+function timersInWords({ ranNs, waiting }: LoadingTimers): string | null {
+  if (ranNs() > LITTLE_WORK_NS)
+    return `timers that it set while it was loaded ran outside of its calls, ${(ranNs() / 1e6).toFixed(1)} ms`;
+  return waiting() > 0 ? waitingInWords(waiting()) : null;
 }

@@ -21,6 +21,8 @@ describe('work that no clock sees', () => {
     ['equal', 'getterOnce', /^reading its answer takes/],
     ['equal', 'inResult', /^what its “result” does takes .* its call takes/],
     ['equal', 'inOpen', /^what its “open” does takes .* its call takes/],
+    ['equal', 'inClose', /^what its “close” does takes .* its call takes/],
+    ['equal', 'partly', /^of its answer, \.numbers is a getter, which works when it is read/],
     ['iterables', 'generator', /^reading its answer takes/],
     ['iterables', 'proxy', /^reading its answer takes/],
   ])('is told with figures: %s/%s', async (task, implementation, evidence) => {
@@ -75,6 +77,8 @@ const PARTS: PartsOfCall = {
   openNs: 0,
   callNs: 1e6,
   resultNs: 0,
+  closeNs: 0,
+  lazy: null,
   readNs: 5e5,
   readRightNs: 5e5,
   copy: { callNs: 1.2e6, isRight: true },
@@ -82,7 +86,7 @@ const PARTS: PartsOfCall = {
 
 describe('what parts of a call took', () => {
   it.each<[what: string, Partial<PartsOfCall>]>([
-    ['less than the call', { openNs: 9e5, resultNs: 9e5 }],
+    ['less than the call', { openNs: 9e5, resultNs: 9e5, closeNs: 9e5 }],
     ['as reading a right answer does', { readNs: 5e6, readRightNs: 4.5e6 }],
     ['what no clock can tell', { callNs: 100, openNs: 15_000, resultNs: 15_000, copy: null }],
     ['where the input cannot be copied', { copy: null }],
@@ -92,12 +96,28 @@ describe('what parts of a call took', () => {
   });
 
   it('is told where it is more than the call', () => {
-    const parts = { ...PARTS, openNs: 2e6, resultNs: 3e6, readNs: 9e6 };
+    const parts = { ...PARTS, openNs: 2e6, resultNs: 3e6, closeNs: 4e6, readNs: 9e6 };
     expect(judgeParts(parts).map(({ evidence }) => evidence)).toEqual([
       'what its “open” does takes 2.0 ms; its call takes 1.0 ms',
       'what its “result” does takes 3.0 ms; its call takes 1.0 ms',
+      'what its “close” does takes 4.0 ms; its call takes 1.0 ms',
       'reading its answer takes, beyond twice what reading a right one does, 8.0 ms; its call takes 1.0 ms',
     ]);
+  });
+});
+
+describe('an answer that is worked out when it is read', () => {
+  const lazy = '.numbers is a getter';
+
+  it('is told where reading it takes little', () => {
+    expect(judgeParts({ ...PARTS, lazy }).map(({ evidence }) => evidence)).toEqual([
+      'of its answer, .numbers is a getter, which works when it is read; of a right one, nothing does',
+    ]);
+  });
+
+  it('is told once, by what reading takes', () => {
+    const told = judgeParts({ ...PARTS, lazy, readNs: 9e6 });
+    expect(told.map(({ evidence }) => evidence)).toEqual([expect.stringMatching(/^reading its/)]);
   });
 });
 

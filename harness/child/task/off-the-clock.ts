@@ -1,5 +1,5 @@
 /**
- * Work of an implementation that no clock sees: what `open` and `result` do, and what is done when an answer is read that was not
+ * Work of an implementation that no clock sees: what `open`, `result` and `close` do, and what is done when an answer is read that was not
  * there when it was handed over; and whether it takes other inputs than those that `make` handed over. Runs in trial processes.
  */
 import type { Note } from '../../wire/refusal.ts';
@@ -7,6 +7,7 @@ import { NOTES } from '../../wire/tricks.ts';
 import { nowNs } from '../clock.ts';
 import { isThenable, readyCall } from './callable.ts';
 import { copyOfInput } from './input-copies.ts';
+import { lazyIn } from './lazy-answers.ts';
 import type { TaskSubject } from './subject.ts';
 
 /** Numbers of calls whose inputs no other call gets. */
@@ -26,6 +27,9 @@ export interface PartsOfCall {
   readonly openNs: number;
   readonly callNs: number;
   readonly resultNs: number;
+  readonly closeNs: number;
+  /** What of an answer is only worked out when it is read, in words; null where nothing is, or a right one is as well. */
+  readonly lazy: string | null;
   /** Comparing the answer with the right one, and the right one with itself; 0 and 0 where it is wrong. */
   readonly readNs: number;
   readonly readRightNs: number;
@@ -60,6 +64,8 @@ function leastOf(one: PartsOfCall, other: PartsOfCall): PartsOfCall {
     openNs: min(one.openNs, other.openNs),
     callNs: min(one.callNs, other.callNs),
     resultNs: min(one.resultNs, other.resultNs),
+    closeNs: min(one.closeNs, other.closeNs),
+    lazy: one.lazy ?? other.lazy,
     readNs: min(one.readNs, other.readNs),
     readRightNs: min(one.readRightNs, other.readRightNs),
     copy:
@@ -81,6 +87,8 @@ async function partsOf(subject: TaskSubject, call: number): Promise<PartsOfCall>
     const right = await judge.right(call);
     const another = await judge.right(call);
     const itself = await judge.right(call);
+    // Before anybody reads it.
+    const lazy = lazyIn(right) === null ? lazyIn(answer) : null;
     const read = (expected: unknown, one: unknown) => {
       const since = nowNs();
       const isRight = judge.reads(expected, one);
@@ -90,7 +98,7 @@ async function partsOf(subject: TaskSubject, call: number): Promise<PartsOfCall>
     const readRightNs = read(another, itself);
     // Which approximate answers are right nobody says.
     const copy = judge.isApproximate ? null : await onCopy(subject, call);
-    return { ...parts, readNs, readRightNs, copy };
+    return { ...parts, lazy, readNs, readRightNs, copy };
   } finally {
     await made.release();
   }
@@ -99,6 +107,9 @@ async function partsOf(subject: TaskSubject, call: number): Promise<PartsOfCall>
 async function timedParts({ implementation, limits }: TaskSubject, input: unknown) {
   const opened = nowNs();
   const { run, result, close } = await readyCall(implementation.callable, input, limits);
+  const isOpened = implementation.callable.kind === 'opened';
+  let closing = 0n;
+  const parts = { openNs: 0, callNs: 0, resultNs: 0, closeNs: 0, answer: undefined as unknown };
   try {
     const called = nowNs();
     const returned = run();
@@ -106,15 +117,16 @@ async function timedParts({ implementation, limits }: TaskSubject, input: unknow
     const over = nowNs();
     const answer = result === null ? settled : await result(settled);
     const end = nowNs();
-    return {
-      openNs: implementation.callable.kind === 'opened' ? Number(called - opened) : 0,
-      callNs: Number(over - called),
-      resultNs: result === null ? 0 : Number(end - over),
-      answer,
-    };
+    parts.openNs = isOpened ? Number(called - opened) : 0;
+    parts.callNs = Number(over - called);
+    parts.resultNs = result === null ? 0 : Number(end - over);
+    parts.answer = answer;
   } finally {
+    closing = nowNs();
     await close();
   }
+  if (isOpened) parts.closeNs = Number(nowNs() - closing);
+  return parts;
 }
 
 /** What it makes of an equal input that `make` has never seen; null where the baseline is not right there either. */
@@ -159,7 +171,7 @@ async function onCopy(subject: TaskSubject, call: number): Promise<PartsOfCall['
 
 /** What the calls show. It is told, and is no trick: a reader must know what no figure counts. Pure. */
 export function judgeParts(parts: PartsOfCall): Note[] {
-  const { openNs, callNs, resultNs, readNs, readRightNs, copy } = parts;
+  const { openNs, callNs, resultNs, closeNs, lazy, readNs, readRightNs, copy } = parts;
   const notes: Note[] = [];
   const call = `its call takes ${timeInWords(callNs)}`;
   const tell = (what: string, ns: number) => {
@@ -168,10 +180,18 @@ export function judgeParts(parts: PartsOfCall): Note[] {
   };
   tell('what its “open” does takes', openNs);
   tell('what its “result” does takes', resultNs);
+  tell('what its “close” does takes', closeNs);
+  const before = notes.length;
   tell(
     'reading its answer takes, beyond twice what reading a right one does,',
     readNs - 2 * readRightNs,
   );
+  // What a part of the work is left to is less than the call.
+  if (lazy !== null && notes.length === before)
+    notes.push({
+      note: NOTES.offTheClock,
+      evidence: `of its answer, ${lazy}, which works when it is read; of a right one, nothing does`,
+    });
   if (copy !== null && !copy.isRight)
     notes.push({
       note: NOTES.itsInputs,

@@ -165,7 +165,8 @@ function byBaseline(judged: Judged): (call: number) => Promise<unknown> {
 async function loadBaseline({ task, member, implementation, baseline }: Judged): Promise<Callable> {
   const name = task.baseline;
   if (member.implementation === name) return implementation.callable;
-  const plugIn = baseline ?? { name, source: member.source, url: member.url };
+  const plugIn = baseline ??
+    member.baselineFile ?? { name, source: member.source, url: member.url };
   const ofTask = await loadTaskImplementation(plugIn, { ...member, implementation: name }, task);
   return ofTask.callable;
 }

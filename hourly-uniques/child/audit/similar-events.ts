@@ -16,14 +16,23 @@ import {
 const CALLS = 5;
 const CHANGES = 6;
 
-/** Calls on events that are nearly the same; null where all is as it must be, or the first answer is wrong already. */
-export async function trickOfSimilarEvents(
+/** What calls on similar events show. */
+export interface SimilarCalls {
+  /** null where later calls are as right as the first. */
+  readonly trick: Trick | null;
+  /** What is wrong with the first answer already, in words; then no more calls are made. */
+  readonly fault: string | null;
+}
+
+/** Calls on events that are nearly the same. */
+export async function callOnSimilarEvents(
   implementation: RowsImplementation,
   base: Events,
   names: Names,
   random: () => number,
   enter: (isCalling: boolean) => void,
-): Promise<Trick | null> {
+): Promise<SimilarCalls> {
+  const caught = (trick: Trick): SimilarCalls => ({ trick, fault: null });
   const earlier: { readonly answer: unknown; readonly pairs: Pairs; readonly events: Events }[] =
     [];
   for (let at = 0; at < CALLS; at++) {
@@ -35,29 +44,30 @@ export async function trickOfSimilarEvents(
     const { answer, pairs, threw } = await call(implementation, rows);
     enter(false);
     const right = rightPairs(events, names, hour);
-    if (pairs === null || firstDifference(right, pairs) !== null) {
-      if (at === 0) return null;
+    const fault = pairs === null ? thrownInWords(threw) : firstDifference(right, pairs);
+    if (fault !== null) {
+      if (at === 0) return { trick: null, fault };
       if (pairs === null)
-        return { trick: TRICKS.onlyOnce, evidence: `at a later call ${thrownInWords(threw)}` };
+        return caught({ trick: TRICKS.onlyOnce, evidence: `at a later call ${fault}` });
       const whose = earlier.find(
         (one) => firstDifference(rightPairs(one.events, names, hour), pairs) === null,
       );
       if (whose === undefined)
-        return {
+        return caught({
           trick: TRICKS.onlyOnce,
           evidence: `call ${at + 1} on as many events, nearly the same as the first, is wrong`,
-        };
+        });
       const evidence = `to events of which ${CHANGES} are others, call ${at + 1} gave the answer to an earlier call’s`;
-      return { trick: TRICKS.remembers, evidence };
+      return caught({ trick: TRICKS.remembers, evidence });
     }
-    earlier.push({ answer, pairs, events });
+    earlier.push({ answer, pairs: pairs!, events });
   }
   for (const { answer, pairs } of earlier) {
     const change = firstDifference(pairs, pairsOf(answer));
     if (change !== null)
-      return { trick: TRICKS.changesAnswer, evidence: `some calls later, ${change}` };
+      return caught({ trick: TRICKS.changesAnswer, evidence: `some calls later, ${change}` });
   }
-  return null;
+  return { trick: null, fault: null };
 }
 
 /** A few changes may cancel out. */

@@ -82,7 +82,7 @@ async function examine(
   if (lazy !== null) tricks.push({ trick: TRICKS.lazy, evidence: lazy });
   const input = rows();
   const later = await workLeftBy(() => implementation.countUniques(input), readPairs);
-  const late = later ?? thrown()[0];
+  const late = later.done ?? thrown()[0];
   if (late !== undefined) tricks.push({ trick: TRICKS.later, evidence: late });
   lookAtBuiltIns();
   if (changes.size > 0) {

@@ -5,15 +5,22 @@
 import type { RowsImplementation } from '../../../contract.ts';
 import { filesSeen } from '../../../harness/child/audit/files-seen.ts';
 import { heapBytes, kilobytes } from '../../../harness/child/audit/heap-bytes.ts';
-import { noteUncaught, workLeftBy } from '../../../harness/child/audit/later-work.ts';
+import {
+  noteUncaught,
+  workLeftBy,
+  workLeftByAny,
+} from '../../../harness/child/audit/later-work.ts';
 import {
   LITTLE_WORK_NS,
+  loadingInWords,
   noteLoadingTimers,
   pause,
+  waitingInWords,
   workAfterCalls,
 } from '../../../harness/child/audit/left-behind.ts';
 import { type Seen, spy } from '../../../harness/child/audit/spies.ts';
 import { standing, whatIsLeft } from '../../../harness/child/audit/what-is-left.ts';
+import { cpuUsage } from '../../../harness/child/clock.ts';
 import { inspections, noteInspections } from '../../../harness/child/inspections.ts';
 import { watchSharedMemory } from '../../../harness/child/memory/shared-memory.ts';
 import { loadImplementation } from '../../../harness/plug-ins/load.ts';
@@ -25,7 +32,7 @@ import { eachTrickOnce, NOTES, type NoteName, TRICKS } from '../../../harness/wi
 import { readPairs } from '../../pairs.ts';
 import { thrownInWords } from '../audit/faults.ts';
 import { judgeKept, weighCalls } from '../audit/kept-state.ts';
-import { trickOfSimilarEvents } from '../audit/similar-events.ts';
+import { callOnSimilarEvents } from '../audit/similar-events.ts';
 import { newEvents, newNames, rowsOfEvents } from '../audit/watched-events.ts';
 
 const EVENTS = 6_000;
@@ -63,7 +70,10 @@ export async function run({
   const heapBefore = await heapBytes();
   const timers = noteLoadingTimers();
   seen.turn = 0;
+  const cpuBefore = cpuUsage();
   const implementation = await loadImplementation(plugIn);
+  const loading = loadingInWords(cpuUsage(cpuBefore));
+  if (loading !== null) note(NOTES.worksLoading, loading);
   seen.turn = null;
   timers.loaded();
   await pause(WAIT_MS);
@@ -74,9 +84,19 @@ export async function run({
     const evidence = `${timers.ran()} timers that it set while it was loaded ran outside of its calls, ${took} ms`;
     tricks.push({ trick: TRICKS.later, evidence });
   }
+  const waiting = timers.waiting();
+  if (waiting > 0) note(NOTES.goesOn, waitingInWords(waiting));
   timers.stop();
+  // What it says of itself here may be another thing than where it was asked.
+  const { input: form, counts } = plugIn.said ?? implementation;
+  if (implementation.input !== form)
+    note(
+      NOTES.fails,
+      `it takes its events as ${implementation.input} now, and said ${form} before`,
+    );
   if (implementation.input === 'rows') {
-    const found = await watchCalls(implementation, seeded(seed), seen, before.threads);
+    const isExact = counts !== 'approximate';
+    const found = await watchCalls(implementation, seeded(seed), seen, before.threads, isExact);
     tricks.push(...found.tricks);
     notes.push(...found.notes);
   }
@@ -100,6 +120,7 @@ async function watchCalls(
   random: () => number,
   seen: Seen,
   threads: readonly string[] | null,
+  isExact: boolean,
 ): Promise<{ readonly tricks: Trick[]; readonly notes: Note[] }> {
   const names = newNames(random);
   let calls = 0;
@@ -125,7 +146,11 @@ async function watchCalls(
       const input = rows();
       return { run: () => implementation.countUniques(input) };
     };
-    tricks.push(await trickOfSimilarEvents(implementation, base, names, random, enter));
+    const similar = await callOnSimilarEvents(implementation, base, names, random, enter);
+    tricks.push(similar.trick);
+    // Whose counts are estimates may be off.
+    if (similar.fault !== null && isExact)
+      notes.push({ note: NOTES.fails, evidence: `its answer is wrong: ${similar.fault}` });
     const kept = async () => {
       const weighed = await weighCalls(
         implementation,
@@ -139,10 +164,15 @@ async function watchCalls(
       return weighed === null ? SLOW : judgeKept(weighed);
     };
     notes.push(await shownAgain(kept));
-    enter(true);
-    const later = await workLeftBy(ready().run, readPairs);
-    enter(false);
-    if (later !== null) tricks.push({ trick: TRICKS.later, evidence: later });
+    const later = await workLeftByAny(async () => {
+      const { run: call } = ready();
+      enter(true);
+      const left = await workLeftBy(call, readPairs);
+      enter(false);
+      return left;
+    });
+    if (later.done !== null) tricks.push({ trick: TRICKS.later, evidence: later.done });
+    if (later.waits !== null) notes.push({ note: NOTES.goesOn, evidence: later.waits });
     // A share of a call is only found where the call takes a while.
     const many = isSlow ? few : newEvents(MANY_EVENTS, random);
     const readyOfMany = () => {
@@ -154,9 +184,10 @@ async function watchCalls(
   try {
     await makeCalls();
   } catch (error) {
-    // Who throws at once is told by the check of its answer.
+    // Who throws at once may do so only where it is watched.
     if (calls > 1)
       tricks.push({ trick: TRICKS.onlyOnce, evidence: `at call ${calls} ${thrownInWords(error)}` });
+    else notes.push({ note: NOTES.fails, evidence: thrownInWords(error) });
   }
   return {
     tricks: tricks.filter((trick) => trick !== null),

@@ -1,5 +1,6 @@
 /** What an implementation of a task keeps between its calls, and what it leaves behind. Runs in a trial process that has made no call before. */
 import { isUsageError } from '../../../../contract.ts';
+import { errorInWords } from '../../../../printable.ts';
 import type { TrialReply } from '../../../wire/envelope.ts';
 import type { WatchSpecification } from '../../../wire/passes/watch.ts';
 import type { Note } from '../../../wire/refusal.ts';
@@ -14,17 +15,14 @@ import { judgeParts, partsOfCall } from '../off-the-clock.ts';
 import { openedTogether } from '../opened-together.ts';
 import { onTask, type TaskSubject } from '../subject.ts';
 
-/** Watches it; whoever throws is told by the check of its answers. */
+/** Watches it. */
 export function run(specification: WatchSpecification): Promise<TrialReply<'watch'>> {
   watchSharedMemory();
   const left = new LeftBehind(spy());
   return onTask(
     { ...specification, inputSeed: specification.seed },
     (subject) => watch(subject, left),
-    async (load) => {
-      await left.beforeLoading();
-      return load();
-    },
+    (load) => left.loading(load),
   );
 }
 
@@ -70,6 +68,9 @@ async function watch(subject: TaskSubject, left: LeftBehind): Promise<TrialReply
     if (found.trick !== null) return { kind: 'caught', tricks: [found.trick], notes };
   } catch (error) {
     if (isUsageError(error)) throw error;
+    // Who throws elsewhere, too, is told by the check of its answers.
+    const name = error instanceof Error ? `${error.name}: ` : '';
+    notes.push({ note: NOTES.fails, evidence: `it throws ${name}${errorInWords(error, 120)}` });
   }
   return { kind: 'watched', notes };
 }
