@@ -34,7 +34,8 @@ export function sideInWords(side: string): string {
 export function changeInWords(ratio: number): string {
   const share = 100 * (ratio - 1);
   const size = Math.abs(share);
-  const text = size < 100 ? size.toFixed(1) : grouped(Math.round(size));
+  const isSeen = size >= 0.005 && size < 0.05;
+  const text = size < 100 ? size.toFixed(isSeen ? 2 : 1) : grouped(Math.round(size));
   return `${Number(text) === 0 ? '±' : share < 0 ? '−' : '+'}${text}%`;
 }
 
