@@ -192,6 +192,18 @@ describe('memory beside the heap', () => {
     expect(Math.abs(retainedBytes ?? Number.NaN)).toBeLessThan(200_000);
   });
 
+  it
+    .skipIf(process.platform !== 'linux')
+    .each(['SharedArrayBuffer that is written to', 'shared WebAssembly memory that is written to'])(
+    '%s is in the peak, and not told as memory that is in no figure',
+    async (kind) => {
+      settings({ KIND: kind });
+      const { peakLiveBytes, outside } = await figuresOf('buffers', FEW_EVENTS);
+      expectWithin(peakLiveBytes, 32 * MIB, 0.02);
+      expect(outside?.nativeBytes).toBeLessThan(8 * MIB);
+    },
+  );
+
   const ARRAYS = 7_700;
 
   it.each(['exit', 'terminate'])('a worker that holds 62 MB and ends by %s', async (end) => {

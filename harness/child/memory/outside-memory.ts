@@ -1,10 +1,11 @@
 /**
- * Memory that V8 does not account for, as far as Linux tells: what is resident of this process beyond V8's heaps and array
- * buffers, and of the processes that it started. Runs in trial processes.
+ * Memory that is in no figure of live memory, as far as Linux tells: what is resident of this process beyond V8's heaps, array
+ * buffers, shared and WebAssembly memory, and of the processes that it started. Runs in trial processes.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { getHeapStatistics } from 'node:v8';
 import type { OutsideMemory } from '../../wire/memory-results.ts';
+import { sharedBytesAlive } from './shared-memory.ts';
 
 /** Pages of 4 KB, as on every Linux that Node runs on by default. */
 const PAGE_BYTES = 4_096;
@@ -41,7 +42,8 @@ function outsideNow(): OutsideMemory | null {
   const { external } = process.memoryUsage();
   const { total_physical_size: ofHeap } = getHeapStatistics();
   return {
-    nativeBytes: resident - ofHeap - external,
+    // What V8 leaves out of `external`, and figures of live memory have all the same. Looked for last: it may collect garbage.
+    nativeBytes: resident - ofHeap - external - sharedBytesAlive(),
     childrenBytes: childrenOf(String(process.pid), MOST_GENERATIONS),
   };
 }
