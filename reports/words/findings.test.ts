@@ -52,6 +52,29 @@ describe('what was noted while an implementation was watched', () => {
   });
 });
 
+it('says why more is alive than a call makes, of strings that it keeps', () => {
+  const report = makeReport(smallRecord);
+  const [first] = report.memory;
+  const strings = (bytes: number) => [{ kind: 'string (flat)', count: 1, bytes }];
+  const kept = { ...first!, peakLiveBytes: 60e6, allocatedBytes: 20e6, heldBytes: 0 };
+  const told = (liveBytes: number, changed: Partial<typeof kept> = {}) =>
+    findingsOf(
+      {
+        ...report,
+        memory: [
+          { ...kept, liveObjects: strings(liveBytes), allocatedObjects: strings(1e6), ...changed },
+        ],
+      },
+      first!.workload,
+    ).filter((one) => one.includes('than the call makes'));
+  expect(told(50e6)).toEqual([
+    `More is alive at once than the call makes: ${first!.implementation} 60.0 MB alive, 20.0 MB made. Strings of the input that it keeps count as alive, with the whole lines that slices point into.`,
+  ]);
+  expect(told(1e6)).toEqual([]);
+  expect(told(50e6, { peakLiveBytes: 20e6 })).toEqual([]);
+  expect(told(50e6, { heldBytes: 50e6 })).toEqual([]);
+});
+
 it('what is true of a whole run is told once', () => {
   const [first, ...others] = findingsOfSections(sectionsOf(makeReport(formsRecord)));
   expect(first).toContain('This system does not tell how long a call waits for a core.');

@@ -16,6 +16,7 @@ import { unwatchedFindings, watchedFindings } from './watched.ts';
 /** A production peak farther from the deterministic one than this is worth a word. */
 const MOST_PEAK_DIFFERENCE = 0.1;
 const DIFFERENCES_TOLD = 3;
+const NOTHING_TO_SEE_BYTES = 1e6;
 
 /** Sentences about what can change a conclusion, one for each cause; empty where there is nothing to say. */
 export function findingsOf(report: Report, workload: string): string[] {
@@ -95,6 +96,10 @@ function memoryFindingsOf(report: Report, workload: string): Finding[] {
       ({ outside, peakLiveBytes }) => outsideOf(outside, peakLiveBytes, 'nativeBytes'),
       { advice: 'Good to some megabytes.', matters: isMoreThanBaseline(report, own) },
     ),
+    ...found('More is alive at once than the call makes', moreThanMade, {
+      advice:
+        'Strings of the input that it keeps count as alive, with the whole lines that slices point into.',
+    }),
     ...found('The peak is only known to lie between two bounds', openPeak, {
       advice: 'Its ratio allows for it.',
       matters: false,
@@ -110,6 +115,24 @@ function notRepeated({ repeated }: MemoryFigures): string | null {
     `on its first ${itemsInWords(repeated.events)}: ` +
     `${differences.slice(0, DIFFERENCES_TOLD).join(', ')}${more > 0 ? `, and ${more} more` : ''}`
   );
+}
+
+/** Readers take it for a mistake. Of small differences nobody would see it. */
+function moreThanMade(memory: MemoryFigures): string | null {
+  const { peakLiveBytes, allocatedBytes, heldBytes } = memory;
+  if (allocatedBytes === null || stringsNotMade(memory) < NOTHING_TO_SEE_BYTES) return null;
+  const made = allocatedBytes + Math.max(0, heldBytes ?? 0);
+  if (peakLiveBytes <= made + NOTHING_TO_SEE_BYTES) return null;
+  return `${megabytes(peakLiveBytes)} alive, ${megabytes(allocatedBytes)} made`;
+}
+
+/** Bytes of strings that are alive at the peak and that the call has not made. */
+function stringsNotMade({ liveObjects, allocatedObjects }: MemoryFigures): number {
+  const bytesIn = (counts: MemoryFigures['liveObjects']) =>
+    (counts ?? [])
+      .filter(({ kind }) => kind.startsWith('string'))
+      .reduce((sum, { bytes }) => sum + bytes, 0);
+  return bytesIn(liveObjects) - bytesIn(allocatedObjects);
 }
 
 function openPeak(memory: MemoryFigures): string | null {

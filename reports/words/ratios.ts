@@ -12,8 +12,8 @@ export const AGAINST_BASELINE = '÷ baseline';
 
 /** For the note of a table that has such a column. */
 export const RATIO_NOTE =
-  "÷ baseline: the candidate's figure divided by the baseline's, so that below 1 is better. In brackets its interval, at least " +
-  '95% sure. It stands alone where it does not tell which is better.';
+  "÷ baseline: the candidate's figure divided by the baseline's, of times within each round, so that below 1 is better. In " +
+  'brackets its interval, at least 95% sure. An interval without a ratio does not tell which is better.';
 
 /** In place of a ratio to nothing. */
 export const FROM_NONE = 'from none';
