@@ -163,6 +163,9 @@ describe.runIf(hasGit)('a repository (skipped without git)', () => {
       cwd: join(folder, 'bench'),
     });
     expect(said(below.stdout)).toMatch(/^nothing changed: a compiles/);
+    commit('three', { 'bench/a.bench.ts': null, 'c.bench.ts': taskFile({}) });
+    const moved = await call(['compare', 'two', 'three', '*.bench.ts'], { cwd: folder });
+    expect(said(moved.stdout)).toMatch(/^nothing changed: c compiles/);
     for (const [name, words] of [
       ['none/*.bench.ts', 'There is no task file none/*.bench.ts in one or two.'],
       ['bench', "It is a folder: name its files, as by a pattern such as 'bench/*.bench.ts'."],

@@ -51,16 +51,7 @@ export async function compiledCode(url: string, checkout: string): Promise<Compi
         .replaceAll(JSON.stringify(checkout).slice(1, -1), '/checkout')
         .replaceAll(COMMONJS_NAME, '$1"module"')
         .replaceAll(CHUNK, 'chunk');
-      const { code } = await transform(placeless, {
-        minifyWhitespace: true,
-        // Modules are named after their files, which may have been moved.
-        minifyIdentifiers: true,
-        legalComments: 'none',
-        loader: 'js',
-        format: 'esm',
-        target: 'node20',
-      });
-      return code;
+      return shortened(placeless);
     }),
   );
   // Chunks are named and ordered by their content.
@@ -73,6 +64,35 @@ export async function compiledCode(url: string, checkout: string): Promise<Compi
     startsCode: STARTS.test(whole),
     hasPackages: packagePaths(whole).length > 0,
   };
+}
+
+/** What esbuild makes short names of, in some order. */
+const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$';
+/** Of longer modules the order may not be the same; then they are measured. */
+const MOST_REPEATS = 2_000;
+
+/**
+ * Without layout, and with short names for what is local: modules are named after their files, which may have been moved. esbuild hands
+ * out letters by how often each occurs, which the names themselves change; a string in which each occurs much more often than the
+ * next one sets the order.
+ */
+async function shortened(module: string): Promise<string> {
+  const counts = new Map<string, number>();
+  for (const letter of module) counts.set(letter, (counts.get(letter) ?? 0) + 1);
+  const most = Math.max(...Array.from(LETTERS, (letter) => counts.get(letter) ?? 0));
+  const repeats = Math.min(MOST_REPEATS, most + 1);
+  const order = Array.from(LETTERS, (letter, index) =>
+    letter.repeat((LETTERS.length - index) * repeats),
+  ).join('');
+  const { code } = await transform(`"${order}";${module}`, {
+    minifyWhitespace: true,
+    minifyIdentifiers: true,
+    legalComments: 'none',
+    loader: 'js',
+    format: 'esm',
+    target: 'node20',
+  });
+  return code.replace(`"${order}";`, '');
 }
 
 /** A module, first, and those that were compiled with it and that it imports. */

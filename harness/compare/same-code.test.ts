@@ -22,6 +22,20 @@ async function code(files: Files, entry: string) {
   return compiledCode(url, folder);
 }
 
+it.each(['c', 'zzz-qqq', 'xylophone', 'MMM', 'a_long_name_of_eeee', 'n', 'é'])(
+  'is the same in a file that was moved to %s.bench.ts',
+  async (name) => {
+    const text =
+      "import { defineTask } from 'uniqbench';\nexport default defineTask({ make: ({ size, random }) => " +
+      'Array.from({ length: size }, random), implementations: { plain: (numbers) => numbers.length } });';
+    const [before, after] = [
+      await code({ 'gone.bench.ts': text }, 'gone.bench.ts'),
+      await code({ [`bench/${name}.bench.ts`]: text }, `bench/${name}.bench.ts`),
+    ];
+    expect(isSameCode(SAME, before, after)).toBe(true);
+  },
+);
+
 /** Of one file `a.ts` that stays, beside others that differ. */
 async function isSameBeside(text: string, changed: readonly string[], more = {}) {
   const [one, other] = [
@@ -55,6 +69,18 @@ describe('code', () => {
       'names of what is local',
       { 'a.ts': 'export const a = (one) => one;' },
       { 'a.ts': 'export const a = (other) => other;' },
+      true,
+    ],
+    [
+      'names of what is local, of other letters and of several',
+      {
+        'a.ts':
+          'const eee = (one, xs) => xs.map((x) => x + one);\nexport const a = (xs) => eee(1, eee(2, xs));',
+      },
+      {
+        'a.ts':
+          'const zqz = (nnn, mmm) => mmm.map((q) => q + nnn);\nexport const a = (aaa) => zqz(1, zqz(2, aaa));',
+      },
       true,
     ],
     ['a constant', { 'a.ts': 'export const a = 1;' }, { 'a.ts': 'export const a = 2;' }, false],
