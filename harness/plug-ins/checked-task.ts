@@ -112,9 +112,15 @@ function asItIs(task: Fields, known: readonly string[]): Fields {
   const parts = known.flatMap((key): [string, unknown][] => {
     const part = task[key];
     if (part === undefined) return [];
-    return [[key, typeof part === 'function' ? part.bind(task) : copied(part, 2)]];
+    return [[key, typeof part === 'function' ? boundTo(task, part) : copied(part, 2)]];
   });
   return Object.fromEntries(parts);
+}
+
+/** Its text stays its author's, by which a change in it is told, and a task that got another name is known again. */
+function boundTo(task: Fields, part: CallableFunction): unknown {
+  const text = String(part);
+  return Object.defineProperty(part.bind(task), 'toString', { value: () => text });
 }
 
 /** Of plain objects within each other; all else is itself. */
