@@ -123,7 +123,9 @@ describe('run', () => {
 
     const [run] = readdirSync(join(folder, 'bad'));
     const shown = await uniqbench('report', join('bad', run!));
-    expect(shown.stdout).toMatch(/hangs, on everyday, verify(?: and watch)?: timed out\. No answer within 10 s/);
+    expect(shown.stdout).toMatch(
+      /hangs, on everyday, verify(?: and watch)?: timed out\. No answer within 10 s/,
+    );
   });
 
   it.each(['time', 'memory'])('measures %s alone', async (only) => {
