@@ -5,6 +5,8 @@ import { makeEmptyRepository, taskFile } from './fixtures/made-repository.ts';
 import { hasGit } from './fixtures/two-revisions.ts';
 
 const QUICK = ['--rounds', '1', '--fail-on', 'time:100%', '--budget', '1', '--format', 'json'];
+/** The same as a table. */
+const IN_WORDS = QUICK.slice(0, -2);
 const LENGTH = 'export default (numbers: readonly number[]) => numbers.length;';
 const SAME = LENGTH.replace('length;', 'length + 0;');
 
@@ -203,5 +205,45 @@ export default { input: 'rows', ${described}, countUniques };`;
       leftOut: ['mine'],
       names: ['right'],
     });
+  });
+});
+
+describe.runIf(hasGit)('answers of two revisions (skipped without git)', () => {
+  it('are judged by what head takes for right', async () => {
+    const { folder, commit } = makeEmptyRepository();
+    const expected = (answer: string) => `expected: ({ size }) => ${answer},`;
+    commit('one', {
+      'sum.bench.ts': taskFile({
+        implementations: '{ plain: (numbers) => numbers.length + 1 }',
+        more: expected('size + 1'),
+      }),
+    });
+    commit('two', { 'sum.bench.ts': taskFile({ more: expected('size') }) });
+    const { code, stdout } = await call(['compare', 'one', 'two', ...IN_WORDS], { cwd: folder });
+    const text = stdout.replaceAll(/\s+/g, ' ');
+    expect(text).toMatch(/^nothing compared: .* not measured: plain on few, time/);
+    expect(text).toMatch(/plain@base \(one\).*wrong result/);
+    // The control, which is base once more, is not told of, and nobody doubts what head takes for right.
+    expect(text.match(/wrong result/g)).toHaveLength(1);
+    expect(text).not.toContain('is it “expected” that is wrong');
+    expect(text).not.toContain('No “expected” says');
+    expect(text).toContain(
+      '“expected” of sum was changed: answers of both revisions are judged by',
+    );
+    expect(code).toBe(0);
+  });
+
+  it('tell how both answers may be right, where nothing says which one is', async () => {
+    const { folder, commit } = makeEmptyRepository();
+    const answer = (text: string) => taskFile({ implementations: `{ plain: (n) => ${text} }` });
+    commit('one', { 'sum.bench.ts': answer('n.length + 1e-9') });
+    commit('two', { 'sum.bench.ts': answer('n.length') });
+    const { code, stdout } = await call(['compare', 'one', 'two', ...IN_WORDS], { cwd: folder });
+    const text = stdout.replaceAll(/\s+/g, ' ');
+    expect(text).toMatch(/^nothing compared: .* not measured: plain on few, time/);
+    expect(text).toMatch(
+      /No “expected” says whether base or head is right on few: .*“differences”/,
+    );
+    expect(code).toBe(0);
   });
 });

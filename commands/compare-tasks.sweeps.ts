@@ -138,44 +138,6 @@ describe.runIf(hasGit)('tasks of two revisions (skipped without git)', () => {
     expect(git('worktree', 'list').split('\n')).toHaveLength(1);
   });
 
-  it('are judged by what head takes for right', async () => {
-    const { folder, commit } = makeEmptyRepository();
-    const expected = (answer: string) => `expected: ({ size }) => ${answer},`;
-    commit('one', {
-      'sum.bench.ts': taskFile({
-        implementations: '{ plain: (numbers) => numbers.length + 1 }',
-        more: expected('size + 1'),
-      }),
-    });
-    commit('two', { 'sum.bench.ts': taskFile({ more: expected('size') }) });
-    const { code, stdout } = await call(['compare', 'one', 'two', ...QUICK], { cwd: folder });
-    const text = stdout.replaceAll(/\s+/g, ' ');
-    expect(text).toMatch(/^nothing compared: .* not measured: plain on few, time/);
-    expect(text).toMatch(/plain@base \(one\).*wrong result/);
-    // The control, which is base once more, is not told of, and nobody doubts what head takes for right.
-    expect(text.match(/wrong result/g)).toHaveLength(1);
-    expect(text).not.toContain('is it “expected” that is wrong');
-    expect(text).not.toContain('No “expected” says');
-    expect(text).toContain(
-      '“expected” of sum was changed: answers of both revisions are judged by',
-    );
-    expect(code).toBe(0);
-  });
-
-  it('tell how both answers may be right, where nothing says which one is', async () => {
-    const { folder, commit } = makeEmptyRepository();
-    const answer = (text: string) => taskFile({ implementations: `{ plain: (n) => ${text} }` });
-    commit('one', { 'sum.bench.ts': answer('n.length + 1e-9') });
-    commit('two', { 'sum.bench.ts': answer('n.length') });
-    const { code, stdout } = await call(['compare', 'one', 'two', ...QUICK], { cwd: folder });
-    const text = stdout.replaceAll(/\s+/g, ' ');
-    expect(text).toMatch(/^nothing compared: .* not measured: plain on few, time/);
-    expect(text).toMatch(
-      /No “expected” says whether base or head is right on few: .*“differences”/,
-    );
-    expect(code).toBe(0);
-  });
-
   it('of several are left out where they have none of the workloads that are named', async () => {
     const { folder, commit } = makeEmptyRepository();
     const many = taskFile({ workloads: '{ many: { size: 100 } }' });
