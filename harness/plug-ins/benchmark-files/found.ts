@@ -24,6 +24,9 @@ export type ReadyBench = {
     }
 );
 
+/** For each bench: more are no workloads that anybody waits for. */
+export const MOST_WORKLOADS = 1_000;
+
 /** A bench, not started yet. */
 export interface FoundBench {
   readonly name: string;
@@ -32,7 +35,7 @@ export interface FoundBench {
   /** Of the function that is called, as it is compiled. */
   readonly text: string;
   readonly isBaseline: boolean;
-  /** Every combination is a workload. */
+  /** Every combination is a workload, of more than {@link MOST_WORKLOADS} the first ones. */
   readonly parameters: Readonly<Record<string, readonly unknown[]>>;
   /** Does what is to be done once, before the first call. */
   readonly begin: (parameters: Parameters) => Promise<ReadyBench>;

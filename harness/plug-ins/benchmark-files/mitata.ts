@@ -1,5 +1,5 @@
 /** Stands in for mitata: what benchmark files import from it. Finds benches and measures nothing. Runs in trial processes. */
-import { type FoundBench, found, notTakenOver, refuse, settle } from './found.ts';
+import { type FoundBench, found, MOST_WORKLOADS, notTakenOver, refuse, settle } from './found.ts';
 import { beginBench, type Generator } from './mitata-bench.ts';
 import { callerPlace } from './place.ts';
 
@@ -62,17 +62,17 @@ export class B {
   }
 
   range(name: string, from: number, to: number, factor = 8): this {
-    const values: number[] = [];
-    for (let value = from; value <= to && factor > 1; value *= factor) values.push(value);
-    if (!values.includes(to)) values.push(to);
-    return this.args(name, values);
+    return this.args(
+      name,
+      growing(from, to, (value) => value * factor),
+    );
   }
 
   dense_range(name: string, from: number, to: number, step = 1): this {
-    const values: number[] = [];
-    for (let value = from; value <= to && step > 0; value += step) values.push(value);
-    if (!values.includes(to)) values.push(to);
-    return this.args(name, values);
+    return this.args(
+      name,
+      growing(from, to, (value) => value + step),
+    );
   }
 
   args(name: unknown, values?: unknown): this {
@@ -108,6 +108,12 @@ export class B {
       );
       return null;
     }
+    const combinations = Object.values(this.#args).reduce((many, { length }) => many * length, 1);
+    if (combinations > MOST_WORKLOADS)
+      refuse(
+        `bench ${JSON.stringify(this.#name)} of mitata has more than ${MOST_WORKLOADS} combinations of parameters: the first ${MOST_WORKLOADS} are taken`,
+        this.#place,
+      );
     return {
       name: this.#name,
       place: this.#place,
@@ -118,6 +124,19 @@ export class B {
         beginBench(this.#fn as Body | Generator, parameters, this.#collects, this.#place),
     };
   }
+}
+
+/** As far as `to`, which is the last; of those that never get there, or take too long, the first ones. */
+function growing(from: number, to: number, next: (value: number) => number): number[] {
+  const values: number[] = [];
+  let value = from;
+  while (value <= to && values.length <= MOST_WORKLOADS) {
+    values.push(value);
+    const following = next(value);
+    if (!(following > value)) break;
+    value = following;
+  }
+  return values.includes(to) ? values : [...values, to];
 }
 
 function isGenerator(fn: Body): boolean {

@@ -1,7 +1,7 @@
 /** Makes tasks of the groups of a benchmark file. Runs in trial processes. */
 import { basename } from 'node:path';
 import { inspect } from 'node:util';
-import type { FoundBench, FoundGroup, Parameters } from './found.ts';
+import { type FoundBench, type FoundGroup, MOST_WORKLOADS, type Parameters } from './found.ts';
 
 /** Groups as tasks. */
 export interface BenchmarkTask {
@@ -12,8 +12,8 @@ export interface BenchmarkTask {
   readonly baseline: string;
 }
 
-const MOST_WORKLOADS = 1_000;
 const MOST_CHARACTERS = 40;
+const MOST_CHARACTERS_OF_NAME = 120;
 
 /** By names that differ, in the order of the file: the names of the first groups do not depend on those that follow. */
 export function tasksOfGroups(
@@ -25,7 +25,7 @@ export function tasksOfGroups(
     const named = path.join(' > ') || nameOfFile(source);
     for (const [signature, alike] of byParameters(benches)) {
       const isFirst = alike.includes(benches[0]!);
-      const name = isFirst || signature === '' ? named : `${named} (${signature})`;
+      const name = isFirst || signature === '' ? named : `${named} (${inBrief(signature, MOST_CHARACTERS_OF_NAME)})`;
       tasks.set(unique(name, tasks), taskOf(alike));
     }
   }
@@ -89,5 +89,9 @@ function workloadsOf({ parameters }: FoundBench): Record<string, Parameters> {
 
 function inWords(value: unknown): string {
   const text = typeof value === 'string' ? value : inspect(value, { depth: 1, breakLength: 1e3 });
-  return text.length <= MOST_CHARACTERS ? text : `${text.slice(0, MOST_CHARACTERS - 1)}…`;
+  return inBrief(text, MOST_CHARACTERS);
+}
+
+function inBrief(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
 }
