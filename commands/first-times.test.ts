@@ -42,6 +42,14 @@ describe('the first times of a run', () => {
     expect(text).not.toContain('budget');
   });
 
+  it('say what else is done, which is in no estimate', () => {
+    const text = durationText(expected, terminal, ['the audit', 'the profiles']);
+    expect(text.replaceAll('\n', ' ')).toContain(
+      'resolved before. Besides that: the audit, and the profiles.',
+    );
+    expect(durationText(expected, terminal)).not.toContain('Besides');
+  });
+
   it('say where all events were used, and do without a baseline that failed', () => {
     const text = firstTimesText(
       { ...first, events: 500, allEvents: 500, baseline: 'gone' },

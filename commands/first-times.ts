@@ -19,9 +19,18 @@ export function firstTimesText(first: FirstTimes, terminal: TerminalOptions): st
   return `${lines.join('\n')}\n`;
 }
 
-/** How long the run will take, as text of whole lines. */
-export function durationText(expected: ExpectedDuration, terminal: TerminalOptions): string {
-  return `${textLines(durationInWords(expected), terminal).join('\n')}\n`;
+/**
+ * How long the run will take, as text of whole lines.
+ *
+ * @param besides What else is done, and is in no estimate: `the audit`.
+ */
+export function durationText(
+  expected: ExpectedDuration,
+  terminal: TerminalOptions,
+  besides: readonly string[] = [],
+): string {
+  const more = besides.length === 0 ? '' : ` Besides that: ${besides.join(', and ')}.`;
+  return `${textLines(`${durationInWords(expected)}${more}`, terminal).join('\n')}\n`;
 }
 
 function tableOf(first: FirstTimes): Table {

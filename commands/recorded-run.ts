@@ -18,6 +18,8 @@ export interface Hosted {
   readonly session: Session;
   /** The record of a run that this one goes on with, and the command line of that run; null where it is a new one. */
   readonly resumed: { readonly record: RunRecord; readonly commandLine: readonly string[] } | null;
+  /** What is done besides measuring, in words, of which no estimate is made; nothing where absent. */
+  readonly besides?: readonly string[];
   /** Called with what is on record, also after an interruption: what was measured until then is worth reading. */
   readonly finish: (writer: RecordWriter) => void | Promise<void>;
 }
@@ -37,7 +39,7 @@ export async function recordedRun({
 
 /** Has something measured as a command does: shown while it goes on, and stopped by Ctrl-C. @throws as `measure` does. */
 export async function hosted(
-  { session, resumed, finish }: Hosted,
+  { session, resumed, finish, besides = [] }: Hosted,
   measure: (host: Host) => Promise<unknown>,
 ): Promise<void> {
   let writer: RecordWriter | null = null;
@@ -65,7 +67,7 @@ export async function hosted(
       onFirstTimes: (first) =>
         (display?.keepBelow ?? display?.print)?.(firstTimesText(first, errorTerminalOf(session))),
       onExpectedDuration: (expected) =>
-        display?.print(durationText(expected, errorTerminalOf(session))),
+        display?.print(durationText(expected, errorTerminalOf(session), besides)),
       finish: async (ended) => {
         display?.stop();
         await finish(ended);

@@ -73,7 +73,15 @@ async function runSuite(
   const summary = summaryFile(flags, session);
   const request = checkedRequest(requestOf(implementations, flags));
   await hosted(
-    { session, resumed, finish: (writer) => showReport(writer, flags, summary, session) },
+    {
+      session,
+      resumed,
+      besides: [
+        ...(request.audit ? ['the audit'] : []),
+        ...(request.why ? ['the profile of each implementation'] : []),
+      ],
+      finish: (writer) => showReport(writer, flags, summary, session),
+    },
     (host) => performRun(request, host),
   );
 }
