@@ -5,6 +5,7 @@ import { printable } from '../../printable.ts';
 import { duration, grouped, percent } from '../../quantity.ts';
 import type { FormReport } from '../figures/parts.ts';
 import { eventsOf, type Report } from '../figures/report.ts';
+import { eventsOfMemory } from './conclusions.ts';
 import { runtimeFacts } from './runtimes.ts';
 import { inputInWords, rightAnswerInWords, TASK } from './task-words.ts';
 import { columnFormat } from './units.ts';
@@ -117,11 +118,13 @@ function inputsInWords(inputs: TaskInReport, seed: number): string {
   return `${parametersInWords(inputs)}. Answers are held against ${by}. ${also} Seed ${seed}${digest}.`;
 }
 
-/** The same as short as it can be. */
+/** The same as short as it can be, with what memory was measured on where that is not all of it: figures of both stand side by side. */
 export function datasetInBrief(report: Report, workload: string): string | null {
   const inputs = report.workloads.find((entry) => entry.workload === workload);
   if (inputs === undefined) return null;
-  return 'task' in inputs ? `${parametersInWords(inputs)}.` : `${inputInWords(inputs)}.`;
+  if ('task' in inputs) return `${parametersInWords(inputs)}.`;
+  const events = eventsOfMemory(report, workload);
+  return `${inputInWords(inputs)}${events === null ? '' : `; memory: the ${events}`}.`;
 }
 
 /** Who owns the strings of the input: it decides what keeping one costs. */
