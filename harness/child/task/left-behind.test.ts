@@ -41,6 +41,15 @@ describe('what calls of a task leave behind', () => {
     },
   );
 
+  it('is not looked for where a call fails, which is told with its line', async () => {
+    const [told, ...others] = notesIn(await watched('failsWhereItIsWatched'));
+    expect(others).toEqual([]);
+    expect(told?.note).toBe(NOTES.fails);
+    expect(told?.evidence).toMatch(
+      /^it throws TypeError: Not before an audience, in failsWhereItIsWatched \(leaves\.bench\.ts:/,
+    );
+  });
+
   it('is not what inputs leave', async () => {
     const inMake = await compiledTask('leaves-in-make.bench.ts');
     const outcome = await trialOfTask(

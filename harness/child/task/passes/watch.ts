@@ -1,12 +1,12 @@
 /** What an implementation of a task keeps between its calls, and what it leaves behind. Runs in a trial process that has made no call before. */
 import { isUsageError } from '../../../../contract.ts';
-import { errorInWords } from '../../../../printable.ts';
 import type { TrialReply } from '../../../wire/envelope.ts';
 import type { WatchSpecification } from '../../../wire/passes/watch.ts';
 import type { Note } from '../../../wire/refusal.ts';
 import { NOTES } from '../../../wire/tricks.ts';
 import { spy } from '../../audit/spies.ts';
 import { watchSharedMemory } from '../../memory/shared-memory.ts';
+import { thrownAndWhere } from '../../thrown-and-where.ts';
 import { equalInputs } from '../equal-inputs.ts';
 import { changedJudge } from '../fresh-judge.ts';
 import { judgeSeries, weighSeries } from '../kept-between-calls.ts';
@@ -69,8 +69,7 @@ async function watch(subject: TaskSubject, left: LeftBehind): Promise<TrialReply
   } catch (error) {
     if (isUsageError(error)) throw error;
     // Who throws elsewhere, too, is told by the check of its answers.
-    const name = error instanceof Error ? `${error.name}: ` : '';
-    notes.push({ note: NOTES.fails, evidence: `it throws ${name}${errorInWords(error, 120)}` });
+    notes.push({ note: NOTES.fails, evidence: `it throws ${thrownAndWhere(error)}` });
   }
   return { kind: 'watched', notes };
 }
