@@ -29,6 +29,16 @@ describe('what calls of a task leave behind', () => {
     expect(tricks.map(({ trick }) => trick)).toEqual([TRICKS.later]);
   });
 
+  it('is a trick also of one that fails when that was seen', async () => {
+    const outcome = await watched('worksLaterAndFails');
+    const tricks = outcome.outcome === 'trick' ? outcome.tricks : [];
+    expect(tricks.map(({ trick }) => trick)).toEqual([TRICKS.later]);
+    expect(notesIn(outcome).at(-1)).toMatchObject({
+      note: NOTES.fails,
+      evidence: expect.stringMatching(/^it throws RangeError: It is over/),
+    });
+  });
+
   it.each(['clean', 'tidies', 'endsItsThread', 'closesItsFile'])(
     'is nothing of an honest one: %s',
     async (implementation) => {
