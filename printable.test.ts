@@ -35,6 +35,9 @@ it('errorInWords is one line, whatever was thrown', () => {
 it('errorInWords tells what has no text, or one that throws, by what it is', () => {
   expect(errorInWords(Object.create(null))).toBe('object without text');
   expect(errorInWords(Symbol('s'))).toBe('Symbol(s)');
+  expect(errorInWords(Object.assign(new Error('no'), { message: { code: 3 } }))).toBe(
+    '[object Object]',
+  );
   const hostile = {
     toString: () => {
       throw new Error('no');

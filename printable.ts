@@ -19,7 +19,8 @@ export function errorInWords(error: unknown, maxLength = 500): string {
 
 function saidBy(error: unknown): string {
   try {
-    return error instanceof Error ? error.message : String(error);
+    // A message need not be text.
+    return String(error instanceof Error ? error.message : error);
   } catch {
     // An object may have no text, or one that throws.
     return `${typeof error} without text`;

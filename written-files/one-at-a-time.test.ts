@@ -40,6 +40,11 @@ it('is done by one after the other, also by another name, and leaves nothing beh
   expect(existsSync(lock())).toBe(false);
 });
 
+it('has its mark beside the file also where a link leads to one that is not there yet', async () => {
+  symlinkSync(file, `${file}-link`);
+  expect(await oneAtATime(`${file}-link`, async () => readdirSync(lock()))).toEqual([ownerMark()]);
+});
+
 it('goes on where another process was killed at it, and where something else lies there', async () => {
   const [place, boot] = ownerMark().split('_');
   // No process has so high a number (proc(5): at most 2 to the power of 22).

@@ -1,12 +1,12 @@
 /** Work on a file that one process does at a time: whoever is at it has a mark, in a folder beside the file. */
-import { mkdirSync, readdirSync, realpathSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UsageError } from '../contract.ts';
 import { isOwnerGone, ownerMark } from '../folder-owner.ts';
 import { printable } from '../printable.ts';
 import { cannotWrite } from './cannot-write.ts';
-import { existing } from './whole-file.ts';
+import { existing, targetOf } from './whole-file.ts';
 
 /** What it guards takes some milliseconds. */
 const MOST_WAITING_MS = 30_000;
@@ -28,7 +28,7 @@ export async function oneAtATime<Result>(
 ): Promise<Result> {
   const found = existing(path);
   if (found !== null && !found.isFile()) return work();
-  const folder = `${found === null ? path : realpathSync(path)}.lock`;
+  const folder = `${targetOf(path, found)}.lock`;
   const own = join(folder, ownerMark());
   const endMs = performance.now() + mostWaitingMs;
   while (!isMarked(path, folder, own)) {

@@ -117,8 +117,8 @@ function temporaryBeside(target: string): string {
   return join(dirname(target), `.${name}.${process.pid}-${randomUUID().slice(0, 8)}.tmp`);
 }
 
-/** Where a link leads, so that it is kept; the path itself where there is none. */
-function targetOf(path: string, found: Stats | null): string {
+/** Where a link leads, so that it is kept; the path itself where there is none. @param found As {@link existing} tells it. */
+export function targetOf(path: string, found: Stats | null): string {
   if (found !== null) return realpathSync(path);
   const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
   return isLink ? resolve(dirname(path), readlinkSync(path)) : path;

@@ -54,6 +54,19 @@ describe('built-ins', () => {
     expect(changesOf(noted)).toEqual([]);
   });
 
+  it.each(['process', 'performance', 'Buffer'] as const)(
+    '%s is seen to be replaced by whoever assigns to it, whose value a setter of Node’s keeps',
+    (name) => {
+      const globals = globalThis as Record<string, unknown>;
+      const before = globals[name];
+      globals[name] = Object.create(before as object);
+      const changes = changesOf(noted);
+      globals[name] = before;
+      expect(changes).toEqual([`${name} was replaced`]);
+      expect(changesOf(noted)).toEqual([]);
+    },
+  );
+
   it('performance.now is seen to be shadowed', () => {
     expect(changesWith(performance, 'now', () => 1)).toEqual(['performance.now was added']);
   });
@@ -80,6 +93,11 @@ describe('built-ins', () => {
     ['BigInt.prototype.toJSON', BigInt.prototype, 'toJSON'],
   ])('%s is nobody’s trick: it was missing', (_, holder, key) => {
     expect(changesWith(holder, key, () => undefined)).toEqual([]);
+  });
+
+  it('so is a symbol that a later version of the language has', () => {
+    expect(changesWith(Symbol, 'ofLaterVersions', Symbol('later'))).toEqual([]);
+    expect(changesWith(Symbol, 'iterator2', 1)).toEqual(['Symbol.iterator2 was added']);
   });
 
   it('are as they were whichever of Node’s own modules are loaded', async () => {

@@ -9,9 +9,11 @@ import perfHooks from 'node:perf_hooks';
 import util from 'node:util';
 import v8 from 'node:v8';
 
-const { ownKeys, getOwnPropertyDescriptor, getPrototypeOf, has } = Reflect;
+const { ownKeys, getOwnPropertyDescriptor, getPrototypeOf, has, get: readOf } = Reflect;
 const { prototype: ofObjects } = Object;
 const { prototype: ofFunctions } = Function;
+const symbols: object = Symbol;
+const globals: object = globalThis;
 
 /** The classes of the language whose statics and prototypes are looked at, and the namespaces. */
 const CLASSES = [
@@ -60,6 +62,8 @@ interface Property {
   readonly value: unknown;
   readonly get: unknown;
   readonly set: unknown;
+  /** Of a global, what it is where it is read: a getter and a setter of Node’s stand for some. */
+  readonly read: unknown;
 }
 
 interface Holder {
@@ -81,11 +85,13 @@ export function noteIntrinsics(): Intrinsics {
   const properties: Property[] = [];
   const seen = new Set<unknown>();
   const note = (holder: object, key: string | symbol, path: string) => {
+    // First: some are put in place when they are read.
+    const read = holder === globals ? readOf(holder, key) : undefined;
     const property = getOwnPropertyDescriptor(holder, key);
     // Not every version of Node has all of them.
     if (property === undefined) return;
     const { value, get, set } = property;
-    properties.push({ holder, key, path, value, get, set });
+    properties.push({ holder, key, path, value, get, set, read });
   };
   const noteAll = (holder: unknown, path: string) => {
     if (!isHolder(holder) || seen.has(holder)) return;
@@ -150,12 +156,12 @@ export function changesOf({ holders, properties }: Intrinsics): string[] {
     if (changes.length < MOST_NAMED) changes[changes.length] = change;
   };
   for (let index = 0; index < properties.length; index++) {
-    const { holder, key, path, value, get, set } = properties[index]!;
+    const { holder, key, path, value, get, set, read } = properties[index]!;
     const now = getOwnPropertyDescriptor(holder, key);
     if (now === undefined) tell(`${path} was removed`);
-    else if (!isSame(now, { value, get, set }) && isWatched(path, now.value, value)) {
-      tell(`${path} was replaced`);
-    }
+    else if (!isSame(now, { value, get, set })) {
+      if (isWatched(path, now.value, value)) tell(`${path} was replaced`);
+    } else if (holder === globals && readOf(holder, key) !== read) tell(`${path} was replaced`);
   }
   for (let index = 0; index < holders.length; index++) {
     const { holder, path, keys, inherits } = holders[index]!;
@@ -187,12 +193,15 @@ function isWatched(path: string, now: unknown, before: unknown): boolean {
 }
 
 /**
- * A function under a name that nobody had, and that nothing looks for: what is missing in a version of the language is added so, and what
- * is there goes on as it did. What all objects and functions have is looked for everywhere.
+ * A function, or a symbol of `Symbol`, under a name that nobody had, and that nothing looks for: what is missing in a version of the
+ * language is added so, and what is there goes on as it did. What all objects and functions have is looked for everywhere.
  */
 function isPolyfill(holder: object, key: string | symbol): boolean {
   if (typeof key === 'symbol' || holder === ofObjects || holder === ofFunctions) return false;
-  if (typeof getOwnPropertyDescriptor(holder, key)?.value !== 'function') return false;
+  const value: unknown = getOwnPropertyDescriptor(holder, key)?.value;
+  // As Symbol.metadata, which decorators need.
+  const isOwnSymbol = holder === symbols && typeof value === 'symbol';
+  if (typeof value !== 'function' && !isOwnSymbol) return false;
   const inherited = getPrototypeOf(holder);
   if (inherited !== null && has(inherited, key)) return false;
   if (key === 'toJSON') return isAmong(WITHOUT_JSON, holder);

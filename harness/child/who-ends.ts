@@ -17,6 +17,11 @@ export function tellWhoEnds(isOver: () => boolean): void {
 /** The place in an implementation that ends the process is known only here. */
 function tell(what: string): void {
   const { stack = '' } = new Error(what);
-  // Its channel sends nothing any more once a process ends.
-  writeSync(2, `\n${ENDED_BY}${what}\n${stack.split('\n').slice(1).join('\n')}\n`);
+  const told = `\n${ENDED_BY}${what}\n${stack.split('\n').slice(1).join('\n')}\n`;
+  try {
+    // Its channel sends nothing any more once a process ends.
+    writeSync(2, told);
+  } catch {
+    // It may have closed its standard error: then it ends as it would, and nobody knows where.
+  }
 }

@@ -71,7 +71,7 @@ export function uncommittedIn(repository: string, except: string): Uncommitted {
   )
     .split('\0')
     .flatMap((entry) => {
-      const [, state, file] = /^ ?(\S{1,2}) +(.*)$/s.exec(entry) ?? [];
+      const [, state, file] = /^(..) (.+)$/s.exec(entry) ?? [];
       return state === undefined || file === undefined ? [] : [{ state, file }];
     })
     .filter(({ file }) => file !== ours && !file.startsWith(`${ours}/`));

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Plain } from '../wire/plain.ts';
 
+/** @see AloneEntry */
 export const alone = z.looseObject({
   workload: z.string(),
   implementation: z.string(),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { printable } from '../../printable.ts';
 import type { Plain } from '../wire/plain.ts';
 
+/** @see TaskFaultEntry */
 export const taskFault = z.looseObject({
   workload: z.string(),
   /** In whose process it showed; null where inputs were made for all. */

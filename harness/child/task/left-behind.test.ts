@@ -29,6 +29,16 @@ describe('what calls of a task leave behind', () => {
     expect(tricks.map(({ trick }) => trick)).toEqual([TRICKS.later]);
   });
 
+  it('is a trick also of one that fails when that was seen', async () => {
+    const outcome = await watched('worksLaterAndFails');
+    const tricks = outcome.outcome === 'trick' ? outcome.tricks : [];
+    expect(tricks.map(({ trick }) => trick)).toEqual([TRICKS.later]);
+    expect(notesIn(outcome).at(-1)).toMatchObject({
+      note: NOTES.fails,
+      evidence: expect.stringMatching(/^it throws RangeError: It is over/),
+    });
+  });
+
   it.each(['clean', 'tidies', 'endsItsThread', 'closesItsFile'])(
     'is nothing of an honest one: %s',
     async (implementation) => {
@@ -40,6 +50,15 @@ describe('what calls of a task leave behind', () => {
       );
     },
   );
+
+  it('is not looked for where a call fails, which is told with its line', async () => {
+    const [told, ...others] = notesIn(await watched('failsWhereItIsWatched'));
+    expect(others).toEqual([]);
+    expect(told?.note).toBe(NOTES.fails);
+    expect(told?.evidence).toMatch(
+      /^it throws TypeError: Not before an audience, in failsWhereItIsWatched \(leaves\.bench\.ts:/,
+    );
+  });
 
   it('is not what inputs leave', async () => {
     const inMake = await compiledTask('leaves-in-make.bench.ts');

@@ -64,6 +64,23 @@ describe('the first difference of an answer', () => {
     expect(differencesBetween(new Set([{ a: 1 }]), new Set([{ a: 1 }]))).toEqual([]);
   });
 
+  it('is that of a value where equal objects are keys, however many there are', () => {
+    const keyed = (value: number) =>
+      new Map(
+        Array.from({ length: 12_000 }, (_, id) => [{ id }, id === 11_999 ? value : 0] as const),
+      );
+    expect(differencesBetween(keyed(1), keyed(2))).toEqual([
+      { where: '.get(object of 1 field)', expected: '1', actual: '2' },
+    ]);
+    // In another order, there are too many pairs to try: what was found comes first.
+    const [told, keys] = differencesBetween(
+      new Map<unknown, number>([['name', 1], ...keyed(0)]),
+      new Map<unknown, number>([['name', 2], ...[...keyed(0)].reverse()]),
+    );
+    expect(told).toEqual({ where: '.get("name")', expected: '1', actual: '2' });
+    expect(keys?.actual).toMatch(/^keys .* and \d+ more, of which some may be equal: /);
+  });
+
   it('tells apart what is written alike', () => {
     const { expected, actual } = first(3, '3')!;
     expect(expected).not.toBe(actual);

@@ -29,9 +29,11 @@ export function differencesBetween(expected: unknown, actual: unknown, most = 5)
     noun: string,
     missed: readonly unknown[],
     more: readonly unknown[],
+    isSure = true,
   ) => {
     const areOthers = missed.length > 0 && more.length > 0;
-    if (areOthers) told(path, listInWords(noun, missed), listInWords(noun, more));
+    if (areOthers)
+      told(path, listInWords(noun, missed), `${listInWords(noun, more)}${isSure ? '' : UNSURE}`);
     return areOthers;
   };
 
@@ -111,24 +113,24 @@ export function differencesBetween(expected: unknown, actual: unknown, most = 5)
 
   const walkMaps = (left: Map<unknown, unknown>, right: Map<unknown, unknown>, path: string) => {
     if (left.size !== right.size) told(`${path}.size`, String(left.size), String(right.size));
-    const { matches, missed, more } = matched([...left.keys()], [...right.keys()], (key) =>
+    const { matches, missed, more, isSure } = matched([...left.keys()], [...right.keys()], (key) =>
       right.has(key),
     );
     const at = (key: unknown) => `${path}.get(${valueInWords(key)})`;
-    const areOthers = others(path, 'key', missed, more);
+    const areOthers = isSure && others(path, 'key', missed, more);
     for (const [key, other] of matches) {
       if (found.length >= most) return;
       walk(left.get(key), right.get(other), at(key));
     }
-    if (areOthers) return;
+    if (areOthers || others(path, 'key', missed, more, isSure)) return;
     for (const key of missed) missing(at(key), left.get(key));
     for (const key of more) extra(at(key), right.get(key));
   };
 
   const walkSets = (left: Set<unknown>, right: Set<unknown>, path: string) => {
     if (left.size !== right.size) told(`${path}.size`, String(left.size), String(right.size));
-    const { missed, more } = matched([...left], [...right], (value) => right.has(value));
-    if (others(path, 'element', missed, more)) return;
+    const { missed, more, isSure } = matched([...left], [...right], (value) => right.has(value));
+    if (others(path, 'element', missed, more, isSure)) return;
     for (const value of missed) missing(`${path}, in it`, value);
     for (const value of more) extra(`${path}, in it`, value);
   };
@@ -142,6 +144,9 @@ export function differencesBetween(expected: unknown, actual: unknown, most = 5)
     );
   return found;
 }
+
+/** Said of objects of which not each was held against each. */
+const UNSURE = ', of which some may be equal: there are too many objects to try all pairs';
 
 /** Said of dates of which neither is one, where Node holds them for different. */
 const NEVER_EQUAL =

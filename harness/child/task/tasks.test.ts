@@ -294,6 +294,8 @@ describe('what ends where no call can catch it', () => {
   it.each([
     ['exits', 'crashed', /exited with code 3 before .*: process\.exit was called in exits \(ends-/],
     ['aborts', 'crashed', /SIGABRT before .*: process\.abort was called in aborts \(ends-/],
+    ['exitsInSilence', 'crashed', /exited with code 3 before it had answered\.$/],
+    ['abortsInSilence', 'crashed', /SIGABRT before it had answered\.$/],
     ['rejects', 'failed', /TypeError: nobody awaits this \(a promise was rejected/],
     ['throwsInTimer', 'failed', /RangeError: in a timer \(thrown where nothing catches it/],
   ])('is told with its place and cause: %s', async (implementation, outcome, message) => {

@@ -1,12 +1,12 @@
 /** What an implementation of a task keeps between its calls, and what it leaves behind. Runs in a trial process that has made no call before. */
 import { isUsageError } from '../../../../contract.ts';
-import { errorInWords } from '../../../../printable.ts';
 import type { TrialReply } from '../../../wire/envelope.ts';
 import type { WatchSpecification } from '../../../wire/passes/watch.ts';
-import type { Note } from '../../../wire/refusal.ts';
+import type { Note, Trick } from '../../../wire/refusal.ts';
 import { NOTES } from '../../../wire/tricks.ts';
 import { spy } from '../../audit/spies.ts';
 import { watchSharedMemory } from '../../memory/shared-memory.ts';
+import { thrownAndWhere } from '../../thrown-and-where.ts';
 import { equalInputs } from '../equal-inputs.ts';
 import { changedJudge } from '../fresh-judge.ts';
 import { judgeSeries, weighSeries } from '../kept-between-calls.ts';
@@ -57,20 +57,20 @@ async function offTheClock(subject: TaskSubject): Promise<Note[]> {
 
 async function watch(subject: TaskSubject, left: LeftBehind): Promise<TrialReply<'watch'>> {
   const notes: Note[] = [];
+  let trick: Trick | null = null;
   try {
     notes.push(...((await confirmedNotes(subject)) ?? [TOO_SLOW]));
     const equal = await equalInputs(subject);
     if (equal !== null) notes.push(equal);
     const found = await left.by(subject);
     notes.push(...found.notes);
+    trick = found.trick;
     // Last, because the baseline is loaded for it, which may leave things of its own.
     notes.push(...(await offTheClock(subject)));
-    if (found.trick !== null) return { kind: 'caught', tricks: [found.trick], notes };
   } catch (error) {
     if (isUsageError(error)) throw error;
     // Who throws elsewhere, too, is told by the check of its answers.
-    const name = error instanceof Error ? `${error.name}: ` : '';
-    notes.push({ note: NOTES.fails, evidence: `it throws ${name}${errorInWords(error, 120)}` });
+    notes.push({ note: NOTES.fails, evidence: `it throws ${thrownAndWhere(error)}` });
   }
-  return { kind: 'watched', notes };
+  return trick === null ? { kind: 'watched', notes } : { kind: 'caught', tricks: [trick], notes };
 }
