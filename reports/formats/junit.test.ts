@@ -107,6 +107,22 @@ describe('of a run', () => {
     expect(recorded).not.toContain('<error ');
   });
 
+  it('has details of what went wrong on lines of their own', async () => {
+    const report = makeReport(smallRecord);
+    const wrong = { differences: 1, first: [{ where: '[0]: 1' }] };
+    const text = renderJunit({
+      ...report,
+      trials: report.trials.map((trial) =>
+        trial.implementation === 'quick'
+          ? { ...trial, outcome: 'wrong result', detail: 'off by 1', wrong }
+          : trial,
+      ),
+    });
+    await expectValid(text);
+    expect(text).toMatch(/message="[^"]*Off by 1&#10; {2}\[0\]: 1"/);
+    expect(text).not.toContain('\\x0a');
+  });
+
   it.each([
     [
       'a task at fault',
