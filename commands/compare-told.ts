@@ -82,7 +82,7 @@ export function toldOf(
         .filter(isHeads)
         .map(
           ({ implementation, workload }) =>
-            `${printable(implementation ?? '', 300)} fails on ${printable(workload ?? '', 200)} in the same way.`,
+            `${printable(implementation ?? '', 300)} fails on ${printable(workload ?? '', 200)} in the same way as head.`,
         ),
       ...unjudgedInWords(report, told),
     ],
