@@ -11,6 +11,7 @@ import type { ReportedTrial } from '../figures/trials.ts';
 import { outcomeOfRequirement } from '../words/audit.ts';
 import { howItEnded, problemsOf } from '../words/problems.ts';
 import { ratioText } from '../words/ratios.ts';
+import { passInWords } from '../words/same-problems.ts';
 import { AT_MOST } from '../words/units.ts';
 import { NOT_RESOLVED, verdictInWords } from '../words/verdicts.ts';
 import { junitDocument, type TestCase, type TestSuite } from './junit-document.ts';
@@ -186,7 +187,8 @@ function caseOfTrials(name: string, form: string, trials: readonly ReportedTrial
     const { outcome, pass } = bad;
     const kind = outcome === 'wrong result' || outcome === 'trick' ? 'failure' : 'error';
     const [how = '', ...below] = howItEnded(bad);
-    const told = [how.replace(`${outcome}.`, `${outcome} (${pass}).`), ...below].join('\n');
+    const ended = how.replace(`${outcome}.`, `${outcome} (${passInWords(pass)}).`);
+    const told = [ended, ...below].join('\n');
     return { ...known, outcome: { kind, type: outcome, told }, output: '' };
   }
   if (!trials.some(isCheck) && form !== 'inputs')
