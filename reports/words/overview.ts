@@ -60,12 +60,14 @@ function overviewInWords(report: FormReport): string[] {
 
 /** The same of each form that a run has. */
 export function overviewsOf(report: Report): string[] {
-  const told = partsOf(report)
-    .map((part) => ({ form: shownName(part.form), sentences: overviewInWords(part) }))
-    .filter(({ sentences }) => sentences.length > 0);
-  return told.flatMap(({ form, sentences }) =>
-    told.length === 1 ? sentences : sentences.map((sentence) => `${form} · ${sentence}`),
-  );
+  const parts = partsOf(report);
+  return parts.flatMap((part) => {
+    const sentences = overviewInWords(part);
+    // Also where nothing is told of the others: it is not true of them.
+    return parts.length === 1
+      ? sentences
+      : sentences.map((sentence) => `${shownName(part.form)} · ${sentence}`);
+  });
 }
 
 /** Of those that are exact and right; the baseline where all are slower; null where rounds do not tell. */
