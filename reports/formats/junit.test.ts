@@ -171,6 +171,8 @@ describe('of gates', () => {
     expect(countOf(text, 'failure')).toBe(2);
     expect(countOf(text, 'skipped')).toBe(4);
     expect(text).toContain('<testcase name="problem 1"');
+    for (const word of ['broken, twice', 'not confirmed', 'cannot tell', 'holds'])
+      expect(text).toContain(`: ${word}; &lt;head&gt;`);
     // GitLab shows the text of an element, and what was printed once more below it.
     expect(text).not.toMatch(/<(?:skipped|failure|error)[^>]*(?:\/>|><)/);
     expect(text.match(/<system-out>/g)).toHaveLength(

@@ -8,12 +8,14 @@ import type { GateReport } from '../figures/gate-report.ts';
 import { isComplete, type Report } from '../figures/report.ts';
 import { isCheck } from '../figures/rightness.ts';
 import type { ReportedTrial } from '../figures/trials.ts';
+import { gateOutcomeInWords } from '../tables/gate.ts';
 import { outcomeOfRequirement } from '../words/audit.ts';
+import { sideInWords } from '../words/gate-words.ts';
 import { howItEnded, problemsOf } from '../words/problems.ts';
 import { ratioText } from '../words/ratios.ts';
 import { passInWords } from '../words/same-problems.ts';
 import { AT_MOST } from '../words/units.ts';
-import { NOT_RESOLVED, verdictInWords } from '../words/verdicts.ts';
+import { verdictInWords } from '../words/verdicts.ts';
 import { junitDocument, type TestCase, type TestSuite } from './junit-document.ts';
 
 const PASSED = { kind: 'passed' } as const;
@@ -44,7 +46,7 @@ export function gatesAsJunit({
 }: GateReport): string {
   // Readers know a test again by its suite and class, whatever is compared.
   const untimed = { className: 'comparison', seconds: null };
-  const sides = `${head} against ${base}`;
+  const sides = `${sideInWords(head)} against ${sideInWords(base)}`;
   const skipped = (name: string, type: string, told: string): TestCase => ({
     ...untimed,
     name,
@@ -87,7 +89,7 @@ export function gatesAsJunit({
 function caseOfGate(result: GateResult, sides: string): TestCase {
   const { workload, implementation, metric, limit, outcome, ratio, low, high, atMost } = result;
   const interval = low === null ? '' : ` (${low} to ${high})`;
-  const told = `${metric} ÷ base: ${ratio ?? 'not measured'}${interval}, limit ${1 + limit}${boundsInWords(atMost)}: ${outcome === 'unresolved' ? NOT_RESOLVED : outcome}; ${sides}`;
+  const told = `${metric} ÷ base: ${ratio ?? 'not measured'}${interval}, limit ${1 + limit}${boundsInWords(atMost)}: ${gateOutcomeInWords(result)}; ${sides}`;
   const saysNothing = outcome === 'not measured' || outcome === 'not trusted';
   return {
     name: `${implementation}: ${metric}`,
