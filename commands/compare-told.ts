@@ -8,7 +8,7 @@ import { printable } from '../printable.ts';
 import { counted, duration } from '../quantity.ts';
 import { countsAnything, type GateSides, type Gates } from '../reports/figures/gate.ts';
 import { makeReport, type Report } from '../reports/figures/report.ts';
-import { wholeProblemsOf } from '../reports/words/problems.ts';
+import { oracleInQuestion, wholeProblemsOf } from '../reports/words/problems.ts';
 import type { MadeRecord } from './compare-run.ts';
 
 const MOST_FILES_TOLD = 5;
@@ -59,9 +59,14 @@ export function toldOf(
   const isBase = ({ implementation }: { readonly implementation: string | null }) =>
     implementation !== null && ofBase.has(implementation);
   // That a side is left alone is no fault of either.
-  const { alone: _, ...report } = makeReport(record);
+  const { alone: _, ...all } = makeReport(record);
+  const { trials, taskFaults = [] } = all;
+  // One side alone does not tell whether it is “expected” that is wrong.
+  const workloads = all.workloads.map((one) =>
+    'task' in one ? { ...one, judgedBy: 'baseline' as const } : one,
+  );
+  const report = { ...all, workloads };
   const whole = { ...report, whole: true, durationMs: 0 };
-  const { trials, taskFaults = [] } = report;
   const sidesOf = ({ implementation }: ReportedTrial) =>
     compared.find(({ base, control }) => base === implementation || control === implementation);
   // The control is base once more, and fails where base does.
@@ -84,13 +89,16 @@ export function toldOf(
           ({ implementation, workload }) =>
             `${printable(implementation ?? '', 300)} fails on ${printable(workload ?? '', 200)} in the same way as head.`,
         ),
-      ...unjudgedInWords(report, told),
+      ...unjudgedInWords(all, told),
     ],
-    problems: wholeProblemsOf({
-      ...report,
-      trials: trials.filter((one) => !isBase(one)),
-      taskFaults: taskFaults.filter((one) => !isBase(one)),
-    }),
+    problems: [
+      ...wholeProblemsOf({
+        ...report,
+        trials: trials.filter((one) => !isBase(one)),
+        taskFaults: taskFaults.filter((one) => !isBase(one)),
+      }),
+      ...oracleInQuestion(all),
+    ],
   };
 }
 

@@ -130,7 +130,10 @@ function onceInQuestion({ workloads, trials }: Report): string[] {
 }
 
 /** Where nobody agrees with a task's oracle, a line for each workload: it may be the oracle that is wrong. */
-function oracleInQuestion({ workloads, trials }: Report): string[] {
+export function oracleInQuestion({
+  workloads,
+  trials,
+}: Pick<Report, 'workloads' | 'trials'>): string[] {
   return workloads.flatMap((one) => {
     if (!('task' in one) || one.judgedBy !== 'expected') return [];
     const answers = trials.filter(
