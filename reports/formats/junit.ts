@@ -5,6 +5,7 @@
 import { isOf } from '../figures/fields.ts';
 import { fails, type GateResult } from '../figures/gate.ts';
 import type { GateReport } from '../figures/gate-report.ts';
+import { aboutEquality } from '../figures/parts.ts';
 import { isComplete, type Report } from '../figures/report.ts';
 import { isCheck } from '../figures/rightness.ts';
 import type { ReportedTrial } from '../figures/trials.ts';
@@ -136,9 +137,9 @@ function casesOf(report: Report, workload: string, form: string, name: string): 
     (trial) =>
       trial.implementation === name && (trial.workload === workload || trial.workload === null),
   );
-  const comparisons = report.comparisons.filter(
-    (one) => one.workload === workload && one.candidate === name && one.ratio !== null,
-  );
+  const comparisons = report.comparisons
+    .filter((one) => one.workload === workload && one.candidate === name && one.ratio !== null)
+    .map((one) => aboutEquality(one, report.request.threshold));
   const time = report.measurements.find(
     (one) => isOf(workload, name)(one) && one.metric === 'wallTime',
   );
