@@ -61,6 +61,11 @@ describe('the first line', () => {
     ],
     [
       'cannot tell',
+      { results: [{ ...open, moreRounds: null }] },
+      /; a thousand more rounds would hardly tell: widen the limit, or measure where less else is done\.$/,
+    ],
+    [
+      'cannot tell',
       { results: [{ ...open, metric: 'peakLiveBytes' }] },
       /^cannot tell: 1 gate \(radix.*; counts so near to the limit are told by a wider one alone\.$/,
     ],

@@ -59,7 +59,7 @@ function remedyInWords(open: readonly GateResult[], hasAskedForRounds: boolean):
     return 'too few rounds for an interval, which takes three: give more --rounds or --budget';
   // Where a thousand would not do, advice to measure for longer would be none.
   if (times.every(({ moreRounds }) => moreRounds === null))
-    return 'a thousand rounds more would hardly tell; a wider limit may, or where less else is done';
+    return 'a thousand more rounds would hardly tell: widen the limit, or measure where less else is done';
   const more = hasAskedForRounds ? 'more --rounds tell more' : 'a larger --budget tells more';
   return times.length === open.length ? more : `${more} of times`;
 }
