@@ -182,20 +182,21 @@ export function unlikeFilesInWords(repository: string, sides: readonly Checkout[
 
 /** Where each of two checkouts says which Node it wants; both are measured on the same one. */
 export function wantedNodeInWords(base: Checkout, head: Checkout): string[] {
-  const [ofBase, ofHead] = [base, head].map(({ folder }) => wantedNode(folder));
+  const [ofBase, ofHead] = [wantedNode(base.folder), wantedNode(head.folder)];
   if (ofBase === ofHead) return [];
-  const told = (wanted: string | null | undefined) =>
-    printable(wanted ?? 'none in particular', 100);
+  const first = ofBase === null ? 'no Node in particular' : `Node ${printable(ofBase, 100)}`;
+  const node = ofBase === null ? 'Node ' : '';
+  const second = ofHead === null ? 'none in particular' : `${node}${printable(ofHead, 100)}`;
   return [
-    `${printable(base.revision, 200)} asks for Node ${told(ofBase)}, and ${printable(head.revision, 200)} for ${told(ofHead)}: both were measured on Node ${process.versions.node}, so that what another Node changes is not in the figures.`,
+    `${printable(base.revision, 200)} asks for ${first}, and ${printable(head.revision, 200)} for ${second}: both were measured on Node ${process.versions.node}, so that what another Node changes is not in the figures.`,
   ];
 }
 
 /** By the files that version managers and npm read; null where none says it. */
 function wantedNode(folder: string): string | null {
   for (const file of ['.nvmrc', '.node-version']) {
-    const text = textOf(join(folder, file));
-    if (text !== null) return text.trim().replace(/^v/, '');
+    const wanted = textOf(join(folder, file))?.trim().replace(/^v/, '') ?? '';
+    if (wanted !== '') return wanted;
   }
   const tools = textOf(join(folder, '.tool-versions')) ?? '';
   const [, ofTools] = /^node(?:js)?[ \t]+(\S+)/m.exec(tools) ?? [];
