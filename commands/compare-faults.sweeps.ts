@@ -205,6 +205,12 @@ export default { input: 'rows', ${described}, countUniques };`;
       leftOut: ['mine'],
       names: ['right'],
     });
+    const alone = await named(folder, 'mine.js');
+    expect(JSON.parse(alone.stdout)).toMatchObject({
+      ...{ verdict: 'nothing compared', results: [], leftOut: ['mine'] },
+      notes: expect.arrayContaining([expect.stringMatching(/as rows in one, and as columns/)]),
+    });
+    expect(alone.code).toBe(0);
   });
 });
 
