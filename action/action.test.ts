@@ -394,6 +394,12 @@ describe('what cannot be', () => {
     expect(ended.log).toContain('::error::uniqbench ended before it had a report');
   });
 
+  it('what the command itself refuses is in its exit code', async () => {
+    const ended = await run({}, pullRequest(), { EXIT: '2', REPORT: '' });
+    expect(ended).toMatchObject({ code: 2, outputs: { 'exit-code': '2' } });
+    expect(ended.log).not.toContain('::error::');
+  });
+
   it('pull_request_target is refused before anything of the pull request runs', async () => {
     writeFileSync(join(root, 'called'), '');
     const env = { GITHUB_EVENT_NAME: 'pull_request_target' };

@@ -205,6 +205,12 @@ export default { input: 'rows', ${described}, countUniques };`;
       leftOut: ['mine'],
       names: ['right'],
     });
+    const alone = await named(folder, 'mine.js');
+    expect(JSON.parse(alone.stdout)).toMatchObject({
+      ...{ verdict: 'nothing compared', results: [], leftOut: ['mine'] },
+      notes: expect.arrayContaining([expect.stringMatching(/as rows in one, and as columns/)]),
+    });
+    expect(alone.code).toBe(0);
   });
 });
 
@@ -231,6 +237,31 @@ describe.runIf(hasGit)('answers of two revisions (skipped without git)', () => {
       '“expected” of sum was changed: answers of both revisions are judged by',
     );
     expect(code).toBe(0);
+  });
+
+  it('are no ground to doubt “expected” where one side alone differs from it', async () => {
+    const { folder, commit } = makeEmptyRepository();
+    const answering = (answer: string) =>
+      taskFile({
+        implementations: `{ plain: (numbers) => ${answer}, other: (numbers) => 0 + ${answer} }`,
+        more: 'expected: ({ size }) => size,',
+      });
+    commit('one', { 'sum.bench.ts': answering('numbers.length + 1') });
+    commit('two', { 'sum.bench.ts': answering('numbers.length') });
+    const told = async (base: string, head: string) => {
+      const { code, stdout } = await call(['compare', base, head, ...QUICK], { cwd: folder });
+      const { notes, problems } = JSON.parse(stdout);
+      return { code, notes: notes.join('\n'), problems: problems.join('\n') };
+    };
+    const doubt = 'is it “expected” that is wrong';
+    const mended = await told('one', 'two');
+    expect(mended).toMatchObject({ code: 0, problems: '' });
+    expect(mended.notes).toMatch(/plain@base \(one\).*wrong result/);
+    expect(mended.notes).not.toContain(doubt);
+    const broken = await told('two', 'one');
+    expect(broken.code).toBe(1);
+    expect(broken.problems).toMatch(/plain@head \(one\).*wrong result/);
+    expect(broken.problems).not.toContain(doubt);
   });
 
   it('tell how both answers may be right, where nothing says which one is', async () => {

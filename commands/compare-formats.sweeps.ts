@@ -80,7 +80,7 @@ describe.runIf(hasGit)('revisions that were measured (skipped without git)', () 
     const alone = await call(['compare', 'one', '.', 'a.bench.ts', ...args], { cwd: folder });
     expect(JSON.parse(alone.stdout)).toMatchObject({
       ...{ verdict: 'failed', results: [{ outcome: 'not measured' }], leftOut: [] },
-      notes: expect.arrayContaining(['plain@base (one) fails on few in the same way.']),
+      notes: expect.arrayContaining(['plain@base (one) fails on few in the same way as head.']),
       sentence: expect.stringMatching(/^failed: plain@head \(\.\), on few, .*nobody knows/),
     });
     expect(alone.code).toBe(1);

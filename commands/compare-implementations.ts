@@ -66,9 +66,7 @@ export async function implementationsOf(
     told,
   );
   const wanted = isAsked || flags.unchanged ? all : all.filter(({ isSame }) => !isSame);
-  // Where nothing else is asked for, what is none is a mistake in the command, and told as such.
-  const compared =
-    named.length === 1 ? wanted : await fitImplementations(wanted, sides, isAsked, reading, told);
+  const compared = await fitImplementations(wanted, sides, named.length, reading, told);
   const inOne = (isAsked ? [] : inOneOnly(base, head)).map(
     ({ revision, files: own }) =>
       `Only in ${printable(revision)}, so not compared: ${filesInWords(own.filter((file) => !files.movedFrom.has(file)))}.`,

@@ -52,8 +52,8 @@ export function compareRecords(
     'The two records were not measured side by side: whatever changed about the machine in between is in every ratio of times.';
   return {
     report: {
-      base,
-      head,
+      base: nameOf(base),
+      head: nameOf(head),
       results,
       unchanged: [],
       leftOut,
@@ -73,6 +73,11 @@ export function compareRecords(
     figures: figuresOfRecords(baseReport, headReport, { base, head }),
     isOfRecords: true,
   };
+}
+
+/** A dot alone is what revisions call the working tree. */
+function nameOf(path: string): string {
+  return path === '.' ? './record.jsonl' : path;
 }
 
 /** What is not compared, and why. */

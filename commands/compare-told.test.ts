@@ -1,6 +1,9 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { parseGates } from '../reports/figures/gate.ts';
-import { benchmarksInWords } from './compare-told.ts';
+import { benchmarksInWords, wantedNodeInWords } from './compare-told.ts';
 
 const [times, both] = [parseGates('time:5%'), parseGates('time:5%,allocatedBytes:0%')];
 
@@ -23,4 +26,19 @@ it('memory takes its time as well', () => {
   const seconds = (gates: typeof times) =>
     Number(/(\d+) s each/.exec(benchmarksInWords(1000, 60, undefined, gates))?.[1]);
   expect(seconds(both)).toBeGreaterThan(seconds(times));
+});
+
+it.each<[string | null, string | null, RegExp | null]>([
+  ['v20.1.0\n', '22', /^main asks for Node 20\.1\.0, and \. for 22: both/],
+  [null, '22', /^main asks for no Node in particular, and \. for Node 22: both/],
+  ['20', '\n', /^main asks for Node 20, and \. for none in particular: both/],
+  ['\n', null, null],
+])('tells which Node each side asks for: %j and %j', (base, head, words) => {
+  const sideOf = (revision: string, wanted: string | null) => {
+    const folder = mkdtempSync(join(tmpdir(), 'uniqbench-test-'));
+    if (wanted !== null) writeFileSync(join(folder, '.nvmrc'), wanted);
+    return { revision, commit: null, folder };
+  };
+  const told = wantedNodeInWords(sideOf('main', base), sideOf('.', head));
+  expect(told).toEqual(words === null ? [] : [expect.stringMatching(words)]);
 });

@@ -8,7 +8,7 @@ import { printable } from '../printable.ts';
 import { counted, duration } from '../quantity.ts';
 import { countsAnything, type GateSides, type Gates } from '../reports/figures/gate.ts';
 import { makeReport, type Report } from '../reports/figures/report.ts';
-import { wholeProblemsOf } from '../reports/words/problems.ts';
+import { oracleInQuestion, wholeProblemsOf } from '../reports/words/problems.ts';
 import type { MadeRecord } from './compare-run.ts';
 
 const MOST_FILES_TOLD = 5;
@@ -59,9 +59,14 @@ export function toldOf(
   const isBase = ({ implementation }: { readonly implementation: string | null }) =>
     implementation !== null && ofBase.has(implementation);
   // That a side is left alone is no fault of either.
-  const { alone: _, ...report } = makeReport(record);
+  const { alone: _, ...all } = makeReport(record);
+  const { trials, taskFaults = [] } = all;
+  // One side alone does not tell whether it is “expected” that is wrong.
+  const workloads = all.workloads.map((one) =>
+    'task' in one ? { ...one, judgedBy: 'baseline' as const } : one,
+  );
+  const report = { ...all, workloads };
   const whole = { ...report, whole: true, durationMs: 0 };
-  const { trials, taskFaults = [] } = report;
   const sidesOf = ({ implementation }: ReportedTrial) =>
     compared.find(({ base, control }) => base === implementation || control === implementation);
   // The control is base once more, and fails where base does.
@@ -82,15 +87,18 @@ export function toldOf(
         .filter(isHeads)
         .map(
           ({ implementation, workload }) =>
-            `${printable(implementation ?? '', 300)} fails on ${printable(workload ?? '', 200)} in the same way.`,
+            `${printable(implementation ?? '', 300)} fails on ${printable(workload ?? '', 200)} in the same way as head.`,
         ),
-      ...unjudgedInWords(report, told),
+      ...unjudgedInWords(all, told),
     ],
-    problems: wholeProblemsOf({
-      ...report,
-      trials: trials.filter((one) => !isBase(one)),
-      taskFaults: taskFaults.filter((one) => !isBase(one)),
-    }),
+    problems: [
+      ...wholeProblemsOf({
+        ...report,
+        trials: trials.filter((one) => !isBase(one)),
+        taskFaults: taskFaults.filter((one) => !isBase(one)),
+      }),
+      ...oracleInQuestion(all),
+    ],
   };
 }
 
@@ -174,20 +182,21 @@ export function unlikeFilesInWords(repository: string, sides: readonly Checkout[
 
 /** Where each of two checkouts says which Node it wants; both are measured on the same one. */
 export function wantedNodeInWords(base: Checkout, head: Checkout): string[] {
-  const [ofBase, ofHead] = [base, head].map(({ folder }) => wantedNode(folder));
+  const [ofBase, ofHead] = [wantedNode(base.folder), wantedNode(head.folder)];
   if (ofBase === ofHead) return [];
-  const told = (wanted: string | null | undefined) =>
-    printable(wanted ?? 'none in particular', 100);
+  const first = ofBase === null ? 'no Node in particular' : `Node ${printable(ofBase, 100)}`;
+  const node = ofBase === null ? 'Node ' : '';
+  const second = ofHead === null ? 'none in particular' : `${node}${printable(ofHead, 100)}`;
   return [
-    `${printable(base.revision, 200)} asks for Node ${told(ofBase)}, and ${printable(head.revision, 200)} for ${told(ofHead)}: both were measured on Node ${process.versions.node}, so that what another Node changes is not in the figures.`,
+    `${printable(base.revision, 200)} asks for ${first}, and ${printable(head.revision, 200)} for ${second}: both were measured on Node ${process.versions.node}, so that what another Node changes is not in the figures.`,
   ];
 }
 
 /** By the files that version managers and npm read; null where none says it. */
 function wantedNode(folder: string): string | null {
   for (const file of ['.nvmrc', '.node-version']) {
-    const text = textOf(join(folder, file));
-    if (text !== null) return text.trim().replace(/^v/, '');
+    const wanted = textOf(join(folder, file))?.trim().replace(/^v/, '') ?? '';
+    if (wanted !== '') return wanted;
   }
   const tools = textOf(join(folder, '.tool-versions')) ?? '';
   const [, ofTools] = /^node(?:js)?[ \t]+(\S+)/m.exec(tools) ?? [];

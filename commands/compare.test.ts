@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { CHAIN_START, sealLine } from '../harness/record/record-chain.ts';
 import { packageFolder } from '../package-folder.ts';
@@ -82,5 +82,12 @@ describe('two records', () => {
     const ofBase = await uniqbench('compare', wrong, RECORD, ...gates);
     expect(ofBase.stdout.replace(/\s+/g, ' ')).toMatch(/- In base: flat-tuple-set, .*wrong result/);
     expect(ofBase.stdout).not.toMatch(/^failed/);
+  });
+
+  it('are told by where they are, and not as a working tree', async () => {
+    const cwd = dirname(recordWithWrongAnswer());
+    const { stdout } = await call(['compare', '.', RECORD, '--force'], { cwd });
+    expect(stdout).toMatch(/against\s+\.\/record\.jsonl/);
+    expect(stdout).not.toContain('the working tree');
   });
 });

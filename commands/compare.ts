@@ -34,7 +34,7 @@ export function compareCommand(session: Session): Command {
       'Holds HEAD against BASE and fails where a gate is broken: two git revisions of this repository, of which a dot is the ' +
         'working tree as it is, or two records. Each implementation of a task is measured beside itself in the other revision, and ' +
         'beside the base once more, as a control. A suspected regression of time is measured again in fresh rounds before it fails. ' +
-        'Exit 0: no gate is broken, or nothing changed; 1: one is, or a trial failed; 2: misuse; 4: the base differs from itself, so that ' +
+        'Exit 0: no gate is broken, nothing changed, or nothing could be told; 1: one is, or head failed; 2: misuse; 4: the base differs from itself, so that ' +
         'nobody can be blamed.',
     )
     .argument(

@@ -10,7 +10,7 @@ it('list shows what a task file holds, with parameters of every kind', async () 
   writeFileSync(
     join(folder, 'odd.bench.mjs'),
     `export default {
-      workloads: { 'two words': { size: 1e3, order: 'up', of: { parts: [1, 2] }, since: new Date(0) } },
+      workloads: { 'two words': { size: 1e3, order: 'up', of: { parts: [1, 2] }, since: new Date(0) }, 広い: { size: 2 } },
       make: ({ size }) => size,
       implementations: { ['__proto__']: (n) => n, constructor: (n) => n },
       baseline: 'constructor',
@@ -22,6 +22,8 @@ it('list shows what a task file holds, with parameters of every kind', async () 
   expect(stdout).toContain(
     '  two words  size=1000, order=up, of={"parts":[1,2]}, since=1970-01-01T00:00:00.000Z\n',
   );
+  // Two columns each.
+  expect(stdout).toContain('  広い       size=2\n');
   expect(stdout).toContain('  __proto__    in the task file\n');
   expect(stdout).toContain('  constructor  in the task file, the baseline\n');
   expect(stdout).toContain('Sizes of size: 10,000, 10\n');

@@ -1,6 +1,7 @@
 /** `uniqbench list`: what there is to run. */
 import { relative } from 'node:path';
 import { Command } from 'commander';
+import stringWidth from 'string-width';
 import { type Implementation, UsageError } from '../contract.ts';
 import { loadImplementation } from '../harness/plug-ins/load.ts';
 import { askedTasks } from '../harness/request/asked-tasks.ts';
@@ -107,7 +108,7 @@ async function listTasks(
       description.implementations.map((one) => [
         printable(one.name),
         [
-          one.path ?? places?.[one.name] ?? 'in the task file',
+          printable(one.path ?? places?.[one.name] ?? 'in the task file', 500),
           one.name === description.baseline ? 'the baseline' : '',
         ]
           .filter(Boolean)
@@ -169,6 +170,7 @@ function implementationLines({
 }
 
 function described(entries: readonly (readonly [string, string])[]): string[] {
-  const width = Math.max(...entries.map(([name]) => name.length));
-  return entries.map(([name, description]) => `  ${name.padEnd(width)}  ${description}`);
+  const width = Math.max(...entries.map(([name]) => stringWidth(name)));
+  const gap = (name: string) => ' '.repeat(width - stringWidth(name));
+  return entries.map(([name, description]) => `  ${name}${gap(name)}  ${description}`);
 }

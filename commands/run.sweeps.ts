@@ -124,7 +124,7 @@ describe('run', () => {
     const [run] = readdirSync(join(folder, 'bad'));
     const shown = await uniqbench('report', join('bad', run!));
     expect(shown.stdout).toMatch(
-      /hangs, on everyday, verify(?: and watch)?: timed out\. No answer within 10 s/,
+      /hangs, on everyday, answer(?: and watched)?: timed out\. No answer within 10 s/,
     );
   });
 

@@ -413,6 +413,12 @@ describe('cells are sorted', () => {
     ['±0.0%', 0],
     ['8 of 9', 8],
     ['3 shards', 3],
+    ['10. counts while adding', 10],
+    ['2-sum', null],
+    ['3d.bench.ts', null],
+    ['10.radix', null],
+    ['12,34x', null],
+    ['2026-11-30 10:00', null],
     ['cannot tell 0.39–1.16', null],
     ['—', null],
   ])('%s by its figure', (text, figure) => {

@@ -17,14 +17,15 @@ type Fitness = { readonly form: string | null } | { readonly why: string };
 /**
  * Those of which both sides can be measured.
  *
- * @param areNamed Whether the user named them, and did not only put them into a folder.
+ * @param named How many the user named; 0 where they were only put into a folder. One alone that is none is a mistake in the command, which
+ * measuring it tells.
  * @param told Receives what is said of the others.
  * @throws The signal's reason where it is aborted.
  */
 export async function fitImplementations(
   all: readonly RevisedImplementation[],
   { base, head }: Pick<Sides, 'base' | 'head'>,
-  areNamed: boolean,
+  named: number,
   reading: Reading,
   { notes, leftOut, problems }: ToldOfImplementations,
 ): Promise<RevisedImplementation[]> {
@@ -34,8 +35,10 @@ export async function fitImplementations(
     const ofHead = await fitnessOf(one.head, head, reading);
     const name = printable(one.name, 300);
     const [inBase, inHead] = [base, head].map(({ revision }) => `in ${printable(revision, 200)}`);
-    if ('why' in ofHead) {
-      if ('why' in ofBase && !areNamed)
+    if (named === 1 && ('why' in ofHead || 'why' in ofBase)) {
+      fit.push(one);
+    } else if ('why' in ofHead) {
+      if ('why' in ofBase && named === 0)
         notes.push(
           `${name} is no implementation in either revision, and is not compared: ${ofHead.why}`,
         );

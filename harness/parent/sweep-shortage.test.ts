@@ -44,7 +44,7 @@ describe('what a sweep had no time for', () => {
     expect(message).toContain('- on month,order=sorted, going on to events=1,000');
     expect(message).toContain('- the budget was spent before these were begun: bots.');
     // Six lines as dear as the dearest: 50 s, and half as much again as the 200 s.
-    expect(message).toContain('set --budget to 2,100 or more');
+    expect(message).toContain('set --budget to 2100 or more');
   });
 
   it('is on record for those that were begun; the others have no size at all', () => {

@@ -55,7 +55,8 @@ export function shortageError(
     ),
   );
   const less = measures.memory ? ' --only time takes a half of it, or less.' : '';
-  const remedy = `Sweep over smaller sizes, or set --budget to ${grouped(enough)} or more.${less}`;
+  // Without commas, so that it can be pasted.
+  const remedy = `Sweep over smaller sizes, or set --budget to ${enough} or more.${less}`;
   const told = begun.map((one) => tooLongInWords(one, lineCount === 1));
   const unbegun = shortages.filter(({ step }) => step === null).map(({ line }) => nameOf(line));
   if (unbegun.length > 0)

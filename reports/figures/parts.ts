@@ -1,5 +1,7 @@
 /** A report as one for each form: what is compared with each other, and nothing else. Pure. */
+import { verdictOf } from '../../harness/stats/verdict.ts';
 import type { Group } from '../../harness/wire/groups.ts';
+import type { Comparison } from './comparisons.ts';
 import type { Report } from './report.ts';
 
 /** A report of one form: its request, its figures and its only group are that form's. */
@@ -38,7 +40,9 @@ function partOf(report: Report, group: Group): FormReport {
     trials: report.trials.filter(isOwn),
     measurements: report.measurements.filter(isOwn),
     memory: report.memory.filter(isOwn),
-    comparisons: report.comparisons.filter(isCompared),
+    comparisons: report.comparisons
+      .filter(isCompared)
+      .map((one) => aboutEquality(one, report.request.threshold)),
     leaders: report.leaders.filter(isCompared),
     ...(report.betweenRuntimes === undefined
       ? {}
@@ -53,4 +57,15 @@ function partOf(report: Report, group: Group): FormReport {
       ? {}
       : { explanations: report.explanations.filter(isCompared) }),
   };
+}
+
+/**
+ * The comparison as readers take it. In a run for a gate, `lower` says that a time is below what the gate allows, which may well be slower:
+ * here it says so of the same time, by the same interval.
+ */
+export function aboutEquality(comparison: Comparison, threshold: number): Comparison {
+  const { limit, low, high, verdict } = comparison;
+  if (limit === 0 || verdict === null) return comparison;
+  const own = low === null || high === null ? 'unresolved' : verdictOf({ low, high }, threshold);
+  return { ...comparison, limit: 0, verdict: own, moreRounds: null };
 }

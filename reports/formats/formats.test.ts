@@ -32,7 +32,7 @@ function render(report: typeof recorded, name: FormatName): string {
 }
 
 describe('from one recorded run', () => {
-  // After a change that is meant: npx vitest run reports/formats.test.ts --update
+  // After a change that is meant: npx vitest run reports/formats/formats.test.ts --update
   it.each(NAMES)('%s is as it was', async (name) => {
     const file = FORMATS[name].file.replace('.', '.golden.');
     await expect(render(recorded, name)).toMatchFileSnapshot(`../fixtures/golden/${file}`);
@@ -150,6 +150,15 @@ describe('the exporters', () => {
         upper_value: median.interval!.high,
       },
     );
+  });
+
+  it('a card of the page neither praises nor blames what was not measured', () => {
+    const card = (verdict: string) =>
+      `<li class="card open">\n<h3>flat-tuple-set</h3>\n<p class="verdict">${verdict}</p>`;
+    const trials = recorded.trials.filter(({ pass }) => pass !== 'verify' && pass !== 'answer');
+    expect(render({ ...recorded, trials }, 'html')).toContain(card('not checked'));
+    const comparisons = recorded.comparisons.filter(({ metric }) => metric !== 'wallTime');
+    expect(render({ ...recorded, comparisons }, 'html')).toContain(card('not measured'));
   });
 
   it('what was not measured is left out, never 0', () => {

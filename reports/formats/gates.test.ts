@@ -34,6 +34,10 @@ const gates: GateReport = {
 const holds = { ...broken, outcome: 'holds', isConfirmed: null } as const;
 const open = { ...holds, outcome: 'unresolved' } as const;
 const untrusted = { ...broken, outcome: 'not trusted', isConfirmed: null } as const;
+const missing = {
+  ...{ ...holds, implementation: 'sum', workload: 'few', outcome: 'not measured' },
+  ...{ base: null, head: null, ratio: null, low: null, high: null, control: null },
+} as const;
 const NOTHING = { results: [], reports: [] };
 
 describe('the first line', () => {
@@ -54,6 +58,11 @@ describe('the first line', () => {
       'cannot tell',
       { results: [open] },
       /^cannot tell: 1 gate \(radix.*a larger --budget tells more/,
+    ],
+    [
+      'cannot tell',
+      { results: [{ ...open, moreRounds: null }] },
+      /; a thousand more rounds would hardly tell: widen the limit, or measure where less else is done\.$/,
     ],
     [
       'cannot tell',
@@ -80,13 +89,13 @@ describe('the first line', () => {
     [
       'nothing changed',
       { ...NOTHING, unchanged: ['sort'] },
-      /^nothing changed: sort compiles to the same code in main and \./,
+      /^nothing changed: sort compiles to the same code in main and the working tree, with/,
     ],
     ['nothing compared', { ...NOTHING, notes: ['a is new.'] }, /^nothing compared/],
     [
       'nothing compared',
       { ...NOTHING, unchanged: ['sort'], leftOut: ['a.bench.ts'] },
-      /^nothing compared: sort compiles to the same code in main and \.; not compared: a\.bench\.ts, see below\.$/,
+      /^nothing compared: sort compiles to the same code in main and the working tree; not compared: a\.bench\.ts, see below\.$/,
     ],
     [
       'holds',
@@ -94,6 +103,26 @@ describe('the first line', () => {
       /^no gate is broken: 1 of 1 hold; not compared: a\.bench\.ts; sum on few, see below\.$/,
     ],
     ['cannot tell', { results: [open], leftOut: ['a.bench.ts'] }, /not compared: a\.bench\.ts/],
+    [
+      'worse',
+      { results: [broken, missing], leftOut: ['a.bench.ts'] },
+      /^worse: .* is allowed; not measured: sum on few, time; not compared: a\.bench\.ts, see below\.$/,
+    ],
+    [
+      'failed',
+      { results: [holds], problems: ['head crashed.'], leftOut: ['a.bench.ts'] },
+      /^failed: head crashed; not compared: a\.bench\.ts, see below\.$/,
+    ],
+    [
+      'not trusted',
+      { results: [untrusted], leftOut: ['a.ts'] },
+      /is done; not compared: a\.ts, see below\.$/,
+    ],
+    [
+      'not trusted',
+      { results: [untrusted], base: 'f'.repeat(40) },
+      /^this run cannot be trusted: ffffffffffff differs from itself/,
+    ],
     [
       'failed',
       { ...NOTHING, problems: ['a does not compile: no b, in a:1:8\n  the line: import b'] },

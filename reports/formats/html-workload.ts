@@ -17,7 +17,7 @@ import { runtimesInWords } from '../words/runtimes.ts';
 import type { Section } from '../words/sections.ts';
 import { datasetInBrief, datasetInWords } from '../words/setting.ts';
 import { TASK } from '../words/task-words.ts';
-import { shownName } from '../words/units.ts';
+import { NOT_MEASURED, shownName } from '../words/units.ts';
 import { toneOf, verdictInWords } from '../words/verdicts.ts';
 import { whyInWords } from '../words/why.ts';
 import { chartMarkup, sectionHeading, sentenceList, tableMarkup } from './html-parts.ts';
@@ -84,8 +84,10 @@ function card(report: FormReport, judgement: Judgement): Markup {
     ? verdictInWords(time, 'ns')
     : tricks.length > 0
       ? 'caught at a trick'
-      : `not right: ${judgement.answer}`;
-  return markup`<li class="card ${toneOfCard(right, time)}">
+      : isUnchecked(judgement)
+        ? 'not checked'
+        : `not right: ${judgement.answer}`;
+  return markup`<li class="card ${toneOfCard(judgement)}">
 <h3>${shownName(candidate)}</h3>
 <p class="verdict">${verdict}</p>
 ${error === null ? null : markup`<p class="quiet">Approximate: ${error}</p>`}
@@ -128,9 +130,17 @@ function small(name: string, comparison: Comparison | undefined): Markup | null 
   return markup`<div><dt>${name}</dt><dd>${told}</dd></div>\n`;
 }
 
-function toneOfCard(right: boolean, time: Comparison | undefined): string {
-  if (!right || time?.verdict === 'higher') return 'bad';
-  return time?.verdict === 'unresolved' || time?.verdict === null ? 'open' : 'good';
+/** Whether nobody has looked at its answers, as in a run that was stopped. */
+function isUnchecked({ right, answer, tricks }: Judgement): boolean {
+  return !right && tricks.length === 0 && answer === NOT_MEASURED;
+}
+
+/** Where nothing tells, it is neither praise nor blame. */
+function toneOfCard(judgement: Judgement): string {
+  const { right, time } = judgement;
+  if (!right) return isUnchecked(judgement) ? 'open' : 'bad';
+  if (time?.verdict === 'higher') return 'bad';
+  return time?.verdict == null || time.verdict === 'unresolved' ? 'open' : 'good';
 }
 
 function auditMarkup(audits: readonly ReportedAudit[]): Markup | null {

@@ -1,5 +1,5 @@
 /** JUnit XML: suites and test cases as text. Pure. */
-import { xmlText } from './xml-text.ts';
+import { xmlLines, xmlText } from './xml-text.ts';
 
 /** A test of a suite. */
 export interface TestCase {
@@ -60,10 +60,10 @@ function caseText({ name, className, seconds, outcome, output }: TestCase): stri
   const told =
     outcome.kind === 'passed'
       ? ''
-      : `<${outcome.kind} type="${xmlText(outcome.type)}" message="${xmlText(outcome.told)}">${xmlText(outcome.told)}</${outcome.kind}>`;
+      : `<${outcome.kind} type="${xmlText(outcome.type)}" message="${xmlLines(outcome.told)}">${xmlLines(outcome.told)}</${outcome.kind}>`;
   // Both show it below what the outcome tells.
   const isToldThere = outcome.kind !== 'passed' && outcome.told === output;
-  const out = output === '' || isToldThere ? '' : `<system-out>${xmlText(output)}</system-out>`;
+  const out = output === '' || isToldThere ? '' : `<system-out>${xmlLines(output)}</system-out>`;
   return `${head}${told}${out}</testcase>\n`;
 }
 

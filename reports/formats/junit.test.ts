@@ -107,6 +107,22 @@ describe('of a run', () => {
     expect(recorded).not.toContain('<error ');
   });
 
+  it('has details of what went wrong on lines of their own', async () => {
+    const report = makeReport(smallRecord);
+    const wrong = { differences: 1, first: [{ where: '[0]: 1' }] };
+    const text = renderJunit({
+      ...report,
+      trials: report.trials.map((trial) =>
+        trial.implementation === 'quick'
+          ? { ...trial, outcome: 'wrong result', detail: 'off by 1', wrong }
+          : trial,
+      ),
+    });
+    await expectValid(text);
+    expect(text).toMatch(/message="[^"]*Off by 1&#10; {2}\[0\]: 1"/);
+    expect(text).not.toContain('\\x0a');
+  });
+
   it.each([
     [
       'a task at fault',
@@ -155,6 +171,8 @@ describe('of gates', () => {
     expect(countOf(text, 'failure')).toBe(2);
     expect(countOf(text, 'skipped')).toBe(4);
     expect(text).toContain('<testcase name="problem 1"');
+    for (const word of ['broken, twice', 'not confirmed', 'cannot tell', 'holds'])
+      expect(text).toContain(`: ${word}; &lt;head&gt;`);
     // GitLab shows the text of an element, and what was printed once more below it.
     expect(text).not.toMatch(/<(?:skipped|failure|error)[^>]*(?:\/>|><)/);
     expect(text.match(/<system-out>/g)).toHaveLength(

@@ -5,14 +5,18 @@
 import { isOf } from '../figures/fields.ts';
 import { fails, type GateResult } from '../figures/gate.ts';
 import type { GateReport } from '../figures/gate-report.ts';
+import { aboutEquality } from '../figures/parts.ts';
 import { isComplete, type Report } from '../figures/report.ts';
 import { isCheck } from '../figures/rightness.ts';
 import type { ReportedTrial } from '../figures/trials.ts';
+import { gateOutcomeInWords } from '../tables/gate.ts';
 import { outcomeOfRequirement } from '../words/audit.ts';
+import { sideInWords } from '../words/gate-words.ts';
 import { howItEnded, problemsOf } from '../words/problems.ts';
 import { ratioText } from '../words/ratios.ts';
+import { passInWords } from '../words/same-problems.ts';
 import { AT_MOST } from '../words/units.ts';
-import { NOT_RESOLVED, verdictInWords } from '../words/verdicts.ts';
+import { verdictInWords } from '../words/verdicts.ts';
 import { junitDocument, type TestCase, type TestSuite } from './junit-document.ts';
 
 const PASSED = { kind: 'passed' } as const;
@@ -43,7 +47,7 @@ export function gatesAsJunit({
 }: GateReport): string {
   // Readers know a test again by its suite and class, whatever is compared.
   const untimed = { className: 'comparison', seconds: null };
-  const sides = `${head} against ${base}`;
+  const sides = `${sideInWords(head)} against ${sideInWords(base)}`;
   const skipped = (name: string, type: string, told: string): TestCase => ({
     ...untimed,
     name,
@@ -86,7 +90,7 @@ export function gatesAsJunit({
 function caseOfGate(result: GateResult, sides: string): TestCase {
   const { workload, implementation, metric, limit, outcome, ratio, low, high, atMost } = result;
   const interval = low === null ? '' : ` (${low} to ${high})`;
-  const told = `${metric} ÷ base: ${ratio ?? 'not measured'}${interval}, limit ${1 + limit}${boundsInWords(atMost)}: ${outcome === 'unresolved' ? NOT_RESOLVED : outcome}; ${sides}`;
+  const told = `${metric} ÷ base: ${ratio ?? 'not measured'}${interval}, limit ${1 + limit}${boundsInWords(atMost)}: ${gateOutcomeInWords(result)}; ${sides}`;
   const saysNothing = outcome === 'not measured' || outcome === 'not trusted';
   return {
     name: `${implementation}: ${metric}`,
@@ -133,9 +137,9 @@ function casesOf(report: Report, workload: string, form: string, name: string): 
     (trial) =>
       trial.implementation === name && (trial.workload === workload || trial.workload === null),
   );
-  const comparisons = report.comparisons.filter(
-    (one) => one.workload === workload && one.candidate === name && one.ratio !== null,
-  );
+  const comparisons = report.comparisons
+    .filter((one) => one.workload === workload && one.candidate === name && one.ratio !== null)
+    .map((one) => aboutEquality(one, report.request.threshold));
   const time = report.measurements.find(
     (one) => isOf(workload, name)(one) && one.metric === 'wallTime',
   );
@@ -186,7 +190,8 @@ function caseOfTrials(name: string, form: string, trials: readonly ReportedTrial
     const { outcome, pass } = bad;
     const kind = outcome === 'wrong result' || outcome === 'trick' ? 'failure' : 'error';
     const [how = '', ...below] = howItEnded(bad);
-    const told = [how.replace(`${outcome}.`, `${outcome} (${pass}).`), ...below].join('\n');
+    const ended = how.replace(`${outcome}.`, `${outcome} (${passInWords(pass)}).`);
+    const told = [ended, ...below].join('\n');
     return { ...known, outcome: { kind, type: outcome, told }, output: '' };
   }
   if (!trials.some(isCheck) && form !== 'inputs')

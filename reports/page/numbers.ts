@@ -22,11 +22,13 @@ const FACTORS: Readonly<Record<string, number>> = {
   ...{ B: 1, kB: 1e3, MB: 1e6, GB: 1e9 },
 };
 
-/** `0.44× (0.25 to 0.79)` is sorted by 0.44, `≤ 26.0 kB` by 26,000, `−1.5%` by −1.5; null where no figure comes first. */
+/** With its unit; nothing of a name or a day that begins with digits. */
+const FIGURE =
+  /^(?:≤ )?([-−+±]?)(\d[\d,]*(?:\.\d+)?)(?: ?(ns|µs|ms|s|[kMG]?B)(?![\w/]))?(?![\w-]|[.,]\w)/;
+
+/** `0.44× (0.25 to 0.79)` is sorted by 0.44, `≤ 26.0 kB` by 26,000, `−1.5%` by −1.5; null where no figure comes first, as in `2-sum` and `2026-11-30`. */
 export function figureOf(text: string): number | null {
-  const [, sign = '', figure, unit = ''] =
-    /^(?:≤ )?([-−+±]?)(\d[\d,]*(?:\.\d+)?)(?: ?(ns|µs|ms|s|[kMG]?B)(?![\w/]))?/.exec(text.trim()) ??
-    [];
+  const [, sign = '', figure, unit = ''] = FIGURE.exec(text.trim()) ?? [];
   if (figure === undefined) return null;
   const size = Number(figure.replaceAll(',', '')) * (FACTORS[unit] ?? 1);
   return /[-−]/.test(sign) ? -size : size;

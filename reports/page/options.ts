@@ -87,16 +87,19 @@ function endsOf(series: readonly ChartSeries[]) {
 /** Within less than this, powers of 10 are one tick or two. */
 const NARROW_SPAN = 50;
 
-/** Of a vertical logarithmic axis. */
-function ticksOf({ series, intervals = [] }: LinesChart) {
+/** Of a vertical logarithmic axis. What is drawn beyond its ends is cut off. */
+function ticksOf({ series, fits: dashed = [], intervals = [] }: LinesChart) {
   const values = [
     ...series.flatMap(({ points }) => points.map(([, y]) => y!)),
-    ...intervals.flatMap(({ ends }) => ends.map(([, y]) => y)),
+    ...[...dashed, ...intervals].flatMap(({ ends }) => ends.map(([, y]) => y)),
   ].filter((value) => value > 0);
   const low = values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   const high = values.reduce((a, b) => Math.max(a, b), low);
   if (!(high / low < NARROW_SPAN)) return {};
-  return { logBase: 2, min: 2 ** Math.floor(Math.log2(low)), max: 2 ** Math.ceil(Math.log2(high)) };
+  const least = Math.floor(Math.log2(low));
+  // Of one value that is a power of 2, an axis would have no length.
+  const most = Math.max(least + 1, Math.ceil(Math.log2(high)));
+  return { logBase: 2, min: 2 ** least, max: 2 ** most };
 }
 
 /** From here on powers of 2 are too many ticks, and no round ones. */

@@ -42,8 +42,14 @@ it('names the line that takes most of what head takes more', () => {
   expect(table?.columns[0]?.cells).toEqual(['sum.ts:4', 'sum.ts:4']);
   expect(table?.columns.map(({ header }) => header).slice(2, 4)).toEqual([
     'main (base), ms',
-    '. (head), ms',
+    'the working tree (head), ms',
   ]);
+});
+
+it('has a minus before what head takes less', () => {
+  const differences = [line('a', 2e6, 1e6), line('b', 0, 2e6)];
+  const [table] = gateLinesTables(report({ differences }));
+  expect(table?.columns.at(-1)?.cells).toEqual(['2.00', '−1.00']);
 });
 
 it('tells bytes as bytes', () => {

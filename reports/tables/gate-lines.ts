@@ -2,6 +2,7 @@
 import { printable } from '../../printable.ts';
 import type { Difference } from '../figures/explanations.ts';
 import type { GateReport } from '../figures/gate-report.ts';
+import { sideInWords } from '../words/gate-words.ts';
 import { columnFormat } from '../words/units.ts';
 import { differencesTable } from './line-differences.ts';
 import type { Table } from './table.ts';
@@ -14,7 +15,7 @@ const LEAST_SHOWN = 0.01;
 /** One for each that was profiled. */
 export function gateLinesTables({ lines, base, head }: GateReport): Table[] {
   return lines.map((one) => {
-    const names = [`${base} (base)`, `${head} (head)`] as const;
+    const names = [`${sideInWords(base)} (base)`, `${sideInWords(head)} (head)`] as const;
     const table = differencesTable(names, worthShowing(one.differences), one.measure);
     const subject = `${printable(one.implementation, 200)} on ${printable(one.workload, 200)}`;
     const what = one.measure === 'self CPU time' ? 'processor time' : 'bytes allocated';

@@ -30,7 +30,7 @@ export function gateTable(results: readonly GateResult[], base: string, head: st
       ...(hasControl
         ? [figureColumn('control', results, ({ control }) => controlOf(control))]
         : []),
-      wordColumn('gate', results, outcomeInWords),
+      wordColumn('gate', results, gateOutcomeInWords),
     ],
   };
 }
@@ -82,7 +82,11 @@ function controlOf(control: GateControl | null): string {
   return control === null ? '' : changeOf(control.ratio);
 }
 
-function outcomeInWords({ outcome, isConfirmed }: GateResult): string {
+/** `holds`, `broken, twice`, `not confirmed`, `cannot tell`. */
+export function gateOutcomeInWords({
+  outcome,
+  isConfirmed,
+}: Pick<GateResult, 'outcome' | 'isConfirmed'>): string {
   if (outcome === 'unresolved') return NOT_RESOLVED;
   if (outcome !== 'broken') return outcome;
   if (isConfirmed === null) return 'broken';

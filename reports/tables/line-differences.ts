@@ -54,7 +54,7 @@ export function differencesTable(
       figureColumn(withUnit(theirs!, unit), rows, (one) => format(one.baseline)),
       figureColumn(withUnit(its!, unit), rows, (one) => format(one.candidate)),
       figureColumn(withUnit('difference', unit), rows, (one) =>
-        format(one.candidate - one.baseline),
+        format(one.candidate - one.baseline).replace('-', '−'),
       ),
     ],
   };

@@ -4,6 +4,7 @@ import { percent } from '../../quantity.ts';
 import { isOf } from '../figures/fields.ts';
 import type { Report } from '../figures/report.ts';
 import { isApproximate, isCheck } from '../figures/rightness.ts';
+import { passInWords } from './same-problems.ts';
 import { NOT_MEASURED, shownName } from './units.ts';
 
 /** What {@link answerOf} says where nothing went wrong. */
@@ -29,7 +30,8 @@ export function answerOf(report: Report, workload: string, implementation: strin
       (trial.workload === workload || trial.workload === null),
   );
   const bad = trials.find(({ outcome }) => outcome !== 'completed');
-  if (bad !== undefined) return isCheck(bad) ? bad.outcome : `${bad.outcome} (${bad.pass})`;
+  if (bad !== undefined)
+    return isCheck(bad) ? bad.outcome : `${bad.outcome} (${passInWords(bad.pass)})`;
   if (!trials.some(isCheck)) return NOT_MEASURED;
   const audit = report.audits.find(isOf(workload, implementation));
   if (audit !== undefined && audit.tricks.length > 0) return 'trick (audit)';

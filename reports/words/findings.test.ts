@@ -48,7 +48,7 @@ describe('what was noted while an implementation was watched', () => {
     const tricks = [{ trick: TRICKS.keeps, evidence: 'half the time' }];
     const message = 'keeps what later calls are cheaper by: half the time.';
     const report = reportWith(watched({ outcome: 'trick', message, tricks }));
-    expect(problemsOf(report).join('\n')).toContain(`watch: trick. K${message.slice(1)}`);
+    expect(problemsOf(report).join('\n')).toContain(`watched: trick. K${message.slice(1)}`);
   });
 });
 

@@ -63,6 +63,16 @@ describe('a gate of time that is open', () => {
     expect(sentence).not.toContain('of it alone');
   });
 
+  it('has a budget that can be pasted, however large', () => {
+    // From a little noise to so much that a thousand rounds would not do, in small steps.
+    const spreads = Array.from({ length: 26 }, (_, step) => 0.1 * 1.1 ** step);
+    const all = spreads.flatMap((spread) =>
+      told({ wall: spread, cpu: spread }, 'time:5%', { ofHead: 1.05 }),
+    );
+    expect(all.join('\n')).toMatch(/--budget of about \d{4} \(/);
+    expect(all.join('\n')).not.toMatch(/--budget of about \d+,/);
+  });
+
   it('has rounds where these were asked for', () => {
     expect(told(noisy, 'time:5%', { commandLine: ['compare', '--rounds', '6'] })[0]).toMatch(
       /more rounds? may settle it, --rounds \d+ in all/,

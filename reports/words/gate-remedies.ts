@@ -1,5 +1,5 @@
 /** What would tell gates of times that a comparison left open, by its own figures: more rounds, or another metric. Pure. */
-import { counted, duration, grouped } from '../../quantity.ts';
+import { counted, duration } from '../../quantity.ts';
 import type { Comparison } from '../figures/comparisons.ts';
 import {
   countedOutcome,
@@ -20,6 +20,8 @@ const OTHER_WORDS = { cpuTime: 'CPU time', allocatedBytes: 'what is allocated' }
 const MOST_TOLD = 3;
 /** A budget is an estimate: nobody needs all its digits. */
 const STEP_SECONDS = 10;
+/** Of what the command takes for --rounds. */
+const MOST_ROUNDS = 1_000;
 
 /**
  * A sentence for each gate of a time that is open and may be told; for the first few of them.
@@ -70,7 +72,9 @@ function roundsInWords(
   const rounds = new Set(timed.map(({ round }) => round)).size;
   if (rounds === 0) return [];
   const expected = `about ${counted(moreRounds, 'more round')} may settle it`;
-  if (hasAskedForRounds(report)) return [`${expected}, --rounds ${rounds + moreRounds} in all`];
+  const inAll = rounds + moreRounds;
+  if (hasAskedForRounds(report))
+    return inAll > MOST_ROUNDS ? [] : [`${expected}, --rounds ${inAll} in all`];
   const needed = took + (moreRounds * secondsOf(timed)) / rounds;
   const { request } = report;
   const benchmarks = report.groups.reduce(
@@ -87,8 +91,9 @@ function secondsOf(trials: Report['trials']): number {
   return trials.reduce((sum, { durationMs }) => sum + durationMs, 0) / 1e3;
 }
 
+/** As an option takes it. */
 function inSteps(seconds: number): string {
-  return grouped(Math.ceil(seconds / STEP_SECONDS) * STEP_SECONDS);
+  return String(Math.ceil(seconds / STEP_SECONDS) * STEP_SECONDS);
 }
 
 /** Of what the same rounds, or their memory, tell by themselves at the same limit. */

@@ -59,7 +59,7 @@ function remedyInWords(open: readonly GateResult[], hasAskedForRounds: boolean):
     return 'too few rounds for an interval, which takes three: give more --rounds or --budget';
   // Where a thousand would not do, advice to measure for longer would be none.
   if (times.every(({ moreRounds }) => moreRounds === null))
-    return 'a thousand rounds more would hardly tell; a wider limit may, or where less else is done';
+    return 'a thousand more rounds would hardly tell: widen the limit, or measure where less else is done';
   const more = hasAskedForRounds ? 'more --rounds tell more' : 'a larger --budget tells more';
   return times.length === open.length ? more : `${more} of times`;
 }
@@ -67,7 +67,7 @@ function remedyInWords(open: readonly GateResult[], hasAskedForRounds: boolean):
 /** The first line of every format: the verdict, and why. */
 export function gateSentence(report: GateReport): string {
   const { results, unchanged, leftOut, problems } = report;
-  const [base, head] = [report.base, report.head].map((side) => printable(side, 200));
+  const [base, head] = [report.base, report.head].map(sideInWords);
   const open = results.filter(({ outcome }) => outcome === 'unresolved');
   const missing = results.filter(({ outcome }) => outcome === 'not measured');
   const remedy = remedyInWords(open, report.reports.some(hasAskedForRounds));
@@ -77,14 +77,14 @@ export function gateSentence(report: GateReport): string {
     leftOut.length === 0
       ? []
       : [`not compared: ${listed(leftOut.map((one) => printable(one, 200)))}, see below`];
+  const leftAside = [...notMeasured, ...notCompared];
   const besides = [
     ...(open.length === 0
       ? []
       : [
           `${counted(open.length, 'gate')} cannot be told (${listed(open.map(gateInWords))}): ${remedy}`,
         ]),
-    ...notMeasured,
-    ...notCompared,
+    ...leftAside,
   ];
   switch (gateVerdict(report)) {
     case 'worse':
@@ -97,9 +97,11 @@ export function gateSentence(report: GateReport): string {
                 `${gateInWords(one)} ${rangeInWords(one)}, where ${allowedInWords(one.limit)} is allowed`,
             ),
         ),
+        ...leftAside,
       ]);
     case 'failed':
-      return sentence('failed', [listed(problems.map(firstLine))]);
+      // What was not measured is so because of what failed, as a rule.
+      return sentence('failed', [listed(problems.map(firstLine)), ...notCompared]);
     case 'not trusted':
       return sentence('this run cannot be trusted', [
         `${base} differs from itself too much to blame anybody: ${listed(
@@ -111,6 +113,7 @@ export function gateSentence(report: GateReport): string {
             ),
         )}`,
         'run it again where less else is done',
+        ...leftAside,
       ]);
     case 'holds': {
       const held = results.length - open.length - missing.length;
@@ -119,8 +122,7 @@ export function gateSentence(report: GateReport): string {
     case 'cannot tell':
       return sentence('cannot tell', [
         `${counted(open.length, 'gate')} (${listed(open.map(gateInWords))}) may be broken or not; ${remedy}`,
-        ...notMeasured,
-        ...notCompared,
+        ...leftAside,
       ]);
     case 'nothing changed':
       return sentence('nothing changed', [

@@ -112,4 +112,10 @@ describe("an array's method of an input that is none", () => {
     expect(of('Set of 3', [], [])).not.toContain('likely');
     expect(of('{ a: 1 }', ['a'])).not.toContain('Array.from');
   });
+
+  it('is not told of what every object has, but for one without a prototype', () => {
+    const detail = 'TypeError: rows.hasOwnProperty is not a function';
+    const about = { handed: '{ a: 1 }', parameters: ['rows'], isIterable: false };
+    expect(told(detail, { ...about, keys: [{ key: 'a', kind: 'number' }] })).not.toContain('array');
+  });
 });

@@ -64,12 +64,12 @@ function causeOfNoFunction(of: string, method: string, about: AboutThrown): stri
   const name = lastName(of);
   const known = about.keys.find(({ key }) => key === name);
   if (known !== undefined) return `“${name}” is a ${known.kind}, which has no “${method}”.`;
-  if (about.isIterable && !of.includes('.') && method in Array.prototype)
+  if (about.isIterable && !of.includes('.') && isOfArrays(method))
     return (
       `if “${of}” is the input: that is an iterable, to be read once by for…of, and no array; “${method}” is an array's. ` +
       `Array.from(${of}) makes one, which keeps all of it in memory.`
     );
-  if (isHanded(of, about) && method in Array.prototype) {
+  if (isHanded(of, about) && isOfArrays(method)) {
     const { handed = '', keys } = about;
     const canBeOne =
       /^(?:Set|Map|\w+Array|string|(?:async )?generator|\w+ iterator)\b/.test(handed) ||
@@ -77,6 +77,11 @@ function causeOfNoFunction(of: string, method: string, about: AboutThrown): stri
     return `if “${of}” is the input: that is no array, and “${method}” is an array's.${canBeOne ? ` Array.from(${of}) makes one.` : ''}`;
   }
   return wrongKey(name, of.includes('.'), about);
+}
+
+/** What every object has is no array's, and yet missing where there is no prototype. */
+function isOfArrays(method: string): boolean {
+  return method in Array.prototype && !(method in Object.prototype);
 }
 
 /** Whether a name may be what was handed over, which is no array. */

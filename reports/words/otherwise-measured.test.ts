@@ -37,6 +37,17 @@ describe('what is allocated where calls are timed', () => {
     expect(toldOf(4, 0.25)).toEqual([expect.stringMatching(/as counted on [\d,]+ events$/)]);
   });
 
+  it('is held against what was counted where the input is empty', () => {
+    const empty = (allocated: number) => ({
+      workloads: [],
+      memory: report.memory.map((one) => ({ ...one, events: 0 })),
+      samples: report.samples.map((one) => ({ ...one, allocatedBytes: allocated })),
+    });
+    expect(otherwiseMeasured(empty(1_000), workload)).toEqual([]);
+    const [first] = otherwiseMeasured(empty(1e12), workload);
+    expect(first?.whom).toMatch(/ GB instead of [\d.,]+ \w+, as counted$/);
+  });
+
   it('is nothing that the record of honest ones has', () => {
     expect(otherwiseMeasured(report, workload)).toEqual([]);
   });

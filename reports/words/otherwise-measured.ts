@@ -56,7 +56,8 @@ function moreWhereTimed(
   const timedBytes = median(each);
   if (timedBytes === null || countedBytes === null) return null;
   const isOfAll = countedEvents === events;
-  const expectedBytes = countedBytes * (events / countedEvents);
+  // An empty input is all of its events, and no part of them.
+  const expectedBytes = isOfAll ? countedBytes : countedBytes * (events / countedEvents);
   if (timedBytes - expectedBytes < LEAST_BYTES || timedBytes <= MORE * expectedBytes) return null;
   const by = isOfAll
     ? 'as counted'

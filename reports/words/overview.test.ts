@@ -69,8 +69,23 @@ describe('the answer of several workloads', () => {
   it('says where that cannot be told, and who is not right', () => {
     const open = { a: ['unresolved', 'higher'], b: ['unresolved', 'unresolved'] } as const;
     expect(told(open, 'batched-bytes')).toEqual([
-      'No candidate is shown to be faster than naive-set-of-sets on both workloads.',
+      'No candidate that is exact and right is shown to be faster than naive-set-of-sets on both workloads.',
       'Not right, or not checked: batched-bytes on a.',
+    ]);
+    expect(told(open)).toEqual([
+      'No candidate is shown to be faster than naive-set-of-sets on both workloads.',
+    ]);
+    const slower = { a: ['higher', 'lower'], b: ['lower', 'lower'] } as const;
+    expect(told(slower, 'batched-bytes')).toEqual([
+      'Fastest of what is exact and right: naive-set-of-sets, the baseline, on a; packed-rows on b.',
+      'Not right, or not checked: batched-bytes on a.',
+    ]);
+  });
+
+  it('says where nothing was compared, as in a run that was stopped', () => {
+    expect(told({ a: ['lower', 'lower'], b: [null, null] })).toEqual([
+      'Fastest: packed-rows on a.',
+      'Times were not compared on b.',
     ]);
   });
 

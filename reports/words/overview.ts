@@ -7,8 +7,8 @@ import { shownName } from './units.ts';
 const MOST_NAMED = 3;
 
 /**
- * `Fastest: radix on large and random; builtin, the baseline, on small.`, then where that cannot be told, and who was not right; empty
- * where there is one workload, nobody to compare, or no time.
+ * `Fastest: radix on large and random; builtin, the baseline, on small.`, then where that cannot be told, or nothing was timed, and who was
+ * not right; empty where there is one workload, nobody to compare, or no time.
  */
 function overviewInWords(report: FormReport): string[] {
   const { workloads, baseline } = report.request;
@@ -16,17 +16,23 @@ function overviewInWords(report: FormReport): string[] {
     workload,
     judgements: judgementsOf(report, workload),
   }));
-  const isTimed = each.some(({ judgements }) =>
+  const compared = each.filter(({ judgements }) =>
     judgements.some(({ time }) => time?.verdict != null),
   );
-  if (each.length < 2 || !isTimed) return [];
+  if (each.length < 2 || compared.length === 0) return [];
   const where = (names: readonly string[]) => placesInWords(names, each.length);
-  const fastest = grouped(each, ({ judgements }) => fastestIn(judgements, baseline));
+  const fastest = grouped(compared, ({ judgements }) => fastestIn(judgements, baseline));
   const told = fastest.flatMap(([name, on]) => {
     if (name === null) return [];
     return [`${shownName(name)}${name === baseline ? ', the baseline,' : ''} on ${where(on)}`];
   });
   const open = fastest.find(([name]) => name === null)?.[1] ?? [];
+  const ofBaseline = fastest.find(([name]) => name === baseline)?.[1] ?? [];
+  // Elsewhere, an estimate or a wrong answer may have come sooner.
+  const isOfAll = (names: readonly string[]) =>
+    each.every((one) => !names.includes(one.workload) || one.judgements.every(isExact));
+  const among = isOfAll(ofBaseline) ? '' : ' of what is exact and right';
+  const candidates = isOfAll(open) ? 'candidate' : 'candidate that is exact and right';
   const wrong = grouped(
     each.flatMap(({ workload, judgements }) =>
       judgements.filter(({ right }) => !right).map(({ candidate }) => ({ workload, candidate })),
@@ -34,11 +40,13 @@ function overviewInWords(report: FormReport): string[] {
     ({ candidate }) => candidate,
   );
   const more = wrong.length - MOST_NAMED;
+  const left = each.filter((one) => !compared.includes(one)).map(({ workload }) => workload);
   return [
-    ...(told.length === 0 ? [] : [`Fastest: ${told.join('; ')}.`]),
+    ...(told.length === 0 ? [] : [`Fastest${among}: ${told.join('; ')}.`]),
     ...(open.length === 0
       ? []
-      : [`No candidate is shown to be faster than ${shownName(baseline)} on ${where(open)}.`]),
+      : [`No ${candidates} is shown to be faster than ${shownName(baseline)} on ${where(open)}.`]),
+    ...(left.length === 0 ? [] : [`Times were not compared on ${where(left)}.`]),
     ...(wrong.length === 0
       ? []
       : [
@@ -52,22 +60,28 @@ function overviewInWords(report: FormReport): string[] {
 
 /** The same of each form that a run has. */
 export function overviewsOf(report: Report): string[] {
-  const told = partsOf(report)
-    .map((part) => ({ form: shownName(part.form), sentences: overviewInWords(part) }))
-    .filter(({ sentences }) => sentences.length > 0);
-  return told.flatMap(({ form, sentences }) =>
-    told.length === 1 ? sentences : sentences.map((sentence) => `${form} · ${sentence}`),
-  );
+  const parts = partsOf(report);
+  return parts.flatMap((part) => {
+    const sentences = overviewInWords(part);
+    // Also where nothing is told of the others: it is not true of them.
+    return parts.length === 1
+      ? sentences
+      : sentences.map((sentence) => `${shownName(part.form)} · ${sentence}`);
+  });
 }
 
 /** Of those that are exact and right; the baseline where all are slower; null where rounds do not tell. */
 function fastestIn(judgements: readonly Judgement[], baseline: string): string | null {
-  const exact = judgements.filter(({ right, error }) => right && error === null);
+  const exact = judgements.filter(isExact);
   // As they are sorted, the first is the fastest of them.
   const shown = exact.find(({ time }) => time?.verdict === 'lower');
   if (shown !== undefined) return shown.candidate;
   const isSlower = exact.length > 0 && exact.every(({ time }) => time?.verdict === 'higher');
   return isSlower ? baseline : null;
+}
+
+function isExact({ right, error }: Judgement): boolean {
+  return right && error === null;
 }
 
 /** Names of workloads by a key, what has most of them first. */

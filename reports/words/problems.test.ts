@@ -39,6 +39,16 @@ describe('what went wrong', () => {
     },
   );
 
+  it('names the form in which one was left alone, where there are several', () => {
+    const alone = [{ workload: 'some', implementation: 'base' }];
+    expect(problemsOf({ ...report, alone }).join('\n')).toContain('On some all but base failed');
+    const [rows] = report.groups;
+    const groups = [rows!, { ...rows!, form: 'columns', implementations: ['other'] }];
+    expect(problemsOf({ ...report, alone, groups }).join('\n')).toContain(
+      'On some · rows all but base failed',
+    );
+  });
+
   it('says nothing of that where the input is whole', () => {
     expect(told('some', 'array of 3', {}).join()).not.toContain('gone over');
   });

@@ -40,7 +40,7 @@ export function problemsOf(report: Report): string[] {
   const faults = (report.taskFaults ?? []).filter((fault) => !isToldByTrial(fault, report));
   lines.push(...faultsInWords(faults).map((fault) => printable(fault, 900)));
   lines.push(...inputInQuestion(report), ...onceInQuestion(report), ...oracleInQuestion(report));
-  lines.push(...(report.alone ?? []).map(aloneInWords));
+  lines.push(...(report.alone ?? []).map((one) => aloneInWords(one, report)));
   for (const one of report.request.leftOut ?? [])
     lines.push(printable(one.replaceAll(/\s*\n\s*/g, ' '), 500));
   for (const one of report.request.skipped)
@@ -76,9 +76,16 @@ function isToldByTrial(
   return trials.some((one) => isOfIt(one) && one.outcome === 'failed');
 }
 
-function aloneInWords({ workload, implementation }: NonNullable<Report['alone']>[number]): string {
+function aloneInWords(
+  { workload, implementation }: NonNullable<Report['alone']>[number],
+  { groups }: Report,
+): string {
   const name = shownName(implementation);
-  return `On ${shownName(workload)} all but ${name} failed: there is nothing to compare, so that neither its times nor its memory were measured. Run ${name} alone for these.`;
+  const group = groups.find(({ implementations }) => implementations.includes(implementation));
+  // Those of other forms may have done well: they are not compared with it.
+  const isOneOfSeveral = groups.length > 1 && group?.workloads === undefined;
+  const form = isOneOfSeveral && group !== undefined ? ` · ${shownName(group.form)}` : '';
+  return `On ${shownName(workload)}${form} all but ${name} failed: there is nothing to compare, so that neither its times nor its memory were measured. Run ${name} alone for these.`;
 }
 
 function unsweptInWords({
@@ -130,7 +137,10 @@ function onceInQuestion({ workloads, trials }: Report): string[] {
 }
 
 /** Where nobody agrees with a task's oracle, a line for each workload: it may be the oracle that is wrong. */
-function oracleInQuestion({ workloads, trials }: Report): string[] {
+export function oracleInQuestion({
+  workloads,
+  trials,
+}: Pick<Report, 'workloads' | 'trials'>): string[] {
   return workloads.flatMap((one) => {
     if (!('task' in one) || one.judgedBy !== 'expected') return [];
     const answers = trials.filter(

@@ -17,6 +17,13 @@ describe('trials that went wrong', () => {
     expect(whomInWords(same!)).toBe('mine and other, on small and large, answer');
   });
 
+  it('are told by words that a reader knows', () => {
+    const one = failed('mine', 'small');
+    expect(whomInWords([{ ...one, pass: 'verify' }])).toBe('mine, on small, answer');
+    expect(whomInWords([{ ...one, pass: 'watch' }])).toBe('mine, on small, watched');
+    expect(whomInWords([{ ...one, pass: 'time', round: 2 }])).toBe('mine, on small, time round 2');
+  });
+
   it('in other ways, or at other places, are problems of their own', () => {
     const elsewhere = { ...failed('mine', 'small'), where: ['group (mine.ts:7:1)'] };
     const trials = [failed('mine', 'small'), failed('mine', 'small', 'RangeError: no'), elsewhere];

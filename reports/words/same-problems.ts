@@ -4,6 +4,13 @@ import { shownName } from './units.ts';
 
 /** Of more than this nobody reads the names. */
 const MOST_TOLD = 10;
+/** Where a pass is called otherwise than what a reader knows of it. */
+const PASS_WORDS: Readonly<Record<string, string>> = { verify: 'answer', watch: 'watched' };
+
+/** What a trial was for: `answer`, `time`, `watched`. */
+export function passInWords(pass: ReportedTrial['pass']): string {
+  return PASS_WORDS[pass] ?? pass;
+}
 
 /** In the order in which their first ones came. */
 export function sameProblems(trials: readonly ReportedTrial[]): (readonly ReportedTrial[])[] {
@@ -20,12 +27,12 @@ export function sameProblems(trials: readonly ReportedTrial[]): (readonly Report
   return [...byProblem.values()];
 }
 
-/** `mine and other, on everyday, verify`; each by itself where not all of one have all of the others. */
+/** `mine and other, on everyday, answer`; each by itself where not all of one have all of the others. */
 export function whomInWords(trials: readonly ReportedTrial[]): string {
   const partsOf = ({ implementation, workload, pass, round }: ReportedTrial) => [
     implementation === null ? null : shownName(implementation),
     workload === null ? null : shownName(workload),
-    `${pass}${round === null ? '' : ` round ${round}`}`,
+    `${passInWords(pass)}${round === null ? '' : ` round ${round}`}`,
   ];
   const each = trials.map(partsOf);
   const [names, workloads, passes] = [0, 1, 2].map((part) => [
