@@ -68,6 +68,20 @@ describe.runIf(hasGit)('the commit that made it worse (skipped without git)', ()
     expect(code).toBe(1);
   });
 
+  it('is not cleared by one of two tasks, where the other cannot be compared', async () => {
+    const { folder, commit } = makeEmptyRepository();
+    const implementations = (length: number) =>
+      `{ plain: (numbers) => new Float64Array(${length}).length * 0 + numbers.length }`;
+    const task = (length: number) => taskFile({ implementations: implementations(length) });
+    commit('first', { 'one.bench.ts': task(1e4), 'two.bench.ts': 'export default (' });
+    commit('last', { 'one.bench.ts': task(10_100), 'two.bench.ts': task(1e5) });
+    const tasks = ['--task', 'one.bench.ts', '--task', 'two.bench.ts'];
+    const args = ['bisect', 'first', 'last', ...tasks, '--fail-on', 'allocatedBytes:50%'];
+    const { code, stdout } = await call(args, { cwd: folder });
+    expect(stdout).toMatch(/^last could not be measured: holds.*not compared: two\.bench\.ts/);
+    expect(code).toBe(1);
+  });
+
   it('is measured again where more is asked for than what did not tell', async () => {
     const out = join(made.folder, 'untold');
     const again = (...args: string[]) =>

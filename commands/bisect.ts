@@ -189,7 +189,11 @@ async function measuredCommit(
         session.tell(`Cannot be told yet: it is measured again, ${LONGER} times as long.\n`);
         continue;
       }
-      const isGood = !isOpen && (verdict === 'holds' || verdict === 'nothing changed');
+      // What was left out may be what became worse.
+      const isWhole =
+        report.leftOut.length === 0 &&
+        report.results.every(({ outcome }) => outcome !== 'not measured');
+      const isGood = !isOpen && isWhole && (verdict === 'holds' || verdict === 'nothing changed');
       if (isGood) return { ...none, answer: 'good', why };
       // What is asked for is what is said the next time, and not its multiple.
       return { ...none, answer: 'skip', why, ...(isOpen ? { untold: effortOf(flags, 1) } : {}) };

@@ -22,7 +22,7 @@ import { problemsOf } from '../words/problems.ts';
 import { runtimesInWords } from '../words/runtimes.ts';
 import { type Section, sectionsOf } from '../words/sections.ts';
 import { datasetInBrief, datasetInWords, settingOf } from '../words/setting.ts';
-import { shownName } from '../words/units.ts';
+import { NOT_MEASURED, shownName } from '../words/units.ts';
 import { whyInWords } from '../words/why.ts';
 import { sweepLinesOfText } from './sweep-terminal.ts';
 import {
@@ -130,7 +130,10 @@ function answerLines(
       const name = shownName(judgement.candidate);
       const told = judgementInBrief(part, workload, judgement);
       const lines = textLines(`${name}: ${told}`, options, HANGING);
-      if (!judgement.right) return lines.map((line) => painted(line, 'wrong', options));
+      if (!judgement.right) {
+        const isOpen = judgement.answer === NOT_MEASURED && judgement.tricks.length === 0;
+        return lines.map((line) => painted(line, isOpen ? NOT_MEASURED : 'wrong', options));
+      }
       return lines.map((line) => line.replace(name, () => paint.bold(name)));
     }),
     '',
