@@ -49,9 +49,35 @@ describe('two runs', () => {
     const name = 'evil\\x1b[31m\\x0a|`<b>\\u202e.csv';
     expect(differencesOfEnvironment(smallRecord, other)).toEqual([
       'Different seed: 1 and 2.',
-      `Different digest of the events of ${name}: 0123456789ab and ffff.`,
+      `Different digest of the inputs of ${name}: 0123456789ab and ffff.`,
       `Different ownership of strings of ${name}: slices and shared.`,
     ]);
+  });
+
+  it('that share other data say so, also where the first inputs are the same', () => {
+    const sharing = (dataDigest: string | null): RunRecord => ({
+      ...smallRecord,
+      workloads: [
+        {
+          type: 'workload',
+          workload: 'words',
+          task: {
+            task: 'search',
+            parameters: {},
+            input: 'a string',
+            judgedBy: 'baseline',
+            checks: [],
+            inputDigest: 'aaaa',
+            dataDigest,
+          },
+        },
+      ],
+    });
+    expect(differencesOfEnvironment(sharing('bbbb'), sharing('bbbb'))).toEqual([]);
+    expect(differencesOfEnvironment(sharing('bbbb'), sharing('cccc'))).toEqual([
+      'Different digest of the inputs of words: aaaa, data bbbb and aaaa, data cccc.',
+    ]);
+    expect(differencesOfEnvironment(sharing(null), sharing('cccc'))).toHaveLength(1);
   });
 });
 

@@ -88,7 +88,7 @@ function differentData(a: RunRecord, b: RunRecord): string[] {
     const name = printable(one.workload, LONGEST_VALUE);
     const digests = [one, other].map(digestOfInputs);
     return [
-      ...difference(`digest of the events of ${name}`, digests[0]!, digests[1]!),
+      ...difference(`digest of the inputs of ${name}`, digests[0]!, digests[1]!),
       ...difference(`ownership of strings of ${name}`, one.strings ?? '', other.strings ?? ''),
       ...difference(`file of ${name}`, fileOf(one, other), fileOf(other, one)),
     ];

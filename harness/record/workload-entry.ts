@@ -42,7 +42,10 @@ export const workload = z.looseObject({
 /** A workload, once its dataset is there. */
 export type WorkloadEntry = Plain<typeof workload>;
 
-/** What tells whether two runs had the same inputs: the beginning of a digest. */
+/** What tells whether two runs had the same inputs: the beginnings of their digests. */
 export function digestOfInputs({ dataset, task }: WorkloadEntry): string {
-  return (dataset?.digest ?? task?.inputDigest ?? task?.dataDigest ?? '').slice(0, 12);
+  // Data may differ where the first input does not show it.
+  return [dataset?.digest, task?.inputDigest, task?.dataDigest]
+    .flatMap((digest) => (digest == null ? [] : [digest.slice(0, 12)]))
+    .join(', data ');
 }
