@@ -191,6 +191,7 @@ async function compareSides(
       ? { odds: null, notes: [], made: [] }
       : await oddsOf(parts[0], results, attempts, flags.budget, flags.out, session);
   const measuredSides = parts.flatMap((part) => part.compared);
+  // What was measured again may go wrong again, in the same words.
   const told = made.flat().map((one) => toldOf(one, measuredSides));
   const reports = made.map(([first]) => makeReport(first!.record));
   return {
@@ -214,7 +215,7 @@ async function compareSides(
         ...remedies,
         ...unnamed,
         ...worth.notes,
-        ...told.flatMap(({ notes }) => notes),
+        ...new Set(told.flatMap(({ notes }) => notes)),
         ...reports.flatMap((one) => toldOfHeads(one, measuredSides)),
       ],
       leftOut: [...tasks.leftOut, ...comparison.leftOut, ...(others?.leftOut ?? [])],
@@ -222,7 +223,7 @@ async function compareSides(
         ...tasks.problems,
         ...comparison.problems,
         ...(others?.problems ?? []),
-        ...told.flatMap(({ problems }) => problems),
+        ...new Set(told.flatMap(({ problems }) => problems)),
       ],
       reports,
       lines,
