@@ -21,11 +21,18 @@ function overviewInWords(report: FormReport): string[] {
   );
   if (each.length < 2 || compared.length === 0) return [];
   const where = (names: readonly string[]) => placesInWords(names, each.length);
-  const fastest = grouped(compared, ({ judgements }) => fastestIn(judgements, baseline));
-  const told = fastest.flatMap(([name, on]) => {
-    if (name === null) return [];
-    return [`${shownName(name)}${name === baseline ? ', the baseline,' : ''} on ${where(on)}`];
-  });
+  const byName = (isBehind: boolean) =>
+    grouped(
+      compared.filter(({ judgements }) => isBehindNoise(judgements) === isBehind),
+      ({ judgements }) => fastestIn(judgements, baseline),
+    );
+  const namesOn = (one: ReturnType<typeof byName>) =>
+    one.flatMap(([name, on]) => {
+      if (name === null) return [];
+      return [`${shownName(name)}${name === baseline ? ', the baseline,' : ''} on ${where(on)}`];
+    });
+  const fastest = byName(false);
+  const [told, toldBehind] = [namesOn(fastest), namesOn(byName(true))];
   const open = fastest.find(([name]) => name === null)?.[1] ?? [];
   const ofBaseline = fastest.find(([name]) => name === baseline)?.[1] ?? [];
   // Elsewhere, an estimate or a wrong answer may have come sooner.
@@ -43,6 +50,7 @@ function overviewInWords(report: FormReport): string[] {
   const left = each.filter((one) => !compared.includes(one)).map(({ workload }) => workload);
   return [
     ...(told.length === 0 ? [] : [`Fastest${among}: ${told.join('; ')}.`]),
+    ...(toldBehind.length === 0 ? [] : [`Shown to be faster: ${toldBehind.join('; ')}.`]),
     ...(open.length === 0
       ? []
       : [`No ${candidates} is shown to be faster than ${shownName(baseline)} on ${where(open)}.`]),
@@ -78,6 +86,14 @@ function fastestIn(judgements: readonly Judgement[], baseline: string): string |
   if (shown !== undefined) return shown.candidate;
   const isSlower = exact.length > 0 && exact.every(({ time }) => time?.verdict === 'higher');
   return isSlower ? baseline : null;
+}
+
+/** Whether one that may be faster still stands before whoever is shown to be. */
+function isBehindNoise(judgements: readonly Judgement[]): boolean {
+  const exact = judgements.filter(isExact);
+  return (
+    exact[0]?.time?.verdict === 'unresolved' && exact.some(({ time }) => time?.verdict === 'lower')
+  );
 }
 
 function isExact({ right, error }: Judgement): boolean {
