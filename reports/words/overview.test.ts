@@ -82,6 +82,13 @@ describe('the answer of several workloads', () => {
     ]);
   });
 
+  it('does not call fastest who has one before it that may be faster still', () => {
+    expect(told({ a: ['lower', 'lower'], b: ['unresolved', 'lower'] })).toEqual([
+      'Fastest: packed-rows on a.',
+      'Shown to be faster: batched-bytes on b.',
+    ]);
+  });
+
   it('says where nothing was compared, as in a run that was stopped', () => {
     expect(told({ a: ['lower', 'lower'], b: [null, null] })).toEqual([
       'Fastest: packed-rows on a.',

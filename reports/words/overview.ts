@@ -6,6 +6,9 @@ import { shownName } from './units.ts';
 
 const MOST_NAMED = 3;
 
+/** Workloads by who is the fastest there; null where rounds do not tell. */
+type ByName = readonly (readonly [name: string | null, workloads: readonly string[]])[];
+
 /**
  * `Fastest: radix on large and random; builtin, the baseline, on small.`, then where that cannot be told, or nothing was timed, and who was
  * not right; empty where there is one workload, nobody to compare, or no time.
@@ -21,12 +24,20 @@ function overviewInWords(report: FormReport): string[] {
   );
   if (each.length < 2 || compared.length === 0) return [];
   const where = (names: readonly string[]) => placesInWords(names, each.length);
-  const fastest = grouped(compared, ({ judgements }) => fastestIn(judgements, baseline));
-  const told = fastest.flatMap(([name, on]) => {
-    if (name === null) return [];
-    return [`${shownName(name)}${name === baseline ? ', the baseline,' : ''} on ${where(on)}`];
-  });
-  const open = fastest.find(([name]) => name === null)?.[1] ?? [];
+  const [behind, clear] = [true, false].map((is) =>
+    grouped(
+      compared.filter(({ judgements }) => isBehindNoise(judgements) === is),
+      ({ judgements }) => fastestIn(judgements, baseline),
+    ),
+  ) as [ByName, ByName];
+  const namesOn = (one: ByName) =>
+    one.flatMap(([name, on]) => {
+      if (name === null) return [];
+      return [`${shownName(name)}${name === baseline ? ', the baseline,' : ''} on ${where(on)}`];
+    });
+  const [told, toldBehind] = [namesOn(clear), namesOn(behind)];
+  const fastest = [...clear, ...behind];
+  const open = fastest.filter(([name]) => name === null).flatMap(([, on]) => on);
   const ofBaseline = fastest.find(([name]) => name === baseline)?.[1] ?? [];
   // Elsewhere, an estimate or a wrong answer may have come sooner.
   const isOfAll = (names: readonly string[]) =>
@@ -43,6 +54,7 @@ function overviewInWords(report: FormReport): string[] {
   const left = each.filter((one) => !compared.includes(one)).map(({ workload }) => workload);
   return [
     ...(told.length === 0 ? [] : [`Fastest${among}: ${told.join('; ')}.`]),
+    ...(toldBehind.length === 0 ? [] : [`Shown to be faster: ${toldBehind.join('; ')}.`]),
     ...(open.length === 0
       ? []
       : [`No ${candidates} is shown to be faster than ${shownName(baseline)} on ${where(open)}.`]),
@@ -78,6 +90,14 @@ function fastestIn(judgements: readonly Judgement[], baseline: string): string |
   if (shown !== undefined) return shown.candidate;
   const isSlower = exact.length > 0 && exact.every(({ time }) => time?.verdict === 'higher');
   return isSlower ? baseline : null;
+}
+
+/** Whether one that may be faster still stands before whoever is shown to be. */
+function isBehindNoise(judgements: readonly Judgement[]): boolean {
+  const exact = judgements.filter(isExact);
+  return (
+    exact[0]?.time?.verdict === 'unresolved' && exact.some(({ time }) => time?.verdict === 'lower')
+  );
 }
 
 function isExact({ right, error }: Judgement): boolean {
