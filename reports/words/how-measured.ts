@@ -8,7 +8,7 @@ export function howMeasured({ workloads }: Pick<Report, 'workloads'>): string[] 
   const ofTasks = workloads.filter((one) => 'task' in one);
   const isTask = ofTasks.length > 0;
   return [
-    `${checksInWords(ofTasks)} What is wrong is shown, and counts for nothing.`,
+    `${checksInWords(ofTasks)}${isBenchmark ? '' : ' What is wrong is shown, and counts for nothing.'}`,
     `Calls are made in fresh processes after warm-up, and not while another is timed. ${inputsInWords(isTask, isBenchmark)}`,
     'A round has one process of each implementation, in an order by chance. Ratios are taken within rounds: a machine that slows down slows down all sides.',
     'A verdict needs the whole interval on one side. All comparisons of times in a run share one chance in twenty of calling the same code different. What rounds cannot tell is said to be open.',
