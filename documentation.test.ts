@@ -3,7 +3,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { call } from './commands/fixtures/call.ts';
+import { FORMATS as LOG_FORMATS } from './generators/replay/parameters.ts';
+import { TOOLS } from './harness/wire/profiling-tools.ts';
+import { TASK_CHECKS } from './harness/wire/task.ts';
+import { SUITES } from './hourly-uniques/suites.ts';
 import { packageFolder } from './package-folder.ts';
+import { GATED_METRICS } from './reports/figures/gate.ts';
+import { FORMATS } from './reports/formats/formats.ts';
 
 const read = (path: string) => readFileSync(join(packageFolder, path), 'utf8');
 const pages = [
@@ -15,6 +21,15 @@ const pages = [
 const NAMES = [
   ...['run', 'report', 'compare', 'bisect', 'history', 'calibrate', 'profile', 'audit'],
   ...['list', 'generate', 'fit', 'aggregate', 'load', 'init'],
+];
+/** What a page lists, by the names that users write. */
+const LISTS: readonly (readonly [page: string, what: string, names: readonly string[]])[] = [
+  ['docs/reports.md', 'formats', Object.keys(FORMATS)],
+  ['docs/reports.md', 'suites', Object.keys(SUITES)],
+  ['docs/logs.md', 'formats of logs', LOG_FORMATS],
+  ['docs/gate.md', 'metrics', GATED_METRICS.map((name) => (name === 'wallTime' ? 'time' : name))],
+  ['docs/profiles.md', 'tools', TOOLS],
+  ['docs/audit.md', 'checks of a task', TASK_CHECKS],
 ];
 const COMMANDS = new RegExp(`^(${NAMES.join('|')}|--help|--version)\\b`);
 
@@ -49,6 +64,12 @@ it('the README is read in minutes', () => {
 it('every page can be reached from the README', () => {
   const readme = read('README.md');
   expect(pages.slice(1).filter((page) => !readme.includes(`(${page}`))).toEqual([]);
+});
+
+it.each(LISTS)('%s names all %s', (page, _what, names) => {
+  const text = read(page);
+  expect(names.length).toBeGreaterThan(0);
+  expect(names.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
 });
 
 it.each(NAMES)('every option of %s stands in a page', async (command) => {

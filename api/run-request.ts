@@ -27,7 +27,7 @@ export interface RunRequest {
   readonly timeoutSeconds?: number | undefined;
   /** V8's heap in each trial; three quarters of the machine's memory by default. */
   readonly memoryLimitMb?: number | undefined;
-  /** Share below which differences in time count as equivalent. 0.02 by default. */
+  /** Share below which differences, of time and of memory, count as equivalent. 0.02 by default. */
   readonly threshold?: number | undefined;
   /** Measure nothing else; answers are checked in any case. */
   readonly only?: 'time' | 'memory' | 'answers' | undefined;

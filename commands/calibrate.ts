@@ -63,7 +63,7 @@ export function calibrateCommand(session: Session): Command {
     )
     .argument(
       '[implementation...]',
-      `what is compared with itself; or a task file, whose baseline is, or the implementation behind it (default: ${DEFAULT_IMPLEMENTATION})`,
+      `what is compared with itself; or a task file, whose baseline that is, or the implementation that is named behind it (default: ${DEFAULT_IMPLEMENTATION})`,
     )
     .addOption(
       new Option('--runs <n>', `comparisons to be made (default: ${DEFAULT_RUNS})`).argParser(

@@ -80,7 +80,7 @@ export function addRevisionOptions(command: Command): Command {
     )
     .option(
       '--threshold <percent>',
-      'differences in time below it count as equivalent (default: 2%)',
+      'differences below it, of time and of memory, count as the same (default: 2%)',
       (text) => parsePercent('--threshold', text),
     )
     .option(
@@ -105,7 +105,7 @@ export function addRevisionOptions(command: Command): Command {
     )
     .option(
       '--out <dir>',
-      'folder that receives the records of revisions, and pages of records',
+      'folder that receives the records of revisions, and what is saved of two records',
       'uniqbench-results',
     );
 }

@@ -471,6 +471,14 @@ export { arrow };
     );
   });
 
+  it('names a file in a hidden folder by its path, as no package', async () => {
+    mkdirSync(join(folder, '.lib'));
+    writeFileSync(join(folder, '.lib', 'b.ts'), 'export default (text: string) => text.length;');
+    const args = ['--function', '.lib/b.ts', '--out', 'hidden.bench.ts'];
+    expect(await init(...args)).toMatchObject({ code: 0 });
+    expect(written('hidden.bench.ts')).toContain("'./.lib/b.ts'");
+  });
+
   it('never replaces a file that is there, unless it is told to', async () => {
     const args = ['--function', 'plain.js#sum', '--out', 'mine.bench.mjs'];
     writeFileSync(join(folder, 'mine.bench.mjs'), 'mine');

@@ -122,7 +122,8 @@ function besideIt(path: string): string {
 
 function pathFrom(out: string, target: string): string {
   const path = relative(dirname(out), target).replaceAll('\\', '/');
-  return path.startsWith('.') ? path : `./${path}`;
+  // A folder that is hidden begins with a dot as well.
+  return /^\.{1,2}\//.test(path) ? path : `./${path}`;
 }
 
 /** TypeScript takes `.ts` in imports only where it is told to; `.js` means the same file everywhere. */

@@ -54,7 +54,7 @@ export function profileCommand(session: Session): Command {
     .description(
       'Shows where an implementation spends time and memory, by function and source line. Built in: cpu, heap ' +
         '(all that is allocated), snapshot (what is alive at the peak), trace-gc. From clinic, which is installed ' +
-        'by itself (they tell how): doctor, flame, bubbleprof, heapprofiler.',
+        'apart (where it is missing, they say how): doctor, flame, bubbleprof, heapprofiler.',
     )
     .argument(
       '<implementation...>',

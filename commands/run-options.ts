@@ -47,12 +47,13 @@ type Action = (
 export function commandOf(action: Action): Command {
   const command = new Command('run')
     .description(
-      'Checks implementations against the oracle, then measures time, memory and objects, each trial ' +
+      'Checks the answers of implementations, then measures time, memory and objects, each trial ' +
         'in a process of its own, and prints which one to take, how sure that is, and what it costs.',
     )
     .argument(
       '[implementation...]',
-      'names (see list) or paths of .ts or .js files, of any form; those of --suite rows by default',
+      'task or benchmark files, perhaps with names of what is in them; or, of the hourly uniques, names (see list) and paths of ' +
+        '.ts or .js files, of any form (default: those of --suite rows)',
     )
     .addOption(
       choiceOption(
@@ -98,7 +99,7 @@ export function commandOf(action: Action): Command {
     )
     .option(
       '--threshold <percent>',
-      'differences in time below it count as equivalent (default: 2%)',
+      'differences below it, of time and of memory, count as the same (default: 2%)',
       (text) => parsePercent('--threshold', text),
     )
     .option(

@@ -1,4 +1,4 @@
-/** One form on one workload of a run, once its dataset is there: verify, measure memory, then time in rounds. Runs in the parent. */
+/** One form on one workload of a run, once its dataset is there: verify, time in rounds, then measure memory. Runs in the parent. */
 import { availableParallelism, totalmem } from 'node:os';
 import { peakSearchOf } from '../memory/closer-look.ts';
 import { standsOnPackage } from '../request/take-part.ts';

@@ -98,6 +98,9 @@ describe('the report of a task', () => {
       const of = (by: 'expected' | 'baseline') =>
         FORMATS[format].render(makeReport(ofTask(by)), OPTIONS);
       expect(of('expected')).toContain('worked out independently');
+      // Not all where they are too many.
+      expect(of('expected')).toContain('some of them, drawn by chance');
+      expect(of('expected')).not.toContain('Every answer whose call is timed');
       const agreed = of('baseline');
       expect(agreed).not.toContain('worked out independently');
       expect(agreed).toMatch(/Answers are compared with the baseline(?:'|&#39;)s/);

@@ -8,7 +8,7 @@ export function howMeasured({ workloads }: Pick<Report, 'workloads'>): string[] 
   const ofTasks = workloads.filter((one) => 'task' in one);
   const isTask = ofTasks.length > 0;
   return [
-    `${checksInWords(ofTasks)} What is wrong is shown, and counts for nothing.`,
+    `${checksInWords(ofTasks)}${isBenchmark ? '' : ' What is wrong is shown, and counts for nothing.'}`,
     `Calls are made in fresh processes after warm-up, and not while another is timed. ${inputsInWords(isTask, isBenchmark)}`,
     'A round has one process of each implementation, in an order by chance. Ratios are taken within rounds: a machine that slows down slows down all sides.',
     'A verdict needs the whole interval on one side. All comparisons of times in a run share one chance in twenty of calling the same code different. What rounds cannot tell is said to be open.',
@@ -29,7 +29,10 @@ function inputsInWords(isTask: boolean, isBenchmark: boolean): string {
 function checksInWords(ofTasks: readonly Extract<Report['workloads'][number], { task: string }>[]) {
   if (ofTasks.some(({ isBenchmarkFile }) => isBenchmarkFile === true))
     return 'What is returned is compared with what the baseline returns, and not judged.';
-  return ofTasks.some(({ judgedBy }) => judgedBy === 'baseline')
-    ? "Answers are compared with the baseline's: the task has nothing else to hold them against."
+  if (ofTasks.some(({ judgedBy }) => judgedBy === 'baseline'))
+    return "Answers are compared with the baseline's: the task has nothing else to hold them against.";
+  // Those of a task are kept until nothing is measured any more, for which there is not always room, nor time to compare all.
+  return ofTasks.length > 0
+    ? 'Answers of calls that are timed or measured are compared with what was worked out independently; where they are too many or too large, some of them, drawn by chance.'
     : 'Every answer whose call is timed or measured is compared with one that was worked out independently.';
 }

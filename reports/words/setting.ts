@@ -62,7 +62,7 @@ export function settingOf({ environment, request, durationMs, whole }: Report): 
     },
     {
       name: 'verdicts',
-      value: `times within ${percent(request.threshold)} are the same; ${percent(request.alpha)} chance of a false alarm in the whole run`,
+      value: `times and memory within ${percent(request.threshold)} are the same; ${percent(request.alpha)} chance of a false alarm in the whole run`,
     },
     {
       name: 'limits',
