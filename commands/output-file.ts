@@ -11,7 +11,7 @@ import { STANDARD_INPUT } from './standard-input.ts';
 
 /** `--force`, of commands that write a named file. */
 export function forceOption(): Option {
-  return new Option('--force', 'replace what --out names where it is there already');
+  return new Option('--force', 'replace the file where it is there already');
 }
 
 /**
