@@ -34,9 +34,10 @@ const gates: GateReport = {
 const holds = { ...broken, outcome: 'holds', isConfirmed: null } as const;
 const open = { ...holds, outcome: 'unresolved' } as const;
 const untrusted = { ...broken, outcome: 'not trusted', isConfirmed: null } as const;
+const NO_FIGURES = { base: null, head: null, ratio: null, low: null, high: null, control: null };
 const missing = {
-  ...{ ...holds, implementation: 'sum', workload: 'few', outcome: 'not measured' },
-  ...{ base: null, head: null, ratio: null, low: null, high: null, control: null },
+  ...{ ...holds, ...NO_FIGURES, implementation: 'sum', workload: 'few' },
+  outcome: 'not measured',
 } as const;
 const NOTHING = { results: [], reports: [] };
 

@@ -25,7 +25,7 @@ describe('the default run on a terminal', () => {
       expect(lines.filter((line) => line.startsWith(`${name} `)).length).toBeGreaterThan(0);
     }
     expect(lines.filter((line) => /^─+$/.test(line))).toHaveLength(1);
-    expect(lines[2]).toMatch(/^Fastest: /);
+    expect(lines[3]).toMatch(/^Fastest: /);
   });
 
   it('has colours that say nothing beside the words, and none where they are not wanted', () => {

@@ -181,15 +181,17 @@ it('a file for mitata has what would not run there left out, with its line', asy
 });
 
 it('a file for mitata with more parameters than anybody waits for has the first ones taken, and says so', async () => {
-  const { tasks, benchmarkFile } = await describedFile(
-    await compiledFile('mitata-many.bench.js'),
-  );
+  const { tasks, benchmarkFile } = await describedFile(await compiledFile('mitata-many.bench.js'));
   const counts = tasks.map(({ workloads }) => workloads.length);
   expect(counts).toEqual([1000, 2, 1000]);
   expect(tasks[1]!.workloads.map(({ name }) => name)).toEqual(['size=0', 'size=64']);
   expect(benchmarkFile?.refused).toEqual([
-    expect.stringMatching(/mitata-many\.bench\.js:6: bench "too many" .* the first 1000 are taken$/),
-    expect.stringMatching(/mitata-many\.bench\.js:8: bench "is dense" .* the first 1000 are taken$/),
+    expect.stringMatching(
+      /mitata-many\.bench\.js:6: bench "too many" .* the first 1000 are taken$/,
+    ),
+    expect.stringMatching(
+      /mitata-many\.bench\.js:8: bench "is dense" .* the first 1000 are taken$/,
+    ),
   ]);
 });
 

@@ -25,7 +25,10 @@ export function tasksOfGroups(
     const named = path.join(' > ') || nameOfFile(source);
     for (const [signature, alike] of byParameters(benches)) {
       const isFirst = alike.includes(benches[0]!);
-      const name = isFirst || signature === '' ? named : `${named} (${inBrief(signature, MOST_CHARACTERS_OF_NAME)})`;
+      const name =
+        isFirst || signature === ''
+          ? named
+          : `${named} (${inBrief(signature, MOST_CHARACTERS_OF_NAME)})`;
       tasks.set(unique(name, tasks), taskOf(alike));
     }
   }
