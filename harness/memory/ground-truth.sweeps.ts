@@ -192,6 +192,14 @@ describe('memory beside the heap', () => {
     expect(Math.abs(retainedBytes ?? Number.NaN)).toBeLessThan(200_000);
   });
 
+  it('resizable ArrayBuffer of 64 MiB that shrinks to 16', async () => {
+    settings({ KIND: 'resizable ArrayBuffer that has shrunk' });
+    const { peakLiveBytes, retainedBytes, curve } = await figuresOf('buffers', FEW_EVENTS);
+    expectWithin(peakLiveBytes, 64 * MIB, 0.02);
+    expectWithin(curve[4]?.bytes ?? null, 16 * MIB, 0.02);
+    expect(Math.abs(retainedBytes ?? Number.NaN)).toBeLessThan(200_000);
+  });
+
   it
     .skipIf(process.platform !== 'linux')
     .each(['SharedArrayBuffer that is written to', 'shared WebAssembly memory that is written to'])(

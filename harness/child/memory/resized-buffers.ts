@@ -32,10 +32,10 @@ export function watchResizing(onUsed: () => void): void {
   Object.defineProperty(ArrayBuffer.prototype, 'resize', { ...described, value: watched });
 }
 
-/** Of each that is alive, the bytes that V8 does not count. */
+/** Of each that is alive, the bytes that V8 does not count; below 0 where it has shrunk, and V8 counts more than there is. */
 export function resizedBytes(): number[] {
-  return resized.map((buffer) =>
-    Math.max(0, buffer.byteLength - (countedBytes.get(buffer) ?? buffer.byteLength)),
+  return resized.map(
+    (buffer) => buffer.byteLength - (countedBytes.get(buffer) ?? buffer.byteLength),
   );
 }
 

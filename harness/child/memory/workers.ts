@@ -37,7 +37,7 @@ class Board {
   readonly #bytes: Float64Array;
   readonly #startedMs: Float64Array;
   readonly #endedMs: Float64Array;
-  /** By place: lengths of the shared memory that it holds, in bytes; 0 where there is none. */
+  /** By place: lengths of the shared memory that it holds, in bytes, and what resizing adds or takes away; 0 where there is none. */
   readonly #lengths: Float64Array;
 
   constructor(memory: SharedArrayBuffer = new UnwatchedSharedArrayBuffer(BOARD_BYTES)) {
@@ -79,7 +79,7 @@ class Board {
       this.hasEnded(place)
         ? []
         : [...this.#lengths.subarray(MOST_LENGTHS * place, MOST_LENGTHS * (place + 1))].filter(
-            (length) => length > 0,
+            (length) => length !== 0,
           ),
     );
   }
