@@ -21,6 +21,8 @@ describe('a ratio', () => {
     expect(intervalText(0.00000001, 192_744)).toBe('below 0.01 to above 100');
     expect(intervalText(0.0004, 1.25)).toBe('below 0.01 to 1.25');
     expect(intervalText(0.9, 3_000)).toBe('0.90 to above 100');
+    expect(intervalText(1_342, 4e9)).toBe('above 1,342');
+    expect(intervalText(1e-9, 0.005)).toBe('below 0.0050');
     expect(intervalText(0.0021, 0.0034)).toBe('0.0021–0.0034');
   });
 

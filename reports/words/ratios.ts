@@ -35,9 +35,11 @@ const FAR = 100;
 /** From here on an interval is so wide: its ends are a factor of this apart. */
 const WIDE = 1_000;
 
-/** `0.66–0.70`; `below 0.01 to above 100` where it is so wide that its ends are no figures. */
+/** `0.66–0.70`; `below 0.01 to above 100`, or `above 120`, where it is so wide that its ends are no figures. */
 export function intervalText(low: number, high: number): string {
   if (high > WIDE * low) {
+    if (low > FAR) return `above ${decimals(low)}`;
+    if (high < 1 / FAR) return `below ${decimals(high)}`;
     const from = low < 1 / FAR ? `below ${1 / FAR}` : decimals(low);
     return `${from} to ${high > FAR ? `above ${FAR}` : decimals(high)}`;
   }
