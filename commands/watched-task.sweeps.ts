@@ -18,7 +18,7 @@ describe('a run of a task', () => {
     const asked = ['run', leaves, 'timer', 'worksLater', ...QUICK, ...further, '--out', out];
     const { stdout } = await call(asked);
     const text = stdout.replace(/\s+/g, ' ');
-    expect(text).toMatch(/worksLater: (not right: trick \(watch\)|caught at a trick)/);
+    expect(text).toMatch(/worksLater: (not right: trick \(watched\)|caught at a trick)/);
     expect(text).toMatch(/timer leaves things open after its calls: \d+ timers/);
     const [folder] = readdirSync(out);
     const { trials } = readRecord(join(out, folder!));
