@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { parseGates } from '../reports/figures/gate.ts';
-import { benchmarksInWords, wantedNodeInWords } from './compare-told.ts';
+import { askedOf, smallRecord } from '../reports/fixtures/small-record.ts';
+import { benchmarksInWords, toldOf, wantedNodeInWords } from './compare-told.ts';
 
 const [times, both] = [parseGates('time:5%'), parseGates('time:5%,allocatedBytes:0%')];
 
@@ -41,4 +42,26 @@ it.each<[string | null, string | null, RegExp | null]>([
   };
   const told = wantedNodeInWords(sideOf('main', base), sideOf('.', head));
   expect(told).toEqual(words === null ? [] : [expect.stringMatching(words)]);
+});
+
+it('base fails in the same way as head, whichever of their calls was judged', () => {
+  const sides = { name: 'plain', base: 'plain@base', control: 'plain@control', head: 'plain@head' };
+  const [workload = ''] = smallRecord.header.workloads;
+  const failed = (implementation: string, message: string) => {
+    const trial = smallRecord.trials.find(({ pass }) => pass === 'verify')!;
+    const outcome = { outcome: 'failed', usage: false, message, stack: '' } as const;
+    return { ...trial, workload, implementation, outcome };
+  };
+  const told = (ofBase: string) => {
+    const trials = [
+      failed(sides.base, ofBase),
+      failed(sides.head, '“expected” of the task throws at call 0: no'),
+    ];
+    const header = { ...smallRecord.header, ...askedOf([sides.base, sides.control, sides.head]) };
+    const record = { ...smallRecord, header, trials };
+    return toldOf({ record, folder: '' }, [sides]).notes.join();
+  };
+  const same = 'in the same way as head';
+  expect(told('“expected” of the task throws at call 7: no')).toContain(same);
+  expect(told('“expected” of the task throws at call 0: never')).not.toContain(same);
 });

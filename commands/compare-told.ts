@@ -77,7 +77,11 @@ export function toldOf(
   // What is wrong with head's task shows in base's process, too: it judges both.
   const isHeads = (one: ReportedTrial) =>
     one.outcome === 'failed' &&
-    trials.some((other) => isAlike(other, sidesOf(one)?.head, one) && other.detail === one.detail);
+    trials.some(
+      (other) =>
+        isAlike(other, sidesOf(one)?.head, one) &&
+        ofAnyCall(other.detail) === ofAnyCall(one.detail),
+    );
   const ofBaseAlone = trials.filter((one) => isBase(one) && !isToldOfBase(one));
   const told = ofBaseAlone.filter((one) => !isHeads(one));
   return {
@@ -103,6 +107,11 @@ export function toldOf(
 }
 
 type ReportedTrial = Report['trials'][number];
+
+/** Which call it was that failed is chance: those that are judged are drawn. */
+function ofAnyCall(detail: string | undefined): string | undefined {
+  return detail?.replace(/ at call \d+/, '');
+}
 
 function isAlike(
   { implementation, workload, pass, outcome }: ReportedTrial,
