@@ -181,6 +181,7 @@ describe('memory beside the heap', () => {
     'SharedArrayBuffer',
     'growable SharedArrayBuffer',
     'resizable ArrayBuffer',
+    'resizable ArrayBuffer that was handed on',
     'WebAssembly memory',
     'shared WebAssembly memory',
     'closed WebAssembly memory',

@@ -12,6 +12,8 @@ let addedBytes = 0;
 /** What Node's own types leave out. */
 interface Resizable {
   readonly resize: (length: number) => void;
+  /** 0 also of one that was handed on: its bytes are another's then, and counted there. */
+  readonly maxByteLength: number;
 }
 
 /** From now on they are known. @param onUsed Called where there is one. */
@@ -34,8 +36,10 @@ export function watchResizing(onUsed: () => void): void {
 
 /** Of each that is alive, the bytes that V8 does not count; below 0 where it has shrunk, and V8 counts more than there is. */
 export function resizedBytes(): number[] {
-  return resized.map(
-    (buffer) => buffer.byteLength - (countedBytes.get(buffer) ?? buffer.byteLength),
+  return resized.map((buffer) =>
+    (buffer as ArrayBuffer & Resizable).maxByteLength === 0
+      ? 0
+      : buffer.byteLength - (countedBytes.get(buffer) ?? buffer.byteLength),
   );
 }
 
