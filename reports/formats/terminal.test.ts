@@ -37,6 +37,21 @@ describe('the default run on a terminal', () => {
     expect(colored).not.toContain('\u001b[31m');
   });
 
+  it('is red of what is wrong, and not of what was not checked', () => {
+    const redIn = (trials: typeof report.trials) =>
+      renderTerminal({ ...report, trials }, { ...screen, colors: true })
+        .split('\n')
+        .filter((line) => line.includes('\u001b[31m') && line.includes('packed-rows: '));
+    const others = report.trials.filter(({ implementation }) => implementation !== 'packed-rows');
+    const wrong = report.trials.map((trial) =>
+      trial.implementation === 'packed-rows' && trial.pass === 'verify'
+        ? { ...trial, outcome: 'wrong result' as const, detail: 'no' }
+        : trial,
+    );
+    expect(redIn(wrong)).toHaveLength(1);
+    expect(redIn(others)).toEqual([]);
+  });
+
   it.each([40, 60, 80, 120])('at %i columns no line is wider', (width) => {
     for (const details of [false, true]) {
       const lines = renderTerminal(report, { ...screen, width, details }).split('\n');
