@@ -76,7 +76,21 @@ describe('a profile of a task', () => {
     expect(ofLine(13).amount / line.calls / (8 * 2e4)).toBeCloseTo(1, 1);
   });
 
+  it('puts the one that is named, or the only other one, in front of that of --diff', async () => {
+    writeFileSync(join(folder, 'sums.ts'), SUMS);
+    writeFileSync(join(folder, 'two.bench.ts'), TASK);
+    for (const named of [['two.bench.ts', 'forwards'], ['two.bench.ts']]) {
+      await profile(...named, '--diff', 'backwards', '--tool', 'cpu', '--out', 'beside');
+      const { implementations }: ProfileRecord = JSON.parse(
+        readFileSync(join(folder, 'beside', 'profile.json'), 'utf8'),
+      );
+      expect(implementations.map(({ name }) => name)).toEqual(['forwards', 'backwards']);
+    }
+  });
+
   it.each([
+    [[SORT, '--diff', 'builtin', '--tool', 'cpu'], /--diff builtin is put beside one/],
+    [[SORT, 'radix', '--diff', 'radix', '--tool', 'cpu'], /--diff radix is put beside one/],
     [
       [join(ROOT, 'examples', 'sort.bench.ts'), 'radx', '--tool', 'cpu'],
       /radx.*Did you mean radix/,

@@ -62,6 +62,10 @@ describe('uniqbench profile', () => {
     [['nested-seen-cached', '--tool', 'perf'], /"perf" is none of cpu, heap/],
     [['no-such-thing', '--tool', 'cpu'], /no-such-thing/],
     [['nested-seen-cached', '--diff', 'nested-seen-cached', '--tool', 'cpu'], /named twice/],
+    [
+      ['nested-seen-cached', 'flat-tuple-set', '--diff', 'naive-set-of-sets', '--tool', 'cpu'],
+      /--diff naive-set-of-sets is put beside one implementation: name that one/,
+    ],
   ])('%j is misuse', async (args, words) => {
     const { code, stderr } = await profile(...args);
     expect(code).toBe(2);

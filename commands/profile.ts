@@ -70,7 +70,7 @@ export function profileCommand(session: Session): Command {
     )
     .option(
       '--diff <other>',
-      'another implementation, profiled as well and put beside it; with cpu, also as a differential flame graph (flame.html)',
+      'another implementation, profiled as well and put beside the one that is named; with cpu, also as a differential flame graph (flame.html)',
     )
     .addOption(
       choiceOption('--format <format>', 'what is printed', [
@@ -109,15 +109,15 @@ async function profileImplementations(
   assertFolder(flags.out);
   const isNewFolder = !existsSync(flags.out);
   let isCompiled = false;
-  const references = [...implementations, ...(flags.diff === undefined ? [] : [flags.diff])];
   try {
     const { settings, plugIns } = await profiledCode(
       {
         ...workloadRequestOf(flags),
-        implementations: references,
+        implementations,
         defaultEvents: USUAL_EVENTS,
         quick: false,
       },
+      flags.diff,
       codeFolder,
       scratchFolder,
       signal,
@@ -153,17 +153,29 @@ async function profileImplementations(
   }
 }
 
-/** What is to be profiled, its code compiled into a folder that stays. */
+/**
+ * What is to be profiled, its code compiled into a folder that stays.
+ *
+ * @param diff What the one that is named is put beside, and comes behind; nothing where undefined.
+ */
 async function profiledCode(
-  request: RunRequest,
+  { implementations: named, ...asked }: RunRequest,
+  diff: string | undefined,
   codeFolder: string,
   scratchFolder: string,
   signal: AbortSignal,
 ): Promise<{ readonly settings: RunSettings; readonly plugIns: readonly PlugIn[] }> {
-  const { implementations } = request;
-  const tasks = await askedTasks(implementations, scratchFolder, limitsOf(request), signal);
+  const tasksOf = (references: RunRequest['implementations']) =>
+    askedTasks(references, scratchFolder, limitsOf(asked), signal);
+  const before = diff === undefined ? null : await tasksOf(named);
+  const own = (before ?? []).flatMap((one) => one.implementations.map(({ name }) => name));
+  // Behind a task file of which all are meant, it would be the only one that is named.
+  const isAmongThem = diff === undefined || own.includes(diff);
+  const request = { ...asked, implementations: isAmongThem ? named : [...named, diff] };
+  const tasks = await tasksOf(request.implementations);
   if (tasks === null) {
-    const baselines = implementations.slice(0, 1).map(String);
+    if (diff !== undefined && named.length > 1) throw notOneBeside(diff);
+    const baselines = named.slice(0, 1).map(String);
     const settings = await makeRunSettings(
       { ...request, baselines, rowsOnly: true },
       HOURLY_UNIQUES,
@@ -179,7 +191,19 @@ async function profiledCode(
   assertOneTask(tasks);
   makeFolder(codeFolder);
   const settings = await makeRunSettings(request, HOURLY_UNIQUES, codeFolder, signal);
-  return { settings, plugIns: askedOf(settings) };
+  const plugIns = askedOf(settings);
+  if (diff === undefined) return { settings, plugIns };
+  const other =
+    plugIns.find(({ name }) => name === diff) ?? plugIns.find(({ name }) => !own.includes(name));
+  const [one, ...more] = plugIns.filter((plugIn) => plugIn !== other);
+  if (other === undefined || one === undefined || more.length > 0) throw notOneBeside(diff);
+  return { settings, plugIns: [one, other] };
+}
+
+function notOneBeside(diff: string): UsageError {
+  return new UsageError(
+    `--diff ${printable(diff, 500)} is put beside one implementation: name that one in front of it, and no others.`,
+  );
 }
 
 function askedOf({ asked, implementations }: RunSettings): PlugIn[] {
