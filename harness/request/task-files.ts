@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { UsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
+import { parseNumber } from '../../quantity.ts';
 import { unknownName } from '../../unknown-name.ts';
 import { runTrial, type TrialLimits, whileLoading } from '../spawn/trial.ts';
 import type { TrialFailure } from '../wire/outcome.ts';
@@ -196,8 +197,9 @@ function valueLike(
       if (value !== 'true' && value !== 'false') throw wrong('true or false');
       return value === 'true';
     case 'number': {
-      const number = Number(value.replaceAll('_', ''));
-      if (value.trim() === '' || !Number.isFinite(number)) throw wrong('a number');
+      // As every other number of a command line: `1M` is one, `_` and `0x10` are none.
+      const number = parseNumber(value);
+      if (!Number.isFinite(number)) throw wrong('a number');
       return number;
     }
     default:

@@ -119,6 +119,13 @@ describe('a parameter of a workload', async () => {
     expect(set('size=1_000,order=down,isEven=false')).toEqual({
       ...{ size: 1_000, order: 'down', isEven: false },
     });
+    for (const [text, size] of [
+      ['1M', 1e6],
+      ['1.5k', 1_500],
+      ['1e-7', 1e-7],
+      ['-3', -3],
+    ] as const)
+      expect(set(`size=${text}`)).toEqual({ size });
   });
 
   it.each(['most=20', 'of=20', 'since=1970', 'list=2'])(
@@ -130,6 +137,9 @@ describe('a parameter of a workload', async () => {
 
   it.each([
     ['size=many', /size must be a number/],
+    ['size=_', /size must be a number/],
+    ['size=0x10', /size must be a number/],
+    ['size=1e400', /size must be a number/],
     ['isEven=yes', /isEven must be true or false/],
     ['toString=5', /no parameter called "toString"/],
     ['size=1,size=2', /some,size=1,size=2 sets size twice/],
