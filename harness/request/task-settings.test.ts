@@ -45,6 +45,15 @@ it('of several tasks, those that have none of the workloads that are named are l
   expect(told).toEqual([`uniqbench: The task mean has no workload ${named}, and is left out.\n`]);
 });
 
+it('a second baseline of the same task is refused, which else would be compared with nothing', async () => {
+  const tasks = (await asked([join(packageFolder, 'examples', 'sort.bench.ts')]))!;
+  const choice = { workloads: [], baselines: ['copyThenSort', 'radix'] };
+  const { signal } = new AbortController();
+  await expect(tasksTakePart(tasks, choice, LIMITS, signal)).rejects.toThrow(
+    '--baseline: copyThenSort and radix are of the same task; name one for each task.',
+  );
+});
+
 describe('what is asked of a task file', () => {
   it('are its implementations by name, also where a file of that name lies beside it', async () => {
     const before = process.cwd();

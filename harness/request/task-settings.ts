@@ -79,9 +79,7 @@ export async function tasksTakePart(
       continue;
     }
     const baselineName =
-      baselines.find((one) =>
-        [...task.implementations, ...implementations].some(({ name }) => name === one),
-      ) ?? description.baseline;
+      baselineAmong({ task, implementations }, baselines) ?? description.baseline;
     const members = [...implementations, ...task.implementations];
     const baseline = members.find((one) => one.name === baselineName)!;
     const wanted = [baseline, ...implementations.filter((one) => one.name !== baselineName)];
@@ -157,6 +155,24 @@ function assertBaselines(tasks: readonly AskedTask[], baselines: readonly string
     throw new UsageError(
       `--baseline: ${unknownName('implementation', stray, [...new Set(known)])}`,
     );
+  for (const unused of baselines) {
+    const taken = tasks
+      .filter((one) => baselineAmong(one, [unused]) !== undefined)
+      .map((one) => baselineAmong(one, baselines));
+    if (taken.includes(unused)) continue;
+    throw new UsageError(
+      `--baseline: ${printable(taken[0] ?? '', 200)} and ${printable(unused, 200)} are of the same task; name one for each task.`,
+    );
+  }
+}
+
+/** The first of them that a task has; undefined where it has none. */
+function baselineAmong(
+  { task, implementations }: AskedTask,
+  baselines: readonly string[],
+): string | undefined {
+  const own = [...task.implementations, ...implementations].map(({ name }) => name);
+  return baselines.find((name) => own.includes(name));
 }
 
 /** @throws UsageError where a workload is named that none of them has. */
