@@ -38,6 +38,10 @@ describe('misuse exits with 2 and says what to do', () => {
       ['run', '--workload', SAMPLE, '--events', '5'],
       /--events sets how many events a preset draws/,
     ],
+    [
+      ['run', '--workload', 'bots', '--workload', 'everyday,events=500', '--events', '5k'],
+      /everyday,events=500 sets its events, and --events sets them as well; leave one/,
+    ],
     [['run', '--events', '0'], /--events must be a whole number from 1/],
     [['run', '--events', '-5'], /--events must be/],
     [['run', '--events', '1.5'], /--events must be/],
@@ -76,6 +80,10 @@ describe('misuse exits with 2 and says what to do', () => {
     [['aggregate', SAMPLE, '--implementation', 'nested'], /Did you mean nested-seen-cached\?/],
     [['generate', '--out', 'views.txt'], /\.csv/],
     [['generate', 'evryday', '--out', 'views.csv'], /Did you mean everyday\?/],
+    [
+      ['generate', 'everyday,events=500', '--events', '5k', '--out', 'views.csv'],
+      /sets its events, and --events/,
+    ],
     [['generate', '--out', 'no-such-folder/views.csv', '--events', '1'], /no-such-folder/],
     [['generate'], /required option '--out <file>'/],
   ])('%j', async (args, message) => {

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type Generator, isUsageError, type RawParameters, UsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
+import { parseNumber } from '../../quantity.ts';
 import { unknownName } from '../../unknown-name.ts';
 import { loadGenerator } from '../plug-ins/load.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
@@ -67,10 +68,10 @@ export async function loadGenerators(scratchFolder: string): Promise<LoadedGener
  * The workload that `text` names: a preset, perhaps with parameters (`everyday,events=500`), or a log
  * file, or a pattern with `*` that stands for several files read one after the other.
  *
- * @param events Numbers of events for a preset: the one that was asked for, which wins over all, and the one that is usual
- * where the text does not say; the preset's own where both are undefined.
+ * @param events Numbers of events for a preset: the one that was asked for, and the one that is usual where the text does not say; the
+ * preset's own where both are undefined.
  * @param strings Who owns the strings of its rows, where the text does not say.
- * @throws UsageError where there is no such preset and no such file.
+ * @throws UsageError where there is no such preset and no such file, or two numbers of events are asked for.
  */
 export function findWorkload(
   text: string,
@@ -90,6 +91,7 @@ export function findWorkload(
   const found = presets.find(({ preset }) => preset === name);
   if (found !== undefined) {
     const { [STRINGS]: ownership = strings, ...own } = settingsOf(text, settings);
+    assertEventsOnce(text, own, events.asked);
     const parameters = {
       ...found.parameters,
       ...(events.usual === undefined ? {} : { events: String(events.usual) }),
@@ -133,6 +135,7 @@ function fittedWorkload(
   if (found === null) return null;
   const generator = named(FITTED, generators);
   const { [STRINGS]: ownership = strings, ...own } = settingsOf(text, found.settings);
+  assertEventsOnce(text, own, events.asked);
   const parameters = {
     ...(events.usual === undefined ? {} : { events: String(events.usual) }),
     ...own,
@@ -203,6 +206,18 @@ function settingsOf(text: string, settings: readonly string[]): RawParameters {
   });
   assertSetOnce(text, set);
   return Object.fromEntries(set);
+}
+
+/** @throws UsageError where a workload would have other events than its name says. */
+function assertEventsOnce(
+  text: string,
+  { events: own }: RawParameters,
+  asked: number | undefined,
+): void {
+  if (own === undefined || asked === undefined || parseNumber(own) === asked) return;
+  throw new UsageError(
+    `Workload ${printable(text, 500)} sets its events, and --events sets them as well; leave one of them out.`,
+  );
 }
 
 /** @throws UsageError where a parameter of a workload is set twice: nobody knows which is meant. */
