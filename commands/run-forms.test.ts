@@ -7,6 +7,7 @@ import { call } from './fixtures/call.ts';
 
 const FIXTURES = join(packageFolder, 'harness', 'fixtures', 'forms');
 const columns = join(FIXTURES, 'columns.ts');
+const file = join(FIXTURES, 'file.ts');
 const needs = join(FIXTURES, 'needs-a-package.ts');
 const out = mkdtempSync(join(tmpdir(), 'uniqbench-test-'));
 const SMALL = ['--events', '3k', '--rounds', '1', '--budget', '5', '--out', out];
@@ -21,6 +22,16 @@ describe('a run of several forms', () => {
       code: 2,
       stderr: expect.stringContaining('needs-a-package is skipped'),
     });
+  });
+
+  it.each([
+    [['flat-tuple-set', '--file-format', 'parquet'], '--file-format is for implementations that'],
+    [[columns, '--baseline', columns, '--only', 'memory'], 'those of columns alone'],
+    [[file, '--baseline', file, '--reading'], '--reading measures what it costs to read a file'],
+  ])('is refused what would have no effect: %j', async (args, why) => {
+    const { code, stderr } = await uniqbench('run', ...args, ...SMALL);
+    expect(stderr).toContain(why);
+    expect(code).toBe(2);
   });
 
   it('is refused more threads than there are, and where rows are wanted', async () => {

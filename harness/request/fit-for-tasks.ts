@@ -1,7 +1,8 @@
-/** Options that task files have no use for. */
-import { UsageError } from '../../contract.ts';
+/** Options that those who take part have no use for: task files, or implementations of other forms. */
+import { type InputForm, UsageError } from '../../contract.ts';
 import type { FileFormat } from '../wire/forms.ts';
 import type { StringOwnership } from '../wire/strings.ts';
+import type { Measured } from './measured.ts';
 import { LOG_OPTION_FLAGS, type LogOptions } from './workloads.ts';
 
 /** What of a request is about events; absent where nothing was said. */
@@ -41,4 +42,28 @@ export function assertFitForTasks(request: AskedOfEvents, builtIn: string): void
     option ?? (readsFiles ? '--reading' : undefined) ?? (logOption && LOG_OPTION_FLAGS[logOption]);
   if (wrong !== undefined)
     throw new UsageError(`${wrong} is for ${builtIn}; a task file has nothing of the kind.`);
+}
+
+/**
+ * @param forms Of the implementations that take part.
+ * @param needsFiles Whether any file is read.
+ * @throws UsageError where an option would have no effect.
+ */
+export function assertFitForForms(
+  { fileFormat, readsFiles, only }: AskedOfEvents & { readonly only?: Measured | undefined },
+  forms: readonly InputForm[],
+  needsFiles: boolean,
+): void {
+  if (only === 'memory' && !forms.includes('rows'))
+    throw new UsageError(
+      `--only memory: memory is counted of implementations that take rows, and here are those of ${forms.join(' and ')} alone; leave it out.`,
+    );
+  if (readsFiles === true && forms.every((form) => form === 'file'))
+    throw new UsageError(
+      '--reading measures what it costs to read a file into rows or columns, and nothing here takes either; leave it out.',
+    );
+  if (fileFormat !== undefined && !needsFiles)
+    throw new UsageError(
+      '--file-format is for implementations that read files, and none takes part; leave it out, or name one of them (see: uniqbench list).',
+    );
 }

@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { UsageError } from '../../contract.ts';
 import type { DecisionRule } from '../stats/decision-rule.ts';
-import type { FileFormat } from '../wire/forms.ts';
+import { type FileFormat, INPUT_FORMS } from '../wire/forms.ts';
 import type { Group, Skipped } from '../wire/groups.ts';
 import type { PlugIn } from '../wire/plug-in.ts';
 import type { Runtime } from '../wire/runtime.ts';
@@ -16,7 +16,7 @@ import {
   limitsOf,
 } from './default-limits.ts';
 import { assertMeasurable, assertOnNode } from './fit-for-runtimes.ts';
-import { type AskedOfEvents, assertFitForTasks } from './fit-for-tasks.ts';
+import { type AskedOfEvents, assertFitForForms, assertFitForTasks } from './fit-for-tasks.ts';
 import { type Measured, measuresOf } from './measured.ts';
 import type { PlugInSource } from './references.ts';
 import { onRuntimes } from './runtime-sides.ts';
@@ -200,7 +200,11 @@ export async function makeRunSettings(
   const participants = await onEach(await takePart(wanted, scratchFolder, limits, signal));
   const { groups } = participants;
   const readsFiles = request.readsFiles ?? usual.readsFiles;
-  const needsFiles = readsFiles || groups.some(({ form }) => form === 'file');
+  const forms = INPUT_FORMS.filter((one) => groups.some(({ form }) => form === one));
+  const needsFiles = readsFiles || forms.includes('file');
+  // Of a gate, which has limits, each comparison says what was not measured.
+  const only = request.limits === undefined ? request.only : undefined;
+  assertFitForForms({ ...request, only }, forms, needsFiles);
   return {
     ...common,
     ...participants,
