@@ -65,14 +65,27 @@ describe('run', () => {
     );
   });
 
-  it('goes on with no command line that it does not know', async () => {
+  /** The record of a run that was stopped, by another command line. */
+  function writeStopped(file: string, commandLine: readonly string[]): void {
     const recorded = join(packageFolder, 'reports', 'fixtures', 'recorded-run.jsonl');
     const entries = readFileSync(recorded, 'utf8')
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line));
-    entries[0].environment.commandLine = ['run', '--gone'];
-    writeFileSync(join(folder, 'gone.jsonl'), sealedRecord(entries.slice(0, -1)));
+    entries[0].environment.commandLine = commandLine;
+    writeFileSync(join(folder, file), sealedRecord(entries.slice(0, -1)));
+  }
+
+  it('goes on where the record was put, by its own --out', async () => {
+    writeStopped('elsewhere.jsonl', ['run', '--out', 'elsewhere.jsonl']);
+    expect(await uniqbench('run', '--resume', 'elsewhere.jsonl')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('elsewhere.jsonl is a file where a folder is wanted'),
+    });
+  });
+
+  it('goes on with no command line that it does not know', async () => {
+    writeStopped('gone.jsonl', ['run', '--gone']);
     expect(await uniqbench('run', '--resume', 'gone.jsonl')).toMatchObject({
       code: 2,
       stderr: expect.stringContaining("unknown option '--gone'"),

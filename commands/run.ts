@@ -18,21 +18,16 @@ export function runCommand(session: Session): Command {
   return commandOf((implementations, flags, command) =>
     flags.resume === undefined
       ? runSuite(implementations, flags, session, null)
-      : resume(flags.resume, flags.out, command, session),
+      : resume(flags.resume, command, session),
   );
 }
 
 /** Does what the command line of an interrupted run asked for, with what that run measured. */
-async function resume(
-  path: string,
-  outFolder: string,
-  command: Command,
-  session: Session,
-): Promise<void> {
+async function resume(path: string, command: Command, session: Session): Promise<void> {
+  const isGiven = (name: string) => command.getOptionValueSource(name) === 'cli';
   const besides = command.options.find(
     (option) =>
-      !['resume', 'out'].includes(option.attributeName()) &&
-      command.getOptionValueSource(option.attributeName()) === 'cli',
+      !['resume', 'out'].includes(option.attributeName()) && isGiven(option.attributeName()),
   );
   if (besides !== undefined || command.args.length > 0) {
     throw new UsageError(
@@ -47,8 +42,10 @@ async function resume(
       `${printable(path, 300)} is of uniqbench ${printable(name ?? '')}; only a run can go on.`,
     );
   }
+  // Where that run was put, unless another place is named now.
+  const elsewhere = isGiven('out') ? { out: command.opts<RunFlags>().out } : {};
   const again = commandOf((implementations, flags) =>
-    runSuite(implementations, { ...flags, out: outFolder }, session, { record, commandLine }),
+    runSuite(implementations, { ...flags, ...elsewhere }, session, { record, commandLine }),
   );
   try {
     await again
