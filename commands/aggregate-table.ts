@@ -26,6 +26,7 @@ import { readyRollup } from './table-rollup.ts';
 export interface AggregateTableFlags extends TableFlags {
   readonly columns?: string;
   readonly badLines?: string;
+  readonly format?: AnswerFormat;
   readonly out?: string;
   readonly force?: boolean;
 }
@@ -50,8 +51,9 @@ export async function aggregateTable(
     throw new UsageError('--from is not before --to, so that no event can be between them.');
   if (flags.server !== undefined && !flags.rollup)
     throw new UsageError('--server says where a rollup is made; give --rollup with it.');
-  if (flags.explain && (flags.out !== undefined || flags.rollup))
-    throw new UsageError('--explain counts nothing; give it without --out and --rollup.');
+  const isAnswered = flags.out !== undefined || flags.format !== undefined;
+  if (flags.explain && (isAnswered || flags.rollup))
+    throw new UsageError('--explain counts nothing; give it without --out, --format and --rollup.');
   if (flags.out !== undefined) assertOutputFile(flags.out, [], session, flags.force ?? false);
   const { signal, release } = abortOnInterrupt();
   const display = startQuietDisplay(session);

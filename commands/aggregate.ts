@@ -2,7 +2,13 @@
 import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
 import { isTableAddress, refuseOtherAddress } from '../clickhouse/address.ts';
-import { type FileAnswer, isFault, isUsageError, UsageError } from '../contract.ts';
+import {
+  type FileAnswer,
+  type Implementation,
+  isFault,
+  isUsageError,
+  UsageError,
+} from '../contract.ts';
 import { loadImplementation } from '../harness/plug-ins/load.ts';
 import { compile } from '../harness/request/compile.ts';
 import { findImplementation } from '../harness/request/find.ts';
@@ -115,6 +121,7 @@ async function count(
       scratchFolder,
     );
     const implementation = await loadImplementation(plugIn);
+    assertLimitable(plugIn.name, implementation, flags);
     const onBytes = (bytes: number) =>
       display.show(() => `taking in what is piped, ${grouped(bytes)} bytes so far`);
     const paths = await spoolPipes(files, session.stdin, scratchFolder, onBytes, signal);
@@ -155,6 +162,24 @@ async function count(
   } finally {
     display.stop();
   }
+}
+
+/** @throws UsageError where a limit is set for code that is given none. */
+function assertLimitable(
+  name: string,
+  { input }: Pick<Implementation, 'input'>,
+  { memory, threads }: AggregateFlags,
+): void {
+  const option =
+    memory !== undefined && input !== 'file'
+      ? '--memory'
+      : threads !== undefined && input === 'rows'
+        ? '--threads'
+        : null;
+  if (option === null) return;
+  throw new UsageError(
+    `${option}: ${printable(name)} takes its events as ${input}, which are read by one thread and kept in memory; leave it out, or take an implementation of files.`,
+  );
 }
 
 /** @throws AbortError as soon as the signal says so; what is counted on is of no more use. */

@@ -78,6 +78,14 @@ describe('misuse exits with 2 and says what to do', () => {
     [['aggregate'], /missing required argument 'file'/],
     [['aggregate', 'missing.log'], /missing\.log/],
     [['aggregate', SAMPLE, '--implementation', 'nested'], /Did you mean nested-seen-cached\?/],
+    [
+      ['aggregate', SAMPLE, '--implementation', 'naive-set-of-sets', '--memory', '100'],
+      /--memory: naive-set-of-sets takes its events as rows, which are/,
+    ],
+    [
+      ['aggregate', SAMPLE, '--implementation', 'naive-set-of-sets', '--threads', '2'],
+      /--threads: naive-set-of-sets takes its events as rows, which are/,
+    ],
     [['generate', '--out', 'views.txt'], /\.csv/],
     [['generate', 'evryday', '--out', 'views.csv'], /Did you mean everyday\?/],
     [

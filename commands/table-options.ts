@@ -100,7 +100,9 @@ function parseInstant(option: string, text: string): number {
   const isDate = /^\d{4}-\d\d-\d\d$/.test(text);
   const bytes = Buffer.from(isDate ? `${text}T00:00Z` : text);
   const ms = parseTime({ bytes, start: 0, end: bytes.length }, 0);
-  if (!Number.isNaN(ms)) return ms;
+  // Whoever writes 2025 means the year, and not seconds since 1970.
+  const isShort = /^-?\d{1,8}(?:[.,]\d*)?$/.test(text.trim());
+  if (!isShort && !Number.isNaN(ms)) return ms;
   throw new UsageError(
     `${option}: ${JSON.stringify(printable(text))} is no time; write it as 2025-03-12T10:00Z.`,
   );
