@@ -98,6 +98,13 @@ describe('a table that is asked for', () => {
     expect(counted).toMatchObject({ code, stdout: '' });
   });
 
+  it('with --server, of a table that is on no cluster', async () => {
+    const options = ['--rollup', '--server', 'nowhere.invalid:8123'];
+    const counted = await aggregate(addressOf(first, 'web.clicks'), options);
+    expect(counted.stderr).toContain('--server names servers of a cluster, and this table is on');
+    expect(counted).toMatchObject({ code: 2, stdout: '' });
+  });
+
   it.each(["page IN (SELECT '/')", "page = '/' AND uid != '; -- #'", "page = '/' AND 1 IN (1, 2)"])(
     'takes --where %s',
     async (where) => {

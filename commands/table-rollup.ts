@@ -41,6 +41,10 @@ export async function readyRollup(request: RollupRequest): Promise<CountQueries>
   const { table, plan, flags, server, session, address, options } = request;
   if (flags.where !== undefined)
     throw new UsageError('--rollup keeps all events; --where cannot look into it. Leave out one.');
+  if (flags.server !== undefined && table.cluster === null)
+    throw new UsageError(
+      '--server names servers of a cluster, and this table is on none; leave it out, or give --cluster as well.',
+    );
   const range = wholeHours(flags);
   const foreign = table.stored.find(
     ({ engine }) => !/^(?!Replicated|Shared).*MergeTree$/.test(engine),
