@@ -57,6 +57,12 @@ describe('a calibration of a task', () => {
     expect(stderr).toMatch(/patches.*performance\.now/s);
     expect(stdout).toBe('');
     expect(code).toBe(1);
+    const whole = await call(
+      ['calibrate', 'trick.bench.ts', '--whole-runs', '1', '--budget', '1', '--only', 'time'],
+      { cwd: folder },
+    );
+    expect(whole.stderr).toContain('A run went wrong, and is not counted');
+    expect(whole.code).toBe(1);
   });
 
   it.each([

@@ -3,7 +3,7 @@
  * file; whoever stops it goes on by the same command.
  */
 import { join } from 'node:path';
-import { UsageError } from '../contract.ts';
+import { Fault, UsageError } from '../contract.ts';
 import { MOST_SHORT_CALLS } from '../harness/calibrate/calibrate.ts';
 import { run } from '../harness/parent/run.ts';
 import { readEnvironment } from '../harness/record/environment.ts';
@@ -179,12 +179,12 @@ function withOther(settings: RunSettings, added: number): RunSettings {
   };
 }
 
-/** @throws UsageError where a trial failed, or nothing could be added: such a run says nothing of verdicts. */
+/** @throws Fault where a trial failed, UsageError where nothing could be added: such a run says nothing of verdicts. */
 function wholeRunOf(record: RunRecord, kind: WholeRunKind): WholeRun {
   const report = makeReport(record);
   if (!isAllRight(report)) {
     const problem = problemsOf(report)[0] ?? 'it has no end';
-    throw new UsageError(
+    throw new Fault(
       `A run went wrong, and is not counted: ${printable(problem, 1000)} The same command goes on.`,
     );
   }

@@ -178,11 +178,15 @@ function onBaselineAlone(settings: RunSettings): RunSettings {
   };
 }
 
-/** @throws UsageError where an option is of the other kind of calibration. */
+/** @throws UsageError where an option is of the other kind of calibration, or adds what is not measured. */
 function assertOneKind({ wholeRuns, ...flags }: CalibrateFlags): void {
   const ofOther = wholeRuns === undefined ? OF_WHOLE_RUNS : OF_COMPARISONS;
   const stray = ofOther.find((name) => flags[name] !== undefined);
-  if (stray === undefined) return;
+  if (stray === undefined) {
+    if (flags.only === 'memory' && (flags.added ?? 0) > 0)
+      throw new UsageError('--added adds time, and --only memory measures none; leave one out.');
+    return;
+  }
   throw new UsageError(
     wholeRuns === undefined
       ? `--${stray} is of whole runs: add --whole-runs N, or leave it out.`

@@ -54,6 +54,10 @@ describe('misuse exits with 2 and says what to do', () => {
     [['run', '--format', 'xml'], /Allowed choices are terminal, json/],
     [['run', '--github-summary'], /--github-summary: GITHUB_STEP_SUMMARY is not set/],
     [['calibrate', '--added', '5'], /--added is of whole runs: add --whole-runs N/],
+    [
+      ['calibrate', '--whole-runs', '2', '--added', '5', '--only', 'memory'],
+      /--added adds time, and --only memory measures none/,
+    ],
     [['calibrate', '--whole-runs', '2', '--rounds', '4'], /--rounds is of comparisons/],
     [['report'], /missing required argument 'record'/],
     [['report', 'no-such-run'], /Cannot read a record from no-such-run: ENOENT/],
