@@ -48,6 +48,14 @@ export function addFormatOptions(
     );
 }
 
+/** @throws UsageError where a format is asked for that would be empty. */
+export function assertSwept({ format = [] }: FormatFlags, isSweep: boolean): void {
+  if (isSweep || !format.includes('sweep-csv')) return;
+  throw new UsageError(
+    '--format sweep-csv has a line for each size of a sweep, and this run is none: run --sweep makes one; --format csv has every call.',
+  );
+}
+
 /** Where the summary goes; null where none is wanted. @throws UsageError where GitHub did not say. */
 export function summaryFile({ githubSummary }: FormatFlags, { env }: Io): string | null {
   if (githubSummary !== true) return null;

@@ -52,6 +52,14 @@ describe('misuse exits with 2 and says what to do', () => {
     [['run', '--timeout', 'soon'], /--timeout must be/],
     [['run', '--memory-limit', '1'], /--memory-limit must be/],
     [['run', '--format', 'xml'], /Allowed choices are terminal, json/],
+    [['run', '--format', 'sweep-csv'], /sweep-csv has a line for each size of a sweep/],
+    [
+      ['report', join(packageFolder, 'reports', 'fixtures', 'recorded-run.jsonl')].concat([
+        '--format',
+        'sweep-csv',
+      ]),
+      /sweep-csv has a line for each size of a sweep, and this run is none/,
+    ],
     [['run', '--github-summary'], /--github-summary: GITHUB_STEP_SUMMARY is not set/],
     [['calibrate', '--added', '5'], /--added is of whole runs: add --whole-runs N/],
     [

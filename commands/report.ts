@@ -12,6 +12,7 @@ import { assertFolder } from '../written-files/folder.ts';
 import {
   addFormatOptions,
   appendSummary,
+  assertSwept,
   type FormatFlags,
   filesOfFormats,
   rendered,
@@ -81,6 +82,7 @@ async function showRecord(path: string, flags: ReportFlags, session: Session): P
     }
   }
   const report = makeReport(readRecord(path));
+  assertSwept(flags, report.sweep !== undefined);
   if (flags.out === undefined)
     await session.print(
       rendered(report, formats[0]!, { details: flags.details ?? false, record: path }, session),

@@ -5,10 +5,12 @@ import { performRun } from '../api/run.ts';
 import { isFault, isUsageError, UsageError } from '../contract.ts';
 import { readRecord } from '../harness/record/read-record.ts';
 import type { RecordWriter } from '../harness/record/record.ts';
+import { suiteOf } from '../harness/request/suites.ts';
+import { HOURLY_UNIQUES } from '../hourly-uniques/task.ts';
 import { printable } from '../printable.ts';
 import { isAllRight, makeReport } from '../reports/figures/report.ts';
 import type { FormatName } from '../reports/formats/formats.ts';
-import { appendSummary, rendered, summaryFile, writeFormats } from './formats.ts';
+import { appendSummary, assertSwept, rendered, summaryFile, writeFormats } from './formats.ts';
 import { type Hosted, hosted } from './recorded-run.ts';
 import { commandOf, type RunFlags, requestOf } from './run-options.ts';
 import type { Session } from './session.ts';
@@ -68,6 +70,8 @@ async function runSuite(
   resumed: Hosted['resumed'],
 ): Promise<void> {
   const summary = summaryFile(flags, session);
+  const ofSuite = suiteOf(flags.suite, HOURLY_UNIQUES).sweep;
+  assertSwept(flags, (flags.sweep ?? ofSuite) !== undefined);
   const request = checkedRequest(requestOf(implementations, flags));
   await hosted(
     {
