@@ -68,6 +68,14 @@ describe('those who take part', () => {
     );
   });
 
+  it('have no baseline that nothing could be compared with', async () => {
+    await expect(participants({ asked: [file], baselines: [columns] })).rejects.toThrow(
+      '--baseline: columns takes its events as columns, and nothing that could be compared',
+    );
+    const { groups } = await participants({ asked: [columns], baselines: [columns] });
+    expect(groups.map(({ baseline }) => baseline)).toEqual(['columns']);
+  });
+
   it('are without those whose package is missing, which is told', async () => {
     const { groups, skipped } = await participants({
       asked: [columns, needs],

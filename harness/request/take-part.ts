@@ -83,6 +83,19 @@ export async function takePart(
     throw new UsageError(rowsOnly(others.plugIn.name, formOf(others)));
   if (inspected.length === 0) throw new UsageError(`${skipped.map(skippedInWords).join('. ')}.`);
 
+  const idle = inspected.find((one) => {
+    const { name } = one.plugIn;
+    const isNamed = asked.some((source) => source.name === name) || wanted.ofSuite.includes(name);
+    const isBaseline = baselines.some((source) => source.name === name);
+    const isOnly = inspected.every((other) => other === one || formOf(other) !== formOf(one));
+    return isBaseline && !isNamed && isOnly && saidBy(one) !== null;
+  });
+  // What is skipped may be of its form.
+  if (idle !== undefined && skipped.length === 0)
+    throw new UsageError(
+      `--baseline: ${printable(idle.plugIn.name, 500)} takes its events as ${formOf(idle)}, and nothing that could be compared with it does; name a baseline of the same form.`,
+    );
+
   const baselineOf = (form: InputForm): string => {
     const own = (name: string) =>
       inspected.some((one) => one.plugIn.name === name && formOf(one) === form);
