@@ -88,6 +88,8 @@ describe('what cannot be written is told in one line', () => {
     [['aggregate', 'c.csv', '--format', 'tvs'], 2, /Did you mean tsv\?/],
     [['generate', '--out', 'v.csv', '--format', 'parquet'], 2, /disagree/],
     [['generate', '--out', ''], 2, /--out is empty/],
+    [['generate', '--out=~/v.csv'], 2, /no home folder in place of ~; write --out and the path/],
+    [['run', '--out=~'], 2, /no home folder in place of ~/],
     [['generate', '--out', 'v.csv', '--seed', '1', '--seed', '2'], 2, /--seed is given twice/],
     [['report', RECORD, '--out', 'c.csv'], 2, /is a file where a folder is wanted/],
     [['report', RECORD, '--out', '/proc/x'], 2, /cannot be made there/],
