@@ -170,9 +170,9 @@ async function profiledCode(
   const before = diff === undefined ? null : await tasksOf(named);
   const own = (before ?? []).flatMap((one) => one.implementations.map(({ name }) => name));
   // Behind a task file of which all are meant, it would be the only one that is named.
-  const isAmongThem = diff === undefined || own.includes(diff);
-  const request = { ...asked, implementations: isAmongThem ? named : [...named, diff] };
-  const tasks = await tasksOf(request.implementations);
+  const implementations = diff === undefined || own.includes(diff) ? named : [...named, diff];
+  const request = { ...asked, implementations };
+  const tasks = await tasksOf(implementations);
   if (tasks === null) {
     if (diff !== undefined && named.length > 1) throw notOneBeside(diff);
     const baselines = named.slice(0, 1).map(String);

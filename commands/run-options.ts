@@ -64,7 +64,7 @@ export function commandOf(action: Action): Command {
     )
     .option(
       '--baseline <name>',
-      'what the others of its form are compared with; always takes part; may be repeated, once for each form ' +
+      'what the others of its form are compared with; always takes part; may be repeated, once for each form or task ' +
         `(default: ${Object.values(DEFAULT_BASELINES).join(', ')}, or the suite's)`,
       collected,
     )
