@@ -61,6 +61,12 @@ export default defineTask({
     opens: { open: () => { throw new Error('in open'); } },
     makesOf: { open: (rows: Row[]) => ({ run: () => rows, result: () => { throw new Error('in result'); } }) },
     closes: { open: (rows: Row[]) => ({ run: () => rows.length, close: () => { throw new Error('in close'); } }) },
+    failsAndCloses: {
+      open: () => ({
+        run: (): number => { throw new RangeError('first of two'); },
+        close: () => { throw new Error('second of two'); },
+      }),
+    },
     onlyOnce: (rows: Row[]) => { if (++calls > 1) throw new Error('no more'); return rows.length; },
     noError: () => { throw cyclic; },
     anyOf: (rows: Row[]) => Promise.any([failing(rows), failing(rows)]),
@@ -108,6 +114,7 @@ const TOLD: Readonly<Record<string, readonly string[]>> = {
   opens: ['Error: in open', placeOf("new Error('in open")],
   makesOf: ['Error: in result', placeOf("new Error('in result")],
   closes: ['Error: in close', placeOf("new Error('in close")],
+  failsAndCloses: ['RangeError: first of two', placeOf("new RangeError('first of two")],
   onlyOnce: ['its second call throws Error: no more', placeOf("new Error('no more")],
   noError: ["reason: 'odd'", 'Throw new Error(…)'],
   anyOf: ['the first of 2: Error: one of two: object', placeOf("new Error('one of two")],

@@ -3,6 +3,7 @@ import type { Limits, Opened } from '../../../task.ts';
 import type { Callable } from '../../plug-ins/load-task.ts';
 import { awaiting } from '../awaited.ts';
 import { isPromise } from '../promises.ts';
+import { thenEnded } from '../then-ended.ts';
 
 /** A call on an input. */
 export interface ReadyCall {
@@ -68,10 +69,11 @@ export async function answerOf(
   limits: Limits,
 ): Promise<unknown> {
   const call = await readyCall(callable, input, limits);
-  try {
-    const returned = await awaiting('run', call.run());
-    return call.result === null ? returned : await awaiting('result', call.result(returned));
-  } finally {
-    await awaiting('close', call.close());
-  }
+  return thenEnded(
+    async () => {
+      const returned = await awaiting('run', call.run());
+      return call.result === null ? returned : await awaiting('result', call.result(returned));
+    },
+    () => awaiting('close', call.close()),
+  );
 }

@@ -3,6 +3,7 @@ import { nowNs } from '../clock.ts';
 import { collectGarbage } from '../garbage.ts';
 import { forgetPeakRss, readPeakRss } from '../passes/peak-rss.ts';
 import { isPromise } from '../promises.ts';
+import { thenEnded } from '../then-ended.ts';
 import type { TaskCalls } from './calls.ts';
 import { digestOfInput } from './digest.ts';
 import type { MadeInput } from './inputs.ts';
@@ -26,7 +27,7 @@ export async function oneCall(
   let before: string | null = null;
   let seenBefore: string | null = null;
   let residentBefore: number | null = null;
-  try {
+  const madeAndKept = async (): Promise<OneCall> => {
     await calls.prepare(1, () => {
       before ??= digestOf(calls.first);
       seenBefore ??= before ?? seenOf(calls.first);
@@ -52,9 +53,8 @@ export async function oneCall(
       digests,
       seen: { call: first.call, before: seenBefore, after: seenAfter },
     };
-  } finally {
-    await calls.release();
-  }
+  };
+  return thenEnded(madeAndKept, () => calls.release());
 }
 
 /** What a folder is called, and what is in it, says nothing of an input. */

@@ -12,13 +12,13 @@ import {
 import type { PlugIn } from '../../wire/plug-in.ts';
 import type { Difference } from '../../wire/refusal.ts';
 import type { TaskMember } from '../../wire/task.ts';
-import { isPromise } from '../promises.ts';
+import { thenEnded } from '../then-ended.ts';
 import { answerOf, isThenable } from './callable.ts';
 import { digestOfInput, serialized } from './digest.ts';
 import type { TaskInputs } from './inputs.ts';
 import { assertComparable } from './opaque.ts';
 import { differencesBetween } from './places.ts';
-import { ofTask, ofTaskLater } from './task-errors.ts';
+import { ofTask, ofTaskAwaited, ofTaskLater } from './task-errors.ts';
 import { kindInWords, valueInWords } from './value-in-words.ts';
 
 const MOST_DIFFERENCES = 5;
@@ -138,12 +138,8 @@ async function assertEqualInputs(inputs: TaskInputs, call: number): Promise<void
 function byExpected({ task, inputs }: Judged): (call: number) => Promise<unknown> {
   return async (call) => {
     const { checked, release } = await inputs.makeChecked(call);
-    try {
-      const returned = ofTask('expected', call, () => task.expected?.(checked));
-      return isPromise(returned) ? await ofTaskLater('expected', call, returned) : returned;
-    } finally {
-      await release();
-    }
+    const expected = () => ofTaskAwaited('expected', call, () => task.expected?.(checked));
+    return thenEnded<unknown>(expected, release);
   };
 }
 
@@ -154,11 +150,8 @@ function byBaseline(judged: Judged): (call: number) => Promise<unknown> {
     loaded ??= loadBaseline(judged);
     const callable = await loaded;
     const { input, release } = await inputs.makeAgain(call);
-    try {
-      return await ofTaskLater('baseline', call, answerOf(callable, input, limits));
-    } finally {
-      await release();
-    }
+    const answer = () => ofTaskLater('baseline', call, answerOf(callable, input, limits));
+    return thenEnded(answer, release);
   };
 }
 
