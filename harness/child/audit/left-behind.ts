@@ -7,6 +7,7 @@ import { TRICKS } from '../../wire/tricks.ts';
 import { cpuUsage, nowNs } from '../clock.ts';
 import { collectAndSettle, collectGarbage } from '../garbage.ts';
 import { isPromise } from '../promises.ts';
+import { thenEnded } from '../then-ended.ts';
 import { otherProcesses } from './process-tree.ts';
 
 // Taken now: others may be told of who makes a hook.
@@ -46,7 +47,7 @@ export function pause(milliseconds: number): Promise<void> {
 /** A call whose input is there. */
 export interface ReadyToWatch {
   readonly run: () => unknown;
-  /** After it was looked at. */
+  /** After it was looked at, also where it threw. */
   readonly end?: () => unknown;
 }
 
@@ -70,23 +71,25 @@ export async function workAfterCalls(
   let during = Number.POSITIVE_INFINITY;
   for (let window = 0; window < WINDOWS; window++) {
     const { run, end } = await ready();
-    collectAndSettle();
-    const start = ownNs();
-    enter(true);
-    const returned = run();
-    // What hooks do when somebody waits is done later, as it is where calls are timed.
-    if (isPromise(returned)) await returned;
-    during = Math.min(during, ownNs() - start);
-    enter(false);
-    // At once: others are at work by now. What this thread takes for the harness is not counted.
-    const before = threadTimes(ofV8);
-    collectGarbage();
-    // Looking for others takes time of its own, which is not to be counted.
-    const othersBefore = new Map(otherProcesses(pids).map(({ pid, cpuNs }) => [pid, cpuNs]));
-    before.set(mainThread, timesOf(mainThread));
-    await pause(WINDOW_MS);
-    after = Math.min(after, wantedNs(before, threadTimes(ofV8)) + sinceNs(othersBefore, pids));
-    await end?.();
+    const look = async () => {
+      collectAndSettle();
+      const start = ownNs();
+      enter(true);
+      const returned = run();
+      // What hooks do when somebody waits is done later, as it is where calls are timed.
+      if (isPromise(returned)) await returned;
+      during = Math.min(during, ownNs() - start);
+      enter(false);
+      // At once: others are at work by now. What this thread takes for the harness is not counted.
+      const before = threadTimes(ofV8);
+      collectGarbage();
+      // Looking for others takes time of its own, which is not to be counted.
+      const othersBefore = new Map(otherProcesses(pids).map(({ pid, cpuNs }) => [pid, cpuNs]));
+      before.set(mainThread, timesOf(mainThread));
+      await pause(WINDOW_MS);
+      after = Math.min(after, wantedNs(before, threadTimes(ofV8)) + sinceNs(othersBefore, pids));
+    };
+    await thenEnded(look, () => end?.());
   }
   // However long a call takes, no more can be done in the window than there is time.
   if (after < Math.max(LEAST_NS, LEAST_SHARE * Math.min(during, WINDOW_MS * 1e6))) return null;

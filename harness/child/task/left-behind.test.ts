@@ -39,6 +39,19 @@ describe('what calls of a task leave behind', () => {
     });
   });
 
+  it('is told also of one that fails while it is looked at', async () => {
+    const notes = notesIn(await watched('timerAndFails'));
+    expect(notes).toContainEqual({
+      note: NOTES.goesOn,
+      evidence: expect.stringMatching(/^a timer of its own still waits/),
+    });
+    expect(notes.map(({ note }) => note)).toContain(NOTES.open);
+    expect(notes.at(-1)).toMatchObject({
+      note: NOTES.fails,
+      evidence: expect.stringMatching(/^it throws RangeError: No more/),
+    });
+  });
+
   it.each(['clean', 'tidies', 'endsItsThread', 'closesItsFile'])(
     'is nothing of an honest one: %s',
     async (implementation) => {

@@ -1,8 +1,9 @@
 /** What calls of an implementation of a task leave behind: timers, threads, processes, open files, work. Runs in trial processes. */
+import { isUsageError } from '../../../contract.ts';
 import type { Note, Trick } from '../../wire/refusal.ts';
 import { NOTES } from '../../wire/tricks.ts';
 import { filesSeen } from '../audit/files-seen.ts';
-import { workLeftBy, workLeftByAny } from '../audit/later-work.ts';
+import { type LeftWork, workLeftBy, workLeftByAny } from '../audit/later-work.ts';
 import {
   LITTLE_WORK_NS,
   type LoadingTimers,
@@ -33,6 +34,8 @@ export interface FoundBehind {
   readonly notes: Note[];
   /** Where so much is done after a call that its time is too short. */
   readonly trick: Trick | null;
+  /** What a call threw, so that not all was looked at; null where none did. */
+  readonly thrown: { readonly error: unknown } | null;
 }
 
 /** Looks before an implementation is loaded, and after its calls. */
@@ -66,7 +69,16 @@ export class LeftBehind {
     return loaded;
   }
 
-  /** Makes a few calls. @throws what one throws. */
+  /** What was seen while it was loaded, and after that, before any call. */
+  byLoading(): Note[] {
+    const notes: Note[] = [];
+    if (this.#setWhileLoading !== null)
+      notes.push({ note: NOTES.goesOn, evidence: this.#setWhileLoading });
+    if (this.#loading !== null) notes.push({ note: NOTES.worksLoading, evidence: this.#loading });
+    return notes;
+  }
+
+  /** Makes a few calls. @throws UsageError where the task is at fault. */
   async by(subject: TaskSubject): Promise<FoundBehind> {
     const seen = this.#seen;
     const before = this.#before ?? (await standing());
@@ -79,29 +91,38 @@ export class LeftBehind {
       seen.turn = isCalling ? ++this.#calls : null;
     };
     let isLong = false;
-    const later = await workLeftByAny(async () => {
-      // What takes long is made once.
-      if (isLong) return { done: null, waits: null };
-      const { run, end } = await this.#ready(subject);
-      const startMs = performance.now();
-      enter(true);
-      const left = await workLeftBy(run);
+    let later: LeftWork = { done: null, waits: null };
+    let trick: Trick | null = null;
+    let thrown: FoundBehind['thrown'] = null;
+    try {
+      await workLeftByAny(async () => {
+        // What takes long is made once.
+        if (isLong) return later;
+        const { run, end } = await this.#ready(subject);
+        const startMs = performance.now();
+        enter(true);
+        later = await workLeftBy(run);
+        enter(false);
+        isLong = performance.now() - startMs > MOST_MS;
+        await end?.();
+        return later;
+      });
+      if (!isLong) trick = await this.#workLater(subject, before, enter);
+    } catch (error) {
+      if (isUsageError(error)) throw error;
+      // What was seen until then is told as well.
+      thrown = { error };
       enter(false);
-      isLong = performance.now() - startMs > MOST_MS;
-      await end?.();
-      return left;
-    });
-    const trick = isLong ? null : await this.#workLater(subject, before, enter);
+    }
     const notes = await whatIsLeft(seen, before, byInputs);
     // What may be a cache on a disk is told as well: here, a function may be one that writes files.
     const files = filesSeen(seen.opened);
     if (files.note !== null) notes.push(files.note);
     if (files.trick !== null) notes.push({ note: NOTES.files, evidence: files.trick.evidence });
-    if (this.#loading !== null) notes.push({ note: NOTES.worksLoading, evidence: this.#loading });
     if (isLong) notes.push({ note: NOTES.unwatched, evidence: TOO_LONG });
-    const goesOn = [later.done, this.#setWhileLoading, later.waits].filter((one) => one !== null);
+    const goesOn = [later.done, later.waits].filter((one) => one !== null);
     notes.unshift(...goesOn.map((evidence) => ({ note: NOTES.goesOn, evidence })));
-    return { notes, trick };
+    return { notes, trick, thrown };
   }
 
   /** Where inputs alone leave work as well, nobody knows whose it is. */

@@ -56,7 +56,7 @@ async function offTheClock(subject: TaskSubject): Promise<Note[]> {
 }
 
 async function watch(subject: TaskSubject, left: LeftBehind): Promise<TrialReply<'watch'>> {
-  const notes: Note[] = [];
+  const notes: Note[] = left.byLoading();
   let trick: Trick | null = null;
   try {
     notes.push(...((await confirmedNotes(subject)) ?? [TOO_SLOW]));
@@ -65,6 +65,7 @@ async function watch(subject: TaskSubject, left: LeftBehind): Promise<TrialReply
     const found = await left.by(subject);
     notes.push(...found.notes);
     trick = found.trick;
+    if (found.thrown !== null) throw found.thrown.error;
     // Last, because the baseline is loaded for it, which may leave things of its own.
     notes.push(...(await offTheClock(subject)));
   } catch (error) {
