@@ -11,7 +11,7 @@ import { isPromise } from '../promises.ts';
 import { type Maker, makerOf } from './maker.ts';
 import { type SavedData, savedData } from './saved-data.ts';
 import { type Elements, elementsOf } from './streamed-input.ts';
-import { ofTask, ofTaskLater } from './task-errors.ts';
+import { ofTask, ofTaskAwaited, ofTaskLater } from './task-errors.ts';
 import { sendable, valueInWords } from './value-in-words.ts';
 
 /** The input of one call. */
@@ -100,7 +100,7 @@ export function taskInputs(task: AnyTask, taskInput: TaskInput, inputSeed: numbe
       if (isPromise(made))
         throw new UsageError('“make” returns a promise for some calls and none for others.');
       input = { made };
-      releases.unshift(() => ofTask('release', call, () => task.release?.(made)));
+      releases.unshift(() => ofTaskAwaited('release', call, () => task.release?.(made)));
       return made;
     };
     const property = { get: read, enumerable: true, configurable: true };

@@ -1,5 +1,5 @@
 /** Whether an answer is right: by `expected`, or by the baseline. Runs in trial processes, after whatever is measured. */
-import { isDeepStrictEqual } from 'node:util';
+import { isDeepStrictEqual, types } from 'node:util';
 import { UsageError } from '../../../contract.ts';
 import { printable } from '../../../printable.ts';
 import type { Limits } from '../../../task.ts';
@@ -19,7 +19,7 @@ import type { TaskInputs } from './inputs.ts';
 import { assertComparable } from './opaque.ts';
 import { differencesBetween } from './places.ts';
 import { ofTask, ofTaskAwaited, ofTaskLater } from './task-errors.ts';
-import { kindInWords, valueInWords } from './value-in-words.ts';
+import { iteratorInWords, kindInWords, valueInWords } from './value-in-words.ts';
 
 const MOST_DIFFERENCES = 5;
 
@@ -123,15 +123,28 @@ function checkedFigures(figures: unknown): Record<string, number> {
 
 /** @throws UsageError where the input that an answer is judged by is none that its call got. */
 async function assertEqualInputs(inputs: TaskInputs, call: number): Promise<void> {
+  const made: unknown[] = [];
   const digests: (string | null)[] = [];
   for (let making = 0; making < 2; making++) {
     const { input, hasFolder, release } = await inputs.makeAgain(call);
+    made.push(input);
     digests.push(hasFolder ? null : digestOfInput(input));
     await release();
   }
+  assertNotUsedUp(made[0], made[1]);
   if (digests[0] === digests[1]) return;
   throw new UsageError(
     '“make” makes another input each time, from the same seed: it must use “random” and “seed” alone, not Math.random, the time or what another call has left.',
+  );
+}
+
+/** @throws UsageError where both are one iterator: whoever gets it later finds it empty. */
+function assertNotUsedUp(one: unknown, other: unknown): void {
+  if (typeof one !== 'object' || one === null || one !== other || types.isProxy(one)) return;
+  const iterator = iteratorInWords(one);
+  if (iterator === null) return;
+  throw new UsageError(
+    `“make” hands out the same ${iterator} to every call, and it can be gone over once: have “make” make another one each time.`,
   );
 }
 

@@ -266,6 +266,8 @@ describe('answers that cannot be compared', () => {
     ['hidden', 'hides', /class Hidden has private fields/],
     ['disagrees', 'draws', /disagrees with itself.*differences/],
     ['otherInputs', 'first', /“make” makes another input each time/],
+    ['usedUp', 'adds', /“make” hands out the same array iterator to every call/],
+    ['releases', 'first', /“release” of the task throws at call \d: RangeError: not/],
   ])('are a mistake of the user: %s', async (task, implementation, message) => {
     const asked = { task, implementation, input: { workload: 'one' } };
     expect(await trialOfTask(odd, asked, answer)).toMatchObject({
