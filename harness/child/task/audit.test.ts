@@ -56,6 +56,23 @@ describe('checks of a task', () => {
     expect(wrong.wrongAnswers.problem).toMatch(/not right/);
   });
 
+  it('know an error by its class, also where that sets no name', async () => {
+    const { faults } = await checked('refusing', 'refuses', 'some');
+    expect(faults['hostile empty']).toBe(null);
+    const other = await checked('refusing', 'otherwise', 'some');
+    expect(other.faults['hostile empty']).toMatch(/expected a NothingThere thrown, got Error: e/);
+  });
+
+  it('say so where a relation changes an input, and does not hand it over', async () => {
+    const asked = { task: 'inPlace', implementation: 'counts', input: { workload: 'some' } };
+    const outcome = await trialOfTask(audited, asked, { pass: 'check', inputSeed: 5 });
+    expect(outcome).toMatchObject({
+      outcome: 'failed',
+      usage: true,
+      message: expect.stringMatching(/“relation reversed: change” of the task returns nothing/),
+    });
+  });
+
   it('tell who changes the input', async () => {
     expect((await checked('sorting', 'inPlace')).inputUnchanged).toBe(false);
   });

@@ -13,7 +13,7 @@ import type { TaskInputs } from './inputs.ts';
 import type { Judge } from './right-answer.ts';
 import type { TaskSubject } from './subject.ts';
 import { ofTaskAwaited } from './task-errors.ts';
-import { kindInWords } from './value-in-words.ts';
+import { classOf, kindInWords } from './value-in-words.ts';
 
 /** The number of the call whose input relations change: no measured one gets it. */
 const CALL_OF_RELATIONS = 2 ** 31;
@@ -79,7 +79,7 @@ async function hostileDifferences(
   // What the baseline refuses, others must refuse with the same error.
   const wanted = 'threw' in expected ? { throws: nameOf(expected.threw) } : expected;
   if ('throws' in wanted) {
-    if ('threw' in outcome && nameOf(outcome.threw) === wanted.throws) return [];
+    if ('threw' in outcome && isOf(outcome.threw, wanted.throws)) return [];
     return [
       { where: what, expected: `a ${wanted.throws} thrown`, actual: outcomeInWords(outcome) },
     ];
@@ -108,7 +108,12 @@ async function relationDifferences(
         ofTaskAwaited(`${what}: ${part}`, null, run);
       const original = await answerTo(made.input);
       if ('change' in relation) {
-        const changed = await answerTo(await ofRelation('change', () => relation.change(checked)));
+        const input = await ofRelation('change', () => relation.change(checked));
+        if (input === undefined && made.input !== undefined)
+          throw new UsageError(
+            `“${what}: change” of the task returns nothing: it must return the changed input, also where it changes the one it was given.`,
+          );
+        const changed = await answerTo(input);
         const { answer: expectedOf = (answer) => answer } = relation;
         return {
           expected: await ofRelation('answer', () => expectedOf(original)),
@@ -151,6 +156,11 @@ async function outcomeOf(run: () => unknown): Promise<Outcome> {
 /** Of an error: its class, as `throws` names it. */
 function nameOf(threw: unknown): string {
   return threw instanceof Error ? threw.name : typeof threw;
+}
+
+/** Whether it goes by that name, or its class does: many a class that extends Error sets no name of its own. */
+function isOf(threw: unknown, name: string): boolean {
+  return nameOf(threw) === name || (threw instanceof Error && classOf(threw) === name);
 }
 
 function outcomeInWords(outcome: Outcome): string {
