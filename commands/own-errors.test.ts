@@ -44,6 +44,10 @@ interface Row { id: number; name: string }
 let calls: number = 0;
 const cyclic: { reason: string; self?: unknown } = { reason: 'odd' };
 cyclic.self = cyclic;
+class Counter {
+  seen = 0;
+  count(rows: Row[]) { return this.seen + rows.length; }
+}
 
 export default defineTask({
   workloads: { some: { size: 3 }, more: { size: 4 } },
@@ -61,6 +65,7 @@ export default defineTask({
     opens: { open: () => { throw new Error('in open'); } },
     makesOf: { open: (rows: Row[]) => ({ run: () => rows, result: () => { throw new Error('in result'); } }) },
     closes: { open: (rows: Row[]) => ({ run: () => rows.length, close: () => { throw new Error('in close'); } }) },
+    unbound: new Counter().count,
     failsAndCloses: {
       open: () => ({
         run: (): number => { throw new RangeError('first of two'); },
@@ -114,6 +119,7 @@ const TOLD: Readonly<Record<string, readonly string[]>> = {
   opens: ['Error: in open', placeOf("new Error('in open")],
   makesOf: ['Error: in result', placeOf("new Error('in result")],
   closes: ['Error: in close', placeOf("new Error('in close")],
+  unbound: [placeOf('seen + rows'), '“this” is undefined: write (input)'],
   failsAndCloses: ['RangeError: first of two', placeOf("new RangeError('first of two")],
   onlyOnce: ['its second call throws Error: no more', placeOf("new Error('no more")],
   noError: ["reason: 'odd'", 'Throw new Error(…)'],

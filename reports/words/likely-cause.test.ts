@@ -46,6 +46,8 @@ describe('what whoever wrote code that threw is told', () => {
       '',
       '“timestamp” is a Date, which has no “slice”',
     ],
+    [reading('seen'), 'this.seen.add(visitorId)', '“this” is undefined: write (input)'],
+    [reading('#seen'), 'for (const e of events) this.#seen.add(e)', '“this” is undefined'],
     ['TypeError: e.pages is not iterable', 'for (const p of e.pages)', '“pages” is undefined'],
   ])('%s in "%s"', (detail, source, words) => {
     expect(told(detail, { source })).toContain(words);
@@ -54,6 +56,7 @@ describe('what whoever wrote code that threw is told', () => {
   it.each([
     [reading('add'), 'seen.add(visitorId)'],
     [reading('x'), 'e.timestamp.x.y'],
+    [reading('add'), 'this.seen.add(visitorId)'],
     ['RangeError: Invalid time value', 'x.toISOString()'],
     ['TypeError: seen.push is not a function', 'seen.push(1)'],
   ])('is no guess: %s in "%s"', (detail, source) => {

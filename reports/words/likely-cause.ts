@@ -56,8 +56,14 @@ function causeOfNothing(read: string, about: AboutThrown): string | null {
   const found = new RegExp(`(?<of>[\\w$][\\w$.?]*?)!?\\??\\.${escaped}(?![\\w$])`).exec(
     about.source ?? '',
   )?.groups?.of;
-  return found === undefined ? null : wrongKey(lastName(found), /\./.test(found), about);
+  if (found === 'this') return WITHOUT_OBJECT;
+  // What the code's own object lacks says nothing of what it was handed.
+  if (found === undefined || found.startsWith('this.')) return null;
+  return wrongKey(lastName(found), /\./.test(found), about);
 }
+
+const WITHOUT_OBJECT =
+  'it was called without its object, so that “this” is undefined: write (input) => object.method(input).';
 
 /** Arrays have methods that what was handed over has not; and a Date has none of a string. */
 function causeOfNoFunction(of: string, method: string, about: AboutThrown): string | null {
