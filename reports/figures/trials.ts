@@ -77,12 +77,16 @@ export function reportedTrial(trial: TrialEntry): ReportedTrial {
 const RETURNS_NOTHING =
   'returns nothing, so that nothing was checked of what it does: it must return its answer, or have “open” return { run, result }, whose result makes it';
 
-/** What was noted of it in words, where it was watched, or returned nothing that can be checked. */
+const takesSeveral = (parameters: number) =>
+  `takes ${parameters} values: a call gives it one, the input, so that the others are undefined; where the input is a list of them, write (input) => f(...input)`;
+
+/** What was noted of it in words, where it was watched, returned nothing that can be checked, or takes more than it is given. */
 export function notesOf(trial: TrialEntry): string[] {
   const notes = notesIn(trial.outcome).map(noteInWords);
-  return resultOf(trial, 'answer')?.checked?.isUndefined === true
-    ? [...notes, RETURNS_NOTHING]
-    : notes;
+  const { isUndefined, parameters } = resultOf(trial, 'answer')?.checked ?? {};
+  if (isUndefined === true) notes.push(RETURNS_NOTHING);
+  if (parameters !== undefined) notes.push(takesSeveral(parameters));
+  return notes;
 }
 
 function detailOf(outcome: TrialOutcome, pass: string): string | null {

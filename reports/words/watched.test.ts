@@ -72,6 +72,25 @@ describe('what was seen', () => {
   });
 });
 
+it('a function that takes more values than it is given is told, though it agrees', () => {
+  const answered: TrialEntry<'answer'> = {
+    ...{ type: 'trial', workload, implementation: 'a', pass: 'answer', ...made },
+    outcome: {
+      outcome: 'completed',
+      result: {
+        ...{ kind: 'answered', firstCallNs: 5, loadNs: null, peakRssBytes: null, error: null },
+        checked: {
+          ...{ by: 'baseline', inputDigest: null, inputsDiffer: null, inputUnchanged: null },
+          parameters: 2,
+        },
+      },
+    },
+  };
+  expect(watchedFindings(reportWith(answered), workload).map(({ cause }) => cause)).toEqual([
+    expect.stringMatching(/^a takes 2 values: .*\(input\) => f\(\.\.\.input\)$/),
+  ]);
+});
+
 it('a benchmark file is watched by nobody, which is told', () => {
   const bench: TrialEntry<'answer'> = {
     ...{ type: 'trial', workload, implementation: 'a', pass: 'answer', ...made },

@@ -283,6 +283,15 @@ describe('answers that cannot be compared', () => {
     });
   });
 
+  it('are told where the function takes more values than it is given', async () => {
+    const asked = { task: 'takesTwo', input: { workload: 'one' } };
+    const adds = await trialOfTask(odd, { ...asked, implementation: 'adds' }, answer);
+    expect(adds).toMatchObject({ result: { checked: { parameters: 2 } } });
+    const takesAny = await trialOfTask(odd, { ...asked, implementation: 'takesAny' }, answer);
+    expect(takesAny).toHaveProperty('result.checked.by', 'baseline');
+    expect(takesAny).not.toHaveProperty('result.checked.parameters');
+  });
+
   it('are compared by the task', async () => {
     const asked = { task: 'withDifferences', input: { workload: 'one' } };
     const right = await trialOfTask(odd, { ...asked, implementation: 'hides' }, answer);

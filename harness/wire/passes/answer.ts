@@ -4,7 +4,7 @@ import { returnedValues } from '../benchmark-file.ts';
 import { countError } from '../count-error.ts';
 import type { CallResources } from '../forms.ts';
 import { firstCalls } from '../judging.ts';
-import { bytes, duration, type Plain } from '../plain.ts';
+import { bytes, count, duration, type Plain } from '../plain.ts';
 import { definePass, type ImplementationTrial } from './definition.ts';
 
 export interface AnswerSpecification extends ImplementationTrial {
@@ -24,6 +24,8 @@ const checkedAnswer = z.looseObject({
   inputUnchanged: z.boolean().nullable(),
   /** Both answers were undefined, by which nothing was seen of what it does; absent else. */
   isUndefined: z.literal(true).exactOptional(),
+  /** Of a function that takes several values, of which calls give it one; absent else. */
+  parameters: count.exactOptional(),
   /** What `error` says of an approximate answer. */
   figures: z.record(z.string(), z.number()).exactOptional(),
   /** Of a benchmark file alone, in place of a judgement. */

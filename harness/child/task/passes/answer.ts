@@ -22,6 +22,7 @@ export function run(specification: AnswerSpecification): Promise<TrialReply<'ans
 async function answer(subject: TaskSubject): Promise<TrialReply<'answer'>> {
   if (subject.task.benches !== undefined) return firstCallOfBench(subject);
   const { judge, answers, inputs } = subject;
+  const { callable } = subject.implementation;
   const calls = new TaskCalls(subject);
   const first = await oneCall(calls);
   let second: OneCall;
@@ -45,6 +46,10 @@ async function answer(subject: TaskSubject): Promise<TrialReply<'answer'>> {
     inputsDiffer: differ(first.digests.before, second.digests.before),
     inputUnchanged: differ(first.digests.before, first.digests.after, false),
     ...(given.every((one) => one.answer === undefined) ? { isUndefined: true as const } : {}),
+    // It may compute with what is undefined, and agree with others that do.
+    ...(callable.kind === 'function' && callable.run.length > 1
+      ? { parameters: callable.run.length }
+      : {}),
     ...(judge.isApproximate
       ? { figures: await judge.figures(firstAnswer!.call, firstAnswer!.answer) }
       : {}),
