@@ -35,7 +35,8 @@ export function callableOf({ name }: PlugIn, exported: unknown): Callable {
 
 /** A class cannot be called, which would show only when the first call fails. */
 export function isClass(exported: object): boolean {
-  return /^class\b/.test(Function.prototype.toString.call(exported));
+  // A method may have this name: class(input) { … }.
+  return /^class\b(?!\s*\()/.test(Function.prototype.toString.call(exported));
 }
 
 /** Whether it has fields that can be looked at. */

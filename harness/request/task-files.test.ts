@@ -53,6 +53,10 @@ describe('a task file may be', () => {
       `const seen = (_: unknown, __: unknown) => {};\nclass One { @seen add() { return 3; } }\nexport default ${TASK.replace('3', 'new One().add()')};`,
     ],
     ['handed-on.ts', "export { default } from './plain.bench.ts';"],
+    [
+      'methods.bench.mjs',
+      `const own = { class(number) { return number; } };\nexport default ${TASK.replace('(number) => number', 'own.class')};`,
+    ],
     ['beside.bench.ts', `export const more = 1;\nexport default ${TASK};`],
     ['awaited.bench.mjs', `export default await Promise.resolve(${TASK});`],
   ])('%s', async (file, text) => {

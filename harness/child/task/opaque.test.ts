@@ -53,6 +53,7 @@ const key = Symbol.for('key');
 describe('an answer of which not all can be seen', () => {
   it.each<[string, unknown, string]>([
     ['functions', () => 1, 'it is a function'],
+    ['of odd names', Object.defineProperty(() => 1, 'name', { value: 3 }), 'it is a function'],
     ['in objects', { users: [{ run: () => 1 }] }, '.users[0].run is a function'],
     ['under symbols', { [key]: () => 1 }, '[Symbol(key)] is a function'],
     ['in Maps', new Map([['a', new Private(1)]]), '.get("a") is Private, whose class Private has'],

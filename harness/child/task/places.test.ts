@@ -114,6 +114,21 @@ describe('the first difference of an answer', () => {
       expect(told?.actual).toMatch(/which Node holds for another one: give the task “differences”/);
   });
 
+  it('is told without its place where that lies too deep', () => {
+    const list = (last: number) => {
+      let one: object = { last };
+      for (let depth = 0; depth < 200_000; depth++) one = { next: one };
+      return one;
+    };
+    expect(differencesBetween(list(1), list(2))).toEqual([
+      {
+        where: 'the answer',
+        expected: 'object of 1 field',
+        actual: 'object of 1 field, which differs too deep within',
+      },
+    ]);
+  });
+
   it('ends in cycles', () => {
     const cycle = (value: number) => {
       const one: Record<string, unknown> = { value };

@@ -73,7 +73,7 @@ export function valueInWords(value: unknown): string {
     case 'number':
       return Object.is(value, -0) ? '-0' : String(value);
     case 'function':
-      return `function ${printable(value.name, MOST_CHARACTERS)}`.trim();
+      return `function ${nameOf(value)}`.trim();
     case 'object':
       if (types.isProxy(value)) return 'proxy';
       if (types.isDate(value))
@@ -86,6 +86,11 @@ export function valueInWords(value: unknown): string {
     default:
       return printable(String(value), MOST_CHARACTERS);
   }
+}
+
+/** Empty where it is no text: a class may have a static member of that name. */
+function nameOf({ name }: { readonly name: unknown }): string {
+  return typeof name === 'string' ? printable(name, MOST_CHARACTERS) : '';
 }
 
 /** The name of its class; `object` where it has none. */
