@@ -9,6 +9,11 @@ import { loadTasks } from './load-task.ts';
 const folder = mkdtempSync(join(tmpdir(), 'uniqbench-load-'));
 
 it.each([
+  [
+    'function',
+    'const defineTask = (it) => it;\nexport default () => defineTask({ make: () => 1 });',
+    'it exports a function that makes a task',
+  ],
   ['nothing', 'const task = {}; void task;', 'it has no default export'],
   ['promise', 'export default Promise.resolve({ make: () => 1 });', 'is a promise: await it'],
   ['list', 'export default [1, 2];', 'is no task, nor an object of tasks by name'],

@@ -80,6 +80,7 @@ const generatorShape = z.object({
  */
 export async function loadImplementation(plugIn: PlugIn): Promise<Implementation> {
   const exported = await importChosen(plugIn);
+  assertNoTaskFile(plugIn, exported);
   if (typeof exported === 'function') {
     const given = exported as RowsImplementation['countUniques'];
     if (isClass(given))
@@ -93,25 +94,30 @@ export async function loadImplementation(plugIn: PlugIn): Promise<Implementation
       countUniques: given,
     };
   }
-  assertNoTaskFile(plugIn, exported);
   return checked(implementationShape, plugIn, exported, 'an implementation') as Implementation;
 }
 
+const sourceOf = Function.prototype.toString;
 const TASK_FILE = /\.bench\.[cm]?[jt]sx?$/;
 
 /** What is called like a task file is told as one. @throws UsageError that says what it must export. */
 function assertNoTaskFile({ source }: PlugIn, exported: unknown): void {
-  const isOwn = isObject(exported) && 'input' in exported;
+  // Measured as it is, it would answer each call with a task.
+  const isMaker = typeof exported === 'function' && /\bdefineTask\b/.test(sourceOf.call(exported));
+  const isOwn =
+    typeof exported === 'function' ? !isMaker : isObject(exported) && 'input' in exported;
   const isTask =
     isTaskLike(exported) || (isObject(exported) && Object.values(exported).some(isTaskLike));
-  if (isOwn || !(isTask || TASK_FILE.test(source))) return;
+  if (isOwn || !(isTask || isMaker || TASK_FILE.test(source))) return;
   const what =
     exported === undefined
       ? 'it has no default export'
       : // A task itself would have been found; this one came of a promise.
         isTask
         ? 'its default export is a promise: await it'
-        : 'its default export is no task, nor an object of tasks by name';
+        : isMaker
+          ? 'it exports a function that makes a task'
+          : 'its default export is no task, nor an object of tasks by name';
   throw new UsageError(
     `${printable(source, 500)} is no task file: ${what}. Write export default defineTask({ … }).`,
   );

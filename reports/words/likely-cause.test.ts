@@ -75,6 +75,19 @@ describe('what whoever wrote code that threw is told', () => {
   });
 });
 
+it.each([
+  [reading('length'), 'return rows.length;'],
+  ['TypeError: rows is not iterable', 'for (const row of rows) {'],
+  [
+    "TypeError: Cannot destructure property 'left' of 'undefined' as it is undefined.",
+    '({ left }) => left',
+  ],
+])('an input that “make” does not return is told: %s', (detail, source) => {
+  const none = { source, handed: 'undefined', isIterable: false, keys: [], parameters: ['rows'] };
+  expect(told(detail, none)).toContain('likely: the input is undefined: “make” of the task');
+  expect(told(detail, { ...none, handed: 'array of 0' })).not.toContain('likely');
+});
+
 it('says nothing of a Map where no object is wanted, nor of a part of the answer', () => {
   const of = (difference: object) =>
     aboutInWords({ wrong: { differences: 1, first: [difference] } } as unknown as ReportedTrial);

@@ -47,7 +47,16 @@ function causeOf(message: string, about: AboutThrown): string | null {
   const missing = NO_FUNCTION.exec(message)?.groups;
   if (missing !== undefined) return causeOfNoFunction(missing.of!, missing.method!, about);
   const { of } = (NOT_ITERABLE.exec(message) ?? NO_SUCH_NAME.exec(message))?.groups ?? {};
-  return of === undefined ? null : wrongKey(lastName(of), /\./.test(of), about);
+  if (of === undefined) return null;
+  return isNoInput(of, about) ? NO_INPUT : wrongKey(lastName(of), /\./.test(of), about);
+}
+
+const NO_INPUT =
+  'the input is undefined: “make” of the task returns nothing, so that a “return” is missing in it.';
+
+/** Whether a name is what was handed over, of which there was nothing; patterns in place of a parameter have none. */
+function isNoInput(name: string, { handed, parameters = [] }: AboutThrown): boolean {
+  return handed === 'undefined' && (name === handed || parameters.includes(name));
 }
 
 /** `row.time.getTime()` where `row.time` is undefined: then perhaps `time` is no key of it. */
@@ -59,6 +68,7 @@ function causeOfNothing(read: string, about: AboutThrown): string | null {
   if (found === 'this') return WITHOUT_OBJECT;
   // What the code's own object lacks says nothing of what it was handed.
   if (found === undefined || found.startsWith('this.')) return null;
+  if (isNoInput(found, about)) return NO_INPUT;
   return wrongKey(lastName(found), /\./.test(found), about);
 }
 
