@@ -22,6 +22,7 @@ describe('what a process was doing that ran out of time', () => {
     ['close waits', '“close”'],
     ['result waits', '“result”'],
     ['run waits', 'its call'],
+    ['hostile waits', '“hostile empty: run”'],
   ])('%s', async (task, whose) => {
     expect(await doing(task)).toBe(
       `it was waiting for what ${whose} returned, a promise that was not settled`,

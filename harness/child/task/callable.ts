@@ -62,18 +62,26 @@ export function isThenable(value: unknown): value is PromiseLike<unknown> {
   );
 }
 
-/** One call from beginning to end, by which nothing is measured. @returns the answer. */
+/**
+ * One call from beginning to end, by which nothing is measured.
+ *
+ * @param on What its input is, where that is none of the workload's: told where the call never ends.
+ * @returns the answer.
+ */
 export async function answerOf(
   callable: Callable,
   input: unknown,
   limits: Limits,
+  on: string | null = null,
 ): Promise<unknown> {
+  const awaitingPart = (part: string, promised: unknown) =>
+    awaiting(on === null ? part : `${on}: ${part}`, promised);
   const call = await readyCall(callable, input, limits);
   return thenEnded(
     async () => {
-      const returned = await awaiting('run', call.run());
-      return call.result === null ? returned : await awaiting('result', call.result(returned));
+      const returned = await awaitingPart('run', call.run());
+      return call.result === null ? returned : await awaitingPart('result', call.result(returned));
     },
-    () => awaiting('close', call.close()),
+    () => awaitingPart('close', call.close()),
   );
 }

@@ -64,7 +64,7 @@ async function hostileDifferences(
     const { maker, removeFolder } = inputs.hostileMaker(name);
     try {
       const input = await ofTaskAwaited(`${what}: make`, null, () => make(maker));
-      return await outcomeOf(() => answerOf(callable, input, limits));
+      return await outcomeOf(() => answerOf(callable, input, limits, what));
     } finally {
       removeFolder();
     }
@@ -99,7 +99,7 @@ async function relationDifferences(
   const { implementation, inputs, judge, limits } = subject;
   const what = `relation ${printable(name)}`;
   const call = CALL_OF_RELATIONS;
-  const answerTo = (input: unknown) => answerOf(implementation.callable, input, limits);
+  const answerTo = (input: unknown) => answerOf(implementation.callable, input, limits, what);
   const made = await inputs.makeAgain(call);
   const { checked, release } = await inputs.makeChecked(call);
   try {
