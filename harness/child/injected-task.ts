@@ -25,24 +25,26 @@ function withCost(call: () => unknown): unknown {
   return isPromise(returned) ? returned.then(add) : add(returned);
 }
 
+/** Its methods are called on it, as they are where no cost is added: it may be an object of a class. */
 function openedWithCost(opened: Opened<unknown>): Opened<unknown> {
-  const { close, ...call } = opened as {
+  const { close, result } = opened as {
     readonly close?: () => void;
-    readonly run: () => unknown;
     readonly result?: (returned: unknown) => unknown;
   };
-  const { result } = call;
+  const run = () => opened.run();
   // What is kept by what `run` returns would go with it.
   const isOfResult = cost.what === 'retainedBytes' && result !== undefined;
   return {
-    run: isOfResult ? () => call.run() : () => withCost(() => call.run()),
+    run: isOfResult ? run : () => withCost(run),
     ...(result === undefined
       ? {}
       : {
           result: (returned: unknown) =>
-            isOfResult ? withCost(() => result(returned)) : result(returned),
+            isOfResult
+              ? withCost(() => result.call(opened, returned))
+              : result.call(opened, returned),
         }),
-    ...(close === undefined ? {} : { close: () => close() }),
+    ...(close === undefined ? {} : { close: () => close.call(opened) }),
   };
 }
 
