@@ -78,6 +78,19 @@ it('a cause that is no error, or leads back, is told once', () => {
   expect(threw(itself).message).toBe('Error: itself');
 });
 
+it('a stack has its places, whoever has set stacks of another form', () => {
+  const { prepareStackTrace: before } = Error;
+  const theirs = (_: Error, sites: unknown) => sites;
+  Error.prepareStackTrace = theirs;
+  try {
+    expect(threw(new TypeError('no')).stack).toContain('threw.test.ts');
+    expect(Error.prepareStackTrace).toBe(theirs);
+  } finally {
+    if (before === undefined) Reflect.deleteProperty(Error, 'prepareStackTrace');
+    else Error.prepareStackTrace = before;
+  }
+});
+
 it('an error whose fields are none, or throw when they are read, is told all the same', () => {
   const odd = Object.assign(new Error('odd'), { name: 5, stack: [1, 2] });
   expect(threw(odd)).toMatchObject({ message: 'Error: odd', stack: '' });

@@ -5,6 +5,10 @@ import type { Refusal } from '../wire/refusal.ts';
 import { WRAPPED } from '../wire/stack-frame.ts';
 import { stackInSource } from './stack-in-source.ts';
 
+const PREPARE = 'prepareStackTrace';
+/** As it is before an implementation is loaded, which may have stacks of another form. */
+const ownPrepare = Object.getOwnPropertyDescriptor(Error, PREPARE);
+
 /** Of errors that were wrapped in others; a cause may lead back to where it began. */
 const MOST_CAUSES = 4;
 
@@ -43,8 +47,25 @@ export function thrownInWords(thrown: unknown): string {
 /** Where it began comes first: that is the line to be mended. */
 function stacksOf(error: Error): string {
   const causes = causesOf(error).flatMap(({ cause }) => (isError(cause) ? [cause] : []));
-  const stacks = [error, ...causes].map((one) => textOf(one, 'stack')).filter((one) => one !== '');
+  const stacks = [error, ...causes].map(stackOf).filter((one) => one !== '');
   return stackInSource([...new Set(stacks)].reverse().join(WRAPPED));
+}
+
+/** As the runtime has it, whoever has set another form: it is made when it is first read. @returns empty of what is no Error. */
+export function stackOf(thrown: unknown): string {
+  if (!isError(thrown)) return '';
+  const theirs = Object.getOwnPropertyDescriptor(Error, PREPARE);
+  prepareBy(ownPrepare);
+  try {
+    return textOf(thrown, 'stack');
+  } finally {
+    prepareBy(theirs);
+  }
+}
+
+function prepareBy(prepare: PropertyDescriptor | undefined): void {
+  Reflect.deleteProperty(Error, PREPARE);
+  if (prepare !== undefined) Reflect.defineProperty(Error, PREPARE, prepare);
 }
 
 interface Cause {

@@ -1,6 +1,7 @@
 /** Tells who ends this process before it has answered. Runs in trial processes and profiled ones, from before an implementation is loaded. */
 import { writeSync } from 'node:fs';
 import { ENDED_BY } from '../wire/said.ts';
+import { stackOf } from './threw.ts';
 
 /** @param isOver Whether the process ends because it has come to its end. */
 export function tellWhoEnds(isOver: () => boolean): void {
@@ -16,7 +17,7 @@ export function tellWhoEnds(isOver: () => boolean): void {
 
 /** The place in an implementation that ends the process is known only here. */
 function tell(what: string): void {
-  const { stack = '' } = new Error(what);
+  const stack = stackOf(new Error(what));
   const told = `\n${ENDED_BY}${what}\n${stack.split('\n').slice(1).join('\n')}\n`;
   try {
     // Its channel sends nothing any more once a process ends.

@@ -3,6 +3,7 @@ import { isUsageError } from '../../../contract.ts';
 import { errorInWords } from '../../../printable.ts';
 import type { MarkedTrial } from '../../wire/passes/definition.ts';
 import { InputStream } from '../memory/input-stream.ts';
+import { stackOf } from '../threw.ts';
 import type { TaskSubject } from './subject.ts';
 
 type OnMark = (elements: number) => void;
@@ -70,7 +71,7 @@ export function streamed(
       const error = new Error(`${howReadInWords(last)} ${REMEDY} ${errorInWords(thrown)}`, {
         cause: thrown,
       });
-      if (thrown instanceof Error) error.stack = thrown.stack ?? '';
+      error.stack = stackOf(thrown);
       return error;
     },
   };

@@ -3,7 +3,7 @@ import { isUsageError, UsageError } from '../../../contract.ts';
 import { onOneLine, printable } from '../../../printable.ts';
 import { awaiting } from '../awaited.ts';
 import { isPromise } from '../promises.ts';
-import { thrownInWords } from '../threw.ts';
+import { stackOf, thrownInWords } from '../threw.ts';
 
 const MOST_CHARACTERS = 500;
 
@@ -45,6 +45,6 @@ function thrownBy(part: string, call: number | null, thrown: unknown): Error {
   const at = call === null ? '' : ` at call ${call}`;
   const error = new UsageError(`“${part}” of the task throws${at}: ${told}`, { cause: thrown });
   // Where it was thrown, not where that was told.
-  error.stack = thrown instanceof Error ? (thrown.stack ?? '') : '';
+  error.stack = stackOf(thrown);
   return error;
 }

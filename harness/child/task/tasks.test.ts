@@ -304,6 +304,7 @@ describe('answers that cannot be compared', () => {
 describe('what ends where no call can catch it', () => {
   it.each([
     ['exits', 'crashed', /exited with code 3 before .*: process\.exit was called in exits \(ends-/],
+    ['exitsWithItsOwnStacks', 'crashed', /was called in exitsWithItsOwnStacks \(ends-/],
     ['aborts', 'crashed', /SIGABRT before .*: process\.abort was called in aborts \(ends-/],
     ['exitsInSilence', 'crashed', /exited with code 3 before it had answered\.$/],
     ['abortsInSilence', 'crashed', /SIGABRT before it had answered\.$/],

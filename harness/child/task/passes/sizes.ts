@@ -6,7 +6,7 @@ import type { SizedCall, SizeStep, SizesSpecification } from '../../../wire/pass
 import type { Refusal } from '../../../wire/refusal.ts';
 import { collectAndSettle, collectGarbage } from '../../garbage.ts';
 import { TimedCalls } from '../../passes/timed-calls.ts';
-import { thrownInWords } from '../../threw.ts';
+import { stackOf, thrownInWords } from '../../threw.ts';
 import type { Turns } from '../../turns.ts';
 import { TaskCalls } from '../calls.ts';
 import { callsThatLast, SURELY_LONG_NS } from '../calls-that-last.ts';
@@ -110,8 +110,8 @@ async function at<Value>(
   } catch (error) {
     const where = sizeInWords(parameter, size);
     if (isUsageError(error)) throw new UsageError(`${where}: ${error.message}`, { cause: error });
-    const { name, message, stack } =
-      error instanceof Error ? error : new Error(thrownInWords(error));
+    const stack = stackOf(error);
+    const { name, message } = error instanceof Error ? error : new Error(thrownInWords(error));
     throw Object.assign(new Error(`${where}: ${message}`, { cause: error }), { name, stack });
   }
 }
