@@ -287,6 +287,8 @@ describe('answers that cannot be compared', () => {
     const asked = { task: 'takesTwo', input: { workload: 'one' } };
     const adds = await trialOfTask(odd, { ...asked, implementation: 'adds' }, answer);
     expect(adds).toMatchObject({ result: { checked: { parameters: 2 } } });
+    const orOne = await trialOfTask(odd, { ...asked, implementation: 'orOne' }, answer);
+    expect(orOne).toHaveProperty('wrong.first.1.where', expect.stringMatching(/^it takes 2 /));
     const takesAny = await trialOfTask(odd, { ...asked, implementation: 'takesAny' }, answer);
     expect(takesAny).toHaveProperty('result.checked.by', 'baseline');
     expect(takesAny).not.toHaveProperty('result.checked.parameters');

@@ -2,6 +2,7 @@
 import { isUsageError } from '../../../../contract.ts';
 import type { TrialReply } from '../../../wire/envelope.ts';
 import type { AnswerSpecification, CheckedAnswer } from '../../../wire/passes/answer.ts';
+import type { Refusal } from '../../../wire/refusal.ts';
 import { TRICKS } from '../../../wire/tricks.ts';
 import { thrownAndWhere } from '../../thrown-and-where.ts';
 import { TaskCalls, UnsteadyReturn } from '../calls.ts';
@@ -23,6 +24,7 @@ async function answer(subject: TaskSubject): Promise<TrialReply<'answer'>> {
   if (subject.task.benches !== undefined) return firstCallOfBench(subject);
   const { judge, answers, inputs } = subject;
   const { callable } = subject.implementation;
+  const parameters = callable.kind === 'function' ? callable.run.length : 1;
   const calls = new TaskCalls(subject);
   const first = await oneCall(calls);
   let second: OneCall;
@@ -39,7 +41,7 @@ async function answer(subject: TaskSubject): Promise<TrialReply<'answer'>> {
   const given = answers.all();
   const [firstAnswer] = given;
   const refusal = await answers.judge(judge);
-  if (refusal !== null) return refusal;
+  if (refusal !== null) return withParameters(refusal, parameters);
   const checked: CheckedAnswer = {
     by: judge.by,
     inputDigest: first.digests.before,
@@ -47,9 +49,7 @@ async function answer(subject: TaskSubject): Promise<TrialReply<'answer'>> {
     inputUnchanged: differ(first.digests.before, first.digests.after, false),
     ...(given.every((one) => one.answer === undefined) ? { isUndefined: true as const } : {}),
     // It may compute with what is undefined, and agree with others that do.
-    ...(callable.kind === 'function' && callable.run.length > 1
-      ? { parameters: callable.run.length }
-      : {}),
+    ...(parameters > 1 ? { parameters } : {}),
     ...(judge.isApproximate
       ? { figures: await judge.figures(firstAnswer!.call, firstAnswer!.answer) }
       : {}),
@@ -65,6 +65,14 @@ async function answer(subject: TaskSubject): Promise<TrialReply<'answer'>> {
   inputs.assertDataUnchanged();
   const { firstCallNs, loadNs, peakRssBytes } = first;
   return { kind: 'answered', firstCallNs, loadNs, peakRssBytes, error: null, checked };
+}
+
+/** Of a function that takes several values, a wrong answer may be made of what is undefined. */
+function withParameters(refusal: Refusal, parameters: number): Refusal {
+  if (refusal.kind !== 'wrong' || parameters < 2) return refusal;
+  const { wrong } = refusal;
+  const where = `it takes ${parameters} values: a call gives it one, the input, so that the others are undefined`;
+  return { kind: 'wrong', wrong: { ...wrong, first: [...wrong.first, { where }] } };
 }
 
 /** Its second call is made where what it returns is compared. */
