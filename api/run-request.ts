@@ -21,9 +21,9 @@ export interface RunRequest {
   readonly runtimes?: readonly string[] | undefined;
   /** Exactly so many rounds of timing, 1 to 1000; by default until all is resolved, or the budget is spent. */
   readonly rounds?: number | undefined;
-  /** For the whole run. 210 by default. */
+  /** For the whole run. 210 by default, or the suite's; 30 with `quick`. */
   readonly budgetSeconds?: number | undefined;
-  /** For one trial. 600 by default. */
+  /** For one trial, and for loading a file. 600 by default, and 60 to load a file. */
   readonly timeoutSeconds?: number | undefined;
   /** V8's heap in each trial; three quarters of the machine's memory by default. */
   readonly memoryLimitMb?: number | undefined;

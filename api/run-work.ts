@@ -81,7 +81,8 @@ function sweptWork(
   let lines: readonly SweepLine[] = [];
   return {
     adjusted: (settings): RunSettings => {
-      lines = sweepLines(settings, axes, request.workloads !== undefined);
+      // No name is as good as none: as it is everywhere else, and as the command line has it.
+      lines = sweepLines(settings, axes, (request.workloads ?? []).length > 0);
       const used = new Set(lines.map(({ of }) => of));
       const groups = settings.groups.map((group) =>
         group.workloads === undefined

@@ -11,9 +11,11 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { commandOf, requestOf } from '../commands/run-options.ts';
 import { ownedFolderPrefix } from '../folder-owner.ts';
+import type { RunSettings } from '../harness/request/run-settings.ts';
 import { isUsageError, type RunEvent, type RunRequest, report, run } from '../uniqbench.ts';
 import { commandLineOf } from './command-line.ts';
 import { checkedRequest } from './read-request.ts';
+import { workOf } from './run-work.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const SORT = join(ROOT, 'examples', 'sort.bench.ts');
@@ -176,6 +178,28 @@ describe('the command line of a request', () => {
     const defined = (one: RunRequest) => JSON.parse(JSON.stringify(one));
     const usual = { implementations: [], out: 'uniqbench-results' };
     expect(defined(read)).toEqual(defined({ ...usual, ...request }));
+  });
+});
+
+describe('a sweep for which no workload is named', () => {
+  const task = {
+    name: 'sort',
+    description: {
+      workloads: [
+        { name: 'empty', parameters: {} },
+        { name: 'random', parameters: { size: 1 } },
+      ],
+    },
+  };
+  const workloads = ['empty', 'random'].map((name) => {
+    const chosen = { name, workload: name, overrides: {} };
+    return { name, task, chosen, judgedBy: null, strings: 'shared' };
+  });
+  const settings = { workloads, groups: [], seed: 1 } as unknown as RunSettings;
+
+  it.each<RunRequest>([{}, { workloads: [] }])('is of the first that can be: %j', (request) => {
+    const { adjusted } = workOf(checkedRequest({ ...request, sweep: ['size=1..10'] }));
+    expect(adjusted!(settings).workloads.map(({ name }) => name)).toEqual(['random']);
   });
 });
 
