@@ -195,6 +195,19 @@ describe('on a pull request', () => {
     ]);
   });
 
+  it('has a comment of its own for each job of a matrix', async () => {
+    const firstLines = () => server.comments.map(({ body }) => body.split('\n')[0]);
+    for (const JOB of ['0', '1', '1'])
+      await run({}, pullRequest(), { JOBS: '2', JOB, REPORT: `Of ${JOB}.` });
+    expect(firstLines()).toEqual(['<!-- uniqbench job 1 -->', '<!-- uniqbench job 2 -->']);
+    expect(server.comments[0]!.body).toContain('Of 0.');
+  });
+
+  it('comments with its own token where a secret is not there', async () => {
+    expect(await run({ token: '', comment: '' })).toMatchObject({ code: 0 });
+    expect(server.comments).toHaveLength(1);
+  });
+
   it('of a fork does not try to comment', async () => {
     const { code, log } = await run({}, pullRequest('them/project'));
     expect({ code, asked: server.asked }).toEqual({ code: 0, asked: [] });
@@ -359,6 +372,7 @@ describe('what cannot be', () => {
   it.each([
     [{ version: '1.0; touch pwned' }, 'is no version'],
     [{ 'working-directory': 'gone' }, 'there is no folder gone'],
+    [{ comment: 'yes' }, 'comment: "yes" is neither true nor false'],
   ])('%j is refused', async (inputs, words) => {
     const { code, log } = await run(inputs as Record<string, string>);
     expect({ code, log }).toMatchObject({ code: 2, log: expect.stringContaining(`::error::`) });

@@ -161,13 +161,18 @@ function filesIn(folder, name) {
     .sort((a, b) => a.split('/').length - b.split('/').length || (a < b ? -1 : 1));
 }
 
-/** One comment for each package that is compared. Nothing in it may end the HTML comment. */
+/**
+ * One comment for each package that is compared, and for each job of a matrix: else the last one would stand for all. Nothing in
+ * it may end the HTML comment.
+ */
 function markerOf(directory) {
   const name = directory
     .replace(/^\.\/?/, '')
     .replace(/[^\w./]+/g, '-')
     .replace(/-{2,}/g, '-');
-  return name === '' ? '<!-- uniqbench -->' : `<!-- uniqbench ${name} -->`;
+  const isOfSeveral = Number(env.UNIQBENCH_JOBS) > 1;
+  const job = isOfSeveral ? `job ${Number(env.UNIQBENCH_JOB) + 1}` : '';
+  return `<!-- ${['uniqbench', name, job].filter(Boolean).join(' ')} -->`;
 }
 
 function refusal(status) {

@@ -31,6 +31,10 @@ try {
 function compare() {
   if (process.platform === 'win32')
     throw new Misuse('The uniqbench action runs on Linux and macOS: choose such a runner.');
+  if (!/^(?:true|false)?$/i.test(env.UNIQBENCH_COMMENT ?? ''))
+    throw new Misuse(
+      `comment: ${JSON.stringify(env.UNIQBENCH_COMMENT)} is neither true nor false.`,
+    );
   const directory = resolve(env.GITHUB_WORKSPACE ?? '.', env.UNIQBENCH_DIRECTORY || '.');
   if (!existsSync(directory))
     throw new Misuse(
