@@ -29,9 +29,9 @@ const recorded: Report = {
   },
 };
 
-function saved(name: string, report: Report): string {
+function saved(name: string, report: Report, assets = readPageAssets()): string {
   const file = join(folder, name);
-  writeFileSync(file, renderHtml(report, readPageAssets()));
+  writeFileSync(file, renderHtml(report, assets));
   return pathToFileURL(file).href;
 }
 
@@ -259,6 +259,25 @@ describe.skipIf(browserPath === undefined)('the page in a browser', () => {
     expect(wide).toBeGreaterThan(0);
   });
 
+  it('fits a telephone where names have brackets', async () => {
+    const name = `sorted (${'by-merging-runs-'.repeat(4)})`;
+    const run = JSON.parse(JSON.stringify(recordedRun).replaceAll('flat-tuple-set', name));
+    const url = saved('brackets.html', makeReport(run));
+    const page = await open(url, { viewport: { width: 360, height: 800 } });
+    expect(await page.locator('.answer').first().innerText()).toContain(name);
+    expect(await widthBeyond(page)).toBe(0);
+  });
+
+  it('gives names of rows less room once there is less', async () => {
+    const page = await open(recordedUrl, { viewport: { width: 1280, height: 800 } });
+    const names = () => page.locator('[data-chart$=samples] svg text').allTextContents();
+    expect(await names()).toContain('naive-set-of-sets');
+    await page.setViewportSize({ width: 375, height: 800 });
+    await expect.poll(names).toContain('naive-s…f-sets');
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await expect.poll(names).toContain('naive-set-of-sets');
+  });
+
   it('prints everything unfolded, in colours for paper, whatever the screen has', async () => {
     const page = await open(recordedUrl, { colorScheme: 'dark' });
     await page.evaluate("dispatchEvent(new Event('beforeprint'))");
@@ -359,6 +378,48 @@ describe.skipIf(browserPath === undefined)('the page in a browser', () => {
       expect(complaints).toEqual([]);
     },
   );
+
+  it('keeps the keys in a flame graph where their frame becomes too narrow', async () => {
+    const [first, ...others] = profiledRun.profiles!;
+    const tiny = {
+      kind: 'function' as const,
+      ...{ parent: 2, function: 'tiny', file: 'a.ts', line: 1, text: null, amount: 4e5 },
+    };
+    const results = first!.results.map((result) =>
+      result.stacks === undefined
+        ? result
+        : { ...result, stacks: { ...result.stacks, frames: [...result.stacks.frames, tiny] } },
+    );
+    const run = { ...profiledRun, profiles: [{ ...first!, results }, ...others] };
+    const page = await open(saved('narrow.html', makeReport(run)));
+    const told = () => page.locator('.flame-told').first().innerText();
+    const graph = page.locator('.flame').first();
+    await graph.locator('[tabindex="0"]').focus();
+    const press = async (...keys: string[]) => {
+      for (const key of keys) await page.keyboard.press(key);
+    };
+    await press('ArrowDown', 'ArrowDown');
+    for (let step = 0; step < 5 && !(await told()).startsWith('for (const'); step++)
+      await press('ArrowRight');
+    await press('Enter', 'ArrowDown');
+    expect(await told()).toMatch(/^tiny/);
+    await press('Escape');
+    expect(await told()).toMatch(/^for \(const/);
+    expect(await graph.locator('[tabindex="0"]').isVisible()).toBe(true);
+    await press('ArrowUp');
+    expect(await told()).toMatch(/^countUniques/);
+    expect(complaints).toEqual([]);
+  });
+
+  it('does all it does in a browser that tells no idle time, as Safari', async () => {
+    const { script, style } = readPageAssets();
+    const assets = { script: `delete window.requestIdleCallback;\n${script}`, style };
+    const page = await open(saved('no-idle.html', makeReport(profiledRun), assets));
+    expect(await page.evaluate("'requestIdleCallback' in window")).toBe(false);
+    expect(await page.locator('.flame svg').count()).toBeGreaterThan(0);
+    expect(await page.locator('thead button').count()).toBeGreaterThan(0);
+    expect(complaints).toEqual([]);
+  });
 
   it('tells lines in a table where no script draws', async () => {
     const url = saved('profiled.html', makeReport(profiledRun));

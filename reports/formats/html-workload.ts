@@ -37,6 +37,9 @@ export interface WorkloadPage extends Section {
 /** More cards than this are no longer a glance; the table says the same. */
 const MOST_CARDS = 6;
 
+/** An interval. Names have brackets, too; what is longer would be wider than a telephone. */
+const IN_BRACKETS = /(\([^()]{1,26}\))/;
+
 /** Renders it. */
 export function workloadSection({
   id,
@@ -60,7 +63,7 @@ export function workloadSection({
   return markup`<section class="workload" aria-labelledby="${id}">
 ${heading}
 <p class="quiet">${datasetInBrief(report, workload)}${read === null ? '' : ` ${read}`}</p>
-${headline === undefined ? null : markup`<p class="answer">${headline.split(/(\([^)]*\))/).map((part) => (part.startsWith('(') ? markup`<span class="together">${part}</span>` : part))}</p>\n`}<p>${[...next, rightnessInWords(report, workload)].join(' ')}</p>
+${headline === undefined ? null : markup`<p class="answer">${headline.split(IN_BRACKETS).map((part, index) => (index % 2 === 1 ? markup`<span class="together">${part}</span>` : part))}</p>\n`}<p>${[...next, rightnessInWords(report, workload)].join(' ')}</p>
 ${judgements.length > MOST_CARDS || judgements.length === 0 ? null : cards(report, judgements)}
 ${tableMarkup(mainTable(report, workload, { isNarrow: false }), false)}
 ${runtimes.length === 0 ? null : markup`<h3>Between runtimes</h3>\n${sentenceList(runtimes)}`}${findings.length === 0 ? null : markup`<h3>Worth knowing</h3>\n${sentenceList(findings)}`}
@@ -120,7 +123,9 @@ function timeOfCard({ request }: FormReport, time: Comparison | undefined): Mark
 }
 
 function small(name: string, comparison: Comparison | undefined): Markup | null {
-  if (comparison === undefined || comparison.ratio === null) return null;
+  // Something against nothing has no ratio, and a verdict all the same.
+  if (comparison === undefined || (comparison.ratio === null && comparison.verdict === null))
+    return null;
   const verdict = verdictInWords(comparison, 'bytes');
   // What is large is what is known: the ratio, or that it is not.
   const told =

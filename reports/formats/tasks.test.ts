@@ -64,6 +64,17 @@ describe('the report of a task', () => {
     expect(alone).not.toContain('(1 of 1)');
   });
 
+  it('tells on a card what is heavier than nothing', () => {
+    const report = makeReport(ofTask('expected'));
+    const none = { ratio: null, low: null, high: null, verdict: 'higher' as const };
+    const comparisons = report.comparisons.map((one) =>
+      one.metric === 'allocatedBytes' ? { ...one, ...none } : one,
+    );
+    expect(FORMATS.html.render({ ...report, comparisons }, OPTIONS)).toContain(
+      '<dt>allocated</dt><dd><span class="bad">heavier</span> <span class="together">from none</span></dd>',
+    );
+  });
+
   it('never hides requirements that nobody checked', () => {
     const record = ofTask('expected');
     const [workload] = record.header.workloads as [string];

@@ -10,7 +10,7 @@ import { type EChartsType, init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import type { Chart } from '../charts/chart.ts';
 import { addLegend } from './legend.ts';
-import { optionsOf } from './options.ts';
+import { isNarrow, optionsOf } from './options.ts';
 import { readTheme } from './theme.ts';
 
 use([
@@ -25,9 +25,17 @@ use([
   SVGRenderer,
 ]);
 
+/** Safari has no `requestIdleCallback`. */
+const whenIdle: (work: () => void) => void =
+  'requestIdleCallback' in globalThis
+    ? (work) => requestIdleCallback(work)
+    : (work) => setTimeout(work, 1);
+
 interface Drawn {
   readonly chart: Chart;
   readonly instance: EChartsType;
+  /** Whether there was little room when it was drawn. */
+  readonly isNarrow: boolean;
 }
 
 /** Looks after every box that has a chart. */
@@ -42,11 +50,25 @@ export function drawWhenSeen(charts: readonly Chart[]): void {
     const chart = waiting.get(box);
     if (chart === undefined) return;
     waiting.delete(box);
-    drawn.set(box, { chart, instance: draw(box as HTMLElement, chart) });
+    const { offsetWidth } = box as HTMLElement;
+    const instance = draw(box as HTMLElement, chart);
+    drawn.set(box, { chart, instance, isNarrow: isNarrow(offsetWidth) });
     resized.observe(box);
   };
+  const drawAgain = (box: Element, { chart, instance }: Drawn) => {
+    const { offsetWidth } = box as HTMLElement;
+    instance.resize();
+    instance.setOption(optionsOf(chart, { ...readTheme(), isAnimated: false }, offsetWidth));
+    drawn.set(box, { chart, instance, isNarrow: isNarrow(offsetWidth) });
+  };
   const resized = new ResizeObserver((entries) => {
-    for (const { target } of entries) drawn.get(target)?.instance.resize();
+    for (const { target } of entries) {
+      const one = drawn.get(target);
+      if (one === undefined) continue;
+      // Names of rows have another width then.
+      if (isNarrow((target as HTMLElement).offsetWidth) !== one.isNarrow) drawAgain(target, one);
+      else one.instance.resize();
+    }
   });
   const seen = new IntersectionObserver(
     (entries) => {
@@ -64,16 +86,14 @@ export function drawWhenSeen(charts: readonly Chart[]): void {
     const [box] = waiting.keys();
     if (box === undefined) return;
     drawOne(box);
-    requestIdleCallback(drawNext);
+    whenIdle(drawNext);
   };
-  requestIdleCallback(drawNext);
+  whenIdle(drawNext);
   const redraw = () => {
-    const theme = { ...readTheme(), isAnimated: false };
-    for (const [box, { chart, instance }] of drawn) {
-      instance.resize();
-      instance.setOption(optionsOf(chart, theme, (box as HTMLElement).offsetWidth));
+    for (const [box, one] of drawn) {
+      drawAgain(box, one);
       // At once: what is printed does not wait for a frame.
-      instance.getZr().flush();
+      one.instance.getZr().flush();
     }
   };
   addEventListener('beforeprint', () => {

@@ -98,6 +98,10 @@ function draw(graph: FlameGraph, box: HTMLElement, told: HTMLElement): void {
       const back = frames[zoomed]!.parent;
       if (back < 0) return;
       zoom(back);
+      // What is too narrow now can hold no focus, and without one no key reaches the picture.
+      let at = current;
+      while (!isShown(at)) at = frames[at]!.parent;
+      if (at !== current) select(at, true);
     } else {
       const next = stepOf(event.key);
       if (next === null) return;

@@ -8,9 +8,13 @@ import { tooltip } from './tooltip.ts';
 
 const NARROW = 520;
 
+/** Whether a box of so many CSS pixels has little room for names. */
+export function isNarrow(width: number): boolean {
+  return width < NARROW;
+}
+
 /** @param width Of the box, in CSS pixels. */
 export function optionsOf(chart: Chart, theme: Theme, width: number): EChartsCoreOption {
-  const isNarrow = width < NARROW;
   const common = {
     animation: theme.isAnimated,
     animationDuration: 300,
@@ -39,7 +43,7 @@ export function optionsOf(chart: Chart, theme: Theme, width: number): EChartsCor
         scale: chart.kind !== 'bars',
         ...(chart.logarithmic ? spanOf(chart.series, theme, chart.reference) : {}),
       },
-      yAxis: rowAxis(chart, theme, isNarrow),
+      yAxis: rowAxis(chart, theme, isNarrow(width)),
       series: rowSeries(chart, theme),
     };
   }
