@@ -64,6 +64,27 @@ describe('charts', () => {
     expect(total.reduce((sum, [, value]) => sum + value!, 0)).toBeCloseTo(64 + 0.016 + 7.7, 1);
   });
 
+  it('have a colour for each kind of a bar, the same in both where it is in both', () => {
+    const kinds = Array.from({ length: 14 }, (_, index) => ({
+      kind: `kind-${index}`,
+      // The last seven are small and many, but for one that is large as well.
+      count: index < 7 ? 1 : 1_000 + index,
+      bytes: index < 6 || index === 7 ? 1e6 - index : 1_000,
+    }));
+    const memory = report.memory.map((one) => ({ ...one, liveObjects: kinds }));
+    const drawn = chartsOf(new Figures({ ...report, memory }, HOSTILE));
+    const [bytes, objects] = ['bytes-by-kind', 'objects-by-kind'].map((id) => {
+      const { series } = drawn.find((one) => one.id === id)!;
+      return new Map(series.map(({ name, color }) => [name, color]));
+    });
+    for (const colors of [bytes!, objects!]) {
+      expect(colors.size).toBe(8);
+      // The page has eight, and that of the baseline.
+      expect(new Set([...colors.values()].filter((color) => color <= 8)).size).toBe(8);
+    }
+    expect(objects!.get('kind-7')).toBe(bytes!.get('kind-7'));
+  });
+
   it('draw the fitted power through the points', () => {
     const scaling = chart('scaling');
     expect(scaling.kind === 'lines' && scaling.fits).toEqual([

@@ -78,8 +78,7 @@ function objectsChart(
 ): Chart | null {
   const shown = largestKinds(each, value);
   if (shown.length === 0) return null;
-  // One color for a kind in both charts: by bytes, then those that only are many.
-  const colored = [...new Set([...largestKinds(each, ({ bytes }) => bytes), ...shown])];
+  const colors = colorsOf(shown, largestKinds(each, ({ bytes }) => bytes));
   const sums = each.map((memory) =>
     (memory?.liveObjects ?? []).reduce((sum, count) => sum + value(count), 0),
   );
@@ -108,7 +107,7 @@ function objectsChart(
     series: [
       ...shown.map((name) => ({
         name,
-        color: colored.indexOf(name) + 1,
+        color: colors.get(name)!,
         points: barOf((count) => count.kind === name),
       })),
       ...(others
@@ -124,6 +123,20 @@ function objectsChart(
     rows: figures.implementations.map(shownName),
     logarithmic: false,
   };
+}
+
+/** Of the page's palette, from 1; 0 is for all that is little. */
+const COLORS = 8;
+
+/** One colour for a kind in both charts; those that only are many get what no other of their bar has. */
+function colorsOf(shown: readonly string[], byBytes: readonly string[]): Map<string, number> {
+  const free = Array.from({ length: COLORS }, (_, index) => index + 1)
+    .filter((color) => !shown.includes(byBytes[color - 1] ?? ''))
+    // Those that the other chart has not, first.
+    .sort((a, b) => Number(a <= byBytes.length) - Number(b <= byBytes.length) || a - b);
+  return new Map(
+    shown.map((name) => [name, byBytes.includes(name) ? byBytes.indexOf(name) + 1 : free.shift()!]),
+  );
 }
 
 function largestKinds(each: Each, value: ObjectsMeasure['value']): string[] {
