@@ -52,6 +52,20 @@ describe('charts', () => {
     expect([from, to]).toEqual([0.01, 100]);
   });
 
+  it('say that a ratio to nothing, or of nothing, is not drawn', () => {
+    const noteOf = (more: object) => {
+      const comparisons = report.comparisons.map((one) =>
+        one.metric === 'allocatedBytes' ? { ...one, ...more } : one,
+      );
+      return chartsOf(new Figures({ ...report, comparisons }, HOSTILE))[0]!.note;
+    };
+    expect(noteOf({})).toContain('than base; the axis is logarithmic. A bar');
+    const undrawn = 'the axis is logarithmic, with no place for 0 and for what is against 0';
+    expect(noteOf({ ratio: 0, verdict: 'lower' })).toContain(undrawn);
+    expect(noteOf({ ratio: null, verdict: 'higher' })).toContain(undrawn);
+    expect(noteOf({ ratio: null, verdict: null })).not.toContain(undrawn);
+  });
+
   it('leave out collections where there were none', () => {
     const samples = report.samples.map((sample) => ({ ...sample, collections: {} }));
     const without = chartsOf(new Figures({ ...report, samples }, HOSTILE));

@@ -21,6 +21,9 @@ function sweepChart(line: LineInReport, metric: CurveInReport['metric'], id: str
     .filter((curve) => curve.metric === metric && curve.points.length > 0);
   const [first] = curves;
   if (first === undefined) return null;
+  const hasNone = line.curves.some(
+    (curve) => curve.metric === metric && curve.points.some(({ value }) => value <= 0),
+  );
   const values = curves.flatMap(({ points }) => points.map(({ value }) => value));
   const { unit, factor } = columnScale(first.unit, values);
   const scaled = (value: number) => Number((value / factor).toPrecision(5));
@@ -32,7 +35,7 @@ function sweepChart(line: LineInReport, metric: CurveInReport['metric'], id: str
     kind: 'lines',
     id: `${id}-${metric}`,
     title: capitalized(`${SWEPT_NAMES[metric]} over ${shownName(line.parameter)}`),
-    note: `Both axes are logarithmic. Bars ${metric === 'peakLiveBytes' ? 'reach from what was seen to the most that it may be, of calls too short to be looked into' : 'are 95% intervals'}; dashed is the growth that fits best, where one does.`,
+    note: `Both axes are logarithmic${hasNone ? ', with no place for 0: the table has it' : ''}. Bars ${metric === 'peakLiveBytes' ? 'reach from what was seen to the most that it may be, of calls too short to be looked into' : 'are 95% intervals'}; dashed is the growth that fits best, where one does.`,
     alternative: curves
       .map((curve) => {
         const [least, most] = [curve.points[0]!, curve.points.at(-1)!];

@@ -33,11 +33,17 @@ export function forestChart(figures: Figures): Chart | null {
     }),
   })).filter(({ points }) => points.length > 0);
   if (series.length === 0) return null;
+  const isWithout = COMPARED.some(({ metric }) =>
+    rows.some((candidate) => {
+      const { ratio, verdict = null } = figures.comparison(metric, candidate) ?? {};
+      return verdict !== null && !((ratio ?? 0) > 0);
+    }),
+  );
   return {
     kind: 'intervals',
     id: 'ratios',
     title: 'Candidate ÷ baseline',
-    note: `Left of 1 is faster or lighter than ${shownName(figures.baseline)}. A bar is the interval, drawn from 0.01 to 100 at the most; what was counted exactly has none. A ring in place of a dot: cannot tell.`,
+    note: `Left of 1 is faster or lighter than ${shownName(figures.baseline)}; the axis is logarithmic${isWithout ? ', with no place for 0 and for what is against 0: the tables have it' : ''}. A bar is the interval, drawn from 0.01 to 100 at the most; what was counted exactly has none. A ring in place of a dot: cannot tell.`,
     alternative: rows
       .map((name) => {
         const time = figures.comparison('wallTime', name);

@@ -208,6 +208,19 @@ describe('the report of a sweep', () => {
     expect(json.sweep![0]!.crossovers[0]!.crossings).toHaveLength(1);
   });
 
+  it('says that what is 0 has no place on a chart', () => {
+    const sweep = crossing.sweep!.map((line) => ({
+      ...line,
+      curves: line.curves.map((curve) => ({
+        ...curve,
+        points: curve.points.map((one, index) => (index === 0 ? { ...one, value: 0 } : one)),
+      })),
+    }));
+    const undrawn = 'Both axes are logarithmic, with no place for 0: the table has it.';
+    expect(FORMATS.html.render({ ...crossing, sweep }, OPTIONS)).toContain(undrawn);
+    expect(FORMATS.html.render(crossing, OPTIONS)).not.toContain(undrawn);
+  });
+
   it('has a line for each value of what is swept besides, and a map of all', () => {
     const lines = [{ order: 'sorted' }, { order: 'shuffled' }];
     const report = makeReport(
