@@ -68,10 +68,12 @@ function header(
   heading: string | null,
 ): Markup {
   const day = environment.startedAt.slice(0, 10);
+  // Who is alone is held against nobody.
+  const compared = groups.filter(({ implementations }) => implementations.length > 1);
   return markup`<header class="top">
 <p class="brand">uniqbench</p>
 <h1>${heading ?? `${subjectOf({ groups, request })}: ${titleOf(request.implementations.length)}`}</h1>
-<p class="lead">Against ${groups.map(({ baseline }, index) => markup`${index === 0 ? '' : ', '}<strong>${shownName(baseline)}</strong>`)}, on ${environment.cpuModel} with Node ${environment.node}, ${day}.</p>
+<p class="lead">${compared.map(({ baseline }, index) => markup`${index === 0 ? 'Against ' : ', '}<strong>${shownName(baseline)}</strong>`)}${compared.length === 0 ? 'On' : ', on'} ${environment.cpuModel} with Node ${environment.node}, ${day}.</p>
 <nav aria-label="Sections"><ul>
 ${workloads.map(({ id, name }) => markup`<li><a href="#${id}">${name}</a></li>\n`)}<li><a href="#method">How this was measured</a></li>
 <li><a href="#implementations">Implementations</a></li>

@@ -57,11 +57,14 @@ describe('the report of a task', () => {
     const trials = record.trials.filter(
       ({ implementation }) => implementation === null || implementation === baseline,
     );
-    const alone = FORMATS.terminal.render(makeReport({ ...record, header, trials }), OPTIONS);
+    const report = makeReport({ ...record, header, trials });
+    const alone = FORMATS.terminal.render(report, OPTIONS);
     expect(alone.replaceAll(/\s+/g, ' ')).toContain(
       `Nothing is compared: ${baseline} is the baseline, and alone. Whether its answers are right was not checked`,
     );
     expect(alone).not.toContain('(1 of 1)');
+    const [, lead] = /<p class="lead">(.*?)<\/p>/.exec(FORMATS.html.render(report, OPTIONS))!;
+    expect(lead).toMatch(/^On .* with Node/);
   });
 
   it('tells on a card what is heavier than nothing', () => {
