@@ -16,7 +16,6 @@ import { intervalText, ratioText, times } from '../words/ratios.ts';
 import { runtimesInWords } from '../words/runtimes.ts';
 import type { Section } from '../words/sections.ts';
 import { datasetInBrief, datasetInWords } from '../words/setting.ts';
-import { TASK } from '../words/task-words.ts';
 import { NOT_MEASURED, shownName } from '../words/units.ts';
 import { toneOf, verdictInWords } from '../words/verdicts.ts';
 import { whyInWords } from '../words/why.ts';
@@ -53,7 +52,7 @@ export function workloadSection({
   const dataset = datasetInWords(report, workload);
   const heading = sectionHeading(id, name);
   if (dataset === null)
-    return markup`<section aria-labelledby="${id}">\n${heading}\n<p>There are no ${TASK.items}: they could not be made, or the run ended before.</p>\n</section>\n`;
+    return markup`<section aria-labelledby="${id}">\n${heading}\n<p>There are no inputs: they could not be made, or the run ended before.</p>\n</section>\n`;
   const judgements = judgementsOf(report, workload);
   const read = linesInWords(report, workload);
   const besides = asidesOf(report, workload);

@@ -21,7 +21,6 @@ import { problemsOf } from '../words/problems.ts';
 import { runtimesInWords } from '../words/runtimes.ts';
 import { type Section, sectionsOf } from '../words/sections.ts';
 import { datasetInBrief, datasetInWords, settingOf } from '../words/setting.ts';
-import { TASK } from '../words/task-words.ts';
 import { columnFormat, shownName } from '../words/units.ts';
 import { whyInWords } from '../words/why.ts';
 import { cell, code, html, prose } from './markdown-text.ts';
@@ -79,7 +78,7 @@ function workloadBlocks(
   if (dataset === null)
     return [
       `## ${code(shown)}`,
-      `There are no ${TASK.items}: they could not be made, or the run ended before.`,
+      'There are no inputs: they could not be made, or the run ended before.',
     ];
   const name = `## ${code(shown)}: ${prose(datasetInBrief(report, workload) ?? '')}`;
   const main = mainTable(report, workload, { isNarrow: false });

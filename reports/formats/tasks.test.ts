@@ -220,5 +220,10 @@ describe('the report of a task', () => {
     expect(page).toContain('Also checked: hostile empty, relation reversed.');
     expect(page).toMatch(/each point of [\d,]+ elements;/);
     expect(page).not.toMatch(/each point of [\d,]+ events/);
+    const unreached = makeReport({ ...ofTask('baseline'), workloads: [] });
+    for (const format of ['markdown', 'html'] as const)
+      expect(FORMATS[format].render(unreached, OPTIONS)).toContain(
+        'There are no inputs: they could not be made',
+      );
   });
 });
