@@ -89,7 +89,7 @@ describe('charts', () => {
     const drawn = chartsOf(new Figures({ ...report, memory }, HOSTILE));
     const [bytes, objects] = ['bytes-by-kind', 'objects-by-kind'].map((id) => {
       const { series } = drawn.find((one) => one.id === id)!;
-      return new Map(series.map(({ name, color }) => [name, color]));
+      return new Map(series.map(({ name, color }) => [name, color] as const));
     });
     for (const colors of [bytes!, objects!]) {
       expect(colors.size).toBe(8);
