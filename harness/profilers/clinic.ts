@@ -176,7 +176,8 @@ function readDoctor(stats: readonly ProcessStat[]): Findings | null {
   ): Series => {
     const values = stats.map(of);
     const mean = values.reduce((sum, value, at) => sum + value * elapsed[at]!, 0) / whole;
-    const [least, most] = [Math.min(...values), Math.max(...values)];
+    const least = values.reduce((one, other) => Math.min(one, other), Number.POSITIVE_INFINITY);
+    const most = values.reduce((one, other) => Math.max(one, other), Number.NEGATIVE_INFINITY);
     return { name, unit, points: values.length, least, mean, most };
   };
   const all = [

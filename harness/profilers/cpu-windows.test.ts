@@ -35,6 +35,12 @@ describe('a profile within windows', () => {
     expect(within.nodes[0]).toMatchObject({ children: [4] });
   });
 
+  it('may have more places than a call can have arguments', () => {
+    const names = Array.from({ length: 200_000 }, (_, index) => `f${index}`);
+    const within = withinWindows(profileOf([2, 3], names), [[0.5, 1.5]]);
+    expect(within.nodes.at(-1)).toMatchObject({ id: 200_001, hitCount: 1 });
+  });
+
   it('divides the lines of what ran inside and outside, and adds to waiting that was there', () => {
     const profile = profileOf([3, 3, 3, 3, 4], [...NAMES, '(idle)']);
     const within = withinWindows(profile, [[0.5, 1.5]]);

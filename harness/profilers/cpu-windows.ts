@@ -18,7 +18,7 @@ export function withinWindows(
   windows: readonly (readonly [fromMs: number, toMs: number])[],
 ): SampledProfile {
   const idle = profile.nodes.find(({ callFrame }) => callFrame.functionName === '(idle)');
-  const idleId = idle?.id ?? Math.max(...profile.nodes.map(({ id }) => id)) + 1;
+  const idleId = idle?.id ?? profile.nodes.reduce((most, { id }) => Math.max(most, id), 0) + 1;
   const inside = new Map<number, number>();
   let waiting = 0;
   let us = 0;

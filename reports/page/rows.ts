@@ -66,7 +66,8 @@ const SPREAD = 0.64;
 
 /** Calls of one round lie side by side, rounds from top to bottom: each dot is seen, and what a process shares. */
 function samples({ name, color, points }: ChartSeries, theme: Theme) {
-  const rounds = Math.max(...points.map(([, , round]) => round!));
+  // Not spread into arguments, of which there cannot be as many as calls.
+  const rounds = points.reduce((most, [, , round]) => Math.max(most, round!), 1);
   return {
     type: 'custom',
     name,
