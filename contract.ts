@@ -203,24 +203,30 @@ export interface Generator {
   readonly open: (parameters: RawParameters, seed: number) => EventSource;
 }
 
+/** By these marks their classes are known: plug-ins carry their own copies of them, and other packages have classes of the same names. */
+const USAGE_ERROR = Symbol.for('uniqbench.UsageError');
+const FAULT = Symbol.for('uniqbench.Fault');
+
 /** A mistake of the user's; the message says what, where and what to do. The process exits with 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
+  readonly [USAGE_ERROR] = true;
 }
 
-/** Whether `error` is a {@link UsageError}; by name, because plug-ins carry their own copy of the class. */
+/** Whether `error` is a {@link UsageError}, of any copy of the class. */
 export function isUsageError(error: unknown): error is UsageError {
-  return error instanceof Error && error.name === 'UsageError';
+  return error instanceof Error && Object.hasOwn(error, USAGE_ERROR);
 }
 
 /** A fault of the world, such as a full disk; the message says what, where and what to do. The process exits with 1. */
 export class Fault extends Error {
   override readonly name = 'Fault';
+  readonly [FAULT] = true;
 }
 
-/** Whether `error` is a {@link Fault}; by name, as above. */
+/** Whether `error` is a {@link Fault}, of any copy of the class. */
 export function isFault(error: unknown): error is Fault {
-  return error instanceof Error && error.name === 'Fault';
+  return error instanceof Error && Object.hasOwn(error, FAULT);
 }
 
 /** How `countUniques` is called, and what it gives, by the form of the input: for messages. */

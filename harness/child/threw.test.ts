@@ -11,6 +11,9 @@ it('an error is told by its name, with its stack; a usage error by what it says'
     stack: error.stack,
   });
   expect(threw(new UsageError('do that'))).toMatchObject({ usage: true, message: 'do that' });
+  // Other packages have errors of that name, which say nothing of a task.
+  const theirs = Object.assign(new Error('no such flag'), { name: 'UsageError' });
+  expect(threw(theirs)).toMatchObject({ usage: false, message: 'UsageError: no such flag' });
 });
 
 it.each([

@@ -21,8 +21,7 @@ export function threw(error: unknown): Refusal & { readonly kind: 'threw' } {
       message: `it threw what is no Error, so that no line is known: ${inWords(error)}. Throw new Error(…)`,
       stack: '',
     };
-  // First what cannot throw: a name may be a getter.
-  const usage = textOf(error, 'name') === 'UsageError' && isUsageError(error);
+  const usage = isUsageError(error);
   return {
     kind: 'threw',
     usage,
