@@ -22,6 +22,9 @@ export interface Said {
   unjudged: Error | null;
 }
 
+/** What V8 throws for want of memory, in a worker as well, and DuckDB; others may say such words of something else. */
+const NO_MEMORY = /RangeError: Array buffer allocation failed|: JS heap out of memory|Out of Memory Error/;
+
 /** A reply wins, then the timer; else it crashed. */
 export function outcomeOf<P extends Pass>(
   pass: P,
@@ -35,7 +38,7 @@ export function outcomeOf<P extends Pass>(
     if (reply.kind === 'wrong') return { outcome: 'wrong result', wrong: reply.wrong };
     if (reply.kind !== 'threw')
       return unjudged === null ? judged(pass, reply, judge) : failed(unjudged);
-    if (/allocation failed|out of memory/i.test(reply.message)) {
+    if (NO_MEMORY.test(reply.message)) {
       return { outcome: 'out of memory', message: reply.message };
     }
     const { usage, message, stack, about } = reply;
