@@ -107,3 +107,11 @@ it('an error whose fields are none, or throw when they are read, is told all the
     });
   expect(threw(hostile)).toMatchObject({ message: 'Error: hostile', stack: '', usage: false });
 });
+
+it('of an error that says all of its input, the beginning is told, and its place', () => {
+  const error = placed(new Error('x'.repeat(1e6)), 3);
+  const { message, stack } = threw(error);
+  expect(message).toMatch(/^Error: x+… \(1,000,000 characters\)$/);
+  expect(message.length + stack.length).toBeLessThan(50_000);
+  expect(whereOf(error)).toEqual(['f (mine.ts:3:1)']);
+});

@@ -1,6 +1,7 @@
 /** What is replied where something throws. Runs in trial processes. */
 import { inspect, types } from 'node:util';
 import { isUsageError } from '../../contract.ts';
+import { grouped } from '../../quantity.ts';
 import type { Refusal } from '../wire/refusal.ts';
 import { WRAPPED } from '../wire/stack-frame.ts';
 import { stackInSource } from './stack-in-source.ts';
@@ -8,6 +9,10 @@ import { stackInSource } from './stack-in-source.ts';
 const PREPARE = 'prepareStackTrace';
 /** As it is before an implementation is loaded, which may have stacks of another form. */
 const ownPrepare = Object.getOwnPropertyDescriptor(Error, PREPARE);
+
+/** Of what an error says, in characters: some put all their input into it. */
+const MOST_TEXT = 10_000;
+const MOST_STACK = 50_000;
 
 /** Of errors that were wrapped in others; a cause may lead back to where it began. */
 const MOST_CAUSES = 4;
@@ -56,7 +61,11 @@ export function stackOf(thrown: unknown): string {
   const theirs = Object.getOwnPropertyDescriptor(Error, PREPARE);
   prepareBy(ownPrepare);
   try {
-    return textOf(thrown, 'stack');
+    const stack = textOf(thrown, 'stack');
+    // It begins with what the error says.
+    const message = fieldOf(thrown, 'message');
+    const isLong = typeof message === 'string' && message.length > MOST_TEXT;
+    return (isLong ? stack.replace(message, () => cut(message)) : stack).slice(0, MOST_STACK);
   } finally {
     prepareBy(theirs);
   }
@@ -112,7 +121,13 @@ function isError(thrown: unknown): thrown is Error {
 /** Empty where there is none: libraries put something else there, or what throws when it is read. */
 function textOf(error: Error, field: 'name' | 'message' | 'stack'): string {
   const text = fieldOf(error, field);
-  return typeof text === 'string' ? text : '';
+  if (typeof text !== 'string') return '';
+  return field === 'stack' ? text : cut(text);
+}
+
+function cut(text: string): string {
+  if (text.length <= MOST_TEXT) return text;
+  return `${text.slice(0, MOST_TEXT)}… (${grouped(text.length)} characters)`;
 }
 
 function fieldOf(error: Error, field: string): unknown {
