@@ -90,6 +90,7 @@ describe('what cannot be written is told in one line', () => {
     [['generate', '--out', ''], 2, /--out is empty/],
     [['generate', '--out=~/v.csv'], 2, /no home folder in place of ~; write --out and the path/],
     [['run', '--out=~'], 2, /no home folder in place of ~/],
+    [['aggregate', 'c.csv', '--out', '-'], 2, /--out - names no file/],
     [['generate', '--out', 'v.csv', '--seed', '1', '--seed', '2'], 2, /--seed is given twice/],
     [['report', RECORD, '--out', 'c.csv'], 2, /is a file where a folder is wanted/],
     [['report', RECORD, '--out', '/proc/x'], 2, /cannot be made there/],

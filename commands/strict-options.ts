@@ -17,6 +17,9 @@ export function refuseContradictions(command: Command): void {
         throw new UsageError(
           `${option.long} ${printable(value, 500)}: the shell has put no home folder in place of ~; write ${option.long} and the path with a space between, or ./~ for a folder of that name.`,
         );
+      // By which others mean standard output; a file of that name would be made.
+      if (option.long === '--out' && value === '-')
+        throw new UsageError('--out - names no file; name one, or write ./- for a file of that name.');
       if (!collects && before !== null && before !== value) {
         throw new UsageError(
           `${option.long} is given twice, as ${JSON.stringify(printable(before))} and as ${JSON.stringify(printable(value))}; give it once.`,
