@@ -139,11 +139,38 @@ describe('Parquet', () => {
     });
   });
 
-  it('takes a date alone for no time', async () => {
-    const dates = withTimes([19000, 19001, 19002], { type: 'INT32', converted_type: 'DATE' });
-    await expect(replay(dates)).rejects.toThrow(
-      /not one of its 3 lines holds an event.*no_timestamp 3/,
+  it.each<[string, number[] | bigint[], Partial<SchemaElement>]>([
+    ['a date', [19000, 19001, 19002], { type: 'INT32', converted_type: 'DATE' }],
+    // As Unix times these would be of 1971.
+    ['a time of day', [36e6, 36e6, 36e6], { type: 'INT32', converted_type: 'TIME_MILLIS' }],
+    [
+      'a time of day in microseconds',
+      [36000000000n, 36000000000n, 36000000000n],
+      { type: 'INT64', logical_type: { type: 'TIME', isAdjustedToUTC: true, unit: 'MICROS' } },
+    ],
+  ])('refuses %s alone as the time', async (_, data, element) => {
+    await expect(replay(withTimes(data, element))).rejects.toThrow(
+      /its column "ts" is of Parquet's type DATE or TIME/,
     );
+  });
+
+  it('does not round microseconds up into the next year', async () => {
+    const late = withTimes([253402300799999999n, 0n, 0n], {
+      type: 'INT64',
+      converted_type: 'TIMESTAMP_MICROS',
+    });
+    expect((await replay(late)).events[0]).toBe('9999-12-31T23:59:59.999Z /é v');
+  });
+
+  it('takes NaN, as tools write it for a missing number, for no visitor', async () => {
+    const bytes = parquet([
+      { name: 'ts', data: [1700000000n, 1700000000n], type: 'INT64' },
+      { name: 'page', data: ['/p', '/p'], type: 'STRING' },
+      { name: 'visitor', data: [NaN, 1], type: 'DOUBLE' },
+    ]);
+    const { events, rejected } = await replay(bytes);
+    expect(events).toEqual(['2023-11-14T22:13:20.000Z /p 1']);
+    expect(rejected).toEqual({ no_visitor: 1 });
   });
 
   it('keeps bytes that are not UTF-8 apart', async () => {

@@ -1,7 +1,13 @@
 /** Rows of Parquet files, one row group in memory at a time. */
 
 import type { FileHandle } from 'node:fs/promises';
-import { type AsyncBuffer, type ParquetScan, parquetMetadataAsync, parquetScan } from 'hyparquet';
+import {
+  type AsyncBuffer,
+  type ParquetScan,
+  parquetMetadataAsync,
+  parquetScan,
+  type SchemaElement,
+} from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { UsageError } from '../../contract.ts';
 import { encodeName } from '../../names.ts';
@@ -12,6 +18,7 @@ import { findColumns } from './columns.ts';
 import { narrowToFirstAddress } from './forwarded.ts';
 import type { Columns } from './layouts.ts';
 import type { ReadOptions } from './parameters.ts';
+import { decimalText, isHalfTime, topLevel, withoutDecimals } from './parquet-columns.ts';
 import { type EventSink, type RejectionSink, rejection } from './records.ts';
 import { openAgain, type Snapshot } from './snapshot.ts';
 import { parseTime } from './times.ts';
@@ -26,7 +33,7 @@ const PARSERS = {
   stringFromBytes: (bytes: Uint8Array) => bytes,
   jsonFromBytes: (bytes: Uint8Array) => bytes,
   timestampFromMilliseconds: (ms: bigint) => new Date(Number(ms)),
-  timestampFromMicroseconds: (us: bigint) => new Date(Math.floor(Number(us) / 1000)),
+  timestampFromMicroseconds: (us: bigint) => new Date(millisecondsOf(us)),
   timestampFromNanoseconds: (ns: bigint) => new Date(Number(floorDivide(ns, 1_000_000n))),
   dateFromDays: () => undefined,
 };
@@ -65,10 +72,10 @@ export class ParquetReader {
   async *read(): AsyncGenerator<void> {
     const handle = await openAgain(this.#file);
     try {
-      const scan = await this.#decoding(openScan(handle, this.#file));
-      const { columns, localTimes } = this.#findColumns(scan);
-      for (const { rowStart, rowEnd } of scan.ranges) {
-        const group = await this.#decoding(readGroup(scan, columns, rowStart, rowEnd));
+      const table = await this.#decoding(openTable(handle, this.#file));
+      const { columns, localTimes } = this.#findColumns(table.top);
+      for (const { rowStart, rowEnd } of table.scan.ranges) {
+        const group = await this.#decoding(readGroup(table, columns, rowStart, rowEnd));
         for (let row = 0; row < rowEnd - rowStart; row++) {
           if (this.#events.full) yield;
           this.#row(group, row, localTimes);
@@ -91,15 +98,25 @@ export class ParquetReader {
     }
   }
 
-  #findColumns(scan: ParquetScan): { readonly columns: Columns; readonly localTimes: boolean } {
-    const [root, ...elements] = scan.metadata.schema;
-    const top = topLevel(elements, root?.num_children ?? 0);
+  #findColumns(top: readonly SchemaElement[]): {
+    readonly columns: Columns;
+    readonly localTimes: boolean;
+  } {
+    const file = shownPath(this.#file.path);
     const found = findColumns(
       top.map(({ name }) => name),
       this.#options.columns,
     );
-    if ('problem' in found) throw new UsageError(`${shownPath(this.#file.path)}: ${found.problem}`);
-    const type = top.find(({ name }) => name === found.columns.timestamp[0])?.logical_type;
+    if ('problem' in found) throw new UsageError(`${file}: ${found.problem}`);
+    const { timestamp } = found.columns;
+    const half = top.find((element) => timestamp.includes(element.name) && isHalfTime(element));
+    if (half !== undefined) {
+      throw new UsageError(
+        `${file}: its column "${printable(half.name)}" is of Parquet's type DATE or TIME: a day alone, or a time of day alone. ` +
+          'Make one column of both, a TIMESTAMP or text (YYYY-MM-DD HH:MM:SS), or name another: --columns timestamp=…',
+      );
+    }
+    const type = top.find(({ name }) => name === timestamp[0])?.logical_type;
     const localTimes = type?.type === 'TIMESTAMP' && !type.isAdjustedToUTC;
     return { columns: found.columns, localTimes };
   }
@@ -146,7 +163,14 @@ export class ParquetReader {
   }
 }
 
-async function openScan(handle: FileHandle, { size }: Snapshot): Promise<ParquetScan> {
+/** A file, its columns, and how many digits stand behind the point in those of decimals. */
+interface Table {
+  readonly scan: ParquetScan;
+  readonly top: readonly SchemaElement[];
+  readonly scales: ReadonlyMap<string, number>;
+}
+
+async function openTable(handle: FileHandle, { size }: Snapshot): Promise<Table> {
   const file: AsyncBuffer = {
     byteLength: size,
     slice: async (start, end = size) => {
@@ -156,8 +180,10 @@ async function openScan(handle: FileHandle, { size }: Snapshot): Promise<Parquet
       return bytes.buffer;
     },
   };
-  const metadata = await parquetMetadataAsync(file, { geoparquet: false });
-  return parquetScan({
+  const written = await parquetMetadataAsync(file, { geoparquet: false });
+  const top = topLevel(written.schema);
+  const { metadata, scales } = withoutDecimals(written, top);
+  const scan = await parquetScan({
     file,
     metadata,
     compressors,
@@ -165,16 +191,21 @@ async function openScan(handle: FileHandle, { size }: Snapshot): Promise<Parquet
     utf8: false,
     geoparquet: false,
   });
+  return { scan, top, scales };
 }
 
 async function readGroup(
-  scan: ParquetScan,
+  { scan, scales }: Table,
   columns: Columns,
   rowStart: number,
   rowEnd: number,
 ): Promise<RowGroup> {
-  const read = (column: string): Promise<ArrayLike<unknown>> =>
-    scan.readColumn({ column, rowStart, rowEnd });
+  const read = async (column: string): Promise<ArrayLike<unknown>> => {
+    const values: ArrayLike<unknown> = await scan.readColumn({ column, rowStart, rowEnd });
+    const scale = scales.get(column);
+    if (scale === undefined) return values;
+    return Array.from(values, (stored) => decimalText(stored, scale));
+  };
   const [visitors, ...others] = await Promise.all(
     [columns.visitor, ...columns.page, ...columns.timestamp].map(read),
   );
@@ -185,28 +216,12 @@ async function readGroup(
   return { pages, visitors: visitors!, timestamps: others };
 }
 
-/** The elements right below the root, of a schema written depth first. */
-function topLevel<T extends { readonly num_children?: number }>(
-  elements: readonly T[],
-  count: number,
-): T[] {
-  const top: T[] = [];
-  let at = 0;
-  while (top.length < count && at < elements.length) {
-    top.push(elements[at]!);
-    for (let left = 1; left > 0 && at < elements.length; at++) {
-      left += (elements[at]!.num_children ?? 0) - 1;
-    }
-  }
-  return top;
-}
-
-/** Takes text and numbers; anything else, and the empty text, is no value. */
+/** Takes text and numbers; anything else, the empty text and NaN, which stands for a missing number, is no value. */
 function setBytes(into: ByteRange, value: unknown): boolean {
   let bytes: Uint8Array;
   if (value instanceof Uint8Array) bytes = value;
   else if (typeof value === 'string') bytes = encodeName(value);
-  else if (typeof value === 'number' || typeof value === 'bigint')
+  else if ((typeof value === 'number' && !Number.isNaN(value)) || typeof value === 'bigint')
     bytes = Buffer.from(String(value));
   else return false;
   into.bytes = bytes;
@@ -220,6 +235,12 @@ function shownValue(value: unknown): string {
   if (value instanceof Uint8Array) return Buffer.from(value).toString('utf8');
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'no date' : value.toISOString();
   return typeof value === 'object' && value !== null ? 'a nested value' : String(value);
+}
+
+/** Of microseconds. Divided as numbers where these hold them, which is quicker: others would be rounded up. */
+function millisecondsOf(us: bigint): number {
+  const number = Number(us);
+  return Number.isSafeInteger(number) ? Math.floor(number / 1000) : Number(floorDivide(us, 1000n));
 }
 
 function floorDivide(value: bigint, divisor: bigint): bigint {
