@@ -231,6 +231,7 @@ describe('parseTime', () => {
       '1700000000x',
       '--1',
       '20150517',
+      '2015051710',
       '201505171005',
       '20150517100503',
       '0x10',
@@ -238,9 +239,11 @@ describe('parseTime', () => {
     '9'.repeat(400),
   ])('"%s" is none', (text) => expect(time(text)).toBeUndefined());
 
-  it('takes eight digits that spell no date for seconds', () => {
+  it('takes digits that spell no date for seconds', () => {
     expect(time('20151317')).toBe('1970-08-22T05:35:17.000Z');
     expect(time('12345678')).toBe('1970-05-23T21:21:18.000Z');
+    expect(time('2025031224')).toBe('2034-03-03T20:40:24.000Z');
+    expect(time('2031010100')).toBe('2034-05-12T01:28:20.000Z');
   });
 
   it('gives times without an offset the one of the user', () => {

@@ -17,7 +17,7 @@ export const MAX_TIME_BYTES = 128;
  * - Unix time as a number, whose size alone tells its unit: below 1e11 in seconds, from there to 1e14 in
  *   milliseconds, to 1e17 in microseconds and to 1e19 in nanoseconds, so that each reaches from 1973 to
  *   2286 at least. A fraction or an exponent may follow; negative numbers too. Digits that spell a date
- *   (`20150517`, `20150517100503`) are no time.
+ *   (`20150517`, `2015051710`, `20150517100503`) are no time.
  * - What written-times.ts knows.
  */
 export function parseTime(time: ByteRange, defaultOffsetMinutes: number): number {

@@ -81,11 +81,15 @@ export function timeProblem(text: string): TimeProblem {
     : 'no_timestamp';
 }
 
-/** Whether digits read as YYYYMMDD, YYYYMMDDhhmm, YYYYMMDDhhmmss or that with milliseconds, of the years 1900 to 2199. */
+/**
+ * Whether digits read as YYYYMMDD, YYYYMMDDhhmm, YYYYMMDDhhmmss or that with milliseconds, of the years 1900 to 2199; or as YYYYMMDDhh
+ * of the years 1990 to 2030, which would be seconds of the years 2033 and 2034.
+ */
 export function spellsDate(digits: string): boolean {
-  if (![8, 12, 14, 17].includes(digits.length)) return false;
+  if (![8, 10, 12, 14, 17].includes(digits.length)) return false;
   const year = Number(digits.slice(0, 4));
   const day = Number(digits.slice(6, 8));
   if (year < 1900 || year > 2199 || day < 1) return false;
+  if (digits.length === 10 && (year < 1990 || year > 2030 || digits.slice(8) > '23')) return false;
   return day <= daysInMonth(year, Number(digits.slice(4, 6)));
 }

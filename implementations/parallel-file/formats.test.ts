@@ -78,6 +78,9 @@ describe('lines of JSON', () => {
         '17410000000',
         '1e9',
         '20250303',
+        // In one hour of 2034, if these are seconds; the other one spells a date and an hour.
+        '2025031299',
+        '2025031210',
         '0000000001',
         '"1741000000"',
         '"1741003199.9999999999"',

@@ -115,6 +115,8 @@ function setUnixKey(parser: LineParser, rules: TimeRules, start: usize, end: usi
   const high = eightDigits(start);
   if (high == u64.MAX_VALUE || high < 10000000) return false;
   const seconds = high * 100 + tensAndOnes(start + 8);
+  // It may spell a date and an hour.
+  if (length == 10 && high >= 19900101 && high <= 20301231) return false;
   if (length != 10) {
     if (rules.isUnixSeconds) return false;
     const isSmaller = length == 13 || length == 16 || length == 19;
