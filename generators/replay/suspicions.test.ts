@@ -43,6 +43,8 @@ describe('visitors of the wrong column', () => {
 
   it('and times of the wrong unit', () => {
     expect(told(['a', 'b'], 9, 0)).toMatch(/of the year 1970/);
+    // Ticks of .NET, of 2025, as nanoseconds.
+    expect(told(['a', 'b'], 9, 638_773_776_010)).toMatch(/of the year 1990/);
   });
 });
 

@@ -19,7 +19,8 @@ import { TsvParser } from './tsv.ts';
 /** Of fewer events one visitor may well be all. */
 const LEAST_EVENTS = 100;
 const MOST_SHARE = 0.95;
-const FIRST_PLAUSIBLE_YEAR = 1980;
+/** There was no web before, and the ticks of .NET, taken for nanoseconds, are of 1990. */
+const FIRST_PLAUSIBLE_YEAR = 1991;
 const LAST_PLAUSIBLE_YEAR = 2100;
 
 /** An event of the head. */
