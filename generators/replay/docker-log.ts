@@ -1,5 +1,7 @@
 /** Lines that Docker's json-file driver wraps: `{"log":"…\n","stream":"stdout","time":"…"}`. */
 
+import { decodeName, encodeName } from '../../names.ts';
+
 const START = /^\{\s*"(?:log|stream|time|attrs)"\s*:/;
 const KEYS = new Set(['log', 'stream', 'time', 'attrs']);
 
@@ -8,8 +10,8 @@ export function dockerLog(bytes: Uint8Array, start: number, end: number): Buffer
   const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start);
   if (!START.test(text.toString('latin1', 0, 32))) return undefined;
   try {
-    const log = wrappedLog(JSON.parse(text.toString()));
-    return log === undefined ? undefined : Buffer.from(log);
+    const log = wrappedLog(JSON.parse(decodeName(text)));
+    return log === undefined ? undefined : encodeName(log);
   } catch {
     return undefined;
   }

@@ -118,6 +118,15 @@ describe('NDJSON', () => {
     expect(lone.events).toEqual([`${AT} /\udced\udca0\udc80 v`]);
   });
 
+  it.each([
+    ['NDJSON', '{"ts":1700000000,"page":"/\xe9","visitor":"\xe8"}'],
+    ['Common Log Format', '\xe8 - - [14/Nov/2023:22:13:20 +0000] "GET /\xe9 HTTP/1.1" 200 9'],
+  ])('keeps them apart in %s that Docker wraps', async (_, log) => {
+    const wrapped = JSON.stringify({ log: `${log}\n`, stream: 'stdout' });
+    const { events } = await replay(Buffer.from(`${wrapped}\n`, 'latin1'));
+    expect(events).toEqual([`${AT} /\udce9 \udce8`]);
+  });
+
   it('is the same in blocks of any size', async () => {
     const log = Buffer.from(
       '\ufeff{"ts":1700000000,"page":"/é","visitor":"日😀"}\r\n\r\nnonsense\n{"ts":1700000000,"page":"/b","visitor":1}',

@@ -65,7 +65,7 @@ export class NdjsonParser implements LineParser {
     if (value === undefined) return NOT_JSON;
     const wrapped = wrappedLog(value);
     if (wrapped !== undefined) {
-      const inner = Buffer.from(wrapped);
+      const inner = encodeName(wrapped);
       return startsObject(inner, 0, inner.length) ? this.parse(inner, 0, inner.length) : NOT_JSON;
     }
     const columns = this.#columnsOf(value);
