@@ -111,11 +111,11 @@ async function write(
   signal: AbortSignal,
 ): Promise<RowsRead | null> {
   const ending: { read?: RowsRead; allCounted?: boolean } = {};
-  const pieces = piecesOf(hours, format, async (read) => {
+  const pieces = piecesOf(hours, format, async (read, note) => {
     ending.allCounted = true;
     await identity.assertSame();
     if (flags.badLines === 'fail') assertAllEvents(read);
-    ending.read = read;
+    ending.read = note === undefined ? read : { ...read, notes: [...read.notes, note] };
   });
   if (flags.out !== undefined) {
     await writeWholeFile(flags.out, pieces, {
@@ -142,13 +142,13 @@ async function write(
 async function* piecesOf(
   hours: Hours,
   format: AnswerFormat,
-  atEnd: (read: RowsRead) => Promise<void>,
+  atEnd: (read: RowsRead, note: string | undefined) => Promise<void>,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const writer = startAnswer(format);
   for (;;) {
     const next = await hours.next();
     if (next.done) {
-      await atEnd(next.value);
+      await atEnd(next.value, writer.note());
       yield writer.end();
       return;
     }

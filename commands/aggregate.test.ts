@@ -107,6 +107,24 @@ describe('aggregate', () => {
     ]);
   });
 
+  it.each([
+    ['tsv', '"/a\tb"', 'Note: in 1 record the page holds a tab or a line end'],
+    ['tsv', '"/a\nb"', 'Note: in 1 record the page holds a tab or a line end'],
+    ['parquet', '/\xe9', 'Note: in 1 record the page holds bytes that are not UTF-8'],
+    ['csv', '"/a\n\tb\xe9"', null],
+    ['json', '"/a\n\tb\xe9"', null],
+  ])('says where %s cannot hold the page %j', async (format, page, note) => {
+    const rows = [page, '/p'].map((name) => `2025-01-01T00:00:00Z,${name},v\n`);
+    const stdin = Buffer.from(`timestamp,page,visitor\n${rows.join('')}`, 'latin1');
+    const { code, stderr } = await call(['aggregate', '-', '--format', format], {
+      cwd: folder,
+      stdin,
+    });
+    expect(code, stderr).toBe(0);
+    if (note === null) expect(stderr).not.toContain('Note:');
+    else expect(stderr).toContain(note);
+  });
+
   it('stopped by its user while it waits for input, leaves nothing behind and says so', async () => {
     const child = spawn(process.execPath, [CLI, 'aggregate', '-', '--out', 'stopped.json'], {
       cwd: folder,

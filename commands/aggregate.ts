@@ -144,7 +144,8 @@ async function count(
     display.stop();
     if (answer === null) return;
     const seconds = (performance.now() - startedMs) / 1e3;
-    const pieces = answerPieces(answer.uniques, format);
+    const notes: string[] = [];
+    const pieces = answerPieces(answer.uniques, format, (note) => notes.push(note));
     if (flags.out === undefined) {
       for (const piece of pieces) if (!(await untilAborted(signal, session.print(piece)))) break;
     } else
@@ -155,9 +156,8 @@ async function count(
       });
     const { linesRead } = answer;
     const read = linesRead === undefined ? '' : `${named(rejectedInWords(linesRead))} `;
-    for (const note of linesRead === undefined ? [] : notesInWords(linesRead)) {
-      session.tell(`${named(note)}\n`);
-    }
+    if (linesRead !== undefined) notes.unshift(...notesInWords(linesRead).map(named));
+    for (const note of notes) session.tell(`${note}\n`);
     session.tell(`${read}Counted by ${printable(plugIn.name)} in ${seconds.toFixed(2)} s.\n`);
   } finally {
     display.stop();

@@ -3,6 +3,7 @@ import { ByteWriter, ParquetWriter, type SchemaElement } from 'hyparquet-writer'
 import type { HourlyUniques } from '../contract.ts';
 import { csvField } from '../csv-field.ts';
 import { encodeName } from '../names.ts';
+import { counted } from '../quantity.ts';
 
 /** The formats in which an answer can be written. */
 export const ANSWER_FORMATS = ['json', 'ndjson', 'csv', 'tsv', 'parquet'] as const;
@@ -19,7 +20,11 @@ export interface AnswerWriter {
   readonly hour: (hour: HourOfAnswer) => Uint8Array;
   /** What stands behind the last one; without it an answer is not whole. */
   readonly end: () => Uint8Array;
+  /** What is to be told of the hours so far, one line: pages that the format cannot hold as they are; undefined where there are none. */
+  readonly note: () => string | undefined;
 }
+
+const NOTHING_TO_TELL = () => undefined;
 
 /**
  * A writer for a format.
@@ -33,27 +38,31 @@ export function startAnswer(format: AnswerFormat): AnswerWriter {
     case 'json':
       return jsonWriter();
     case 'ndjson':
-      return { hour: ndjsonLines, end: () => Buffer.alloc(0) };
+      return { hour: ndjsonLines, end: () => Buffer.alloc(0), note: NOTHING_TO_TELL };
     case 'csv':
       return csvWriter();
     case 'tsv':
-      return {
-        hour: (hour) => delimited(hour, '\t', (bytes) => bytes),
-        end: () => Buffer.alloc(0),
-      };
+      return tsvWriter();
     case 'parquet':
       return parquetWriter();
   }
 }
 
-/** A whole answer in pieces to be written one after the other. */
+/**
+ * A whole answer in pieces to be written one after the other.
+ *
+ * @param tell Called behind the last one, where there is something to tell; see {@link AnswerWriter.note}.
+ */
 export function* answerPieces(
   answer: HourlyUniques,
   format: AnswerFormat,
+  tell?: (note: string) => void,
 ): Generator<Uint8Array, void, undefined> {
   const writer = startAnswer(format);
   for (const hour of hoursOf(answer)) yield writer.hour(hour);
   yield writer.end();
+  const note = writer.note();
+  if (note !== undefined) tell?.(note);
 }
 
 function jsonWriter(): AnswerWriter {
@@ -66,6 +75,7 @@ function jsonWriter(): AnswerWriter {
       return Buffer.from(line);
     },
     end: () => Buffer.from(separator === '{\n' ? '{}\n' : '\n}\n'),
+    note: NOTHING_TO_TELL,
   };
 }
 
@@ -90,6 +100,24 @@ function csvWriter(): AnswerWriter {
   return {
     hour: (hour) => Buffer.concat([taken(), delimited(hour, ',', field)]),
     end: taken,
+    note: NOTHING_TO_TELL,
+  };
+}
+
+function tsvWriter(): AnswerWriter {
+  let unclear = 0;
+  const field = (bytes: Buffer, page: string) => {
+    if (/[\t\n\r]/.test(page)) unclear += 1;
+    return bytes;
+  };
+  return {
+    hour: (hour) => delimited(hour, '\t', field),
+    end: () => Buffer.alloc(0),
+    note: () =>
+      unclear === 0
+        ? undefined
+        : `Note: in ${counted(unclear, 'record')} the page holds a tab or a line end, which TSV cannot tell from its own: ` +
+          'take another --format, such as csv.',
   };
 }
 
@@ -131,6 +159,7 @@ const PARQUET_SCHEMA: SchemaElement[] = [
 function parquetWriter(): AnswerWriter {
   const writer = new ByteWriter();
   const file = new ParquetWriter({ writer, schema: PARQUET_SCHEMA, createdBy: 'uniqbench' });
+  let changed = 0;
   const taken = () => {
     const bytes = writer.getBytes().slice();
     // The writer goes on counting offsets from the start of the file.
@@ -140,6 +169,7 @@ function parquetWriter(): AnswerWriter {
   return {
     hour: ([hour, counts]) => {
       const pages = pagesOf(counts);
+      for (const { page } of pages) if (/\p{Surrogate}/u.test(page)) changed += 1;
       const hourMs = BigInt(Date.parse(`${hour.replace(' ', 'T')}:00.000Z`));
       file.write({
         columnData: [
@@ -155,6 +185,11 @@ function parquetWriter(): AnswerWriter {
       file.finish();
       return taken();
     },
+    note: () =>
+      changed === 0
+        ? undefined
+        : `Note: in ${counted(changed, 'record')} the page holds bytes that are not UTF-8, for each of which Parquet has U+FFFD, ` +
+          'so that several pages may read alike: other formats keep them apart.',
   };
 }
 
