@@ -107,7 +107,7 @@ describe('aggregate', () => {
     ]);
   });
 
-  it.each([
+  it.each<[string, string, string | null]>([
     ['tsv', '"/a\tb"', 'Note: in 1 record the page holds a tab or a line end'],
     ['tsv', '"/a\nb"', 'Note: in 1 record the page holds a tab or a line end'],
     ['parquet', '/\xe9', 'Note: in 1 record the page holds bytes that are not UTF-8'],

@@ -135,7 +135,8 @@ export function usualColumns(role: Role, names: readonly string[]): readonly (re
     .map((parts) => parts.map((part) => byUsualName.get(part)!));
 }
 
-function usualForm(name: string): string {
+/** A name as {@link USUAL_NAMES} has them: in small letters, without what may stand between its words. */
+export function usualForm(name: string): string {
   return name
     .trim()
     .toLowerCase()

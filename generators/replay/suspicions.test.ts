@@ -88,3 +88,27 @@ it('one line tells it of a file', async () => {
   expect(notes).toHaveLength(1);
   expect(notes![0]).toMatch(/^Note: .*names of servers \("web1"\).*right column\.$/);
 });
+
+describe('visitors of several files', () => {
+  const T = '2025-03-03T01:30:00Z';
+  const notesOf = async (contents: readonly string[]) => {
+    const files = contents.map((content) => temporaryFile(content));
+    const source = openLogs(parseParameters({ files: JSON.stringify(files) }));
+    await readAll(source);
+    return source.linesRead!().notes ?? [];
+  };
+
+  it.each([
+    ['tables', [`ts,page,user,ip\n${T},/p,alice,a\n`, `ts,page,user,ip\n${T},/p,-,a\n`]],
+    ['JSON', [`{"ts":"${T}","page":"/p","user":"alice"}`, `{"ts":"${T}","page":"/p","ip":"a"}`]],
+  ])('are of different columns in %s', async (_, contents) => {
+    expect(await notesOf(contents)).toEqual([
+      expect.stringMatching(/^Note: the visitor is the column "user" of .*, but "ip" of .*\.$/),
+    ]);
+  });
+
+  it('are of one column', async () => {
+    const contents = [`ts,page,user_id\n${T},/p,a\n`, `page,userId,ts\n/p,a,${T}\n`];
+    expect(await notesOf(contents)).toEqual([]);
+  });
+});

@@ -5,6 +5,7 @@ import { printable } from '../../printable.ts';
 import { shownPath } from './bad-input.ts';
 import { MONTH_NAMES } from './calendar.ts';
 import { ClfParser } from './clf.ts';
+import { usualForm } from './columns.ts';
 import { CsvReader } from './csv.ts';
 import { withFilledColumns } from './filled-columns.ts';
 import { readHead } from './head.ts';
@@ -100,19 +101,51 @@ export function suspicionOf(events: readonly SampledEvent[]): string | undefined
   return undefined;
 }
 
-/** One line for each file whose visitors look wrong; see {@link suspicionOf}. The files can be read. */
+/**
+ * One line for each file whose visitors look wrong, see {@link suspicionOf}; and one where they are of another column in another file.
+ * The files can be read.
+ */
 export async function suspicionsOf(
   options: ReplayOptions,
   formats: readonly Format[],
   files: readonly Snapshot[],
 ): Promise<readonly string[]> {
   const found: string[] = [];
+  const columns: (string | undefined)[] = [];
   for (const [at, file] of files.entries()) {
     const { text, whole } = await readHead(file);
-    const suspicion = suspicionOf(sampleOf(formats[at]!, text, whole, options));
+    const { sampled, visitorColumn } = sampleOf(formats[at]!, text, whole, options);
+    const suspicion = suspicionOf(sampled);
     if (suspicion !== undefined) found.push(`Note: ${shownPath(file.path)}: ${suspicion}.`);
+    columns.push(visitorColumn);
   }
-  return found;
+  const differing = differingColumns(files, columns);
+  return differing === undefined ? found : [...found, differing];
+}
+
+/** What to say where visitors are users in one file, and addresses in another, so that one visitor is two. */
+function differingColumns(
+  files: readonly Snapshot[],
+  columns: readonly (string | undefined)[],
+): string | undefined {
+  const named = files.flatMap(({ path }, at) => {
+    const name = columns[at];
+    return name === undefined ? [] : [{ path, name }];
+  });
+  const [first] = named;
+  const other = named.find(({ name }) => usualForm(name) !== usualForm(first!.name));
+  if (first === undefined || other === undefined) return undefined;
+  return (
+    `Note: the visitor is the column "${printable(first.name)}" of ${shownPath(first.path)}, but "${printable(other.name)}" of ` +
+    `${shownPath(other.path)}: check whether both name visitors alike, or count the files one at a time.`
+  );
+}
+
+/** What the head of a file holds. */
+interface Sample {
+  readonly sampled: readonly SampledEvent[];
+  /** The name of the column that visitors are of, where columns have names and that is known. */
+  readonly visitorColumn: string | undefined;
 }
 
 function sampleOf(
@@ -120,8 +153,8 @@ function sampleOf(
   head: Buffer,
   whole: boolean,
   given: ReplayOptions,
-): readonly SampledEvent[] {
-  if (format === 'parquet') return [];
+): Sample {
+  if (format === 'parquet') return { sampled: [], visitorColumn: undefined };
   const options = withFilledColumns(format, head, whole, given);
   const sampled: SampledEvent[] = [];
   const events: EventSink = {
@@ -130,25 +163,37 @@ function sampleOf(
       sampled.push({ timestampMs, visitor: decodeName(bytes.subarray(start, end)) });
     },
   };
-  readerOf(format, options, events).read(head, 0, whole);
-  return sampled;
+  const { reader, visitorColumn } = readerOf(format, options, events);
+  reader.read(head, 0, whole);
+  return { sampled, visitorColumn: visitorColumn() };
 }
 
 function readerOf(
   format: Exclude<Format, 'parquet'>,
   options: ReplayOptions,
   events: EventSink,
-): RecordReader {
+): { readonly reader: RecordReader; readonly visitorColumn: () => string | undefined } {
   const nowhere: RejectionSink = { reject: () => {} };
-  if (format === 'clf') return new LineReader(new ClfParser(options, events), events, nowhere);
-  if (format === 'ndjson') {
-    return new LineReader(new NdjsonParser(options, events), events, nowhere);
+  const noColumn = () => undefined;
+  if (format === 'clf') {
+    const reader = new LineReader(new ClfParser(options, events), events, nowhere);
+    return { reader, visitorColumn: noColumn };
   }
-  if (!isPlainFormat(format)) return openSequential(format, options, events, nowhere).reader;
+  if (format === 'ndjson') {
+    const parser = new NdjsonParser(options, events);
+    const reader = new LineReader(parser, events, nowhere);
+    return { reader, visitorColumn: () => parser.columns?.visitor };
+  }
+  if (!isPlainFormat(format)) {
+    const { reader } = openSequential(format, options, events, nowhere);
+    return { reader, visitorColumn: noColumn };
+  }
   const rows = new TableRows(format, options, events);
-  return format === 'csv'
-    ? new CsvReader(rows, events, nowhere)
-    : new LineReader(new TsvParser(rows), events, nowhere);
+  const reader =
+    format === 'csv'
+      ? new CsvReader(rows, events, nowhere)
+      : new LineReader(new TsvParser(rows), events, nowhere);
+  return { reader, visitorColumn: () => rows.table?.visitorName };
 }
 
 function isOddYear(year: number): boolean {

@@ -18,6 +18,8 @@ export interface Table {
   /** Joined where there are several. */
   readonly page: readonly number[];
   readonly visitor: number;
+  /** The name of its column; undefined where columns are numbers. */
+  readonly visitorName: string | undefined;
   readonly unixSeconds: boolean;
   readonly missing: readonly Buffer[];
   readonly pageFirst: boolean;
@@ -58,6 +60,7 @@ export function namedTable(
     timestamp: timestamp.map((name) => names.indexOf(name)),
     page: page.map((name) => names.indexOf(name)),
     visitor: names.indexOf(visitor),
+    visitorName: visitor,
   };
   if (layout === undefined || known === undefined) return table;
   const reasons = { ...table.reasons };
@@ -94,6 +97,7 @@ function plainTable(width: number): Table {
     timestamp: [],
     page: [],
     visitor: 0,
+    visitorName: undefined,
     unixSeconds: false,
     missing: [DASH],
     pageFirst: true,
