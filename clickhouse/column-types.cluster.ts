@@ -197,6 +197,8 @@ describe('columns', () => {
       'a, b',
       'a',
       '1.1.1.1 x, 2',
+      '1.1.1.1, x',
+      '7:12, 2',
       'unknown, -',
     ];
     const all = visitors.flatMap((visitor) => [visitor, `${visitor}, 3.3.3.3`]);

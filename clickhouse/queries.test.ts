@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { narrowToFirstAddress } from '../generators/replay/forwarded.ts';
 import { assertPageType, timeKindOf, unwrapped, visitorKindOf } from './column-types.ts';
 import { distinctInSlice, rowsByHour, visitorsByPage } from './queries.ts';
 import { querySettings } from './settings.ts';
@@ -39,6 +40,29 @@ describe('the SQL', () => {
     expect(sql).toContain('ts >= toDateTime(36000)');
     expect(sql).toContain('ts < toDateTime(39600)');
     expect(sql).toMatch(/modulo\(cityHash64\(.*\), 8\) = 3/);
+  });
+});
+
+describe('the first of forwarded addresses', () => {
+  const sql = visitorsByPage(counted, all, true);
+  const [, quoted = ''] = /extract\(ifNull\(`uid`, ''\), '([^']*)'\)/.exec(sql) ?? [];
+  const pattern = new RegExp(quoted.replaceAll('\\\\', '\\').replace('(?i:', '(?:'), 'i');
+
+  it.each([
+    '192.0.2.1, 203.0.113.8',
+    'unknown,-, 192.0.2.1 ,Unknown',
+    '[2001:db8::1]:80,192.0.2.1:5555',
+    '2001:db8::1, fe80::1%eth0,',
+    'unknown, -',
+    '192.0.2.1,Mozilla/5.0',
+    '192.0.2.1 x, 192.0.2.2',
+    '7:12,3',
+    'a, b',
+  ])('of %s is the same as of files', (visitor) => {
+    const range = { bytes: Buffer.from(visitor), start: 0, end: visitor.length };
+    narrowToFirstAddress(range);
+    const first = pattern.exec(visitor)?.[1] ?? visitor;
+    expect(first).toBe(visitor.slice(range.start, range.end));
   });
 });
 

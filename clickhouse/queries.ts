@@ -37,9 +37,9 @@ export interface CountQueries {
   readonly canSlice: boolean;
 }
 
-/** Of addresses that a request was forwarded by, the first is the visitor's: generators/replay/forwarded.ts. */
-const ADDRESS = String.raw`\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?|\[[\da-f:.%]+\](?::\d{1,5})?|[\da-f.]*:[\da-f:.]*(?:%\w+)?`;
-const FORWARDED = String.raw`^(?i:\s*(?:(?:-|unknown)?\s*,\s*)*(${ADDRESS})\s*(?:,.*)?)$`;
+/** Of a list of nothing but addresses that a request was forwarded by, the first is the visitor's: generators/replay/forwarded.ts. */
+const ADDRESS = String.raw`\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?|\[[\da-f:.%]+\](?::\d{1,5})?|[\da-f.]*:[\da-f.]*:[\da-f:.]*(?:%\w+)?`;
+const FORWARDED = String.raw`^(?i:\s*(?:(?:-|unknown)?\s*,\s*)*(${ADDRESS})\s*(?:,\s*(?:${ADDRESS}|-|unknown)?\s*)*)$`;
 
 const HOUR = 'uniqbench_hour';
 const PAGE = 'uniqbench_page';

@@ -9,7 +9,7 @@ const MOST_BYTES = 4096;
 const UNKNOWN = /^(?:|-|unknown)$/i;
 /** IPv4 or IPv6, perhaps in brackets, perhaps with a port. One colon alone makes no IPv6 address of a name such as `7:12`. */
 const ADDRESS =
-  /^(?:\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?|\[[\da-f:.%]+\](?::\d{1,5})?|(?=(?:[^:]*:){2})[\da-f:.]+(?:%\w+)?)$/i;
+  /^(?:\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?|\[[\da-f:.%]+\](?::\d{1,5})?|[\da-f.]*:[\da-f.]*:[\da-f:.]*(?:%\w+)?)$/i;
 
 /**
  * Narrows a list of addresses, as `X-Forwarded-For` has it, to its first one: that of the visitor, which proxies
