@@ -45,6 +45,8 @@ describe('visitors of the wrong column', () => {
     expect(told(['a', 'b'], 9, 0)).toMatch(/of the year 1970/);
     // Ticks of .NET, of 2025, as nanoseconds.
     expect(told(['a', 'b'], 9, 638_773_776_010)).toMatch(/of the year 1990/);
+    // 12 March 2025, 10:00, as YYMMDDhhmm.
+    expect(told(['a', 'b'], 9, 2_503_121_000_000)).toMatch(/of the year 2049/);
   });
 });
 

@@ -22,7 +22,8 @@ const LEAST_EVENTS = 100;
 const MOST_SHARE = 0.95;
 /** There was no web before, and the ticks of .NET, taken for nanoseconds, are of 1990. */
 const FIRST_PLAUSIBLE_YEAR = 1991;
-const LAST_PLAUSIBLE_YEAR = 2100;
+/** YYMMDDhhmm of our years, taken for seconds, is of later ones. */
+const LAST_PLAUSIBLE_YEAR = 2045;
 
 /** An event of the head. */
 export interface SampledEvent {
