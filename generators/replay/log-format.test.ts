@@ -194,6 +194,13 @@ it('follows #Fields where it changes, and joins the query', () => {
   ]);
 });
 
+it('takes no part of the columns of a page in #Fields for all of them', () => {
+  const lines = '#Fields: date time c-ip cs-uri-stem\n2025-03-12 10:00:01 192.0.2.1 /p\n';
+  const by = (page: readonly string[]) => read(lines, 'w3c', { ...UTC, columns: { page } });
+  expect(by(['cs-uri-stem'])).toEqual([WANTED]);
+  expect(by(['cs-host', 'cs-uri-stem'])).toEqual(['no_fields_directive']);
+});
+
 it('reads JSON arrays element by element', () => {
   const element =
     '{"timestamp":1741773601,"page":"/p","visitor":"192.0.2.1","x":["}",{"a":"\\"]"}]}';

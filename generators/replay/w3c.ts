@@ -102,7 +102,9 @@ export class W3cParser implements LineParser {
     };
     const missing = [
       ...(places.time.length === (timestamp ?? ['date', 'time']).length ? [] : ['date and time']),
-      ...(places.page.length > 0 ? [] : ['page (cs-uri-stem)']),
+      ...(places.page.length === (page?.length ?? 1)
+        ? []
+        : [`page (${page?.join('+') ?? 'cs-uri-stem'})`]),
       ...(places.clients.length > 0 ? [] : ['visitor (c-ip)']),
     ];
     if (missing.length === 0) return places;
