@@ -16,10 +16,11 @@ export function isPlainFormat(format: Format): format is PlainFormat {
   return format === 'clf' || format === 'csv' || format === 'tsv' || format === 'ndjson';
 }
 
-/** A reader; `finish` is to be called after the last record. */
+/** A reader; `finish` is to be called after the last record, and then `note` says what is to be told, a clause. */
 export interface OpenReader {
   readonly reader: RecordReader;
   readonly finish: () => void;
+  readonly note: () => string | undefined;
 }
 
 /** @param badColumns Called with what is wrong with the columns. */
@@ -34,11 +35,12 @@ export function openSequential(
   if (format === 'json') {
     const parser = new NdjsonParser(options, events, badColumns);
     const reader = new JsonArrayReader(parser, events, rejected, maxLineBytes);
-    return { reader, finish: () => parser.finish() };
+    return { reader, finish: () => parser.finish(), note: () => parser.note() };
   }
   const parser =
     format === 'w3c'
       ? new W3cParser(options, events, badColumns)
       : new TextParser(format === 'log-format' ? options.logFormat! : format, options, events);
-  return { reader: new LineReader(parser, events, rejected, maxLineBytes), finish: () => {} };
+  const reader = new LineReader(parser, events, rejected, maxLineBytes);
+  return { reader, finish: () => {}, note: () => undefined };
 }

@@ -55,7 +55,7 @@ export interface FileTask {
 export interface FileRead {
   /** Records, where a quoted field goes over several lines. */
   readonly lines: number;
-  /** Say that the file grew, or that runs of NUL ended lines of it. */
+  /** Say that the file grew, that runs of NUL ended lines of it, or that its pages lack a part. */
   readonly notes: readonly string[];
 }
 
@@ -70,6 +70,7 @@ export async function* readLogFile(task: FileTask): AsyncGenerator<EventChunk, F
   const { journal, check } = openJournal({ ...task, path: file.path });
   const eventsBefore = events.events;
   let hint = '';
+  let note: string | undefined;
   let lines: number;
   let end: FileEnd;
   if (format === 'parquet') {
@@ -80,16 +81,18 @@ export async function* readLogFile(task: FileTask): AsyncGenerator<EventChunk, F
   } else {
     const { text, whole } = await readHead(file);
     const chosen = withFilledColumns(format, text, whole, options);
-    const { reader, finish } = makeReader({ ...task, options: chosen }, format, journal);
-    end = yield* readRecords(task, reader);
-    lines = reader.records;
-    hint = finish();
+    const made = makeReader({ ...task, options: chosen }, format, journal);
+    end = yield* readRecords(task, made.reader);
+    lines = made.reader.records;
+    hint = made.finish();
+    const told = made.note();
+    if (told !== undefined) note = `Note: ${shownPath(file.path)}: ${told}.`;
   }
   check(lines, events.events - eventsBefore, hint);
   const grown = end.grew ? growthNote(file, end.partLine) : undefined;
   return {
     lines,
-    notes: [grown, cutsNote(file.path, end.cuts)].filter((note) => note !== undefined),
+    notes: [grown, cutsNote(file.path, end.cuts), note].filter((one) => one !== undefined),
   };
 }
 
@@ -134,12 +137,17 @@ export function openJournal({
   return { journal, check };
 }
 
-/** A reader for the format; `finish` is to be called after the last line, and gives a hint if there is one. */
+/** A reader for the format; `finish` is to be called after the last line, and gives a hint if there is one; `note` then, see OpenReader. */
 function makeReader(
   { file, options, events, sizes: { maxLineBytes } }: FileTask,
   format: LineFormat,
   journal: RejectionSink,
-): { readonly reader: RecordReader; readonly finish: () => string } {
+): {
+  readonly reader: RecordReader;
+  readonly finish: () => string;
+  readonly note: () => string | undefined;
+} {
+  const noNote = () => undefined;
   const badColumns = (problem: string): never => {
     throw new UsageError(`${shownPath(file.path)}: ${problem}`);
   };
@@ -151,10 +159,10 @@ function makeReader(
       }
       return parser.unclearClients > 0 ? UNCLEAR_HINT : '';
     };
-    return { reader: new LineReader(parser, events, journal, maxLineBytes), finish };
+    return { reader: new LineReader(parser, events, journal, maxLineBytes), finish, note: noNote };
   }
   if (!isPlainFormat(format)) {
-    const { reader, finish } = openSequential(
+    const { reader, finish, note } = openSequential(
       format,
       options,
       events,
@@ -169,6 +177,7 @@ function makeReader(
         finish();
         return hint;
       },
+      note,
     };
   }
   if (format === 'ndjson') {
@@ -177,12 +186,13 @@ function makeReader(
       parser.finish();
       return '';
     };
-    return { reader: new LineReader(parser, events, journal, maxLineBytes), finish };
+    const reader = new LineReader(parser, events, journal, maxLineBytes);
+    return { reader, finish, note: () => parser.note() };
   }
   const rows = new TableRows(format, options, events, badColumns);
   const reader =
     format === 'csv'
       ? new CsvReader(rows, events, journal, maxLineBytes)
       : new LineReader(new TsvParser(rows), events, journal, maxLineBytes);
-  return { reader, finish: () => '' };
+  return { reader, finish: () => '', note: noNote };
 }

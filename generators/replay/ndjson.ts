@@ -1,6 +1,7 @@
 /** Lines of JSON, one object each. */
 
 import { decodeName, encodeName } from '../../names.ts';
+import { printable } from '../../printable.ts';
 import { type ByteRange, emptyRange, isWhitespace } from './bytes.ts';
 import { isAddress } from './clients.ts';
 import { isComplete, recogniseColumns, type SomeColumns, shown, unrecognised } from './columns.ts';
@@ -36,6 +37,8 @@ export class NdjsonParser implements LineParser {
   #columns: SomeColumns;
   #objectsWithoutColumns = 0;
   #firstKeys: readonly string[] = [];
+  /** Which of several keys of the page some object held. */
+  readonly #heldKeys = new Set<string>();
   readonly #time: ByteRange = { bytes: Buffer.alloc(3 * MAX_TIME_BYTES), start: 0, end: 0 };
   readonly #page = emptyRange();
   readonly #visitor = emptyRange();
@@ -71,7 +74,7 @@ export class NdjsonParser implements LineParser {
     const columns = this.#columnsOf(value);
     const timestampMs = this.#timestamp(value, columns.timestamp, text);
     if (Number.isNaN(timestampMs)) return timeRejection(this.#time);
-    if (!setName(this.#page, joined(value, columns.page, text))) return NO_PAGE;
+    if (!setName(this.#page, this.#pageOf(value, columns.page, text))) return NO_PAGE;
     if (!setName(this.#visitor, columns.visitor && nameAt(value, columns.visitor, text)))
       return NO_VISITOR;
     narrowToFirstAddress(this.#visitor);
@@ -84,6 +87,24 @@ export class NdjsonParser implements LineParser {
     if (isComplete(this.#columns) || this.#objectsWithoutColumns === 0) return;
     const found = recogniseColumns(this.#firstKeys, this.#options.columns);
     this.#badColumns?.(unrecognised(found, `the first object: ${shown(this.#firstKeys)}`));
+  }
+
+  /** What is to be told behind the last line: that all pages lack a part. */
+  note(): string | undefined {
+    if (this.#heldKeys.size === 0) return undefined;
+    const never = this.#columns.page?.find((key) => !this.#heldKeys.has(key));
+    if (never === undefined) return undefined;
+    return `no object holds "${printable(never)}", a part of the page, so that its pages are without it`;
+  }
+
+  /** The texts of several keys as one, without those that hold none. */
+  #pageOf(object: JsonObject, keys: readonly string[] = [], line: string): string {
+    const names = keys.map((key) => {
+      const name = nameAt(object, key, line) ?? '';
+      if (name !== '' && keys.length > 1) this.#heldKeys.add(key);
+      return name;
+    });
+    return names.join('');
   }
 
   #columnsOf(value: JsonObject): SomeColumns {
@@ -142,15 +163,6 @@ export function valueAt(object: JsonObject, path: string): unknown {
     value = (value as JsonObject)[key];
   }
   return value;
-}
-
-/** The texts of several keys as one, without those that hold none. */
-function joined(
-  object: JsonObject,
-  paths: readonly string[] | undefined,
-  line: string,
-): string | undefined {
-  return paths?.map((path) => nameAt(object, path, line) ?? '').join('');
 }
 
 /** The one value of a list, or the first of a list of forwarded addresses; of others nobody knows which is meant. */

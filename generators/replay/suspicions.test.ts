@@ -91,15 +91,15 @@ it('one line tells it of a file', async () => {
   expect(notes![0]).toMatch(/^Note: .*names of servers \("web1"\).*right column\.$/);
 });
 
-describe('visitors of several files', () => {
-  const T = '2025-03-03T01:30:00Z';
-  const notesOf = async (contents: readonly string[]) => {
-    const files = contents.map((content) => temporaryFile(content));
-    const source = openLogs(parseParameters({ files: JSON.stringify(files) }));
-    await readAll(source);
-    return source.linesRead!().notes ?? [];
-  };
+const T = '2025-03-03T01:30:00Z';
+const notesOf = async (contents: readonly string[], parameters = {}) => {
+  const files = contents.map((content) => temporaryFile(content));
+  const source = openLogs(parseParameters({ files: JSON.stringify(files), ...parameters }));
+  await readAll(source);
+  return source.linesRead!().notes ?? [];
+};
 
+describe('visitors of several files', () => {
   it.each([
     ['tables', [`ts,page,user,ip\n${T},/p,alice,a\n`, `ts,page,user,ip\n${T},/p,-,a\n`]],
     ['JSON', [`{"ts":"${T}","page":"/p","user":"alice"}`, `{"ts":"${T}","page":"/p","ip":"a"}`]],
@@ -113,4 +113,16 @@ describe('visitors of several files', () => {
     const contents = [`ts,page,user_id\n${T},/p,a\n`, `page,userId,ts\n/p,a,${T}\n`];
     expect(await notesOf(contents)).toEqual([]);
   });
+});
+
+it.each(['ndjson', 'json'])('a part of the page in no object of %s is told', async (format) => {
+  const objects = ['{"host":"h"}', '{}'].map(
+    (more) => `{"ts":"${T}","user":"a","uri":"/p","more":${more}}`,
+  );
+  const log = format === 'json' ? `[${objects.join(',\n')}]` : objects.join('\n');
+  const by = (page: string) => notesOf([log], { columns: `page=${page}` });
+  expect(await by('more.host+uri')).toEqual([]);
+  expect(await by('more.hots+uri')).toEqual([
+    expect.stringMatching(/^Note: .*: no object holds "more\.hots", a part of the page.*\.$/),
+  ]);
 });
