@@ -12,7 +12,7 @@ import { conclusionsOf, headlineOf, rightnessInWords } from '../words/conclusion
 import { asidesOf } from '../words/findings.ts';
 import { type Judgement, judgementsOf, requirementsInWords } from '../words/judgements.ts';
 import { linesInWords } from '../words/lines-read.ts';
-import { intervalText, ratioText, times } from '../words/ratios.ts';
+import { intervalText, ratioText, times, timesOf } from '../words/ratios.ts';
 import { runtimesInWords } from '../words/runtimes.ts';
 import type { Section } from '../words/sections.ts';
 import { datasetInBrief, datasetInWords } from '../words/setting.ts';
@@ -118,7 +118,7 @@ function timeOfCard({ request }: FormReport, time: Comparison | undefined): Mark
       moreRounds === null ? '' : `; about ${counted(moreRounds, 'more round')} may settle it`;
     return markup`<p class="quiet">${interval}× ${whose}${more}</p>`;
   }
-  return markup`<p class="big">${times(ratio)}</p>\n<p class="quiet">${whose} <span class="together">(${interval})</span></p>`;
+  return markup`<p class="big">${timesOf({ ratio, verdict })}</p>\n<p class="quiet">${whose} <span class="together">(${interval})</span></p>`;
 }
 
 function small(name: string, comparison: Comparison | undefined): Markup | null {

@@ -4,7 +4,7 @@ import { type FormReport, partsOf } from '../figures/parts.ts';
 import { eventsOf, type Report } from '../figures/report.ts';
 import { answerOf, errorInWords, FINE_ANSWERS } from '../words/answers.ts';
 import { eventsOfMemory } from '../words/conclusions.ts';
-import { AGAINST_BASELINE, RATIO_NOTE, times } from '../words/ratios.ts';
+import { AGAINST_BASELINE, RATIO_NOTE, timesOf } from '../words/ratios.ts';
 import { TASK } from '../words/task-words.ts';
 import { columnFormat, NOT_MEASURED, shownName, withUnit } from '../words/units.ts';
 import { verdictInWords } from '../words/verdicts.ts';
@@ -122,7 +122,7 @@ function overviewTable(report: FormReport): Table[] {
       const verdict = verdictInWords(comparison, 'ns');
       return comparison.verdict === 'unresolved'
         ? verdict
-        : `${verdict} ${times(comparison.ratio)}`;
+        : `${verdict} ${timesOf({ ...comparison, ratio: comparison.ratio })}`;
     });
   });
   return [

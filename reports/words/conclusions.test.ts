@@ -40,6 +40,22 @@ describe('the headline', () => {
     );
   });
 
+  it('says how little it is, where it is little: in the line that is read first', () => {
+    const faster: Told = { ratio: 0.98, low: 0.96, high: 0.999, verdict: 'lower' };
+    const lighter: Told = { ratio: 0.98, low: 0.96, high: 0.99, verdict: 'lower' };
+    const times = { 'packed-rows': faster };
+    expect(headline(UNRESOLVED, times, { 'packed-rows': lighter })[0]).toBe(
+      'Fastest: packed-rows, 2% faster, 0.98× the time of naive-set-of-sets (0.96–0.999); 2% lighter, 0.98× its peak memory (0.96–0.99).',
+    );
+    expect(headline(UNRESOLVED, {}, { 'packed-rows': lighter })[1]).toMatch(
+      /^Lighter by 2%: packed-rows, 0\.98× the peak memory of /,
+    );
+    const slower: Told = { ratio: 1.03, low: 1.02, high: 1.04, verdict: 'higher' };
+    expect(headline(SLOWER, { 'packed-rows': slower })[0]).toMatch(
+      /; the next, packed-rows, takes 3% more, 1\.03× its time \(1\.02–1\.04\)\.$/,
+    );
+  });
+
   it('names the baseline where every candidate is slower', () => {
     const [first] = headline(SLOWER, { 'packed-rows': { ...SLOWER, ratio: 1.45 } });
     expect(first).toBe(

@@ -11,7 +11,7 @@ import { FROM_NONE, intervalText, ratioInWords, ratioText, times } from './ratio
 import { returnedInWords } from './returned.ts';
 import { itemsInWords } from './task-words.ts';
 import { NOT_MEASURED, shownName } from './units.ts';
-import { NOT_RESOLVED, verdictInWords } from './verdicts.ts';
+import { littleInWords, NOT_RESOLVED, verdictInWords } from './verdicts.ts';
 
 /** The answer first, then whether answers are right, then each candidate against the baseline, fastest first. */
 export function conclusionsOf(report: FormReport, workload: string): string[] {
@@ -45,8 +45,9 @@ export function headlineOf(report: FormReport, workload: string): string[] {
     ];
   const { candidate, time, peak } = shown;
   const memory = peak?.verdict == null ? '' : `; ${memoryInWords(peak, 'its peak memory')}`;
+  const little = littleInWords(time) === null ? '' : `${verdictInWords(time, 'ns')}, `;
   return [
-    `${shown === fastest ? 'Fastest' : 'Shown to be faster'}: ${shownName(candidate)}, ${ratioInWords(time, `the time of ${baseline}`)}${memory}.`,
+    `${shown === fastest ? 'Fastest' : 'Shown to be faster'}: ${shownName(candidate)}, ${little}${ratioInWords(time, `the time of ${baseline}`)}${memory}.`,
     ...leadersInWords(report, workload),
   ];
 }
@@ -59,7 +60,9 @@ function notFasterInWords(baseline: string, exact: readonly Judgement[], isAll: 
   const name = shownName(next.candidate);
   const who = exact.length > 1 ? `the next, ${name},` : name;
   const among = isAll ? '' : ' of what is exact and right';
-  return `Fastest${among}: ${baseline}, the baseline; ${who} takes ${ratioInWords(next.time, 'its time')}.`;
+  const little = littleInWords(next.time);
+  const more = little === null ? '' : `${little} more, `;
+  return `Fastest${among}: ${baseline}, the baseline; ${who} takes ${more}${ratioInWords(next.time, 'its time')}.`;
 }
 
 /** Who takes the least of those that take less memory and are not slower; none where there is none. */
@@ -74,8 +77,9 @@ function lighterInWords(
   if (lightest?.peak === undefined) return [];
   const { candidate, peak, time } = lightest;
   const timed = time === undefined ? '' : `; ${timeInWords(time, threshold)}`;
+  const little = littleInWords(peak);
   return [
-    `Lighter: ${shownName(candidate)}, ${ratioInWords(peak, `the peak memory of ${baseline}`)}${timed}.`,
+    `Lighter${little === null ? '' : ` by ${little}`}: ${shownName(candidate)}, ${ratioInWords(peak, `the peak memory of ${baseline}`)}${timed}.`,
   ];
 }
 

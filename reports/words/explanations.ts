@@ -9,7 +9,7 @@ import { where } from './profile-words.ts';
 import { intervalText, ratioText } from './ratios.ts';
 import { itemsInWords } from './task-words.ts';
 import { columnFormat, NOT_MEASURED, shownName } from './units.ts';
-import { NOT_RESOLVED } from './verdicts.ts';
+import { littleInWords, NOT_RESOLVED } from './verdicts.ts';
 
 /** One resource of one candidate. */
 export interface Why {
@@ -139,11 +139,13 @@ function metInWords(
     most === undefined
       ? ''
       : `; ${saved.length === 0 ? 'it is in' : 'moved to'} ${shortNameOf(most)}`;
+  const little = littleInWords(compared);
+  const by = little === null ? '' : ` by ${little}`;
   switch (compared.verdict) {
     case 'lower':
-      return `${REQUIREMENTS[metric]}, ${ratioText(compared)}`;
+      return `${REQUIREMENTS[metric]}${by}, ${ratioText(compared)}`;
     case 'higher':
-      return `none: ${WORSE[metric]}, ${ratioText(compared)}${moved}`;
+      return `none: ${WORSE[metric]}${by}, ${ratioText(compared)}${moved}`;
     case 'equivalent':
       return `none: the same within ${percent(threshold)}${moved}`;
     case 'unresolved':

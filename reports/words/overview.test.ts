@@ -9,10 +9,11 @@ const [CANDIDATES, BASELINE] = [['packed-rows', 'batched-bytes'], 'naive-set-of-
 
 type Verdict = Comparison['verdict'];
 
-/** Of a run of several workloads, with these verdicts on the times of both candidates, the first by half the time. */
+/** Of a run of several workloads, with these verdicts on the times of both candidates, by default the first by half the time. */
 function told(
   verdicts: Readonly<Record<string, readonly [Verdict, Verdict]>>,
   wrong = '',
+  ratios: readonly [number, number] = [0.5, 0.7],
 ): string[] {
   const workloads = Object.keys(verdicts);
   const of =
@@ -43,7 +44,7 @@ function told(
         .map((one) => ({
           ...one,
           workload,
-          ratio: one.candidate === CANDIDATES[0] ? 0.5 : 0.7,
+          ratio: ratios[CANDIDATES.indexOf(one.candidate)]!,
           verdict: verdicts[workload]![CANDIDATES.indexOf(one.candidate)]!,
         })),
     ),
@@ -63,6 +64,20 @@ describe('the answer of several workloads', () => {
     } as const;
     expect(told(mixed)).toEqual([
       'Fastest: packed-rows on a; batched-bytes on b; naive-set-of-sets, the baseline, on c.',
+    ]);
+  });
+
+  it('says where it is little', () => {
+    const first = { a: ['lower', 'unresolved'], b: ['lower', 'lower'] } as const;
+    expect(told(first, '', [0.97, 0.98])).toEqual([
+      'Fastest: packed-rows on both workloads.',
+      'By less than 5%, of these: packed-rows on both workloads.',
+    ]);
+    const mixed = { a: ['unresolved', 'lower'], b: ['higher', 'higher'] } as const;
+    expect(told(mixed, '', [1.02, 1.03])).toEqual([
+      'Fastest: naive-set-of-sets, the baseline, on b.',
+      'Shown to be faster: batched-bytes on a.',
+      'By less than 5%, of these: naive-set-of-sets, the baseline, on b.',
     ]);
   });
 

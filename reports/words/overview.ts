@@ -1,8 +1,10 @@
 /** The answer of a run of several workloads, before each of them has its own: who is fastest where. Pure. */
+import { percent } from '../../quantity.ts';
 import { type FormReport, partsOf } from '../figures/parts.ts';
 import type { Report } from '../figures/report.ts';
 import { type Judgement, judgementsOf } from './judgements.ts';
 import { shownName } from './units.ts';
+import { LITTLE, littleInWords } from './verdicts.ts';
 
 const MOST_NAMED = 3;
 
@@ -21,9 +23,9 @@ function overviewInWords(report: FormReport): string[] {
   );
   if (each.length < 2 || compared.length === 0) return [];
   const where = (names: readonly string[]) => placesInWords(names, each.length);
-  const byName = (isBehind: boolean) =>
+  const byName = (isOne: (judgements: readonly Judgement[]) => boolean) =>
     grouped(
-      compared.filter(({ judgements }) => isBehindNoise(judgements) === isBehind),
+      compared.filter(({ judgements }) => isOne(judgements)),
       ({ judgements }) => fastestIn(judgements, baseline),
     );
   const namesOn = (one: ReturnType<typeof byName>) =>
@@ -31,8 +33,9 @@ function overviewInWords(report: FormReport): string[] {
       if (name === null) return [];
       return [`${shownName(name)}${name === baseline ? ', the baseline,' : ''} on ${where(on)}`];
     });
-  const fastest = byName(false);
-  const [told, toldBehind] = [namesOn(fastest), namesOn(byName(true))];
+  const fastest = byName((judgements) => !isBehindNoise(judgements));
+  const [told, toldBehind] = [namesOn(fastest), namesOn(byName(isBehindNoise))];
+  const little = namesOn(byName(isByLittle));
   const open = fastest.find(([name]) => name === null)?.[1] ?? [];
   const ofBaseline = fastest.find(([name]) => name === baseline)?.[1] ?? [];
   // Elsewhere, an estimate or a wrong answer may have come sooner.
@@ -51,6 +54,9 @@ function overviewInWords(report: FormReport): string[] {
   return [
     ...(told.length === 0 ? [] : [`Fastest${among}: ${told.join('; ')}.`]),
     ...(toldBehind.length === 0 ? [] : [`Shown to be faster: ${toldBehind.join('; ')}.`]),
+    ...(little.length === 0
+      ? []
+      : [`By less than ${percent(LITTLE)}, of these: ${little.join('; ')}.`]),
     ...(open.length === 0
       ? []
       : [`No ${candidates} is shown to be faster than ${shownName(baseline)} on ${where(open)}.`]),
@@ -94,6 +100,15 @@ function isBehindNoise(judgements: readonly Judgement[]): boolean {
   return (
     exact[0]?.time?.verdict === 'unresolved' && exact.some(({ time }) => time?.verdict === 'lower')
   );
+}
+
+/** Whether whoever is fastest is so by little, to be told beside: `faster` alone would promise more. */
+function isByLittle(judgements: readonly Judgement[]): boolean {
+  const exact = judgements.filter(isExact);
+  const shown = exact.find(({ time }) => time?.verdict === 'lower');
+  // Of a baseline that all are slower than, the next one is the first.
+  const time = (shown ?? exact[0])?.time;
+  return time !== undefined && littleInWords(time) !== null;
 }
 
 function isExact({ right, error }: Judgement): boolean {

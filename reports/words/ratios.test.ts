@@ -26,6 +26,20 @@ describe('a ratio', () => {
     expect(intervalText(0.0021, 0.0034)).toBe('0.0021–0.0034');
   });
 
+  it('is seen to be off 1 where that is what it says', () => {
+    expect(intervalText(0.97, 0.9986)).toBe('0.97–0.999');
+    expect(intervalText(1.0004, 1.05)).toBe('1.0004–1.05');
+    expect(intervalText(0.97, 1.0014)).toBe('0.97–1.00');
+    expect(ratioText({ ...known, ratio: 0.997, low: 0.96, high: 0.9996 })).toBe(
+      '0.997× (0.96–0.9996)',
+    );
+    expect(ratioInWords({ ...known, ratio: 1, low: null, high: null }, 'the time')).toBe(
+      '1.00× the time',
+    );
+    const same = { ...known, ratio: 0.998, low: 0.99, high: 1.01, verdict: 'equivalent' } as const;
+    expect(ratioText(same)).toBe('1.00× (0.99–1.01)');
+  });
+
   it('stands with its interval', () => {
     expect(ratioText(known)).toBe('0.17× (0.11–0.26)');
     expect(ratioInWords(known, 'the time')).toBe('0.17× the time (0.11–0.26)');

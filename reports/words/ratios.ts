@@ -21,7 +21,7 @@ export const FROM_NONE = 'from none';
 /** `0.17× the time (0.11–0.26)`: how much of what, with its interval where there is one. */
 export function ratioInWords({ ratio, low, high, verdict }: Comparison, ofWhat: string): string {
   if (ratio === null && verdict !== null) return `${FROM_NONE}, ${ofWhat}`;
-  const told = `${ratio === null ? NOT_MEASURED : times(ratio)} ${ofWhat}`;
+  const told = `${ratio === null ? NOT_MEASURED : timesOf({ ratio, verdict })} ${ofWhat}`;
   return low === null || high === null ? told : `${told} (${intervalText(low, high)})`;
 }
 
@@ -30,12 +30,21 @@ export function times(ratio: number): string {
   return `${decimals(ratio)}×`;
 }
 
+/** The same of a comparison: where it is shown to be off 1, it is never told as `1.00×`. */
+export function timesOf({
+  ratio,
+  verdict,
+}: Pick<Comparison, 'verdict'> & { readonly ratio: number }): string {
+  const isOff = verdict === 'lower' || verdict === 'higher';
+  return `${isOff ? decimalsOff(ratio) : decimals(ratio)}×`;
+}
+
 /** Beyond a factor of this an end of an interval so wide says nothing by its digits. */
 const FAR = 100;
 /** From here on an interval is so wide: its ends are a factor of this apart. */
 const WIDE = 1_000;
 
-/** `0.66–0.70`; `below 0.01 to above 100`, or `above 120`, where it is so wide that its ends are no figures. */
+/** `0.66–0.70`, `0.97–0.998`; `below 0.01 to above 100`, or `above 120`, where it is so wide that its ends are no figures. */
 export function intervalText(low: number, high: number): string {
   if (high > WIDE * low) {
     if (low > FAR) return `above ${decimals(low)}`;
@@ -43,7 +52,9 @@ export function intervalText(low: number, high: number): string {
     const from = low < 1 / FAR ? `below ${1 / FAR}` : decimals(low);
     return `${from} to ${high > FAR ? `above ${FAR}` : decimals(high)}`;
   }
-  return `${decimals(low)}–${decimals(high)}`;
+  // That it does not reach 1 is what the verdict rests on, and must be seen.
+  const end = low > 1 || high < 1 ? decimalsOff : decimals;
+  return `${end(low)}–${end(high)}`;
 }
 
 /**
@@ -54,9 +65,9 @@ export function ratioText(comparison: Comparison | undefined): string {
   if (comparison === undefined || comparison.verdict === null) return ratioAlone(comparison);
   const { ratio, low, high, verdict } = comparison;
   if (ratio === null) return FROM_NONE;
-  if (low === null || high === null) return times(ratio);
+  if (low === null || high === null) return timesOf({ ratio, verdict });
   const interval = intervalText(low, high);
-  return verdict === 'unresolved' ? interval : `${times(ratio)} (${interval})`;
+  return verdict === 'unresolved' ? interval : `${timesOf({ ratio, verdict })} (${interval})`;
 }
 
 /** Of what only describes, and has no verdict. */
@@ -75,3 +86,10 @@ function decimals(ratio: number): string {
 }
 
 const MANY = 99.995;
+
+/** With as many digits as it takes to be seen to be off 1. */
+function decimalsOff(ratio: number): string {
+  const text = decimals(ratio);
+  if (text !== '1.00' || ratio === 1) return text;
+  return ratio.toFixed(Math.ceil(-Math.log10(Math.abs(1 - ratio))));
+}

@@ -6,8 +6,9 @@ import type { Comparison } from '../figures/comparisons.ts';
 import type { FormReport } from '../figures/parts.ts';
 import type { Report } from '../figures/report.ts';
 import type { LineInReport } from '../figures/sweep-schema.ts';
-import { intervalText, times } from './ratios.ts';
+import { intervalText, times, timesOf } from './ratios.ts';
 import { shownName, sizeText } from './units.ts';
+import { verdictInWords } from './verdicts.ts';
 
 /** Sentences of one workload; empty where there are no several runtimes, or nothing was timed. */
 export function runtimesInWords(part: FormReport, workload: string): string[] {
@@ -53,7 +54,7 @@ function acrossInWords(
   switch (verdict) {
     case 'lower':
     case 'higher':
-      return `${name} is ${verdict === 'lower' ? 'faster' : 'slower'} on ${shownName(runtime)} than on ${shownName(first)}: ${times(ratio)} the time (${between}).`;
+      return `${name} is ${verdictInWords({ verdict, ratio }, 'ns')} on ${shownName(runtime)} than on ${shownName(first)}: ${timesOf({ ratio, verdict })} the time (${between}).`;
     case 'equivalent':
       return `${name} is as fast on ${shownName(runtime)} as on ${shownName(first)}, within ${percent(request.threshold)}: ${times(ratio)} the time (${between}).`;
     case 'unresolved':
