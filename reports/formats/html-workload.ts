@@ -96,7 +96,7 @@ ${error === null ? null : markup`<p class="quiet">Approximate: ${error}</p>`}
 ${tricks.length === 0 ? null : markup`<p class="bad">${tricks.join('; ')}</p>`}
 ${right ? timeOfCard(report, time) : null}
 <dl>
-${right ? [small('peak memory', judgement.peak), small('allocated', judgement.allocated)] : null}${
+${right ? [small(report, 'peak memory', judgement.peak), small(report, 'allocated', judgement.allocated)] : null}${
   requirements === null
     ? null
     : markup`<div><dt>requirements met</dt><dd>${requirementsInWords(requirements, '')}</dd></div>\n`
@@ -121,16 +121,20 @@ function timeOfCard({ request }: FormReport, time: Comparison | undefined): Mark
   return markup`<p class="big">${timesOf({ ratio, verdict })}</p>\n<p class="quiet">${whose} <span class="together">(${interval})</span></p>`;
 }
 
-function small(name: string, comparison: Comparison | undefined): Markup | null {
-  // Something against nothing has no ratio, and a verdict all the same.
+function small(
+  report: FormReport,
+  name: string,
+  comparison: Comparison | undefined,
+): Markup | null {
+  // What is more than none has no ratio, and was measured.
   if (comparison === undefined || (comparison.ratio === null && comparison.verdict === null))
     return null;
   const verdict = verdictInWords(comparison, 'bytes');
   // What is large is what is known: the ratio, or that it is not.
   const told =
     comparison.verdict === 'unresolved'
-      ? markup`${verdict} <span class="together quiet">${ratioText(comparison)}</span>`
-      : markup`<span class="${toneOf(verdict) ?? 'quiet'}">${verdict}</span> <span class="together">${ratioText(comparison)}</span>`;
+      ? markup`${verdict} <span class="together quiet">${ratioText(comparison, report)}</span>`
+      : markup`<span class="${toneOf(verdict) ?? 'quiet'}">${verdict}</span> <span class="together">${ratioText(comparison, report)}</span>`;
   return markup`<div><dt>${name}</dt><dd>${told}</dd></div>\n`;
 }
 

@@ -90,7 +90,10 @@ export function gatesAsJunit({
 function caseOfGate(result: GateResult, sides: string): TestCase {
   const { workload, implementation, metric, limit, outcome, ratio, low, high, atMost } = result;
   const interval = low === null ? '' : ` (${low} to ${high})`;
-  const told = `${metric} ÷ base: ${ratio ?? 'not measured'}${interval}, limit ${1 + limit}${boundsInWords(atMost)}: ${gateOutcomeInWords(result)}; ${sides}`;
+  const { base, head } = result;
+  const isMeasured = base !== null && head !== null;
+  const sidesTold = isMeasured ? `no ratio of ${head} to ${base}` : 'not measured';
+  const told = `${metric} ÷ base: ${ratio ?? sidesTold}${interval}, limit ${1 + limit}${boundsInWords(atMost)}: ${gateOutcomeInWords(result)}; ${sides}`;
   const saysNothing = outcome === 'not measured' || outcome === 'not trusted';
   return {
     name: `${implementation}: ${metric}`,
@@ -138,7 +141,9 @@ function casesOf(report: Report, workload: string, form: string, name: string): 
       trial.implementation === name && (trial.workload === workload || trial.workload === null),
   );
   const comparisons = report.comparisons
-    .filter((one) => one.workload === workload && one.candidate === name && one.ratio !== null)
+    .filter((one) => one.workload === workload && one.candidate === name)
+    // What is more than none has no ratio, and was measured.
+    .filter(({ ratio, verdict }) => ratio !== null || verdict !== null)
     .map((one) => aboutEquality(one, report.request.threshold));
   const time = report.measurements.find(
     (one) => isOf(workload, name)(one) && one.metric === 'wallTime',
@@ -155,7 +160,7 @@ function casesOf(report: Report, workload: string, form: string, name: string): 
           className: form,
           seconds: metric === 'wallTime' && time?.median != null ? Number(time.median) / 1e9 : null,
           outcome: PASSED,
-          output: `${verdict} ${ratioText(comparison)}`,
+          output: `${verdict} ${ratioText(comparison, report)}`,
         },
       ];
     }),

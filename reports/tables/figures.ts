@@ -152,7 +152,7 @@ export class Figures {
   ratioColumn(label: string, metric: MetricName): Column {
     return figureColumn(label, this.implementations, (name) => {
       if (name === this.baseline) return '1';
-      return ratioText(this.comparison(metric, name));
+      return ratioText(this.comparison(metric, name), this.report);
     });
   }
 }

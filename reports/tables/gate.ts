@@ -2,6 +2,7 @@
 import type { GateControl, GateResult } from '../figures/gate.ts';
 import { METRICS } from '../figures/metrics.ts';
 import {
+  aboveNothingOf,
   allowedInWords,
   changeInWords,
   GATE_LABELS,
@@ -25,7 +26,7 @@ export function gateTable(results: readonly GateResult[], base: string, head: st
     columns: [
       wordColumn('implementation', results, gateSubject),
       wordColumn('metric', results, ({ metric }) => GATE_LABELS[metric]),
-      figureColumn('head', results, ({ ratio }) => changeOf(ratio)),
+      figureColumn('head', results, headOf),
       figureColumn('interval', results, intervalOf),
       ...(hasControl
         ? [figureColumn('control', results, ({ control }) => controlOf(control))]
@@ -67,12 +68,23 @@ function amount({ metric, atMost, ...sides }: GateResult, side: 'base' | 'head')
   return bound === null ? text : `${AT_MOST}${text}`;
 }
 
+/** `+67.1 MB` where the base is next to nothing. */
+function headOf(result: GateResult): string {
+  const above = aboveNothingOf(result);
+  if (above !== null) return `+${above}`;
+  // Without a ratio, and yet measured: in too few rounds, or against none.
+  return result.ratio === null && result.outcome !== 'not measured'
+    ? NOT_RESOLVED
+    : changeOf(result.ratio);
+}
+
 function changeOf(ratio: number | null): string {
   return ratio === null ? NOT_MEASURED : changeInWords(ratio);
 }
 
-function intervalOf({ ratio, low, high }: GateResult): string {
-  if (ratio === null) return '';
+function intervalOf(result: GateResult): string {
+  const { ratio, low, high } = result;
+  if (ratio === null || aboveNothingOf(result) !== null) return '';
   return low === null || high === null
     ? 'exact'
     : `${changeInWords(low)} to ${changeInWords(high)}`;

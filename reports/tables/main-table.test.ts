@@ -3,8 +3,11 @@ import { partsOf } from '../figures/parts.ts';
 import { makeReport } from '../figures/report.ts';
 import { auditOf } from '../fixtures/audit.ts';
 import { formsRecord } from '../fixtures/forms-record.ts';
+import { defaultRun } from '../fixtures/recorded.ts';
 import { HOSTILE, smallRecord } from '../fixtures/small-record.ts';
 import { renderHtml } from '../formats/html.ts';
+import { renderJunit } from '../formats/junit.ts';
+import { renderMarkdown } from '../formats/markdown.ts';
 import { renderTerminal } from '../formats/terminal.ts';
 import { mainTable } from './main-table.ts';
 
@@ -44,6 +47,30 @@ describe('the one table', () => {
     const page = renderHtml(caught, { script: '', style: '' });
     expect(page).toContain('<p class="verdict">caught at a trick</p>');
     expect(page).not.toContain('class="big"');
+  });
+
+  it('tells what is more than next to nothing in bytes, in every form alike', () => {
+    const report = makeReport(defaultRun);
+    const { baseline } = report.groups[0]!;
+    const isPeak = ({ metric }: { readonly metric: string }) => metric === 'peakLiveBytes';
+    const bytesOf = (name: string) => (name === baseline ? 1 : 67_127_920);
+    const much = { ratio: 67_127_920, low: null, high: null, verdict: 'higher' } as const;
+    const heavy = {
+      ...report,
+      comparisons: report.comparisons.map((one) => (isPeak(one) ? { ...one, ...much } : one)),
+      measurements: report.measurements.map((one) =>
+        isPeak(one) ? { ...one, median: bytesOf(one.implementation) } : one,
+      ),
+    };
+    for (const text of [
+      renderTerminal(heavy, { width: 200, colors: false }),
+      renderMarkdown(heavy),
+      renderHtml(heavy, { script: '', style: '' }),
+      renderJunit(heavy),
+    ]) {
+      expect(text).toMatch(/67\.1 MB more than next to nothing/);
+      expect(text).not.toContain('67,127,920×');
+    }
   });
 
   it('has no column of nothing, and says what was not measured', () => {

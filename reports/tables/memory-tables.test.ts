@@ -64,7 +64,7 @@ describe('where nothing is alive', () => {
       })),
     );
     const { cells } = table!.columns.find(({ header }) => header === 'allocated ÷ baseline')!;
-    expect(cells).toContain('from none');
+    expect(cells).toContain('12.0 MB more than none');
     expect(cells).toContain('1');
   });
 });

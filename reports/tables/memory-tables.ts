@@ -1,7 +1,7 @@
 /** The tables of memory: deterministic, in production, over the input; objects by kind are in object-tables.ts. Pure. */
 import type { Unit } from '../../harness/wire/units.ts';
 import { countOf, type LivePoint, type ReportedMemory, withHeld } from '../figures/memory.ts';
-import { AGAINST_BASELINE, FROM_NONE, times } from '../words/ratios.ts';
+import { AGAINST_BASELINE, FROM_NONE, moreThanNothing, times } from '../words/ratios.ts';
 import { TASK } from '../words/task-words.ts';
 import { columnFormat, NOT_MEASURED, withUnit } from '../words/units.ts';
 import type { Figures } from './figures.ts';
@@ -22,11 +22,17 @@ export function memoryTables(figures: Figures): Table[] {
       each.map((memory) => (memory === null ? null : value(memory)));
     const column = (label: string, unit: Unit, value: (memory: ReportedMemory) => number | null) =>
       unitColumn(label, unit, values(value));
-    const ratios = (label: string, all: readonly (number | null)[]): Column =>
+    const ratios = (
+      label: string,
+      metric: 'peakLiveBytes' | 'allocatedBytes',
+      all: readonly (number | null)[],
+    ): Column =>
       figureColumn(label, all, (value, index) => {
         if (index === baseline) return '1';
         const base = all[baseline] ?? null;
         if (value === null || base === null) return NOT_MEASURED;
+        const more = moreThanNothing(metric, base, value);
+        if (more !== null) return more;
         if (base > 0) return times(value / base);
         return value > 0 ? FROM_NONE : times(1);
       });
@@ -35,7 +41,7 @@ export function memoryTables(figures: Figures): Table[] {
     // Of all events nothing is counted where fewer were measured in detail.
     const counted = () => [
       unitColumn('allocated', 'bytes', allocated),
-      ratios(`allocated ${AGAINST_BASELINE}`, allocated),
+      ratios(`allocated ${AGAINST_BASELINE}`, 'allocatedBytes', allocated),
       column(
         'objects allocated',
         'count',
@@ -48,6 +54,7 @@ export function memoryTables(figures: Figures): Table[] {
       unitColumn('peak live', 'bytes', peak),
       ratios(
         `peak ${AGAINST_BASELINE}`,
+        'peakLiveBytes',
         values((memory) => withHeld(memory.peakLiveBytes, memory)),
       ),
       column('at most', 'bytes', ({ peakAtMostBytes }) => peakAtMostBytes),

@@ -7,7 +7,7 @@ import { eventsOf, type Report } from '../figures/report.ts';
 import { isApproximate, isRight } from '../figures/rightness.ts';
 import { answerOf, FINE_ANSWERS, isAgreement } from './answers.ts';
 import { type Judgement, judgementsOf, requirementsInWords } from './judgements.ts';
-import { FROM_NONE, intervalText, ratioInWords, ratioText, times } from './ratios.ts';
+import { type Amounts, intervalText, ratioInWords, ratioText, times } from './ratios.ts';
 import { returnedInWords } from './returned.ts';
 import { itemsInWords } from './task-words.ts';
 import { NOT_MEASURED, shownName } from './units.ts';
@@ -44,7 +44,7 @@ export function headlineOf(report: FormReport, workload: string): string[] {
       ...leadersInWords(report, workload),
     ];
   const { candidate, time, peak } = shown;
-  const memory = peak?.verdict == null ? '' : `; ${memoryInWords(peak, 'its peak memory')}`;
+  const memory = peak?.verdict == null ? '' : `; ${memoryInWords(report, peak, 'its peak memory')}`;
   const little = littleInWords(time) === null ? '' : `${verdictInWords(time, 'ns')}, `;
   return [
     `${shown === fastest ? 'Fastest' : 'Shown to be faster'}: ${shownName(candidate)}, ${little}${ratioInWords(time, `the time of ${baseline}`)}${memory}.`,
@@ -147,9 +147,9 @@ export function judgementInWords(
   const { right, peak, allocated } = judgement;
   if (!right) return notRightInWords(judgement);
   const memory = [
-    peak?.verdict == null ? null : memoryInWords(peak, 'the peak memory'),
+    peak?.verdict == null ? null : memoryInWords(report, peak, 'the peak memory'),
     peak?.verdict == null && isWeighed(report, workload) ? 'peak memory not measured' : null,
-    allocated?.verdict == null ? null : memoryInWords(allocated, 'the allocation'),
+    allocated?.verdict == null ? null : memoryInWords(report, allocated, 'the allocation'),
   ];
   return joined(report, workload, judgement, memory);
 }
@@ -167,7 +167,7 @@ export function judgementInBrief(
       ? `peak: ${NOT_RESOLVED}`
       : peak?.verdict == null
         ? null
-        : `${verdictInWords(peak, 'bytes')}, ${peak.ratio === null ? FROM_NONE : times(peak.ratio)} peak`;
+        : `${verdictInWords(peak, 'bytes')}, ${ratioInWords({ ...peak, low: null, high: null }, 'peak', report)}`;
   return joined(report, workload, judgement, [memory]);
 }
 
@@ -197,11 +197,11 @@ function notRightInWords({ answer, tricks }: Judgement): string {
 }
 
 /** `lighter, 0.53× the peak memory (0.52–0.55)`; `peak memory: cannot tell (0.97–1.00)`. */
-function memoryInWords(comparison: Comparison, what: string): string {
+function memoryInWords(amounts: Amounts, comparison: Comparison, what: string): string {
   const verdict = verdictInWords(comparison, 'bytes');
   return comparison.verdict === 'unresolved'
     ? `${what.replace(/^the /, '')}: ${verdict} (${ratioText(comparison)})`
-    : `${comparison.verdict === null ? '' : `${verdict}, `}${ratioInWords(comparison, what)}`;
+    : `${comparison.verdict === null ? '' : `${verdict}, `}${ratioInWords(comparison, what, amounts)}`;
 }
 
 /** `first 500,000 events`: memory is compared on them alone where a workload has more; null where it is on all. */

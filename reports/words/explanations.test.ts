@@ -35,6 +35,21 @@ describe('why a candidate wins', () => {
     expect(of('flat-tuple-set', 'allocated').flaw).not.toContain('.ts:');
   });
 
+  it('calls what is more than none measured', () => {
+    const none = { ratio: null, low: null, high: null, verdict: 'higher', exact: true } as const;
+    const explanations = part!.explanations!.map((one) => ({
+      ...one,
+      parts: one.parts.map((each) => ({
+        ...each,
+        compared: each.compared === null ? null : { ...each.compared, ...none },
+      })),
+    }));
+    const told = whyOf({ ...part!, explanations }, 'everyday');
+    expect(told.find(({ resource }) => resource === 'peak')!.met).toMatch(
+      /^none: higher peak memory, from none/,
+    );
+  });
+
   it('says on what its figures stand', () => {
     expect(sourcesOfWhy(part!, 'everyday')).toContain('first 500,000 events');
   });

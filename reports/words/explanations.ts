@@ -40,7 +40,8 @@ const WORSE = {
 } as const;
 
 /** The candidates in the order of the request, a row for each resource that anything is known of. */
-export function whyOf({ explanations = [], request }: FormReport, workload: string): Why[] {
+export function whyOf(report: FormReport, workload: string): Why[] {
+  const { explanations = [] } = report;
   return explanations
     .filter((one) => one.workload === workload)
     .flatMap(({ candidate, parts }) =>
@@ -49,7 +50,7 @@ export function whyOf({ explanations = [], request }: FormReport, workload: stri
         resource: RESOURCES[part.metric],
         flaw: flawInWords(part),
         fix: fixInWords(part),
-        met: metInWords(part, request.threshold),
+        met: metInWords(part, report),
       })),
     );
 }
@@ -131,9 +132,10 @@ function fixInWords(part: ExplanationPart): string {
 /** A requirement, or that none is met and where the cost went. */
 function metInWords(
   { metric, compared, saved, added }: ExplanationPart,
-  threshold: number,
+  report: FormReport,
 ): string {
-  if (compared === null || compared.ratio === null) return `none: ${NOT_MEASURED}`;
+  // What is more than none has no ratio, and was measured.
+  if (compared === null || (compared.ratio === null && compared.verdict === null)) return `none: ${NOT_MEASURED}`;
   const [most] = toldOf(added);
   const moved =
     most === undefined
@@ -143,17 +145,17 @@ function metInWords(
   const by = little === null ? '' : ` by ${little}`;
   switch (compared.verdict) {
     case 'lower':
-      return `${REQUIREMENTS[metric]}${by}, ${ratioText(compared)}`;
+      return `${REQUIREMENTS[metric]}${by}, ${ratioText(compared, report)}`;
     case 'higher':
-      return `none: ${WORSE[metric]}${by}, ${ratioText(compared)}${moved}`;
+      return `none: ${WORSE[metric]}${by}, ${ratioText(compared, report)}${moved}`;
     case 'equivalent':
-      return `none: the same within ${percent(threshold)}${moved}`;
+      return `none: the same within ${percent(report.request.threshold)}${moved}`;
     case 'unresolved':
       return compared.low === null || compared.high === null
         ? `none shown: ${NOT_RESOLVED}`
         : `none shown: ${NOT_RESOLVED}, ${intervalText(compared.low, compared.high)}`;
     case null:
-      return `none shown: ${ratioText(compared)}, without a verdict`;
+      return `none shown: ${ratioText(compared, report)}, without a verdict`;
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { changeInWords, sideInWords } from './gate-words.ts';
+import { changeInWords, rangeInWords, sideInWords } from './gate-words.ts';
 
 it.each([
   ['.', 'the working tree'],
@@ -20,4 +20,14 @@ it.each([
   [226.65, '+22,565%'],
 ])('a ratio of %d is a change of %s', (ratio, told) => {
   expect(changeInWords(ratio)).toBe(told);
+});
+
+it('a change from next to nothing is told by what is more', () => {
+  const change = { metric: 'peakLiveBytes', ratio: 67_127_920, low: null, high: null } as const;
+  expect(rangeInWords({ ...change, base: 1, head: 67_127_920 })).toBe(
+    '67.1 MB above next to nothing',
+  );
+  expect(rangeInWords({ ...change, ratio: 2, base: 1e6, head: 2e6 })).toBe('+100%');
+  const ofTime = { ...change, metric: 'wallTime', ratio: 2, base: 1, head: 2e6 } as const;
+  expect(rangeInWords(ofTime)).toBe('+100%');
 });

@@ -5,6 +5,7 @@ import { fails, type GatedMetric, type GateResult, isDecidedMetric } from '../fi
 import type { GateOdds } from '../figures/gate-odds.ts';
 import { type GateReport, gateVerdict } from '../figures/gate-report.ts';
 import { hasAskedForRounds } from '../figures/report.ts';
+import { aboveNothing } from './ratios.ts';
 
 /** Short enough for a table that is 80 columns wide. */
 export const GATE_LABELS: Readonly<Record<GatedMetric, string>> = {
@@ -39,12 +40,21 @@ export function changeInWords(ratio: number): string {
   return `${Number(text) === 0 ? '±' : share < 0 ? '−' : '+'}${text}%`;
 }
 
-/** `+12.3% (+9.1% to +15.8%)`. */
-export function rangeInWords({
-  ratio,
-  low,
-  high,
-}: Pick<GateResult, 'ratio' | 'low' | 'high'>): string {
+/** A change, and what both sides came to, where that is known. */
+type Change = Pick<GateResult, 'ratio' | 'low' | 'high'> &
+  Partial<Pick<GateResult, 'metric' | 'base' | 'head' | 'atMost'>>;
+
+/** `67.1 MB`: by how much head is above a base that is next to nothing; null where a percentage says something. */
+export function aboveNothingOf({ metric, base = null, head = null, atMost }: Change): string | null {
+  if (metric === undefined) return null;
+  return aboveNothing(metric, atMost?.base ?? base, atMost?.head ?? head);
+}
+
+/** `+12.3% (+9.1% to +15.8%)`; `67.1 MB above next to nothing`. */
+export function rangeInWords(change: Change): string {
+  const { ratio, low, high } = change;
+  const above = aboveNothingOf(change);
+  if (above !== null) return `${above} above next to nothing`;
   if (ratio === null) return 'by an amount that has no ratio';
   const between =
     low === null || high === null ? '' : ` (${changeInWords(low)} to ${changeInWords(high)})`;

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { makeReport } from '../figures/report.ts';
 import { smallRecord } from '../fixtures/small-record.ts';
-import { intervalText, ratioInWords, ratioText, times } from './ratios.ts';
+import { aboveNothing, intervalText, ratioInWords, ratioText, times } from './ratios.ts';
 
-const [comparison] = makeReport(smallRecord).comparisons;
+const report = makeReport(smallRecord);
+const [comparison] = report.comparisons;
 const known = { ...comparison!, ratio: 0.171, low: 0.11, high: 0.264, verdict: 'lower' } as const;
 
 describe('a ratio', () => {
@@ -51,5 +52,58 @@ describe('a ratio', () => {
     expect(ratioText({ ...known, ratio: 6.2, low: 0.9, high: 42, verdict: 'unresolved' })).toBe(
       '0.90–42.00',
     );
+  });
+});
+
+describe('a ratio to next to nothing', () => {
+  const peak = {
+    ...known,
+    metric: 'peakLiveBytes',
+    ...{ ratio: 67_127_920, low: 67_127_920, high: 67_127_920, verdict: 'higher' },
+  } as const;
+  /** Peaks of the baseline and of all others. */
+  const amounts = (below: number, above: number) => ({
+    memory: [],
+    measurements: report.measurements.map((one) =>
+      one.metric === 'peakLiveBytes'
+        ? { ...one, median: one.implementation === peak.baseline ? below : above }
+        : one,
+    ),
+  });
+
+  it('is told in words, with what is more', () => {
+    const told = '67.1 MB more than next to nothing';
+    expect(ratioText(peak, amounts(1, 67_127_920))).toBe(told);
+    expect(ratioInWords(peak, 'its peak memory', amounts(1, 67_127_920))).toBe(
+      `peak memory ${told}`,
+    );
+    const none = { ...peak, ratio: null, low: null, high: null };
+    expect(ratioText(none, amounts(0, 67_127_920))).toBe('67.1 MB more than none');
+    expect(ratioText(none)).toBe('from none');
+  });
+
+  it('is a ratio where there is something to compare with', () => {
+    const tenth = { ...peak, ratio: 10, low: null, high: null };
+    expect(ratioText(tenth, amounts(5_000, 50_000))).toBe('10.00×');
+    const same = { ...peak, ratio: 1, low: null, high: null, verdict: 'equivalent' } as const;
+    expect(ratioText(same, amounts(0, 0))).toBe('1.00×');
+  });
+
+  it('is so of what may be the engine’s own, and of no time', () => {
+    expect(aboveNothing('allocatedBytes', 4_096, 1e6)).toBe('996 kB');
+    expect(aboveNothing('allocatedBytes', 4_097, 1e6)).toBeNull();
+    expect(aboveNothing('allocatedBytes', 80, 4_000)).toBeNull();
+    expect(aboveNothing('allocatedObjects', 16, 5_000)).toBe('4,984');
+    expect(aboveNothing('peakLiveBytes', -900, 2e6)).toBe('2.00 MB');
+    expect(aboveNothing('wallTime', 10, 1e6)).toBeNull();
+    expect(aboveNothing('peakLiveBytes', null, 1e6)).toBeNull();
+  });
+
+  it('has no digits the other way round', () => {
+    expect(times(1 / 67_127_920)).toBe('below 0.0001×');
+    expect(intervalText(1e-8, 2e-8)).toBe('below 0.0001');
+    expect(intervalText(1e-12, 2e-8)).toBe('below 0.0001');
+    expect(intervalText(0.00005, 0.003)).toBe('below 0.0001 to 0.0030');
+    expect(times(-0.02)).toBe('0.00×');
   });
 });
