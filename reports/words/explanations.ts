@@ -135,7 +135,8 @@ function metInWords(
   report: FormReport,
 ): string {
   // What is more than none has no ratio, and was measured.
-  if (compared === null || (compared.ratio === null && compared.verdict === null)) return `none: ${NOT_MEASURED}`;
+  if (compared === null || (compared.ratio === null && compared.verdict === null))
+    return `none: ${NOT_MEASURED}`;
   const [most] = toldOf(added);
   const moved =
     most === undefined

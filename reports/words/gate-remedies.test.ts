@@ -19,6 +19,7 @@ function told(
     readonly ofHead?: number;
     readonly cpuOfControl?: number;
     readonly commandLine?: readonly string[];
+    readonly times?: number;
   } = {},
 ) {
   const gates = parseGates(gateText);
@@ -47,7 +48,8 @@ function told(
     trials,
     looks: [{ type: 'look', workload, form: 'rows', round: 6, spent: 1 } as const],
   };
-  const results = gatesOfRun(record, mine, gates);
+  const each = gatesOfRun(record, mine, gates);
+  const results = Array.from({ length: more.times ?? 1 }, () => each).flat();
   return remediesInWords(makeReport(record), mine, results, gates, BUDGET);
 }
 
@@ -61,6 +63,15 @@ describe('a gate of time that is open', () => {
     // Three sides of half a second: what was measured, and as many rounds more.
     expect(Number(budget)).toBe(10 * Math.ceil((9 + Number(rounds) * 1.5) / 10));
     expect(sentence).not.toContain('of it alone');
+  });
+
+  it('of many that are open, says how many more there are', () => {
+    expect(told(noisy, 'time:5%', { times: 3 })).toHaveLength(3);
+    const [first, , third, last, ...others] = told(noisy, 'time:5%', { times: 4 });
+    expect(third).toBe(first);
+    expect(last).toBe('And 1 more open gate may be told in such ways.');
+    expect(others).toEqual([]);
+    expect(told(noisy, 'time:5%', { times: 6 }).at(-1)).toMatch(/^And 3 more open gates may/);
   });
 
   it('has a budget that can be pasted, however large', () => {

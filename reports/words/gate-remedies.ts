@@ -24,7 +24,7 @@ const STEP_SECONDS = 10;
 const MOST_ROUNDS = 1_000;
 
 /**
- * A sentence for each gate of a time that is open and may be told; for the first few of them.
+ * A sentence for each gate of a time that is open and may be told; for the first few of them, and how many more there are.
  *
  * @param report Of the run that measured them first.
  * @param gates All that were asked for: what is gated already is no remedy.
@@ -37,7 +37,7 @@ export function remediesInWords(
   gates: Gates,
   budgetSeconds: number,
 ): string[] {
-  return results
+  const all = results
     .filter(({ outcome, metric }) => outcome === 'unresolved' && isDecidedMetric(metric))
     .flatMap((open) => {
       const sides = compared.find(({ name }) => name === open.implementation);
@@ -51,8 +51,12 @@ export function remediesInWords(
       return told.length === 0
         ? []
         : [`${gateSubject(open)}, ${GATE_LABELS[open.metric]}: ${told.join('; ')}.`];
-    })
-    .slice(0, MOST_TOLD);
+    });
+  const more = all.length - MOST_TOLD;
+  return [
+    ...all.slice(0, MOST_TOLD),
+    ...(more > 0 ? [`And ${counted(more, 'more open gate')} may be told in such ways.`] : []),
+  ];
 }
 
 function roundsInWords(

@@ -45,7 +45,12 @@ type Change = Pick<GateResult, 'ratio' | 'low' | 'high'> &
   Partial<Pick<GateResult, 'metric' | 'base' | 'head' | 'atMost'>>;
 
 /** `67.1 MB`: by how much head is above a base that is next to nothing; null where a percentage says something. */
-export function aboveNothingOf({ metric, base = null, head = null, atMost }: Change): string | null {
+export function aboveNothingOf({
+  metric,
+  base = null,
+  head = null,
+  atMost,
+}: Change): string | null {
   if (metric === undefined) return null;
   return aboveNothing(metric, atMost?.base ?? base, atMost?.head ?? head);
 }
