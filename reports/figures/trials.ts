@@ -39,6 +39,10 @@ export const trialInReport = z.object({
     .record(z.string(), z.number())
     .exactOptional()
     .describe('Of an approximate answer of a task: the figures of its `error`.'),
+  answers: z
+    .object({ compared: z.int(), made: z.int() })
+    .exactOptional()
+    .describe('Of timed calls of a task: how many answers were compared, where not all were.'),
   notes: z
     .array(z.string())
     .exactOptional()
@@ -54,6 +58,7 @@ export function reportedTrial(trial: TrialEntry): ReportedTrial {
   const notes = notesOf(trial);
   const detail = detailOf(outcome, pass);
   const { returned, figures: off } = resultOf(trial, 'answer')?.checked ?? {};
+  const { answers } = resultOf(trial, 'time')?.result ?? {};
   const where = outcome.outcome === 'failed' ? ownFrames(outcome.stack) : [];
   return {
     implementation,
@@ -70,6 +75,9 @@ export function reportedTrial(trial: TrialEntry): ReportedTrial {
     ...(outcome.outcome === 'wrong result' ? { wrong: outcome.wrong } : {}),
     ...(returned === undefined ? {} : { returned }),
     ...(off === undefined ? {} : { off }),
+    ...(answers === undefined
+      ? {}
+      : { answers: { compared: answers.compared, made: answers.made } }),
     ...(notes.length === 0 ? {} : { notes }),
   };
 }

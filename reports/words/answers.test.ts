@@ -3,6 +3,10 @@ import type { TrialEntry } from '../../harness/record/record-schema.ts';
 import { partsOf } from '../figures/parts.ts';
 import { makeReport } from '../figures/report.ts';
 import { formsRecord } from '../fixtures/forms-record.ts';
+import { defaultRun } from '../fixtures/recorded.ts';
+import { renderHtml } from '../formats/html.ts';
+import { renderMarkdown } from '../formats/markdown.ts';
+import { renderTerminal } from '../formats/terminal.ts';
 import { overviewTables } from '../tables/summary-table.ts';
 import { answerOf, errorInWords } from './answers.ts';
 import { headlineOf, rightnessInWords } from './conclusions.ts';
@@ -60,4 +64,54 @@ it('of several workloads, how an answer went wrong stands where a ratio would', 
     'timed out',
     'not measured',
   ]);
+});
+
+describe('where only some answers were compared', () => {
+  const report = makeReport(defaultRun);
+  const [on] = report.request.workloads as [string];
+  /** Those of the first so many timed processes were too many. */
+  const partIn = (processes: number) => {
+    let left = processes;
+    const trials = report.trials.map((trial) =>
+      trial.pass === 'time' && left-- > 0
+        ? { ...trial, answers: { compared: 200, made: 1_000_000 } }
+        : trial,
+    );
+    return partsOf({ ...report, trials })[0]!;
+  };
+  const timed = report.trials.filter(({ pass }) => pass === 'time').length;
+
+  it('that is told where they are called right, in every form', () => {
+    const part = partIn(timed);
+    const made = (timed * 1e6).toLocaleString('en-US');
+    const told = `Of ${made} answers of timed calls, ${(200 * timed).toLocaleString('en-US')} were compared, drawn by chance.`;
+    const words = rightnessInWords(part, on);
+    expect(words).toMatch(/^Every answer that was compared is right: /);
+    expect(words.endsWith(` ${told}`)).toBe(true);
+    expect(renderTerminal(part, { width: 300, colors: false })).toContain(told);
+    expect(renderMarkdown(part)).toContain(told);
+    expect(renderHtml(part, { script: '', style: '' })).toContain(told);
+  });
+
+  it('it says in how many processes', () => {
+    expect(rightnessInWords(partIn(1), on)).toContain(
+      `Of 1,000,000 answers of timed calls, 200 were compared, drawn by chance in 1 of ${timed} processes, and all in the others.`,
+    );
+    expect(rightnessInWords(partIn(0), on)).toMatch(/^Every answer is right: /);
+  });
+});
+
+it('the record says how many, and so does the report', () => {
+  const trials = formsRecord.trials.map((trial): TrialEntry => {
+    const { outcome } = trial;
+    if (outcome.outcome !== 'completed' || outcome.result.kind !== 'timed') return trial;
+    const result = { ...outcome.result.result, answers: { compared: 200, made: 3_000 } };
+    return {
+      ...trial,
+      outcome: { ...outcome, result: { ...outcome.result, result } },
+    } as TrialEntry;
+  });
+  const of = makeReport({ ...formsRecord, trials }).trials.filter(({ pass }) => pass === 'time');
+  expect(of.length).toBeGreaterThan(0);
+  for (const { answers } of of) expect(answers).toEqual({ compared: 200, made: 3_000 });
 });

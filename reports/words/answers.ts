@@ -1,6 +1,6 @@
 /** Whether the answers of an implementation were right. Pure. */
 
-import { percent } from '../../quantity.ts';
+import { grouped, percent } from '../../quantity.ts';
 import { isOf } from '../figures/fields.ts';
 import type { Report } from '../figures/report.ts';
 import { isApproximate, isCheck } from '../figures/rightness.ts';
@@ -39,6 +39,24 @@ export function answerOf(report: Report, workload: string, implementation: strin
   const returned = trials.find((trial) => trial.returned !== undefined)?.returned;
   if (returned !== undefined) return returned.state;
   return isAgreement(report, workload) ? 'agrees' : 'right';
+}
+
+/** ` Of 3,000,000 answers of timed calls, 1,200 were compared, drawn by chance.`; empty where all were. */
+export function comparedInWords({ trials }: Pick<Report, 'trials'>, workload: string): string {
+  const timed = trials.filter(
+    (trial) =>
+      trial.workload === workload && trial.pass === 'time' && trial.outcome === 'completed',
+  );
+  const inPart = timed.flatMap(({ answers }) => (answers === undefined ? [] : [answers]));
+  if (inPart.length === 0) return '';
+  const [compared, made] = (['compared', 'made'] as const).map((count) =>
+    grouped(inPart.reduce((sum, one) => sum + one[count], 0)),
+  );
+  const where =
+    inPart.length === timed.length
+      ? ''
+      : ` in ${inPart.length} of ${timed.length} processes, and all in the others`;
+  return ` Of ${made} answers of timed calls, ${compared} were compared, drawn by chance${where}.`;
 }
 
 /**

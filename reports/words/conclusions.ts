@@ -5,7 +5,7 @@ import type { Comparison } from '../figures/comparisons.ts';
 import { type FormReport, isWeighed } from '../figures/parts.ts';
 import { eventsOf, type Report } from '../figures/report.ts';
 import { isApproximate, isRight } from '../figures/rightness.ts';
-import { answerOf, FINE_ANSWERS, isAgreement } from './answers.ts';
+import { answerOf, comparedInWords, FINE_ANSWERS, isAgreement } from './answers.ts';
 import { type Judgement, judgementsOf, requirementsInWords } from './judgements.ts';
 import { type Amounts, intervalText, ratioInWords, ratioText, times } from './ratios.ts';
 import { returnedInWords } from './returned.ts';
@@ -119,7 +119,7 @@ function leadersInWords(report: Report, workload: string): string[] {
     });
 }
 
-/** `Every answer is right: 3 of 3 agree with the oracle.`, or whose are not. */
+/** `Every answer is right: 3 of 3 agree with the oracle.`, or whose are not; and how many were compared, where that is not all. */
 export function rightnessInWords(report: Report, workload: string): string {
   const { implementations } = report.request;
   const wrong = implementations.filter((name) => !isRight(report, workload, name));
@@ -131,11 +131,13 @@ export function rightnessInWords(report: Report, workload: string): string {
     estimated === 0 ? '' : ` ${estimated} more ${estimated === 1 ? 'is' : 'are'} approximate.`;
   if (isAgreement(report, workload) && wrong.length === 0 && implementations.length === 1)
     return `Nothing is compared: ${shownName(implementations[0]!)} is the baseline, and alone. Whether its answers are right was not checked: the task file has no “expected”.`;
+  const some = comparedInWords(report, workload);
+  const every = some === '' ? 'Every answer' : 'Every answer that was compared';
   if (isAgreement(report, workload) && wrong.length === 0)
-    return `Every answer agrees with that of the task's own baseline (${exact.length} of ${exact.length}); whether that one is right was not checked: the task file has no “expected”.${others}`;
+    return `${every} agrees with that of the task's own baseline (${exact.length} of ${exact.length}); whether that one is right was not checked: the task file has no “expected”.${others}${some}`;
   return wrong.length === 0
-    ? `Every answer is right: ${exact.length} of ${exact.length} agree with the oracle.${others}`
-    : `Not right, or not checked: ${wrong.map(shownName).join(', ')}.`;
+    ? `${every} is right: ${exact.length} of ${exact.length} agree with the oracle.${others}${some}`
+    : `Not right, or not checked: ${wrong.map(shownName).join(', ')}.${some}`;
 }
 
 /** `right; faster, 0.44× the time (0.25–0.79); lighter, 0.53× the peak memory (0.52–0.55); lighter, 0.23× the allocation`. */
