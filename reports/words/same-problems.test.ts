@@ -21,6 +21,13 @@ describe('trials that went wrong', () => {
     const one = failed('mine', 'small');
     expect(whomInWords([{ ...one, pass: 'verify' }])).toBe('mine, on small, answer');
     expect(whomInWords([{ ...one, pass: 'watch' }])).toBe('mine, on small, watched');
+    for (const [pass, words] of [
+      ['inspect', 'loading'],
+      ['ready', 'making the input'],
+      ['curve', 'memory'],
+      ['census', 'counting objects'],
+    ] as const)
+      expect(whomInWords([{ ...one, pass }])).toBe(`mine, on small, ${words}`);
     expect(whomInWords([{ ...one, pass: 'time', round: 2 }])).toBe('mine, on small, time round 2');
   });
 
@@ -33,6 +40,14 @@ describe('trials that went wrong', () => {
   it('are named one by one where not all were on all workloads', () => {
     const trials = [failed('mine', 'small'), failed('other', 'large')];
     expect(whomInWords(trials)).toBe('mine, on small, answer; other, on large, answer');
+  });
+
+  it('are named once where several trials were of one thing', () => {
+    const curve = { ...failed('mine', 'small'), pass: 'curve' } as const;
+    expect(whomInWords([curve, curve])).toBe('mine, on small, memory');
+    expect(whomInWords([failed('mine', 'small'), curve, curve])).toBe(
+      'mine, on small, answer; mine, on small, memory',
+    );
   });
 
   it('that are many are counted', () => {

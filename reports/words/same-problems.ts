@@ -4,12 +4,32 @@ import { shownName } from './units.ts';
 
 /** Of more than this nobody reads the names. */
 const MOST_TOLD = 10;
-/** Where a pass is called otherwise than what a reader knows of it. */
-const PASS_WORDS: Readonly<Record<string, string>> = { verify: 'answer', watch: 'watched' };
+/** What each pass is for, in words of whoever has read no code of it; short, since they stand in tables. */
+const PASS_WORDS: Readonly<Record<ReportedTrial['pass'], string>> = {
+  describe: 'reading the file',
+  inspect: 'loading',
+  prepare: 'making the input',
+  ready: 'making the input',
+  verify: 'answer',
+  answer: 'answer',
+  read: 'reading the input',
+  steady: 'first calls',
+  time: 'time',
+  curve: 'memory',
+  census: 'counting objects',
+  examine: 'small inputs',
+  scale: 'parts of the input',
+  watch: 'watched',
+  calls: 'many calls',
+  kept: 'what is kept',
+  check: 'checks',
+  sizes: 'several sizes',
+  hottest: 'profile',
+};
 
-/** What a trial was for: `answer`, `time`, `watched`. */
+/** What a trial was for: `answer`, `time`, `watched`, `memory`. */
 export function passInWords(pass: ReportedTrial['pass']): string {
-  return PASS_WORDS[pass] ?? pass;
+  return PASS_WORDS[pass];
 }
 
 /** In the order in which their first ones came. */
@@ -39,11 +59,11 @@ export function whomInWords(trials: readonly ReportedTrial[]): string {
     ...new Set(each.map((parts) => parts[part]!)),
   ]) as [(string | null)[], (string | null)[], string[]];
   const isWhole = names.length * workloads.length * passes.length === trials.length;
-  if (!isWhole)
-    return listed(
-      trials.map((one) => whomInWords([one])),
-      '; ',
-    );
+  if (!isWhole) {
+    // Several looks at one thing are told alike, and once.
+    const alone = new Set(trials.map((one) => whomInWords([one])));
+    return listed([...alone], '; ');
+  }
   const told = [
     names[0] === null ? null : listed(names as string[]),
     workloads[0] === null ? null : `on ${listed(workloads as string[])}`,
