@@ -1,4 +1,5 @@
 /** Charts of time: ratios, every sample, collections, calls of one process. Pure. */
+import { counted } from '../../quantity.ts';
 import type { MetricName } from '../figures/metrics.ts';
 import type { ReportedSample } from '../figures/samples.ts';
 import type { Figures } from '../tables/figures.ts';
@@ -139,7 +140,7 @@ export function steadyChart(figures: Figures): Chart | null {
     alternative: states
       .map(
         ({ implementation, kind, warmUpCalls }) =>
-          `${shownName(implementation)}: ${kind}${warmUpCalls === null ? '' : `, ${warmUpCalls} calls of warm-up`}.`,
+          `${shownName(implementation)}: ${kind}${warmUpCalls === null ? '' : `, ${counted(warmUpCalls, 'call')} of warm-up`}.`,
       )
       .join(' '),
     dimensions: dimensionsOf(['call'], ['time', unit]),

@@ -4,7 +4,7 @@ import type { RunRecord } from '../../harness/record/record.ts';
 import type { TrialEntry } from '../../harness/record/record-schema.ts';
 import { faultsInWords } from '../../harness/record/task-fault.ts';
 import { printable } from '../../printable.ts';
-import { duration } from '../../quantity.ts';
+import { counted, duration } from '../../quantity.ts';
 import { isOf } from '../figures/fields.ts';
 import { notesOf, reportedTrial } from '../figures/trials.ts';
 import { requirementsTables } from '../tables/requirements.ts';
@@ -30,7 +30,7 @@ export function renderAudit(
   };
   const { environment } = record.header;
   const lines = textLines(
-    `uniqbench ${environment.uniqbench} · Node ${environment.node} · ${environment.cpuModel}, ${environment.cores} cores`,
+    `uniqbench ${environment.uniqbench} · Node ${environment.node} · ${environment.cpuModel}, ${counted(environment.cores, 'core')}`,
     options,
   );
   for (const workload of record.header.workloads) {

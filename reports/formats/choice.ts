@@ -1,5 +1,5 @@
 /** "Which one should I use?" in Markdown: of one size, workloads as rows, forms as columns; of a sweep, a map for each form. Pure. */
-import { grouped } from '../../quantity.ts';
+import { counted, grouped } from '../../quantity.ts';
 import { type Choice, choicesOf } from '../figures/choice.ts';
 import type { Report } from '../figures/report.ts';
 import { problemsOf } from '../words/problems.ts';
@@ -31,7 +31,7 @@ const ONE_SIZE_IN_WORDS =
   'the interval of that; "or" where the rounds do not tell the two apart.';
 
 function settingInWords({ environment: { node, cpuModel, cores }, request }: Report): string {
-  return `Node ${node} on ${cpuModel}, ${cores} cores, ${grouped(request.threads)} threads for a call at the most.`;
+  return `Node ${node} on ${cpuModel}, ${counted(cores, 'core')}, ${counted(request.threads, 'thread')} for a call at the most.`;
 }
 
 function tableOf(report: Report): string {

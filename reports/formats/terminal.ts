@@ -4,7 +4,12 @@ import { counted, duration } from '../../quantity.ts';
 import type { Report } from '../figures/report.ts';
 import { Figures } from '../tables/figures.ts';
 import { mainTable } from '../tables/main-table.ts';
-import { auditsOf, notMetInWords, requirementsTables } from '../tables/requirements.ts';
+import {
+  auditsOf,
+  notMetInWords,
+  requirementsTables,
+  toldInWords,
+} from '../tables/requirements.ts';
 import { overviewTables } from '../tables/summary-table.ts';
 import type { Table } from '../tables/table.ts';
 import { readingTables, tablesOf } from '../tables/tables.ts';
@@ -84,9 +89,10 @@ export function renderTerminal(report: Report, options: TerminalReportOptions): 
         ...section('Worth knowing', findings[index]!),
         ...whyLines(one, options),
         ...requirementsTables(audits).flatMap(drawn),
-        ...audits.flatMap((audit) =>
-          section(`${shownName(audit.implementation)}: what is not met`, notMetInWords(audit)),
-        ),
+        ...audits.flatMap((audit) => [
+          ...section(`${shownName(audit.implementation)}: what is not met`, notMetInWords(audit)),
+          ...section(`${shownName(audit.implementation)}: no fault, but told`, toldInWords(audit)),
+        ]),
       ];
     }),
     ...(problems.length === 0

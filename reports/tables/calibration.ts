@@ -42,7 +42,7 @@ export function calibrationSentences(
     ...added,
     ...(wrongAnswers.length === 0 ? [] : [wrong]),
     `Measured with ${implementation} on ${of}, Node ${environment.node}, ` +
-      `${environment.cpuModel}, ${environment.cores} cores, ${environment.startedAt.slice(0, 10)}.`,
+      `${environment.cpuModel}, ${counted(environment.cores, 'core')}, ${environment.startedAt.slice(0, 10)}.`,
   ];
 }
 

@@ -45,10 +45,22 @@ export function requirementsTables(audits: readonly ReportedAudit[]): Table[] {
 export function notMetInWords({ requirements, tricks }: ReportedAudit): string[] {
   return [
     ...tricks.map(({ trick, evidence }) => `Caught: ${trick}. ${evidence}`),
-    ...requirements
-      .filter(({ outcome }) => outcome !== 'pass' && outcome !== 'not checked')
-      .map(({ number, title, outcome, evidence }) =>
-        [`${number}. ${title}: ${outcomeOfRequirement(outcome)}.`, ...evidence].join(' '),
-      ),
+    ...evidenceOf(requirements, ['fail', 'unresolved']),
   ];
+}
+
+/** What an audit found that is no fault, a sentence each. */
+export function toldInWords({ requirements }: ReportedAudit): string[] {
+  return evidenceOf(requirements, ['told']);
+}
+
+function evidenceOf(
+  requirements: readonly Requirement[],
+  outcomes: readonly Requirement['outcome'][],
+): string[] {
+  return requirements
+    .filter(({ outcome }) => outcomes.includes(outcome))
+    .map(({ number, title, outcome, evidence }) =>
+      [`${number}. ${title}: ${outcomeOfRequirement(outcome)}.`, ...evidence].join(' '),
+    );
 }

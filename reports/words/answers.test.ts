@@ -45,6 +45,15 @@ describe('an approximate implementation of a task', () => {
     expect(headlineOf(part, workload).join()).not.toContain('sketch');
   });
 
+  it('is no answer that agrees, where there is no other', () => {
+    const part = partWith(null);
+    const all = part.request.implementations;
+    const groups = part.groups.map((group) => ({ ...group, approximate: all }));
+    expect(rightnessInWords({ ...part, groups }, workload)).toBe(
+      `No answer is exact: all ${all.length} are approximate.`,
+    );
+  });
+
   it('exact ones have no error', () => {
     expect(errorInWords(partWith(null), workload, 'wasm')).toBeNull();
   });

@@ -3,6 +3,7 @@ import type { RunRecord } from '../../harness/record/record.ts';
 import { auditOf } from '../fixtures/audit.ts';
 import { HOSTILE, smallRecord } from '../fixtures/small-record.ts';
 import { renderAudit } from '../formats/audit.ts';
+import { notMetInWords, toldInWords } from '../tables/requirements.ts';
 import { isEveryRequirementMet } from './audit.ts';
 
 const wide = { width: 120, colors: false };
@@ -29,6 +30,19 @@ describe('the audit as text', () => {
     expect(text).toContain('1 counts distinct visitors per hour and page: fail');
     expect(text).toContain('CAUGHT: remembers its last answer: Its second call took 3 ns.');
     expect(text).toContain('    And more.');
+  });
+
+  it('counts what is only told among nothing that is not met', () => {
+    const audit = auditOf('quick', HOSTILE, [1]);
+    const requirements = audit.requirements.map((one) =>
+      one.number === 2 ? { ...one, outcome: 'told' as const } : one,
+    );
+    const told = { ...audit, requirements };
+    expect(notMetInWords(told).map((line) => line.slice(0, 2))).toEqual(['Ca', '1.', '9.']);
+    expect(toldInWords(told)).toEqual([
+      expect.stringMatching(/^2\. works for events in any order: told\. /),
+    ]);
+    expect(toldInWords(audit)).toEqual([]);
   });
 
   it('lets no hostile name reach the terminal', () => {

@@ -132,6 +132,8 @@ export function rightnessInWords(report: Report, workload: string): string {
   if (isAgreement(report, workload) && wrong.length === 0 && implementations.length === 1)
     return `Nothing is compared: ${shownName(implementations[0]!)} is the baseline, and alone. Whether its answers are right was not checked: the task file has no “expected”.`;
   const some = comparedInWords(report, workload);
+  if (exact.length === 0 && wrong.length === 0)
+    return `No answer is exact: all ${estimated} are approximate.${some}`;
   const every = some === '' ? 'Every answer' : 'Every answer that was compared';
   if (isAgreement(report, workload) && wrong.length === 0)
     return `${every} agrees with that of the task's own baseline (${exact.length} of ${exact.length}); whether that one is right was not checked: the task file has no “expected”.${others}${some}`;

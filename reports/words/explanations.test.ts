@@ -35,6 +35,19 @@ describe('why a candidate wins', () => {
     expect(of('flat-tuple-set', 'allocated').flaw).not.toContain('.ts:');
   });
 
+  it('adds up nothing that is larger than the whole', () => {
+    const explanations = part!.explanations!.map((one) => ({
+      ...one,
+      parts: one.parts.map((each) => ({ ...each, candidateTotal: 1 })),
+    }));
+    const told = whyOf({ ...part!, explanations }, 'everyday').find(
+      ({ candidate, resource }) => candidate === 'nested-seen-cached' && resource === 'time',
+    );
+    const { fix } = of('nested-seen-cached', 'time');
+    expect(told!.fix).toBe(fix.replace(/; in all .*$/, ''));
+    expect(told!.fix).not.toBe(fix);
+  });
+
   it('calls what is more than none measured', () => {
     const none = { ratio: null, low: null, high: null, verdict: 'higher', exact: true } as const;
     const explanations = part!.explanations!.map((one) => ({
@@ -72,10 +85,10 @@ describe('whoever says what is not so', () => {
   };
 
   it.each([
-    ['Keeps fewer sets.', /^nested.* says "fewer sets" .*: refuted\. Set: 14,775 in both\.$/],
+    ['Keeps fewer sets.', /^nested.* says "fewer sets" .*: refuted\. Set: 14,775 made in both\.$/],
     ['With fewer containers than the baseline.', /refuted\. Set and Map: /],
     ['Makes no sets at all', /refuted/],
-    ['Makes fewer strings.', /confirmed\. string: [\d,]+, and [\d,]+ in naive-set-of-sets/],
+    ['Makes fewer strings.', /confirmed\. string: [\d,]+ made, and [\d,]+ in naive-set-of-sets/],
   ])('"%s" is held against the count', (said, words) => {
     expect(saying(said).join()).toMatch(words);
   });

@@ -111,8 +111,12 @@ function fixInWords(part: ExplanationPart): string {
   const saved = toldOf(part.saved);
   const left = saved.filter((one) => !isGone(one));
   const added = toldOf(part.added);
+  // As of the flaw: a larger one is no part of it.
+  const isPart = [...left, ...added].every((one) => one.candidate <= (part.candidateTotal ?? 0));
   const whole =
-    part.candidateTotal === null ? [] : [`in all ${amountInWords(part.unit, part.candidateTotal)}`];
+    part.candidateTotal === null || !isPart
+      ? []
+      : [`in all ${amountInWords(part.unit, part.candidateTotal)}`];
   return [
     ...(saved.length > left.length ? [left.length === 0 ? 'gone' : 'gone, but'] : []),
     ...left.map((one) => `${sizeOf(part, one, 'candidate')} left of ${shortNameOf(one)}`),
@@ -160,12 +164,12 @@ function metInWords(
   }
 }
 
-/** `It says "fewer sets" (description): refuted, Set 9,982 in both.` */
+/** `mine says "fewer sets" (its description): refuted. Set: 9,982 made in both.`: what is kept may be others. */
 function claimInWords({ baseline, candidate }: Explanation, claim: Claim): string {
   const counts =
     claim.baseline === claim.candidate
-      ? `${grouped(claim.candidate)} in both`
-      : `${grouped(claim.candidate)}, and ${grouped(claim.baseline)} in ${shownName(baseline)}`;
+      ? `${grouped(claim.candidate)} made in both`
+      : `${grouped(claim.candidate)} made, and ${grouped(claim.baseline)} in ${shownName(baseline)}`;
   return `${shownName(candidate)} says "${printable(claim.said)}" (its ${claim.where}): ${claim.outcome}. ${claim.what}: ${counts}.`;
 }
 

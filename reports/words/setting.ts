@@ -2,7 +2,7 @@
 import { type FileOnRecord, skippedInWords } from '../../harness/wire/groups.ts';
 import type { StringOwnership } from '../../harness/wire/strings.ts';
 import { printable } from '../../printable.ts';
-import { duration, grouped, percent } from '../../quantity.ts';
+import { counted, duration, grouped, percent } from '../../quantity.ts';
 import type { FormReport } from '../figures/parts.ts';
 import { eventsOf, type Report } from '../figures/report.ts';
 import { eventsOfMemory } from './conclusions.ts';
@@ -25,7 +25,7 @@ export function settingOf({ environment, request, durationMs, whole }: Report): 
   return [
     {
       name: 'machine',
-      value: `${environment.cpuModel}, ${environment.cores} cores, ${(environment.memoryBytes / 1e9).toFixed(0)} GB`,
+      value: `${environment.cpuModel}, ${counted(environment.cores, 'core')}, ${(environment.memoryBytes / 1e9).toFixed(0)} GB`,
     },
     {
       name: 'system',

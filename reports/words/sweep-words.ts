@@ -1,5 +1,5 @@
 /** What a sweep says, in words: who wins where, from which size on, and how costs grow. Pure. */
-import { grouped, percent } from '../../quantity.ts';
+import { counted, grouped, percent } from '../../quantity.ts';
 import type { Report } from '../figures/report.ts';
 import type { CrossoverInReport, CurveInReport, LineInReport } from '../figures/sweep-schema.ts';
 import { sweptWinnersInWords } from './runtimes.ts';
@@ -60,7 +60,8 @@ function fastestInWords(line: LineInReport): string[] {
     curves.filter(({ metric }) => metric === 'wallTime').map((one) => one.implementation),
   );
   const lost = lostInWords(line);
-  if (winners.length === 0) return [`Nothing was timed over ${sizes.length} sizes.`, ...lost];
+  if (winners.length === 0)
+    return [`Nothing was timed over ${counted(sizes.length, 'size')}.`, ...lost];
   if (names.size < 2) return lost;
   const sure = winners.filter(({ rivals }) => rivals.length === 0);
   const range = `from ${sizeText(sizes[0]!.size)} to ${sizeText(sizes.at(-1)!.size)}`;

@@ -42,6 +42,8 @@ describe('findings about time', () => {
     expect(timeFindingsOf(busy, 'w')).toEqual([
       'The machine was busy when the run began: a load of 1.50 on 2 cores.',
     ]);
+    const small = { ...busy, environment: { ...environment, loadAverage: 0.9, cores: 1 } };
+    expect(timeFindingsOf(small, 'w')[0]).toContain('a load of 0.90 on 1 core.');
   });
 
   it('tell of few rounds', () => {

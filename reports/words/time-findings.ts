@@ -2,7 +2,7 @@
 
 import { MULTIMODAL_ABOVE, mValueOf } from '../../harness/stats/modality.ts';
 import { median, sumOf } from '../../harness/stats/summary.ts';
-import { percent } from '../../quantity.ts';
+import { counted, percent } from '../../quantity.ts';
 import { isOf } from '../figures/fields.ts';
 import { hasAskedForRounds, type Report } from '../figures/report.ts';
 import type { ReportedSample } from '../figures/samples.ts';
@@ -75,7 +75,7 @@ function alone(cause: string, advice = ''): Finding[] {
 function busyAtStart({ environment: { loadAverage, cores } }: Report): Finding[] {
   if (loadAverage === null || loadAverage <= BUSY_LOAD * cores) return [];
   return alone(
-    `The machine was busy when the run began: a load of ${loadAverage.toFixed(2)} on ${cores} cores`,
+    `The machine was busy when the run began: a load of ${loadAverage.toFixed(2)} on ${counted(cores, 'core')}`,
   );
 }
 
