@@ -10,6 +10,7 @@ import type { Gates } from '../reports/figures/gate.ts';
 import { figuresOfRecords } from '../reports/figures/gate-figures.ts';
 import { apartInRecords, gatesOfRecords } from '../reports/figures/record-gates.ts';
 import { makeReport } from '../reports/figures/report.ts';
+import { caughtInWords } from '../reports/words/audit.ts';
 import { wholeProblemsOf } from '../reports/words/problems.ts';
 import { toldOfHeads } from '../reports/words/watched.ts';
 import type { Outcome } from './compare-revisions.ts';
@@ -61,10 +62,12 @@ export function compareRecords(
         notBeside,
         ...differences,
         ...notes,
-        ...wholeProblemsOf(baseReport).map((problem) => `In base: ${problem.trim()}`),
+        ...[...wholeProblemsOf(baseReport), ...caughtInWords(baseReport.audits)].map(
+          (problem) => `In base: ${problem.trim()}`,
+        ),
         ...toldOfHeads(headReport, sides, baseReport),
       ],
-      problems: wholeProblemsOf(headReport),
+      problems: [...wholeProblemsOf(headReport), ...caughtInWords(headReport.audits)],
       reports: [baseReport, headReport],
       lines: [],
       odds: null,

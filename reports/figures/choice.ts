@@ -10,7 +10,9 @@ import { isApproximate, isRight } from './rightness.ts';
 export interface Choice {
   readonly fastest: string;
   readonly nsPerEvent: number;
-  /** The next; null where there is no other. */
+  /** How many there are of that form, however they did. */
+  readonly of: number;
+  /** The next; null where no other one is exact, right and timed. */
   readonly next: string | null;
   readonly nextNsPerEvent: number | null;
   /** What it takes ÷ what the next takes, and the interval of that; null where it was not compared. */
@@ -42,23 +44,27 @@ function choiceOf(part: Report, workload: string, events: number): Choice | null
       (one) =>
         one.workload === workload && one.candidate === candidate && one.metric === 'wallTime',
     );
+  // Where the baseline failed, or does not count, there is no ratio, and times tell the order.
+  const baselineNs = medianOf(part, workload, baseline, 'wallTime') || 1;
   const ranked = implementations
     .filter((name) => isRight(part, workload, name) && !isApproximate(part, name))
     .flatMap((name) => {
-      const ratio = name === baseline ? 1 : comparison(name)?.ratio;
       const ns = medianOf(part, workload, name, 'wallTime');
-      if (ratio === undefined || ratio === null || ns === null || events === 0) return [];
-      return [{ name, ratio, nsPerEvent: ns / events }];
+      if (ns === null || events === 0) return [];
+      const ratio = name === baseline ? 1 : comparison(name)?.ratio;
+      return [{ name, ratio: ratio ?? ns / baselineNs, nsPerEvent: ns / events }];
     })
     .sort((a, b) => a.ratio - b.ratio);
   const [first, second] = ranked;
   if (first === undefined) return null;
   const { name: fastest, nsPerEvent } = first;
+  const of = implementations.length;
   const alone = { next: null, nextNsPerEvent: null, ratio: null, low: null, high: null };
-  if (second === undefined) return { fastest, nsPerEvent, ...alone, isDifferent: false };
+  if (second === undefined) return { fastest, nsPerEvent, of, ...alone, isDifferent: false };
   return {
     fastest,
     nsPerEvent,
+    of,
     next: second.name,
     nextNsPerEvent: second.nsPerEvent,
     ...aheadOf(part, workload, fastest, second.name, comparison),

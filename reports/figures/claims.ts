@@ -1,14 +1,17 @@
 /** What implementations say of themselves against the baseline, held against what was counted. Pure. */
 import { z } from 'zod';
+import { isNearPeak } from '../../harness/memory/peak-objects.ts';
 import type { ObjectCount } from '../../harness/wire/memory-results.ts';
 import { INTERNALS } from '../../harness/wire/object-kinds.ts';
 import type { Plain } from '../../harness/wire/plain.ts';
+import type { MemoryFigures } from './memory.ts';
 
 export const claim = z.object({
   said: z.string().describe('The words that were held against the figures.'),
   where: z.enum(['description', 'bottleneck']),
   outcome: z.enum(['refuted', 'confirmed']),
   what: z.string().describe('What was counted: a kind of object, or of all objects.'),
+  counted: z.enum(['made', 'alive']).describe('Made by the call, or alive at its peak.'),
   baseline: z.int(),
   candidate: z.int(),
 });
@@ -43,23 +46,30 @@ const AS_MANY = 0.01;
 /** Of fewer, some may be the engine's own. */
 const FEW = 100;
 
+const BOTH = ['made', 'alive'] as const;
+
 /** Whether the counts are as the words say; null where they cannot tell. */
 const COMPARATIVES: readonly {
   readonly word: string;
+  /** What counts where the words do not say whether they are about what is made or kept: what is not made is not kept either. */
+  readonly counted: readonly Claim['counted'][];
   readonly holds: (candidate: number, baseline: number) => boolean | null;
 }[] = [
   {
     word: 'fewer',
+    counted: BOTH,
     holds: (candidate, baseline) => (baseline < FEW ? null : candidate < baseline * (1 - AS_MANY)),
   },
   // "No sets" of a few that the engine made is no lie.
   {
     word: 'no|without|avoids(?: all)?',
+    counted: ['made'],
     holds: (candidate, baseline) =>
       candidate >= 10 * FEW ? false : candidate < FEW && baseline >= FEW ? true : null,
   },
   {
     word: 'as many|the same number of',
+    counted: BOTH,
     holds: (candidate, baseline) =>
       Math.max(candidate, baseline) < FEW
         ? null
@@ -73,38 +83,76 @@ const DENIED = /\b(?:not|never|hardly|\w+n['’]t|nor)\s+(?:\w+\s+){0,2}$/i;
 const PARTIAL =
   /^\s*(?:per|for|in|of|at(?! all)|on|after|before|while|during|until|than(?! (?:the )?baseline)|that|which|whose|to|is|are|as(?! the baseline))\b/i;
 
+/** What is made, and what is kept, are counted apart: a call may make as many and drop them at once. */
+const MAKES =
+  /\b(?:(?:mak|creat|allocat|build|construct)(?:es?|s|ing)?|made)\s+(?:\w+\s+){0,2}$/i;
+const KEEPS = /\b(?:(?:keep|hold|stor|retain)(?:es?|s|ing)?|kept|held)\s+(?:\w+\s+){0,2}$/i;
+const MADE = /^\s*(?:made|created|allocated|built)\b/i;
+const ALIVE = /^\s*(?:alive|live|kept|held|stored|retained)\b/i;
+
+/** The objects of one call, by kind. */
+export interface CountedObjects {
+  readonly made: readonly ObjectCount[];
+  /** At its peak; null where it is not known which they were. */
+  readonly alive: readonly ObjectCount[] | null;
+}
+
 /** Every claim of these texts that the counts can tell of, each once. */
 export function claimsOf(
   said: { readonly description: string; readonly bottleneck: string },
-  baseline: readonly ObjectCount[],
-  candidate: readonly ObjectCount[],
+  baseline: CountedObjects,
+  candidate: CountedObjects,
 ): Claim[] {
   const found = (['description', 'bottleneck'] as const).flatMap((where) =>
     NOUNS.flatMap((noun) =>
-      COMPARATIVES.flatMap(({ word, holds }): Claim[] => {
+      COMPARATIVES.flatMap(({ word, counted: ofEither, holds }): Claim[] => {
         const pattern = new RegExp(`\\b(?:${word})\\s+(?:${noun.word})\\b`, 'gi');
         return [...said[where].matchAll(pattern)].flatMap((match): Claim[] => {
+          const before = said[where].slice(0, match.index);
           const after = said[where].slice(match.index + match[0].length);
-          if (DENIED.test(said[where].slice(0, match.index)) || PARTIAL.test(after)) return [];
-          const [theirs, own] = [baseline, candidate].map((objects) => countOf(objects, noun.isOf));
-          const isSo = holds(own!, theirs!);
-          if (isSo === null) return [];
-          const outcome = isSo ? 'confirmed' : 'refuted';
-          return [
-            {
-              ...{ said: match[0], where, outcome, what: noun.what },
-              ...{ baseline: theirs!, candidate: own! },
-            },
-          ];
+          if (DENIED.test(before) || PARTIAL.test(after)) return [];
+          const about = countedBy(before, after);
+          const judged = (about === null ? ofEither : [about]).map((counted): Claim | null => {
+            const [theirs, own] = [baseline[counted], candidate[counted]];
+            if (theirs === null || own === null) return null;
+            const counts = {
+              baseline: countOf(theirs, noun.isOf),
+              candidate: countOf(own, noun.isOf),
+            };
+            const isSo = holds(counts.candidate, counts.baseline);
+            if (isSo === null) return null;
+            const outcome = isSo ? 'confirmed' : 'refuted';
+            return { said: match[0], where, outcome, what: noun.what, counted, ...counts };
+          });
+          const [first] = judged;
+          // Words that may mean either are judged where both say the same.
+          return first != null && judged.every((one) => one?.outcome === first.outcome)
+            ? [first]
+            : [];
         });
       }),
     ),
   );
+  const keyOf = ({ said: words, counted }: Claim) => `${counted} ${words.toLowerCase()}`;
   return found.filter(
-    (one, index) =>
-      found.findIndex(({ said: words }) => words.toLowerCase() === one.said.toLowerCase()) ===
-      index,
+    (one, index) => found.findIndex((other) => keyOf(other) === keyOf(one)) === index,
   );
+}
+
+/** Which count the words are about; null where they do not say it. */
+function countedBy(before: string, after: string): Claim['counted'] | null {
+  const isMade = MAKES.test(before) || MADE.test(after);
+  const isAlive = KEEPS.test(before) || ALIVE.test(after);
+  if (isMade === isAlive) return null;
+  return isMade ? 'made' : 'alive';
+}
+
+/** What a call made, and what was alive at its peak, as far as objects were counted near it; null where none were counted. */
+export function countedIn(memory: MemoryFigures | null): CountedObjects | null {
+  if (memory === null || memory.allocatedObjects === null) return null;
+  const { allocatedObjects: made, liveObjects, peakLiveBytes } = memory;
+  const bytes = (liveObjects ?? []).reduce((sum, one) => sum + one.bytes, 0);
+  return { made, alive: isNearPeak({ bytes, objects: [] }, peakLiveBytes) ? liveObjects : null };
 }
 
 function countOf(objects: readonly ObjectCount[], isOf: (kind: string) => boolean): number {

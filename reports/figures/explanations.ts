@@ -7,13 +7,13 @@ import type { Group } from '../../harness/wire/groups.ts';
 import type { ObjectCount } from '../../harness/wire/memory-results.ts';
 import { INTERNALS } from '../../harness/wire/object-kinds.ts';
 import type { Plain } from '../../harness/wire/plain.ts';
-import { claim, claimsOf } from './claims.ts';
+import { claim, claimsOf, countedIn } from './claims.ts';
 import { type Comparison, comparison } from './comparisons.ts';
 import { figure, implementationName, isOf, workloadName } from './fields.ts';
 import type { MemoryFigures, ReportedMemory } from './memory.ts';
 import type { MetricName } from './metrics.ts';
 import { type ProfiledCall, profiledCall, type ReportedProfile } from './profiles.ts';
-import { isRight } from './rightness.ts';
+import { isDiscredited, isRight } from './rightness.ts';
 import type { ReportedTrial } from './trials.ts';
 
 /** For JSON. */
@@ -79,12 +79,16 @@ interface Evidence {
   readonly profiles: readonly ReportedProfile[];
 }
 
-/** One for each right candidate of which anything is known, in the order of the request. */
+/**
+ * One for each right candidate of which anything is known, in the order of the request; none against a baseline that was wrong, or
+ * caught at a trick: what it spends is no measure.
+ */
 export function explanationsOf(report: Evidence): Explanation[] {
   return report.request.workloads.flatMap((workload) =>
     report.groups.flatMap(({ baseline, implementations }) =>
       implementations.flatMap((candidate): Explanation[] => {
         if (candidate === baseline || !isRight(report, workload, candidate)) return [];
+        if (isDiscredited(report, workload, baseline)) return [];
         const of = <Entry extends { readonly workload: string; readonly implementation: string }>(
           entries: readonly Entry[],
         ): Pair<Entry> => [
@@ -104,10 +108,11 @@ export function explanationsOf(report: Evidence): Explanation[] {
           ofPeak([theirs, own], compared('peakLiveBytes')),
         ].filter((one) => one !== null);
         const said = report.implementations.find(({ name }) => name === candidate);
+        const [ofBase, ofOwn] = [countedIn(theirs), countedIn(own)];
         const claims =
-          said === undefined || theirs?.allocatedObjects == null || own?.allocatedObjects == null
+          said === undefined || ofBase === null || ofOwn === null
             ? []
-            : claimsOf(said, theirs.allocatedObjects, own.allocatedObjects);
+            : claimsOf(said, ofBase, ofOwn);
         if (parts.length === 0 && claims.length === 0) return [];
         return [{ workload, baseline, candidate, parts, claims }];
       }),

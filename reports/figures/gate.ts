@@ -10,6 +10,7 @@ import type { CountedRatio } from './counted-ratio.ts';
 import { medianOf } from './measurements.ts';
 import { peakBoundIn } from './memory.ts';
 import { makeReport, type Report } from './report.ts';
+import { isDiscredited } from './rightness.ts';
 
 /** The metrics that can be gated. */
 export const GATED_METRICS = [
@@ -177,6 +178,8 @@ function resultOf(
   const { workload, baseline, candidate, ratio, low, high, exact, verdict, moreRounds } =
     comparison;
   const metric = comparison.metric as GatedMetric;
+  if ([baseline, candidate].some((name) => isDiscredited(report, workload, name)))
+    return noMeasure({ implementation, workload, metric, limit });
   const base = medianOf(report, workload, baseline, metric);
   const head = medianOf(report, workload, candidate, metric);
   const known = {
@@ -202,6 +205,14 @@ function resultOf(
     return { ...known, ratio, low, high, outcome, ...open };
   }
   return { ...known, ...countedOutcome({ ratio, low, high, exact }, base, head, limit) };
+}
+
+/** Of a side whose answer was wrong, or that was caught at a trick, no figure is a measure. */
+export function noMeasure(
+  gate: Pick<GateResult, 'implementation' | 'workload' | 'metric' | 'limit'>,
+): GateResult {
+  const none = { base: null, head: null, ratio: null, low: null, high: null };
+  return { ...gate, ...none, outcome: 'not measured', isConfirmed: null, control: null };
 }
 
 /** Where one of the two is known by nothing but a bound. */

@@ -5,11 +5,19 @@ import { DECIDED_METRICS } from '../../harness/stats/decision-rule.ts';
 import { compareUnpaired } from '../../harness/stats/unpaired.ts';
 import { countedRatio } from './counted-ratio.ts';
 import { isOf } from './fields.ts';
-import { countedOutcome, type GateResult, type Gates, outcomeOf, peakBounds } from './gate.ts';
+import {
+  countedOutcome,
+  type GateResult,
+  type Gates,
+  noMeasure,
+  outcomeOf,
+  peakBounds,
+} from './gate.ts';
 import { medianOf } from './measurements.ts';
 import { peakBoundIn } from './memory.ts';
 import { METRICS, type Measured } from './metrics.ts';
 import { makeReport, type Report } from './report.ts';
+import { isDiscredited } from './rightness.ts';
 
 /**
  * What the gates say of two records, of each implementation and workload that both have with the same events. They were
@@ -26,8 +34,12 @@ export function gatesOfRecords(base: RunRecord, head: RunRecord, gates: Gates): 
       : [];
   });
   const decided = DECIDED_METRICS.filter((metric) => gates.has(metric)).length * shared.length;
-  return shared.flatMap(({ workload, implementation }) =>
-    [...gates].map(([metric, limit]): GateResult => {
+  return shared.flatMap(({ workload, implementation }) => {
+    const isNone = [baseReport, headReport].some((report) =>
+      isDiscredited(report, workload, implementation),
+    );
+    return [...gates].map(([metric, limit]): GateResult => {
+      if (isNone) return noMeasure({ implementation, workload, metric, limit });
       const sides = [baseReport, headReport].map((report) =>
         medianOf(report, workload, implementation, metric),
       );
@@ -63,8 +75,8 @@ export function gatesOfRecords(base: RunRecord, head: RunRecord, gates: Gates): 
         threshold: base.header.threshold,
       });
       return { ...known, ratio, low, high, outcome: outcomeOf(low, high, limit) };
-    }),
-  );
+    });
+  });
 }
 
 /** At the size that is measured in every detail. */

@@ -56,13 +56,15 @@ function withoutEvents(workload: string): string {
 
 function choiceInWords(choice: Choice | null): string {
   if (choice === null) return 'not measured';
-  const { fastest, nsPerEvent, next, nextNsPerEvent, ratio, low, high, isDifferent } = choice;
+  const { fastest, nsPerEvent, of, next, nextNsPerEvent, ratio, low, high, isDifferent } = choice;
   const { format } = columnFormat('ns', [1]);
   const speed = (ns: number) => `${ns < 10 ? ns.toFixed(1) : format(Math.round(ns))} ns`;
   const first = `**${code(shownName(fastest), true)}** ${speed(nsPerEvent)}`;
-  if (next === null) return `${first}, the only one`;
+  if (next === null)
+    return `${first}, the only one${of === 1 ? '' : ` of ${grouped(of)} that is exact, right and timed`}`;
+  const second = `${code(shownName(next), true)}${nextNsPerEvent === null ? '' : ` ${speed(nextNsPerEvent)}`}`;
   if (!isDifferent)
-    return `${first} or ${code(shownName(next), true)}${nextNsPerEvent === null ? '' : ` ${speed(nextNsPerEvent)}`}`;
+    return ratio === null ? `${first}; next, not compared: ${second}` : `${first} or ${second}`;
   const interval = low === null || high === null ? '' : ` (${intervalText(low, high)})`;
   return `${first}, ${ratio === null ? '' : `${times(ratio)}${interval} the time of `}${code(shownName(next), true)}`;
 }

@@ -17,7 +17,7 @@ import { runtimesInWords } from '../words/runtimes.ts';
 import type { Section } from '../words/sections.ts';
 import { datasetInBrief, datasetInWords } from '../words/setting.ts';
 import { NOT_MEASURED, shownName } from '../words/units.ts';
-import { toneOf, verdictInWords } from '../words/verdicts.ts';
+import { NOT_COMPARED, toneOf, verdictInWords } from '../words/verdicts.ts';
 import { whyInWords } from '../words/why.ts';
 import { chartMarkup, sectionHeading, sentenceList, tableMarkup } from './html-parts.ts';
 import { explainedMarkup } from './html-why.ts';
@@ -81,9 +81,11 @@ ${judgements.map((judgement) => card(report, judgement))}</ul>`;
 }
 
 function card(report: FormReport, judgement: Judgement): Markup {
-  const { candidate, right, error, time, requirements, tricks } = judgement;
+  const { candidate, right, isComparable, error, time, requirements, tricks } = judgement;
   const verdict = right
-    ? verdictInWords(time, 'ns')
+    ? isComparable
+      ? verdictInWords(time, 'ns')
+      : NOT_COMPARED
     : tricks.length > 0
       ? 'caught at a trick'
       : isUnchecked(judgement)

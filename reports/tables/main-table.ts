@@ -2,12 +2,12 @@
 
 import type { MetricName } from '../figures/metrics.ts';
 import type { FormReport } from '../figures/parts.ts';
-import { isApproximate, isRight } from '../figures/rightness.ts';
+import { isApproximate, isDiscredited, isRight } from '../figures/rightness.ts';
 import { answerOf, FINE_ANSWERS } from '../words/answers.ts';
 import { eventsOfMemory } from '../words/conclusions.ts';
 import { AGAINST_BASELINE, RATIO_NOTE } from '../words/ratios.ts';
 import { AT_MOST, NOT_MEASURED, NOT_MEASURED_IN_BRIEF, shownName } from '../words/units.ts';
-import { verdictInWords } from '../words/verdicts.ts';
+import { NOT_COMPARED, verdictInWords } from '../words/verdicts.ts';
 import { Figures } from './figures.ts';
 import { type Column, figureColumn, type Table, wordColumn } from './table.ts';
 
@@ -32,24 +32,28 @@ export function mainTable(
   const ratios = figures.ratioColumn(ratioHeader, 'wallTime');
   const judged: Column[] = !isMeasured(figures, 'wallTime')
     ? [wordColumn('answer', figures.implementations, (name) => answerOf(report, workload, name))]
-    : isNarrow
-      ? [
-          figureColumn(ratioHeader, verdicts.cells, (verdict, row) =>
-            figures.implementations[row] === figures.baseline || !isJudged(figures, row)
-              ? verdict
-              : `${verdict} ${ratios.cells[row]!.replace('×', '')}`,
-          ),
-        ]
-      : [
-          verdicts,
-          figureColumn(ratioHeader, ratios.cells, (ratio, row) =>
-            isJudged(figures, row) ? ratio : '',
-          ),
-        ];
+    : !isComparable(figures)
+      ? [verdicts]
+      : isNarrow
+        ? [
+            figureColumn(ratioHeader, verdicts.cells, (verdict, row) =>
+              figures.implementations[row] === figures.baseline || !isJudged(figures, row)
+                ? verdict
+                : `${verdict} ${ratios.cells[row]!.replace('×', '')}`,
+            ),
+          ]
+        : [
+            verdicts,
+            figureColumn(ratioHeader, ratios.cells, (ratio, row) =>
+              isJudged(figures, row) ? ratio : '',
+            ),
+          ];
   const costs: Column[] = isWeighed
     ? [
         figures.peakBytesColumn('peak'),
-        ...(isNarrow || !isMeasured(figures, 'peakLiveBytes') ? [] : [peakColumn(figures)]),
+        ...(isNarrow || !isComparable(figures) || !isMeasured(figures, 'peakLiveBytes')
+          ? []
+          : [peakColumn(figures)]),
         figures.metricColumn('allocated', 'allocatedBytes', 'bytes'),
         figures.metricColumn('objects', 'allocatedObjects', 'count'),
       ]
@@ -96,7 +100,10 @@ function noteOf(figures: Figures): string {
     figures.hasPeakBounds
       ? `${AT_MOST.trim()}: no more than that; the call is too short to be looked into.`
       : '',
-    isMeasured(figures, 'wallTime') || isMeasured(figures, 'peakLiveBytes') ? RATIO_NOTE : '',
+    isComparable(figures) &&
+    (isMeasured(figures, 'wallTime') || isMeasured(figures, 'peakLiveBytes'))
+      ? RATIO_NOTE
+      : '',
   ]
     .filter((sentence) => sentence !== '')
     .join(' ');
@@ -112,7 +119,13 @@ function verdictOf(figures: Figures, name: string): string {
   const answer = answerOf(report, workload, name);
   const isFine = FINE_ANSWERS.includes(answer);
   if (name === baseline) return isFine ? 'baseline' : `baseline; ${answer}`;
+  if (isFine && !isComparable(figures)) return NOT_COMPARED;
   return isFine ? verdictInWords(figures.comparison('wallTime', name), 'ns') : answer;
+}
+
+/** Whether there is a baseline whose figures count. */
+function isComparable({ report, workload, baseline }: Figures): boolean {
+  return !isDiscredited(report, workload, baseline);
 }
 
 /** Whether there is a ratio of right answers to show. */

@@ -2,12 +2,13 @@
 
 import { type FormReport, partsOf } from '../figures/parts.ts';
 import { eventsOf, type Report } from '../figures/report.ts';
+import { isDiscredited } from '../figures/rightness.ts';
 import { answerOf, errorInWords, FINE_ANSWERS } from '../words/answers.ts';
 import { eventsOfMemory } from '../words/conclusions.ts';
 import { AGAINST_BASELINE, RATIO_NOTE, timesOf } from '../words/ratios.ts';
 import { TASK } from '../words/task-words.ts';
 import { columnFormat, NOT_MEASURED, shownName, withUnit } from '../words/units.ts';
-import { verdictInWords } from '../words/verdicts.ts';
+import { NOT_COMPARED, verdictInWords } from '../words/verdicts.ts';
 import { Figures } from './figures.ts';
 import { peakColumn } from './main-table.ts';
 import { type Column, figureColumn, type Table, unitColumn, wordColumn } from './table.ts';
@@ -118,6 +119,7 @@ function overviewTable(report: FormReport): Table[] {
       const comparison = figures.comparison('wallTime', candidate);
       const answer = answerOf(report, workload, candidate);
       if (!FINE_ANSWERS.includes(answer)) return answer;
+      if (isDiscredited(report, workload, baseline)) return NOT_COMPARED;
       if (comparison === undefined || comparison.ratio === null) return NOT_MEASURED;
       const verdict = verdictInWords(comparison, 'ns');
       return comparison.verdict === 'unresolved'
@@ -159,6 +161,8 @@ function verdictColumn(figures: Figures): Column {
   return wordColumn('verdict', figures.implementations, (name) =>
     name === figures.baseline
       ? 'baseline'
-      : verdictInWords(figures.comparison('wallTime', name), 'ns'),
+      : isDiscredited(figures.report, figures.workload, figures.baseline)
+        ? NOT_COMPARED
+        : verdictInWords(figures.comparison('wallTime', name), 'ns'),
   );
 }

@@ -6,6 +6,7 @@ import { resultOf } from '../../harness/record/record-schema.ts';
 import { trickInWords } from '../../harness/wire/tricks.ts';
 import { printable } from '../../printable.ts';
 import { isOf } from '../figures/fields.ts';
+import { shownName } from './units.ts';
 import { NOT_RESOLVED } from './verdicts.ts';
 
 /** As everywhere else, what the evidence does not tell is not told: `unresolved` stands in records and JSON alone. */
@@ -34,6 +35,18 @@ export function auditInWords({ requirements }: AuditEntry): RequirementInWords[]
 /** What an implementation was caught at, a line each. */
 export function tricksInWords({ tricks }: AuditEntry): string[] {
   return tricks.map((trick) => printable(trickInWords(trick), MOST_CHARACTERS));
+}
+
+/** Whose figures count for nothing, because an audit caught it at a trick: a sentence each. */
+export function caughtInWords(
+  audits: readonly Pick<AuditEntry, 'implementation' | 'workload' | 'tricks'>[],
+): string[] {
+  return audits
+    .filter(({ tricks }) => tricks.length > 0)
+    .map(({ implementation, workload, tricks }) => {
+      const told = tricks.map((trick) => printable(trickInWords(trick), 300)).join('; ');
+      return `${shownName(implementation)}, on ${shownName(workload)}, was caught at a trick, so that its figures are no measure: ${told}.`;
+    });
 }
 
 /** How the outcomes are to be read, of all audits of a workload, and what the task does not require of anybody. */

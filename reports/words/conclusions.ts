@@ -6,12 +6,17 @@ import { type FormReport, isWeighed } from '../figures/parts.ts';
 import { eventsOf, type Report } from '../figures/report.ts';
 import { isApproximate, isRight } from '../figures/rightness.ts';
 import { answerOf, comparedInWords, FINE_ANSWERS, isAgreement } from './answers.ts';
-import { type Judgement, judgementsOf, requirementsInWords } from './judgements.ts';
+import {
+  baselineFaultInWords,
+  type Judgement,
+  judgementsOf,
+  requirementsInWords,
+} from './judgements.ts';
 import { type Amounts, intervalText, ratioInWords, ratioText, times } from './ratios.ts';
 import { returnedInWords } from './returned.ts';
 import { itemsInWords } from './task-words.ts';
 import { NOT_MEASURED, shownName } from './units.ts';
-import { littleInWords, NOT_RESOLVED, verdictInWords } from './verdicts.ts';
+import { littleInWords, NOT_COMPARED, NOT_RESOLVED, verdictInWords } from './verdicts.ts';
 
 /** The answer first, then whether answers are right, then each candidate against the baseline, fastest first. */
 export function conclusionsOf(report: FormReport, workload: string): string[] {
@@ -32,7 +37,11 @@ export function headlineOf(report: FormReport, workload: string): string[] {
   if (judgements.length === 0) return [];
   const exact = judgements.filter(({ right, error }) => right && error === null);
   const [fastest] = exact;
-  if (fastest === undefined) return ['No candidate gave exact answers that are right.'];
+  const none = fastest === undefined ? ['No candidate gave exact answers that are right.'] : [];
+  // Before all else: whoever reads on takes ratios to it for what they say.
+  const fault = baselineFaultInWords(report, workload);
+  if (fault !== null) return [fault, ...none, ...leadersInWords(report, workload)];
+  if (fastest === undefined) return none;
   if (fastest.time === undefined || fastest.time.ratio === null)
     return nothingComparedInWords(report, workload, exact);
   // The fastest in the middle may be too noisy to be shown to be so.
@@ -92,9 +101,8 @@ function nothingComparedInWords(
   const { baseline, threshold } = report.request;
   if (!isRight(report, workload, baseline)) {
     const answer = answerOf(report, workload, baseline);
-    return [
-      `Nothing is compared with the baseline, ${shownName(baseline)}, whose answer is not right: ${answer}.`,
-    ];
+    const why = answer === NOT_MEASURED ? 'was not checked' : `could not be checked: ${answer}`;
+    return [`Nothing is compared with the baseline, ${shownName(baseline)}, whose answer ${why}.`];
   }
   const isMeasured = report.measurements.some((one) => one.workload === workload && one.n > 0);
   if (!isMeasured) return ['Nothing but answers was measured.'];
@@ -148,11 +156,12 @@ export function judgementInWords(
   workload: string,
   judgement: Judgement,
 ): string {
-  const { right, peak, allocated } = judgement;
+  const { right, isComparable, peak, allocated } = judgement;
   if (!right) return notRightInWords(judgement);
+  const isMissing = isComparable && peak?.verdict == null && isWeighed(report, workload);
   const memory = [
     peak?.verdict == null ? null : memoryInWords(report, peak, 'the peak memory'),
-    peak?.verdict == null && isWeighed(report, workload) ? 'peak memory not measured' : null,
+    isMissing ? 'peak memory not measured' : null,
     allocated?.verdict == null ? null : memoryInWords(report, allocated, 'the allocation'),
   ];
   return joined(report, workload, judgement, memory);
@@ -178,7 +187,7 @@ export function judgementInBrief(
 function joined(
   { request, workloads }: FormReport,
   workload: string,
-  { answer, error, time, requirements }: Judgement,
+  { answer, error, isComparable, time, requirements }: Judgement,
   memory: readonly (string | null)[],
 ): string {
   const exactly = isAgreement({ workloads }, workload) ? 'agrees' : 'right';
@@ -187,7 +196,7 @@ function joined(
   return [
     error !== null ? `approximate (${error})` : isOfBench ? null : exactly,
     FINE_ANSWERS.includes(answer) ? null : `then ${answer}`,
-    timeInWords(time, request.threshold),
+    isComparable ? timeInWords(time, request.threshold) : NOT_COMPARED,
     ...memory,
     requirements === null ? null : requirementsInWords(requirements),
   ]

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { claimsOf, countedIn } from '../figures/claims.ts';
 import { partsOf } from '../figures/parts.ts';
 import { makeReport } from '../figures/report.ts';
+import { auditOf } from '../fixtures/audit.ts';
 import { profiledRun } from '../fixtures/profiled-run.ts';
 import { defaultRun } from '../fixtures/recorded.ts';
 import { besidesWhy, sourcesOfWhy, whyOf } from './explanations.ts';
@@ -85,7 +87,11 @@ describe('whoever says what is not so', () => {
   };
 
   it.each([
-    ['Keeps fewer sets.', /^nested.* says "fewer sets" .*: refuted\. Set: 14,775 made in both\.$/],
+    [
+      'Keeps fewer sets.',
+      /^nested.* says "fewer sets" .*: refuted\. Set: 14,775 alive at the peak in both\.$/,
+    ],
+    ['Makes fewer sets.', /refuted\. Set: 14,775 made in both\.$/],
     ['With fewer containers than the baseline.', /refuted\. Set and Map: /],
     ['Makes no sets at all', /refuted/],
     ['Makes fewer strings.', /confirmed\. string: [\d,]+ made, and [\d,]+ in naive-set-of-sets/],
@@ -103,6 +109,53 @@ describe('whoever says what is not so', () => {
   ])('"%s" is not judged', (said) => {
     expect(saying(said)).toEqual([]);
   });
+});
+
+describe('what is kept and what is made', () => {
+  const sets = (count: number) => [{ kind: 'Set', count, bytes: 64 * count }];
+  const base = { made: sets(10_000), alive: sets(10_000) };
+  /** Makes as many, and drops them. */
+  const thrifty = { made: sets(10_000), alive: sets(500) };
+  const told = (description: string, own: Parameters<typeof claimsOf>[2] = thrifty) =>
+    claimsOf({ description, bottleneck: '' }, base, own).map(
+      ({ counted, outcome, candidate }) => `${counted} ${outcome} ${candidate}`,
+    );
+
+  it.each([
+    ['Keeps fewer sets.', ['alive confirmed 500']],
+    ['Has fewer sets alive.', ['alive confirmed 500']],
+    ['Makes fewer sets.', ['made refuted 10000']],
+    ['Makes as many sets, and keeps fewer sets.', ['alive confirmed 500', 'made confirmed 10000']],
+    ['Works without sets.', ['made refuted 10000']],
+    // May mean either, of which one is so and the other is not.
+    ['Needs fewer sets.', []],
+  ])('"%s" is judged by what it is about', (said, outcomes) => {
+    expect(told(said)).toEqual(outcomes);
+  });
+
+  it('is not judged by what is made where it is not known what was kept', () => {
+    const unknown = { made: sets(10_000), alive: null };
+    expect(told('Keeps fewer sets.', unknown)).toEqual([]);
+    expect(told('Needs fewer sets.', unknown)).toEqual([]);
+    expect(told('Makes fewer sets.', unknown)).toEqual(['made refuted 10000']);
+  });
+
+  it('objects that were counted far from the peak are not those that were alive', () => {
+    const [memory] = makeReport(defaultRun).memory.filter((one) => one.liveObjects !== null);
+    expect(countedIn(memory!)?.alive).toEqual(memory!.liveObjects);
+    expect(countedIn({ ...memory!, peakLiveBytes: 1e9 })?.alive).toBeNull();
+    expect(countedIn({ ...memory!, allocatedObjects: null })).toBeNull();
+  });
+});
+
+it('explains nothing against a baseline that was caught at a trick', () => {
+  const audits = [auditOf('naive-set-of-sets', 'everyday', [1])];
+  const report = makeReport({ ...profiledRun, audits });
+  expect(report.explanations).toEqual([]);
+  const [own] = partsOf(report);
+  expect(besidesWhy(own!, 'everyday')).toEqual([
+    'No candidate is explained: the figures of naive-set-of-sets are no measure.',
+  ]);
 });
 
 it('says of whom there was no time, and what went wrong', () => {

@@ -5,6 +5,7 @@ import type { Claim } from '../figures/claims.ts';
 import type { Difference, Explanation, ExplanationPart } from '../figures/explanations.ts';
 import { isOf } from '../figures/fields.ts';
 import type { FormReport } from '../figures/parts.ts';
+import { isDiscredited } from '../figures/rightness.ts';
 import { where } from './profile-words.ts';
 import { intervalText, ratioText } from './ratios.ts';
 import { itemsInWords } from './task-words.ts';
@@ -58,6 +59,11 @@ export function whyOf(report: FormReport, workload: string): Why[] {
 /** What candidates say of themselves and the counts refute or confirm; then whom there are no profiles of, and why. */
 export function besidesWhy(report: FormReport, workload: string): string[] {
   const { explanations = [], request, profiles = [] } = report;
+  const isProfiled = profiles.some((one) => one.workload === workload);
+  const unexplained =
+    isProfiled && isDiscredited(report, workload, request.baseline)
+      ? [`No candidate is explained: the figures of ${shownName(request.baseline)} are no measure.`]
+      : [];
   const claims = explanations
     .filter((one) => one.workload === workload)
     .flatMap((one) => one.claims.map((claim) => claimInWords(one, claim)));
@@ -74,7 +80,7 @@ export function besidesWhy(report: FormReport, workload: string): string[] {
             ),
       ),
   );
-  return [...claims, ...gaps];
+  return [...unexplained, ...claims, ...gaps];
 }
 
 /** On what the figures stand. */
@@ -164,12 +170,13 @@ function metInWords(
   }
 }
 
-/** `mine says "fewer sets" (its description): refuted. Set: 9,982 made in both.`: what is kept may be others. */
+/** `mine says "fewer sets" (its description): refuted. Set: 9,982 made in both.`: what is made and what is kept are counted apart. */
 function claimInWords({ baseline, candidate }: Explanation, claim: Claim): string {
+  const counted = claim.counted === 'made' ? 'made' : 'alive at the peak';
   const counts =
     claim.baseline === claim.candidate
-      ? `${grouped(claim.candidate)} made in both`
-      : `${grouped(claim.candidate)} made, and ${grouped(claim.baseline)} in ${shownName(baseline)}`;
+      ? `${grouped(claim.candidate)} ${counted} in both`
+      : `${grouped(claim.candidate)} ${counted}, and ${grouped(claim.baseline)} in ${shownName(baseline)}`;
   return `${shownName(candidate)} says "${printable(claim.said)}" (its ${claim.where}): ${claim.outcome}. ${claim.what}: ${counts}.`;
 }
 

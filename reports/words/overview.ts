@@ -2,7 +2,7 @@
 import { percent } from '../../quantity.ts';
 import { type FormReport, partsOf } from '../figures/parts.ts';
 import type { Report } from '../figures/report.ts';
-import { type Judgement, judgementsOf } from './judgements.ts';
+import { baselineFaultInWords, type Judgement, judgementsOf } from './judgements.ts';
 import { shownName } from './units.ts';
 import { LITTLE, littleInWords } from './verdicts.ts';
 
@@ -10,7 +10,7 @@ const MOST_NAMED = 3;
 
 /**
  * `Fastest: radix on large and random; builtin, the baseline, on small.`, then where that cannot be told, or nothing was timed, and who was
- * not right; empty where there is one workload, nobody to compare, or no time.
+ * not right; before all of it, where the baseline does not count; empty where there is one workload, nobody to compare, or no time.
  */
 function overviewInWords(report: FormReport): string[] {
   const { workloads, baseline } = report.request;
@@ -21,7 +21,15 @@ function overviewInWords(report: FormReport): string[] {
   const compared = each.filter(({ judgements }) =>
     judgements.some(({ time }) => time?.verdict != null),
   );
-  if (each.length < 2 || compared.length === 0) return [];
+  // A baseline that does not count is told of before those workloads that it does count on.
+  const faults = grouped(
+    each.flatMap(({ workload }) => {
+      const fault = baselineFaultInWords(report, workload);
+      return fault === null ? [] : [{ workload, fault }];
+    }),
+    ({ fault }) => fault,
+  );
+  if (each.length < 2 || compared.length + faults.length === 0) return [];
   const where = (names: readonly string[]) => placesInWords(names, each.length);
   const byName = (isOne: (judgements: readonly Judgement[]) => boolean) =>
     grouped(
@@ -50,8 +58,12 @@ function overviewInWords(report: FormReport): string[] {
     ({ candidate }) => candidate,
   );
   const more = wrong.length - MOST_NAMED;
-  const left = each.filter((one) => !compared.includes(one)).map(({ workload }) => workload);
+  const faulty = faults.flatMap(([, on]) => on);
+  const left = each
+    .filter((one) => !compared.includes(one) && !faulty.includes(one.workload))
+    .map(({ workload }) => workload);
   return [
+    ...faults.map(([fault, on]) => `On ${where(on)}: ${fault[0]!.toLowerCase()}${fault.slice(1)}`),
     ...(told.length === 0 ? [] : [`Fastest${among}: ${told.join('; ')}.`]),
     ...(toldBehind.length === 0 ? [] : [`Shown to be faster: ${toldBehind.join('; ')}.`]),
     ...(little.length === 0

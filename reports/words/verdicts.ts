@@ -13,6 +13,9 @@ const LOWER_AND_HIGHER: Readonly<Record<Metric['unit'], readonly [string, string
 /** What stands where the rounds do not tell one from the other. */
 export const NOT_RESOLVED = 'cannot tell';
 
+/** What stands where a baseline was wrong, or caught at a trick. */
+export const NOT_COMPARED = 'not compared';
+
 /** A comparison, as far as its words need it; without a ratio, they are those of a large difference. */
 type Told = Pick<Comparison, 'verdict'> & { readonly ratio?: number | null };
 
@@ -71,6 +74,7 @@ const TONES: readonly (readonly [string, Tone])[] = [
   ['out of memory', 'wrong'],
   [NOT_RESOLVED, 'open'],
   [NOT_MEASURED, 'open'],
+  [NOT_COMPARED, 'open'],
 ];
 
 /** By how a text begins, `2% lighter` by its word; null where it judges nothing. */

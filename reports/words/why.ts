@@ -5,7 +5,7 @@ import { INTERNALS } from '../../harness/wire/object-kinds.ts';
 import { grouped } from '../../quantity.ts';
 import type { FormReport } from '../figures/parts.ts';
 import type { Report } from '../figures/report.ts';
-import { isRight } from '../figures/rightness.ts';
+import { isDiscredited, isRight } from '../figures/rightness.ts';
 import { columnFormat, shownName } from './units.ts';
 
 /** Less than this is in no sentence: objects of the engine's own come and go. */
@@ -34,7 +34,7 @@ interface Amount {
 export function whyInWords(report: FormReport, workload: string): string[] {
   const { baseline, implementations } = report.request;
   const base = allocatedOf(report, workload, baseline);
-  if (base === null) return [];
+  if (base === null || isDiscredited(report, workload, baseline)) return [];
   return implementations
     .filter((name) => name !== baseline && isRight(report, workload, name))
     .flatMap((name) => {
