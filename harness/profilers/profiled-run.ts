@@ -78,7 +78,7 @@ export async function profileAlone(
   await measureAndProfile(stage, implementations, measured);
 }
 
-/** Why there are no profilers for it; null where there are. */
+/** Why there are no profilers for it, or nothing to tell by them; null where there are. */
 function refusalOf(
   { group, dataset }: GroupStage,
   implementations: readonly PlugIn[],
@@ -89,6 +89,10 @@ function refusalOf(
   const elsewhere = implementations.find(({ runtime }) => runtime !== undefined);
   if (elsewhere !== undefined)
     return `--why profiles on the Node that uniqbench runs on, and ${elsewhere.name} runs on another one or with flags; ${objectsAlone}`;
+  // Whoever failed is told of elsewhere.
+  const [only, ...others] = group.implementations.filter((name) => name !== group.control);
+  if (only !== undefined && others.length === 0)
+    return `--why tells what a baseline spends that another one does not, and there is no other: name one beside ${only}, or use uniqbench profile.`;
   return null;
 }
 
