@@ -114,7 +114,7 @@ function method(report: Report): Markup {
   const { calibration: known } = report;
   return markup`<section aria-labelledby="method">
 ${sectionHeading('method', 'How this was measured')}
-<details><summary>Processes, rounds, verdicts, memory</summary>
+<details><summary>What was done, in a few sentences</summary>
 ${sentenceList(howMeasured(report))}</details>
 ${
   known === null
