@@ -82,6 +82,19 @@ describe.runIf(hasGit)('the commit that made it worse (skipped without git)', ()
     expect(code).toBe(1);
   });
 
+  it('is told by what it takes more where the good one took next to nothing', async () => {
+    const { folder, commit } = makeEmptyRepository();
+    const task = (implementation: string) =>
+      taskFile({ implementations: `{ plain: ${implementation} }` });
+    commit('little', { 'sum.bench.ts': task('(numbers) => numbers.length') });
+    const made = '(numbers) => new Float64Array(1e5).length * 0 + numbers.length';
+    commit('much', { 'sum.bench.ts': task(made) });
+    const { code, stdout } = await call(['bisect', 'little', 'much', ...FLAGS], { cwd: folder });
+    expect(stdout).toMatch(/^The first worse commit is \w+ much\. 80\d kB above next to nothing/);
+    expect(stdout).not.toContain('%');
+    expect(code).toBe(0);
+  });
+
   it('is measured again where more is asked for than what did not tell', async () => {
     const out = join(made.folder, 'untold');
     const again = (...args: string[]) =>

@@ -181,7 +181,7 @@ async function measuredCommit(
       const broken = report.results.find(fails);
       if (broken !== undefined) {
         const { ratio, low, high } = broken;
-        return { commit, answer: 'bad', why, ratio, low, high };
+        return { commit, answer: 'bad', why, ratio, low, high, size: rangeInWords(broken) };
       }
       const isOpen =
         verdict === 'not trusted' || report.results.some(({ outcome }) => outcome === 'unresolved');
@@ -236,7 +236,8 @@ function inWords(
     case 'not measured':
       return `${printable(bad)} could not be measured: ${skipped.at(-1)?.why ?? ''}`;
     case 'found': {
-      const size = of === undefined ? '' : ` ${rangeInWords(of)} against ${printable(good)}.`;
+      const size =
+        of === undefined ? '' : ` ${of.size ?? rangeInWords(of)} against ${printable(good)}.`;
       const names = suspects.map((commit) => shown(repository, commit));
       const [only, ...others] = names;
       const lines =

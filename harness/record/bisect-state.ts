@@ -17,6 +17,8 @@ const measuredCommit = z.looseObject({
   ratio: share,
   low: share,
   high: share,
+  /** The same in words, with amounts where a percentage says nothing; absent elsewhere, and in searches of before. */
+  size: z.string().optional(),
   /** What it was measured for the last time, where that did not tell; absent where more would not have told either. */
   untold: z.object({ budgetSeconds: z.number(), rounds: z.number().nullable() }).optional(),
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { partsOf } from '../figures/parts.ts';
 import { makeReport } from '../figures/report.ts';
+import { auditOf } from '../fixtures/audit.ts';
 import { largeRecord } from '../fixtures/large-record.ts';
 import { HOSTILE, smallRecord } from '../fixtures/small-record.ts';
 import { Figures } from './figures.ts';
@@ -66,5 +67,29 @@ describe('where nothing is alive', () => {
     const { cells } = table!.columns.find(({ header }) => header === 'allocated ÷ baseline')!;
     expect(cells).toContain('12.0 MB more than none');
     expect(cells).toContain('1');
+  });
+
+  it('two that are both next to nothing are not told apart, as in the table that decides', () => {
+    const bytesOf = (name: string) => (name === small!.request.baseline ? 16 : 3_000);
+    const [table] = memoryTables(
+      withMemory(({ implementation }) => ({
+        ...{ allocatedBytes: bytesOf(implementation), peakLiveBytes: bytesOf(implementation) },
+        peakAtMostBytes: bytesOf(implementation),
+      })),
+    );
+    for (const header of ['peak ÷ baseline', 'allocated ÷ baseline'])
+      expect(table!.columns.find((one) => one.header === header)!.cells).toEqual([
+        'cannot tell',
+        '1',
+        'not measured',
+      ]);
+  });
+
+  it('nothing is held against a baseline that was caught at a trick', () => {
+    const audits = [auditOf(small!.request.baseline, HOSTILE, [1])];
+    const [table] = memoryTables(new Figures({ ...small!, audits }, HOSTILE));
+    const { cells } = table!.columns.find(({ header }) => header === 'peak ÷ baseline')!;
+    expect(cells).toContain('not compared');
+    expect(cells.join()).not.toContain('×');
   });
 });

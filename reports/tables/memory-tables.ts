@@ -1,9 +1,13 @@
 /** The tables of memory: deterministic, in production, over the input; objects by kind are in object-tables.ts. Pure. */
 import type { Unit } from '../../harness/wire/units.ts';
-import { countOf, type LivePoint, type ReportedMemory, withHeld } from '../figures/memory.ts';
-import { AGAINST_BASELINE, FROM_NONE, moreThanNothing, times } from '../words/ratios.ts';
+import { countedRatio } from '../figures/counted-ratio.ts';
+import { countOf, type LivePoint, peakBoundOf, type ReportedMemory } from '../figures/memory.ts';
+import { METRICS } from '../figures/metrics.ts';
+import { isDiscredited } from '../figures/rightness.ts';
+import { AGAINST_BASELINE, FROM_NONE, moreThanNothing, timesOf } from '../words/ratios.ts';
 import { TASK } from '../words/task-words.ts';
 import { columnFormat, NOT_MEASURED, withUnit } from '../words/units.ts';
+import { NOT_COMPARED, NOT_RESOLVED } from '../words/verdicts.ts';
 import type { Figures } from './figures.ts';
 import {
   belowZeroNote,
@@ -16,32 +20,42 @@ import {
 
 /** One table for each number of events that was measured. */
 export function memoryTables(figures: Figures): Table[] {
+  const { report, workload } = figures;
+  const { request } = report;
   const baseline = figures.implementations.indexOf(figures.baseline);
+  const isWithoutBaseline = isDiscredited(report, workload, figures.baseline);
   return figures.memory().map(({ events, each }) => {
     const values = (value: (memory: ReportedMemory) => number | null) =>
       each.map((memory) => (memory === null ? null : value(memory)));
     const column = (label: string, unit: Unit, value: (memory: ReportedMemory) => number | null) =>
       unitColumn(label, unit, values(value));
-    const ratios = (
-      label: string,
-      metric: 'peakLiveBytes' | 'allocatedBytes',
-      all: readonly (number | null)[],
-    ): Column =>
-      figureColumn(label, all, (value, index) => {
+    const base = each[baseline] ?? null;
+    // As the table that decides has it: of what is next to nothing, or may be either, no figure is told.
+    const ratios = (label: string, name: 'peakLiveBytes' | 'allocatedBytes'): Column => {
+      const metric = METRICS.find((one) => one.name === name)!;
+      return figureColumn(label, each, (memory, index) => {
         if (index === baseline) return '1';
-        const base = all[baseline] ?? null;
-        if (value === null || base === null) return NOT_MEASURED;
-        const more = moreThanNothing(metric, base, value);
-        if (more !== null) return more;
-        if (base > 0) return times(value / base);
-        return value > 0 ? FROM_NONE : times(1);
+        if (isWithoutBaseline) return NOT_COMPARED;
+        const [theirs, own] = [base, memory].map((one) => ({ trials: [], memory: one }));
+        const { ratio, verdict } = countedRatio(theirs!, own!, metric, request.threshold);
+        if (verdict === null) return NOT_MEASURED;
+        if (verdict === 'unresolved') return NOT_RESOLVED;
+        const [below = null, above = null] = [theirs!, own!].map(
+          (one) =>
+            (name === 'peakLiveBytes' ? peakBoundOf(one.memory) : null) ??
+            metric.valuesOf(one)[0]?.values[0] ??
+            null,
+        );
+        const more = verdict === 'higher' ? moreThanNothing(name, below, above) : null;
+        return more ?? (ratio === null ? FROM_NONE : timesOf({ ratio, verdict }));
       });
+    };
     const peak = values(({ peakLiveBytes }) => peakLiveBytes);
     const allocated = values(({ allocatedBytes }) => allocatedBytes);
     // Of all events nothing is counted where fewer were measured in detail.
     const counted = () => [
       unitColumn('allocated', 'bytes', allocated),
-      ratios(`allocated ${AGAINST_BASELINE}`, 'allocatedBytes', allocated),
+      ratios(`allocated ${AGAINST_BASELINE}`, 'allocatedBytes'),
       column(
         'objects allocated',
         'count',
@@ -52,11 +66,7 @@ export function memoryTables(figures: Figures): Table[] {
     const columns = [
       figures.names(),
       unitColumn('peak live', 'bytes', peak),
-      ratios(
-        `peak ${AGAINST_BASELINE}`,
-        'peakLiveBytes',
-        values((memory) => withHeld(memory.peakLiveBytes, memory)),
-      ),
+      ratios(`peak ${AGAINST_BASELINE}`, 'peakLiveBytes'),
       column('at most', 'bytes', ({ peakAtMostBytes }) => peakAtMostBytes),
       column('held before', 'bytes', ({ heldBytes }) => heldBytes),
       column('retained', 'bytes', ({ retainedBytes }) => retainedBytes),
