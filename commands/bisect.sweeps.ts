@@ -90,7 +90,7 @@ describe.runIf(hasGit)('the commit that made it worse (skipped without git)', ()
     const made = '(numbers) => new Float64Array(1e5).length * 0 + numbers.length';
     commit('much', { 'sum.bench.ts': task(made) });
     const { code, stdout } = await call(['bisect', 'little', 'much', ...FLAGS], { cwd: folder });
-    expect(stdout).toMatch(/^The first worse commit is \w+ much\. 80\d kB above next to nothing/);
+    expect(stdout).toMatch(/^The first worse commit is \w+ much\. \d+ kB above next to nothing/);
     expect(stdout).not.toContain('%');
     expect(code).toBe(0);
   });
