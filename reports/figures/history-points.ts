@@ -6,6 +6,7 @@ import { printable } from '../../printable.ts';
 import type { Comparison } from './comparisons.ts';
 import { METRICS, type MetricName } from './metrics.ts';
 import type { Report } from './report.ts';
+import { isDiscredited } from './rightness.ts';
 
 /** What is worth following over commits. */
 const FOLLOWED_METRICS = [
@@ -44,12 +45,17 @@ export interface PinnedFigures {
  */
 export function pinnedFigures(report: Report, pin: string | null): PinnedFigures {
   const all = report.comparisons.filter(
-    ({ metric, ratio, candidate }) =>
-      isFollowed(metric) && ratio !== null && ratio > 0 && !CONTROL.test(candidate),
+    ({ workload, metric, ratio, baseline, candidate }) =>
+      isFollowed(metric) &&
+      ratio !== null &&
+      ratio > 0 &&
+      !CONTROL.test(candidate) &&
+      // Of a wrong answer, or one that was caught at a trick, no figure is a measure.
+      ![baseline, candidate].some((name) => isDiscredited(report, workload, name)),
   );
   if (all.length === 0)
     throw new UsageError(
-      'The record compares nothing: a history needs runs with a baseline that stays the same, and what is measured against it.',
+      'The record compares nothing: a history needs runs with a baseline that stays the same, and what is measured against it, neither of them wrong or caught at a trick.',
     );
   if (pin === null) return pointOf(report, all);
   const ofBaseline = all.filter(({ baseline }) => sideOfName(baseline).version === pin);

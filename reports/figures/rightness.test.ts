@@ -10,6 +10,7 @@ import { conclusionsOf } from '../words/conclusions.ts';
 import { overviewsOf } from '../words/overview.ts';
 import { choicesOf } from './choice.ts';
 import { gatesOfRun, parseGates } from './gate.ts';
+import { pinnedFigures } from './history-points.ts';
 import { partsOf } from './parts.ts';
 import { gatesOfRecords } from './record-gates.ts';
 import { makeReport } from './report.ts';
@@ -109,6 +110,11 @@ describe.each([
       'not compared',
       'faster 0.50×',
     ]);
+  });
+
+  it('goes into no history', () => {
+    expect(pinnedFigures(makeReport(smallRecord), null).figures).not.toEqual([]);
+    expect(() => pinnedFigures(report, null)).toThrow(/neither of them wrong or caught at a trick/);
   });
 
   it('holds no gate, and breaks none', () => {
