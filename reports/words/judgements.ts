@@ -84,8 +84,8 @@ export function baselineFaultInWords(report: Report, workload: string): string |
     : null;
 }
 
-/** By name, what an implementation was caught at: by an audit, and before, where the first is what a trial tells. */
-export function tricksOf(
+/** By name, what an implementation was caught at, by an audit and before; of several that one trial tells of, the first. */
+function tricksOf(
   { trials, audits }: Pick<Report, 'trials' | 'audits'>,
   workload: string,
   implementation: string,
