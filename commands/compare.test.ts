@@ -2,8 +2,10 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { sealedRecord } from '../harness/fixtures/sealed-record.ts';
 import { CHAIN_START, sealLine } from '../harness/record/record-chain.ts';
 import { packageFolder } from '../package-folder.ts';
+import { auditOf } from '../reports/fixtures/audit.ts';
 import { call } from './fixtures/call.ts';
 import { hasGit, makeRepository, repository } from './fixtures/two-revisions.ts';
 
@@ -81,6 +83,22 @@ describe('two records', () => {
     expect(ofHead.code).toBe(1);
     const ofBase = await uniqbench('compare', wrong, RECORD, ...gates);
     expect(ofBase.stdout.replace(/\s+/g, ' ')).toMatch(/- In base: flat-tuple-set, .*wrong result/);
+    expect(ofBase.stdout).not.toMatch(/^failed/);
+  });
+
+  it('compare nothing with what an audit caught at a trick, and fail where it is of head', async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'uniqbench-test-')), 'record.jsonl');
+    const lines = readFileSync(RECORD, 'utf8').trimEnd().split('\n');
+    const entries = lines.map((line) => JSON.parse(line));
+    const audit = auditOf('flat-tuple-set', 'everyday', [1]);
+    writeFileSync(path, sealedRecord([...entries.slice(0, -1), audit, entries.at(-1)]));
+    const gates = ['--fail-on', 'time:100%', '--force'];
+    const ofHead = await uniqbench('compare', RECORD, path, ...gates);
+    const told = 'flat-tuple-set, on everyday, was caught at a trick';
+    expect(ofHead.stdout.replace(/\s+/g, ' ')).toContain(`failed: ${told}`);
+    expect(ofHead.code).toBe(1);
+    const ofBase = await uniqbench('compare', path, RECORD, ...gates);
+    expect(ofBase.stdout.replace(/\s+/g, ' ')).toContain(`- In base: ${told}`);
     expect(ofBase.stdout).not.toMatch(/^failed/);
   });
 

@@ -4,7 +4,7 @@ import { auditOf } from '../fixtures/audit.ts';
 import { HOSTILE, smallRecord } from '../fixtures/small-record.ts';
 import { renderAudit } from '../formats/audit.ts';
 import { notMetInWords, toldInWords } from '../tables/requirements.ts';
-import { isEveryRequirementMet } from './audit.ts';
+import { caughtInWords, isEveryRequirementMet } from './audit.ts';
 
 const wide = { width: 120, colors: false };
 const recordWith = (...audits: RunRecord['audits']): RunRecord => ({
@@ -43,6 +43,17 @@ describe('the audit as text', () => {
       expect.stringMatching(/^2\. works for events in any order: told\. /),
     ]);
     expect(toldInWords(audit)).toEqual([]);
+  });
+
+  it('says whose figures are no measure', () => {
+    const [sentence, ...others] = caughtInWords([
+      auditOf('base', HOSTILE),
+      auditOf('quick', HOSTILE, [1]),
+    ]);
+    expect(sentence).toMatch(
+      /^quick, on evil.*, was caught at a trick, so that its figures are no measure: remembers its last answer: /,
+    );
+    expect(others).toEqual([]);
   });
 
   it('lets no hostile name reach the terminal', () => {
