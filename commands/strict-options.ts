@@ -19,7 +19,9 @@ export function refuseContradictions(command: Command): void {
         );
       // By which others mean standard output; a file of that name would be made.
       if (option.long === '--out' && value === '-')
-        throw new UsageError('--out - names no file; name one, or write ./- for a file of that name.');
+        throw new UsageError(
+          '--out - names no file; name one, or write ./- for a file of that name.',
+        );
       if (!collects && before !== null && before !== value) {
         throw new UsageError(
           `${option.long} is given twice, as ${JSON.stringify(printable(before))} and as ${JSON.stringify(printable(value))}; give it once.`,

@@ -149,12 +149,7 @@ interface Sample {
   readonly visitorColumn: string | undefined;
 }
 
-function sampleOf(
-  format: Format,
-  head: Buffer,
-  whole: boolean,
-  given: ReplayOptions,
-): Sample {
+function sampleOf(format: Format, head: Buffer, whole: boolean, given: ReplayOptions): Sample {
   if (format === 'parquet') return { sampled: [], visitorColumn: undefined };
   const options = withFilledColumns(format, head, whole, given);
   const sampled: SampledEvent[] = [];

@@ -57,7 +57,9 @@ it('says of one that is alone that there is nothing to explain', async () => {
     return Promise.resolve(measured);
   });
   expect(added.map((entry) => profileEntry.parse(entry).implementation)).toEqual(['base']);
-  expect(added[0]!.results[0]!.problem!.message).toMatch(/there is no other: name one beside base,/);
+  expect(added[0]!.results[0]!.problem!.message).toMatch(
+    /there is no other: name one beside base,/,
+  );
 });
 
 it('profiles nobody where there is nobody to compare', async () => {

@@ -23,7 +23,8 @@ export interface Said {
 }
 
 /** What V8 throws for want of memory, in a worker as well, and DuckDB; others may say such words of something else. */
-const NO_MEMORY = /RangeError: Array buffer allocation failed|: JS heap out of memory|Out of Memory Error/;
+const NO_MEMORY =
+  /RangeError: Array buffer allocation failed|: JS heap out of memory|Out of Memory Error/;
 
 /** A reply wins, then the timer; else it crashed. */
 export function outcomeOf<P extends Pass>(

@@ -78,7 +78,10 @@ function objectsChart(
 ): Chart | null {
   const shown = largestKinds(each, value);
   if (shown.length === 0) return null;
-  const colors = colorsOf(shown, largestKinds(each, ({ bytes }) => bytes));
+  const colors = colorsOf(
+    shown,
+    largestKinds(each, ({ bytes }) => bytes),
+  );
   const sums = each.map((memory) =>
     (memory?.liveObjects ?? []).reduce((sum, count) => sum + value(count), 0),
   );

@@ -84,8 +84,7 @@ const PARTIAL =
   /^\s*(?:per|for|in|of|at(?! all)|on|after|before|while|during|until|than(?! (?:the )?baseline)|that|which|whose|to|is|are|as(?! the baseline))\b/i;
 
 /** What is made, and what is kept, are counted apart: a call may make as many and drop them at once. */
-const MAKES =
-  /\b(?:(?:mak|creat|allocat|build|construct)(?:es?|s|ing)?|made)\s+(?:\w+\s+){0,2}$/i;
+const MAKES = /\b(?:(?:mak|creat|allocat|build|construct)(?:es?|s|ing)?|made)\s+(?:\w+\s+){0,2}$/i;
 const KEEPS = /\b(?:(?:keep|hold|stor|retain)(?:es?|s|ing)?|kept|held)\s+(?:\w+\s+){0,2}$/i;
 const MADE = /^\s*(?:made|created|allocated|built)\b/i;
 const ALIVE = /^\s*(?:alive|live|kept|held|stored|retained)\b/i;

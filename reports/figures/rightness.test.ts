@@ -69,13 +69,16 @@ describe.each([
     ]);
   });
 
-  it.each(['terminal', 'markdown', 'html'] as const)('is told in %s, before all ratios', (format) => {
-    const text = FORMATS[format].render(report, OPTIONS).replaceAll(/\s+/g, ' ');
-    const plain = text.replaceAll(/<\/?(?:span|p)[^>]*>|\\/g, '');
-    expect(plain).toContain(told);
-    expect(text).toContain('not compared');
-    expect(text).not.toMatch(/Fastest|0\.50×|class="big"|faster 0\.50/);
-  });
+  it.each(['terminal', 'markdown', 'html'] as const)(
+    'is told in %s, before all ratios',
+    (format) => {
+      const text = FORMATS[format].render(report, OPTIONS).replaceAll(/\s+/g, ' ');
+      const plain = text.replaceAll(/<\/?(?:span|p)[^>]*>|\\/g, '');
+      expect(plain).toContain(told);
+      expect(text).toContain('not compared');
+      expect(text).not.toMatch(/Fastest|0\.50×|class="big"|faster 0\.50/);
+    },
+  );
 
   it('is no case of a test that passed', () => {
     expect(FORMATS.junit.render(makeReport(smallRecord))).toContain('against base');

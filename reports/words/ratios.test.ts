@@ -59,7 +59,8 @@ describe('a ratio to next to nothing', () => {
   const peak = {
     ...known,
     metric: 'peakLiveBytes',
-    ...{ ratio: 67_127_920, low: 67_127_920, high: 67_127_920, verdict: 'higher' },
+    ...{ ratio: 67_127_920, low: 67_127_920, high: 67_127_920 },
+    verdict: 'higher',
   } as const;
   /** Peaks of the baseline and of all others. */
   const amounts = (below: number, above: number) => ({
