@@ -27,7 +27,7 @@ export function renderFlamePage(
     'flame',
     names,
     [base, own],
-    dataset === undefined ? 'one call' : itemsInWords(dataset.events),
+    dataset === undefined ? 'one input' : itemsInWords(dataset.events),
   );
   const [theirLines, ownLines] = [baseline, candidate].map(callByLine);
   const table =
