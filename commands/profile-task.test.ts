@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -80,12 +80,19 @@ describe('a profile of a task', () => {
     writeFileSync(join(folder, 'sums.ts'), SUMS);
     writeFileSync(join(folder, 'two.bench.ts'), TASK);
     for (const named of [['two.bench.ts', 'forwards'], ['two.bench.ts']]) {
-      await profile(...named, '--diff', 'backwards', '--tool', 'cpu', '--out', 'beside');
+      const { stderr } = await profile(
+        ...[...named, '--diff', 'backwards', '--tool', 'cpu', '--out', 'beside'],
+      );
+      expect(stderr).toContain('flame.html shows forwards against backwards in one flame graph.');
       const { implementations }: ProfileRecord = JSON.parse(
         readFileSync(join(folder, 'beside', 'profile.json'), 'utf8'),
       );
       expect(implementations.map(({ name }) => name)).toEqual(['forwards', 'backwards']);
     }
+    // The flame graph of two is none of the one that is profiled next.
+    await profile('two.bench.ts', 'forwards', '--tool', 'trace-gc', '--out', 'beside');
+    expect(existsSync(join(folder, 'beside', 'profile.json'))).toBe(true);
+    expect(existsSync(join(folder, 'beside', 'flame.html'))).toBe(false);
   });
 
   it.each([

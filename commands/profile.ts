@@ -226,6 +226,9 @@ async function show(
     ...{ 'profile.json': json, 'profile.md': markdown },
     ...(flame === null ? {} : { 'flame.html': flame }),
   };
+  // Beside a new profile.json, an old flame graph would pass for one of it.
+  if (flame === null && existsSync(join(out, 'profile.json')))
+    rmSync(join(out, 'flame.html'), { force: true });
   for (const [name, text] of Object.entries(files))
     await writeWholeFile(join(out, name), [Buffer.from(text)], { gzip: false });
   await session.print(
@@ -235,8 +238,10 @@ async function show(
         ? markdown
         : renderProfileTerminal(record, terminalOf(session)),
   );
+  // Of a task file of which all are meant, there may be more than two.
+  const inFlame = record.implementations.slice(0, 2).map(({ name }) => printable(name));
   session.tell(
-    `Saved in ${printable(relative('.', out) || '.', 500)}: ${Object.keys(files).join(', ')} and the profiles.${flame === null ? '' : ' flame.html shows both in one flame graph.'}\n`,
+    `Saved in ${printable(relative('.', out) || '.', 500)}: ${Object.keys(files).join(', ')} and the profiles.${flame === null ? '' : ` flame.html shows ${inFlame.join(' against ')} in one flame graph.`}\n`,
   );
   if (hasProblems(record)) session.fail();
 }

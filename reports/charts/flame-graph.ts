@@ -75,8 +75,9 @@ export function flameGraph(
       title: `Where the time goes: ${its} against ${theirs}`,
       note:
         `Processor time of one call on ${on}, from what is called first down to lines of source. A line is as wide as the ` +
-        'larger of the two, a function as all below it together; blue, "−": the candidate takes less there, orange, "+": more. Functions of one name at one place, ' +
-        'and lines of one text, are the same frame. Arrow keys move, Enter zooms, Escape goes back.',
+        'larger of the two, a function as all below it together; blue, "−": the candidate takes less there, orange, "+": more. ' +
+        'Functions of one name at one place, and lines of one text, are the same frame. Arrow keys move, Enter zooms, Escape goes ' +
+        'back.',
       frames,
     },
   ];
