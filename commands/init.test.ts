@@ -388,6 +388,17 @@ export function rows(rows, how, ...more) { return rows.length + how.first.id + m
 export const typed = (values) => values.length;
 /** @template T @param {T[]} values */
 export const first = (values) => values[0];
+/**
+ * @param {number[]} values
+ * @param {Object} options how
+ * @param {number} options.limit
+ * @param {string} [options.name]
+ * @param {Object[]} options.rows
+ * @param {boolean} options.rows[].isNew
+ */
+export const limited = (values, options) => values.slice(options.limit);
+/** @param {Object} options @param {number} options.limit @returns {number} */
+export const taken = ({ limit }) => limit;
 `,
     );
     const made = async (name: string) => {
@@ -406,6 +417,10 @@ export const first = (values) => values[0];
     );
     expect(await made('typed')).toContain('=> Array.from({ length: size }');
     expect(await made('first')).toContain('=> Array.from({ length: size }');
+    expect(await made('limited')).toContain(
+      'options: { limit: number; name?: string; rows: { isNew: boolean; }[]; })',
+    );
+    expect(await made('taken')).toContain('({ limit: Math.floor(random() * 1000) })');
   });
 
   it.each([

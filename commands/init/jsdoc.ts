@@ -25,16 +25,14 @@ export function jsDocOf({ text, comments }: ParsedFile, { start }: Syntax): JsDo
   const type = tags.find(({ tag }) => tag === 'type');
   const whole = type === undefined ? null : typeOf(type.type, before);
   const returns = tags.find(({ tag }) => tag === 'returns' || tag === 'return');
+  const described = tags.filter(({ tag }) => tag === 'param').map(describedIn);
   return {
     parameters: new Map(
-      tags
-        .filter(({ tag }) => tag === 'param')
-        .map(({ type, rest }) => {
-          const [, bracket, name = ''] = /^\s*(\[)?\s*([\p{ID_Continue}$]+)/u.exec(rest) ?? [];
-          const isOptional = bracket !== undefined || type.endsWith('=');
-          // Of `...number`, each is one.
-          const one = type.startsWith('...') ? `(${type.slice(3).trim()})[]` : type;
-          return [name, { type: typeOf(one, before), isOptional }] as const;
+      described
+        .filter(({ path }) => !path.includes('.'))
+        .map((one) => {
+          const type = typeOf(describedType(one, described), before);
+          return [one.path, { type, isOptional: one.isOptional }] as const;
         }),
     ),
     returns: returns === undefined ? null : typeOf(returns.type, before),
@@ -43,6 +41,37 @@ export function jsDocOf({ text, comments }: ParsedFile, { start }: Syntax): JsDo
       ...words.matchAll(/@template\s+(?:\{[^}]*\}\s*)?([\w$,\s]+?)(?=[@\n]|$)/g),
     ].flatMap(([, names]) => names!.split(/[,\s]+/).filter((name) => name !== '')),
   };
+}
+
+/** What one `@param` describes. */
+interface Described {
+  /** `options`; of a member `options.limit`, and of one of a list's items `rows[].id`. */
+  readonly path: string;
+  readonly type: string;
+  readonly isOptional: boolean;
+}
+
+const PATH = /^\s*(\[)?\s*([\p{ID_Continue}$]+(?:(?:\[\])?\.[\p{ID_Continue}$]+)*)/u;
+
+function describedIn({ type, rest }: { type: string; rest: string }): Described {
+  const [, bracket, path = ''] = PATH.exec(rest) ?? [];
+  const isOptional = bracket !== undefined || type.endsWith('=');
+  // Of `...number`, each is one.
+  return { path, type: type.startsWith('...') ? `(${type.slice(3).trim()})[]` : type, isOptional };
+}
+
+/** The type as it is written; of a plain object whose members are described one by one, these. */
+function describedType({ path, type }: Described, all: readonly Described[]): string {
+  const members = all
+    .filter((one) => one.path.replace(/(?:\[\])?\.[^.]+$/, '') === path && one.path !== path)
+    .map((one) => {
+      const key = one.path.slice(one.path.lastIndexOf('.') + 1);
+      return `${key}${one.isOptional ? '?' : ''}: ${inTypeScript(describedType(one, all))};`;
+    });
+  const plain = inTypeScript(type);
+  const isList = /^\(?object\)?\[\]$|^Array<object>$/i.test(plain);
+  if (members.length === 0 || !(isList || /^object$/i.test(plain))) return type;
+  return `{ ${members.join(' ')} }${isList ? '[]' : ''}`;
 }
 
 /** `@typedef {{ id: number }} Row`, or of `@property` line by line: declarations, as TypeScript has them. */

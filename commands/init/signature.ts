@@ -216,7 +216,9 @@ function ofCode(
       const inner =
         (hasDefault ? child(one, 'left') : isRest ? child(one, 'argument') : one) ?? one;
       const name = nameIn(inner) ?? `input ${index + 1}`;
-      const comment = said?.parameters.get(name);
+      // A pattern has no name that a comment could give: there it goes by its place.
+      const inOrder = said?.parameters.size === own.length ? [...said.parameters.values()] : [];
+      const comment = nameIn(inner) === null ? inOrder[index] : said?.parameters.get(name);
       return {
         name,
         type:
