@@ -4,8 +4,8 @@ import { readTraceGc } from './trace-gc.ts';
 /** As Node 20, 22, 24 and 26 print them. */
 const LINES = `[42:0x6f0a000]      100 ms: Scavenge 12.5 (16.1) -> 8.5 (20.6) MB, 1.9 / 0.0 ms  (average mu = 1.000, current mu = 1.000) allocation failure;
 [42:0x6f0a000]      120 ms: Mark-Compact 20.0 (24.1) -> 10.0 (26.6) MB, 3.50 / 0.02 ms  (+ 1.2 ms in 4 steps since start of marking) (average mu = 0.9, current mu = 0.8) external memory pressure; GC in old space requested
-what the implementation prints itself
-[42:0x6f0a000]      130 ms: Scavenge 12.0 (16.1) -> 11.0 (20.6) MB, pooled: 0 MB, 2.10 / 0.00 ms  (average mu = 1.000, current mu = 1.000) task;
+what the implementation prints itself, also with no end of line:
+... [1 of 2] [42:0x6f0a000]      130 ms: Scavenge 12.0 (16.1) -> 11.0 (20.6) MB, pooled: 0 MB, 2.10 / 0.00 ms  (average mu = 1.000, current mu = 1.000) task;
 [42:0x6f0a000:0]      140 ms: Mark-Compact (reduce) 5.0 (9.1) -> 4.0 (9.6) MB, pooled: 0.0 MB, 1.50 / 0.00 ms  (average mu = 1.000) testing;
 [42:0x6f0a000]      900 ms: Scavenge 12.5 (16.1) -> 8.5 (20.6) MB, 1.9 / 0.0 ms  (average mu = 1.000) allocation failure;
 `;

@@ -3,10 +3,11 @@ import type { TracedCollections } from '../record/profile-record.ts';
 
 /**
  * `[42:0x5f3]      120 ms: Scavenge 12.3 (16.1) -> 8.1 (20.6) MB, 1.9 / 0.0 ms  (average mu = …) allocation failure;`
- * Later versions name the heap after the process, and put `pooled: 0 MB,` before the pauses.
+ * Later versions name the heap after the process, and put `pooled: 0 MB,` before the pauses. What the implementation prints
+ * without an end of line stands in front of it.
  */
 const LINE =
-  /^\[\d+:[^\]]+\]\s+(\d+) ms: (.+?)(?: \([^)]*\))? ([\d.]+) \([\d.]+\) -> ([\d.]+) \([\d.]+\) MB,.*? ([\d.]+) \/ [\d.]+ ms/;
+  /\[\d+:[^\]]+\]\s+(\d+) ms: (.+?)(?: \([^)]*\))? ([\d.]+) \([\d.]+\) -> ([\d.]+) \([\d.]+\) MB,.*? ([\d.]+) \/ [\d.]+ ms/;
 const MEGABYTE = 2 ** 20;
 
 /** The collections within spans of time, by kind, those that paused longest in all first. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NO_FINDINGS } from '../../harness/record/profile-record.ts';
 import { smallProfile } from '../fixtures/small-profile.ts';
 import { renderProfileMarkdown, renderProfileTerminal } from '../formats/profile.ts';
 import { hasProblems } from './profile.ts';
@@ -35,6 +36,19 @@ describe('a profile', () => {
       'Self CPU time: countUniques in slow.ts:22 takes 300 ms a call (75.0%) in slow; in quick all of countUniques takes 75.0 ms a call, and everything 100 ms a call.',
     );
     expect(terminal).not.toContain('slow beside quick · bytes allocated');
+  });
+
+  it('says in how many calls there were so many collections', () => {
+    const [slow] = smallProfile.implementations;
+    const one = { kind: 'Scavenge', count: 40, pauseMs: 12, longestMs: 2, freedBytes: 5e6 };
+    const findings = { ...NO_FINDINGS, collections: [one] };
+    const results = [{ ...slow!.results[0]!, tool: 'trace-gc' as const, calls: 7, findings }];
+    const text = renderProfileMarkdown({
+      ...smallProfile,
+      implementations: [{ ...slow!, results }],
+    });
+    expect(text).toContain('collections in 7 calls');
+    expect(text).toContain('40 collections of kind Scavenge paused for 12 ms in 7 calls.');
   });
 
   it('tells what went wrong', () => {

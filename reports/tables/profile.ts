@@ -13,7 +13,7 @@ import type {
 } from '../../harness/record/profile-record.ts';
 import type { Tool } from '../../harness/wire/profiling-tools.ts';
 import { printable } from '../../printable.ts';
-import { grouped, percentInColumn } from '../../quantity.ts';
+import { counted, grouped, percentInColumn } from '../../quantity.ts';
 import { momentOf, ofOneCall, where } from '../words/profile-words.ts';
 import { columnFormat } from '../words/units.ts';
 import { type Column, figureColumn, type Table, wordColumn } from './table.ts';
@@ -34,7 +34,7 @@ export function hasProblems(record: ProfileRecord): boolean {
 /** Every table of one tool on one implementation. */
 export function tablesOfTool(
   name: string,
-  { tool, findings }: ToolResult,
+  { tool, calls, findings }: ToolResult,
   of: Pick<ProfileRecord, 'task'>,
 ): Table[] {
   const { rankings, kept, collections, series } = findings;
@@ -44,7 +44,7 @@ export function tablesOfTool(
     ...(kept === null
       ? []
       : [kindTable(name, kept.kinds, momentOf(of)), retainerTable(name, kept.retainers)]),
-    ...(collections.length === 0 ? [] : [collectionTable(name, collections)]),
+    ...(collections.length === 0 ? [] : [collectionTable(name, collections, calls)]),
     ...(series.length === 0 ? [] : [seriesTable(name, series)]),
   ];
 }
@@ -59,7 +59,7 @@ const NOTES: Readonly<Record<Tool, string>> = {
   snapshot:
     'Made by the call and alive when most is, "a → b" by the built-in function b called by a; (the input) made the strings of ' +
     'rows that are kept. V8 tells the function that made an object, not the line.',
-  'trace-gc': 'Of all calls; pauses as V8 prints them.',
+  'trace-gc': 'Of all calls together; pauses as V8 prints them.',
   doctor:
     'Sampled when the event loop turned, which it does between calls only; the mean is over time.',
   flame:
@@ -150,9 +150,13 @@ function keptColumns(rows: readonly KeptKind[]): Column[] {
   ];
 }
 
-function collectionTable(name: string, collections: readonly TracedCollections[]): Table {
+function collectionTable(
+  name: string,
+  collections: readonly TracedCollections[],
+  calls: number | null,
+): Table {
   return {
-    title: `${name} · trace-gc · collections`,
+    title: `${name} · trace-gc · collections${calls === null ? '' : ` in ${counted(calls, 'call')}`}`,
     note: NOTES['trace-gc'],
     columns: [
       wordColumn('kind', collections, ({ kind }) => kind),

@@ -9,7 +9,7 @@ import type {
   Retainer,
 } from '../../harness/record/profile-record.ts';
 import { printable } from '../../printable.ts';
-import { grouped, percentInColumn } from '../../quantity.ts';
+import { counted, grouped, percentInColumn } from '../../quantity.ts';
 import { callOf, type ProfiledCall } from '../figures/profiles.ts';
 import { columnFormat } from './units.ts';
 
@@ -28,7 +28,7 @@ export function evidenceOf(
       `Measured, ${ranking.measure} by ${ranking.by}: ${spelled(first)} ${percentInColumn(first.share)} (${amountOf(ranking, first)})${then}.`,
     );
   }
-  for (const { findings } of profile.results) {
+  for (const { calls, findings } of profile.results) {
     const { kept, series, collections } = findings;
     if (kept !== null) sentences.push(...keptInWords(kept, momentOf(of)));
     const delay = series.find(({ unit }) => unit === 'ms');
@@ -38,8 +38,10 @@ export function evidenceOf(
       );
     }
     for (const { kind, count, pauseMs } of collections) {
+      // Each implementation makes as many calls as there is time for.
+      const during = calls === null ? '' : ` in ${counted(calls, 'call')}`;
       sentences.push(
-        `Measured, ${count} collections of kind ${kind} paused for ${pauseMs.toFixed(0)} ms.`,
+        `Measured, ${counted(count, 'collection')} of kind ${kind} paused for ${pauseMs.toFixed(0)} ms${during}.`,
       );
     }
   }
