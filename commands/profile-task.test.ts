@@ -76,6 +76,36 @@ describe('a profile of a task', () => {
     expect(ofLine(13).amount / line.calls / (8 * 2e4)).toBeCloseTo(1, 1);
   });
 
+  it('counts collections at the very beginning of calls', async () => {
+    const file = join(folder, 'collects.bench.ts');
+    writeFileSync(
+      file,
+      `import { defineTask } from 'uniqbench';
+const collects = (ms: number): number => {
+  globalThis.gc?.();
+  // The collection is over long before the call is.
+  const endMs = performance.now() + ms;
+  while (performance.now() < endMs);
+  return ms;
+};
+export default defineTask({
+  workloads: { some: { ms: 60 } },
+  make: ({ ms }) => ms,
+  implementations: { collects },
+  baseline: 'collects',
+});
+`,
+    );
+    await profile(file, '--tool', 'trace-gc', '--out', 'collects');
+    const { implementations }: ProfileRecord = JSON.parse(
+      readFileSync(join(folder, 'collects', 'profile.json'), 'utf8'),
+    );
+    const { calls, findings, problem } = implementations[0]!.results[0]!;
+    expect(problem).toBeNull();
+    const compacting = findings.collections.find(({ kind }) => kind === 'Mark-Compact');
+    expect(compacting?.count).toBeGreaterThanOrEqual(calls!);
+  });
+
   it('puts the one that is named, or the only other one, in front of that of --diff', async () => {
     writeFileSync(join(folder, 'sums.ts'), SUMS);
     writeFileSync(join(folder, 'two.bench.ts'), TASK);

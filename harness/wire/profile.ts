@@ -52,12 +52,12 @@ export type ProfileAnswer =
   | {
       readonly kind: 'profiled';
       readonly calls: number;
-      /** From before the first call to after the last, on the clock of the process. */
+      /** From before the first call to after the last, on the clock of the process; of rows and `trace-gc` on V8's. */
       readonly startMs: number;
       readonly endMs: number;
       /**
-       * When calls ran, in milliseconds since the profile was started (since the process was, for `trace-gc`), where what is done between them is no part of the
-       * profile; absent where nothing is.
+       * When calls ran, in milliseconds since the profile was started (since V8's clock was, for `trace-gc`), where what is done between
+       * them is no part of the profile; absent where nothing is.
        */
       readonly windows?: readonly (readonly [fromMs: number, toMs: number])[];
       /** Bytes allocated at each place of the instrumented code; empty where it is not. */

@@ -19,6 +19,7 @@ import {
   startHeap,
   startSnapshot,
   TURN_MS,
+  traceGcStartMs,
 } from './recordings.ts';
 
 /** Calls that take less are made many at a time, so that samplers see them. */
@@ -68,7 +69,8 @@ export async function recordTask(
     return judged(subject, { ...recorded, bytesBySite });
   }
   const recorded = await repeated(calls, repetition);
-  return judged(subject, { ...recorded, windows: since(cpu?.end() ?? 0, recorded.windows) });
+  const startMs = cpu?.end() ?? traceGcStartMs();
+  return judged(subject, { ...recorded, windows: since(startMs, recorded.windows) });
 }
 
 function subjectOf(

@@ -12,6 +12,11 @@ export const SAMPLERS_START_MS = 500;
 /** Between calls: long enough for samplers that work when the event loop turns. */
 export const TURN_MS = 25;
 
+/** When V8's clock began, by which --trace-gc tells times, as `performance.now()` tells it: milliseconds after the process. */
+export function traceGcStartMs(): number {
+  return performance.nodeTiming.v8Start;
+}
+
 /** Something that goes on; its end writes the file. */
 export interface Recording {
   readonly end: () => void;

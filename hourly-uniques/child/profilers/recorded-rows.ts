@@ -10,6 +10,7 @@ import {
   startHeap,
   startSnapshot,
   TURN_MS,
+  traceGcStartMs,
 } from '../../../harness/child/profilers/recordings.ts';
 import { loadRowsImplementation } from '../../../harness/plug-ins/load.ts';
 import { SITES_KEY } from '../../../harness/wire/allocation-sites.ts';
@@ -74,7 +75,9 @@ async function recordCalls(
   cpu?.end();
   heap?.end();
   snapshot?.close();
-  return calls;
+  if (recording !== 'trace-gc') return calls;
+  const startMs = traceGcStartMs();
+  return { ...calls, startMs: calls.startMs - startMs, endMs: calls.endMs - startMs };
 }
 
 /** All rows, each made when it is asked for; `onMark` is called when `mark` of them have been handed over. */
