@@ -1,5 +1,5 @@
 /** The compiled modules that an implementation's code is in. Runs in the parent. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { PlugIn } from '../wire/plug-in.ts';
 
@@ -10,7 +10,10 @@ const BESIDE = /(?:\bfrom|\bimport\(?)\s*"(\.\/[^"]+\.mjs)"/g;
 export function modulesOf({ url, task }: Pick<PlugIn, 'url' | 'task'>): readonly string[] {
   const modules = new Set([url, ...(task === undefined ? [] : [task.url])]);
   for (const module of modules)
-    for (const [, specifier] of readFileSync(fileURLToPath(module), 'utf8').matchAll(BESIDE))
-      modules.add(new URL(specifier!, module).href);
+    for (const [, specifier] of readFileSync(fileURLToPath(module), 'utf8').matchAll(BESIDE)) {
+      const beside = new URL(specifier!, module);
+      // Code may hold code as text, such as the input of a parser: what that imports is nowhere.
+      if (existsSync(beside)) modules.add(beside.href);
+    }
   return [...modules];
 }
