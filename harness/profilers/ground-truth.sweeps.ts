@@ -92,7 +92,7 @@ describe.each(['cpu', 'heap', 'snapshot', 'trace-gc'] as const)(
       ['throws.ts', 'failed', 'this fixture throws'],
       ['exits.ts', 'crashed', 'this fixture exits'],
       ['hangs.ts', 'timed out', '--timeout'],
-      ['wrong.ts', 'wrong result', 'places'],
+      ['wrong.ts', 'wrong result', 'differs from the right one ('],
     ])('that %s is told', async (fixture, outcome, words) => {
       const limits = outcome === 'timed out' ? { timeoutMs: 1_500 } : {};
       const target = await targetOf(`../../fixtures/${fixture}`, limits);

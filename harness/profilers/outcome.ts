@@ -8,6 +8,7 @@ import { computingInWords } from '../spawn/whereabouts.ts';
 import { ownFrames } from '../wire/own-frames.ts';
 import type { ProfileAnswer, ProfiledInput } from '../wire/profile.ts';
 import { isClinicTool, type Tool } from '../wire/profiling-tools.ts';
+import { countInWords } from '../wire/refusal.ts';
 import { printedByItself, saidInWords, whoEnded } from '../wire/said.ts';
 
 /** The answer of a process that went well, and the last lines that it or clinic printed. */
@@ -18,8 +19,9 @@ export function answerOf(
   answerFile: string,
   ended: Ended,
   limits: TrialLimits,
-  kind: ProfiledInput['kind'],
+  input: ProfiledInput,
 ): Profiled | { readonly problem: Problem } {
+  const { kind } = input;
   const problem = (outcome: Problem['outcome'], message: string) => ({
     problem: { outcome, message },
   });
@@ -35,10 +37,12 @@ export function answerOf(
       return problem('failed', `It threw ${what}${where}.`);
     }
     if (answer.kind === 'wrong') {
-      const { differences } = answer.wrong;
+      // Without an oracle nobody knows what is right.
+      const baseline = input.kind === 'task' ? input.baseline : null;
+      const from = baseline === null ? 'the right one' : `that of ${baseline.name}, the baseline`;
       return problem(
         'wrong result',
-        `Its answer differs from the right one in ${differences} places: see uniqbench run.`,
+        `Its answer differs from ${from} (${countInWords(answer.wrong)}): see uniqbench run.`,
       );
     }
     if (ended.timedOut) return problem('timed out', tooLong(limits, kind, ended.stack));
@@ -79,6 +83,14 @@ function tooLong(
 const NO_MAKER =
   'Nothing that is alive at the end of a call is known by V8 to be made by it: a number, or memory outside of its heap, as that of typed arrays, is in no snapshot. heap tells what is allocated on the way.';
 
+/** What is no fault of a profile: that there was nothing to be seen. */
+const MAY_BE_SO: Partial<Record<Tool, readonly string[]>> = {
+  heap: [
+    'Its calls may allocate nothing, or too little for a sample of every 8 KiB; what typed arrays hold lies outside of the heap.',
+  ],
+  'trace-gc': ['Its calls may allocate too little for any collection.'],
+};
+
 /** For a profile that says nothing of the implementation, or was not written. */
 export function emptyProfile(
   tool: Tool,
@@ -90,7 +102,8 @@ export function emptyProfile(
     kind === 'task'
       ? 'Try a larger input, which keeps it busy for longer (--workload NAME,parameter=value).'
       : 'Try more events, which keep it busy for longer (--events 5M).';
-  const remedies = [kind === 'task' && tool === 'snapshot' ? NO_MAKER : larger];
+  const remedies =
+    kind === 'task' && tool === 'snapshot' ? [NO_MAKER] : [...(MAY_BE_SO[tool] ?? []), larger];
   if (isClinicTool(tool)) {
     remedies.push('The built-in tools cpu, heap and snapshot show the same without clinic.');
     if (said !== '') remedies.push(`clinic said: ${said}`);

@@ -133,7 +133,7 @@ class Run {
       specificationFile,
     ];
     const ended = await runProcess(this.#command(recording, nodeArgs, work, profileFile), signal);
-    return answerOf(answerFile, ended, limits, input.kind);
+    return answerOf(answerFile, ended, limits, input);
   }
 
   #command(recording: Recording, nodeArgs: string[], work: string, profileFile: string): Command {
