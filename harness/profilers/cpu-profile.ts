@@ -93,9 +93,17 @@ export function rankCpu(profile: CpuProfile, lines: SourceLines, calls: number):
 /** A function's name and where it begins. */
 export type Place = Omit<Part, 'amount'>;
 
-const TASK_CALLS = pathToFileURL(
-  join(packageFolder, 'dist', 'harness', 'child', 'task', 'calls.js'),
-).href;
+const ofChild = (...path: readonly string[]) =>
+  pathToFileURL(join(packageFolder, 'dist', 'harness', 'child', ...path)).href;
+const TASK_CALLS = ofChild('task', 'calls.js');
+/** What makes the calls of a task. */
+const LOOPS = [
+  TASK_CALLS,
+  ...['loops.js', 'callable.js', 'hooked-calls.js'].map((file) => ofChild('task', file)),
+  ofChild('profilers', 'recorded-task.js'),
+];
+/** Of very short calls it takes a share that is seen. */
+export const LOOP = '(the loop around the calls)';
 const INPUT: Place = { function: '(the input)', file: '', line: null, text: null };
 
 /** Functions of the harness below which inputs of a task are made, and answers kept. */
@@ -111,7 +119,8 @@ export function isBetweenCalls({
 
 /** The place of a frame. */
 export function placeOf(frame: CallFrame, lines: SourceLines): Place {
-  // What this package itself does within a call is to make the rows.
+  if (LOOPS.includes(frame.url)) return { ...INPUT, function: LOOP };
+  // What else this package itself does within a call is to make the rows.
   if (isOwnCode(frame.url)) return INPUT;
   const source = lines.find(frame.url, frame.lineNumber + 1, frame.columnNumber);
   const isModule = frame.functionName === '' && frame.lineNumber <= 0 && source !== null;

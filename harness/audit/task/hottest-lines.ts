@@ -1,13 +1,12 @@
 /** From lines of compiled code to those of the source. Runs in the parent. */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { LOOP } from '../../profilers/cpu-profile.ts';
 import { type Part, rank } from '../../profilers/hotspots.ts';
 import { SourceLines } from '../../profilers/source-lines.ts';
 import type { SourceHotspot } from '../../record/profile-record.ts';
 import { isOwnCode } from '../../wire/own-frame.ts';
 import type { ResultOf } from '../../wire/passes.ts';
-
-const LOOP = '(the loop around the calls)';
 
 /** The hottest lines of a profile, the hottest first; lines of functions of Node and V8 by the function alone. */
 export function hottestLines({
