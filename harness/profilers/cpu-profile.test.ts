@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';
 import { packageFolder } from '../../package-folder.ts';
-import { rankCpu } from './cpu-profile.ts';
+import { placeOf, rankCpu } from './cpu-profile.ts';
 import { SourceLines } from './source-lines.ts';
 
 it('tells the loop around short calls of a task from what makes rows', () => {
@@ -20,4 +20,12 @@ it('tells the loop around short calls of a task from what makes rows', () => {
     ['(the loop around the calls)', 2e3],
     ['(the input)', 1e3],
   ]);
+});
+
+it('tells a module from functions without a name in its first line', () => {
+  const nameAt = (columnNumber: number) => {
+    const at = { scriptId: '1', url: 'file:///nowhere/min.mjs', lineNumber: 0, columnNumber };
+    return placeOf({ functionName: '', ...at }, new SourceLines()).function;
+  };
+  expect([nameAt(0), nameAt(40)]).toEqual(['(module)', '(anonymous)']);
 });

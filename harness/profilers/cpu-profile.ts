@@ -123,7 +123,9 @@ export function placeOf(frame: CallFrame, lines: SourceLines): Place {
   // What else this package itself does within a call is to make the rows.
   if (isOwnCode(frame.url)) return INPUT;
   const source = lines.find(frame.url, frame.lineNumber + 1, frame.columnNumber);
-  const isModule = frame.functionName === '' && frame.lineNumber <= 0 && source !== null;
+  // Of code in a single line, as packages often come, every function is in the first one.
+  const isAtTop = frame.lineNumber <= 0 && frame.columnNumber <= 0;
+  const isModule = frame.functionName === '' && isAtTop && source !== null;
   const name = isModule ? '(module)' : frame.functionName || '(anonymous)';
   return { function: name, ...lineOf(source) };
 }
