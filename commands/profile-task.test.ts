@@ -76,6 +76,32 @@ describe('a profile of a task', () => {
     expect(ofLine(13).amount / line.calls / (8 * 2e4)).toBeCloseTo(1, 1);
   });
 
+  it('counts what one call keeps, however short it is', async () => {
+    const file = join(folder, 'makes.bench.ts');
+    writeFileSync(
+      file,
+      `import { defineTask } from 'uniqbench';
+class Box {
+  readonly inside = 'kept';
+}
+export default defineTask({
+  workloads: { some: { size: 3 } },
+  make: ({ size }) => size,
+  implementations: { makes: (size) => Array.from({ length: size }, () => new Box()) },
+  baseline: 'makes',
+});
+`,
+    );
+    await profile(file, '--tool', 'snapshot', '--out', 'makes');
+    const { implementations }: ProfileRecord = JSON.parse(
+      readFileSync(join(folder, 'makes', 'profile.json'), 'utf8'),
+    );
+    const { calls, findings, problem } = implementations[0]!.results[0]!;
+    expect(problem).toBeNull();
+    expect(calls).toBe(1);
+    expect(findings.kept?.kinds.find(({ kind }) => kind === 'Box')?.count).toBe(3);
+  });
+
   it('counts collections at the very beginning of calls', async () => {
     const file = join(folder, 'collects.bench.ts');
     writeFileSync(

@@ -90,7 +90,7 @@ export async function readClinicData(
       return readFlame(JSON.parse(readFileSync(file, 'utf8')), lines, calls);
     case 'heapprofiler': {
       const head: HeapProfile = JSON.parse(readFileSync(file, 'utf8'));
-      const ranking = rankHeap(head, lines, { measure: 'bytes kept', calls: 1 });
+      const ranking = rankHeap(head, lines, { measure: 'bytes kept', calls });
       return ranking === null ? null : { ...NO_FINDINGS, rankings: [ranking] };
     }
     case 'doctor': {
