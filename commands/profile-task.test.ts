@@ -136,9 +136,8 @@ export default defineTask({
     writeFileSync(join(folder, 'sums.ts'), SUMS);
     writeFileSync(join(folder, 'two.bench.ts'), TASK);
     for (const named of [['two.bench.ts', 'forwards'], ['two.bench.ts']]) {
-      const { stderr } = await profile(
-        ...[...named, '--diff', 'backwards', '--tool', 'cpu', '--out', 'beside'],
-      );
+      const args = [...named, '--diff', 'backwards', '--tool', 'cpu', '--out', 'beside'];
+      const { stderr } = await profile(...args);
       expect(stderr).toContain('flame.html shows forwards against backwards in one flame graph.');
       const { implementations }: ProfileRecord = JSON.parse(
         readFileSync(join(folder, 'beside', 'profile.json'), 'utf8'),

@@ -25,6 +25,14 @@ describe('--trace-gc', () => {
     expect(scavenge?.pauseMs).toBeCloseTo(4);
   });
 
+  it('leaves out other threads, and processes that were started', () => {
+    const [line = ''] = LINES.split('\n');
+    const others = [line.replace('0x6f0a000', '0x7a00000'), line.replace('[42:', '[43:')];
+    const [scavenge, ...more] = readTraceGc([line, ...others].join('\n'), [[50, 500]]);
+    expect(more).toEqual([]);
+    expect(scavenge?.count).toBe(1);
+  });
+
   it('holds nothing where nothing was collected', () => {
     expect(readTraceGc('', [[0, 1_000]])).toEqual([]);
   });

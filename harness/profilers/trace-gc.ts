@@ -7,18 +7,24 @@ import type { TracedCollections } from '../record/profile-record.ts';
  * without an end of line stands in front of it.
  */
 const LINE =
-  /\[\d+:[^\]]+\]\s+(\d+) ms: (.+?)(?: \([^)]*\))? ([\d.]+) \([\d.]+\) -> ([\d.]+) \([\d.]+\) MB,.*? ([\d.]+) \/ [\d.]+ ms/;
+  /\[(\d+:[^\]:]+)[^\]]*\]\s+(\d+) ms: (.+?)(?: \([^)]*\))? ([\d.]+) \([\d.]+\) -> ([\d.]+) \([\d.]+\) MB,.*? ([\d.]+) \/ [\d.]+ ms/;
 const MEGABYTE = 2 ** 20;
 
-/** The collections within spans of time, by kind, those that paused longest in all first. */
+/**
+ * The collections within spans of time, by kind, those that paused longest in all first. Those of other threads and processes, which
+ * have clocks of their own, are left out: the heap that begins is that of the main thread.
+ */
 export function readTraceGc(
   text: string,
   spans: readonly (readonly [startMs: number, endMs: number])[],
 ): TracedCollections[] {
   const kinds = new Map<string, TracedCollections>();
+  let main: string | undefined;
   for (const line of text.split('\n')) {
-    const [, at, kind, before, after, pause] = LINE.exec(line) ?? [];
+    const [, heap, at, kind, before, after, pause] = LINE.exec(line) ?? [];
     if (kind === undefined) continue;
+    main ??= heap;
+    if (heap !== main) continue;
     // Told in whole milliseconds.
     const isWithin = spans.some(([from, to]) => Number(at) >= Math.floor(from) && Number(at) <= to);
     if (!isWithin) continue;
