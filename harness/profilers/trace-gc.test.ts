@@ -31,6 +31,8 @@ describe('--trace-gc', () => {
     const [scavenge, ...more] = readTraceGc([line, ...others].join('\n'), [[50, 500]]);
     expect(more).toEqual([]);
     expect(scavenge?.count).toBe(1);
+    // At 99.6 ms it says 100.
+    expect(readTraceGc(line, [[95.4, 99.7]])).toHaveLength(1);
   });
 
   it('holds nothing where nothing was collected', () => {

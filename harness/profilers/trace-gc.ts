@@ -12,7 +12,7 @@ const MEGABYTE = 2 ** 20;
 
 /**
  * The collections within spans of time, by kind, those that paused longest in all first. Those of other threads and processes, which
- * have clocks of their own, are left out: the heap that begins is that of the main thread.
+ * have clocks of their own, are left out: the first heap that is named is the main thread's.
  */
 export function readTraceGc(
   text: string,
@@ -25,8 +25,9 @@ export function readTraceGc(
     if (kind === undefined) continue;
     main ??= heap;
     if (heap !== main) continue;
-    // Told in whole milliseconds.
-    const isWithin = spans.some(([from, to]) => Number(at) >= Math.floor(from) && Number(at) <= to);
+    // Told in whole milliseconds, the nearest.
+    const ms = Number(at);
+    const isWithin = spans.some(([from, to]) => ms >= Math.floor(from) && ms <= Math.ceil(to));
     if (!isWithin) continue;
     const so = kinds.get(kind) ?? { kind, count: 0, pauseMs: 0, longestMs: 0, freedBytes: 0 };
     kinds.set(kind, {
