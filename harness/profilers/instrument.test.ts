@@ -73,6 +73,11 @@ describe('instrumented code', () => {
     await expect(result).resolves.toBe(4);
   });
 
+  it('leaves what runs a file in front', () => {
+    const { code } = instrument('#!/usr/bin/env node\nlet result = 1;');
+    expect(code).toMatch(/^#!\/usr\/bin\/env node\nconst .*let result = 1;$/);
+  });
+
   it('says on which line of which function it is, and where it comes back to', () => {
     const { lines } = run(`function twice(x) {
   return x * 2;

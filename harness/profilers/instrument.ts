@@ -113,7 +113,10 @@ class Edits {
   }
 
   text(): string {
-    return PREAMBLE + this.#edited.toString();
+    const text = this.#edited.toString();
+    // Who runs a file is said at its very beginning.
+    const [runBy = ''] = /^#!.*\n?/.exec(text) ?? [];
+    return runBy + PREAMBLE + text.slice(runBy.length);
   }
 
   /** @returns the function that is around what is below. */
