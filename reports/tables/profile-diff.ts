@@ -21,9 +21,11 @@ export function diffTables({ implementations }: ProfileRecord): Table[] {
     const rows = Math.min(ROWS, Math.max(left.hotspots.length, right.hotspots.length));
     const perCall = (ranking: Ranking) =>
       ranking.hotspots.slice(0, rows).map((hotspot) => ofOneCall(ranking, hotspot));
+    // What is next to nothing of a call must not choose the unit.
+    const least = ofOneCall(left, { amount: left.total }) / 1_000;
     const { unit, format } = columnFormat(
       left.unit,
-      [...perCall(left), ...perCall(right)].filter((amount) => amount > left.total / 1_000),
+      [...perCall(left), ...perCall(right)].filter((amount) => amount > least),
     );
     const columns = (profile: ImplementationProfile, ranking: Ranking) => {
       const shown = ranking.hotspots.slice(0, rows);

@@ -38,6 +38,21 @@ describe('a profile', () => {
     expect(terminal).not.toContain('slow beside quick · bytes allocated');
   });
 
+  it('puts short calls side by side with digits that tell them apart', () => {
+    const implementations = smallProfile.implementations.map((one) => ({
+      ...one,
+      results: one.results.slice(0, 1).map((result) => {
+        const rankings = result.findings.rankings.map((ranking) => ({ ...ranking, calls: 4e6 }));
+        return { ...result, findings: { ...result.findings, rankings } };
+      }),
+    }));
+    const text = renderProfileTerminal(
+      { ...smallProfile, implementations },
+      { width: 120, colors: false },
+    );
+    expect(text).toMatch(/^ *1 +slow\.ts:22 +150\.0 +quick\.ts:22 +37\.5$/m);
+  });
+
   it('says in how many calls there were so many collections', () => {
     const [slow] = smallProfile.implementations;
     const one = { kind: 'Scavenge', count: 40, pauseMs: 12, longestMs: 2, freedBytes: 5e6 };
