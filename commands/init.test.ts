@@ -381,6 +381,8 @@ export const bare = (values) => values;
  * @typedef {Object} How
  * @property {Row} first
  * @property {string} [name]
+ * @property {Object} inner
+ * @property {boolean} inner.isNew
  */
 /** @param {Row[]} rows @param {How} how @param {...number} more */
 export function rows(rows, how, ...more) { return rows.length + how.first.id + more.length; }
@@ -412,6 +414,7 @@ export const taken = ({ limit }) => limit;
     const text = await made('rows');
     expect(text).toContain('id: Math.floor(random() * 1000),');
     expect(text).toContain('name: word(random)');
+    expect(text).toContain('inner: { isNew: random() < 0.5 }');
     expect(text).toContain(
       '}, ...Array.from({ length: size }, () => Math.floor(random() * 1000))],',
     );

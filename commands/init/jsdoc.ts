@@ -64,14 +64,15 @@ function describedIn({ type, rest }: { type: string; rest: string }): Described 
 function describedType({ path, type }: Described, all: readonly Described[]): string {
   const members = all
     .filter((one) => one.path.replace(/(?:\[\])?\.[^.]+$/, '') === path && one.path !== path)
-    .map((one) => {
-      const key = one.path.slice(one.path.lastIndexOf('.') + 1);
-      return `${key}${one.isOptional ? '?' : ''}: ${inTypeScript(describedType(one, all))};`;
-    });
+    .map((one) => memberCode(one.path.slice(one.path.lastIndexOf('.') + 1), one, all));
   const plain = inTypeScript(type);
   const isList = /^\(?object\)?\[\]$|^Array<object>$/i.test(plain);
   if (members.length === 0 || !(isList || /^object$/i.test(plain))) return type;
   return `{ ${members.join(' ')} }${isList ? '[]' : ''}`;
+}
+
+function memberCode(key: string, one: Described, all: readonly Described[]): string {
+  return `${key}${one.isOptional ? '?' : ''}: ${inTypeScript(describedType(one, all))};`;
 }
 
 /** `@typedef {{ id: number }} Row`, or of `@property` line by line: declarations, as TypeScript has them. */
@@ -89,16 +90,13 @@ function declarationsOf(tags: ReturnType<typeof tagsOf>): string[] {
     const [name] = /[\p{ID_Start}$_][\p{ID_Continue}$]*/u.exec(rest) ?? [];
     if (name === undefined) return [];
     const next = tags.findIndex((one, at) => at > index && one.tag === 'typedef');
-    const members = tags
+    const described = tags
       .slice(index + 1, next < 0 ? undefined : next)
       .filter((one) => one.tag === 'property' || one.tag === 'prop')
-      .flatMap((one) => {
-        const [, bracket, key] = /^\s*(\[)?\s*([\p{ID_Continue}$]+)/u.exec(one.rest) ?? [];
-        const isOptional = bracket !== undefined || one.type.endsWith('=');
-        return key === undefined
-          ? []
-          : [`${key}${isOptional ? '?' : ''}: ${inTypeScript(one.type)};`];
-      });
+      .map(describedIn);
+    const members = described
+      .filter(({ path }) => path !== '' && !path.includes('.'))
+      .map((one) => memberCode(one.path, one, described));
     const isByMembers = /^object$/i.test(type) && members.length > 0;
     return [`type ${name} = ${isByMembers ? `{ ${members.join(' ')} }` : inTypeScript(type)};\n`];
   });
