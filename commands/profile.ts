@@ -239,9 +239,10 @@ async function show(
         : renderProfileTerminal(record, terminalOf(session)),
   );
   // Of a task file of which all are meant, there may be more than two.
-  const inFlame = record.implementations.slice(0, 2).map(({ name }) => printable(name));
+  const pair = record.implementations.slice(0, 2).map(({ name }) => printable(name));
+  const told = flame === null ? '' : ` flame.html shows ${pair.join(' against ')} in one flame graph.`;
   session.tell(
-    `Saved in ${printable(relative('.', out) || '.', 500)}: ${Object.keys(files).join(', ')} and the profiles.${flame === null ? '' : ` flame.html shows ${inFlame.join(' against ')} in one flame graph.`}\n`,
+    `Saved in ${printable(relative('.', out) || '.', 500)}: ${Object.keys(files).join(', ')} and the profiles.${told}\n`,
   );
   if (hasProblems(record)) session.fail();
 }
