@@ -240,7 +240,8 @@ async function show(
   );
   // Of a task file of which all are meant, there may be more than two.
   const pair = record.implementations.slice(0, 2).map(({ name }) => printable(name));
-  const told = flame === null ? '' : ` flame.html shows ${pair.join(' against ')} in one flame graph.`;
+  const told =
+    flame === null ? '' : ` flame.html shows ${pair.join(' against ')} in one flame graph.`;
   session.tell(
     `Saved in ${printable(relative('.', out) || '.', 500)}: ${Object.keys(files).join(', ')} and the profiles.${told}\n`,
   );
