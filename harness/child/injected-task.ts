@@ -53,6 +53,10 @@ async function open(input: unknown, limits: Limits): Promise<Opened<unknown>> {
   return openedWithCost(await callable.open(input, limits));
 }
 
+function ofFunction(run: (input: unknown) => unknown) {
+  return (input: unknown) => withCost(() => run(input));
+}
+
 const { description, bottleneck, isApproximate } = original;
 if (callable.kind === 'hooked')
   throw new UsageError('A benchmark file cannot be calibrated; write the function as a task.');
@@ -62,6 +66,6 @@ export default {
   bottleneck,
   ...(isApproximate ? { approximate: true } : {}),
   ...(callable.kind === 'function'
-    ? { run: (input: unknown) => withCost(() => callable.run(input)) }
+    ? { run: ofFunction(callable.run) }
     : { open }),
 };

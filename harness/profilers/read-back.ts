@@ -44,7 +44,7 @@ export function readBack(
     case 'snapshot': {
       // The place where it should have been taken was not reached.
       if (statSync(file).size === 0) return null;
-      const kept = explainSnapshot(readSnapshot(file), lines);
+      const kept = explainSnapshot(readSnapshot(file), lines, calls);
       return kept === null ? null : { ...NO_FINDINGS, rankings: kept.rankings, kept };
     }
     case 'trace-gc': {

@@ -11,8 +11,15 @@ import type { SourceLines } from './source-lines.ts';
 const LEAST_SHARE = 0.02;
 const DEEPEST = 9;
 
-/** @returns null where nothing was made by the implementation's own code. */
-export function explainSnapshot(snapshot: Snapshot, lines: SourceLines): KeptObjects | null {
+/**
+ * @param calls Made one after the other, all of whose answers are alive in it: V8 forgets who made the few objects of one short call.
+ * @returns what one call keeps, a mean of all; null where nothing was made by the implementation's own code.
+ */
+export function explainSnapshot(
+  snapshot: Snapshot,
+  lines: SourceLines,
+  calls: number,
+): KeptObjects | null {
   const places = placesOf(snapshot, lines);
   const isMade = (node: number) => places.has(snapshot.traceNode[node]!);
   const { dominator, postorder } = dominatorsOf({
@@ -31,17 +38,31 @@ export function explainSnapshot(snapshot: Snapshot, lines: SourceLines): KeptObj
     place: places.get(snapshot.traceNode[node]!)!,
     bytes: snapshot.selfBytes[node]!,
   }));
-  const about = { by: 'function', calls: 1 } as const;
+  const about = { by: 'function', calls } as const;
+  const ofOne = <Row extends KeptKind>(rows: readonly Row[]) => ofOneCall(rows, calls);
   const counted: Part[] = parts.map(({ place }) => ({ ...place, amount: 1 }));
   const weighed: Part[] = parts.map(({ place, bytes }) => ({ ...place, amount: bytes }));
   return {
-    kinds: kindsOf(snapshot, made, labels.kind, retained, dominator),
-    retainers: retainersOf(snapshot, { dominator, postorder, isMade, retained, ...labels }),
+    kinds: ofOne(kindsOf(snapshot, made, labels.kind, retained, dominator)),
+    retainers: ofOne(retainersOf(snapshot, { dominator, postorder, isMade, retained, ...labels })),
     rankings: [
       rank(counted, { ...about, measure: 'objects kept', unit: 'count' }),
       rank(weighed, { ...about, measure: 'bytes kept', unit: 'bytes' }),
     ],
   };
+}
+
+/** What is kept once for many calls, as a table is, is none of each, and left out where it comes to less than half an object. */
+function ofOneCall<Row extends KeptKind>(rows: readonly Row[], calls: number): Row[] {
+  const share = (amount: number) => Math.round(amount / calls);
+  return rows
+    .map((row) => ({
+      ...row,
+      count: share(row.count),
+      shallowBytes: share(row.shallowBytes),
+      retainedBytes: share(row.retainedBytes),
+    }))
+    .filter(({ count }) => count > 0);
 }
 
 /** The function that made an object, by trace node, where the implementation's own code was at work. */

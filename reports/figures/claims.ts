@@ -1,6 +1,5 @@
 /** What implementations say of themselves against the baseline, held against what was counted. Pure. */
 import { z } from 'zod';
-import { isNearPeak } from '../../harness/memory/peak-objects.ts';
 import type { ObjectCount } from '../../harness/wire/memory-results.ts';
 import { INTERNALS } from '../../harness/wire/object-kinds.ts';
 import type { Plain } from '../../harness/wire/plain.ts';
@@ -146,12 +145,16 @@ function countedBy(before: string, after: string): Claim['counted'] | null {
   return isMade ? 'made' : 'alive';
 }
 
+/** Objects are counted at marks, and the peak lies between two of them: so near to it, in bytes, they are told as those of the peak. */
+const NEAR_PEAK = 0.05;
+
 /** What a call made, and what was alive at its peak, as far as objects were counted near it; null where none were counted. */
 export function countedIn(memory: MemoryFigures | null): CountedObjects | null {
   if (memory === null || memory.allocatedObjects === null) return null;
   const { allocatedObjects: made, liveObjects, peakLiveBytes } = memory;
   const bytes = (liveObjects ?? []).reduce((sum, one) => sum + one.bytes, 0);
-  return { made, alive: isNearPeak({ bytes, objects: [] }, peakLiveBytes) ? liveObjects : null };
+  const isNear = Math.abs(bytes - peakLiveBytes) <= NEAR_PEAK * peakLiveBytes;
+  return { made, alive: isNear ? liveObjects : null };
 }
 
 function countOf(objects: readonly ObjectCount[], isOf: (kind: string) => boolean): number {

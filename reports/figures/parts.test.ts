@@ -41,5 +41,5 @@ it('says faster or slower of the same time, whatever a gate allows', () => {
     control: [0, 'equivalent'],
     head: [0, 'higher'],
   });
-  expect(renderJunit(report)).toMatch(/head: time against base.*?<system-out>slower 1\.0/);
+  expect(renderJunit(report)).toMatch(/head: time against base.*?<system-out>3% slower 1\.0/);
 });

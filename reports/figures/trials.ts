@@ -86,7 +86,7 @@ const RETURNS_NOTHING =
   'returns nothing, so that nothing was checked of what it does: it must return its answer, or have “open” return { run, result }, whose result makes it';
 
 const takesSeveral = (parameters: number) =>
-  `takes ${parameters} values: a call gives it one, the input, so that the others are undefined; where the input is a list of them, write (input) => f(...input)`;
+  `takes ${parameters} values: a call gives it one, the input, and nothing for the others; where the input is a list of them, write (input) => f(...input)`;
 
 /** What was noted of it in words, where it was watched, returned nothing that can be checked, or takes more than it is given. */
 export function notesOf(trial: TrialEntry): string[] {

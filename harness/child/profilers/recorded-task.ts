@@ -65,8 +65,7 @@ export async function recordTask(
   };
   const start = starts[recording];
   if (start !== undefined) {
-    // All answers of a batch are alive at its end: what one call keeps is seen after one.
-    const recorded = await once(calls, start, recording === 'snapshot' ? 1 : MOST_CALLS);
+    const recorded = await once(calls, start);
     return judged(subject, { ...recorded, bytesBySite });
   }
   const recorded = await repeated(calls, repetition);
@@ -86,12 +85,12 @@ function subjectOf(
   });
 }
 
-/** One batch of at most so many calls, after others, from which code is compiled as it stays. */
-async function once(calls: TaskCalls, start: () => Recording, most: number): Promise<Profiled> {
+/** One batch after others, from which code is compiled as it stays. */
+async function once(calls: TaskCalls, start: () => Recording): Promise<Profiled> {
   let callNs = 0;
   for (let warmUp = 0; warmUp < WARM_UPS; warmUp++) callNs = await wholeCall(calls);
   // Of many short calls, what is done around them is little.
-  const wanted = Math.min(most, Math.ceil((LEAST_BATCH_MS * 1e6) / callNs), roomFor(calls));
+  const wanted = Math.min(MOST_CALLS, Math.ceil((LEAST_BATCH_MS * 1e6) / callNs), roomFor(calls));
   if (wanted > 1) {
     calls.makeSamplesOf(wanted);
     await wholeCall(calls);

@@ -113,10 +113,14 @@ export class TaskCalls implements CallInput<void> {
   }
 
   call(): unknown {
-    const { kind } = this.#callable;
+    const callable = this.#callable;
     if (this.#made.length > 1) return this.#callAll();
-    const returned =
-      kind === 'function' ? this.#callable.run(this.#values[0]) : this.#ready[0]!.run();
+    let returned: unknown;
+    if (callable.kind === 'function') {
+      // Without an object, as in a loop of many calls.
+      const { run } = callable;
+      returned = run(this.#values[0]);
+    } else returned = this.#ready[0]!.run();
     this.#wasAsync = this.#isAsync === false ? isPromise(returned) : isThenable(returned);
     return this.#wasAsync && !isPromise(returned) ? Promise.resolve(returned) : returned;
   }

@@ -71,7 +71,7 @@ async function answer(subject: TaskSubject): Promise<TrialReply<'answer'>> {
 function withParameters(refusal: Refusal, parameters: number): Refusal {
   if (refusal.kind !== 'wrong' || parameters < 2) return refusal;
   const { wrong } = refusal;
-  const where = `it takes ${parameters} values: a call gives it one, the input, so that the others are undefined`;
+  const where = `it takes ${parameters} values: a call gives it one, the input, and nothing for the others`;
   return { kind: 'wrong', wrong: { ...wrong, first: [...wrong.first, { where }] } };
 }
 
