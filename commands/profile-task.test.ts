@@ -102,6 +102,8 @@ export default defineTask({
     expect(findings.kept?.kinds.find(({ kind }) => kind === 'Box')?.count).toBe(3);
     const made = findings.rankings.find(({ measure }) => measure === 'objects kept');
     expect(made!.calls).toBe(calls);
+    // What is little is no 0.
+    expect(readFileSync(join(folder, 'makes', 'profile.md'), 'utf8')).not.toMatch(/\| 0\.0 \|/);
   });
 
   it('counts collections at the very beginning of calls', async () => {

@@ -65,7 +65,5 @@ export default {
   description: `${description} With a known cost added.`,
   bottleneck,
   ...(isApproximate ? { approximate: true } : {}),
-  ...(callable.kind === 'function'
-    ? { run: ofFunction(callable.run) }
-    : { open }),
+  ...(callable.kind === 'function' ? { run: ofFunction(callable.run) } : { open }),
 };

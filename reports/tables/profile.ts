@@ -142,12 +142,21 @@ function retainerTable(name: string, retainers: readonly Retainer[]): Table {
 }
 
 function keptColumns(rows: readonly KeptKind[]): Column[] {
-  const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
   return [
     figureColumn('objects', rows, ({ count }) => grouped(count)),
-    figureColumn('shallow, MB', rows, ({ shallowBytes }) => megabytes(shallowBytes)),
-    figureColumn('retained, MB', rows, ({ retainedBytes }) => megabytes(retainedBytes)),
+    bytesColumn('shallow', rows, ({ shallowBytes }) => shallowBytes),
+    bytesColumn('retained', rows, ({ retainedBytes }) => retainedBytes),
   ];
+}
+
+/** In a unit in which the smallest is not told as 0. */
+function bytesColumn<Row>(
+  name: string,
+  rows: readonly Row[],
+  bytesOf: (row: Row) => number,
+): Column {
+  const { unit, format } = columnFormat('bytes', rows.map(bytesOf));
+  return figureColumn(`${name}, ${unit}`, rows, (row) => format(bytesOf(row)));
 }
 
 function collectionTable(
@@ -163,7 +172,7 @@ function collectionTable(
       figureColumn('count', collections, ({ count }) => grouped(count)),
       figureColumn('pause, ms', collections, ({ pauseMs }) => pauseMs.toFixed(1)),
       figureColumn('longest, ms', collections, (one) => one.longestMs.toFixed(1)),
-      figureColumn('freed, MB', collections, (one) => (one.freedBytes / 1e6).toFixed(0)),
+      bytesColumn('freed', collections, ({ freedBytes }) => freedBytes),
     ],
   };
 }
