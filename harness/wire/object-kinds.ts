@@ -52,8 +52,11 @@ const TYPES_BY_KIND = {
     'EXTERNAL_TWO_BYTE_STRING',
     'UNCACHED_EXTERNAL_STRING',
     'UNCACHED_EXTERNAL_ONE_BYTE_STRING',
+    'UNCACHED_EXTERNAL_TWO_BYTE_STRING',
     'EXTERNAL_INTERNALIZED_STRING',
     'EXTERNAL_ONE_BYTE_INTERNALIZED_STRING',
+    'EXTERNAL_INTERNALIZED_ONE_BYTE_STRING',
+    'EXTERNAL_INTERNALIZED_TWO_BYTE_STRING',
   ],
   'boxed number': ['HEAP_NUMBER'],
   BigInt: ['BIG_INT_BASE', 'BIGINT'],
@@ -67,10 +70,20 @@ const TYPES_BY_KIND = {
     'EVAL_CONTEXT',
     'AWAIT_CONTEXT',
     'OTHER_CONTEXT',
+    'CONTEXT_CELL',
   ],
   'typed array': ['JS_TYPED_ARRAY', 'JS_DATA_VIEW', 'JS_RAB_GSAB_DATA_VIEW'],
   ArrayBuffer: ['JS_ARRAY_BUFFER'],
-  Promise: ['JS_PROMISE', 'PROMISE_REACTION', 'PROMISE_CAPABILITY', 'ASYNC_GENERATOR_REQUEST'],
+  Promise: [
+    'JS_PROMISE',
+    'PROMISE_REACTION',
+    // What a reaction becomes, in place, once it may run: it dies under one of these names.
+    'PROMISE_FULFILL_REACTION_JOB_TASK',
+    'PROMISE_REJECT_REACTION_JOB_TASK',
+    'PROMISE_RESOLVE_THENABLE_JOB_TASK',
+    'PROMISE_CAPABILITY',
+    'ASYNC_GENERATOR_REQUEST',
+  ],
   RegExp: ['JS_REG_EXP'],
   Error: ['JS_ERROR', 'CALL_SITE_INFO'],
   Proxy: ['JS_PROXY'],
@@ -98,9 +111,10 @@ const TYPES_BY_KIND = {
   ],
 } as const satisfies Record<string, readonly string[]>;
 
-/** Whatever else V8 calls an object of JavaScript's: none is left out because its name is not in the table. */
+/** Whatever else V8 calls an object of a program's: none is left out because its name is not in the table. */
 const OTHER_OBJECT = 'other object';
-const OF_JAVASCRIPT = /^JS_/;
+/** JavaScript's, and what WebAssembly makes on the same heap, with a collector's help. */
+const OF_A_PROGRAM = /^(JS_|WASM_(STRUCT|ARRAY)$)/;
 /** JavaScript's by name, but made by the engine for itself. */
 const OF_THE_ENGINE = /^JS_(GLOBAL_|MODULE_NAMESPACE|SHARED_)/;
 
@@ -132,5 +146,5 @@ export function kindOf(instanceType: string): ObjectKind | null {
   const type = instanceType.replace(/_TYPE$/, '');
   const known = kindByType.get(type);
   if (known !== undefined) return known;
-  return OF_JAVASCRIPT.test(type) && !OF_THE_ENGINE.test(type) ? OTHER_OBJECT : INTERNALS;
+  return OF_A_PROGRAM.test(type) && !OF_THE_ENGINE.test(type) ? OTHER_OBJECT : INTERNALS;
 }
