@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { TrialEntry } from '../../harness/record/record-schema.ts';
 import type {
   CensusPoint,
+  CensusResult,
   LiveInterval,
   ObjectCount,
   Span,
@@ -52,7 +53,7 @@ const curve = (events: number, intervals: readonly LiveInterval[], fine: readonl
 
 const sets = (count: number): ObjectCount => ({ kind: 'Set', count, bytes: 1_000 * count });
 
-function census(events: number, points: readonly CensusPoint[]) {
+function census(events: number, points: readonly CensusPoint[], more: Partial<CensusResult> = {}) {
   return trial({
     kind: 'census',
     events,
@@ -63,6 +64,7 @@ function census(events: number, points: readonly CensusPoint[]) {
       retainedObjects: [sets(9)],
       allocatedBytes: 2,
       allocatedObjects: [sets(9)],
+      ...more,
     },
   });
 }
@@ -142,6 +144,33 @@ describe('memoryOf', () => {
       true,
     );
     expect(figures?.peakAtMostBytes).toBe(30 * MB);
+  });
+
+  it('allows for the contents of short typed arrays, which are not in what it makes', () => {
+    const typedArrays = { kind: 'typed array', count: 1_000, bytes: 96_000 };
+    const made = { allocatedBytes: 184_000, allocatedObjects: [typedArrays] };
+    const [figures] = memoryOf(
+      [
+        curve(100, [{ ...interval(0, 100, 0, 0), atMostBytes: MB }, interval(100, 100, 0, 0)]),
+        census(100, [point(0, 0, 0)], made),
+      ],
+      true,
+    );
+    expect(figures?.peakAtMostBytes).toBe(264_000);
+  });
+
+  it('takes what a first call drops from what the import held', () => {
+    const heldBytes = (byImportMb: number, byWarmUpMb: number) =>
+      memoryOf([
+        curve(100, [interval(0, 100, 0, 1), interval(100, 100, 1, 1)]),
+        census(100, [point(0, 0, 3)], {
+          held: { byImportBytes: byImportMb * MB, byWarmUpBytes: byWarmUpMb * MB },
+        }),
+      ])[0]?.heldBytes;
+    expect(heldBytes(24, 1)).toBe(25 * MB);
+    expect(heldBytes(24, -24)).toBe(0);
+    expect(heldBytes(24, -30)).toBe(0);
+    expect(heldBytes(-1, 24)).toBe(24 * MB);
   });
 
   it('keeps sizes apart, and compares a recount with the census that has its mark', () => {

@@ -10,7 +10,7 @@ import {
   type OutsideMemory,
   objectCounts,
 } from '../../harness/wire/memory-results.ts';
-import { INTERNALS } from '../../harness/wire/object-kinds.ts';
+import { INTERNALS, type ObjectKind } from '../../harness/wire/object-kinds.ts';
 import { completed } from '../../harness/wire/outcome.ts';
 import type { Pass, ResultOf } from '../../harness/wire/passes.ts';
 import { type Plain, schemaOf } from '../../harness/wire/plain.ts';
@@ -156,7 +156,7 @@ function figuresOf(
   const atMostBytes = Math.max(...intervals.map((interval) => interval.atMostBytes));
   // Of a short call, what it makes is the nearer bound.
   const isMadeKnown = isInputThere && silentWorkers === 0 && census !== null;
-  const madeBytes = isMadeKnown ? census.allocatedBytes : Number.POSITIVE_INFINITY;
+  const madeBytes = isMadeKnown ? mostMadeBy(census) : Number.POSITIVE_INFINITY;
   return {
     events,
     peakLiveBytes,
@@ -186,10 +186,21 @@ function figuresOf(
   };
 }
 
+/** The contents of a short typed array lie on the heap, and are not in what was allocated: at most 64 bytes and a header. */
+const SHORT_CONTENTS_BYTES = 80;
+
+/** At most so much was made: what was allocated, and what that leaves out of typed arrays, if all of them were short. */
+function mostMadeBy({ allocatedBytes, allocatedObjects }: CensusResult): number {
+  const { count } = allocatedObjects.find(({ kind }) => kind === TYPED_ARRAY) ?? { count: 0 };
+  return allocatedBytes + SHORT_CONTENTS_BYTES * Math.max(0, count);
+}
+
+const TYPED_ARRAY = 'typed array' satisfies ObjectKind;
+
 function heldOf(held: CensusResult['held'] | null): number | null {
   if (held === null) return null;
-  const { byImportBytes, byWarmUpBytes } = held;
-  return Math.max(0, byImportBytes) + Math.max(0, byWarmUpBytes);
+  // A first call may drop what the import made: that is held no more.
+  return Math.max(0, Math.max(0, held.byImportBytes) + held.byWarmUpBytes);
 }
 
 /**
