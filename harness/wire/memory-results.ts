@@ -45,7 +45,7 @@ const liveInterval = span.extend({
   seenBytes: bytes,
   /** The most that could have been alive at once: garbage not yet collected is in it. */
   atMostBytes: bytes,
-  /** Bytes that the call and its input allocated in it on the heap and in array buffers. */
+  /** Bytes that the call and its input allocated in it on the heap, in array buffers, and in shared memory. */
   allocatedBytes: bytes,
   /** Of these, in objects so large that V8 keeps each apart. */
   allocatedLargeBytes: bytes,

@@ -72,21 +72,21 @@ const log = { main: [...before, ...during, ...again], workers: [] };
 
 const reading = {
   startMs: 22,
-  before: { sharedBytes: 0, sharedCreatedBytes: 4_000 },
+  before: { sharedBytes: 0, sharedCreatedBytes: 4_000, releasedBytes: 0 },
   marks: [
-    { events: 50, atMs: 25, sharedBytes: 0, sharedCreatedBytes: 4_000 },
-    { events: 100, atMs: 28, sharedBytes: 0, sharedCreatedBytes: 4_000 },
-    { events: 100, atMs: 30, sharedBytes: 0, sharedCreatedBytes: 4_000 },
+    { events: 50, atMs: 25, sharedBytes: 0, sharedCreatedBytes: 4_000, releasedBytes: 0 },
+    { events: 100, atMs: 28, sharedBytes: 0, sharedCreatedBytes: 4_000, releasedBytes: 0 },
+    { events: 100, atMs: 30, sharedBytes: 0, sharedCreatedBytes: 4_000, releasedBytes: 0 },
   ],
 };
 const timeline: Timeline = {
   call: {
     startMs: 3,
-    before: { sharedBytes: 0, sharedCreatedBytes: 0 },
+    before: { sharedBytes: 0, sharedCreatedBytes: 0, releasedBytes: 0 },
     marks: [
-      { events: 50, atMs: 6, sharedBytes: 0, sharedCreatedBytes: 0 },
-      { events: 100, atMs: 13, sharedBytes: 1_000, sharedCreatedBytes: 4_000 },
-      { events: 100, atMs: 21, sharedBytes: 0, sharedCreatedBytes: 4_000 },
+      { events: 50, atMs: 6, sharedBytes: 0, sharedCreatedBytes: 0, releasedBytes: 0 },
+      { events: 100, atMs: 13, sharedBytes: 1_000, sharedCreatedBytes: 4_000, releasedBytes: 0 },
+      { events: 100, atMs: 21, sharedBytes: 0, sharedCreatedBytes: 4_000, releasedBytes: 0 },
     ],
   },
   reading,
@@ -151,6 +151,22 @@ describe('accounting', () => {
       { kind: 'string (flat)', count: 100, bytes: 2_400 },
       { kind: 'Date', count: 100, bytes: 1_000 },
     ]);
+  });
+
+  it('allocates what was freed before V8 counted it', () => {
+    const [first, ...others] = timeline.call.marks;
+    const marks = [first!, ...others.map((mark) => ({ ...mark, releasedBytes: 64_000 }))];
+    const { allocatedBytes, points } = accountFor(log, {
+      ...timeline,
+      call: { ...timeline.call, marks },
+    });
+    expect(allocatedBytes).toBe(4_970 + 64_000);
+    expect(points[1]?.allocatedNext).toContainEqual({
+      kind: 'array buffer contents',
+      count: 0,
+      bytes: 500 + 64_000,
+    });
+    expect(points[2]?.liveBytes).toBe(250 + 30 + 1_000);
   });
 
   it('refuses collections whose times do not fit', () => {

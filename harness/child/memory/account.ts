@@ -16,20 +16,26 @@ import { FLAT, replaced } from './replaced-strings.ts';
 export interface Stretch {
   /** After the collection before it began. */
   readonly startMs: number;
-  /** Shared and WebAssembly memory alive just before, and made until then, in bytes. */
-  readonly before: Pick<Mark, 'sharedBytes' | 'sharedCreatedBytes'>;
+  /** What the heap does not show just before. */
+  readonly before: Beside;
   /** After the collection at each mark, and at the end. */
   readonly marks: readonly Mark[];
 }
 
 /** A moment of a stretch. */
-export interface Mark {
+export interface Mark extends Beside {
   readonly events: number;
   readonly atMs: number;
+}
+
+/** What the heap does not show of a moment. */
+export interface Beside {
   /** Shared and WebAssembly memory alive, in bytes. */
   readonly sharedBytes: number;
   /** Those that JavaScript had made so far, in bytes. */
   readonly sharedCreatedBytes: number;
+  /** Bytes of array buffers that were freed so far without a collection. */
+  readonly releasedBytes: number;
 }
 
 /** What is known of a census trial beside its collections. */
@@ -155,7 +161,8 @@ function madeBetween(
       allocated(main, first.index, last.index),
       workersAllocated(workers, first.atMs, last.atMs),
     ],
-    bufferBytes: buffersAllocated(main, first.index, last.index),
+    bufferBytes:
+      buffersAllocated(main, first.index, last.index) + last.releasedBytes - first.releasedBytes,
     sharedBytes: sharedAllocated(moments.slice(from, to + 1)),
   };
 }
@@ -175,7 +182,7 @@ function allocated(collections: readonly Collection[], from: number, to: number)
   return toCensus(difference([...dead, [1, collections[to]!.live], [-1, collections[from]!.live]]));
 }
 
-/** Buffers are freed by collections alone, so what grows between two of them was allocated. */
+/** What was not freed before the next collection: what grows between two of them was allocated. */
 function buffersAllocated(collections: readonly Collection[], from: number, to: number): number {
   let bytes = 0;
   for (let index = from + 1; index <= to; index++) {

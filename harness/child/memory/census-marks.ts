@@ -1,8 +1,9 @@
 /** The looks at memory of a census trial. Runs in trial processes. */
 import type { CensusResult } from '../../wire/memory-results.ts';
 import { collectGarbage } from '../garbage.ts';
-import { accountFor, type Mark, type Stretch, type Timeline } from './account.ts';
+import { accountFor, type Beside, type Mark, type Stretch, type Timeline } from './account.ts';
 import type { CollectionLog } from './collection-log.ts';
+import { bytesReleased } from './resized-buffers.ts';
 import { sharedBytesCreated } from './shared-memory.ts';
 import { Workers } from './workers.ts';
 
@@ -16,14 +17,14 @@ export class CensusMarks {
     return (events) => {
       collectGarbage();
       this.#workers.ask(true);
-      marks.push({ events, ...this.#shared(), atMs: performance.now() });
+      marks.push({ events, ...this.#beside(), atMs: performance.now() });
     };
   }
 
   /** A stretch that begins now, and whose marks these will be. */
   begin(marks: readonly Mark[]): Stretch {
     collectGarbage();
-    const before = this.#shared();
+    const before = this.#beside();
     collectGarbage();
     return { before, startMs: performance.now(), marks };
   }
@@ -46,7 +47,11 @@ export class CensusMarks {
     return accountFor(log, { call, ...input, workersEndedMs: this.#workersEndedMs });
   }
 
-  #shared(): Pick<Mark, 'sharedBytes' | 'sharedCreatedBytes'> {
-    return { sharedBytes: this.#workers.sharedBytes(), sharedCreatedBytes: sharedBytesCreated() };
+  #beside(): Beside {
+    return {
+      sharedBytes: this.#workers.sharedBytes(),
+      sharedCreatedBytes: sharedBytesCreated(),
+      releasedBytes: bytesReleased(),
+    };
   }
 }

@@ -101,14 +101,23 @@ export function afterConstruct(
   };
 }
 
-function afterCall(owner: object, name: string, after: (result: unknown) => void): () => void {
+/**
+ * Calls `after` with what each call of the method `owner[name]` gave, whose it was, and what it was told.
+ *
+ * @returns what puts the original back.
+ */
+export function afterCall(
+  owner: object,
+  name: string,
+  after: (result: unknown, self: unknown, args: readonly unknown[]) => void,
+): () => void {
   const described = Object.getOwnPropertyDescriptor(owner, name);
   // Not on every version.
   if (described === undefined) return () => {};
   const watched = new Proxy(described.value as (...args: unknown[]) => unknown, {
     apply: (target, self, args) => {
       const result = Reflect.apply(target, self, args);
-      after(result);
+      after(result, self, args);
       return result;
     },
   });

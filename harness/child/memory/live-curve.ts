@@ -5,7 +5,8 @@ import { collectGarbage, collectYoungGarbage } from '../garbage.ts';
 import { fillYoung } from './ballast.ts';
 import { onNewArrayBuffer } from './constructors.ts';
 import { LiveIntervals } from './live-intervals.ts';
-import { sharedBytesCreated } from './shared-memory.ts';
+import { bytesReleased } from './resized-buffers.ts';
+import { onNewSharedMemory, sharedBytesCreated } from './shared-memory.ts';
 import { Workers } from './workers.ts';
 
 /**
@@ -58,9 +59,12 @@ export class LiveCurve {
   #ballastBytes = 0;
   /** In array buffers since the last collection. */
   #newBufferBytes = 0;
-  /** Shared memory and workers, when last measured; and what JavaScript had made of it until then. */
+  /** Shared memory and workers, when last measured; what JavaScript had made of it until then, and what was freed at once. */
   #besideBytes = 0;
   #createdBytes = 0;
+  #releasedBytes = 0;
+  /** The most of heap and array buffers that is known to have been alive at once since then. */
+  #mostBytes = 0;
 
   /**
    * @param closely null for marks alone.
@@ -123,9 +127,20 @@ export class LiveCurve {
     this.#isFine = isFine;
     setFlagsFromString(isFine ? '--gc-global' : '--no-gc-global');
     this.#stopWatchingBuffers();
-    this.#stopWatchingBuffers = isFine
-      ? onNewArrayBuffer((bytes) => this.#onBuffer(bytes))
-      : () => {};
+    if (!isFine) {
+      this.#stopWatchingBuffers = () => {};
+      return;
+    }
+    const undo = [
+      onNewArrayBuffer((bytes) => this.#onBuffer(bytes)),
+      onNewSharedMemory((bytes) => {
+        // Each walk over the heap takes a second.
+        if (this.#workers.isSharedListed) this.#onBuffer(bytes);
+      }),
+    ];
+    this.#stopWatchingBuffers = () => {
+      for (const one of undo) one();
+    };
   }
 
   /** A buffer just made is alive together with what it is to replace. */
@@ -150,15 +165,32 @@ export class LiveCurve {
     collectYoungGarbage();
     collectGarbage();
     this.#takeInAll();
-    const workerBytes = this.#workers.ask(isMark);
-    this.#besideBytes = workerBytes + this.#workers.sharedBytes();
-    this.#createdBytes = sharedBytesCreated();
+    this.#lookBeside(isMark);
     this.#profiler = new GCProfiler();
     this.#profiler.start();
     // What V8 told is garbage by now, a little more or less by the digits of its times: none of it is the call's.
     this.#isOwnGarbage = true;
     collectYoungGarbage();
     if (this.#isFine) setFlagsFromString('--gc-global');
+  }
+
+  /** Shared memory and workers. What is made of it, and gone by now, was alive in between, nobody knows when. */
+  #lookBeside(isMark: boolean): void {
+    const lastBytes = this.#besideBytes;
+    const madeBytes = sharedBytesCreated() - this.#createdBytes;
+    const workerBytes = this.#workers.ask(isMark);
+    this.#besideBytes = workerBytes + this.#workers.sharedBytes();
+    this.#createdBytes = sharedBytesCreated();
+    this.#intervals.allocated(madeBytes + bytesReleased() - this.#releasedBytes, 0);
+    this.#releasedBytes = bytesReleased();
+    if (this.#isFine) {
+      const throughoutBytes = this.#workers.isSharedListed
+        ? Math.min(lastBytes, this.#besideBytes - madeBytes)
+        : lastBytes + madeBytes;
+      this.#intervals.see(this.#mostBytes - this.#baseBytes + throughoutBytes);
+      this.#see(this.#after.bytes);
+    }
+    this.#mostBytes = 0;
   }
 
   /** A function of its own: what it held is garbage when it returns. */
@@ -181,23 +213,27 @@ export class LiveCurve {
     this.#ballastBytes = 0;
     const largeBytes = before.largeBytes - this.#after.largeBytes;
     this.#intervals.allocated(before.bytes - this.#after.bytes, largeBytes);
-    this.#intervals.suspect(this.#withBeside(before.bytes));
+    this.#intervals.suspect(this.#atMost(before.bytes));
     // Where a large object is made, what was alive just before mostly is still: a table that grows is copied.
-    if (this.#isFine && this.#afterIsFull) this.#see(this.#fullBytes + largeBytes);
+    const withLargeBytes = this.#afterIsFull ? this.#fullBytes + largeBytes : 0;
+    this.#mostBytes = Math.max(this.#mostBytes, withLargeBytes);
     this.#after = readingOf(afterGC);
     this.#afterIsFull = gcType === 'MarkSweepCompact';
-    if (this.#afterIsFull) this.#fullBytes = this.#after.bytes;
-    if (this.#isFine && this.#afterIsFull) this.#see(this.#after.bytes);
+    if (!this.#afterIsFull) return;
+    this.#fullBytes = this.#after.bytes;
+    this.#mostBytes = Math.max(this.#mostBytes, this.#after.bytes);
   }
 
+  /** With shared memory and workers, which were just looked at. */
   #see(bytes: number): void {
-    this.#intervals.see(this.#withBeside(bytes));
+    this.#intervals.see(bytes - this.#baseBytes + this.#besideBytes);
   }
 
-  /** Above the base, with shared memory and workers. */
-  #withBeside(bytes: number): number {
+  /** Above the base, with all that shared memory and workers can have been, and what was freed before V8 counted. */
+  #atMost(bytes: number): number {
     const madeSince = sharedBytesCreated() - this.#createdBytes;
-    return bytes - this.#baseBytes + this.#besideBytes + madeSince;
+    const releasedSince = bytesReleased() - this.#releasedBytes;
+    return bytes - this.#baseBytes + this.#besideBytes + madeSince + releasedSince;
   }
 }
 

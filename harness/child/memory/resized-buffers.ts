@@ -1,6 +1,6 @@
 /**
- * ArrayBuffers that are resized: some versions of V8 count what they were made with, and not what they have become. Runs in trial
- * processes.
+ * Buffers that become longer or shorter: some versions of V8 count what ArrayBuffers were made with, and not what they have
+ * become; none counts a SharedArrayBuffer that grows, or what was freed before a collection. Runs in trial processes.
  */
 import { WeakList } from './weak-list.ts';
 
@@ -8,6 +8,7 @@ const resized = new WeakList<ArrayBuffer>();
 /** Bytes that each had before it was first resized, which V8 counts. */
 const countedBytes = new WeakMap<ArrayBuffer, number>();
 let addedBytes = 0;
+let releasedBytes = 0;
 
 /** What Node's own types leave out. */
 interface Resizable {
@@ -16,22 +17,65 @@ interface Resizable {
   readonly maxByteLength: number;
 }
 
-/** From now on they are known. @param onUsed Called where there is one. */
-export function watchResizing(onUsed: () => void): void {
+/** From now on they are known. @param onResized Called where one was, with the bytes that this added. */
+export function watchResizing(onResized: (bytes: number) => void): void {
   const described = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'resize');
   if (described === undefined) return;
   const watched = new Proxy(described.value as (length: number) => void, {
     apply: (resize, buffer: ArrayBuffer, parameters) => {
       const before = buffer.byteLength;
       Reflect.apply(resize, buffer, parameters);
-      onUsed();
-      addedBytes += Math.max(0, buffer.byteLength - before);
-      if (countedBytes.has(buffer)) return;
-      countedBytes.set(buffer, before);
-      resized.add(buffer);
+      const added = Math.max(0, buffer.byteLength - before);
+      addedBytes += added;
+      if (!countedBytes.has(buffer)) {
+        countedBytes.set(buffer, before);
+        resized.add(buffer);
+      }
+      onResized(added);
     },
   });
   Object.defineProperty(ArrayBuffer.prototype, 'resize', { ...described, value: watched });
+}
+
+/** From now on it is told by how many bytes a SharedArrayBuffer has grown. */
+export function watchGrowing(onGrown: (bytes: number) => void): void {
+  const described = Object.getOwnPropertyDescriptor(SharedArrayBuffer.prototype, 'grow');
+  if (described === undefined) return;
+  const watched = new Proxy(described.value as (length: number) => void, {
+    apply: (grow, buffer: SharedArrayBuffer, parameters) => {
+      const before = buffer.byteLength;
+      Reflect.apply(grow, buffer, parameters);
+      onGrown(buffer.byteLength - before);
+    },
+  });
+  Object.defineProperty(SharedArrayBuffer.prototype, 'grow', { ...described, value: watched });
+}
+
+/**
+ * From now on it is known what is freed when a buffer is handed on at another length: it is copied, and V8 counts the old bytes
+ * no more, before any collection could tell of them. At the same length, the bytes themselves are handed on.
+ */
+export function watchTransfers(): void {
+  for (const name of ['transfer', 'transferToFixedLength']) {
+    const described = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, name);
+    // Not on every version.
+    if (described === undefined) continue;
+    const watched = new Proxy(described.value as (length?: number) => ArrayBuffer, {
+      apply: (transfer, buffer: ArrayBuffer & { readonly resizable?: boolean }, parameters) => {
+        const { byteLength, resizable } = buffer;
+        const bytes = countedBytes.get(buffer) ?? byteLength;
+        const handedOn: ArrayBuffer = Reflect.apply(transfer, buffer, parameters);
+        if (resizable === true || handedOn.byteLength !== byteLength) releasedBytes += bytes;
+        return handedOn;
+      },
+    });
+    Object.defineProperty(ArrayBuffer.prototype, name, { ...described, value: watched });
+  }
+}
+
+/** Bytes of array buffers that were freed so far without a collection. */
+export function bytesReleased(): number {
+  return releasedBytes;
 }
 
 /** Of each that is alive, the bytes that V8 does not count; below 0 where it has shrunk, and V8 counts more than there is. */

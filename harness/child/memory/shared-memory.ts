@@ -11,9 +11,11 @@ import {
   bytesAddedByResizing,
   resizedBuffer,
   resizedBytes,
+  watchGrowing,
   watchResizing,
+  watchTransfers,
 } from './resized-buffers.ts';
-import { type WasmMemory, watchWasm } from './wasm-modules.ts';
+import { type WasmMemory, wasmMemory, watchWasm } from './wasm-modules.ts';
 import { WeakList } from './weak-list.ts';
 
 const COUNTED = 'uniqbench-counted';
@@ -40,6 +42,8 @@ let isHidden = false;
 const listed = new WeakList<SharedArrayBuffer | WasmMemory>();
 let createdBytes = 0;
 let known: Counted | undefined;
+/** Told of what was made, or has grown, by so many bytes. */
+let onMade: ((bytes: number) => void) | null = null;
 /** How many SharedArrayBuffers JavaScript has made in this thread, by length. */
 const createdByLength = new Map<number, number>();
 
@@ -53,14 +57,18 @@ export function watchSharedMemory(): void {
     made('shared', buffer as SharedArrayBuffer, bytesOfBuffer(args)),
   );
   if (!counted.resized)
-    watchResizing(() => {
+    watchResizing((bytes) => {
       isUsed.resized = true;
+      onMade?.(bytes);
     });
+  watchGrowing((bytes) => created('shared', bytes));
+  watchTransfers();
   // Node's own types leave WebAssembly out; so do platforms that cannot run it.
   const wasm = (globalThis as { WebAssembly?: Record<string, unknown> }).WebAssembly;
   if (wasm === undefined) return;
   watchWasm(wasm, {
     onMemory: made,
+    onGrown: created,
     onHidden: (kind) => {
       if (counted[kind]) return;
       isUsed[kind] = true;
@@ -74,8 +82,32 @@ function made(kind: keyof Counted, memory: SharedArrayBuffer | WasmMemory, bytes
   if (whatV8Counts()[kind]) return;
   isUsed[kind] = true;
   listed.add(memory);
-  createdBytes += bytes;
   if (bytes > 0) createdByLength.set(bytes, (createdByLength.get(bytes) ?? 0) + 1);
+  created(kind, bytes);
+}
+
+function created(kind: keyof Counted, bytes: number): void {
+  if (whatV8Counts()[kind]) return;
+  createdBytes += bytes;
+  onMade?.(bytes);
+}
+
+/**
+ * Calls `told` with the bytes of all that is made or has grown from now on, before anyone has it: what it is to replace is still
+ * alive. One caller at a time.
+ *
+ * @returns what undoes it.
+ */
+export function onNewSharedMemory(told: (bytes: number) => void): () => void {
+  onMade = told;
+  return () => {
+    onMade = null;
+  };
+}
+
+/** Whether all that this thread has made is known without a walk over the heap. */
+export function isAllListed(): boolean {
+  return !isHidden;
 }
 
 /** Whether any was ever made in this thread that V8 does not count. */
@@ -154,7 +186,7 @@ function foundAlive(): number[] {
       if (!(isShared ? counted.sharedWasm : counted.wasm)) lengths.push(buffer.byteLength);
     }
     for (const buffer of shared) {
-      if (!counted.shared && !ofMemories.includes(buffer) && !isOwn(buffer))
+      if (!counted.shared && !ofMemories.includes(buffer) && !own.has(buffer))
         lengths.push(buffer.byteLength);
     }
     return lengths;
@@ -169,10 +201,6 @@ const own = new WeakSet<object>();
 /** From now on it is left out. */
 export function isOurs(buffer: SharedArrayBuffer): void {
   own.add(buffer);
-}
-
-function isOwn(buffer: SharedArrayBuffer): boolean {
-  return own.has(buffer);
 }
 
 /** Every living object with the prototype of that class, exported or not. */
@@ -220,13 +248,6 @@ function whatV8Counts(): Counted {
     resized: !('resize' in ArrayBuffer.prototype) || isCounted(() => resizedBuffer(2 ** 20)),
   };
   return known;
-}
-
-function wasmMemory(shared: boolean): object {
-  const wasm = (
-    globalThis as unknown as { WebAssembly: { Memory: new (descriptor: object) => object } }
-  ).WebAssembly;
-  return new wasm.Memory({ initial: 16, maximum: 16, shared });
 }
 
 function isCounted(make: () => object | null): boolean {

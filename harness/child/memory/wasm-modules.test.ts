@@ -47,6 +47,7 @@ describe('memories as they are made', () => {
     onMemory: (kind: WasmKind, { buffer }: WasmMemory, bytes) =>
       seen.push([kind, buffer.byteLength, bytes]),
     onHidden: (kind) => seen.push(kind),
+    onGrown: (kind, bytes) => seen.push([kind, bytes]),
   });
   const toldOf = (work: () => void) => {
     seen.length = 0;
@@ -58,6 +59,16 @@ describe('memories as they are made', () => {
     const make = (shared: boolean) => () => new wasm.Memory!({ initial: 2, maximum: 3, shared });
     expect(toldOf(make(false))).toEqual([['wasm', 131_072, 131_072]]);
     expect(toldOf(make(true))).toEqual([['sharedWasm', 131_072, 131_072]]);
+  });
+
+  it('and as they grow', () => {
+    for (const shared of [false, true]) {
+      const memory = new wasm.Memory!({ initial: 1, maximum: 4, shared }) as {
+        readonly grow: (pages: number) => number;
+      };
+      expect(toldOf(() => memory.grow(2))).toEqual([[shared ? 'sharedWasm' : 'wasm', 131_072]]);
+      expect(toldOf(() => expect(() => memory.grow(2)).toThrow(RangeError))).toEqual([]);
+    }
   });
 
   it('by modules whose bytes are known, and not', () => {

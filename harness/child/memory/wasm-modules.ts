@@ -1,5 +1,5 @@
 /** WebAssembly memories as they are made, by JavaScript or by modules. Runs in trial processes. */
-import { afterConstruct, onConstruct } from './constructors.ts';
+import { afterCall, afterConstruct, onConstruct } from './constructors.ts';
 
 const PAGE_BYTES = 65_536;
 
@@ -12,6 +12,8 @@ export interface WasmWatch {
   readonly onMemory: (kind: WasmKind, memory: WasmMemory, bytes: number) => void;
   /** By a module of its own, where nobody else may ever see it. */
   readonly onHidden: (kind: WasmKind) => void;
+  /** Made larger by JavaScript, by so many bytes. */
+  readonly onGrown: (kind: WasmKind, bytes: number) => void;
 }
 
 /** A WebAssembly.Memory; Node's own types leave it out. */
@@ -30,10 +32,13 @@ export function watchWasm(wasm: Record<string, unknown>, watch: WasmWatch): void
   };
   afterConstruct(wasm, 'Memory', ([descriptor], memory) => {
     const { initial } = descriptor as { readonly initial?: unknown };
-    const { buffer } = memory as WasmMemory;
-    const kind = buffer instanceof SharedArrayBuffer ? 'sharedWasm' : 'wasm';
-    watch.onMemory(kind, memory as WasmMemory, PAGE_BYTES * Number(initial ?? 0));
+    const bytes = PAGE_BYTES * Number(initial ?? 0);
+    watch.onMemory(kindOf(memory as WasmMemory), memory as WasmMemory, bytes);
   });
+  const { prototype } = wasm.Memory as { readonly prototype: object };
+  afterCall(prototype, 'grow', (_pagesBefore, memory, [pages]) =>
+    watch.onGrown(kindOf(memory as WasmMemory), PAGE_BYTES * Number(pages)),
+  );
   afterConstruct(wasm, 'Module', ([bytes], module) => {
     kindsOfModule.set(module, memoriesDeclared(bytes));
   });
@@ -44,6 +49,18 @@ export function watchWasm(wasm: Record<string, unknown>, watch: WasmWatch): void
     instantiated(kindsOfModule.get(given as object) ?? memoriesDeclared(given)),
   );
   beforeCall(wasm, 'instantiateStreaming', () => instantiated(BOTH));
+}
+
+/** One of a megabyte. */
+export function wasmMemory(shared: boolean): object {
+  const wasm = (
+    globalThis as unknown as { WebAssembly: { Memory: new (descriptor: object) => object } }
+  ).WebAssembly;
+  return new wasm.Memory({ initial: 16, maximum: 16, shared });
+}
+
+function kindOf({ buffer }: WasmMemory): WasmKind {
+  return buffer instanceof SharedArrayBuffer ? 'sharedWasm' : 'wasm';
 }
 
 function beforeCall(

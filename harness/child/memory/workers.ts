@@ -11,7 +11,13 @@ import {
   type Worker,
 } from 'node:worker_threads';
 import { collectGarbage } from '../garbage.ts';
-import { isOurs, isSharedMemoryUsed, sharedAlive, sharedBytesOf } from './shared-memory.ts';
+import {
+  isAllListed,
+  isOurs,
+  isSharedMemoryUsed,
+  sharedAlive,
+  sharedBytesOf,
+} from './shared-memory.ts';
 
 /** Kept from before it is watched: the board is not the implementation's memory. */
 const UnwatchedSharedArrayBuffer = SharedArrayBuffer;
@@ -222,6 +228,11 @@ export class Workers {
   sharedBytes(): number {
     const isAlone = this.#board.size === 0;
     return sharedBytesOf(sharedAlive(isSharedMemoryUsed(), isAlone), this.#board.lengths());
+  }
+
+  /** Whether all shared memory is known without a walk over the heap. */
+  get isSharedListed(): boolean {
+    return this.#board.size === 0 && isAllListed();
   }
 
   /** Whether some worker lives. */

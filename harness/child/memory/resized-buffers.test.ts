@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import { bytesReleased, watchGrowing, watchTransfers } from './resized-buffers.ts';
+
+/** What Node's types leave out of buffers. */
+interface Changing {
+  readonly byteLength: number;
+  readonly grow: (length: number) => void;
+  readonly transfer: (length?: number) => Changing;
+}
+type Maker = new (length: number, options?: { readonly maxByteLength: number }) => Changing;
+
+it('tells by how much a SharedArrayBuffer grows', () => {
+  const grown: number[] = [];
+  watchGrowing((bytes) => grown.push(bytes));
+  const buffer = new (SharedArrayBuffer as unknown as Maker)(10, { maxByteLength: 100 });
+  buffer.grow(30);
+  buffer.grow(30);
+  expect(() => buffer.grow(200)).toThrow(RangeError);
+  expect(grown).toEqual([20, 0]);
+  expect(buffer.byteLength).toBe(30);
+});
+
+it.skipIf(!('transfer' in ArrayBuffer.prototype))(
+  'what a transfer to another length frees is known, before any collection',
+  () => {
+    const Buffers = ArrayBuffer as unknown as Maker;
+    watchTransfers();
+    const releasedBy = (work: () => Changing) => {
+      const before = bytesReleased();
+      const { byteLength } = work();
+      return [byteLength, bytesReleased() - before];
+    };
+    expect(releasedBy(() => new Buffers(1_000).transfer())).toEqual([1_000, 0]);
+    expect(releasedBy(() => new Buffers(1_000).transfer(1_000))).toEqual([1_000, 0]);
+    expect(releasedBy(() => new Buffers(1_000).transfer(10))).toEqual([10, 1_000]);
+    expect(releasedBy(() => new Buffers(1_000).transfer(0))).toEqual([0, 1_000]);
+    const resizable = () => new Buffers(1_000, { maxByteLength: 2_000 });
+    expect(releasedBy(() => resizable().transfer())).toEqual([1_000, 1_000]);
+  },
+);
