@@ -7,8 +7,11 @@ import { getHeapStatistics } from 'node:v8';
 import type { OutsideMemory } from '../../wire/memory-results.ts';
 import { sharedBytesAlive } from './shared-memory.ts';
 
-/** Pages of 4 KB, as on every Linux that Node runs on by default. */
-const PAGE_BYTES = 4_096;
+/** As on most machines; on some of Arm, they have 16 or 64 KiB. */
+const USUAL_PAGE_BYTES = 4_096;
+/** What says that the size of a page comes next (getauxval(3)). */
+const AT_PAGESZ = 6n;
+const PAGE_BYTES = pageBytes();
 /** Deeper than this nobody starts processes. */
 const MOST_GENERATIONS = 8;
 
@@ -46,6 +49,27 @@ function outsideNow(): OutsideMemory | null {
     nativeBytes: resident - ofHeap - external - sharedBytesAlive(),
     childrenBytes: childrenOf(String(process.pid), MOST_GENERATIONS),
   };
+}
+
+function pageBytes(): number {
+  try {
+    return pageBytesIn(readFileSync('/proc/self/auxv'));
+  } catch {
+    return USUAL_PAGE_BYTES;
+  }
+}
+
+/**
+ * The size of a page in bytes.
+ *
+ * @param auxv What Linux tells a process of 64 bits at its start (proc(5)): pairs of words, of which the first says what the second is.
+ */
+export function pageBytesIn(auxv: Uint8Array): number {
+  // A copy: words must lie at multiples of their length.
+  const words = new BigUint64Array(Uint8Array.from(auxv).buffer, 0, Math.floor(auxv.length / 8));
+  for (let at = 0; at + 1 < words.length; at += 2)
+    if (words[at] === AT_PAGESZ) return Number(words[at + 1]);
+  return USUAL_PAGE_BYTES;
 }
 
 /** The anonymous part of what is resident; null where there is no such process, or no proc(5). */
