@@ -29,6 +29,9 @@ interface Counted {
   readonly resized: boolean;
 }
 
+/** What a thread holds and V8 does not count, in bytes: all that no other thread can hold, then each shared memory. */
+export type Uncounted = readonly [ownBytes: number, ...sharedLengths: number[]];
+
 /** Whether any was made that V8 does not count. */
 const isUsed: { -readonly [Kind in keyof Counted]: boolean } = {
   shared: false,
@@ -127,26 +130,32 @@ export function sharedBytesAlive(): number {
 
 /** Of those in this thread that a constructor was called for: what a module of WebAssembly makes for itself is not looked for. */
 export function sharedBytesListed(): number {
-  return sharedBytesOf(lengthsListed(), []);
+  return sharedBytesOf(listedAlive(), []);
 }
 
-function lengthsListed(): number[] {
-  const lengths = listed.map((memory) => ('buffer' in memory ? memory.buffer : memory).byteLength);
-  return isUsed.resized ? [...lengths, ...resizedBytes()] : lengths;
+function listedAlive(): Uncounted {
+  return uncounted(listed.map((memory) => ('buffer' in memory ? memory.buffer : memory)));
+}
+
+/** With what resizing adds, or takes away. */
+function uncounted(buffers: readonly ArrayBufferLike[]): Uncounted {
+  const shared = buffers.filter((buffer) => buffer instanceof SharedArrayBuffer);
+  const others = buffers.filter((buffer) => !(buffer instanceof SharedArrayBuffer));
+  const sizes = [...others.map(({ byteLength }) => byteLength), ...resizedBytes()];
+  const ownBytes = sizes.reduce((sum, bytes) => sum + bytes, 0);
+  return [ownBytes, ...shared.map(({ byteLength }) => byteLength)];
 }
 
 /**
- * Bytes of what several threads hold. Whether two of one length are the same memory is not to be known: a worker's is taken
+ * Bytes of what several threads hold. Whether two shared ones of one length are the same is not to be known: a worker's is taken
  * for one that the main thread holds; where it holds none, workers hold as many as were made, at the most.
  */
-export function sharedBytesOf(
-  ofMain: readonly number[],
-  ofWorkers: readonly (readonly number[])[],
-): number {
-  let bytes = 0;
-  for (const length of new Set([...ofMain, ...ofWorkers.flat()])) {
+export function sharedBytesOf(ofMain: Uncounted, ofWorkers: readonly Uncounted[]): number {
+  let bytes = [ofMain, ...ofWorkers].reduce((sum, [ownBytes]) => sum + ownBytes, 0);
+  const [held = [], ...others] = [ofMain, ...ofWorkers].map(([, ...lengths]) => lengths);
+  for (const length of new Set([...held, ...others.flat()])) {
     const countIn = (lengths: readonly number[]) => lengths.filter((one) => one === length).length;
-    const [own, each] = [countIn(ofMain), ofWorkers.map(countIn)];
+    const [own, each] = [countIn(held), others.map(countIn)];
     const all = each.reduce((sum, count) => sum + count, 0);
     const dropped = own > 0 ? 0 : Math.min(all, createdByLength.get(length) ?? 0);
     bytes += length * Math.max(own, dropped, ...each);
@@ -155,41 +164,35 @@ export function sharedBytesOf(
 }
 
 /**
- * The lengths of all that this thread holds and V8's figure of external memory has not. Garbage is to be collected first.
+ * All that this thread holds and V8's figure of external memory has not. Garbage is to be collected first.
  *
  * @param isAnyUsed Whether there may be any; without, nothing is looked for.
  * @param isAlone Whether none can have come from another thread.
  */
-export function sharedAlive(isAnyUsed: boolean, isAlone: boolean): number[] {
-  if (!isAnyUsed) return [];
-  return isAlone && !isHidden ? lengthsListed() : foundAlive();
+export function sharedAlive(isAnyUsed: boolean, isAlone: boolean): Uncounted {
+  if (!isAnyUsed) return [0];
+  return isAlone && !isHidden ? listedAlive() : foundAlive();
 }
 
 /** The same by a walk over the heap, which takes a second and more, and collects garbage as hard as V8 can. */
-function foundAlive(): number[] {
+function foundAlive(): Uncounted {
   const session = new Session();
   connectOwn(session);
   try {
     const hasWasm =
       'WebAssembly' in globalThis && (isUsed.wasm || isUsed.sharedWasm || !isMainThread);
-    const memories = (hasWasm ? instancesOf(session, 'WebAssembly.Memory') : []) as {
-      readonly buffer: ArrayBufferLike;
-    }[];
+    const memories = (hasWasm ? instancesOf(session, 'WebAssembly.Memory') : []) as WasmMemory[];
     const ofMemories = memories.map(({ buffer }) => buffer);
     const shared = (
       isUsed.shared || !isMainThread ? instancesOf(session, 'SharedArrayBuffer') : []
     ) as SharedArrayBuffer[];
     const counted = whatV8Counts();
-    const lengths = resizedBytes();
-    for (const buffer of ofMemories) {
-      const isShared = buffer instanceof SharedArrayBuffer;
-      if (!(isShared ? counted.sharedWasm : counted.wasm)) lengths.push(buffer.byteLength);
-    }
-    for (const buffer of shared) {
-      if (!counted.shared && !ofMemories.includes(buffer) && !own.has(buffer))
-        lengths.push(buffer.byteLength);
-    }
-    return lengths;
+    return uncounted([
+      ...ofMemories.filter(
+        (buffer) => !counted[buffer instanceof SharedArrayBuffer ? 'sharedWasm' : 'wasm'],
+      ),
+      ...(counted.shared ? [] : shared.filter((one) => !ofMemories.includes(one) && !own.has(one))),
+    ]);
   } finally {
     session.disconnect();
   }

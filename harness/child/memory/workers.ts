@@ -17,13 +17,14 @@ import {
   isSharedMemoryUsed,
   sharedAlive,
   sharedBytesOf,
+  type Uncounted,
 } from './shared-memory.ts';
 
 /** Kept from before it is watched: the board is not the implementation's memory. */
 const UnwatchedSharedArrayBuffer = SharedArrayBuffer;
 const NAME = 'uniqbench-memory';
 const MOST_WORKERS = 256;
-/** So many lengths of shared memory are told of each; what lies beyond is added to the last. */
+/** So many figures of what V8 does not count are told of each; what lies beyond is added to the last. */
 const MOST_LENGTHS = 16;
 /** A worker that is busy does not answer; its figure is then the one before. Collecting takes it a while. */
 const PATIENCE_AT_MARKS_MS = 2_000;
@@ -43,7 +44,7 @@ class Board {
   readonly #bytes: Float64Array;
   readonly #startedMs: Float64Array;
   readonly #endedMs: Float64Array;
-  /** By place: lengths of the shared memory that it holds, in bytes, and what resizing adds or takes away; 0 where there is none. */
+  /** By place: what it holds and V8 does not count; 0 where there is no shared memory. */
   readonly #lengths: Float64Array;
 
   constructor(memory: SharedArrayBuffer = new UnwatchedSharedArrayBuffer(BOARD_BYTES)) {
@@ -80,17 +81,16 @@ class Board {
     Atomics.store(this.#counters, 2, 1);
   }
 
-  lengths(): number[][] {
-    return Array.from({ length: this.size }, (_, place) =>
-      this.hasEnded(place)
-        ? []
-        : [...this.#lengths.subarray(MOST_LENGTHS * place, MOST_LENGTHS * (place + 1))].filter(
-            (length) => length !== 0,
-          ),
-    );
+  uncounted(): Uncounted[] {
+    return Array.from({ length: this.size }, (_, place): Uncounted => {
+      if (this.hasEnded(place)) return [0];
+      const from = MOST_LENGTHS * place;
+      const [ownBytes = 0, ...lengths] = this.#lengths.subarray(from, from + MOST_LENGTHS);
+      return [ownBytes, ...lengths.filter((length) => length !== 0)];
+    });
   }
 
-  answer(place: number, bytes: number, lengths: readonly number[]): void {
+  answer(place: number, bytes: number, lengths: Uncounted): void {
     const own = this.#lengths.subarray(MOST_LENGTHS * place, MOST_LENGTHS * (place + 1));
     own.fill(0);
     for (const [index, length] of lengths.entries())
@@ -102,7 +102,7 @@ class Board {
 
   end(place: number): void {
     if (this.#endedMs[place] === 0) this.#endedMs[place] = Date.now();
-    this.answer(place, 0, []);
+    this.answer(place, 0, [0]);
   }
 
   placeOf(thread: number): number {
@@ -227,7 +227,9 @@ export class Workers {
   /** Bytes of shared and WebAssembly memory that the threads hold, the workers as of their last answer. */
   sharedBytes(): number {
     const isAlone = this.#board.size === 0;
-    return sharedBytesOf(sharedAlive(isSharedMemoryUsed(), isAlone), this.#board.lengths());
+    // Looking for nothing would leave garbage.
+    if (isAlone && !isSharedMemoryUsed()) return 0;
+    return sharedBytesOf(sharedAlive(isSharedMemoryUsed(), isAlone), this.#board.uncounted());
   }
 
   /** Whether all shared memory is known without a walk over the heap. */
