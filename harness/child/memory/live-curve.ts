@@ -5,7 +5,7 @@ import { collectGarbage, collectYoungGarbage } from '../garbage.ts';
 import { fillYoung } from './ballast.ts';
 import { onNewArrayBuffer } from './constructors.ts';
 import { LiveIntervals } from './live-intervals.ts';
-import { bytesReleased } from './resized-buffers.ts';
+import { bytesReleased, bytesShrunk } from './resized-buffers.ts';
 import { onNewSharedMemory, sharedBytesCreated } from './shared-memory.ts';
 import { Workers } from './workers.ts';
 
@@ -63,6 +63,7 @@ export class LiveCurve {
   #besideBytes = 0;
   #createdBytes = 0;
   #releasedBytes = 0;
+  #shrunkBytes = 0;
   /** The most of heap and array buffers that is known to have been alive at once since then. */
   #mostBytes = 0;
 
@@ -184,12 +185,15 @@ export class LiveCurve {
     this.#intervals.allocated(madeBytes + bytesReleased() - this.#releasedBytes, 0);
     this.#releasedBytes = bytesReleased();
     if (this.#isFine) {
+      // What has shrunk was as long as V8 counts it until then.
+      const shrunkSince = bytesShrunk() - this.#shrunkBytes;
       const throughoutBytes = this.#workers.isSharedListed
-        ? Math.min(lastBytes, this.#besideBytes - madeBytes)
+        ? Math.min(lastBytes, this.#besideBytes - madeBytes + shrunkSince)
         : lastBytes + madeBytes;
       this.#intervals.see(this.#mostBytes - this.#baseBytes + throughoutBytes);
       this.#see(this.#after.bytes);
     }
+    this.#shrunkBytes = bytesShrunk();
     this.#mostBytes = 0;
   }
 

@@ -9,6 +9,7 @@ const resized = new WeakList<ArrayBuffer>();
 const countedBytes = new WeakMap<ArrayBuffer, number>();
 let addedBytes = 0;
 let releasedBytes = 0;
+let shrunkBytes = 0;
 
 /** What Node's own types leave out. */
 interface Resizable {
@@ -27,6 +28,7 @@ export function watchResizing(onResized: (bytes: number) => void): void {
       Reflect.apply(resize, buffer, parameters);
       const added = Math.max(0, buffer.byteLength - before);
       addedBytes += added;
+      shrunkBytes += Math.max(0, before - buffer.byteLength);
       if (!countedBytes.has(buffer)) {
         countedBytes.set(buffer, before);
         resized.add(buffer);
@@ -76,6 +78,11 @@ export function watchTransfers(): void {
 /** Bytes of array buffers that were freed so far without a collection. */
 export function bytesReleased(): number {
   return releasedBytes;
+}
+
+/** By how many bytes ArrayBuffers have shrunk so far that V8 counts as they were. */
+export function bytesShrunk(): number {
+  return shrunkBytes;
 }
 
 /** Of each that is alive, the bytes that V8 does not count; below 0 where it has shrunk, and V8 counts more than there is. */
