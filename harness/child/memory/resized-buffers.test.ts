@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
-import { bytesReleased, watchGrowing, watchTransfers } from './resized-buffers.ts';
+import { bytesReleased, watchGrowing, watchResizing, watchTransfers } from './resized-buffers.ts';
 
 /** What Node's types leave out of buffers. */
 interface Changing {
   readonly byteLength: number;
   readonly grow: (length: number) => void;
+  readonly resize: (length: number) => void;
   readonly transfer: (length?: number) => Changing;
 }
 type Maker = new (length: number, options?: { readonly maxByteLength: number }) => Changing;
@@ -38,3 +39,15 @@ it.skipIf(!('transfer' in ArrayBuffer.prototype))(
     expect(releasedBy(() => resizable().transfer())).toEqual([1_000, 1_000]);
   },
 );
+
+it('where V8 counts what a buffer becomes, what a shorter one frees is known before any collection', () => {
+  const added: number[] = [];
+  const original = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'resize')!;
+  watchResizing(true, (bytes) => added.push(bytes));
+  const buffer = new (ArrayBuffer as unknown as Maker)(1_000, { maxByteLength: 2_000 });
+  const before = bytesReleased();
+  buffer.resize(100);
+  buffer.resize(500);
+  Object.defineProperty(ArrayBuffer.prototype, 'resize', original);
+  expect([bytesReleased() - before, added]).toEqual([900, [0, 400]]);
+});

@@ -18,8 +18,13 @@ interface Resizable {
   readonly maxByteLength: number;
 }
 
-/** From now on they are known. @param onResized Called where one was, with the bytes that this added. */
-export function watchResizing(onResized: (bytes: number) => void): void {
+/**
+ * From now on they are known.
+ *
+ * @param isCounted Whether V8 counts what they become. Then it counts what a shorter one has freed no more, before any collection.
+ * @param onResized Called where one was, with the bytes that this added.
+ */
+export function watchResizing(isCounted: boolean, onResized: (bytes: number) => void): void {
   const described = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'resize');
   if (described === undefined) return;
   const watched = new Proxy(described.value as (length: number) => void, {
@@ -27,11 +32,15 @@ export function watchResizing(onResized: (bytes: number) => void): void {
       const before = buffer.byteLength;
       Reflect.apply(resize, buffer, parameters);
       const added = Math.max(0, buffer.byteLength - before);
-      addedBytes += added;
-      shrunkBytes += Math.max(0, before - buffer.byteLength);
-      if (!countedBytes.has(buffer)) {
-        countedBytes.set(buffer, before);
-        resized.add(buffer);
+      const shrunk = Math.max(0, before - buffer.byteLength);
+      if (isCounted) releasedBytes += shrunk;
+      else {
+        addedBytes += added;
+        shrunkBytes += shrunk;
+        if (!countedBytes.has(buffer)) {
+          countedBytes.set(buffer, before);
+          resized.add(buffer);
+        }
       }
       onResized(added);
     },

@@ -59,11 +59,10 @@ export function watchSharedMemory(): void {
   afterConstruct(globalThis, 'SharedArrayBuffer', (args, buffer) =>
     made('shared', buffer as SharedArrayBuffer, bytesOfBuffer(args)),
   );
-  if (!counted.resized)
-    watchResizing((bytes) => {
-      isUsed.resized = true;
-      onMade?.(bytes);
-    });
+  watchResizing(counted.resized, (bytes) => {
+    if (!counted.resized) isUsed.resized = true;
+    onMade?.(bytes);
+  });
   watchGrowing((bytes) => created('shared', bytes));
   watchTransfers();
   // Node's own types leave WebAssembly out; so do platforms that cannot run it.
