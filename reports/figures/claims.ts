@@ -91,8 +91,10 @@ const ALIVE = /^\s*(?:alive|live|kept|held|stored|retained)\b/i;
 /** The objects of one call, by kind. */
 export interface CountedObjects {
   readonly made: readonly ObjectCount[];
-  /** At its peak; null where it is not known which they were. */
+  /** At its peak, or at the mark that is nearest to it; null where none were counted. */
   readonly alive: readonly ObjectCount[] | null;
+  /** The mark is too far from the peak to tell how many of what comes and goes were alive then. */
+  readonly isFar?: boolean;
 }
 
 /** Every claim of these texts that the counts can tell of, each once. */
@@ -111,13 +113,12 @@ export function claimsOf(
           if (DENIED.test(before) || PARTIAL.test(after)) return [];
           const about = countedBy(before, after);
           const judged = (about === null ? ofEither : [about]).map((counted): Claim | null => {
-            const [theirs, own] = [baseline[counted], candidate[counted]];
-            if (theirs === null || own === null) return null;
-            const counts = {
-              baseline: countOf(theirs, noun.isOf),
-              candidate: countOf(own, noun.isOf),
-            };
-            const isSo = holds(counts.candidate, counts.baseline);
+            const [theirs, own] = [baseline, candidate].map((side) =>
+              countedOf(side, counted, noun.isOf),
+            );
+            if (theirs == null || own == null) return null;
+            const counts = { baseline: theirs, candidate: own };
+            const isSo = holds(own, theirs);
             if (isSo === null) return null;
             const outcome = isSo ? 'confirmed' : 'refuted';
             return { said: match[0], where, outcome, what: noun.what, counted, ...counts };
@@ -145,16 +146,31 @@ function countedBy(before: string, after: string): Claim['counted'] | null {
   return isMade ? 'made' : 'alive';
 }
 
-/** Objects are counted at marks, and the peak lies between two of them: so near to it, in bytes, they are told as those of the peak. */
+/** Objects are counted at marks, and the peak lies between two of them: so near to it they are told as those of the peak. */
 const NEAR_PEAK = 0.05;
+/** Nor is a small peak known any nearer than this, in bytes. */
+const NEAR_BYTES = 300_000;
 
 /** What a call made, and what was alive at its peak, as far as objects were counted near it; null where none were counted. */
 export function countedIn(memory: MemoryFigures | null): CountedObjects | null {
   if (memory === null || memory.allocatedObjects === null) return null;
   const { allocatedObjects: made, liveObjects, peakLiveBytes } = memory;
   const bytes = (liveObjects ?? []).reduce((sum, one) => sum + one.bytes, 0);
-  const isNear = Math.abs(bytes - peakLiveBytes) <= NEAR_PEAK * peakLiveBytes;
-  return { made, alive: isNear ? liveObjects : null };
+  const isFar = Math.abs(bytes - peakLiveBytes) > Math.max(NEAR_BYTES, NEAR_PEAK * peakLiveBytes);
+  return { made, alive: liveObjects, isFar };
+}
+
+/** How many of a kind; null where it is not known. All that are made are the most that can be alive at once. */
+function countedOf(
+  { made, alive, isFar = false }: CountedObjects,
+  counted: Claim['counted'],
+  isOf: (kind: string) => boolean,
+): number | null {
+  const ofMade = countOf(made, isOf);
+  if (counted === 'made') return ofMade;
+  if (alive === null) return null;
+  const ofAlive = countOf(alive, isOf);
+  return isFar && ofAlive < ofMade * (1 - AS_MANY) ? null : ofAlive;
 }
 
 function countOf(objects: readonly ObjectCount[], isOf: (kind: string) => boolean): number {

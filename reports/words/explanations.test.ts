@@ -143,7 +143,15 @@ describe('what is kept and what is made', () => {
   it('objects that were counted far from the peak are not those that were alive', () => {
     const [memory] = makeReport(defaultRun).memory.filter((one) => one.liveObjects !== null);
     expect(countedIn(memory!)?.alive).toEqual(memory!.liveObjects);
-    expect(countedIn({ ...memory!, peakLiveBytes: 1e9 })?.alive).toBeNull();
+    expect(countedIn(memory!)?.isFar).toBe(false);
+    const far = countedIn({ ...memory!, peakLiveBytes: 1e9 })!;
+    expect(far.isFar).toBe(true);
+    const own = { ...thrifty, isFar: true };
+    expect(told('Keeps fewer sets.', own)).toEqual([]);
+    // Those that are all alive at some time are as many as can be.
+    expect(told('Keeps as many sets.', { ...base, isFar: true })).toEqual([
+      'alive confirmed 10000',
+    ]);
     expect(countedIn({ ...memory!, allocatedObjects: null })).toBeNull();
   });
 });
