@@ -25,41 +25,45 @@ interface Resizable {
  * @param onResized Called where one was, with the bytes that this added.
  */
 export function watchResizing(isCounted: boolean, onResized: (bytes: number) => void): void {
-  const described = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'resize');
-  if (described === undefined) return;
-  const watched = new Proxy(described.value as (length: number) => void, {
-    apply: (resize, buffer: ArrayBuffer, parameters) => {
-      const before = buffer.byteLength;
-      Reflect.apply(resize, buffer, parameters);
-      const added = Math.max(0, buffer.byteLength - before);
-      const shrunk = Math.max(0, before - buffer.byteLength);
-      if (isCounted) releasedBytes += shrunk;
-      else {
-        addedBytes += added;
-        shrunkBytes += shrunk;
-        if (!countedBytes.has(buffer)) {
-          countedBytes.set(buffer, before);
-          resized.add(buffer);
-        }
+  afterChanging(ArrayBuffer.prototype, 'resize', (buffer, before) => {
+    const added = Math.max(0, buffer.byteLength - before);
+    const shrunk = Math.max(0, before - buffer.byteLength);
+    if (isCounted) releasedBytes += shrunk;
+    else {
+      addedBytes += added;
+      shrunkBytes += shrunk;
+      if (!countedBytes.has(buffer)) {
+        countedBytes.set(buffer, before);
+        resized.add(buffer);
       }
-      onResized(added);
-    },
+    }
+    onResized(added);
   });
-  Object.defineProperty(ArrayBuffer.prototype, 'resize', { ...described, value: watched });
 }
 
 /** From now on it is told by how many bytes a SharedArrayBuffer has grown. */
 export function watchGrowing(onGrown: (bytes: number) => void): void {
-  const described = Object.getOwnPropertyDescriptor(SharedArrayBuffer.prototype, 'grow');
+  afterChanging(SharedArrayBuffer.prototype, 'grow', (buffer, before) =>
+    onGrown(buffer.byteLength - before),
+  );
+}
+
+/** Calls `after` with each buffer whose method has changed its length, and its bytes before. */
+function afterChanging<Changed extends { readonly byteLength: number }>(
+  prototype: Changed,
+  name: 'resize' | 'grow',
+  after: (buffer: Changed, before: number) => void,
+): void {
+  const described = Object.getOwnPropertyDescriptor(prototype, name);
   if (described === undefined) return;
   const watched = new Proxy(described.value as (length: number) => void, {
-    apply: (grow, buffer: SharedArrayBuffer, parameters) => {
+    apply: (change, buffer: Changed, parameters) => {
       const before = buffer.byteLength;
-      Reflect.apply(grow, buffer, parameters);
-      onGrown(buffer.byteLength - before);
+      Reflect.apply(change, buffer, parameters);
+      after(buffer, before);
     },
   });
-  Object.defineProperty(SharedArrayBuffer.prototype, 'grow', { ...described, value: watched });
+  Object.defineProperty(prototype, name, { ...described, value: watched });
 }
 
 /**
