@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TrialEntry } from '../../harness/record/record-schema.ts';
+import type { CheckedAnswer } from '../../harness/wire/passes/answer.ts';
 import { NOTES, type NoteName } from '../../harness/wire/tricks.ts';
 import { makeReport } from '../figures/report.ts';
 import { smallRecord } from '../fixtures/small-record.ts';
@@ -72,39 +73,31 @@ describe('what was seen', () => {
   });
 });
 
-it('a function that takes more values than it is given is told, though it agrees', () => {
-  const answered: TrialEntry<'answer'> = {
+function answeredWith(
+  checked: Pick<CheckedAnswer, 'by' | 'parameters' | 'returned'>,
+): TrialEntry<'answer'> {
+  const unknown = { inputDigest: null, inputsDiffer: null, inputUnchanged: null };
+  return {
     ...{ type: 'trial', workload, implementation: 'a', pass: 'answer', ...made },
     outcome: {
       outcome: 'completed',
       result: {
         ...{ kind: 'answered', firstCallNs: 5, loadNs: null, peakRssBytes: null, error: null },
-        checked: {
-          ...{ by: 'baseline', inputDigest: null, inputsDiffer: null, inputUnchanged: null },
-          parameters: 2,
-        },
+        checked: { ...unknown, ...checked },
       },
     },
   };
+}
+
+it('a function that takes more values than it is given is told, though it agrees', () => {
+  const answered = answeredWith({ by: 'baseline', parameters: 2 });
   expect(watchedFindings(reportWith(answered), workload).map(({ cause }) => cause)).toEqual([
     expect.stringMatching(/^a takes 2 values: .*\(input\) => f\(\.\.\.input\)$/),
   ]);
 });
 
 it('a benchmark file is watched by nobody, which is told', () => {
-  const bench: TrialEntry<'answer'> = {
-    ...{ type: 'trial', workload, implementation: 'a', pass: 'answer', ...made },
-    outcome: {
-      outcome: 'completed',
-      result: {
-        ...{ kind: 'answered', firstCallNs: 5, loadNs: null, peakRssBytes: null, error: null },
-        checked: {
-          ...{ by: 'baseline', inputDigest: null, inputsDiffer: null, inputUnchanged: null },
-          returned: { state: 'agrees', why: null },
-        },
-      },
-    },
-  };
+  const bench = answeredWith({ by: 'baseline', returned: { state: 'agrees', why: null } });
   const [finding] = unwatchedFindings(reportWith(bench), workload);
   expect(finding?.cause).toMatch(/^Calls of a benchmark file get the same data each time/);
   expect(unwatchedFindings(reportWith(), workload)).toEqual([]);
