@@ -25,29 +25,41 @@ it.skipIf(!('transfer' in ArrayBuffer.prototype))(
   'what a transfer to another length frees is known, before any collection',
   () => {
     const Buffers = ArrayBuffer as unknown as Maker;
-    watchTransfers();
+    let told = 0;
+    watchTransfers({
+      onFreeing: (bytes) => {
+        told += bytes;
+      },
+    });
     const releasedBy = (work: () => Changing) => {
       const before = bytesReleased();
+      told = 0;
       const { byteLength } = work();
-      return [byteLength, bytesReleased() - before];
+      return [byteLength, bytesReleased() - before, told];
     };
-    expect(releasedBy(() => new Buffers(1_000).transfer())).toEqual([1_000, 0]);
-    expect(releasedBy(() => new Buffers(1_000).transfer(1_000))).toEqual([1_000, 0]);
-    expect(releasedBy(() => new Buffers(1_000).transfer(10))).toEqual([10, 1_000]);
-    expect(releasedBy(() => new Buffers(1_000).transfer(0))).toEqual([0, 1_000]);
+    expect(releasedBy(() => new Buffers(1_000).transfer())).toEqual([1_000, 0, 0]);
+    expect(releasedBy(() => new Buffers(1_000).transfer(1_000))).toEqual([1_000, 0, 0]);
+    expect(releasedBy(() => new Buffers(1_000).transfer(10))).toEqual([10, 1_000, 1_000]);
+    expect(releasedBy(() => new Buffers(1_000).transfer(0))).toEqual([0, 1_000, 1_000]);
     const resizable = () => new Buffers(1_000, { maxByteLength: 2_000 });
-    expect(releasedBy(() => resizable().transfer())).toEqual([1_000, 1_000]);
+    expect(releasedBy(() => resizable().transfer())).toEqual([1_000, 1_000, 1_000]);
   },
 );
 
 it('where V8 counts what a buffer becomes, what a shorter one frees is known before any collection', () => {
   const added: number[] = [];
+  const freeing: number[][] = [];
   const original = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'resize')!;
-  watchResizing(true, (bytes) => added.push(bytes));
   const buffer = new (ArrayBuffer as unknown as Maker)(1_000, { maxByteLength: 2_000 });
+  watchResizing(true, {
+    onFreeing: (bytes) => freeing.push([bytes, buffer.byteLength]),
+    onResized: (bytes) => added.push(bytes),
+  });
   const before = bytesReleased();
   buffer.resize(100);
   buffer.resize(500);
   Object.defineProperty(ArrayBuffer.prototype, 'resize', original);
   expect([bytesReleased() - before, added]).toEqual([900, [0, 400]]);
+  // While all of it is still there.
+  expect(freeing).toEqual([[900, 1_000]]);
 });

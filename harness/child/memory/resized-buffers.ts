@@ -18,49 +18,66 @@ interface Resizable {
   readonly maxByteLength: number;
 }
 
+/** Who is told of buffers whose length changes. */
+export interface ResizingWatch {
+  /** Before so many bytes are freed that V8 counts no more from then on: no collection could tell of them. */
+  readonly onFreeing: (bytes: number) => void;
+  /** Where an ArrayBuffer was resized, with the bytes that this added. */
+  readonly onResized: (bytes: number) => void;
+}
+
 /**
  * From now on they are known.
  *
  * @param isCounted Whether V8 counts what they become. Then it counts what a shorter one has freed no more, before any collection.
- * @param onResized Called where one was, with the bytes that this added.
  */
-export function watchResizing(isCounted: boolean, onResized: (bytes: number) => void): void {
-  afterChanging(ArrayBuffer.prototype, 'resize', (buffer, before) => {
-    const added = Math.max(0, buffer.byteLength - before);
-    const shrunk = Math.max(0, before - buffer.byteLength);
-    if (isCounted) releasedBytes += shrunk;
-    else {
-      addedBytes += added;
-      shrunkBytes += shrunk;
-      if (!countedBytes.has(buffer)) {
-        countedBytes.set(buffer, before);
-        resized.add(buffer);
+export function watchResizing(isCounted: boolean, { onFreeing, onResized }: ResizingWatch): void {
+  watchChanging(ArrayBuffer.prototype, 'resize', {
+    ahead: ({ byteLength }, length) => {
+      if (isCounted && typeof length === 'number' && length < byteLength)
+        onFreeing(byteLength - Math.max(0, length));
+    },
+    after: (buffer, before) => {
+      const added = Math.max(0, buffer.byteLength - before);
+      const shrunk = Math.max(0, before - buffer.byteLength);
+      if (isCounted) releasedBytes += shrunk;
+      else {
+        addedBytes += added;
+        shrunkBytes += shrunk;
+        if (!countedBytes.has(buffer)) {
+          countedBytes.set(buffer, before);
+          resized.add(buffer);
+        }
       }
-    }
-    onResized(added);
+      onResized(added);
+    },
   });
 }
 
 /** From now on it is told by how many bytes a SharedArrayBuffer has grown. */
 export function watchGrowing(onGrown: (bytes: number) => void): void {
-  afterChanging(SharedArrayBuffer.prototype, 'grow', (buffer, before) =>
-    onGrown(buffer.byteLength - before),
-  );
+  watchChanging(SharedArrayBuffer.prototype, 'grow', {
+    after: (buffer, before) => onGrown(buffer.byteLength - before),
+  });
 }
 
-/** Calls `after` with each buffer whose method has changed its length, and its bytes before. */
-function afterChanging<Changed extends { readonly byteLength: number }>(
+/** Calls `ahead` with each buffer whose method changes its length, and what to; `after` with it and its bytes before. */
+function watchChanging<Changed extends { readonly byteLength: number }>(
   prototype: Changed,
   name: 'resize' | 'grow',
-  after: (buffer: Changed, before: number) => void,
+  watch: {
+    readonly ahead?: (buffer: Changed, length: unknown) => void;
+    readonly after: (buffer: Changed, before: number) => void;
+  },
 ): void {
   const described = Object.getOwnPropertyDescriptor(prototype, name);
   if (described === undefined) return;
   const watched = new Proxy(described.value as (length: number) => void, {
     apply: (change, buffer: Changed, parameters) => {
       const before = buffer.byteLength;
+      watch.ahead?.(buffer, parameters[0]);
       Reflect.apply(change, buffer, parameters);
-      after(buffer, before);
+      watch.after(buffer, before);
     },
   });
   Object.defineProperty(prototype, name, { ...described, value: watched });
@@ -70,7 +87,7 @@ function afterChanging<Changed extends { readonly byteLength: number }>(
  * From now on it is known what is freed when a buffer is handed on at another length: it is copied, and V8 counts the old bytes
  * no more, before any collection could tell of them. At the same length, the bytes themselves are handed on.
  */
-export function watchTransfers(): void {
+export function watchTransfers({ onFreeing }: Pick<ResizingWatch, 'onFreeing'>): void {
   for (const name of ['transfer', 'transferToFixedLength']) {
     const described = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, name);
     // Not on every version.
@@ -79,6 +96,8 @@ export function watchTransfers(): void {
       apply: (transfer, buffer: ArrayBuffer & { readonly resizable?: boolean }, parameters) => {
         const { byteLength, resizable } = buffer;
         const bytes = countedBytes.get(buffer) ?? byteLength;
+        const [length = byteLength] = parameters;
+        if (resizable === true || length !== byteLength) onFreeing(bytes);
         const handedOn: ArrayBuffer = Reflect.apply(transfer, buffer, parameters);
         if (resizable === true || handedOn.byteLength !== byteLength) releasedBytes += bytes;
         return handedOn;

@@ -45,7 +45,7 @@ let isHidden = false;
 const listed = new WeakList<SharedArrayBuffer | WasmMemory>();
 let createdBytes = 0;
 let known: Counted | undefined;
-/** Told of what was made, or has grown, by so many bytes. */
+/** Told of so many bytes that were made, or are about to be freed. */
 let onMade: ((bytes: number) => void) | null = null;
 /** How many SharedArrayBuffers JavaScript has made in this thread, by length. */
 const createdByLength = new Map<number, number>();
@@ -59,12 +59,16 @@ export function watchSharedMemory(): void {
   afterConstruct(globalThis, 'SharedArrayBuffer', (args, buffer) =>
     made('shared', buffer as SharedArrayBuffer, bytesOfBuffer(args)),
   );
-  watchResizing(counted.resized, (bytes) => {
-    if (!counted.resized) isUsed.resized = true;
-    onMade?.(bytes);
+  const onFreeing = (bytes: number) => onMade?.(bytes);
+  watchResizing(counted.resized, {
+    onFreeing,
+    onResized: (bytes) => {
+      if (!counted.resized) isUsed.resized = true;
+      onMade?.(bytes);
+    },
   });
   watchGrowing((bytes) => created('shared', bytes));
-  watchTransfers();
+  watchTransfers({ onFreeing });
   // Node's own types leave WebAssembly out; so do platforms that cannot run it.
   const wasm = (globalThis as { WebAssembly?: Record<string, unknown> }).WebAssembly;
   if (wasm === undefined) return;
@@ -96,7 +100,7 @@ function created(kind: keyof Counted, bytes: number): void {
 
 /**
  * Calls `told` with the bytes of all that is made or has grown from now on, before anyone has it: what it is to replace is still
- * alive. One caller at a time.
+ * alive; and with those of array buffers that are about to be freed without a collection. One caller at a time.
  *
  * @returns what undoes it.
  */
