@@ -4,6 +4,7 @@ import { type GateReport, gateVerdict } from '../figures/gate-report.ts';
 import { makeReport } from '../figures/report.ts';
 import type { ReportedTrial } from '../figures/trials.ts';
 import { smallRecord } from '../fixtures/small-record.ts';
+import { gateTable } from '../tables/gate.ts';
 import { wholeProblemsOf } from '../words/problems.ts';
 import { gatesAsJson, renderGates } from './gates.ts';
 import { gatesAsMarkdown } from './gates-markdown.ts';
@@ -183,6 +184,18 @@ it('tells what was left out, because nothing changed', () => {
 });
 
 describe('the table', () => {
+  it('tells what is above next to nothing in bytes, and what has no ratio in words', () => {
+    const peak = { ...broken, metric: 'peakLiveBytes' } as const;
+    const much = { ...peak, base: 1, head: 67_127_920, ratio: 67_127_920 };
+    const few = { ...open, ratio: null, low: null, high: null };
+    const little = { ...few, metric: 'allocatedBytes', base: 0, head: 3_000 } as const;
+    const { columns } = gateTable([much, few, little, missing, holds], 'main', '.');
+    const cellsOf = (name: string) => columns.find(({ header }) => header === name)!.cells;
+    const untold = ['cannot tell', 'cannot tell', 'not measured'];
+    expect(cellsOf('head')).toEqual(['+67.1 MB', ...untold, '+12.3%']);
+    expect(cellsOf('interval')).toEqual(['', '', '', '', '+9.1% to +15.8%']);
+  });
+
   it('fits 80 columns', () => {
     const long = {
       ...broken,
