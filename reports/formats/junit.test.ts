@@ -185,4 +185,22 @@ describe('of gates', () => {
     expect(text).toContain('; &lt;head&gt; &amp; &quot;x&quot; against main<');
     expect(text).toContain('<testcase name="count: wallTime" classname="all" time="0.0012">');
   });
+
+  it('tells both sides where there is no ratio of them', () => {
+    const none = { metric: 'allocatedBytes', ratio: null, low: null, high: null } as const;
+    const told = (more: Partial<GateResult>) =>
+      gatesAsJunit({
+        ...{ base: 'main', head: '.', unchanged: [], leftOut: [], notes: [], problems: [] },
+        ...{ reports: [], lines: [], odds: null },
+        results: [gate({ ...none, isConfirmed: null, ...more })],
+      });
+    expect(told({ base: 0, head: 3_000, outcome: 'unresolved' })).toContain(
+      '>allocatedBytes ÷ base: no ratio of 3000 to 0, limit 1.05: cannot tell; the working tree against main<',
+    );
+    const sides: readonly Partial<GateResult>[] = [{ base: null }, { head: null }];
+    for (const side of sides)
+      expect(told({ ...side, outcome: 'not measured' })).toContain(
+        '>allocatedBytes ÷ base: not measured, limit 1.05: not measured; ',
+      );
+  });
 });
