@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { bytesReleased, watchGrowing, watchResizing, watchTransfers } from './resized-buffers.ts';
 
 /** What Node's types leave out of buffers. */
@@ -10,8 +10,20 @@ interface Changing {
 }
 type Maker = new (length: number, options?: { readonly maxByteLength: number }) => Changing;
 
+/** What is watched belongs to everybody, other tests too: each leaves it as it was. */
+function putBack(prototype: object, ...names: readonly string[]): void {
+  for (const name of names) {
+    const original = Object.getOwnPropertyDescriptor(prototype, name);
+    if (original === undefined) continue;
+    onTestFinished(() => {
+      Object.defineProperty(prototype, name, original);
+    });
+  }
+}
+
 it('tells by how much a SharedArrayBuffer grows', () => {
   const grown: number[] = [];
+  putBack(SharedArrayBuffer.prototype, 'grow');
   watchGrowing((bytes) => grown.push(bytes));
   const buffer = new (SharedArrayBuffer as unknown as Maker)(10, { maxByteLength: 100 });
   buffer.grow(30);
@@ -26,6 +38,7 @@ it.skipIf(!('transfer' in ArrayBuffer.prototype))(
   () => {
     const Buffers = ArrayBuffer as unknown as Maker;
     let told = 0;
+    putBack(ArrayBuffer.prototype, 'transfer', 'transferToFixedLength');
     watchTransfers({
       onFreeing: (bytes) => {
         told += bytes;
@@ -49,8 +62,8 @@ it.skipIf(!('transfer' in ArrayBuffer.prototype))(
 it('where V8 counts what a buffer becomes, what a shorter one frees is known before any collection', () => {
   const added: number[] = [];
   const freeing: number[][] = [];
-  const original = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'resize')!;
   const buffer = new (ArrayBuffer as unknown as Maker)(1_000, { maxByteLength: 2_000 });
+  putBack(ArrayBuffer.prototype, 'resize');
   watchResizing(true, {
     onFreeing: (bytes) => freeing.push([bytes, buffer.byteLength]),
     onResized: (bytes) => added.push(bytes),
@@ -58,7 +71,6 @@ it('where V8 counts what a buffer becomes, what a shorter one frees is known bef
   const before = bytesReleased();
   buffer.resize(100);
   buffer.resize(500);
-  Object.defineProperty(ArrayBuffer.prototype, 'resize', original);
   expect([bytesReleased() - before, added]).toEqual([900, [0, 400]]);
   // While all of it is still there.
   expect(freeing).toEqual([[900, 1_000]]);

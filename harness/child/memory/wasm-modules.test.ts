@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { packageFolder } from '../../../package-folder.ts';
 import { memoriesDeclared, type WasmKind, type WasmMemory, watchWasm } from './wasm-modules.ts';
 
@@ -42,6 +42,12 @@ describe('memories as they are made', () => {
     (globalThis as unknown as { WebAssembly: object }).WebAssembly,
   );
   for (const [name, { value }] of Object.entries(own)) wasm[name] = value as never;
+  // Of this, unlike the constructors above, there is but one.
+  const memories: object = wasm.Memory!.prototype;
+  const grow = Object.getOwnPropertyDescriptor(memories, 'grow')!;
+  afterAll(() => {
+    Object.defineProperty(memories, 'grow', grow);
+  });
   const seen: unknown[] = [];
   watchWasm(wasm, {
     onMemory: (kind: WasmKind, { buffer }: WasmMemory, bytes) =>
