@@ -20,6 +20,9 @@ if (browserPath === undefined) {
   process.stderr.write(`Skipped: the page in a browser. ${HOW_TO_GET_ONE}\n`);
 }
 
+/** A page draws within a moment, and on a busy machine later. */
+const PATIENT = { timeout: 30_000 };
+
 const folder = mkdtempSync(join(tmpdir(), 'uniqbench-page-'));
 const recorded: Report = {
   ...makeReport(recordedRun),
@@ -85,7 +88,7 @@ describe.skipIf(browserPath === undefined)('the page in a browser', () => {
             page.evaluate(
               "document.querySelectorAll('.plot').length - document.querySelectorAll('.plot svg').length",
             ),
-          { timeout: 30_000 },
+          PATIENT,
         )
         .toBe(0);
       // Marks come with the animation.
@@ -147,12 +150,12 @@ describe.skipIf(browserPath === undefined)('the page in a browser', () => {
     const button = figure.getByRole('button', { name: 'flat-tuple-set' });
     await button.focus();
     await page.keyboard.press('Enter');
-    await expect.poll(() => dots.count()).toBeLessThan(all);
+    await expect.poll(() => dots.count(), PATIENT).toBeLessThan(all);
     expect(await button.getAttribute('aria-pressed')).toBe('false');
     await page.keyboard.press('Enter');
-    await expect.poll(() => dots.count()).toBe(all);
+    await expect.poll(() => dots.count(), PATIENT).toBe(all);
     for (const other of await figure.locator('.legend button').all()) await other.click();
-    await expect.poll(async () => (await marksOf(page))['workload-1-samples']).toBe(0);
+    await expect.poll(async () => (await marksOf(page))['workload-1-samples'], PATIENT).toBe(0);
   });
 
   it('sorts a table by its figures, what is in words by words', async () => {
@@ -273,9 +276,9 @@ describe.skipIf(browserPath === undefined)('the page in a browser', () => {
     const names = () => page.locator('[data-chart$=samples] svg text').allTextContents();
     expect(await names()).toContain('naive-set-of-sets');
     await page.setViewportSize({ width: 375, height: 800 });
-    await expect.poll(names).toContain('naive-s…f-sets');
+    await expect.poll(names, PATIENT).toContain('naive-s…f-sets');
     await page.setViewportSize({ width: 1280, height: 800 });
-    await expect.poll(names).toContain('naive-set-of-sets');
+    await expect.poll(names, PATIENT).toContain('naive-set-of-sets');
   });
 
   it('prints everything unfolded, in colours for paper, whatever the screen has', async () => {
@@ -290,7 +293,7 @@ describe.skipIf(browserPath === undefined)('the page in a browser', () => {
     expect(surface).toBe(1);
     // Marks are counted in the colours of the style as it is now.
     await expect
-      .poll(async () => Math.min(...Object.values(await marksOf(page))))
+      .poll(async () => Math.min(...Object.values(await marksOf(page))), PATIENT)
       .toBeGreaterThan(4);
     const pdf = (await page.pdf({ format: 'A4' })).toString('latin1');
     expect(pdf.match(/\/Type\s*\/Page\b/g)!.length).toBeGreaterThan(4);
@@ -411,7 +414,7 @@ describe.skipIf(browserPath === undefined)('the page in a browser', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('does all it does in a browser that tells no idle time, as Safari', async () => {
+  it('draws everything in a browser that tells no idle time, as Safari', async () => {
     const { script, style } = readPageAssets();
     const assets = { script: `delete window.requestIdleCallback;\n${script}`, style };
     const page = await open(saved('no-idle.html', makeReport(profiledRun), assets));
