@@ -113,7 +113,7 @@ describe('aggregate', () => {
     ['parquet', '/\xe9', 'Note: in 1 record the page holds bytes that are not UTF-8'],
     ['csv', '"/a\n\tb\xe9"', null],
     ['json', '"/a\n\tb\xe9"', null],
-  ])('says where %s cannot hold the page %j', async (format, page, note) => {
+  ])('as %s, tells of the page %j only where that cannot be held', async (format, page, note) => {
     const rows = [page, '/p'].map((name) => `2025-01-01T00:00:00Z,${name},v\n`);
     const stdin = Buffer.from(`timestamp,page,visitor\n${rows.join('')}`, 'latin1');
     const { code, stderr } = await call(['aggregate', '-', '--format', format], {

@@ -76,7 +76,7 @@ describe('run', () => {
     writeFileSync(join(folder, file), sealedRecord(entries.slice(0, -1)));
   }
 
-  it('goes on where the record was put, by its own --out', async () => {
+  it('takes --out from the command line of the record that it goes on with', async () => {
     writeStopped('elsewhere.jsonl', ['run', '--out', 'elsewhere.jsonl']);
     expect(await uniqbench('run', '--resume', 'elsewhere.jsonl')).toMatchObject({
       code: 2,

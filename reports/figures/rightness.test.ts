@@ -70,7 +70,7 @@ describe.each([
   });
 
   it.each(['terminal', 'markdown', 'html'] as const)(
-    'is told in %s, before all ratios',
+    'is told in %s, and no ratio to it',
     (format) => {
       const text = FORMATS[format].render(report, OPTIONS).replaceAll(/\s+/g, ' ');
       const plain = text.replaceAll(/<\/?(?:span|p)[^>]*>|\\/g, '');

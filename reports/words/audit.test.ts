@@ -32,7 +32,7 @@ describe('the audit as text', () => {
     expect(text).toContain('    And more.');
   });
 
-  it('counts what is only told among nothing that is not met', () => {
+  it('lists what is only told apart from what is not met', () => {
     const audit = auditOf('quick', HOSTILE, [1]);
     const requirements = audit.requirements.map((one) =>
       one.number === 2 ? { ...one, outcome: 'told' as const } : one,
