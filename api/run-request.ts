@@ -37,7 +37,7 @@ export interface RunRequest {
   readonly seed?: number | undefined;
   /** Inputs are varied by it from call to call: that of another run, to make its calls again. By chance by default. */
   readonly inputKey?: number | undefined;
-  /** A first impression: a budget of 30 s, and 100,000 events. */
+  /** A first impression: a budget of 30 s, and 100,000 events of each preset. */
   readonly quick?: boolean | undefined;
   /** Folder that receives a folder for this run, with its record; `uniqbench-results` by default. */
   readonly out?: string | undefined;
@@ -64,7 +64,7 @@ export interface RunRequest {
   readonly audit?: boolean | undefined;
   /** Also profile, for what the baseline spends that candidates do not. */
   readonly why?: boolean | undefined;
-  /** Ranges of parameters to measure over, `size=1e3..1e6`, or values, `order=sorted,shuffled`. */
+  /** Ranges of parameters to measure over, `size=1e3..1e6`, or sizes, `size=100,1000`; beside them also words, `order=sorted,random`. */
   readonly sweep?: readonly string[] | undefined;
   /** Also make so many calls in one process, 40 at least: does memory or time grow from call to call? */
   readonly calls?: number | undefined;

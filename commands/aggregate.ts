@@ -69,12 +69,12 @@ export function aggregateCommand(session: Session): Command {
     .addOption(forceOption())
     .option(
       '--threads <n>',
-      'threads that may work at once (default: one for each core)',
+      'threads that may work at once; not for implementations of rows (default: one for each core)',
       parseThreads,
     )
     .option(
       '--memory <MB>',
-      'memory beside the answer; beyond it, the disk is used (default: 4096)',
+      'of implementations of files: memory beside the answer; beyond it, the disk is used (default: 4096)',
       (text) => parseWhole('--memory', text, { least: 64, most: 2 ** 20 }),
     )
     .option('--implementation <name>', 'name or path of the implementation (default: the fastest)');

@@ -9,6 +9,6 @@ const FEWEST = 40;
 export function callsOption(): Option {
   return new Option(
     '--calls <n>',
-    'also make so many calls in one process, in three processes, and tell whether memory or time grows from call to call: 200',
+    'also make so many calls, 40 or more, in each of three processes, and tell whether memory or time grows from call to call: 200',
   ).argParser((text: string) => parseWhole('--calls', text, { least: FEWEST, most: 1e6 }));
 }

@@ -23,9 +23,9 @@ export function listCommand(session: Session): Command {
   return new Command('list')
     .description(
       'Lists the implementations by form, the suites, the workload presets, and the parameters of each generator; of a task ' +
-        'file, its tasks, workloads and implementations.',
+        'or benchmark file, its tasks, workloads and implementations.',
     )
-    .argument('[task...]', 'task files')
+    .argument('[task...]', 'task or benchmark files')
     .action((files: string[]) =>
       inScratchFolder(session, (folder, signal) =>
         files.length === 0 ? list(folder, session) : listTasks(files, folder, signal, session),

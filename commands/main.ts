@@ -53,7 +53,7 @@ function program(session: Session, argv: readonly string[], commands: readonly C
       'after',
       `
 Examples:
-  uniqbench run                                    all implementations, a million synthetic events
+  uniqbench run                                    five built-in implementations, a million synthetic events
   uniqbench run sort.bench.ts                      a function of yours: docs/tasks.md, or uniqbench init
   uniqbench run ./mine.ts --workload access.log    yours against the baseline, on your own log
   uniqbench run --workload everyday --workload one-visitor --events 5M
@@ -63,8 +63,9 @@ Examples:
   uniqbench report RUN_FOLDER --format html        a saved run as a page to send
   uniqbench aggregate access.log.gz --format tsv   just the answer
 
-Exit codes: 0 all right; 1 a trial failed, a gate broke, or a disk was full; 2 misuse or unusable input;
-3 a bug in uniqbench; 4 a comparison that cannot be trusted, because the base differs from itself; 130 stopped by Ctrl-C.`,
+Exit codes: 0 all right; 1 a trial failed, an answer was wrong, a gate broke, a requirement is not met, or a disk was full;
+2 misuse or unusable input; 3 a bug in uniqbench; 4 a comparison that cannot be trusted, because the base differs from itself;
+130 stopped by Ctrl-C.`,
     )
     // What killed commands left is removed by the next one, whichever it is.
     .hook('preAction', sweepLeftBehind)

@@ -122,7 +122,7 @@ export function commandOf(action: Action): Command {
       'also audit the requirements, nine or those of the task file, about 20 s more for each implementation',
     )
     .option('--why', 'also profile, and tell what the baseline spends that candidates do not')
-    .option('--quick', 'a first impression: 100,000 events, a budget of 30 s')
+    .option('--quick', 'a first impression: a budget of 30 s, and 100,000 events of a preset')
     .option(
       '--resume <record>',
       'go on with a run that was interrupted, by its record or folder: its command line again, and all that it measured ' +

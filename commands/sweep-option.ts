@@ -7,8 +7,8 @@ import { collected } from './choices.ts';
 export function sweepOption(): Option {
   return new Option(
     '--sweep <parameter=low..high>',
-    'measure over a range of a parameter, sizes chosen where the winner changes: size=1e3..1e6, events=1e3..1e7; or over values: ' +
-      'order=sorted,shuffled; may be repeated. Tells how costs grow, and from which size on which one wins',
+    'measure over a range of a parameter, sizes chosen where the winner changes: size=1e3..1e6, events=1e3..1e7; or at these sizes: ' +
+      'size=100,1000; may be repeated, beside sizes also with words: order=sorted,shuffled. Tells how costs grow, and from which size on which one wins',
   ).argParser((text: string, previous: readonly string[] | undefined) => {
     const axes = collected(text, previous);
     assertDifferent(axes.map(parseAxis));
