@@ -3,7 +3,6 @@ import { verdictOf } from '../../harness/stats/verdict.ts';
 import type { Group } from '../../harness/wire/groups.ts';
 import type { Comparison } from './comparisons.ts';
 import type { Report } from './report.ts';
-import { isDiscredited } from './rightness.ts';
 
 /** A report of one form: its request, its figures and its only group are that form's. */
 export interface FormReport extends Report {
@@ -27,8 +26,6 @@ function partOf(report: Report, group: Group): FormReport {
   const isOwn = ({ implementation }: { readonly implementation: string | null }) =>
     implementation === null || names.has(implementation);
   const isCompared = ({ candidate }: { readonly candidate: string }) => names.has(candidate);
-  const workloads = group.workloads ?? report.request.workloads;
-  const withoutBaseline = new Set(workloads.filter((one) => isDiscredited(report, one, baseline)));
   return {
     ...report,
     form,
@@ -36,7 +33,7 @@ function partOf(report: Report, group: Group): FormReport {
       ...report.request,
       baseline,
       implementations,
-      workloads,
+      workloads: group.workloads ?? report.request.workloads,
     },
     groups: [group],
     implementations: report.implementations.filter(({ name }) => names.has(name)),
@@ -45,11 +42,7 @@ function partOf(report: Report, group: Group): FormReport {
     memory: report.memory.filter(isOwn),
     comparisons: report.comparisons
       .filter(isCompared)
-      .map((one) =>
-        withoutBaseline.has(one.workload)
-          ? notCompared(one)
-          : aboutEquality(one, report.request.threshold),
-      ),
+      .map((one) => aboutEquality(one, report.request.threshold)),
     leaders: report.leaders.filter(isCompared),
     ...(report.betweenRuntimes === undefined
       ? {}
@@ -75,10 +68,4 @@ export function aboutEquality(comparison: Comparison, threshold: number): Compar
   if (limit === 0 || verdict === null) return comparison;
   const own = low === null || high === null ? 'unresolved' : verdictOf({ low, high }, threshold);
   return { ...comparison, limit: 0, verdict: own, moreRounds: null };
-}
-
-/** Figures of a baseline that was wrong, or caught at a trick, are no measure of others, as those of such a candidate are none of it. */
-function notCompared(comparison: Comparison): Comparison {
-  const none = { ratio: null, low: null, high: null, verdict: null, moreRounds: null };
-  return { ...comparison, ...none, limit: 0, exact: false };
 }

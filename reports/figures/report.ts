@@ -5,7 +5,7 @@ import type { TrialEntry } from '../../harness/record/record-schema.ts';
 import type { Plain } from '../../harness/wire/plain.ts';
 import { approximationOf } from './approximations.ts';
 import { callGrowthsOf } from './call-growth.ts';
-import { comparisonsOf, type Side } from './comparisons.ts';
+import { type Comparison, comparisonsOf, type Side } from './comparisons.ts';
 import { explanationsOf } from './explanations.ts';
 import { isOf } from './fields.ts';
 import { measurementOf } from './measurements.ts';
@@ -13,6 +13,7 @@ import { memoryOf } from './memory.ts';
 import { METRICS } from './metrics.ts';
 import { readingsOf } from './readings.ts';
 import { REPORT_VERSION, type reportSchema } from './report-schema.ts';
+import { type AnswersInReport, isDiscredited } from './rightness.ts';
 import { samplesOf } from './samples.ts';
 import { seriesOf } from './steady-states.ts';
 import { sweepOf } from './sweep.ts';
@@ -32,9 +33,16 @@ export function makeReport(record: RunRecord): Report {
       sideOf(trials, workload, implementation, isOfTask(workload)),
     ),
   );
-  const { betweenRuntimes, ...compared } = comparisonsOf(record, sides);
+  const answers = { trials: trials.map(reportedTrial), audits };
+  const { comparisons, leaders, betweenRuntimes } = comparedAmong(
+    answers,
+    comparisonsOf(record, sides),
+  );
   const callGrowth = callGrowthsOf(trials, record.keepers);
-  const sweep = sweepOf(record, sides, compared.comparisons);
+  const counting = sides.filter(
+    ({ workload, implementation }) => !isDiscredited(answers, workload, implementation),
+  );
+  const sweep = sweepOf(record, counting, comparisons);
   const report: Report = {
     version: REPORT_VERSION,
     environment,
@@ -42,12 +50,13 @@ export function makeReport(record: RunRecord): Report {
     implementations: implementations.map(({ type: _, ...implementation }) => implementation),
     groups: header.groups,
     workloads: workloads.flatMap(reportedWorkload),
-    trials: trials.map(reportedTrial),
+    trials: answers.trials,
     measurements: sides.flatMap((side) => METRICS.map((metric) => measurementOf(side, metric))),
     memory: sides.flatMap(({ workload, implementation, sizes }) =>
       sizes.map((figures) => ({ implementation, workload, ...figures })),
     ),
-    ...compared,
+    comparisons,
+    leaders,
     ...(sweep.length === 0 ? {} : { sweep }),
     ...(callGrowth.length === 0 ? {} : { callGrowth }),
     ...(header.runtimes === undefined ? {} : { betweenRuntimes }),
@@ -67,6 +76,28 @@ export function makeReport(record: RunRecord): Report {
   if (record.profiles === undefined) return report;
   const profiles = record.profiles.map(({ type: _, ...profile }) => profile);
   return { ...report, profiles, explanations: explanationsOf({ ...report, profiles }) };
+}
+
+/** Figures of a baseline that was wrong, or caught at a trick, are no measure of others; who is ahead of whom is told of none of either. */
+function comparedAmong(
+  answers: AnswersInReport,
+  { comparisons, leaders, betweenRuntimes }: ReturnType<typeof comparisonsOf>,
+): ReturnType<typeof comparisonsOf> {
+  const counts = (workload: string, name: string) => !isDiscredited(answers, workload, name);
+  const doBothCount = ({ workload, baseline, candidate }: Comparison) =>
+    counts(workload, baseline) && counts(workload, candidate);
+  return {
+    comparisons: comparisons.map((one) =>
+      counts(one.workload, one.baseline) ? one : notCompared(one),
+    ),
+    leaders: leaders.filter(doBothCount),
+    betweenRuntimes: betweenRuntimes.filter(doBothCount),
+  };
+}
+
+function notCompared(comparison: Comparison): Comparison {
+  const none = { ratio: null, low: null, high: null, verdict: null, moreRounds: null };
+  return { ...comparison, ...none, limit: 0, exact: false };
 }
 
 function reportedWorkload({

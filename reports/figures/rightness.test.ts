@@ -80,6 +80,13 @@ describe.each([
     },
   );
 
+  it('is compared with nothing in JSON either', () => {
+    const { comparisons } = JSON.parse(FORMATS.json.render(report)) as typeof report;
+    expect(comparisons.length).toBeGreaterThan(0);
+    for (const one of comparisons)
+      expect(one).toMatchObject({ baseline: 'base', ratio: null, verdict: null, low: null });
+  });
+
   it('is no case of a test that passed', () => {
     expect(FORMATS.junit.render(makeReport(smallRecord))).toContain('against base');
     expect(FORMATS.junit.render(report)).not.toContain('against base');

@@ -107,7 +107,24 @@ describe('the report of a sweep', () => {
     expect(text).toContain('never in this range: plain throughout');
   });
 
-  it('says from which size on one was not timed, and holds that against nobody', () => {
+  it('counts no time of a size at which an answer was wrong', () => {
+    const record = swept({ plain: (n) => 20 * n, cheats: (n) => 2 * n });
+    const [timed] = record.trials.filter(
+      ({ implementation, workload }) =>
+        implementation === 'cheats' && workload === 'random,size=10000',
+    );
+    const wrong = { differences: 1, first: [{ where: 'the 3rd' }] };
+    const outcome: TrialEntry['outcome'] = { outcome: 'wrong result', wrong };
+    const report = makeReport({ ...record, trials: [...record.trials, { ...timed!, outcome }] });
+    const [line] = report.sweep!;
+    expect(line!.winners.map(({ size, best }) => [size, best])).toEqual(
+      SIZES.map((size) => [size, size === 10_000 ? 'plain' : 'cheats']),
+    );
+    const text = FORMATS.terminal.render(report, OPTIONS).replaceAll(/\s+/g, ' ');
+    expect(text).toContain('cheats has no time that counts at 10,000.');
+  });
+
+  it('says from which size on one has no time, and holds that against nobody', () => {
     const plain = (n: number) => 20 * n;
     const report = makeReport(
       swept({
@@ -118,9 +135,9 @@ describe('the report of a sweep', () => {
       }),
     );
     const text = FORMATS.terminal.render(report, OPTIONS).replaceAll(/\s+/g, ' ');
-    expect(text).toContain('fails was not timed from 10,000 on.');
-    expect(text).toContain('late was not timed up to 316.');
-    expect(text).toContain('once was not timed at 1,000.');
+    expect(text).toContain('fails has no time that counts from 10,000 on.');
+    expect(text).toContain('late has no time that counts up to 316.');
+    expect(text).toContain('once has no time that counts at 1,000.');
     const pairs = FORMATS.markdown.render(report);
     expect(pairs).toContain('| plain against same | time | none found; cannot tell at any size |');
     expect(pairs).toContain(

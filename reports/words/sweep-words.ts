@@ -129,7 +129,7 @@ function lostInWords({ curves, sizes }: LineInReport): string[] {
     .filter(({ metric, points }) => metric === 'wallTime' && points.length < sizes.length)
     .map(({ implementation, points }) => {
       const missing = sizes.filter(({ size }) => points.every((point) => point.size !== size));
-      return `${shownName(implementation)} was not timed ${placesInWords(missing, sizes)}.`;
+      return `${shownName(implementation)} has no time that counts ${placesInWords(missing, sizes)}.`;
     });
 }
 
