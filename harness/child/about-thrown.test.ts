@@ -40,6 +40,18 @@ describe('about what was thrown', () => {
     expect(await of(null)).toBe('null');
   });
 
+  it('has the names that loops give to keys, and how many values the function takes', async () => {
+    const loops = join(mkdtempSync(join(tmpdir(), 'uniqbench-test-')), 'loops.ts');
+    writeFileSync(loops, 'for (const key in rows) use(key);\nfor (const one of rows) use(one);\n');
+    const of = (takes: number) => {
+      const handed = () => ({ value: 3, isFirstOfIterable: false, takes });
+      return aboutThrown(`TypeError: no\n    at f (${loops}:1:1)`, handed);
+    };
+    expect(await of(2)).toMatchObject({ keyNames: ['key'], takes: 2 });
+    expect(await of(1)).not.toHaveProperty('takes');
+    expect(await of(2.5)).not.toHaveProperty('takes');
+  });
+
   it('is the line, also where what it was handed can be made no more', async () => {
     const about = await aboutThrown(stack, () => Promise.reject(new Error('no more')));
     expect(about).toMatchObject({ source: expect.stringMatching(/^for /), keys: [] });

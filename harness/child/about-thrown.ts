@@ -15,6 +15,8 @@ export interface Handed {
   readonly value: unknown;
   /** Whether it was handed an iterable that can be read once, of which this comes first. */
   readonly isFirstOfIterable: boolean;
+  /** How many values the function takes that was called, of which this is the first. */
+  readonly takes?: number;
 }
 
 /**
@@ -36,6 +38,7 @@ export async function aboutThrown(
     ...(line === '' ? {} : { source: line }),
     destructured: text === null ? [] : destructuredIn(text),
     parameters: text === null ? [] : parametersIn(text),
+    keyNames: text === null ? [] : keyNamesIn(text),
     ...(await aboutInput(handed)),
   };
 }
@@ -43,17 +46,19 @@ export async function aboutThrown(
 /** Nothing where it can be made no more, or cannot be looked at: the line is known all the same. */
 async function aboutInput(
   handed: () => Handed | null | Promise<Handed | null>,
-): Promise<Pick<AboutThrown, 'handed' | 'isIterable' | 'keys'>> {
+): Promise<Pick<AboutThrown, 'handed' | 'isIterable' | 'keys' | 'takes'>> {
   const nothing = { isIterable: false, keys: [] };
   try {
     const input = await handed();
     if (input === null) return nothing;
-    const { value, isFirstOfIterable } = input;
+    const { value, isFirstOfIterable, takes = 1 } = input;
     const sample = sampleOf(value);
     const holder = isFirstOfIterable ? value : (elementOf(value) ?? value);
     return {
       handed: isFirstOfIterable ? `an iterable of ${sample}` : sample,
       isIterable: isFirstOfIterable,
+      // Its author may have set it.
+      ...(Number.isSafeInteger(takes) && takes > 1 ? { takes } : {}),
       keys: fieldsOf(holder).map(([key, of]) => ({ key, kind: kindOf(of) })),
     };
   } catch {
@@ -106,6 +111,12 @@ function parametersIn(text: string): string[] {
       .map((one) => /^\s*(?:\.{3})?([A-Za-z_$][\w$]*)/.exec(one)?.[1]),
   );
   return [...new Set(names)].filter((name) => name !== undefined).slice(0, MOST_NAMES);
+}
+
+/** Names that a loop gives to keys: `for (const key in row)`. */
+function keyNamesIn(text: string): string[] {
+  const loops = text.matchAll(/\bfor\s*\(\s*(?:const|let|var)\s+([\w$]+)\s+in\b/g);
+  return [...new Set(Array.from(loops, ([, name]) => name!))].slice(0, MOST_NAMES);
 }
 
 /** `array of 100, the first { id: 0, price: 0.52 }`. */

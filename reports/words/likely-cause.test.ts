@@ -135,3 +135,36 @@ describe("an array's method of an input that is none", () => {
     expect(told(detail, { ...about, keys: [{ key: 'a', kind: 'number' }] })).not.toContain('array');
   });
 });
+
+describe('a part of an answer that is wrong', () => {
+  const of = (difference: object) =>
+    aboutInWords({ wrong: { differences: 1, first: [difference] } } as unknown as ReportedTrial);
+
+  it.each([
+    ['2025-01-01 10:00', '3 pages', 'no such hour, but "undefined"', 'a field was read that is'],
+    ['2025-01-01 10:00 /a', '3', 'missing, but "[object Object]"', 'an object was made a key'],
+    ['the answer', 'key "a"', 'key "undefined"', 'a field was read that is not there'],
+    ['2025-01-01 10:00', '3 pages', 'no such hour, but "NaN-NaN"', 'no number, or no date'],
+    ['2025-01-01 10:00', '3 pages', 'an instance of Map', 'Object.fromEntries'],
+    ['2025-01-01 10:00 /a', '3', 'a Set', '“size” is how many'],
+    ['.a', '3', 'Set of 3', '“size” is how many'],
+    ['.a', '3', '"3"', 'a number as text'],
+    ['2025-01-01 10:00 /a', '3', 'string 3', 'a number as text'],
+    ['.a', '3', '3n', 'Number(value)'],
+    ['the answer', 'array of 2', 'array of 2, of which [0] is a promise', 'await Promise.all(…)'],
+    ['the answer', 'array of 2', 'async generator', 'for await…of'],
+    ['the answer', '3', 'function', 'call it'],
+  ])('%s: expected %s, got %s', (where, expected, actual, words) => {
+    expect(of({ where, expected, actual }).join()).toContain(words);
+  });
+
+  it.each([
+    ['.a', '3', '"4"'],
+    ['.a', '"3"', '3'],
+    ['.a', '3', '4n'],
+    ['2025-01-01 10:00', '3 pages', 'no such hour, but "2025-01-01T10"'],
+    ['2025-01-01 10:00 /undefined', '3', '4'],
+  ])('is no guess: %s: expected %s, got %s', (where, expected, actual) => {
+    expect(of({ where, expected, actual })).toEqual([]);
+  });
+});
