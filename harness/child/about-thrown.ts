@@ -66,19 +66,24 @@ async function aboutInput(
   }
 }
 
+/** The same of what was thrown where nothing was handed over, as while a file is loaded. */
+export async function aboutLine(refusal: Refusal & { readonly kind: 'threw' }): Promise<Refusal> {
+  if (refusal.usage) return refusal;
+  const about = await aboutThrown(refusal.stack, () => null);
+  return about === null ? refusal : { ...refusal, about };
+}
+
 /** The same of what nothing caught, which no call can be blamed for. @param origin As Node tells it. */
 export async function aboutUncaught(
   refusal: Refusal & { readonly kind: 'threw' },
   origin: NodeJS.UncaughtExceptionOrigin,
 ): Promise<Refusal> {
   if (refusal.usage) return refusal;
-  const about = await aboutThrown(refusal.stack, () => null);
   const why =
     origin === 'unhandledRejection'
       ? 'a promise was rejected that nothing awaits'
       : 'thrown where nothing catches it: in a timer, an event or another callback';
-  const message = `${refusal.message} (${why})`;
-  return about === null ? { ...refusal, message } : { ...refusal, message, about };
+  return aboutLine({ ...refusal, message: `${refusal.message} (${why})` });
 }
 
 function textOf(file: string): string | null {

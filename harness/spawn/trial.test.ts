@@ -63,6 +63,17 @@ describe('a trial', () => {
     expect(outcome.outcome === 'failed' && outcome.stack).toMatch(/throws\.ts:2/);
   });
 
+  it.each([
+    ['throws-at-once.mjs', 'export default () => ({});\nnull.size;\n', 2, 'null.size;'],
+    ['no-common-js.cjs', '\nexport default () => ({});\n', 2, 'export default () => ({});'],
+  ])('that cannot be loaded has failed, with its line: %s', async (name, text, line, source) => {
+    const path = join(mkdtempSync(join(tmpdir(), 'uniqbench-test-')), name);
+    writeFileSync(path, text);
+    const outcome = await trialOf(path, verify);
+    expect(outcome).toMatchObject({ outcome: 'failed', usage: false, about: { source } });
+    expect(outcome.outcome === 'failed' && outcome.stack).toContain(`${name}:${line}`);
+  });
+
   it('that throws from a timer has failed', async () => {
     const outcome = await trialOf(fixture('throws-later.ts'), verify);
     expect(outcome).toMatchObject({

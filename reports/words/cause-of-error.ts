@@ -49,7 +49,8 @@ function causeOfNothing(read: string, line: string, about: AboutThrown): string 
   const escaped = read.replace(/[^\w]/g, '\\$&');
   const holder = new RegExp(`(?<of>[\\w$][\\w$.?]*?)!?\\??\\.${escaped}(?![\\w$])`);
   const found = holder.exec(line)?.groups?.of;
-  if (found === 'this') return WITHOUT_OBJECT;
+  // While a file is loaded, nothing was called yet.
+  if (found === 'this') return about.handed === undefined ? null : WITHOUT_OBJECT;
   // What the code's own object lacks says nothing of what it was handed.
   if (found?.startsWith('this.')) return null;
   if (found === undefined) return causeOfPlace(escaped, line, about);
