@@ -166,8 +166,9 @@ function checked<Shape extends z.ZodType>(
   what: string,
 ): z.infer<Shape> {
   if (exported === undefined) {
+    const wanted = what === 'an implementation' ? ` Export a function ${SIGNATURES.rows}.` : '';
     throw new UsageError(
-      `${printable(name, 500)} is not ${what}: it exports neither a default nor a function.`,
+      `${printable(name, 500)} is not ${what}: it exports neither a default nor a function.${wanted}`,
     );
   }
   const result = shape.safeParse(exported);
