@@ -4,6 +4,7 @@ import { printable } from '../../printable.ts';
 import { unknownName } from '../../unknown-name.ts';
 import { RESERVED_PARAMETERS } from '../wire/task.ts';
 import type { AnyTask } from './loaded-task.ts';
+import { problemOfTaken } from './taken-parameters.ts';
 import { callableOf, type Fields, isObject } from './task-callable.ts';
 import { problemOfClaims } from './task-claims.ts';
 
@@ -99,7 +100,7 @@ export function checkedTask(source: string, name: string | null, task: unknown):
       }
     }
   }
-  const problem = problemOfClaims(task);
+  const problem = problemOfTaken(task) ?? problemOfClaims(task);
   if (problem !== null) fail(problem);
   return asItIs(task, known) as unknown as AnyTask;
 }

@@ -138,7 +138,7 @@ describe('a trial', () => {
     expect(none).toMatchObject({
       outcome: 'failed',
       usage: true,
-      message: expect.stringMatching(/neither a default nor a function\. Export a function \(events/),
+      message: expect.stringMatching(/default nor a function\. Export a function \(events/),
     });
   });
 
