@@ -154,6 +154,11 @@ describe('a part of an answer that is wrong', () => {
     ['the answer', 'array of 2', 'array of 2, of which [0] is a promise', 'await Promise.all(…)'],
     ['the answer', 'array of 2', 'async generator', 'for await…of'],
     ['the answer', '3', 'function', 'call it'],
+    ['the answer', 'undefined', '3', '“expected” of the task, or else the baseline'],
+    ['the answer', 'a plain object', 'a generator', 'write function'],
+    ['2025-01-01 10:00', '3 pages', 'an instance of Promise', '“await” is missing'],
+    ['[0]', '0', '-0', '0 and -0 are two numbers'],
+    ['.mean', '0.3', '0.30000000000000004', 'the last digits differ'],
   ])('%s: expected %s, got %s', (where, expected, actual, words) => {
     expect(of({ where, expected, actual }).join()).toContain(words);
   });
@@ -162,6 +167,8 @@ describe('a part of an answer that is wrong', () => {
     ['.a', '3', '"4"'],
     ['.a', '"3"', '3'],
     ['.a', '3', '4n'],
+    ['.mean', '0.3', '0.31'],
+    ['.sum', '3000000000', '3000000001'],
     ['2025-01-01 10:00', '3 pages', 'no such hour, but "2025-01-01T10"'],
     ['2025-01-01 10:00 /undefined', '3', '4'],
   ])('is no guess: %s: expected %s, got %s', (where, expected, actual) => {

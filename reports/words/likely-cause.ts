@@ -30,6 +30,8 @@ function causeOfAnswer({ expected = '', actual = '' }: Difference): string | nul
   // Names of keys and values say nothing of what it is.
   if (/^(?:keys?|elements?) /.test(actual)) return null;
   if (actual === 'undefined') return 'a “return” is missing, on some way through the function.';
+  if (expected === 'undefined')
+    return 'what is right is undefined: “expected” of the task, or else the baseline, returns nothing.';
   if (actual === 'an object without any key')
     return 'nothing was counted: a loop by index up to “length” never runs over an iterable, which has none; for…of reads it.';
   if (/\bMap\b/.test(actual) && /\bobject\b/.test(expected)) return OF_MAP;
@@ -40,6 +42,8 @@ function causeOfAnswer({ expected = '', actual = '' }: Difference): string | nul
     return 'Array.from(answer) makes an array of it.';
   if (actual === 'async generator')
     return 'for await…of goes over what an async generator gives, and makes an answer of it.';
+  if (/\bgenerator$/.test(actual) && /\bobject\b/.test(expected))
+    return 'a function* gives a generator, and not what it returns: write function.';
   if (actual === 'function') return 'a function is returned in place of what it returns: call it.';
   if (/\bpromise\b/i.test(actual))
     return /of which .* is a promise$/.test(actual)
@@ -56,6 +60,7 @@ function causeOfValue({ expected = '', actual = '' }: Difference): string | null
   if (key !== undefined) return causeOfKey(key);
   if (actual === 'an instance of Map' && /^\d+ pages$/.test(expected))
     return 'it holds a Map; Object.fromEntries(map) makes a plain object of one.';
+  if (actual === 'an instance of Promise') return 'an “await” is missing in what it answers.';
   const number = /^-?\d[\d.e+-]*$/.test(expected) ? expected : null;
   if (number === null) return null;
   if (actual === 'a Set' || /^Set of \d/.test(actual))
@@ -64,8 +69,22 @@ function causeOfValue({ expected = '', actual = '' }: Difference): string | null
     return 'it holds a number as text: Number(text) makes one of it.';
   return actual === `bigint ${number}` || actual === `${number}n`
     ? 'it holds a BigInt: Number(value) makes a number of it.'
+    : causeOfNumber(Number(number), Number(actual));
+}
+
+/** Numbers that are the same to most readers. */
+function causeOfNumber(expected: number, actual: number): string | null {
+  if (expected === 0 && actual === 0)
+    return '0 and -0 are two numbers here: adding 0 makes 0 of both, or “differences” of the task allows for it.';
+  const isNear = Math.abs(expected - actual) <= LAST_DIGITS * Math.abs(expected);
+  const areWhole = Number.isInteger(expected) && Number.isInteger(actual);
+  return isNear && !areWhole
+    ? 'the last digits differ, as they do where the same is computed in another order: “differences” of the task can allow for it.'
     : null;
 }
+
+/** Of a number, about: what rounding makes of some thousand sums. */
+const LAST_DIGITS = 1e-9;
 
 /** What is made a key becomes text, whatever it was. */
 function causeOfKey(key: string): string | null {
