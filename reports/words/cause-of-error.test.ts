@@ -89,6 +89,20 @@ describe('the likely cause of an error', () => {
       ROWS,
       'a copy of it is not',
     ],
+    [
+      'files that import each other',
+      "ReferenceError: Cannot access 'count' before initialization",
+      '',
+      ROWS,
+      'two files import each other',
+    ],
+    [
+      'a class',
+      "TypeError: Class constructor Counter cannot be invoked without 'new'",
+      '',
+      ROWS,
+      'new makes an object of it',
+    ],
     ['CommonJS', "SyntaxError: Unexpected token 'export'", '', ROWS, 'call it .mjs'],
     [
       'JavaScriptCore',

@@ -9,7 +9,8 @@ const CAUSES: readonly {
   {
     says: /RangeError: Maximum call stack size exceeded/,
     line: /\(.*\.\.\.[\w$]/,
-    cause: '“...” hands each element over as an argument, and there are too many of them: a loop has no such limit.',
+    cause:
+      '“...” hands each element over as an argument, and there are too many of them: a loop has no such limit.',
   },
   {
     says: /RangeError: (?:Set|Map) maximum size exceeded/,
@@ -18,6 +19,14 @@ const CAUSES: readonly {
   {
     says: /TypeError: Cannot (?:assign to read only property|add property|delete property) /,
     cause: 'it changes what is frozen: the input may be, and a copy of it is not.',
+  },
+  {
+    says: /ReferenceError: Cannot access '[^']*' before initialization/,
+    cause: 'it is used above the line that makes it, or two files import each other.',
+  },
+  {
+    says: /TypeError: Class constructor [\w$]+ cannot be invoked without 'new'/,
+    cause: 'a class is called as if it were a function: new makes an object of it.',
   },
   {
     says: /SyntaxError: (?:Unexpected token 'export'|Cannot use import statement outside a module)/,
