@@ -74,6 +74,22 @@ describe('a trial', () => {
     expect(outcome.outcome === 'failed' && outcome.stack).toContain(`${name}:${line}`);
   });
 
+  it('that asks an iterable for what an iterator has fails, and is not caught', async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'uniqbench-test-')), 'asks-by-hand.ts');
+    const text = `import { rightAnswer } from ${JSON.stringify(fixture('right.ts'))};
+function* byHand(events) {
+  for (let one = events.next(); !one.done; one = events.next()) yield one.value;
+}
+export default (events) => rightAnswer(byHand(events));
+`;
+    writeFileSync(path, text);
+    expect(await trialOf(path, verify)).toMatchObject({
+      outcome: 'failed',
+      message: 'TypeError: events.next is not a function',
+      about: { isIterable: true, source: expect.stringMatching(/^for \(let one/) },
+    });
+  });
+
   it('that throws from a timer has failed', async () => {
     const outcome = await trialOf(fixture('throws-later.ts'), verify);
     expect(outcome).toMatchObject({

@@ -37,6 +37,7 @@ describe('the likely cause of an error', () => {
     ['the same of an array', reading('x'), 'rows.tags.x', ROWS, 'field of each element'],
     ['for…in', reading('x'), 'name.timestamp.x', EVENTS, 'for…in gives names'],
     ['a method of its', 'TypeError: name.at is not a function', '', EVENTS, 'for…in gives names'],
+    ['an iterator', 'TypeError: events.next is not a function', '', EVENTS, '[Symbol.iterator]()'],
     ['an end', reading('id'), 'rows[i + 1].id', ROWS, '“rows[i + 1]” is undefined: it has nothing'],
     ['a key in brackets', reading('x'), "row['tag'].x", ROWS, 'Did you mean tags?'],
     ['nothing put there', reading('/a'), 'hours[hour][page]++', ROWS, 'hours[hour] ??= …'],

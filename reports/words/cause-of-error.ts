@@ -143,6 +143,8 @@ function causeOfNoMethod(of: string, method: string, about: AboutThrown): string
       ? `“${name}” of the first one is ${withArticle(kind)}, which has “${method}”: of another one it is something else.`
       : `“${name}” is ${withArticle(kind)}, which has no “${method}”.`;
   }
+  if (method === 'next' && about.isIterable && !of.includes('.'))
+    return `if “${of}” is the input: that is an iterable, and may be an array; ${of}[Symbol.iterator]() gives what has “next”, and for…of does so by itself.`;
   // What has no such method is there, so that no name of it is wrong.
   return isOfArrays(method) ? noArray(of, method, about) : null;
 }
