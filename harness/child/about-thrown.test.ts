@@ -35,9 +35,25 @@ describe('about what was thrown', () => {
       (await aboutThrown(stack, () => ({ value, isFirstOfIterable })))!.handed;
     expect(await of({ a: 1 }, true)).toBe('an iterable of { a: 1 }');
     expect(await of('text')).toBe('"text"');
-    expect(await of(new Float64Array(3))).toBe('Float64Array of 3');
+    expect(await of(new Float64Array(3))).toBe('Float64Array of 3, the first 0');
+    expect(await of(new Set(['a', 'b']))).toBe('Set of 2, the first "a"');
+    expect(await of(new Map([['a', { b: 1 }]]))).toBe('Map of 1, the first "a" → { b: 1 }');
+    expect(await of(new Set())).toBe('Set of 0');
     expect(await of([])).toBe('array of 0');
     expect(await of(null)).toBe('null');
+  });
+
+  it('shows what lies in lists within an input, and ends in cycles', async () => {
+    const rows: unknown[] = [{ id: 1, all: [] as unknown[] }];
+    const input = { rows, most: 5 };
+    const about = await aboutThrown(stack, () => ({ value: input, isFirstOfIterable: false }));
+    expect(about!.handed).toBe(
+      '{ rows: array of 1, the first { id: 1, all: array of 0 }, most: 5 }',
+    );
+    expect(about!.keys.map(({ key }) => key)).toEqual(['rows', 'most', 'id', 'all']);
+    rows[0] = rows;
+    const cyclic = await aboutThrown(stack, () => ({ value: rows, isFirstOfIterable: false }));
+    expect(cyclic!.handed).toMatch(/^array of 1, the first array of 1, the first /);
   });
 
   it('has the names that loops give to keys, and how many values the function takes', async () => {

@@ -7,6 +7,11 @@ import { sourceLine } from '../wire/source-line.ts';
 import { kindInWords, valueInWords } from './task/value-in-words.ts';
 
 const MOST_KEYS = 12;
+/** Of what lies in each other. */
+const MOST_DEPTH = 3;
+const MOST_CHARACTERS = 1_000;
+const { entries: mapEntries } = Map.prototype;
+const { values: setValues } = Set.prototype;
 /** Of a file. */
 const MOST_NAMES = 40;
 
@@ -52,14 +57,13 @@ async function aboutInput(
     const input = await handed();
     if (input === null) return nothing;
     const { value, isFirstOfIterable, takes = 1 } = input;
-    const sample = sampleOf(value);
-    const holder = isFirstOfIterable ? value : (elementOf(value) ?? value);
+    const sample = inBrief(sampleOf(value));
     return {
       handed: isFirstOfIterable ? `an iterable of ${sample}` : sample,
       isIterable: isFirstOfIterable,
       // Its author may have set it.
       ...(Number.isSafeInteger(takes) && takes > 1 ? { takes } : {}),
-      keys: fieldsOf(holder).map(([key, of]) => ({ key, kind: kindOf(of) })),
+      keys: keysOf(value).slice(0, MOST_NAMES),
     };
   } catch {
     return nothing;
@@ -124,20 +128,50 @@ function keyNamesIn(text: string): string[] {
   return [...new Set(Array.from(loops, ([, name]) => name!))].slice(0, MOST_NAMES);
 }
 
-/** `array of 100, the first { id: 0, price: 0.52 }`. */
-function sampleOf(value: unknown): string {
-  const element = elementOf(value);
-  if (element !== undefined) return `${kindInWords(value)}, the first ${sampleOf(element)}`;
-  const fields = fieldsOf(value);
+/** `array of 100, the first { id: 0, price: 0.52 }`, `{ rows: array of 3, the first { id: 0 }, most: 5 }`. */
+function sampleOf(value: unknown, depth = 0): string {
+  const first = depth < MOST_DEPTH ? firstIn(value) : null;
+  if (first !== null)
+    return `${kindInWords(value)}, the first ${first.under}${sampleOf(first.value, depth + 1)}`;
+  const fields = depth < MOST_DEPTH ? fieldsOf(value) : [];
   if (fields.length === 0) return valueInWords(value);
   const more = Object.keys(value as object).length - fields.length;
-  const told = fields.map(([key, of]) => `${key}: ${valueInWords(of)}`);
+  // Of what lies in what lies in it, what it is.
+  const inside = (of: unknown) => (Array.isArray(of) ? sampleOf(of, depth + 1) : valueInWords(of));
+  const told = fields.map(([key, of]) => `${key}: ${inside(of)}`);
   return `{ ${told.join(', ')}${more > 0 ? `, and ${more} more` : ''} }`;
 }
 
-/** The first of an array; undefined where there is none. */
-function elementOf(value: unknown): unknown {
-  return Array.isArray(value) ? value[0] : undefined;
+function inBrief(text: string): string {
+  return text.length <= MOST_CHARACTERS ? text : `${text.slice(0, MOST_CHARACTERS)}…`;
+}
+
+/** Of its first element or of itself, and of the first elements of lists in it: whoever takes names from it goes over these. */
+function keysOf(value: unknown, depth = 0): AboutThrown['keys'] {
+  if (depth >= MOST_DEPTH) return [];
+  const first = firstIn(value);
+  if (first !== null) return keysOf(first.value, depth + 1);
+  const fields = fieldsOf(value);
+  const own = fields.map(([key, of]) => ({ key, kind: kindOf(of) }));
+  const inner = fields.flatMap(([, of]) => (Array.isArray(of) ? keysOf(of, depth + 1) : []));
+  const known = new Set(own.map(({ key }) => key));
+  return [...own, ...inner.filter(({ key }) => !known.has(key))];
+}
+
+/** The first that it holds, and under which key of a Map; null where it holds none that says anything. */
+function firstIn(value: unknown): { readonly under: string; readonly value: unknown } | null {
+  if (types.isProxy(value)) return null;
+  if (types.isMap(value)) {
+    const [entry] = mapEntries.call(value);
+    return entry === undefined ? null : { under: `${valueInWords(entry[0])} → `, value: entry[1] };
+  }
+  const isList = Array.isArray(value) || types.isTypedArray(value);
+  const [first]: Iterable<unknown> = isList
+    ? [value[0]]
+    : types.isSet(value)
+      ? setValues.call(value)
+      : [];
+  return first === undefined ? null : { under: '', value: first };
 }
 
 function fieldsOf(value: unknown): [string, unknown][] {
