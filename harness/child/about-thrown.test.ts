@@ -56,6 +56,16 @@ describe('about what was thrown', () => {
     expect(cyclic!.handed).toMatch(/^array of 1, the first array of 1, the first /);
   });
 
+  it('has the names of parameters, whatever their types', async () => {
+    const typed = join(mkdtempSync(join(tmpdir(), 'uniqbench-test-')), 'typed.ts');
+    const text = `export default function* count<Row>(rows: Iterable<Row>, by: (row: Row) => string): { all: number } {}
+const other = (one: number) => one;
+`;
+    writeFileSync(typed, text);
+    const about = await aboutThrown(`TypeError: no\n    at f (${typed}:1:1)`, () => null);
+    expect(about?.parameters).toEqual(['rows', 'row', 'one']);
+  });
+
   it('has the names that loops give to keys, and how many values the function takes', async () => {
     const loops = join(mkdtempSync(join(tmpdir(), 'uniqbench-test-')), 'loops.ts');
     writeFileSync(loops, 'for (const key in rows) use(key);\nfor (const one of rows) use(one);\n');

@@ -111,6 +111,11 @@ function destructuredIn(text: string): string[] {
 
 /** Names of parameters: `function count(rows: Row[], most = 5) {`, `(rows) =>`, `rows =>`; what looks like one in other code does no harm. */
 function parametersIn(text: string): string[] {
+  // Whatever types stand behind the first one.
+  const functions = text.matchAll(
+    /\bfunction\b\s*\*?\s*[\w$]*\s*(?:<[^()]*>)?\s*\(\s*([A-Za-z_$][\w$]*)/g,
+  );
+  const firsts = Array.from(functions, ([, name]) => name);
   const lists = text.matchAll(
     /(?<!\b(?:if|for|while|switch|catch)\s*)\(([^()]*)\)\s*(?::[^={}()]+)?(?:=>|\{)|(?<![\w$.])([\w$]+)\s*=>/g,
   );
@@ -119,7 +124,8 @@ function parametersIn(text: string): string[] {
       .split(',')
       .map((one) => /^\s*(?:\.{3})?([A-Za-z_$][\w$]*)/.exec(one)?.[1]),
   );
-  return [...new Set(names)].filter((name) => name !== undefined).slice(0, MOST_NAMES);
+  const all = new Set([...firsts, ...names]);
+  return [...all].filter((name) => name !== undefined).slice(0, MOST_NAMES);
 }
 
 /** Names that a loop gives to keys: `for (const key in row)`. */
