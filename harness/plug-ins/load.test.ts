@@ -40,8 +40,13 @@ it.each([
   ],
   ["expected: 'yes'", 'expected must be a function, and is a string'],
   ['baseline: undefined', "baseline is missing; such as baseline: 'usual'"],
+  [
+    'baseline: () => 1',
+    'baseline must be the name of an implementation, such as "a", and is a function',
+  ],
+  ['make: {}', 'make must be a function, and is an object'],
 ])('a task file with %s is told what would be right', async (field, why) => {
-  const path = join(folder, `${field.slice(0, 6)}.bench.mjs`);
+  const path = join(folder, `${field.replace(/\W/g, '')}.bench.mjs`);
   writeFileSync(
     path,
     `export default { workloads: { one: {} }, make: () => 1, implementations: { a: () => 1 }, baseline: 'a', ${field} };`,
