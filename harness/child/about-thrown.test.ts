@@ -68,7 +68,8 @@ const other = (one: number) => one;
 
   it('has the names that loops give to keys, and how many values the function takes', async () => {
     const loops = join(mkdtempSync(join(tmpdir(), 'uniqbench-test-')), 'loops.ts');
-    writeFileSync(loops, 'for (const key in rows) use(key);\nfor (const one of rows) use(one);\n');
+    const twice = 'for (const one in rows) use(one);\nfor (const one of rows) use(one);\n';
+    writeFileSync(loops, `for (const key in rows) use(key);\n${twice}`);
     const of = (takes: number) => {
       const handed = () => ({ value: 3, isFirstOfIterable: false, takes });
       return aboutThrown(`TypeError: no\n    at f (${loops}:1:1)`, handed);

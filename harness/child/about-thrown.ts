@@ -39,11 +39,12 @@ export async function aboutThrown(
   const text = textOf(frame.file);
   const whole = text?.split('\n')[frame.line - 1];
   const line = whole === undefined ? '' : sourceLine(whole, frame.column);
+  const parameters = text === null ? [] : parametersIn(text);
   return {
     ...(line === '' ? {} : { source: line }),
     destructured: text === null ? [] : destructuredIn(text),
-    parameters: text === null ? [] : parametersIn(text),
-    keyNames: text === null ? [] : keyNamesIn(text),
+    parameters,
+    keyNames: text === null ? [] : keyNamesIn(text, parameters),
     ...(await aboutInput(handed)),
   };
 }
@@ -128,10 +129,13 @@ function parametersIn(text: string): string[] {
   return [...all].filter((name) => name !== undefined).slice(0, MOST_NAMES);
 }
 
-/** Names that a loop gives to keys: `for (const key in row)`. */
-function keyNamesIn(text: string): string[] {
+/** Names that a loop gives to keys, and nothing else has: `for (const key in row)`. */
+function keyNamesIn(text: string, others: readonly string[]): string[] {
   const loops = text.matchAll(/\bfor\s*\(\s*(?:const|let|var)\s+([\w$]+)\s+in\b/g);
-  return [...new Set(Array.from(loops, ([, name]) => name!))].slice(0, MOST_NAMES);
+  const names = [...new Set(Array.from(loops, ([, name]) => name!))];
+  const isElement = (name: string) =>
+    new RegExp(`\\b(?:const|let|var)\\s+${name.replaceAll('$', '\\$')}\\s+of\\b`).test(text);
+  return names.filter((name) => !others.includes(name) && !isElement(name)).slice(0, MOST_NAMES);
 }
 
 /** `array of 100, the first { id: 0, price: 0.52 }`, `{ rows: array of 3, the first { id: 0 }, most: 5 }`. */
