@@ -46,7 +46,8 @@ function notCompiled([place = '', , mark = '', ...rest]: readonly string[]): Sta
   const { file, line } = NOT_COMPILED.exec(place)?.groups ?? {};
   if (file === undefined || OF_SCRATCH.test(file)) return null;
   if (!rest.some((one) => one.startsWith('SyntaxError: '))) return null;
-  return { called: undefined, file, line: Number(line), column: Math.max(0, mark.indexOf('^')) + 1 };
+  const column = Math.max(0, mark.indexOf('^')) + 1;
+  return { called: undefined, file, line: Number(line), column };
 }
 
 /** Those of them that are no package's, from the inside out; all, where there are but packages: then one of them is measured. */
