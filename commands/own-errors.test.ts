@@ -58,6 +58,8 @@ export default defineTask({
     throws: (rows: Row[]) => { throw new RangeError('thrown of ' + typeof rows); },
     rejects: async (rows: Row[]) => { await null; throw new TypeError('rejected ' + typeof rows); },
     wrongKey: (rows: Row[]) => rows.map((row: any) => row.naem.length).length,
+    beyond: (rows: Row[]) => rows[9]!.name.length,
+    second: (rows: Row[], most?: any) => most.limit + rows.length,
     wraps,
     inPackage: (rows: Row[]) => parse(rows),
     legacy: (rows: Row[]) => legacy(rows),
@@ -108,6 +110,8 @@ const TOLD: Readonly<Record<string, readonly string[]>> = {
     'array of 3, the first { id: 0, name: "n0" }',
     '“naem” is undefined: what it was handed has “id”, “name”. Did you mean name?',
   ],
+  beyond: [placeOf('name.length,'), 'the line: beyond: (rows', '“rows[9]” is undefined'],
+  second: [placeOf('limit + rows'), 'the line: second: (rows'],
   wraps: [
     'Error: cannot count; caused by RangeError: object is too much',
     placeOf('new RangeError(`', 'helper.ts'),

@@ -18,6 +18,7 @@ describe('a plain answer', () => {
   it.each<[what: string, value: unknown, why: RegExp]>([
     ['a Map', new Map(), /instance of Map/],
     ['an instance', new Answer(), /instance of Answer/],
+    ['a generator', (function* () {})(), /a generator/],
     ['an array', [], /instance of Array/],
     ['an object of another realm', runInNewContext('({ a: 1 })'), /of another realm .*copy it/],
     ['an instance of another realm', runInNewContext('new Map()'), /instance of Map/],

@@ -7,7 +7,7 @@ import type { NotPlain } from './captured-answer.ts';
 
 const { ownKeys, getOwnPropertyDescriptor, getPrototypeOf } = Reflect;
 const { prototype: ofObjects, hasOwn } = Object;
-const { isProxy } = types;
+const { isGeneratorObject, isProxy } = types;
 const { stringify } = JSON;
 const { String: text } = globalThis;
 
@@ -19,6 +19,7 @@ export function notPlain(value: unknown): NotPlain | null {
   if (typeof value !== 'object' || value === null)
     return { why: value === null ? 'null' : typeof value, isLazy: false };
   if (isProxy(value)) return { why: 'a proxy, which computes what is read from it', isLazy: true };
+  if (isGeneratorObject(value)) return { why: 'a generator', isLazy: false };
   const keys = ownKeys(value);
   let unusual: string | null = null;
   for (let index = 0; index < keys.length; index++) {

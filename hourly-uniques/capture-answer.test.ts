@@ -63,6 +63,11 @@ describe('a captured answer', () => {
     ]);
   });
 
+  it('says of a collection in place of a count which one it is', () => {
+    const answer = { a: { set: new Set([1]), map: new Map() } };
+    expect(captureAnswer(answer).odd.map(({ what }) => what)).toEqual(['a Set', 'a Map']);
+  });
+
   it.each<[string, unknown]>([
     ['nothing', undefined],
     ['a map', new Map()],

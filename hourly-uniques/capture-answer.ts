@@ -3,10 +3,12 @@
  * were taken before an implementation was loaded, and none of the implementation's: what is a proxy or has getters is not read.
  */
 
+import { types } from 'node:util';
 import { notPlain } from './answer-shape.ts';
 import type { CapturedAnswer, CapturedHour, NotPlain } from './captured-answer.ts';
 
 const { ownKeys } = Reflect;
+const { isMap, isSet } = types;
 const { Float64Array: Doubles, Uint32Array: Integers, Map: Table, String: text } = globalThis;
 const find = Function.prototype.call.bind(Map.prototype.get) as <Key, Value>(
   table: Map<Key, Value>,
@@ -81,6 +83,8 @@ function namesIn(plain: object): string[] {
 
 /** Without calling what an object would be turned into words by. */
 function described(value: unknown): string {
+  if (isSet(value)) return 'a Set';
+  if (isMap(value)) return 'a Map';
   if (typeof value === 'object' && value !== null) return 'an object';
   if (typeof value === 'function') return 'a function';
   return `${typeof value} ${text(value)}`;

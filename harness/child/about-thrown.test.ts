@@ -35,9 +35,48 @@ describe('about what was thrown', () => {
       (await aboutThrown(stack, () => ({ value, isFirstOfIterable })))!.handed;
     expect(await of({ a: 1 }, true)).toBe('an iterable of { a: 1 }');
     expect(await of('text')).toBe('"text"');
-    expect(await of(new Float64Array(3))).toBe('Float64Array of 3');
+    expect(await of(new Float64Array(3))).toBe('Float64Array of 3, the first 0');
+    expect(await of(new Set(['a', 'b']))).toBe('Set of 2, the first "a"');
+    expect(await of(new Map([['a', { b: 1 }]]))).toBe('Map of 1, the first "a" → { b: 1 }');
+    expect(await of(new Set())).toBe('Set of 0');
     expect(await of([])).toBe('array of 0');
     expect(await of(null)).toBe('null');
+  });
+
+  it('shows what lies in lists within an input, and ends in cycles', async () => {
+    const rows: unknown[] = [{ id: 1, all: [] as unknown[] }];
+    const input = { rows, most: 5 };
+    const about = await aboutThrown(stack, () => ({ value: input, isFirstOfIterable: false }));
+    expect(about!.handed).toBe(
+      '{ rows: array of 1, the first { id: 1, all: array of 0 }, most: 5 }',
+    );
+    expect(about!.keys.map(({ key }) => key)).toEqual(['rows', 'most', 'id', 'all']);
+    rows[0] = rows;
+    const cyclic = await aboutThrown(stack, () => ({ value: rows, isFirstOfIterable: false }));
+    expect(cyclic!.handed).toMatch(/^array of 1, the first array of 1, the first /);
+  });
+
+  it('has the names of parameters, whatever their types', async () => {
+    const typed = join(mkdtempSync(join(tmpdir(), 'uniqbench-test-')), 'typed.ts');
+    const text = `export default function* count<Row>(rows: Iterable<Row>, by: (row: Row) => string): { all: number } {}
+const other = (one: number) => one;
+`;
+    writeFileSync(typed, text);
+    const about = await aboutThrown(`TypeError: no\n    at f (${typed}:1:1)`, () => null);
+    expect(about?.parameters).toEqual(['rows', 'row', 'one']);
+  });
+
+  it('has the names that loops give to keys, and how many values the function takes', async () => {
+    const loops = join(mkdtempSync(join(tmpdir(), 'uniqbench-test-')), 'loops.ts');
+    const twice = 'for (const one in rows) use(one);\nfor (const one of rows) use(one);\n';
+    writeFileSync(loops, `for (const key in rows) use(key);\n${twice}`);
+    const of = (takes: number) => {
+      const handed = () => ({ value: 3, isFirstOfIterable: false, takes });
+      return aboutThrown(`TypeError: no\n    at f (${loops}:1:1)`, handed);
+    };
+    expect(await of(2)).toMatchObject({ keyNames: ['key'], takes: 2 });
+    expect(await of(1)).not.toHaveProperty('takes');
+    expect(await of(2.5)).not.toHaveProperty('takes');
   });
 
   it('is the line, also where what it was handed can be made no more', async () => {

@@ -7,6 +7,11 @@ import { sourceLine } from '../wire/source-line.ts';
 import { kindInWords, valueInWords } from './task/value-in-words.ts';
 
 const MOST_KEYS = 12;
+/** Of what lies in each other. */
+const MOST_DEPTH = 3;
+const MOST_CHARACTERS = 1_000;
+const { entries: mapEntries } = Map.prototype;
+const { values: setValues } = Set.prototype;
 /** Of a file. */
 const MOST_NAMES = 40;
 
@@ -15,6 +20,8 @@ export interface Handed {
   readonly value: unknown;
   /** Whether it was handed an iterable that can be read once, of which this comes first. */
   readonly isFirstOfIterable: boolean;
+  /** How many values the function takes that was called, of which this is the first. */
+  readonly takes?: number;
 }
 
 /**
@@ -32,10 +39,12 @@ export async function aboutThrown(
   const text = textOf(frame.file);
   const whole = text?.split('\n')[frame.line - 1];
   const line = whole === undefined ? '' : sourceLine(whole, frame.column);
+  const parameters = text === null ? [] : parametersIn(text);
   return {
     ...(line === '' ? {} : { source: line }),
     destructured: text === null ? [] : destructuredIn(text),
-    parameters: text === null ? [] : parametersIn(text),
+    parameters,
+    keyNames: text === null ? [] : keyNamesIn(text, parameters),
     ...(await aboutInput(handed)),
   };
 }
@@ -43,22 +52,30 @@ export async function aboutThrown(
 /** Nothing where it can be made no more, or cannot be looked at: the line is known all the same. */
 async function aboutInput(
   handed: () => Handed | null | Promise<Handed | null>,
-): Promise<Pick<AboutThrown, 'handed' | 'isIterable' | 'keys'>> {
+): Promise<Pick<AboutThrown, 'handed' | 'isIterable' | 'keys' | 'takes'>> {
   const nothing = { isIterable: false, keys: [] };
   try {
     const input = await handed();
     if (input === null) return nothing;
-    const { value, isFirstOfIterable } = input;
-    const sample = sampleOf(value);
-    const holder = isFirstOfIterable ? value : (elementOf(value) ?? value);
+    const { value, isFirstOfIterable, takes = 1 } = input;
+    const sample = inBrief(sampleOf(value));
     return {
       handed: isFirstOfIterable ? `an iterable of ${sample}` : sample,
       isIterable: isFirstOfIterable,
-      keys: fieldsOf(holder).map(([key, of]) => ({ key, kind: kindOf(of) })),
+      // Its author may have set it.
+      ...(Number.isSafeInteger(takes) && takes > 1 ? { takes } : {}),
+      keys: keysOf(value).slice(0, MOST_NAMES),
     };
   } catch {
     return nothing;
   }
+}
+
+/** The same of what was thrown where nothing was handed over, as while a file is loaded. */
+export async function aboutLine(refusal: Refusal & { readonly kind: 'threw' }): Promise<Refusal> {
+  if (refusal.usage) return refusal;
+  const about = await aboutThrown(refusal.stack, () => null);
+  return about === null ? refusal : { ...refusal, about };
 }
 
 /** The same of what nothing caught, which no call can be blamed for. @param origin As Node tells it. */
@@ -67,13 +84,11 @@ export async function aboutUncaught(
   origin: NodeJS.UncaughtExceptionOrigin,
 ): Promise<Refusal> {
   if (refusal.usage) return refusal;
-  const about = await aboutThrown(refusal.stack, () => null);
   const why =
     origin === 'unhandledRejection'
       ? 'a promise was rejected that nothing awaits'
       : 'thrown where nothing catches it: in a timer, an event or another callback';
-  const message = `${refusal.message} (${why})`;
-  return about === null ? { ...refusal, message } : { ...refusal, message, about };
+  return aboutLine({ ...refusal, message: `${refusal.message} (${why})` });
 }
 
 function textOf(file: string): string | null {
@@ -97,6 +112,11 @@ function destructuredIn(text: string): string[] {
 
 /** Names of parameters: `function count(rows: Row[], most = 5) {`, `(rows) =>`, `rows =>`; what looks like one in other code does no harm. */
 function parametersIn(text: string): string[] {
+  // Whatever types stand behind the first one.
+  const functions = text.matchAll(
+    /\bfunction\b\s*\*?\s*[\w$]*\s*(?:<[^()]*>)?\s*\(\s*([A-Za-z_$][\w$]*)/g,
+  );
+  const firsts = Array.from(functions, ([, name]) => name);
   const lists = text.matchAll(
     /(?<!\b(?:if|for|while|switch|catch)\s*)\(([^()]*)\)\s*(?::[^={}()]+)?(?:=>|\{)|(?<![\w$.])([\w$]+)\s*=>/g,
   );
@@ -105,23 +125,63 @@ function parametersIn(text: string): string[] {
       .split(',')
       .map((one) => /^\s*(?:\.{3})?([A-Za-z_$][\w$]*)/.exec(one)?.[1]),
   );
-  return [...new Set(names)].filter((name) => name !== undefined).slice(0, MOST_NAMES);
+  const all = new Set([...firsts, ...names]);
+  return [...all].filter((name) => name !== undefined).slice(0, MOST_NAMES);
 }
 
-/** `array of 100, the first { id: 0, price: 0.52 }`. */
-function sampleOf(value: unknown): string {
-  const element = elementOf(value);
-  if (element !== undefined) return `${kindInWords(value)}, the first ${sampleOf(element)}`;
-  const fields = fieldsOf(value);
+/** Names that a loop gives to keys, and nothing else has: `for (const key in row)`. */
+function keyNamesIn(text: string, others: readonly string[]): string[] {
+  const loops = text.matchAll(/\bfor\s*\(\s*(?:const|let|var)\s+([\w$]+)\s+in\b/g);
+  const names = [...new Set(Array.from(loops, ([, name]) => name!))];
+  const isElement = (name: string) =>
+    new RegExp(`\\b(?:const|let|var)\\s+${name.replaceAll('$', '\\$')}\\s+of\\b`).test(text);
+  return names.filter((name) => !others.includes(name) && !isElement(name)).slice(0, MOST_NAMES);
+}
+
+/** `array of 100, the first { id: 0, price: 0.52 }`, `{ rows: array of 3, the first { id: 0 }, most: 5 }`. */
+function sampleOf(value: unknown, depth = 0): string {
+  const first = depth < MOST_DEPTH ? firstIn(value) : null;
+  if (first !== null)
+    return `${kindInWords(value)}, the first ${first.under}${sampleOf(first.value, depth + 1)}`;
+  const fields = depth < MOST_DEPTH ? fieldsOf(value) : [];
   if (fields.length === 0) return valueInWords(value);
   const more = Object.keys(value as object).length - fields.length;
-  const told = fields.map(([key, of]) => `${key}: ${valueInWords(of)}`);
+  // Of what lies in what lies in it, what it is.
+  const inside = (of: unknown) => (Array.isArray(of) ? sampleOf(of, depth + 1) : valueInWords(of));
+  const told = fields.map(([key, of]) => `${key}: ${inside(of)}`);
   return `{ ${told.join(', ')}${more > 0 ? `, and ${more} more` : ''} }`;
 }
 
-/** The first of an array; undefined where there is none. */
-function elementOf(value: unknown): unknown {
-  return Array.isArray(value) ? value[0] : undefined;
+function inBrief(text: string): string {
+  return text.length <= MOST_CHARACTERS ? text : `${text.slice(0, MOST_CHARACTERS)}…`;
+}
+
+/** Of its first element or of itself, and of the first elements of lists in it: whoever takes names from it goes over these. */
+function keysOf(value: unknown, depth = 0): AboutThrown['keys'] {
+  if (depth >= MOST_DEPTH) return [];
+  const first = firstIn(value);
+  if (first !== null) return keysOf(first.value, depth + 1);
+  const fields = fieldsOf(value);
+  const own = fields.map(([key, of]) => ({ key, kind: kindOf(of) }));
+  const inner = fields.flatMap(([, of]) => (Array.isArray(of) ? keysOf(of, depth + 1) : []));
+  const known = new Set(own.map(({ key }) => key));
+  return [...own, ...inner.filter(({ key }) => !known.has(key))];
+}
+
+/** The first that it holds, and under which key of a Map; null where it holds none that says anything. */
+function firstIn(value: unknown): { readonly under: string; readonly value: unknown } | null {
+  if (types.isProxy(value)) return null;
+  if (types.isMap(value)) {
+    const [entry] = mapEntries.call(value);
+    return entry === undefined ? null : { under: `${valueInWords(entry[0])} → `, value: entry[1] };
+  }
+  const isList = Array.isArray(value) || types.isTypedArray(value);
+  const [first]: Iterable<unknown> = isList
+    ? [value[0]]
+    : types.isSet(value)
+      ? setValues.call(value)
+      : [];
+  return first === undefined ? null : { under: '', value: first };
 }
 
 function fieldsOf(value: unknown): [string, unknown][] {

@@ -136,9 +136,19 @@ async function replyTo(
     };
     reply = await run(specification, turns);
   } catch (error) {
-    reply = threw(error);
+    reply = await withLine(threw(error));
   }
   send(reply);
+}
+
+/** What is thrown before any call has a line that tells as much as that of a call. */
+async function withLine(thrown: ReturnType<typeof threw>): Promise<TrialReply> {
+  try {
+    const { aboutLine } = await import('./about-thrown.ts');
+    return await aboutLine(thrown);
+  } catch {
+    return thrown;
+  }
 }
 
 function beginningOf(

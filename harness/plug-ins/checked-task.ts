@@ -4,6 +4,7 @@ import { printable } from '../../printable.ts';
 import { unknownName } from '../../unknown-name.ts';
 import { RESERVED_PARAMETERS } from '../wire/task.ts';
 import type { AnyTask } from './loaded-task.ts';
+import { problemOfTaken } from './taken-parameters.ts';
 import { callableOf, type Fields, isObject } from './task-callable.ts';
 import { problemOfClaims } from './task-claims.ts';
 
@@ -28,7 +29,8 @@ const NEEDED = {
 
 function typeInWords(value: unknown): string {
   if (value === null) return 'null';
-  return Array.isArray(value) ? 'a list' : `a ${typeof value}`;
+  if (Array.isArray(value)) return 'a list';
+  return `${typeof value === 'object' ? 'an' : 'a'} ${typeof value}`;
 }
 
 /** Whether it was meant as one: an implementation has neither. */
@@ -65,8 +67,11 @@ export function checkedTask(source: string, name: string | null, task: unknown):
   const names = Object.keys(implementations!);
   if (Object.keys(workloads!).length === 0) fail('workloads is empty: name at least one');
   if (names.length === 0) fail('implementations is empty: name at least one');
-  if (typeof baseline !== 'string' || !names.includes(baseline))
-    fail(unknownName('baseline', String(baseline), names).replace(/\.$/, ''));
+  if (typeof baseline !== 'string')
+    return fail(
+      `baseline must be the name of an implementation, such as ${JSON.stringify(printable(names[0]!))}, and is ${typeInWords(baseline)}`,
+    );
+  if (!names.includes(baseline)) fail(unknownName('baseline', baseline, names).replace(/\.$/, ''));
   for (const [workload, parameters] of Object.entries(workloads!)) {
     // Both stand between the parts of --workload.
     if (workload.trim() === '' || workload.includes(','))
@@ -99,7 +104,7 @@ export function checkedTask(source: string, name: string | null, task: unknown):
       }
     }
   }
-  const problem = problemOfClaims(task);
+  const problem = problemOfTaken(task) ?? problemOfClaims(task);
   if (problem !== null) fail(problem);
   return asItIs(task, known) as unknown as AnyTask;
 }

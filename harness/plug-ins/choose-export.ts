@@ -61,7 +61,10 @@ export function unwrapped(value: unknown): unknown {
 }
 
 function isObjectOfExports(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !OWN_FIELDS.some((field) => field in value);
+  if (typeof value !== 'object' || value === null) return false;
+  const own = OWN_FIELDS.filter((field) => field in value);
+  // A function alone says nothing of itself: it is an export that is called so.
+  return own.every((field) => field === 'countUniques');
 }
 
 /** Those of `module.exports`, a function's own fields among them. */

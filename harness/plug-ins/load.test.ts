@@ -40,12 +40,28 @@ it.each([
   ],
   ["expected: 'yes'", 'expected must be a function, and is a string'],
   ['baseline: undefined', "baseline is missing; such as baseline: 'usual'"],
+  [
+    'baseline: () => 1',
+    'baseline must be the name of an implementation, such as "a", and is a function',
+  ],
+  ['make: {}', 'make must be a function, and is an object'],
 ])('a task file with %s is told what would be right', async (field, why) => {
-  const path = join(folder, `${field.slice(0, 6)}.bench.mjs`);
+  const path = join(folder, `${field.replace(/\W/g, '')}.bench.mjs`);
   writeFileSync(
     path,
     `export default { workloads: { one: {} }, make: () => 1, implementations: { a: () => 1 }, baseline: 'a', ${field} };`,
   );
   const file = { url: pathToFileURL(path).href, source: path };
   await expect(loadTasks(file)).rejects.toThrow(why);
+});
+
+it.each([
+  ['number', 'export default 5;', /what it exports is a number\. Export a function \(events\)/],
+  ['answer', 'export default Promise.resolve({});', /what it exports is a promise: await it/],
+  ['rows', 'export default [];', /what it exports is a list/],
+])('what can be no implementation is told as what it is: %s', async (name, text, why) => {
+  const path = join(folder, `${name}.mjs`);
+  writeFileSync(path, text);
+  const plugIn = { name, source: path, url: pathToFileURL(path).href };
+  await expect(loadImplementation(plugIn)).rejects.toThrow(why);
 });

@@ -1,4 +1,5 @@
 /** Importing a plug-in and checking its shape. Runs in trial processes, and in the parent for `list`. */
+import { types } from 'node:util';
 import { z } from 'zod';
 import {
   type Generator,
@@ -165,10 +166,10 @@ function checked<Shape extends z.ZodType>(
   exported: unknown,
   what: string,
 ): z.infer<Shape> {
-  if (exported === undefined) {
-    throw new UsageError(
-      `${printable(name, 500)} is not ${what}: it exports neither a default nor a function.`,
-    );
+  const other = otherKind(exported);
+  if (other !== null) {
+    const wanted = what === 'an implementation' ? ` Export a function ${SIGNATURES.rows}.` : '';
+    throw new UsageError(`${printable(name, 500)} is not ${what}: ${other}.${wanted}`);
   }
   const result = shape.safeParse(exported);
   // The module's own object, not zod's copy, so that `this` is what its author expects.
@@ -177,4 +178,13 @@ function checked<Shape extends z.ZodType>(
     ({ path, message }) => `${path.join('.') || 'default export'}: ${message}`,
   );
   throw new UsageError(`${printable(name, 500)} is not ${what}: ${problems.join('; ')}.`);
+}
+
+/** What is exported, where it can be no object with fields, whatever was meant; null where it may be one. */
+function otherKind(exported: unknown): string | null {
+  if (exported === undefined) return 'it exports neither a default nor a function';
+  if (types.isPromise(exported)) return 'what it exports is a promise: await it';
+  if (Array.isArray(exported)) return 'what it exports is a list';
+  if (exported === null) return 'what it exports is null';
+  return isObject(exported) ? null : `what it exports is a ${typeof exported}`;
 }

@@ -1,6 +1,6 @@
 /** Compiling TypeScript plug-ins to plain JavaScript before any trial. Runs in the parent. */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type BuildOptions, build, type Message } from 'esbuild';
@@ -10,7 +10,8 @@ import type { PlugIn } from '../wire/plug-in.ts';
 import { sourceLine } from '../wire/source-line.ts';
 import { type StandIns, standIns } from './benchmark-modules.ts';
 import { ownPlaces, PLACE_NAMES, packagesStayOutside } from './compiled-modules.ts';
-import type { PlugInSource } from './references.ts';
+import { packageFolderFrom } from './packages.ts';
+import { nearFiles, type PlugInSource } from './references.ts';
 import { fileNameOf } from './unique-names.ts';
 
 /** What Node 20 cannot run as it is. */
@@ -127,13 +128,16 @@ async function compileAll(
 /** What esbuild says, each with its place and the line of code; of what cannot be found, what to do. */
 function whyNot(error: Error & { readonly errors?: readonly Message[] }, folder: string): string {
   if (error.errors === undefined || error.errors.length === 0) return error.message;
-  const told = error.errors.slice(0, MOST_ERRORS).map(({ text, location }) => {
+  const told = error.errors.slice(0, MOST_ERRORS).map(({ text, location, notes }) => {
     const lost = /^Could not resolve "([^"]+)"/.exec(text)?.[1];
     if (location === null) return text;
+    const file = resolve(folder, location.file);
+    const meant = notes.find((note) => note.text.startsWith('Did you mean'))?.text;
     return [
-      `${text}, in ${relative('', resolve(folder, location.file))}:${location.line}:${columnOf(location)}`,
+      `${text}, in ${relative('', file)}:${location.line}:${columnOf(location)}`,
       `  the line: ${sourceLine(location.lineText, columnOf(location))}`,
-      ...(lost === undefined ? [] : [`  likely: ${whyLost(lost)}`]),
+      ...(lost === undefined ? [] : [`  likely: ${whyLost(lost, dirname(file))}`]),
+      ...(meant === undefined ? [] : [`  ${meant}`]),
     ].join('\n');
   });
   const more = error.errors.length - told.length;
@@ -145,11 +149,19 @@ function columnOf({ lineText, column }: NonNullable<Message['location']>): numbe
   return Buffer.from(lineText).subarray(0, column).toString().length + 1;
 }
 
-function whyLost(name: string): string {
-  if (/^[./]/.test(name)) return 'no such file beside the one that imports it.';
+/** @param folder Of the file that imports it. */
+function whyLost(name: string, folder: string): string {
+  if (/^[./]/.test(name))
+    return `no such file beside the one that imports it.${nearFiles(resolve(folder, name))}`;
   if (name.startsWith('#')) return 'package.json has no such name under "imports".';
+  if (/^[@~]\//.test(name)) return 'no tsconfig.json above the file says under "paths" what it is.';
+  const [runtime] = /^[a-z]+:/.exec(name) ?? [];
+  if (runtime !== undefined) return `Node has no modules “${runtime}…”: another runtime has them.`;
   const [scope, rest] = name.split('/');
-  const installed = name.startsWith('@') ? `${scope}/${rest}` : scope;
+  const installed = name.startsWith('@') ? `${scope}/${rest}` : scope!;
+  if (packageFolderFrom(folder, installed) !== null)
+    return `the package ${installed} is installed, and exports nothing of this name.`;
+  if (existsSync(resolve(folder, name))) return `a file beside it is named by its path: ./${name}`;
   return `the package is not installed where the file is: npm install ${installed}`;
 }
 

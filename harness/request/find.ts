@@ -11,6 +11,7 @@ import {
   findFile,
   isPlugInFile,
   looksLikePath,
+  nearFiles,
   type PlugInSource,
   readingsOf,
   withoutEnding,
@@ -60,10 +61,12 @@ export function findImplementation(reference: string): PlugInSource {
     throw new UsageError(
       `${printable(reference, 500)} is a folder: name the file of the implementation.`,
     );
-  if (looksLikePath(reference))
+  if (looksLikePath(reference)) {
+    const near = nearFiles(resolve(readingsOf(reference).at(-1)!.path));
     throw new UsageError(
-      `There is no implementation file ${printable(reference, 500)} (looked at ${printable(path, 500)}).`,
+      `There is no implementation file ${printable(reference, 500)} (looked at ${printable(path, 500)}).${near}`,
     );
+  }
   throw new UsageError(
     unknownName(
       'implementation',

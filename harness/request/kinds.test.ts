@@ -45,6 +45,8 @@ describe('an implementation may be', () => {
     ['kinds/named-object.ts', `export const mine = ${IMPLEMENTATION}; export const SIZE = 5;`],
     ['kinds/waits.ts', 'const a = await Promise.resolve({}); export default () => ({ a });'],
     ['kinds/exports.cjs', 'exports.count = () => ({ a: {} });'],
+    ['kinds/named-so.cjs', 'exports.countUniques = () => ({ a: {} });'],
+    ['kinds/one-method.mjs', 'export default { countUniques: () => ({ a: {} }) };'],
     ['kinds/exports.cts', 'exports.count = (_: Iterable<object>) => ({ a: {} });'],
     ['kinds/module.cjs', 'module.exports = () => ({ a: {} });'],
     ['kinds/module-object.cjs', `module.exports = ${IMPLEMENTATION};`],

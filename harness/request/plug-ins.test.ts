@@ -43,6 +43,19 @@ describe('finding', () => {
     );
     expect(() => findImplementation(write('data.csv', ''))).toThrow(/must end in \.ts, /);
   });
+
+  it('tells a file whose name is near', () => {
+    write('nearby.ts', '');
+    const near = (name: string) => () => findImplementation(join(folder, name));
+    expect(near('nearbuy.ts')).toThrow(/looked at .*\. Did you mean nearby\.ts\?$/);
+    expect(near('nearbuy#fast')).toThrow(/Did you mean nearby\?$/);
+    expect(near('other/nearbuy.ts')).toThrow(/\)\.$/);
+  });
+
+  it('says how a log is named', () => {
+    expect(() => findImplementation(write('data.log', ''))).toThrow(/named by --workload\.$/);
+    expect(() => findImplementation(write('data.txt', ''))).toThrow(/\.jsx\.$/);
+  });
 });
 
 describe('compiling', () => {
@@ -92,7 +105,14 @@ describe('compiling', () => {
   it.each([
     ['@scope/name/part', 'npm install @scope/name'],
     ['./beside.ts', 'no such file beside'],
+    ['./missin.ts', 'beside the one that imports it. Did you mean missing.ts?'],
+    ['@/lib/count', 'no tsconfig.json above the file'],
+    ['bun:sqlite', 'another runtime has them'],
+    ['missing.ts', 'named by its path: ./missing.ts'],
+    ['there/part', 'the package there is installed, and exports nothing of this name'],
   ])('tells what to do where %s is not there', async (name, words) => {
+    mkdirSync(join(folder, 'node_modules', 'there'), { recursive: true });
+    write('node_modules/there/package.json', '{"name":"there","exports":"./main.js"}');
     const path = write('missing.ts', `import '${name}';\nexport default 1;\n`);
     await expect(compile({ name: 'missing', path }, folder)).rejects.toThrow(words);
   });

@@ -1,9 +1,10 @@
 /** What users write to name a plug-in's file: a path, perhaps without its ending, a file URL, and `#name`. Runs in the parent. */
-import { accessSync, constants, existsSync, statSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UsageError } from '../../contract.ts';
 import { errorInWords, printable } from '../../printable.ts';
+import { didYouMean } from '../../unknown-name.ts';
 
 /** A plug-in's source file and the name it goes by: the file's name without its ending, unless that is not enough. */
 export interface PlugInSource {
@@ -17,6 +18,8 @@ export interface PlugInSource {
 const ENDINGS = ['.ts', '.mts', '.cts', '.tsx', '.js', '.mjs', '.cjs', '.jsx'];
 const ENDING = /(?<!\.d)\.(?:[cm]?[jt]s|[jt]sx)$/;
 const DECLARATIONS = /\.d\.[cm]?ts$/;
+/** What may be meant as a workload. */
+const LOG = /\.(?:log|csv|tsv|ndjson|jsonl|gz|zst)$/;
 
 /** A reference, taken apart: `src/count.ts#fast`. */
 interface Reading {
@@ -81,7 +84,7 @@ function fileAt(path: string, reference: string): string | null {
       return path;
     }
     throw new UsageError(
-      `${printable(reference, 500)} is not an implementation: its name must end in ${ENDINGS.slice(0, -1).join(', ')} or ${ENDINGS.at(-1)}.`,
+      `${printable(reference, 500)} is not an implementation: its name must end in ${ENDINGS.slice(0, -1).join(', ')} or ${ENDINGS.at(-1)}.${LOG.test(path) ? ' A log is named by --workload.' : ''}`,
     );
   }
   const files = ENDINGS.map((ending) => path + ending).filter(
@@ -112,6 +115,18 @@ function assertReadable(path: string, reference: string): void {
 /** Whether a file in a folder of plug-ins is one: tests and declarations are not. */
 export function isPlugInFile(file: string): boolean {
   return ENDING.test(file) && !/\.(?:test|sweeps)\.[^.]+$/.test(file);
+}
+
+/** ` Did you mean count.ts?`, of the files beside the one that a path names; empty where none is near. */
+export function nearFiles(path: string): string {
+  try {
+    const files = readdirSync(dirname(path)).filter(isPlugInFile);
+    const name = basename(path);
+    return didYouMean(name, ENDING.test(name) ? files : files.map(withoutEnding));
+  } catch {
+    // There is no such folder either.
+    return '';
+  }
 }
 
 /** A path without the ending of its code. */

@@ -1,6 +1,6 @@
 /** Task files: found, compiled, and described by a process of its own, because top-level code may do anything. Runs in the parent. */
 import { readFileSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { UsageError } from '../../contract.ts';
 import { printable } from '../../printable.ts';
 import { parseNumber } from '../../quantity.ts';
@@ -13,7 +13,7 @@ import type { TaskFileModule, TaskMember } from '../wire/task.ts';
 import { whyFailed } from '../wire/why-failed.ts';
 import { isNamedAsBenchmark, looksLikeBenchmarkFile, standIns } from './benchmark-modules.ts';
 import { bundleBenchmarks, bundleTogether } from './compile.ts';
-import { findFile, type PlugInSource, withoutEnding } from './references.ts';
+import { findFile, nearFiles, type PlugInSource, readingsOf, withoutEnding } from './references.ts';
 import { fileNameOf } from './unique-names.ts';
 import { assertSetOnce } from './workloads.ts';
 
@@ -131,10 +131,12 @@ export function taskNameOf(path: string): string {
 }
 
 function fileOf(source: PlugInSource, name: string, path: string): PlugInSource {
-  const found = findFile(path, dirname(source.path));
+  const folder = dirname(source.path);
+  const found = findFile(path, folder);
   if (found !== null) return found;
+  const near = nearFiles(resolve(folder, readingsOf(path).at(-1)!.path));
   throw new UsageError(
-    `${printable(source.path, 500)}, implementation ${printable(name)}: there is no file ${printable(path, 500)} beside it.`,
+    `${printable(source.path, 500)}, implementation ${printable(name)}: there is no file ${printable(path, 500)} beside it.${near}`,
   );
 }
 

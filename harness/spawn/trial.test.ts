@@ -63,6 +63,33 @@ describe('a trial', () => {
     expect(outcome.outcome === 'failed' && outcome.stack).toMatch(/throws\.ts:2/);
   });
 
+  it.each([
+    ['throws-at-once.mjs', 'export default () => ({});\nnull.size;\n', 2, 'null.size;'],
+    ['no-common-js.cjs', '\nexport default () => ({});\n', 2, 'export default () => ({});'],
+  ])('that cannot be loaded has failed, with its line: %s', async (name, text, line, source) => {
+    const path = join(mkdtempSync(join(tmpdir(), 'uniqbench-test-')), name);
+    writeFileSync(path, text);
+    const outcome = await trialOf(path, verify);
+    expect(outcome).toMatchObject({ outcome: 'failed', usage: false, about: { source } });
+    expect(outcome.outcome === 'failed' && outcome.stack).toContain(`${name}:${line}`);
+  });
+
+  it('that asks an iterable for what an iterator has fails, and is not caught', async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'uniqbench-test-')), 'asks-by-hand.ts');
+    const text = `import { rightAnswer } from ${JSON.stringify(fixture('right.ts'))};
+function* byHand(events) {
+  for (let one = events.next(); !one.done; one = events.next()) yield one.value;
+}
+export default (events) => rightAnswer(byHand(events));
+`;
+    writeFileSync(path, text);
+    expect(await trialOf(path, verify)).toMatchObject({
+      outcome: 'failed',
+      message: 'TypeError: events.next is not a function',
+      about: { isIterable: true, source: expect.stringMatching(/^for \(let one/) },
+    });
+  });
+
   it('that throws from a timer has failed', async () => {
     const outcome = await trialOf(fixture('throws-later.ts'), verify);
     expect(outcome).toMatchObject({
@@ -127,7 +154,7 @@ describe('a trial', () => {
     expect(none).toMatchObject({
       outcome: 'failed',
       usage: true,
-      message: expect.stringContaining('exports neither a default nor a function'),
+      message: expect.stringMatching(/default nor a function\. Export a function \(events/),
     });
   });
 

@@ -13,6 +13,10 @@ const OF_PACKAGE = /[\\/]node_modules[\\/]/;
 /** Also where it is a task's part of a trial. */
 const COMPILED = join(packageFolder, 'dist', '/');
 const COMPILED_URL = pathToFileURL(COMPILED).href;
+/** Above code that does not compile, as Node shows it in a stack: `/project/count.cjs:3`. */
+const NOT_COMPILED = /^(?<file>(?:file:\/\/\/?|[\\/]|[A-Za-z]:[\\/]).*):(?<line>\d+)$/;
+/** What was compiled before: its places are nobody's own. */
+const OF_SCRATCH = /[\\/]uniqbench-scratch-[\w-]+[\\/][^\\/]+\.mjs$/;
 
 /** Whether a path or `file:` URL is compiled code of this package: of the harness, or of the task that is built in. */
 export function isOwnCode(file: string): boolean {
@@ -29,12 +33,21 @@ export function framesOf(stack: string): StackFrame[] {
 }
 
 function framesOfOne(stack: string): StackFrame[] {
-  return stack.split('\n').flatMap((line) => {
-    const frame = stackFrame(line);
+  const lines = stack.split('\n');
+  const frames = [notCompiled(lines), ...lines.map(stackFrame)];
+  return frames.filter((frame) => {
     const { file = '' } = frame ?? {};
-    const isOther = OF_RUNTIME.test(file) || OF_HARNESS.test(file) || isOwnCode(file);
-    return frame === null || isOther ? [] : [frame];
-  });
+    return frame !== null && !OF_RUNTIME.test(file) && !OF_HARNESS.test(file) && !isOwnCode(file);
+  }) as StackFrame[];
+}
+
+/** Where code is no JavaScript, of which no frame tells: above the line with it and the mark below that. */
+function notCompiled([place = '', , mark = '', ...rest]: readonly string[]): StackFrame | null {
+  const { file, line } = NOT_COMPILED.exec(place)?.groups ?? {};
+  if (file === undefined || OF_SCRATCH.test(file)) return null;
+  if (!rest.some((one) => one.startsWith('SyntaxError: '))) return null;
+  const column = Math.max(0, mark.indexOf('^')) + 1;
+  return { called: undefined, file, line: Number(line), column };
 }
 
 /** Those of them that are no package's, from the inside out; all, where there are but packages: then one of them is measured. */

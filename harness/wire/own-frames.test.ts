@@ -82,3 +82,21 @@ it('tells messages of several lines on one', () => {
     'AssertionError: not equal: + actual - expected + 1 - 2',
   );
 });
+
+it('knows where a file does not compile, which no frame tells', () => {
+  const stackOf = (file: string) =>
+    [
+      `${file}:3`,
+      'export default function count(events) {',
+      '^^^^^^',
+      '',
+      "SyntaxError: Unexpected token 'export'",
+      '    at wrapSafe (node:internal/modules/cjs/loader:1469:18)',
+    ].join('\n');
+  expect(ownFrames(stackOf('/project/mine.cjs'))).toEqual(['mine.cjs:3:1']);
+  expect(ownFrames(stackOf('file:///project/mine.mjs'))).toEqual(['mine.mjs:3:1']);
+  expect(ownFrames(stackOf('C:\\me\\mine.js'))).toEqual(['mine.js:3:1']);
+  expect(ownFrames(stackOf('/tmp/uniqbench-scratch-1-a/mine.mjs'))).toEqual([]);
+  expect(ownFrames(stackOf('node:vm'))).toEqual([]);
+  expect(ownFrames('/project/a:3\nTypeError: no')).toEqual([]);
+});

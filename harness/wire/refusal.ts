@@ -67,6 +67,10 @@ export const aboutThrown = z.looseObject({
   destructured: z.array(z.string()),
   /** Names of parameters of functions in the same file: one of them may be what was handed over. Absent in older records. */
   parameters: z.array(z.string()).exactOptional(),
+  /** Names that `for…in` gives in the same file. Absent in older records. */
+  keyNames: z.array(z.string()).exactOptional(),
+  /** How many values it takes, where that is more than the one that a call gives. */
+  takes: count.exactOptional(),
   /** What it was handed, in words: `an iterable of { at: …, name: "/a" }`; absent where that cannot be told. */
   handed: z.string().exactOptional(),
   /** Whether it is no array, and can be read once. */

@@ -36,7 +36,8 @@ export function onImplementation<P extends Pass>(
       handedTo: async ({ implementation, dataset }) => {
         if (implementation.input !== 'rows') return null;
         const { rowMaker } = await import('../rows.ts');
-        return { value: rowMaker(dataset(), 'shared')(0), isFirstOfIterable: true };
+        const { length: takes } = implementation.countUniques;
+        return { value: rowMaker(dataset(), 'shared')(0), isFirstOfIterable: true, takes };
       },
     },
   );

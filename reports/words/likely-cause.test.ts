@@ -135,3 +135,43 @@ describe("an array's method of an input that is none", () => {
     expect(told(detail, { ...about, keys: [{ key: 'a', kind: 'number' }] })).not.toContain('array');
   });
 });
+
+describe('a part of an answer that is wrong', () => {
+  const of = (difference: object) =>
+    aboutInWords({ wrong: { differences: 1, first: [difference] } } as unknown as ReportedTrial);
+
+  it.each([
+    ['2025-01-01 10:00', '3 pages', 'no such hour, but "undefined"', 'a field was read that is'],
+    ['2025-01-01 10:00 /a', '3', 'missing, but "[object Object]"', 'an object was made a key'],
+    ['the answer', 'key "a"', 'key "undefined"', 'a field was read that is not there'],
+    ['2025-01-01 10:00', '3 pages', 'no such hour, but "NaN-NaN"', 'no number, or no date'],
+    ['2025-01-01 10:00', '3 pages', 'an instance of Map', 'Object.fromEntries'],
+    ['2025-01-01 10:00 /a', '3', 'a Set', '“size” is how many'],
+    ['.a', '3', 'Set of 3', '“size” is how many'],
+    ['.a', '3', '"3"', 'a number as text'],
+    ['2025-01-01 10:00 /a', '3', 'string 3', 'a number as text'],
+    ['.a', '3', '3n', 'Number(value)'],
+    ['the answer', 'array of 2', 'array of 2, of which [0] is a promise', 'await Promise.all(…)'],
+    ['the answer', 'array of 2', 'async generator', 'for await…of'],
+    ['the answer', '3', 'function', 'call it'],
+    ['the answer', 'undefined', '3', '“expected” of the task, or else the baseline'],
+    ['the answer', 'a plain object', 'a generator', 'write function'],
+    ['2025-01-01 10:00', '3 pages', 'an instance of Promise', '“await” is missing'],
+    ['[0]', '0', '-0', '0 and -0 are two numbers'],
+    ['.mean', '0.3', '0.30000000000000004', 'the last digits differ'],
+  ])('%s: expected %s, got %s', (where, expected, actual, words) => {
+    expect(of({ where, expected, actual }).join()).toContain(words);
+  });
+
+  it.each([
+    ['.a', '3', '"4"'],
+    ['.a', '"3"', '3'],
+    ['.a', '3', '4n'],
+    ['.mean', '0.3', '0.31'],
+    ['.sum', '3000000000', '3000000001'],
+    ['2025-01-01 10:00', '3 pages', 'no such hour, but "2025-01-01T10"'],
+    ['2025-01-01 10:00 /undefined', '3', '4'],
+  ])('is no guess: %s: expected %s, got %s', (where, expected, actual) => {
+    expect(of({ where, expected, actual })).toEqual([]);
+  });
+});

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { deserialize, serialize } from 'node:v8';
 import { describe, expect, it } from 'vitest';
 import { digestOfInput } from './digest.ts';
-import { assertComparable, opaqueIn, sharedIn, unsavedIn } from './opaque.ts';
+import { assertComparable, opaqueDifference, opaqueIn, sharedIn, unsavedIn } from './opaque.ts';
 import { kindInWords, valueInWords } from './value-in-words.ts';
 
 class Private {
@@ -142,4 +142,16 @@ describe('what cannot be saved', () => {
     expect(sharedIn(data)).toBe('.rows[0] is Float64Array of 1 over shared memory');
     expect(sharedIn({ rows: [new Float64Array(1)] })).toBeNull();
   });
+});
+
+it.each<[string, unknown, string]>([
+  ['an iterator', [1].values(), 'array iterator'],
+  ['a function', () => 1, 'function'],
+  ['a promise within', [Promise.resolve(1)], 'array of 1, of which [0] is a promise'],
+  ['a getter that throws', getter, 'object of 1 field, which has a getter that throws'],
+  ['what Node keeps', new Blob(['a']), 'Blob, of which nothing can be seen'],
+])('%s in place of what can be seen is told as what it is', (_, answer, words) => {
+  const { expected, actual } = opaqueDifference([1, 2], answer, opaqueIn(answer)!);
+  expect(expected).toBe('array of 2');
+  expect(actual).toContain(words);
 });

@@ -2,6 +2,7 @@
 import { types } from 'node:util';
 import { UsageError } from '../../../contract.ts';
 import { errorInWords } from '../../../printable.ts';
+import type { Difference } from '../../wire/refusal.ts';
 import { serialized } from './digest.ts';
 import { stepTo } from './places.ts';
 import {
@@ -46,6 +47,14 @@ export function opaqueIn(root: unknown): string | null {
         ? opaque(value)
         : null,
   );
+}
+
+/** How an answer of which not all can be seen differs from one of which all can. @param what Of the answer, as {@link opaqueIn} has it. */
+export function opaqueDifference(expected: unknown, answer: unknown, what: string): Difference {
+  const kind = /^it is (?:an? )?(?<kind>.*)$/s.exec(what)?.groups?.kind;
+  const held = what.startsWith('it ') ? what.replace('it', 'which') : `of which ${what}`;
+  const actual = kind ?? `${valueInWords(answer)}, ${held}`;
+  return { where: 'the answer', expected: valueInWords(expected), actual };
 }
 
 /** What of it is over memory that several threads share, and where; null where nothing is. */

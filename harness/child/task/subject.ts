@@ -65,11 +65,13 @@ export function onTask<P extends Pass>(
     {
       // What a benchmark file loads may bring its own; what it is measured with was taken before.
       from: isBenchmarkFile ? 'once it is loaded' : 'before it is loaded',
-      handedTo: async ({ subjectOf }) => {
+      handedTo: async ({ implementation, subjectOf }) => {
         if (isBenchmarkFile) return null;
         const { input, release } = await subjectOf(nobodyLooks).inputs.makeAgain(0);
         await release();
-        return { value: input, isFirstOfIterable: false };
+        const { callable } = implementation;
+        const takes = callable.kind === 'function' ? callable.run.length : 1;
+        return { value: input, isFirstOfIterable: false, takes };
       },
     },
   );

@@ -276,6 +276,18 @@ describe('answers that cannot be compared', () => {
     });
   });
 
+  it.each([
+    ['iterates', 'array iterator'],
+    ['promises', 'array of 1, of which [0] is a promise'],
+    ['closes', 'function'],
+  ])('are wrong where right ones can be: %s', async (implementation, actual) => {
+    const asked = { task: 'seenByBaseline', implementation, input: { workload: 'one' } };
+    expect(await trialOfTask(odd, asked, answer)).toMatchObject({
+      outcome: 'wrong result',
+      wrong: { first: [{ where: 'the answer', expected: 'array of 1', actual }] },
+    });
+  });
+
   it.each(['nothing', 'nothingExpected'])('are told where they are undefined: %s', async (task) => {
     const asked = { task, implementation: 'forgets', input: { workload: 'one' } };
     expect(await trialOfTask(odd, asked, answer)).toMatchObject({
