@@ -57,7 +57,6 @@ it.each([
 
 it.each([
   ['number', 'export default 5;', /what it exports is a number\. Export a function \(events\)/],
-  ['answer', 'export default Promise.resolve({});', /what it exports is a promise: await it/],
   ['rows', 'export default [];', /what it exports is a list/],
 ])('what can be no implementation is told as what it is: %s', async (name, text, why) => {
   const path = join(folder, `${name}.mjs`);

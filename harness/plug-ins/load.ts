@@ -1,5 +1,4 @@
 /** Importing a plug-in and checking its shape. Runs in trial processes, and in the parent for `list`. */
-import { types } from 'node:util';
 import { z } from 'zod';
 import {
   type Generator,
@@ -183,7 +182,6 @@ function checked<Shape extends z.ZodType>(
 /** What is exported, where it can be no object with fields, whatever was meant; null where it may be one. */
 function otherKind(exported: unknown): string | null {
   if (exported === undefined) return 'it exports neither a default nor a function';
-  if (types.isPromise(exported)) return 'what it exports is a promise: await it';
   if (Array.isArray(exported)) return 'what it exports is a list';
   if (exported === null) return 'what it exports is null';
   return isObject(exported) ? null : `what it exports is a ${typeof exported}`;

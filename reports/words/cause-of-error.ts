@@ -81,7 +81,7 @@ function fieldOfElements(base: string, key: string, about: AboutThrown): string 
   return `“${key}” is a field of each element: “${base}” is all of them, to be gone over by for…of, or else an element without it.`;
 }
 
-/** `rows[0].id` and `hours[hour][page]`, where the first place is empty; `map.get(hour).add(…)`. */
+/** `rows[0].id` and `counts[day][name]`, where the first place is empty; `map.get(day).add(…)`. */
 function causeOfPlace(escaped: string, line: string, about: AboutThrown): string | null {
   const field = `\\.${escaped}(?![\\w$])`;
   const place = '(?<list>[\\w$][\\w$.]*)\\[(?<at>[^[\\]]+)\\]';

@@ -56,7 +56,7 @@ const OF_MAP = 'it returns a Map; Object.fromEntries(map) makes a plain object o
 
 /** What a key or a value of an answer says of the code, wherever it stands. */
 function causeOfValue({ expected = '', actual = '' }: Difference): string | null {
-  const key = /^(?:no such hour, but|missing, but|keys?) "(?<key>[^"]*)"/.exec(actual)?.groups?.key;
+  const key = /^(?:no such \w+, but|missing, but|keys?) "(?<key>[^"]*)"/.exec(actual)?.groups?.key;
   if (key !== undefined) return causeOfKey(key);
   if (actual === 'an instance of Map' && /^\d+ pages$/.test(expected))
     return 'it holds a Map; Object.fromEntries(map) makes a plain object of one.';

@@ -2,6 +2,7 @@
  * Work of an implementation that no clock sees: what `open`, `result` and `close` do, and what is done when an answer is read that was not
  * there when it was handed over; and whether it takes other inputs than those that `make` handed over. Runs in trial processes.
  */
+import type { Callable } from '../../plug-ins/load-task.ts';
 import type { Note } from '../../wire/refusal.ts';
 import { NOTES } from '../../wire/tricks.ts';
 import { nowNs } from '../clock.ts';
@@ -17,8 +18,13 @@ const MOST_CALLS = 12;
 const COLD_CALLS = 2;
 const FEWEST_CALLS = 4;
 const MOST_MS = 3_000;
-/** Less than this is of the clock's own. */
+/** Less than this is of the clock's own, or of whoever calls. */
 const LEAST_NS = 20_000;
+/** Opened in the same way, which takes nothing but what the caller itself does. */
+const NOTHING_TO_OPEN: Callable = {
+  kind: 'opened',
+  open: () => ({ run: () => undefined, result: () => undefined, close: () => {} }),
+};
 /** What a call takes on a copy, in terms of what it takes on what `make` made: copies are of the same kinds, but lie elsewhere. */
 const DEARER = 4;
 
@@ -104,7 +110,19 @@ async function partsOf(subject: TaskSubject, call: number): Promise<PartsOfCall>
   }
 }
 
-async function timedParts({ implementation, limits }: TaskSubject, input: unknown) {
+function withCallable(subject: TaskSubject, callable: Callable): TaskSubject {
+  return { ...subject, implementation: { ...subject.implementation, callable } };
+}
+
+/** What `open` takes is told without what the caller itself does. */
+async function timedParts(subject: TaskSubject, input: unknown) {
+  const parts = await wholeParts(subject, input);
+  if (subject.implementation.callable.kind !== 'opened') return parts;
+  const { openNs } = await wholeParts(withCallable(subject, NOTHING_TO_OPEN), null);
+  return { ...parts, openNs: Math.max(0, parts.openNs - openNs) };
+}
+
+async function wholeParts({ implementation, limits }: TaskSubject, input: unknown) {
   const opened = nowNs();
   const { run, result, close } = await readyCall(implementation.callable, input, limits);
   const isOpened = implementation.callable.kind === 'opened';
@@ -159,8 +177,7 @@ async function onCopy(subject: TaskSubject, call: number): Promise<PartsOfCall['
     if (!isOwnRight) return null;
     const callable = await judge.baseline();
     const isTaken = await isRight(async () => {
-      const baseline = { ...subject, implementation: { ...subject.implementation, callable } };
-      return (await timedParts(baseline, ofBaseline.value)).answer;
+      return (await timedParts(withCallable(subject, callable), ofBaseline.value)).answer;
     });
     return isTaken ? { callNs, isRight: false } : null;
   } finally {
