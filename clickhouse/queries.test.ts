@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { narrowToFirstAddress } from '../generators/replay/forwarded.ts';
+import { spellsDate } from '../generators/replay/written-times.ts';
 import { assertPageType, timeKindOf, unwrapped, visitorKindOf } from './column-types.ts';
 import { distinctInSlice, rowsByHour, visitorsByPage } from './queries.ts';
 import { querySettings } from './settings.ts';
-import { timeSql } from './time-expressions.ts';
+import { DATE_DIGITS, timeSql } from './time-expressions.ts';
 import { parseWhere } from './where.ts';
 
 const column = (type: string) => ({ name: 'c', type });
@@ -142,4 +143,34 @@ describe('settings', () => {
     expect(mayChange).toBe(false);
     expect(together).toEqual({ skip_unavailable_shards: 0 });
   });
+});
+
+it('digits spell a date in SQL where they do in files', () => {
+  const pattern = new RegExp(DATE_DIGITS);
+  const two = (number: number) => String(number).padStart(2, '0');
+  const ends = [
+    '',
+    '0',
+    '00',
+    '09',
+    '19',
+    '23',
+    '24',
+    '99',
+    '1005',
+    '100503',
+    '100503123',
+    '10050',
+  ];
+  let dates = 0;
+  for (let year = 1885; year <= 2215; year++)
+    for (let month = 0; month <= 13; month++)
+      for (const day of [0, 1, 9, 28, 29, 30, 31, 32])
+        for (const end of ends) {
+          const digits = `${year}${two(month)}${two(day)}${end}`;
+          const isDate = spellsDate(digits);
+          if (isDate) dates++;
+          if (pattern.test(digits) !== isDate) expect.fail(`${digits}: ${isDate} in files`);
+        }
+  expect(dates).toBeGreaterThan(50_000);
 });

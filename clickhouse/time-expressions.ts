@@ -120,11 +120,13 @@ const DAYS = [
   '(?:0[13578]|1[02])(?:0[1-9]|[12][0-9]|3[01])',
   '(?:0[469]|11)(?:0[1-9]|[12][0-9]|30)',
   '02(?:0[1-9]|1[0-9]|2[0-8])',
-];
+].join('|');
 /** Of the years 1900 to 2199. */
-const LEAP_DAY = '(?:(?:19|2[01])(?:0[48]|[2468][048]|[13579][26])|2000)0229';
-/** YYYYMMDD, perhaps with hhmm, hhmmss or that and milliseconds. */
-const DATE_DIGITS = `^(?:(?:19|2[01])[0-9][0-9](?:${DAYS.join('|')})|${LEAP_DAY})(?:[0-9]{4}|[0-9]{6}|[0-9]{9})?$`;
+const DATE = `(?:(?:19|2[01])[0-9][0-9](?:${DAYS})|(?:(?:19|2[01])(?:0[48]|[2468][048]|[13579][26])|2000)0229)`;
+/** Of the years 1990 to 2030. */
+const RECENT_DATE = `(?:(?:199[0-9]|20[0-2][0-9]|2030)(?:${DAYS})|(?:199[26]|20(?:0[048]|1[26]|2[048]))0229)`;
+/** As of `spellsDate` in generators/replay/written-times.ts: a date, perhaps with a time behind it; with an hour alone, a recent one. */
+export const DATE_DIGITS = `^(?:${DATE}(?:[0-9]{4}|[0-9]{6}|[0-9]{9})?|${RECENT_DATE}(?:[01][0-9]|2[0-3]))$`;
 
 /** Digits that spell a date (20150517, 20150517100503) are no Unix time: generators/replay/written-times.ts. */
 function spellsDate(size: string): string {

@@ -11,7 +11,7 @@ export type SweepAxis =
 /** More would take too long. */
 const MOST_VALUES = 60;
 
-const HOW = 'write PARAMETER=LOW..HIGH, such as size=1e3..1e6, or values: order=sorted,shuffled';
+const HOW = 'write PARAMETER=LOW..HIGH, such as size=1e3..1e6, or sizes: size=100,1000';
 
 /** Reads one. @throws UsageError where it is no range and no list, or an empty or reversed one. */
 export function parseAxis(text: string): SweepAxis {
