@@ -6,7 +6,7 @@ export default defineConfig({
     include: ['**/*.sweeps.ts'],
     exclude: ['**/node_modules', 'dist'],
     globalSetup: ['./vitest.temporary-folder.ts', './vitest.global-setup.ts'],
-    testTimeout: 5 * 60_000,
+    testTimeout: 10 * 60_000,
     hookTimeout: 5 * 60_000,
     maxWorkers: 2,
     // They measure, on machines that others use: what one busy moment spoils is tried once more, and shown as retried.
