@@ -17,8 +17,9 @@ export const AGAINST_BASELINE = '÷ baseline';
 
 /** For the note of a table that has such a column. */
 export const RATIO_NOTE =
-  "÷ baseline: the candidate's figure divided by the baseline's, of times within each round, so that below 1 is better. In " +
-  'brackets its interval, at least 95% sure. An interval without a ratio does not tell which is better.';
+  "÷ baseline: the candidate's figure divided by the baseline's; below 1 is better. Times are divided round by round, so that the " +
+  'middle of these ratios may differ a little from the ratio of the times shown. In brackets its interval, at least 95% sure. An ' +
+  'interval without a ratio does not tell which is better.';
 
 /** In place of a ratio to nothing, where what is more is not known either, or is next to nothing as well. */
 export const FROM_NONE = 'from none';
