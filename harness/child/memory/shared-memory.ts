@@ -7,6 +7,7 @@ import { getHeapStatistics } from 'node:v8';
 import { getEnvironmentData, isMainThread, setEnvironmentData } from 'node:worker_threads';
 import { connectOwn } from '../inspections.ts';
 import { afterConstruct, bytesOfBuffer } from './constructors.ts';
+import { instancesOf } from './heap-instances.ts';
 import {
   bytesAddedByResizing,
   resizedBuffer,
@@ -19,7 +20,6 @@ import { type WasmMemory, wasmMemory, watchWasm } from './wasm-modules.ts';
 import { WeakList } from './weak-list.ts';
 
 const COUNTED = 'uniqbench-counted';
-const SINK = Symbol.for('uniqbench.found');
 
 /** Kinds of memory: whether each is in V8's figure of external memory. */
 interface Counted {
@@ -207,42 +207,6 @@ const own = new WeakSet<object>();
 /** From now on it is left out. */
 export function isOurs(buffer: SharedArrayBuffer): void {
   own.add(buffer);
-}
-
-/** Every living object with the prototype of that class, exported or not. */
-function instancesOf(session: Session, className: string): object[] {
-  const call = <Result>(method: string, parameters: object): Result => {
-    let answer: Result | undefined;
-    // To its own thread, the inspector answers before `post` returns.
-    session.post(method, parameters, (error: Error | null, result?: object) => {
-      if (error !== null) throw new Error(`${method}: ${error.message}`, { cause: error });
-      answer = result as Result;
-    });
-    if (answer === undefined) throw new Error(`The inspector did not answer ${method} at once.`);
-    return answer;
-  };
-  type Remote<Key extends string> = Readonly<Record<Key, { readonly objectId: string }>>;
-  const objectGroup = 'uniqbench';
-  const prototype = call<Remote<'result'>>('Runtime.evaluate', {
-    expression: `${className}.prototype`,
-    objectGroup,
-  });
-  const found = call<Remote<'objects'>>('Runtime.queryObjects', {
-    prototypeObjectId: prototype.result.objectId,
-    objectGroup,
-  });
-  let instances: object[] = [];
-  const sink = globalThis as unknown as Record<symbol, unknown>;
-  sink[SINK] = (objects: object[]) => {
-    instances = [...objects];
-  };
-  call('Runtime.callFunctionOn', {
-    objectId: found.objects.objectId,
-    functionDeclaration: `function () { globalThis[Symbol.for('uniqbench.found')](this); }`,
-  });
-  delete sink[SINK];
-  call('Runtime.releaseObjectGroup', { objectGroup });
-  return instances;
 }
 
 /** Tried out, because it differs between versions. */
