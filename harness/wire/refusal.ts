@@ -82,6 +82,14 @@ export const aboutThrown = z.looseObject({
 /** @see aboutThrown */
 export type AboutThrown = Plain<typeof aboutThrown>;
 
+/** Of a function of several parameters. */
+export function takesInWords(parameters: number): string {
+  return `takes ${parameters} values: a call gives it one, the input, and nothing for the others`;
+}
+
+/** What then is to be done. */
+export const SPREAD_INPUT = 'where the input is a list of them, write (input) => f(...input)';
+
 /** Instead of a result. */
 export type Refusal =
   | {

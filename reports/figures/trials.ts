@@ -11,7 +11,13 @@ import { returnedValues } from '../../harness/wire/benchmark-file.ts';
 import { notesIn, type TrialOutcome } from '../../harness/wire/outcome.ts';
 import { ownFrames } from '../../harness/wire/own-frames.ts';
 import type { Plain } from '../../harness/wire/plain.ts';
-import { aboutThrown, countInWords, wrongAnswer } from '../../harness/wire/refusal.ts';
+import {
+  aboutThrown,
+  countInWords,
+  SPREAD_INPUT,
+  takesInWords,
+  wrongAnswer,
+} from '../../harness/wire/refusal.ts';
 import { saidInWords } from '../../harness/wire/said.ts';
 import { noteInWords } from '../../harness/wire/tricks.ts';
 
@@ -85,15 +91,12 @@ export function reportedTrial(trial: TrialEntry): ReportedTrial {
 const RETURNS_NOTHING =
   'returns nothing, so that nothing was checked of what it does: it must return its answer, or have “open” return { run, result }, whose result makes it';
 
-const takesSeveral = (parameters: number) =>
-  `takes ${parameters} values: a call gives it one, the input, and nothing for the others; where the input is a list of them, write (input) => f(...input)`;
-
 /** What was noted of it in words, where it was watched, returned nothing that can be checked, or takes more than it is given. */
 export function notesOf(trial: TrialEntry): string[] {
   const notes = notesIn(trial.outcome).map(noteInWords);
   const { isUndefined, parameters } = resultOf(trial, 'answer')?.checked ?? {};
   if (isUndefined === true) notes.push(RETURNS_NOTHING);
-  if (parameters !== undefined) notes.push(takesSeveral(parameters));
+  if (parameters !== undefined) notes.push(`${takesInWords(parameters)}; ${SPREAD_INPUT}`);
   return notes;
 }
 

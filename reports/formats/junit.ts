@@ -7,7 +7,7 @@ import { fails, type GateResult } from '../figures/gate.ts';
 import type { GateReport } from '../figures/gate-report.ts';
 import { aboutEquality } from '../figures/parts.ts';
 import { isComplete, type Report } from '../figures/report.ts';
-import { isCheck, isDiscredited } from '../figures/rightness.ts';
+import { isCheck } from '../figures/rightness.ts';
 import type { ReportedTrial } from '../figures/trials.ts';
 import { gateOutcomeInWords } from '../tables/gate.ts';
 import { outcomeOfRequirement } from '../words/audit.ts';
@@ -128,31 +128,21 @@ function suiteOf(report: Report, workload: string): TestSuite {
         : []),
       ...report.groups
         .filter(({ workloads }) => workloads?.includes(workload) ?? true)
-        .flatMap(({ form, baseline, implementations }) => {
-          // Figures of a baseline that was wrong, or caught at a trick, are no measure of others.
-          const isComparable = !isDiscredited(report, workload, baseline);
-          return implementations.flatMap((name) =>
-            casesOf(report, workload, form, name, isComparable),
-          );
-        }),
+        .flatMap(({ form, implementations }) =>
+          implementations.flatMap((name) => casesOf(report, workload, form, name)),
+        ),
     ],
   };
 }
 
-function casesOf(
-  report: Report,
-  workload: string,
-  form: string,
-  name: string,
-  isComparable: boolean,
-): TestCase[] {
+function casesOf(report: Report, workload: string, form: string, name: string): TestCase[] {
   const trials = report.trials.filter(
     (trial) =>
       trial.implementation === name && (trial.workload === workload || trial.workload === null),
   );
   const comparisons = report.comparisons
-    .filter((one) => isComparable && one.workload === workload && one.candidate === name)
-    // What is more than none has no ratio, and was measured.
+    .filter((one) => one.workload === workload && one.candidate === name)
+    // Without both it was not compared; what is more than none has no ratio, and was.
     .filter(({ ratio, verdict }) => ratio !== null || verdict !== null)
     .map((one) => aboutEquality(one, report.request.threshold));
   const time = report.measurements.find(

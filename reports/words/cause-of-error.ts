@@ -1,5 +1,5 @@
 /** The likely cause of an error in a user's own code: by what it says, the line that threw, and what was handed over. Pure. */
-import type { AboutThrown } from '../../harness/wire/refusal.ts';
+import { type AboutThrown, SPREAD_INPUT, takesInWords } from '../../harness/wire/refusal.ts';
 import { didYouMean } from '../../unknown-name.ts';
 import { causeOfLimits } from './cause-of-limits.ts';
 
@@ -228,7 +228,7 @@ function notTheFirst(name: string, about: AboutThrown): string | null {
   const { takes = 1, parameters = [], handed } = about;
   const mayBeOne = name === 'undefined' || parameters.includes(name);
   if (takes < 2 || handed === undefined || !mayBeOne) return null;
-  return `it takes ${takes} values: a call gives it one, the input, and nothing for the others; where the input is a list of them, write (input) => f(...input).`;
+  return `it ${takesInWords(takes)}; ${SPREAD_INPUT}.`;
 }
 
 function quoted({ keys }: AboutThrown): string {

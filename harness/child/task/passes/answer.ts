@@ -2,7 +2,7 @@
 import { isUsageError } from '../../../../contract.ts';
 import type { TrialReply } from '../../../wire/envelope.ts';
 import type { AnswerSpecification, CheckedAnswer } from '../../../wire/passes/answer.ts';
-import type { Refusal } from '../../../wire/refusal.ts';
+import { type Refusal, takesInWords } from '../../../wire/refusal.ts';
 import { TRICKS } from '../../../wire/tricks.ts';
 import { thrownAndWhere } from '../../thrown-and-where.ts';
 import { TaskCalls, UnsteadyReturn } from '../calls.ts';
@@ -71,7 +71,7 @@ async function answer(subject: TaskSubject): Promise<TrialReply<'answer'>> {
 function withParameters(refusal: Refusal, parameters: number): Refusal {
   if (refusal.kind !== 'wrong' || parameters < 2) return refusal;
   const { wrong } = refusal;
-  const where = `it takes ${parameters} values: a call gives it one, the input, and nothing for the others`;
+  const where = `it ${takesInWords(parameters)}`;
   return { kind: 'wrong', wrong: { ...wrong, first: [...wrong.first, { where }] } };
 }
 
